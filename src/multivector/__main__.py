@@ -1,0 +1,5 @@
+"""``python -m multivector``."""
+
+from multivector.cli.main import main
+
+main()

@@ -1,0 +1,18 @@
+"""One public function a question.
+
+``import multivector`` offers exactly what ``__all__`` names here; each name is loaded on first use.
+"""
+
+from importlib import import_module
+from typing import Any
+
+# Public name -> the module of this package that holds it.
+_HOMES: dict[str, str] = {}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"multivector.answers.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'multivector.answers' has no attribute {name!r}")

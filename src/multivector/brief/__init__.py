@@ -1,0 +1,1 @@
+"""An article's answers as one page."""

@@ -1,0 +1,1 @@
+"""Tidy frames in, chart and map specifications out."""

@@ -1,0 +1,1 @@
+"""The commands: each a thin skin on the function of the same name."""

@@ -1,0 +1,1 @@
+"""Who is who: states, blocs, people, places, regions; names in, codes out, valid by date."""

@@ -1,0 +1,1 @@
+"""An article becomes events, quotations and claims (PLOVER)."""

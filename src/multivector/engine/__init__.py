@@ -1,0 +1,1 @@
+"""The same map over documents, on this machine or on a cluster."""

@@ -1,0 +1,81 @@
+"""One small tree of errors; each says what, where, what is allowed, and the next command to run."""
+
+
+class MultivectorError(Exception):
+    """What went wrong, in words for the person at the keyboard.
+
+    Parameters
+    ----------
+    what : str
+        One sentence: what is wrong.
+    where : str, optional
+        The file, row, span or option at fault.
+    allowed : str, optional
+        What would have been accepted.
+    next : str, optional
+        The command to run next.
+
+    Examples
+    --------
+    >>> str(InputError("the file is empty", where="a.txt", next="multivector brief --help"))
+    'a.txt: the file is empty\\n  next: multivector brief --help'
+    """
+
+    exit_status = 1
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        allowed: str | None = None,
+        next: str | None = None,
+    ) -> None:
+        self.what, self.where, self.allowed, self.next = what, where, allowed, next
+        super().__init__(what)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders in a batch; keyword-only fields need their own rebuild.
+        return (_rebuild, (type(self), self.what, self.where, self.allowed, self.next))
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        if self.allowed:
+            lines.append(f"  allowed: {self.allowed}")
+        if self.next:
+            lines.append(f"  next: {self.next}")
+        return "\n".join(lines)
+
+
+def _rebuild(
+    kind: type[MultivectorError],
+    what: str,
+    where: str | None,
+    allowed: str | None,
+    next: str | None,
+) -> MultivectorError:
+    return kind(what, where=where, allowed=allowed, next=next)
+
+
+class UsageError(MultivectorError):
+    """The request itself is wrong: an unknown region, a power equal to the state."""
+
+    exit_status = 2
+
+
+class InputError(MultivectorError):
+    """Input or data that is missing, unreadable, not English, or breaks a rule."""
+
+    exit_status = 3
+
+
+class NotConverged(MultivectorError):
+    """A solver or estimator stopped short; no number is returned."""
+
+    exit_status = 4
+
+
+class NetworkNeeded(MultivectorError):
+    """The answer needs an address that could not be reached."""
+
+    exit_status = 5

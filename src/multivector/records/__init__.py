@@ -1,0 +1,1 @@
+"""The public record: one module an origin, all of one shape."""

@@ -1,0 +1,29 @@
+"""A figure of the public record: one number, what it is, for whom, when, and from where."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of an origin.
+
+    ``influencer`` and ``influencee`` are set for a figure about a pair, ``state`` for a figure
+    about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are what the origin
+    states, else None. ``source_text`` is the origin's own words for it, for a reader to check.
+    """
+
+    indicator: str
+    influencer: str | None
+    influencee: str | None
+    state: str | None
+    year: int | None
+    value: float | None
+    unit: str
+    origin: str
+    channel: str | None = None
+    text_value: str | None = None  # for what is a name and no number (arms suppliers)
+    lower: float | None = None
+    upper: float | None = None
+    level: float | None = None
+    range_kind: str | None = None
+    source_text: str | None = None

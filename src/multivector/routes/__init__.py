@@ -1,0 +1,1 @@
+"""Borders, ports, legs, detours."""

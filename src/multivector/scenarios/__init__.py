@@ -1,0 +1,1 @@
+"""Gravity estimation and general equilibrium, on arrays."""

@@ -1,0 +1,1 @@
+"""A file, page, feed or archive becomes clean articles."""

@@ -1,0 +1,16 @@
+import pickle
+
+from multivector.errors import InputError, MultivectorError, NetworkNeeded, NotConverged, UsageError
+
+
+def test_exit_statuses_are_those_of_the_interface():
+    kinds = (UsageError, InputError, NotConverged, NetworkNeeded)
+    assert [kind.exit_status for kind in kinds] == [2, 3, 4, 5]
+
+
+def test_an_error_survives_a_process_border():
+    error = InputError("bad", where="a.csv:3", allowed="a number", next="multivector data verify")
+    again = pickle.loads(pickle.dumps(error))
+    assert isinstance(again, MultivectorError)
+    assert str(again) == str(error)
+    assert again.exit_status == 3
