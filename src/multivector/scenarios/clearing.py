@@ -1,0 +1,238 @@
+"""The root of the market-clearing system: Newton's method with the analytic Jacobian.
+
+Paper's letters as in :mod:`multivector.scenarios.equilibrium`. Unknown is ω = log ŵ; the residual
+needs two products of a matrix with a vector, the Jacobian one of two matrices, so that old
+Jacobians are kept as long as they still halve the residual.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.errors import InputError, NotConverged
+
+Array = NDArray[np.float64]
+
+TOLERANCE = 1e-10  # promised largest excess demand, relative to the seller's income
+_AIM = 1e-12  # where steps stop, so that what is promised holds after rounding
+_STEPS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What clears: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, and the group of each state."""
+
+    demand: Array
+    income: Array
+    spending: Array
+    theta: float
+    closure: str
+    groups: NDArray[np.int_] = field(default_factory=lambda: np.zeros(0, dtype=np.int_))
+
+    def spending_at(self, wage: Array) -> Array:
+        """Return E′ under the closure at wages ŵ."""
+        earned = wage * self.income
+        if self.closure == "closed":
+            return earned
+        if self.closure == "proportional":
+            want = self.spending / self.income * earned
+            return np.asarray(want * (earned.sum() / want.sum()))
+        deficit = self.spending - self.income
+        return np.asarray(earned + deficit * (earned.sum() / self.income.sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """ω, Σ_k A_kj ŵ_k^−θ, E′, X′ and the residual."""
+
+    log_wage: Array
+    price_term: Array
+    spending: Array
+    flows: Array
+    residual: float
+    steps: int
+
+
+class Clearing:
+    """Clears markets of one size one after the other, keeping the last inverse Jacobian and ω."""
+
+    def __init__(self) -> None:
+        self._inverse: Array | None = None
+        self._start: Array | None = None
+
+    def solve(self, market: Market, *, names: Sequence[str]) -> Cleared:
+        """Return the cleared market.
+
+        Raises
+        ------
+        InputError
+            Where expenditure turns negative under ``fixed``.
+        NotConverged
+            With the residual.
+        """
+        n = len(market.income)
+        groups = market.groups if market.groups.size else np.zeros(n, dtype=np.int_)
+        zero = np.zeros(n)
+        for start in (self._start, zero):
+            if start is None or len(start) != n:
+                continue
+            # Where an old start fails, a fresh one may not: order must not decide.
+            found = self._newton(market, groups, start)
+            if found is not None:
+                return found
+        self._inverse = None
+        found = self._newton(market, groups, _sweep(market, groups))
+        if found is not None:
+            return found
+        raise self._failure(market, groups, names)
+
+    def _newton(self, market: Market, groups: NDArray[np.int_], start: Array) -> Cleared | None:
+        omega = _normalise(start, market.income, groups)
+        made, earned, error = _excess(market, omega)
+        fresh, steps = False, 1
+        while error >= _AIM and steps < _STEPS:
+            steps += 1
+            if self._inverse is None or len(self._inverse) != len(omega):
+                self._inverse, fresh = _inverse_jacobian(market, omega, groups), True
+                if self._inverse is None:
+                    return None
+            moved = self._line(market, groups, omega, self._inverse @ (earned - made), error)
+            if moved is None:
+                if fresh:
+                    break
+                self._inverse = None
+                continue
+            better = moved[3] < 0.25 * error
+            omega, made, earned, error = moved
+            fresh = False
+            if not better:
+                self._inverse = None
+        if not error < TOLERANCE:
+            self._inverse = None
+            return None
+        self._start = omega
+        return _cleared(market, omega, error, steps)
+
+    @staticmethod
+    def _line(
+        market: Market, groups: NDArray[np.int_], omega: Array, move: Array, error: float
+    ) -> tuple[Array, Array, Array, float] | None:
+        longest = float(np.max(np.abs(move)))
+        length = min(1.0, 1.0 / longest) if longest > 0 else 1.0
+        for _ in range(12):
+            trial = _normalise(omega + length * move, market.income, groups)
+            made, earned, now = _excess(market, trial)
+            if now < error:
+                return trial, made, earned, now
+            length /= 2.0
+        return None
+
+    @staticmethod
+    def _failure(market: Market, groups: NDArray[np.int_], names: Sequence[str]) -> Exception:
+        omega = _sweep(market, groups)
+        spending = market.spending_at(np.exp(omega))
+        bad = [name for name, low in zip(names, spending <= 0, strict=True) if low]
+        if bad or (market.closure == "fixed" and not np.all(np.isfinite(omega))):
+            return InputError(
+                "expenditure would be negative: the surplus is larger than what is earned",
+                where="closure fixed" + (": " + ", ".join(bad[:10]) if bad else ""),
+                allowed="closed or proportional, or a smaller change",
+            )
+        _, _, error = _excess(market, omega)
+        return NotConverged(
+            f"markets do not clear: excess demand of {error:.2e} of the seller's income remains",
+            where=f"closure {market.closure}",
+            allowed=f"a residual below {TOLERANCE:g}",
+        )
+
+
+def _excess(market: Market, omega: Array) -> tuple[Array, Array, float]:
+    wage = np.exp(omega)
+    spending = market.spending_at(wage)
+    earned = wage * market.income
+    if not np.all(spending > 0):
+        return earned, earned, np.inf
+    power = np.exp(-market.theta * omega)
+    made = power * (market.demand @ (spending / (power @ market.demand)))
+    error = float(np.max(np.abs(made - earned) / earned))
+    return made, earned, error if np.isfinite(error) else np.inf
+
+
+def _normalise(omega: Array, income: Array, groups: NDArray[np.int_]) -> Array:
+    # World income (of each group, where trade is cut apart) is the numeraire.
+    earned = np.bincount(groups, weights=np.exp(omega) * income)
+    scale: Array = np.log(np.bincount(groups, weights=income) / earned)
+    return omega + scale[groups]
+
+
+def _inverse_jacobian(market: Market, omega: Array, groups: NDArray[np.int_]) -> Array | None:
+    wage = np.exp(omega)
+    power = np.exp(-market.theta * omega)
+    share = power[:, None] * market.demand
+    share /= share.sum(axis=0)[None, :]
+    earned, spending = wage * market.income, market.spending_at(wage)
+    sold = share @ spending
+    jacobian = market.theta * ((share * spending) @ share.T)
+    _SPENT[market.closure](jacobian, share, market, earned, spending)
+    index = np.arange(len(omega))
+    jacobian[index, index] -= market.theta * sold + earned
+    # Σ_i of each column is zero and the level of ω is free: one rank-one term per group fixes
+    # the level (and forces the step to keep the group's income) without moving the root.
+    together = groups[:, None] == groups[None, :]
+    jacobian -= np.outer(market.income, earned / earned.sum()) * together
+    try:
+        return np.asarray(np.linalg.inv(jacobian), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _spent_closed(jacobian: Array, share: Array, market: Market, earned: Array, _: Array) -> None:
+    jacobian += share * earned
+
+
+def _spent_proportional(
+    jacobian: Array, share: Array, market: Market, earned: Array, spending: Array
+) -> None:
+    want = market.spending / market.income * earned
+    jacobian += share * spending
+    jacobian += np.outer(share @ spending, earned / earned.sum() - want / want.sum())
+
+
+def _spent_fixed(
+    jacobian: Array, share: Array, market: Market, earned: Array, spending: Array
+) -> None:
+    jacobian += share * earned
+    deficit = market.spending - market.income
+    jacobian += np.outer(share @ deficit, earned / market.income.sum())
+
+
+_SPENT: dict[str, Callable[[Array, Array, Market, Array, Array], None]] = {
+    "closed": _spent_closed,
+    "proportional": _spent_proportional,
+    "fixed": _spent_fixed,
+}
+
+
+def _sweep(market: Market, groups: NDArray[np.int_]) -> Array:
+    # Alvarez & Lucas (2007): raise the wage where there is excess demand; damped by 1/(1 + θ),
+    # since demand for a seller falls with the power θ of its wage. Slow and sure, from afar.
+    omega = np.zeros(len(market.income))
+    for _ in range(2000):
+        made, earned, error = _excess(market, omega)
+        if error < 1e-6 or not np.isfinite(error):
+            break
+        ratio = np.clip(made / earned, 1e-3, 1e3)
+        step = np.log(ratio) / (1.0 + market.theta)
+        omega = _normalise(omega + step, market.income, groups)
+    return omega
+
+
+def _cleared(market: Market, omega: Array, error: float, steps: int) -> Cleared:
+    wage = np.exp(omega)
+    power = np.exp(-market.theta * omega)
+    spending = market.spending_at(wage)
+    term = power @ market.demand
+    flows = power[:, None] * market.demand * (spending / term)[None, :]
+    return Cleared(omega, term, spending, flows, error, steps)

@@ -1,0 +1,263 @@
+"""The endowment equilibrium of structural gravity, in changes.
+
+Dekle, Eaton & Kortum (2008, IMF Staff Papers 55(3): 511–540). In the code the paper's letters:
+π shares of importer's expenditure, w wage, τ iceberg cost, θ = σ − 1, Y output, E expenditure;
+a hat is a ratio of after to before. Rows export, columns import; home trade is on the diagonal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+
+from multivector.errors import InputError, NotConverged
+from multivector.scenarios.clearing import Clearing, Market
+
+Array = NDArray[np.float64]
+Closure = Literal["closed", "proportional", "fixed"]
+CLOSURES: tuple[Closure, ...] = ("closed", "proportional", "fixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """Trade of n states before and after a change of costs.
+
+    ``before`` is the base the change starts from: under ``closed`` the balanced one.
+
+    Attributes
+    ----------
+    wage, price : arrays of shape (n,)
+        ŵ and P̂; world income is the numeraire.
+    real_wage, welfare : arrays of shape (n,)
+        ŵ/P̂, and E′/E ÷ P̂.
+    before, after : arrays of shape (n, n)
+        Flows in the unit of the input.
+    residual : float
+        Largest excess demand relative to the seller's income.
+    base_gap : float
+        Largest change of any state's income share that balancing brought (0 where the base is
+        the observed trade).
+    steps : int
+        Evaluations of the system.
+    """
+
+    wage: Array
+    price: Array
+    real_wage: Array
+    welfare: Array
+    before: Array
+    after: Array
+    closure: Closure
+    sigma: float
+    residual: float
+    base_gap: float
+    steps: int
+
+    @property
+    def reproduces_observed(self) -> bool:
+        """Return whether ``before`` is the observed trade."""
+        return self.base_gap < 1e-9
+
+
+def solve_equilibrium(
+    flows: Array,
+    cost_change: Array,
+    *,
+    sigma: float,
+    closure: Closure = "closed",
+    names: Sequence[str] | None = None,
+) -> Equilibrium:
+    """Solve who trades what after trade costs change, with every market cleared.
+
+    Finds ŵ with ŵ_i Y_i = Σ_j π′_ij E′_j and Σ ŵ_i Y_i = Σ Y_i, where π′ follows from the new
+    costs and E′ from the closure.
+
+    Parameters
+    ----------
+    flows : array of shape (n, n)
+        Observed trade at producer values, home trade included, no missing value.
+    cost_change : array of shape (n, n)
+        τ̂: 1 is no change, 1.3 is 30 % dearer, infinity ends the flow.
+    sigma : float
+        Elasticity of substitution, above 1.
+    closure : {"closed", "proportional", "fixed"}
+        What becomes of trade imbalances: removed first; each state's E/Y kept, up to a common
+        factor; each state's deficit kept as a share of world income.
+    names : sequence of str, optional
+        What errors call the states.
+
+    Returns
+    -------
+    Equilibrium
+
+    Raises
+    ------
+    InputError
+        For flows or changes that make no economy (a state that sells or buys nothing, an island
+        cut off from the rest, a change of −100 % or less), σ ≤ 1, or expenditure that turns
+        negative under ``fixed``.
+    NotConverged
+        With the residual; no number is returned.
+
+    Examples
+    --------
+    Two equal states, 20 % of trade across the border, which becomes 10 % dearer:
+
+    >>> import numpy as np
+    >>> home, dearer = np.array([[8.0, 2.0], [2.0, 8.0]]), np.array([[1.0, 1.1], [1.1, 1.0]])
+    >>> e = solve_equilibrium(home, dearer, sigma=5)
+    >>> [round(float(100 * (x - 1)), 3) for x in e.real_wage]
+    [-1.624, -1.624]
+    """
+    labels = list(names) if names is not None else [str(i) for i in range(len(flows))]
+    check_economy(flows, cost_change, sigma=sigma, closure=closure, names=labels)
+    return Solver(closure, labels).solve(flows, cost_change, sigma)
+
+
+class Solver:
+    """Solves many economies of one size; the last Jacobian serves as the first guess of the next.
+
+    Draws differ little from each other, so that steps with an old Jacobian usually suffice; where
+    they do not, it is renewed. What is found does not depend on the order beyond the tolerance.
+    Inputs are not checked here: see :func:`check_economy`.
+    """
+
+    def __init__(self, closure: Closure, names: Sequence[str]) -> None:
+        self.closure = closure
+        self.names = list(names)
+        self._base = Clearing()
+        self._scenario = Clearing()
+
+    def solve(self, flows: Array, cost_change: Array, sigma: float) -> Equilibrium:
+        """Solve one economy; see :func:`solve_equilibrium`."""
+        theta = sigma - 1.0
+        income = flows.sum(axis=1)
+        before, gap, steps = flows, 0.0, 0
+        if self.closure == "closed":
+            balanced = self._base.solve(
+                Market(_shares(flows), income, income, theta, "closed"), names=self.names
+            )
+            before, steps = balanced.flows, balanced.steps
+            gap = float(np.max(np.abs(np.exp(balanced.log_wage) - 1.0)))
+            income = before.sum(axis=1)
+        spending = before.sum(axis=0)
+        share = _shares(before)
+        change = np.exp(-theta * np.log(cost_change))
+        groups = _groups(share * change, self.names, self.closure)
+        market = Market(share * change, income, spending, theta, self.closure, groups)
+        found = self._scenario.solve(market, names=self.names)
+        wage = np.exp(found.log_wage)
+        price = found.price_term ** (-1.0 / theta)
+        return Equilibrium(
+            wage=wage,
+            price=price,
+            real_wage=wage / price,
+            welfare=found.spending / spending / price,
+            before=before,
+            after=found.flows,
+            closure=self.closure,
+            sigma=sigma,
+            residual=found.residual,
+            base_gap=gap,
+            steps=steps + found.steps,
+        )
+
+
+def _shares(flows: Array) -> Array:
+    return flows / flows.sum(axis=0)[None, :]
+
+
+def _groups(share: Array, names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
+    """Return the number of the trading group of each state (all 0 unless trade is cut apart)."""
+    if np.all(share > 0):
+        return np.zeros(len(share), dtype=np.int_)
+    count, weak = connected_components(share > 0, directed=True, connection="weak")
+    strong_count, strong = connected_components(share > 0, directed=True, connection="strong")
+    if strong_count != count:
+        sizes = np.bincount(strong)
+        odd = [names[i] for i in range(len(names)) if sizes[strong[i]] < sizes.max()]
+        raise InputError(
+            "trade would run one way only, so that no wage clears the markets",
+            where=", ".join(odd[:10]),
+            allowed="costs that leave each state a buyer and a seller, or cut it off both ways",
+        )
+    if count > 1 and closure != "closed":
+        raise InputError(
+            "the change of costs cuts the states into groups that cannot finance each other",
+            where=closure,
+            allowed="--closure closed, where each group keeps its own income",
+        )
+    return np.asarray(weak, dtype=np.int_)
+
+
+def check_economy(
+    flows: Array, cost_change: Array, *, sigma: float, closure: str, names: Sequence[str]
+) -> None:
+    """Raise an InputError that names the row where flows, costs or options make no economy.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> check_economy(np.eye(2), np.ones((2, 2)), sigma=5, closure="closed", names=["A", "B"])
+    Traceback (most recent call last):
+    ...
+    multivector.errors.InputError: A, B: sells nothing abroad
+      allowed: states that trade both ways; leave this one out
+    """
+    if not sigma > 1:
+        raise InputError(f"sigma is {sigma:g}", allowed="an elasticity of substitution above 1")
+    if closure not in CLOSURES:
+        raise InputError(f"unknown closure {closure!r}", allowed=", ".join(CLOSURES))
+    for what, values in (("trade", flows), ("cost change", cost_change)):
+        if values.shape != (len(names), len(names)):
+            raise InputError(f"{what} has shape {values.shape}", allowed=f"square, {len(names)}")
+    _check_pairs(~(np.isfinite(flows) & (flows >= 0)), flows, names, "trade", "0 or more")
+    _check_pairs(
+        ~(cost_change > 0), cost_change, names, "a cost factor", "a change of more than −100 %"
+    )
+    home = np.diag(flows)
+    for missing, what, allowed in (
+        (home <= 0, "has no home trade", "home trade as a positive number; impute it first"),
+        (flows.sum(axis=1) - home <= 0, "sells nothing abroad", _BOTH_WAYS),
+        (flows.sum(axis=0) - home <= 0, "buys nothing abroad", _BOTH_WAYS),
+    ):
+        if missing.any():
+            bad = [name for name, lacks in zip(names, missing, strict=True) if lacks]
+            raise InputError(what, where=", ".join(bad[:10]), allowed=allowed)
+    if not np.all(flows > 0):
+        parts, group = connected_components(flows > 0, directed=True, connection="strong")
+        if parts > 1:
+            sizes = np.bincount(group)
+            apart = [names[i] for i in range(len(names)) if sizes[group[i]] < sizes.max()]
+            raise InputError(
+                "is not connected to the other states by trade both ways",
+                where=", ".join((apart or list(names))[:10]),
+                allowed=_BOTH_WAYS,
+            )
+
+
+_BOTH_WAYS = "states that trade both ways; leave this one out"
+
+
+def _check_pairs(
+    bad: NDArray[np.bool_], values: Array, names: Sequence[str], what: str, allowed: str
+) -> None:
+    if bad.any():
+        i, j = (int(k) for k in np.argwhere(bad)[0])
+        raise InputError(
+            f"{what} is {values[i, j]:g}", where=f"{names[i]} to {names[j]}", allowed=allowed
+        )
+
+
+__all__ = [
+    "CLOSURES",
+    "Closure",
+    "Equilibrium",
+    "NotConverged",
+    "Solver",
+    "check_economy",
+    "solve_equilibrium",
+]
