@@ -1,0 +1,95 @@
+"""A zip archive as named pieces of bytes: nothing is written to disk, everything is bounded."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from multivector.errors import InputError
+from multivector.text.article import Refused
+from multivector.text.kinds import suffix_kind
+
+MEMBERS = 10_000  # entries of an archive
+UNPACKED_BYTES = 500_000_000  # of all members together
+DOCUMENT_BYTES = 20_000_000  # of one document, wherever it comes from
+RATIO = 200  # unpacked to packed; text packs to a tenth, a bomb to a thousandth
+_RATIO_FROM = 1_000_000  # a short file of blanks may pack well and harm nobody
+
+
+def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | Refused]:
+    """Yield name and bytes of each document of an archive, by name; what is not read as Refused.
+
+    Parameters
+    ----------
+    file : binary file or Path
+        The archive.
+    source : str
+        What to call it.
+
+    Raises
+    ------
+    InputError
+        When it is no zip archive, or holds more than 10,000 entries, or unpacks to more than
+        500 MB.
+    """
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(f"no readable zip archive ({error})", where=source) from None
+    with archive:
+        entries = [entry for entry in archive.infolist() if not _hidden(entry)]
+        if len(entries) > MEMBERS:
+            raise InputError(
+                f"the archive holds {len(entries):,} files",
+                where=source,
+                allowed=f"at most {MEMBERS:,}",
+            )
+        left = UNPACKED_BYTES
+        for entry in sorted(entries, key=lambda item: item.filename):
+            name = f"{source}#{_printable(entry.filename)}"
+            found = _member(archive, entry, left)
+            if isinstance(found, str):
+                yield Refused(name, found)
+                continue
+            left -= len(found)
+            yield name, found
+
+
+def _hidden(entry: zipfile.ZipInfo) -> bool:
+    parts = entry.filename.replace("\\", "/").split("/")
+    return entry.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".")
+
+
+def _printable(name: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in name)
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:
+    """Return the bytes of a member, or why it is not read."""
+    kind = suffix_kind(entry.filename)
+    if kind == "zip":
+        return "an archive within an archive is not read"
+    if kind is None:
+        return "not a kind of file that is read"
+    if entry.flag_bits & 0x1:
+        return "the file is locked by a password"
+    bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
+    try:
+        return _unpack(archive, entry, bound)
+    except Exception as error:  # zipfile, zlib, lzma and bz2 each raise errors of their own
+        return f"the file could not be unpacked ({error or type(error).__name__})"
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: int) -> bytes | str:
+    # The directory of an archive may lie about sizes, so what is unpacked is counted.
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(entry) as stream:
+        while piece := stream.read(65_536):
+            size += len(piece)
+            if size > bound:
+                return f"the file unpacks to more than {bound / 1e6:,.0f} MB"
+            if size > _RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
+                return f"the file is packed more than {RATIO} to 1"
+            pieces.append(piece)
+    return b"".join(pieces)

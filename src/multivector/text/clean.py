@@ -1,0 +1,164 @@
+"""Clean characters, lines and paragraphs: what a reader sees, and nothing else."""
+
+import re
+import unicodedata
+
+# Invisible in print: soft hyphen, zero-width characters, byte order mark, bidi controls and
+# isolates, word joiner, interlinear marks, tag characters.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
+
+# UTF-8 once read as Windows-1252 leaves such pairs and triples; English has none of them.
+_CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = re.compile(
+    f"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
+)
+
+_DEAD = re.compile(
+    r"<(script|style|noscript|template|svg|iframe|object|textarea)\b[^>]*>.*?(?:</\1\s*>|\Z)",
+    re.I | re.S,
+)
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<!doctype[^>]*>|<\?xml[^>]*\?>", re.I | re.S
+)
+_TAG = re.compile(
+    r"</?(?:a|abbr|address|article|aside|audio|b|base|bdo|big|blockquote|body|br|button|canvas"
+    r"|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|embed|fieldset"
+    r"|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img"
+    r"|input|ins|kbd|label|legend|li|link|main|map|mark|math|meta|nav|noscript|object|ol|option|p"
+    r"|param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub"
+    r"|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u"
+    r"|ul|var|video|wbr)(?:\s[^<>]*|/)?>",
+    re.I,
+)
+# A line is taken as cut by a column, not by its writer, only between these widths.
+_NARROW, _WIDE = 40, 130
+
+
+def _mend(match: re.Match[str]) -> str:
+    raw = b"".join(
+        bytes([ord(character)])
+        if ord(character) < 256
+        else character.encode("cp1252", errors="replace")
+        for character in match.group()
+    )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return match.group()
+
+
+def _characters_once(text: str) -> str:
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = _MOJIBAKE.sub(_mend, text)
+    text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
+    text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+
+
+def clean_characters(text: str) -> str:
+    """Return the text with characters made plain; lines stay as they are.
+
+    Normal form C; one kind of line end and of space; soft hyphens, zero-width, bidi and control
+    characters gone; UTF-8 that was read as Windows-1252 mended. Typographic quotes stay. Doing it
+    twice changes nothing.
+
+    Examples
+    --------
+    >>> clean_characters("Xi\u00e2\u20ac\u2122an\u00a0sum\u00admit\\r\\n")
+    'Xi’an summit\\n'
+    """
+    for _ in range(8):  # removing a character may bring two halves together
+        cleaned = _characters_once(text)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
+
+
+def strip_markup(text: str) -> str:
+    """Return the text without HTML tags, comments, scripts and styles; ``a < b`` stays.
+
+    Examples
+    --------
+    >>> strip_markup("<b>Trade</b> grew<script>alert(1)</script> if a < b")
+    'Trade grew if a < b'
+    """
+    while "<" in text or "]]>" in text:
+        stripped = _TAG.sub("", _COMMENT.sub("", _DEAD.sub("", text)))
+        if stripped == text:
+            break
+        text = stripped
+    return text
+
+
+def one_line(text: str | None) -> str | None:
+    """Return a metadata field as one clean line without markup, None when nothing is left."""
+    if not text:
+        return None
+    return " ".join(strip_markup(clean_characters(text)).split()) or None
+
+
+def _join(first: str, second: str) -> str:
+    # "Russian-" + "led": the hyphen belongs to the word, a space would split it.
+    if re.search(r"\w-$", first) and second[:1].islower():
+        return first + second
+    return f"{first} {second}"
+
+
+def _column(lines: list[str]) -> int:
+    """Return the width the text was wrapped at, 0 when its lines are paragraphs."""
+    lengths = sorted(len(line) for line in lines if line.strip())
+    if not lengths or sum(length > _WIDE for length in lengths) * 10 > len(lengths):
+        return 0
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    return width if width >= _NARROW else 0
+
+
+def _wrapped(line: str, following: str, width: int) -> bool:
+    if not width or len(line) < _NARROW // 2 or len(line) > _WIDE:
+        return False
+    word = following.split(maxsplit=1)[0]
+    # A greedy writer of lines breaks only where the next word would not fit; or the sentence
+    # plainly goes on.
+    if len(line) + 1 + len(word) > width and len(line) >= _NARROW:
+        return True
+    return word[:1].islower() and line[-1] not in '.!?:;”"'
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a plain text, each one line, hard-wrapped lines joined.
+
+    A blank line ends a paragraph, and so does a line that its writer ended before the column.
+
+    Parameters
+    ----------
+    text : str
+        Text after `clean_characters`.
+
+    Examples
+    --------
+    >>> paragraphs("One line.\\n\\nTwo.")
+    ['One line.', 'Two.']
+    """
+    blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
+    width = _column([line.strip() for block in blocks if len(block) > 1 for line in block])
+    found: list[str] = []
+    for block in blocks:
+        previous = ""
+        for raw in block:
+            line = raw.strip()
+            if not line:
+                continue
+            if previous and _wrapped(previous, line, width):
+                found[-1] = _join(found[-1], line)
+            else:
+                found.append(line)
+            previous = line
+    return [" ".join(paragraph.split()) for paragraph in found]

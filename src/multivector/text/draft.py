@@ -1,0 +1,120 @@
+"""From what a format gives, a draft, to an article: one way for all formats."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from multivector.errors import InputError
+from multivector.text.article import Article
+from multivector.text.clean import clean_characters, one_line, paragraphs, strip_markup
+from multivector.text.dates import given_date, normal_date
+from multivector.text.furniture import drop_furniture
+from multivector.text.header import read_header
+from multivector.text.language import require_english
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a format says of one document, not yet cleaned.
+
+    ``heading`` is a title that stands on the page itself and so becomes the first paragraph;
+    ``title`` one that stands only in metadata. ``doc_id`` is set where the format names one.
+    """
+
+    text: str
+    title: str | None = None
+    heading: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    doc_id: str | None = None
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8; half a surrogate pair counts as U+FFFD."""
+    return digest(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode())
+
+
+def web_address(value: str | None) -> str | None:
+    """Return an http or https address as it is, anything else (``javascript:`` …) as None.
+
+    Examples
+    --------
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    address = (value or "").strip()
+    if re.search(r"[\s<>\"'`\x00-\x1f\x7f]", address) or len(address) > 2000:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+def _same(first: str, second: str) -> bool:
+    return [re.findall(r"\w+", one.casefold()) for one in (first,)] == [
+        re.findall(r"\w+", one.casefold()) for one in (second,)
+    ]
+
+
+def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
+    """Return the article: characters cleaned, furniture dropped and counted, language checked.
+
+    Parameters
+    ----------
+    draft : Draft
+        What the format gave.
+    sha256 : str
+        Of the bytes (or, for one of many in a file, of its text).
+    source : str
+        Where it came from.
+    published : str, optional
+        The date a user gave; it wins over what the document says.
+
+    Raises
+    ------
+    InputError
+        When no text is left, or it is not English.
+    UsageError
+        When ``published`` is no date.
+    """
+    given = given_date(published)
+    body = paragraphs(strip_markup(clean_characters(draft.text)))
+    heading = one_line(draft.heading)
+    if heading and not any(_same(heading, paragraph) for paragraph in body[:3]):
+        body.insert(0, heading)
+    title = heading or one_line(draft.title)
+    header = read_header(body, title=title)
+    kept, furniture = drop_furniture(header.paragraphs)
+    text = "\n\n".join(kept)
+    if not any(character.isalnum() for character in text):
+        raise InputError("the document holds no text", where=source)
+    try:
+        language = require_english(text)
+    except InputError as error:
+        error.where = source
+        raise
+    dropped = Counter(draft.dropped) + header.dropped + furniture
+    return Article(
+        doc_id=draft.doc_id or sha256[:16],
+        text=text,
+        title=title or header.title,
+        published=given or normal_date(draft.published) or header.published,
+        publisher=one_line(draft.publisher) or header.publisher,
+        url=web_address(draft.url),
+        language=language,
+        sha256=sha256,
+        source=source,
+        dropped=dict(sorted(dropped.items())),
+    )

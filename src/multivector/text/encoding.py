@@ -1,0 +1,133 @@
+"""Bytes to characters: marks, declarations, UTF-8 first, then the likeliest legacy encoding."""
+
+import codecs
+import re
+
+from multivector.errors import InputError
+
+# What a person most often drops on us by mistake, by the first bytes of the file.
+_FORMATS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"BZh", "a bzip2 file"),
+    (b"SQLite format 3", "a database"),
+    (b"PAR1", "a Parquet file"),
+    (b"{\\rtf", "an RTF document"),
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 200_000  # bytes looked at when an encoding is guessed
+
+
+def _binary(what: str) -> InputError:
+    return InputError(
+        f"this is {what}, not text",
+        allowed="plain text, Markdown, HTML, JSON Lines, RSS or Atom, or a zip of those",
+    )
+
+
+def _codec(name: str) -> str | None:
+    try:
+        found = codecs.lookup(name)
+    except LookupError:
+        return None
+    # Codecs such as base64 or rot13 turn text into something else; only character sets count.
+    return found.name if getattr(found, "_is_text_encoding", False) else None
+
+
+def _guess(data: bytes) -> str:
+    sample = data[:_SAMPLE]
+    if b"\x00" in sample:
+        even, odd = sample[::2].count(0), sample[1::2].count(0)
+        # Latin letters in UTF-16 without a mark: every second byte is zero.
+        if max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.05 * len(sample) / 2:
+            return "utf-16-le" if odd > even else "utf-16-be"
+        raise _binary("binary data (it holds NUL bytes)")
+    high = [byte for byte in sample if byte > 0x7F]
+    # English with a few accents and curly quotes: Windows-1252, of which Latin-1 is a part.
+    letters = sum(65 <= byte <= 122 for byte in sample)
+    if len(high) * 3 <= letters and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
+
+
+def decode(data: bytes, *, declared: str | None = None) -> str:
+    """Return the characters of a document.
+
+    A byte order mark decides; else UTF-8 if the bytes are that; else the declaration (of the
+    server, or in the first 2,048 bytes); else UTF-16 without a mark, Windows-1252, or what
+    charset-normalizer holds likeliest. Bytes that fit nowhere become U+FFFD.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole document.
+    declared : str, optional
+        Encoding named by a server.
+
+    Raises
+    ------
+    InputError
+        When the document is empty, or no text (an image, a PDF, NUL bytes).
+
+    Examples
+    --------
+    >>> decode("Türkiye’s".encode("cp1252")), decode("Ankara".encode("utf-16"))
+    ('Türkiye’s', 'Ankara')
+    """
+    if not data.strip():
+        raise InputError("the document is empty")
+    for magic, what in _FORMATS:
+        if data.startswith(magic):
+            raise _binary(what)
+    text = _decoded(data, declared)
+    controls = len(_CONTROLS.findall(text[:_SAMPLE]))
+    if "\x00" in text:
+        raise _binary("binary data (it holds NUL bytes)")
+    if controls > 0.01 * min(len(text), _SAMPLE):
+        raise _binary("binary data")
+    if text.count("\ufffd") > 0.05 * len(text):
+        raise InputError("the encoding could not be told", allowed="UTF-8, or a common one")
+    return text
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # One cut character at the end, or a rare bad byte, does not make it another encoding.
+        sound = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data[: error.start]))
+        if sound >= 5:
+            replaced = data.decode("utf-8", errors="replace")
+            if replaced.count("\ufffd") * 20 <= sound:
+                return replaced
+    in_head = _DECLARED.search(data[:2048])
+    for name in (declared, in_head and in_head.group(1).decode("ascii")):
+        codec = _codec(name) if name else None
+        if codec and codec != "utf-8":
+            try:
+                return data.decode(codec)
+            except (UnicodeDecodeError, UnicodeError):
+                continue
+    return data.decode(_guess(data), errors="replace")

@@ -1,0 +1,209 @@
+"""Page furniture: what surrounds an article on a page and is no part of it.
+
+Every rule matches a whole paragraph, so that a sentence of prose which merely contains such words
+stays. What is dropped is counted by reason.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+# (reason, pattern of a whole paragraph, its greatest length). Written from the look of news pages.
+_RULES: tuple[tuple[str, str, int], ...] = (
+    (
+        "navigation",
+        r"(?:back|return|go|scroll|jump)\s+to\s+(?:the\s+)?(?:top"
+        r"|home(?:page)?)(?:\s+(?:button|of\s+(?:the\s+)?page))?"
+        r"|skip\s+to\s+(?:main\s+)?(?:content|navigation|search|footer)|(?:main\s+"
+        r"|open\s+|close\s+)?menu"
+        r"|(?:previous|next)\s+(?:article|post|story)|home\s*[>/»›|].*|search|log\s?in"
+        r"|sign\s+in|close|print(?:\s+this\s+page)?"
+        r"|(?:load|show|see|view)\s+(?:more|all|less)(?:\s+(?:articles|stories|comments"
+        r"|news|photos))?|toggle\s+\w+",
+        120,
+    ),
+    (
+        "sharing",
+        r"share(?:\s+(?:this|on|via|with))?(?:\s+(?:article|story|post|page|facebook"
+        r"|twitter|x|linkedin|whatsapp|telegram|email|your\s+friends))*[:!.]?"
+        r"|(?:tweet|pin\s+it|email\s+this(?:\s+(?:article|story))?|copy\s+link"
+        r"|link\s+copied!?|save(?:\s+(?:for\s+later|article))?|bookmark)"
+        r"|(?:(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest"
+        r"|instagram|youtube|e-?mail|print|copy\s+link|tumblr|messenger)[\s,|·•/]*){2,}"
+        r"|(?:facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|instagram|messenger)",
+        120,
+    ),
+    (
+        "social handle",
+        r"(?:follow\s+(?:us|me|him|her|them|\w+(?:\s\w+)?)\s+on\s+.{1,80}|(?:twitter|x"
+        r"|instagram|telegram)?\s*:?\s*@\w{2,30}(?:[\s,|]+@\w{2,30})*"
+        r"|like\s+us\s+on\s+facebook.{0,40})",
+        120,
+    ),
+    (
+        "advertisement",
+        r"-*\s*(?:advertisements?|advertising|ad|sponsored(?:\s+(?:content|post"
+        r"|by\s+.{1,40}))?|promoted(?:\s+content)?|paid\s+(?:content|post)"
+        r"|story\s+continues\s+below(?:\s+(?:this\s+)?advertisement)?"
+        r"|article\s+continues\s+(?:below"
+        r"|after)(?:\s+(?:this\s+)?ad(?:vertisement)?)?)\s*[:.-]*",
+        80,
+    ),
+    (
+        "subscription",
+        r"(?:please\s+)?(?:subscribe|sign\s+up|register|join\s+(?:us|our\s+\w+)"
+        r"|become\s+a\s+(?:member|subscriber))(?:\s+(?:now|today|here|free"
+        r"|for\s+free))?(?:\s+(?:to|for)\s+(?:our|the|free|a|your|weekly|daily|more"
+        r"|breaking|unlimited)\b.{0,110})?[.!]?"
+        r"|(?:get|receive)\s+(?:our|the|all\s+the|breaking)\b.{0,60}\b(?:newsletter"
+        r"|inbox|alerts?)\b.{0,40}"
+        r"|(?:already\s+a\s+(?:subscriber|member)\?.{0,40}|this\s+(?:article"
+        r"|content)\s+is\s+for\s+subscribers(?:\s+only)?.{0,30}"
+        r"|enter\s+your\s+e-?mail(?:\s+address)?.{0,20}|(?:our|daily|weekly"
+        r"|free)\s+newsletters?|newsletters?)",
+        180,
+    ),
+    (
+        "cookie notice",
+        r"(?:this|our)\s+(?:web)?site\s+(?:uses|use)\s+cookies\b.*"
+        r"|we(?:\s+and\s+our\s+partners)?\s+(?:use|store)\s+cookies\b.*"
+        r"|by\s+(?:continuing|using|clicking)\b.{0,80}\b(?:you\s+(?:agree|consent)|cookies)\b.*"
+        r"|(?:accept|reject|manage)(?:\s+(?:all|and\s+continue))?(?:\s+(?:cookies"
+        r"|preferences|settings))?|(?:cookie|privacy)\s+(?:policy|settings|notice"
+        r"|preferences)",
+        400,
+    ),
+    (
+        "teaser",
+        r"(?:read|see|watch|listen)\s+(?:more|also|next|now)\s*[:|–—-].{1,180}|(?:read"
+        r"|see)\s+(?:more|also)|(?:more|recommended|related|also\s+read"
+        r"|don['’]t\s+miss)\s*:.{1,180}"
+        r"|read\s+the\s+(?:full|original)\s+(?:article|story)(?:\s+(?:here|at\s+.{1,60}"
+        r"|on\s+.{1,60}))?\.?|continue\s+reading.{0,60}|click\s+here\s+(?:to"
+        r"|for)\b.{1,80}"
+        r"|(?:watch|listen)\s*:.{1,160}",
+        200,
+    ),
+    (
+        "photo credit",
+        r"\(?(?:(?:image|photo|photograph|picture|video|illustration|graphic|map"
+        r"|file\s+photo)s?(?:\s+(?:credit|courtesy|source))?\s*(?::|by\b)|(?:credit"
+        r"|courtesy)\s*:)\s*.{1,90}\)?"
+        r"|(?:©\s*)?[\w .,’'&-]{2,50}\s*/\s*(?:getty(?:\s+images)?|afp|ap|reuters|epa"
+        r"|shutterstock|xinhua|tass|anadolu|bloomberg)(?:\s*/\s*[\w .]{2,30}"
+        r"|\s+via\s+[\w .]{2,30})?"
+        r"|(?:getty\s+images|ap\s+photo|file\s+photo|reuters|afp)(?:\s*/.{1,50})?",
+        140,
+    ),
+    (
+        "copyright",
+        r"(?:(?:copyright\b|©|\(c\)\s*(?:19|20)\d\d).{0,200}"
+        r"|all\s+rights\s+reserved\b.{0,120}|terms\s+(?:of\s+(?:use|service)"
+        r"|and\s+conditions)(?:\s*[|·].*)?)",
+        260,
+    ),
+    (
+        "reading time",
+        r"(?:estimated\s+)?(?:reading\s+time\s*:?\s*)?\d{1,2}[\s-]*min(?:ute)?s?(?:\s+read)?\.?",
+        50,
+    ),
+    (
+        "comments",
+        r"(?:\d+\s+)?comments?(?:\s*\(\d+\))?|(?:leave|post|add|write)\s+a\s+(?:comment"
+        r"|reply)|(?:comments\s+are\s+closed|no\s+comments(?:\s+yet)?)\.?|reply"
+        r"|report\s+(?:an\s+)?(?:error|typo)",
+        80,
+    ),
+    (
+        "tags",
+        r"(?:tags?|topics?|categor(?:y|ies)|filed\s+under|keywords)\s*:.{1,300}|(?:#\w+[\s,]*)+",
+        320,
+    ),
+    (
+        "editor's mark",
+        r"[-–—*#_=~•·. ]{1,40}|(?:end(?:s)?|-30-|###)|\[?(?:editor['’]s\s+)?(?:picks?|choice)\]?",
+        60,
+    ),
+)
+_COMPILED = tuple((reason, re.compile(pattern, re.I), bound) for reason, pattern, bound in _RULES)
+
+# Headings after which a page lists other pages; what follows is dropped as long as it is no prose.
+_TAIL = re.compile(
+    r"(?:related(?:\s+(?:articles?|news|stories|topics|content|posts|links|reading|coverage))?"
+    r"|more\s+(?:on\s+this\s+(?:story|topic)|from\s+.{1,40}|stories|news)"
+    r"|recommended(?:\s+(?:stories|for\s+you|reading))?"
+    r"|(?:most\s+(?:read|popular|viewed)|trending(?:\s+now)?|top\s+stories"
+    r"|latest\s+(?:news|stories)|popular\s+now)"
+    r"|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested\s+in)"
+    r"|what\s+to\s+read\s+next|up\s+next"
+    r"|sources?|references|external\s+links?|see\s+also|further\s+reading|sister\s+links)\s*:?",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"(?P<caption>.{0,380}?)\s*[\[(]?\b(?:Image|Photo|Photograph|Picture|Video|Credit|File photo)"
+    r"(?:\s+(?:credit|by|courtesy of))?\s*:\s+[^.]{2,60}\.?[\])]?$"
+)
+_AGENCY_CAPTION = re.compile(
+    r".{10,380}[\[(](?:[\w .’'-]{2,40}/)?(?:Getty Images|AP Photo|Reuters|AFP|EPA|Xinhua|TASS)"
+    r"(?:/[\w .’'-]{2,40})?(?:\s+via\s+[\w .]{2,30})?[\])]\.?$"
+)
+
+
+def reason_for(paragraph: str) -> str | None:
+    """Return why a paragraph is furniture, or None when it is text.
+
+    Examples
+    --------
+    >>> reason_for("Back to top button"), reason_for("Share this article")
+    ('navigation', 'sharing')
+    >>> reason_for("Related parties share this view, the ministry said.") is None
+    True
+    """
+    for reason, pattern, bound in _COMPILED:
+        if len(paragraph) <= bound and pattern.fullmatch(paragraph):
+            return reason
+    if _AGENCY_CAPTION.fullmatch(paragraph):
+        return "photo caption"
+    match = _CAPTION.fullmatch(paragraph)
+    # Two sentences before the credit are still a caption; three are prose that ends in one.
+    if match and len(re.findall(r"[.!?](?:\s|$)", match["caption"])) <= 2:
+        return "photo caption"
+    return None
+
+
+def _is_prose(paragraph: str) -> bool:
+    words = paragraph.split()
+    cited = re.search(r"[—–]\s*[^.]{2,60},\s+.*\d{4}\.?$", paragraph)
+    return not cited and (len(words) > 30 or (len(words) >= 8 and paragraph[-1] in '.!?…”"'))
+
+
+def drop_furniture(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
+    """Return the paragraphs that are text, and how many were dropped for which reason.
+
+    Examples
+    --------
+    >>> kept, dropped = drop_furniture(["They met.", "Related Articles", "Back to top button"])
+    >>> kept, dict(dropped)
+    (['They met.'], {'related': 1, 'navigation': 1})
+    """
+    kept: list[str] = []
+    dropped: Counter[str] = Counter()
+    in_list = False
+    for index, paragraph in enumerate(paragraphs):
+        reason = reason_for(paragraph)
+        if reason is None and _TAIL.fullmatch(paragraph) and _ends_in_list(paragraphs[index + 1 :]):
+            reason, in_list = "related", True
+        elif reason is None and in_list:
+            in_list = not _is_prose(paragraph)
+            reason = "related" if in_list else None
+        if reason:
+            dropped[reason] += 1
+        else:
+            kept.append(paragraph)
+    return kept, dropped
+
+
+def _ends_in_list(rest: Sequence[str]) -> bool:
+    """Tell whether what follows a heading is a list of links: nothing, or no prose next."""
+    following = [paragraph for paragraph in rest if reason_for(paragraph) is None]
+    return not following or not _is_prose(following[0])

@@ -1,0 +1,115 @@
+"""The head of a plain page: its title, date line, byline and the name of its publisher."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.text.dates import line_date
+from multivector.text.furniture import reason_for
+
+_HEAD = 8  # paragraphs in which a date line or a byline may stand
+_TITLE_LENGTH = 200
+
+_BYLINE = re.compile(
+    r"(?:By|BY|Written by|Reported by|Story by)\s+[A-Z][\w.'’-]*"
+    r"(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w.'’-]*){0,4}"
+    r"(?:(?:,|\s+and|\s*[|·–—-])\s+[A-Z][\w.'’& -]*)*"
+)
+_SOURCE = re.compile(
+    r"(?:Source|Publisher|Published by|Publication)\s*:\s*(?P<name>\S.{0,78})", re.I
+)
+_AGENCY = re.compile(
+    r"[A-Z][\w .,'’/-]{1,60}[(](?P<name>Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS"
+    r"|dpa|DPA|EFE|ANSA|Kyodo)[)]\s*[-–—]"
+)
+# Names of sections, as they stand above a title on a page.
+_SECTION = re.compile(
+    r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
+    r"americas|middle\s+east|international|sports?|culture|science|technology|breaking(?:\s+news)?|"
+    r"exclusive|feature|live(?:\s+updates)?|top\s+news|featured)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head of a page says, and the paragraphs without the lines that say it."""
+
+    title: str | None
+    published: str | None
+    publisher: str | None
+    paragraphs: tuple[str, ...]
+    dropped: Counter[str]
+
+
+def looks_like_title(paragraph: str) -> bool:
+    """Tell whether a paragraph can be a title: short, and no sentence with a full stop.
+
+    Examples
+    --------
+    >>> looks_like_title("Five states meet in Xi’an"), looks_like_title("They met on Thursday.")
+    (True, False)
+    """
+    return (
+        len(paragraph) <= _TITLE_LENGTH
+        and not re.search(r"(?:[.,;:…]|\.[\"”'’)\]]+)$", paragraph)
+        and any(character.isalpha() for character in paragraph)
+    )
+
+
+def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Header:
+    """Return title, date and publisher as the first paragraphs give them.
+
+    Date lines, bylines, source lines and section names are taken out and counted; the title
+    stays. The first date line counts. With one paragraph of text there is no title: it is the
+    text.
+
+    Parameters
+    ----------
+    paragraphs : sequence of str
+        Clean paragraphs of the document.
+    title : str, optional
+        A title known from metadata; none is looked for then.
+
+    Examples
+    --------
+    >>> found = read_header(["A summit in Xi’an", "18 May 2023", "Five leaders met there."])
+    >>> found.title, found.published, found.paragraphs
+    ('A summit in Xi’an', '2023-05-18', ('A summit in Xi’an', 'Five leaders met there.'))
+    """
+    kept: list[str] = []
+    dropped: Counter[str] = Counter()
+    published = publisher = None
+    texts = 0  # paragraphs kept so far that are no furniture
+    for index, paragraph in enumerate(paragraphs):
+        near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
+        source = _SOURCE.fullmatch(paragraph) if near_top or near_end else None
+        reason = None
+        if near_top and (date := line_date(paragraph)):
+            reason, published = "date line", published or date
+        elif near_top and texts and len(paragraph) <= 120 and _BYLINE.fullmatch(paragraph):
+            reason = "byline"
+        elif source and not paragraph.endswith("."):
+            reason, publisher = "source line", publisher or source["name"]
+        elif (
+            texts == 0 and _SECTION.fullmatch(paragraph) and _title_follows(paragraphs[index + 1 :])
+        ):
+            reason = "section name"
+        if reason:
+            dropped[reason] += 1
+            continue
+        kept.append(paragraph)
+        texts += reason_for(paragraph) is None
+    body = [paragraph for paragraph in kept if reason_for(paragraph) is None]
+    if title is None and len(body) > 1 and looks_like_title(body[0]):
+        title = body[0]
+    if publisher is None:
+        agency = next(filter(None, map(_AGENCY.match, body[:3])), None)
+        publisher = agency["name"] if agency else None
+    return Header(title, published, publisher, tuple(kept), dropped)
+
+
+def _title_follows(rest: Sequence[str]) -> bool:
+    following = [paragraph for paragraph in rest[:4] if not line_date(paragraph)]
+    return len(following) > 1 and looks_like_title(following[0])

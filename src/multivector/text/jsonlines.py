@@ -1,0 +1,78 @@
+"""JSON Lines: one record a line becomes one draft a line."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from multivector.text.archive import DOCUMENT_BYTES
+from multivector.text.draft import Draft
+from multivector.text.webpage import looks_like_html, visible_text
+
+
+def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, Draft | str]]:
+    """Yield the number of each line that is not blank, with its draft or what is wrong with it.
+
+    Parameters
+    ----------
+    lines : iterable of bytes
+        UTF-8, each an object with ``text`` and, if there, ``id``, ``title``, ``published``,
+        ``publisher``, ``url``.
+
+    Examples
+    --------
+    >>> [(number, getattr(found, "doc_id", found)) for number, found in
+    ...  read_lines([b'{"id": 7, "text": "They met."}', b"", b"oops"])]
+    [(1, '7'), (3, 'the line is no JSON (Expecting value)')]
+    """
+    for number, line in enumerate(lines, start=1):
+        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if plain.strip():
+            yield number, _record(plain)
+
+
+def _record(line: bytes) -> Draft | str:
+    record = _object(line)
+    if isinstance(record, str):
+        return record
+    text, name = record.get("text"), record.get("id")
+    problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
+    if problem:
+        return problem
+
+    def field(key: str) -> str | None:
+        value = record.get(key)
+        return value if isinstance(value, str) and value.strip() else None
+
+    plain = str(text)
+    return Draft(
+        text=visible_text(plain) if looks_like_html(plain) else plain,
+        title=field("title"),
+        published=field("published"),
+        publisher=field("publisher"),
+        url=field("url"),
+        doc_id=str(name) if name not in (None, "") else None,
+    )
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    if len(line) > DOCUMENT_BYTES:
+        return f"the line is larger than {DOCUMENT_BYTES / 1e6:.0f} MB"
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "the line is not in UTF-8"
+    except json.JSONDecodeError as error:
+        return f"the line is no JSON ({error.msg})"
+    except (ValueError, RecursionError):
+        return "the line is no JSON that can be read"
+    return record if isinstance(record, dict) else "the line is no JSON object"
+
+
+def _problem(text: object, name: object) -> str | None:
+    if not isinstance(text, str) or not text.strip():
+        return "the record has no text"
+    if "\x00" in text:
+        return "the text is binary data (it holds NUL bytes)"
+    if isinstance(name, bool) or not isinstance(name, str | int | None):
+        return "the record's id is neither text nor a whole number"
+    return None

@@ -1,0 +1,86 @@
+"""What kind of document bytes are, by the name they came with and by how they begin."""
+
+import json
+import re
+
+from multivector.text.webpage import looks_like_html
+
+# Kinds by suffix; any other suffix is not read in folders and archives.
+SUFFIXES = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".zip": "zip",
+}
+_MEDIA = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
+    "application/jsonl": "jsonl",
+    "application/x-ndjson": "jsonl",
+    "application/x-jsonlines": "jsonl",
+    "application/zip": "zip",
+    "application/x-zip-compressed": "zip",
+}
+
+
+def suffix_kind(name: str) -> str | None:
+    """Return the kind that a file name says, or None.
+
+    Examples
+    --------
+    >>> suffix_kind("a/Page.HTML"), suffix_kind("photo.png")
+    ('html', None)
+    """
+    dot = name.rpartition("/")[2].rpartition(".")
+    return SUFFIXES.get(f".{dot[2].lower()}") if dot[1] else None
+
+
+def media_kind(content_type: str) -> str | None:
+    """Return the kind that a server's Content-Type says, or None when it must be sniffed."""
+    return _MEDIA.get(content_type.partition(";")[0].strip().lower())
+
+
+def is_zip(data: bytes) -> bool:
+    """Tell whether bytes begin as a zip archive does."""
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def sniff(text: str) -> str:
+    """Return the kind of a text that came without a telling name.
+
+    Examples
+    --------
+    >>> sniff("<!doctype html><p>A"), sniff('{"text": "A"}'), sniff("# A"), sniff("A day.")
+    ('html', 'jsonl', 'markdown', 'text')
+    """
+    head = text[:5000].lstrip("\ufeff \t\r\n")
+    if re.match(r"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", head, re.S):
+        return "feed"
+    if head.startswith("<") and looks_like_html(head):
+        return "html"
+    if head.startswith("{") and _is_record(text):
+        return "jsonl"
+    if re.match(r"---[ \t]*\r?\n\w+[ \t]*:", head) or re.match(r"#{1,6}[ \t]+\S", head):
+        return "markdown"
+    return "text"
+
+
+def _is_record(text: str) -> bool:
+    first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0]
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and "text" in record

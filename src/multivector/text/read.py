@@ -1,0 +1,276 @@
+"""The way in: a file, folder, archive, feed, address or standard input becomes articles."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from multivector.errors import InputError
+from multivector.text.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
+from multivector.text.article import Article, Refused
+from multivector.text.draft import Draft, digest, finish, text_digest
+from multivector.text.encoding import decode
+from multivector.text.feed import read_feed
+from multivector.text.jsonlines import read_lines
+from multivector.text.kinds import is_zip, media_kind, sniff, suffix_kind
+from multivector.text.markdown import from_front_matter, front_matter, read_markdown
+from multivector.text.webpage import read_html
+
+READ = "plain text, Markdown, HTML, JSON Lines, RSS or Atom, a zip or a folder of those"
+
+
+def read(
+    source: str | Path,
+    *,
+    published: str | None = None,
+    allow_private: bool = False,
+    stdin: bytes | None = None,
+) -> Iterator[Article | Refused]:
+    """Yield the articles of a source, in the order of the source.
+
+    Parameters
+    ----------
+    source : str or Path
+        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read with its
+        folders, by name), ``-`` for standard input, or an http or https address.
+    published : str, optional
+        Date of publication; it wins over what a document says.
+    allow_private : bool
+        Whether an address may lie on this machine or in a private network.
+    stdin : bytes, optional
+        What ``-`` stands for, instead of the process' standard input.
+
+    Yields
+    ------
+    Article or Refused
+        Refused for a document of a container (folder, archive, JSON Lines, feed) that cannot be
+        read.
+
+    Raises
+    ------
+    InputError
+        When a source that is one document cannot be read: missing, empty, binary, larger than
+        20 MB, not English.
+    NetworkNeeded
+        When an address cannot be reached.
+    UsageError
+        When ``published`` is no date.
+
+    Examples
+    --------
+    >>> articles = list(read("-", stdin=b"Talks in Ankara\\n\\n1 January 2024\\n\\nThey met."))
+    >>> [(article.title, article.published, article.text) for article in articles]
+    [('Talks in Ankara', '2024-01-01', 'Talks in Ankara\\n\\nThey met.')]
+    """
+    name = str(source)
+    if name == "-":
+        data = sys.stdin.buffer.read(UNPACKED_BYTES + 1) if stdin is None else stdin
+        yield from _document(data, "-", None, published)
+    elif isinstance(source, str) and _is_address(name):
+        yield from _page(name, published, allow_private)
+    elif Path(source).is_dir():
+        yield from _folder(Path(source), published)
+    else:
+        yield from _file(Path(source), published)
+
+
+def read_one(
+    source: str | Path,
+    *,
+    published: str | None = None,
+    allow_private: bool = False,
+    stdin: bytes | None = None,
+) -> Article:
+    """Return the one article of a source; parameters and errors as for `read`.
+
+    Raises
+    ------
+    InputError
+        When the source holds no article that can be read, or more than one.
+
+    Examples
+    --------
+    >>> read_one("-", stdin=b"The ministers met.").doc_id
+    'f846a7b47a3b988d'
+    """
+    found: Article | None = None
+    refused: Refused | None = None
+    for item in read(source, published=published, allow_private=allow_private, stdin=stdin):
+        if isinstance(item, Refused):
+            refused = refused or item
+        elif found:
+            raise InputError(
+                "this holds more than one article",
+                where=str(source),
+                allowed="one article",
+                next=f"multivector code {source}",
+            )
+        else:
+            found = item
+    if found is None:
+        reason = f"; the first of them, {refused.source}: {refused.reason}" if refused else ""
+        raise InputError(f"no article that can be read{reason}", where=str(source), allowed=READ)
+    return found
+
+
+def _is_address(name: str) -> bool:
+    head, separator, _ = name.partition("://")
+    return bool(separator) and head.isalnum()
+
+
+def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
+    name = str(path)
+    try:
+        if not path.exists():
+            raise InputError("no such file or folder", where=name, allowed=READ)
+        if not path.is_file():
+            raise InputError("this is neither a file nor a folder", where=name, allowed=READ)
+        with path.open("rb") as file:
+            head = file.read(4)
+            file.seek(0)
+            if is_zip(head):
+                yield from _archive(file, name, published)
+            elif suffix_kind(name) == "jsonl":
+                yield from _records(_bounded_lines(file), name, published)
+            else:
+                data = file.read(DOCUMENT_BYTES + 1)
+                yield from _document(data, name, suffix_kind(name), published)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"the file could not be read ({reason})", where=name) from None
+
+
+def _bounded_lines(file: io.BufferedIOBase | io.BufferedReader) -> Iterator[bytes]:
+    """Yield lines, of an overlong one only as much as shows that it is."""
+    while line := file.readline(DOCUMENT_BYTES + 1):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = file.readline(DOCUMENT_BYTES)
+
+
+def _folder(path: Path, published: str | None) -> Iterator[Article | Refused]:
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith("."):
+                continue
+            file = Path(folder) / name
+            if suffix_kind(name) is None:
+                yield Refused(str(file), "not a kind of file that is read")
+                continue
+            try:
+                yield from _file(file, published)
+            except InputError as error:
+                yield Refused(error.where or str(file), error.what)
+
+
+def _page(address: str, published: str | None, allow_private: bool) -> Iterator[Article | Refused]:
+    from multivector.text.address import fetch
+
+    page = fetch(address, allow_private=allow_private)
+    kind = media_kind(page.content_type)
+    yield from _document(page.data, address, kind, published, url=page.url, declared=page.charset)
+
+
+def _archive(
+    file: io.BufferedIOBase | io.BufferedReader, source: str, published: str | None
+) -> Iterator[Article | Refused]:
+    for item in members(file, source):  # type: ignore[arg-type]
+        if isinstance(item, Refused):
+            yield item
+            continue
+        name, data = item
+        try:
+            yield from _document(data, name, suffix_kind(name), published, nested=True)
+        except InputError as error:
+            yield Refused(error.where or name, error.what)
+
+
+def _records(
+    lines: Iterable[bytes], source: str, published: str | None
+) -> Iterator[Article | Refused]:
+    empty = True
+    for number, found in read_lines(lines):
+        empty = False
+        yield _one_of_many(found, f"{source}#{number}", published)
+    if empty:
+        raise InputError("the document is empty", where=source)
+
+
+def _one_of_many(found: Draft | str, source: str, published: str | None) -> Article | Refused:
+    if isinstance(found, str):
+        return Refused(source, found)
+    try:
+        return finish(found, sha256=text_digest(found.text), source=source, published=published)
+    except InputError as error:
+        return Refused(source, error.what)
+
+
+def _document(
+    data: bytes,
+    source: str,
+    kind: str | None,
+    published: str | None,
+    *,
+    url: str | None = None,
+    declared: str | None = None,
+    nested: bool = False,
+) -> Iterator[Article | Refused]:
+    """Yield what is in bytes of a known kind, or of one still to be found out."""
+    if is_zip(data):
+        if nested:
+            raise InputError("an archive within an archive is not read", where=source)
+        yield from _archive(io.BytesIO(data), source, published)
+        return
+    if kind == "zip":
+        raise InputError("no readable zip archive", where=source)
+    if kind == "jsonl":
+        yield from _records(data.splitlines(), source, published)
+        return
+    if len(data) > DOCUMENT_BYTES and not (kind is None and data.lstrip()[:1] == b"{"):
+        raise InputError(
+            f"the document is larger than {DOCUMENT_BYTES / 1e6:.0f} MB",
+            where=source,
+            allowed="20 MB for one document; many documents as JSON Lines or a zip",
+        )
+    try:
+        text = decode(data, declared=declared)
+        kind = _settled(kind, text)
+        if kind == "jsonl":
+            yield from _records(data.split(b"\n"), source, published)
+        elif kind == "feed":
+            for number, entry in enumerate(read_feed(text), start=1):
+                yield _one_of_many(entry, f"{source}#{number}", published)
+        else:
+            draft = _draft(text, kind, url)
+            yield finish(draft, sha256=digest(data), source=source, published=published)
+    except InputError as error:
+        error.where = error.where or source
+        raise
+
+
+def _settled(kind: str | None, text: str) -> str:
+    """Return the kind; the content decides where the name says little or plainly errs."""
+    seen = sniff(text)
+    if kind is None or kind == "text":
+        # A name ending in .txt keeps its lines: a record or a heading may be what it quotes.
+        return seen if kind is None or seen in ("html", "feed") else "text"
+    if kind in ("html", "feed") and seen in ("html", "feed"):
+        return seen
+    return kind
+
+
+def _draft(text: str, kind: str, url: str | None) -> Draft:
+    if kind == "html":
+        return read_html(text, url=url)
+    if kind == "markdown":
+        draft = read_markdown(text)
+    else:
+        fields, body = front_matter(text.replace("\r\n", "\n"))
+        draft = from_front_matter(fields, body)
+    if url and not draft.url:
+        from dataclasses import replace
+
+        draft = replace(draft, url=url)
+    return draft

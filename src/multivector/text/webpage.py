@@ -1,0 +1,167 @@
+"""A page in HTML becomes a draft: the main text by trafilatura, or all its visible text."""
+
+import logging
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from multivector.text.clean import clean_characters
+from multivector.text.draft import Draft
+
+_BLOCKS_NAMES = (
+    "address article aside blockquote body br caption center dd details div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol "
+    "option p pre section summary table tbody td tfoot th thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
+_SILENT_NAMES = (
+    "script style noscript template svg math iframe object embed canvas audio video select "
+    "textarea button head title nav form footer menu dialog"
+)
+_SILENT = frozenset(_SILENT_NAMES.split())
+_VOID_NAMES = "area base br col embed hr img input link meta source track wbr"
+_VOID = frozenset(_VOID_NAMES.split())
+_LOOKS_LIKE = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|p|div|br|h[1-6]|ul|ol|table|article)\b[^<>]*>", re.I
+)
+
+
+class _Visible(HTMLParser):
+    """Collects text outside of silent elements, with a break at every block."""
+
+    def __init__(self, silent: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.headings: list[str] = []
+        self._silent = silent
+        self._closed_by: str | None = None  # the silent element we are in
+        self._depth = 0
+        self._heading: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._closed_by:
+            self._depth += tag == self._closed_by
+        elif tag in self._silent and tag not in _VOID:
+            self._closed_by, self._depth = tag, 1
+        elif tag in _BLOCKS:
+            self.pieces.append("\n\n")
+            if tag == "h1":
+                self._heading = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._closed_by:
+            self._depth -= tag == self._closed_by
+            if not self._depth:
+                self._closed_by = None
+        elif tag in _BLOCKS:
+            self.pieces.append("\n\n")
+            if tag == "h1" and self._heading is not None:
+                self.headings.append(" ".join("".join(self._heading).split()))
+                self._heading = None
+
+    def handle_data(self, data: str) -> None:
+        if self._closed_by:
+            return
+        self.pieces.append(re.sub(r"\s+", " ", data))
+        if self._heading is not None:
+            self._heading.append(data)
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text holds block elements of HTML."""
+    return bool(_LOOKS_LIKE.search(text))
+
+
+def _visible(markup: str) -> _Visible:
+    parser = _Visible(_SILENT)
+    parser.feed(markup)
+    parser.close()
+    if parser._closed_by and "".join(parser.pieces).strip() == "":
+        # An element that is never closed swallowed the page; only what is never text stays out.
+        parser = _Visible(frozenset({"script", "style", "noscript", "template", "svg", "title"}))
+        parser.feed(markup)
+        parser.close()
+    return parser
+
+
+def visible_text(markup: str) -> str:
+    """Return the visible text of a piece of HTML; blocks become paragraphs.
+
+    Examples
+    --------
+    >>> visible_text("<p>Tea &amp; trade<script>x()</script></p><p>Two<br>Three</p>")
+    'Tea & trade\\n\\nTwo\\n\\nThree'
+    """
+    pieces = "".join(_visible(markup).pieces)
+    blocks = (" ".join(block.split()) for block in pieces.split("\n\n"))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def read_html(markup: str, *, url: str | None = None) -> Draft:
+    """Return the draft of a web page.
+
+    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
+    no text, all visible text is taken, and furniture is left to the rules for plain text. Only
+    dates that the page states in its markup count.
+
+    Parameters
+    ----------
+    markup : str
+        The page.
+    url : str, optional
+        Its address, for a page that does not name its own.
+    """
+    markup = clean_characters(markup)
+    page = _visible(markup)
+    heading = next((text for text in page.headings if text), None)
+    found = _extract(markup, url)
+    text = _main_text(found)
+    if not text or (heading and text == heading):
+        text = visible_text(markup)
+    title = getattr(found, "title", None)
+    if heading and title and not _alike(heading, title):
+        heading = None  # the first h1 of many pages is the name of the site
+    return Draft(
+        text=text,
+        title=title,
+        heading=heading,
+        published=getattr(found, "date", None),
+        publisher=getattr(found, "sitename", None),
+        url=getattr(found, "url", None) or url,
+    )
+
+
+def _alike(heading: str, title: str) -> bool:
+    words = [set(re.findall(r"\w+", text.casefold())) for text in (heading, title)]
+    return len(words[0] & words[1]) * 2 >= min(map(len, words))
+
+
+def _extract(markup: str, url: str | None) -> Any:
+    import trafilatura
+
+    # Its remarks on odd pages are for its makers, not for the person at the keyboard.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.bare_extraction(
+            markup,
+            url=url,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            # No search of the whole page for a likely date: a guess is no date. The fixed bound
+            # keeps the clock out of the result.
+            date_extraction_params={
+                "extensive_search": False,
+                "original_date": True,
+                "max_date": "2100-01-01",
+            },
+        )
+    except Exception:  # whatever a broken page does to the parser, the fallback reads it
+        return None
+
+
+def _main_text(found: Any) -> str:
+    text = getattr(found, "text", None) or ""
+    lines = (re.sub(r"^\s*[-•]\s+", "", line).strip() for line in text.split("\n"))
+    return "\n\n".join(line for line in lines if line)
