@@ -1,0 +1,106 @@
+"""Blocs: their names, organs, and who belonged to them when.
+
+Memberships are from the organisations' own pages of members and accession dates; where an
+organisation does not date a step, the date of the treaty's entry into force for that state.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from multivector.codes.tables import Span, day, moment, parts, rows
+from multivector.errors import UsageError
+
+SOURCES = ("the organisations' own lists of members, accessions and withdrawals",)
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """One organisation or group that acts as one; ``organs`` pairs a name with its sector."""
+
+    code: str
+    name: str
+    names: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    organs: tuple[tuple[str, str | None], ...]
+
+
+@cache
+def blocs() -> dict[str, Bloc]:
+    """Return every bloc by its code.
+
+    Examples
+    --------
+    >>> blocs()["SCO"].name
+    'Shanghai Cooperation Organization'
+    """
+    table = {}
+    for row in rows("blocs"):
+        organs = []
+        for entry in parts(row["organs"]):
+            name, _, sector = entry.partition("=")
+            organs.append((name, sector or None))
+        table[row["bloc"]] = Bloc(
+            row["bloc"],
+            row["name"],
+            parts(row["names"]),
+            parts(row["acronyms"]),
+            tuple(organs),
+        )
+    return table
+
+
+BLOCS: dict[str, Bloc] = blocs()
+
+
+@cache
+def _memberships() -> dict[str, tuple[tuple[str, Span], ...]]:
+    table: dict[str, list[tuple[str, Span]]] = {}
+    for row in rows("members"):
+        span = Span(
+            day(row["from"]) if row["from"] else None,
+            day(row["to"], end=True) if row["to"] else None,
+        )
+        for iso3 in row["states"].split():
+            table.setdefault(row["bloc"], []).append((iso3, span))
+    return {bloc: tuple(entries) for bloc, entries in table.items()}
+
+
+def members(bloc: str, on: str) -> frozenset[str]:
+    """Return the ISO3 codes of a bloc's full members on a day.
+
+    Parameters
+    ----------
+    bloc : str
+        A code of ``BLOCS``.
+    on : str
+        ISO date; a year means 1 July, a month its 15th. A state that leaves is a member to the
+        last day of its membership.
+
+    Raises
+    ------
+    UsageError
+        If the bloc is unknown, or its members are not in our table.
+
+    Examples
+    --------
+    >>> "GBR" in members("EU", "2020-01-31"), "GBR" in members("EU", "2020-02-01")
+    (True, False)
+    """
+    table = _memberships()
+    if bloc not in table:
+        raise UsageError(
+            f"no members of {bloc!r} are known", where="bloc", allowed=", ".join(sorted(table))
+        )
+    when = moment(on) or on
+    return frozenset(iso3 for iso3, span in table[bloc] if span.holds(when))
+
+
+def is_member(iso3: str, bloc: str, on: str) -> bool:
+    """Say whether a state was a full member of a bloc on a day; errors as :func:`members`.
+
+    Examples
+    --------
+    >>> is_member("KGZ", "EAEU", "2015-08-12"), is_member("KGZ", "EAEU", "2015-08-11")
+    (True, False)
+    """
+    return iso3 in members(bloc, on)

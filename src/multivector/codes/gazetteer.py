@@ -1,0 +1,234 @@
+"""The gazetteer: every table of this room as one tree of names, built once."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from multivector.codes.blocs import BLOCS
+from multivector.codes.entity import Entity, Mention
+from multivector.codes.guards import GUARDS
+from multivector.codes.matcher import Node, Person, Reading, Term, Tree, Words, endings, split
+from multivector.codes.people import people, surname_of
+from multivector.codes.regions import regions
+from multivector.codes.states import STATES, State
+from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
+
+
+class Gazetteer:
+    """All names that :func:`multivector.codes.names.find` knows.
+
+    Parameters
+    ----------
+    extra : iterable of (name, iso3, role, from, to)
+        More office-holders, with ISO dates or None for an open end; a name that is known already
+        gains the term.
+
+    Examples
+    --------
+    >>> more = Gazetteer(extra=[("Ada Example", "KAZ", "president", "2030-01-01", None)])
+    >>> more.find("Ada Example spoke.", on="2031")[0].entity.role
+    'president'
+    """
+
+    def __init__(
+        self, *, extra: Iterable[tuple[str, str, str, str | None, str | None]] = ()
+    ) -> None:
+        self._tree = Tree()
+        self._add_traps()
+        for state in STATES.values():
+            self._add_state(state)
+        self._add_regions()
+        self._add_blocs()
+        self._add_table("seats")
+        self._add_table("places")
+        self._add_table("organisations")
+        self._add_people(extra)
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _add(
+        self, name: str, entity: Entity, *, guard: str | None = None, span: Span = ALWAYS
+    ) -> None:
+        self._tree.add(name, Reading(entity=entity, guard=guard, span=span))
+
+    def _add_traps(self) -> None:
+        for row in rows("traps"):
+            self._tree.add(row["name"], Reading())
+
+    def _add_state(self, state: State) -> None:
+        def add(name: str, form: str, span: Span = ALWAYS) -> None:
+            guard = (
+                "georgia" if name == "Georgia" else "given" if name in words("personal") else None
+            )
+            guard = "shout" if name in words("shouted") else "the" if name == "Emirates" else guard
+            entity = Entity(
+                state.iso3, "state", form, state.name, "GOV" if form == "capital" else None
+            )
+            self._add(name, entity, guard=guard, span=span)
+
+        for name in dict.fromkeys((state.name, *state.names)):
+            add(name.removeprefix("The "), "acronym" if name.isupper() else "name")
+        for name, span in state.former:
+            add(name, "former", span)
+        for name in state.adjectives:
+            add(name, "adjective")
+        for name in state.demonyms:
+            if name not in state.adjectives:
+                add(name, "demonym")
+        for name, span in state.capitals:
+            add(name, "capital", span)
+
+    def _add_regions(self) -> None:
+        for entry in regions().values():
+            whole = Entity(None, "region", "name", entry.name, members=entry.states)
+            for name in entry.names:
+                self._add(name, whole)
+            for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
+                if adjective in entry.adjectives:
+                    self._add(adjective, whole.with_form("adjective"))
+                for noun in sorted(words("group")):
+                    group = Entity(None, "group", "name", entry.name, members=entry.states)
+                    for spelled in (noun, noun.title() if " " not in noun else noun):
+                        self._add(f"{adjective} {spelled}", group)
+
+    def _add_blocs(self) -> None:
+        for bloc in BLOCS.values():
+            for name in (bloc.name, *bloc.names):
+                guard = "the" if name in ("Quad", "Commonwealth", "Common Market") else None
+                self._add(name, Entity(bloc.code, "bloc", "name", bloc.name), guard=guard)
+            for name in bloc.acronyms:
+                guard = "shout" if name in words("shouted") else None
+                self._add(name, Entity(bloc.code, "bloc", "acronym", bloc.name), guard=guard)
+            for name, sector in bloc.organs:
+                guard = "shout" if name in words("shouted") else None
+                self._add(name, Entity(bloc.code, "bloc", "organ", name, sector), guard=guard)
+
+    def _add_table(self, table: str) -> None:
+        for row in rows(table):
+            span = Span(
+                day(row["from"]) if row["from"] else None,
+                day(row["to"], end=True) if row["to"] else None,
+            )
+            names = parts(row["names"])
+            entity = Entity(
+                code=row["code"] or None,
+                kind=row["kind"],
+                form=row["form"],
+                name=names[0],
+                sector=row["sector"] or None,
+                alternative=row["alternative"] or None,
+            )
+            for name in names:
+                self._add(name, entity, guard=row["guard"] or None, span=span)
+
+    def _add_people(self, extra: Iterable[tuple[str, str, str, str | None, str | None]]) -> None:
+        for person, spellings, alone in people(tuple(extra)):
+            for name in spellings:
+                self._tree.add(name, Reading(person=person))
+            for name in alone:
+                self._tree.add(name, Reading(person=person, guard="surname"))
+
+    # -- asking -----------------------------------------------------------------------------
+
+    def find(self, text: str, *, on: str | None = None) -> list[Mention]:
+        """Return the names in a text; see :func:`multivector.codes.names.find`."""
+        return _Scan(self._tree, split(text), moment(on)).run()
+
+
+class _Scan:
+    """The pass over one text: where it is, and whose surname has been introduced."""
+
+    def __init__(self, tree: Tree, words: Words, on: str | None) -> None:
+        self.tree, self.words, self.on = tree, words, on
+        self.carried: dict[str, Person] = {}
+        self.found: list[Mention] = []
+
+    def run(self) -> list[Mention]:
+        items, children = self.words.items, self.tree.root.children
+        index, count = 0, len(items)
+        while index < count:
+            word = items[index]
+            if word in children:
+                index = self._match(self.tree.root, index)
+            elif word in self.carried or (len(word) > 3 and word.isupper()):
+                index = self._unusual(index)
+            else:
+                index += 1
+        return self.found
+
+    def _match(self, root: Node, index: int) -> int:
+        """Take the longest name at ``index`` that its guards accept; return where to go on."""
+        for last, node in endings(root, self.words, index):
+            for reading in self._ranked(node.readings):
+                if reading.guard and not GUARDS[reading.guard](self.words, index, last):
+                    continue
+                self._take(reading, index, last)
+                return last + 1
+        return self._carry(index)
+
+    def _unusual(self, index: int) -> int:
+        word = self.words.items[index]
+        if word.isupper() and word in self.tree.upper.children:
+            return self._match(self.tree.upper, index)
+        return self._carry(index)
+
+    def _carry(self, index: int) -> int:
+        person = self.carried.get(self.words.items[index])
+        if person and GUARDS["surname"](self.words, index, index):
+            self._report(person_on(person, self.on), index, index)
+        return index + 1
+
+    def _ranked(self, readings: list[Reading]) -> list[Reading]:
+        """Put the readings that are valid on the day first; the order of the tables otherwise."""
+        if self.on is None or len(readings) == 1:
+            return readings
+        on = self.on
+        return sorted(readings, key=lambda reading: not reading.span.holds(on))
+
+    def _take(self, reading: Reading, first: int, last: int) -> None:
+        if reading.person:
+            self.carried[reading.person.surname] = reading.person
+            self.carried[self.words.items[last]] = reading.person
+            self._report(person_on(reading.person, self.on), first, last)
+        elif reading.entity:
+            self._report(reading.entity, first, last)
+
+    def _report(self, entity: Entity, first: int, last: int) -> None:
+        start, end = self.words.starts[first], self.words.end(last)
+        self.found.append(Mention(start, end, self.words.text[start:end], entity))
+
+
+def person_on(person: Person, on: str | None) -> Entity:
+    """Return a person as of a day: in office with role and GOV, else with ``former`` before it.
+
+    Without a day the last term counts as held. Before the first term the role is None. The code
+    is that of the state or bloc served, in office or not.
+    """
+    terms = person.terms
+    now = [term for term in terms if on is None or term.span.holds(on)]
+    if now:
+        term = now[-1]
+        return _person(person, term, term.role, _sector(term.role))
+    past = [term for term in terms if term.span.last is not None and on and term.span.last < on]
+    if past:
+        return _person(person, past[-1], f"former {past[-1].role}", None)
+    return _person(person, terms[0], None, None)
+
+
+def _person(person: Person, term: Term, role: str | None, sector: str | None) -> Entity:
+    return Entity(term.iso3, "person", "office-holder", person.name, sector, role)
+
+
+def _sector(role: str) -> str:
+    for word, sector in (("defence", "MIL"), ("defense", "MIL"), ("opposition", "OPP")):
+        if word in role:
+            return sector
+    return "GOV"
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer of the shipped tables, built on the first call and kept."""
+    return Gazetteer()
+
+
+__all__ = ["Gazetteer", "gazetteer", "person_on", "surname_of"]

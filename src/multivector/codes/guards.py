@@ -1,0 +1,132 @@
+"""Context rules: when a name in capitals is not the state it looks like.
+
+Each guard is a function of the words and the place of the name in them; it says whether the
+reading stands. They look only at the words nearby, so the same text gives the same answer.
+"""
+
+import re
+from collections.abc import Callable
+
+from multivector.codes.matcher import Words
+from multivector.codes.tables import words as listed
+
+_PRONOUN = {"he", "she"}
+_SAYS = {"said", "says", "told", "added", "scored", "admitted", "insisted", "believes", "thinks"}
+_US_CUES = re.compile(
+    r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Fulton|Cobb|Gwinnett|Republicans?|Democrats?"
+    r"|Democratic|GOP|Kemp|Abrams|Raffensperger|Ossoff|Warnock|Senate|Senator|Sen\.|Rep\."
+    r"|Governor|governor|Gov\.|Alabama|Florida|Tennessee|Carolina|Carolinas|Mississippi|Virginia"
+    r"|Arizona|Nevada|Wisconsin|Michigan|Pennsylvania|Texas|county|County|Bulldogs)\b"
+)
+_CAUCASUS_CUES = re.compile(
+    r"\b(?:Tbilisi|Georgians?|Abkhazia|Abkhaz|Ossetian?|Batumi|Sukhumi|Saakashvili|Shevardnadze"
+    r"|Margvelashvili|Zourabichvili|Kobakhidze|Garibashvili|Ivanishvili|Gamsakhurdia|Kavelashvili"
+    r"|Armenia|Azerbaijan|Russian?|Caucasus|Moscow|Turkey|Ukraine|Moldova|NATO|EU|Black Sea"
+    r"|Soviet|Chechnya|Pankisi)\b"
+)
+
+
+def _title_case(line: str) -> bool:
+    """Say whether a line is a headline in which most words are capitalised."""
+    long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    capital = sum(word[0].isupper() for word in long_words)
+    return len(long_words) >= 3 and capital >= 0.8 * len(long_words)
+
+
+def _capitalised(words: Words, index: int) -> bool:
+    if not 0 <= index < len(words.items):
+        return False
+    word = words.items[index]
+    return len(word) > 1 and word[0].isupper() and not word.isupper()
+
+
+def no_given_name(words: Words, first: int, last: int) -> bool:
+    """Refuse a name that is part of a person's: "Michael Jordan", "Chad Smith", "Jordan said he".
+
+    A given name from our list before it, a capitalised word after it that is no institution, day
+    or month (in a headline: a common surname), or "said he" within three words make it a person.
+    """
+    items = words.items
+    if first and not words.adjoins(first) and items[first - 1] in listed("given"):
+        return False
+    after = last + 1
+    if _capitalised(words, after) and not words.adjoins(after):
+        follower = items[after]
+        if follower in listed("surname"):
+            return False
+        known = follower in listed("institution") or follower in listed("free")
+        if not known and not _title_case(words.line(first)):
+            return False
+    if after < len(items) and items[after] in _SAYS:
+        return not _PRONOUN & set(items[after + 1 : after + 4])
+    return True
+
+
+def not_georgia_state(words: Words, first: int, last: int) -> bool:
+    """Refuse Georgia the state of the United States.
+
+    Within the paragraph, cues of American politics and places (Atlanta, governor, Senate,
+    Republicans, neighbouring states …) are counted against cues of the Caucasus (Tbilisi,
+    Abkhazia, Russia, EU …); the American reading wins only when it has more. "U.S. state of
+    Georgia", "Atlanta, Georgia" and the like are names of their own in the tables.
+    """
+    if not no_given_name(words, first, last):
+        return False
+    line = words.line(first)
+    return len(_US_CUES.findall(line)) <= len(_CAUCASUS_CUES.findall(line))
+
+
+def before_hyphen(words: Words, first: int, last: int) -> bool:
+    """Accept a prefix only as one: Sino-Russian, Franco-German; not General Franco."""
+    after = last + 1
+    return after < len(words.items) and words.items[after] == "-" and words.adjoins(after)
+
+
+def in_the(words: Words, first: int, last: int) -> bool:
+    """Accept only after "the": the West, the Quad, the Commonwealth, the Emirates."""
+    return first > 0 and words.items[first - 1] in {"the", "The", "THE"}
+
+
+def not_shouted(words: Words, first: int, last: int) -> bool:
+    """Refuse an acronym that is also a word in a line of capitals: WHO, US, CAR, QUAD."""
+    line = words.line(first)
+    return any(char.islower() for char in line) or len(line.split()) == 1
+
+
+def no_longer_name(words: Words, first: int, last: int) -> bool:
+    """Refuse a bare name beside another capitalised word: it is a part of a longer name."""
+    after, before = last + 1, first - 1
+    if _capitalised(words, after) and not words.adjoins(after):
+        return False
+    starts_sentence = before <= 0 or words.items[before - 1] in {".", "!", "?", '"', "“", "”"}
+    return not _capitalised(words, before) or starts_sentence or words.adjoins(first)
+
+
+def own_surname(words: Words, first: int, last: int) -> bool:
+    """Refuse a surname after a capitalised word that is no title: Emine Erdogan, Peng Liyuan.
+
+    At the start of a sentence a function word may stand before it ("When Putin …").
+    """
+    before = first - 1
+    if before < 0 or words.adjoins(first) or not words.items[before][0].isalpha():
+        return True
+    word = words.items[before]
+    if not _capitalised(words, before):
+        # An initial ("J. Biden" has the mark between) or an acronym (US, EU) is no given name.
+        return True
+    return word in listed("title") or word in listed("free") or _ends_like_role(word)
+
+
+def _ends_like_role(word: str) -> bool:
+    return word.endswith(("ian", "ese", "ish", "er", "or", "ary", "ent", "ist", "an"))
+
+
+GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
+    "given": no_given_name,
+    "georgia": not_georgia_state,
+    "prefix": before_hyphen,
+    "the": in_the,
+    "shout": not_shouted,
+    "alone": no_longer_name,
+    "surname": own_surname,
+}

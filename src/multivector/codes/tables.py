@@ -1,0 +1,131 @@
+"""The tables of this room: tab-separated files beside the code, read once and checked."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from multivector.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time; either end may be open (None). Both ends are ISO dates, inclusive."""
+
+    first: str | None = None
+    last: str | None = None
+
+    def holds(self, day: str) -> bool:
+        """Say whether ``day`` (YYYY-MM-DD) lies within.
+
+        Examples
+        --------
+        >>> Span("1991-12-26", None).holds("2023-05-18")
+        True
+        """
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+ALWAYS = Span()
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``data/NAME.tsv`` as dicts keyed by the header.
+
+    Empty cells are empty strings; lines that start with ``#`` are notes and are left out.
+
+    Raises
+    ------
+    InputError
+        If a row has not as many cells as the header.
+
+    Examples
+    --------
+    >>> rows("states")[0]["iso3"]
+    'AFG'
+    """
+    text = (files("multivector.codes") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    header = lines[0].split("\t")
+    found = []
+    for line in lines[1:]:
+        cells = line.split("\t")
+        if len(cells) != len(header):
+            raise InputError(
+                f"{len(cells)} cells where the header has {len(header)}",
+                where=f"codes/data/{name}.tsv: {line[:60]!r}",
+            )
+        found.append(dict(zip(header, cells, strict=True)))
+    return tuple(found)
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Return the words of one kind in ``data/words.tsv``: given names, titles, group nouns …
+
+    Examples
+    --------
+    >>> "leaders" in words("group")
+    True
+    """
+    return frozenset(row["word"] for row in rows("words") if row["kind"] == kind)
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """Return the entries of a cell that holds several, separated by semicolons.
+
+    Examples
+    --------
+    >>> parts("Kiev;Kyiv")
+    ('Kiev', 'Kyiv')
+    """
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def dated(entry: str) -> tuple[str, Span]:
+    """Return a name and its time from ``name@from..to``; years become whole years.
+
+    Examples
+    --------
+    >>> dated("Soviet Union@1922..1991")
+    ('Soviet Union', Span(first='1922-01-01', last='1991-12-31'))
+    >>> dated("Burma@..1989")[1].first is None
+    True
+    """
+    name, _, time = entry.partition("@")
+    first, _, last = time.partition("..")
+    return name.strip(), Span(day(first) if first else None, day(last, end=True) if last else None)
+
+
+def day(text: str, *, end: bool = False) -> str:
+    """Return a whole date from a year, month or day; the first day, or the last with ``end``.
+
+    Examples
+    --------
+    >>> day("2016"), day("2016", end=True), day("2016-05", end=True)
+    ('2016-01-01', '2016-12-31', '2016-05-31')
+    """
+    if len(text) == 4:
+        return f"{text}-12-31" if end else f"{text}-01-01"
+    # Compared as text only, so the 31st is a safe end of any month.
+    return text if len(text) > 7 else f"{text}-31" if end else f"{text}-01"
+
+
+def moment(on: str | None) -> str | None:
+    """Return the day a question is about: mid-year for a year, mid-month for a month.
+
+    Raises
+    ------
+    InputError
+        If ``on`` is not YYYY, YYYY-MM or YYYY-MM-DD.
+
+    Examples
+    --------
+    >>> moment("2016"), moment("2023-05"), moment("2023-05-18"), moment(None)
+    ('2016-07-01', '2023-05-15', '2023-05-18', None)
+    """
+    if on is None:
+        return None
+    if not on.replace("-", "").isdigit() or len(on) not in (4, 7, 10):
+        raise InputError(f"{on!r} is not a date", where="on", allowed="YYYY, YYYY-MM or YYYY-MM-DD")
+    return on + {4: "-07-01", 7: "-15", 10: ""}[len(on)]
