@@ -96,3 +96,30 @@ def test_bad_terms_are_named(bad):
         solve_resistances(np.ones((3, 3)), np.array([1, bad, 1]), ones, sigma=5)
     with pytest.raises(InputError, match="sigma"):
         solve_resistances(np.ones((3, 3)), ones, ones, sigma=1)
+
+
+def test_the_peers_full_columns_are_the_first_step_and_not_a_fixed_point(mirror, outside):
+    # The peer keeps output and expenditure shares at the baseline inside its "full" system, whose
+    # resistances are then the conditional ones and whose prices are p = Π/Π′. At those prices
+    # trade does not add up to output; at ours it does.
+    from multivector.scenarios.equilibrium import solve_equilibrium
+
+    names, _, output, expenditure, before, after = example(mirror)
+    gold = reference(outside)
+    base = solve_resistances(before, output, expenditure, sigma=SIGMA, reference=29)
+    step = solve_resistances(after, output, expenditure, sigma=SIGMA, reference=29)
+    theirs = np.array([gold[k]["factory gate price change (percent)"] for k in names])
+    assert 100 * (base.outward / step.outward - 1) == pytest.approx(theirs, abs=1e-6)
+    price = 1 + theirs / 100
+    share, grown = output * price, expenditure * price
+    terms = np.outer(step.outward, step.inward) ** (SIGMA - 1)
+    sold = (after * np.outer(share / share.sum(), grown) * terms).sum(axis=1) / share
+    assert np.max(np.abs(sold / np.average(sold, weights=share) - 1)) > 1e-3
+
+    change = (after / before) ** (1 / (1 - SIGMA))
+    e = solve_equilibrium(base.flows, change, sigma=SIGMA, closure="proportional")
+    ours = 100 * (e.wage / e.price[29] - 1)
+    japan = names.index("JPN")
+    assert e.residual < 1e-10
+    assert abs(ours[japan] - theirs[japan]) == pytest.approx(np.max(np.abs(ours - theirs)))
+    assert 0.02 < theirs[japan] - ours[japan] < 0.05
