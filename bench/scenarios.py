@@ -4,15 +4,12 @@ Run with the development and bench dependencies installed::
 
     MULTIVECTOR_MIRROR=FOLDER python bench/scenarios.py [--skip-peer-150]
 
-BLAS is pinned to one thread before numpy loads: unpinned, solves of a millisecond take a second.
+BLAS is pinned to one thread (the script starts itself anew): unpinned, solves of a millisecond
+take a second.
 """
 
-import os
-
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"
-
 import argparse
+import os
 import statistics
 import sys
 import time
@@ -257,6 +254,9 @@ def main() -> None:
     parser.add_argument("--skip-peer-150", action="store_true")
     parser.add_argument("--skip-peer", action="store_true")
     options = parser.parse_args()
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        pinned = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | pinned)
     timings()
     if options.skip_peer:
         return
