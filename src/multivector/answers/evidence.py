@@ -1,0 +1,325 @@
+"""What the public record says about a claim: figures of its channel, for its pairs and states.
+
+A figure is chosen, never computed: each is as an origin gives it. Which indicators bear on which
+channel, and in which order they matter, is one table, :data:`RELEVANCE`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from multivector.coding.model import Claim
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records import factbook
+from multivector.records.factbook_indicators import INDICATORS
+from multivector.records.figure import Figure
+
+# The most figures that stand beside one claim; a reader compares no more at a glance. What is left
+# out beyond it is counted.
+MOST = 30
+
+# Indicators by channel, the most telling first.
+RELEVANCE: dict[str, tuple[str, ...]] = {
+    "trade": (
+        "import-partner-share",
+        "export-partner-share",
+        "exports-usd",
+        "imports-usd",
+        "natural-gas-exports",
+        "natural-gas-imports",
+        "export-commodities",
+        "petroleum-production",
+        "electricity-exports",
+        "electricity-imports",
+        "import-commodities",
+    ),
+    "transport": (
+        "border-length-km",
+        "coastline",
+        "rail-length-km",
+        "rail-broad-gauge-km",
+        "rail-standard-gauge-km",
+        "rail-narrow-gauge-km",
+        "rail-dual-gauge-km",
+        "ports",
+    ),
+    "finance": (
+        "external-debt-usd",
+        "public-debt-share-of-gdp",
+        "reserves-usd",
+        "current-account-usd",
+        "gdp-growth",
+        "gdp-usd",
+        "gdp-ppp-usd",
+    ),
+    "migration": (
+        "remittances-share-of-gdp",
+        "net-migration-rate",
+        "refugees",
+        "internally-displaced",
+        "stateless",
+        "population",
+    ),
+    "security": (
+        "arms-supplier",
+        "security-relation",
+        "military-deployment",
+        "membership",
+        "association",
+        "military-expenditure-share-of-gdp",
+    ),
+    "diplomacy": ("membership", "association"),
+}
+
+# Of the dozens of organisations of a state, those that bear on security, and those in which powers
+# gather states around themselves.
+ORGANISATIONS: dict[str, tuple[str, ...]] = {
+    "security": ("CSTO", "SCO", "NATO", "PFP", "ANZUS", "Quad", "GUAM", "OSCE"),
+    "diplomacy": (
+        *("UN Security Council", "CIS", "SCO", "CSTO", "EAEU", "EU", "NATO", "BRICS", "G7", "G20"),
+        *("CICA", "OSCE", "CE", "ECO", "OIC", "LAS", "GCC", "AU", "ECOWAS", "ASEAN", "APEC"),
+        *("SAARC", "OAS", "CARICOM", "Mercosur", "OPEC", "PIF", "Commonwealth", "NAM", "G77"),
+    ),
+}
+
+
+class Source(Protocol):
+    """An origin that can be asked for figures; a module of the records, or a table of the store."""
+
+    origin: Origin
+    vintage: str | None
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the figures of a channel for pairs (influencer, influencee) and for states."""
+        ...
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's name for a reader."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One figure beside a claim.
+
+    The fields up to ``origin`` are the interface's. ``later`` is True for a figure dated after the
+    article's year, False for one dated up to it, None where figure or article is undated.
+    ``vintage`` is the month of the origin's edition, for a figure without a year.
+    """
+
+    id: str
+    indicator: str
+    influencer: str | None
+    influencee: str | None
+    state: str | None
+    year: int | None
+    value: float | None
+    unit: str
+    lower: float | None
+    upper: float | None
+    level: float | None
+    range_kind: str | None
+    later: bool | None
+    origin: str
+    title: str
+    channel: str | None
+    text_value: str | None
+    source_text: str | None
+    vintage: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the evidence as a dict, fields in order."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence for a list of claims.
+
+    Attributes
+    ----------
+    evidence : tuple of Evidence
+        Each figure once, in the order of the claims.
+    by_claim : tuple of tuple of str
+        For each claim the ids of its evidence, the most telling first; empty where the record
+        says nothing.
+    origins : tuple of Origin
+        Those that the evidence comes from.
+    left_out : mapping of str to int
+        Figures not shown, by reason: ``dated after the article``, ``beyond the limit of a claim``.
+    """
+
+    evidence: tuple[Evidence, ...]
+    by_claim: tuple[tuple[str, ...], ...]
+    origins: tuple[Origin, ...]
+    left_out: Mapping[str, int]
+
+
+class FactbookSource:
+    """The embedded Factbook as a source of evidence."""
+
+    origin = factbook.ORIGIN
+    vintage: str | None = factbook.VINTAGE
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the Factbook's figures of a channel; a state without an entry has none."""
+        wanted, chosen = set(pairs), ORGANISATIONS.get(channel)
+        codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
+        found = []
+        for code in codes:
+            if not factbook.has_entry(code):
+                continue
+            for figure in factbook.figures(code):
+                if figure.indicator not in RELEVANCE.get(channel, ()):
+                    continue
+                if figure.influencee is not None:
+                    keep = (figure.influencer, figure.influencee) in wanted
+                elif figure.indicator in ("membership", "association"):
+                    keep = code in states and chosen is not None and figure.text_value in chosen
+                else:
+                    keep = code in states
+                if keep:
+                    found.append(figure)
+        return found
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's title."""
+        return INDICATORS[indicator].title
+
+
+# Asked in this order; a later origin adds itself here.
+SOURCES: tuple[Source, ...] = (FactbookSource(),)
+
+
+def evidence_for(
+    claims: Iterable[Claim],
+    *,
+    states: Sequence[str],
+    powers: Sequence[str],
+    published: str | None,
+    later: bool = False,
+    sources: Sequence[Source] = SOURCES,
+) -> Found:
+    """Choose the figures of the public record that bear on each claim.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        A claim without a channel, or about no state, has no evidence.
+    states : sequence of str
+        The states of the brief's region. A claim about a power alone is not held against them.
+    powers : sequence of str
+        Set against each state of a claim that names no pair.
+    published : str or None
+        ISO 8601 date of the article. A figure of its year or before counts as known (annual
+        figures do not say in which month they were known); one of a later year is left out and
+        counted. None: every figure is shown, and ``later`` is None.
+    later : bool
+        Show the later figures too, marked.
+
+    Returns
+    -------
+    Found
+
+    Raises
+    ------
+    InputError
+        When ``published`` does not begin with a year.
+
+    Examples
+    --------
+    >>> claim = Claim("…", None, 0, 1, "trade", (("CHN", "KAZ"),), (), "fact")
+    >>> found = evidence_for([claim], states=["KAZ"], powers=["CHN"], published="2023-05-27")
+    >>> found.by_claim[0][0]
+    'factbook:import-partner-share:CHN>KAZ:2023'
+    """
+    year = _year(published)
+    shown: dict[str, Evidence] = {}
+    origins: dict[str, Origin] = {}
+    by_claim, left_out = [], {"dated after the article": 0, "beyond the limit of a claim": 0}
+    for claim in claims:
+        pairs, about = _sides(claim, states, powers)
+        rows = [
+            (_evidence(figure, source, year), source)
+            for source in sources
+            for figure in source.figures_for(claim.channel or "", pairs, about)
+        ]
+        kept = [row for row in rows if later or not row[0].later]
+        left_out["dated after the article"] += len(rows) - len(kept)
+        kept.sort(key=lambda row: _rank(row[0], claim, about))
+        left_out["beyond the limit of a claim"] += len(kept[MOST:])
+        for item, source in kept[:MOST]:
+            shown[item.id] = item
+            origins[source.origin.id] = source.origin
+        by_claim.append(tuple(item.id for item, _ in kept[:MOST]))
+    return Found(tuple(shown.values()), tuple(by_claim), tuple(origins.values()), left_out)
+
+
+def _year(published: str | None) -> int | None:
+    if published is None:
+        return None
+    if not published[:4].isdigit():
+        raise InputError(f"not a date: {published!r}", allowed="YYYY-MM-DD")
+    return int(published[:4])
+
+
+def _sides(
+    claim: Claim, states: Sequence[str], powers: Sequence[str]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the pairs and the states that a claim is to be held against."""
+    if claim.channel is None:
+        return [], []
+    about = [code for _, code in claim.about] or list(claim.states)
+    in_region = [code for code in dict.fromkeys(about) if code in states]
+    about = in_region or list(dict.fromkeys(about))
+    named = [pair for pair in claim.about if pair[1] in about]
+    pairs = named or [(power, code) for code in about for power in powers if power != code]
+    return pairs, about
+
+
+def _evidence(figure: Figure, source: Source, published: int | None) -> Evidence:
+    dated = figure.year is not None and published is not None
+    return Evidence(
+        id=_id(figure),
+        indicator=figure.indicator,
+        influencer=figure.influencer,
+        influencee=figure.influencee,
+        state=figure.state,
+        year=figure.year,
+        value=figure.value,
+        unit=figure.unit,
+        lower=figure.lower,
+        upper=figure.upper,
+        level=figure.level,
+        range_kind=figure.range_kind,
+        later=(figure.year or 0) > (published or 0) if dated else None,
+        origin=figure.origin,
+        title=source.title(figure.indicator),
+        channel=figure.channel,
+        text_value=figure.text_value,
+        source_text=figure.source_text,
+        vintage=source.vintage if figure.year is None else None,
+    )
+
+
+def _id(figure: Figure) -> str:
+    """Return an id that the same figure has in every run."""
+    whom = figure.state or f"{figure.influencer}>{figure.influencee}"
+    parts = [figure.origin, figure.indicator, whom, str(figure.year or "undated")]
+    if figure.indicator in ("membership", "association"):
+        parts.insert(3, str(figure.text_value).replace(" ", "-"))
+    return ":".join(parts)
+
+
+def _rank(item: Evidence, claim: Claim, about: Sequence[str]) -> tuple[int, int, int, str]:
+    """Order: indicator by relevance, the newest year first, states as the claim has them."""
+    order = RELEVANCE.get(claim.channel or "", ())
+    known = order.index(item.indicator) if item.indicator in order else len(order)
+    whom = item.influencee or item.state or ""
+    place = list(about).index(whom) if whom in about else len(about)
+    return known, -(item.year or 0), place, item.id

@@ -1,0 +1,264 @@
+"""The Factbook's ways of writing a value, as functions on text.
+
+Each parser either understands the whole text or raises; none skips what it does not know. Texts
+are cleaned of markup first (:func:`plain`).
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+from multivector.errors import InputError
+
+_SCALES = {None: 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SCALE = r"(?:\s*(thousand|million|billion|trillion)\b)?"
+_YEAR = re.compile(r"\(([^()]*?\b(?:FY)?((?:19|20)\d\d)\b[^()]*)\)")
+_NOTHING = {"NA", "N/A", "none", "not available", "NA%", "$NA", "NA km"}
+
+# What must stand after the number, by unit; a parser refuses anything else.
+_SUFFIXES = {
+    "USD": ("",),
+    "share": ("%",),
+    "share of GDP": ("% of GDP",),
+    "per 1,000": ("migrant(s)/1,000 population", "migrants/1,000 population"),
+    "persons": ("",),
+    "km": ("km",),
+    "cubic metres": ("cubic meters",),
+    "barrels a day": ("bbl/day",),
+    "kWh": ("kWh",),
+    "ports": ("",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value as stated: number or bounds (None where not stated), and its year."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    year: int | None
+
+    @property
+    def stated(self) -> bool:
+        """Whether there is any number at all."""
+        return any(number is not None for number in (self.value, self.lower, self.upper))
+
+
+def plain(text: str) -> str:
+    """Return text without markup and entities, runs of space as one; ``<br>`` becomes ``; ``.
+
+    Examples
+    --------
+    >>> plain("T&uuml;rkiye<br><br><strong>note:</strong> x&nbsp;")
+    'Türkiye; note: x'
+    """
+    text = re.sub(r"(?:\s*<br\s*/?>)+|</p>\s*<p>", "; ", text)
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return re.sub(r"\s+", " ", text).strip().strip(";").strip()
+
+
+def number(text: str) -> float:
+    """Return the number of a text with thousands separators.
+
+    Raises
+    ------
+    InputError
+        Also for wrong grouping ("104,0000"), which is a slip of the source.
+
+    Examples
+    --------
+    >>> number("2,724,900"), number("10.5")
+    (2724900.0, 10.5)
+    """
+    if not re.fullmatch(_NUMBER, text):
+        raise InputError(f"not a number as the Factbook writes it: {text!r}")
+    return float(text.replace(",", ""))
+
+
+def year_of(text: str) -> int | None:
+    """Return the year stated in brackets, the last one of "(FY2020/21 est.)" being 2020.
+
+    Examples
+    --------
+    >>> year_of("$1 (July 2023 est.)"), year_of("5 km")
+    (2023, None)
+    """
+    found = _YEAR.findall(text)
+    return int(found[-1][1]) if found else None
+
+
+def quantity(text: str, unit: str) -> Quantity:
+    """Parse one value: number, scale, unit, bounds, year.
+
+    Parameters
+    ----------
+    text : str
+        For example ``$91.908 billion (2024 est.)``; markup allowed.
+    unit : str
+        One of the units of the indicator table; per cent become shares, scaled numbers whole ones.
+
+    Returns
+    -------
+    Quantity
+        No number at all for "NA"; bounds for "less than 1%" and for ranges.
+
+    Raises
+    ------
+    InputError
+        For a text that is not wholly understood.
+
+    Examples
+    --------
+    >>> quantity("-$3.7 billion (2024 est.)", "USD")
+    Quantity(value=-3700000000.0, lower=None, upper=None, year=2024)
+    >>> quantity("less than 1% of GDP (2023)", "share of GDP")
+    Quantity(value=None, lower=None, upper=0.01, year=2023)
+    >>> quantity("20-30% (2023)", "share")
+    Quantity(value=None, lower=0.2, upper=0.3, year=2023)
+    >>> quantity("NA", "USD").stated
+    False
+    """
+    text = plain(text)
+    year = year_of(text)
+    body = _YEAR.sub("", text).strip()
+    if body in _NOTHING:
+        return Quantity(None, None, None, year)
+    pattern = (
+        r"(?P<bound>less than|under|up to|more than|over|at least|<|>)?\s*"
+        r"(?:approximately|about|estimated)?\s*"
+        rf"(?P<sign>-)?\$?(?P<first>{_NUMBER}){_SCALE}"
+        rf"(?:\s*(?:-|–|to)\s*\$?(?P<second>{_NUMBER}){_SCALE})?\s*(?P<suffix>.*)"
+    )
+    match = re.fullmatch(pattern, body)
+    if match is None or match["suffix"].strip() not in _SUFFIXES[unit]:
+        raise InputError(f"a value in {unit} was expected, not {text!r}")
+    divisor = 100.0 if unit.startswith("share") else 1.0
+    sign = -1.0 if match["sign"] else 1.0
+    scales = match.group(4), match.group(6)
+    first = sign * number(match["first"]) * _SCALES[scales[0] or scales[1]] / divisor
+    if match["second"]:
+        return Quantity(None, first, number(match["second"]) * _SCALES[scales[1]] / divisor, year)
+    if match["bound"] in ("less than", "under", "up to", "<"):
+        return Quantity(None, None, first, year)
+    if match["bound"]:
+        return Quantity(None, first, None, year)
+    return Quantity(first, None, None, year)
+
+
+def partners(text: str) -> list[tuple[str, Quantity, str]]:
+    """Parse a list of trade partners with their shares.
+
+    Returns
+    -------
+    list of (name, quantity, words)
+        In the order given; a list without shares gives quantities without number.
+
+    Raises
+    ------
+    InputError
+        When something between the partners is not understood.
+
+    Examples
+    --------
+    >>> [(name, share.value) for name, share, _ in partners("China 28%, Gambia, The 4% (2023)")]
+    [('China', 0.28), ('Gambia, The', 0.04)]
+    """
+    text = plain(text)
+    year = year_of(text)
+    body = _YEAR.sub("", text).strip()
+    if body in _NOTHING:
+        return []
+    stamp = f" ({year})" if year else ""
+    if only := re.fullmatch(r"almost entirely (?P<name>[A-Z][\w ]+)", body):
+        return [(only["name"], Quantity(None, None, None, year), body + stamp)]
+    if "%" not in body:
+        names = [name.strip() for name in body.split(",")]
+        return [(name, Quantity(None, None, None, year), name + stamp) for name in names]
+    item = re.compile(r"(?P<name>[^\d%<]+?),?\s+(?P<share>(?:less than |<)?[\d.,-]+%)\s*(?:,|$)\s*")
+    found, position = [], 0
+    while position < len(body):
+        match = item.match(body, position)
+        if match is None:
+            raise InputError(f"partners not understood: {body[position:]!r}")
+        share = quantity(match["share"], "share")
+        stated = Quantity(share.value, share.lower, share.upper, year)
+        found.append((match["name"], stated, f"{match['name']} {match['share']}{stamp}"))
+        position = match.end()
+    return found
+
+
+def neighbours(text: str) -> list[tuple[str, float, str]]:
+    """Parse a list of border countries with the length of each border.
+
+    Returns
+    -------
+    list of (name, length in km, words)
+        Pieces of one border ("China (southeast) 4,133 km and China (south) 46 km") come as
+        several rows of the same name; what is in brackets is dropped from the name.
+
+    Raises
+    ------
+    InputError
+        When a piece is not understood.
+
+    Examples
+    --------
+    >>> neighbours("Mauritania 1,564 km; Spain (Ceuta) 8 km and Spain (Melilla) 10.5 km")[1:]
+    [('Spain', 8.0, 'Spain (Ceuta) 8 km'), ('Spain', 10.5, 'Spain (Melilla) 10.5 km')]
+    """
+    found = []
+    # A comma separates only where a name follows; it also groups thousands.
+    for piece in re.split(r";|,\s+(?=[A-Z])|\s+and\s+(?=[A-Z][\w ]*\()", plain(text)):
+        match = re.fullmatch(
+            rf"\s*(?P<name>[^\d()]+?)(?:\s*\([^)]*\))?\s+(?P<length>{_NUMBER}) km"
+            r"(?:\s*\([^)]*\))?\s*",
+            piece,
+        )
+        if match is None:
+            raise InputError(f"border not understood: {piece!r}")
+        found.append((match["name"], number(match["length"]), piece.strip()))
+    return found
+
+
+def organisations(text: str) -> list[tuple[str, str | None]]:
+    """Parse a list of memberships into acronym and standing.
+
+    Returns
+    -------
+    list of (acronym, standing)
+        ``standing`` is None for a full member, else the words in brackets ("observer").
+
+    Examples
+    --------
+    >>> organisations("CIS, NAM (observer), ITUC (NGOs)")
+    [('CIS', None), ('NAM', 'observer'), ('ITUC', 'NGOs')]
+    """
+    found = []
+    # Afghanistan's list has a sentence before it.
+    listed = re.sub(r"^[^,:]*organizations[^,:]*:\s", "", plain(text))
+    for item in re.split(r",\s*(?![^()]*\))", listed):
+        match = re.fullmatch(r"\s*([^()]+?)\s*((?:\([^()]*\)\s*)*)", item)
+        if match is None:
+            raise InputError(f"membership not understood: {item!r}")
+        standing = " ".join(re.findall(r"\(([^()]*)\)", match[2])) or None
+        found.append((match[1], standing))
+    return found
+
+
+def length_km(text: str) -> Quantity:
+    """Parse a length that stands first in a text ("424 km (2018) 1.520-m gauge").
+
+    Examples
+    --------
+    >>> length_km("16,636 km (2021) 1.520-m gauge (4,237 km electrified)").value
+    16636.0
+    """
+    text = plain(text)
+    match = re.match(rf"({_NUMBER}) km\b(?:\s*\((?:\d\d\d\d)\))?", text)
+    if match is None:
+        if text.split(" (")[0] in _NOTHING:
+            return Quantity(None, None, None, year_of(text))
+        raise InputError(f"a length in km was expected, not {text!r}")
+    return Quantity(number(match[1]), None, None, year_of(match.group()))

