@@ -1,0 +1,158 @@
+"""The list of origins: what each is, where its bytes are, on what terms, what it covers."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any
+
+from multivector.errors import UsageError
+from multivector.provenance import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as its owner published it: the very bytes, by hash."""
+
+    name: str
+    url: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a table of an origin speaks of, so that absence can be told from silence.
+
+    ``years`` are the years covered; ``absence`` is what a row that is not there means inside the
+    coverage: ``zero`` or ``missing``. ``sides`` narrows it by state: each key column maps to
+    ``all`` (every state), ``seen`` (states that occur in that column that year) or a list of
+    codes.
+    """
+
+    years: frozenset[int]
+    absence: str
+    sides: Mapping[str, str | frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One origin of the catalogue.
+
+    ``module`` parses it; ``tables`` maps each table it gives to its coverage; ``states`` is the
+    number of states its owner covers (None if it was not counted).
+    """
+
+    id: str
+    title: str
+    version: str
+    citation: str
+    licence: str
+    terms: str
+    open: bool
+    module: str
+    url: str
+    files: tuple[SourceFile, ...]
+    tables: Mapping[str, Coverage]
+    states: int | None
+
+    @property
+    def first_year(self) -> int | None:
+        """First year that any table covers."""
+        return min((min(c.years) for c in self.tables.values() if c.years), default=None)
+
+    @property
+    def last_year(self) -> int | None:
+        """Last year that any table covers."""
+        return max((max(c.years) for c in self.tables.values() if c.years), default=None)
+
+    def origin(self) -> Origin:
+        """Return the record that a figure carries."""
+        return Origin(
+            id=self.id,
+            title=self.title,
+            version=self.version,
+            citation=self.citation,
+            licence=self.licence,
+            url=self.url,
+            sha256=self.files[0].sha256 if self.files else None,
+            open=self.open,
+            first_year=self.first_year,
+            last_year=self.last_year,
+        )
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Return every origin by id.
+
+    Examples
+    --------
+    >>> entries()["worldbank_gdp"].open
+    True
+    """
+    text = (files("multivector.records") / "origins.toml").read_text("utf-8")
+    found = {name: _entry(name, given) for name, given in tomllib.loads(text).items()}
+    return {name: entry for name, entry in found.items() if find_spec(entry.module)}
+
+
+def entry(name: str) -> Entry:
+    """Return one origin.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    """
+    found = entries().get(name)
+    if found is None:
+        raise UsageError(
+            f"no origin {name!r}",
+            allowed=", ".join(sorted(entries())),
+            next="multivector data list",
+        )
+    return found
+
+
+def years(text: str) -> frozenset[int]:
+    """Read a list of years and spans, as origins declare them.
+
+    Examples
+    --------
+    >>> sorted(years("2016, 2019-2021, 1990-2000/5"))
+    [1990, 1995, 2000, 2016, 2019, 2020, 2021]
+    """
+    found: set[int] = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        span, _, step = part.partition("/")
+        first, _, last = span.partition("-")
+        found.update(range(int(first), int(last or first) + 1, int(step or 1)))
+    return frozenset(found)
+
+
+def _entry(name: str, given: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=name,
+        title=given["title"],
+        version=given["version"],
+        citation=given["citation"],
+        licence=given["licence"],
+        terms=given["terms"],
+        open=given["open"],
+        module=f"multivector.records.{given['module']}",
+        url=given["url"],
+        files=tuple(SourceFile(**item) for item in given.get("files", ())),
+        tables={table: _coverage(text) for table, text in given["coverage"].items()},
+        states=given.get("states"),
+    )
+
+
+def _coverage(given: Mapping[str, Any]) -> Coverage:
+    sides = {
+        side: frozenset(who) if isinstance(who, list) else who
+        for side, who in given.items()
+        if side not in ("years", "absence")
+    }
+    return Coverage(years(given["years"]), given["absence"], sides)

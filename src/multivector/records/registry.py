@@ -1,0 +1,234 @@
+"""Origins into the store: pull, add, list, verify, cite."""
+
+import dataclasses
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError, UsageError
+from multivector.records import catalogue, fetch
+from multivector.records.catalogue import Entry
+from multivector.records.tally import Tally
+from multivector.store import check
+from multivector.store.schema import table as schema_of
+from multivector.store.warehouse import Input, Lineage, Store, hash_file
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a load did: ``changed`` is False when the same bytes were in the store already.
+
+    ``counts`` are rows in, rows out, gained and dropped by reason, by table, names unmatched and
+    corrections made.
+    """
+
+    origin: str
+    changed: bool
+    counts: Mapping[str, Any]
+
+
+def pull(
+    origin: str,
+    *,
+    accept_terms: Collection[str] = (),
+    progress: fetch.Progress | None = None,
+    store: Store | None = None,
+) -> Outcome:
+    """Fetch an origin, check it, and put it into the store.
+
+    Parameters
+    ----------
+    origin : str
+        Id of the origin.
+    accept_terms : collection of str
+        Ids of restricted origins whose terms the user has accepted.
+    progress : callable, optional
+        Called with file name, bytes done, bytes in all.
+    store : Store, optional
+        The default is that under ``MULTIVECTOR_HOME``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such origin, or it is restricted and its terms were not accepted.
+    InputError
+        If the bytes, or what is in them, are not what they should be; the store is as it was.
+    NetworkNeeded
+        If a file is neither here nor in the mirror, and its address does not answer.
+    """
+    entry = catalogue.entry(origin)
+    if not entry.open and origin not in accept_terms:
+        raise UsageError(
+            f"{entry.title} is not open: {entry.terms}",
+            where=origin,
+            next=f"if you accept: multivector data pull {origin} --accept-terms {origin}; "
+            f"if you have the file: multivector data add {origin} FILE",
+        )
+    return load(entry, fetch.fetch(entry, progress=progress), pinned=True, store=store)
+
+
+def bring(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
+    """Put a file that the user brings into the store as an origin of the catalogue.
+
+    The file may be another version than the catalogue names: corrections then touch what they
+    find, and the citation says so.
+
+    Raises
+    ------
+    UsageError
+        If the origin consists of several files.
+    InputError
+        If the file is not there or does not hold what it should.
+    """
+    entry = catalogue.entry(origin)
+    if not path.is_file():
+        raise InputError("no such file", where=str(path))
+    if len(entry.files) != 1:
+        raise UsageError(
+            f"{origin} consists of {len(entry.files)} files",
+            next="put them into a folder and set MULTIVECTOR_MIRROR to it",
+        )
+    source = entry.files[0]
+    kept = fetch.folder(origin) / source.name
+    pinned = hash_file(path) == source.sha256
+    outcome = load(entry, {source.name: path}, pinned=pinned, store=store)
+    if path.resolve() != kept.resolve():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, kept)
+    return outcome
+
+
+def load(
+    entry: Entry, files: Mapping[str, Path], *, pinned: bool, store: Store | None = None
+) -> Outcome:
+    """Parse the files of an origin, check its tables, and store them.
+
+    Raises
+    ------
+    InputError
+        If the files do not hold what they should; the store is as it was.
+    """
+    store = store if store is not None else Store()
+    module = import_module(entry.module)
+    inputs = tuple(
+        Input(name, hash_file(path), path.stat().st_size) for name, path in sorted(files.items())
+    )
+    lineage = Lineage(entry.id, entry.module, module.REVISION, inputs)
+    there = store.installed().get(entry.id)
+    if there is not None and there.key == lineage.key:
+        return Outcome(entry.id, False, there.lineage.counts)
+    tally = Tally(entry.id, pinned=pinned)
+    tables = conform(entry, module.parse(files, tally), where=", ".join(map(str, files.values())))
+    counts = tally.counts({name: content.num_rows for name, content in tables.items()})
+    tally.settle(counts["rows_out"])
+    changed = store.put(dataclasses.replace(lineage, counts=counts), tables)
+    return Outcome(entry.id, changed, counts)
+
+
+def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str, Any]:
+    """Hold what an origin's module gives against the schema; any fault stops the load."""
+    if set(parsed) != set(entry.tables):
+        raise InputError(
+            f"the loader gave {sorted(parsed)}, and the catalogue names {sorted(entry.tables)}",
+            where=entry.id,
+        )
+    tables = {}
+    for name, content in parsed.items():
+        lines = getattr(content, "index", None)
+        tables[name], faults = check.conform(content, schema_of(name), origin=entry.id)
+        if faults:
+            raise check.report(faults, where=f"{where}, table {name}", lines=lines)
+    return tables
+
+
+def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
+    """Return one row an origin: the fields of ``data list``.
+
+    Examples
+    --------
+    >>> list(list_origins()[0])[:3]
+    ['origin', 'title', 'first_year']
+    """
+    installed = (store if store is not None else Store()).installed()
+    rows = [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
+    own = [version for name, version in installed.items() if name not in catalogue.entries()]
+    rows += [_own_row(version) for version in own]
+    return rows
+
+
+def verify(store: Store | None = None) -> list[dict[str, Any]]:
+    """Re-hash the kept files and the stored tables of what is installed: one row an origin.
+
+    ``ok`` is True when every byte is as it was read and written; ``wrong`` says what is not.
+    """
+    store = store if store is not None else Store()
+    stored = store.verify()
+    rows = []
+    for origin, version in store.installed().items():
+        wrong = list(stored[origin])
+        for item in version.lineage.inputs:
+            path = fetch.folder(origin) / item.name
+            if not path.is_file():
+                wrong.append(f"{path}: missing")
+            elif hash_file(path) != item.sha256:
+                wrong.append(f"{path}: other bytes than were read")
+        counts = version.lineage.counts
+        rows.append({"origin": origin, "ok": not wrong, "wrong": wrong, **counts})
+    return rows
+
+
+def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, str]]:
+    """Return text and BibTeX for each origin.
+
+    Examples
+    --------
+    >>> cite(["worldbank_gdp"])[0]["text"][:10]
+    'World Bank'
+    """
+    cited = []
+    for name in origins:
+        origin = catalogue.entry(name).origin()
+        text = f"{origin.citation}. {origin.title}, version {origin.version}. {origin.url}"
+        cited.append({"origin": name, "text": text, "bibtex": origin.to_bibtex()})
+    return cited
+
+
+def _row(entry: Entry, version: Any) -> dict[str, Any]:
+    sha = entry.files[0].sha256 if entry.files else None
+    if version is not None and version.lineage.inputs:
+        sha = version.lineage.inputs[0].sha256
+    return {
+        "origin": entry.id,
+        "title": entry.title,
+        "first_year": entry.first_year,
+        "last_year": entry.last_year,
+        "states": entry.states,
+        "rows": sum(version.rows.values()) if version else None,
+        "bytes": sum(source.bytes for source in entry.files) or None,
+        "terms": entry.terms,
+        "open": entry.open,
+        "installed": version is not None,
+        "version": entry.version,
+        "sha256": sha,
+    }
+
+
+def _own_row(version: Any) -> dict[str, Any]:
+    told = version.lineage.parameters
+    return {
+        "origin": version.origin,
+        "title": told.get("title", "a table of your own"),
+        "first_year": told.get("first_year"),
+        "last_year": told.get("last_year"),
+        "states": told.get("states"),
+        "rows": sum(version.rows.values()),
+        "bytes": sum(item.bytes for item in version.lineage.inputs),
+        "terms": told.get("terms", "yours"),
+        "open": False,
+        "installed": True,
+        "version": told.get("version", version.key),
+        "sha256": version.lineage.inputs[0].sha256,
+    }

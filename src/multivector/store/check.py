@@ -1,0 +1,209 @@
+"""Hold a table against its schema: types, allowed ranges, missing values, doubled keys."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from multivector.codes import systems
+from multivector.errors import InputError
+from multivector.store.schema import Column, Table, arrow_type, describe_range
+
+# More faults than this are not listed one by one; they are still counted.
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One value that breaks a rule: its row (counted from 0), column, value and the reason."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
+    """Give a table the schema's columns, order and types, and list what breaks the rules.
+
+    Parameters
+    ----------
+    data : pyarrow.Table or pandas.DataFrame
+        Rows with the table's columns; ``origin`` may be left out.
+    table : Table
+        The schema.
+    origin : str
+        The id written to the column ``origin``.
+
+    Returns
+    -------
+    (pyarrow.Table, list of Fault)
+        All rows, and the faults in row order; a row may have several.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or unknown, or cannot be read as its type at all.
+    """
+    import pyarrow as pa
+
+    if not isinstance(data, pa.Table):
+        data = pa.Table.from_pandas(data, preserve_index=False)
+    wanted = [column for column in table.columns if column.role != "origin"]
+    _same_columns(data.column_names, wanted, table.name)
+    arrays, faults = [], []
+    for column in wanted:
+        array = _cast(data[column.name], column, table.name)
+        arrays.append(array)
+        faults += _column_faults(array, column)
+    faults += _doubled(arrays, wanted, table)
+    arrays.append(pa.DictionaryArray.from_arrays(_zeros(data.num_rows), pa.array([origin])))
+    result = pa.Table.from_arrays(arrays, schema=table.arrow())
+    return result, sorted(faults, key=lambda fault: fault.row)
+
+
+def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
+    """Return the error that says which rows are at fault, and what would have been right."""
+    listed = [
+        f"{_line(fault, lines)}, column {fault.column}: {fault.value} ({fault.reason})"
+        for fault in faults[:LISTED]
+    ]
+    more = f"\n  and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
+    return InputError(
+        f"{len({fault.row for fault in faults})} rows break the schema: "
+        + "; ".join(listed)
+        + more,
+        where=where,
+        allowed="what `multivector data list --schema` states for each column",
+        next="mend these rows in the file, or declare a correction for the origin",
+    )
+
+
+def _line(fault: Fault, lines: Any) -> str:
+    return f"row {fault.row + 1}" if lines is None else f"line {lines[fault.row]}"
+
+
+def _zeros(count: int) -> Any:
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.array(np.zeros(count, dtype=np.int32))
+
+
+def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
+    names = [column.name for column in wanted]
+    lacking = [name for name in names if name not in found]
+    unknown = [name for name in found if name not in names and name != "origin"]
+    if lacking or unknown:
+        raise InputError(
+            f"the table {table} lacks {lacking or 'no column'}, and {unknown or 'none'} is unknown",
+            allowed=", ".join(names),
+            next="rename the columns, or give a --map file",
+        )
+
+
+def _cast(chunked: Any, column: Column, table: str) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = chunked.combine_chunks() if isinstance(chunked, pa.ChunkedArray) else chunked
+    if isinstance(array, pa.ChunkedArray):  # combine_chunks of an empty column
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    target = arrow_type(column)
+    if array.type == target:
+        return array
+    try:
+        if pa.types.is_dictionary(target):
+            if pa.types.is_dictionary(array.type):
+                return array.cast(target)
+            return pc.dictionary_encode(array.cast(pa.string())).cast(target)
+        if pa.types.is_floating(array.type) and pa.types.is_integer(target):
+            array = pc.if_else(pc.is_nan(array), pa.scalar(None, array.type), array)
+        return array.cast(target)
+    except pa.ArrowInvalid as error:
+        raise InputError(
+            f"the column {column.name} of {table} is not of type {column.type}: {error}",
+            allowed=f"{column.type}, {describe_range(column)}",
+        ) from error
+
+
+def _column_faults(array: Any, column: Column) -> list[Fault]:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    absent = array.is_null()
+    if pa.types.is_floating(array.type):
+        absent = pc.or_(absent, pc.fill_null(pc.invert(pc.is_finite(array)), True))
+    faults: list[Fault] = []
+    rows_absent = np.flatnonzero(absent.to_numpy(zero_copy_only=False))
+    if not column.missing:
+        faults += [
+            Fault(int(row), column.name, "nothing", "may not be missing") for row in rows_absent
+        ]
+    elif pa.types.is_floating(array.type):
+        infinite = np.flatnonzero(
+            pc.fill_null(pc.is_inf(array), False).to_numpy(zero_copy_only=False)
+        )
+        faults += [Fault(int(row), column.name, "infinite", "must be finite") for row in infinite]
+    for row in _outside(array, column):
+        reason = f"allowed: {describe_range(column)}"
+        faults.append(Fault(int(row), column.name, str(array[int(row)].as_py()), reason))
+    return faults
+
+
+def _outside(array: Any, column: Column) -> Any:
+    """Return the rows whose value is there but is not allowed."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(array.type):
+        words = set(column.allowed) or (systems.known() if column.type == "state" else None)
+        if words is None:
+            return []
+        wrong = np.array([word not in words for word in array.dictionary.to_pylist()], dtype=bool)
+        if not wrong.any():
+            return []
+        indices = pc.fill_null(array.indices, -1).to_numpy(zero_copy_only=False)
+        return np.flatnonzero((indices >= 0) & wrong[indices])
+    bad = None
+    for bound, beyond in ((column.low, pc.less), (column.high, pc.greater)):
+        if bound is not None:
+            here = pc.fill_null(beyond(array, bound), False)
+            bad = here if bad is None else pc.or_(bad, here)
+    return [] if bad is None else np.flatnonzero(bad.to_numpy(zero_copy_only=False))
+
+
+def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fault]:
+    import numpy as np
+
+    keys = [array for array, c in zip(arrays, columns, strict=True) if c.role == "key"]
+    if not keys or len(keys[0]) == 0:
+        return []
+    code = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        dense, size = _dense(key)
+        code = code * size + dense
+        if size and code.max() > 2**62 // 70_000:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+    order = np.argsort(code, kind="stable")
+    same = np.flatnonzero(code[order][1:] == code[order][:-1]) + 1
+    faults = []
+    for row in sorted(int(order[place]) for place in same):
+        value = "/".join(str(key[row].as_py()) for key in keys)
+        faults.append(Fault(row, "+".join(table.keys), value, "this key occurs twice"))
+    return faults
+
+
+def _dense(array: Any) -> tuple[Any, int]:
+    """Return small non-negative integers that stand for the values, and how many there are."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(array.type):
+        if pa.types.is_integer(array.type):
+            values = pc.fill_null(array, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+            return values - values.min(), int(values.max() - values.min()) + 1
+        array = pc.dictionary_encode(array)
+    indices = pc.fill_null(array.indices, len(array.dictionary))
+    return indices.to_numpy(zero_copy_only=False).astype(np.int64), len(array.dictionary) + 1

@@ -1,0 +1,173 @@
+"""The schema is a table: it drives validation, the Parquet types and the reference page."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from multivector.errors import UsageError
+
+ROLES = ("key", "value", "lower", "upper", "flag", "origin")
+# A year outside this window is a slip of the pen (20233), whatever the table.
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role, type, unit, meaning and allowed range.
+
+    ``type`` is one of ``state`` (ISO 3166-1 alpha-3, or an ISO 3166-3 code of a state that was),
+    ``word`` (one of few words), ``text``, ``year``, ``integer``, ``number``, ``flag``, ``date``.
+    ``low`` and ``high`` are inclusive; ``allowed`` lists the words allowed, empty for any.
+    """
+
+    name: str
+    role: str
+    type: str
+    unit: str
+    meaning: str
+    low: float | None
+    high: float | None
+    allowed: tuple[str, ...]
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the store: what a row is, and its columns in order."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Names of the columns that together name a row within an origin."""
+        return tuple(column.name for column in self.columns if column.role == "key")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def arrow(self) -> Any:
+        """Return the Arrow schema that Parquet files of this table have."""
+        import pyarrow as pa
+
+        return pa.schema([(column.name, arrow_type(column)) for column in self.columns])
+
+
+def arrow_type(column: Column) -> Any:
+    """Return the Arrow type of a column: words are dictionaries, years and counts integers."""
+    import pyarrow as pa
+
+    return {
+        "state": pa.dictionary(pa.int32(), pa.string()),
+        "word": pa.dictionary(pa.int32(), pa.string()),
+        "text": pa.string(),
+        "year": pa.int32(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "flag": pa.bool_(),
+        "date": pa.date32(),
+    }[column.type]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return every table of the store by name.
+
+    Examples
+    --------
+    >>> tables()["gdp"].keys
+    ('state', 'year')
+    """
+    meanings: dict[str, str] = {}
+    columns: dict[str, list[Column]] = {}
+    text = (files("multivector.store") / "schema.tsv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["column"] == "*":
+            meanings[row["table"]] = row["meaning"]
+            columns[row["table"]] = []
+        else:
+            columns[row["table"]].append(_column(row))
+    return {name: Table(name, meanings[name], tuple(columns[name])) for name in meanings}
+
+
+def table(name: str) -> Table:
+    """Return one table of the schema.
+
+    Raises
+    ------
+    UsageError
+        If there is no table of that name.
+    """
+    found = tables().get(name)
+    if found is None:
+        raise UsageError(f"no table {name!r}", allowed=", ".join(sorted(tables())))
+    return found
+
+
+def reference_page() -> str:
+    """Return the reference of all tables as Markdown, for the documentation.
+
+    Examples
+    --------
+    >>> reference_page().splitlines()[0]
+    '# Tables of the store'
+    """
+    lines = ["# Tables of the store", ""]
+    lines += ["Every table has a column `origin`: the id of the data set a row is from.", ""]
+    for entry in tables().values():
+        lines += [f"## `{entry.name}`", "", entry.meaning, ""]
+        lines += [
+            "| column | role | type | unit | allowed | may be missing | meaning |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{c.name}` | {c.role} | {c.type} | {c.unit} | {describe_range(c)} | "
+            f"{'yes' if c.missing else 'no'} | {c.meaning} |"
+            for c in entry.columns
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def describe_range(column: Column) -> str:
+    """Return in words what a column allows.
+
+    Examples
+    --------
+    >>> describe_range(table("gdp").columns[1])
+    '1800 to 2100'
+    """
+    if column.allowed:
+        return ", ".join(column.allowed)
+    if column.type == "state":
+        return "an ISO 3166 alpha-3 code"
+    low, high = column.low, column.high
+    if low is None and high is None:
+        return "any"
+    if high is None:
+        return f"{low:g} or more"
+    if low is None:
+        return f"{high:g} or less"
+    return f"{low:g} to {high:g}"
+
+
+def _column(row: dict[str, str]) -> Column:
+    low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
+    if row["type"] == "year":
+        low, high = low or FIRST_YEAR, high or LAST_YEAR
+    return Column(
+        name=row["column"],
+        role=row["role"],
+        type=row["type"],
+        unit=row["unit"],
+        meaning=row["meaning"],
+        low=low,
+        high=high,
+        allowed=tuple(row["allowed"].split("|")) if row["allowed"] else (),
+        missing=row["missing"] == "yes",
+    )

@@ -1,0 +1,299 @@
+"""Versions of tables on disk: each load is whole or has not happened.
+
+A version is a folder of Parquet files that never changes once it has its name. Which version of
+each origin counts is written in one small file, ``catalog.json``. A load writes a folder under a
+temporary name, renames it, and then replaces the catalog in one step; a process killed anywhere
+leaves the old catalog or the new one. Readers take no lock: they read the catalog once.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from multivector import settings
+from multivector.errors import InputError
+from multivector.store import lock
+from multivector.store.schema import table as schema_of
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that a version was made from."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What a version was made from, and by what: enough to make it again.
+
+    ``loader`` is the module that parsed it, ``revision`` that module's own count of changes, and
+    ``parameters`` what it was told (a user's mapping). ``counts`` are the numbers of the load:
+    rows in, rows out, rows dropped by reason, names unmatched.
+    """
+
+    origin: str
+    loader: str
+    revision: int
+    inputs: tuple[Input, ...]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Hash of inputs, loader and parameters: equal for equal content, 16 hex digits."""
+        what = [
+            self.origin,
+            self.loader,
+            self.revision,
+            [entry.sha256 for entry in self.inputs],
+            self.parameters,
+            FORMAT,
+        ]
+        return sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One installed version of an origin: its folder, tables with their rows, and lineage."""
+
+    origin: str
+    key: str
+    rows: Mapping[str, int]
+    bytes: int
+    lineage: Lineage
+    files: Mapping[str, str]  # table -> SHA-256 of its Parquet file
+
+    @property
+    def folder(self) -> str:
+        """Name of the version's folder."""
+        return f"{self.origin}-{self.key}"
+
+
+class Store:
+    """The tables under one home folder.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder of the store; the default is ``store`` under ``MULTIVECTOR_HOME``.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root if root is not None else settings.home() / "store"
+
+    @property
+    def catalog_path(self) -> Path:
+        """The one file that says which versions count."""
+        return self.root / "catalog.json"
+
+    def installed(self) -> dict[str, Version]:
+        """Return the installed version of each origin, by origin.
+
+        Raises
+        ------
+        InputError
+            If the catalog cannot be read.
+        """
+        try:
+            entries = json.loads(self.catalog_path.read_text("utf-8"))["versions"]
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError) as error:
+            raise InputError(
+                f"the catalog of the store cannot be read: {error}",
+                where=str(self.catalog_path),
+                next="delete the folder and pull the origins again: multivector data pull --open",
+            ) from error
+        return {origin: _version(entry) for origin, entry in entries.items()}
+
+    def put(self, lineage: Lineage, tables: Mapping[str, Any]) -> bool:
+        """Store the tables of an origin as its version; return False if it is there already.
+
+        Parameters
+        ----------
+        lineage : Lineage
+            What the tables were made from.
+        tables : mapping of str to pyarrow.Table
+            Tables that :func:`multivector.store.check.conform` has passed.
+
+        Raises
+        ------
+        InputError
+            If the disk is full or not writable, or another process holds the store. The store is
+            then as it was.
+        """
+        with self._writing():
+            current = self.installed()
+            there = current.get(lineage.origin)
+            if there is not None and there.key == lineage.key:
+                return False
+            version = self._write_version(lineage, tables)
+            self._swap({**current, lineage.origin: version})
+            self._sweep(keep={version.folder} | ({there.folder} if there else set()))
+            return True
+
+    def remove(self, origin: str) -> bool:
+        """Take an origin out of the store; return False if it was not in."""
+        with self._writing():
+            current = self.installed()
+            if origin not in current:
+                return False
+            del current[origin]
+            self._swap(current)
+            self._sweep(keep=set())
+            return True
+
+    def paths(self, table: str) -> dict[str, Path]:
+        """Return the Parquet file of each installed origin that has this table, by origin."""
+        schema_of(table)
+        return {
+            origin: self.root / "versions" / version.folder / f"{table}.parquet"
+            for origin, version in sorted(self.installed().items())
+            if table in version.rows
+        }
+
+    def read(self, table: str, *, origin: str | None = None) -> Any:
+        """Return a table as Arrow: of one origin, or of all that have it, one below the other.
+
+        Raises
+        ------
+        InputError
+            If no installed origin has it.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        paths = self.paths(table)
+        if origin is not None:
+            paths = {name: path for name, path in paths.items() if name == origin}
+        if not paths:
+            raise InputError(
+                f"no installed origin has the table {table}"
+                + (f" from {origin}" if origin else ""),
+                next=f"multivector data pull {origin or '--open'}",
+            )
+        schema = schema_of(table).arrow()
+        return pa.concat_tables(
+            [pq.read_table(path, schema=schema) for path in paths.values()]
+        ).unify_dictionaries()
+
+    def verify(self) -> dict[str, list[str]]:
+        """Re-hash every Parquet file; return for each origin what is wrong (empty: all well)."""
+        found = {}
+        for origin, version in self.installed().items():
+            wrong = []
+            for name, digest in version.files.items():
+                path = self.root / "versions" / version.folder / f"{name}.parquet"
+                if not path.is_file():
+                    wrong.append(f"{path}: missing")
+                elif hash_file(path) != digest:
+                    wrong.append(f"{path}: other bytes than were written")
+            found[origin] = wrong
+        return found
+
+    def _writing(self) -> Any:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(error, self.root) from error
+        return lock.exclusive(self.root / "lock")
+
+    def _write_version(self, lineage: Lineage, tables: Mapping[str, Any]) -> Version:
+        folder = f"{lineage.origin}-{lineage.key}"
+        final = self.root / "versions" / folder
+        building = self.root / "versions" / f".building-{folder}"
+        try:
+            shutil.rmtree(building, ignore_errors=True)  # what a killed load left
+            building.mkdir(parents=True)
+            for name, content in tables.items():
+                _write_parquet(content, building / f"{name}.parquet")
+            shutil.rmtree(final, ignore_errors=True)  # not in the catalog: a killed load's
+            building.rename(final)
+            _sync_folder(final.parent)
+            return Version(
+                origin=lineage.origin,
+                key=lineage.key,
+                rows={name: content.num_rows for name, content in tables.items()},
+                bytes=sum(path.stat().st_size for path in final.iterdir()),
+                lineage=lineage,
+                files={name: hash_file(final / f"{name}.parquet") for name in tables},
+            )
+        except OSError as error:
+            shutil.rmtree(building, ignore_errors=True)
+            raise _unwritable(error, building) from error
+
+    def _swap(self, versions: Mapping[str, Version]) -> None:
+        entries = {origin: asdict(versions[origin]) for origin in sorted(versions)}
+        text = json.dumps({"format": FORMAT, "versions": entries}, indent=1, sort_keys=True)
+        temporary = self.catalog_path.with_suffix(".new")
+        try:
+            with open(temporary, "w", encoding="utf-8") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, self.catalog_path)
+            _sync_folder(self.root)
+        except OSError as error:
+            with suppress(OSError):
+                temporary.unlink()
+            raise _unwritable(error, temporary) from error
+
+    def _sweep(self, *, keep: set[str]) -> None:
+        """Delete folders that nothing names; the version just replaced stays for its readers."""
+        named = {version.folder for version in self.installed().values()} | keep
+        for folder in (self.root / "versions").iterdir():
+            if folder.name not in named:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, as 64 hex digits."""
+    digest = sha256()
+    with open(path, "rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _write_parquet(content: Any, path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    with open(path, "wb") as stream:
+        pq.write_table(content, stream, compression="zstd", store_schema=True)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # A rename survives a power cut once the folder itself is on disk; Windows has no such call.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _unwritable(error: OSError, path: Path) -> InputError:
+    return InputError(
+        f"the store cannot be written: {error.strerror or error}; it is as it was",
+        where=str(path),
+        next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
+    )
+
+
+def _version(entry: Mapping[str, Any]) -> Version:
+    told = dict(entry["lineage"])
+    told["inputs"] = tuple(Input(**given) for given in told["inputs"])
+    return Version(**{**entry, "lineage": Lineage(**told)})
