@@ -16,6 +16,10 @@ An origin is three things:
    with :mod:`multivector.records.states`; put right what is wrong at the source with a correction.
 3. A test, with figures looked up in the file by hand.
 
+An entry whose module does not exist is no origin yet: ``data list`` does not show it. A table whose
+keys are one or two states and a year (and nothing else) can join a panel; finer rows go to a second
+table. Where several origins speak of one thing they share its table, told apart by ``origin``.
+
 If a needed table is not in ``store/schema.tsv``, add its rows there: they drive the checks and the
 reference page.
 
