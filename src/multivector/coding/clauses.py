@@ -1,0 +1,189 @@
+"""Where a verb's or noun's sides stand, and how its clause is meant: negated, future, hearsay."""
+
+from dataclasses import dataclass
+
+from multivector.coding.parse import Parse
+
+_OBJECT_CONTROL = frozenset(
+    "urge ask order force help persuade tell allow let make press invite encourage want expect call "
+    "push instruct require warn beg implore appeal permit enable lead compel authorize send".split()
+)
+# "decided to", "began to": the embedded deed is done; these only pass it on.
+THROUGH = frozenset(
+    "begin start continue proceed manage move go come help decide rush hasten opt choose resume "
+    "keep finish cease use have get".split()
+)
+_PLANNING = frozenset(
+    "plan intend hope aim want expect seek prepare wish set schedule due ready likely poise mean "
+    "consider mull weigh look ponder slate bid eager keen willing".split()
+)
+_DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
+_FAILED = frozenset({"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"})
+_SPEECH = frozenset(
+    "say tell report claim state declare announce add note argue allege insist believe think "
+    "maintain suggest stress explain write confirm reveal acknowledge admit accord assert warn".split()
+)
+
+# Prepositions in the order in which they are looked at for a recipient.
+RECIPIENT_PREPOSITIONS = (
+    "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
+    "into", "between", "among", "by", "about", "across", "inside", "under",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a deed is meant: actual, planned, hypothetical, denied; and who says so."""
+
+    status: str
+    attributed_to: int | None  # token of the speaker
+
+
+def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
+    """Return the token that does verb ``i``, or None; passives have their agent."""
+    if depth > 12:
+        return None
+    if is_passive(parse, i):
+        return agent(parse, i)
+    own = parse.having(i, "nsubj")
+    if own:
+        return own[0]
+    label, head = parse.labels[i], parse.heads[i]
+    if head == i:
+        return None
+    if label == "acl" and parse.tags[i] != "VBG":
+        return subject(parse, _verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
+    if label in ("acl", "relcl"):
+        return head
+    if label == "xcomp" and parse.lemmas[head] in _OBJECT_CONTROL:
+        controlled = parse.having(head, "dobj", "nsubjpass", "dative")
+        if controlled:
+            return controlled[0]
+    above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else _verb_above(parse, head)
+    if above == i:
+        return None
+    # The subject of a passive matrix clause does what is embedded: "is expected to visit".
+    passive = parse.having(above, "nsubjpass")
+    return passive[0] if passive else subject(parse, above, depth + 1)
+
+
+def _verb_above(parse: Parse, i: int) -> int:
+    for _ in range(len(parse)):
+        if parse.is_verb(i) or parse.heads[i] == i:
+            return i
+        i = parse.heads[i]
+    return i
+
+
+def is_passive(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
+    if parse.having(i, "nsubjpass", "auxpass"):
+        return True
+    if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
+        return True
+    if parse.labels[i] == "conj" and parse.tags[i] == "VBN" and not parse.having(i, "nsubj", "aux", "dobj"):
+        return parse.heads[i] != i and is_passive(parse, parse.heads[i])
+    return False
+
+
+def agent(parse: Parse, i: int) -> int | None:
+    """Return the token behind "by" of a passive verb."""
+    for by in parse.having(i, "agent"):
+        targets = parse.having(by, "pobj")
+        if targets:
+            return targets[0]
+    return None
+
+
+def patient(parse: Parse, i: int) -> int | None:
+    """Return the token to which a passive verb is done."""
+    own = parse.having(i, "nsubjpass")
+    if own:
+        return own[0]
+    if parse.labels[i] == "acl":
+        return parse.heads[i]
+    if parse.labels[i] == "conj" and parse.heads[i] != i:
+        return patient(parse, parse.heads[i])
+    return None
+
+
+def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
+    """Return (preposition, object token) pairs below ``i``, in order of their claim to be recipient."""
+    found: list[tuple[int, str, int]] = []
+    for prep in parse.having(i, "prep", "dative", "prt"):
+        lemma = parse.lemmas[prep]
+        targets = parse.having(prep, "pobj")
+        for inner in parse.having(prep, "prep", "pcomp"):  # "out of", "because of"
+            targets = targets + parse.having(inner, "pobj")
+        rank = RECIPIENT_PREPOSITIONS.index(lemma) if lemma in RECIPIENT_PREPOSITIONS else 99
+        found.extend((rank, lemma, target) for target in targets)
+    return [(lemma, target) for _, lemma, target in sorted(found)]
+
+
+def status(parse: Parse, i: int) -> Status:
+    """Read how the deed at token ``i`` is meant from the words above and beside it."""
+    kind, speaker = "actual", None
+    node = i
+    for _ in range(len(parse)):
+        kind = _stronger(kind, _local(parse, node, i))
+        head, label = parse.heads[node], parse.labels[node]
+        if head == node:
+            break
+        if label in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH and speaker is None:
+            speaker = next(iter(parse.having(head, "nsubj")), None)
+        if label in ("xcomp", "acl", "ccomp", "advcl", "pcomp"):
+            kind = _stronger(kind, _matrix(parse, head, label))
+        if label in ("relcl", "nsubj", "poss", "appos") or (
+            label == "conj" and parse.having(node, "nsubj", "nsubjpass")
+        ):
+            break
+        node = head
+    return Status(kind, speaker if speaker is not None else _according(parse))
+
+
+_ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
+
+
+def _stronger(one: str, other: str) -> str:
+    return max(one, other, key=lambda kind: _ORDER[kind])
+
+
+def _local(parse: Parse, node: int, target: int) -> str:
+    if parse.having(node, "neg") or any(
+        parse.lemmas[c] in ("no", "never", "without", "neither") for c in parse.having(node, "det", "preconj")
+    ):
+        return "denied"
+    auxiliaries = {parse.lemmas[c] for c in parse.having(node, "aux")}
+    lowered = {parse.words[c].lower() for c in parse.having(node, "aux")}
+    if parse.having(node, "mark") and {parse.lemmas[c] for c in parse.having(node, "mark")} & {"if", "unless"}:
+        return "hypothetical"
+    if (auxiliaries | lowered) & _DOUBT:
+        return "hypothetical"
+    if (auxiliaries | lowered) & {"will", "shall", "'ll", "’ll"}:
+        return "planned"
+    prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
+    return "denied" if prepositions == "without" and node == target else "actual"
+
+
+def _matrix(parse: Parse, head: int, label: str) -> str:
+    lemma = parse.lemmas[head]
+    if lemma in _FAILED:
+        return "denied"
+    if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
+        return "planned"
+    # "efforts to", "a bid to", "a chance to": not yet done.
+    if label == "acl" and parse.is_noun(head):
+        return "planned"
+    if label in ("xcomp",) and not parse.is_verb(head):
+        return "planned"
+    return "actual"
+
+
+def _according(parse: Parse) -> int | None:
+    for i, lemma in enumerate(parse.lemmas):
+        if lemma == "accord" and parse.labels[i] == "prep":
+            for to in parse.having(i, "prep"):
+                targets = parse.having(to, "pobj")
+                if targets:
+                    return targets[0]
+    return None

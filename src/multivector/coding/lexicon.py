@@ -1,0 +1,115 @@
+"""Words that carry an event: the table of triggers, matched against a parse."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from multivector.coding.parse import Parse
+
+# Verbs that only carry their object noun: "launch an attack" is the attack.
+LIGHT_VERBS = frozenset(
+    "launch conduct carry stage mount wage hold make issue open unleash begin start continue order pay "
+    "give take lodge voice express offer lend have undertake commit perpetrate impose file win place "
+    "deliver send pursue resume renew step announce wrap conclude finish complete sustain pour "
+    "direct throw seek intensify escalate expand increase enforce tighten extend host organize organise "
+    "lead face receive reiterate repeat raise mark enter".split()
+)
+# With these the subject is the one to whom it is done.
+RECEIVING = frozenset("face receive win".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A row of the table: words, what they carry, and how its sides stand."""
+
+    words: str
+    event_type: str
+    mode: str | None
+    roles: frozenset[str]
+    particle: str | None
+    preposition: str | None
+    objects: frozenset[str]
+
+    @property
+    def specificity(self) -> int:
+        """More named words make a row more specific."""
+        return 2 * bool(self.objects) + bool(self.particle) + bool(self.preposition)
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Return the rows of a tab-separated table of this package, header and comments left out."""
+    text = files("multivector.coding").joinpath("data", name).read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return rows[1:]
+
+
+@lru_cache(maxsize=1)
+def triggers() -> dict[tuple[str, str], list[Trigger]]:
+    """Return all triggers by (lemma, "v" or "n"), the most specific first."""
+    table: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    for words, event_type, mode, role in read_table("triggers.tsv"):
+        first, *rest = words.split()
+        part = "n" if first.startswith("n:") else "v"
+        marks = {mark[0]: mark[1:] for mark in rest}
+        table[first.removeprefix("n:"), part].append(
+            Trigger(
+                words,
+                event_type,
+                None if mode == "-" else mode,
+                frozenset(role.split()) - {"-"},
+                marks.get("/"),
+                marks.get("@"),
+                frozenset(marks.get("+", "").split("|")) - {""},
+            )
+        )
+    for rows in table.values():
+        rows.sort(key=lambda row: -row.specificity)
+    return dict(table)
+
+
+def match(parse: Parse, i: int) -> Trigger | None:
+    """Return the most specific trigger that token ``i`` carries, or None."""
+    part = "v" if parse.is_verb(i) else "n" if parse.tags[i] in ("NN", "NNS", "NNP") else None
+    if part is None:
+        return None
+    for row in triggers().get((parse.lemmas[i], part), ()):
+        if _satisfied(parse, i, row):
+            return row
+    return None
+
+
+def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
+    children = parse.children[i]
+    if row.particle and not any(
+        parse.lemmas[c] == row.particle and parse.labels[c] in ("prt", "advmod", "prep")
+        for c in children
+    ):
+        return False
+    if row.preposition and not any(
+        parse.lemmas[c] == row.preposition and parse.labels[c] in ("prep", "dative", "prt")
+        for c in children
+    ):
+        return False
+    return not row.objects or bool(row.objects & object_lemmas(parse, i))
+
+
+def object_lemmas(parse: Parse, i: int) -> set[str]:
+    """Return the lemmas of the objects of verb ``i``: direct, passive subject, conjoined, measured."""
+    heads = parse.having(i, "dobj", "nsubjpass", "attr", "dative", "oprd")
+    if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
+        heads.append(parse.heads[i])
+    lemmas: set[str] = set()
+    stack = list(heads)
+    while stack:
+        node = stack.pop()
+        lemmas.add(parse.lemmas[node])
+        stack.extend(parse.having(node, "conj"))
+        # "billions of dollars in aid", "a round of talks": the measured noun counts.
+        for preposition in parse.having(node, "prep"):
+            if parse.lemmas[preposition] in ("of", "in"):
+                stack.extend(parse.having(preposition, "pobj"))
+    for preposition in parse.having(i, "prep"):
+        if parse.lemmas[preposition] in ("on", "into"):  # put on alert, take into custody
+            lemmas.update(parse.lemmas[p] for p in parse.having(preposition, "pobj"))
+    return lemmas

@@ -1,0 +1,114 @@
+"""Sentences of a document with their offsets: a rule-based splitter that never needs a parse."""
+
+import re
+from dataclasses import dataclass
+
+# Words whose full stop does not end a sentence; single capitals (initials) are handled apart.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st no nos vs etc inc ltd co corp "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mt fig pres amb cmdr brig messrs dept univ "
+    "u.s u.n u.k e.u i.e e.g a.m p.m".split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[A-Z0-9À-ÖØ-ÞА-Я])|\n\s*\n")
+_LAST_WORD = re.compile(r"([\w.\-]+)$")
+
+# A "sentence" longer than this is cut at the next space: the parser's memory grows with length.
+MAX_CHARACTERS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its number in the document, its place, and whether it is a heading."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    heading: bool
+
+
+def split(text: str) -> list[Sentence]:
+    """Split a document into sentences.
+
+    Parameters
+    ----------
+    text : str
+        Cleaned text; paragraphs separated by blank lines.
+
+    Returns
+    -------
+    list of Sentence
+        In order, without overlap; offsets are code points. A paragraph of at most twelve words
+        without a final mark is a heading. Pieces longer than ``MAX_CHARACTERS`` are cut.
+
+    Examples
+    --------
+    >>> [s.text for s in split("Gen. Smith met Mr. Lee. They spoke.")]
+    ['Gen. Smith met Mr. Lee.', 'They spoke.']
+    """
+    sentences: list[Sentence] = []
+    for start, end in _paragraphs(text):
+        pieces = _pieces(text, start, end)
+        heading = len(pieces) == 1 and _is_heading(text[start:end])
+        for left, right in pieces:
+            sentences.append(Sentence(len(sentences), left, right, text[left:right], heading))
+    return sentences
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    spans, position = [], 0
+    for gap in [*re.finditer(r"\n\s*\n", text), None]:
+        end = gap.start() if gap else len(text)
+        left, right = _trim(text, position, end)
+        if left < right:
+            spans.append((left, right))
+        position = gap.end() if gap else end
+    return spans
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces, left = [], start
+    for match in _END.finditer(text, start, end):
+        if _ends_here(text, left, match):
+            pieces.extend(_bounded(text, left, match.end()))
+            left = match.end()
+    pieces.extend(_bounded(text, left, end))
+    return pieces
+
+
+def _ends_here(text: str, left: int, match: re.Match[str]) -> bool:
+    if match.group()[0] != "." or match.group().startswith(".."):
+        return True
+    # Only the word before the mark matters: looking further back would be quadratic.
+    word = _LAST_WORD.search(text, max(left, match.start() - 40), match.start())
+    if word is None:
+        return True
+    last = word.group(1)
+    if re.fullmatch(r"[A-Z]", last):
+        return False
+    return last.lower() not in _ABBREVIATIONS
+
+
+def _bounded(text: str, left: int, right: int) -> list[tuple[int, int]]:
+    pieces = []
+    left, right = _trim(text, left, right)
+    while right - left > MAX_CHARACTERS:
+        cut = text.rfind(" ", left + 1, left + MAX_CHARACTERS)
+        cut = cut if cut > left else left + MAX_CHARACTERS
+        pieces.append(_trim(text, left, cut))
+        left, right = _trim(text, cut, right)
+    if left < right:
+        pieces.append((left, right))
+    return pieces
+
+
+def _trim(text: str, left: int, right: int) -> tuple[int, int]:
+    while left < right and text[left].isspace():
+        left += 1
+    while right > left and text[right - 1].isspace():
+        right -= 1
+    return left, right
+
+
+def _is_heading(paragraph: str) -> bool:
+    return not re.search(r"[.!?…:;,][\"'”’»)\]]*$", paragraph) and len(paragraph.split()) <= 12

@@ -1,0 +1,339 @@
+"""Who stands in a noun phrase: names, role nouns with their state, compounds, plain pronouns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from multivector.codes.entity import Entity
+from multivector.codes.names import Mention
+from multivector.coding.lexicon import read_table
+from multivector.coding.model import Actor
+from multivector.coding.parse import Parse
+
+_MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
+_SINGULAR = frozenset({"it", "its", "itself"})
+_PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
+_PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
+_ALL_OF_THEM = frozenset({"country", "state", "nation", "side", "government", "leader", "neighbour"})
+_DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
+# Nouns for people whom "in X" or "from X" places better than their adjective does.
+_PLACED = frozenset({"group", "person", "organisation", "company"})
+_COMPANY_WORDS = frozenset("inc ltd corp corporation co company plc group holdings airlines bank".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a common noun says of the actor it names."""
+
+    kind: str
+    sector: str | None
+    role: bool
+
+
+@lru_cache(maxsize=1)
+def heads() -> dict[str, Head]:
+    """Return the head nouns that stand for an actor, by lemma."""
+    return {
+        lemma: Head(kind, None if sector == "-" else sector, role == "role")
+        for lemma, kind, sector, role in read_table("heads.tsv")
+    }
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What a document has named so far: the antecedents of later pronouns and bare surnames."""
+
+    singular: Actor | None = None
+    person: Actor | None = None
+    plural: tuple[Actor, ...] = ()
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    def note(self, found: list[Actor], *, subject: bool) -> None:
+        """Remember the sides just read; a lone subject becomes what "it" means next."""
+        states = [actor for actor in found if actor.code and actor.kind in ("state", "bloc")]
+        if len(states) > 1:
+            self.plural = tuple(states)
+        elif len(found) == 1 and states and subject:
+            self.singular = states[0]
+        for actor in found:
+            if actor.name:
+                self.people.setdefault(actor.name.split()[-1], actor)
+                if subject:
+                    self.person = actor
+
+
+class Reader:
+    """Reads the sides of one parsed sentence against its mentions and the discourse so far."""
+
+    def __init__(
+        self, parse: Parse, mentions: list[tuple[int, int, Mention]], discourse: Discourse
+    ) -> None:
+        self.parse = parse
+        self.discourse = discourse
+        self.at: list[Mention | None] = [None] * len(parse)
+        for start, end, mention in mentions:
+            for i in range(len(parse)):
+                if parse.starts[i] < end and parse.end(i) > start:
+                    self.at[i] = mention
+
+    # -- public ------------------------------------------------------------------------------
+
+    def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
+        """Return the actors that the noun phrase headed by token ``i`` names.
+
+        Parameters
+        ----------
+        i : int
+            Head token of the phrase.
+        things : bool
+            Let a thing stand for the state it belongs to ("Iraqi oil fields").
+        places : bool
+            Let a capital or town stand for its state, as in a visit.
+        """
+        found: list[Actor] = []
+        for node in self.coordinated(i):
+            for actor in self._one(node, things=things, places=places):
+                if all((actor.code, actor.text) != (a.code, a.text) for a in found):
+                    found.append(actor)
+        coded = {actor.code for actor in found if actor.code}
+        # A list names each state once, whatever else stands beside it.
+        return [a for k, a in enumerate(found) if not a.code or a.code in coded and _first(found, k)]
+
+    def coordinated(self, i: int) -> list[int]:
+        """Return ``i`` and what is joined to it; a list the parser took for an apposition counts."""
+        nodes, stack = [], [i]
+        while stack:
+            node = stack.pop()
+            nodes.append(node)
+            stack.extend(self.parse.having(node, "conj"))
+            for other in self.parse.having(node, "appos"):
+                if self._is_state(node) and self._is_state(other):
+                    stack.append(other)
+        return sorted(nodes)
+
+    def phrase(self, i: int) -> str:
+        """Return the words of the phrase: premodifiers to head, with the "of" of a role noun."""
+        left, right = self._extent(i)
+        return self.parse.text[self.parse.starts[left] : self.parse.end(right)]
+
+    # -- one node ----------------------------------------------------------------------------
+
+    def _one(self, node: int, *, things: bool, places: bool) -> list[Actor]:
+        pronoun = self._pronoun(node)
+        if pronoun is not None:
+            return pronoun
+        mention = self.at[node]
+        if mention is not None and self._heads_mention(node, mention):
+            return self._named(node, mention.entity, mention.text, places=places)
+        if self.parse.tags[node].startswith("NNP"):
+            return self._unlisted(node, things=things)
+        if not (self.parse.is_noun(node) or self.parse.tags[node] in ("JJ", "CD", "DT", "VBG")):
+            return []
+        return self._common(node, things=things)
+
+    def _named(self, node: int, entity: Entity, text: str, *, places: bool) -> list[Actor]:
+        if entity.members and entity.kind in ("group", "region"):
+            return [Actor(text, member, "state") for member in entity.members]
+        if entity.kind == "region":
+            return []
+        if entity.kind == "place":
+            return [Actor(text, entity.code, "state")] if places and entity.code else []
+        sector = entity.sector or ("GOV" if entity.form in ("capital", "seat") else None)
+        kind = "group" if entity.form == "demonym" and entity.kind == "state" else entity.kind
+        name = entity.name if entity.kind == "person" else None
+        modifiers = self._affiliations(node)
+        if entity.kind == "person" and not entity.code and len(modifiers) == 1:
+            return [Actor(text, modifiers[0][0], "person", sector, name)]
+        return [Actor(text, entity.code, kind, sector, name)]
+
+    def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
+        """A proper name that no table holds: a person with a stated role, an organisation."""
+        name = self._name(node)
+        known = self.discourse.people.get(name.split()[-1])
+        affiliations = self._affiliations(node)
+        head = self._role_before(node)
+        if affiliations:
+            kind = "person" if head or len(name.split()) > 1 else "organisation"
+            sector = head.sector if head else None
+            actors = [Actor(name, code, kind, sector, name) for code, _ in affiliations[:1]]
+            if head:
+                self.discourse.people.setdefault(name.split()[-1], actors[0])
+            return actors
+        if known is not None:
+            return [Actor(name, known.code, known.kind, known.sector, known.name)]
+        if head:
+            return [Actor(name, None, "person", head.sector, name)]
+        lowered = {word.lower().strip(".") for word in name.split()}
+        kind = "company" if lowered & _COMPANY_WORDS else "person" if " " in name else "organisation"
+        return [Actor(name, None, kind, None, name)] if not things or " " in name else []
+
+    def _common(self, node: int, *, things: bool) -> list[Actor]:
+        lemma = self.parse.lemmas[node]
+        head = heads().get(lemma)
+        if head is None and lemma.endswith("men"):
+            head = heads().get(lemma[:-2] + "an")
+        again = self._those(node, lemma)
+        if again is not None:
+            return again
+        affiliations = self._affiliations(node, wide=head is None or head.role)
+        if head is None:
+            if not things:
+                return []
+            return [Actor(text, code, "state") for code, text in affiliations]
+        text = self.phrase(node)
+        if len(affiliations) > 1:
+            return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
+        code = affiliations[0][0] if affiliations else None
+        kind = head.kind if code or head.kind != "state" else "group"
+        if code and not code.isupper():
+            code = None
+        name = self._apposed_name(node)
+        actor = Actor(text, code, "person" if name else kind, head.sector, name)
+        if name:
+            self.discourse.people.setdefault(name.split()[-1], actor)
+        return [actor]
+
+    # -- whom a noun belongs to --------------------------------------------------------------
+
+    def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
+        """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
+        head = heads().get(self.parse.lemmas[node])
+        if head and head.kind in _PLACED:
+            placed = self._in_phrases(node, ("in", "from", "of"))
+            if placed:
+                return placed
+        found = self._modifying(node)
+        if not found:
+            found = self._in_phrases(node, ("of",))
+        if not found and wide:
+            found = self._in_phrases(node, ("in", "from", "near", "at"))
+        return list(dict.fromkeys(found))
+
+    def _modifying(self, node: int) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for child in self.parse.having(node, *_MODIFIERS):
+            found.extend(self._codes_at(child))
+            if not self._codes_at(child):
+                found.extend(self._modifying(child))
+            for other in self.parse.having(child, "conj"):
+                found.extend(self._codes_at(other))
+        return found
+
+    def _in_phrases(self, node: int, prepositions: tuple[str, ...]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for preposition in self.parse.having(node, "prep"):
+            if self.parse.lemmas[preposition] not in prepositions:
+                continue
+            for target in self.parse.having(preposition, "pobj"):
+                for part in self.coordinated(target):
+                    found.extend(self._codes_at(part) or self._modifying(part))
+        return found
+
+    def _codes_at(self, i: int) -> list[tuple[str, str]]:
+        mention = self.at[i]
+        if mention is not None:
+            entity = mention.entity
+            if entity.members and entity.kind in ("group", "region"):
+                return [(code, mention.text) for code in entity.members]
+            return [(entity.code, mention.text)] if entity.code else []
+        if self.parse.tags[i] == "PRP$":
+            return [(a.code, a.text) for a in self._pronoun(i) or [] if a.code]
+        return []
+
+    # -- pronouns and "those countries" ------------------------------------------------------
+
+    def _pronoun(self, i: int) -> list[Actor] | None:
+        """Return whom a pronoun means, [] when that is not plain, None for what is no pronoun."""
+        if self.parse.tags[i] not in ("PRP", "PRP$", "WP", "WDT", "WP$", "DT", "EX"):
+            return None
+        word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
+        word = self.parse.words[i].lower() if word == "-pron-" else word
+        if word in _SINGULAR:
+            return [self.discourse.singular] if self.discourse.singular else []
+        if word in _PERSONAL:
+            return [self.discourse.person] if self.discourse.person else []
+        if word in _PLURAL:
+            return list(self.discourse.plural)
+        if self.parse.tags[i] in ("WP", "WDT") or word == "that":
+            clause = self._clause_of(i)
+            if clause is not None:
+                return self.sides(self.parse.heads[clause])
+        return []
+
+    def _clause_of(self, i: int) -> int | None:
+        node = i
+        for _ in range(len(self.parse)):
+            if self.parse.labels[node] == "relcl":
+                return node
+            if self.parse.heads[node] == node:
+                return None
+            node = self.parse.heads[node]
+        return None
+
+    def _those(self, node: int, lemma: str) -> list[Actor] | None:
+        """Resolve "those countries", "both sides", "the country"; None for anything else."""
+        if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
+            return None
+        determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
+        if not determiners & _DEFINITE:
+            return None
+        if self.parse.tags[node] == "NNS":
+            pointing = determiners & {"these", "those", "both"} or self.parse.having(node, "nummod")
+            return list(self.discourse.plural) if pointing else None
+        if lemma in ("country", "nation", "state"):
+            return [self.discourse.singular] if self.discourse.singular else []
+        return None
+
+    # -- words -------------------------------------------------------------------------------
+
+    def _is_state(self, i: int) -> bool:
+        mention = self.at[i]
+        return mention is not None and mention.entity.kind in ("state", "bloc")
+
+    def _heads_mention(self, node: int, mention: Mention) -> bool:
+        """Tell whether ``node`` is the head of its mention, not a modifier inside a larger name."""
+        head = self.parse.heads[node]
+        return self.at[head] is not mention or head == node
+
+    def _name(self, node: int) -> str:
+        left = node
+        while (
+            left > 0
+            and self.parse.tags[left - 1].startswith("NNP")
+            and self.at[left - 1] is None
+            and self.parse.lemmas[left - 1] not in heads()
+        ):
+            left -= 1
+        return self.parse.text[self.parse.starts[left] : self.parse.end(node)]
+
+    def _role_before(self, node: int) -> Head | None:
+        for child in [*self.parse.having(node, "compound", "nmod", "amod", "appos")]:
+            role = heads().get(self.parse.lemmas[child])
+            if role:
+                return role
+        return None
+
+    def _apposed_name(self, node: int) -> str | None:
+        for other in self.parse.having(node, "appos"):
+            if self.parse.tags[other] == "NNP" and self.at[other] is None:
+                return self._name(other)
+        return None
+
+    def _extent(self, i: int) -> tuple[int, int]:
+        left = i
+        for child in self.parse.having(i, *_MODIFIERS):
+            left = min(left, self._extent(child)[0]) if child < i else left
+        right = i
+        head = heads().get(self.parse.lemmas[i])
+        if head and head.role:
+            for preposition in self.parse.having(i, "prep"):
+                if self.parse.lemmas[preposition] == "of" and preposition == i + 1:
+                    right = max(self.parse.subtree(preposition))
+        return left, min(right, left + 14)
+
+
+def _first(found: list[Actor], k: int) -> bool:
+    return all(found[j].code != found[k].code for j in range(k))
+
+
+Sides = Callable[[int], list[Actor]]
