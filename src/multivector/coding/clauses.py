@@ -18,7 +18,15 @@ _PLANNING = frozenset(
     "consider mull weigh look ponder slate bid eager keen willing".split()
 )
 _DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
-_FAILED = frozenset({"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"})
+_SUPPOSED = frozenset(
+    "perceived alleged possible potential hypothetical feared supposed rumored rumoured".split()
+)
+_COMING = frozenset(
+    "planned proposed future upcoming forthcoming threatened imminent looming".split()
+)
+_FAILED = frozenset(
+    {"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"}
+)
 _SPEECH = frozenset(
     "say tell report claim state declare announce add note argue allege insist believe think "
     "maintain suggest stress explain write confirm reveal acknowledge admit accord assert warn".split()
@@ -52,7 +60,9 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
     if head == i:
         return None
     if label == "acl" and parse.tags[i] != "VBG":
-        return subject(parse, _verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
+        return (
+            subject(parse, _verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
+        )
     if label in ("acl", "relcl"):
         return head
     if label == "xcomp" and parse.lemmas[head] in _OBJECT_CONTROL:
@@ -64,7 +74,10 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         return None
     # The subject of a passive matrix clause does what is embedded: "is expected to visit".
     passive = parse.having(above, "nsubjpass")
-    return passive[0] if passive else subject(parse, above, depth + 1)
+    found = passive[0] if passive else subject(parse, above, depth + 1)
+    # "It is of interest to cooperate": the empty "it" does nothing.
+    expletive = found is not None and parse.lemmas[found] == "it" and parse.lemmas[above] == "be"
+    return None if expletive else found
 
 
 def _verb_above(parse: Parse, i: int) -> int:
@@ -81,7 +94,11 @@ def is_passive(parse: Parse, i: int) -> bool:
         return True
     if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
         return True
-    if parse.labels[i] == "conj" and parse.tags[i] == "VBN" and not parse.having(i, "nsubj", "aux", "dobj"):
+    if (
+        parse.labels[i] == "conj"
+        and parse.tags[i] == "VBN"
+        and not parse.having(i, "nsubj", "aux", "dobj")
+    ):
         return parse.heads[i] != i and is_passive(parse, parse.heads[i])
     return False
 
@@ -122,23 +139,68 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
 
 def status(parse: Parse, i: int) -> Status:
     """Read how the deed at token ``i`` is meant from the words above and beside it."""
-    kind, speaker = "actual", None
+    if not parse.is_verb(i):
+        return Status(_nominal(parse, i), _speaker(parse, i))
+    kind = "actual"
     node = i
     for _ in range(len(parse)):
         kind = _stronger(kind, _local(parse, node, i))
         head, label = parse.heads[node], parse.labels[node]
         if head == node:
             break
-        if label in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH and speaker is None:
-            speaker = next(iter(parse.having(head, "nsubj")), None)
         if label in ("xcomp", "acl", "ccomp", "advcl", "pcomp"):
-            kind = _stronger(kind, _matrix(parse, head, label))
+            kind = _stronger(kind, _matrix(parse, node, head, label))
         if label in ("relcl", "nsubj", "poss", "appos") or (
-            label == "conj" and parse.having(node, "nsubj", "nsubjpass")
+            label == "acl" and not _to(parse, node)
         ):
             break
+        if parse.lemmas[head] in _SPEECH and label == "ccomp":
+            break
+        if label == "conj" and parse.having(node, "nsubj", "nsubjpass"):
+            break
         node = head
-    return Status(kind, speaker if speaker is not None else _according(parse))
+    return Status(kind, _speaker(parse, i))
+
+
+def _nominal(parse: Parse, i: int) -> str:
+    """A named deed is a fact unless its own modifiers or the verb that carries it say otherwise."""
+    modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
+    if modifiers & _SUPPOSED:
+        return "hypothetical"
+    if modifiers & _COMING:
+        return "planned"
+    if "no" in modifiers:
+        return "denied"
+    head = parse.heads[i]
+    if parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj") and (
+        parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
+    ):
+        if parse.labels[i] == "dobj" and parse.lemmas[head] in _FAILED | {"avert", "prevent"}:
+            return "denied"
+        if parse.labels[i] == "dobj" and parse.lemmas[head] in _PLANNING | {"propose", "discuss"}:
+            return "planned"
+        if parse.labels[i] != "nsubj" or parse.lemmas[head] == "be":
+            return status(parse, head).status if parse.is_verb(head) else _local(parse, head, i)
+    return "actual"
+
+
+def _speaker(parse: Parse, i: int) -> int | None:
+    """Return who says so: the subject of the verb of saying above, or "according to"."""
+    node = i
+    for _ in range(len(parse)):
+        head, label = parse.heads[node], parse.labels[node]
+        if head == node:
+            break
+        if label in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
+            said_by = parse.having(head, "nsubj")
+            if said_by:
+                return said_by[0]
+        node = head
+    return _according(parse, i)
+
+
+def _to(parse: Parse, i: int) -> bool:
+    return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
 _ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
@@ -150,12 +212,16 @@ def _stronger(one: str, other: str) -> str:
 
 def _local(parse: Parse, node: int, target: int) -> str:
     if parse.having(node, "neg") or any(
-        parse.lemmas[c] in ("no", "never", "without", "neither") for c in parse.having(node, "det", "preconj")
+        parse.lemmas[c] in ("no", "never", "without", "neither")
+        for c in parse.having(node, "det", "preconj")
     ):
         return "denied"
     auxiliaries = {parse.lemmas[c] for c in parse.having(node, "aux")}
     lowered = {parse.words[c].lower() for c in parse.having(node, "aux")}
-    if parse.having(node, "mark") and {parse.lemmas[c] for c in parse.having(node, "mark")} & {"if", "unless"}:
+    if parse.having(node, "mark") and {parse.lemmas[c] for c in parse.having(node, "mark")} & {
+        "if",
+        "unless",
+    }:
         return "hypothetical"
     if (auxiliaries | lowered) & _DOUBT:
         return "hypothetical"
@@ -165,23 +231,27 @@ def _local(parse: Parse, node: int, target: int) -> str:
     return "denied" if prepositions == "without" and node == target else "actual"
 
 
-def _matrix(parse: Parse, head: int, label: str) -> str:
+def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     lemma = parse.lemmas[head]
+    if lemma == "be" and _to(parse, node):
+        return "hypothetical"  # "it is of interest to", "the aim is to"
     if lemma in _FAILED:
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
     # "efforts to", "a bid to", "a chance to": not yet done.
-    if label == "acl" and parse.is_noun(head):
+    if label == "acl" and parse.is_noun(head) and _to(parse, node):
         return "planned"
-    if label in ("xcomp",) and not parse.is_verb(head):
+    if label == "xcomp" and not parse.is_verb(head):
         return "planned"
+    if label == "advcl" and _to(parse, node) and node > head and lemma not in THROUGH:
+        return "planned"  # purpose: "met to sign"
     return "actual"
 
 
-def _according(parse: Parse) -> int | None:
+def _according(parse: Parse, deed: int) -> int | None:
     for i, lemma in enumerate(parse.lemmas):
-        if lemma == "accord" and parse.labels[i] == "prep":
+        if lemma == "accord" and parse.labels[i] == "prep" and (i < 3 or deed < i):
             for to in parse.having(i, "prep"):
                 targets = parse.having(to, "pobj")
                 if targets:

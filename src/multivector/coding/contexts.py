@@ -14,7 +14,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
             whole = word.endswith("_")
             homes[word.rstrip("_").replace("_", " ") + (r"\b" if whole else "")] = context
     ordered = sorted(homes, key=len, reverse=True)
-    body = "|".join(re.escape(w.removesuffix(r"\b")) + (r"\b" if w.endswith(r"\b") else "") for w in ordered)
+    body = "|".join(
+        re.escape(w.removesuffix(r"\b")) + (r"\b" if w.endswith(r"\b") else "") for w in ordered
+    )
     return re.compile(rf"\b(?:{body})"), {w.removesuffix(r"\b"): c for w, c in homes.items()}
 
 

@@ -99,11 +99,13 @@ def _base(published: str | None) -> date | None:
         return None
 
 
-def _absolute(
-    match: re.Match[str], base: date | None, future: bool
-) -> tuple[str, str] | None:
+def _absolute(match: re.Match[str], base: date | None, future: bool) -> tuple[str, str] | None:
     parts = match.groupdict()
-    month = int(parts["number"]) if parts.get("number") else MONTHS.get((parts.get("month") or "").lower())
+    month = (
+        int(parts["number"])
+        if parts.get("number")
+        else MONTHS.get((parts.get("month") or "").lower())
+    )
     day = int(parts["day"]) if parts.get("day") else None
     year = int(parts["year"]) if parts.get("year") else None
     # "may" is a modal and "march" a verb unless something dates them.

@@ -14,11 +14,16 @@ _MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
-_ALL_OF_THEM = frozenset({"country", "state", "nation", "side", "government", "leader", "neighbour"})
+_ALL_OF_THEM = frozenset(
+    {"country", "state", "nation", "side", "government", "leader", "neighbour"}
+)
+_OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 # Nouns for people whom "in X" or "from X" places better than their adjective does.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
-_COMPANY_WORDS = frozenset("inc ltd corp corporation co company plc group holdings airlines bank".split())
+_COMPANY_WORDS = frozenset(
+    "inc ltd corp corporation co company plc group holdings airlines bank".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,9 @@ class Reader:
                     found.append(actor)
         coded = {actor.code for actor in found if actor.code}
         # A list names each state once, whatever else stands beside it.
-        return [a for k, a in enumerate(found) if not a.code or a.code in coded and _first(found, k)]
+        return [
+            a for k, a in enumerate(found) if not a.code or a.code in coded and _first(found, k)
+        ]
 
     def coordinated(self, i: int) -> list[int]:
         """Return ``i`` and what is joined to it; a list the parser took for an apposition counts."""
@@ -164,7 +171,9 @@ class Reader:
         if head:
             return [Actor(name, None, "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
-        kind = "company" if lowered & _COMPANY_WORDS else "person" if " " in name else "organisation"
+        kind = (
+            "company" if lowered & _COMPANY_WORDS else "person" if " " in name else "organisation"
+        )
         return [Actor(name, None, kind, None, name)] if not things or " " in name else []
 
     def _common(self, node: int, *, things: bool) -> list[Actor]:
@@ -176,6 +185,10 @@ class Reader:
         if again is not None:
             return again
         affiliations = self._affiliations(node, wide=head is None or head.role)
+        if lemma in _OTHERS:
+            affiliations = []  # an ally of a state is not that state
+        if head is None and not affiliations:
+            affiliations = self._in_phrases(node, ("like", "as", "include"))
         if head is None:
             if not things:
                 return []
@@ -249,16 +262,43 @@ class Reader:
         word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
         word = self.parse.words[i].lower() if word == "-pron-" else word
         if word in _SINGULAR:
-            return [self.discourse.singular] if self.discourse.singular else []
+            return self._it(i)
         if word in _PERSONAL:
             return [self.discourse.person] if self.discourse.person else []
         if word in _PLURAL:
-            return list(self.discourse.plural)
+            return self._they(i)
         if self.parse.tags[i] in ("WP", "WDT") or word == "that":
             clause = self._clause_of(i)
             if clause is not None:
                 return self.sides(self.parse.heads[clause])
         return []
+
+    def _it(self, i: int) -> list[Actor]:
+        """Take the nearest subject above in this sentence, else the last sentence's lone subject."""
+        for subject in self._subjects_before(i):
+            sides = [a for a in self.sides(subject) if a.code]
+            if sides:
+                return sides if len(sides) == 1 else []
+        return [self.discourse.singular] if self.discourse.singular else []
+
+    def _they(self, i: int) -> list[Actor]:
+        """Take the nearest plural before it in this sentence, else the last list of states."""
+        for node in range(i - 1, -1, -1):
+            several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
+            if several or (self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in heads()):
+                return [a for a in self.sides(node) if a.code or several]
+        return list(self.discourse.plural)
+
+    def _subjects_before(self, i: int) -> list[int]:
+        found, node = [], i
+        for _ in range(len(self.parse)):
+            for subject in self.parse.having(node, "nsubj", "nsubjpass"):
+                if subject < i and self.parse.tags[subject] not in ("PRP", "WDT", "WP", "EX"):
+                    found.append(subject)
+            if self.parse.heads[node] == node:
+                break
+            node = self.parse.heads[node]
+        return found
 
     def _clause_of(self, i: int) -> int | None:
         node = i
@@ -272,6 +312,10 @@ class Reader:
 
     def _those(self, node: int, lemma: str) -> list[Actor] | None:
         """Resolve "those countries", "both sides", "the country"; None for anything else."""
+        if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
+            "heads of state"
+        ):
+            return list(self.discourse.plural) or None
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
@@ -280,7 +324,7 @@ class Reader:
         if self.parse.tags[node] == "NNS":
             pointing = determiners & {"these", "those", "both"} or self.parse.having(node, "nummod")
             return list(self.discourse.plural) if pointing else None
-        if lemma in ("country", "nation", "state"):
+        if lemma in ("country", "nation", "state") and self.parse.tags[node] == "NN":
             return [self.discourse.singular] if self.discourse.singular else []
         return None
 

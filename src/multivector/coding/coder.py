@@ -1,0 +1,280 @@
+"""The coder: an article in, everything that was read from it out."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from multivector import __version__
+from multivector.codes.names import Mention, find
+from multivector.coding import dates
+from multivector.coding.contexts import contexts
+from multivector.coding.events import Found, events
+from multivector.coding.lexicon import triggers
+from multivector.coding.model import Actor, Coded, Event, Location, Party, Trigger
+from multivector.coding.ontology import QUAD, score
+from multivector.coding.parse import Parse, parse
+from multivector.coding.sentences import Sentence, split
+from multivector.coding.sides import Discourse, Reader
+from multivector.text.article import Article
+
+CODER = f"multivector {__version__}"
+
+
+def code(article: Article) -> Coded:
+    """Read the events, quotations, claims and actors of an article.
+
+    Parameters
+    ----------
+    article : Article
+        A cleaned article in English.
+
+    Returns
+    -------
+    Coded
+        Offsets are code points into ``article.text``. An article without political events has
+        none; nothing is guessed.
+
+    Examples
+    --------
+    >>> from multivector.text.article import Article
+    >>> text = "Russia invaded Ukraine in February 2022."
+    >>> coded = code(Article("a", text, None, None, None, None, "en", "", "-"))
+    >>> [(e.actor[0].code, e.event_type, e.recipient[0].code, e.date) for e in coded.events]
+    [('RUS', 'ASSAULT', 'UKR', '2022-02')]
+    """
+    sentences = split(article.text)
+    mentions = find(article.text, on=article.published)
+    by_sentence = _by_sentence(sentences, mentions)
+    wanted = [s for s in sentences if _may_hold_event(s, by_sentence[s.index])]
+    found: list[Event] = []
+    discourse = Discourse()
+    for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
+        reader = Reader(tree, by_sentence[sentence.index], discourse)
+        for event in events(reader):
+            found.append(_complete(article, sentence, tree, by_sentence[sentence.index], event))
+        _note_subject(discourse, reader)
+    merged = _merge(found)
+    return Coded(
+        article=article,
+        sentences=tuple((s.start, s.end) for s in sentences),
+        actors=_parties(mentions),
+        events=tuple(merged),
+        quotes=(),
+        claims=(),
+        coder=CODER,
+    )
+
+
+def code_all(articles: Iterable[Article]) -> Iterator[Coded]:
+    """Code articles one after another; the models are loaded once."""
+    return map(code, articles)
+
+
+def _by_sentence(
+    sentences: list[Sentence], mentions: list[Mention]
+) -> list[list[tuple[int, int, Mention]]]:
+    starts = [s.start for s in sentences]
+    table: list[list[tuple[int, int, Mention]]] = [[] for _ in sentences]
+    for mention in mentions:
+        home = bisect_right(starts, mention.start) - 1
+        if home >= 0 and mention.end <= sentences[home].end:
+            start = sentences[home].start
+            table[home].append((mention.start - start, mention.end - start, mention))
+    return table
+
+
+def _may_hold_event(sentence: Sentence, mentions: list[tuple[int, int, Mention]]) -> bool:
+    return not sentence.heading and bool(mentions) and bool(triggers())
+
+
+def _note_subject(discourse: Discourse, reader: Reader) -> None:
+    """Remember the main subject and any list of states, whether or not they did anything."""
+    tree = reader.parse
+    for i, label in enumerate(tree.labels):
+        main = label in ("nsubj", "nsubjpass") and tree.labels[tree.heads[i]] == "ROOT"
+        if main or label in ("dobj", "pobj"):
+            sides = [a for a in reader.sides(i) if a.code]
+            if main or len(sides) > 1:
+                discourse.note(sides, subject=main)
+
+
+def _complete(
+    article: Article,
+    sentence: Sentence,
+    tree: Parse,
+    mentions: list[tuple[int, int, Mention]],
+    event: Found,
+) -> Event:
+    trigger = _trigger(tree, event.trigger)
+    when, precision = _date(article, tree, event)
+    speaker = (
+        Reader(tree, [], Discourse()).phrase(event.speaker) if event.speaker is not None else None
+    )
+    identity = "|".join(
+        [article.doc_id, str(sentence.start), event.event_type, str(trigger.start)]
+        + [a.code or a.text for a in event.actor + event.recipient]
+    )
+    return Event(
+        event_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        doc_id=article.doc_id,
+        sentence=sentence.index,
+        text=sentence.text,
+        date=when,
+        date_precision=precision,
+        reciprocal=event.reciprocal,
+        actor=event.actor,
+        recipient=event.recipient,
+        event_type=event.event_type,
+        mode=event.mode,
+        context=contexts(sentence.text),
+        quad=QUAD[event.event_type],
+        score=score(event.event_type, event.mode),
+        location=_location(tree, mentions, event.trigger),
+        trigger=trigger,
+        status=event.status,
+        attributed_to=speaker,
+        confidence=event.confidence,
+        rule=event.rule,
+        coder=CODER,
+        doc_start=sentence.start,
+        doc_end=sentence.end,
+        mentions=(sentence.index,),
+    )
+
+
+def _trigger(tree: Parse, i: int) -> Trigger:
+    particles = [c for c in tree.having(i, "prt") if c == i + 1]
+    last = particles[0] if particles else i
+    start, end = tree.starts[i], tree.end(last)
+    return Trigger(tree.text[start:end], start, end)
+
+
+def _date(article: Article, tree: Parse, event: Found) -> tuple[str | None, str | None]:
+    """Take the date nearest to the trigger; a sentence without one leaves it open."""
+    found = dates.find(tree.text, article.published, future=event.status == "planned")
+    verb = _verb_of(tree, event.trigger)
+    above = _verbs_above(tree, verb)
+    near = [d for d in found if _governs(tree, _token_at(tree, d[2]), verb, above)]
+    if not near:
+        return None, None
+    place = tree.starts[event.trigger]
+    when, precision, _ = min(near, key=lambda item: abs(item[2] - place))
+    return when, precision
+
+
+def _token_at(tree: Parse, offset: int) -> int:
+    return bisect_right(tree.starts, offset) - 1
+
+
+def _verb_of(tree: Parse, i: int) -> int:
+    """Return the nearest verb at or above token ``i``, else the root."""
+    while not tree.is_verb(i) and tree.tags[i] != "MD" and tree.heads[i] != i:
+        i = tree.heads[i]
+    return i
+
+
+def _verbs_above(tree: Parse, verb: int) -> set[int]:
+    """Return the verbs whose time is also this one's; saying something has its own time."""
+    found: set[int] = set()
+    node = verb
+    while tree.heads[node] != node and tree.labels[node] not in ("relcl", "acl", "advcl"):
+        node = tree.heads[node]
+        if tree.lemmas[node] not in ("say", "tell", "report", "announce", "state", "add"):
+            found.add(node)
+    return found
+
+
+def _governs(tree: Parse, dated: int, verb: int, above: set[int]) -> bool:
+    home = _verb_of(tree, dated)
+    return home == verb or home in above
+
+
+def _location(
+    tree: Parse, mentions: list[tuple[int, int, Mention]], trigger: int
+) -> Location | None:
+    """Return the nearest "in X" or "at X" behind the trigger's clause."""
+    best: tuple[int, Location] | None = None
+    for start, _, mention in mentions:
+        before = tree.text[:start].rstrip().lower().split()[-4:]
+        if mention.entity.kind not in ("state", "place") or not before:
+            continue
+        if before[-1] in ("in", "at", "near") or "city" in before or before[-2:-1] == ["in"]:
+            distance = abs(start - tree.starts[trigger])
+            if best is None or distance < best[0]:
+                best = (distance, Location(mention.text, mention.entity.code))
+    return best[1] if best else None
+
+
+def _merge(found: list[Event]) -> list[Event]:
+    """Make one event of the same deed told in several sentences; the fullest telling stands."""
+    kept: list[Event] = []
+    for event in found:
+        for k, other in enumerate(kept):
+            if _same_deed(event, other):
+                fuller, lesser = (
+                    (event, other) if _fullness(event) > _fullness(other) else (other, event)
+                )
+                mentions = tuple(sorted({*other.mentions, *event.mentions}))
+                when = fuller if fuller.date else lesser
+                kept[k] = replace(
+                    fuller, mentions=mentions, date=when.date, date_precision=when.date_precision
+                )
+                break
+        else:
+            kept.append(event)
+    return kept
+
+
+def _same_deed(one: Event, other: Event) -> bool:
+    if (one.event_type, one.status) != (
+        other.event_type,
+        other.status,
+    ) or one.sentence == other.sentence:
+        return False
+    if _codes(one.actor) != _codes(other.actor) or _codes(one.recipient) != _codes(other.recipient):
+        return False
+    if one.date and other.date:
+        short = min(len(one.date), len(other.date))
+        if one.date[:short] != other.date[:short]:
+            return False
+    return one.mode == other.mode or None in (one.mode, other.mode)
+
+
+def _retold(one: Event, other: Event) -> bool:
+    """Tell whether neighbouring sentences speak of one gathering, one of them naming fewer parties."""
+    if one.event_type != "CONSULT" or not (one.reciprocal and other.reciprocal):
+        return False
+    mine, theirs = _codes(one.actor), _codes(other.actor)
+    near = abs(one.sentence - other.sentence) <= 2
+    return near and min(len(mine), len(theirs)) > 1 and (mine <= theirs or theirs <= mine)
+
+
+def _codes(actors: tuple[Actor, ...]) -> frozenset[str]:
+    return frozenset(a.code or a.text for a in actors)
+
+
+def _fullness(event: Event) -> tuple[bool, int, float]:
+    return (len(event.actor) + len(event.recipient), event.date is not None, event.confidence)
+
+
+def _parties(mentions: list[Mention]) -> tuple[Party, ...]:
+    """Gather the mentions of each state, bloc, organisation and person, the most named first."""
+    places: dict[tuple[str | None, str, str], list[tuple[int, int]]] = {}
+    roles: dict[tuple[str | None, str, str], str | None] = {}
+    for mention in mentions:
+        entity = mention.entity
+        if entity.kind in ("place", "region") or entity.form in ("sea", "territory"):
+            continue
+        person = entity.kind == "person"
+        name = entity.name
+        key = (entity.code, entity.kind, name)
+        if entity.kind == "group" and entity.code and not person:
+            key = (entity.code, "state", name)
+        places.setdefault(key, []).append((mention.start, mention.end))
+        roles[key] = entity.role if person else None
+    parties = [
+        Party(code, kind, name, roles[code, kind, name], tuple(spans))
+        for (code, kind, name), spans in places.items()
+    ]
+    return tuple(sorted(parties, key=lambda p: (-len(p.mentions), p.mentions[0])))

@@ -1,0 +1,447 @@
+"""Events of one sentence: each trigger with its sides, mode and status."""
+
+from dataclasses import dataclass, replace
+
+from multivector.coding import clauses
+from multivector.coding.lexicon import LIGHT_VERBS, RECEIVING, Trigger, match
+from multivector.coding.model import Actor
+from multivector.coding.ontology import FUTURE, OF_DEED
+from multivector.coding.parse import Parse
+from multivector.coding.sides import Reader
+
+# Deeds in words: what they embed ("refused to negotiate") is their content, not another deed.
+_SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
+_EMBEDDING = ("xcomp", "ccomp", "pcomp", "acl", "advcl")
+_CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
+_POLITICAL = frozenset("GOV MIL COP JUD LEG REB UAF SPY OPP PTY".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event of a sentence before it has a document: tokens instead of offsets."""
+
+    event_type: str
+    mode: str | None
+    actor: tuple[Actor, ...]
+    recipient: tuple[Actor, ...]
+    reciprocal: bool
+    trigger: int
+    status: str
+    speaker: int | None
+    rule: str
+    confidence: float
+
+
+def events(reader: Reader) -> list[Found]:
+    """Return the events of a parsed sentence, in the order of their triggers."""
+    parse = reader.parse
+    carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
+    silent = _embedded(parse, carried) | _light_objects(parse, carried)
+    found: list[Found] = []
+    for i, row in carried.items():
+        if i in silent or parse.labels[i] == "amod":
+            continue
+        event = (_of_verb if parse.is_verb(i) else _of_noun)(reader, i, row, carried)
+        if event is not None and _worth_telling(event, row):
+            found.append(_settle(parse, event))
+            reader.discourse.note(list(event.actor), subject=not event.reciprocal)
+            reader.discourse.note(list(event.recipient), subject=False)
+    return _distinct(found + _charges(reader, found))
+
+
+# Crimes of states: saying that a deed is one accuses whoever did it.
+_CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
+_FINDING = frozenset(
+    "say conclude find report determine declare call describe rule warn state".split()
+)
+
+
+def _charges(reader: Reader, found: list[Found]) -> list[Found]:
+    """Read "which the UN's human rights office said could amount to crimes against humanity"."""
+    parse = reader.parse
+    charges: list[Found] = []
+    for i, lemma in enumerate(parse.lemmas):
+        if lemma not in _CRIMES or parse.labels[i] not in ("pobj", "dobj", "attr", "oprd"):
+            continue
+        verb = _finding_above(parse, i)
+        sayer = clauses.subject(parse, verb) if verb is not None else None
+        if verb is None or sayer is None:
+            continue
+        actors = [a for a in reader.sides(sayer) if a.code]
+        told = [f for f in found if f.trigger < i and f.event_type in _CONFLICT and f.actor]
+        accused = [a for f in told for a in _without(list(f.actor), actors) if a.code]
+        if actors and accused:
+            charges.append(
+                Found("ACCUSE", "allege", tuple(actors), tuple(accused[:1]), False, i, "actual",
+                      None, "said:crime", 0.75)
+            )  # fmt: skip
+    return charges[:1]
+
+
+def _finding_above(parse: Parse, i: int) -> int | None:
+    node = i
+    for _ in range(len(parse)):
+        if parse.heads[node] == node:
+            return None
+        node = parse.heads[node]
+        if parse.lemmas[node] in _FINDING:
+            return node
+    return None
+
+
+# -- which triggers speak for themselves -----------------------------------------------------
+
+
+def _embedded(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
+    """Return triggers that are only the content of a promise, demand, refusal, threat, charge."""
+    silent: set[int] = set()
+    for i, row in carried.items():
+        if row.event_type in _SPEECH_ACTS:
+            silent.update(k for k in _content(parse, i) if k in carried)
+    return silent
+
+
+def _content(parse: Parse, i: int) -> list[int]:
+    """Return the tokens of the clauses and nouns that say what trigger ``i`` is about."""
+    inside: list[int] = []
+    for child in parse.children[i]:
+        label = parse.labels[child]
+        if label in ("xcomp", "ccomp") or (
+            label == "advcl" and child > i and _infinitive(parse, child)
+        ):
+            inside.extend(parse.subtree(child))
+        elif label == "prep" and parse.lemmas[child] in (
+            "of",
+            "for",
+            "over",
+            "to",
+            "from",
+            "against",
+            "about",
+        ):
+            inside.extend(parse.subtree(child))
+        elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
+            inside.extend(parse.subtree(child))
+    return inside
+
+
+def _infinitive(parse: Parse, i: int) -> bool:
+    return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
+
+
+def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
+    """Return verbs that are merely the carriers of an object noun that is a trigger itself."""
+    silent: set[int] = set()
+    for i in carried:
+        if parse.is_verb(i):
+            continue
+        head = parse.heads[i]
+        if head in carried and parse.labels[i] in ("dobj", "nsubjpass", "pobj", "conj"):
+            row = carried[head]
+            if parse.lemmas[i] in row.objects:
+                silent.add(i)  # the verb's row already names this noun
+            elif parse.lemmas[head] in LIGHT_VERBS and parse.labels[i] in ("dobj", "nsubjpass"):
+                silent.add(head)
+    return silent
+
+
+# -- sides -----------------------------------------------------------------------------------
+
+
+def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) -> Found | None:
+    parse = reader.parse
+    doer = clauses.subject(parse, i)
+    actors = reader.sides(doer) if doer is not None else []
+    recipients = _recipients(reader, i, row, actors)
+    mode = row.mode
+    event_type = row.event_type
+    if event_type in _SPEECH_ACTS:
+        inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
+        if inner is not None:
+            event_type, mode = _with_content(event_type, mode, carried[inner].event_type)
+            if not recipients and event_type in (
+                "AGREE",
+                "CONCEDE",
+                "REJECT",
+                "THREATEN",
+                "REQUEST",
+            ):
+                recipients = _without(_recipients(reader, inner, carried[inner], actors), actors)
+    if "host" in row.roles and actors and recipients:
+        actors, recipients = recipients, actors
+    voice = "passive" if clauses.is_passive(parse, i) else "active"
+    return _assemble(
+        reader, i, row, event_type, mode, actors, recipients, f"verb:{row.words}:{voice}"
+    )
+
+
+def _of_noun(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) -> Found | None:
+    parse = reader.parse
+    actors: list[Actor] = []
+    recipients: list[Actor] = []
+    for owner in parse.having(i, "poss"):
+        actors.extend(reader.sides(owner))
+    if not actors:
+        actors.extend(_adjectival(reader, i))
+    for preposition, target in clauses.prepositional(parse, i):
+        _place_noun_side(reader, row, preposition, target, actors, recipients)
+    carrier = parse.heads[i]
+    light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
+    if light:
+        _add_carrier_sides(reader, i, carrier, row, actors, recipients)
+    elif parse.labels[i] == "pobj" and not actors:
+        above = clauses.subject(parse, clauses._verb_above(parse, i))
+        verb = clauses._verb_above(parse, i)
+        if (
+            parse.lemmas[verb] in ("meet", "engage", "gather", "arrive", "attend")
+            and above is not None
+        ):
+            actors.extend(reader.sides(above))
+    form = "light" if light else "nominal"
+    return _assemble(
+        reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
+    )
+
+
+def _adjectival(reader: Reader, i: int) -> list[Actor]:
+    """Read "Russian invasion", "US-China talks": the states that modify a noun directly."""
+    found = []
+    for child in reader.parse.having(i, "amod", "compound", "nmod"):
+        found.extend(_without(reader.sides(child), found))
+    return [actor for actor in found if actor.code]
+
+
+def _place_noun_side(
+    reader: Reader,
+    row: Trigger,
+    preposition: str,
+    target: int,
+    actors: list[Actor],
+    recipients: list[Actor],
+) -> None:
+    places = "place" in row.roles
+    if preposition == "by" or (preposition == "of" and "of-actor" in row.roles):
+        actors.extend(_without(reader.sides(target, things=True), actors))
+    elif preposition in ("between", "among"):
+        actors.extend(_without(reader.sides(target, things=True), actors))
+    elif preposition in ("in", "at") and not (places or "in" in (row.preposition or "")):
+        return
+    elif preposition not in ("during", "after", "before", "since", "until", "despite"):
+        sides = reader.sides(target, things=True, places=places)
+        if not any(side.code for side in sides):
+            for inner, deeper in clauses.prepositional(reader.parse, target):
+                if inner == "with" and "mutual" in row.roles:
+                    sides = reader.sides(deeper, things=True)
+        recipients.extend(_without(sides, recipients))
+
+
+def _add_carrier_sides(
+    reader: Reader,
+    i: int,
+    carrier: int,
+    row: Trigger,
+    actors: list[Actor],
+    recipients: list[Actor],
+) -> None:
+    parse = reader.parse
+    doer = clauses.subject(parse, carrier)
+    named = reader.sides(doer) if doer is not None else []
+    receiving = parse.lemmas[carrier] in RECEIVING
+    (recipients if receiving else actors)[:0] = _without(named, actors + recipients)
+    for preposition, target in clauses.prepositional(parse, carrier):
+        if preposition in ("in", "at", "by") and "place" not in row.roles:
+            continue
+        sides = reader.sides(target, things=True, places="place" in row.roles)
+        (actors if receiving else recipients).extend(_without(sides, actors + recipients))
+    for given in parse.having(carrier, "dative"):
+        recipients.extend(_without(reader.sides(given), recipients))
+
+
+def _recipients(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> list[Actor]:
+    """Return the first slot of verb ``i`` that names anyone: object, dative, prepositions, clause."""
+    parse = reader.parse
+    own = "own" in row.roles
+    slots: list[tuple[int, bool]] = []
+    if clauses.is_passive(parse, i):
+        patient = clauses.patient(parse, i)
+        if patient is not None:
+            slots.append((patient, not own))
+    direct = parse.having(i, "dobj", "oprd")
+    dative = [t for d in parse.having(i, "dative") for t in (parse.having(d, "pobj") or [d])]
+    dative = [] if own and not direct else dative
+    slots += [(t, True) for t in dative]
+    if not own:
+        slots += [(t, True) for t in direct]
+    slots += [(t, True) for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
+    for t in direct:
+        slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
+        slots += [
+            (u, True)
+            for _, t in clauses.prepositional(parse, i)
+            for p, u in clauses.prepositional(parse, t)
+            if _may_receive(p, row)
+        ]
+    best: list[Actor] = []
+    for target, things in slots:
+        sides = _without(reader.sides(target, things=things, places="place" in row.roles), actors)
+        if any(side.code for side in sides):
+            return sides
+        best = best or sides
+    return best or _of_complement(reader, i, actors)
+
+
+def _may_receive(preposition: str, row: Trigger) -> bool:
+    if preposition in ("in", "at", "across", "near", "inside"):
+        return "place" in row.roles or row.preposition == preposition or preposition == "at"
+    return preposition not in (
+        "by",
+        "during",
+        "after",
+        "before",
+        "since",
+        "until",
+        "despite",
+        "under",
+    )
+
+
+def _of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
+    parse = reader.parse
+    inner = parse.having(i, "ccomp", "xcomp", "advcl")
+    for preposition in parse.having(i, "prep"):
+        inner += parse.having(preposition, "pcomp")
+    for clause in inner:
+        if clause < i and parse.labels[clause] == "advcl":
+            continue
+        for target in parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative"):
+            sides = _without(reader.sides(target, things=True), actors)
+            if any(side.code for side in sides):
+                return sides
+        for preposition, target in clauses.prepositional(parse, clause):
+            if preposition not in ("in", "at", "by"):
+                sides = _without(reader.sides(target, things=True), actors)
+                if any(side.code for side in sides):
+                    return sides
+    return []
+
+
+def _without(sides: list[Actor], others: list[Actor]) -> list[Actor]:
+    """Leave out who is there already; within a state, sectors are told apart."""
+    kept: list[Actor] = []
+    for side in sides:
+        same = [
+            o
+            for o in [*others, *kept]
+            if o.text == side.text
+            and o.code == side.code
+            or (
+                o.code == side.code
+                and o.code
+                and (not o.sector or not side.sector or o.sector == side.sector)
+            )
+        ]
+        if not same:
+            kept.append(side)
+    return kept
+
+
+# -- what it amounts to ----------------------------------------------------------------------
+
+
+def _with_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
+    """Let what is promised, asked, refused or threatened decide the type or mode."""
+    if event_type == "AGREE" and inner in ("RETREAT", "CONCEDE"):
+        return "CONCEDE", None
+    if event_type == "AGREE" and inner in _CONFLICT:
+        return "THREATEN", OF_DEED["THREATEN"].get(inner)
+    return event_type, OF_DEED.get(event_type, {}).get(inner, mode)
+
+
+def _assemble(
+    reader: Reader,
+    i: int,
+    row: Trigger,
+    event_type: str,
+    mode: str | None,
+    actors: list[Actor],
+    recipients: list[Actor],
+    rule: str,
+) -> Found:
+    reciprocal = False
+    if "mutual" in row.roles:
+        parties = actors + _without(recipients, actors)
+        with_them = (
+            event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
+        )
+        among_them = len(actors) > 1 and not recipients
+        reciprocal = with_them or among_them or (_joined(reader.parse, i) and len(parties) > 1)
+        if reciprocal:
+            actors, recipients = parties, []
+    state = clauses.status(reader.parse, i)
+    coded = sum(1 for a in actors + recipients if a.code)
+    confidence = min(
+        0.95, 0.5 + 0.15 * min(coded, 2) + 0.05 * row.specificity + (0.1 if actors else 0)
+    )
+    return Found(
+        event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
+        state.attributed_to, rule, round(confidence, 2),
+    )  # fmt: skip
+
+
+def _joined(parse: Parse, i: int) -> bool:
+    return any(parse.lemmas[c] == "with" for c in parse.having(i, "prep")) or any(
+        parse.lemmas[c] == "with" for o in parse.having(i, "dobj") for c in parse.having(o, "prep")
+    )
+
+
+def _worth_telling(event: Found, row: Trigger) -> bool:
+    everyone = event.actor + event.recipient
+    if not event.actor:
+        # A deed without a doer is told only when it is plain and done to a state.
+        return (
+            event.event_type in _CONFLICT and "weak" not in row.roles and _any_code(event.recipient)
+        )
+    if not _any_code(everyone):
+        return False
+    if event.reciprocal and len({a.code or a.text for a in event.actor}) < 2:
+        return False
+    if "weak" in row.roles or event.status in ("hypothetical", "denied"):
+        if event.reciprocal:
+            return len({a.code for a in event.actor if a.code}) > 1
+        return _any_code(event.actor) and _any_code(event.recipient)
+    if not event.recipient and not event.reciprocal:
+        return _any_code(event.actor) and event.event_type in (
+            "PROTEST",
+            "MOBILIZE",
+            "RETREAT",
+            "AGREE",
+            "CONCEDE",
+        )
+    return True
+
+
+def _any_code(actors: tuple[Actor, ...]) -> bool:
+    return any(actor.code for actor in actors)
+
+
+def _settle(parse: Parse, event: Found) -> Found:
+    """Turn an announced deed into what announcing it is."""
+    if event.status == "planned" and event.event_type in FUTURE:
+        future = FUTURE[event.event_type]
+        mode = OF_DEED.get(future, {}).get(event.event_type)
+        return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
+    return event
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for event in found:
+        key = (event.event_type, _codes(event.actor), _codes(event.recipient))
+        if not any(key == (k.event_type, _codes(k.actor), _codes(k.recipient)) for k in kept):
+            kept.append(event)
+    return kept
+
+
+def _codes(actors: tuple[Actor, ...]) -> frozenset[str]:
+    return frozenset(actor.code or actor.text for actor in actors)
