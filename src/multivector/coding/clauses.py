@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from multivector.coding.parse import Parse
 
 _OBJECT_CONTROL = frozenset(
-    "urge ask order force help persuade tell allow let make press invite encourage want expect call "
-    "push instruct require warn beg implore appeal permit enable lead compel authorize send".split()
+    "urge ask order force help persuade tell allow let make press invite encourage want expect "
+    "call push instruct require warn beg implore appeal permit enable lead compel authorize "
+    "send".split()
 )
 # "decided to", "began to": the embedded deed is done; these only pass it on.
 THROUGH = frozenset(
@@ -19,17 +20,20 @@ _PLANNING = frozenset(
 )
 _DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
 _SUPPOSED = frozenset(
-    "perceived alleged possible potential hypothetical feared supposed rumored rumoured".split()
+    "perceived perceive alleged allege supposed suppose feared "
+    "fear possible potential hypothetical rumored rumoured".split()
 )
 _COMING = frozenset(
-    "planned proposed future upcoming forthcoming threatened imminent looming".split()
+    "planned plan proposed propose threaten future upcoming forthcoming "
+    "threatened imminent looming".split()
 )
 _FAILED = frozenset(
     {"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"}
 )
 _SPEECH = frozenset(
     "say tell report claim state declare announce add note argue allege insist believe think "
-    "maintain suggest stress explain write confirm reveal acknowledge admit accord assert warn".split()
+    "maintain suggest stress explain write confirm reveal acknowledge admit accord assert "
+    "warn".split()
 )
 
 # Prepositions in the order in which they are looked at for a recipient.
@@ -125,7 +129,7 @@ def patient(parse: Parse, i: int) -> int | None:
 
 
 def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
-    """Return (preposition, object token) pairs below ``i``, in order of their claim to be recipient."""
+    """Return (preposition, object token) pairs below ``i``, likeliest recipient first."""
     found: list[tuple[int, str, int]] = []
     for prep in parse.having(i, "prep", "dative", "prt"):
         lemma = parse.lemmas[prep]
@@ -150,10 +154,10 @@ def status(parse: Parse, i: int) -> Status:
             break
         if label in ("xcomp", "acl", "ccomp", "advcl", "pcomp"):
             kind = _stronger(kind, _matrix(parse, node, head, label))
-        if label in ("relcl", "nsubj", "poss", "appos") or (
-            label == "acl" and not _to(parse, node)
-        ):
+        if label in ("relcl", "nsubj", "poss", "appos"):
             break
+        if label in ("acl", "advcl") and not _to(parse, node):
+            break  # a participle or a clause with its own verb tells a fact of its own
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
             break
         if label == "conj" and parse.having(node, "nsubj", "nsubjpass"):

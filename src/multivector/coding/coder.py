@@ -50,6 +50,7 @@ def code(article: Article) -> Coded:
     found: list[Event] = []
     discourse = Discourse()
     for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
+        discourse.enter(sentence.index)
         reader = Reader(tree, by_sentence[sentence.index], discourse)
         for event in events(reader):
             found.append(_complete(article, sentence, tree, by_sentence[sentence.index], event))
@@ -193,17 +194,37 @@ def _governs(tree: Parse, dated: int, verb: int, above: set[int]) -> bool:
 def _location(
     tree: Parse, mentions: list[tuple[int, int, Mention]], trigger: int
 ) -> Location | None:
-    """Return the nearest "in X" or "at X" behind the trigger's clause."""
-    best: tuple[int, Location] | None = None
-    for start, _, mention in mentions:
-        before = tree.text[:start].rstrip().lower().split()[-4:]
-        if mention.entity.kind not in ("state", "place") or not before:
+    """Return the place that "in", "at" or "near" ties to the trigger or its verb."""
+    verb = _verb_of(tree, trigger)
+    below = set(tree.subtree(trigger))
+    for start, end, mention in mentions:
+        if mention.entity.kind not in ("state", "place"):
             continue
-        if before[-1] in ("in", "at", "near") or "city" in before or before[-2:-1] == ["in"]:
-            distance = abs(start - tree.starts[trigger])
-            if best is None or distance < best[0]:
-                best = (distance, Location(mention.text, mention.entity.code))
-    return best[1] if best else None
+        head = _head_of(tree, start, end)
+        preposition = _preposition_above(tree, head)
+        if preposition is None or tree.lemmas[preposition] not in ("in", "at", "near"):
+            continue
+        holder = tree.heads[preposition]
+        if holder in (trigger, verb) or (holder in below and not tree.is_verb(trigger)):
+            return Location(mention.text, mention.entity.code)
+    return None
+
+
+def _head_of(tree: Parse, start: int, end: int) -> int:
+    inside = [i for i in range(len(tree)) if tree.starts[i] < end and tree.end(i) > start]
+    return next((i for i in inside if tree.heads[i] not in inside), inside[0] if inside else 0)
+
+
+def _preposition_above(tree: Parse, i: int) -> int | None:
+    """Climb "the city of X" and compounds to the preposition that places them."""
+    for _ in range(4):
+        head = tree.heads[i]
+        if tree.labels[i] == "pobj" and tree.lemmas[head] != "of":
+            return head
+        if head == i or tree.labels[i] not in ("pobj", "prep", "compound", "appos", "nmod", "conj"):
+            return None
+        i = head
+    return None
 
 
 def _merge(found: list[Event]) -> list[Event]:
@@ -218,7 +239,13 @@ def _merge(found: list[Event]) -> list[Event]:
                 mentions = tuple(sorted({*other.mentions, *event.mentions}))
                 when = fuller if fuller.date else lesser
                 kept[k] = replace(
-                    fuller, mentions=mentions, date=when.date, date_precision=when.date_precision
+                    fuller,
+                    mentions=mentions,
+                    date=when.date,
+                    date_precision=when.date_precision,
+                    location=fuller.location or lesser.location,
+                    mode=fuller.mode or lesser.mode,
+                    score=score(fuller.event_type, fuller.mode or lesser.mode),
                 )
                 break
         else:
@@ -232,6 +259,8 @@ def _same_deed(one: Event, other: Event) -> bool:
         other.status,
     ) or one.sentence == other.sentence:
         return False
+    if _retold(one, other):
+        return True
     if _codes(one.actor) != _codes(other.actor) or _codes(one.recipient) != _codes(other.recipient):
         return False
     if one.date and other.date:
@@ -242,7 +271,7 @@ def _same_deed(one: Event, other: Event) -> bool:
 
 
 def _retold(one: Event, other: Event) -> bool:
-    """Tell whether neighbouring sentences speak of one gathering, one of them naming fewer parties."""
+    """Tell whether neighbouring sentences tell of one gathering, one naming fewer parties."""
     if one.event_type != "CONSULT" or not (one.reciprocal and other.reciprocal):
         return False
     mine, theirs = _codes(one.actor), _codes(other.actor)
@@ -254,7 +283,7 @@ def _codes(actors: tuple[Actor, ...]) -> frozenset[str]:
     return frozenset(a.code or a.text for a in actors)
 
 
-def _fullness(event: Event) -> tuple[bool, int, float]:
+def _fullness(event: Event) -> tuple[int, bool, float]:
     return (len(event.actor) + len(event.recipient), event.date is not None, event.confidence)
 
 

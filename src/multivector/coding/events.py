@@ -39,7 +39,7 @@ def events(reader: Reader) -> list[Found]:
     silent = _embedded(parse, carried) | _light_objects(parse, carried)
     found: list[Found] = []
     for i, row in carried.items():
-        if i in silent or parse.labels[i] == "amod":
+        if i in silent or _modifies(parse, i):
             continue
         event = (_of_verb if parse.is_verb(i) else _of_noun)(reader, i, row, carried)
         if event is not None and _worth_telling(event, row):
@@ -47,6 +47,21 @@ def events(reader: Reader) -> list[Found]:
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     return _distinct(found + _charges(reader, found))
+
+
+def _modifies(parse: Parse, i: int) -> bool:
+    """Tell whether a verb only describes a noun: "visiting leaders", "detained men"."""
+    if parse.labels[i] == "amod":
+        return True
+    behind = parse.having(i, "dobj")
+    return (
+        parse.tags[i] == "VBG"
+        and parse.labels[i] in ("xcomp", "ccomp", "dobj")
+        and bool(behind)
+        and not parse.having(behind[0], "det", "poss")
+        and parse.lemmas[parse.heads[i]] not in clauses.THROUGH
+        and parse.lemmas[parse.heads[i]] not in ("avoid", "stop", "deny", "consider")
+    )
 
 
 # Crimes of states: saying that a deed is one accuses whoever did it.
@@ -205,7 +220,7 @@ def _of_noun(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
 
 def _adjectival(reader: Reader, i: int) -> list[Actor]:
     """Read "Russian invasion", "US-China talks": the states that modify a noun directly."""
-    found = []
+    found: list[Actor] = []
     for child in reader.parse.having(i, "amod", "compound", "nmod"):
         found.extend(_without(reader.sides(child), found))
     return [actor for actor in found if actor.code]
@@ -258,41 +273,42 @@ def _add_carrier_sides(
 
 
 def _recipients(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> list[Actor]:
-    """Return the first slot of verb ``i`` that names anyone: object, dative, prepositions, clause."""
-    parse = reader.parse
-    own = "own" in row.roles
-    slots: list[tuple[int, bool]] = []
-    if clauses.is_passive(parse, i):
-        patient = clauses.patient(parse, i)
-        if patient is not None:
-            slots.append((patient, not own))
-    direct = parse.having(i, "dobj", "oprd")
-    dative = [t for d in parse.having(i, "dative") for t in (parse.having(d, "pobj") or [d])]
-    dative = [] if own and not direct else dative
-    slots += [(t, True) for t in dative]
-    if not own:
-        slots += [(t, True) for t in direct]
-    slots += [(t, True) for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
-    for t in direct:
-        slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
-        slots += [
-            (u, True)
-            for _, t in clauses.prepositional(parse, i)
-            for p, u in clauses.prepositional(parse, t)
-            if _may_receive(p, row)
-        ]
+    """Return the sides in the first slot of verb ``i`` that names a state, else anyone."""
     best: list[Actor] = []
-    for target, things in slots:
-        sides = _without(reader.sides(target, things=things, places="place" in row.roles), actors)
+    places = "place" in row.roles
+    for target, things in _slots(reader.parse, i, row):
+        sides = _without(reader.sides(target, things=things, places=places), actors)
         if any(side.code for side in sides):
             return sides
         best = best or sides
     return best or _of_complement(reader, i, actors)
 
 
+def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
+    """List where a recipient may stand: dative, object, prepositions, theirs in turn."""
+    own = "own" in row.roles
+    direct = parse.having(i, "dobj", "oprd")
+    slots: list[tuple[int, bool]] = []
+    if clauses.is_passive(parse, i):
+        patient = clauses.patient(parse, i)
+        if patient is not None:
+            slots.append((patient, not own))
+            direct = [*direct, patient]
+    if not own or direct:
+        for given in parse.having(i, "dative"):
+            slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
+    if not own:
+        slots += [(t, True) for t in parse.having(i, "dobj", "oprd")]
+    near = [t for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
+    slots += [(t, True) for t in near]
+    for t in [*direct, *near]:
+        slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
+    return slots
+
+
 def _may_receive(preposition: str, row: Trigger) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
-        return "place" in row.roles or row.preposition == preposition or preposition == "at"
+        return "place" in row.roles or preposition in (row.preposition, "at")
     return preposition not in (
         "by",
         "during",
@@ -314,36 +330,34 @@ def _of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     for clause in inner:
         if clause < i and parse.labels[clause] == "advcl":
             continue
-        for target in parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative"):
+        targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
+        targets += [
+            t for p, t in clauses.prepositional(parse, clause) if p not in ("in", "at", "by")
+        ]
+        for target in targets:
             sides = _without(reader.sides(target, things=True), actors)
             if any(side.code for side in sides):
                 return sides
-        for preposition, target in clauses.prepositional(parse, clause):
-            if preposition not in ("in", "at", "by"):
-                sides = _without(reader.sides(target, things=True), actors)
-                if any(side.code for side in sides):
-                    return sides
     return []
 
 
 def _without(sides: list[Actor], others: list[Actor]) -> list[Actor]:
-    """Leave out who is there already; within a state, sectors are told apart."""
+    """Leave out who is there already."""
     kept: list[Actor] = []
     for side in sides:
-        same = [
-            o
-            for o in [*others, *kept]
-            if o.text == side.text
-            and o.code == side.code
-            or (
-                o.code == side.code
-                and o.code
-                and (not o.sector or not side.sector or o.sector == side.sector)
-            )
-        ]
-        if not same:
+        if not any(_same_side(side, other) for other in [*others, *kept]):
             kept.append(side)
     return kept
+
+
+def _same_side(one: Actor, other: Actor) -> bool:
+    """Tell whether two namings are one side; a state's people are not its government."""
+    if one.code != other.code or not one.code:
+        return one.code == other.code and one.text == other.text
+    governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]
+    return governs[0] == governs[1] and (
+        not one.sector or not other.sector or one.sector == other.sector
+    )
 
 
 # -- what it amounts to ----------------------------------------------------------------------

@@ -9,11 +9,11 @@ from multivector.coding.parse import Parse
 
 # Verbs that only carry their object noun: "launch an attack" is the attack.
 LIGHT_VERBS = frozenset(
-    "launch conduct carry stage mount wage hold make issue open unleash begin start continue order pay "
-    "give take lodge voice express offer lend have undertake commit perpetrate impose file win place "
-    "deliver send pursue resume renew step announce wrap conclude finish complete sustain pour "
-    "direct throw seek intensify escalate expand increase enforce tighten extend host organize organise "
-    "lead face receive reiterate repeat raise mark enter".split()
+    "launch conduct carry stage mount wage hold make issue open unleash begin start continue order "
+    "pay give take lodge voice express offer lend have undertake commit perpetrate impose file win "
+    "place deliver send pursue resume renew step announce wrap conclude finish complete sustain "
+    "pour direct throw seek intensify escalate expand increase enforce tighten extend host "
+    "organize organise lead face receive reiterate repeat raise mark enter".split()
 )
 # With these the subject is the one to whom it is done.
 RECEIVING = frozenset("face receive win".split())
@@ -95,7 +95,7 @@ def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
 
 
 def object_lemmas(parse: Parse, i: int) -> set[str]:
-    """Return the lemmas of the objects of verb ``i``: direct, passive subject, conjoined, measured."""
+    """Return the lemmas of the objects of verb ``i``: direct, passive, conjoined, measured."""
     heads = parse.having(i, "dobj", "nsubjpass", "attr", "dative", "oprd")
     if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
         heads.append(parse.heads[i])

@@ -62,7 +62,7 @@ class Parse:
 
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
-    """Return spaCy's small English pipeline without its names component (our own names are used)."""
+    """Return spaCy's small English pipeline without its names component: ours is used."""
     import spacy
 
     return spacy.load(MODEL, exclude=["ner"])

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 # Words whose full stop does not end a sentence; single capitals (initials) are handled apart.
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st no nos vs etc inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mt fig pres amb cmdr brig messrs dept univ "
-    "u.s u.n u.k e.u i.e e.g a.m p.m".split()
+    "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st no nos vs etc inc ltd co "
+    "corp jan feb mar apr jun jul aug sep sept oct nov dec mt fig pres amb cmdr brig messrs dept "
+    "univ u.s u.n u.k e.u i.e e.g a.m p.m".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[A-Z0-9À-ÖØ-ÞА-Я])|\n\s*\n")
 _LAST_WORD = re.compile(r"([\w.\-]+)$")

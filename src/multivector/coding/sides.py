@@ -52,10 +52,19 @@ class Discourse:
     person: Actor | None = None
     plural: tuple[Actor, ...] = ()
     people: dict[str, Actor] = field(default_factory=dict)
+    sentence: int = 0
+
+    def enter(self, sentence: int) -> None:
+        """Begin a sentence; what was named more than one sentence ago is no plain antecedent."""
+        if sentence - self.sentence > 1:
+            self.singular, self.person, self.plural = None, None, ()
+        self.sentence = sentence
 
     def note(self, found: list[Actor], *, subject: bool) -> None:
         """Remember the sides just read; a lone subject becomes what "it" means next."""
         states = [actor for actor in found if actor.code and actor.kind in ("state", "bloc")]
+        if subject and found:
+            self.singular = None
         if len(states) > 1:
             self.plural = tuple(states)
         elif len(found) == 1 and states and subject:
@@ -103,11 +112,11 @@ class Reader:
         coded = {actor.code for actor in found if actor.code}
         # A list names each state once, whatever else stands beside it.
         return [
-            a for k, a in enumerate(found) if not a.code or a.code in coded and _first(found, k)
+            a for k, a in enumerate(found) if not a.code or (a.code in coded and _first(found, k))
         ]
 
     def coordinated(self, i: int) -> list[int]:
-        """Return ``i`` and what is joined to it; a list the parser took for an apposition counts."""
+        """Return ``i`` and what is joined to it; a list taken for an apposition counts."""
         nodes, stack = [], [i]
         while stack:
             node = stack.pop()
@@ -274,7 +283,7 @@ class Reader:
         return []
 
     def _it(self, i: int) -> list[Actor]:
-        """Take the nearest subject above in this sentence, else the last sentence's lone subject."""
+        """Take the nearest subject above in this sentence, else the last lone subject."""
         for subject in self._subjects_before(i):
             sides = [a for a in self.sides(subject) if a.code]
             if sides:

@@ -1,0 +1,100 @@
+"""``multivector code``: articles as events, one object a line."""
+
+import json
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+
+import click
+
+from multivector.cli import output as out
+from multivector.errors import InputError, MultivectorError
+from multivector.text.article import Article, Refused
+
+COLUMNS = (
+    "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
+    "context quad score location trigger status attributed_to confidence rule coder doc_start "
+    "doc_end magnitudes mentions"
+).split()
+
+
+@click.command("code")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--published", metavar="DATE", help="Date of the articles (YYYY-MM-DD), if unsaid.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True)
+@click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
+def command(
+    paths: tuple[str, ...],
+    published: str | None,
+    workers: int,
+    engine: str,
+    format_: str | None,
+    output: str | None,
+    allow_private: bool,
+) -> None:
+    """Code articles as PLOVER events.
+
+    PATH is a file (text, Markdown, HTML, JSON Lines, RSS or Atom, zip), a folder, an address, or -
+    for standard input. A document that cannot be read is reported and skipped.
+    """
+    counts = {"read": 0, "refused": 0, "events": 0}
+    articles = _articles(paths, published, allow_private, counts)
+    chosen = out.choose(format_, output)
+    rows: list[dict[str, object]] = []
+    streaming = chosen == "jsonl" and output in (None, "-")
+    for events in _coded(articles, workers):
+        counts["events"] += len(events)
+        if streaming:
+            for event in events:
+                sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        else:
+            rows.extend(events)
+        if counts["read"] % 100 == 0:
+            click.echo(f"{counts['read']} documents, {counts['events']} events", err=True)
+    if not streaming:
+        out.write(out.render(rows, COLUMNS, chosen), output)
+    click.echo(
+        f"{counts['read']} documents read, {counts['refused']} refused, {counts['events']} events",
+        err=True,
+    )
+    if not counts["read"]:
+        raise InputError("no document could be read", next="multivector code --help")
+
+
+def _articles(
+    paths: tuple[str, ...], published: str | None, allow_private: bool, counts: dict[str, int]
+) -> Iterator[Article]:
+    from multivector.text.read import read
+
+    for path in paths:
+        try:
+            for found in read(path, published=published, allow_private=allow_private):
+                if isinstance(found, Refused):
+                    counts["refused"] += 1
+                    click.echo(f"skipped {found.source}: {found.reason}", err=True)
+                else:
+                    counts["read"] += 1
+                    yield found
+        except MultivectorError as error:
+            counts["refused"] += 1
+            click.echo(f"skipped {error}", err=True)
+
+
+def _coded(articles: Iterator[Article], workers: int) -> Iterator[list[dict[str, object]]]:
+    if workers == 1:
+        yield from map(_events, articles)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        # A bounded window keeps memory flat however many documents there are.
+        while window := list(islice(articles, 64 * workers)):
+            yield from pool.map(_events, window, chunksize=8)
+
+
+def _events(article: Article) -> list[dict[str, object]]:
+    from multivector.coding.coder import code
+
+    return [event.to_dict() for event in code(article).events]

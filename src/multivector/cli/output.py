@@ -1,0 +1,100 @@
+"""Where data goes: standard output or a file, in one shape for all commands."""
+
+import csv
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError, UsageError
+
+FORMATS = ("csv", "json", "jsonl", "parquet", "table")
+
+
+def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
+    """Return the format asked for, else the one of the file's suffix, else a default.
+
+    Examples
+    --------
+    >>> choose(None, "events.csv"), choose(None, None, default="jsonl")
+    ('csv', 'jsonl')
+    """
+    if format_:
+        return format_
+    suffix = Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
+    if suffix in ("ndjson", "jsonl"):
+        return "jsonl"
+    if suffix in FORMATS:
+        return suffix
+    return "table" if output is None and sys.stdout.isatty() else default
+
+
+def write(data: str | bytes, output: str | None) -> None:
+    """Write to standard output (None or ``-``) or, whole or not at all, to a file."""
+    raw = data.encode() if isinstance(data, str) else data
+    if output in (None, "-"):
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(str(output))
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent or Path(), prefix=".multivector-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(target)) from error
+
+
+def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
+    """Render a table; nested fields are JSON strings in CSV and in a table to read."""
+    if format_ == "json":
+        return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
+    if format_ == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if format_ == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_flat(row.get(column)) for column in columns] for row in rows)
+        return buffer.getvalue()
+    if format_ == "parquet":
+        return _parquet(rows, columns)
+    if format_ == "table":
+        return table(rows, columns)
+    raise UsageError(f"unknown format {format_!r}", where="--format", allowed=", ".join(FORMATS))
+
+
+def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
+    """Lay rows out in aligned columns, at most 60 characters each."""
+    cells = [[str(_flat(row.get(column))) for column in columns] for row in rows]
+    cells = [[c if len(c) <= 60 else c[:59] + "…" for c in line] for line in cells]
+    widths = [max([len(n), *(len(line[k]) for line in cells)]) for k, n in enumerate(columns)]
+    lines = [columns, ["-" * width for width in widths], *cells]
+    padded = ("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines)
+    return "\n".join(line.rstrip() for line in padded) + "\n"
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else value
+
+
+def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> bytes:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise InputError(
+            "Parquet needs pyarrow", where="--format", next="pip install 'multivector[record]'"
+        ) from error
+    sink = pa.BufferOutputStream()
+    data = {column: [row.get(column) for row in rows] for column in columns}
+    pq.write_table(pa.table(data), sink)
+    return bytes(sink.getvalue().to_pybytes())
