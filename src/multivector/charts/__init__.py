@@ -1,1 +1,1 @@
-"""Tidy frames in, chart and map specifications out."""
+"""Tidy rows in, drawings out: every drawing is an SVG string that also says itself in words."""

@@ -1,0 +1,27 @@
+"""Which address of a stranger may become a link."""
+
+from urllib.parse import urlsplit
+
+from multivector.charts.svg import visible
+
+
+def link(url: str | None) -> str | None:
+    """Return the address if it may be a link: http or https, a host, no user name, nothing hidden.
+
+    Examples
+    --------
+    >>> link("https://example.org/a?b=1")
+    'https://example.org/a?b=1'
+    >>> link("javascript:alert(1)"), link("https://good.example@evil.example/"), link(None)
+    (None, None, None)
+    """
+    if not url or visible(url) != url or any(character.isspace() for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:  # a broken IPv6 host
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not host or "@" in parts.netloc:
+        return None
+    return url

@@ -1,0 +1,151 @@
+"""A brief: what was read from one article, and the figures held beside it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from multivector.coding.model import Coded
+from multivector.provenance import Origin
+from multivector.records.figure import Figure
+
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A figure held beside claims; ``later`` when it is dated after the article."""
+
+    id: str
+    figure: Figure
+    later: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of ``evidence`` in the interface, then the origin's own words.
+
+        Examples
+        --------
+        >>> figure = Figure("gdp", None, None, "KAZ", 2022, 2.25e11, "usd", "factbook")
+        >>> Exhibit("e1", figure).to_dict()["year"]
+        2022
+        """
+        figure = self.figure
+        return {
+            "id": self.id,
+            "indicator": figure.indicator,
+            "influencer": figure.influencer,
+            "influencee": figure.influencee,
+            "state": figure.state,
+            "year": figure.year,
+            "value": figure.value,
+            "unit": figure.unit,
+            "lower": figure.lower,
+            "upper": figure.upper,
+            "level": figure.level,
+            "range_kind": figure.range_kind,
+            "later": self.later,
+            "origin": figure.origin,
+            "channel": figure.channel,
+            "text_value": figure.text_value,
+            "source_text": figure.source_text,
+        }
+
+
+@dataclass(frozen=True)
+class Brief:
+    """An article's answers as one page.
+
+    Attributes
+    ----------
+    coded : Coded
+        The article, its actors, events, quotations and claims.
+    exhibits : tuple of Exhibit
+        The figures held beside the claims, each once.
+    claim_evidence : tuple of tuple of str
+        For each claim of ``coded``, in its order, the ids of its exhibits; empty where the
+        record says nothing.
+    origins : tuple of Origin
+        Of every exhibit and row of a measure.
+    version : str
+        Of the program.
+    parameters : mapping
+        What the brief was asked for: region, states, powers, published, later.
+    names, labels : mapping of str to str
+        What a reader calls a code, and an indicator.
+    influence, balance : tuple of mapping
+        Rows of the measures of these names; empty when they were not computed.
+    """
+
+    coded: Coded
+    exhibits: tuple[Exhibit, ...]
+    claim_evidence: tuple[tuple[str, ...], ...]
+    origins: tuple[Origin, ...]
+    version: str
+    parameters: Mapping[str, Any]
+    names: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    influence: tuple[Mapping[str, Any], ...] = ()
+    balance: tuple[Mapping[str, Any], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the brief as the interface has it: plain lists, dicts and scalars."""
+        article, coded = self.coded.article, self.coded
+        claims = []
+        for claim, ids in zip(coded.claims, self.claim_evidence, strict=True):
+            claims.append({**claim.to_dict(), "evidence": list(ids)})
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "run": {
+                "version": self.version,
+                "coder": coded.coder,
+                "weights_sha256": coded.weights_sha256,
+                "parameters": dict(self.parameters),
+                "notes": list(coded.notes),
+            },
+            "document": {
+                "title": article.title,
+                "published": article.published,
+                "publisher": article.publisher,
+                "url": article.url,
+                "language": article.language,
+                "sha256": article.sha256,
+                "text": article.text,
+                "n_sentences": len(coded.sentences),
+                "n_words": len(article.text.split()),
+                "sentences": [list(span) for span in coded.sentences],
+                "dropped": dict(article.dropped),
+            },
+            "actors": [party.to_dict() for party in coded.actors],
+            "events": [event.to_dict() for event in coded.events],
+            "quotes": [quote.to_dict() for quote in coded.quotes],
+            "claims": claims,
+            "evidence": [exhibit.to_dict() for exhibit in self.exhibits],
+            "influence": [dict(row) for row in self.influence],
+            "balance": [dict(row) for row in self.balance],
+            "origins": [origin.to_dict() for origin in self.origins],
+        }
+
+    def to_json(self) -> str:
+        """Return the brief as indented JSON, valid against ``brief/schema.json``."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+    def to_html(self) -> str:
+        """Return the brief as one self-contained page without script."""
+        from multivector.brief.page import page
+
+        return page(self)
+
+    def to_markdown(self) -> str:
+        """Return the brief as Markdown with its tables."""
+        from multivector.brief.markdown import markdown
+
+        return markdown(self)
+
+    def _repr_html_(self) -> str:
+        # A frame of its own: the page's style must not reach the notebook, nor its anchors.
+        return (
+            '<iframe sandbox="allow-popups" title="Evidence brief" '
+            'style="width:100%;height:42rem;border:1px solid #ccc" '
+            f'srcdoc="{escape(self.to_html())}"></iframe>'
+        )

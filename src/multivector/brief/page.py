@@ -1,0 +1,213 @@
+"""The page: a template filled from a brief, in one file that asks for nothing.
+
+Everything of the article passes through ``visible`` and the template's escaping; only addresses
+that :func:`multivector.brief.address.link` lets through become links.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from multivector.brief.address import link
+from multivector.brief.deeds import called, deeds, nodes
+from multivector.brief.digest import digest, listed, number
+from multivector.brief.model import Brief
+from multivector.brief.panels import Group, anchor, groups
+from multivector.brief.passages import Mark, paragraphs
+from multivector.charts.network import QUADS, network
+from multivector.charts.svg import visible
+from multivector.coding.model import CHANNELS, Claim, Event
+
+_MOST_NODES = 18  # more cannot be told apart on one drawing; the table has them all
+
+
+def page(brief: Brief) -> str:
+    """Return the whole page as HTML.
+
+    Raises nothing of its own: a brief without event, claim or evidence gives a page that says so.
+    """
+    return _environment().get_template("page.html").render(**_view(brief))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("multivector.brief", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters.update(link=link, listed=listed, number=number)
+    environment.globals["style"] = Markup(
+        (files("multivector.brief") / "templates" / "page.css").read_text(encoding="utf-8")
+    )
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _view(brief: Brief) -> dict[str, Any]:
+    coded = brief.coded
+    found = groups(brief)
+    return {
+        "brief": brief,
+        "article": coded.article,
+        "title": coded.article.title or "Untitled article",
+        "digest": digest(brief),
+        "actors": coded.actors,
+        "network": _network(brief),
+        "events": _events(brief),
+        "quotes": coded.quotes,
+        "channels": _channels(brief, found),
+        "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
+        "references": _references(brief),
+        "sentence_of": lambda start: _sentence_of(coded.sentences, start),
+        "name": lambda code: brief.names.get(code, code),
+        "n_words": len(coded.article.text.split()),
+    }
+
+
+def _network(brief: Brief) -> dict[str, Any] | None:
+    events = brief.coded.events
+    drawn = nodes(events, brief.names, most=_MOST_NODES)
+    if len(drawn) < 2:
+        return None
+    every = len(nodes(events, brief.names, most=10_000))
+    title = "Who acted on whom"
+    said = f"{number(len(drawn), 'actor')} joined by the events of the article; the table has each."
+    return {
+        **{
+            key: Markup(
+                network(
+                    drawn, deeds(events), title=title, description=said,
+                    key=f"network-{key}", narrow=key == "narrow",
+                )
+            )
+            for key in ("wide", "narrow")
+        },
+        "left_out": every - len(drawn),
+        "quads": [quad for quad in QUADS if any(event.quad == quad for event in events)],
+        "joint": any(event.reciprocal and len(event.actor) > 2 for event in events),
+    }  # fmt: skip
+
+
+def _events(brief: Brief) -> list[dict[str, Any]]:
+    """Events in time order; those without a date last, each group in the order of the text."""
+    order = sorted(
+        enumerate(brief.coded.events, start=1),
+        key=lambda pair: (pair[1].date is None, pair[1].date or "", pair[1].doc_start),
+    )
+    return [
+        {
+            "number": number_,
+            "event": event,
+            "actors": _sides(brief, event.actor),
+            "recipients": _sides(brief, event.recipient),
+            "before": event.text[: event.trigger.start],
+            "trigger": event.text[event.trigger.start : event.trigger.end],
+            "after": event.text[event.trigger.end :],
+        }
+        for number_, event in order
+    ]
+
+
+def _sides(brief: Brief, actors: Sequence[Any]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "name": called(actor, brief.names),
+            "words": actor.text,
+            "code": actor.code,
+            # The words matter where they say more than the code: Beijing, the leaders, Li Hui.
+            "own": actor.text if called(actor, brief.names) != actor.text else None,
+        }
+        for actor in actors
+    ]
+
+
+def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
+    """Claims by channel, each channel with the figures that its claims are held beside.
+
+    A figure stands under the first channel that needs it; later claims link to it.
+    """
+    indicator_of = {exhibit.id: exhibit.figure.indicator for exhibit in brief.exhibits}
+    placed: set[str] = set()
+    channels = []
+    for channel in [*CHANNELS, None]:
+        claims = [
+            _claim(
+                brief, place, claim, [g for g in found if g.anchor in _wanted(ids, indicator_of)]
+            )
+            for place, (claim, ids) in enumerate(
+                zip(brief.coded.claims, brief.claim_evidence, strict=True), start=1
+            )
+            if (claim.channel if claim.channel in CHANNELS else None) == channel
+        ]
+        if not claims:
+            continue
+        wanted = {anchor for claim in claims for anchor, _ in claim["figures"]}
+        here = [group for group in found if group.anchor in wanted - placed]
+        placed |= {group.anchor for group in here}
+        channels.append({"channel": channel, "claims": claims, "groups": here})
+    return channels
+
+
+def _claim(
+    brief: Brief,
+    place: int,
+    claim: Claim,
+    beside: Sequence[Group],
+) -> dict[str, Any]:
+    about = [f"{brief.names.get(a, a)} → {brief.names.get(b, b)}" for a, b in claim.about]
+    return {
+        "number": place,
+        "claim": claim,
+        "about": about or [brief.names.get(code, code) for code in claim.states],
+        "figures": [(group.anchor, group.label) for group in beside],
+    }
+
+
+def _wanted(ids: Sequence[str], indicator_of: Mapping[str, str]) -> set[str]:
+    return {anchor(indicator_of[identifier]) for identifier in ids}
+
+
+def _marks(brief: Brief) -> list[Mark]:
+    coded = brief.coded
+    marks = [Mark(start, end, "actor") for party in coded.actors for start, end in party.mentions]
+    marks += [
+        Mark(quote.start, quote.end, "quote", f"text-quote-{place}")
+        for place, quote in enumerate(coded.quotes, start=1)
+    ]
+    marks += [
+        Mark(claim.start, claim.end, "claim", f"text-claim-{place}")
+        for place, claim in enumerate(coded.claims, start=1)
+    ]
+    return marks + [_trigger(event) for event in coded.events]
+
+
+def _trigger(event: Event) -> Mark:
+    start = event.doc_start + event.trigger.start
+    return Mark(start, event.doc_start + event.trigger.end, "trigger")
+
+
+def _references(brief: Brief) -> dict[int, list[tuple[str, str, str]]]:
+    """For each sentence: (anchor, short sign, words) of the events told in it, to go back."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for place, event in enumerate(brief.coded.events, start=1):
+        sign = (f"event-{place}", str(place), f"back to event {place}")
+        found.setdefault(event.sentence, []).append(sign)
+    return found
+
+
+def _sentence_of(sentences: Sequence[tuple[int, int]], start: int) -> int:
+    for place, (_, end) in enumerate(sentences):
+        if start < end:
+            return place
+    return max(len(sentences) - 1, 0)

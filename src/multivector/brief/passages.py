@@ -1,0 +1,95 @@
+"""The full text as paragraphs of sentences, each cut where a mark begins or ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the document to show: its kinds are the classes that the page gives it."""
+
+    start: int
+    end: int
+    kind: str
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text under the same marks from end to end; ``anchors`` of the marks that begin here."""
+
+    text: str
+    kinds: tuple[str, ...]
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A run of pieces; ``number`` is None for text between sentences."""
+
+    number: int | None
+    pieces: tuple[Piece, ...]
+    first: bool = True  # False where a sentence goes on in a further paragraph
+
+
+def paragraphs(
+    text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
+) -> list[list[Sentence]]:
+    """Cut a text for display; joined again, the pieces are the text without its blank lines.
+
+    Parameters
+    ----------
+    text : str
+        Paragraphs apart by blank lines.
+    sentences : sequence of (int, int)
+        Code-point offsets, ascending, not overlapping.
+    marks : sequence of Mark
+        May overlap in any way; what reaches out of the text is cut off.
+
+    Examples
+    --------
+    >>> cut = paragraphs("Ab cd.\\n\\nEf.", [(0, 6), (8, 11)], [Mark(3, 5, "actor")])
+    >>> [[piece.text for piece in sentence.pieces] for sentence in cut[0]]
+    [['Ab ', 'cd', '.']]
+    """
+    found, start = [], 0
+    for block in text.split("\n\n"):
+        end = start + len(block)
+        if block.strip():
+            found.append(_paragraph(text, start, end, sentences, marks))
+        start = end + 2
+    return found
+
+
+def _paragraph(
+    text: str, start: int, end: int, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
+) -> list[Sentence]:
+    runs, at = [], start
+    inside = [mark for mark in marks if mark.start < end and mark.end > start]
+    for number, (first, last) in enumerate(sentences):
+        if last <= start or first >= end:
+            continue
+        left, right = max(first, start), min(last, end)
+        if left > at:
+            runs.append(Sentence(None, _pieces(text, at, left, inside)))
+        runs.append(Sentence(number, _pieces(text, left, right, inside), first >= start))
+        at = right
+    if at < end:
+        runs.append(Sentence(None, _pieces(text, at, end, inside)))
+    return runs
+
+
+def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Piece, ...]:
+    here = [mark for mark in marks if mark.start < end and mark.end > start]
+    cuts = {start, end}
+    for mark in here:
+        cuts.update(offset for offset in (mark.start, mark.end) if start < offset < end)
+    edges = sorted(cuts)
+    pieces = []
+    for left, right in pairwise(edges):
+        over = [mark for mark in here if mark.start < right and mark.end > left]
+        kinds = tuple(sorted({mark.kind for mark in over}))
+        anchors = tuple(mark.anchor for mark in over if mark.anchor and mark.start == left)
+        pieces.append(Piece(text[left:right], kinds, anchors))
+    return tuple(pieces)

@@ -1,0 +1,138 @@
+"""Horizontal bars: one panel of a small multiple, each bar with its value and year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.charts.quantity import quantity
+from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, drawing, element, words
+
+WIDTH = 300  # fits a phone of 320 px with its margins
+_ROW, _BAR, _GLYPH = 24, 11, 6.6  # heights; mean width of a character at 12.5 px
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure to draw.
+
+    ``note`` is its year, or years; ``lower`` and ``upper`` its range where the origin gives one;
+    ``later`` marks a figure dated after the article; ``emphasis`` one that the text is about.
+    """
+
+    label: str
+    value: float | None
+    unit: str
+    note: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    later: bool = False
+    emphasis: bool = False
+
+
+def bars(
+    rows: Sequence[Bar],
+    *,
+    title: str,
+    description: str,
+    key: str,
+    extent: tuple[float, float] | None = None,
+    some_stressed: bool = False,
+) -> str:
+    """Draw one panel.
+
+    Parameters
+    ----------
+    rows : sequence of Bar
+        Top to bottom; of one unit.
+    title, description, key : str
+        As for :func:`multivector.charts.svg.drawing`.
+    extent : (float, float), optional
+        Lowest and highest value of all panels that are read side by side; 0 is always in it.
+    some_stressed : bool
+        Some bar of these panels has emphasis, so one without it is drawn in a quiet colour.
+
+    Returns
+    -------
+    str
+        An ``svg`` element, 300 units wide. A missing value is written out, never drawn as 0.
+
+    Examples
+    --------
+    >>> "36 %" in bars([Bar("China", 36.0, "percent", "2021")], title="", description="", key="a")
+    True
+    """
+    low, high = extent or spread(rows)
+    label = min(max((len(row.label) for row in rows), default=0) * _GLYPH + 10, 118)
+    # The widest "value" that stands after a bar, so that none runs into the year.
+    room = max((len(quantity(row.value, row.unit)) for row in rows), default=0) * _GLYPH + 8
+    years = max((len(row.note) for row in rows), default=0) * 6 + 6
+    span = max(WIDTH - label - room - years, 30)
+    unit = span / ((high - low) or 1)
+    content = [
+        piece
+        for index, row in enumerate(rows)
+        for piece in _row(
+            row, index * _ROW, label, -low * unit, unit, quiet=some_stressed and not row.emphasis
+        )
+    ]
+    zero = label - low * unit
+    height = len(rows) * _ROW + 2
+    content.append(
+        element("line", x1=zero, x2=zero, y1=1.0, y2=height - 2.0, stroke=MUTED, stroke_width=1)
+    )
+    return drawing(
+        content, width=WIDTH, height=height, title=title, description=description, key=key
+    )
+
+
+def spread(rows: Sequence[Bar]) -> tuple[float, float]:
+    """Return the lowest and highest value, range ends included; 0 is always inside.
+
+    Examples
+    --------
+    >>> spread([Bar("a", 2.0, "", upper=3.0), Bar("b", None, "")])
+    (0.0, 3.0)
+    """
+    ends = [end for row in rows for end in (row.value, row.lower, row.upper) if end is not None]
+    return min([0.0, *ends]), max([0.0, *ends])
+
+
+def _row(row: Bar, top: float, label: float, zero: float, unit: float, *, quiet: bool) -> list[str]:
+    middle = top + _ROW / 2
+    baseline = middle + 4.5
+    weight = 600 if row.emphasis else None
+    longest = int((label - 8) / _GLYPH)
+    name = row.label if len(row.label) <= longest else row.label[: longest - 1].rstrip() + "…"
+    pieces = [
+        element("text", words(name), x=label - 8, y=baseline, text_anchor="end", font_size=12.5,
+                fill=INK, font_weight=weight),
+        element("text", words(row.note), x=float(WIDTH), y=baseline, text_anchor="end",
+                font_size=11, fill=MUTED),
+    ]  # fmt: skip
+    after = label + zero + 6
+    if row.value is not None:
+        start, end = sorted((label + zero, label + zero + row.value * unit))
+        colour = QUIET if quiet else ACCENT
+        pieces.append(
+            element(
+                "rect", x=start, y=middle - _BAR / 2, width=max(end - start, 0.5), height=_BAR,
+                fill=PAPER if row.later else colour, stroke=colour,
+                stroke_dasharray="3 2" if row.later else None,
+            )
+        )  # fmt: skip
+        pieces += _range(row, middle, label + zero, unit)
+        furthest = max(row.value, row.upper if row.upper is not None else row.value, 0.0)
+        after = label + zero + furthest * unit + 6
+    pieces.append(
+        element("text", words(quantity(row.value, row.unit)), x=after, y=baseline, font_size=12.5,
+                fill=INK if row.value is not None else MUTED, font_weight=weight)
+    )  # fmt: skip
+    return pieces
+
+
+def _range(row: Bar, middle: float, zero: float, unit: float) -> list[str]:
+    if row.lower is None or row.upper is None:
+        return []
+    left, right = zero + row.lower * unit, zero + row.upper * unit
+    path = f"M{left:.1f} {middle - 4:.1f}v8m0 -4H{right:.1f}m0 -4v8"
+    halo = element("path", d=path, stroke=PAPER, stroke_width=3.5, fill="none")
+    return [halo, element("path", d=path, stroke=INK, stroke_width=1.2, fill="none")]

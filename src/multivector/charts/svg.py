@@ -1,0 +1,133 @@
+"""SVG as strings: elements, escaped text, and the colours that a page may override.
+
+Colours are CSS variables with a fallback, so that one drawing serves a light and a dark page and
+still shows when it stands alone. The two hues come from Okabe and Ito's set for colour-blind
+readers (blue, vermilion), darkened until each has 3:1 against paper; no meaning rests on hue alone.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from html import escape
+
+INK = "var(--mv-ink,#1d1d1b)"
+MUTED = "var(--mv-muted,#63625e)"
+RULE = "var(--mv-rule,#d9d6cf)"
+PAPER = "var(--mv-paper,#ffffff)"
+ACCENT = "var(--mv-accent,#0a629b)"
+QUIET = "var(--mv-quiet,#8b8982)"
+COOPERATION = "var(--mv-cooperation,#0072b2)"
+CONFLICT = "var(--mv-conflict,#bf4a00)"
+
+# Characters that turn the direction of what follows, or hide in it: shown, so that no text of a
+# stranger can make our words read otherwise.
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def visible(text: str) -> str:
+    """Return text with direction overrides and control characters made visible.
+
+    Parameters
+    ----------
+    text : str
+        Any text, also of a stranger.
+
+    Returns
+    -------
+    str
+        The same text; each direction mark as ``[U+202E]``, each other control character, lone
+        surrogate or noncharacter as U+FFFD. Line breaks and tabs stay.
+
+    Examples
+    --------
+    >>> visible("abc\\u202etxt.exe\\x00")
+    'abc[U+202E]txt.exe\\ufffd'
+    """
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in "\n\t" or (character.isprintable() and character not in _DIRECTION):
+        return character
+    if character in _DIRECTION:
+        return f"[U+{ord(character):04X}]"
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cs"} or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE):
+        return "\N{REPLACEMENT CHARACTER}"
+    return character
+
+
+def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
+    """Return one element; ``content`` is markup, attribute values are escaped here.
+
+    Underscores in attribute names become hyphens, a trailing one is dropped; None leaves an
+    attribute out; numbers are written to a tenth, so that the same drawing has the same bytes.
+
+    Examples
+    --------
+    >>> element("text", words("a<b"), x=1.25, text_anchor="end", class_="label")
+    '<text x="1.2" text-anchor="end" class="label">a&lt;b</text>'
+    """
+    inner = content if isinstance(content, str) else "".join(content)
+    pairs = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_written(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{pairs}>{inner}</{name}>" if inner else f"<{name}{pairs}/>"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float):
+        text = f"{value:.1f}".removesuffix(".0")
+        return "0" if text == "-0" else text
+    return visible(str(value))
+
+
+def words(text: str) -> str:
+    """Return text as SVG content: made visible and escaped.
+
+    Examples
+    --------
+    >>> words("</svg><script>")
+    '&lt;/svg&gt;&lt;script&gt;'
+    """
+    return escape(visible(text))
+
+
+def drawing(
+    content: Iterable[str], *, width: float, height: float, title: str, description: str, key: str
+) -> str:
+    """Return a whole ``svg`` that a screen reader takes as one picture with a name.
+
+    Parameters
+    ----------
+    content : iterable of str
+        Elements.
+    width, height : float
+        Of the drawing in its own units; the page scales it.
+    title, description : str
+        Its name, and what it shows in a sentence.
+    key : str
+        Unlike that of any other drawing on the page; letters, digits, hyphens.
+
+    Examples
+    --------
+    >>> drawing([], width=9, height=9, title="T", description="D", key="k")[:46]
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBo'
+    """
+    return element(
+        "svg",
+        [
+            element("title", words(title), id=f"{key}-title"),
+            element("desc", words(description), id=f"{key}-desc"),
+            *content,
+        ],
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width:g} {height:g}",
+        width=f"{width:g}",
+        height=f"{height:g}",
+        role="img",
+        aria_labelledby=f"{key}-title",
+        aria_describedby=f"{key}-desc",
+        font_family="inherit",
+    )

@@ -1,0 +1,150 @@
+"""A brief of every part, made from the dataclasses: no coder and no record are needed."""
+
+import pytest
+
+from multivector.brief.model import Brief, Exhibit
+from multivector.coding.model import Actor, Claim, Coded, Event, Party, Quote, Trigger
+from multivector.provenance import Origin
+from multivector.records.figure import Figure
+from multivector.text.article import Article
+
+TEXT = (
+    "Powers court the valley\n\n"
+    "China’s president met the leaders of Kazakhstan and Uzbekistan in Astana on Monday. "
+    "Russia condemned Ukraine on Tuesday.\n\n"
+    "“Trade with China will grow,” said Aida Omarova, a fellow at the River Institute. "
+    "Nothing else was decided."
+)
+NAMES = {
+    "CHN": "China", "KAZ": "Kazakhstan", "UZB": "Uzbekistan", "RUS": "Russia", "UKR": "Ukraine",
+    "USA": "United States", "EU": "European Union", "TUR": "Türkiye",
+}  # fmt: skip
+STATE = {code: Actor(name, code, "state") for code, name in NAMES.items()}
+
+
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Sentences of a text whose full stops end them."""
+    found, start = [], 0
+    for block in text.split("\n\n"):
+        at = text.index(block, start)
+        for piece in block.replace(". ", ".\0").split("\0"):
+            begin = text.index(piece, at)
+            found.append((begin, begin + len(piece)))
+            at = begin + len(piece)
+        start = at
+    return tuple(found)
+
+
+def event(text: str, told: str, trigger: str, **fields: object) -> Event:
+    start = text.index(told)
+    at = told.index(trigger)
+    values: dict[str, object] = {
+        "event_id": f"d-{start}", "doc_id": "d", "sentence": 0, "text": told,
+        "date": None, "date_precision": None, "reciprocal": False, "actor": (), "recipient": (),
+        "event_type": "CONSULT", "mode": None, "context": (), "quad": "verbal-cooperation",
+        "score": 2.5, "location": None, "trigger": Trigger(trigger, at, at + len(trigger)),
+        "status": "actual", "attributed_to": None, "confidence": 0.8, "rule": "test-rule",
+        "coder": "test 1", "doc_start": start, "doc_end": start + len(told),
+    }  # fmt: skip
+    return Event(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def article(text: str = TEXT, **fields: object) -> Article:
+    values: dict[str, object] = {
+        "doc_id": "d", "text": text, "title": "Powers court the valley", "published": "2023-05-18",
+        "publisher": "The Valley Post", "url": "https://post.example/valley", "language": "en",
+        "sha256": "a" * 64, "source": "valley.txt", "dropped": {"navigation": 2},
+    }  # fmt: skip
+    return Article(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def coded() -> Coded:
+    sentences = spans(TEXT)
+    first, second, third = (TEXT[slice(*sentences[place])] for place in (1, 2, 3))
+    quote = "Trade with China will grow,"
+    at = TEXT.index(quote)
+    return Coded(
+        article=article(),
+        sentences=sentences,
+        actors=tuple(
+            Party(code, "state", NAMES[code], None, ((TEXT.index(NAMES[code]),
+                  TEXT.index(NAMES[code]) + len(NAMES[code])),))
+            for code in ("CHN", "KAZ", "UZB", "RUS", "UKR")
+        ),
+        events=(
+            event(TEXT, second, "condemned", sentence=2, date="2023-05-16", date_precision="day",
+                  actor=(STATE["RUS"],), recipient=(STATE["UKR"],), event_type="ACCUSE",
+                  mode="disapprove", quad="verbal-conflict", score=-2.0),
+            event(TEXT, first, "met", sentence=1, date="2023-05-15", date_precision="day",
+                  reciprocal=True, actor=(STATE["CHN"], STATE["KAZ"], STATE["UZB"])),
+        ),
+        quotes=(
+            Quote("Aida Omarova", "fellow", "the River Institute", None, quote, at,
+                  at + len(quote), "said", False),
+        ),
+        claims=(
+            Claim(quote, "Aida Omarova", at, at + len(quote), "trade",
+                  (("CHN", "KAZ"),), ("KAZ",), "forecast"),
+            Claim(third, None, *sentences[3], "migration", (), ("UZB",), "judgement"),
+        ),
+        coder="test 1",
+    )  # fmt: skip
+
+
+def exhibits() -> tuple[Exhibit, ...]:
+    def share(power: str, state: str, value: float, year: int = 2022) -> Figure:
+        return Figure(
+            "import-partner-share", power, state, None, year, value, "share", "factbook",
+            channel="trade", source_text=f"{NAMES[power]} {100 * value:.0f}% ({year})",
+        )  # fmt: skip
+
+    gdp = Figure(
+        "gdp-usd", None, None, "KAZ", 2022, 2.25e11, "usd", "factbook", channel="trade",
+        lower=2.1e11, upper=2.4e11, level=0.95, range_kind="interval",
+    )  # fmt: skip
+    supplier = Figure(
+        "arms-suppliers", None, None, "KAZ", None, None, "", "factbook", channel="trade",
+        text_value="Russia & <b>others</b>",
+    )  # fmt: skip
+    return (
+        Exhibit("f1", share("CHN", "KAZ", 0.28)),
+        Exhibit("f2", share("RUS", "KAZ", 0.31)),
+        Exhibit("f3", share("CHN", "KAZ", 0.3, 2024), later=True),
+        Exhibit("f4", gdp),
+        Exhibit("f5", supplier),
+    )
+
+
+ORIGIN = Origin(
+    "factbook", "The World Factbook", "2026-01", "Central Intelligence Agency (2026).",
+    "public domain", "https://factbook.example/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def full_brief() -> Brief:
+    return Brief(
+        coded=coded(),
+        exhibits=exhibits(),
+        claim_evidence=(("f1", "f2", "f3", "f4", "f5"), ()),
+        origins=(ORIGIN,),
+        version="0.1.0",
+        parameters={
+            "region": None, "states": ["KAZ", "UZB"], "powers": ["CHN", "RUS", "USA"],
+            "published": "2023-05-18", "later": True,
+        },
+        names=NAMES,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def empty_brief() -> Brief:
+    text = "The match ended level."
+    return Brief(
+        coded=Coded(
+            article=article(text, title=None, published=None, publisher=None, url=None),
+            sentences=((0, len(text)),), actors=(), events=(), quotes=(), claims=(), coder="test 1",
+        ),
+        exhibits=(), claim_evidence=(), origins=(), version="0.1.0",
+        parameters={"region": None, "states": [], "powers": ["CHN"], "later": False},
+    )  # fmt: skip
