@@ -82,7 +82,7 @@ def test_the_origin_names_the_bytes_read() -> None:
 
 def test_a_state_without_an_entry_is_an_error() -> None:
     with pytest.raises(InputError, match="no entry"):
-        factbook.figures("PSE")
+        factbook.figures("SJM")
 
 
 def test_the_gambia_is_no_partner_of_kazakhstan() -> None:

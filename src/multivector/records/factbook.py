@@ -71,7 +71,7 @@ def has_entry(code: str) -> bool:
 
     Examples
     --------
-    >>> has_entry("KAZ"), has_entry("PSE")
+    >>> has_entry("KAZ"), has_entry("SJM")
     (True, False)
     """
     return code in by_code()
@@ -108,7 +108,26 @@ def entry(code: str) -> dict[str, Any]:
     for correction in corrections():
         if correction["state"] == code:
             _correct(content, correction)
-    return content
+    return _for_both_parts(content) if code == "PSE" else content
+
+
+# Palestine has two entries; a field of the West Bank's counts where its note says "entry includes
+# West Bank and Gaza Strip", in one of these wordings.
+_BOTH_PARTS = re.compile(
+    r"(?:includes?|represents?|for|from) (?:both )?(?:the )?"
+    r"(?:Gaza(?: Strip)? and (?:the )?West Bank|West Bank and (?:the )?Gaza)"
+)
+
+
+def _for_both_parts(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        section: {
+            name: field
+            for name, field in fields.items()
+            if isinstance(field, dict) and _BOTH_PARTS.search(plain(field.get("note", "")))
+        }
+        for section, fields in content.items()
+    }
 
 
 def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
@@ -270,7 +289,7 @@ _NOT_FULL = re.compile(
 
 def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:
     parts = _parts(content, "Government", "International organization participation")
-    found = []
+    found: dict[str, Figure] = {}
     for acronym, standing in organisations(parts.get("text", "none")):
         if acronym == "none":
             continue
@@ -278,8 +297,9 @@ def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:
         partial = standing is not None and _NOT_FULL.search(standing) is not None
         words = f"{acronym} ({standing})" if standing else acronym
         indicator = "association" if partial else "membership"
-        found.append(_figure(indicator, None, words, state=code, text_value=name))
-    return found
+        # Some lists name an organisation twice (Uzbekistan: EEU and EAEU).
+        found.setdefault(name, _figure(indicator, None, words, state=code, text_value=name))
+    return list(found.values())
 
 
 def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
@@ -307,14 +327,12 @@ def memberships(code: str) -> dict[str, str | None]:
     >>> "SCO" in found, "CSTO" in found, found["EAEU"]
     (True, False, 'observer')
     """
-    found: dict[str, str | None] = {}
-    for figure in figures(code):
-        if figure.indicator in ("membership", "association"):
-            words = str(figure.source_text).partition(" (")[2].rstrip(")")
-            found[str(figure.text_value)] = (
-                (words or None) if figure.indicator == "association" else None
-            )
-    return found
+    return {
+        str(figure.text_value): str(figure.source_text).partition(" (")[2].rstrip(")")
+        if figure.indicator == "association"
+        else None
+        for figure in _memberships(code, entry(code))
+    }
 
 
 def borders(code: str) -> dict[str, float]:

@@ -26,14 +26,23 @@ _NO_SUPPLIER = re.compile(
     r"\s+(?:invasion|occupation|conflict|war\b|Revolution|state\b|Government\b)"
 )
 _NO_SUPPLIER_BEFORE = re.compile(
-    r"(?:in addition to|besides|other than|reliance on|away from|invasion of|export to)\s+$"
+    r"(?:in addition to|besides|other than|reliance on|away from|invasion of|export to|war on|"
+    r"war (?:against|in|with))\s+$"
 )
 
-# Words of a relation between two militaries; a clause without one is history or geography.
+# Words of a standing relation between two militaries; a clause without one is history or geography.
 _RELATION = re.compile(
-    r"\b(?:partner|ally|allies|alliance|base|bases|airbase|troops|station|presence|train|exercise|"
-    r"assistance|aid|leas|lease|treaty|agreement|pact|cooperat|deploy|equipment|supplier|reliance|"
-    r"contingent|forces in|guarantee|host)"
+    r"(?:security|defense|military) (?:partner|relation|ties|agreement|treaty|pact|cooperation)|"
+    r"closest [\w ]*partner|security matters with|treaty with|agreement with|\bleas|\bhosts?\b|"
+    r"stationed|maintains? [\w ,]*(?:presence|base|troops|contingent)|Major Non-NATO Ally|"
+    r"-led Collective Security|responsibility of|(?:training|exercises|assistance) (?:with|from)|"
+    r"joint (?:military )?(?:training|exercises)|trains with|Compact of Free Association|"
+    r"conducts training with"
+)
+# The states of these clauses are places of missions, of threats or of the past.
+_NO_RELATION = re.compile(
+    r"peacekeep|missions? in|NATO-led|Enhanced Forward|milit(?:ia|ant)|terroris|smuggl|insurgen|"
+    r"border (?:with|region)|withdrew|invaded|intervention in|battlegroup"
 )
 
 _COUNT = re.compile(
@@ -79,7 +88,8 @@ def _text(content: dict[str, Any], field: str) -> str:
 
 def _clauses(text: str) -> list[str]:
     # Brackets may hold a semicolon of their own.
-    return [clause.strip() for clause in re.split(r";(?![^()]*\))", text) if clause.strip()]
+    parts = re.split(r";(?![^()]*\))|, while (?![^()]*\))", text)
+    return [clause.strip() for clause in parts if clause.strip()]
 
 
 def _make(indicator: str, pair: tuple[str | None, str], words: str, **fields: Any) -> Figure:
@@ -147,7 +157,7 @@ def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
 def _relations(code: str, text: str, origin: str) -> list[Figure]:
     year, found = year_of(text), dict[str, list[str]]()
     for clause in _clauses(text):
-        if not _RELATION.search(clause):
+        if not _RELATION.search(clause) or _NO_RELATION.search(clause):
             continue
         for state in dict.fromkeys(state for state, _, _ in _named(code, clause)):
             found.setdefault(state, []).append(clause)
@@ -167,10 +177,13 @@ def _relations(code: str, text: str, origin: str) -> list[Figure]:
 def _deployments(code: str, text: str, origin: str) -> list[Figure]:
     year, found = year_of(text), dict[str, tuple[list[str], dict[str, float | None]]]()
     for clause in _clauses(text):
-        if clause.startswith("note") or "prior to" in clause:
+        # A note on a brigade's seat, or on the past, is no deployment.
+        if re.match("note", clause) or re.search("prior to|headquartered|coast of", clause):
             continue
-        for state, start, _ in _named(code, clause):
-            words, _numbers = found.setdefault(state, ([], _count(clause[:start])))
+        for state, start, end in _named(code, clause):
+            if state == "ATA":
+                continue
+            words, _ = found.setdefault(state, ([], _count(clause[:start], clause[end:])))
             if clause not in words:
                 words.append(clause)
     return [
@@ -188,17 +201,19 @@ def _deployments(code: str, text: str, origin: str) -> list[Figure]:
     ]
 
 
-def _count(before: str) -> dict[str, float | None]:
-    """Return value, lower and upper of the number that stands right before a place's name."""
+def _count(before: str, after: str) -> dict[str, float | None]:
+    """Return value, lower and upper of the number beside a place's name."""
     nothing: dict[str, float | None] = {"value": None, "lower": None, "upper": None}
     match = _COUNT.search(before)
     if match is None:
-        return nothing
+        behind = re.match(r" \(([\d,]+)\)| ([\d,]+) \(", after)
+        stated = number(behind[1] or behind[2]) if behind else None
+        return nothing | {"value": stated}
     first = number(match["first"])
     if match["second"]:
         second = number(match["second"])
         # "10-12,000" and "3-4,000" mean thousands in both.
-        first = first * 1000 if first < 1000 <= second else first
+        first = first * 1000 if first * 1000 <= second else first
         return nothing | {"lower": first, "upper": second}
     if match["bound"] in ("up to", "as many as", "fewer than", "less than"):
         return nothing | {"upper": first}

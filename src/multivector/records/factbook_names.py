@@ -20,13 +20,12 @@ WITHOUT_CODE = {
     "bq": "Navassa Island: inside the code UMI",
     "cr": "Coral Sea Islands: a part of Australia in ISO 3166",
     "dx": "Dhekelia: a British base area on Cyprus, no code",
-    "gz": "Gaza Strip: one code, PSE, for two entries that cannot be added up",
+    "gz": "Gaza Strip: what it has for PSE as a whole is also in the entry of the West Bank",
     "ip": "Clipperton Island: a part of France in ISO 3166",
     "jn": "Jan Mayen: one code, SJM, for two entries",
     "pf": "Paracel Islands: disputed, no code",
     "pg": "Spratly Islands: disputed, no code",
     "sv": "Svalbard: one code, SJM, for two entries",
-    "we": "West Bank: one code, PSE, for two entries that cannot be added up",
     "wq": "Wake Island: inside the code UMI",
     "xx": "World: no state",
 }
@@ -110,12 +109,22 @@ def code_of(name: str) -> str:
     return code
 
 
+# Places whose names hold a state's name or a demonym and are no mention of it.
+_NO_MENTION = (
+    *("Indian Ocean", "South China Sea", "East China Sea", "Sea of Japan", "Norwegian Sea"),
+    *("Gulf of Guinea", "Gulf of Oman", "Gulf of Mexico", "New Mexico", "Mozambique Channel"),
+    *("Lake Chad", "Niger Delta", "Niger River", "Jordan River", "Islamic State of Iraq"),
+    *("South Lebanon", "West Germany", "East Germany", "Turkish Republic of Northern Cyprus"),
+    *("Turkish Cypriots", "Greek Cypriots", "French Foreign Legion", "Indian Reservation"),
+)
+
+
 @cache
 def _mention_pattern() -> re.Pattern[str]:
-    words = {name for state in states() for name in state.names}
+    words = {name for state in states() for name in state.names} | set(_NO_MENTION)
     words |= {state.demonym for state in states() if state.demonym}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 
 @cache
@@ -142,4 +151,5 @@ def mentioned(text: str) -> list[tuple[str, int, int]]:
     return [
         (codes[match.group()], match.start(), match.end())
         for match in _mention_pattern().finditer(text)
+        if match.group() not in _NO_MENTION
     ]
