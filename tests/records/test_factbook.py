@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from multivector.errors import InputError
-from multivector.records import factbook
+from multivector.records import factbook, factbook_entries
 from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.factbook_names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
@@ -100,4 +100,4 @@ def test_a_mended_source_makes_a_correction_fail() -> None:
     correction = dict(factbook.corrections()[0])
     content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
     with pytest.raises(InputError, match="no longer fits"):
-        factbook._correct(content, correction)
+        factbook_entries._correct(content, correction)

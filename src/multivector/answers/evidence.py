@@ -33,6 +33,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "electricity-exports",
         "electricity-imports",
         "import-commodities",
+        "membership",
+        "association",
     ),
     "transport": (
         "border-length-km",
@@ -72,16 +74,25 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
     "diplomacy": ("membership", "association"),
 }
 
-# Of the dozens of organisations of a state, those that bear on security, and those in which powers
-# gather states around themselves.
+# Of the dozens of organisations of a state, those that bear on a channel, the most telling first.
 ORGANISATIONS: dict[str, tuple[str, ...]] = {
-    "security": ("CSTO", "SCO", "NATO", "PFP", "ANZUS", "Quad", "GUAM", "OSCE"),
+    "trade": ("EAEU", "EU", "WTO", "USMCA", "Mercosur", "ASEAN", "GCC", "ECOWAS", "CARICOM"),
+    "security": ("CSTO", "NATO", "SCO", "PFP", "ANZUS", "Quad", "GUAM", "OSCE"),
     "diplomacy": (
-        *("UN Security Council", "CIS", "SCO", "CSTO", "EAEU", "EU", "NATO", "BRICS", "G7", "G20"),
+        *("UN Security Council", "CIS", "SCO", "EAEU", "CSTO", "EU", "NATO", "BRICS", "G7", "G20"),
         *("CICA", "OSCE", "CE", "ECO", "OIC", "LAS", "GCC", "AU", "ECOWAS", "ASEAN", "APEC"),
         *("SAARC", "OAS", "CARICOM", "Mercosur", "OPEC", "PIF", "Commonwealth", "NAM", "G77"),
     ),
 }
+
+# A bloc has no share of its own in a list of states; its members' stand for it, each by name.
+_BY_MEMBERS = {
+    "trade": ("EU", "EAEU", "ASEAN", "GCC"),
+    "transport": ("EU", "EAEU"),
+    "security": ("EU", "NATO", "CSTO"),
+}
+
+_STANDING = ("membership", "association")
 
 
 class Source(Protocol):
@@ -168,28 +179,50 @@ class FactbookSource:
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
         """Return the Factbook's figures of a channel; a state without an entry has none."""
-        wanted, chosen = set(pairs), ORGANISATIONS.get(channel)
         codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
-        found = []
-        for code in codes:
-            if not factbook.has_entry(code):
-                continue
-            for figure in factbook.figures(code):
-                if figure.indicator not in RELEVANCE.get(channel, ()):
-                    continue
-                if figure.influencee is not None:
-                    keep = (figure.influencer, figure.influencee) in wanted
-                elif figure.indicator in ("membership", "association"):
-                    keep = code in states and chosen is not None and figure.text_value in chosen
-                else:
-                    keep = code in states
-                if keep:
-                    found.append(figure)
-        return found
+        return [
+            figure
+            for code in codes
+            if factbook.has_entry(code)
+            for figure in factbook.figures(code)
+            if figure.indicator in RELEVANCE.get(channel, ())
+            and _bears_on(figure, channel, pairs, states)
+        ]
 
     def title(self, indicator: str) -> str:
         """Return the indicator's title."""
         return INDICATORS[indicator].title
+
+
+def _bears_on(
+    figure: Figure, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+) -> bool:
+    """Tell whether a figure is about one of the pairs or states."""
+    if figure.influencee is not None:
+        influencers = {a for a, b in pairs if b == figure.influencee}
+        blocs = influencers.intersection(_BY_MEMBERS.get(channel, ()))
+        return figure.influencer in influencers or any(
+            _belongs(str(figure.influencer), bloc) for bloc in blocs
+        )
+    if figure.state not in states:
+        return False
+    if figure.indicator not in _STANDING:
+        return True
+    organisation = str(figure.text_value)
+    powers = {a for a, b in pairs if b == figure.state}
+    # An organisation says something of a power's influence when the power is in it, or is it.
+    return organisation in ORGANISATIONS.get(channel, ()) and (
+        not powers
+        or organisation in powers
+        or any(_belongs(power, organisation) for power in powers)
+    )
+
+
+def _belongs(code: str, organisation: str) -> bool:
+    if not factbook.has_entry(code):
+        return False
+    standing = factbook.memberships(code)
+    return organisation in standing and standing[organisation] is None
 
 
 # Asked in this order; a later origin adds itself here.
@@ -212,13 +245,15 @@ def evidence_for(
     claims : iterable of Claim
         A claim without a channel, or about no state, has no evidence.
     states : sequence of str
-        The states of the brief's region. A claim about a power alone is not held against them.
+        The states of the brief's region. Where a claim is about some of them, they are what it
+        is held against, whichever side of a pair they stand on; else all that it is about.
     powers : sequence of str
-        Set against each state of a claim that names no pair.
+        Set against each state of a claim that names no pair. For a bloc, the figures of its
+        members stand, each under the member's own code.
     published : str or None
-        ISO 8601 date of the article. A figure of its year or before counts as known (annual
-        figures do not say in which month they were known); one of a later year is left out and
-        counted. None: every figure is shown, and ``later`` is None.
+        ISO 8601 date of the article, or its beginning (a year). A figure of its year or before
+        counts as known (annual figures do not say in which month they were known); one of a
+        later year is left out and counted. None: every figure is shown, and ``later`` is None.
     later : bool
         Show the later figures too, marked.
 
@@ -244,19 +279,20 @@ def evidence_for(
     by_claim, left_out = [], {"dated after the article": 0, "beyond the limit of a claim": 0}
     for claim in claims:
         pairs, about = _sides(claim, states, powers)
-        rows = [
-            (_evidence(figure, source, year), source)
+        rows = {
+            item.id: (item, source.origin)
             for source in sources
             for figure in source.figures_for(claim.channel or "", pairs, about)
-        ]
-        kept = [row for row in rows if later or not row[0].later]
+            for item in (_evidence(figure, source, year),)
+        }
+        kept = [item for item, _ in rows.values() if later or not item.later]
         left_out["dated after the article"] += len(rows) - len(kept)
-        kept.sort(key=lambda row: _rank(row[0], claim, about))
-        left_out["beyond the limit of a claim"] += len(kept[MOST:])
-        for item, source in kept[:MOST]:
+        chosen = _ordered(kept, claim.channel or "", about)[:MOST]
+        left_out["beyond the limit of a claim"] += len(kept) - len(chosen)
+        for item in chosen:
             shown[item.id] = item
-            origins[source.origin.id] = source.origin
-        by_claim.append(tuple(item.id for item, _ in kept[:MOST]))
+            origins[item.origin] = rows[item.id][1]
+        by_claim.append(tuple(item.id for item in chosen))
     return Found(tuple(shown.values()), tuple(by_claim), tuple(origins.values()), left_out)
 
 
@@ -274,12 +310,18 @@ def _sides(
     """Return the pairs and the states that a claim is to be held against."""
     if claim.channel is None:
         return [], []
-    about = [code for _, code in claim.about] or list(claim.states)
-    in_region = [code for code in dict.fromkeys(about) if code in states]
-    about = in_region or list(dict.fromkeys(about))
-    named = [pair for pair in claim.about if pair[1] in about]
-    pairs = named or [(power, code) for code in about for power in powers if power != code]
-    return pairs, about
+    # "Kazakhstan sells to China" is about Kazakhstan as much as "China buys from Kazakhstan".
+    turned = [
+        (b, a) if a in states and b not in states else (a, b) for a, b in claim.about if a != b
+    ]
+    named = list(dict.fromkeys([b for _, b in turned] + list(claim.states)))
+    about = [code for code in named if code in states] or named
+    pairs = [pair for pair in turned if pair[1] in about]
+    paired = {b for _, b in pairs}
+    pairs += [
+        (power, code) for code in about if code not in paired for power in powers if power != code
+    ]
+    return list(dict.fromkeys(pairs)), about
 
 
 def _evidence(figure: Figure, source: Source, published: int | None) -> Evidence:
@@ -311,15 +353,42 @@ def _id(figure: Figure) -> str:
     """Return an id that the same figure has in every run."""
     whom = figure.state or f"{figure.influencer}>{figure.influencee}"
     parts = [figure.origin, figure.indicator, whom, str(figure.year or "undated")]
-    if figure.indicator in ("membership", "association"):
+    if figure.indicator in _STANDING:
         parts.insert(3, str(figure.text_value).replace(" ", "-"))
     return ":".join(parts)
 
 
-def _rank(item: Evidence, claim: Claim, about: Sequence[str]) -> tuple[int, int, int, str]:
-    """Order: indicator by relevance, the newest year first, states as the claim has them."""
-    order = RELEVANCE.get(claim.channel or "", ())
-    known = order.index(item.indicator) if item.indicator in order else len(order)
-    whom = item.influencee or item.state or ""
-    place = list(about).index(whom) if whom in about else len(about)
-    return known, -(item.year or 0), place, item.id
+def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
+    """Order the figures of a claim, the most telling first.
+
+    The newest figure of every series comes before the older ones of any, so that a limit cuts
+    history before it cuts a state or an indicator; then by relevance, then by state.
+    """
+    indicators, organisations = RELEVANCE.get(channel, ()), ORGANISATIONS.get(channel, ())
+    years: dict[tuple[str, ...], list[int]] = {}
+    for item in items:
+        years.setdefault(_series(item), []).append(item.year or 0)
+
+    def rank(item: Evidence) -> tuple[int, int, int, int, float, str]:
+        age = sorted(set(years[_series(item)]), reverse=True).index(item.year or 0)
+        whom = item.influencee or item.state or ""
+        standing = item.indicator in _STANDING
+        return (
+            age,
+            _place(item.indicator, indicators),
+            _place(str(item.text_value), organisations) if standing else 0,
+            _place(whom, about),
+            -(item.value or 0.0) if item.influencer else 0.0,
+            item.id,
+        )
+
+    return sorted(items, key=rank)
+
+
+def _series(item: Evidence) -> tuple[str, ...]:
+    text = str(item.text_value) if item.indicator in _STANDING else ""
+    return item.indicator, str(item.influencer), str(item.influencee), str(item.state), text
+
+
+def _place(value: str, order: Sequence[str]) -> int:
+    return list(order).index(value) if value in order else len(order)

@@ -206,7 +206,8 @@ def _count(before: str, after: str) -> dict[str, float | None]:
     nothing: dict[str, float | None] = {"value": None, "lower": None, "upper": None}
     match = _COUNT.search(before)
     if match is None:
-        behind = re.match(r" \(([\d,]+)\)| ([\d,]+) \(", after)
+        # "(2025)" is the year of the text, never a count.
+        behind = re.match(r" \((?!20\d\d\))([\d,]+)\)| ([\d,]+) \(", after)
         stated = number(behind[1] or behind[2]) if behind else None
         return nothing | {"value": stated}
     first = number(match["first"])

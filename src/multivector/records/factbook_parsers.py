@@ -176,7 +176,9 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
     if "%" not in body:
         names = [name.strip() for name in body.split(",")]
         return [(name, Quantity(None, None, None, year), name + stamp) for name in names]
-    item = re.compile(r"(?P<name>[^\d%<]+?),?\s+(?P<share>(?:less than |<)?[\d.,-]+%)\s*(?:,|$)\s*")
+    item = re.compile(
+        r"(?P<name>[^\d%<()]+?),?\s+(?P<share>(?:less than |<)?[\d.,-]+%)\s*(?:,|$)\s*"
+    )
     found, position = [], 0
     while position < len(body):
         match = item.match(body, position)
