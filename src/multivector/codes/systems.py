@@ -129,17 +129,37 @@ def from_iso3(iso3: str, *, system: str, on: date) -> int | None:
     return next((s.number for s in _by_iso3(system).get(iso3, ()) if s.holds(on)), None)
 
 
-def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | None]:
-    """Return the ISO code for each pair of number and year (aligned sequences).
+def continuing(iso3: str) -> str:
+    """Return the code of the state that carries a former state's seat on, else the code itself.
 
-    The code is that of 1 July, else that of any day of the year (a first or last year).
+    Tables of the record use it, so that a series of the Soviet Union and Russia is one: SUN is RUS,
+    YUG and SCG are SRB. States that ended without one that carries on keep their own code (CSK,
+    DDR, YMD, VDR).
+
+    Examples
+    --------
+    >>> continuing("YUG"), continuing("CSK"), continuing("KAZ")
+    ('SRB', 'CSK', 'KAZ')
+    """
+    following = {s.before: s.after for s in successions() if s.kind == "continues"}
+    while iso3 in following:
+        iso3 = following[iso3]
+    return iso3
+
+
+def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | None]:
+    """Return the continuing ISO code for each pair of number and year (aligned sequences).
+
+    The number is read as of 1 July, else of any day of the year (a first or last year); None where
+    it stands for no state with an ISO code. See :func:`continuing` for SUN and YUG.
     """
     memory: dict[tuple[int, int], str | None] = {}
     result = []
     for number, year in zip(numbers, years, strict=True):  # type: ignore[call-overload]
         key = (int(number), int(year))
         if key not in memory:
-            memory[key] = to_iso3(key[0], system=system, on=date(key[1], 7, 1))
+            code = to_iso3(key[0], system=system, on=date(key[1], 7, 1))
+            memory[key] = continuing(code) if code else None
         result.append(memory[key])
     return result
 

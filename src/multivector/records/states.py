@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from multivector.codes import systems
+from multivector.codes.states import STATES
 from multivector.errors import InputError
 from multivector.records.tally import Tally
 
@@ -46,7 +47,7 @@ def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
         found = name
     if found is None:
         raise KeyError(name)
-    return found, None
+    return systems.continuing(found), None
 
 
 def codes_of(
@@ -119,6 +120,10 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
 @cache
 def _names() -> dict[str, str]:
     found = {}
+    # The news calls either Congo by that name alone; in the tables of states it is Brazzaville's, so
+    # the names of the systems go last.
+    for state in STATES.values():
+        found.update({_plain(name): state.iso3 for name in (state.name, *state.names)})
     for system in ("gw", "cow"):
         found.update({_plain(s.name): s.iso3 for s in systems.spells(system) if s.iso3})
     found.update({_plain(name): code for code, name in systems.iso3_names().items()})
