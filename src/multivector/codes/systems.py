@@ -5,7 +5,8 @@ system, and the ISO code that the number stands for on those days); the days are
 Correlates of War State System Membership (v2016) and of Gleditsch & Ward 1999. A number may stand
 for several ISO codes over time (365: RUS, SUN, RUS) and an ISO code for several numbers (YEM: 678,
 then 679 in COW). States that ended before ISO 3166 have no ISO code. ``to`` is empty while the
-state lasts. ``successions.tsv`` says which state continues, or came out of, which.
+state lasts. ``successions.tsv`` says which state continues, or came out of, which. The Republic of
+Vietnam is RVN, its abbreviation in COW: ISO 3166-3 has VDR for the North, other data for the South.
 """
 
 import csv
@@ -134,7 +135,7 @@ def continuing(iso3: str) -> str:
 
     Tables of the record use it, so that a series of the Soviet Union and Russia is one: SUN is RUS,
     YUG and SCG are SRB. States that ended without one that carries on keep their own code (CSK,
-    DDR, YMD, VDR).
+    DDR, YMD, RVN).
 
     Examples
     --------

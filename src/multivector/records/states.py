@@ -120,8 +120,8 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
 @cache
 def _names() -> dict[str, str]:
     found = {}
-    # The news calls either Congo by that name alone; in the tables of states it is Brazzaville's, so
-    # the names of the systems go last.
+    # The news calls either Congo by that name alone; in the tables of states it is
+    # Brazzaville's, so the names of the systems go last.
     for state in STATES.values():
         found.update({_plain(name): state.iso3 for name in (state.name, *state.names)})
     for system in ("gw", "cow"):
