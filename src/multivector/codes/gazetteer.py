@@ -5,7 +5,7 @@ from functools import cache
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.entity import Entity, Mention
-from multivector.codes.guards import GUARDS
+from multivector.codes.guards import GUARDS, is_town
 from multivector.codes.matcher import Node, Person, Reading, Term, Tree, Words, endings, split
 from multivector.codes.people import people, surname_of
 from multivector.codes.regions import regions
@@ -34,11 +34,11 @@ class Gazetteer:
     ) -> None:
         self._tree = Tree()
         self._add_traps()
+        self._add_table("seats")
         for state in STATES.values():
             self._add_state(state)
         self._add_regions()
         self._add_blocs()
-        self._add_table("seats")
         self._add_table("places")
         self._add_table("organisations")
         self._add_people(extra)
@@ -182,15 +182,22 @@ class _Scan:
         if self.on is None or len(readings) == 1:
             return readings
         on = self.on
-        return sorted(readings, key=lambda reading: not reading.span.holds(on))
+        return sorted(readings, key=lambda reading: not reading.valid(on))
 
     def _take(self, reading: Reading, first: int, last: int) -> None:
         if reading.person:
-            self.carried[reading.person.surname] = reading.person
-            self.carried[self.words.items[last]] = reading.person
+            self._introduce(reading.person, self.words.items[last])
             self._report(person_on(reading.person, self.on), first, last)
         elif reading.entity:
-            self._report(reading.entity, first, last)
+            entity = reading.entity
+            if entity.kind == "state" and is_town(self.words, last):
+                entity = Entity("USA", "place", "city", self.words.items[last])
+            self._report(entity, first, last)
+
+    def _introduce(self, person: Person, spelled: str) -> None:
+        for surname in (person.surname, spelled):
+            if len(surname) > 1 and surname.istitle() and surname not in words("month"):
+                self.carried[surname] = person
 
     def _report(self, entity: Entity, first: int, last: int) -> None:
         start, end = self.words.starts[first], self.words.end(last)
@@ -215,7 +222,7 @@ def person_on(person: Person, on: str | None) -> Entity:
 
 
 def _person(person: Person, term: Term, role: str | None, sector: str | None) -> Entity:
-    return Entity(term.iso3, "person", "office-holder", person.name, sector, role)
+    return Entity(term.code, "person", "office-holder", person.name, sector, role)
 
 
 def _sector(role: str) -> str:

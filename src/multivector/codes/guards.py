@@ -12,6 +12,8 @@ from multivector.codes.tables import words as listed
 
 _PRONOUN = {"he", "she"}
 _SAYS = {"said", "says", "told", "added", "scored", "admitted", "insisted", "believes", "thinks"}
+_NEAR_CONGO = re.compile(r"\bBrazzaville\b|(?<!Democratic )\bRepublic of (?:the )?Congo\b")
+_FAR_CONGO = re.compile(r"\bKinshasa\b|\bDemocratic Republic\b|\bDRC\b|\bDR Congo\b|\bGoma\b")
 _US_CUES = re.compile(
     r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Fulton|Cobb|Gwinnett|Republicans?|Democrats?"
     r"|Democratic|GOP|Kemp|Abrams|Raffensperger|Ossoff|Warnock|Senate|Senator|Sen\.|Rep\."
@@ -103,11 +105,20 @@ def no_longer_name(words: Words, first: int, last: int) -> bool:
 
 
 def own_surname(words: Words, first: int, last: int) -> bool:
-    """Refuse a surname after a capitalised word that is no title: Emine Erdogan, Peng Liyuan.
+    """Refuse a surname that is part of another person's name: Emine Erdogan, Sharon Stone.
 
-    At the start of a sentence a function word may stand before it ("When Putin …").
+    The word before it must not be capitalised unless it is a title, a role or, at the start of a
+    sentence, a function word ("When Putin …"); the word after it, outside headlines, must not be
+    capitalised unless it is an institution, a day or a month.
     """
-    before = first - 1
+    before, after = first - 1, last + 1
+    if (
+        _capitalised(words, after)
+        and not words.adjoins(after)
+        and words.items[after] not in listed("institution")
+        and not _title_case(words.line(first))
+    ):
+        return False
     if before < 0 or words.adjoins(first) or not words.items[before][0].isalpha():
         return True
     word = words.items[before]
@@ -115,6 +126,26 @@ def own_surname(words: Words, first: int, last: int) -> bool:
         # An initial ("J. Biden" has the mark between) or an acronym (US, EU) is no given name.
         return True
     return word in listed("title") or word in listed("free") or _ends_like_role(word)
+
+
+def is_town(words: Words, last: int) -> bool:
+    """Say whether a name is a town of North America: "Paris, Texas", "Lebanon, Pa."."""
+    items = words.items[last + 1 : last + 4]
+    if len(items) < 2 or items[0] != ",":
+        return False
+    return items[1] in listed("subdivision") or " ".join(items[1:3]) in listed("subdivision")
+
+
+def brazzaville(words: Words, first: int, last: int) -> bool:
+    """Read a bare Congo as the Republic of the Congo, where the text names only that one."""
+    return bool(_NEAR_CONGO.search(words.text)) and not _FAR_CONGO.search(words.text)
+
+
+def the_west(words: Words, first: int, last: int) -> bool:
+    """Accept "the West" and "Western" as a group; not the West Coast, Western Union."""
+    if words.items[first] in {"West", "WEST"} and not in_the(words, first, last):
+        return False
+    return not _capitalised(words, last + 1) or words.adjoins(last + 1)
 
 
 def _ends_like_role(word: str) -> bool:
@@ -129,4 +160,6 @@ GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
     "shout": not_shouted,
     "alone": no_longer_name,
     "surname": own_surname,
+    "brazzaville": brazzaville,
+    "west": the_west,
 }

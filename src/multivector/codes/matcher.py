@@ -17,7 +17,7 @@ _SAME = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"
 class Term:
     """One office of one person; ``last`` is None while it is held or its end is not known."""
 
-    iso3: str
+    code: str | None
     role: str
     span: Span
 
@@ -29,6 +29,10 @@ class Person:
     name: str
     surname: str
     terms: tuple[Term, ...]
+
+    def served_on(self, day: str) -> bool:
+        """Say whether the person held an office on a day."""
+        return any(term.span.holds(day) for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Reading:
     person: Person | None = None
     span: Span = ALWAYS
     guard: str | None = None
+
+    def valid(self, on: str) -> bool:
+        """Say whether the name stood for this on a day."""
+        return self.person.served_on(on) if self.person else self.span.holds(on)
 
 
 @dataclass(slots=True)

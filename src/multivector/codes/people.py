@@ -38,7 +38,7 @@ def _shipped() -> dict[str, tuple[list[Term], dict[str, None], dict[str, None], 
             day(row["from"]) if row["from"] else None,
             day(row["to"], end=True) if row["to"] else None,
         )
-        terms.append(Term(row["code"], row["role"], span))
+        terms.append(Term(row["code"] or None, row["role"], span))
         spellings[row["name"]] = None
         for spelling in parts(row["spellings"]):
             (alone if spelling.startswith("=") else spellings)[spelling.removeprefix("=")] = None
