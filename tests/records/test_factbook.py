@@ -5,11 +5,28 @@ from importlib.resources import files
 
 import pytest
 
+from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import factbook, factbook_entries
 from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.factbook_names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
+
+SIDES = {
+    "export-partner-share": ("exports-usd", "imports-usd"),
+    "import-partner-share": ("imports-usd", "exports-usd"),
+}
+
+
+def trade_of(code: str) -> dict[str, float]:
+    """The totals of the latest year."""
+    latest: dict[str, Figure] = {}
+    for figure in factbook.figures(code):
+        if figure.indicator in ("exports-usd", "imports-usd"):
+            known = latest.get(figure.indicator)
+            if known is None or (figure.year or 0) > (known.year or 0):
+                latest[figure.indicator] = figure
+    return {indicator: float(figure.value or 0) for indicator, figure in latest.items()}
 
 
 def shares(code: str, indicator: str) -> dict[str | None, float | None]:
@@ -94,6 +111,56 @@ def test_each_correction_still_fits_and_says_why(correction: dict[str, str]) -> 
     assert correction["reason"]
     factbook.entry.cache_clear()
     factbook.entry(correction["state"])  # raises when the source was mended
+
+
+@pytest.mark.parametrize("bloc", ["EU", "NATO", "CIS", "CSTO", "EAEU", "SCO"])
+def test_members_of_blocs_are_those_of_our_own_table(bloc: str) -> None:
+    listed = {code for code in by_code() if factbook.memberships(code).get(bloc, "no") is None}
+    assert listed == set(members(bloc, "2026-01-15"))
+
+
+def test_no_partner_sells_or_buys_far_beyond_its_means() -> None:
+    # The check that found The Gambia: a share that would be more than the partner's whole trade.
+    # Shares are of goods, totals of goods and services. The EU's list is of trade outside it.
+    # Cyprus: ships that change to the flag of the Marshall Islands or Bermuda are exports.
+    known = {("CYP", "MHL"), ("CYP", "BMU")}
+    totals = {code: trade_of(code) for code in by_code()}
+    beyond = {
+        (figure.influencee, figure.influencer)
+        for code in by_code()
+        if code != "EU"
+        for figure in factbook.figures(code)
+        for own, other in (SIDES.get(figure.indicator, ("", "")),)
+        if own
+        and (total := totals[code].get(own))
+        and (means := totals.get(str(figure.influencer), {}).get(other))
+        and (figure.value or 0) * total > 0.95 * means
+    }
+    assert beyond == known
+
+
+def test_a_mended_piece_of_a_list_makes_a_correction_fail() -> None:
+    correction = next(c for c in factbook.corrections() if "piece" in c)
+    content = {correction["section"]: {correction["field"]: {"text": "UN, WTO"}}}
+    with pytest.raises(InputError, match="no longer fits"):
+        factbook_entries._correct(content, correction)
+
+
+def test_palestine_has_what_both_its_entries_share() -> None:
+    indicators = {figure.indicator for figure in factbook.figures("PSE")}
+    assert {"import-partner-share", "exports-usd", "gdp-growth"} <= indicators
+    assert "population" not in indicators
+    assert "border-length-km" not in indicators
+
+
+def test_figures_of_single_indicators() -> None:
+    by_key = {(f.indicator, f.year): f for f in factbook.figures("TJK") if f.state}
+    assert by_key["remittances-share-of-gdp", 2022].value == 0.499
+    assert by_key["external-debt-usd", 2023].value == 3.024e9
+    assert by_key["rail-broad-gauge-km", 2014].value == 680.0
+    assert by_key["military-expenditure-share-of-gdp", 2023].value == 0.02
+    assert factbook.borders("UZB")["AFG"] == 144.0
+    assert factbook.memberships("TKM")["CIS"].startswith("associate member")
 
 
 def test_a_mended_source_makes_a_correction_fail() -> None:

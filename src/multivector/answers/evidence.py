@@ -4,6 +4,7 @@ A figure is chosen, never computed: each is as an origin gives it. Which indicat
 channel, and in which order they matter, is one table, :data:`RELEVANCE`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -77,12 +78,37 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
 # Of the dozens of organisations of a state, those that bear on a channel, the most telling first.
 ORGANISATIONS: dict[str, tuple[str, ...]] = {
     "trade": ("EAEU", "EU", "WTO", "USMCA", "Mercosur", "ASEAN", "GCC", "ECOWAS", "CARICOM"),
-    "security": ("CSTO", "NATO", "SCO", "PFP", "ANZUS", "Quad", "GUAM", "OSCE"),
+    "security": ("CSTO", "NATO", "SCO", "PFP", "ANZUS", "Quad", "GUAM"),
     "diplomacy": (
-        *("UN Security Council", "CIS", "SCO", "EAEU", "CSTO", "EU", "NATO", "BRICS", "G7", "G20"),
+        *("CIS", "SCO", "EAEU", "CSTO", "EU", "NATO", "BRICS", "G7", "G20"),
         *("CICA", "OSCE", "CE", "ECO", "OIC", "LAS", "GCC", "AU", "ECOWAS", "ASEAN", "APEC"),
         *("SAARC", "OAS", "CARICOM", "Mercosur", "OPEC", "PIF", "Commonwealth", "NAM", "G77"),
     ),
+}
+
+# NATO's own programme for those outside it.
+_WITHIN = {"PFP": "NATO"}
+
+# Indicators that bear only on a claim about their very subject, as its words show; the others bear
+# on every claim of their channel.
+SUBJECTS: dict[str, str] = {
+    "natural-gas-exports": r"\bgas\b|pipeline|\benergy",
+    "natural-gas-imports": r"\bgas\b|pipeline|\benergy",
+    "petroleum-production": r"\boil\b|petrol|crude|pipeline|\benergy",
+    "electricity-exports": r"electric|hydropower|\benergy|power grid",
+    "electricity-imports": r"electric|hydropower|\benergy|power grid",
+    "export-commodities": r"goods|commodit|export|\boil\b|\bgas\b|metal|mineral|market",
+    "import-commodities": r"goods|commodit|import|market|machinery|car\b|cars\b",
+    "ports": r"\bports?\b|\bsea|ship|maritime|harbou?r|ocean",
+    "gdp-growth": r"econom|\bgdp\b|growth|recession|invest|develop",
+    "gdp-usd": r"econom|\bgdp\b|growth|recession|invest|develop",
+    "gdp-ppp-usd": r"econom|\bgdp\b|growth|recession|invest|develop",
+    "reserves-usd": r"reserve|currenc|exchange|debt|default|sanction|bank|crisis",
+    "current-account-usd": r"account|deficit|surplus|balance|debt|borrow|capital|invest",
+    "refugees": r"refugee|asylum|flee|fled|displac",
+    "internally-displaced": r"displac",
+    "stateless": r"stateless|citizenship",
+    "population": r"population|demograph|inhabitants",
 }
 
 # A bloc has no share of its own in a list of states; its members' stand for it, each by name.
@@ -211,10 +237,9 @@ def _bears_on(
     organisation = str(figure.text_value)
     powers = {a for a, b in pairs if b == figure.state}
     # An organisation says something of a power's influence when the power is in it, or is it.
+    whole = _WITHIN.get(organisation, organisation)
     return organisation in ORGANISATIONS.get(channel, ()) and (
-        not powers
-        or organisation in powers
-        or any(_belongs(power, organisation) for power in powers)
+        not powers or whole in powers or any(_belongs(power, whole) for power in powers)
     )
 
 
@@ -283,6 +308,7 @@ def evidence_for(
             item.id: (item, source.origin)
             for source in sources
             for figure in source.figures_for(claim.channel or "", pairs, about)
+            if _fits(figure.indicator, claim.text)
             for item in (_evidence(figure, source, year),)
         }
         kept = [item for item, _ in rows.values() if later or not item.later]
@@ -294,6 +320,11 @@ def evidence_for(
             origins[item.origin] = rows[item.id][1]
         by_claim.append(tuple(item.id for item in chosen))
     return Found(tuple(shown.values()), tuple(by_claim), tuple(origins.values()), left_out)
+
+
+def _fits(indicator: str, words: str) -> bool:
+    subject = SUBJECTS.get(indicator)
+    return subject is None or re.search(subject, words, re.IGNORECASE) is not None
 
 
 def _year(published: str | None) -> int | None:
@@ -361,20 +392,26 @@ def _id(figure: Figure) -> str:
 def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
     """Order the figures of a claim, the most telling first.
 
-    The newest figure of every series comes before the older ones of any, so that a limit cuts
-    history before it cuts a state or an indicator; then by relevance, then by state.
+    The newest figure of every series comes before the older ones of any, and the two largest
+    partners of a state before its smaller ones, so that a limit cuts history and small fry before
+    it cuts a state or an indicator; then by relevance, then by state.
     """
     indicators, organisations = RELEVANCE.get(channel, ()), ORGANISATIONS.get(channel, ())
-    years: dict[tuple[str, ...], list[int]] = {}
+    years: dict[tuple[str, ...], set[int]] = {}
+    sizes: dict[tuple[str, str | None, int | None], list[float]] = {}
     for item in items:
-        years.setdefault(_series(item), []).append(item.year or 0)
+        years.setdefault(_series(item), set()).add(item.year or 0)
+        sizes.setdefault((item.indicator, item.influencee, item.year), []).append(item.value or 0)
 
     def rank(item: Evidence) -> tuple[int, int, int, int, float, str]:
-        age = sorted(set(years[_series(item)]), reverse=True).index(item.year or 0)
+        depth = sum(year > (item.year or 0) for year in years[_series(item)])
+        if item.indicator.endswith("partner-share"):
+            size = sizes[item.indicator, item.influencee, item.year]
+            depth += max(0, sum(other > (item.value or 0) for other in size) - 1)
         whom = item.influencee or item.state or ""
         standing = item.indicator in _STANDING
         return (
-            age,
+            depth,
             _place(item.indicator, indicators),
             _place(str(item.text_value), organisations) if standing else 0,
             _place(whom, about),

@@ -43,7 +43,7 @@ def _check_version() -> None:
 
 @cache
 def corrections() -> tuple[dict[str, str], ...]:
-    """Return the corrections: state, section, field, part, expected, corrected, reason."""
+    """Return the corrections: state, section, field, part, expected or piece, corrected, reason."""
     text = files("multivector.records").joinpath("factbook_corrections.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)["correction"])
 
@@ -116,10 +116,15 @@ def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
     field = content.get(correction["section"], {}).get(correction["field"], {})
     part = correction["part"]
     holder = field if part == "text" else field.get(part, {})
-    if plain(holder.get("text", "")) != correction["expected"]:
+    text = plain(holder.get("text", ""))
+    # "piece" names one item of a list, where the list itself is long.
+    pieces = text.split(", ") if "piece" in correction else [text]
+    expected = correction.get("piece", correction.get("expected", ""))
+    if pieces.count(expected) != 1:
         raise InputError(
             "a correction no longer fits: the source was mended; remove the correction",
             where=f"{correction['state']}, {correction['field']}, {part}",
-            allowed=correction["expected"],
+            allowed=expected,
         )
-    holder["text"] = correction["corrected"]
+    mended = [correction["corrected"] if piece == expected else piece for piece in pieces]
+    holder["text"] = ", ".join(piece for piece in mended if piece)

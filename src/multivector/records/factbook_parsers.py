@@ -7,10 +7,11 @@ are cleaned of markup first (:func:`plain`).
 import html
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from multivector.errors import InputError
 
-_SCALES = {None: 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALES = {None: 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}  # powers of ten
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALE = r"(?:\s*(thousand|million|billion|trillion)\b)?"
 _YEAR = re.compile(r"\(([^()]*?\b(?:FY)?((?:19|20)\d\d)\b[^()]*)\)")
@@ -134,17 +135,22 @@ def quantity(text: str, unit: str) -> Quantity:
     match = re.fullmatch(pattern, body)
     if match is None or match["suffix"].strip() not in _SUFFIXES[unit]:
         raise InputError(f"a value in {unit} was expected, not {text!r}")
-    divisor = 100.0 if unit.startswith("share") else 1.0
-    sign = -1.0 if match["sign"] else 1.0
+    power = -2 if unit.startswith("share") else 0
     scales = match.group(4), match.group(6)
-    first = sign * number(match["first"]) * _SCALES[scales[0] or scales[1]] / divisor
+    first = _scaled(match["first"], _SCALES[scales[0] or scales[1]] + power)
+    first = -first if match["sign"] else first
     if match["second"]:
-        return Quantity(None, first, number(match["second"]) * _SCALES[scales[1]] / divisor, year)
+        return Quantity(None, first, _scaled(match["second"], _SCALES[scales[1]] + power), year)
     if match["bound"] in ("less than", "under", "up to", "<"):
         return Quantity(None, None, first, year)
     if match["bound"]:
         return Quantity(None, first, None, year)
     return Quantity(first, None, None, year)
+
+
+def _scaled(text: str, power: int) -> float:
+    # In decimals, so that 2.8% is 0.028 and not its neighbour.
+    return float(Decimal(str(number(text))).scaleb(power))
 
 
 def partners(text: str) -> list[tuple[str, Quantity, str]]:
