@@ -165,6 +165,23 @@ def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | 
     return result
 
 
+def iso3_of_period(number: int, start: date, end: date, *, system: str) -> str | None:
+    """Return the continuing ISO code of a number over a period: of its last spell that touches it.
+
+    Examples
+    --------
+    >>> iso3_of_period(365, date(1980, 1, 1), date(2016, 12, 31), system="cow")
+    'RUS'
+    """
+    touching = [
+        spell
+        for spell in _by_number(system).get(int(number), ())
+        if spell.start <= end and spell.end >= start
+    ]
+    code = touching[-1].iso3 if touching else None
+    return continuing(code) if code else None
+
+
 def members(*, system: str, on: date) -> tuple[str, ...]:
     """Return the ISO codes of all members of a system on a day, in alphabetical order."""
     return tuple(sorted({s.iso3 for s in spells(system) if s.iso3 and s.holds(on)}))
