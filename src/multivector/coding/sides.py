@@ -84,6 +84,7 @@ class Reader:
     ) -> None:
         self.parse = parse
         self.discourse = discourse
+        self.resolving: set[int] = set()  # pronouns in hand: an antecedent may hold them itself
         self.at: list[Mention | None] = [None] * len(parse)
         for start, end, mention in mentions:
             for i in range(len(parse)):
@@ -268,6 +269,15 @@ class Reader:
         """Return whom a pronoun means, [] when that is not plain, None for what is no pronoun."""
         if self.parse.tags[i] not in ("PRP", "PRP$", "WP", "WDT", "WP$", "DT", "EX"):
             return None
+        if i in self.resolving:
+            return []
+        self.resolving.add(i)
+        try:
+            return self._antecedent(i)
+        finally:
+            self.resolving.discard(i)
+
+    def _antecedent(self, i: int) -> list[Actor]:
         word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
         word = self.parse.words[i].lower() if word == "-pron-" else word
         if word in _SINGULAR:
