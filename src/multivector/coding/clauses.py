@@ -227,12 +227,21 @@ def _local(parse: Parse, node: int, target: int) -> str:
         "unless",
     }:
         return "hypothetical"
+    if _future_in_past(parse, node, auxiliaries | lowered):
+        return "planned"
     if (auxiliaries | lowered) & _DOUBT:
         return "hypothetical"
     if (auxiliaries | lowered) & {"will", "shall", "'ll", "’ll"}:
         return "planned"
     prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
     return "denied" if prepositions == "without" and node == target else "actual"
+
+
+def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
+    """Tell "said it would allow" from "it would be wise to"."""
+    head = parse.heads[node]
+    said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
+    return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
 
 
 def _matrix(parse: Parse, node: int, head: int, label: str) -> str:

@@ -116,12 +116,14 @@ def _same_code(predicted: str | None, gold: str | None) -> bool:
 def _matches(predicted: Pair, gold: Pair, either: bool) -> bool:
     straight = _same_code(predicted[0], gold[0]) and _same_code(predicted[1], gold[1])
     crossed = _same_code(predicted[1], gold[0]) and _same_code(predicted[0], gold[1])
-    return straight or (either and crossed)
+    return predicted[2] == gold[2] and (straight or (either and crossed))
 
 
-def _one_to_one(
-    predicted: set[Pair], gold: set[Pair], alike: Callable[[Pair, Pair], bool]
-) -> tuple[int, int, int]:
+def _untyped(pairs: set[Pair]) -> set[Pair]:
+    return {(a, b, "") for a, b, _ in pairs}
+
+
+def _one_to_one(predicted: set[Pair], gold: set[Pair], either: bool) -> tuple[int, int, int]:
     """Count (true positives, predictions, gold), each gold pair matched at most once.
 
     A pair and its mirror are one where either direction counts.
@@ -131,7 +133,7 @@ def _one_to_one(
     total_gold, total_mine = len(left), len(mine)
     hits = 0
     for pair in mine:
-        match = next((g for g in left if alike(pair, g)), None)
+        match = next((g for g in left if _matches(pair, g, either or g[2] in EITHER_WAY)), None)
         if match is not None:
             left.remove(match)
             hits += 1
@@ -175,22 +177,11 @@ def evaluate_events(
     by_type: list[dict[str, tuple[int, int, int]]] = []
     confusion: dict[tuple[str, str], int] = defaultdict(int)
     for text, wanted in gold.items():
-        reciprocal = either[text]
         found = mine[text]
-        counts["triple"].append(
-            _one_to_one(
-                found, wanted,
-                lambda p, g, r=reciprocal: p[2] == g[2] and _matches(p, g, r or g[2] in EITHER_WAY),
-            )
-        )  # fmt: skip
-        counts["dyad"].append(
-            _one_to_one(
-                {(a, b, "") for a, b, _ in found}, {(a, b, "") for a, b, _ in wanted},
-                lambda p, g, r=reciprocal or any(t in EITHER_WAY for *_, t in wanted): _matches(
-                    p, g, r
-                ),
-            )
-        )  # fmt: skip
+        mirrored = either[text]
+        counts["triple"].append(_one_to_one(found, wanted, mirrored))
+        mirrored = mirrored or any(kind in EITHER_WAY for *_, kind in wanted)
+        counts["dyad"].append(_one_to_one(_untyped(found), _untyped(wanted), mirrored))
         types, gold_types = {t for *_, t in found}, {t for *_, t in wanted}
         counts["type"].append((len(types & gold_types), len(types), len(gold_types)))
         by_type.append(
@@ -241,13 +232,13 @@ def evaluate_relations(
     table = np.array([[labels.index(g), labels.index(a) if a in labels else -1]
                       for g, a in zip(gold, answers, strict=True)])  # fmt: skip
     lower, upper = _range(len(table), lambda draw: _macro_f1(table[draw], len(labels)))
-    accuracy = float((table[:, 0] == table[:, 1]).mean())
     missing = sum(s not in x or t not in x for x, s, t in triples)
     score = Score(
         "relation macro", None, None, _macro_f1(table, len(labels)), lower, upper, len(rows)
     )
-    plain = Score("relation accuracy", None, None, accuracy, *_range(
-        len(table), lambda draw: float((table[draw, 0] == table[draw, 1]).mean())), len(rows))  # fmt: skip
+    right = table[:, 0] == table[:, 1]
+    spread = _range(len(table), lambda draw: float(right[draw].mean()))
+    plain = Score("relation accuracy", None, None, float(right.mean()), *spread, len(rows))
     return Evaluation((score, plain), dict(confusion), {"spans not in sentence": missing}), answers
 
 

@@ -11,9 +11,11 @@ from multivector.coding.sides import Reader
 
 # Deeds in words: what they embed ("refused to negotiate") is their content, not another deed.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
-_EMBEDDING = ("xcomp", "ccomp", "pcomp", "acl", "advcl")
+# What is asked for, refused or threatened has not happened, whoever does the asking.
+_UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
+# An arrest or a trial in a state is its authorities' doing, where the text names no other.
+_OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
 _CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
-_POLITICAL = frozenset("GOV MIL COP JUD LEG REB UAF SPY OPP PTY".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,66 @@ def events(reader: Reader) -> list[Found]:
     """Return the events of a parsed sentence, in the order of their triggers."""
     parse = reader.parse
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
-    silent = _embedded(parse, carried) | _light_objects(parse, carried)
-    found: list[Found] = []
-    for i, row in carried.items():
+    silent = _light_objects(parse, carried)
+    found: list[Found] = _demands(reader)
+    for demand in found:
+        silent.update(k for k in _content(parse, demand.trigger) if k in carried)
+    for i, row in sorted(carried.items(), key=lambda item: (_depth(parse, item[0]), item[0])):
         if i in silent or _modifies(parse, i):
             continue
         event = (_of_verb if parse.is_verb(i) else _of_noun)(reader, i, row, carried)
-        if event is not None and _worth_telling(event, row):
-            found.append(_settle(parse, event))
+        told = event is not None and _worth_telling(event, row)
+        if row.event_type in _UNREAL or (told and row.event_type in _SPEECH_ACTS):
+            silent.update(k for k in _content(parse, i) if k in carried)
+        if event is not None and told:
+            found.append(_settle(event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
-    return _distinct(found + _charges(reader, found))
+    return _distinct(sorted(found + _charges(reader, found), key=lambda event: event.trigger))
+
+
+def _depth(parse: Parse, i: int) -> int:
+    """Return how far below the root a token stands: what embeds comes before what is embedded."""
+    depth = 0
+    while parse.heads[i] != i:
+        i = parse.heads[i]
+        depth += 1
+    return depth
+
+
+_STATING = frozenset(
+    "say declare announce state insist reiterate conclude stress add maintain".split()
+)
+
+
+def _demands(reader: Reader) -> list[Found]:
+    """Read "Russia said that Sudan must return the helicopter", "Syria says it will not accept"."""
+    parse = reader.parse
+    found: list[Found] = []
+    for i, lemma in enumerate(parse.lemmas):
+        if lemma not in _STATING or not parse.is_verb(i):
+            continue
+        speaker = clauses.subject(parse, i)
+        for clause in parse.having(i, "ccomp"):
+            sides = parse.having(clause, "nsubj", "nsubjpass")
+            if speaker is None or not sides:
+                continue
+            helpers = {parse.lemmas[c] for c in parse.having(clause, "aux")}
+            actors = reader.sides(speaker)
+            asked = _without(reader.sides(sides[0], things=True), actors)
+            refusing = {"will", "would"} & helpers and parse.having(clause, "neg")
+            if {"must", "should"} & helpers and actors and _any_code(tuple(asked)):
+                found.append(_spoken(i, "REQUEST", actors, asked, "said:must"))
+            elif refusing and actors and not asked:
+                told = _of_complement(reader, i, actors)
+                found.append(_spoken(i, "REJECT", actors, told, "said:will not"))
+    return [event for event in found if _any_code(event.actor + event.recipient)]
+
+
+def _spoken(i: int, event_type: str, actors: list[Actor], others: list[Actor], rule: str) -> Found:
+    return Found(
+        event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule, 0.7
+    )
 
 
 def _modifies(parse: Parse, i: int) -> bool:
@@ -107,15 +158,6 @@ def _finding_above(parse: Parse, i: int) -> int | None:
 # -- which triggers speak for themselves -----------------------------------------------------
 
 
-def _embedded(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
-    """Return triggers that are only the content of a promise, demand, refusal, threat, charge."""
-    silent: set[int] = set()
-    for i, row in carried.items():
-        if row.event_type in _SPEECH_ACTS:
-            silent.update(k for k in _content(parse, i) if k in carried)
-    return silent
-
-
 def _content(parse: Parse, i: int) -> list[int]:
     """Return the tokens of the clauses and nouns that say what trigger ``i`` is about."""
     inside: list[int] = []
@@ -167,6 +209,13 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
     parse = reader.parse
     doer = clauses.subject(parse, i)
     actors = reader.sides(doer) if doer is not None else []
+    passive = clauses.is_passive(parse, i)
+    if passive and not actors:
+        patient = clauses.patient(parse, i)
+        if "own" in row.roles and patient is not None:
+            actors = reader.sides(patient, things=True)
+        elif row.mode in _OF_AUTHORITIES:
+            actors = reader.authorities(i)
     recipients = _recipients(reader, i, row, actors)
     mode = row.mode
     event_type = row.event_type
@@ -184,7 +233,7 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
                 recipients = _without(_recipients(reader, inner, carried[inner], actors), actors)
     if "host" in row.roles and actors and recipients:
         actors, recipients = recipients, actors
-    voice = "passive" if clauses.is_passive(parse, i) else "active"
+    voice = "passive" if passive else "active"
     return _assemble(
         reader, i, row, event_type, mode, actors, recipients, f"verb:{row.words}:{voice}"
     )
@@ -310,6 +359,7 @@ def _may_receive(preposition: str, row: Trigger) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         return "place" in row.roles or preposition in (row.preposition, "at")
     return preposition not in (
+        "accord",
         "by",
         "during",
         "after",
@@ -365,8 +415,6 @@ def _same_side(one: Actor, other: Actor) -> bool:
 
 def _with_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
     """Let what is promised, asked, refused or threatened decide the type or mode."""
-    if event_type == "AGREE" and inner in ("RETREAT", "CONCEDE"):
-        return "CONCEDE", None
     if event_type == "AGREE" and inner in _CONFLICT:
         return "THREATEN", OF_DEED["THREATEN"].get(inner)
     return event_type, OF_DEED.get(event_type, {}).get(inner, mode)
@@ -439,7 +487,7 @@ def _any_code(actors: tuple[Actor, ...]) -> bool:
     return any(actor.code for actor in actors)
 
 
-def _settle(parse: Parse, event: Found) -> Found:
+def _settle(event: Found) -> Found:
     """Turn an announced deed into what announcing it is."""
     if event.status == "planned" and event.event_type in FUTURE:
         future = FUTURE[event.event_type]

@@ -81,6 +81,8 @@ def match(parse: Parse, i: int) -> Trigger | None:
 
 def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
     children = parse.children[i]
+    if "inf" in row.roles and not _has_infinitive(parse, i):
+        return False
     if row.particle and not any(
         parse.lemmas[c] == row.particle and parse.labels[c] in ("prt", "advmod", "prep")
         for c in children
@@ -94,6 +96,12 @@ def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
     return not row.objects or bool(row.objects & object_lemmas(parse, i))
 
 
+def _has_infinitive(parse: Parse, i: int) -> bool:
+    return any(
+        parse.tags[c] == "TO" for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k]
+    )
+
+
 def object_lemmas(parse: Parse, i: int) -> set[str]:
     """Return the lemmas of the objects of verb ``i``: direct, passive, conjoined, measured."""
     heads = parse.having(i, "dobj", "nsubjpass", "attr", "dative", "oprd")
@@ -103,7 +111,7 @@ def object_lemmas(parse: Parse, i: int) -> set[str]:
     stack = list(heads)
     while stack:
         node = stack.pop()
-        lemmas.add(parse.lemmas[node])
+        lemmas.update((parse.lemmas[node], parse.words[node].lower()))
         stack.extend(parse.having(node, "conj"))
         # "billions of dollars in aid", "a round of talks": the measured noun counts.
         for preposition in parse.having(node, "prep"):

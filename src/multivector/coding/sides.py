@@ -17,6 +17,8 @@ _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
 _ALL_OF_THEM = frozenset(
     {"country", "state", "nation", "side", "government", "leader", "neighbour"}
 )
+# Bodies and people of a state that a text names without it once the state is plain.
+_HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
 _OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 # Nouns for people whom "in X" or "from X" places better than their adjective does.
@@ -133,6 +135,15 @@ class Reader:
         left, right = self._extent(i)
         return self.parse.text[self.parse.starts[left] : self.parse.end(right)]
 
+    def authorities(self, i: int) -> list[Actor]:
+        """Return the state in which verb ``i`` takes place, as its authorities."""
+        for preposition in self.parse.having(i, "prep"):
+            if self.parse.lemmas[preposition] in ("in", "at"):
+                for target in self.parse.having(preposition, "pobj"):
+                    for code, text in self._codes_at(target) or self._modifying(target):
+                        return [Actor(text, code, "state", "GOV")]
+        return []
+
     # -- one node ----------------------------------------------------------------------------
 
     def _one(self, node: int, *, things: bool, places: bool) -> list[Actor]:
@@ -179,7 +190,7 @@ class Reader:
         if known is not None:
             return [Actor(name, known.code, known.kind, known.sector, known.name)]
         if head:
-            return [Actor(name, None, "person", head.sector, name)]
+            return [Actor(name, self._only_state(node, head), "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
         kind = (
             "company" if lowered & _COMPANY_WORDS else "person" if " " in name else "organisation"
@@ -206,7 +217,7 @@ class Reader:
         text = self.phrase(node)
         if len(affiliations) > 1:
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
-        code = affiliations[0][0] if affiliations else None
+        code = affiliations[0][0] if affiliations else self._only_state(node, head)
         kind = head.kind if code or head.kind != "state" else "group"
         if code and not code.isupper():
             code = None
@@ -217,6 +228,19 @@ class Reader:
         return [actor]
 
     # -- whom a noun belongs to --------------------------------------------------------------
+
+    def _only_state(self, node: int, head: Head) -> str | None:
+        """Give "the government", "police", "President X" the one state that the sentence names."""
+        if head.sector not in _HOME_SECTORS or (
+            self.parse.having(node, "amod", "compound") and (self._modifying(node))
+        ):
+            return None
+        codes = {
+            m.entity.code
+            for m in self.at
+            if m is not None and m.entity.kind in ("state", "place", "person") and m.entity.code
+        }
+        return codes.pop() if len(codes) == 1 else None
 
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
         """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
