@@ -2,10 +2,10 @@
 
 import pytest
 
-from multivector.brief.model import Brief, Exhibit
+from multivector.answers.evidence import Evidence
+from multivector.brief.model import Brief
 from multivector.coding.model import Actor, Claim, Coded, Event, Party, Quote, Trigger
 from multivector.provenance import Origin
-from multivector.records.figure import Figure
 from multivector.text.article import Article
 
 TEXT = (
@@ -91,28 +91,34 @@ def coded() -> Coded:
     )  # fmt: skip
 
 
-def exhibits() -> tuple[Exhibit, ...]:
-    def share(power: str, state: str, value: float, year: int = 2022) -> Figure:
-        return Figure(
-            "import-partner-share", power, state, None, year, value, "share", "factbook",
-            channel="trade", source_text=f"{NAMES[power]} {100 * value:.0f}% ({year})",
-        )  # fmt: skip
+def figure(indicator: str, **fields: object) -> Evidence:
+    values: dict[str, object] = {
+        "id": "", "indicator": indicator, "influencer": None, "influencee": None, "state": None,
+        "year": 2022, "value": None, "unit": "text", "lower": None, "upper": None, "level": None,
+        "range_kind": None, "later": False, "origin": "factbook", "title": indicator.title(),
+        "channel": "trade", "text_value": None, "source_text": None, "vintage": None,
+    }  # fmt: skip
+    return Evidence(**{**values, **fields})  # type: ignore[arg-type]
 
-    gdp = Figure(
-        "gdp-usd", None, None, "KAZ", 2022, 2.25e11, "usd", "factbook", channel="trade",
-        lower=2.1e11, upper=2.4e11, level=0.95, range_kind="interval",
-    )  # fmt: skip
-    supplier = Figure(
-        "arms-suppliers", None, None, "KAZ", None, None, "", "factbook", channel="trade",
-        text_value="Russia & <b>others</b>",
-    )  # fmt: skip
+
+def evidence() -> tuple[Evidence, ...]:
+    share: dict[str, object] = {"unit": "share", "title": "Share of imports"}
     return (
-        Exhibit("f1", share("CHN", "KAZ", 0.28)),
-        Exhibit("f2", share("RUS", "KAZ", 0.31)),
-        Exhibit("f3", share("CHN", "KAZ", 0.3, 2024), later=True),
-        Exhibit("f4", gdp),
-        Exhibit("f5", supplier),
-    )
+        figure("import-partner-share", id="f1", influencer="CHN", influencee="KAZ", value=0.28,
+               source_text="China 28% (2022)", **share),
+        figure("import-partner-share", id="f2", influencer="RUS", influencee="KAZ", value=0.31,
+               **share),
+        figure("import-partner-share", id="f3", influencer="CHN", influencee="KAZ", value=0.3,
+               year=2024, later=True, **share),
+        figure("exports-usd", id="f4", state="KAZ", value=9.1e10, unit="USD", lower=8.5e10,
+               upper=9.7e10, level=0.95, range_kind="interval", title="Exports"),
+        figure("membership", id="f5", state="KAZ", year=None, text_value="CSTO & <b>others</b>",
+               vintage="2026-01", title="Member of the organisation"),
+        figure("membership", id="f6", state="KAZ", year=None, text_value="SCO",
+               vintage="2026-01", title="Member of the organisation"),
+        figure("membership", id="f7", state="UZB", year=None, text_value="SCO",
+               vintage="2026-01", title="Member of the organisation"),
+    )  # fmt: skip
 
 
 ORIGIN = Origin(
@@ -125,8 +131,8 @@ ORIGIN = Origin(
 def full_brief() -> Brief:
     return Brief(
         coded=coded(),
-        exhibits=exhibits(),
-        claim_evidence=(("f1", "f2", "f3", "f4", "f5"), ()),
+        evidence=evidence(),
+        claim_evidence=(("f1", "f2", "f3", "f4", "f5", "f6", "f7"), ()),
         origins=(ORIGIN,),
         version="0.1.0",
         parameters={
@@ -145,6 +151,6 @@ def empty_brief() -> Brief:
             article=article(text, title=None, published=None, publisher=None, url=None),
             sentences=((0, len(text)),), actors=(), events=(), quotes=(), claims=(), coder="test 1",
         ),
-        exhibits=(), claim_evidence=(), origins=(), version="0.1.0",
+        evidence=(), claim_evidence=(), origins=(), version="0.1.0",
         parameters={"region": None, "states": [], "powers": ["CHN"], "later": False},
     )  # fmt: skip

@@ -45,7 +45,7 @@ def involved(events: Sequence[Event]) -> Counter[str]:
     """Return in how many events each side takes part, most first."""
     count: Counter[str] = Counter()
     for event in events:
-        count.update(dict.fromkeys(side(actor) for actor in (*event.actor, *event.recipient)))
+        count.update({side(actor) for actor in (*event.actor, *event.recipient)})
     return count
 
 

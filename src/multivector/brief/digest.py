@@ -102,12 +102,12 @@ def _record(brief: Brief) -> str:
     ]
     if len(silent) == total:
         return "The record says nothing on " + ("it." if total == 1 else "any of them.")
-    years = [exhibit.figure.year for exhibit in brief.exhibits if exhibit.figure.year]
+    years = [item.year for item in brief.evidence if item.year]
     span = f" of {min(years)}–{max(years)}" if years and min(years) < max(years) else (
         f" of {years[0]}" if years else ""
     )  # fmt: skip
     about = f"{total - len(silent)} of them" if silent else ("it" if total == 1 else "all of them")
-    sentence = f"The record has {number(len(brief.exhibits), 'figure')}{span} beside {about}"
+    sentence = f"The record has {number(len(brief.evidence), 'figure')}{span} beside {about}"
     if not silent:
         return sentence + "."
     named = sorted({channel for channel in silent if channel})

@@ -7,7 +7,7 @@ from multivector.brief.address import link
 from multivector.brief.deeds import called
 from multivector.brief.digest import digest
 from multivector.brief.model import Brief
-from multivector.brief.panels import groups, label
+from multivector.brief.panels import groups
 from multivector.charts.svg import visible
 from multivector.coding.model import Actor, Event
 
@@ -115,10 +115,10 @@ def _voices(brief: Brief) -> str:
 def _claims(brief: Brief) -> str:
     if not brief.coded.claims:
         return ""
-    indicator = {exhibit.id: exhibit.figure.indicator for exhibit in brief.exhibits}
+    title = {item.id: item.title for item in brief.evidence}
     rows = []
     for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
-        names = dict.fromkeys(label(brief, indicator[identifier]) for identifier in ids)
+        names = dict.fromkeys(title[identifier] for identifier in ids)
         rows.append(
             (
                 plain(claim.text),

@@ -6,50 +6,11 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from multivector.answers.evidence import Evidence
 from multivector.coding.model import Coded
 from multivector.provenance import Origin
-from multivector.records.figure import Figure
 
 SCHEMA_VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A figure held beside claims; ``later`` when it is dated after the article."""
-
-    id: str
-    figure: Figure
-    later: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields of ``evidence`` in the interface, then the origin's own words.
-
-        Examples
-        --------
-        >>> figure = Figure("gdp", None, None, "KAZ", 2022, 2.25e11, "usd", "factbook")
-        >>> Exhibit("e1", figure).to_dict()["year"]
-        2022
-        """
-        figure = self.figure
-        return {
-            "id": self.id,
-            "indicator": figure.indicator,
-            "influencer": figure.influencer,
-            "influencee": figure.influencee,
-            "state": figure.state,
-            "year": figure.year,
-            "value": figure.value,
-            "unit": figure.unit,
-            "lower": figure.lower,
-            "upper": figure.upper,
-            "level": figure.level,
-            "range_kind": figure.range_kind,
-            "later": self.later,
-            "origin": figure.origin,
-            "channel": figure.channel,
-            "text_value": figure.text_value,
-            "source_text": figure.source_text,
-        }
 
 
 @dataclass(frozen=True)
@@ -60,31 +21,33 @@ class Brief:
     ----------
     coded : Coded
         The article, its actors, events, quotations and claims.
-    exhibits : tuple of Exhibit
+    evidence : tuple of Evidence
         The figures held beside the claims, each once.
     claim_evidence : tuple of tuple of str
-        For each claim of ``coded``, in its order, the ids of its exhibits; empty where the
+        For each claim of ``coded``, in its order, the ids of its evidence; empty where the
         record says nothing.
     origins : tuple of Origin
-        Of every exhibit and row of a measure.
+        Of every figure and row of a measure.
     version : str
         Of the program.
     parameters : mapping
         What the brief was asked for: region, states, powers, published, later.
-    names, labels : mapping of str to str
-        What a reader calls a code, and an indicator.
+    names : mapping of str to str
+        What a reader calls a code.
+    left_out : mapping of str to int
+        Figures not shown, by reason.
     influence, balance : tuple of mapping
         Rows of the measures of these names; empty when they were not computed.
     """
 
     coded: Coded
-    exhibits: tuple[Exhibit, ...]
+    evidence: tuple[Evidence, ...]
     claim_evidence: tuple[tuple[str, ...], ...]
     origins: tuple[Origin, ...]
     version: str
     parameters: Mapping[str, Any]
     names: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     influence: tuple[Mapping[str, Any], ...] = ()
     balance: tuple[Mapping[str, Any], ...] = ()
 
@@ -102,6 +65,7 @@ class Brief:
                 "weights_sha256": coded.weights_sha256,
                 "parameters": dict(self.parameters),
                 "notes": list(coded.notes),
+                "evidence_left_out": dict(self.left_out),
             },
             "document": {
                 "title": article.title,
@@ -120,7 +84,7 @@ class Brief:
             "events": [event.to_dict() for event in coded.events],
             "quotes": [quote.to_dict() for quote in coded.quotes],
             "claims": claims,
-            "evidence": [exhibit.to_dict() for exhibit in self.exhibits],
+            "evidence": [item.to_dict() for item in self.evidence],
             "influence": [dict(row) for row in self.influence],
             "balance": [dict(row) for row in self.balance],
             "origins": [origin.to_dict() for origin in self.origins],

@@ -137,7 +137,7 @@ def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
 
     A figure stands under the first channel that needs it; later claims link to it.
     """
-    indicator_of = {exhibit.id: exhibit.figure.indicator for exhibit in brief.exhibits}
+    indicator_of = {item.id: item.indicator for item in brief.evidence}
     placed: set[str] = set()
     channels = []
     for channel in [*CHANNELS, None]:

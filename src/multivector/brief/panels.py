@@ -1,12 +1,16 @@
 """The evidence as small multiples: one group an indicator, one panel a state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from multivector.brief.model import Brief, Exhibit
+from multivector.answers.evidence import RELEVANCE, Evidence
+from multivector.brief.model import Brief
 from multivector.charts.bars import Bar, bars, spread
 from multivector.charts.quantity import quantity
 from multivector.coding.model import CHANNELS
+from multivector.records.factbook_indicators import INDICATORS
+
+_WORD = 32  # characters: a longer text value is prose and no heading of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,24 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """Names against states: ``cells`` holds the pairs (name, state) that the record has."""
+
+    names: tuple[str, ...]
+    states: tuple[tuple[str, str], ...]  # (code, name)
+    cells: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """All figures of one indicator: drawn where they are numbers, listed where they are words."""
+    """All figures of one indicator: numbers drawn, names in a matrix, prose in the table."""
 
     anchor: str
     label: str
+    meaning: str
     channel: str | None
     panels: tuple[Panel, ...]
+    matrix: Matrix | None
     rows: tuple[Row, ...]
     paired: bool
     ranged: bool
@@ -48,24 +63,21 @@ class Group:
 
 
 def groups(brief: Brief) -> list[Group]:
-    """Return the evidence by indicator, in the order of channels, then as first met.
+    """Return the evidence by indicator, channel by channel, the most telling indicator first.
 
     Each figure stands in exactly one group, however many claims it is held beside.
     """
-    order: dict[str, list[Exhibit]] = {}
-    for exhibit in brief.exhibits:
-        order.setdefault(exhibit.figure.indicator, []).append(exhibit)
-    rank = {channel: place for place, channel in enumerate(CHANNELS)}
-    indicators = sorted(
-        order, key=lambda name: rank.get(order[name][0].figure.channel or "", len(rank))
-    )
-    return [_group(brief, name, order[name]) for name in indicators]
-
-
-def label(brief: Brief, indicator: str) -> str:
-    """Return an indicator's name for a reader, else its id in plain letters."""
-    words = brief.labels.get(indicator, indicator.replace("-", " ").replace("_", " "))
-    return words[:1].upper() + words[1:]
+    found: dict[str, list[Evidence]] = {}
+    for item in brief.evidence:
+        found.setdefault(item.indicator, []).append(item)
+    rank = {
+        indicator: place
+        for place, indicator in enumerate(
+            indicator for channel in CHANNELS for indicator in RELEVANCE.get(channel, ())
+        )
+    }
+    order = sorted(found, key=lambda name: (rank.get(name, len(rank)), name))
+    return [_group(brief, found[name]) for name in order]
 
 
 def anchor(indicator: str) -> str:
@@ -80,120 +92,133 @@ def anchor(indicator: str) -> str:
     return f"figure-{plain}"
 
 
-def _group(brief: Brief, indicator: str, exhibits: Sequence[Exhibit]) -> Group:
-    numbers = [exhibit for exhibit in exhibits if exhibit.figure.value is not None]
+def _group(brief: Brief, items: Sequence[Evidence]) -> Group:
+    items = sorted(items, key=_order(brief))
+    numbers = [item for item in items if item.value is not None]
+    known = INDICATORS.get(items[0].indicator)
     return Group(
-        anchor=anchor(indicator),
-        label=label(brief, indicator),
-        channel=exhibits[0].figure.channel,
-        panels=_panels(brief, indicator, numbers),
-        rows=tuple(_table_row(brief, exhibit) for exhibit in exhibits),
-        paired=any(exhibit.figure.influencer for exhibit in exhibits),
-        ranged=any(exhibit.figure.lower is not None for exhibit in exhibits),
-        has_later=any(exhibit.later for exhibit in exhibits),
+        anchor=anchor(items[0].indicator),
+        label=items[0].title,
+        meaning=known.meaning if known else "",
+        channel=items[0].channel,
+        panels=_panels(brief, numbers),
+        matrix=None if numbers else _matrix(brief, items),
+        rows=tuple(_table_row(brief, item) for item in items),
+        paired=any(item.influencer for item in items),
+        ranged=any(item.lower is not None for item in items),
+        has_later=any(item.later for item in items),
     )
 
 
-def _table_row(brief: Brief, exhibit: Exhibit) -> Row:
-    figure = exhibit.figure
-    first = figure.influencer or figure.state or ""
+def _order(brief: Brief) -> Callable[[Evidence], tuple[int, str, int, str, str, int]]:
+    """Return a sort key: states as the brief has them, powers as asked, the newest year first."""
+    states = _places(brief.parameters.get("states") or ())
+    powers = _places(brief.parameters.get("powers") or ())
+
+    def key(item: Evidence) -> tuple[int, str, int, str, str, int]:
+        state, power = item.influencee or item.state or "", item.influencer or ""
+        return (
+            states.get(state, len(states)),
+            state,
+            powers.get(power, len(powers)),
+            power,
+            item.text_value or "",
+            -(item.year or 0),
+        )
+
+    return key
+
+
+def _places(codes: Iterable[str]) -> dict[str, int]:
+    return {code: place for place, code in enumerate(codes)}
+
+
+def _table_row(brief: Brief, item: Evidence) -> Row:
+    edition = f"edition {item.vintage}" if item.vintage else ""
+    value = item.text_value or quantity(item.value, item.unit)
     return Row(
-        id=exhibit.id,
-        who=named(brief, first),
-        to=named(brief, figure.influencee or ""),
-        year=str(figure.year) if figure.year else "",
-        value=figure.text_value or quantity(figure.value, figure.unit),
-        range=_range(exhibit),
-        later=exhibit.later,
-        origin=figure.origin,
-        words=figure.source_text or "",
+        id=item.id,
+        who=named(brief, item.influencer or item.state or ""),
+        to=named(brief, item.influencee or ""),
+        year=str(item.year) if item.year else edition,
+        value=named(brief, value),
+        range=_range(item),
+        later=bool(item.later),
+        origin=item.origin,
+        words=item.source_text or "",
     )
 
 
-def _range(exhibit: Exhibit) -> str:
-    figure = exhibit.figure
-    if figure.lower is None or figure.upper is None:
+def _range(item: Evidence) -> str:
+    if item.lower is None or item.upper is None:
         return ""
-    ends = f"{quantity(figure.lower, figure.unit)} to {quantity(figure.upper, figure.unit)}"
-    sure = f"{100 * figure.level:g} % " if figure.level else ""
-    kind = figure.range_kind or ""
-    said = f"{sure}{kind}".strip()
+    ends = f"{quantity(item.lower, item.unit)} to {quantity(item.upper, item.unit)}"
+    sure = f"{100 * item.level:g} % " if item.level else ""
+    said = f"{sure}{item.range_kind or ''}".strip()
     return f"{ends} ({said})" if said else ends
 
 
 def named(brief: Brief, code: str) -> str:
-    """Return what a reader calls a code."""
+    """Return what a reader calls a code; what is no code comes back as it is."""
     return brief.names.get(code, code)
 
 
-def _panels(brief: Brief, indicator: str, exhibits: Sequence[Exhibit]) -> tuple[Panel, ...]:
+def _panels(brief: Brief, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     """Bars by power in a panel a state; where one power alone is listed, bars by state."""
-    drawn = _latest(exhibits)
-    if not drawn:
-        return ()
-    powers = {exhibit.figure.influencer for exhibit in drawn}
-    by_state = len(powers) > 1
-    panels: dict[str, list[Exhibit]] = {}
-    for exhibit in drawn:
-        figure = exhibit.figure
-        head = (figure.influencee if by_state else figure.influencer) or ""
-        panels.setdefault(head, []).append(exhibit)
-    stressed = _stressed(brief)
+    drawn = _latest(items)
+    by_state = len({item.influencer for item in drawn}) > 1
+    panels: dict[str, list[Evidence]] = {}
+    for item in drawn:
+        head = (item.influencee if by_state else item.influencer) or ""
+        panels.setdefault(head, []).append(item)
+    stressed = {tuple(pair) for claim in brief.coded.claims for pair in claim.about}
     rows = {
-        head: [_bar(brief, exhibit, by_state, stressed) for exhibit in members]
+        head: [_bar(brief, item, by_state, stressed) for item in members]
         for head, members in panels.items()
     }
     every = [bar for members in rows.values() for bar in members]
-    some_stressed = any(bar.emphasis for bar in every)
     return tuple(
         Panel(
             title=named(brief, head),
             svg=bars(
-                members,
-                title=f"{label(brief, indicator)}" + (f", {named(brief, head)}" if head else ""),
-                description=_said(members),
-                key=f"{anchor(indicator)}-{place}",
+                rows[head],
+                title=", ".join(filter(None, (members[0].title, named(brief, head)))),
+                description=_said(rows[head]),
+                key=f"{anchor(members[0].indicator)}-{place}",
                 extent=spread(every),
-                some_stressed=some_stressed,
+                some_stressed=any(bar.emphasis for bar in every),
             ),
-            unlisted=_unlisted(brief, panels[head]) if by_state else (),
+            unlisted=_unlisted(brief, members) if by_state else (),
         )
-        for place, (head, members) in enumerate(rows.items())
+        for place, (head, members) in enumerate(panels.items())
     )
 
 
-def _latest(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+def _latest(items: Iterable[Evidence]) -> list[Evidence]:
     """Return, of each pair or state, the newest figure up to the article and the newest later one.
 
     A chart compares states; the run of years is in the table.
     """
-    newest: dict[tuple[object, ...], Exhibit] = {}
-    for exhibit in exhibits:
-        figure = exhibit.figure
-        key = (figure.influencer, figure.influencee, figure.state, exhibit.later)
-        held = newest.get(key)
-        if held is None or (figure.year or 0) > (held.figure.year or 0):
-            newest[key] = exhibit
+    newest: dict[tuple[object, ...], Evidence] = {}
+    for item in items:
+        key = (item.influencer, item.influencee, item.state, bool(item.later))
+        if key not in newest or (item.year or 0) > (newest[key].year or 0):
+            newest[key] = item
     return list(newest.values())
 
 
-def _stressed(brief: Brief) -> set[tuple[str, str]]:
-    return {(a, b) for claim in brief.coded.claims for a, b in claim.about}
-
-
-def _bar(brief: Brief, exhibit: Exhibit, by_state: bool, stressed: set[tuple[str, str]]) -> Bar:
-    figure = exhibit.figure
-    code = figure.influencer if by_state else figure.influencee or figure.state
-    note = str(figure.year) if figure.year else ""
+def _bar(brief: Brief, item: Evidence, by_state: bool, stressed: set[tuple[str, ...]]) -> Bar:
+    code = item.influencer if by_state else item.influencee or item.state
+    year = str(item.year) if item.year else ""
     return Bar(
         label=named(brief, code or ""),
-        value=figure.value,
-        unit=figure.unit,
-        note=f"{note} later".strip() if exhibit.later else note,
-        lower=figure.lower,
-        upper=figure.upper,
-        later=exhibit.later,
-        emphasis=(figure.influencer or "", figure.influencee or "") in stressed,
+        value=item.value,
+        unit=item.unit,
+        note=f"later, {year}" if item.later else year,
+        lower=item.lower,
+        upper=item.upper,
+        later=bool(item.later),
+        emphasis=(item.influencer, item.influencee) in stressed,
     )
 
 
@@ -205,10 +230,31 @@ def _said(rows: Sequence[Bar]) -> str:
     return "Bars: " + "; ".join(parts) + "."
 
 
-def _unlisted(brief: Brief, exhibits: Sequence[Exhibit]) -> tuple[str, ...]:
-    there = {exhibit.figure.influencer for exhibit in exhibits}
-    influencee = exhibits[0].figure.influencee
-    powers = brief.parameters.get("powers") or ()
+def _unlisted(brief: Brief, items: Sequence[Evidence]) -> tuple[str, ...]:
+    """Return the powers of the brief that this panel has no figure of.
+
+    Only where the figures reach beyond the pairs that a claim names: a power that nobody asked
+    about is not missing.
+    """
+    there, influencee = {item.influencer for item in items}, items[0].influencee
+    powers: Sequence[str] = brief.parameters.get("powers") or ()
     return tuple(
         named(brief, power) for power in powers if power not in there and power != influencee
+    )
+
+
+def _matrix(brief: Brief, items: Sequence[Evidence]) -> Matrix | None:
+    """Return names against states, unless a state has one long text: then the table is enough."""
+    cells = [(item.text_value or "", item.influencee or item.state or "") for item in items]
+    if any(len(name) > _WORD for name, _ in cells) or len(cells) == len({s for _, s in cells}):
+        return None
+    count: dict[str, int] = {}
+    for name, _ in cells:
+        count[name] = count.get(name, 0) + 1
+    names = sorted(count, key=lambda name: (-count[name], name))
+    states = dict.fromkeys(state for _, state in cells)
+    return Matrix(
+        names=tuple(named(brief, name) for name in names),
+        states=tuple((state, named(brief, state)) for state in states),
+        cells=frozenset((named(brief, name), state) for name, state in cells),
     )

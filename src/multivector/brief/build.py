@@ -1,0 +1,161 @@
+"""From an article to its brief: coded, its claims held beside the record."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from multivector import __version__
+from multivector.answers.evidence import Found, evidence_for
+from multivector.brief.model import Brief
+from multivector.codes.blocs import BLOCS
+from multivector.codes.regions import region as region_of
+from multivector.codes.regions import regions
+from multivector.codes.states import STATES
+from multivector.coding.coder import code
+from multivector.coding.model import Coded
+from multivector.errors import UsageError
+from multivector.text.article import Article
+
+POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
+
+
+def brief(
+    article: Article,
+    *,
+    region: str | None = None,
+    powers: Sequence[str] = POWERS,
+    later: bool = False,
+) -> Brief:
+    """Return an article's answers as one page.
+
+    Parameters
+    ----------
+    article : Article
+        A cleaned article in English.
+    region : str, optional
+        Id or name of a region, whose states the claims are held against. Default: the region with
+        most of its states in the article, else the states that the article names.
+    powers : sequence of str
+        ISO 3166-1 alpha-3 codes and blocs that are compared where a claim names no power.
+    later : bool
+        Show figures dated after the article too, marked.
+
+    Returns
+    -------
+    Brief
+        ``to_html``, ``to_markdown``, ``to_json``, ``to_dict`` write it. An article without
+        political events gives a brief that says so.
+
+    Raises
+    ------
+    UsageError
+        For an unknown region or power.
+
+    Examples
+    --------
+    >>> text = "Russia invaded Ukraine in February 2022."
+    >>> found = brief(Article("a", text, None, None, None, None, "en", "", "-"))
+    >>> found.to_dict()["events"][0]["recipient"][0]["code"]
+    'UKR'
+    """
+    asked = region_of(region) if region else None
+    wanted = check_powers(powers)
+    coded = code(article)
+    chosen = asked.id if asked else default_region(coded)
+    states = list(region_of(chosen).states) if chosen else _named_states(coded)
+    found = evidence_for(
+        coded.claims, states=states, powers=wanted, published=article.published, later=later
+    )
+    return Brief(
+        coded=coded,
+        evidence=found.evidence,
+        claim_evidence=found.by_claim,
+        origins=found.origins,
+        version=__version__,
+        parameters={
+            "region": chosen,
+            "states": states,
+            "powers": list(wanted),
+            "published": article.published,
+            "later": later,
+        },
+        names=_names(coded, found, [*states, *wanted]),
+        left_out=found.left_out,
+    )
+
+
+def check_powers(powers: Iterable[str]) -> tuple[str, ...]:
+    """Return the powers in capitals, each once.
+
+    Raises
+    ------
+    UsageError
+        When one is neither a state nor a bloc, or there is none.
+
+    Examples
+    --------
+    >>> check_powers(["chn", "EU", "CHN"])
+    ('CHN', 'EU')
+    """
+    wanted = tuple(dict.fromkeys(power.strip().upper() for power in powers if power.strip()))
+    by_capitals = {bloc.upper(): bloc for bloc in BLOCS}
+    unknown = [power for power in wanted if power not in STATES and power not in by_capitals]
+    if unknown or not wanted:
+        raise UsageError(
+            f"not a state or bloc: {', '.join(unknown) or 'none given'}",
+            where="powers",
+            allowed="ISO 3166-1 alpha-3 codes and blocs, such as CHN,RUS,USA,EU,TUR",
+        )
+    return tuple(by_capitals.get(power, power) for power in wanted)
+
+
+def default_region(coded: Coded) -> str | None:
+    """Return the id of the region with most of its states in the article, or None.
+
+    A region is one the article is about only when at least two of its states, and at least half of
+    them, are named. Of two with the same share the one with more states named wins, then the one
+    whose states are named more often, then the first by id.
+    """
+    mentions = _mentions(coded)
+    best: tuple[float, int, int] | None = None
+    chosen = None
+    for key in sorted(regions()):
+        states = regions()[key].states
+        named = [state for state in states if state in mentions]
+        share = len(named) / len(states)
+        rank = (share, len(named), sum(mentions[state] for state in named))
+        if len(named) >= 2 and share >= 0.5 and (best is None or rank > best):
+            best, chosen = rank, key
+    return chosen
+
+
+def _mentions(coded: Coded) -> dict[str, int]:
+    count: dict[str, int] = {}
+    for party in coded.actors:
+        if party.code in STATES:
+            count[party.code] = count.get(party.code, 0) + len(party.mentions)
+    return count
+
+
+def _named_states(coded: Coded) -> list[str]:
+    return list(_mentions(coded))
+
+
+def _names(coded: Coded, found: Found, codes: Iterable[str]) -> dict[str, str]:
+    """Return what a reader calls each code that stands anywhere in the brief."""
+    wanted: dict[str | None, Any] = dict.fromkeys(codes)
+    wanted.update(dict.fromkeys(party.code for party in coded.actors))
+    for event in coded.events:
+        wanted.update(dict.fromkeys(actor.code for actor in (*event.actor, *event.recipient)))
+    for claim in coded.claims:
+        wanted.update(
+            dict.fromkeys([*claim.states, *(side for pair in claim.about for side in pair)])
+        )
+    for item in found.evidence:
+        wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
+    names = {}
+    for key in wanted:
+        if key in STATES:
+            names[key] = STATES[key].name
+        elif key in BLOCS:
+            names[key] = BLOCS[key].name
+    return names

@@ -1,0 +1,102 @@
+"""``multivector brief``: an article as a one-file page."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING
+
+import click
+
+from multivector.cli import output as out
+
+if TYPE_CHECKING:
+    from multivector.brief.model import Brief
+
+_SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+
+
+@click.command("brief")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--region", metavar="R", help="Region to hold claims against; default: by the text.")
+@click.option(
+    "--powers",
+    default="CHN,RUS,USA,EU,TUR",
+    show_default=True,
+    metavar="P",
+    help="States and blocs to compare.",
+)
+@click.option("--published", metavar="DATE", help="Date of the article (YYYY-MM-DD), if unsaid.")
+@click.option("--later", is_flag=True, help="Show figures dated after the article too, marked.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["html", "md", "json"]),
+    help="Default: by -o; at a terminal md, else html.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
+def command(
+    source: str,
+    region: str | None,
+    powers: str,
+    published: str | None,
+    later: bool,
+    format_: str | None,
+    output: str | None,
+    allow_private: bool,
+) -> None:
+    """Write an evidence brief of one article.
+
+    Who is in it, who did what to whom, who says so, what is claimed, and what the public record
+    says beside each claim: one page that needs no network and no script.
+    """
+    chosen = _format(format_, output)
+    with _said_when_slow(f"reading {source}"):
+        from multivector.text.read import read_one
+
+        article = read_one(source, published=published, allow_private=allow_private)
+    with _said_when_slow("reading events, quotations and claims; looking up the record"):
+        from multivector.brief.build import brief
+
+        found = brief(article, region=region, powers=powers.split(","), later=later)
+    written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
+    # A lone surrogate of a broken input is written as an escape: JSON reads it back as it was.
+    out.write(written.encode("utf-8", "backslashreplace"), output)
+    if output not in (None, "-"):
+        click.echo(f"wrote {output}: {_summary(found)}", err=True)
+
+
+def _format(format_: str | None, output: str | None) -> str:
+    if format_:
+        return format_
+    if output and output != "-":
+        return _SUFFIXES.get(Path(output).suffix.lower(), "html")
+    return "md" if output is None and sys.stdout.isatty() else "html"
+
+
+def _summary(found: "Brief") -> str:
+    from multivector.brief.digest import listed, number
+
+    coded = found.coded
+    return listed(
+        [
+            number(len(coded.events), "event"),
+            number(len(coded.quotes), "quotation"),
+            number(len(coded.claims), "claim"),
+            number(len(found.evidence), "figure"),
+        ]
+    )
+
+
+@contextmanager
+def _said_when_slow(line: str) -> Iterator[None]:
+    """Say what is being done once it has taken a second."""
+    timer = Timer(1.0, click.echo, [f"{line} …"], {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
