@@ -1,10 +1,24 @@
-"""Names in, codes out."""
+"""Names in, codes out: what is found, and what is not fallen for."""
 
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from multivector.codes.gazetteer import Gazetteer
 from multivector.codes.names import find, lookup
+from multivector.errors import InputError
 
 
 def codes(text: str, on: str | None = None) -> list[tuple[str, str | None]]:
     return [(mention.text, mention.entity.code) for mention in find(text, on=on)]
+
+
+def actors(text: str, on: str | None = None) -> list[str | None]:
+    """Codes of states and blocs named as such: no places, no people."""
+    return [m.entity.code for m in find(text, on=on) if m.entity.kind in ("state", "bloc")]
 
 
 def test_possessive_stays_outside_the_span():
@@ -14,11 +28,237 @@ def test_possessive_stays_outside_the_span():
     assert text[first.start : first.end] == "Kazakhstan"
 
 
-def test_lower_case_is_no_state():
-    assert codes("He ate turkey off china with chad and a guinea in a jersey.") == []
+def test_spans_are_ordered_disjoint_and_verbatim():
+    text = "US-led talks in Guinea-Bissau drew Côte d’Ivoire, the UN Security Council, DR Congo."
+    found = find(text)
+    assert [m.entity.code for m in found] == ["USA", "GNB", "CIV", "UN", "COD"]
+    for one, two in pairwise(found):
+        assert one.end <= two.start
+    assert all(text[m.start : m.end] == m.text for m in found)
 
 
-def test_organ_with_its_state_is_looked_up_whole():
-    entity = lookup("the Russian Foreign Ministry")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Voters in New Jersey chose.", []),
+        ("A storm hit New Mexico and New England.", []),
+        ("Officials met in Mexico City.", []),
+        ("Michael Jordan retired.", []),
+        ("Jordan Henderson left the club.", []),
+        ("Jordan said he was tired.", []),
+        ("Jordan said it would send aid.", ["JOR"]),
+        ("The king of Jordan met Jordan's prime minister.", ["JOR", "JOR"]),
+        ("Georgia Governor Brian Kemp signed the bill.", []),
+        ("Republicans in Georgia sued over the Senate runoff.", []),
+        ("He was born in the U.S. state of Georgia.", []),
+        ("A fire broke out in Atlanta, Georgia.", []),
+        ("Georgia accused Russia of shelling villages near South Ossetia.", ["GEO", "RUS"]),
+        ("Georgia signed the accord.", ["GEO"]),
+        ("Georgian architecture fills the square.", []),
+        ("Georgian officials left.", ["GEO"]),
+        ("Niger and Nigeria closed the border.", ["NER", "NGA"]),
+        ("Nigerien soldiers met Nigerian soldiers.", ["NER", "NGA"]),
+        ("The Niger Delta was calm.", []),
+        ("The Democratic Republic of the Congo sued.", ["COD"]),
+        ("The Republic of the Congo agreed; so did Congo-Brazzaville.", ["COG", "COG"]),
+        ("Congo's army left Goma.", ["COD"]),
+        ("In Brazzaville, Congo swore in its president.", ["COG", "COG"]),
+        ("North Korea and South Korea talked.", ["PRK", "KOR"]),
+        ("North Koreans fled.", ["PRK"]),
+        ("The Korean Peninsula is tense.", []),
+        (
+            "Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea voted.",
+            ["GIN", "GNB", "GNQ", "PNG"],
+        ),
+        ("Dominica hosted the Dominican Republic.", ["DMA", "DOM"]),
+        ("Drought struck southern Africa.", []),
+        ("South Africa sent food.", ["ZAF"]),
+        ("We ate turkey off china with chad, guinea fowl and a jersey.", []),
+        ("American Samoa voted.", ["ASM"]),
+        ("Paris Hilton arrived.", []),
+        ("Chad Smith plays drums.", []),
+        ("Chad sent troops to Paris.", ["TCD", "FRA"]),
+        ("Latin American and South American markets fell.", []),
+        ("An African American senator spoke.", []),
+        ("The Indian Ocean is warm in Indiana's dreams.", []),
+        ("British Columbia and New South Wales agreed.", []),
+        ("French fries and a Brazil nut.", []),
+        ("Northern Ireland voted; Ireland watched.", ["IRL"]),
+        ("The British Virgin Islands and the US Virgin Islands.", ["VGB", "VIR"]),
+        ("Macedonia became North Macedonia.", ["MKD", "MKD"]),
+        ("Turkmen gas and Turkish steel.", ["TKM", "TUR"]),
+        ("Shops in Lebanon, Pennsylvania, closed.", []),
+        ("Police in Paris, Texas, and Moscow, Idaho, said so.", []),
+        ("Bank of America lent money.", []),
+        ("Ships crossed the South China Sea and the Sea of Japan.", []),
+        ("A leak in the Gulf of Mexico.", []),
+        ("Homes in East Jerusalem.", []),
+        ("George Washington wrote.", []),
+        ("The Washington Post reported.", []),
+        ("She teaches at the University of Washington.", []),
+        ("Washington state sued.", []),
+        ("Washington condemned the move.", ["USA"]),
+        ("The Kremlin denied it, and the White House waited.", ["RUS", "USA"]),
+        ("Brussels imposed tariffs.", ["EU"]),
+        ("Peru's Congress voted.", ["PER"]),
+        ("Iran's National Security Council met.", ["IRN"]),
+        ("The Security Council met.", ["UN"]),
+        ("General Franco died.", []),
+        ("Franco-German and Sino-Russian ties grew.", ["FRA", "DEU", "CHN", "RUS"]),
+        ("Poisoned in Salisbury.", []),
+    ],
+)
+def test_actors_found_and_false_friends_left(text: str, expected: list[str]):
+    assert actors(text) == expected
+
+
+def test_a_place_keeps_the_state_it_lies_in():
+    found = {m.text: m.entity for m in find("From Mexico City to New Jersey and Moscow, Idaho.")}
+    assert (found["Mexico City"].code, found["Mexico City"].kind) == ("MEX", "place")
+    assert (found["New Jersey"].code, found["New Jersey"].kind) == ("USA", "place")
+    assert (found["Moscow"].code, found["Moscow"].kind) == ("USA", "place")
+
+
+def test_capital_shows_its_form_and_brussels_its_other_reading():
+    beijing, brussels = (m.entity for m in find("Beijing warned Brussels."))
+    assert (beijing.kind, beijing.form) == ("state", "capital")
+    assert (brussels.code, brussels.form, brussels.alternative) == ("EU", "capital", "BEL")
+
+
+def test_a_dateline_is_a_place():
+    entity = find("BEIJING (AP) - North Korea fired a missile.")[0].entity
+    assert (entity.code, entity.kind, entity.form) == ("CHN", "place", "dateline")
+
+
+def test_capitals_only_line():
+    assert codes("CHINA AND RUSSIA SIGN DEAL WITH TURKEY, WHO SAYS SO") == [
+        ("CHINA", "CHN"),
+        ("RUSSIA", "RUS"),
+        ("TURKEY", "TUR"),
+    ]
+
+
+def test_groups_and_regions_name_their_members():
+    entity = find("the five Central Asian leaders")[0].entity
+    assert (entity.kind, entity.code) == ("group", None)
+    assert entity.members == ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+    west = [m.entity for m in find("The West fears it; Western powers too, on the West Coast.")]
+    assert [(entity.kind, entity.code, entity.members) for entity in west] == [
+        ("group", None, ()),
+        ("group", None, ()),
+    ]
+
+
+def test_organs_carry_the_code_of_their_bloc():
+    text = "The UN's human rights office, UNHCR, the European Council, the North Atlantic Council."
+    assert [m.entity.code for m in find(text)] == ["UN", "UN", "EU", "NATO"]
+
+
+def test_former_names_hold_at_any_date():
+    assert actors("The Soviet Union, Zaire and Burma.", "2023") == ["RUS", "COD", "MMR"]
+    assert find("Zaire", on="1995")[0].entity.form == "former"
+
+
+def test_the_taliban_by_date():
+    before = find("The Taliban attacked.", on="2015-03-01")[0].entity
+    after = find("The Taliban banned it.", on="2023-03-01")[0].entity
+    assert (before.kind, before.sector) == ("group", "REB")
+    assert (after.code, after.kind, after.sector) == ("AFG", "state", "GOV")
+
+
+def test_offices_by_date():
+    def role(text: str, on: str | None) -> tuple[str | None, str | None]:
+        entity = find(text, on=on)[0].entity
+        return entity.role, entity.sector
+
+    assert role("Putin", "2010") == ("prime minister", "GOV")
+    assert role("Putin", "2023-05-18") == ("president", "GOV")
+    assert role("Tony Blair", "2023") == ("former prime minister", None)
+    assert role("Charles Michel", "2023") == ("president of the European Council", "GOV")
+    assert find("Charles Michel", on="2016")[0].entity.code == "BEL"
+    assert find("Bush", on="1991")[0].entity.name == "George H. W. Bush"
+    assert find("Bush", on="2003")[0].entity.name == "George W. Bush"
+
+
+def test_surname_needs_its_full_name_first_unless_distinctive():
+    assert codes("Michel left. Li spoke. Brown won.") == []
+    text = "Charles Michel came with Li Hui. Michel spoke; later Li replied. Jean Michel did not."
+    assert [m.text for m in find(text)] == ["Charles Michel", "Li Hui", "Michel", "Li"]
+    assert codes("Later Tokayev spoke to Zelenskyy.") == [("Tokayev", "KAZ"), ("Zelenskyy", "UKR")]
+    assert codes("Then his wife Emine Erdogan spoke, and Sharon Stone sang well.") == []
+    assert codes("Theresa May left at the end of May.") == [("Theresa May", "GBR")]
+
+
+def test_diacritics_are_optional():
+    assert [m.entity.name for m in find("Erdoğan met Erdogan in Sao Tome and São Tomé.")][:2] == [
+        "Recep Tayyip Erdogan"
+    ] * 2
+
+
+def test_more_office_holders_by_an_own_gazetteer():
+    more = Gazetteer(extra=[("Ada Example", "KAZ", "president", "2030-01-01", None)])
+    assert more.find("Ada Example spoke. Example left.", on="2031")[1].entity.code == "KAZ"
+    assert find("Ada Example spoke.") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "kind", "sector", "role"),
+    [
+        ("the Russian Foreign Ministry", "RUS", "state", "GOV", None),
+        ("Russia's Defense Ministry", "RUS", "state", "MIL", None),
+        ("US Secretary of State", "USA", "state", "GOV", "secretary of state"),
+        ("Turkish president", "TUR", "state", "GOV", "president"),
+        ("the president of Kazakhstan", "KAZ", "state", "GOV", "president"),
+        ("Kazakhstan's", "KAZ", "state", None, None),
+        ("the Knesset", "ISR", "state", "LEG", None),
+        ("the Pentagon", "USA", "state", "MIL", None),
+        ("the European Union", "EU", "bloc", None, None),
+        ("Chinese President Xi Jinping", "CHN", "person", "GOV", "president"),
+    ],
+)
+def test_lookup_of_a_whole_phrase(
+    name: str, code: str, kind: str, sector: str | None, role: str | None
+):
+    entity = lookup(name)
     assert entity is not None
-    assert (entity.code, entity.kind, entity.sector) == ("RUS", "state", "GOV")
+    assert (entity.code, entity.kind, entity.sector, entity.role) == (code, kind, sector, role)
+
+
+@pytest.mark.parametrize("name", ["turkey", "", "the farmers", "China and Russia", "Chinese-made"])
+def test_lookup_of_what_it_cannot_say_is_none(name: str):
+    assert lookup(name) is None
+
+
+def test_a_wrong_date_is_refused():
+    with pytest.raises(InputError, match="not a date"):
+        find("Russia", on="May 2023")
+
+
+def test_odd_input_is_survived():
+    for text in ("", "\n\n", "'''", "U.", "ALL CAPS", "\u0000", "🙂 Russia", "A" * 10_000):
+        find(text)
+    assert codes("🙂 Russia") == [("Russia", "RUS")]
+
+
+def test_a_megabyte_takes_seconds_at_most():
+    text = "In May Beijing sent its envoy to Ukraine; the talks went on for many hours. " * 13_500
+    start = time.perf_counter()
+    assert len(find(text)) == 27_000
+    # Some 0.3 s on one core; the bound leaves room for a busy machine.
+    assert time.perf_counter() - start < 5
+
+
+def test_states_of_the_dev_sentences_are_found(outside: Path):
+    lines = (outside / "gold" / "plover_gsr_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    hits = total = 0
+    for line in lines:
+        record = json.loads(line)
+        found = {mention.entity.code for mention in find(record["text"])}
+        for side in record["sources"] + record["targets"]:
+            code = side["code"]
+            if code and code not in ("IGO", "NGO", "IMG", "ISM", "MNC"):
+                total += 1
+                hits += code in found
+    # 260 of 263 when written: two misspelt names and one code in doubt are missing.
+    assert total > 200
+    assert hits / total >= 0.97

@@ -18,7 +18,8 @@ class Entity:
         One of ``KINDS``.
     form : str
         How the name names it: name, former, demonym, adjective, capital, seat, organ, acronym,
-        office, office-holder, part (a part of a state), city, sea, territory, people, dateline.
+        office, office-holder, part (of a state), city, feature (a sea, a river), people, dateline.
+        "In Beijing" is left to the reader: the form is capital, the kind state.
     name : str
         The canonical name.
     sector : str or None

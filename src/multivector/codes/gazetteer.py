@@ -1,16 +1,34 @@
 """The gazetteer: every table of this room as one tree of names, built once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from multivector.codes.blocs import BLOCS
 from multivector.codes.entity import Entity, Mention
-from multivector.codes.guards import GUARDS, is_town
+from multivector.codes.guards import GUARDS, is_dateline, is_town
 from multivector.codes.matcher import Node, Person, Reading, Term, Tree, Words, endings, split
 from multivector.codes.people import people, surname_of
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES, State
 from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
+
+# Words of a role and the PLOVER sector they show; all else in office is GOV.
+_SECTORS = (
+    ("opposition", "OPP"),
+    ("Wagner", "PRM"),
+    ("Hamas leader", "REB"),
+    ("Hezbollah leader", "REB"),
+    ("al-Qaeda", "REB"),
+    ("UNITA", "REB"),
+    ("Serb leader", "REB"),
+    ("defence", "MIL"),
+    ("defense", "MIL"),
+    ("commander", "MIL"),
+    ("army", "MIL"),
+)
+# Forms of name that may open a report as its dateline.
+_DATELINES = frozenset({"capital", "city", "part"})
 
 
 class Gazetteer:
@@ -91,15 +109,18 @@ class Gazetteer:
                         self._add(f"{adjective} {spelled}", group)
 
     def _add_blocs(self) -> None:
+        def shouted(name: str) -> str | None:
+            return "shout" if name in words("shouted") else None
+
         for bloc in BLOCS.values():
             for name in (bloc.name, *bloc.names):
                 guard = "the" if name in ("Quad", "Commonwealth", "Common Market") else None
                 self._add(name, Entity(bloc.code, "bloc", "name", bloc.name), guard=guard)
             for name in bloc.acronyms:
-                guard = "shout" if name in words("shouted") else None
-                self._add(name, Entity(bloc.code, "bloc", "acronym", bloc.name), guard=guard)
+                entity = Entity(bloc.code, "bloc", "acronym", bloc.name)
+                self._add(name, entity, guard=shouted(name))
             for name, sector in bloc.organs:
-                guard = "shout" if name in words("shouted") else None
+                guard = "own" if name in words("shared") else shouted(name)
                 self._add(name, Entity(bloc.code, "bloc", "organ", name, sector), guard=guard)
 
     def _add_table(self, table: str) -> None:
@@ -178,11 +199,16 @@ class _Scan:
         return index + 1
 
     def _ranked(self, readings: list[Reading]) -> list[Reading]:
-        """Put the readings that are valid on the day first; the order of the tables otherwise."""
-        if self.on is None or len(readings) == 1:
+        """Put what is valid on the day first (without a day, what still is); drop old capitals.
+
+        A former name stays even out of its time, as texts speak of the past; a former capital
+        does not, as it is a town again (Salisbury, Lagos).
+        """
+        if len(readings) == 1 and not _was_capital(readings[0]):
             return readings
-        on = self.on
-        return sorted(readings, key=lambda reading: not reading.valid(on))
+        on = self.on or "9999"
+        kept = [reading for reading in readings if reading.valid(on) or not _was_capital(reading)]
+        return sorted(kept, key=lambda reading: not reading.valid(on))
 
     def _take(self, reading: Reading, first: int, last: int) -> None:
         if reading.person:
@@ -192,6 +218,8 @@ class _Scan:
             entity = reading.entity
             if entity.kind == "state" and is_town(self.words, last):
                 entity = Entity("USA", "place", "city", self.words.items[last])
+            elif entity.form in _DATELINES and is_dateline(self.words, first, last):
+                entity = replace(entity, kind="place", form="dateline", sector=None)
             self._report(entity, first, last)
 
     def _introduce(self, person: Person, spelled: str) -> None:
@@ -226,10 +254,14 @@ def _person(person: Person, term: Term, role: str | None, sector: str | None) ->
 
 
 def _sector(role: str) -> str:
-    for word, sector in (("defence", "MIL"), ("defense", "MIL"), ("opposition", "OPP")):
+    for word, sector in _SECTORS:
         if word in role:
             return sector
     return "GOV"
+
+
+def _was_capital(reading: Reading) -> bool:
+    return reading.entity is not None and reading.entity.form == "capital"
 
 
 @cache

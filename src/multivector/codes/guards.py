@@ -6,8 +6,10 @@ reading stands. They look only at the words nearby, so the same text gives the s
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from multivector.codes.matcher import Words
+from multivector.codes.states import STATES
 from multivector.codes.tables import words as listed
 
 _PRONOUN = {"he", "she"}
@@ -125,7 +127,7 @@ def own_surname(words: Words, first: int, last: int) -> bool:
     if not _capitalised(words, before):
         # An initial ("J. Biden" has the mark between) or an acronym (US, EU) is no given name.
         return True
-    return word in listed("title") or word in listed("free") or _ends_like_role(word)
+    return word in listed("title") or word in listed("free") or word in _adjectives()
 
 
 def is_town(words: Words, last: int) -> bool:
@@ -134,6 +136,18 @@ def is_town(words: Words, last: int) -> bool:
     if len(items) < 2 or items[0] != ",":
         return False
     return items[1] in listed("subdivision") or " ".join(items[1:3]) in listed("subdivision")
+
+
+_DATELINE = re.compile(
+    r"(?:, [^.\n]{1,40}?)? ?(?:\([^)\n]{1,30}\) ?(?:[-–—]+|:) ?|(?:[–—]|--) ?|- )"
+)
+
+
+def is_dateline(words: Words, first: int, last: int) -> bool:
+    """Say whether a place opens a line as its dateline: "BEIJING (AP) -", "Moscow — "."""
+    start = words.starts[first]
+    opens = start == 0 or words.text[start - 1] == "\n"
+    return opens and _DATELINE.match(words.text, words.end(last)) is not None
 
 
 def brazzaville(words: Words, first: int, last: int) -> bool:
@@ -148,8 +162,20 @@ def the_west(words: Words, first: int, last: int) -> bool:
     return not _capitalised(words, last + 1) or words.adjoins(last + 1)
 
 
-def _ends_like_role(word: str) -> bool:
-    return word.endswith(("ian", "ese", "ish", "er", "or", "ary", "ent", "ist", "an"))
+@cache
+def _adjectives() -> frozenset[str]:
+    # "Turkish Erdogan": an adjective before a surname is no given name.
+    return frozenset(word for state in STATES.values() for word in state.adjectives)
+
+
+def of_no_other(words: Words, first: int, last: int) -> bool:
+    """Refuse an organ that many states have (Congress, Security Council) when one owns it here.
+
+    "Peru's Congress", "Iran's National Security Council": a possessive, or another capitalised
+    word beside it, gives it to that owner.
+    """
+    possessed = first > 1 and words.items[first - 2 : first] in (["'", "s"], ["s", "'"])
+    return not possessed and no_longer_name(words, first, last)
 
 
 GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
@@ -159,6 +185,7 @@ GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
     "the": in_the,
     "shout": not_shouted,
     "alone": no_longer_name,
+    "own": of_no_other,
     "surname": own_surname,
     "brazzaville": brazzaville,
     "west": the_west,

@@ -31,7 +31,7 @@ def offices() -> dict[str, tuple[str, str | None, str | None]]:
 
 def resolve(gazetteer: Gazetteer, name: str, *, on: str | None = None) -> Entity | None:
     """Return what a whole noun phrase stands for; see :func:`multivector.codes.names.lookup`."""
-    bare = _POSSESSIVE.sub("", name.strip()).strip(' ,.;:"“”')
+    bare = _POSSESSIVE.sub("", name.strip()).strip(' ,;:"“”')
     whole = [bare, _ARTICLE.sub("", bare)]
     mentions = gazetteer.find(bare, on=on)
     for mention in mentions:

@@ -1,0 +1,91 @@
+"""Members of blocs by date, against the organisations' own counts."""
+
+import pytest
+
+from multivector.codes.blocs import BLOCS, is_member, members
+from multivector.codes.states import STATES
+from multivector.codes.tables import rows
+from multivector.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    ("bloc", "on", "count"),
+    [
+        ("EU", "1980", 9),
+        ("EU", "1995", 15),
+        ("EU", "2010", 27),
+        ("EU", "2014", 28),
+        ("EU", "2021", 27),
+        ("NATO", "1990", 16),
+        ("NATO", "2005", 26),
+        ("NATO", "2024-04-01", 32),
+        ("G7", "2023", 7),
+        ("G8", "2005", 8),
+        ("G20", "2023", 19),
+        ("UN", "1946-01-01", 51),
+        # 179 by the UN's count, which kept the seat that Yugoslavia might not take.
+        ("UN", "1992-12-31", 178),
+        ("UN", "2012", 193),
+        ("SCO", "2016", 6),
+        ("SCO", "2024-08-01", 10),
+        ("BRICS", "2012", 5),
+        ("EAEU", "2016", 5),
+        ("CSTO", "2010", 7),
+        ("ASEAN", "2000", 10),
+        ("AU", "2020", 55),
+        ("LAS", "2020", 22),
+        ("OIC", "2020", 57),
+        ("OPEC", "2024", 12),
+        ("GCC", "2000", 6),
+        ("CARICOM", "2010", 15),
+        ("ECOWAS", "2010", 15),
+        ("ECOWAS", "2025-06-01", 12),
+        ("SADC", "2020", 16),
+        ("OSCE", "2015", 57),
+        ("COE", "2021", 47),
+        ("COE", "2023", 46),
+        ("EFTA", "2000", 4),
+        ("OECD", "2022", 38),
+        ("PIF", "2020", 18),
+        ("APEC", "2000", 21),
+        ("QUAD", "2023", 4),
+        ("AUKUS", "2022", 3),
+        ("FVEY", "2000", 5),
+        ("OTS", "2020", 5),
+        ("COMESA", "2020", 21),
+    ],
+)
+def test_number_of_members(bloc: str, on: str, count: int):
+    assert len(members(bloc, on)) == count
+
+
+def test_joins_and_departures_by_the_day():
+    assert is_member("GBR", "EU", "1973-01-01")
+    assert not is_member("GBR", "EU", "1972-12-31")
+    assert is_member("GBR", "EU", "2020-01-31")
+    assert not is_member("GBR", "EU", "2020-02-01")
+    assert not is_member("KGZ", "EAEU", "2015-08-11")
+    assert is_member("KGZ", "EAEU", "2015-08-12")
+    assert is_member("UKR", "CIS", "2014")
+    assert not is_member("UKR", "CIS", "2019")
+    assert is_member("UZB", "CSTO", "2008")
+    assert not is_member("UZB", "CSTO", "2003")
+    assert not is_member("RUS", "G8", "2014-03-25")
+    assert is_member("TWN", "UN", "1971-10-24")
+    assert is_member("CHN", "UN", "1971-10-25")
+
+
+def test_unknown_bloc_lists_what_is_known():
+    with pytest.raises(UsageError, match="EAEU"):
+        members("LEAGUE", "2020")
+
+
+def test_table_is_sound():
+    seen: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in rows("members"):
+        assert row["bloc"] in BLOCS
+        for iso3 in row["states"].split():
+            assert iso3 in STATES, (row["bloc"], iso3)
+            stays = seen.setdefault((row["bloc"], iso3), [])
+            assert all(last and last < row["from"] for _, last in stays), (row["bloc"], iso3)
+            stays.append((row["from"], row["to"]))

@@ -1,0 +1,47 @@
+"""Regions: shipped, the user's own, and what is refused."""
+
+import pytest
+
+from multivector.codes.regions import region, regions
+from multivector.codes.states import STATES
+from multivector.errors import InputError, UsageError
+from multivector.settings import home
+
+
+def test_shipped_regions_are_many_and_of_known_states():
+    table = regions()
+    assert len(table) >= 15
+    assert all(set(entry.states) <= STATES.keys() for entry in table.values())
+    assert region("central-asia").states == ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+
+
+def test_a_region_answers_to_id_name_alias_and_adjective():
+    assert {
+        region(name).id for name in ("central-asia", "Central Asia", "C5", "central asian")
+    } == {"central-asia"}
+
+
+def test_unknown_region_lists_the_ids():
+    with pytest.raises(UsageError, match="south-caucasus") as caught:
+        region("atlantis")
+    assert caught.value.exit_status == 2
+
+
+def test_own_file_adds_and_replaces():
+    home().mkdir(parents=True, exist_ok=True)
+    path = home() / "regions.toml"
+    path.write_text(
+        '[central-asia]\nstates = ["KAZ", "UZB"]\n[alps]\nname = "Alps"\nstates = ["CHE", "AUT"]\n'
+    )
+    assert region("central-asia").states == ("KAZ", "UZB")
+    assert region("the Alps").states == ("AUT", "CHE")
+    path.unlink()
+    assert len(region("central-asia").states) == 5
+
+
+@pytest.mark.parametrize("text", ['[x]\nstates = ["QQQ"]', "[x]\nname = 'x'", "not toml"])
+def test_a_wrong_own_file_is_named(text: str):
+    home().mkdir(parents=True, exist_ok=True)
+    (home() / "regions.toml").write_text(text)
+    with pytest.raises(InputError, match=r"regions\.toml"):
+        regions()
