@@ -7,7 +7,7 @@ import pytest
 
 from multivector.codes.blocs import members
 from multivector.errors import InputError
-from multivector.records import factbook, factbook_entries
+from multivector.records import factbook, factbook_entries, registry
 from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.factbook_names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
@@ -71,7 +71,10 @@ def test_every_entry_is_read_and_every_value_is_understood() -> None:
             assert figure.unit == INDICATORS[figure.indicator].unit
             assert figure.source_text
             assert (figure.state is None) != (figure.influencee is None)
-            assert figure.year is None or 1985 <= figure.year <= 2026
+            assert (
+                figure.year is None
+                or factbook.ORIGIN.first_year <= figure.year <= factbook.ORIGIN.last_year
+            )
             numbers = (figure.value, figure.lower, figure.upper)
             assert figure.text_value is not None or any(n is not None for n in numbers)
     assert total > 20_000
@@ -95,6 +98,16 @@ def test_the_origin_names_the_bytes_read() -> None:
         if f.name.endswith(".json")
     )
     assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == factbook.ORIGIN.sha256
+
+
+def test_the_embedded_origin_is_listed_and_cited_with_the_others() -> None:
+    row = registry.list_origins()[0]
+    assert (row["origin"], row["installed"], row["sha256"]) == (
+        "factbook",
+        True,
+        factbook.ORIGIN.sha256,
+    )
+    assert "Central Intelligence Agency" in registry.cite(["factbook"])[0]["bibtex"]
 
 
 def test_a_state_without_an_entry_is_an_error() -> None:

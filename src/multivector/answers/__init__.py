@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import Any
 
 # Public name -> the module of this package that holds it.
-_HOMES: dict[str, str] = {}
+_HOMES: dict[str, str] = {
+    "evidence_for": "evidence",
+}
 
 __all__ = list(_HOMES)
 

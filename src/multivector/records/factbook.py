@@ -96,7 +96,7 @@ def _read_field(code: str, content: dict[str, Any], field: Field) -> list[Figure
             continue
         if plain(text).startswith(tuple(field.prose)):
             continue
-        unit = INDICATORS[field.indicator].unit
+        unit = field.written or INDICATORS[field.indicator].unit
         stated = length_km(text) if field.leading else quantity(text, unit)
         if stated.stated:
             found.append(_figure(field.indicator, stated, plain(text), state=code))

@@ -8,7 +8,8 @@ class Field:
     """One row: where the values of an indicator stand.
 
     ``part`` None means every part (a series by year); ``leading`` a length that other words follow;
-    ``prose`` lists how texts begin that hold no single value, each seen in the data.
+    ``written`` is how the values are written where that is not their unit; ``prose`` lists how
+    texts begin that hold no single value, each seen in the data.
     """
 
     indicator: str
@@ -16,6 +17,7 @@ class Field:
     field: str
     part: str | None = None
     leading: bool = False
+    written: str | None = None
     prose: frozenset[str] = frozenset()
 
 
@@ -24,6 +26,7 @@ _DISPLACED = ("Transnational Issues", "Refugees and internally displaced persons
 
 # Texts in place of a number: nobody lives there; or an account in sentences (North Korea), from
 # which no single figure is taken.
+_OF_GDP = "share of GDP"
 _NOBODY = frozenset({"no permanent inhabitants", "uninhabited"})
 
 FIELDS: tuple[Field, ...] = (
@@ -43,11 +46,11 @@ FIELDS: tuple[Field, ...] = (
     Field("gdp-usd", "Economy", "GDP (official exchange rate)"),
     Field("gdp-ppp-usd", "Economy", "Real GDP (purchasing power parity)"),
     Field("gdp-growth", "Economy", "Real GDP growth rate"),
-    Field("public-debt-share-of-gdp", "Economy", "Public debt"),
+    Field("public-debt-share-of-gdp", "Economy", "Public debt", written=_OF_GDP),
     Field("external-debt-usd", "Economy", "Debt - external"),
     Field("reserves-usd", "Economy", "Reserves of foreign exchange and gold"),
     Field("current-account-usd", "Economy", "Current account balance"),
-    Field("remittances-share-of-gdp", "Economy", "Remittances"),
+    Field("remittances-share-of-gdp", "Economy", "Remittances", written=_OF_GDP),
     Field("net-migration-rate", "People and Society", "Net migration rate"),
     Field("refugees", *_DISPLACED, "refugees"),
     Field("internally-displaced", *_DISPLACED, "IDPs"),
@@ -57,6 +60,7 @@ FIELDS: tuple[Field, ...] = (
         "military-expenditure-share-of-gdp",
         "Military and Security",
         "Military expenditures",
+        written=_OF_GDP,
         prose=frozenset({"defense spending is a regime priority"}),
     ),
 )

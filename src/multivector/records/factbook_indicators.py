@@ -97,7 +97,7 @@ INDICATORS: dict[str, Indicator] = {
     ),
     "public-debt-share-of-gdp": Indicator(
         "Public debt in relation to GDP",
-        "share of GDP",
+        "share",
         "finance",
         "Mostly central government debt; all creditors together.",
     ),
@@ -112,7 +112,7 @@ INDICATORS: dict[str, Indicator] = {
     ),
     "remittances-share-of-gdp": Indicator(
         "Remittances received in relation to GDP",
-        "share of GDP",
+        "share",
         "migration",
         "From all countries together: the Factbook does not say from which.",
     ),
@@ -139,7 +139,7 @@ INDICATORS: dict[str, Indicator] = {
         "no influencer.",
     ),
     "military-expenditure-share-of-gdp": Indicator(
-        "Military expenditure in relation to GDP", "share of GDP", "security", "In the year."
+        "Military expenditure in relation to GDP", "share", "security", "In the year."
     ),
     "military-deployment": Indicator(
         "Troops of the influencer in the influencee",

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError, UsageError
-from multivector.records import catalogue, fetch
+from multivector.records import catalogue, factbook_entries, fetch
 from multivector.records.catalogue import Entry
+from multivector.records.factbook_names import by_code
 from multivector.records.tally import Tally
 from multivector.store import check
 from multivector.store.schema import table as schema_of
@@ -153,7 +154,8 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     ['origin', 'title', 'first_year']
     """
     installed = (store if store is not None else Store()).installed()
-    rows = [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
+    rows = [_embedded_row()]
+    rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
     own = [version for name, version in installed.items() if name not in catalogue.entries()]
     rows += [_own_row(version) for version in own]
     return rows
@@ -190,10 +192,30 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, s
     """
     cited = []
     for name in origins:
-        origin = catalogue.entry(name).origin()
+        embedded = name == factbook_entries.ORIGIN.id
+        origin = factbook_entries.ORIGIN if embedded else catalogue.entry(name).origin()
         text = f"{origin.citation}. {origin.title}, version {origin.version}. {origin.url}"
         cited.append({"origin": name, "text": text, "bibtex": origin.to_bibtex()})
     return cited
+
+
+def _embedded_row() -> dict[str, Any]:
+    """Return the row of the Factbook, which comes with the program and is never pulled."""
+    origin = factbook_entries.ORIGIN
+    return {
+        "origin": origin.id,
+        "title": origin.title,
+        "first_year": origin.first_year,
+        "last_year": origin.last_year,
+        "states": len(by_code()),
+        "rows": None,
+        "bytes": None,
+        "terms": "public domain; comes with the program",
+        "open": origin.open,
+        "installed": True,
+        "version": origin.version,
+        "sha256": origin.sha256,
+    }
 
 
 def _row(entry: Entry, version: Any) -> dict[str, Any]:
