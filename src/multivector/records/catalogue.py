@@ -132,6 +132,22 @@ def years(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def coverage(given: Mapping[str, Any]) -> Coverage:
+    """Read a coverage as it is declared: years, absence, and a rule for each side.
+
+    Examples
+    --------
+    >>> coverage({"years": "2000-2001", "absence": "zero", "lender": ["CHN"]}).sides
+    {'lender': frozenset({'CHN'})}
+    """
+    sides = {
+        side: frozenset(who) if isinstance(who, list) else who
+        for side, who in given.items()
+        if side not in ("years", "absence")
+    }
+    return Coverage(years(given["years"]), given["absence"], sides)
+
+
 def _entry(name: str, given: Mapping[str, Any]) -> Entry:
     return Entry(
         id=name,
@@ -144,15 +160,6 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         module=f"multivector.records.{given['module']}",
         url=given["url"],
         files=tuple(SourceFile(**item) for item in given.get("files", ())),
-        tables={table: _coverage(text) for table, text in given["coverage"].items()},
+        tables={table: coverage(text) for table, text in given["coverage"].items()},
         states=given.get("states"),
     )
-
-
-def _coverage(given: Mapping[str, Any]) -> Coverage:
-    sides = {
-        side: frozenset(who) if isinstance(who, list) else who
-        for side, who in given.items()
-        if side not in ("years", "absence")
-    }
-    return Coverage(years(given["years"]), given["absence"], sides)

@@ -34,8 +34,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     known = frame["state_a"].notna() & frame["state_b"].notna()
     tally.drop("contiguity", int((~known).sum()), "a state that ended before it had an ISO code")
     frame = frame[known].rename(columns={"stdate": "start", "enddate": "end"})
-    frame["kind"] = frame["conttype"].astype("int64")
-    periods = frame[["state_a", "state_b", "start", "end", "kind"]]
+    frame["border"] = frame["conttype"].astype("int64")
+    periods = frame[["state_a", "state_b", "start", "end", "border"]]
     return {"contiguity": periods, "borders": _by_year(periods, tally)}
 
 
@@ -49,6 +49,6 @@ def _by_year(periods: Any, tally: Tally) -> Any:
     tally.gain("borders", len(frame) - len(periods), "one row for each year of a period")
     frame["year"] = frame["year"].astype("int64")
     keys = ["state_a", "state_b", "year"]
-    yearly = frame.sort_values([*keys, "kind"]).drop_duplicates(keys)
+    yearly = frame.sort_values([*keys, "border"]).drop_duplicates(keys)
     tally.drop("borders", len(frame) - len(yearly), "another period of the pair in the same year")
-    return yearly[[*keys, "kind"]].sort_index(kind="stable")
+    return yearly[[*keys, "border"]].sort_index(kind="stable")

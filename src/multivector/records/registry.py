@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError, UsageError
+from multivector.provenance import Origin
 from multivector.records import catalogue, factbook_entries, fetch
-from multivector.records.catalogue import Entry
+from multivector.records.catalogue import Coverage, Entry
 from multivector.records.factbook_names import by_code
 from multivector.records.tally import Tally
 from multivector.store import check
 from multivector.store.schema import table as schema_of
-from multivector.store.warehouse import Input, Lineage, Store, hash_file
+from multivector.store.warehouse import Input, Lineage, Store, Version, hash_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,43 @@ def _embedded_row() -> dict[str, Any]:
         "version": origin.version,
         "sha256": origin.sha256,
     }
+
+
+def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Coverage]:
+    """Return the coverage of each table of an origin: the catalogue's, or a user's own mapping's.
+
+    Raises
+    ------
+    InputError
+        If the origin is not among the installed versions.
+    UsageError
+        If there is no such origin at all.
+    """
+    if origin not in versions:
+        catalogue.entry(origin)
+        raise InputError(f"{origin} is not installed", next=f"multivector data pull {origin}")
+    if origin in catalogue.entries():
+        return dict(catalogue.entry(origin).tables)
+    own = versions[origin].lineage.parameters
+    return {own["table"]: catalogue.coverage(own["coverage"])}
+
+
+def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
+    """Return the record of an origin, with the hash of the bytes that are installed."""
+    inputs = versions[origin].lineage.inputs
+    if origin in catalogue.entries():
+        return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)
+    own = versions[origin].lineage.parameters
+    return Origin(
+        id=origin,
+        title=own["title"],
+        version=own["version"],
+        citation=own["citation"],
+        licence=own["licence"],
+        url=own["url"],
+        sha256=inputs[0].sha256,
+        open=False,
+    )
 
 
 def _row(entry: Entry, version: Any) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""Whether an origin speaks of a row: its years and states, as its owner declares them."""
+
+from typing import Any
+
+from multivector.panel.index import Index
+from multivector.records.catalogue import Coverage
+
+# What a row of a panel holds of an origin; the order is that of the flag's dictionary.
+FLAGS = ("observed", "zero", "missing", "outside")
+OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
+
+
+def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
+    """Return for each state and year whether it occurs (places; -1 is passed over)."""
+    import numpy as np
+
+    found = np.zeros(shape, dtype=bool)
+    there = (states >= 0) & (years >= 0)
+    found[states[there], years[there]] = True
+    return found
+
+
+def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
+    """Return for each state and year whether one side of an origin covers it, shape (n, m)."""
+    import numpy as np
+
+    if who == "seen":
+        return occurring
+    if who == "all":
+        return np.ones(occurring.shape, dtype=bool)
+    named = np.array([state in who for state in index.states], dtype=bool)
+    return np.broadcast_to(named[:, None], occurring.shape)
+
+
+def of_rows(coverage: Coverage, index: Index, sides: list[tuple[Any, Any]]) -> Any:
+    """Return for each row whether the origin covers it.
+
+    Parameters
+    ----------
+    coverage : Coverage
+        What the origin declares.
+    index : Index
+        The panel's rows.
+    sides : list of (array of shape (n, m), array with one entry a row)
+        For each state of a key: the result of :func:`of_side`, and the row's state.
+    """
+    import numpy as np
+
+    inside = np.array([year in coverage.years for year in index.years], dtype=bool)
+    rows = inside[index.year]
+    for covered, state in sides:
+        rows &= covered[state, index.year]
+    return rows

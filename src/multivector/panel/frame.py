@@ -1,0 +1,193 @@
+"""Panels of states and dyads by year or month, with origins of the store joined to them.
+
+>>> dyads = dyad_years(["KAZ", "RUS", "CHN"], 2015, 2016)
+>>> len(dyads), dyads.to_arrow().column_names
+(12, ['state_a', 'state_b', 'year'])
+
+A join never multiplies rows: each row of a panel finds at most one row of an origin's table. Where
+it finds none, the flag column of the origin says why the value is what it is: ``zero`` (inside the
+declared coverage, where absence means zero), ``missing`` (inside it, where absence means nothing,
+or the origin's own value is missing), ``outside`` (the origin does not speak of the year or the
+state). Only ``zero`` fills a 0.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from multivector.errors import UsageError
+from multivector.panel import joining
+from multivector.panel.index import MONTHS, Index, build
+from multivector.provenance import Origin
+from multivector.records import registry
+from multivector.store.query import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Rows and the columns joined so far; every method returns a new panel.
+
+    ``columns`` maps a name to (values, missing): arrays with one entry a row, ``missing`` None
+    where nothing is; ``unmatched`` maps an origin to the keys of its rows that found no row here.
+    """
+
+    index: Index
+    columns: Mapping[str, tuple[Any, Any]]
+    unmatched: Mapping[str, Any]
+    origins: tuple[Origin, ...]
+    session: Session | None = None
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def add(
+        self,
+        origin: str,
+        *,
+        table: str | None = None,
+        columns: Sequence[str] | None = None,
+        prefix: str = "",
+    ) -> "Panel":
+        """Join a table of an origin.
+
+        Parameters
+        ----------
+        origin : str
+            Id of an installed origin.
+        table : str, optional
+            Which of its tables, where several could join.
+        columns : sequence of str, optional
+            Which columns; the default is all numbers and words but keys.
+        prefix : str
+            Put before the names of the columns, to join two origins of one table.
+
+        Returns
+        -------
+        Panel
+            With the columns: for a table of dyads as they are (first state to second; in an
+            undirected panel also ``…_back``, second to first); for a table of states with ``_a``
+            and ``_b``; and the flag column ``ORIGIN_flag`` (with the same endings).
+
+        Raises
+        ------
+        UsageError
+            If no table of the origin fits, or a column is there already.
+        InputError
+            If the origin is not installed.
+        """
+        session = self.session or Session()
+        chosen = joining.choose(origin, table, self.index.sides, session)
+        found = joining.load(session, origin, chosen, self.index)
+        added: dict[str, tuple[Any, Any]] = {}
+        for ending, sides in joining.directions(chosen, self.index):
+            added |= self._joined(found, chosen, sides, ending, columns, prefix)
+        doubled = [name for name in added if name in self.columns]
+        if doubled:
+            raise UsageError(
+                f"the panel has a column {', '.join(doubled)} already", next="give a prefix"
+            )
+        return replace(
+            self,
+            columns={**self.columns, **added},
+            unmatched={**self.unmatched, f"{prefix}{origin}": joining.unmatched(found, self.index)},
+            origins=(*self.origins, registry.origin_of(origin, session.versions)),
+            session=session,
+        )
+
+    def _joined(
+        self,
+        found: joining.Found,
+        table: str,
+        sides: tuple[int, ...],
+        ending: str,
+        columns: Sequence[str] | None,
+        prefix: str,
+    ) -> dict[str, tuple[Any, Any]]:
+        wanted = joining.values_of(table, columns)
+        rows, present = joining.rows_of(found, self.index, sides)
+        covered = joining.covered(found, self.index, sides)
+        flags = joining.flags(found, self.index, rows, present, covered, wanted)
+        joined: dict[str, tuple[Any, Any]] = {}
+        for column in wanted:
+            name = f"{prefix}{column.name}{ending}"
+            joined[name] = joining.scatter(found, column, rows, present, flags)
+        joined[f"{prefix}{found.origin}_flag{ending}"] = (joining.flag_array(flags), None)
+        return joined
+
+    def to_arrow(self) -> Any:
+        """Return the panel as an Arrow table: keys, then the columns in the order of joining."""
+        import pyarrow as pa
+
+        keys = joining.keys(self.index)
+        arrays = {name: joining.arrow(*column) for name, column in self.columns.items()}
+        return pa.table({**keys, **arrays})
+
+    def to_pandas(self) -> Any:
+        """Return the panel as a pandas frame; codes and flags as categories."""
+        return self.to_arrow().to_pandas()
+
+
+def dyad_years(
+    states: Sequence[str] | None,
+    from_: int,
+    to: int,
+    *,
+    directed: bool = True,
+    system: str | None = "cow",
+) -> Panel:
+    """Return the panel of dyads by year.
+
+    Parameters
+    ----------
+    states : sequence of str or None
+        ISO codes; None takes every member of ``system``.
+    from_, to : int
+        First and last year.
+    directed : bool
+        Whether A, B and B, A are both rows (else A before B in the alphabet).
+    system : str or None
+        ``cow``, ``gw``, or None; see :func:`multivector.panel.index.build`.
+
+    Examples
+    --------
+    >>> len(dyad_years(["KAZ", "UZB"], 1985, 1995, directed=False))
+    5
+    """
+    return _panel(build(states, from_, to, sides=2, directed=directed, system=system))
+
+
+def state_years(
+    states: Sequence[str] | None, from_: int, to: int, *, system: str | None = "cow"
+) -> Panel:
+    """Return the panel of states by year (see :func:`dyad_years`).
+
+    Examples
+    --------
+    >>> len(state_years(["KAZ", "RUS"], 2001, 2010))
+    20
+    """
+    return _panel(build(states, from_, to, sides=1, system=system))
+
+
+def dyad_months(
+    states: Sequence[str] | None,
+    from_: int,
+    to: int,
+    *,
+    directed: bool = True,
+    system: str | None = "cow",
+) -> Panel:
+    """Return the panel of dyads by month; an origin by the year stands in each of its months.
+
+    Examples
+    --------
+    >>> len(dyad_months(["KAZ", "RUS"], 2001, 2001))
+    24
+    """
+    return _panel(
+        build(states, from_, to, sides=2, directed=directed, system=system, per_year=MONTHS)
+    )
+
+
+def _panel(index: Index) -> Panel:
+    return Panel(index, {}, {}, ())

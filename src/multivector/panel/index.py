@@ -1,0 +1,142 @@
+"""Rows of a panel as a dense integer index: state × state × time, so that a join is a scatter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from multivector.codes import systems
+from multivector.errors import UsageError
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The rows of a panel, in order of first state, second state, time.
+
+    Attributes
+    ----------
+    states : tuple of str
+        Codes of the states, in alphabetical order, n of them.
+    years : tuple of int
+        Years, in order, m of them.
+    per_year : int
+        1 for years, 12 for months.
+    sides : int
+        1 for state panels, 2 for dyads.
+    directed : bool
+        For dyads: whether A, B and B, A are both rows.
+    first, second, year, month : numpy arrays, one entry a row
+        Place of the states (int16; ``second`` is None for state panels), place of the year (int16)
+        and month 0 to 11 (int8; None for years).
+    position : numpy array of int32, shape (n, m) or (n, n, m)
+        Row of the year (of its January), -1 where there is no row.
+    """
+
+    states: tuple[str, ...]
+    years: tuple[int, ...]
+    per_year: int
+    sides: int
+    directed: bool
+    first: Any
+    second: Any
+    year: Any
+    month: Any
+    position: Any
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def build(
+    states: Sequence[str] | None,
+    first_year: int,
+    last_year: int,
+    *,
+    sides: int,
+    directed: bool = True,
+    per_year: int = 1,
+    system: str | None = "cow",
+) -> Index:
+    """Return the index of a panel.
+
+    Parameters
+    ----------
+    states : sequence of str or None
+        Codes; None takes every member of ``system`` in the span.
+    first_year, last_year : int
+        The span, both ends in it.
+    sides, directed, per_year : see :class:`Index`
+    system : str or None
+        A row exists only while its states are members of this system on any day of the year; None
+        makes every row.
+
+    Raises
+    ------
+    UsageError
+        If the span is empty, a code is unknown, or a named state is never a member.
+    """
+    import numpy as np
+
+    if first_year > last_year:
+        raise UsageError(f"the span {first_year} to {last_year} is empty")
+    years = tuple(range(first_year, last_year + 1))
+    names, alive = _alive(states, years, system)
+    if sides == 1:
+        exists = alive
+    else:
+        exists = alive[:, None, :] & alive[None, :, :]
+        place = np.arange(len(names))
+        exists &= (place[:, None] != place if directed else place[:, None] < place)[:, :, None]
+    where = np.nonzero(exists)
+    rows = len(where[0])
+    position = np.full(exists.shape, -1, dtype=np.int32)
+    position[exists] = np.arange(rows, dtype=np.int32) * per_year
+    columns = [np.repeat(part.astype(np.int16), per_year) for part in where]
+    month = np.tile(np.arange(MONTHS, dtype=np.int8), rows) if per_year == MONTHS else None
+    return Index(
+        states=names,
+        years=years,
+        per_year=per_year,
+        sides=sides,
+        directed=directed,
+        first=columns[0],
+        second=columns[1] if sides == 2 else None,
+        year=columns[-1],
+        month=month,
+        position=position,
+    )
+
+
+def _alive(
+    states: Sequence[str] | None, years: tuple[int, ...], system: str | None
+) -> tuple[tuple[str, ...], Any]:
+    """Return the codes and, for each code and year, whether there are rows."""
+    import numpy as np
+
+    asked = None if states is None else sorted({state.strip().upper() for state in states})
+    unknown = [state for state in asked or () if state not in systems.known()]
+    if unknown:
+        raise UsageError(f"no state {', '.join(unknown)}", allowed="ISO 3166-1 alpha-3 codes")
+    if system is None:
+        if asked is None:
+            raise UsageError("name the states, or a system", allowed=", ".join(systems.SYSTEMS))
+        return tuple(asked), np.ones((len(asked), len(years)), dtype=bool)
+    begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
+    spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
+    names = asked or sorted({systems.continuing(s.iso3) for s in spells if s.iso3})
+    place = {name: index for index, name in enumerate(names)}
+    alive = np.zeros((len(names), len(years)), dtype=bool)
+    for spell in spells:
+        row = place.get(systems.continuing(spell.iso3 or ""))
+        if row is not None:
+            first = max(spell.start.year, years[0]) - years[0]
+            alive[row, first : min(spell.end.year, years[-1]) - years[0] + 1] = True
+    never = [name for name, row in place.items() if not alive[row].any()]
+    if asked and never:
+        raise UsageError(
+            f"{', '.join(never)}: never in the system {system} in these years",
+            allowed="members, or system=None for rows of any state and year",
+        )
+    return tuple(names), alive

@@ -1,0 +1,271 @@
+"""The join itself: rows of a table find their place in the panel by array look-up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from multivector.errors import UsageError
+from multivector.panel import coverage as covering
+from multivector.panel.index import Index
+from multivector.records import registry
+from multivector.records.catalogue import Coverage
+from multivector.store.query import Session
+from multivector.store.schema import Column
+from multivector.store.schema import table as schema_of
+
+_NUMBERS = ("number", "integer", "flag")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of an origin's table in the panel's years.
+
+    ``states`` holds one array a state key: the place of each row's state in the panel, -1 where the
+    panel does not have it; ``year`` the place of the year.
+    """
+
+    origin: str
+    table: str
+    coverage: Coverage
+    data: Any
+    states: tuple[Any, ...]
+    year: Any
+
+
+def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
+    """Return the table of an origin that joins a panel: keyed by states and year alone."""
+    tables = registry.coverage_of(origin, session.versions)
+    if table is not None and table not in tables:
+        raise UsageError(f"{origin} has no table {table}", allowed=", ".join(sorted(tables)))
+    fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
+    if len(fitting) != 1:
+        raise UsageError(
+            f"{origin} has {len(fitting)} tables that fit",
+            allowed=f"a table keyed by {'one or two states' if sides == 2 else 'a state'} and year",
+            next="name it: table=…" if fitting else "query the store: multivector.store.query",
+        )
+    return fitting[0]
+
+
+def fits(table: str, sides: int) -> bool:
+    """Say whether a table can join a panel of one or two states a row.
+
+    Examples
+    --------
+    >>> fits("trade", 2), fits("trade", 1), fits("gdp", 2), fits("un_votes", 1)
+    (True, False, True, False)
+    """
+    keys = [column for column in schema_of(table).columns if column.role == "key"]
+    states = sum(column.type == "state" for column in keys)
+    years = sum(column.type == "year" for column in keys)
+    return years == 1 and len(keys) == states + 1 and 1 <= states <= sides
+
+
+def load(session: Session, origin: str, table: str, index: Index) -> Found:
+    """Read the rows of an origin in the panel's years, with the places of their states."""
+    import numpy as np
+
+    expression = session.table(table)
+    year = _year_key(table)
+    span = expression[year].between(index.years[0], index.years[-1])
+    data = session.arrow(expression.filter((expression.origin == origin) & span))
+    place = {code: number for number, code in enumerate(index.states)}
+    states = tuple(
+        _places(data[column.name], place)
+        for column in schema_of(table).columns
+        if column.role == "key" and column.type == "state"
+    )
+    years = data[year].to_numpy().astype(np.int64) - index.years[0]
+    known = registry.coverage_of(origin, session.versions)[table]
+    return Found(origin, table, known, data, states, years)
+
+
+def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the endings of columns and, for each, the sides of the panel that the keys stand for.
+
+    Examples
+    --------
+    >>> from multivector.panel.index import build
+    >>> directions("gdp", build(["KAZ", "RUS"], 2000, 2001, sides=2))
+    [('_a', (0,)), ('_b', (1,))]
+    """
+    keys = sum(c.role == "key" and c.type == "state" for c in schema_of(table).columns)
+    if keys == 1:
+        return [("", (0,))] if index.sides == 1 else [("_a", (0,)), ("_b", (1,))]
+    return [("", (0, 1))] if index.directed else [("", (0, 1)), ("_back", (1, 0))]
+
+
+def rows_of(found: Found, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return, for each row of the panel, the row of the table (0 where none) and whether it is."""
+    import numpy as np
+
+    if len(sides) == 1:
+        here = found.states[0] >= 0
+        grid = np.full((len(index.states), len(index.years)), -1, dtype=np.int64)
+        grid[found.states[0][here], found.year[here]] = np.flatnonzero(here)
+        side = index.first if sides[0] == 0 else index.second
+        rows = grid[side, index.year]
+    else:
+        first, second = (found.states[side] for side in sides)
+        here = (first >= 0) & (second >= 0)
+        place = np.full(len(found.year), -1, dtype=np.int64)
+        place[here] = index.position[first[here], second[here], found.year[here]]
+        hit = np.flatnonzero(place >= 0)
+        rows = np.full(len(index), -1, dtype=np.int64)
+        for month in range(index.per_year):
+            rows[place[hit] + month] = hit
+    present = rows >= 0
+    return np.where(present, rows, 0), present
+
+
+def covered(found: Found, index: Index, sides: tuple[int, ...]) -> Any:
+    """Return for each row of the panel whether the origin speaks of it."""
+    shape = (len(index.states), len(index.years))
+    names = [
+        c.name for c in schema_of(found.table).columns if c.role == "key" and c.type == "state"
+    ]
+    by_key = [
+        covering.of_side(
+            found.coverage.sides.get(name, "seen"), index, covering.seen(places, found.year, shape)
+        )
+        for name, places in zip(names, found.states, strict=True)
+    ]
+    states = [index.first if side == 0 else index.second for side in range(index.sides)]
+    return covering.of_rows(
+        found.coverage,
+        index,
+        [(by_key[key], states[side]) for key, side in enumerate(sides)],
+    )
+
+
+def flags(
+    found: Found, index: Index, rows: Any, present: Any, inside: Any, wanted: Sequence[Column]
+) -> Any:
+    """Return the flag of each row, as places in :data:`multivector.panel.coverage.FLAGS`."""
+    import numpy as np
+
+    absent = covering.ZERO if found.coverage.absence == "zero" else covering.MISSING
+    result = np.where(inside, np.int8(absent), np.int8(covering.OUTSIDE))
+    empty = np.ones(len(found.year), dtype=bool)
+    for column in wanted:
+        if column.role == "value":
+            empty &= found.data[column.name].is_null().to_numpy()
+    codes = np.where(empty, np.int8(covering.MISSING), np.int8(covering.OBSERVED))
+    if len(codes):
+        result = np.where(present, codes[rows], result)
+    return result.astype(np.int8)
+
+
+def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
+    """Return the columns to join: values and ranges that are numbers or words, or those named."""
+    there = {c.name: c for c in schema_of(table).columns if c.role not in ("key", "origin")}
+    if columns is None:
+        kinds = (*_NUMBERS, "word")
+        return [c for c in there.values() if c.role != "flag" and c.type in kinds]
+    unknown = [name for name in columns if name not in there]
+    if unknown:
+        raise UsageError(f"{table} has no column {unknown[0]!r}", allowed=", ".join(there))
+    return [there[name] for name in columns]
+
+
+def scatter(found: Found, column: Column, rows: Any, present: Any, flag: Any) -> tuple[Any, Any]:
+    """Return a column's values for the panel's rows, and which of them are missing."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    source = found.data[column.name].combine_chunks()
+    if column.type not in _NUMBERS:
+        import pyarrow as pa
+
+        places = pa.array(rows, mask=~present)
+        return source.take(places) if len(source) else pa.nulls(len(rows), pa.string()), None
+    empty = source.is_null().to_numpy(zero_copy_only=False)
+    kind = {"number": np.float64, "integer": np.int64, "flag": np.bool_}[column.type]
+    plain = pc.fill_null(source, False if column.type == "flag" else 0)
+    plain = plain.to_numpy(zero_copy_only=False).astype(kind)
+    filled = column.role == "value"
+    if not len(plain):
+        return np.zeros(len(rows), dtype=kind), ~(filled & (flag == covering.ZERO))
+    values = np.where(present, plain[rows], kind(0))
+    missing = np.where(present, empty[rows], ~(filled & (flag == covering.ZERO)))
+    return values, missing
+
+
+def keys(index: Index) -> dict[str, Any]:
+    """Return the key columns of a panel as Arrow arrays."""
+    import numpy as np
+    import pyarrow as pa
+
+    codes = pa.array(index.states)
+    made = {"state": pa.DictionaryArray.from_arrays(pa.array(index.first), codes)}
+    if index.second is not None:
+        made = {
+            "state_a": pa.DictionaryArray.from_arrays(pa.array(index.first), codes),
+            "state_b": pa.DictionaryArray.from_arrays(pa.array(index.second), codes),
+        }
+    made["year"] = pa.array(index.year.astype(np.int32) + index.years[0])
+    if index.month is not None:
+        made["month"] = pa.array(index.month + 1)
+    return made
+
+
+def arrow(values: Any, missing: Any) -> Any:
+    """Return values and their mask as an Arrow array."""
+    import numpy as np
+    import pyarrow as pa
+
+    if not isinstance(values, np.ndarray):
+        return values
+    if missing is None or not missing.any():
+        return pa.array(values)
+    valid = pa.py_buffer(np.packbits(~missing, bitorder="little"))
+    if values.dtype == np.bool_:
+        return pa.array(values, mask=missing)
+    return pa.Array.from_buffers(
+        pa.from_numpy_dtype(values.dtype), len(values), [valid, pa.py_buffer(values)]
+    )
+
+
+def flag_array(flag: Any) -> Any:
+    """Return flags as an Arrow dictionary."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(flag), pa.array(covering.FLAGS))
+
+
+def unmatched(found: Found, index: Index) -> Any:
+    """Return the keys of the table's rows that found no row in the panel, and why, as Arrow."""
+    import numpy as np
+    import pyarrow as pa
+
+    strange = np.zeros(len(found.year), dtype=bool)
+    for places in found.states:
+        strange |= places < 0
+    absent = np.zeros(len(found.year), dtype=bool)
+    known = np.flatnonzero(~strange)
+    if len(found.states) == index.sides and len(known):
+        where = tuple(places[known] for places in found.states)
+        hit = index.position[(*where, found.year[known])] >= 0
+        if index.sides == 2 and not index.directed:
+            hit |= index.position[(*where[::-1], found.year[known])] >= 0
+        absent[known] = ~hit
+    lost = np.flatnonzero(strange | absent)
+    names = [c.name for c in schema_of(found.table).columns if c.role == "key"]
+    reasons = np.where(strange[lost], "state not in the panel", "not in the system that year")
+    if len(found.states) == 2:
+        own = found.states[0][lost] == found.states[1][lost]
+        reasons = np.where(own & ~strange[lost], "a state with itself", reasons)
+    return found.data.select(names).take(pa.array(lost)).append_column("reason", pa.array(reasons))
+
+
+def _year_key(table: str) -> str:
+    return next(c.name for c in schema_of(table).columns if c.role == "key" and c.type == "year")
+
+
+def _places(column: Any, place: dict[str, int]) -> Any:
+    import numpy as np
+
+    encoded = column.combine_chunks().dictionary_encode()
+    codes = encoded.dictionary.to_pylist()
+    table = np.array([place.get(code, -1) for code in codes] or [-1], dtype=np.int64)
+    return table[encoded.indices.to_numpy(zero_copy_only=False)]

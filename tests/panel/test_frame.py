@@ -1,0 +1,121 @@
+"""Panels: rows are never multiplied, coverage decides between zero and null."""
+
+import pyarrow as pa
+import pytest
+
+from multivector.errors import InputError, UsageError
+from multivector.panel import frame
+from multivector.records import registry
+from multivector.store.check import conform
+from multivector.store.schema import table
+from multivector.store.warehouse import Input, Lineage, Store
+
+
+def install(origin, name, columns):
+    """Put rows of our own under an origin of the catalogue, so that its coverage holds."""
+    data, faults = conform(pa.table(columns), table(name), origin=origin)
+    assert not faults
+    Store().put(Lineage(origin, "tests", 1, (Input("x", "0" * 64, 1),)), {name: data})
+
+
+@pytest.fixture
+def trade(own_home):
+    install(
+        "itpd",
+        "trade",
+        {
+            "exporter": ["CHN", "CHN", "KAZ", "UZB", "ABW"],
+            "importer": ["KAZ", "KAZ", "KAZ", "CHN", "CHN"],
+            "year": [2015, 2016, 2016, 2016, 2016],
+            "trade_usd": [4.0, 3.0, None, 1.0, 9.0],
+            "flag": [None, None, "domestic-zero", None, None],
+        },
+    )
+
+
+def rows(panel, *names):
+    return [tuple(row[name] for name in names) for row in panel.to_arrow().to_pylist()]
+
+
+def by_key(panel, keys, *names):
+    return {row[:keys]: row[keys:] for row in rows(panel, *names)}
+
+
+def test_zero_inside_coverage_null_outside(trade):
+    panel = frame.dyad_years(["KAZ", "CHN", "UZB"], 2015, 2017).add("itpd")
+    found = {
+        row[:3]: row[3:]
+        for row in rows(panel, "state_a", "state_b", "year", "trade_usd", "itpd_flag")
+    }
+    assert len(found) == len(panel) == 18
+    assert found["CHN", "KAZ", 2016] == (3.0, "observed")
+    assert found["UZB", "KAZ", 2016] == (0.0, "zero")
+    assert found["KAZ", "CHN", 2015] == (None, "outside"), "KAZ sells nothing at all in 2015"
+    assert found["CHN", "KAZ", 2017] == (None, "outside")
+
+
+def test_unmatched_keys_are_listed_with_the_reason(trade):
+    panel = frame.dyad_years(["KAZ", "CHN", "UZB"], 2015, 2017).add("itpd")
+    assert panel.unmatched["itpd"].to_pylist() == [
+        {"exporter": "KAZ", "importer": "KAZ", "year": 2016, "reason": "a state with itself"},
+        {"exporter": "ABW", "importer": "CHN", "year": 2016, "reason": "state not in the panel"},
+    ]
+
+
+def test_an_undirected_panel_has_both_directions(trade):
+    panel = frame.dyad_years(["KAZ", "CHN"], 2016, 2016, directed=False).add("itpd")
+    assert rows(panel, "state_a", "state_b", "trade_usd") == [("CHN", "KAZ", 3.0)]
+    assert rows(panel, "trade_usd_back", "itpd_flag_back") == [(0.0, "zero")]
+
+
+def test_a_table_of_states_joins_either_side(own_home):
+    columns = {"state": ["KAZ", "CHN"], "year": [2016, 2016], "gdp_usd": [1.0, 2.0]}
+    install("worldbank_gdp", "gdp", columns)
+    panel = frame.dyad_years(["KAZ", "CHN", "UZB"], 2016, 2016).add("worldbank_gdp")
+    found = {
+        row[:2]: row[2:] for row in rows(panel, "state_a", "state_b", "gdp_usd_a", "gdp_usd_b")
+    }
+    assert found["CHN", "KAZ"] == (2.0, 1.0)
+    assert found["UZB", "KAZ"] == (None, 1.0)
+    single = frame.state_years(["KAZ", "CHN", "UZB"], 2016, 2016).add("worldbank_gdp")
+    assert rows(single, "state", "gdp_usd") == [("CHN", 2.0), ("KAZ", 1.0), ("UZB", None)]
+
+
+def test_a_year_stands_in_each_of_its_months(trade):
+    panel = frame.dyad_months(["KAZ", "CHN"], 2016, 2016).add("itpd")
+    found = rows(panel, "state_a", "state_b", "month", "trade_usd")
+    assert found[:12] == [("CHN", "KAZ", month, 3.0) for month in range(1, 13)]
+
+
+def test_rows_exist_only_while_both_states_do():
+    panel = frame.dyad_years(["RUS", "KAZ", "CSK"], 1990, 1993, directed=False)
+    keys = set(rows(panel, "state_a", "state_b", "year"))
+    assert ("CSK", "RUS", 1992) in keys, "Russia's row goes on from the Soviet Union's"
+    assert ("KAZ", "RUS", 1990) not in keys
+    assert not any(year == 1993 and "CSK" in (a, b) for a, b, year in keys)
+
+
+def test_what_cannot_join_says_why(trade):
+    panel = frame.dyad_years(["KAZ", "CHN"], 2016, 2016)
+    with pytest.raises(InputError, match="not installed"):
+        panel.add("penppml")
+    with pytest.raises(UsageError, match="no origin"):
+        panel.add("penpml")
+    with pytest.raises(UsageError, match="already"):
+        panel.add("itpd").add("itpd")
+    with pytest.raises(UsageError, match="never in the system"):
+        frame.dyad_years(["KAZ", "PSE"], 2016, 2016)
+    with pytest.raises(UsageError, match="tables that fit"):
+        frame.state_years(["KAZ", "CHN"], 2016, 2016).add("itpd")
+
+
+def test_trade_of_china_and_kazakhstan(mirror):
+    registry.pull("itpd")
+    panel = frame.dyad_years(["CHN", "KAZ", "UZB", "RUS"], 1999, 2017).add("itpd")
+    found = {
+        row[:3]: row[3:]
+        for row in rows(panel, "state_a", "state_b", "year", "trade_usd", "itpd_flag")
+    }
+    assert found["CHN", "KAZ", 2016] == (pytest.approx(3_376_954_892.287), "observed")
+    assert found["CHN", "KAZ", 1999] == (None, "outside")
+    assert panel.origins[0].sha256.startswith("2f6617fe")
