@@ -45,6 +45,8 @@ def test_spans_are_ordered_disjoint_and_verbatim():
         ("Officials met in Mexico City.", []),
         ("Michael Jordan retired.", []),
         ("Jordan Henderson left the club.", []),
+        ("MICHAEL JORDAN RETIRES", []),
+        ("Jordan Signs Water Deal With Israel", ["JOR", "ISR"]),
         ("Jordan said he was tired.", []),
         ("Jordan said it would send aid.", ["JOR"]),
         ("The king of Jordan met Jordan's prime minister.", ["JOR", "JOR"]),
@@ -214,6 +216,9 @@ def test_more_office_holders_by_an_own_gazetteer():
         ("the Pentagon", "USA", "state", "MIL", None),
         ("the European Union", "EU", "bloc", None, None),
         ("Chinese President Xi Jinping", "CHN", "person", "GOV", "president"),
+        ("Kazakh Foreign Minister Aidar Example", "KAZ", "person", "GOV", "foreign minister"),
+        ("a former Uzbek prime minister", "UZB", "state", None, "former prime minister"),
+        ("senior Hungarian officials", "HUN", "state", "GOV", None),
     ],
 )
 def test_lookup_of_a_whole_phrase(

@@ -51,7 +51,8 @@ def no_given_name(words: Words, first: int, last: int) -> bool:
     or month (in a headline: a common surname), or "said he" within three words make it a person.
     """
     items = words.items
-    if first and not words.adjoins(first) and items[first - 1] in listed("given"):
+    before = items[first - 1] if first and not words.adjoins(first) else ""
+    if (before.title() if before.isupper() else before) in listed("given"):
         return False
     after = last + 1
     if _capitalised(words, after) and not words.adjoins(after):

@@ -7,11 +7,14 @@ from functools import cache
 from multivector.codes.entity import Entity, Mention
 from multivector.codes.gazetteer import Gazetteer
 from multivector.codes.tables import rows
+from multivector.codes.tables import words as listed
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _GAP = re.compile(r"^['’]?s?\b|\b(?:of|for|the|in)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\w\s]+")
+
+_SMALL = frozenset({"the", "of", "a", "an", "s", "for"})
 
 
 @cache
@@ -45,15 +48,38 @@ def resolve(gazetteer: Gazetteer, name: str, *, on: str | None = None) -> Entity
 
 def _compound(bare: str, mentions: list[Mention]) -> Entity | None:
     """Read "X's foreign ministry", "X foreign minister", "foreign minister of X"."""
-    named = [mention for mention in mentions if mention.entity.code]
-    if len(named) != 1:
+    coded = [mention for mention in mentions if mention.entity.code]
+    if len(coded) != 1:
         return None
-    mention = named[0]
+    mention = coded[0]
     rest = f"{bare[: mention.start]} {_GAP.sub('', bare[mention.end :], count=1)}"
-    words = _PLAIN.sub(" ", rest).casefold().split()
-    phrase = " ".join(word for word in words if word not in ("the", "of", "a", "an", "s"))
-    office = offices().get(phrase) or offices().get(phrase.removesuffix("s"))
-    if office is None:
+    words = [word for word in _PLAIN.sub(" ", rest).split() if word.casefold() not in _SMALL]
+    found = _office(words)
+    if found is None:
         return None
-    form, sector, role = office
-    return replace(mention.entity, form=form, sector=sector, role=role)
+    (form, sector, role), left = found
+    former = any(word.casefold() in ("former", "ex", "late") for word in left)
+    named = [
+        word for word in left if word[0].isupper() and word.casefold() not in listed("modifier")
+    ]
+    entity = replace(mention.entity, form=form, sector=sector, role=role)
+    if form == "office" and former:
+        entity = replace(entity, sector=None, role=f"former {role}")
+    if form == "office" and named:
+        entity = replace(entity, kind="person", name=" ".join(named))
+    return entity
+
+
+def _office(words: list[str]) -> tuple[tuple[str, str | None, str | None], list[str]] | None:
+    """Return the longest office or organ among the words, and the words left over.
+
+    What is left must be modifiers ("senior", "former") or a person's name in capitals.
+    """
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            phrase = " ".join(words[start : start + length]).casefold()
+            office = offices().get(phrase) or offices().get(phrase.removesuffix("s"))
+            left = words[:start] + words[start + length :]
+            if office and all(w[0].isupper() or w.casefold() in listed("modifier") for w in left):
+                return office, left
+    return None
