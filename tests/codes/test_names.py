@@ -144,6 +144,8 @@ def test_groups_and_regions_name_their_members():
     entity = find("the five Central Asian leaders")[0].entity
     assert (entity.kind, entity.code) == ("group", None)
     assert entity.members == ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+    baltic = find("The Baltic states objected.")[0].entity
+    assert (baltic.kind, baltic.members) == ("group", ("EST", "LTU", "LVA"))
     west = [m.entity for m in find("The West fears it; Western powers too, on the West Coast.")]
     assert [(entity.kind, entity.code, entity.members) for entity in west] == [
         ("group", None, ()),

@@ -99,7 +99,9 @@ class Gazetteer:
         for entry in regions().values():
             whole = Entity(None, "region", "name", entry.name, members=entry.states)
             for name in entry.names:
-                self._add(name, whole)
+                # "Baltic states", "Nordic countries": the states as a group that can act.
+                peopled = name.split()[-1].lower() in words("group")
+                self._add(name, replace(whole, kind="group") if peopled else whole)
             for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
                 if adjective in entry.adjectives:
                     self._add(adjective, whole.with_form("adjective"))
