@@ -8,124 +8,137 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+_NETWORKS = "facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube"
+_AGENCIES = "getty(?:\\ images)?|afp|ap|reuters|epa|shutterstock|xinhua|tass|anadolu|bloomberg"
+_NAME = r"(?-i:[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4})"
+
 # (reason, pattern of a whole paragraph, its greatest length). Written from the look of news pages.
 _RULES: tuple[tuple[str, str, int], ...] = (
     (
         "navigation",
-        r"(?:back|return|go|scroll|jump)\s+to\s+(?:the\s+)?(?:top"
-        r"|home(?:page)?)(?:\s+(?:button|of\s+(?:the\s+)?page))?"
-        r"|skip\s+to\s+(?:main\s+)?(?:content|navigation|search|footer)|(?:main\s+"
-        r"|open\s+|close\s+)?menu"
-        r"|(?:previous|next)\s+(?:article|post|story)|home\s*[>/»›|].*|search|log\s?in"
-        r"|sign\s+in|close|print(?:\s+this\s+page)?"
-        r"|(?:load|show|see|view)\s+(?:more|all|less)(?:\s+(?:articles|stories|comments"
-        r"|news|photos))?|toggle\s+\w+",
+        r"""
+        (?:back|return|go|scroll|jump)\s+to\s+(?:the\s+)?(?:top|home(?:page)?)
+            (?:\s+(?:button|of\s+(?:the\s+)?page))?
+        | skip\s+to\s+(?:main\s+)?(?:content|navigation|search|footer)
+        | (?:main\s+|open\s+|close\s+)?menu
+        | (?:previous|next)\s+(?:article|post|story)
+        | home\s*[>/»›|].*
+        | search | log\s?in | sign\s+in | close | print(?:\s+this\s+page)?
+        | (?:load|show|see|view)\s+(?:more|all|less)
+            (?:\s+(?:articles|stories|comments|news|photos))?
+        """,
         120,
     ),
     (
         "sharing",
-        r"share(?:\s+(?:this|on|via|with))?(?:\s+(?:article|story|post|page|facebook"
-        r"|twitter|x|linkedin|whatsapp|telegram|email|your\s+friends))*[:!.]?"
-        r"|(?:tweet|pin\s+it|email\s+this(?:\s+(?:article|story))?|copy\s+link"
-        r"|link\s+copied!?|save(?:\s+(?:for\s+later|article))?|bookmark)"
-        r"|(?:(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest"
-        r"|instagram|youtube|e-?mail|print|copy\s+link|tumblr|messenger)[\s,|·•/]*){2,}"
-        r"|(?:facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|instagram|messenger)",
+        rf"""
+        share(?:\s+(?:this|on|via|with))?
+            (?:\s+(?:article|story|post|page|email|your\s+friends|{_NETWORKS}))*[:!.]?
+        | tweet | pin\s+it | email\s+this(?:\s+(?:article|story))? | copy\s+link
+        | link\s+copied!? | save(?:\s+(?:for\s+later|article))? | bookmark
+        | (?:(?:{_NETWORKS}|e-?mail|print|copy\s+link)[\s,|·•/]*){{2,}}
+        | facebook | twitter | linkedin | whatsapp | telegram | reddit | pinterest | instagram
+        """,
         120,
     ),
     (
         "social handle",
-        r"(?:follow\s+(?:us|me|him|her|them|\w+(?:\s\w+)?)\s+on\s+.{1,80}|(?:twitter|x"
-        r"|instagram|telegram)?\s*:?\s*@\w{2,30}(?:[\s,|]+@\w{2,30})*"
-        r"|like\s+us\s+on\s+facebook.{0,40})",
+        rf"""
+        (?:follow|like|join|find)\s+(?:us|me|him|her|them|{_NAME})\s+on\s+(?:{_NETWORKS})\b.{{0,60}}
+        | (?:twitter|x|instagram|telegram)?\s*:?\s*@\w{{2,30}}(?:[\s,|]+@\w{{2,30}})*
+        """,
         120,
     ),
     (
         "advertisement",
-        r"-*\s*(?:advertisements?|advertising|ad|sponsored(?:\s+(?:content|post"
-        r"|by\s+.{1,40}))?|promoted(?:\s+content)?|paid\s+(?:content|post)"
-        r"|story\s+continues\s+below(?:\s+(?:this\s+)?advertisement)?"
-        r"|article\s+continues\s+(?:below"
-        r"|after)(?:\s+(?:this\s+)?ad(?:vertisement)?)?)\s*[:.-]*",
+        r"""
+        -*\s*(?:advertisements?|advertising|ad|promoted(?:\s+content)?|paid\s+(?:content|post)
+        | sponsored(?:\s+(?:content|post|by\s+.{1,40}))?
+        | (?:story|article)\s+continues\s+(?:below|after)(?:\s+(?:this\s+)?ad(?:vertisement)?)?
+        )\s*[:.-]*
+        """,
         80,
     ),
     (
         "subscription",
-        r"(?:please\s+)?(?:subscribe|sign\s+up|register|join\s+(?:us|our\s+\w+)"
-        r"|become\s+a\s+(?:member|subscriber))(?:\s+(?:now|today|here|free"
-        r"|for\s+free))?(?:\s+(?:to|for)\s+(?:our|the|free|a|your|weekly|daily|more"
-        r"|breaking|unlimited)\b.{0,110})?[.!]?"
-        r"|(?:get|receive)\s+(?:our|the|all\s+the|breaking)\b.{0,60}\b(?:newsletter"
-        r"|inbox|alerts?)\b.{0,40}"
-        r"|(?:already\s+a\s+(?:subscriber|member)\?.{0,40}|this\s+(?:article"
-        r"|content)\s+is\s+for\s+subscribers(?:\s+only)?.{0,30}"
-        r"|enter\s+your\s+e-?mail(?:\s+address)?.{0,20}|(?:our|daily|weekly"
-        r"|free)\s+newsletters?|newsletters?)",
+        r"""
+        (?:please\s+)?(?:subscribe|sign\s+up|register|become\s+a\s+(?:member|subscriber))
+            (?:\s+(?:now|today|here|free|for\s+free))?[.!]?
+        | (?:please\s+)?(?:subscribe|sign\s+up|register|join|get|receive)\s+.{0,90}
+            \b(?:newsletters?|inbox|alerts|mailing\s+list|(?:telegram|youtube|whatsapp)\s+channel
+            |unlimited\s+access)\b.{0,50}
+        | already\s+a\s+(?:subscriber|member)\?.{0,40}
+        | this\s+(?:article|content)\s+is\s+for\s+subscribers(?:\s+only)?\.?
+        | enter\s+your\s+e-?mail(?:\s+address)?\.? | (?:(?:our|daily|weekly|free)\s+)?newsletters?
+        """,
         180,
     ),
     (
         "cookie notice",
-        r"(?:this|our)\s+(?:web)?site\s+(?:uses|use)\s+cookies\b.*"
-        r"|we(?:\s+and\s+our\s+partners)?\s+(?:use|store)\s+cookies\b.*"
-        r"|by\s+(?:continuing|using|clicking)\b.{0,80}\b(?:you\s+(?:agree|consent)|cookies)\b.*"
-        r"|(?:accept|reject|manage)(?:\s+(?:all|and\s+continue))?(?:\s+(?:cookies"
-        r"|preferences|settings))?|(?:cookie|privacy)\s+(?:policy|settings|notice"
-        r"|preferences)",
+        r"""
+        (?:this|our)\s+(?:web)?site\s+uses?\s+cookies\b.*
+        | we(?:\s+and\s+our\s+partners)?\s+(?:use|store)\s+cookies\b.*
+        | by\s+(?:continuing|using|clicking)\b.{0,80}\b(?:cookies|privacy\s+policy|terms\s+of)\b.*
+        | (?:accept|reject|manage)\s+(?:all|cookies|all\s+cookies|preferences|settings)
+        | (?:cookie|privacy)\s+(?:policy|settings|notice|preferences)
+        """,
         400,
     ),
     (
         "teaser",
-        r"(?:read|see|watch|listen)\s+(?:more|also|next|now)\s*[:|–—-].{1,180}|(?:read"
-        r"|see)\s+(?:more|also)|(?:more|recommended|related|also\s+read"
-        r"|don['’]t\s+miss)\s*:.{1,180}"
-        r"|read\s+the\s+(?:full|original)\s+(?:article|story)(?:\s+(?:here|at\s+.{1,60}"
-        r"|on\s+.{1,60}))?\.?|continue\s+reading.{0,60}|click\s+here\s+(?:to"
-        r"|for)\b.{1,80}"
-        r"|(?:watch|listen)\s*:.{1,160}",
+        r"""
+        (?:read|see|watch|listen)\s+(?:more|also|next|now)\s*[:|–—-].{1,180}
+        | (?:read|see)\s+(?:more|also)
+        | (?:recommended|related|also\s+read|don['’]t\s+miss|watch|listen)\s*:.{1,160}
+        | read\s+the\s+(?:full|original)\s+(?:article|story)(?:\s+(?:here|(?:at|on)\s+.{1,60}))?\.?
+        | continue\s+reading | click\s+here\s+(?:to|for)\b.{1,80}
+        """,
         200,
     ),
     (
         "photo credit",
-        r"\(?(?:(?:image|photo|photograph|picture|video|illustration|graphic|map"
-        r"|file\s+photo)s?(?:\s+(?:credit|courtesy|source))?\s*(?::|by\b)|(?:credit"
-        r"|courtesy)\s*:)\s*.{1,90}\)?"
-        r"|(?:©\s*)?[\w .,’'&-]{2,50}\s*/\s*(?:getty(?:\s+images)?|afp|ap|reuters|epa"
-        r"|shutterstock|xinhua|tass|anadolu|bloomberg)(?:\s*/\s*[\w .]{2,30}"
-        r"|\s+via\s+[\w .]{2,30})?"
-        r"|(?:getty\s+images|ap\s+photo|file\s+photo|reuters|afp)(?:\s*/.{1,50})?",
+        rf"""
+        \(?(?:image|photo|photograph|picture|video|illustration|graphic|file\s+photo)s?
+            (?:\s+(?:credit|courtesy|source))?\s*(?::\s*.{{1,80}}|by\s+{_NAME})\)?
+        | \(?(?:credit|courtesy)\s*:\s*.{{1,80}}\)?
+        | (?:©\s*)?[\w .,’'&-]{{2,50}}\s*/\s*(?:{_AGENCIES})(?:(?:\s*/|\s+via)\s*[\w .]{{2,30}})?
+        | (?:getty\ images|ap\ photo|file\ photo|reuters|afp)(?:\s*/.{{1,50}})?
+        """,
         140,
     ),
     (
         "copyright",
-        r"(?:(?:copyright\b|©|\(c\)\s*(?:19|20)\d\d).{0,200}"
-        r"|all\s+rights\s+reserved\b.{0,120}|terms\s+(?:of\s+(?:use|service)"
-        r"|and\s+conditions)(?:\s*[|·].*)?)",
+        r"""
+        (?:copyright\s*(?:©|\(c\)|(?:19|20)\d\d)|©|\(c\)\s*(?:19|20)\d\d).{0,200}
+        | all\s+rights\s+reserved\.?(?:\s+.{0,120})?
+        | terms\s+(?:of\s+(?:use|service)|and\s+conditions)(?:\s*[|·].*)?
+        """,
         260,
     ),
     (
         "reading time",
-        r"(?:estimated\s+)?(?:reading\s+time\s*:?\s*)?\d{1,2}[\s-]*min(?:ute)?s?(?:\s+read)?\.?",
+        r"(?:(?:estimated\s+)?reading\s+time\s*:?\s*)?\d{1,2}[\s-]*min(?:ute)?s?(?:\s+read)?\.?",
         50,
     ),
     (
         "comments",
-        r"(?:\d+\s+)?comments?(?:\s*\(\d+\))?|(?:leave|post|add|write)\s+a\s+(?:comment"
-        r"|reply)|(?:comments\s+are\s+closed|no\s+comments(?:\s+yet)?)\.?|reply"
-        r"|report\s+(?:an\s+)?(?:error|typo)",
+        r"""
+        (?:\d+\s+)?comments?(?:\s*\(\d+\))? | (?:leave|post|add|write)\s+a\s+(?:comment|reply)
+        | (?:comments\s+are\s+closed|no\s+comments(?:\s+yet)?)\.? | reply
+        | report\s+(?:an\s+)?(?:error|typo)
+        """,
         80,
     ),
     (
         "tags",
-        r"(?:tags?|topics?|categor(?:y|ies)|filed\s+under|keywords)\s*:.{1,300}|(?:#\w+[\s,]*)+",
+        r"(?:tags?|topics?|categor(?:y|ies)|filed\s+under|keywords)\s*:.{1,300}|(?:\#\w+[\s,]*)+",
         320,
     ),
-    (
-        "editor's mark",
-        r"[-–—*#_=~•·. ]{1,40}|(?:end(?:s)?|-30-|###)|\[?(?:editor['’]s\s+)?(?:picks?|choice)\]?",
-        60,
-    ),
+    ("ornament", r"[-–—*\#_=~•·.\ ]{1,40} | \#\#\# | -30-", 60),
 )
-_COMPILED = tuple((reason, re.compile(pattern, re.I), bound) for reason, pattern, bound in _RULES)
+_COMPILED = tuple(
+    (reason, re.compile(pattern, re.I | re.X), bound) for reason, pattern, bound in _RULES
+)
 
 # Headings after which a page lists other pages; what follows is dropped as long as it is no prose.
 _TAIL = re.compile(
@@ -143,9 +156,11 @@ _CAPTION = re.compile(
     r"(?P<caption>.{0,380}?)\s*[\[(]?\b(?:Image|Photo|Photograph|Picture|Video|Credit|File photo)"
     r"(?:\s+(?:credit|by|courtesy of))?\s*:\s+[^.]{2,60}\.?[\])]?$"
 )
+# With a name or a stroke before the agency: "(Reuters)" alone may close a sentence of prose.
 _AGENCY_CAPTION = re.compile(
-    r".{10,380}[\[(](?:[\w .’'-]{2,40}/)?(?:Getty Images|AP Photo|Reuters|AFP|EPA|Xinhua|TASS)"
-    r"(?:/[\w .’'-]{2,40})?(?:\s+via\s+[\w .]{2,30})?[\])]\.?$"
+    r".{10,380}[\[(](?:[\w .’'-]{2,40}/(?:Getty Images|AP|Reuters|AFP|EPA|Xinhua|TASS)"
+    r"|(?:AP Photo|Reuters|AFP|EPA)/[\w .’'-]{2,40}|Getty Images)"
+    r"(?:\s+via\s+[\w .]{2,30})?[\])]\.?$"
 )
 
 
