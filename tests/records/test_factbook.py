@@ -1,6 +1,7 @@
 """The Factbook's entries, read whole: real values, every entry, every correction."""
 
 import hashlib
+import itertools
 from importlib.resources import files
 
 import pytest
@@ -150,6 +151,25 @@ def test_no_partner_sells_or_buys_far_beyond_its_means() -> None:
         and (figure.value or 0) * total > 0.95 * means
     }
     assert beyond == known
+
+
+def test_no_series_slips_by_a_scale_from_one_year_to_the_next() -> None:
+    for code in by_code():
+        series: dict[str, list[tuple[int, float]]] = {}
+        for figure in factbook.figures(code):
+            if figure.unit == "USD" and figure.year and figure.value and figure.value > 0:
+                series.setdefault(figure.indicator, []).append((figure.year, figure.value))
+        for indicator, points in series.items():
+            if indicator != "current-account-usd":  # a balance may be near naught
+                values = [value for _, value in sorted(points)]
+                steps = [after / before for before, after in itertools.pairwise(values)]
+                assert all(1 / 50 < step < 50 for step in steps), (code, indicator, points)
+
+
+def test_an_inland_sea_stands_in_the_words_of_a_landlocked_state() -> None:
+    coast = next(f for f in factbook.figures("TKM") if f.indicator == "coastline")
+    assert str(coast.text_value).endswith("(landlocked)")
+    assert "Caspian Sea" in str(coast.source_text)
 
 
 def test_a_mended_piece_of_a_list_makes_a_correction_fail() -> None:

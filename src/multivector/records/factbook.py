@@ -207,8 +207,11 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
     for indicator, section, field in TEXTS:
         for text in _parts(content, section, field).values():
             words = plain(text)
-            undated = Quantity(None, None, None, year_of(words))
-            found.append(_figure(indicator, undated, words, state=code, text_value=words))
+            dated = Quantity(None, None, None, year_of(words))
+            # The shore of an inland sea stands in the note.
+            note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
+            told = f"{words}; {note}" if note else words
+            found.append(_figure(indicator, dated, told, state=code, text_value=words))
     return found
 
 
