@@ -120,6 +120,13 @@ def test_security_shows_alliances_spending_and_with_later_arms_and_bases() -> No
     assert "factbook:military-deployment:RUS>TJK:2025" in then
 
 
+def test_a_bloc_joined_after_the_article_is_later() -> None:
+    asked = claim("security", ("RUS", "BLR"))
+    assert "factbook:membership:BLR:SCO:undated" not in ids(asked, published="2024-05-01")
+    assert "factbook:membership:BLR:SCO:undated" in ids(asked, published="2024-08-01")
+    assert "factbook:membership:BLR:CSTO:undated" in ids(asked, published="2024-05-01")
+
+
 def test_an_organisation_counts_when_the_power_is_in_it() -> None:
     assert ids(claim("diplomacy", ("CHN", "KAZ"))) == [
         "factbook:membership:KAZ:SCO:undated",

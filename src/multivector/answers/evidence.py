@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from multivector.codes.blocs import is_member
 from multivector.coding.model import Claim
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import factbook
 from multivector.records.factbook_indicators import INDICATORS
@@ -278,7 +279,8 @@ def evidence_for(
     published : str or None
         ISO 8601 date of the article, or its beginning (a year). A figure of its year or before
         counts as known (annual figures do not say in which month they were known); one of a
-        later year is left out and counted. None: every figure is shown, and ``later`` is None.
+        later year is left out and counted, and so is a membership of a bloc that, by our own
+        dates, the state had not joined yet. None: every figure is shown, and ``later`` is None.
     later : bool
         Show the later figures too, marked.
 
@@ -298,7 +300,7 @@ def evidence_for(
     >>> found.by_claim[0][0]
     'factbook:import-partner-share:CHN>KAZ:2023'
     """
-    year = _year(published)
+    _check(published)
     shown: dict[str, Evidence] = {}
     origins: dict[str, Origin] = {}
     by_claim, left_out = [], {"dated after the article": 0, "beyond the limit of a claim": 0}
@@ -309,7 +311,7 @@ def evidence_for(
             for source in sources
             for figure in source.figures_for(claim.channel or "", pairs, about)
             if _fits(figure.indicator, claim.text)
-            for item in (_evidence(figure, source, year),)
+            for item in (_evidence(figure, source, published),)
         }
         kept = [item for item, _ in rows.values() if later or not item.later]
         left_out["dated after the article"] += len(rows) - len(kept)
@@ -327,12 +329,25 @@ def _fits(indicator: str, words: str) -> bool:
     return subject is None or re.search(subject, words, re.IGNORECASE) is not None
 
 
-def _year(published: str | None) -> int | None:
+def _check(published: str | None) -> None:
+    if published is not None and not re.match(r"\d{4}(?:-|$)", published):
+        raise InputError(f"not a date: {published!r}", allowed="YYYY-MM-DD")
+
+
+def _is_later(figure: Figure, published: str | None) -> bool | None:
+    """Tell whether a figure is of a year after the article's; None where that is not known."""
     if published is None:
         return None
-    if not published[:4].isdigit():
-        raise InputError(f"not a date: {published!r}", allowed="YYYY-MM-DD")
-    return int(published[:4])
+    if figure.year is not None:
+        return figure.year > int(published[:4])
+    if figure.indicator == "membership" and figure.state is not None:
+        # The Factbook lists the members of its own day; our table of blocs has their dates.
+        try:
+            joined = is_member(figure.state, str(figure.text_value), published)
+        except UsageError:  # a bloc whose dates we do not have
+            joined = True
+        return None if joined else True
+    return None
 
 
 def _sides(
@@ -355,8 +370,7 @@ def _sides(
     return list(dict.fromkeys(pairs)), about
 
 
-def _evidence(figure: Figure, source: Source, published: int | None) -> Evidence:
-    dated = figure.year is not None and published is not None
+def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence:
     return Evidence(
         id=_id(figure),
         indicator=figure.indicator,
@@ -370,7 +384,7 @@ def _evidence(figure: Figure, source: Source, published: int | None) -> Evidence
         upper=figure.upper,
         level=figure.level,
         range_kind=figure.range_kind,
-        later=(figure.year or 0) > (published or 0) if dated else None,
+        later=_is_later(figure, published),
         origin=figure.origin,
         title=source.title(figure.indicator),
         channel=figure.channel,
