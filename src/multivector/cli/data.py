@@ -9,6 +9,8 @@ import click
 
 from multivector.errors import MultivectorError
 
+_FAULTS_SHOWN = 50
+
 
 @click.group(name="data")
 def command() -> None:
@@ -76,11 +78,29 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
 @command.command("add")
 @click.argument("origin")
 @click.argument("file", type=click.Path(path_type=Path))
-def add_command(origin: str, file: Path) -> None:
-    """Put a file that you bring into the store as ORIGIN."""
-    from multivector.records import registry
+@click.option(
+    "--map", "mapping", type=click.Path(path_type=Path), help="TOML: columns, units, title."
+)
+def add_command(origin: str, file: Path, mapping: Path | None) -> None:
+    """Put a file that you bring into the store.
 
-    report(registry.bring(origin, file))
+    ORIGIN is an origin of the list whose file you have, or a table (`trade`, `gdp`, …) for data of
+    your own. Bad rows are shown with line, column and reason; the good rows go in.
+    """
+    from multivector.records import catalogue, registry
+
+    if origin in catalogue.entries() and mapping is None:
+        report(registry.bring(origin, file))
+        return
+    outcome = registry.add(origin, file, mapping)
+    for fault in outcome.faults[:_FAULTS_SHOWN]:
+        click.echo(
+            f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})",
+            err=True,
+        )
+    if len(outcome.faults) > _FAULTS_SHOWN:
+        click.echo(f"and {len(outcome.faults) - _FAULTS_SHOWN} more", err=True)
+    report(outcome)
 
 
 @command.command("verify")

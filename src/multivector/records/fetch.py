@@ -24,6 +24,31 @@ def folder(origin: str) -> Path:
     return settings.home() / "files" / origin
 
 
+def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
+    """Copy a file that the user brings to where the files of its origin are; return the copy.
+
+    Raises
+    ------
+    InputError
+        If it cannot be copied; an earlier copy is then as it was.
+    """
+    kept = folder(origin) / (name or path.name)
+    if path.resolve() == kept.resolve():
+        return kept
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary = kept.with_name(f".{kept.name}.{os.getpid()}.part")
+        try:
+            shutil.copyfile(path, temporary)
+            os.replace(temporary, kept)
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+    except OSError as error:
+        raise _unkept(error, kept) from error
+    return kept
+
+
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
     """Return the verified files of an origin, fetching those that are not here yet.
 
@@ -58,12 +83,16 @@ def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise InputError(
-            f"the file cannot be kept: {error.strerror or error}",
-            where=str(path),
-            next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
-        ) from error
+        raise _unkept(error, path) from error
     return path
+
+
+def _unkept(error: OSError, path: Path) -> InputError:
+    return InputError(
+        f"the file cannot be kept: {error.strerror or error}",
+        where=str(path),
+        next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
+    )
 
 
 def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:

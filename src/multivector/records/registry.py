@@ -1,7 +1,6 @@
 """Origins into the store: pull, add, list, verify, cite."""
 
 import dataclasses
-import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,7 +9,7 @@ from typing import Any
 
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
-from multivector.records import catalogue, factbook_entries, fetch
+from multivector.records import catalogue, factbook_entries, fetch, own
 from multivector.records.catalogue import Coverage, Entry
 from multivector.records.factbook_names import by_code
 from multivector.records.tally import Tally
@@ -24,12 +23,14 @@ class Outcome:
     """What a load did: ``changed`` is False when the same bytes were in the store already.
 
     ``counts`` are rows in, rows out, gained and dropped by reason, by table, names unmatched and
-    corrections made.
+    corrections made. ``faults`` are the bad rows of a user's own table, their rows counted as lines
+    of the file.
     """
 
     origin: str
     changed: bool
     counts: Mapping[str, Any]
+    faults: tuple[check.Fault, ...] = ()
 
 
 def pull(
@@ -94,13 +95,45 @@ def bring(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
             next="put them into a folder and set MULTIVECTOR_MIRROR to it",
         )
     source = entry.files[0]
-    kept = fetch.folder(origin) / source.name
     pinned = hash_file(path) == source.sha256
     outcome = load(entry, {source.name: path}, pinned=pinned, store=store)
-    if path.resolve() != kept.resolve():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, kept)
+    fetch.keep(origin, path, name=source.name)
     return outcome
+
+
+def add(
+    table: str, path: Path, mapping: Path | None = None, *, store: Store | None = None
+) -> Outcome:
+    """Put a table of the user's own into the store, next to the origins of the same table.
+
+    Parameters
+    ----------
+    table : str
+        Table of the schema, such as ``trade``.
+    path : Path
+        The file; it is copied under ``MULTIVECTOR_HOME``.
+    mapping : Path, optional
+        See :mod:`multivector.records.own`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such table, or its id is one of the catalogue's.
+    InputError
+        If the file cannot be read or no row is good.
+    """
+    read = own.read(table, path, mapping)
+    if read.origin in catalogue.entries():
+        raise UsageError(
+            f"{read.origin} is an origin of the catalogue", next="give origin = … in the mapping"
+        )
+    kept = fetch.keep(read.origin, path, name=f"{hash_file(path)[:12]}-{path.name}")
+    source = Input(kept.name, hash_file(kept), kept.stat().st_size)
+    counts = Tally(read.origin).counts({table: read.data.num_rows})
+    counts |= {"rows_in": {table: read.rows_in}, "dropped": {table: dict(read.dropped)}}
+    lineage = Lineage(read.origin, own.__name__, own.REVISION, (source,), read.parameters, counts)
+    store = store if store is not None else Store()
+    return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
 
 
 def load(
@@ -157,8 +190,8 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     installed = (store if store is not None else Store()).installed()
     rows = [_embedded_row()]
     rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
-    own = [version for name, version in installed.items() if name not in catalogue.entries()]
-    rows += [_own_row(version) for version in own]
+    brought = [version for name, version in installed.items() if name not in catalogue.entries()]
+    rows += [_own_row(version) for version in brought]
     return rows
 
 
@@ -234,8 +267,8 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
         raise InputError(f"{origin} is not installed", next=f"multivector data pull {origin}")
     if origin in catalogue.entries():
         return dict(catalogue.entry(origin).tables)
-    own = versions[origin].lineage.parameters
-    return {own["table"]: catalogue.coverage(own["coverage"])}
+    told = versions[origin].lineage.parameters
+    return {told["table"]: catalogue.coverage(told["coverage"])}
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
@@ -243,14 +276,14 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
     inputs = versions[origin].lineage.inputs
     if origin in catalogue.entries():
         return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)
-    own = versions[origin].lineage.parameters
+    told = versions[origin].lineage.parameters
     return Origin(
         id=origin,
-        title=own["title"],
-        version=own["version"],
-        citation=own["citation"],
-        licence=own["licence"],
-        url=own["url"],
+        title=told["title"],
+        version=told["version"],
+        citation=told["citation"],
+        licence=told["licence"],
+        url=told["url"],
         sha256=inputs[0].sha256,
         open=False,
     )
@@ -278,17 +311,18 @@ def _row(entry: Entry, version: Any) -> dict[str, Any]:
 
 def _own_row(version: Any) -> dict[str, Any]:
     told = version.lineage.parameters
+    covered = catalogue.coverage(told["coverage"]).years
     return {
         "origin": version.origin,
-        "title": told.get("title", "a table of your own"),
-        "first_year": told.get("first_year"),
-        "last_year": told.get("last_year"),
-        "states": told.get("states"),
+        "title": told["title"],
+        "first_year": min(covered, default=None),
+        "last_year": max(covered, default=None),
+        "states": None,
         "rows": sum(version.rows.values()),
         "bytes": sum(item.bytes for item in version.lineage.inputs),
-        "terms": told.get("terms", "yours"),
+        "terms": told["terms"],
         "open": False,
         "installed": True,
-        "version": told.get("version", version.key),
+        "version": told["version"],
         "sha256": version.lineage.inputs[0].sha256,
     }
