@@ -91,7 +91,10 @@ def strip_markup(text: str) -> str:
     'Trade grew if a < b'
     """
     while "<" in text or "]]>" in text:
-        stripped = _TAG.sub("", _COMMENT.sub("", _DEAD.sub("", text)))
+        # Scripts first and until none is left: without one another may close up.
+        stripped = _DEAD.sub("", text)
+        if stripped == text:
+            stripped = _TAG.sub("", _COMMENT.sub("", text))
         if stripped == text:
             break
         text = stripped

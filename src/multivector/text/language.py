@@ -50,12 +50,18 @@ def identify(text: str) -> str:
     if len(sample) < _SHORT and plain >= 0.7 * len(letters):
         return "en"
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    share = sum(word in _FUNCTION_WORDS for word in words) / max(len(words), 1)
-    if share >= _ENOUGH and plain >= 0.7 * len(letters):
+    # Names begin with a capital; what is said of them does not, unless all is in capitals.
+    said = re.findall(r"(?<!\w)[a-z]+(?!\w)", sample)
+    frequent = _share(words) >= _ENOUGH or (len(said) >= 4 and _share(said) >= 2 * _ENOUGH)
+    if frequent and plain >= 0.7 * len(letters):
         return "en"
     import py3langid
 
     return str(py3langid.classify(sample)[0])
+
+
+def _share(words: list[str]) -> float:
+    return sum(word in _FUNCTION_WORDS for word in words) / max(len(words), 1)
 
 
 def require_english(text: str) -> str:

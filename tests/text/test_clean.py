@@ -1,0 +1,77 @@
+"""Characters, markup and paragraphs."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multivector.text.clean import clean_characters, one_line, paragraphs, strip_markup
+
+
+def test_invisible_characters_go_and_quotes_stay():
+    raw = "\ufeff“Xi\u200b’an”\u00a0sum\u00admit \u202eleft\u202c\x07 caf\u0065\u0301\r\nnext"
+    assert clean_characters(raw) == "“Xi’an” summit left café\nnext"
+
+
+def test_text_read_as_windows_1252_is_mended():
+    broken = "Türkiye’s “deal” – now…".encode().decode("cp1252", errors="ignore")
+    assert "Türkiye’s" in clean_characters(broken)
+    assert "–" in clean_characters(broken)
+    assert (
+        clean_characters("São Tomé, Côte d’Ivoire, Älmhult") == "São Tomé, Côte d’Ivoire, Älmhult"
+    )
+
+
+def test_half_a_surrogate_pair_does_not_survive():
+    clean_characters("a\ud800b").encode("utf-8")
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_cleaning_twice_changes_nothing(text):
+    once = clean_characters(text)
+    assert clean_characters(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    joined = "\n\n".join(paragraphs(once))
+    assert "\n\n".join(paragraphs(joined)) == joined
+
+
+@pytest.mark.parametrize(
+    ("markup", "plain"),
+    [
+        ("<b>Trade</b> grew", "Trade grew"),
+        ("a<script>alert(1)</script>b", "ab"),
+        ("a<SCRIPT src=x>alert(1)", "a"),
+        ("<scr<script></script>ipt>alert(1)</script>", ""),
+        ("<img src=x onerror=alert(1)>Talks", "Talks"),
+        ("<!-- hidden -->Talks", "Talks"),
+        ("if a < b and c > d", "if a < b and c > d"),
+    ],
+)
+def test_markup_goes_and_signs_stay(markup, plain):
+    assert strip_markup(markup) == plain
+
+
+def test_a_field_becomes_one_line():
+    assert one_line(" A\n <i>title</i>\u200b ") == "A title"
+    assert one_line("<br>") is None
+
+
+def test_hard_wrapped_lines_are_joined_and_ended_lines_are_not():
+    text = (
+        "The leaders of the five Central Asian states gathered in the city on\n"
+        "Thursday, and Russian-\n"
+        "led talks on a customs accord were to be continued in the following\n"
+        "week.\n\n"
+        "A second paragraph stands alone.\n"
+    )
+    assert paragraphs(text) == [
+        "The leaders of the five Central Asian states gathered in the city on Thursday, and "
+        "Russian-led talks on a customs accord were to be continued in the following week.",
+        "A second paragraph stands alone.",
+    ]
+
+
+def test_lines_that_are_paragraphs_stay_paragraphs():
+    long = "The ministers of the three states met in the capital to speak about the railway. " * 3
+    assert len(paragraphs(f"Title\n{long}\n{long}")) == 3

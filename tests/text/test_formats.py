@@ -1,0 +1,225 @@
+"""HTML, Markdown, feeds and JSON Lines."""
+
+import json
+
+import pytest
+
+from multivector.errors import InputError
+from multivector.text.article import Article, Refused
+from multivector.text.feed import read_feed
+from multivector.text.kinds import sniff
+from multivector.text.markdown import read_markdown
+from multivector.text.read import read, read_one
+from multivector.text.webpage import read_html
+
+PROSE = "The five presidents met in the city on Thursday and agreed to build the railway line."
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def _html(body: str, head: str = "") -> bytes:
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def test_a_page_gives_text_and_what_its_markup_says():
+    head = (
+        "<title>Five states | The Wire</title><meta property='og:site_name' content='The Wire'>"
+        "<meta property='article:published_time' content='2023-05-18T10:00:00Z'>"
+        "<link rel='canonical' href='https://wire.example/five'>"
+    )
+    body = f"<nav><a href=/>Home</a></nav><article><h1>Five states</h1>"
+    body += f"<p>{PROSE}</p><p>{PROSE} Again.</p></article>"
+    article = read_one("-", stdin=_html(body, head))
+    assert article.title == "Five states"
+    assert (article.published, article.publisher) == ("2023-05-18", "The Wire")
+    assert article.url == "https://wire.example/five"
+    assert article.text == f"Five states\n\n{PROSE}\n\n{PROSE} Again."
+
+
+def test_no_script_survives_in_any_field():
+    evil = EVIL.replace("<", "&lt;")
+    head = (
+        f"<title>{evil}Talks</title><meta property='og:site_name' content='{evil}Wire'>"
+        "<link rel='canonical' href='javascript:alert(3)'>"
+    )
+    body = f"<h1>{evil}Talks</h1><p onclick='alert(4)'>{evil}{PROSE}</p>{EVIL}<p>{PROSE}</p>"
+    record = {
+        "id": EVIL,
+        "text": EVIL + PROSE,
+        "title": EVIL + "T",
+        "publisher": EVIL + "P",
+        "url": "javascript:x",
+    }
+    found = [
+        read_one("-", stdin=_html(body, head)),
+        *read("-", stdin=json.dumps(record).encode()),
+        read_one("-", stdin=f"# {EVIL}Talks\n\n{EVIL}{PROSE}".encode()),
+    ]
+    for article in found:
+        for value in (article.text, article.title, article.publisher, article.url):
+            assert "alert" not in (value or "")
+            assert "<" not in (value or "")
+            assert "javascript" not in (value or "")
+
+
+def test_a_page_without_a_date_has_none():
+    assert read_one("-", stdin=_html(f"<p>{PROSE}</p><footer>© 2019</footer>")).published is None
+
+
+def test_a_page_that_the_extractor_leaves_empty_is_read_all_the_same():
+    assert read_html("<html><body><div>They met.</div></body></html>").text == "They met."
+
+
+def test_a_page_of_nothing_but_script_is_refused():
+    with pytest.raises(InputError, match="no text"):
+        read_one("-", stdin=_html("<script>document.write('x')</script>"))
+
+
+def test_html_under_the_name_of_a_text(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_bytes(_html(f"<p>{PROSE}</p>"))
+    assert read_one(path).text == PROSE
+
+
+def test_markdown_marks_go_and_words_stay():
+    text = (
+        "---\ntitle: 'From the matter'\ndate: 2023-05-18\npublisher: Wire\nurl: https://w.example/a\n"
+        "tags: [a, b]\n---\n\n# Head *line*\n\nA **bold** [link](https://x.example/a_(b)) "
+        "and `code`,\n"
+        "wrapped; snake_case stays.\n\n- one\n- two\n\n> quoted\n\n```py\nprint('x')\n```\n\n"
+        "| a | b |\n|---|---|\n| c | d |\n\n![alt](i.png)\n\n[ref]: https://x.example\n"
+    )
+    draft = read_markdown(text)
+    assert (draft.title, draft.published, draft.publisher) == (
+        "From the matter",
+        "2023-05-18",
+        "Wire",
+    )
+    assert draft.url == "https://w.example/a"
+    assert draft.text.split("\n\n") == [
+        "Head line",
+        "A bold link and code, wrapped; snake_case stays.",
+        "one",
+        "two",
+        "quoted",
+        "a, b",
+        "c, d",
+    ]
+    assert draft.dropped == {"code block": 1}
+
+
+def test_a_title_stands_once():
+    article = read_one("-", stdin=f"---\ntitle: Talks\n---\n# Talks\n\n{PROSE}".encode())
+    assert article.text == f"Talks\n\n{PROSE}"
+    only = read_one("-", stdin=f"---\ntitle: Talks\n---\n{PROSE}".encode())
+    assert (only.title, only.text) == ("Talks", PROSE)
+
+
+def test_an_rss_feed():
+    feed = f"""<?xml version="1.0" encoding="iso-8859-1"?>
+    <rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Wire</title>
+    <item><title>First</title><link>https://w.example/1</link>
+    <pubDate>Thu, 18 May 2023 09:00:00 GMT</pubDate>
+    <description>Short.</description>
+    <content:encoded><![CDATA[<p>{PROSE}</p>{EVIL}<p>Again.</p>]]></content:encoded></item>
+    <item><title>Empty</title></item>
+    <item><title>Foreign</title><description>Les ministres des cinq pays se sont réunis jeudi dans
+    la capitale
+    pour discuter du commerce.</description></item></channel></rss>"""
+    first, empty, foreign = read("-", stdin=feed.encode("iso-8859-1"))
+    assert isinstance(first, Article)
+    assert first.text == f"{PROSE}\n\nAgain."
+    assert (first.title, first.published, first.publisher) == ("First", "2023-05-18", "The Wire")
+    assert (first.url, first.source) == ("https://w.example/1", "-#1")
+    assert isinstance(empty, Refused)
+    assert empty.reason == "the entry holds no text"
+    assert isinstance(foreign, Refused)
+    assert "French (fr)" in foreign.reason
+
+
+def test_an_atom_feed():
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><title>One</title>
+    <link rel="self" href="https://w.example/self"/><link href="https://w.example/1"/>
+    <published>2023-05-18T09:00:00Z</published><content type="xhtml">
+    <div xmlns="http://www.w3.org/1999/xhtml"><p>{PROSE}</p></div></content></entry></feed>"""
+    article = read_one("-", stdin=feed.encode())
+    assert (article.text, article.url, article.published) == (
+        PROSE,
+        "https://w.example/1",
+        "2023-05-18",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<rss><channel>", "not well-formed"),
+        ("<books><book/></books>", "no feed"),
+        ("<rss><channel/></rss>", "no entries"),
+        ('<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss>&a;</rss>', "entities"),
+    ],
+)
+def test_xml_that_is_not_read(text, said):
+    with pytest.raises(InputError, match=said):
+        list(read_feed(text))
+
+
+def test_json_lines(tmp_path):
+    lines = [
+        json.dumps(
+            {
+                "id": "a-1",
+                "text": PROSE,
+                "title": "T",
+                "published": "2023-05-18",
+                "publisher": "W",
+                "url": "https://w.example/1",
+            }
+        ),
+        "",
+        "oops",
+        "[1]",
+        '{"title": "no text"}',
+        '{"text": 5}',
+        '{"text": "a\\u0000b"}',
+        '{"id": [], "text": "a"}',
+        json.dumps({"text": PROSE}),
+        '{"text": "\\ud800 They met."}',
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + "\n".join(lines).encode() + b'\n{"text": "caf\xe9"}')
+    found = list(read(path))
+    first = found[0]
+    assert isinstance(first, Article)
+    assert (first.doc_id, first.title, first.published) == ("a-1", "T", "2023-05-18")
+    assert (first.publisher, first.url, first.text) == ("W", "https://w.example/1", PROSE)
+    assert [item.source.rpartition("#")[2] for item in found] == [
+        "1",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "10",
+        "11",
+    ]
+    assert [isinstance(item, Article) for item in found] == [True] + [False] * 6 + [
+        True,
+        True,
+        False,
+    ]
+    assert found[7].doc_id == found[7].sha256[:16]
+
+
+def test_a_given_date_wins():
+    assert (
+        read_one("-", stdin=f"May 18, 2023\n\n{PROSE}".encode(), published="2024-01-02").published
+        == "2024-01-02"
+    )
+
+
+def test_sniffing():
+    assert sniff('<?xml version="1.0"?>\n<feed xmlns="x">') == "feed"
+    assert sniff('{"id": 1}\n') == "text"
+    assert sniff("---\ntitle: A\n---\nB") == "markdown"

@@ -1,0 +1,77 @@
+"""Title, date and publisher of plain pages."""
+
+import pytest
+
+from multivector.errors import UsageError
+from multivector.text.dates import find_date, given_date, line_date, normal_date
+from multivector.text.header import read_header
+
+PROSE = "The five presidents met in the city on Thursday."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023-05-18",
+        "Thursday, May 18, 2023",
+        "May 18, 2023",
+        "18 May 2023",
+        "Published: 18 May 2023",
+        "Published 10:00 AM EDT, Thu May 18, 2023",
+        "Updated 18th May 2023, 09:30 GMT",
+        "2023-05-18T09:30:00Z",
+    ],
+)
+def test_date_lines(line):
+    assert line_date(line) == "2023-05-18"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["05/06/2023", "May 2023", "31 June 2023", "On May 18, 2023 the leaders met.", "", "2023"],
+)
+def test_what_is_no_date_line(line):
+    assert line_date(line) is None
+
+
+def test_dates_of_feeds_and_users():
+    assert normal_date("Thu, 18 May 2023 23:30:00 -0500") == "2023-05-18"
+    assert find_date("in the year of the rabbit") is None
+    assert given_date(None) is None
+    with pytest.raises(UsageError, match="no date"):
+        given_date("last week")
+
+
+def test_a_head_is_read_and_taken_out():
+    found = read_header(
+        [
+            "World",
+            "Five states, one host",
+            "By Jane Doe, The Wire",
+            "May 18, 2023",
+            PROSE,
+            "Source: The Wire",
+        ]
+    )
+    assert found.title == "Five states, one host"
+    assert (found.published, found.publisher) == ("2023-05-18", "The Wire")
+    assert found.paragraphs == ("Five states, one host", PROSE)
+    assert found.dropped == {"section name": 1, "byline": 1, "date line": 1, "source line": 1}
+
+
+def test_the_first_date_line_counts():
+    assert (
+        read_header(["2011-12-02", "A title", "Thursday, May 7, 2015", PROSE]).published
+        == "2011-12-02"
+    )
+
+
+def test_a_first_sentence_is_no_title_and_one_paragraph_is_the_text():
+    assert read_header([PROSE, PROSE]).title is None
+    assert read_header(["Talks in Ankara"]).title is None
+    assert read_header(["By land and by sea the goods arrived.", PROSE]).dropped == {}
+
+
+def test_an_agency_in_the_dateline_is_the_publisher():
+    head = ["Talks begin", "TASHKENT, May 18 (Reuters) - The ministers met on Thursday."]
+    assert read_header(head).publisher == "Reuters"

@@ -1,0 +1,142 @@
+"""Sources as a whole."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from multivector.errors import InputError
+from multivector.text.article import Article, Refused
+from multivector.text.read import read, read_one
+
+TEXT = "The ministers of both states met in the capital and agreed to build the line."
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def test_a_folder_is_read_by_name_and_never_dies_of_one(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "z.txt").write_text(TEXT)
+    (tmp_path / "a.md").write_text(f"# Line\n\n{TEXT}")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "x.txt").write_text(TEXT)
+    found = list(read(tmp_path))
+    names = [Path(item.source).name for item in found]
+    assert names == ["a.md", "empty.txt", "photo.png", "z.txt"]
+    assert [type(item) for item in found] == [Article, Refused, Refused, Article]
+    assert list(read(tmp_path)) == found
+
+
+def test_the_identity_of_a_document_is_that_of_its_bytes(tmp_path):
+    import hashlib
+
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    article = read_one(str(path))
+    assert article.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert article.doc_id == article.sha256[:16]
+    assert (article.language, article.source) == ("en", str(path))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"", "empty"), (b"a\x00b" * 50, "NUL"), (b"Back to top", "no text"), (b"%PDF-1.4", "a PDF")],
+)
+def test_one_bad_document_is_an_error_with_its_name(tmp_path, data, said):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=said) as caught:
+        read_one(path)
+    assert str(path) in str(caught.value)
+    assert caught.value.exit_status == 3
+
+
+def test_fifty_megabytes_are_refused_at_once(tmp_path):
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(InputError, match="larger than 20 MB"):
+        read_one(path)
+
+
+def test_an_overlong_line_is_refused_and_the_next_is_read(tmp_path):
+    path = tmp_path / "large.jsonl"
+    path.write_bytes(b'{"text": "' + b"a" * 20_000_001 + b'"}\n{"text": "They met."}\n')
+    first, second = read(path)
+    assert isinstance(first, Refused)
+    assert "larger than 20 MB" in first.reason
+    assert isinstance(second, Article)
+    assert second.source.endswith("#2")
+
+
+def test_what_is_not_there_or_is_no_file(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        read_one(tmp_path / "none.txt")
+    with pytest.raises(InputError):
+        read_one("a\x00b")
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        read_one(fifo)
+
+
+def test_one_article_is_wanted_and_many_are_named(tmp_path):
+    path = tmp_path / "many.jsonl"
+    path.write_text('{"text": "They met."}\n{"text": "They parted."}\n')
+    with pytest.raises(InputError, match="more than one article") as caught:
+        read_one(path)
+    assert caught.value.next == f"multivector code {path}"
+    path.write_text("oops\n")
+    with pytest.raises(InputError, match=r"no article that can be read.*no JSON"):
+        read_one(path)
+
+
+def test_importing_loads_nothing_heavy():
+    code = (
+        "import sys, multivector.text.read as r; next(r.read('-', stdin=b'They met.'));"
+        "heavy = ('trafilatura', 'py3langid', 'numpy', 'lxml', 'charset_normalizer');"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    source = str(Path(__file__).parents[2] / "src")
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": source},
+    )
+    assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["xian-summit", "horn-of-africa", "football"])
+def test_the_samples_are_marked_and_whole(name):
+    path = EXAMPLES / f"{name}.md"
+    assert "note: written for multivector as a sample; public facts, our words" in path.read_text(
+        "utf-8"
+    )
+    article = read_one(path)
+    assert article.title
+    assert article.published
+    assert article.publisher == "multivector samples"
+    assert article.text.startswith(article.title)
+    assert article.dropped == {}
+
+
+def test_the_real_article(outside):
+    article = read_one(outside / "articles" / "china_central_asia_summit_2023.txt")
+    assert article.title == "China Woos Central Asia as Ukraine War Weakens U.S. Influence"
+    assert article.published is None
+    assert article.dropped == {"navigation": 1, "related": 1}
+    assert article.text.endswith("line on this.”")
+
+
+def test_the_other_real_articles(outside):
+    found = [read_one(path) for path in sorted((outside / "articles" / "wikinews").glob("*.txt"))]
+    assert len(found) == 24
+    for article in found:
+        assert article.title == article.text.split("\n\n")[0]
+        assert article.published
+        assert "Image:" not in article.text
