@@ -26,7 +26,7 @@ def test_a_page_gives_text_and_what_its_markup_says():
         "<meta property='article:published_time' content='2023-05-18T10:00:00Z'>"
         "<link rel='canonical' href='https://wire.example/five'>"
     )
-    body = f"<nav><a href=/>Home</a></nav><article><h1>Five states</h1>"
+    body = "<nav><a href=/>Home</a></nav><article><h1>Five states</h1>"
     body += f"<p>{PROSE}</p><p>{PROSE} Again.</p></article>"
     article = read_one("-", stdin=_html(body, head))
     assert article.title == "Five states"

@@ -21,11 +21,11 @@ _MOJIBAKE = re.compile(
 )
 
 _DEAD = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|object|textarea)\b[^>]*>.*?(?:</\1\s*>|\Z)",
+    r"<(script|style|noscript|template|svg|iframe|object|textarea)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
     re.I | re.S,
 )
 _COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<!doctype[^>]*>|<\?xml[^>]*\?>", re.I | re.S
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I | re.S
 )
 _TAG = re.compile(
     r"</?(?:a|abbr|address|article|aside|audio|b|base|bdo|big|blockquote|body|br|button|canvas"
