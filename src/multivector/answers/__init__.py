@@ -9,6 +9,10 @@ from typing import Any
 # Public name -> the module of this package that holds it.
 _HOMES: dict[str, str] = {
     "evidence_for": "evidence",
+    "corridors": "routes",
+    "detours": "routes",
+    "routes": "routes",
+    "sea_access": "routes",
 }
 
 __all__ = list(_HOMES)

@@ -1,1 +1,1 @@
-"""Borders, ports, legs, detours."""
+"""Borders, ports, legs, detours: the ways goods take between states, in time and money."""

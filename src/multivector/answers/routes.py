@@ -1,0 +1,310 @@
+"""Routes between states: days, money, alternatives; what a closure costs; what hangs on whom."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from multivector.codes.blocs import BLOCS, members
+from multivector.codes.names import lookup
+from multivector.codes.regions import region, regions
+from multivector.errors import UsageError
+from multivector.routes import corridors as kernel
+from multivector.routes.geojson import feature_collection
+from multivector.routes.parameters import goods
+from multivector.routes.paths import Closure, Route, all_pairs, best_routes, closure, network_under
+from multivector.routes.tables import hubs, places
+
+COLUMNS = (
+    "from to rank path modes distance_km days cost_usd lower upper cost_lower cost_upper lines "
+    "range_kind origins"
+).split()
+ACCESS_COLUMNS = (
+    "state port days cost_usd neighbour extra_days extra_usd second_port origins"
+).split()
+DETOUR_COLUMNS = "from to days cost_usd extra_days extra_usd cost_factor origins".split()
+CORRIDOR_COLUMNS = "corridor share pairs origins".split()
+
+ORIGINS = ("multivector-routes", "searoute")
+RANGE_KIND = "90 % over spreads of speeds, waits and rates; the way itself kept"
+
+
+def routes(
+    start: str,
+    end: str,
+    *,
+    avoid: Iterable[str] = (),
+    opened: Iterable[str] = (),
+    k: int = 1,
+) -> list[dict[str, Any]]:
+    """Return the ways for a container between two states or places, best first.
+
+    Parameters
+    ----------
+    start, end : str
+        ISO3 codes or names of states (their main hub), or places of the table (Aktau).
+    avoid : iterable of str
+        States, lines, modes or sea passages that may not be used in transit.
+    opened : iterable of str
+        Planned lines taken as open.
+    k : int
+        How many ways that differ in what they pass, at most.
+
+    Returns
+    -------
+    list of dict
+        ``from, to, rank, path, modes, distance_km, days, cost_usd, lower, upper`` (days) and more.
+
+    Raises
+    ------
+    UsageError, InputError
+        For unknown words; when no way is left.
+
+    Examples
+    --------
+    >>> row = routes("Kazakhstan", "NLD", avoid=["RUS"])[0]
+    >>> row["path"][0], "AZE" in " ".join(row["path"])
+    ('Almaty (KAZ)', True)
+    """
+    found = find_routes(start, end, avoid=avoid, opened=opened, k=k)
+    return [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
+
+
+def find_routes(
+    start: str, end: str, *, avoid: Iterable[str] = (), opened: Iterable[str] = (), k: int = 1
+) -> list[Route]:
+    """Return what :func:`routes` tabulates, as routes with their legs."""
+    if k < 1:
+        raise UsageError(f"k is {k}", where="--k", allowed="1 or more")
+    shut = closure((word for words in avoid for word in _avoided(words)), opened)
+    return best_routes(_end(start), _end(end), shut=shut, k=k)
+
+
+def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
+    """Return routes as GeoJSON, sea legs along their lanes."""
+    return feature_collection(found, courses=True)
+
+
+def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
+    return {
+        "from": _end(start),
+        "to": _end(end),
+        "rank": rank,
+        "path": [f"{place.name} ({place.state})" for place in route.places],
+        "modes": [leg.mode for leg in route.legs],
+        "distance_km": round(route.distance_km),
+        "days": round(route.days, 1),
+        "cost_usd": round(route.cost_usd),
+        "lower": round(route.lower, 1),
+        "upper": round(route.upper, 1),
+        "cost_lower": round(route.cost_lower),
+        "cost_upper": round(route.cost_upper),
+        "lines": sorted(route.lines),
+        "range_kind": RANGE_KIND,
+        "origins": list(ORIGINS),
+    }
+
+
+def _end(word: str) -> str:
+    """Return a code or place for a word a person may type."""
+    if word in hubs() or word.upper() in hubs():
+        return word if word in hubs() else word.upper()
+    plain = word.casefold().replace("-", " ")
+    if any(place.name.casefold() == plain for place in places()):
+        return word
+    entity = lookup(word)
+    if entity is not None and entity.code in hubs():
+        return str(entity.code)
+    return word
+
+
+def _avoided(word: str) -> Iterable[str]:
+    """Return a word for ``--avoid``, a region or bloc spelt out."""
+    if word in regions():
+        return region(word).states
+    if word in BLOCS:
+        return tuple(s for s in sorted(members(word, "2025")) if s in hubs())
+    entity = lookup(word) if not word.islower() else None
+    if word not in hubs() and entity is not None and entity.code in hubs():
+        return (str(entity.code),)
+    return (word,)
+
+
+def states_of(words: Iterable[str]) -> list[str]:
+    """Return the states with a hub that words name: codes, names, regions, blocs.
+
+    Raises
+    ------
+    UsageError
+        For a word that is none of these.
+
+    Examples
+    --------
+    >>> states_of(["central-asia"])
+    ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
+    """
+    found: dict[str, None] = {}
+    for word in words:
+        for state in _avoided(word):
+            if state not in hubs():
+                raise UsageError(
+                    f"{state!r} is no state that routes know",
+                    where="states",
+                    allowed="ISO3 codes, names, regions, blocs",
+                )
+            found[state] = None
+    return list(found)
+
+
+def sea_access(
+    states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Return, for landlocked states, the way to the nearest seaport and what closing hurts most.
+
+    Parameters
+    ----------
+    states : iterable of str, optional
+        Codes, names, regions or blocs; the default is every landlocked state.
+    avoid : iterable of str
+        What may not be used anyway.
+
+    Returns
+    -------
+    list of dict
+        ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: extra is
+        what closing that neighbour adds, null where no way is left.
+
+    Examples
+    --------
+    >>> sea_access(["NPL"])[0]["neighbour"]
+    'IND'
+    """
+    shut = closure(word for words in avoid for word in _avoided(words))
+    inland = kernel.landlocked()
+    chosen = inland if states is None else states_of(states)
+    rows = []
+    for state in chosen:
+        if state not in inland:
+            continue
+        found = kernel.sea_access(state, shut=shut)
+        rows.append(
+            {
+                "state": state,
+                "port": found.port or None,
+                "days": _round(found.days, 1),
+                "cost_usd": _round(found.cost_usd),
+                "neighbour": found.neighbour or None,
+                "extra_days": _round(found.extra_days, 1),
+                "extra_usd": _round(found.extra_usd),
+                "second_port": found.second_port,
+                "origins": list(ORIGINS),
+            }
+        )
+    return rows
+
+
+def detours(
+    states: Iterable[str],
+    targets: Iterable[str],
+    *,
+    avoid: Iterable[str] = (),
+    opened: Iterable[str] = (),
+) -> list[dict[str, Any]]:
+    """Return what a closure or a new line does to each pair of two sets of states.
+
+    Returns
+    -------
+    list of dict
+        ``from, to, days, cost_usd`` after, ``extra_days, extra_usd`` against before, and
+        ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null where
+        no way is left.
+
+    Examples
+    --------
+    >>> row = detours(["KAZ"], ["NLD"], avoid=["RUS"])[0]
+    >>> row["extra_days"] > 3, row["cost_factor"] > 1
+    (True, True)
+    """
+    here, there = states_of(states), states_of(targets)
+    both = list(dict.fromkeys([*here, *there]))
+    shut = [word for words in avoid for word in _avoided(words)]
+    change = kernel.detour(shut, opened, both)
+    before = all_pairs(states=both)
+    rows = []
+    for a in here:
+        for b in there:
+            if a == b:
+                continue
+            i, j = both.index(a), both.index(b)
+            rows.append(
+                {
+                    "from": a,
+                    "to": b,
+                    "days": _round(before.days[i, j] + change.days[i, j], 1),
+                    "cost_usd": _round(before.usd[i, j] + change.usd[i, j]),
+                    "extra_days": _round(change.days[i, j], 1),
+                    "extra_usd": _round(change.usd[i, j]),
+                    "cost_factor": _round(change.factor[i, j], 4),
+                    "origins": list(ORIGINS),
+                }
+            )
+    return rows
+
+
+def corridors(
+    states: Iterable[str], *, avoid: Iterable[str] = (), opened: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the share of states' best ways to all others that use each corridor or transit state.
+
+    Returns
+    -------
+    list of dict
+        ``corridor, share, pairs``, largest share first; each pair of states counts once.
+
+    Examples
+    --------
+    >>> corridors(["LSO"])[0]["corridor"]
+    'ZAF'
+    """
+    chosen = set(states_of(states))
+    shut = closure((word for words in avoid for word in _avoided(words)), opened)
+    pairs = all_pairs(network_under(shut))
+    wanted = {(a, b): 1.0 for a in chosen for b in pairs.states if a != b and b not in chosen}
+    wanted |= {(a, b): 1.0 for a in chosen for b in chosen if a < b}
+    shares = kernel.betweenness(pairs, weights=wanted)
+    rows = [
+        {"corridor": name, "share": round(share, 4), "pairs": len(wanted), "origins": list(ORIGINS)}
+        for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+        if share > 0 or name in kernel.CORRIDORS
+    ]
+    return rows
+
+
+def _round(value: float, digits: int = 0) -> float | int | None:
+    if not np.isfinite(value):
+        return None
+    return round(float(value), digits) if digits else round(float(value))
+
+
+def day_value_usd() -> float:
+    """Return what a day is worth to a container's goods, in USD.
+
+    Examples
+    --------
+    >>> day_value_usd()
+    300.0
+    """
+    value, share = goods()
+    return value * share
+
+
+__all__ = [
+    "Closure",
+    "corridors",
+    "detours",
+    "find_routes",
+    "routes",
+    "routes_geojson",
+    "sea_access",
+    "states_of",
+]

@@ -1,0 +1,81 @@
+"""``multivector routes``: ways between states, by days and money."""
+
+import json
+from typing import Any
+
+import click
+
+from multivector.cli import output as out
+
+
+@click.command("routes")
+@click.argument("start", required=False, metavar="FROM")
+@click.argument("end", required=False, metavar="TO")
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="LIST",
+    help="States, lines, modes or passages not to use, separated by commas.",
+)
+@click.option(
+    "--open", "opened", multiple=True, metavar="LINE", help="Take a planned line as open."
+)
+@click.option("--k", type=click.IntRange(1, 20), default=1, show_default=True, help="Ways to show.")
+@click.option("--access", metavar="LIST", help="Instead: landlocked states' access to the sea.")
+@click.option("--detour", metavar="LIST", help="Instead: what --avoid or --open does, FROM these.")
+@click.option("--corridors", metavar="LIST", help="Instead: what these states' ways pass through.")
+@click.option("--geojson", metavar="FILE", help="Also write the ways as GeoJSON.")
+@click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+def command(
+    start: str | None,
+    end: str | None,
+    avoid: tuple[str, ...],
+    opened: tuple[str, ...],
+    k: int,
+    access: str | None,
+    detour: str | None,
+    corridors: str | None,
+    geojson: str | None,
+    format_: str | None,
+    output: str | None,
+) -> None:
+    """Show the ways for a container between two states: days, money, what they pass.
+
+    FROM and TO are states (by code or name; their main hub is meant) or places such as Aktau. A
+    state under --avoid is closed to transit, not to its own trade. With --detour, TO is the list
+    of states at the other end.
+
+    \b
+    multivector routes KAZ NLD --k 3
+    multivector routes KAZ NLD --avoid RUS
+    multivector routes --access central-asia
+    multivector routes --detour central-asia EU --avoid RUS
+    """
+    from multivector.answers import routes as answers
+
+    shut, lines = _words(avoid), _words(opened)
+    rows: list[dict[str, Any]]
+    if access:
+        rows, columns = answers.sea_access(_words((access,)), avoid=shut), answers.ACCESS_COLUMNS
+    elif corridors:
+        rows = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
+        columns = answers.CORRIDOR_COLUMNS
+    elif detour:
+        others = end or start
+        if not others:
+            raise click.UsageError("name the states at the other end")
+        rows = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
+        columns = answers.DETOUR_COLUMNS
+    else:
+        if not start or not end:
+            raise click.UsageError("name two states: multivector routes FROM TO")
+        rows, columns = answers.routes(start, end, avoid=shut, opened=lines, k=k), answers.COLUMNS
+        if geojson:
+            found = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
+            out.write(json.dumps(answers.routes_geojson(found)) + "\n", geojson)
+    out.write(out.render(rows, columns, out.choose(format_, output, default="csv")), output)
+
+
+def _words(given: tuple[str, ...]) -> list[str]:
+    return [word.strip() for entry in given for word in entry.split(",") if word.strip()]

@@ -1,0 +1,58 @@
+"""The command ``routes``: columns, words, errors."""
+
+import json
+
+import pytest
+
+from multivector.cli.main import main
+
+PROMISED = "from to rank path modes distance_km days cost_usd lower upper origins".split()
+
+
+def run(capsys, *arguments):
+    try:
+        main(["routes", *arguments])
+    except SystemExit as leaving:
+        return leaving.code, *capsys.readouterr()
+    return 0, *capsys.readouterr()
+
+
+def test_json_has_the_promised_fields(capsys):
+    code, text, _ = run(capsys, "KAZ", "Netherlands", "--avoid", "RUS,IRN", "--k", "2")
+    assert code in (0, None)
+    header = text.splitlines()[0].split(",")
+    assert set(PROMISED) <= set(header)
+    _, text, _ = run(capsys, "KAZ", "NLD", "--k", "2", "--format", "json")
+    rows = json.loads(text)
+    assert [row["rank"] for row in rows] == [1, 2]
+    assert isinstance(rows[0]["path"], list)
+    assert rows[0]["lower"] < rows[0]["days"] < rows[0]["upper"]
+
+
+def test_other_tables(capsys, tmp_path):
+    _, text, _ = run(capsys, "--access", "central-asia", "--format", "json")
+    assert [row["state"] for row in json.loads(text)] == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+    _, text, _ = run(capsys, "--detour", "KAZ", "NLD,TUR", "--avoid", "RUS", "--format", "jsonl")
+    assert [json.loads(line)["to"] for line in text.splitlines()] == ["NLD", "TUR"]
+    _, text, _ = run(capsys, "--corridors", "KGZ", "--format", "json")
+    assert json.loads(text)[0]["share"] > 0.5
+    path = tmp_path / "way.geojson"
+    run(capsys, "KAZ", "TUR", "--geojson", str(path))
+    assert json.loads(path.read_text())["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["KAZ"], 2, "FROM"),
+        (["KAZ", "Atlantis"], 2, "Atlantis"),
+        (["KAZ", "NLD", "--avoid", "xyz"], 2, "xyz"),
+        (["KAZ", "NLD", "--open", "xyz"], 2, "xyz"),
+        (["KAZ", "USA", "--avoid", "sea"], 3, "no way"),
+    ],
+)
+def test_errors(capsys, arguments, code, says):
+    left, _, error = run(capsys, *arguments)
+    assert left == code
+    assert says in error
+    assert "Traceback" not in error
