@@ -78,7 +78,7 @@ def brief(
             "published": article.published,
             "later": later,
         },
-        names=_names(coded, found, [*states, *wanted]),
+        names=_names(coded, found, [*states, *wanted], chosen),
         left_out=found.left_out,
     )
 
@@ -140,7 +140,7 @@ def _named_states(coded: Coded) -> list[str]:
     return list(_mentions(coded))
 
 
-def _names(coded: Coded, found: Found, codes: Iterable[str]) -> dict[str, str]:
+def _names(coded: Coded, found: Found, codes: Iterable[str], region: str | None) -> dict[str, str]:
     """Return what a reader calls each code that stands anywhere in the brief."""
     wanted: dict[str | None, Any] = dict.fromkeys(codes)
     wanted.update(dict.fromkeys(party.code for party in coded.actors))
@@ -152,7 +152,7 @@ def _names(coded: Coded, found: Found, codes: Iterable[str]) -> dict[str, str]:
         )
     for item in found.evidence:
         wanted.update(dict.fromkeys((item.influencer, item.influencee, item.state)))
-    names = {}
+    names = {region: regions()[region].name} if region else {}
     for key in wanted:
         if key in STATES:
             names[key] = STATES[key].name

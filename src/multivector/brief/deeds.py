@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from multivector.charts.network import Deed, Node
 from multivector.coding.model import Actor, Event
 
+# Statuses of what took place or is to come; hypothetical and denied events were no deeds.
+HAPPENING = ("actual", "planned")
 _LONGEST = 22  # characters of a label that fit beside the network
 
 
@@ -28,7 +30,7 @@ def called(actor: Actor, names: Mapping[str, str]) -> str:
 
 
 def deeds(events: Sequence[Event]) -> list[Deed]:
-    """Return one deed an event, sides by :func:`side`; denied events are left out."""
+    """Return one deed an event, sides by :func:`side`; what is only supposed or denied is none."""
     return [
         Deed(
             actors=tuple(dict.fromkeys(side(actor) for actor in event.actor)),
@@ -37,7 +39,7 @@ def deeds(events: Sequence[Event]) -> list[Deed]:
             mutual=event.reciprocal,
         )
         for event in events
-        if event.status != "denied"
+        if event.status in HAPPENING
     ]
 
 

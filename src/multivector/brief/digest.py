@@ -1,10 +1,11 @@
 """The three sentences that a brief opens with, composed from what was found and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from multivector.brief.deeds import called, involved, side
+from multivector.brief.deeds import HAPPENING, called, involved, side
 from multivector.brief.model import Brief
+from multivector.brief.phrases import listed, number
 from multivector.coding.model import Event
 
 
@@ -28,24 +29,38 @@ def digest(brief: Brief) -> list[str]:
 
 
 def _deeds(brief: Brief) -> str:
-    events = brief.coded.events
-    if not events:
-        return "No political event was found in the article."
-    cooperation = sum(event.quad.endswith("cooperation") for event in events)
-    nature = _nature(cooperation, len(events))
-    told = f"The article tells of {number(len(events), 'event')}, {nature}"
+    happening = [event for event in brief.coded.events if event.status in HAPPENING]
+    others = len(brief.coded.events) - len(happening)
+    if not happening:
+        only = f"; {number(others, 'event')} only supposed or denied" if others else ""
+        return f"The article tells of no political event{only}."
+    told = f"The article tells of {number(len(happening), 'event')}, {_nature(happening)}"
+    more = f"; {others} more {'is' if others == 1 else 'are'} only supposed or denied"
+    return told + _leader(brief, happening) + (more if others else "") + "."
+
+
+def _leader(brief: Brief, events: Sequence[Event]) -> str:
+    """Say who takes part in most events, and with whom; empty where none stands out."""
     ranked = involved(events).most_common()
-    if not ranked:
-        return told + "; none of them names a side."
+    if not ranked or ranked[0][1] < 2:
+        return ""
     top, count = ranked[0]
-    partners = _partners(events, top)
     names = _names(brief)
-    chiefly = f", chiefly with {listed(names[key] for key in partners)}" if partners else ""
-    return f"{told}; {names[top]} takes part in {_most(count, len(events))}{chiefly}."
+    leaders = [names[key] for key, n in ranked if n == count]
+    if len(leaders) > 2:
+        return ""
+    part = "all" if count == len(events) else f"{count}"
+    if len(leaders) == 2:
+        return f"; {listed(leaders)} take part in {part} each"
+    partners = [names[key] for key in _partners(events, top)]
+    return f"; {names[top]} takes part in {part}" + (
+        f", chiefly with {listed(partners)}" if partners else ""
+    )
 
 
-def _nature(cooperation: int, total: int) -> str:
-    conflict = total - cooperation
+def _nature(events: Sequence[Event]) -> str:
+    cooperation = sum(event.quad.endswith("cooperation") for event in events)
+    conflict = len(events) - cooperation
     if not conflict:
         return "of cooperation"
     if not cooperation:
@@ -53,18 +68,19 @@ def _nature(cooperation: int, total: int) -> str:
     return f"{cooperation} of cooperation and {conflict} of conflict"
 
 
-def _most(count: int, total: int) -> str:
-    return ("it" if total == 1 else "all of them") if count == total else f"{count} of them"
-
-
 def _partners(events: Sequence[Event], top: str) -> list[str]:
-    """Return up to three sides that the top one deals with most."""
+    """Return up to three sides that the top one deals with most, those alone at their rank."""
     count: Counter[str] = Counter()
     for event in events:
-        sides = dict.fromkeys(side(actor) for actor in (*event.actor, *event.recipient))
+        sides = {side(actor): None for actor in (*event.actor, *event.recipient)}
         if top in sides:
-            count.update(key for key in sides if key != top)
-    return [key for key, _ in count.most_common(3)]
+            count.update([key for key in sides if key != top])
+    ranked = count.most_common()
+    if len(ranked) <= 3:
+        return [key for key, _ in ranked]
+    # A fourth with as many events would be left out by chance: name those above it only.
+    above = [key for key, n in ranked[:3] if n > ranked[3][1]]
+    return above
 
 
 def _names(brief: Brief) -> dict[str, str]:
@@ -79,17 +95,21 @@ def _claims(brief: Brief) -> str:
     claims = brief.coded.claims
     if not claims:
         return "It makes no claim that the record could be held beside."
-    channels = Counter(claim.channel for claim in claims if claim.channel)
-    on = [f"{channel} ({count})" for channel, count in channels.most_common(3)]
     sentence = f"It makes {number(len(claims), 'claim')}"
-    sentence += (
-        f", most on {listed(on)}" if len(channels) > 1 else f" on {listed(on)}" if on else ""
-    )
+    channels = Counter(claim.channel for claim in claims if claim.channel)
+    if len(channels) == 1:
+        sentence += f" on {next(iter(channels))}"
+    elif channels:
+        on = [f"{channel} ({count})" for channel, count in channels.most_common(3)]
+        sentence += f", {'most ' if len(channels) > 3 else ''}on {listed(on)}"
     speakers = Counter(claim.speaker for claim in claims if claim.speaker)
-    if speakers:
+    if len(speakers) == 1:
         name, count = speakers.most_common(1)[0]
-        first = f", first of all {name} ({count})" if len(speakers) > 1 else f", {name}"
-        sentence += f"; {sum(speakers.values())} by named speakers{first}"
+        sentence += f"; {count} of them by {name}"
+    elif speakers:
+        name, count = speakers.most_common(1)[0]
+        first = f", first of all {name} ({count})" if count > 1 else ""
+        sentence += f"; {sum(speakers.values())} of them by named speakers{first}"
     return sentence + "."
 
 
@@ -102,37 +122,21 @@ def _record(brief: Brief) -> str:
     ]
     if len(silent) == total:
         return "The record says nothing on " + ("it." if total == 1 else "any of them.")
-    years = [item.year for item in brief.evidence if item.year]
-    span = f" of {min(years)}–{max(years)}" if years and min(years) < max(years) else (
-        f" of {years[0]}" if years else ""
-    )  # fmt: skip
     about = f"{total - len(silent)} of them" if silent else ("it" if total == 1 else "all of them")
-    sentence = f"The record has {number(len(brief.evidence), 'figure')}{span} beside {about}"
+    origins = listed(origin.title for origin in brief.origins)
+    have = "has" if len(brief.origins) == 1 else "have"
+    figures = number(len(brief.evidence), "figure")
+    sentence = f"{origins} {have} {figures}{_years(brief)} beside {about}"
     if not silent:
         return sentence + "."
     named = sorted({channel for channel in silent if channel})
     where = f", on {listed(named)}," if named else ""
-    return f"{sentence}; on the other {len(silent)}{where} it says nothing."
+    other = "the other" if len(silent) == 1 else f"the other {len(silent)}"
+    return f"{sentence}; on {other}{where} the record says nothing."
 
 
-def number(count: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    Examples
-    --------
-    >>> number(1, "event"), number(1200, "figure")
-    ('1 event', '1,200 figures')
-    """
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
-
-def listed(items: Iterable[str]) -> str:
-    """Return items as an English list.
-
-    Examples
-    --------
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    *rest, last = list(items) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+def _years(brief: Brief) -> str:
+    years = [item.year for item in brief.evidence if item.year]
+    if not years:
+        return ""
+    return f" of {min(years)}–{max(years)}" if min(years) < max(years) else f" of {years[0]}"

@@ -8,6 +8,7 @@ from multivector.brief.deeds import called
 from multivector.brief.digest import digest
 from multivector.brief.model import Brief
 from multivector.brief.panels import groups
+from multivector.brief.phrases import day
 from multivector.charts.svg import visible
 from multivector.coding.model import Actor, Event
 
@@ -49,7 +50,7 @@ def _head(brief: Brief) -> str:
     address = link(article.url)
     about = [
         plain(article.publisher) if article.publisher else "",
-        article.published or "no date given",
+        day(article.published),
         f"<{address}>" if address else "",
     ]
     lines = [f"# {plain(article.title or 'Untitled article')}", " · ".join(filter(None, about))]
@@ -84,7 +85,7 @@ def _events(brief: Brief) -> str:
         return ""
     rows = [
         (
-            event.date or "",
+            day(event.date) if event.date else "",
             _sides(brief, event.actor),
             "*mutual*" if event.reciprocal else _sides(brief, event.recipient),
             _type(event),

@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from multivector.brief.address import link
 from multivector.brief.deeds import called, deeds, nodes
-from multivector.brief.digest import digest, listed, number
+from multivector.brief.digest import digest
 from multivector.brief.model import Brief
 from multivector.brief.panels import Group, anchor, groups
 from multivector.brief.passages import Mark, paragraphs
+from multivector.brief.phrases import day, listed, number
 from multivector.charts.network import QUADS, network
 from multivector.charts.svg import visible
-from multivector.coding.model import CHANNELS, Claim, Event
+from multivector.coding.model import CHANNELS, Actor, Claim, Event
 
 _MOST_NODES = 18  # more cannot be told apart on one drawing; the table has them all
 
@@ -43,7 +44,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters.update(link=link, listed=listed, number=number)
+    environment.filters.update(day=day, link=link, listed=listed, number=number)
     environment.globals["style"] = Markup(
         (files("multivector.brief") / "templates" / "page.css").read_text(encoding="utf-8")
     )
@@ -62,7 +63,7 @@ def _view(brief: Brief) -> dict[str, Any]:
         "article": coded.article,
         "title": coded.article.title or "Untitled article",
         "digest": digest(brief),
-        "actors": coded.actors,
+        "actors": _actors(brief),
         "network": _network(brief),
         "events": _events(brief),
         "quotes": coded.quotes,
@@ -73,6 +74,31 @@ def _view(brief: Brief) -> dict[str, Any]:
         "name": lambda code: brief.names.get(code, code),
         "n_words": len(coded.article.text.split()),
     }
+
+
+def _actors(brief: Brief) -> list[dict[str, Any]]:
+    """States and blocs first, each with the persons and organs that act for it; then the rest."""
+    heads: dict[str, dict[str, Any]] = {}
+    for party in brief.coded.actors:
+        key = party.code or f"{party.kind} {party.name}"
+        head = heads.setdefault(
+            key,
+            {
+                "name": brief.names.get(party.code or "", party.name),
+                "code": party.code,
+                "kind": party.kind,
+                "first": party.mentions[0][0] if party.mentions else 0,
+                "count": 0,
+                "members": [],
+            },
+        )
+        head["count"] += len(party.mentions)
+        head["first"] = min([head["first"], *(start for start, _ in party.mentions)])
+        if party.code and party.name != head["name"]:
+            head["members"].append(party)
+        elif party.code:
+            head["kind"] = party.kind
+    return sorted(heads.values(), key=lambda head: (head["code"] is None, -head["count"]))
 
 
 def _network(brief: Brief) -> dict[str, Any] | None:
@@ -119,17 +145,8 @@ def _events(brief: Brief) -> list[dict[str, Any]]:
     ]
 
 
-def _sides(brief: Brief, actors: Sequence[Any]) -> list[dict[str, str | None]]:
-    return [
-        {
-            "name": called(actor, brief.names),
-            "words": actor.text,
-            "code": actor.code,
-            # The words matter where they say more than the code: Beijing, the leaders, Li Hui.
-            "own": actor.text if called(actor, brief.names) != actor.text else None,
-        }
-        for actor in actors
-    ]
+def _sides(brief: Brief, actors: Sequence[Actor]) -> list[str]:
+    return list(dict.fromkeys(called(actor, brief.names) for actor in actors))
 
 
 def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
@@ -152,7 +169,7 @@ def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
         ]
         if not claims:
             continue
-        wanted = {anchor for claim in claims for anchor, _ in claim["figures"]}
+        wanted = {anchor for claim in claims for anchor, _, _ in claim["figures"]}
         here = [group for group in found if group.anchor in wanted - placed]
         placed |= {group.anchor for group in here}
         channels.append({"channel": channel, "claims": claims, "groups": here})
@@ -165,13 +182,31 @@ def _claim(
     claim: Claim,
     beside: Sequence[Group],
 ) -> dict[str, Any]:
-    about = [f"{brief.names.get(a, a)} → {brief.names.get(b, b)}" for a, b in claim.about]
     return {
         "number": place,
         "claim": claim,
-        "about": about or [brief.names.get(code, code) for code in claim.states],
-        "figures": [(group.anchor, group.label) for group in beside],
+        "about": _about(brief, claim),
+        "figures": [(group.anchor, group.number, group.label) for group in beside],
     }
+
+
+def _about(brief: Brief, claim: Claim) -> list[str]:
+    """Return who it is about, influencees together; a whole region under its own name."""
+    pairs: dict[str, list[str]] = {}
+    for influencer, influencee in claim.about:
+        pairs.setdefault(influencer, []).append(influencee)
+    about = [
+        f"{brief.names.get(influencer, influencer)} → {_together(brief, states)}"
+        for influencer, states in pairs.items()
+    ]
+    return about or ([_together(brief, claim.states)] if claim.states else [])
+
+
+def _together(brief: Brief, states: Sequence[str]) -> str:
+    region = brief.parameters.get("region")
+    if region and len(states) > 1 and set(states) == set(brief.parameters["states"]):
+        return brief.names.get(region, region)
+    return ", ".join(brief.names.get(code, code) for code in states)
 
 
 def _wanted(ids: Sequence[str], indicator_of: Mapping[str, str]) -> set[str]:

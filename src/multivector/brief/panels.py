@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from multivector.answers.evidence import RELEVANCE, Evidence
 from multivector.brief.model import Brief
-from multivector.charts.bars import Bar, bars, spread
+from multivector.charts.bars import Bar, bars
 from multivector.charts.quantity import quantity
 from multivector.coding.model import CHANNELS
 from multivector.records.factbook_indicators import INDICATORS
@@ -33,7 +35,7 @@ class Panel:
     """One drawing, headed by the state or power it is about; ``unlisted`` powers have no figure."""
 
     title: str
-    svg: str
+    svg: Markup
     unlisted: tuple[str, ...] = ()
 
 
@@ -50,6 +52,7 @@ class Matrix:
 class Group:
     """All figures of one indicator: numbers drawn, names in a matrix, prose in the table."""
 
+    number: int
     anchor: str
     label: str
     meaning: str
@@ -77,7 +80,7 @@ def groups(brief: Brief) -> list[Group]:
         )
     }
     order = sorted(found, key=lambda name: (rank.get(name, len(rank)), name))
-    return [_group(brief, found[name]) for name in order]
+    return [_group(brief, place, found[name]) for place, name in enumerate(order, start=1)]
 
 
 def anchor(indicator: str) -> str:
@@ -92,11 +95,12 @@ def anchor(indicator: str) -> str:
     return f"figure-{plain}"
 
 
-def _group(brief: Brief, items: Sequence[Evidence]) -> Group:
+def _group(brief: Brief, place: int, items: Sequence[Evidence]) -> Group:
     items = sorted(items, key=_order(brief))
     numbers = [item for item in items if item.value is not None]
     known = INDICATORS.get(items[0].indicator)
     return Group(
+        number=place,
         anchor=anchor(items[0].indicator),
         label=items[0].title,
         meaning=known.meaning if known else "",
@@ -180,13 +184,14 @@ def _panels(brief: Brief, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     return tuple(
         Panel(
             title=named(brief, head),
-            svg=bars(
-                rows[head],
-                title=", ".join(filter(None, (members[0].title, named(brief, head)))),
-                description=_said(rows[head]),
-                key=f"{anchor(members[0].indicator)}-{place}",
-                extent=spread(every),
-                some_stressed=any(bar.emphasis for bar in every),
+            svg=Markup(
+                bars(
+                    rows[head],
+                    title=", ".join(filter(None, (members[0].title, named(brief, head)))),
+                    description=_said(rows[head]),
+                    key=f"{anchor(members[0].indicator)}-{place}",
+                    beside=every,
+                )
             ),
             unlisted=_unlisted(brief, members) if by_state else (),
         )
@@ -238,9 +243,7 @@ def _unlisted(brief: Brief, items: Sequence[Evidence]) -> tuple[str, ...]:
     """
     there, influencee = {item.influencer for item in items}, items[0].influencee
     powers: Sequence[str] = brief.parameters.get("powers") or ()
-    return tuple(
-        named(brief, power) for power in powers if power not in there and power != influencee
-    )
+    return tuple(power for power in powers if power not in there and power != influencee)
 
 
 def _matrix(brief: Brief, items: Sequence[Evidence]) -> Matrix | None:

@@ -1,13 +1,15 @@
 """Horizontal bars: one panel of a small multiple, each bar with its value and year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from multivector.charts.quantity import quantity
 from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, drawing, element, words
 
 WIDTH = 300  # fits a phone of 320 px with its margins
-_ROW, _BAR, _GLYPH = 24, 11, 6.6  # heights; mean width of a character at 12.5 px
+_ROW, _BAR = 24, 11  # heights
+# Mean width of a character at 12.5 px in the widest of the usual system fonts, DejaVu Sans.
+_GLYPH = 7.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,7 @@ def bars(
     title: str,
     description: str,
     key: str,
-    extent: tuple[float, float] | None = None,
-    some_stressed: bool = False,
+    beside: Sequence[Bar] | None = None,
 ) -> str:
     """Draw one panel.
 
@@ -45,10 +46,9 @@ def bars(
         Top to bottom; of one unit.
     title, description, key : str
         As for :func:`multivector.charts.svg.drawing`.
-    extent : (float, float), optional
-        Lowest and highest value of all panels that are read side by side; 0 is always in it.
-    some_stressed : bool
-        Some bar of these panels has emphasis, so one without it is drawn in a quiet colour.
+    beside : sequence of Bar, optional
+        The bars of all panels that are read side by side, these included: they share one scale
+        and one width of labels, and where one has emphasis the others are drawn quietly.
 
     Returns
     -------
@@ -60,18 +60,19 @@ def bars(
     >>> "36 %" in bars([Bar("China", 36.0, "percent", "2021")], title="", description="", key="a")
     True
     """
-    low, high = extent or spread(rows)
-    label = min(max((len(row.label) for row in rows), default=0) * _GLYPH + 10, 118)
-    # The widest "value" that stands after a bar, so that none runs into the year.
-    room = max((len(quantity(row.value, row.unit)) for row in rows), default=0) * _GLYPH + 8
-    years = max((len(row.note) for row in rows), default=0) * 6 + 6
-    span = max(WIDTH - label - room - years, 30)
-    unit = span / ((high - low) or 1)
+    every = rows if beside is None else beside
+    low, high = spread(every)
+    label = min(_longest(row.label for row in every) * _GLYPH + 8, 120)
+    # The widest value must fit between the longest bar and the year.
+    room = _longest(quantity(row.value, row.unit) for row in every) * _GLYPH + 10
+    years = _longest(row.note for row in every) * 6.8
+    unit = max(WIDTH - label - room - years, 30) / ((high - low) or 1)
+    stressed = any(row.emphasis for row in every)
     content = [
         piece
         for index, row in enumerate(rows)
         for piece in _row(
-            row, index * _ROW, label, -low * unit, unit, quiet=some_stressed and not row.emphasis
+            row, index * _ROW, label, -low * unit, unit, quiet=stressed and not row.emphasis
         )
     ]
     zero = label - low * unit
@@ -82,6 +83,10 @@ def bars(
     return drawing(
         content, width=WIDTH, height=height, title=title, description=description, key=key
     )
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max((len(text) for text in texts), default=0)
 
 
 def spread(rows: Sequence[Bar]) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """Who acted on whom: a node for each actor, a line for each pair and quad.
 
-The layout is a lens: nodes stand on two arcs, evenly spaced from top to bottom, so that labels
-never meet; the order makes lines short. Colour and line end tell cooperation (arrowhead) from
+Nodes stand in two columns, evenly spaced, so that labels never meet; who deals with whom stands
+across from one another, at like heights. Colour and line end tell cooperation (arrowhead) from
 conflict (crossbar); a broken line is words, a full one deeds. A deed of three or more parties
 without a giver is a small ring that its parties are joined to.
 """
@@ -9,7 +9,7 @@ without a giver is a small ring that its parties are joined to.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import hypot
 from typing import Any
 
 from multivector.charts.svg import CONFLICT, COOPERATION, INK, PAPER, drawing, element, words
@@ -77,13 +77,15 @@ def network(
     """
     keys = [node.key for node in nodes]
     lines, joint = _lines(deeds, set(keys))
-    width = 288.0 if narrow else 680.0
-    rows = (len(nodes) + 1) // 2
-    height = max(rows * (30.0 if narrow else 34.0), 120.0) + 56
-    places = _places(_order(keys, lines, joint), width, height, 68.0 if narrow else 170.0)
+    ties = _ties(lines, joint)
+    left, right = _ordered(*_sides(keys, ties), ties)
+    width = 288.0 if narrow else 720.0
+    rows = max(len(left), len(right))
+    height = max(rows * (26.0 if narrow else 30.0), 130.0) + 40
+    places = _places(left, right, width, height, 82.0 if narrow else 190.0)
     labels = {node.key: node.short if narrow else node.label for node in nodes}
     content = [*_edges(lines, places, labels, (width / 2, height / 2))]
-    content += _hubs(joint, places, (width / 2, height / 2))
+    content += _hubs(joint, places, labels, (width / 2, height / 2))
     weight = _weights(lines, joint)
     acting = {line.source for line in lines} | {line.target for line in lines if line.mutual}
     acting |= {key for parties, _ in joint for key in parties}
@@ -127,54 +129,88 @@ def _weights(
     return weight
 
 
-def _order(
-    keys: Sequence[str],
-    lines: Sequence[_Line],
-    joint: Mapping[tuple[tuple[str, ...], str], int],
-) -> list[str]:
-    """Order nodes around the lens so that those who deal with one another stand close."""
+def _ties(
+    lines: Sequence[_Line], joint: Mapping[tuple[tuple[str, ...], str], int]
+) -> dict[tuple[str, str], float]:
+    """Return how strongly two nodes belong on opposite sides."""
     tie: dict[tuple[str, str], float] = defaultdict(float)
     for line in lines:
-        tie[line.source, line.target] += line.count
-    for parties, _ in joint:
-        for a in parties:
-            for b in parties:
-                if a < b:
-                    tie[a, b] += 0.5
-    order, n = list(keys), len(keys)
-
-    def cost(candidate: list[str]) -> float:
-        at = {key: index for index, key in enumerate(candidate)}
-        return sum(
-            weight * min(abs(at[a] - at[b]), n - abs(at[a] - at[b])) ** 2
-            for (a, b), weight in tie.items()
-        )
-
-    best = cost(order)
-    improved = True
-    while improved:
-        improved = False
-        for i in range(n):
-            for j in range(i + 1, n):
-                order[i], order[j] = order[j], order[i]
-                now = cost(order)
-                if now < best - 1e-9:
-                    best, improved = now, True
-                else:
-                    order[i], order[j] = order[j], order[i]
-    return order
+        if line.source != line.target:
+            tie[min(line.source, line.target), max(line.source, line.target)] += line.count
+    weight = _weights(lines, joint)
+    for (parties, _), count in joint.items():
+        # The party with most deeds stands across from the others, so that the ring lies between.
+        first = max(parties, key=lambda key: (weight[key], key))
+        for other in parties:
+            if other != first:
+                tie[min(first, other), max(first, other)] += count
+    return tie
 
 
-def _places(order: Sequence[str], width: float, height: float, reach: float) -> dict[str, _Point]:
-    right = order[: (len(order) + 1) // 2]
-    left = order[(len(order) + 1) // 2 :][::-1]
+def _sides(
+    keys: Sequence[str], ties: Mapping[tuple[str, str], float]
+) -> tuple[list[str], list[str]]:
+    """Part the nodes so that lines run across: greedy, then single moves while they help."""
+    side: dict[str, int] = {}
+    pull: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (a, b), weight in ties.items():
+        pull[a].append((b, weight))
+        pull[b].append((a, weight))
+
+    def gain(key: str) -> float:  # of standing on the right
+        return -sum(weight * side.get(other, 0) for other, weight in pull[key])
+
+    for key in sorted(keys, key=lambda key: (-sum(w for _, w in pull[key]), key)):
+        force = gain(key)
+        fewer = 1 if sum(side.values()) < 0 else -1  # without a tie, to the shorter side
+        side[key] = fewer if force == 0 else (1 if force > 0 else -1)
+    for _ in range(len(keys)):
+        moved = [key for key in keys if side[key] * gain(key) < 0]
+        if not moved:
+            break
+        side[moved[0]] = -side[moved[0]]
+    left = [key for key in keys if side[key] < 0]
+    right = [key for key in keys if side[key] > 0]
+    return left, right
+
+
+def _ordered(
+    left: list[str], right: list[str], ties: Mapping[tuple[str, str], float]
+) -> tuple[list[str], list[str]]:
+    """Order both columns by the mean height of what each node is tied to, a few times over."""
+    for _ in range(6):
+        for column, other in ((right, left), (left, right)):
+            # Both columns are as high as the drawing, however few nodes one has.
+            height = {key: (i + 0.5) / len(other) for i, key in enumerate(other)}
+            own = {key: (i + 0.5) / len(column) for i, key in enumerate(column)}
+            mean = {key: _mean_height(key, ties, height, own[key]) for key in column}
+            column.sort(key=lambda key: (mean[key], key))
+    return left, right
+
+
+def _mean_height(
+    key: str, ties: Mapping[tuple[str, str], float], height: Mapping[str, float], own: float
+) -> float:
+    total = weighted = 0.0
+    for (a, b), weight in ties.items():
+        if key in (a, b):
+            other = b if key == a else a
+            if other in height:
+                total, weighted = total + weight, weighted + weight * height[other]
+    return weighted / total if total else own
+
+
+def _places(
+    left: Sequence[str], right: Sequence[str], width: float, height: float, reach: float
+) -> dict[str, _Point]:
     places = {}
-    for side, column in ((1, right), (-1, left)):
-        gap = (height - 56) / max(len(right), 1)
+    for side, column in ((-1, left), (1, right)):
+        gap = (height - 40) / max(len(column), 1)
         for index, key in enumerate(column):
             y = height / 2 + (index - (len(column) - 1) / 2) * gap
-            bulge = sqrt(max(1 - ((y - height / 2) / (height / 2 + 10)) ** 2, 0))
-            places[key] = (width / 2 + side * reach * (0.25 + 0.75 * bulge), y)
+            # A slight bow keeps lines within one column off the nodes between their ends.
+            bow = 1 - ((y - height / 2) / (height / 2 + 10)) ** 2
+            places[key] = (width / 2 + side * reach * (0.82 + 0.18 * bow), y)
     return places
 
 
@@ -220,13 +256,16 @@ def _curve(line: _Line, start: _Point, end: _Point, centre: _Point, turn: int) -
         * (1 if turn % 2 else -1)
         * (1 if line.source < line.target else -1)
     )
+    # Across, nearly straight; within a column, bowed well into the middle.
+    across = (start[0] - centre[0]) * (end[0] - centre[0]) < 0
+    bend = 0.15 if across else 0.9
     control = (
-        middle[0] + 0.45 * (centre[0] - middle[0]) - fan * (end[1] - start[1]) / length,
-        middle[1] + 0.45 * (centre[1] - middle[1]) + fan * (end[0] - start[0]) / length,
+        middle[0] + bend * (centre[0] - middle[0]) - fan * (end[1] - start[1]) / length,
+        middle[1] + bend / 3 * (centre[1] - middle[1]) + fan * (end[0] - start[0]) / length,
     )
     tail, head = _toward(start, control, 11.0), _toward(end, control, 12.0)
-    bend = f"{control[0]:.1f} {control[1]:.1f} {head[0]:.1f} {head[1]:.1f}"
-    path = f"M{tail[0]:.1f} {tail[1]:.1f}Q{bend}"
+    turn_to = f"{control[0]:.1f} {control[1]:.1f} {head[0]:.1f} {head[1]:.1f}"
+    path = f"M{tail[0]:.1f} {tail[1]:.1f}Q{turn_to}"
     ends = [_end(line.quad, control, head)]
     if line.mutual:
         ends.append(_end(line.quad, control, tail))
@@ -272,19 +311,24 @@ def _loop(line: _Line, place: _Point, centre: _Point, turn: int) -> list[str]:
 
 
 def _hubs(
-    joint: Mapping[tuple[tuple[str, ...], str], int], places: Mapping[str, _Point], centre: _Point
+    joint: Mapping[tuple[tuple[str, ...], str], int],
+    places: Mapping[str, _Point],
+    labels: Mapping[str, str],
+    centre: _Point,
 ) -> list[str]:
     drawn = []
     for index, ((parties, quad), count) in enumerate(joint.items()):
         points = [places[party] for party in parties]
-        x = sum(p[0] for p in points) / len(points) * 0.7 + centre[0] * 0.3
-        y = sum(p[1] for p in points) / len(points) * 0.7 + centre[1] * 0.3 + 14 * index
+        x = centre[0] + (sum(p[0] for p in points) / len(points) - centre[0]) * 0.35
+        y = sum(p[1] for p in points) / len(points) + 18 * index
         path = "".join(
             "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*_toward(p, (x, y), 9.0), x, y) for p in points
         )
         colour = CONFLICT if quad.endswith("conflict") else COOPERATION
         number = f"{count} joint event" + ("s" if count != 1 else "")
-        said = f"{', '.join(parties)}: {quad.replace('-', ' ')}, {number}"
+        said = (
+            f"{', '.join(labels[party] for party in parties)}: {quad.replace('-', ' ')}, {number}"
+        )
         ring = element("circle", cx=x, cy=y, r=5.0, fill=PAPER, stroke=colour, stroke_width=2)
         drawn.append(
             element(

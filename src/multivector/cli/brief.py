@@ -77,7 +77,7 @@ def _format(format_: str | None, output: str | None) -> str:
 
 
 def _summary(found: "Brief") -> str:
-    from multivector.brief.digest import listed, number
+    from multivector.brief.phrases import listed, number
 
     coded = found.coded
     return listed(
