@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from multivector.errors import NotConverged
 from multivector.measures.ordered_probit import BlockCurve, curve_block
+from multivector.measures.shared_items import (
+    SharedColumns,
+    find_shared,
+    inversion_lemma,
+    solve_coupled,
+    spread_items,
+)
 from multivector.measures.vote_blocks import Floats, VoteData
 from multivector.measures.walk_system import (
     Link,
@@ -51,7 +59,7 @@ class Model:
     links: list[Link] = field(init=False)
     first: list[Floats] = field(init=False)
     voted: list[Floats] = field(init=False)
-    shared: bool = field(init=False)
+    shared: SharedColumns = field(init=False)
 
     def __post_init__(self) -> None:
         blocks = self.data.blocks
@@ -60,8 +68,7 @@ class Model:
         for t, link in enumerate(self.links):
             self.first[t + 1][link.after] = 0.0
         self.voted = [b.voted.astype(float) for b in blocks]
-        columns = sum(len(b.items) for b in blocks)
-        self.shared = columns > len(self.data.ordered)
+        self.shared = find_shared(self.data)
 
 
 def walk_terms(model: Model, theta: list[Floats]) -> tuple[float, list[Floats], list[Floats]]:
@@ -158,8 +165,9 @@ def reduce_positions(
     curves: list[BlockCurve],
     *,
     precision: type,
+    keep_shared: bool = False,
 ) -> Reduced:
-    """Eliminate the items from the observed curvature."""
+    """Eliminate the items from the observed curvature; ``keep_shared`` leaves shared ones in."""
     items = item_system(model, point, curves)
     _, gradient, diagonal = walk_terms(model, point.theta)
     blocks, halves = [], []
@@ -170,7 +178,11 @@ def reduce_positions(
         gradient[t] = gradient[t] + curve.score @ beta
         for k in range(3):
             gradient[t] -= half[:, k] @ items.y[k][at]
-        flat = half.reshape(len(theta), -1)
+        eliminated = half
+        if keep_shared:
+            eliminated = half.copy()
+            eliminated[:, :, model.shared.columns[t]] = 0.0
+        flat = eliminated.reshape(len(theta), -1)
         reduced = -(flat @ flat.T)
         reduced[np.diag_indices(len(theta))] += (curve.weight @ beta**2 + diagonal[t]).astype(
             precision
@@ -246,8 +258,13 @@ def newton_direction(
         for g, a in zip(system.gradient, normals, strict=True)
     ]
     inverses = invert_blocks(system.blocks, model.links)
-    answer = [x.astype(float) for x in solve(inverses, model.links, right)]
-    gram = sum(a.T @ x for a, x in zip(normals, answer, strict=True))
+    if model.shared.items:
+        answer = solve_coupled(
+            inverses, model.links, right, model.shared, _shared_halves(model, system)
+        )
+    else:
+        answer = [x.astype(float) for x in solve(inverses, model.links, right)]
+    gram = np.sum([a.T @ x for a, x in zip(normals, answer, strict=True)], axis=0)
     along = np.linalg.solve(gram[:, 1:], gram[:, 0])
     step = [x[:, 0] - x[:, 1:] @ along for x in answer]
     return Step(step, _item_steps(model, system, step), float(along[1]))
@@ -288,16 +305,32 @@ def position_variances(
     Items are integrated out as normal, and the pooled mean and variance are held, as they are
     conventions and not estimates.
     """
-    system = reduce_positions(model, point, curves, precision=np.float64)
+    system = reduce_positions(model, point, curves, precision=np.float64, keep_shared=True)
     add_to_diagonals(model, system.blocks, multiplier)
     normals = constraint_gradients(model, point.theta)
-    inverses = invert_blocks(system.blocks, model.links)
+    # At the mode the curvature is positive along the constraints; across them, where nothing can
+    # move, it need not be.
+    inverses = invert_blocks(system.blocks, model.links, definite=False)
     diagonal = inverse_diagonal(inverses, model.links)
     answer = solve(inverses, model.links, normals)
-    inside = np.linalg.inv(sum(a.T @ x for a, x in zip(normals, answer, strict=True)))
-    return [
-        v - np.einsum("ij,jk,ik->i", x, inside, x) for v, x in zip(diagonal, answer, strict=True)
-    ]
+    if model.shared.items:
+        wide = spread_items(model.shared, _shared_halves(model, system))
+        spread, inside = inversion_lemma(inverses, model.links, wide)
+        across = inside @ sum(w.T @ a for w, a in zip(spread, normals, strict=True))
+        answer = [x + w @ across for x, w in zip(answer, spread, strict=True)]
+        diagonal = [
+            v + np.sum((w @ inside) * w, axis=1) for v, w in zip(diagonal, spread, strict=True)
+        ]
+    held = np.linalg.inv(sum(a.T @ x for a, x in zip(normals, answer, strict=True)))
+    variances = [v - np.sum((x @ held) * x, axis=1) for v, x in zip(diagonal, answer, strict=True)]
+    if min(float(v.min()) for v in variances) <= 0:
+        raise NotConverged("the search for ideal points ended at a saddle, not at a mode")
+    return variances
+
+
+def _shared_halves(model: Model, system: Reduced) -> list[Matrix]:
+    pairs = zip(system.halves, model.shared.columns, strict=True)
+    return [half[:, :, at] for half, at in pairs]
 
 
 def item_direction(model: Model, point: Point, curves: list[BlockCurve]) -> list[Floats]:

@@ -191,7 +191,7 @@ def move(model: Model, point: Point, step: Step, share: float) -> Point:
     shrunk = point.d * np.exp(np.minimum(change / np.maximum(point.d, 1e-300), 0.0))
     d = np.where(change >= 0, point.d + change, shrunk)
     theta = [x + share * y for x, y in zip(point.theta, step.theta, strict=True)]
-    if not model.shared:
+    if not model.shared.items:
         for block, old, new in zip(model.data.blocks, point.theta, theta, strict=True):
             centred = old - old.mean()
             own = float(centred @ centred)

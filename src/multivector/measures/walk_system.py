@@ -38,7 +38,9 @@ def link_members(members: list[Ints], precisions: Floats) -> list[Link]:
     return links
 
 
-def invert_blocks(blocks: list[Matrix], links: list[Link]) -> list[Matrix]:
+def invert_blocks(
+    blocks: list[Matrix], links: list[Link], *, definite: bool = True
+) -> list[Matrix]:
     """Return the inverses of the pivots of the block elimination.
 
     Parameters
@@ -47,11 +49,13 @@ def invert_blocks(blocks: list[Matrix], links: list[Link]) -> list[Matrix]:
         The diagonal blocks; overwritten.
     links : list of Link
         One fewer than blocks.
+    definite : bool
+        Whether the pivots must be positive definite.
 
     Raises
     ------
     NotConverged
-        If a pivot is not positive definite.
+        If they must and one is not.
     """
     inverses: list[Matrix] = []
     for t, block in enumerate(blocks):
@@ -60,7 +64,7 @@ def invert_blocks(blocks: list[Matrix], links: list[Link]) -> list[Matrix]:
             block[np.ix_(link.after, link.after)] -= (
                 link.precision**2 * previous[np.ix_(link.before, link.before)]
             )
-        inverses.append(_invert(block))
+        inverses.append(_invert(block) if definite else np.linalg.inv(block))
     return inverses
 
 

@@ -1,0 +1,265 @@
+"""Agreement of votes: mean closeness, S, Cohen's kappa and Scott's pi, with linear weights.
+
+Signorino & Ritter 1999 (S), Voeten 2013 (agreement, unanimous roll calls dropped), Häge 2011
+(chance-corrected, marginals over the joint votes). Agreement is symmetric and says nothing of who
+moves whom: it is alignment, not influence.
+
+All of it is sums over the two cuts of the scale yes < abstain < no: with x the number of cuts a
+vote lies above, |x - y| counts the cuts that part two votes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.errors import InputError
+from multivector.measures.vote_blocks import Bools, Floats, Ints
+
+Votes = NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement of two sides over their joint votes.
+
+    Attributes
+    ----------
+    agreement : float
+        1 - mean |v - w| / 2, from 0 to 1; NaN without joint votes.
+    s : float
+        Signorino & Ritter's S with equal weights, 2 agreement - 1.
+    kappa, pi : float
+        Up to 1, may be negative; NaN where the expected disagreement is 0.
+    lower, upper : float
+        Range of ``agreement`` by bootstrap over resolutions; NaN with fewer than two.
+    kappa_lower, kappa_upper : float
+        That of ``kappa``, over the draws in which it is defined.
+    votes : int
+        Joint votes (pairs of votes, if a side has several members).
+    resolutions : int
+        Resolutions with joint votes.
+    """
+
+    agreement: float
+    s: float
+    kappa: float
+    pi: float
+    lower: float
+    upper: float
+    kappa_lower: float
+    kappa_upper: float
+    votes: int
+    resolutions: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementMatrix:
+    """Agreement of every pair: arrays (n, n), symmetric, NaN as in :class:`Agreement`."""
+
+    agreement: Floats
+    kappa: Floats
+    pi: Floats
+    votes: Ints
+
+
+def divided(votes: Votes) -> Bools:
+    """Say of each resolution whether the states that voted differed.
+
+    Parameters
+    ----------
+    votes : array (states, resolutions)
+        1 yes, 2 abstain, 3 no, 0 missing; of the whole assembly.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> divided(np.array([[1, 1, 0], [1, 3, 2]])).tolist()
+    [False, True, False]
+    """
+    return np.sum([(votes == code).any(axis=0) for code in (1, 2, 3)], axis=0) > 1
+
+
+def agree_matrix(votes: Votes, *, keep_unanimous: bool = False) -> AgreementMatrix:
+    """Compute the agreement of every pair of states in five matrix products.
+
+    Parameters
+    ----------
+    votes : array (states, resolutions)
+        1 yes, 2 abstain, 3 no, 0 missing.
+    keep_unanimous : bool
+        Keep resolutions on which all who voted agree.
+
+    Returns
+    -------
+    AgreementMatrix
+
+    Raises
+    ------
+    InputError
+        If a code is not 0 to 3.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> fit = agree_matrix(np.array([[1, 3, 1, 2], [1, 3, 3, 2], [3, 1, 3, 0]]))
+    >>> fit.agreement[0].round(3).tolist(), int(fit.votes[0, 2])
+    ([1.0, 0.667, 0.0], 3)
+    """
+    _check(votes)
+    if not keep_unanimous:
+        votes = votes[:, divided(votes)]
+    # Counts stay exact in single precision up to 2^24 resolutions.
+    cast = (votes > 0).astype(np.float32)
+    above = [(votes > cut).astype(np.float32) for cut in (1, 2)]
+    joint = (cast @ cast.T).astype(float)
+    own = [(x @ cast.T).astype(float) for x in above]
+    both = [(x @ x.T).astype(float) for x in above]
+    apart = sum((one + one.T - 2 * two for one, two in zip(own, both, strict=True)), np.zeros(1))
+    return AgreementMatrix(
+        *_rates(joint, apart, own, [x.T for x in own]), votes=joint.astype(np.intp)
+    )
+
+
+def _rates(
+    joint: Floats, apart: Floats, first: list[Floats], second: list[Floats]
+) -> tuple[Floats, Floats, Floats]:
+    """Return agreement, kappa and pi from sums over the joint votes.
+
+    ``apart`` sums |v - w|; ``first`` and ``second`` count, for either cut, the votes of each side
+    above it.
+    """
+    n = np.where(joint > 0, joint, np.nan)
+    observed = apart / n
+    by_kappa = np.zeros_like(n)
+    by_pi = np.zeros_like(n)
+    for one, two in zip(first, second, strict=True):
+        p, q = one / n, two / n
+        by_kappa += p * (1 - q) + q * (1 - p)
+        mean = 0.5 * (p + q)
+        by_pi += 2 * mean * (1 - mean)
+    kappa = 1 - observed / np.where(by_kappa > 0, by_kappa, np.nan)
+    pi = 1 - observed / np.where(by_pi > 0, by_pi, np.nan)
+    return 1 - 0.5 * observed, kappa, pi
+
+
+def agree_sides(
+    first: Votes, second: Votes, *, level: float = 0.9, draws: int = 1000, seed: int = 0
+) -> Agreement:
+    """Compute the agreement of two states, or of all pairs across two groups.
+
+    Parameters
+    ----------
+    first, second : array (resolutions,) or (members, resolutions)
+        1 yes, 2 abstain, 3 no, 0 missing; the same resolutions, unanimous ones already dropped
+        (:func:`divided`) if they shall be.
+    level : float
+        Of the ranges.
+    draws, seed : int
+        Of the bootstrap over resolutions.
+
+    Returns
+    -------
+    Agreement
+
+    Raises
+    ------
+    InputError
+        If a code is not 0 to 3 or the resolutions differ.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = agree_sides(np.array([1, 1, 3, 2, 0]), np.array([1, 3, 3, 3, 1]))
+    >>> one.agreement, one.s, one.votes
+    (0.625, 0.25, 4)
+    """
+    first, second = np.atleast_2d(first), np.atleast_2d(second)
+    _check(first)
+    _check(second)
+    if first.shape[1] != second.shape[1]:
+        raise InputError(f"{first.shape[1]} resolutions against {second.shape[1]}")
+    m, n = ((x > 0).sum(axis=0).astype(float) for x in (first, second))
+    sums = [m * n]
+    apart = np.zeros_like(m)
+    for cut in (1, 2):
+        k, j = ((x > cut).sum(axis=0).astype(float) for x in (first, second))
+        apart += k * (n - j) + (m - k) * j
+        sums += [k * n, j * m]
+    return _bootstrap(np.stack([sums[0], apart, *sums[1:]], axis=1), level, draws, seed)
+
+
+def agree_within(
+    votes: Votes, *, level: float = 0.9, draws: int = 1000, seed: int = 0
+) -> Agreement:
+    """Compute the cohesion of a group: the agreement over all pairs of its members.
+
+    Parameters
+    ----------
+    votes : array (members, resolutions)
+        As in :func:`agree_sides`; every pair of members counts once.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> agree_within(np.array([[1, 1], [1, 3], [1, 3]])).agreement
+    0.6666666666666667
+    """
+    _check(votes)
+    n = (votes > 0).sum(axis=0).astype(float)
+    apart = np.zeros_like(n)
+    sums = []
+    for cut in (1, 2):
+        k = (votes > cut).sum(axis=0).astype(float)
+        apart += k * (n - k)
+        # Either member of a pair may stand first: both marginals are the pooled one.
+        sums += [k * (n - 1) / 2, k * (n - 1) / 2]
+    return _bootstrap(np.stack([n * (n - 1) / 2, apart, *sums], axis=1), level, draws, seed)
+
+
+def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:
+    """Turn sums by resolution (columns: joint, apart, then sides by cut) into rates and ranges."""
+    parts = parts[parts[:, 0] > 0]
+    count = len(parts)
+    total = parts.sum(axis=0, keepdims=True)
+    agreement, kappa, pi = (float(x[0]) for x in _from_columns(total))
+    agreed, beyond = (np.nan, np.nan), (np.nan, np.nan)
+    if count > 1:
+        weights = np.random.default_rng(seed).multinomial(
+            count, np.full(count, 1 / count), size=draws
+        )
+        drawn = _from_columns(weights @ parts)
+        agreed, beyond = _range(drawn[0], level), _range(drawn[1], level)
+    return Agreement(
+        agreement=agreement,
+        s=2 * agreement - 1,
+        kappa=kappa,
+        pi=pi,
+        lower=agreed[0],
+        upper=agreed[1],
+        kappa_lower=beyond[0],
+        kappa_upper=beyond[1],
+        votes=int(total[0, 0]),
+        resolutions=count,
+    )
+
+
+def _from_columns(sums: Floats) -> tuple[Floats, Floats, Floats]:
+    joint, apart, one_low, two_low, one_high, two_high = sums.T
+    return _rates(joint, apart, [one_low, one_high], [two_low, two_high])
+
+
+def _range(values: Floats, level: float) -> tuple[float, float]:
+    defined = values[np.isfinite(values)]
+    if not len(defined):
+        return np.nan, np.nan
+    low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def _check(votes: Votes) -> None:
+    if votes.size and (votes.min() < 0 or votes.max() > 3):
+        raise InputError(
+            f"vote code {votes[(votes < 0) | (votes > 3)][0]}",
+            allowed="1 yes, 2 abstain, 3 no, 0 missing",
+        )
