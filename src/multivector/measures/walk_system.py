@@ -80,7 +80,7 @@ def _invert(block: Matrix) -> Matrix:
 
 def solve(inverses: list[Matrix], links: list[Link], right: list[Matrix]) -> list[Matrix]:
     """Solve for right-hand sides given by session, each (n_t, k)."""
-    carried = [right[0]]
+    carried = [right[0].copy()]
     for t in range(1, len(right)):
         link = links[t - 1]
         current = right[t].copy()
