@@ -238,16 +238,13 @@ class Store:
         text = json.dumps({"format": FORMAT, "versions": entries}, indent=1, sort_keys=True)
         temporary = self.catalog_path.with_suffix(".new")
         try:
-            with open(temporary, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
+            _write_catalog(text, temporary)
             os.replace(temporary, self.catalog_path)
-            _sync_folder(self.root)
         except OSError as error:
             with suppress(OSError):
                 temporary.unlink()
             raise _unwritable(error, temporary) from error
+        _sync_folder(self.root)
 
     def _sweep(self, *, keep: set[str]) -> None:
         """Delete folders that nothing names; the version just replaced stays for its readers."""
@@ -271,6 +268,13 @@ def _write_parquet(content: Any, path: Path) -> None:
 
     with open(path, "wb") as stream:
         pq.write_table(content, stream, compression="zstd", store_schema=True)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _write_catalog(text: str, path: Path) -> None:
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
 

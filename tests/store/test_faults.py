@@ -1,0 +1,134 @@
+"""A load is whole or has not happened: killed, crowded, out of disk."""
+
+import errno
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from multivector.errors import InputError
+from multivector.store import lock, warehouse
+from multivector.store.warehouse import Store
+
+KILLS = 100
+WRITES = 20
+SCRIPT = Path(__file__).with_name("loading.py")
+loading = runpy.run_path(str(SCRIPT), run_name="loading")
+
+
+def start(*arguments):
+    process = subprocess.Popen(
+        [sys.executable, str(SCRIPT), *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def say(process, line=""):
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def put(root, number):
+    return Store(root).put(loading["lineage"]("mine", number), loading["tables"]("mine", number))
+
+
+def whole(root, origin):
+    """Return the number of the version that is in the store, having checked that it is whole."""
+    store = Store(root)
+    assert store.verify()[origin] == []
+    gdp = set(store.read("gdp", origin=origin)["gdp_usd"].to_pylist())
+    persons = set(store.read("population", origin=origin)["persons"].to_pylist())
+    assert len(gdp) == 1
+    assert gdp == persons
+    return int(gdp.pop())
+
+
+def test_killed_at_any_moment_the_store_is_the_old_one_or_the_new_one(tmp_path):
+    put(tmp_path, 0)
+    current, seen, at_work = 0, set(), 0
+    with start("fork", tmp_path) as forker:
+        for kill in range(KILLS):
+            first = 1000 * (kill + 1)
+            say(forker, first)
+            child = int(forker.stdout.readline())
+            # From the first system call to some loads later, in steps that differ each time.
+            time.sleep(0.001 + 0.0007 * kill)
+            os.kill(child, signal.SIGKILL)
+            assert forker.stdout.readline() == "gone\n"
+            number = whole(tmp_path, "mine")
+            assert number == current or number >= first, "the old version, or one of the child's"
+            current = number
+            seen.add(number)
+            folders = (tmp_path / "versions").iterdir()
+            at_work += any(path.name.startswith(".building") for path in folders)
+        forker.stdin.close()
+    assert len(seen) > KILLS // 4, "many kills came after a load"
+    assert at_work > 0, "some kills fell into the writing itself"
+    assert put(tmp_path, 7), "a store that was killed a hundred times takes a load"
+    assert whole(tmp_path, "mine") == 7
+    left = [path.name for path in (tmp_path / "versions").iterdir()]
+    assert not any(name.startswith(".building") for name in left)
+
+
+@pytest.mark.parametrize("other", ["two", "one"])
+def test_two_writers_lose_and_double_nothing(tmp_path, other):
+    """Two processes at once, with an origin each, and with the same."""
+    with (
+        start("load", tmp_path, "one", 0, WRITES) as one,
+        start("load", tmp_path, other, 500, WRITES) as two,
+    ):
+        say(one)
+        say(two)
+        assert (one.wait(), two.wait()) == (0, 0)
+    last = {WRITES - 1, 500 + WRITES - 1}
+    if other == "one":
+        assert whole(tmp_path, "one") in last
+        assert Store(tmp_path).read("gdp").num_rows == 200
+    else:
+        assert {whole(tmp_path, "one"), whole(tmp_path, "two")} == last
+        assert Store(tmp_path).read("gdp").num_rows == 400
+
+
+@pytest.mark.parametrize("limit", [0, 100, 1000, 1500])
+def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, limit):
+    put(tmp_path, 1)
+    before = (tmp_path / "catalog.json").read_bytes()
+    with start("starve", tmp_path, limit) as process:
+        told = process.stdout.read()
+    assert "it is as it was" in told
+    assert "File too large" in told
+    assert (tmp_path / "catalog.json").read_bytes() == before
+    assert whole(tmp_path, "mine") == 1
+
+
+@pytest.mark.parametrize("step", ["_write_parquet", "_write_catalog"])
+def test_no_space_at_either_step_is_told_and_leaves_the_store(tmp_path, monkeypatch, step):
+    put(tmp_path, 1)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(warehouse, step, full)
+    with pytest.raises(InputError, match="No space left on device; it is as it was"):
+        put(tmp_path, 2)
+    assert whole(tmp_path, "mine") == 1
+
+
+def test_a_store_that_another_process_holds_says_so(tmp_path):
+    with (
+        lock.exclusive(tmp_path / "lock"),
+        pytest.raises(InputError, match="another process") as caught,
+        lock.exclusive(tmp_path / "lock", patience=0.05),
+    ):
+        pass
+    assert caught.value.next is not None
