@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from multivector.answers.evidence import MOST, RELEVANCE, _id, evidence_for
-from multivector.coding.model import Claim
+from multivector.answers.evidence import _id, evidence_for
+from multivector.answers.relevance import MOST, ORGANISATIONS, RELEVANCE, SUBJECTS
+from multivector.coding.model import CHANNELS, Claim
 from multivector.errors import InputError
 from multivector.provenance import Origin
 from multivector.records import factbook
+from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.factbook_names import by_code
 from multivector.records.figure import Figure
 
@@ -164,6 +166,24 @@ def test_every_figure_of_the_origin_has_an_id_of_its_own() -> None:
         for figure in factbook.figures(code):
             if figure.indicator in {name for names in RELEVANCE.values() for name in names}:
                 assert seen.setdefault(_id(figure), figure) == figure
+
+
+def test_the_tables_of_relevance_name_what_there_is() -> None:
+    named = {name for names in RELEVANCE.values() for name in names}
+    assert named == set(INDICATORS)
+    assert set(SUBJECTS) <= named
+    assert set(RELEVANCE) == set(CHANNELS)
+    there = {name for code in by_code() for name in factbook.memberships(code)}
+    assert {name for names in ORGANISATIONS.values() for name in names} <= there
+
+
+def test_a_pipeline_is_a_matter_of_gas_and_oil() -> None:
+    pipeline = Claim(
+        "A pipeline links them.", None, 0, 9, "transport", (("CHN", "TKM"),), (), "fact"
+    )
+    found = ids(pipeline)
+    assert "factbook:natural-gas-exports:TKM:2023" in found
+    assert not any("natural-gas" in item for item in ids(claim("transport", ("CHN", "TKM"))))
 
 
 def test_origins_come_with_the_evidence() -> None:

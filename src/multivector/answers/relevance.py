@@ -1,0 +1,105 @@
+"""Which figures bear on which claim: by channel, by organisation, by subject."""
+
+# The most figures that stand beside one claim; a reader compares no more at a glance. What is left
+# out beyond it is counted.
+MOST = 30
+
+# Indicators by channel, the most telling first.
+RELEVANCE: dict[str, tuple[str, ...]] = {
+    "trade": (
+        "import-partner-share",
+        "export-partner-share",
+        "exports-usd",
+        "imports-usd",
+        "natural-gas-exports",
+        "natural-gas-imports",
+        "export-commodities",
+        "petroleum-production",
+        "electricity-exports",
+        "electricity-imports",
+        "import-commodities",
+        "membership",
+        "association",
+    ),
+    "transport": (
+        "border-length-km",
+        "coastline",
+        "rail-length-km",
+        "rail-broad-gauge-km",
+        "rail-standard-gauge-km",
+        "rail-narrow-gauge-km",
+        "rail-dual-gauge-km",
+        "ports",
+        "natural-gas-exports",
+        "petroleum-production",
+    ),
+    "finance": (
+        "external-debt-usd",
+        "public-debt-share-of-gdp",
+        "reserves-usd",
+        "current-account-usd",
+        "gdp-growth",
+        "gdp-usd",
+        "gdp-ppp-usd",
+    ),
+    "migration": (
+        "remittances-share-of-gdp",
+        "net-migration-rate",
+        "refugees",
+        "internally-displaced",
+        "stateless",
+        "population",
+    ),
+    "security": (
+        "arms-supplier",
+        "security-relation",
+        "military-deployment",
+        "membership",
+        "association",
+        "military-expenditure-share-of-gdp",
+    ),
+    "diplomacy": ("membership", "association"),
+}
+
+# Of the dozens of organisations of a state, those that bear on a channel, the most telling first.
+ORGANISATIONS: dict[str, tuple[str, ...]] = {
+    "trade": ("EAEU", "EU", "WTO", "USMCA", "Mercosur", "ASEAN", "GCC", "ECOWAS", "CARICOM"),
+    "security": ("CSTO", "NATO", "SCO", "PFP", "ANZUS", "Quad", "GUAM"),
+    "diplomacy": (
+        *("CIS", "SCO", "EAEU", "CSTO", "EU", "NATO", "BRICS", "G7", "G20"),
+        *("CICA", "OSCE", "CE", "ECO", "OIC", "LAS", "GCC", "AU", "ECOWAS", "ASEAN", "APEC"),
+        *("SAARC", "OAS", "CARICOM", "Mercosur", "OPEC", "PIF", "Commonwealth", "NAM", "G77"),
+    ),
+}
+
+# NATO's own programme for those outside it.
+WITHIN = {"PFP": "NATO"}
+
+# Indicators that bear only on a claim about their very subject, as its words show; the others bear
+# on every claim of their channel.
+SUBJECTS: dict[str, str] = {
+    "natural-gas-exports": r"\bgas\b|pipeline|\benergy",
+    "natural-gas-imports": r"\bgas\b|pipeline|\benergy",
+    "petroleum-production": r"\boil\b|petrol|crude|pipeline|\benergy",
+    "electricity-exports": r"electric|hydropower|\benergy|power grid",
+    "electricity-imports": r"electric|hydropower|\benergy|power grid",
+    "export-commodities": r"goods|commodit|export|\boil\b|\bgas\b|metal|mineral|market",
+    "import-commodities": r"goods|commodit|import|market|machinery|car\b|cars\b",
+    "ports": r"\bports?\b|\bsea|ship|maritime|harbou?r|ocean",
+    "gdp-growth": r"econom|\bgdp\b|growth|recession|invest|develop",
+    "gdp-usd": r"econom|\bgdp\b|growth|recession|invest|develop",
+    "gdp-ppp-usd": r"econom|\bgdp\b|growth|recession|invest|develop",
+    "reserves-usd": r"reserve|currenc|exchange|debt|default|sanction|bank|crisis",
+    "current-account-usd": r"account|deficit|surplus|balance|debt|borrow|capital|invest",
+    "refugees": r"refugee|asylum|flee|fled|displac",
+    "internally-displaced": r"displac",
+    "stateless": r"stateless|citizenship",
+    "population": r"population|demograph|inhabitants",
+}
+
+# A bloc has no share of its own in a list of states; its members' stand for it, each by name.
+BY_MEMBERS = {
+    "trade": ("EU", "EAEU", "ASEAN", "GCC"),
+    "transport": ("EU", "EAEU"),
+    "security": ("EU", "NATO", "CSTO"),
+}
