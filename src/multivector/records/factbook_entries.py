@@ -20,7 +20,7 @@ ORIGIN = Origin(
     id="factbook",
     title="The World Factbook",
     version=f"{PACKAGE} {PACKAGE_VERSION}, entries of {VINTAGE}",
-    citation="Central Intelligence Agency (2026). The World Factbook. Washington, DC.",
+    citation="Central Intelligence Agency 2026, The World Factbook, Washington, DC",
     licence="public domain",
     url=f"https://pypi.org/project/{PACKAGE}/{PACKAGE_VERSION}/",
     # Of the lines "<sha256>  <folder>/<file>" of all entries, sorted; a test recomputes it.

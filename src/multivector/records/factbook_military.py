@@ -5,6 +5,7 @@ it, and every figure carries the clause, for a reader to check.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from multivector.records.factbook_indicators import INDICATORS
@@ -136,21 +137,12 @@ def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
         for state, words in found.items()
     ]
     if soviet:
-        figures.append(
-            Figure(
-                indicator="arms-supplier",
-                influencer=None,
-                influencee=None,
-                state=code,
-                year=year,
-                value=None,
-                unit="text",
-                origin=origin,
-                channel="security",
-                text_value="Soviet Union (former)",
-                source_text="; ".join(soviet),
-            )
+        words, gone = "; ".join(soviet), "Soviet Union (former)"
+        made = _make(
+            "arms-supplier", (None, code), words, year=year, text_value=gone, origin=origin
         )
+        # A state that is no more influences nobody: a figure about the one state.
+        figures.append(replace(made, influencee=None, state=code))
     return figures
 
 
