@@ -172,7 +172,11 @@ def train(arguments) -> None:
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [arguments.rate, 1e-3], total_steps=steps + 10, pct_start=0.1
     )
-    losses = [nn.CrossEntropyLoss(label_smoothing=0.1), nn.CrossEntropyLoss(), nn.CrossEntropyLoss()]
+    losses = [
+        nn.CrossEntropyLoss(label_smoothing=0.1),
+        nn.CrossEntropyLoss(),
+        nn.CrossEntropyLoss(),
+    ]
     for epoch in range(arguments.epochs):
         model.train()
         began, total, count = time.time(), 0.0, 0
@@ -205,7 +209,8 @@ def export(model: nn.Module, arguments, tokenizer, record: dict) -> None:
     full = out / "full.onnx"
     torch.onnx.export(
         model, tuple(torch.from_numpy(sample[n]) for n in names), str(full), input_names=names,
-        output_names=["types", "modes", "status"], dynamic_axes=axes, opset_version=17, dynamo=False,
+        output_names=["types", "modes", "status"], dynamic_axes=axes, opset_version=17,
+        dynamo=False,
     )  # fmt: skip
     target = out / "relation.onnx"
     quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True)

@@ -139,7 +139,9 @@ def classify(
         return []
     loaded = model()
     tokens = loaded.tokenizer.encode_batch(list(sentences), add_special_tokens=False)
-    inputs = [encode(tokens[k].ids, tokens[k].offsets, source, target) for k, source, target in pairs]
+    inputs = [
+        encode(tokens[k].ids, tokens[k].offsets, source, target) for k, source, target in pairs
+    ]
     order = sorted(range(len(inputs)), key=lambda k: len(inputs[k]))
     results: list[Relation | None] = [None] * len(inputs)
     for at in range(0, len(order), batch):
@@ -157,9 +159,7 @@ def feed(inputs: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
     ids = np.full((len(inputs), width), PAD, dtype=np.int64)
     for row, line in enumerate(inputs):
         ids[row, : len(line)] = line
-    places = [
-        np.argmax(ids == mark, axis=1) for mark in (SOURCE_OPEN, TARGET_OPEN)
-    ]
+    places = [np.argmax(ids == mark, axis=1) for mark in (SOURCE_OPEN, TARGET_OPEN)]
     return {
         "input_ids": ids,
         "attention_mask": (ids != PAD).astype(np.int64),
@@ -171,3 +171,24 @@ def feed(inputs: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
 def _softmax(logits: np.ndarray) -> np.ndarray:
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+
+
+def relate(triples: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Answer the likeliest PLOVER type for (sentence, source, target).
+
+    A span that does not stand in its sentence is put behind it; the answer is never ``NONE``,
+    as the question presumes a relation.
+    """
+    sentences, pairs = [], []
+    for k, (sentence, source, target) in enumerate(triples):
+        text, spans = sentence, []
+        for words in (source, target):
+            at = text.find(words)
+            if at < 0 or not words:
+                at = len(text) + 1
+                text = f"{text} {words}"
+            spans.append((at, at + len(words)))
+        sentences.append(text)
+        pairs.append((k, spans[0], spans[1]))
+    found = classify(sentences, pairs)
+    return [TYPES[int(relation.types[: len(TYPES)].argmax())] for relation in found]

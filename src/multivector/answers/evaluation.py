@@ -1,0 +1,84 @@
+"""How good is the coder? Gold in, figures with ranges out."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from multivector.coding import evaluation
+from multivector.coding.coder import code
+from multivector.coding.evaluation import Evaluation
+from multivector.errors import UsageError
+from multivector.text.article import Article
+from multivector.text.read import read
+
+Result = tuple[Evaluation, Sequence[Mapping[str, Any]], Sequence[Any]]
+
+
+def evaluate(what: str, gold: str | Path) -> Result:
+    """Evaluate the coder.
+
+    Parameters
+    ----------
+    what : {"events", "relations", "quotes", "silence"}
+    gold : path
+        The gold file; for ``silence`` also a folder of articles.
+
+    Returns
+    -------
+    Evaluation, rows, predictions
+        Predictions stand beside the rows: lists of triples, types, quotations, counts.
+
+    Raises
+    ------
+    InputError
+        The file is missing or a row of it cannot be read.
+    """
+    kinds = {
+        "events": _events,
+        "relations": _relations,
+        "quotes": _quotes,
+        "silence": _silence,
+    }
+    if what not in kinds:
+        raise UsageError(f"nothing called {what!r} to evaluate", allowed=", ".join(kinds))
+    return kinds[what](gold)
+
+
+def _article(text: str) -> Article:
+    return Article("gold", text, None, None, None, None, "en", "", "-")
+
+
+def _events(gold: str | Path) -> Result:
+    rows = evaluation.read_rows(gold)
+    result, predicted = evaluation.evaluate_events(rows, lambda text: code(_article(text)).events)
+    return result, rows, predicted
+
+
+def _relations(gold: str | Path) -> Result:
+    from multivector.coding.relation import relate
+
+    rows = evaluation.read_rows(gold)
+    result, predicted = evaluation.evaluate_relations(rows, relate)
+    return result, rows, predicted
+
+
+def _quotes(gold: str | Path) -> Result:
+    rows = evaluation.read_rows(gold)
+    found = {
+        row["text"]: [(q.text, q.speaker) for q in code(_article(row["text"])).quotes]
+        for row in rows
+    }
+    result = evaluation.evaluate_quotes(rows, lambda text: found[text])
+    return result, rows, [found[row["text"]] for row in rows]
+
+
+def _silence(gold: str | Path) -> Result:
+    path = Path(gold)
+    if path.is_dir():
+        articles = [found for found in read(path) if isinstance(found, Article)]
+    else:
+        articles = [_article(row["text"]) for row in evaluation.read_rows(path)]
+    coded = [code(article) for article in articles]
+    counts = [(len({s for e in c.events for s in e.mentions}), len(c.sentences)) for c in coded]
+    rows = [{"source": article.source, "text": article.text[:80]} for article in articles]
+    return evaluation.evaluate_silence(counts), rows, counts
