@@ -59,7 +59,7 @@ def _rounded(value: Any) -> Any:
 def _write_predictions(
     path: str, rows: Sequence[Mapping[str, Any]], predicted: Sequence[Any]
 ) -> None:
-    """Write the input rows with a column ``predicted``; a .tsv stays one, all else is JSON Lines."""
+    """Write the input rows with a column ``predicted``; a .tsv stays one, else JSON Lines."""
     together = [{**row, "predicted": guess} for row, guess in zip(rows, predicted, strict=True)]
     if Path(path).suffix != ".tsv":
         out.write(out.render(together, list(together[0]) if together else [], "jsonl"), path)

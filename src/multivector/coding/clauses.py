@@ -64,16 +64,14 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
     if head == i:
         return None
     if label == "acl" and parse.tags[i] != "VBG":
-        return (
-            subject(parse, _verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
-        )
+        return subject(parse, verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
     if label in ("acl", "relcl"):
         return head
     if label == "xcomp" and parse.lemmas[head] in _OBJECT_CONTROL:
         controlled = parse.having(head, "dobj", "nsubjpass", "dative")
         if controlled:
             return controlled[0]
-    above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else _verb_above(parse, head)
+    above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else verb_above(parse, head)
     if above == i:
         return None
     # The subject of a passive matrix clause does what is embedded: "is expected to visit".
@@ -84,7 +82,8 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
     return None if expletive else found
 
 
-def _verb_above(parse: Parse, i: int) -> int:
+def verb_above(parse: Parse, i: int) -> int:
+    """Return the nearest verb at or above token ``i``, else the root."""
     for _ in range(len(parse)):
         if parse.is_verb(i) or parse.heads[i] == i:
             return i
@@ -141,10 +140,13 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
     return [(lemma, target) for _, lemma, target in sorted(found)]
 
 
-def status(parse: Parse, i: int) -> Status:
-    """Read how the deed at token ``i`` is meant from the words above and beside it."""
+def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Status:
+    """Read how the deed at token ``i`` is meant from the words above and beside it.
+
+    ``carriers`` are the light verbs, whose own status is that of the noun they carry.
+    """
     if not parse.is_verb(i):
-        return Status(_nominal(parse, i), _speaker(parse, i))
+        return Status(_nominal(parse, i, carriers), _speaker(parse, i))
     kind = "actual"
     node = i
     for _ in range(len(parse)):
@@ -166,7 +168,7 @@ def status(parse: Parse, i: int) -> Status:
     return Status(kind, _speaker(parse, i))
 
 
-def _nominal(parse: Parse, i: int) -> str:
+def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
     """A named deed is a fact unless its own modifiers or the verb that carries it say otherwise."""
     modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
     if modifiers & _SUPPOSED:
@@ -183,8 +185,10 @@ def _nominal(parse: Parse, i: int) -> str:
             return "denied"
         if parse.labels[i] == "dobj" and parse.lemmas[head] in _PLANNING | {"propose", "discuss"}:
             return "planned"
-        if parse.labels[i] != "nsubj" or parse.lemmas[head] == "be":
-            return status(parse, head).status if parse.is_verb(head) else _local(parse, head, i)
+        if parse.lemmas[head] == "be":
+            return _local(parse, head, i)
+        if parse.labels[i] != "nsubj" and parse.lemmas[head] in carriers:
+            return status(parse, head).status
     return "actual"
 
 
@@ -215,9 +219,13 @@ def _stronger(one: str, other: str) -> str:
 
 
 def _local(parse: Parse, node: int, target: int) -> str:
-    if parse.having(node, "neg") or any(
-        parse.lemmas[c] in ("no", "never", "without", "neither")
-        for c in parse.having(node, "det", "preconj")
+    if (
+        _no_one(parse, node)
+        or parse.having(node, "neg")
+        or any(
+            parse.lemmas[c] in ("no", "never", "without", "neither")
+            for c in parse.having(node, "det", "preconj")
+        )
     ):
         return "denied"
     auxiliaries = {parse.lemmas[c] for c in parse.having(node, "aux")}
@@ -237,6 +245,16 @@ def _local(parse: Parse, node: int, target: int) -> str:
     return "denied" if prepositions == "without" and node == target else "actual"
 
 
+def _no_one(parse: Parse, node: int) -> bool:
+    """Tell whether nobody does it, or it is done to nobody: "none of the five has recognised"."""
+    sides = parse.having(node, "nsubj", "nsubjpass", "dobj")
+    return any(
+        parse.lemmas[s] in ("none", "nobody", "neither", "nothing")
+        or any(parse.lemmas[d] in ("no", "neither") for d in parse.having(s, "det"))
+        for s in sides
+    )
+
+
 def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
     """Tell "said it would allow" from "it would be wise to"."""
     head = parse.heads[node]
@@ -247,7 +265,8 @@ def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
 def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     lemma = parse.lemmas[head]
     if lemma == "be" and _to(parse, node):
-        return "hypothetical"  # "it is of interest to", "the aim is to"
+        empty = any(parse.lemmas[c] in ("it", "aim", "goal") for c in parse.having(head, "nsubj"))
+        return "hypothetical" if empty or label != "xcomp" else "planned"
     if lemma in _FAILED:
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:

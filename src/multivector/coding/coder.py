@@ -156,7 +156,7 @@ def _date(article: Article, tree: Parse, event: Found) -> tuple[str | None, str 
     found = dates.find(tree.text, article.published, future=event.status == "planned")
     verb = _verb_of(tree, event.trigger)
     above = _verbs_above(tree, verb)
-    near = [d for d in found if _governs(tree, _token_at(tree, d[2]), verb, above)]
+    near = [d for d in found if _governs(tree, _token_at(tree, d[2]), event.trigger, verb, above)]
     if not near:
         return None, None
     place = tree.starts[event.trigger]
@@ -186,9 +186,21 @@ def _verbs_above(tree: Parse, verb: int) -> set[int]:
     return found
 
 
-def _governs(tree: Parse, dated: int, verb: int, above: set[int]) -> bool:
-    home = _verb_of(tree, dated)
-    return home == verb or home in above
+def _governs(tree: Parse, dated: int, trigger: int, verb: int, above: set[int]) -> bool:
+    """Tell whether a date belongs to the event's verb and not to a noun beside it."""
+    node = dated
+    while not tree.is_verb(node) and tree.heads[node] != node:
+        node = tree.heads[node]
+        timed = tree.lemmas[node].lower() in _TIMES or any(c.isdigit() for c in tree.words[node])
+        if tree.is_noun(node) and not timed and node != trigger:
+            return False
+    return node == verb or node in above
+
+
+_TIMES = frozenset(
+    {*dates.MONTHS, *dates.DAYS, "year", "month", "week", "day", "end", "beginning", "start",
+     "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter"}
+)  # fmt: skip
 
 
 def _location(

@@ -232,7 +232,11 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
             ):
                 recipients = _without(_recipients(reader, inner, carried[inner], actors), actors)
     if "host" in row.roles and actors and recipients:
-        actors, recipients = recipients, actors
+        brought = _between(parse, i)
+        if brought:
+            mode, recipients = "third-party", [a for t in brought for a in reader.sides(t)]
+        else:
+            actors, recipients = recipients, actors
     voice = "passive" if passive else "active"
     return _assemble(
         reader, i, row, event_type, mode, actors, recipients, f"verb:{row.words}:{voice}"
@@ -249,13 +253,22 @@ def _of_noun(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
         actors.extend(_adjectival(reader, i))
     for preposition, target in clauses.prepositional(parse, i):
         _place_noun_side(reader, row, preposition, target, actors, recipients)
+        if preposition == "of" and not actors:
+            for inner, deeper in clauses.prepositional(parse, target):
+                if inner == "by":
+                    actors.extend(reader.sides(deeper))
+    if not actors and parse.labels[i] in ("dobj", "pobj"):
+        # "has recognised the annexation of X by Y": the parser hangs "by" on the verb.
+        for inner, deeper in clauses.prepositional(parse, clauses.verb_above(parse, i)):
+            if inner == "by":
+                actors.extend(reader.sides(deeper))
     carrier = parse.heads[i]
     light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
     if light:
         _add_carrier_sides(reader, i, carrier, row, actors, recipients)
     elif parse.labels[i] == "pobj" and not actors:
-        above = clauses.subject(parse, clauses._verb_above(parse, i))
-        verb = clauses._verb_above(parse, i)
+        above = clauses.subject(parse, clauses.verb_above(parse, i))
+        verb = clauses.verb_above(parse, i)
         if (
             parse.lemmas[verb] in ("meet", "engage", "gather", "arrive", "attend")
             and above is not None
@@ -326,11 +339,32 @@ def _recipients(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> li
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
+        if row.event_type == "ACCUSE" and _is_deed(reader.parse, target):
+            sides = _without(_doers(reader, target), actors)
+            if sides:
+                return sides
+            continue
         sides = _without(reader.sides(target, things=things, places=places), actors)
         if any(side.code for side in sides):
             return sides
         best = best or sides
     return best or _of_complement(reader, i, actors)
+
+
+def _is_deed(parse: Parse, i: int) -> bool:
+    row = match(parse, i)
+    return row is not None and not parse.is_verb(i) and row.event_type in _CONFLICT
+
+
+def _doers(reader: Reader, i: int) -> list[Actor]:
+    """Return who did the deed that a noun names: blame for a war falls on who wages it."""
+    parse = reader.parse
+    doers = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
+    doers += _adjectival(reader, i)
+    for preposition, target in clauses.prepositional(parse, i):
+        if preposition in ("by", "from"):
+            doers += reader.sides(target)
+    return [doer for doer in doers if doer.code]
 
 
 def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
@@ -346,11 +380,17 @@ def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
     if not own or direct:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
+    named = row.objects if "mutual" in row.roles else frozenset()  # the accord is no party to it
     if not own:
-        slots += [(t, True) for t in parse.having(i, "dobj", "oprd")]
+        objects = parse.having(i, "dobj", "oprd")
+        slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
     near = [t for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
     slots += [(t, True) for t in near]
-    for t in [*direct, *near]:
+    within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
+    blamed = row.event_type == "ACCUSE"
+    for t in [*direct, *near, *within]:
+        if parse.tags[t] == "CD" or (blamed and _is_deed(parse, t)):
+            continue
         slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
     return slots
 
@@ -440,7 +480,7 @@ def _assemble(
         reciprocal = with_them or among_them or (_joined(reader.parse, i) and len(parties) > 1)
         if reciprocal:
             actors, recipients = parties, []
-    state = clauses.status(reader.parse, i)
+    state = clauses.status(reader.parse, i, LIGHT_VERBS)
     coded = sum(1 for a in actors + recipients if a.code)
     confidence = min(
         0.95, 0.5 + 0.15 * min(coded, 2) + 0.05 * row.specificity + (0.1 if actors else 0)
@@ -449,6 +489,12 @@ def _assemble(
         event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
         state.attributed_to, rule, round(confidence, 2),
     )  # fmt: skip
+
+
+def _between(parse: Parse, i: int) -> list[int]:
+    """Return whom a host only brings together: "hosted talks between A and B"."""
+    inside = {k for o in parse.having(i, "dobj") for k in parse.subtree(o)}
+    return [t for k in inside if parse.lemmas[k] == "between" for t in parse.having(k, "pobj")]
 
 
 def _joined(parse: Parse, i: int) -> bool:

@@ -1,5 +1,6 @@
 """The dependency parse of a sentence as plain lists; the parser is loaded once, on first use."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -68,15 +69,43 @@ def pipeline() -> Any:
     return spacy.load(MODEL, exclude=["ner"])
 
 
+# "In April Somalia expelled": without a comma the parser takes "April Somalia" for one name.
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_OPENING_DATE = re.compile(
+    rf"^(?:In|On|By|Since|During|Early in|Late in)\s+(?:(?:early|late|mid-?)\s*)?"
+    rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}(?:\s+\d{{1,2}}(?!\d))?)?"
+    rf"(?:,?\s*(?:1[89]|20)\d\d)?(?=\s+[A-Z])"
+)
+
+
 def parse(texts: Iterable[str]) -> Iterator[Parse]:
-    """Parse sentences, one :class:`Parse` each, in order."""
-    for document in pipeline().pipe(texts, batch_size=64):
+    """Parse sentences, one :class:`Parse` each, in order.
+
+    An opening date is set off by a comma before parsing; offsets stay those of the given text.
+    """
+    prepared = ((_set_off(text), text) for text in texts)
+    documents = pipeline().pipe(_prepared(prepared), as_tuples=True, batch_size=64)
+    for document, (text, comma) in documents:
+        starts = [token.idx - (comma is not None and token.idx > comma) for token in document]
         yield Parse(
-            text=document.text,
+            text=text,
             words=[token.text for token in document],
             lemmas=[token.lemma_.lower() for token in document],
             tags=[token.tag_ for token in document],
             labels=[token.dep_ for token in document],
             heads=[token.head.i for token in document],
-            starts=[token.idx for token in document],
+            starts=starts,
         )
+
+
+def _set_off(text: str) -> int | None:
+    match = _OPENING_DATE.match(text)
+    return match.end() if match and match.end() > len("During ") else None
+
+
+def _prepared(
+    pairs: Iterable[tuple[int | None, str]],
+) -> Iterator[tuple[str, tuple[str, int | None]]]:
+    """Yield (text to parse, (text, place of the added comma))."""
+    for comma, text in pairs:
+        yield (text if comma is None else f"{text[:comma]},{text[comma:]}"), (text, comma)

@@ -15,8 +15,15 @@ _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 _PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
 _ALL_OF_THEM = frozenset(
-    {"country", "state", "nation", "side", "government", "leader", "neighbour"}
+    "country state nation side government leader president republic party head minister".split()
 )
+_NUMBERS = {
+    word: n
+    for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+}
+# A group of more states than this is a part of the world, not a list of actors.
+MOST_MEMBERS = 12
+_SOME = frozenset("several some many most other few various certain".split())
 # Bodies and people of a state that a text names without it once the state is plain.
 _HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
 _OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
@@ -54,6 +61,7 @@ class Discourse:
     person: Actor | None = None
     plural: tuple[Actor, ...] = ()
     people: dict[str, Actor] = field(default_factory=dict)
+    lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     sentence: int = 0
 
     def enter(self, sentence: int) -> None:
@@ -69,6 +77,7 @@ class Discourse:
             self.singular = None
         if len(states) > 1:
             self.plural = tuple(states)
+            self.lists[len(states)] = self.plural
         elif len(found) == 1 and states and subject:
             self.singular = states[0]
         for actor in found:
@@ -161,7 +170,7 @@ class Reader:
 
     def _named(self, node: int, entity: Entity, text: str, *, places: bool) -> list[Actor]:
         if entity.members and entity.kind in ("group", "region"):
-            return [Actor(text, member, "state") for member in entity.members]
+            return [Actor(text, member, "state") for member in self._members(node, entity)]
         if entity.kind == "region":
             return []
         if entity.kind == "place":
@@ -173,6 +182,13 @@ class Reader:
         if entity.kind == "person" and not entity.code and len(modifiers) == 1:
             return [Actor(text, modifiers[0][0], "person", sector, name)]
         return [Actor(text, entity.code, kind, sector, name)]
+
+    def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
+        """Name the states of a group; "several European countries" names none of them."""
+        head = self.parse.heads[node]
+        words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
+        vague = len(entity.members) > MOST_MEMBERS or words & _SOME
+        return () if vague else entity.members
 
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
         """A proper name that no table holds: a person with a stated role, an organisation."""
@@ -192,13 +208,15 @@ class Reader:
         if head:
             return [Actor(name, self._only_state(node, head), "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
-        kind = (
-            "company" if lowered & _COMPANY_WORDS else "person" if " " in name else "organisation"
-        )
-        return [Actor(name, None, kind, None, name)] if not things or " " in name else []
+        if lowered & _COMPANY_WORDS:
+            return [Actor(name, None, "company", "BUS", name)]
+        plain = len(lowered) > 1 and all(len(word) > 1 for word in lowered)
+        return [Actor(name, None, "person", None, name)] if plain else []
 
     def _common(self, node: int, *, things: bool) -> list[Actor]:
         lemma = self.parse.lemmas[node]
+        if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
+            return []  # "four of the five": which ones is not said
         head = heads().get(lemma)
         if head is None and lemma.endswith("men"):
             head = heads().get(lemma[:-2] + "an")
@@ -221,6 +239,9 @@ class Reader:
         kind = head.kind if code or head.kind != "state" else "group"
         if code and not code.isupper():
             code = None
+        apposed = self._apposed_person(node)
+        if apposed is not None:
+            return [apposed]
         name = self._apposed_name(node)
         actor = Actor(text, code, "person" if name else kind, head.sector, name)
         if name:
@@ -281,7 +302,7 @@ class Reader:
         if mention is not None:
             entity = mention.entity
             if entity.members and entity.kind in ("group", "region"):
-                return [(code, mention.text) for code in entity.members]
+                return [(code, mention.text) for code in self._members(i, entity)]
             return [(entity.code, mention.text)] if entity.code else []
         if self.parse.tags[i] == "PRP$":
             return [(a.code, a.text) for a in self._pronoun(i) or [] if a.code]
@@ -358,18 +379,29 @@ class Reader:
         if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
             "heads of state"
         ):
-            return list(self.discourse.plural) or None
+            return list(self._counted(node) or self.discourse.plural) or None
         if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
             return None
         determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
-        if not determiners & _DEFINITE:
+        if not determiners & _DEFINITE and not self._counted(node):
             return None
         if self.parse.tags[node] == "NNS":
-            pointing = determiners & {"these", "those", "both"} or self.parse.having(node, "nummod")
+            counted = self._counted(node)
+            if counted:
+                return list(counted)
+            pointing = determiners & {"these", "those", "both"}
             return list(self.discourse.plural) if pointing else None
-        if lemma in ("country", "nation", "state") and self.parse.tags[node] == "NN":
+        if lemma in ("country", "nation", "republic") and self.parse.tags[node] == "NN":
             return [self.discourse.singular] if self.discourse.singular else []
         return None
+
+    def _counted(self, node: int) -> tuple[Actor, ...]:
+        """Return the list that "the five states" means: the last one of that many."""
+        for number in self.parse.having(node, "nummod"):
+            word = self.parse.lemmas[number]
+            count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+            return self.discourse.lists.get(count, ())
+        return ()
 
     # -- words -------------------------------------------------------------------------------
 
@@ -398,6 +430,14 @@ class Reader:
             role = heads().get(self.parse.lemmas[child])
             if role:
                 return role
+        return None
+
+    def _apposed_person(self, node: int) -> Actor | None:
+        """Read "its foreign minister, Hakan Fidan": the person known by name."""
+        for other in self.parse.having(node, "appos"):
+            mention = self.at[other]
+            if mention is not None and mention.entity.kind == "person":
+                return self._named(other, mention.entity, mention.text, places=False)[0]
         return None
 
     def _apposed_name(self, node: int) -> str | None:
