@@ -9,7 +9,7 @@ from multivector.answers.relevance import MOST, ORGANISATIONS, RELEVANCE, SUBJEC
 from multivector.coding.model import CHANNELS, Claim
 from multivector.errors import InputError
 from multivector.provenance import Origin
-from multivector.records import factbook
+from multivector.records import factbook, stored
 from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.factbook_names import by_code
 from multivector.records.figure import Figure
@@ -170,7 +170,7 @@ def test_every_figure_of_the_origin_has_an_id_of_its_own() -> None:
 
 def test_the_tables_of_relevance_name_what_there_is() -> None:
     named = {name for names in RELEVANCE.values() for name in names}
-    assert named == set(INDICATORS)
+    assert named == {*INDICATORS, *stored.indicators()}
     assert set(SUBJECTS) <= named
     assert set(RELEVANCE) == set(CHANNELS)
     there = {name for code in by_code() for name in factbook.memberships(code)}

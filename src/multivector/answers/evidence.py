@@ -6,7 +6,7 @@ channel, and in which order they matter, stands in ``answers/relevance.py``.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from multivector.answers.relevance import (
@@ -21,18 +21,18 @@ from multivector.codes.blocs import is_member
 from multivector.coding.model import Claim
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
-from multivector.records import factbook
+from multivector.records import factbook, stored
 from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.figure import Figure
 
 __all__ = [
     "MOST",
     "RELEVANCE",
-    "SOURCES",
     "Evidence",
     "FactbookSource",
     "Found",
     "Source",
+    "every_source",
     "evidence_for",
 ]
 
@@ -105,12 +105,15 @@ class Found:
         Those that the evidence comes from.
     left_out : mapping of str to int
         Figures not shown, by reason: ``dated after the article``, ``beyond the limit of a claim``.
+    commands : mapping of str to tuple of str
+        For each channel of the claims, the commands that bring origins that are not installed.
     """
 
     evidence: tuple[Evidence, ...]
     by_claim: tuple[tuple[str, ...], ...]
     origins: tuple[Origin, ...]
     left_out: Mapping[str, int]
+    commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class FactbookSource:
@@ -168,8 +171,9 @@ def _belongs(code: str, organisation: str) -> bool:
     return organisation in standing and standing[organisation] is None
 
 
-# Asked in this order; a later origin adds itself here.
-SOURCES: tuple[Source, ...] = (FactbookSource(),)
+def every_source() -> tuple[Source, ...]:
+    """Return what is asked, in this order: the Factbook, then every installed origin."""
+    return (FactbookSource(), *stored.sources())
 
 
 def evidence_for(
@@ -179,7 +183,7 @@ def evidence_for(
     powers: Sequence[str],
     published: str | None,
     later: bool = False,
-    sources: Sequence[Source] = SOURCES,
+    sources: Sequence[Source] | None = None,
 ) -> Found:
     """Choose the figures of the public record that bear on each claim.
 
@@ -200,6 +204,8 @@ def evidence_for(
         dates, the state had not joined yet. None: every figure is shown, and ``later`` is None.
     later : bool
         Show the later figures too, marked.
+    sources : sequence of Source, optional
+        What to ask; the default is :func:`every_source`.
 
     Returns
     -------
@@ -218,6 +224,8 @@ def evidence_for(
     'factbook:import-partner-share:CHN>KAZ:2023'
     """
     _check(published)
+    claims = list(claims)
+    sources = every_source() if sources is None else sources
     shown: dict[str, Evidence] = {}
     origins: dict[str, Origin] = {}
     by_claim, left_out = [], {"dated after the article": 0, "beyond the limit of a claim": 0}
@@ -238,7 +246,14 @@ def evidence_for(
             shown[item.id] = item
             origins[item.origin] = rows[item.id][1]
         by_claim.append(tuple(item.id for item in chosen))
-    return Found(tuple(shown.values()), tuple(by_claim), tuple(origins.values()), left_out)
+    channels = dict.fromkeys(claim.channel for claim in claims if claim.channel)
+    return Found(
+        tuple(shown.values()),
+        tuple(by_claim),
+        tuple(origins.values()),
+        left_out,
+        {channel: stored.commands(channel) for channel in channels},
+    )
 
 
 def _fits(indicator: str, words: str) -> bool:

@@ -9,6 +9,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
     "trade": (
         "import-partner-share",
         "export-partner-share",
+        "imports-from-partner-usd",
+        "exports-to-partner-usd",
         "exports-usd",
         "imports-usd",
         "natural-gas-exports",
@@ -23,6 +25,7 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
     ),
     "transport": (
         "border-length-km",
+        "land-or-sea-border",
         "coastline",
         "rail-length-km",
         "rail-broad-gauge-km",
@@ -58,7 +61,7 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "association",
         "military-expenditure-share-of-gdp",
     ),
-    "diplomacy": ("membership", "association"),
+    "diplomacy": ("vote-es-11-1", "ideal-point", "membership", "association"),
 }
 
 # Of the dozens of organisations of a state, those that bear on a channel, the most telling first.
@@ -94,6 +97,8 @@ SUBJECTS: dict[str, str] = {
     "refugees": r"refugee|asylum|flee|fled|displac",
     "internally-displaced": r"displac",
     "stateless": r"stateless|citizenship",
+    "vote-es-11-1": r"ukrain|united nations|\bun\b|general assembly|\bvot",
+    "ideal-point": r"united nations|\bun\b|general assembly|\bvot|align",
     "population": r"population|demograph|inhabitants",
 }
 

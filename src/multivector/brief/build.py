@@ -80,6 +80,7 @@ def brief(
         },
         names=_names(coded, found, [*states, *wanted], chosen),
         left_out=found.left_out,
+        commands=found.commands,
     )
 
 

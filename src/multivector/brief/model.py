@@ -36,6 +36,8 @@ class Brief:
         What a reader calls a code.
     left_out : mapping of str to int
         Figures not shown, by reason.
+    commands : mapping of str to tuple of str
+        For each channel, the commands that bring origins that are not installed.
     influence, balance : tuple of mapping
         Rows of the measures of these names; empty when they were not computed.
     """
@@ -48,6 +50,7 @@ class Brief:
     parameters: Mapping[str, Any]
     names: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     influence: tuple[Mapping[str, Any], ...] = ()
     balance: tuple[Mapping[str, Any], ...] = ()
 
@@ -66,6 +69,7 @@ class Brief:
                 "parameters": dict(self.parameters),
                 "notes": list(coded.notes),
                 "evidence_left_out": dict(self.left_out),
+                "evidence_commands": {name: list(told) for name, told in self.commands.items()},
             },
             "document": {
                 "title": article.title,

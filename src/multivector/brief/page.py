@@ -172,7 +172,8 @@ def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
         wanted = {anchor for claim in claims for anchor, _, _ in claim["figures"]}
         here = [group for group in found if group.anchor in wanted - placed]
         placed |= {group.anchor for group in here}
-        channels.append({"channel": channel, "claims": claims, "groups": here})
+        more = brief.commands.get(channel, ()) if channel else ()
+        channels.append({"channel": channel, "claims": claims, "groups": here, "more": more})
     return channels
 
 

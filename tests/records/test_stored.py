@@ -1,0 +1,54 @@
+"""Figures of installed origins beside claims."""
+
+import time
+
+import pytest
+
+from multivector.records import registry, stored
+from multivector.store.lookup import Lookup
+from multivector.store.schema import table
+from multivector.store.warehouse import Store
+
+
+def test_without_origins_the_command_is_named():
+    assert stored.sources() == ()
+    assert "multivector data pull itpd penppml" in stored.commands("trade")
+
+
+def test_every_indicator_names_columns_of_its_table():
+    for indicator in stored.indicators().values():
+        names = table(indicator.table).names
+        told = (indicator.value, indicator.influencer, indicator.influencee)
+        assert all(name in names for name in (*told, indicator.lower, indicator.upper) if name)
+
+
+def test_trade_of_a_pair_and_the_state_of_a_vote(mirror):
+    registry.pull("itpd")
+    registry.pull("unga_es11_1")
+    sources = {source.origin.id: source for source in stored.sources()}
+    figures = sources["itpd"].figures_for("trade", [("CHN", "KAZ")], ["KAZ"])
+    found = {(figure.indicator, figure.year): figure for figure in figures}
+    sold = found["imports-from-partner-usd", 2016]
+    assert sold.value == pytest.approx(3_376_954_892.287)
+    assert (sold.influencer, sold.influencee, sold.state) == ("CHN", "KAZ", None)
+    assert found["exports-to-partner-usd", 2016].value == pytest.approx(4_371_283_402.0, rel=1e-6)
+    votes = sources["unga_es11_1"].figures_for("diplomacy", [], ["KAZ", "UZB"])
+    assert [(figure.state, figure.text_value, figure.year) for figure in votes] == [
+        ("KAZ", "abstain", 2022),
+        ("UZB", "absent", 2022),
+    ]
+    assert sources["itpd"].figures_for("security", [("CHN", "KAZ")], ["KAZ"]) == []
+    assert "multivector data pull penppml" in stored.commands("trade")
+
+
+def test_one_dyad_is_found_in_milliseconds(mirror):
+    registry.pull("itpd")
+    lookup = Lookup(Store())
+    assert len(lookup.rows("trade", "itpd", "CHN", "KAZ")) == 17
+    assert lookup.rows("trade", "itpd", "CHN", "QQQ") == []
+    assert len(lookup.rows("trade", "itpd", "KAZ")) > 1000
+    start = time.perf_counter()
+    for _ in range(20):
+        lookup.rows("trade", "itpd", "CHN", "KAZ")
+    # Generous: some tenths of a millisecond on an idle machine.
+    assert (time.perf_counter() - start) / 20 < 0.01
