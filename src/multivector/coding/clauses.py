@@ -154,7 +154,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
         head, label = parse.heads[node], parse.labels[node]
         if head == node:
             break
-        if label in ("xcomp", "acl", "ccomp", "advcl", "pcomp"):
+        if label in ("xcomp", "acl", "ccomp", "pcomp") or (label == "advcl" and _to(parse, node)):
             kind = _stronger(kind, _matrix(parse, node, head, label))
         if label in ("relcl", "nsubj", "poss", "appos"):
             break

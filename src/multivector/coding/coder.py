@@ -1,6 +1,7 @@
 """The coder: an article in, everything that was read from it out."""
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +11,6 @@ from multivector.codes.names import Mention, find
 from multivector.coding import dates
 from multivector.coding.contexts import contexts
 from multivector.coding.events import Found, events
-from multivector.coding.lexicon import triggers
 from multivector.coding.model import Actor, Coded, Event, Location, Party, Trigger
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse
@@ -46,7 +46,7 @@ def code(article: Article) -> Coded:
     sentences = split(article.text)
     mentions = find(article.text, on=article.published)
     by_sentence = _by_sentence(sentences, mentions)
-    wanted = [s for s in sentences if _may_hold_event(s, by_sentence[s.index])]
+    wanted = [s for s in sentences if _may_hold_event(s, by_sentence)]
     found: list[Event] = []
     discourse = Discourse()
     for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
@@ -85,8 +85,19 @@ def _by_sentence(
     return table
 
 
-def _may_hold_event(sentence: Sentence, mentions: list[tuple[int, int, Mention]]) -> bool:
-    return not sentence.heading and bool(mentions) and bool(triggers())
+_POINTING = re.compile(
+    r"\b(?:they|those|these|both|their|its?|the (?:two|three|four|five|six|sides|country))\b", re.I
+)
+
+
+def _may_hold_event(sentence: Sentence, mentions: list[list[tuple[int, int, Mention]]]) -> bool:
+    """A sentence needs a name, or a word that points to one in the sentence before."""
+    if sentence.heading or not sentence.text:
+        return False
+    if mentions[sentence.index]:
+        return True
+    before = sentence.index > 0 and bool(mentions[sentence.index - 1])
+    return before and _POINTING.search(sentence.text) is not None
 
 
 def _note_subject(discourse: Discourse, reader: Reader) -> None:

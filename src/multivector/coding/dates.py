@@ -82,8 +82,9 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
             if any(match.start() < end and match.end() > start for start, end in taken):
                 continue
             dated = _absolute(match, base, future)
+            if dated or match.groupdict().get("day"):
+                taken.append(match.span())  # "31 February 2023" is no date, nor is its month
             if dated:
-                taken.append(match.span())
                 found.append((*dated, match.start()))
     if base:
         for match in _RELATIVE.finditer(text):

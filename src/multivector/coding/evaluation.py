@@ -331,11 +331,13 @@ def _macro(
         records[row["event"]] += 1
     wanted = [t for t in TYPES if records[t] >= 5]
     table = np.array([[counts[t] for t in wanted] for counts in by_type], dtype=float)
+    table = table.reshape(len(by_type), len(wanted), 3)
 
     def macro(draw: np.ndarray) -> float:
         hits, mine, gold = (table[draw][:, :, k].sum(axis=0) for k in range(3))
         present = gold > 0
-        return float(np.mean(2 * hits[present] / (mine + gold)[present]))
+        scores = 2 * hits[present] / (mine + gold)[present]
+        return float(np.mean(scores)) if present.any() else 0.0
 
     everyone = np.arange(len(table))
     lower, upper = _range(len(table), macro)

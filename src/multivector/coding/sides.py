@@ -21,6 +21,11 @@ _NUMBERS = {
     word: n
     for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
 }
+# "Thousands of Georgians" are Georgians.
+_QUANTITIES = frozenset(
+    "thousand hundred dozen ten score number majority part third half quarter rest all most some "
+    "many million none pair couple handful".split()
+)
 # A group of more states than this is a part of the world, not a list of actors.
 MOST_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
@@ -217,6 +222,8 @@ class Reader:
         lemma = self.parse.lemmas[node]
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
             return []  # "four of the five": which ones is not said
+        if lemma in _QUANTITIES:
+            return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
         head = heads().get(lemma)
         if head is None and lemma.endswith("men"):
             head = heads().get(lemma[:-2] + "an")
@@ -309,6 +316,14 @@ class Reader:
         return []
 
     # -- pronouns and "those countries" ------------------------------------------------------
+
+    def _of(self, node: int) -> list[tuple[int, int]]:
+        return [
+            (preposition, target)
+            for preposition in self.parse.having(node, "prep")
+            if self.parse.lemmas[preposition] == "of"
+            for target in self.parse.having(preposition, "pobj")
+        ]
 
     def _pronoun(self, i: int) -> list[Actor] | None:
         """Return whom a pronoun means, [] when that is not plain, None for what is no pronoun."""
