@@ -56,7 +56,7 @@ def test_zero_inside_coverage_null_outside(trade):
 
 def test_unmatched_keys_are_listed_with_the_reason(trade):
     panel = frame.dyad_years(["KAZ", "CHN", "UZB"], 2015, 2017).add("itpd")
-    assert panel.unmatched["itpd"].to_pylist() == [
+    assert panel.unmatched("itpd").to_pylist() == [
         {"exporter": "KAZ", "importer": "KAZ", "year": 2016, "reason": "a state with itself"},
         {"exporter": "ABW", "importer": "CHN", "year": 2016, "reason": "state not in the panel"},
     ]
@@ -119,3 +119,38 @@ def test_trade_of_china_and_kazakhstan(mirror):
     assert found["CHN", "KAZ", 2016] == (pytest.approx(3_376_954_892.287), "observed")
     assert found["CHN", "KAZ", 1999] == (None, "outside")
     assert panel.origins[0].sha256.startswith("2f6617fe")
+
+
+def test_the_dense_join_is_the_join_of_pandas(mirror):
+    for origin in ("itpd", "worldbank_gdp"):
+        registry.pull(origin)
+    panel = frame.dyad_years(None, 2010, 2016).add("itpd").add("worldbank_gdp")
+    ours = panel.to_pandas().astype({"state_a": str, "state_b": str})
+    store = Store()
+    trade = (
+        store.read("trade", origin="itpd").to_pandas().astype({"exporter": str, "importer": str})
+    )
+    gdp = store.read("gdp", origin="worldbank_gdp").to_pandas().astype({"state": str})
+    peer = ours[["state_a", "state_b", "year"]].merge(
+        trade.rename(columns={"exporter": "state_a", "importer": "state_b"}), how="left"
+    )
+    peer = peer.merge(gdp.rename(columns={"state": "state_b"}), how="left", on=["state_b", "year"])
+    assert len(peer) == len(ours)
+    observed = ours["itpd_flag"] == "observed"
+    assert observed.sum() == peer["trade_usd"].notna().sum() > 100_000
+    assert (ours["trade_usd"][observed] == peer["trade_usd"][observed]).all()
+    assert (ours["trade_usd"][ours["itpd_flag"] == "zero"] == 0).all()
+    assert ours["gdp_usd_b"].equals(peer["gdp_usd"])
+    left = panel.unmatched("itpd").num_rows
+    in_span = ((trade["year"] >= 2010) & (trade["year"] <= 2016)).sum()
+    assert (
+        left
+        + len(
+            trade[(trade["year"] >= 2010)].merge(
+                ours,
+                left_on=["exporter", "importer", "year"],
+                right_on=["state_a", "state_b", "year"],
+            )
+        )
+        == in_span
+    )

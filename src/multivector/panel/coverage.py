@@ -32,22 +32,8 @@ def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
     return np.broadcast_to(named[:, None], occurring.shape)
 
 
-def of_rows(coverage: Coverage, index: Index, sides: list[tuple[Any, Any]]) -> Any:
-    """Return for each row whether the origin covers it.
-
-    Parameters
-    ----------
-    coverage : Coverage
-        What the origin declares.
-    index : Index
-        The panel's rows.
-    sides : list of (array of shape (n, m), array with one entry a row)
-        For each state of a key: the result of :func:`of_side`, and the row's state.
-    """
+def of_years(coverage: Coverage, index: Index) -> Any:
+    """Return for each year of the panel whether the origin covers it, shape (m,)."""
     import numpy as np
 
-    inside = np.array([year in coverage.years for year in index.years], dtype=bool)
-    rows = inside[index.year]
-    for covered, state in sides:
-        rows &= covered[state, index.year]
-    return rows
+    return np.array([year in coverage.years for year in index.years], dtype=bool)

@@ -28,12 +28,12 @@ class Panel:
     """Rows and the columns joined so far; every method returns a new panel.
 
     ``columns`` maps a name to (values, missing): arrays with one entry a row, ``missing`` None
-    where nothing is; ``unmatched`` maps an origin to the keys of its rows that found no row here.
+    where nothing is; ``found`` holds each joined origin's rows in the panel's years.
     """
 
     index: Index
     columns: Mapping[str, tuple[Any, Any]]
-    unmatched: Mapping[str, Any]
+    found: Mapping[str, joining.Found]
     origins: tuple[Origin, ...]
     session: Session | None = None
 
@@ -80,7 +80,7 @@ class Panel:
         found = joining.load(session, origin, chosen, self.index)
         added: dict[str, tuple[Any, Any]] = {}
         for ending, sides in joining.directions(chosen, self.index):
-            added |= self._joined(found, chosen, sides, ending, columns, prefix)
+            added |= self._joined(found, sides, ending, columns, prefix)
         doubled = [name for name in added if name in self.columns]
         if doubled:
             raise UsageError(
@@ -89,7 +89,7 @@ class Panel:
         return replace(
             self,
             columns={**self.columns, **added},
-            unmatched={**self.unmatched, f"{prefix}{origin}": joining.unmatched(found, self.index)},
+            found={**self.found, f"{prefix}{origin}": found},
             origins=(*self.origins, registry.origin_of(origin, session.versions)),
             session=session,
         )
@@ -97,22 +97,40 @@ class Panel:
     def _joined(
         self,
         found: joining.Found,
-        table: str,
         sides: tuple[int, ...],
         ending: str,
         columns: Sequence[str] | None,
         prefix: str,
     ) -> dict[str, tuple[Any, Any]]:
-        wanted = joining.values_of(table, columns)
-        rows, present = joining.rows_of(found, self.index, sides)
-        covered = joining.covered(found, self.index, sides)
-        flags = joining.flags(found, self.index, rows, present, covered, wanted)
-        joined: dict[str, tuple[Any, Any]] = {}
-        for column in wanted:
-            name = f"{prefix}{column.name}{ending}"
-            joined[name] = joining.scatter(found, column, rows, present, flags)
-        joined[f"{prefix}{found.origin}_flag{ending}"] = (joining.flag_array(flags), None)
+        join = joining.Join(found, self.index, sides)
+        joined = {
+            f"{prefix}{column.name}{ending}": join.column(column)
+            for column in joining.values_of(found.table, columns)
+        }
+        joined[f"{prefix}{found.origin}_flag{ending}"] = (join.flag_array(), None)
         return joined
+
+    def unmatched(self, origin: str) -> Any:
+        """Return the keys of an origin's rows that found no row here, each with the reason.
+
+        Parameters
+        ----------
+        origin : str
+            Id of a joined origin, with its prefix if it was given one.
+
+        Returns
+        -------
+        pyarrow.Table
+            The key columns of the origin's table and ``reason``.
+
+        Raises
+        ------
+        UsageError
+            If the origin was not joined.
+        """
+        if origin not in self.found:
+            raise UsageError(f"{origin} was not joined", allowed=", ".join(self.found))
+        return joining.unmatched(self.found[origin], self.index)
 
     def to_arrow(self) -> Any:
         """Return the panel as an Arrow table: keys, then the columns in the order of joining."""

@@ -30,6 +30,8 @@ class Index:
     first, second, year, month : numpy arrays, one entry a row
         Place of the states (int16; ``second`` is None for state panels), place of the year (int16)
         and month 0 to 11 (int8; None for years).
+    first_year, second_year : numpy arrays of intp, one entry a row
+        Place of the state's year in an array of shape (n, m) laid out flat.
     position : numpy array of int32, shape (n, m) or (n, n, m)
         Row of the year (of its January), -1 where there is no row.
     """
@@ -43,6 +45,8 @@ class Index:
     second: Any
     year: Any
     month: Any
+    first_year: Any
+    second_year: Any
     position: Any
 
     def __len__(self) -> int:
@@ -91,6 +95,7 @@ def build(
         exists &= (place[:, None] != place if directed else place[:, None] < place)[:, :, None]
     where = np.nonzero(exists)
     rows = len(where[0])
+    flat = [np.repeat(side * len(years) + where[-1], per_year) for side in where[:-1]]
     position = np.full(exists.shape, -1, dtype=np.int32)
     position[exists] = np.arange(rows, dtype=np.int32) * per_year
     columns = [np.repeat(part.astype(np.int16), per_year) for part in where]
@@ -105,6 +110,8 @@ def build(
         second=columns[1] if sides == 2 else None,
         year=columns[-1],
         month=month,
+        first_year=flat[0],
+        second_year=flat[1] if sides == 2 else None,
         position=position,
     )
 

@@ -95,65 +95,123 @@ def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
     return [("", (0, 1))] if index.directed else [("", (0, 1)), ("_back", (1, 0))]
 
 
-def rows_of(found: Found, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
-    """Return, for each row of the panel, the row of the table (0 where none) and whether it is."""
+class Join:
+    """Rows of a table on their way into the rows of a panel.
+
+    A table of dyads is scattered: each of its rows knows its row of the panel. A table of states is
+    first laid out by state and year, and then taken for each row.
+    """
+
+    def __init__(self, found: Found, index: Index, sides: tuple[int, ...]) -> None:
+        self.found, self.index = found, index
+        if len(sides) == 2:
+            self.target, self.source = _dyads(found, index, sides)
+            self.gather, self.length = None, len(index)
+        else:
+            here = _there(found.states[0])
+            self.target = (found.states[0] * len(index.years) + found.year)[here]
+            self.source = here
+            self.gather = index.first_year if sides[0] == 0 else index.second_year
+            self.length = len(index.states) * len(index.years)
+        self.flags = self._flags(_covered(found, index, sides))
+
+    def _flags(self, inside: Any) -> Any:
+        """Return the flag of each row (of the layout), as places in the list of flags."""
+        import numpy as np
+
+        zero = self.found.coverage.absence == "zero"
+        absent = np.int8(covering.ZERO if zero else covering.MISSING)
+        flags = np.where(inside, absent, np.int8(covering.OUTSIDE))
+        empty = np.ones(len(self.found.year), dtype=bool)
+        for column in schema_of(self.found.table).columns:
+            if column.role == "value":
+                empty &= self.found.data[column.name].is_null().to_numpy()
+        codes = np.where(empty, np.int8(covering.MISSING), np.int8(covering.OBSERVED))
+        flags[self.target] = codes[self.source]
+        return flags
+
+    def flag_array(self) -> Any:
+        """Return the flags of the panel's rows as an Arrow dictionary."""
+        import pyarrow as pa
+
+        return pa.DictionaryArray.from_arrays(
+            pa.array(self._taken(self.flags)), pa.array(covering.FLAGS)
+        )
+
+    def column(self, column: Column) -> tuple[Any, Any]:
+        """Return a column's values for the panel's rows, and which of them are missing."""
+        import numpy as np
+        import pyarrow.compute as pc
+
+        source = self.found.data[column.name].combine_chunks()
+        if column.type not in _NUMBERS:
+            return self._words(source), None
+        kind = {"number": np.float64, "integer": np.int64, "flag": np.bool_}[column.type]
+        empty = source.is_null().to_numpy(zero_copy_only=False)
+        plain = pc.fill_null(source, False if column.type == "flag" else 0)
+        plain = plain.to_numpy(zero_copy_only=False).astype(kind, copy=False)
+        values: Any = np.zeros(self.length, dtype=kind)
+        values[self.target] = plain[self.source]
+        missing = (
+            self.flags != covering.ZERO
+            if column.role == "value"
+            else np.ones(self.length, dtype=bool)
+        )
+        missing[self.target] = empty[self.source]
+        return self._taken(values), self._taken(missing)
+
+    def _words(self, source: Any) -> Any:
+        import numpy as np
+        import pyarrow as pa
+
+        encoded = source.dictionary_encode()
+        places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        words = np.full(self.length, -1, dtype=np.int32)
+        words[self.target] = places[self.source]
+        words = self._taken(words)
+        return pa.DictionaryArray.from_arrays(pa.array(words, mask=words < 0), encoded.dictionary)
+
+    def _taken(self, values: Any) -> Any:
+        return values if self.gather is None else values.take(self.gather)
+
+
+def _dyads(found: Found, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return the panel's rows that the table's rows go to, and those rows of the table."""
     import numpy as np
 
-    if len(sides) == 1:
-        here = found.states[0] >= 0
-        grid = np.full((len(index.states), len(index.years)), -1, dtype=np.int64)
-        grid[found.states[0][here], found.year[here]] = np.flatnonzero(here)
-        side = index.first if sides[0] == 0 else index.second
-        rows = grid[side, index.year]
-    else:
-        first, second = (found.states[side] for side in sides)
-        here = (first >= 0) & (second >= 0)
-        place = np.full(len(found.year), -1, dtype=np.int64)
-        place[here] = index.position[first[here], second[here], found.year[here]]
-        hit = np.flatnonzero(place >= 0)
-        rows = np.full(len(index), -1, dtype=np.int64)
-        for month in range(index.per_year):
-            rows[place[hit] + month] = hit
-    present = rows >= 0
-    return np.where(present, rows, 0), present
+    first, second = (found.states[side] for side in sides)
+    here = np.flatnonzero((first >= 0) & (second >= 0))
+    place = index.position[first[here], second[here], found.year[here]]
+    hit = place >= 0
+    target, source = place[hit].astype(np.intp), here[hit]
+    months = np.arange(index.per_year)
+    return (target[:, None] + months).ravel(), np.repeat(source, index.per_year)
 
 
-def covered(found: Found, index: Index, sides: tuple[int, ...]) -> Any:
-    """Return for each row of the panel whether the origin speaks of it."""
+def _there(states: Any) -> Any:
+    import numpy as np
+
+    return np.flatnonzero(states >= 0)
+
+
+def _covered(found: Found, index: Index, sides: tuple[int, ...]) -> Any:
+    """Return for each row of the layout whether the origin speaks of it."""
     shape = (len(index.states), len(index.years))
-    names = [
-        c.name for c in schema_of(found.table).columns if c.role == "key" and c.type == "state"
-    ]
+    keys = (column for column in schema_of(found.table).columns if column.role == "key")
+    names = [column.name for column in keys if column.type == "state"]
+    inside = covering.of_years(found.coverage, index)
     by_key = [
         covering.of_side(
             found.coverage.sides.get(name, "seen"), index, covering.seen(places, found.year, shape)
         )
+        & inside
         for name, places in zip(names, found.states, strict=True)
     ]
-    states = [index.first if side == 0 else index.second for side in range(index.sides)]
-    return covering.of_rows(
-        found.coverage,
-        index,
-        [(by_key[key], states[side]) for key, side in enumerate(sides)],
-    )
-
-
-def flags(
-    found: Found, index: Index, rows: Any, present: Any, inside: Any, wanted: Sequence[Column]
-) -> Any:
-    """Return the flag of each row, as places in :data:`multivector.panel.coverage.FLAGS`."""
-    import numpy as np
-
-    absent = covering.ZERO if found.coverage.absence == "zero" else covering.MISSING
-    result = np.where(inside, np.int8(absent), np.int8(covering.OUTSIDE))
-    empty = np.ones(len(found.year), dtype=bool)
-    for column in wanted:
-        if column.role == "value":
-            empty &= found.data[column.name].is_null().to_numpy()
-    codes = np.where(empty, np.int8(covering.MISSING), np.int8(covering.OBSERVED))
-    if len(codes):
-        result = np.where(present, codes[rows], result)
-    return result.astype(np.int8)
+    if len(sides) == 1:
+        return by_key[0].ravel()
+    states = (index.first_year, index.second_year)
+    first, second = (by_key[key].ravel().take(states[side]) for key, side in enumerate(sides))
+    return first & second
 
 
 def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
@@ -166,29 +224,6 @@ def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
     if unknown:
         raise UsageError(f"{table} has no column {unknown[0]!r}", allowed=", ".join(there))
     return [there[name] for name in columns]
-
-
-def scatter(found: Found, column: Column, rows: Any, present: Any, flag: Any) -> tuple[Any, Any]:
-    """Return a column's values for the panel's rows, and which of them are missing."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    source = found.data[column.name].combine_chunks()
-    if column.type not in _NUMBERS:
-        import pyarrow as pa
-
-        places = pa.array(rows, mask=~present)
-        return source.take(places) if len(source) else pa.nulls(len(rows), pa.string()), None
-    empty = source.is_null().to_numpy(zero_copy_only=False)
-    kind = {"number": np.float64, "integer": np.int64, "flag": np.bool_}[column.type]
-    plain = pc.fill_null(source, False if column.type == "flag" else 0)
-    plain = plain.to_numpy(zero_copy_only=False).astype(kind)
-    filled = column.role == "value"
-    if not len(plain):
-        return np.zeros(len(rows), dtype=kind), ~(filled & (flag == covering.ZERO))
-    values = np.where(present, plain[rows], kind(0))
-    missing = np.where(present, empty[rows], ~(filled & (flag == covering.ZERO)))
-    return values, missing
 
 
 def keys(index: Index) -> dict[str, Any]:
@@ -224,13 +259,6 @@ def arrow(values: Any, missing: Any) -> Any:
     return pa.Array.from_buffers(
         pa.from_numpy_dtype(values.dtype), len(values), [valid, pa.py_buffer(values)]
     )
-
-
-def flag_array(flag: Any) -> Any:
-    """Return flags as an Arrow dictionary."""
-    import pyarrow as pa
-
-    return pa.DictionaryArray.from_arrays(pa.array(flag), pa.array(covering.FLAGS))
 
 
 def unmatched(found: Found, index: Index) -> Any:
