@@ -152,5 +152,7 @@ def empty_brief() -> Brief:
             sentences=((0, len(text)),), actors=(), events=(), quotes=(), claims=(), coder="test 1",
         ),
         evidence=(), claim_evidence=(), origins=(), version="0.1.0",
-        parameters={"region": None, "states": [], "powers": ["CHN"], "later": False},
+        parameters={
+            "region": None, "states": [], "powers": ["CHN"], "published": None, "later": False,
+        },
     )  # fmt: skip

@@ -1,4 +1,75 @@
+import re
+from dataclasses import fields, is_dataclass, replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from multivector.brief.address import link
 from multivector.brief.model import Brief
+from multivector.coding.model import Claim
+
+HOSTILE = (
+    "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
+    '<a href="javascript:alert(1)">x</a><svg onload=alert(1)>&lt;'
+    "{{ 7*7 }}{% raw %}\u202eexe.txt\x00"
+)
+# Fields whose words are ours: codes of kinds, ids that the page builds anchors from.
+OURS = {
+    "quad",
+    "status",
+    "channel",
+    "kind",
+    "modality",
+    "unit",
+    "id",
+    "indicator",
+    "origin",
+    "claim_evidence",
+}
+
+
+class Page(HTMLParser):
+    """Tags, ids and links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for key, value in attrs:
+            self.attributes.append((key, value or ""))
+            if key == "id":
+                self.ids.append(value or "")
+            if key == "href" and tag == "a":
+                self.links.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def poisoned(value: object) -> object:
+    if isinstance(value, str):
+        return HOSTILE
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: poisoned(getattr(value, field.name))
+            for field in fields(value)
+            if field.name not in OURS
+        }
+        return replace(value, **changed)
+    if isinstance(value, tuple):
+        return tuple(poisoned(item) for item in value)
+    if isinstance(value, dict):
+        return {key: poisoned(item) for key, item in value.items()}
+    return value
 
 
 def test_the_page_opens_with_deeds_claims_and_record(full_brief: Brief) -> None:
@@ -8,8 +79,147 @@ def test_the_page_opens_with_deeds_claims_and_record(full_brief: Brief) -> None:
     assert "on the other, on migration, the record says nothing" in page
 
 
+def test_parts_stand_in_the_order_a_reader_wants(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    parts = ("actors", "whom", "events", "voices", "claims", "measures", "origins", "text", "made")
+    places = [page.index(f'id="{part}"') for part in parts]
+    assert places == sorted(places)
+
+
+def test_events_stand_in_time_order_with_type_sides_and_trigger(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    assert page.index("15 May 2023") < page.index("16 May 2023")
+    assert "<b>Accuse</b>, disapprove" in page
+    assert "Russia <mark>condemned</mark> Ukraine on Tuesday." in page
+
+
+def test_every_link_inside_the_page_has_its_target_and_ids_are_unique(full_brief: Brief) -> None:
+    page = Page(full_brief.to_html())
+    assert len(page.ids) == len(set(page.ids))
+    inside = {address[1:] for address in page.links if address.startswith("#")}
+    assert inside <= set(page.ids)
+    assert {"s1", "s2", "text-quote-1", "text-claim-2", "event-1", "origin-factbook"} <= inside
+
+
+def test_headings_go_down_one_level_at_a_time(full_brief: Brief) -> None:
+    levels = [int(tag[1]) for tag in Page(full_brief.to_html()).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_the_page_asks_for_nothing(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page
+    found = Page(page)
+    assert not {"script", "img", "iframe", "object", "embed", "form", "base"} & set(found.tags)
+    assert found.tags.count("link") == 1  # the empty icon
+    assert ("href", "data:,") in found.attributes
+    style = re.search(r"<style>(.*?)</style>", page, re.S)
+    assert style is not None
+    assert not re.search(r"url\(|@import|@font-face|https?:", style[1])
+
+
+def test_hostile_text_in_every_field_is_shown_and_never_acts(full_brief: Brief) -> None:
+    page = poisoned(full_brief).to_html()  # type: ignore[attr-defined]
+    found = Page(page)
+    assert not {"script", "img", "iframe", "object", "form"} & set(found.tags)
+    assert not [key for key, _ in found.attributes if key.startswith("on")]
+    assert all(address.startswith("#") for address in found.links)
+    assert "\u202e" not in page
+    assert "\x00" not in page
+    assert "[U+202E]exe.txt" in page
+    assert "{{ 7*7 }}" in "".join(found.text)
+    assert page.count("</style>") == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//example.org",
+        "https://",
+        "https://user@example.org",
+        "https://exa mple.org",
+        "https://example.org/\u202egpj",
+        "java\nscript:alert(1)",
+        "http://[::1",
+    ],
+)
+def test_only_plain_web_addresses_become_links(address: str, full_brief: Brief) -> None:
+    assert link(address) is None
+    article = replace(full_brief.coded.article, url=address)
+    brief = replace(full_brief, coded=replace(full_brief.coded, article=article))
+    outside = [a for a in Page(brief.to_html()).links if not a.startswith("#")]
+    assert outside == ["https://factbook.example/"]
+
+
+def test_outside_links_tell_nothing_of_where_they_were_clicked(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    assert page.count('href="https://') == page.count('rel="noopener noreferrer"') == 2
+
+
 def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief: Brief) -> None:
     page = empty_brief.to_html()
     assert "There is nothing to report" in page
     assert "The match ended level." in page
-    assert 'id="events"' not in page
+    assert "no date given" in page
+    assert "Untitled article" in page
+    for part in ("actors", "events", "voices", "claims"):
+        assert f'id="{part}"' not in page
+
+
+def test_a_claim_without_evidence_says_that_the_record_is_silent(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    assert page.count("The record says nothing on this.") == 1
+
+
+def test_a_figure_held_beside_two_claims_is_drawn_once_and_linked_twice(full_brief: Brief) -> None:
+    first = full_brief.coded.claims[0]
+    second = replace(first, channel="finance", start=first.start + 1)
+    coded = replace(full_brief.coded, claims=(first, second))
+    page = replace(full_brief, coded=coded, claim_evidence=(("f1",), ("f1",))).to_html()
+    assert page.count('<h4 id="figure-import-partner-share"') == 1
+    assert page.count('href="#figure-import-partner-share"') == 2
+
+
+def test_later_figures_are_marked_in_drawing_and_table(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    assert "later, 2024" in page
+    assert "<td>later</td>" in page
+    assert 'stroke-dasharray="3 2"' in page
+
+
+def test_measures_wait_with_the_command_that_gives_them(full_brief: Brief) -> None:
+    assert "multivector influence --states KAZ,UZB" in full_brief.to_html()
+    row = {"influencer": "CHN", "influencee": "KAZ", "value": 0.4, "lower": None}
+    page = replace(full_brief, influence=(row,)).to_html()
+    assert "multivector influence --" not in page
+    assert '<th scope="col">influencee</th>' in page
+
+
+def test_forty_claims_on_five_states_share_their_figures(full_brief: Brief) -> None:
+    claim = full_brief.coded.claims[0]
+    claims: tuple[Claim, ...] = tuple(replace(claim, speaker=f"Speaker {n}") for n in range(40))
+    brief = replace(
+        full_brief,
+        coded=replace(full_brief.coded, claims=claims),
+        claim_evidence=tuple(("f1", "f2", "f3", "f4") for _ in claims),
+    )
+    page = brief.to_html()
+    assert page.count("<svg") < 40
+    assert page.count('class="panel"') == 2
+
+
+def test_the_same_brief_gives_the_same_bytes(full_brief: Brief) -> None:
+    assert full_brief.to_html() == full_brief.to_html()
+
+
+def test_in_a_notebook_the_page_stands_in_a_frame_of_its_own(full_brief: Brief) -> None:
+    frame = Page(full_brief._repr_html_())
+    assert frame.tags == ["iframe"]
+    assert dict(frame.attributes)["sandbox"] == "allow-popups"
+    assert dict(frame.attributes)["srcdoc"] == full_brief.to_html()

@@ -52,18 +52,21 @@ def involved(events: Sequence[Event]) -> Counter[str]:
 
 
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:
-    """Return the sides that a line can be drawn for, at most ``most``, by name."""
+    """Return the sides that a line can be drawn for, at most ``most``: those
+    with most events, among equals those that act."""
     count: Counter[str] = Counter()
+    acting: set[str] = set()
     for deed in deeds(events):
         if deed.recipients or (deed.mutual and len(deed.actors) > 1):
             count.update({*deed.actors, *deed.recipients})
+            acting.update(deed.actors)
     labels: dict[str, Node] = {}
     for event in events:
         for actor in (*event.actor, *event.recipient):
             key = side(actor)
             short = actor.code or _cut(called(actor, names), 9)
             labels.setdefault(key, Node(key, _cut(called(actor, names), _LONGEST), short))
-    kept = sorted(count, key=lambda key: (-count[key], key))[:most]
+    kept = sorted(count, key=lambda key: (-count[key], key not in acting, key))[:most]
     return sorted((labels[key] for key in kept), key=lambda node: node.key)
 
 

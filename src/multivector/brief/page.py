@@ -66,7 +66,7 @@ def _view(brief: Brief) -> dict[str, Any]:
         "actors": _actors(brief),
         "network": _network(brief),
         "events": _events(brief),
-        "quotes": coded.quotes,
+        "voices": _voices(brief),
         "channels": _channels(brief, found),
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
         "references": _references(brief),
@@ -147,6 +147,16 @@ def _events(brief: Brief) -> list[dict[str, Any]]:
 
 def _sides(brief: Brief, actors: Sequence[Actor]) -> list[str]:
     return list(dict.fromkeys(called(actor, brief.names) for actor in actors))
+
+
+def _voices(brief: Brief) -> list[dict[str, Any]]:
+    """Quotations by speaker, speakers in the order they first speak; the unnamed one by one."""
+    voices: dict[object, dict[str, Any]] = {}
+    for place, quote in enumerate(brief.coded.quotes, start=1):
+        key = (quote.speaker, quote.role, quote.affiliation) if quote.speaker else place
+        voice = voices.setdefault(key, {"speaker": quote, "quotes": []})
+        voice["quotes"].append((place, quote))
+    return list(voices.values())
 
 
 def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:

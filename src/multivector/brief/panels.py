@@ -8,7 +8,7 @@ from markupsafe import Markup
 from multivector.answers.evidence import RELEVANCE, Evidence
 from multivector.brief.model import Brief
 from multivector.charts.bars import Bar, bars
-from multivector.charts.quantity import quantity
+from multivector.charts.quantity import quantity, unit_words
 from multivector.coding.model import CHANNELS
 from multivector.records.factbook_indicators import INDICATORS
 
@@ -55,6 +55,7 @@ class Group:
     number: int
     anchor: str
     label: str
+    unit: str  # the words of the unit, where the numbers drawn are bare of it
     meaning: str
     channel: str | None
     panels: tuple[Panel, ...]
@@ -73,14 +74,23 @@ def groups(brief: Brief) -> list[Group]:
     found: dict[str, list[Evidence]] = {}
     for item in brief.evidence:
         found.setdefault(item.indicator, []).append(item)
-    rank = {
-        indicator: place
-        for place, indicator in enumerate(
-            indicator for channel in CHANNELS for indicator in RELEVANCE.get(channel, ())
-        )
-    }
-    order = sorted(found, key=lambda name: (rank.get(name, len(rank)), name))
+    needed = _needed(brief)
+    order = sorted(found, key=lambda name: (needed.get(name, (len(CHANNELS), 0)), name))
     return [_group(brief, place, found[name]) for place, name in enumerate(order, start=1)]
+
+
+def _needed(brief: Brief) -> dict[str, tuple[int, int]]:
+    """Return for each indicator the first channel that needs it, by place, and its rank there."""
+    indicator_of = {item.id: item.indicator for item in brief.evidence}
+    needed: dict[str, tuple[int, int]] = {}
+    for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
+        channel = claim.channel if claim.channel in CHANNELS else None
+        at = CHANNELS.index(channel) if channel else len(CHANNELS)
+        relevant = RELEVANCE.get(channel or "", ())
+        for indicator in {indicator_of[identifier] for identifier in ids}:
+            rank = relevant.index(indicator) if indicator in relevant else len(relevant)
+            needed[indicator] = min((at, rank), needed.get(indicator, (at, rank)))
+    return needed
 
 
 def anchor(indicator: str) -> str:
@@ -103,6 +113,7 @@ def _group(brief: Brief, place: int, items: Sequence[Evidence]) -> Group:
         number=place,
         anchor=anchor(items[0].indicator),
         label=items[0].title,
+        unit=unit_words(items[0].unit) if numbers else "",
         meaning=known.meaning if known else "",
         channel=items[0].channel,
         panels=_panels(brief, numbers),

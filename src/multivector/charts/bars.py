@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from multivector.charts.quantity import quantity
+from multivector.charts.quantity import bare
 from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, drawing, element, words
 
 WIDTH = 300  # fits a phone of 320 px with its margins
@@ -57,14 +57,14 @@ def bars(
 
     Examples
     --------
-    >>> "36 %" in bars([Bar("China", 36.0, "percent", "2021")], title="", description="", key="a")
+    >>> "36 %" in bars([Bar("China", 0.36, "share", "2021")], title="", description="", key="a")
     True
     """
     every = rows if beside is None else beside
     low, high = spread(every)
     label = min(_longest(row.label for row in every) * _GLYPH + 8, 120)
     # The widest value must fit between the longest bar and the year.
-    room = _longest(quantity(row.value, row.unit) for row in every) * _GLYPH + 10
+    room = _longest(bare(row.value, row.unit) for row in every) * 1.1 * _GLYPH + 12
     years = _longest(row.note for row in every) * 6.8
     unit = max(WIDTH - label - room - years, 30) / ((high - low) or 1)
     stressed = any(row.emphasis for row in every)
@@ -128,7 +128,7 @@ def _row(row: Bar, top: float, label: float, zero: float, unit: float, *, quiet:
         furthest = max(row.value, row.upper if row.upper is not None else row.value, 0.0)
         after = label + zero + furthest * unit + 6
     pieces.append(
-        element("text", words(quantity(row.value, row.unit)), x=after, y=baseline, font_size=12.5,
+        element("text", words(bare(row.value, row.unit)), x=after, y=baseline, font_size=12.5,
                 fill=INK if row.value is not None else MUTED, font_weight=weight)
     )  # fmt: skip
     return pieces

@@ -1,13 +1,7 @@
 """Numbers as a reader wants them: short, with their unit, never more exact than they are."""
 
-# Unit of the record -> (before, after) the number.
-_UNITS: dict[str, tuple[str, str]] = {
-    "%": ("", " %"),
-    "percent": ("", " %"),
-    "usd": ("US$", ""),
-    "km": ("", " km"),
-}
-_STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
+_STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
+_SHARE = "share"
 
 
 def quantity(value: float | None, unit: str) -> str:
@@ -18,34 +12,60 @@ def quantity(value: float | None, unit: str) -> str:
     value : float or None
         None is written as ``no figure``.
     unit : str
-        As in the record: ``percent``, ``share``, ``usd``, ``km``, or any other word, which
-        follows the number.
+        As in the record: ``share`` and ``share of …`` become per cent, ``USD`` goes in front, any
+        other word follows the number.
 
     Examples
     --------
-    >>> quantity(36.0, "percent"), quantity(0.125, "share"), quantity(2.25e11, "usd")
-    ('36 %', '12.5 %', 'US$225 bn')
-    >>> quantity(1533, "km"), quantity(None, "km"), quantity(3, "dyads")
-    ('1,533 km', 'no figure', '3 dyads')
+    >>> quantity(0.125, "share"), quantity(0.009, "share of GDP"), quantity(2.25e11, "USD")
+    ('12.5 %', '0.9 % of GDP', 'US$225 bn')
+    >>> quantity(1533, "km"), quantity(None, "km"), quantity(-0.4, "per 1,000")
+    ('1,533 km', 'no figure', '−0.4 per 1,000')
+    """
+    after = unit_words(unit)
+    return bare(value, unit) + (f" {after}" if after and value is not None else "")
+
+
+def bare(value: float | None, unit: str) -> str:
+    """Return a value with its sign of currency or per cent, but no word after it.
+
+    Examples
+    --------
+    >>> bare(7.071e9, "cubic metres"), bare(0.009, "share of GDP"), bare(-3.7e9, "USD")
+    ('7.1 bn', '0.9 %', '−US$3.7 bn')
     """
     if value is None:
         return "no figure"
     name = unit.casefold()
-    if name == "share":
-        value, name = 100 * value, "percent"
-    before, after = _UNITS.get(name, ("", f" {unit}" if unit else ""))
-    sign = "−" if value < 0 else ""
-    return f"{sign}{before}{_short(abs(value), scaled=name == 'usd')}{after}"
+    share, money = name.startswith(_SHARE), name == "usd"
+    size = abs(100 * value if share else value)
+    return (
+        f"{'−' if value < 0 else ''}{'US$' if money else ''}{_short(size)}{' %' if share else ''}"
+    )
 
 
-def _short(value: float, *, scaled: bool) -> str:
+def unit_words(unit: str) -> str:
+    """Return the words that follow a value of a unit, or an empty string.
+
+    Examples
+    --------
+    >>> unit_words("USD"), unit_words("share of GDP"), unit_words("barrels a day")
+    ('', 'of GDP', 'barrels a day')
+    """
+    name = unit.casefold()
+    if name.startswith(_SHARE):
+        return unit[len(_SHARE) :].strip()
+    return "" if name == "usd" else unit
+
+
+def _short(value: float) -> str:
     suffix = ""
-    # Only money is told in millions; a count of troops or kilometres is read as it stands.
-    for step, name in _STEPS if scaled else _STEPS[:2]:
-        if value >= step:
+    for step, name in _STEPS:
+        # What would be rounded up to the step counts as having reached it.
+        if value >= 0.9995 * step:
             value, suffix = value / step, name
             break
-    if value >= 100 or value == int(value):
+    if value >= 100:
         return f"{value:,.0f}{suffix}"
     digits = 1 if value >= 1 else 3
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") + suffix

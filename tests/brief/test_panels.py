@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+from multivector.brief.model import Brief
+from multivector.brief.panels import groups
+
+
+def test_numbers_are_drawn_and_names_are_set_against_states(full_brief: Brief) -> None:
+    share, exports, member = groups(full_brief)
+    assert [group.number for group in (share, exports, member)] == [1, 2, 3]
+    assert [panel.title for panel in share.panels] == ["Kazakhstan"]
+    assert share.panels[0].unlisted == ("USA",)
+    assert exports.ranged
+    assert member.matrix is not None
+    assert member.matrix.names == ("SCO", "CSTO & <b>others</b>")
+    assert ("SCO", "UZB") in member.matrix.cells
+    assert ("CSTO & <b>others</b>", "UZB") not in member.matrix.cells
+
+
+def test_a_chart_shows_the_newest_year_and_the_table_all(full_brief: Brief) -> None:
+    older = replace(full_brief.evidence[0], id="f0", year=2015, value=0.1)
+    brief = replace(
+        full_brief,
+        evidence=(*full_brief.evidence, older),
+        claim_evidence=((*full_brief.claim_evidence[0], "f0"), ()),
+    )
+    share = groups(brief)[0]
+    assert "10 %" not in share.panels[0].svg
+    assert {row.year for row in share.rows} == {"2015", "2022", "2024"}
+
+
+def test_one_power_alone_is_drawn_by_state(full_brief: Brief) -> None:
+    one = full_brief.evidence[0]
+    other = replace(one, id="f9", influencee="UZB", value=0.2)
+    brief = replace(full_brief, evidence=(one, other), claim_evidence=(("f1", "f9"), ()))
+    (group,) = groups(brief)
+    assert [panel.title for panel in group.panels] == ["China"]
+    assert "Uzbekistan" in group.panels[0].svg
+
+
+def test_ranges_say_what_they_are(full_brief: Brief) -> None:
+    (row,) = groups(full_brief)[1].rows
+    assert row.range == "US$85 bn to US$97 bn (95 % interval)"
+
+
+def test_prose_has_its_table_and_no_drawing(full_brief: Brief) -> None:
+    prose = replace(full_brief.evidence[4], indicator="security-relation", text_value="x" * 80)
+    brief = replace(full_brief, evidence=(prose,), claim_evidence=(("f5",), ()))
+    (group,) = groups(brief)
+    assert group.matrix is None
+    assert group.panels == ()
+    assert group.rows[0].year == "edition 2026-01"

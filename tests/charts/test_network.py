@@ -1,0 +1,89 @@
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+from multivector.charts.network import Deed, Node, network
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+NODES = [Node(key, key.title(), key) for key in ("CHN", "RUS", "UKR", *FIVE)]
+
+
+def drawn(deeds: list[Deed], *, narrow: bool = False, nodes: list[Node] = NODES) -> ET.Element:
+    return ET.fromstring(network(nodes, deeds, title="t", description="d", key="k", narrow=narrow))
+
+
+def said(picture: ET.Element) -> list[str]:
+    return [
+        t.text or "" for g in picture.iter(f"{NAMESPACE}g") for t in g.iter(f"{NAMESPACE}title")
+    ]
+
+
+def test_lines_say_who_acted_on_whom_and_how_often() -> None:
+    deed = Deed(("RUS",), ("UKR",), "material-conflict")
+    assert said(drawn([deed, deed])) == ["Rus → Ukr: material conflict, 2 events"]
+
+
+def test_cooperation_and_conflict_differ_in_more_than_colour() -> None:
+    harm = drawn([Deed(("RUS",), ("UKR",), "material-conflict")])
+    help_ = drawn([Deed(("RUS",), ("UKR",), "material-cooperation")])
+    words = drawn([Deed(("RUS",), ("UKR",), "verbal-cooperation")])
+    ends = [len([p for p in x.iter(f"{NAMESPACE}path") if p.get("fill") != "none"])
+            for x in (harm, help_)]  # fmt: skip
+    assert ends == [0, 1]  # a crossbar is a stroke, an arrowhead a filled shape
+    assert not [p for p in help_.iter(f"{NAMESPACE}path") if p.get("stroke-dasharray")]
+    assert [p for p in words.iter(f"{NAMESPACE}path") if p.get("stroke-dasharray")]
+
+
+def test_a_meeting_of_many_is_one_ring_and_not_fifteen_lines() -> None:
+    found = said(drawn([Deed(("CHN", *FIVE), (), "verbal-cooperation", mutual=True)]))
+    assert len(found) == 1
+    assert found[0].endswith("verbal cooperation, 1 joint event")
+
+
+def test_two_who_meet_are_joined_both_ways() -> None:
+    (line,) = said(drawn([Deed(("CHN", "RUS"), (), "verbal-cooperation", mutual=True)]))
+    assert line == "Chn ↔ Rus: verbal cooperation, 1 event"
+
+
+def test_labels_never_meet_and_nothing_leaves_the_drawing() -> None:
+    deeds = [
+        Deed(("CHN",), FIVE, "verbal-cooperation"),
+        Deed(("RUS",), ("UKR",), "material-conflict"),
+    ]
+    for narrow in (False, True):
+        picture = drawn(deeds, narrow=narrow)
+        width, height = float(picture.attrib["width"]), float(picture.attrib["height"])
+        places = []
+        for circle in picture.iter(f"{NAMESPACE}circle"):
+            x, y = float(circle.attrib["cx"]), float(circle.attrib["cy"])
+            assert 0 < x < width
+            assert 0 < y < height
+            places.append((x > width / 2, y))
+        for side in (True, False):
+            heights = sorted(y for right, y in places if right == side)
+            assert all(b - a >= 16 for a, b in pairwise(heights))
+
+
+def test_a_deed_upon_oneself_is_a_loop() -> None:
+    picture = drawn([Deed(("CHN",), ("CHN",), "material-conflict")])
+    assert said(picture) == ["Chn → Chn: material conflict, 1 event"]
+
+
+def test_sides_that_are_not_drawn_are_left_out() -> None:
+    assert said(drawn([Deed(("CHN",), ("PER",), "verbal-conflict")])) == []
+
+
+def test_the_order_of_the_events_does_not_matter() -> None:
+    deeds = [
+        Deed(("CHN",), ("KAZ", "UZB"), "verbal-cooperation"),
+        Deed(("RUS",), ("UKR",), "material-conflict"),
+        Deed(("CHN", *FIVE), (), "verbal-cooperation", mutual=True),
+    ]
+    options = {"title": "t", "description": "d", "key": "k"}
+    assert network(NODES, deeds, **options) == network(NODES, deeds[::-1], **options)
+
+
+def test_hostile_labels_stay_words() -> None:
+    nodes = [Node("a", "<script>x</script>", "a"), Node("b", "b", "b")]
+    picture = drawn([Deed(("a",), ("b",), "verbal-conflict")], nodes=nodes)
+    assert not list(picture.iter(f"{NAMESPACE}script"))
