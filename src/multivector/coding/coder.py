@@ -11,9 +11,10 @@ from multivector.codes.names import Mention, find
 from multivector.coding import dates
 from multivector.coding.contexts import contexts
 from multivector.coding.events import Found, events
-from multivector.coding.model import Actor, Coded, Event, Location, Party, Trigger
+from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse
+from multivector.coding.quotes import quotes
 from multivector.coding.sentences import Sentence, split
 from multivector.coding.sides import Discourse, Reader
 from multivector.text.article import Article
@@ -55,13 +56,14 @@ def code(article: Article) -> Coded:
         for event in events(reader):
             found.append(_complete(article, sentence, tree, by_sentence[sentence.index], event))
         _note_subject(discourse, reader)
-    merged = _merge(found)
+    said = quotes(article.text, sentences, mentions)
+    merged = _name_speakers(_merge(found), said)
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
         actors=_parties(mentions),
         events=tuple(merged),
-        quotes=(),
+        quotes=tuple(said),
         claims=(),
         coder=CODER,
     )
@@ -153,6 +155,22 @@ def _complete(
         doc_end=sentence.end,
         mentions=(sentence.index,),
     )
+
+
+def _name_speakers(found: list[Event], said: list[Quote]) -> list[Event]:
+    """Put a full name where an event is attributed to a surname or to "he"."""
+    named = []
+    for event in found:
+        words = event.attributed_to
+        if words:
+            inside = [q for q in said if event.doc_start <= q.start < event.doc_end and q.speaker]
+            full = [q.speaker for q in said if q.speaker and words in q.speaker.split()]
+            if words.lower() in ("he", "she", "they", "it"):
+                words = inside[0].speaker if inside else None
+            elif full:
+                words = full[0]
+        named.append(replace(event, attributed_to=words))
+    return named
 
 
 def _trigger(tree: Parse, i: int) -> Trigger:
