@@ -131,7 +131,7 @@ def _claims(brief: Brief) -> str:
         )
     head = ("claim", "by", "channel", "modality", "beside it")
     more = [f"- {name}: `{told}`\n" for name, lines in brief.commands.items() for told in lines]
-    told = "\nMore of the record:\n\n" + "".join(more) if more else ""
+    told = "\n\nMore figures once these are installed:\n\n" + "".join(more) if more else ""
     return "## Claims beside the record\n\n" + _table(head, rows) + told
 
 
