@@ -57,8 +57,8 @@ class IdealPointSettings:
 
 PRESETS = {
     # The least log-loss on held-out votes of 1946-2019 among walk variances .005 to .25 and slope
-    # sds .5 to 2 (.2763 a vote against .4953 for each roll call's shares); it is flat around.
-    "default": IdealPointSettings(slope_sd=0.7, walk_variance=0.1),
+    # sds .5 to 2 (.2761 a vote against .4953 for each roll call's shares); it is flat around.
+    "default": IdealPointSettings(slope_sd=0.8, walk_variance=0.07),
     "replication": IdealPointSettings(
         slope_sd=1.0, walk_variance=0.25, weigh_walk=True, drop_sessions=(19,)
     ),

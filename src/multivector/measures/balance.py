@@ -1,0 +1,133 @@
+"""Balance: over how many partners a state's ties are spread (how multi-vector it is)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from multivector.errors import InputError
+from multivector.measures.vote_blocks import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Spread of ties over partners; arrays (states,), NaN where nothing is known.
+
+    Attributes
+    ----------
+    entropy : array
+        -sum s ln s, in nats.
+    effective_partners : array
+        exp(entropy): so many equal partners would be spread alike.
+    hhi : array
+        Sum of squared shares, from 1 / partners to 1.
+    top : array of int
+        The partner with the largest share, -1 where there is none.
+    top_share : array
+        Its share.
+    rest_share : array
+        Share of the rest, 0 where all partners are named.
+    lower, upper : array
+        Range of ``effective_partners``: over draws of the figures, with the rest as one partner
+        at the lower end and as many small ones at the upper.
+    """
+
+    entropy: Floats
+    effective_partners: Floats
+    hhi: Floats
+    top: Ints
+    top_share: Floats
+    rest_share: Floats
+    lower: Floats
+    upper: Floats
+
+
+def measure_balance(
+    ties: Floats,
+    *,
+    rest: Floats | None = None,
+    sd: float = 0.1,
+    level: float = 0.9,
+    draws: int = 2000,
+    seed: int = 0,
+) -> Balance:
+    """Measure how evenly each state's ties are spread over all partners with data.
+
+    Parameters
+    ----------
+    ties : array (states, partners)
+        0 or more; NaN where unknown (left out).
+    rest : array (states,), optional
+        Ties with partners that are not named. The rest counts as one partner: its own spread is
+        unknown.
+    sd : float
+        Of the figures' logarithm, for the range.
+    level, draws, seed
+        Of the range.
+
+    Returns
+    -------
+    Balance
+
+    Raises
+    ------
+    InputError
+        If a tie is negative.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = measure_balance(np.array([[2.0, 2.0, 0.0, np.nan]]))
+    >>> one.effective_partners.round(9).tolist(), one.hhi.tolist()
+    ([2.0], [0.5])
+    """
+    ties = np.asarray(ties, dtype=float)
+    other = np.zeros(len(ties)) if rest is None else np.nan_to_num(np.asarray(rest, dtype=float))
+    if (ties < 0).any() or (other < 0).any():
+        raise InputError("a negative tie", allowed="0 or more")
+    known = np.column_stack([np.nan_to_num(ties), other])
+    shares = _shares(known)
+    entropy = _entropy(shares)
+    some = np.isfinite(entropy)
+    top = np.where(some, np.argmax(np.nan_to_num(shares[:, :-1]), axis=1), -1)
+    lower, upper = _spread_range(known, sd, level, draws, seed)
+    return Balance(
+        entropy=entropy,
+        effective_partners=np.exp(entropy),
+        hhi=np.sum(shares**2, axis=1),
+        top=top,
+        top_share=np.where(some, shares[np.arange(len(ties)), top], np.nan),
+        rest_share=shares[:, -1],
+        lower=lower,
+        upper=upper,
+    )
+
+
+def _shares(ties: Floats) -> Floats:
+    total = ties.sum(axis=-1, keepdims=True)
+    return ties / np.where(total > 0, total, np.nan)
+
+
+def _entropy(shares: Floats) -> Floats:
+    return -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=-1)
+
+
+def _spread_range(
+    ties: Floats, sd: float, level: float, draws: int, seed: int
+) -> tuple[Floats, Floats]:
+    factors = np.exp(sd * np.random.default_rng(seed).normal(size=(draws, ties.shape[1])))
+    lower, upper = np.full(len(ties), np.nan), np.full(len(ties), np.nan)
+    for i, row in enumerate(ties):
+        if not row.sum() > 0:
+            continue
+        shares = _shares(row * factors)
+        entropy = _entropy(shares)
+        # At most, the rest is partners no bigger than the smallest named: each adds -s ln s of
+        # its own, which raises the entropy by rest * ln(how many).
+        named = row[:-1][row[:-1] > 0]
+        more = 0.0
+        if row[-1] > 0 and len(named):
+            more = np.log(max(row[-1] / named.min(), 1.0))
+        low = np.quantile(entropy, (1 - level) / 2)
+        high = np.quantile(entropy + shares[:, -1] * more, (1 + level) / 2)
+        lower[i], upper[i] = np.exp(low), np.exp(high)
+    return lower, upper
