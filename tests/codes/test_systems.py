@@ -1,0 +1,151 @@
+"""Codes of states by date, against the origins' own lists."""
+
+from datetime import date
+
+import pytest
+
+from multivector.codes import systems
+from multivector.codes.blocs import is_member
+from multivector.errors import UsageError
+from multivector.records import rdata
+
+
+def day(year, month=7, of_month=1):
+    return date(year, month, of_month)
+
+
+@pytest.mark.parametrize(
+    ("number", "on", "iso3"),
+    [
+        (365, day(1910), "RUS"),
+        (365, day(1980), "SUN"),
+        (365, date(1991, 12, 25), "SUN"),
+        (365, date(1991, 12, 26), "RUS"),
+        (345, day(1980), "YUG"),
+        (345, day(2004), "SCG"),
+        (345, day(2010), "SRB"),
+        (341, day(2010), "MNE"),
+        (255, day(1930), "DEU"),
+        (260, day(1980), "DEU"),
+        (265, day(1980), "DDR"),
+        (255, day(2000), "DEU"),
+        (315, day(1980), "CSK"),
+        (316, day(1993), "CZE"),
+        (317, day(1993), "SVK"),
+        (625, day(2000), "SDN"),
+        (626, day(2012), "SSD"),
+        (678, day(1980), "YEM"),
+        (680, day(1980), "YMD"),
+        (679, day(2000), "YEM"),
+        (816, day(1970), "VNM"),
+        (817, day(1970), "RVN"),
+        (347, day(2010), "XKX"),
+        (713, day(2000), "TWN"),
+    ],
+)
+def test_cow_both_ways(number, on, iso3):
+    assert systems.to_iso3(number, system="cow", on=on) == iso3
+    assert systems.from_iso3(iso3, system="cow", on=on) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "on", "iso3"),
+    [
+        (340, day(2010), "SRB"),
+        (345, day(2004), "SCG"),
+        (260, day(2000), "DEU"),
+        (678, day(2000), "YEM"),
+        (816, day(2000), "VNM"),
+        (365, day(1960), "SUN"),
+        (626, day(2012), "SSD"),
+        (347, day(2010), "XKX"),
+    ],
+)
+def test_gleditsch_and_ward_both_ways(number, on, iso3):
+    assert systems.to_iso3(number, system="gw", on=on) == iso3
+    assert systems.from_iso3(iso3, system="gw", on=on) == number
+
+
+def test_what_is_not_a_member_then_is_none():
+    assert systems.from_iso3("PSE", system="cow", on=day(2010)) is None, "in neither system"
+    assert systems.from_iso3("KAZ", system="gw", on=day(1985)) is None
+    assert systems.from_iso3("SUN", system="cow", on=day(1995)) is None
+    assert systems.to_iso3(315, system="cow", on=day(1995)) is None
+    assert systems.to_iso3(240, system="cow", on=day(1850)) is None, "Hanover has no ISO code"
+    with pytest.raises(UsageError, match="no system"):
+        systems.spells("un")
+
+
+def test_first_and_last_years_belong_to_a_state_whole():
+    assert systems.iso3_of_years([705, 680, 265], [1991, 1990, 1990], system="cow") == [
+        "KAZ",
+        "YMD",
+        "DDR",
+    ]
+
+
+def test_series_go_on_where_a_state_does():
+    assert systems.iso3_of_years([365, 365, 345], [1980, 2000, 1985], system="cow") == [
+        "RUS",
+        "RUS",
+        "SRB",
+    ]
+
+
+@pytest.mark.parametrize("system", ["cow", "gw"])
+def test_no_number_and_no_code_stands_for_two_at_once(system):
+    spells = systems.spells(system)
+    for one in spells:
+        assert one.start <= one.end
+        for other in spells:
+            together = one.start <= other.end and other.start <= one.end
+            if one is not other and together and one.iso3 and one.iso3 == other.iso3:
+                raise AssertionError((one, other))
+            assert one is other or not together or one.number != other.number
+
+
+def test_successions_name_known_states_and_never_turn_in_a_circle():
+    for step in systems.successions():
+        assert {step.before, step.after} <= systems.known()
+        assert systems.continuing(step.before) != step.before or step.kind != "continues"
+
+
+def test_every_spell_is_that_of_the_correlates_of_war(mirror):
+    rows = rdata.read_frame(mirror / "cow_states.rda", "cow_states", ["ccode"]).to_pylist()
+    theirs = {
+        (
+            int(row["ccode"]),
+            date(int(row["styear"]), int(row["stmonth"]), int(row["stday"])),
+            date(int(row["endyear"]), int(row["endmonth"]), int(row["endday"])),
+        )
+        for row in rows
+    }
+    assert _whole_spells("cow", date(2016, 12, 31)) == theirs
+
+
+def test_every_spell_is_that_of_gleditsch_and_ward(mirror):
+    rows = rdata.read_frame(mirror / "gw_states.rda", "gw_states", ["gwcode"]).to_pylist()
+    theirs = {(int(row["gwcode"]), row["startdate"], row["enddate"]) for row in rows}
+    assert _whole_spells("gw", date(2017, 12, 31)) == theirs
+
+
+def _whole_spells(system, last):
+    """Return our spells with those of one number joined where only the ISO code changes."""
+    joined = []
+    for spell in systems.spells(system):
+        end = min(spell.end, last)
+        before = joined[-1] if joined else None
+        if before and before[0] == spell.number and (spell.start - before[2]).days == 1:
+            joined[-1] = (spell.number, before[1], end)
+        else:
+            joined.append((spell.number, spell.start, end))
+    return set(joined)
+
+
+def test_memberships_by_date():
+    assert not is_member("KGZ", "EAEU", "2015-08-11")
+    assert is_member("KGZ", "EAEU", "2015-08-13")
+    assert is_member("GBR", "EU", "2019-06-01")
+    assert not is_member("GBR", "EU", "2020-02-01")
+    assert is_member("UKR", "CIS", "2010-01-01")
+    assert not is_member("UKR", "CIS", "2019-01-01")
