@@ -1,0 +1,246 @@
+"""Tone and intensity of events between states, as series with ranges.
+
+Counts are of quads (what was done), intensity is the mean of PLOVER's scores; both are given, as a
+REQUEST scores 0 and yet is verbal conflict.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from multivector.errors import InputError
+from multivector.measures.vote_blocks import Bools, Floats
+
+QUADS = (
+    "verbal-cooperation",
+    "material-cooperation",
+    "verbal-conflict",
+    "material-conflict",
+)
+
+
+def split_event(
+    actors: Sequence[str], recipients: Sequence[str], *, reciprocal: bool
+) -> list[tuple[str, str, float]]:
+    """Return (actor, recipient, weight) for every pair of an event.
+
+    An event of m actors and n recipients gives each pair 1 / (m n); a meeting of n gives each of
+    its pairs 1 / (n - 1), so that each party has the weight 1. Pairs of a state with itself go.
+
+    Examples
+    --------
+    >>> split_event(["CHN"], ["KAZ", "UZB"], reciprocal=False)
+    [('CHN', 'KAZ', 0.5), ('CHN', 'UZB', 0.5)]
+    >>> split_event(["CHN", "KAZ", "UZB"], [], reciprocal=True)
+    [('CHN', 'KAZ', 0.5), ('CHN', 'UZB', 0.5), ('KAZ', 'UZB', 0.5)]
+    """
+    if reciprocal:
+        parties = sorted({*actors, *recipients})
+        return [(a, b, 1 / (len(parties) - 1)) for a, b in combinations(parties, 2)]
+    many = list(dict.fromkeys(actors)), list(dict.fromkeys(recipients))
+    weight = 1 / max(len(many[0]) * len(many[1]), 1)
+    return [(a, b, weight) for a in many[0] for b in many[1] if a != b]
+
+
+def first_reports(
+    deeds: NDArray[np.integer], days: NDArray[np.integer], *, window: int = 7
+) -> Bools:
+    """Say which reports are the first of their deed.
+
+    Parameters
+    ----------
+    deeds : array (N,)
+        A number for dyad and type of event: what may be the same deed.
+    days : array (N,)
+        Day of each report.
+    window : int
+        Reports of the same deed within so many days of the first are one.
+
+    Returns
+    -------
+    bool array (N,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> first_reports(np.array([1, 1, 2, 1]), np.array([0, 5, 5, 9]), window=7).tolist()
+    [True, False, True, True]
+    """
+    first = np.zeros(len(deeds), dtype=bool)
+    last: dict[int, int] = {}
+    for i in np.lexsort((np.arange(len(deeds)), days)):
+        deed, day = int(deeds[i]), int(days[i])
+        if deed not in last or day - last[deed] > window:
+            last[deed] = day
+            first[i] = True
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class ToneSeries:
+    """One dyad's events by period; arrays (T,), counts (T, 4) in the order of ``QUADS``.
+
+    Attributes
+    ----------
+    counts : array (T, 4)
+        Weighted events by quad.
+    events : array
+        Their sum.
+    net : array
+        Cooperation less conflict over events, from -1 to 1; NaN without events.
+    net_lower, net_upper : array
+        Jeffreys range: quantiles of Beta(cooperation + 1/2, conflict + 1/2), as 2 p - 1.
+    intensity : array
+        Mean score, from -10 to 10; NaN without events.
+    intensity_lower, intensity_upper : array
+        By bootstrap over the events; NaN with fewer than two.
+    per_document : array
+        Events per document read that names either state; NaN where none was read.
+    """
+
+    counts: Floats
+    events: Floats
+    net: Floats
+    net_lower: Floats
+    net_upper: Floats
+    intensity: Floats
+    intensity_lower: Floats
+    intensity_upper: Floats
+    per_document: Floats
+
+
+def measure_tone(
+    periods: NDArray[np.integer],
+    quads: NDArray[np.integer],
+    scores: Floats,
+    weights: Floats,
+    *,
+    documents: Floats,
+    level: float = 0.9,
+    draws: int = 1000,
+    seed: int = 0,
+) -> ToneSeries:
+    """Sum one dyad's events into a series of tone and intensity.
+
+    Parameters
+    ----------
+    periods : array (N,)
+        Number of the period (a month) of each event, from 0 to T - 1.
+    quads : array (N,)
+        Number of the quad in ``QUADS``.
+    scores : array (N,)
+        PLOVER's score, from -10 to 10.
+    weights : array (N,)
+        Of the event for this dyad (:func:`split_event`).
+    documents : array (T,)
+        Documents read in the period that name either state.
+    level, draws, seed
+        Of the ranges.
+
+    Returns
+    -------
+    ToneSeries
+
+    Raises
+    ------
+    InputError
+        If a period, quad, score or weight is out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = measure_tone(
+    ...     np.array([0, 0]), np.array([0, 3]), np.array([4.0, -9.0]), np.ones(2),
+    ...     documents=np.array([10.0, 5.0]),
+    ... )
+    >>> one.net.tolist(), one.intensity.tolist(), one.per_document.tolist()
+    ([0.0, nan], [-2.5, nan], [0.2, 0.0])
+    """
+    size = len(documents)
+    _check_events(periods, quads, scores, weights, size)
+    counts = np.zeros((size, 4))
+    np.add.at(counts, (periods, quads), weights)
+    cooperation, conflict = counts[:, :2].sum(axis=1), counts[:, 2:].sum(axis=1)
+    events = cooperation + conflict
+    some = events > 0
+    low, high = jeffreys_range(cooperation, conflict, level=level)
+    over = np.where(some, events, np.nan)
+    mean = np.bincount(periods, weights=weights * scores, minlength=size) / over
+    mean_low, mean_high = _mean_range(periods, scores, weights, size, level, draws, seed)
+    return ToneSeries(
+        counts=counts,
+        events=events,
+        net=(cooperation - conflict) / over,
+        net_lower=np.where(some, 2 * low - 1, np.nan),
+        net_upper=np.where(some, 2 * high - 1, np.nan),
+        intensity=mean,
+        intensity_lower=mean_low,
+        intensity_upper=mean_high,
+        per_document=events / np.where(documents > 0, documents, np.nan),
+    )
+
+
+def jeffreys_range(
+    successes: Floats, failures: Floats, *, level: float = 0.9
+) -> tuple[Floats, Floats]:
+    """Return the Jeffreys interval of a share; 0 or 1 at the end where nothing was seen.
+
+    Brown, Cai & DasGupta 2001, Statistical Science 16(2).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> low, high = jeffreys_range(np.array([0.0]), np.array([10.0]))
+    >>> float(low[0]), round(float(high[0]), 3)
+    (0.0, 0.171)
+    """
+    tail = (1 - level) / 2
+    low = betaincinv(successes + 0.5, failures + 0.5, tail)
+    high = betaincinv(successes + 0.5, failures + 0.5, 1 - tail)
+    return np.where(successes > 0, low, 0.0), np.where(failures > 0, high, 1.0)
+
+
+def _mean_range(
+    periods: NDArray[np.integer],
+    scores: Floats,
+    weights: Floats,
+    size: int,
+    level: float,
+    draws: int,
+    seed: int,
+) -> tuple[Floats, Floats]:
+    rng = np.random.default_rng(seed)
+    low, high = np.full(size, np.nan), np.full(size, np.nan)
+    for t in range(size):
+        rows = np.nonzero(periods == t)[0]
+        if len(rows) < 2:
+            continue
+        times = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=draws)
+        drawn = (times @ (weights[rows] * scores[rows])) / (times @ weights[rows])
+        low[t], high[t] = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return low, high
+
+
+def _check_events(
+    periods: NDArray[np.integer],
+    quads: NDArray[np.integer],
+    scores: Floats,
+    weights: Floats,
+    size: int,
+) -> None:
+    if not len(periods) == len(quads) == len(scores) == len(weights):
+        raise InputError("periods, quads, scores and weights differ in length")
+    if not len(periods):
+        return
+    if periods.min() < 0 or periods.max() >= size:
+        raise InputError("an event outside the periods", allowed=f"0 to {size - 1}")
+    if quads.min() < 0 or quads.max() > 3:
+        raise InputError("an unknown quad", allowed=", ".join(QUADS))
+    if not (np.abs(scores) <= 10).all():
+        raise InputError("a score out of range", allowed="-10 to 10")
+    if not (weights > 0).all():
+        raise InputError("a weight that is not positive", allowed="over 0")
