@@ -13,6 +13,12 @@ _HOMES: dict[str, str] = {
     "detours": "routes",
     "routes": "routes",
     "sea_access": "routes",
+    "exit_costs": "whatif_tables",
+    "trade_base": "trade_base",
+    "whatif": "whatif",
+    "whatif_detail": "whatif_tables",
+    "whatif_pick_up": "whatif_tables",
+    "whatif_powers": "whatif_tables",
 }
 
 __all__ = list(_HOMES)

@@ -1,0 +1,378 @@
+"""The trade a scenario starts from: a file, an installed origin, or the Factbook completed."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.codes.names import lookup
+from multivector.codes.states import STATES
+from multivector.errors import InputError
+from multivector.records import factbook
+from multivector.records.factbook_names import by_code
+from multivector.records.itpd import FIRST_YEAR
+from multivector.routes.paths import all_pairs
+from multivector.routes.tables import hubs
+from multivector.scenarios.balance import (
+    OUTPUT_PER_GDP,
+    OUTPUT_SPREAD,
+    balance_shares,
+    home_from_gdp,
+)
+from multivector.scenarios.impute import impute_home
+
+Array = NDArray[np.float64]
+Drawer = Callable[[np.random.Generator], Array]
+
+# Two years before the Factbook's totals are a stated year of their own.
+_NEAREST = 500.0  # km, for states without a hub on the map
+
+
+@dataclass(frozen=True, slots=True)
+class TradeBase:
+    """Flows of n states with home trade, and how they came about.
+
+    Attributes
+    ----------
+    names : tuple of str
+        ISO3 codes, sorted.
+    flows : array of shape (n, n)
+        USD; rows export.
+    imputed : array of bool of shape (n,)
+        States whose home trade is not observed.
+    own_share : array of shape (n,)
+        Home trade ÷ expenditure.
+    draw : callable
+        Flows with imputed home trade drawn anew.
+    left_out : dict of str to str
+        States that are not part of the economy, and why.
+    notes : list of str
+        What a reader must know: methods, how much balancing moved.
+    """
+
+    names: tuple[str, ...]
+    flows: Array
+    imputed: NDArray[np.bool_]
+    own_share: Array
+    draw: Drawer
+    year: int | None
+    origins: tuple[str, ...]
+    left_out: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBase:
+    """Return the trade a scenario starts from.
+
+    A file given comes first; else ITPD if it is installed (``multivector data pull itpd``); else
+    the Factbook that comes with the program, completed to a full matrix and marked so.
+
+    Parameters
+    ----------
+    flows : Path, optional
+        CSV with the columns ``exporter, importer, trade_usd``; home trade where exporter is
+        importer, and ``year`` if it has several.
+    year : int, optional
+        The default is the last year of the data.
+
+    Raises
+    ------
+    InputError
+        For a file that breaks a rule (with its line), or a year without data.
+    """
+    if flows is not None:
+        return _from_file(flows, year)
+    table = _installed()
+    if table is not None:
+        return _from_itpd(table, year)
+    return _from_factbook(year)
+
+
+def _from_file(path: Path, year: int | None) -> TradeBase:
+    rows = _read(path)
+    years = sorted({y for *_, y, _ in rows if y is not None})
+    if year is not None and year not in years:
+        raise InputError(
+            f"no trade of {year}",
+            where=str(path),
+            allowed=", ".join(map(str, years)) or "a column year",
+        )
+    chosen = year if year is not None else (years[-1] if years else None)
+    cells: dict[tuple[str, str], float] = {}
+    lines: dict[tuple[str, str], int] = {}
+    for exporter, importer, value, y, line in rows:
+        if y != chosen:
+            continue
+        if (exporter, importer) in cells:
+            raise InputError(
+                f"{exporter} to {importer} is given twice",
+                where=f"{path}, lines {lines[exporter, importer]} and {line}",
+            )
+        cells[exporter, importer], lines[exporter, importer] = value, line
+    if not cells:
+        raise InputError("no rows", where=str(path), allowed="exporter, importer, trade_usd")
+    names = sorted({name for pair in cells for name in pair})
+    matrix = _matrix(cells, names)
+    _refuse_silent(matrix, names, path)
+    note = [f"trade read from {path.name}"]
+    return _complete(matrix, names, chosen, (path.name,), {}, note)
+
+
+def _read(path: Path) -> list[tuple[str, str, float, int | None, int]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = {"exporter", "importer", "trade_usd"} - set(reader.fieldnames or ())
+            if lacking:
+                raise InputError(
+                    f"no column {', '.join(sorted(lacking))}",
+                    where=f"{path}, line 1",
+                    allowed="exporter, importer, trade_usd and, if several years, year",
+                )
+            return [_line(row, path, number) for number, row in enumerate(reader, start=2)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+
+
+def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float, int | None, int]:
+    where = f"{path}, line {number}"
+    exporter, importer = (_code(str(row.get(k) or ""), where) for k in ("exporter", "importer"))
+    text = str(row.get("trade_usd") or "").strip()
+    try:
+        value = float(text) if text else float("nan")
+    except ValueError as error:
+        raise InputError(f"{text!r} is no number", where=where, allowed="USD") from error
+    if value < 0 or np.isinf(value):
+        raise InputError(f"trade is {text}", where=where, allowed="0 or more, in USD")
+    if np.isnan(value) and exporter != importer:
+        raise InputError("trade between two states is missing", where=where, allowed="a number")
+    year = str(row.get("year") or "").strip()
+    if year and not year.isdigit():
+        raise InputError(f"{year!r} is no year", where=where)
+    return exporter, importer, value, int(year) if year else None, number
+
+
+def _code(word: str, where: str) -> str:
+    plain = word.strip()
+    if plain in STATES:
+        return plain
+    entity = lookup(plain) if plain else None
+    if entity is not None and entity.kind == "state" and entity.code:
+        return entity.code
+    raise InputError(f"{word!r} is no state", where=where, allowed="an ISO3 code or a name")
+
+
+def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Array:
+    place = {name: i for i, name in enumerate(names)}
+    matrix = np.zeros((len(names), len(names)))
+    for (exporter, importer), value in cells.items():
+        matrix[place[exporter], place[importer]] = value
+    return matrix
+
+
+def _refuse_silent(matrix: Array, names: Sequence[str], path: Path) -> None:
+    """Raise for a state of the user's own file that sells or buys nothing: his to mend."""
+    abroad = _abroad(matrix)
+    for axis, what in ((1, "sells nothing abroad"), (0, "buys nothing abroad")):
+        none = [n for n, total in zip(names, abroad.sum(axis=axis), strict=True) if total <= 0]
+        if none:
+            raise InputError(
+                f"{', '.join(none[:10])} {what}",
+                where=str(path),
+                allowed="states that trade both ways; leave this one out",
+            )
+
+
+def _abroad(matrix: Array) -> Array:
+    off = matrix.copy()
+    np.fill_diagonal(off, 0.0)
+    return off
+
+
+def _complete(
+    matrix: Array,
+    names: Sequence[str],
+    year: int | None,
+    origins: tuple[str, ...],
+    left_out: dict[str, str],
+    notes: list[str],
+) -> TradeBase:
+    filled = impute_home(matrix, names)
+    if filled.imputed.any():
+        notes.append(
+            f"home trade of {int(filled.imputed.sum())} of {len(names)} states is imputed from the "
+            "ten states of like size and trade balance"
+        )
+    return TradeBase(
+        tuple(names),
+        filled.flows,
+        filled.imputed,
+        filled.own_share,
+        filled.draw,
+        year,
+        origins,
+        left_out,
+        notes,
+    )
+
+
+def _installed() -> Any:
+    try:
+        from multivector.store.warehouse import Store
+    except ImportError:
+        return None
+    store = Store()
+    return store.read("trade", origin="itpd") if "itpd" in store.installed() else None
+
+
+def _from_itpd(table: Any, year: int | None) -> TradeBase:
+    data = table.select(["exporter", "importer", "year", "trade_usd"]).to_pydict()
+    years = sorted(set(data["year"]))
+    chosen = year if year is not None else years[-1]
+    if chosen not in years:
+        raise InputError(
+            f"ITPD has no trade of {chosen}", where="--year", allowed=f"{FIRST_YEAR} to {years[-1]}"
+        )
+    cells = {
+        (exporter, importer): float("nan") if value is None else float(value)
+        for exporter, importer, y, value in zip(
+            data["exporter"], data["importer"], data["year"], data["trade_usd"], strict=True
+        )
+        if y == chosen
+    }
+    names = sorted({name for pair in cells for name in pair})
+    matrix, names, left_out = _traders(_matrix(cells, names), names)
+    return _complete(matrix, names, chosen, ("itpd",), left_out, [f"trade of {chosen} from ITPD-E"])
+
+
+def _traders(matrix: Array, names: Sequence[str]) -> tuple[Array, list[str], dict[str, str]]:
+    """Leave out states that do not trade both ways, and say why."""
+    from scipy.sparse.csgraph import connected_components
+
+    left_out: dict[str, str] = {}
+    keep = np.ones(len(names), dtype=bool)
+    while True:
+        abroad = _abroad(matrix[np.ix_(keep, keep)])
+        kept = [n for n, k in zip(names, keep, strict=True) if k]
+        silent = {
+            name: "sells nothing abroad" if sold <= 0 else "buys nothing abroad"
+            for name, sold, bought in zip(kept, abroad.sum(axis=1), abroad.sum(axis=0), strict=True)
+            if sold <= 0 or bought <= 0
+        }
+        if not silent:
+            _, group = connected_components(abroad > 0, directed=True, connection="strong")
+            largest = np.bincount(group).argmax()
+            silent = {
+                name: "not connected with the others by trade both ways"
+                for name, g in zip(kept, group, strict=True)
+                if g != largest
+            }
+        if not silent:
+            return matrix[np.ix_(keep, keep)], kept, left_out
+        left_out |= silent
+        keep &= np.array([name not in silent for name in names])
+
+
+# What the embedded default is, wherever its numbers are shown.
+FACTBOOK_NOTE = (
+    "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
+    "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
+    f"({OUTPUT_PER_GDP} x GDP) less exports. Good for orders of magnitude; for figures, install "
+    "an origin: multivector data pull itpd"
+)
+
+
+def _from_factbook(year: int | None) -> TradeBase:
+    if year is not None:
+        raise InputError(
+            "the Factbook has no series of bilateral trade",
+            where="--year",
+            next="multivector data pull itpd, or give --flows FILE",
+        )
+    known, left_out = _factbook_totals()
+    names = sorted(known)
+    exports, imports, gdp = (np.array([known[n][k] for n in names]) for k in range(3))
+    sold, bought = _factbook_shares(names)
+    made = balance_shares(exports, imports, sold, bought, _distances(names))
+    scaled_exports = made.flows.sum(axis=1)
+    home = home_from_gdp(gdp, scaled_exports)
+    flows = made.flows + np.diag(home)
+
+    def draw(rng: np.random.Generator) -> Array:
+        ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(names)))
+        drawn = np.maximum(ratio * gdp - scaled_exports, 0.3 * gdp)
+        return np.asarray(made.flows + np.diag(drawn))
+
+    notes = [
+        FACTBOOK_NOTE,
+        f"world exports are {made.scaled:.3f} times world imports as given; both are set to their "
+        f"mean; {made.listed} of {len(names) * (len(names) - 1)} flows are listed, and balancing "
+        f"moved the median one by {100 * made.moved:.0f} %",
+    ]
+    return TradeBase(
+        tuple(names),
+        flows,
+        np.ones(len(names), dtype=bool),
+        np.diag(flows) / flows.sum(axis=0),
+        draw,
+        None,
+        (factbook.ORIGIN.id, "multivector-routes"),
+        left_out,
+        notes,
+    )
+
+
+def _factbook_totals() -> tuple[dict[str, tuple[float, float, float]], dict[str, str]]:
+    known: dict[str, tuple[float, float, float]] = {}
+    left_out: dict[str, str] = {}
+    wanted = ("exports-usd", "imports-usd", "gdp-usd")
+    for code in sorted(by_code()):
+        if code not in STATES:
+            continue  # the European Union and oceans
+        latest: dict[str, tuple[int, float]] = {}
+        for figure in factbook.figures(code):
+            if figure.indicator in wanted and figure.value:
+                entry = (figure.year or 0, figure.value)
+                latest[figure.indicator] = max(latest.get(figure.indicator, (0, 0.0)), entry)
+        lacking = [name for name in wanted if name not in latest]
+        if lacking:
+            left_out[code] = f"no {', '.join(lacking)} in the Factbook"
+        else:
+            exports, imports, gdp = (latest[name][1] for name in wanted)
+            known[code] = (exports, imports, gdp)
+    return known, left_out
+
+
+def _factbook_shares(names: Sequence[str]) -> tuple[Array, Array]:
+    place = {name: i for i, name in enumerate(names)}
+    n = len(names)
+    sold, bought = np.full((n, n), np.nan), np.full((n, n), np.nan)
+    defaultdict(float)
+    for name in names:
+        for figure in factbook.figures(name):
+            partner = figure.influencer
+            if figure.value and partner in place and partner != name:
+                if figure.indicator == "export-partner-share":
+                    sold[place[name], place[partner]] = figure.value
+                elif figure.indicator == "import-partner-share":
+                    bought[place[partner], place[name]] = figure.value
+    return sold, bought
+
+
+def _distances(names: Sequence[str]) -> Array:
+    """Return great-circle distances between hubs; unknown hubs are far from everybody alike."""
+    from multivector.routes.sea import great_circle_km
+
+    lat = np.array([hubs()[n].lat if n in hubs() else np.nan for n in names])
+    lon = np.array([hubs()[n].lon if n in hubs() else np.nan for n in names])
+    km = great_circle_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
+    km = np.where(np.isfinite(km), np.maximum(km, _NEAREST / 5), np.nanmedian(km))
+    return np.asarray(km)
+
+
+__all__ = ["FACTBOOK_NOTE", "TradeBase", "all_pairs", "trade_base"]

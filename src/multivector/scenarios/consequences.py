@@ -1,0 +1,157 @@
+"""What an equilibrium means for powers and partners: dependence, pick-up, the cost of exit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.errors import UsageError
+from multivector.scenarios.equilibrium import Closure, Solver, check_economy
+
+Array = NDArray[np.float64]
+
+
+def trade_dependence(flows: Array, power: Sequence[int]) -> Array:
+    """Return each state's trade dependence on a power, home trade included.
+
+    D = ½ (X_sp / Σ X_s· + X_ps / Σ X_·s): the mean of the power's share in what s sells and in
+    what it buys, at home and abroad; the trade channel's dependence of the capacity measure.
+
+    Parameters
+    ----------
+    flows : array of shape (n, n)
+        Rows export, home trade on the diagonal.
+    power : sequence of int
+        The power's row, or the rows of a bloc's members.
+
+    Returns
+    -------
+    array of shape (n,)
+        Between 0 and 1; NaN for the power itself.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> trade_dependence(np.array([[6.0, 2.0], [2.0, 6.0]]), [1]).tolist()
+    [0.25, nan]
+    """
+    rows = list(power)
+    sold = flows[:, rows].sum(axis=1) / flows.sum(axis=1)
+    bought = flows[rows].sum(axis=0) / flows.sum(axis=0)
+    result = np.asarray((sold + bought) / 2.0)
+    result[rows] = np.nan
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """Who takes over trade that a state loses with some partners.
+
+    Attributes
+    ----------
+    lost : float
+        Fall of trade with the partners in question, positive where it fell.
+    gained : array of shape (n,)
+        Change of trade with every other partner; home trade at the state's own place.
+    share : array of shape (n,)
+        Gains ÷ lost, NaN where nothing was lost.
+    """
+
+    lost: float
+    gained: Array
+    share: Array
+
+
+def pick_up(before: Array, after: Array, hit: NDArray[np.bool_]) -> PickUp:
+    """Return how a state's loss with the partners that are hit is made up with others.
+
+    Parameters
+    ----------
+    before, after : arrays of shape (n,)
+        One state's sales (or purchases) by partner.
+    hit : array of bool of shape (n,)
+        Partners whose costs a scenario changed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> p = pick_up(np.array([5.0, 3.0, 2.0]), np.array([5.5, 1.0, 3.0]), np.array([0, 1, 0]) > 0)
+    >>> p.lost, p.share.tolist()
+    (2.0, [0.25, 0.0, 0.5])
+    """
+    change = after - before
+    lost = float(-change[hit].sum())
+    gained = np.where(hit, 0.0, change)
+    share = gained / lost if lost > 0 else np.full(len(gained), np.nan)
+    return PickUp(lost, gained, share)
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """What it costs a state if its trade with a power ends.
+
+    Attributes
+    ----------
+    loss : float
+        1 − real income after ÷ before, all markets cleared.
+    frozen_loss : float
+        The same with all other flows as they were: 1 − (1 − x)(1 − m), x the power's share in what
+        the state sells and m its share in what it spends; nothing is sold or bought elsewhere.
+    outside_option : float
+        1 − loss ÷ frozen_loss: 1 where others replace the power fully, 0 where nobody does.
+    """
+
+    loss: float
+    frozen_loss: float
+    outside_option: float
+
+
+class Exits:
+    """Exit costs over one base, one after the other.
+
+    Parameters
+    ----------
+    flows : array of shape (n, n)
+        With home trade.
+    names : sequence of str
+    sigma : float
+    closure : str
+    """
+
+    def __init__(
+        self, flows: Array, names: Sequence[str], *, sigma: float, closure: Closure = "closed"
+    ) -> None:
+        check_economy(flows, np.ones_like(flows), sigma=sigma, closure=closure, names=names)
+        self._flows, self._names, self._sigma = flows, list(names), sigma
+        self._solver = Solver(closure, self._names)
+
+    def cost(self, state: str, power: Sequence[str]) -> Exit:
+        """Return the cost for a state if its trade with a power (or a bloc's members) ends.
+
+        Raises
+        ------
+        UsageError
+            If the state is (a member of) the power, or does not trade in the data.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> flows = np.full((3, 3), 1.0) + 7.0 * np.eye(3)
+        >>> e = Exits(flows, ["A", "B", "C"], sigma=5).cost("A", ["B"])
+        >>> round(e.loss, 3), round(e.frozen_loss, 3), round(e.outside_option, 2)
+        (0.027, 0.19, 0.86)
+        """
+        if state in power or state not in self._names:
+            raise UsageError(f"{state} cannot leave {', '.join(power)}", where="exit cost")
+        s = self._names.index(state)
+        p = [self._names.index(name) for name in power if name in self._names]
+        change = np.ones_like(self._flows)
+        change[s, p] = change[p, s] = np.inf
+        e = self._solver.solve(self._flows, change, self._sigma)
+        sold = e.before[s, p].sum() / e.before[s].sum()
+        spent = e.before[p, s].sum() / e.before[:, s].sum()
+        frozen = float(1.0 - (1.0 - sold) * (1.0 - spent))
+        loss = float(1.0 - e.welfare[s])
+        option = 1.0 - loss / frozen if frozen > 0 else float("nan")
+        return Exit(loss, frozen, float(np.clip(option, 0.0, 1.0)))

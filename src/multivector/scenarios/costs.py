@@ -1,0 +1,162 @@
+"""A scenario's rules as cost factors τ̂ over the pairs of an economy; contradictions are refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.errors import UsageError
+from multivector.routes.corridors import Detour, detour
+from multivector.routes.tables import hubs
+from multivector.scenarios.rules import Rule, Scenario
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CostChange:
+    """What a scenario does to the costs of n states.
+
+    Attributes
+    ----------
+    stated : array of shape (n, n)
+        Factors of cost rules; infinity where trade is ended.
+    transit : array of shape (n, n)
+        Factors of detours and opened lines; infinity where no way is left.
+    agreement : array of shape (n, n)
+        1 where an agreement is joined, −1 where one is left, else 0.
+    detour : Detour or None
+        The days and dollars behind ``transit``.
+    off_the_map : tuple of str
+        States without a hub, whose ways are taken as unchanged.
+    """
+
+    stated: Array
+    transit: Array
+    agreement: Array
+    detour: Detour | None
+    off_the_map: tuple[str, ...]
+
+    def factor(self, *, coefficient: float, theta: float, detour_scale: float = 1.0) -> Array:
+        """Return τ̂: rules, detours (their excess scaled) and agreements together.
+
+        Parameters
+        ----------
+        coefficient : float
+            Effect of an agreement on log trade; it becomes a cost by −1/θ.
+        theta : float
+            Trade elasticity.
+        detour_scale : float
+            Draws of how much a detour costs.
+        """
+        transit = np.maximum(1.0 + (self.transit - 1.0) * detour_scale, 0.05)
+        return np.asarray(self.stated * transit * np.exp(-coefficient * self.agreement / theta))
+
+
+def cost_change(
+    scenario: Scenario, names: Sequence[str], *, stand_ins: Mapping[str, str] | None = None
+) -> CostChange:
+    """Return what a scenario does to the costs between states.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    names : sequence of str
+        The states of the economy, in order.
+    stand_ins : mapping of str to str, optional
+        Codes of the economy that stand for another (a rest of the world) to be left alone.
+
+    Raises
+    ------
+    UsageError
+        If a rule names only states that do not trade in the data, or contradicts another.
+
+    Examples
+    --------
+    >>> from multivector.scenarios.rules import cost_rule
+    >>> c = cost_change(Scenario((cost_rule("A<>B:+30%".replace("A", "KAZ").replace("B", "RUS"),
+    ...                                     on="2016"),)), ["KAZ", "RUS", "CHN"])
+    >>> c.stated[0].tolist()
+    [1.0, 1.3, 1.0]
+    """
+    n = len(names)
+    place = {name: i for i, name in enumerate(names)}
+    stated, agreement = np.ones((n, n)), np.zeros((n, n))
+    owner: dict[tuple[int, int], Rule] = {}
+    for rule in scenario.rules:
+        if rule.kind in ("cost", "close-trade"):
+            value = np.inf if rule.kind == "close-trade" else 1.0 + rule.change
+            for i, j in _pairs(rule, place, n):
+                _claim(owner, (i, j), rule, names)
+                stated[i, j] = value
+        elif rule.kind in ("join", "leave"):
+            sign = 1.0 if rule.kind == "join" else -1.0
+            for i, j in _pairs(rule, place, n):
+                _claim(owner, (i, j), rule, names)
+                agreement[i, j] = sign
+    transit, change, off = _transit(scenario, names)
+    return CostChange(stated, transit, agreement, change, off)
+
+
+def _claim(
+    owner: dict[tuple[int, int], Rule], pair: tuple[int, int], rule: Rule, names: Sequence[str]
+) -> None:
+    other = owner.setdefault(pair, rule)
+    if other is rule:
+        return
+    same = (other.kind, other.change) == (rule.kind, rule.change)
+    # A change of cost and an agreement add up; two changes of cost for one pair do not.
+    kinds = {other.kind, rule.kind}
+    if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
+        return
+    raise UsageError(
+        f"two rules contradict each other on {names[pair[0]]} to {names[pair[1]]}",
+        where=f"{other.words}; {rule.words}",
+        allowed="one rule for each pair",
+    )
+
+
+def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]]:
+    first = [place[s] for s in sorted(rule.first) if s in place]
+    second = [place[s] for s in sorted(rule.second) if s in place]
+    for side, given in ((first, rule.first), (second, rule.second)):
+        if given and not side:
+            raise UsageError(
+                f"{', '.join(sorted(given)[:8])}: no trade in the data",
+                where=rule.words,
+                allowed="states of the data; another --year or --flows",
+            )
+    everyone = list(range(n))
+    inside = set(first)
+    a = first or [k for k in everyone if k not in set(second)]
+    b = second or [k for k in everyone if k not in inside]
+    if rule.kind == "close-trade" and not rule.second:
+        # All trade of each state, also among several closed ones.
+        b = everyone
+    found = {(i, j) for i in a for j in b if i != j}
+    if rule.both_ways:
+        found |= {(j, i) for i, j in found}
+    return sorted(found)
+
+
+def _transit(
+    scenario: Scenario, names: Sequence[str]
+) -> tuple[Array, Detour | None, tuple[str, ...]]:
+    n = len(names)
+    avoided, opened = scenario.transit()
+    factor = np.ones((n, n))
+    if not avoided and not opened:
+        return factor, None, ()
+    mapped = [k for k, name in enumerate(names) if name in hubs()]
+    for rule in scenario.rules:
+        unknown = sorted(rule.first - set(hubs())) if rule.kind == "close-transit" else []
+        if unknown:
+            raise UsageError(
+                f"no routes of {', '.join(unknown)} are known", where=rule.words, allowed="ISO3"
+            )
+    change = detour(avoided, opened, [names[k] for k in mapped])
+    factor[np.ix_(mapped, mapped)] = change.factor
+    np.fill_diagonal(factor, 1.0)
+    off = tuple(name for name in names if name not in hubs())
+    return factor, change, off

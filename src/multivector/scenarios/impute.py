@@ -1,0 +1,138 @@
+"""Home trade that is not observed: taken from comparable states, with draws that widen the range.
+
+A zero or jumping domestic flow is no observation. It is replaced by what states of like size sell
+at home for each dollar they trade abroad. One value would hide how little is known: each draw
+takes the ratio of one of the comparable states at random.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.errors import InputError
+
+Array = NDArray[np.float64]
+
+# How many. Calibrated on ITPD-E, leaving one state out at a time, by the root mean square error of
+# the log ratio in 2006, 2014 and 2016: one neighbour 1.8 to 1.9, five 1.36 to 1.55, ten 1.37 to
+# 1.45, twenty-five 1.43 to 1.51, all states 1.47 to 1.54. (GDP ÷ trade as a further coordinate
+# changes it by less than .05 either way.) A ratio is known to a factor of four: hence the draws.
+COMPARABLE = 10
+_FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Imputed:
+    """Flows with a complete diagonal.
+
+    Attributes
+    ----------
+    flows : array of shape (n, n)
+    imputed : array of bool of shape (n,)
+        States whose home trade was not observed.
+    own_share : array of shape (n,)
+        π_jj: home trade ÷ expenditure, after imputation.
+    ratios : array of shape (m, COMPARABLE)
+        For each imputed state in order, log(home ÷ foreign trade) of its comparable states.
+    comparable : tuple of tuple of str
+        Who they are.
+    """
+
+    flows: Array
+    imputed: NDArray[np.bool_]
+    own_share: Array
+    ratios: Array
+    comparable: tuple[tuple[str, ...], ...]
+
+    def draw(self, rng: np.random.Generator) -> Array:
+        """Return flows with each imputed home flow drawn anew."""
+        drawn = self.flows.copy()
+        rows = np.flatnonzero(self.imputed)
+        if rows.size:
+            pick = rng.integers(0, self.ratios.shape[1], len(rows))
+            abroad = _abroad(self.flows)[rows]
+            drawn[rows, rows] = abroad * np.exp(self.ratios[np.arange(len(rows)), pick])
+        return drawn
+
+
+def _abroad(flows: Array) -> Array:
+    off = flows - np.diag(np.diag(flows))
+    return np.asarray((off.sum(axis=0) + off.sum(axis=1)) / 2.0)
+
+
+def impute_home(flows: Array, names: Sequence[str], *, k: int = COMPARABLE) -> Imputed:
+    """Fill missing or zero home trade from comparable states.
+
+    Parameters
+    ----------
+    flows : array of shape (n, n)
+        Trade with home trade on the diagonal, NaN or 0 where it is not observed; elsewhere
+        complete.
+    names : sequence of str
+        What errors call the states.
+    k : int
+        How many comparable states: those nearest in log of foreign trade (mean of exports and
+        imports) and, at half weight, in log of exports ÷ imports.
+
+    Returns
+    -------
+    Imputed
+        The filled value is the median ratio of the comparable states.
+
+    Raises
+    ------
+    InputError
+        If a flow other than home trade is missing, or fewer than five states have home trade.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> flows = np.full((7, 7), 1.0) + 11.0 * np.eye(7)
+    >>> flows[3, 3] = np.nan
+    >>> filled = impute_home(flows, list("ABCDEFG"))
+    >>> round(float(filled.flows[3, 3]), 6), filled.imputed.tolist()[3]
+    (12.0, True)
+    """
+    home = np.diag(flows).copy()
+    off = flows - np.diag(home)
+    np.fill_diagonal(off, 0.0)
+    if not np.all(np.isfinite(off)):
+        i, j = (int(v) for v in np.argwhere(~np.isfinite(off))[0])
+        raise InputError("trade between two states is missing", where=f"{names[i]} to {names[j]}")
+    missing = ~(np.isfinite(home) & (home > 0))
+    sold, bought = off.sum(axis=1), off.sum(axis=0)
+    abroad = (sold + bought) / 2.0
+    known = np.flatnonzero(~missing & (abroad > 0))
+    if missing.any() and len(known) < _FEWEST:
+        raise InputError(
+            f"home trade is observed for {len(known)} states only",
+            where=", ".join(n for n, m in zip(names, missing, strict=True) if m)[:200],
+            allowed=f"{_FEWEST} states or more with home trade to compare with",
+        )
+    place = _place(sold, bought)
+    ratios, who = [], []
+    filled = off + np.diag(np.where(missing, 0.0, home))
+    for row in np.flatnonzero(missing):
+        near = known[np.argsort(_distance(place[known], place[row]), kind="stable")[:k]]
+        logs = np.log(home[near] / abroad[near])
+        # A short list is repeated, so that every state has k to draw from.
+        ratios.append(np.resize(logs, k))
+        who.append(tuple(names[int(i)] for i in near))
+        filled[row, row] = abroad[row] * np.exp(np.median(logs))
+    shape = np.array(ratios) if ratios else np.zeros((0, k))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        own = np.diag(filled) / filled.sum(axis=0)
+    return Imputed(filled, missing, own, shape, tuple(who))
+
+
+def _place(sold: Array, bought: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        size = np.log(np.maximum((sold + bought) / 2.0, 1e-300))
+        tilt = np.log(np.maximum(sold, 1e-300)) - np.log(np.maximum(bought, 1e-300))
+    return np.stack([size, 0.5 * np.clip(tilt, -3, 3)], axis=1)
+
+
+def _distance(those: Array, this: Array) -> Array:
+    return np.asarray(np.linalg.norm(those - this, axis=1))

@@ -1,0 +1,109 @@
+"""The command ``whatif``: formats, files, exit codes, the record of the run."""
+
+import csv
+import json
+
+import pytest
+
+from multivector.cli.main import main
+
+PROMISED = (
+    "state real_wage_change welfare_change exports_change imports_change own_share lower upper "
+    "closure sigma imputed"
+).split()
+
+
+def run(capsys, *arguments):
+    code = 0
+    try:
+        main(["whatif", *arguments])
+    except SystemExit as leaving:
+        code = leaving.code or 0
+    found = capsys.readouterr()
+    return code, found.out, found.err
+
+
+def test_csv_with_a_record_of_the_run(capsys, tmp_path):
+    record = tmp_path / "run.json"
+    code, text, told = run(capsys, "--cost", "RUS<>KAZ:+30%", "--draws", "20", "--run", str(record))
+    rows = list(csv.DictReader(text.splitlines()))
+    assert code == 0
+    assert list(rows[0])[: len(PROMISED)] == PROMISED
+    assert {row["state"] for row in rows[:2]} == {"KAZ", "RUS"}
+    assert "residual" in told
+    assert "20 draws, 0 failed" in told
+    assert json.loads(record.read_text())["residual"] < 1e-10
+
+
+def test_a_file_and_its_options(capsys, tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text(
+        'name = "x"\nsigma = 4\nclosure = "fixed"\ndraws = 0\n'
+        '[[close]]\ntransit = "RUS"\n[[cost]]\nbetween = ["RUS", "KAZ"]\nchange = "+10%"\n'
+    )
+    _, text, _ = run(capsys, str(path), "--format", "json", "--states", "KAZ")
+    row = json.loads(text)[0]
+    assert (row["sigma"], row["closure"], row["lower"]) == (4, "fixed", None)
+    _, text, _ = run(
+        capsys, str(path), "--sigma", "7", "--format", "jsonl", "--states", "central-asia"
+    )
+    assert {json.loads(line)["sigma"] for line in text.splitlines()} == {7}
+
+
+@pytest.mark.parametrize("show", ["detail", "powers", "pick-up"])
+def test_further_tables(capsys, show):
+    code, text, _ = run(
+        capsys, "--cost", "RUS<>KAZ:+30%", "--draws", "0", "--show", show, "--format", "json"
+    )
+    assert code == 0
+    assert json.loads(text)
+
+
+def test_exit(capsys):
+    code, text, _ = run(
+        capsys, "--show", "exit", "--states", "KAZ", "--powers", "RUS", "--draws", "0",
+        "--format", "json",
+    )  # fmt: skip
+    assert code == 0
+    assert json.loads(text)[0]["outside_option"] > 0
+
+
+def test_a_table_to_read(capsys):
+    _, text, told = run(capsys, "--cost", "RUS<>KAZ:+30%", "--draws", "0", "--format", "table")
+    assert text.splitlines()[2].startswith(("KAZ", "RUS"))
+    assert "40 of" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ([], 2, "names nobody"),
+        (["--cost", "RUS<>KAZ:+30"], 2, "unit"),
+        (["--cost", "RUS<>KAZ:-100%"], 2, "cannot change"),
+        (["--cost", "RUS<>KAZ:+3%", "--cost", "RUS<>KAZ:+4%"], 2, "contradict"),
+        (["--close", "RUS", "--sigma", "1"], 2, "sigma"),
+        (["--close", "RUS", "--closure", "naive"], 2, "naive"),
+        (["--close", "RUS", "--flows", "nothing.csv"], 3, "cannot be read"),
+        (["nothing.toml"], 3, "cannot be read"),
+        (["--show", "exit"], 2, "--states"),
+        (["--open", "moon"], 2, "moon"),
+    ],
+)
+def test_errors(capsys, arguments, code, says):
+    left, _, told = run(capsys, *arguments)
+    assert left == code
+    assert says in told
+    assert "Traceback" not in told
+
+
+def test_not_converged_is_4(capsys, monkeypatch):
+    import numpy as np
+
+    from multivector.scenarios import clearing
+
+    monkeypatch.setattr(clearing, "_STEPS", 1)
+    monkeypatch.setattr(clearing, "_sweep", lambda market, groups: np.zeros(len(market.income)))
+    code, text, told = run(capsys, "--cost", "RUS<>KAZ:+30%", "--draws", "0")
+    assert code == 4
+    assert text == ""
+    assert "excess demand" in told

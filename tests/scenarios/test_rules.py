@@ -1,0 +1,222 @@
+"""Rules: what is understood, what is refused and how the error names it."""
+
+import numpy as np
+import pytest
+
+from multivector.errors import InputError, UsageError
+from multivector.scenarios.costs import cost_change
+from multivector.scenarios.rules import (
+    Scenario,
+    agreement_rule,
+    avoid_rule,
+    close_rule,
+    cost_rule,
+    named_states,
+    open_rule,
+    read_scenario,
+)
+
+STATES = ["BLR", "CHN", "KAZ", "KGZ", "NLD", "RUS", "TJK", "TKM", "UZB"]
+FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
+
+
+def cost(text, on="2016"):
+    return cost_rule(text, on=on)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "both", "change"),
+    [
+        ("RUS<>KAZ,UZB:+30%", {"RUS"}, {"KAZ", "UZB"}, True, 0.3),
+        ("RUS>central-asia: -12.5 %", {"RUS"}, FIVE, False, -0.125),
+        ("KAZ<Russia:5%", {"RUS"}, {"KAZ"}, False, 0.05),
+        ("Kazakhstan<>*:+10%", {"KAZ"}, set(), True, 0.1),
+        ("EAEU<>CHN:+1 per cent", {"ARM", "BLR", "KAZ", "KGZ", "RUS"}, {"CHN"}, True, 0.01),
+    ],
+)
+def test_cost_rules(text, first, second, both, change):
+    rule = cost(text)
+    assert (set(rule.first), set(rule.second)) == (first, second)
+    assert rule.both_ways is both
+    assert rule.change == pytest.approx(change)
+
+
+def test_blocs_have_the_members_of_the_day():
+    assert "KGZ" not in cost("EAEU<>CHN:+1%", on="2015-01-15").first
+    assert "GBR" in cost("EU<>CHN:+1%", on="2019").first
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("RUS<>KAZ", "not a cost change"),
+        ("RUS<>KAZ:+30", "'+30' is no change"),
+        ("RUS<>KAZ:much%", "no change"),
+        ("RUS<>KAZ:-100%", "cannot change"),
+        ("RUS<>KAZ:-250%", "cannot change"),
+        ("RUS<>Atlantis:+3%", "Atlantis"),
+        ("*<>*:+3%", "names nobody"),
+        (",<>KAZ:+3%", "names nobody"),
+    ],
+)
+def test_cost_rules_that_are_refused(text, says):
+    with pytest.raises(UsageError, match=says.replace("*", r"\*").replace("+", r"\+")) as caught:
+        cost(text)
+    assert text in str(caught.value.where)
+
+
+def test_close_rules():
+    assert close_rule("RUS", on="2016").kind == "close-transit"
+    assert close_rule("RUS:transit", on="2016").kind == "close-transit"
+    assert close_rule("RUS:trade", on="2016").kind == "close-trade"
+    assert close_rule("RUS<>central-asia", on="2016").second == FIVE
+    with pytest.raises(UsageError, match="unknown way"):
+        close_rule("RUS:border", on="2016")
+
+
+def test_agreements():
+    rule = agreement_rule("leave", "KAZ:EAEU", on="2016")
+    assert rule.second == {"ARM", "BLR", "KGZ", "RUS"}
+    for kind, text, says in (
+        ("join", "KAZ:EAEU", "member already"),
+        ("leave", "UZB:EAEU", "no member"),
+        ("join", "KAZ:Hanse", "no bloc"),
+        ("join", "KAZ", "not an agreement"),
+    ):
+        with pytest.raises(UsageError, match=says):
+            agreement_rule(kind, text, on="2016")
+
+
+def test_factors_are_where_the_rules_say():
+    change = cost_change(
+        Scenario((cost("RUS>KAZ:+30%"), close_rule("CHN<>KGZ", on="2016"))), STATES
+    )
+    factor = change.factor(coefficient=0.4, theta=4.0)
+    k, r, c, g = (STATES.index(s) for s in ("KAZ", "RUS", "CHN", "KGZ"))
+    assert factor[r, k] == 1.3
+    assert factor[k, r] == 1
+    assert np.isinf(factor[c, g])
+    assert np.isinf(factor[g, c])
+    assert np.all(np.diag(factor) == 1)
+    assert (factor != 1).sum() == 3
+
+
+def test_all_trade_of_a_state_ends_but_at_home():
+    factor = cost_change(Scenario((close_rule("RUS:trade", on="2016"),)), STATES).stated
+    r = STATES.index("RUS")
+    assert np.isinf(factor[r]).sum() == np.isinf(factor[:, r]).sum() == len(STATES) - 1
+    assert factor[r, r] == 1
+
+
+def test_agreements_become_costs_by_the_elasticity():
+    rules = (agreement_rule("leave", "KAZ:EAEU", on="2016"),)
+    factor = cost_change(Scenario(rules), STATES).factor(coefficient=0.4, theta=4.0)
+    k, r = STATES.index("KAZ"), STATES.index("RUS")
+    assert factor[k, r] == factor[r, k] == pytest.approx(np.exp(0.1))
+    assert factor[r, STATES.index("BLR")] == 1
+
+
+def test_a_closed_state_and_an_open_line_change_costs_by_routes():
+    closed = cost_change(Scenario((close_rule("RUS", on="2016"),)), STATES)
+    k, n, r = (STATES.index(s) for s in ("KAZ", "NLD", "RUS"))
+    assert closed.transit[k, n] > 1.02
+    assert closed.transit[k, r] == 1
+    twice = closed.factor(coefficient=0, theta=4, detour_scale=2)[k, n]
+    assert twice - 1 == pytest.approx(2 * (closed.transit[k, n] - 1))
+    opened = cost_change(Scenario((open_rule("cku"),)), STATES)
+    assert opened.transit.min() < 1
+    assert opened.transit.max() <= 1 + 1e-12
+    assert cost_change(Scenario((avoid_rule("suez"),)), STATES).transit.max() > 1
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        (cost("RUS<>KAZ:+30%"), cost("RUS>KAZ:+10%")),
+        (cost("RUS<>central-asia:+30%"), close_rule("RUS<>UZB", on="2016")),
+        (
+            agreement_rule("leave", "KAZ:EAEU", on="2016"),
+            close_rule("KAZ<>RUS", on="2016"),
+        ),
+        (open_rule("cku"), avoid_rule("cku")),
+    ],
+)
+def test_contradictions_name_both_rules(rules):
+    with pytest.raises(UsageError, match=r"contradict|both opened and avoided") as caught:
+        cost_change(Scenario(rules), STATES)
+    told = str(caught.value)
+    assert all(rule.words in told or rule.kind in ("open", "avoid") for rule in rules)
+
+
+def test_the_same_rule_twice_is_no_contradiction():
+    rules = (cost("RUS<>KAZ:+30%"), cost("RUS<>KAZ,UZB:+30%"))
+    assert cost_change(Scenario(rules), STATES).stated.max() == 1.3
+    both = (cost("RUS<>KAZ:+30%"), agreement_rule("leave", "KAZ:EAEU", on="2016"))
+    assert cost_change(Scenario(both), STATES).factor(coefficient=0.4, theta=4).max() > 1.3
+
+
+def test_a_scenario_that_names_nobody():
+    with pytest.raises(UsageError, match="names nobody"):
+        Scenario(())
+    with pytest.raises(UsageError, match="no trade in the data") as caught:
+        cost_change(Scenario((cost("PRK<>KAZ:+30%"),)), STATES)
+    assert "PRK<>KAZ" in str(caught.value.where)
+
+
+def test_toml(tmp_path):
+    path = tmp_path / "cut.toml"
+    path.write_text(
+        """
+        name = "Links cut"
+        sigma = 6
+        [[cost]]
+        between = ["RUS", "central-asia"]
+        change = "+30%"
+        [[cost]]
+        from = "CHN"
+        to = ["KAZ", "UZB"]
+        change = "-5%"
+        note = "cheaper trains"
+        [[close]]
+        transit = "BLR"
+        [[leave]]
+        state = "KGZ"
+        bloc = "EAEU"
+        [[open]]
+        line = "cku"
+        """
+    )
+    scenario = read_scenario(path, on="2016")
+    assert scenario.name == "Links cut"
+    assert scenario.options == {"sigma": 6}
+    kinds = ["cost", "cost", "close-transit", "leave", "open"]
+    assert [rule.kind for rule in scenario.rules] == kinds
+    assert scenario.rules[1].both_ways is False
+    assert {"RUS", "CHN", "BLR"} <= named_states(scenario.rules)
+    assert scenario.transit() == (["BLR"], ["cku"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "says"),
+    [
+        ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchange = 30\n", UsageError, "30 is no change"),
+        ("[[cost]]\nbetween = ['RUS']\nchange = '+3%'\n", UsageError, "not two sides"),
+        ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchnage = '+3%'\n", UsageError, "chnage"),
+        ("[[cost]]\nfrom = 'RUS'\nchange = '+3%'\n", UsageError, "'to' is missing"),
+        ("[[tariff]]\nfrom = 'RUS'\n", UsageError, "tariff"),
+        ("[[close]]\n", UsageError, "one of transit"),
+        ("[cost]\nfrom = 'RUS'\n", UsageError, "cost"),
+        ("cost = ", InputError, "not valid TOML"),
+        ("name = 'x'\n", UsageError, "names nobody"),
+    ],
+)
+def test_toml_that_is_refused(tmp_path, text, kind, says):
+    path = tmp_path / "bad.toml"
+    path.write_text(text)
+    with pytest.raises(kind, match=says):
+        read_scenario(path, on="2016")
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_scenario(tmp_path / "none.toml")
