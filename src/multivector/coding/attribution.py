@@ -21,6 +21,7 @@ _NOUNS = frozenset(
 )
 # Behind these a participle is a noun: areas like countering.
 _GERUND = frozenset("like in of for on at about from with including such as".split())
+_NOUNLIKE = frozenset("states claims calls reports charges views comments remarks".split())
 _ADVERBIAL = frozenset(
     """in on at during after before amid despite when while as asked speaking however meanwhile
     but and yet still later earlier since following for with by although though if once instead
@@ -86,6 +87,8 @@ def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
         return _phrase(tokens, "according to", k, k + 2)
     if low == "as":
         return _put_it(tokens, k + 1)
+    if low in ("was", "is") and k + 1 < n and tokens[k + 1].low == "how":
+        return _put_it(tokens, k + 2)
     if low == "in" and [t.low for t in tokens[k + 1 : k + 4]] == ["the", "words", "of"]:
         return _phrase(tokens, "in the words of", k, k + 4)
     lemma, group = phrases.cues().get(low, ("", ""))
@@ -108,6 +111,8 @@ def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
 
 def _subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Read ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
+    if not phrases.is_plausible(tokens[k:last]):
+        return None
     at = _verb_at(tokens, last)
     if at is None and last < len(tokens) and tokens[last].text in (",", "("):
         closing = {",": ",", "(": ")"}[tokens[last].text]
@@ -127,7 +132,8 @@ def _verb_at(tokens: Sequence[Token], k: int) -> int | None:
     """Return the place of a finite verb of saying at ``k``, adverbs passed over."""
     start = k
     while k < len(tokens) and k - start < 5 and phrases.is_adverb(tokens[k]):
-        if tokens[k].low in phrases.PASSIVE and not _progressive(tokens, k + 1):
+        passive = tokens[k].low in phrases.PASSIVE and not _progressive(tokens, k + 1)
+        if passive or tokens[k].low == "to":
             return None
         k += 1
     if k >= len(tokens) or tokens[k].quote >= 0:
@@ -138,7 +144,16 @@ def _verb_at(tokens: Sequence[Token], k: int) -> int | None:
         return None
     if low.endswith("ing") and not (k > start and tokens[k - 1].low in phrases.PASSIVE):
         return None
+    if low in _NOUNLIKE and not _speaks(tokens, k + 1):
+        return None
     return k
+
+
+def _speaks(tokens: Sequence[Token], k: int) -> bool:
+    """Tell whether what stands at ``k`` lets the word before it be a verb of saying."""
+    if k >= len(tokens) or tokens[k].quote >= 0:
+        return True
+    return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
 
 
 def _progressive(tokens: Sequence[Token], k: int) -> bool:
@@ -184,6 +199,8 @@ def _lower_name(tokens: Sequence[Token], start: int) -> int:
 
 def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> Attribution | None:
     lower = max(0, q - _REACH)
+    if _is_subject(tokens, q):
+        return None
     if q >= 2 and tokens[q - 1].text == ":":
         named = _label(tokens, q)
         if named:
@@ -198,6 +215,13 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if found:
             return found
     return previous if previous and _goes_on(tokens, q, previous) else None
+
+
+def _is_subject(tokens: Sequence[Token], q: int) -> bool:
+    """Tell whether a name right before the quotation is its subject: "and Tokyo “took note”"."""
+    first = phrases.back(tokens, q)
+    opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
+    return first < q and opened and phrases.is_name(tokens[q - 1])
 
 
 def _goes_on(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
@@ -236,7 +260,9 @@ def _at_cue(
     if low == "of" and c > 1 and [t.low for t in tokens[c - 2 : c]] == ["the", "words"]:
         return _phrase(tokens, "in the words of", c - 2, c + 1)
     if low in _NOUNS and not token.capital:
-        return _noun_cue(tokens, c, q)
+        owned = _noun_cue(tokens, c, q)
+        if owned or low not in phrases.cues():
+            return owned
     if low in ("put", "puts") and c + 1 < q and tokens[c + 1].low == "it":
         first = phrases.back(tokens, c)
         return Attribution(f"{token.text} it", first, c, c) if first < c else None
@@ -297,15 +323,15 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
     if p != c - 1:
         return False
     before = tokens[p]
-    if before.low in phrases.DETERMINERS or before.low in phrases.INNER or before.possessive:
+    after = tokens[c + 1].low if c + 1 < len(tokens) else ""
+    if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
         return True
-    plain = not (low.endswith("ed") or low.endswith("ing"))
-    nouns = ("states", "claims", "calls", "reports", "charges", "views", "comments", "remarks")
-    direct = c + 1 < len(tokens) and (
-        tokens[c + 1].quote >= 0
-        or tokens[c + 1].low in ("that", "it", "for", "on", "the", ":", ",")
-    )
-    return plain and low in nouns and not direct
+    if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
+        return True
+    modifying = before.low in phrases.DETERMINERS or before.low in phrases.INNER
+    if modifying or before.possessive or before.text in ("’", "'"):
+        return True
+    return low in _NOUNLIKE and not _speaks(tokens, c + 1)
 
 
 def _subject(
@@ -422,7 +448,7 @@ def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
 
 def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
     """Find ``…, X said`` or ``…, according to X`` between commas or at the end of a sentence."""
-    for k in range(start, len(tokens) - 1):
+    for k in range(start, min(start + _REACH, len(tokens) - 1)):
         if tokens[k].text not in _COMMAS:
             continue
         if tokens[k + 1].low == "according":
@@ -449,3 +475,11 @@ def _closes(tokens: Sequence[Token], k: int) -> bool:
         "it",
         "there",
     )
+
+
+def leading(tokens: Sequence[Token]) -> Attribution | None:
+    """Find ``X said that …`` and ``According to X, …`` at the beginning of a sentence."""
+    if len(tokens) > 2 and tokens[0].low == "according" and tokens[1].low == "to":
+        return _phrase(tokens, "according to", 0, 2)
+    first, last = main_subject(tokens)
+    return _subject_first(tokens, first, last) if last > first else None

@@ -37,7 +37,9 @@ class Token:
         # Asked for again and again: worked out once.
         word = _POSSESSIVE.sub("", self.text)
         object.__setattr__(self, "word", word)
-        object.__setattr__(self, "low", word.lower())
+        # WHO, US and IT are names in capitals, pronouns in small letters.
+        name = word in ("WHO", "US", "IT")
+        object.__setattr__(self, "low", word if name else word.lower())
         object.__setattr__(self, "possessive", word != self.text)
 
     @property

@@ -56,6 +56,15 @@ class People:
             female=known.female if speaker.female is None else speaker.female,
         )
 
+    def first_after(self, place: int, female: bool | None) -> Speaker | None:
+        """Return the first person introduced behind a place: for "he said" before the name."""
+        fitting = [
+            p
+            for p in self.by_name.values()
+            if p.place > place and (female is None or p.female in (None, female))
+        ]
+        return min(fitting, key=lambda p: p.place, default=None)
+
     def _longer(self, speaker: Speaker) -> Speaker | None:
         words = speaker.name.lower().split()
         best: Speaker | None = None

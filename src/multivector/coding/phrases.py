@@ -10,6 +10,7 @@ DETERMINERS = frozenset(
     "a an the this that these those his her its their our my some many several most all one two "
     "three four five six both another other such no any each every few".split()
 )
+_ALONE = frozenset("one another other some many several most all both two three".split())
 PRONOUNS = frozenset("he she they it i we you who".split())
 DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june "
@@ -33,14 +34,20 @@ STOPS = DAYS | frozenset(
 # Prepositions that hang a phrase on a noun of role: a spokesman for the ministry.
 INNER = frozenset("of for at from with in on to".split())
 PARTICLES = frozenset(
-    """van von der den de del della di da dos das do du la le les lo el al bin ibn ben bint abu af
-    av ou zu zur ter ten te tot y e i und of't 't ul ur ud""".split()
+    """á í ó frá van von der den de del della di da dos das do du la le les lo el al bin ibn ben
+    bint abu af av ou zu zur ter ten te tot y e i und of't 't ul ur ud""".split()
 )
 TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady mx".split())
 _ADVERBS = frozenset(
     """also then later previously repeatedly recently once again often always never not since
     already further still even just only too earlier long now today yesterday has have had will
     would did do does is are was were be been being having may might could to""".split()
+)
+# Plain forms of verbs of saying that are as often nouns.
+_NOUNS = frozenset(
+    """state report note claim post cry message answer point promise pledge demand estimate
+    forecast joke tweet comment remark attack charge support view term bill label brand hope fear
+    appeal offer credit rebuke praise regret request""".split()
 )
 PASSIVE = frozenset("is are was were be been being got".split())
 
@@ -59,6 +66,13 @@ def cues() -> dict[str, tuple[str, str]]:
 def roles() -> dict[str, str]:
     """Return the kind (official, lay, either) of every form of a noun of role."""
     return {form: kind for _, kind, forms in read_table("roles.tsv") for form in forms.split()}
+
+
+def is_plausible(phrase: Sequence[Token]) -> bool:
+    """Tell whether words can be a speaker: a name, a role, a pronoun, a plural, or an article."""
+    return any(
+        is_name(t) or is_role(t) or t.low in DETERMINERS or t.low in PRONOUNS for t in phrase
+    ) or (bool(phrase) and phrase[-1].text.endswith("s"))
 
 
 def is_role(token: Token) -> bool:
@@ -92,6 +106,8 @@ def forward(tokens: Sequence[Token], i: int) -> int:
     while j < n and tokens[j].low in DETERMINERS and j - i < 3:
         j += 1
     first = j
+    if j > i and tokens[j - 1].low in _ALONE and (j == n or not tokens[j].text[0].isalpha()):
+        return j
     while j < n and j - i < 24:
         token = tokens[j]
         step = _steps(tokens, j, first, named=named, role=role)
@@ -127,7 +143,9 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
         return 0
     if named and not is_role(token) and not _leads_to_role(tokens, j):
         return 0
-    return 1 if not (role and named) or is_role(token) else 0
+    if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
+        return 0
+    return 1 if not role or is_role(token) or _leads_to_role(tokens, j) else 0
 
 
 def _joins(tokens: Sequence[Token], j: int) -> bool:
@@ -169,7 +187,7 @@ def _capital_at(tokens: Sequence[Token], j: int) -> bool:
 
 def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     for token in tokens[j : j + 4]:
-        if token.low in STOPS or not token.text[0].isalpha():
+        if token.low in STOPS | DETERMINERS or not token.text[0].isalpha():
             return False
         if is_role(token):
             return True
@@ -178,36 +196,38 @@ def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
 
 def back(tokens: Sequence[Token], j: int) -> int:
     """Return where the noun phrase that ends before token ``j`` begins (``j`` for none)."""
-    if j > 0 and tokens[j - 1].low in PRONOUNS:
+    if j > 0 and tokens[j - 1].low in PRONOUNS | _ALONE:
         return j - 1
     i = j
     while i > 0 and j - i < 24:
-        token = tokens[i - 1]
-        low = token.low
-        if token.quote >= 0 or not (token.text[0].isalpha() or token.text in "’'&"):
+        step = _steps_back(tokens, i, j)
+        i -= step
+        if not step or (step == 1 and tokens[i].low in DETERMINERS):
             break
-        if low in DETERMINERS:
-            i -= 1
-            if i > 1 and tokens[i - 1].low in INNER and is_role_before(tokens, i - 1):
-                i -= 1
-                continue
-            break
-        if low in ("and", "&"):
-            if not (i < j and i > 1 and _joins(tokens, i - 1)):
-                break
-        elif low in INNER and i < j:
-            if not (
-                is_role_before(tokens, i - 1) or (low == "of" and i > 1 and is_name(tokens[i - 2]))
-            ):
-                break
-        elif low in STOPS and not (low in PARTICLES and i < j):
-            break
-        elif low in cues() and not token.capital and not is_role(token):
-            break
-        i -= 1
     while i < j and tokens[i].low in INNER | {"and", "&"}:
         i += 1
     return i
+
+
+def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
+    """Return how many tokens further to the left the phrase before ``i`` goes; 0 at its start."""
+    token = tokens[i - 1]
+    low = token.low
+    if token.quote >= 0 or not (token.text[0].isalpha() or token.text in "’'&"):
+        return 0
+    if low == "that" or (low == "this" and i == j):
+        return 0
+    if low in DETERMINERS:
+        # "a spokesman for the ministry": the phrase goes on before the article.
+        return 2 if i > 2 and tokens[i - 2].low in INNER and is_role_before(tokens, i - 2) else 1
+    if low in ("and", "&"):
+        return int(i < j and i > 1 and _joins(tokens, i - 1))
+    if low in INNER and i < j:
+        named = low == "of" and i > 1 and is_name(tokens[i - 2])
+        return int(named or is_role_before(tokens, i - 1))
+    if low in STOPS:
+        return int(low in PARTICLES and i < j)
+    return int(not (low in cues() and not token.capital and not is_role(token)))
 
 
 def is_role_before(tokens: Sequence[Token], i: int) -> bool:

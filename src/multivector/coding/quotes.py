@@ -1,12 +1,19 @@
 """Quotations of a document: the words between marks, and who is said to have said them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from multivector.codes.names import Mention
 from multivector.coding import phrases
-from multivector.coding.attribution import Attribution, attributions, main_subject, trailing
+from multivector.coding.attribution import (
+    Attribution,
+    attributions,
+    leading,
+    main_subject,
+    trailing,
+)
 from multivector.coding.frame import Segment, Token, paragraphs, segments
 from multivector.coding.introductions import People, people
 from multivector.coding.marks import Marked, marked
@@ -15,6 +22,7 @@ from multivector.coding.sentences import Sentence
 from multivector.coding.speakers import Names, Speaker, read
 
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
+_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -30,11 +38,14 @@ class _Discourse:
     speaker_paragraph: int = -9
     subject: Speaker | None = None
     subject_paragraph: int = -9
+    reported: list[tuple[int, int, str]] = field(default_factory=list)
 
     def note(self, speaker: Speaker) -> None:
         """Remember someone named."""
         if speaker.person and not speaker.plural:
             self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
+        elif speaker.role and not speaker.plural:
+            self.singular = [*self.singular[-5:], speaker]  # "the general"
         elif speaker.plural:
             self.group = speaker
         else:
@@ -58,13 +69,37 @@ class _Said:
     cue: str | None = None
     direct: bool = False
     alone: bool = False
+    place: int = 0  # its token in the segment
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who says what: quotations, and stretches of reported speech without marks.
+
+    ``reported`` holds (start, end, speaker), offsets into the document, in order.
+    """
+
+    quotes: tuple[Quote, ...]
+    reported: tuple[tuple[int, int, str], ...]
+
+    def last_quote(self, start: int, end: int) -> Quote | None:
+        """Return the last quotation that begins between two places of the document, or None."""
+        k = bisect_left(self.quotes, end, key=lambda quote: quote.start) - 1
+        return self.quotes[k] if k >= 0 and self.quotes[k].start >= start else None
+
+    def speaker(self, start: int, end: int) -> str | None:
+        """Return who is said to have said what stands from ``start`` to ``end``, or None."""
+        k = bisect_left(self.quotes, start + 1, key=lambda quote: quote.end)
+        if k < len(self.quotes) and self.quotes[k].start < end:
+            return self.quotes[k].speaker
+        k = bisect_left(self.reported, start + 1, key=lambda span: span[1])
+        if k < len(self.reported) and self.reported[k][0] < end:
+            return self.reported[k][2]
+        return None
 
 
 def quotes(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Quote]:
-    """Return the quotations of a document with their speakers.
-
-    Words in marks that nobody is said to have said (scare quotes, titles) are left out. A
-    quotation in several pieces gives one :class:`Quote` a piece. Time is linear in the text.
+    """Return the quotations of a document with their speakers, as :func:`voices` finds them.
 
     Parameters
     ----------
@@ -91,10 +126,26 @@ def quotes(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
     Ana Ruiz | fellow | Lima Institute | We are ready, | said
     Ana Ruiz | fellow | Lima Institute | Quite, | added
     """
+    return list(voices(text, sentences, mentions).quotes)
+
+
+def voices(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Voices:
+    """Return the quotations of a document and its reported speech.
+
+    Words in marks that nobody is said to have said (scare quotes, titles) are left out. A
+    quotation in several pieces gives one :class:`Quote` a piece. Time is linear in the text.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    sentences : sequence of Sentence
+        Its sentences, in order.
+    mentions : sequence of Mention
+        The names in it, in order.
+    """
     spans = paragraphs(text, sentences)
     found = marked(text, spans)
-    if not found:
-        return []
     parts = segments(text, sentences, spans, found)
     names = Names(mentions)
     discourse = _Discourse(people(parts, names))
@@ -103,7 +154,8 @@ def quotes(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
         _read_segment(text, segment, found, names, discourse, said)
     ordered = [said[k] for k in sorted(said)]
     _carry_back(ordered)
-    return [_quote(text, item, discourse) for item in ordered if _kept(text, item)]
+    kept = [_quote(text, item, discourse) for item in ordered if _kept(text, item)]
+    return Voices(tuple(kept), tuple(discourse.reported))
 
 
 def _read_segment(
@@ -119,16 +171,19 @@ def _read_segment(
     subject: Speaker | None = None
     if first < last and segment.tokens[first].low not in phrases.PRONOUNS:
         subject = discourse.people.full(read(segment.tokens, first, last, names))
-    for q in segment.quotes:
-        item = said[q] = _Said(found[q], segment)
-        item.alone = all(t.quote >= 0 or not t.text[0].isalnum() for t in segment.tokens)
+    alone = all(t.quote >= 0 or not t.text[0].isalnum() for t in segment.tokens)
+    for place, token in enumerate(segment.tokens):
+        q = token.quote
+        if q < 0:
+            continue
+        item = said[q] = _Said(found[q], segment, alone=alone, place=place)
         attribution = known.get(q)
         if attribution:
             item.speaker = _resolve(segment, attribution, names, discourse, subject)
             item.cue = attribution.cue
         elif item.alone:
             item.speaker = _carried(segment, discourse)
-        item.direct = _direct(text, segment, q, found[q])
+        item.direct = _direct(text, segment, place, found[q])
         if item.speaker:
             discourse.note(item.speaker)
             discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
@@ -142,10 +197,12 @@ def _note_said(
     segment: Segment, names: Names, discourse: _Discourse, subject: Speaker | None
 ) -> None:
     """Let a sentence without marks say who speaks: "…, Lee said."; else its subject is noted."""
-    reported = trailing(segment.tokens, 0)
+    reported = trailing(segment.tokens, 0) or leading(segment.tokens)
     if reported:
         speaker = _resolve(segment, reported, names, discourse, subject)
         if speaker:
+            span = (segment.tokens[0].start, segment.tokens[-1].end, speaker.name)
+            discourse.reported.append(span)
             discourse.note(speaker)
             discourse.speaker, discourse.speaker_paragraph = speaker, segment.paragraph
             subject = speaker
@@ -194,7 +251,8 @@ def _pronoun(
             fits = subject.female is None or subject.female == female
             if fits and not attribution.adjacent:
                 return subject
-        return discourse.person(female)
+        place = tokens[attribution.first].start
+        return discourse.person(female) or discourse.people.first_after(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):
@@ -236,9 +294,8 @@ def _carry_back(ordered: list[_Said]) -> None:
             item.speaker = previous.speaker
 
 
-def _direct(text: str, segment: Segment, q: int, mark: Marked) -> bool:
+def _direct(text: str, segment: Segment, place: int, mark: Marked) -> bool:
     """Tell a whole sentence or clause from a part of one, by what stands before and at its end."""
-    place = next(i for i, t in enumerate(segment.tokens) if t.quote == q)
     before = segment.tokens[place - 1] if place else None
     opens = before is None or before.text in (":", ",", "—", "–") or before.quote >= 0
     cued = before is not None and before.low in phrases.cues()
@@ -272,12 +329,10 @@ def _kept(text: str, item: _Said) -> bool:
 
 def _is_title(item: _Said, words: str) -> bool:
     """Tell the name of a thing, such as the “Belt and Road”, from words of the speaker."""
-    plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if len(w) > 3]
+    plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in _SMALL]
     if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
         return False
-    tokens = item.segment.tokens
-    place = next(i for i, t in enumerate(tokens) if t.start == item.mark.left)
-    before = [t.low for t in tokens[max(0, place - 3) : place]]
+    before = [t.low for t in item.segment.tokens[max(0, item.place - 3) : item.place]]
     return not any(phrases.cues().get(w, ("", ""))[1] == "naming" for w in before)
 
 

@@ -84,7 +84,8 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
     role, affiliation, code = _role(before, names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = _joined(before)
-    person = _is_person(name, names)
+    behind_preposition = bool(before) and before[-1].low in phrases.INNER
+    person = _is_person(name, names) and not behind_preposition
     if person:
         behind = _apposition(tokens, last)
         role2, affiliation2, code2 = _role(behind, names)
@@ -99,7 +100,28 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
             _joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
             phrase[0].start,
         )  # fmt: skip
-    return _words(phrase, names)
+    return _named_behind(tokens, last, phrase, names) or _words(phrase, names)
+
+
+def _named_behind(
+    tokens: Sequence[Token], last: int, phrase: list[Token], names: Names
+) -> Speaker | None:
+    """Read "the president's spokesman, Gift Banda," as the person."""
+    if last + 1 >= len(tokens) or tokens[last].text != "," or not any(map(phrases.is_role, phrase)):
+        return None
+    if not phrases.is_name(tokens[last + 1]) or phrase[0].low in ("a", "an"):
+        return None
+    end = phrases.forward(tokens, last + 1)
+    if end < len(tokens) and tokens[end].text not in (",", "."):
+        return None
+    name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in phrases.TITLES]
+    if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
+        return None
+    role, affiliation, code = _role(phrase, names)
+    return Speaker(
+        _joined(name), role, affiliation, _own_code(name, names, role) or code, True, _plural(name),
+        _gender(phrase, role), phrase[0].start,
+    )  # fmt: skip
 
 
 def _words(phrase: list[Token], names: Names) -> Speaker:
