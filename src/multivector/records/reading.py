@@ -1,5 +1,6 @@
 """Read a table file with its columns checked; the index of the frame is the line in the file."""
 
+import csv as csv_reader
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ def csv(
     columns: Sequence[str],
     *,
     delimiter: str = ",",
-    encoding: str = "utf-8",
+    encoding: str = "utf-8-sig",
     skip: int = 0,
 ) -> Any:
     """Read a delimited file as text.
@@ -37,8 +38,8 @@ def csv(
     Returns
     -------
     pandas.DataFrame
-        All columns as text, empty fields missing; the index is the line number in the file (of a
-        row's first line, if no earlier field holds a line break).
+        All columns as text, empty fields missing; the index is the line in the file on which a row
+        begins.
 
     Raises
     ------
@@ -48,28 +49,41 @@ def csv(
     """
     import pandas as pd
 
+    lines, rows = [], []
     try:
-        frame = pd.read_csv(
-            path,
-            sep=delimiter,
-            encoding=encoding,
-            skiprows=skip,
-            dtype=str,
-            keep_default_na=False,
-            na_values=[""],
-            index_col=False,
-            on_bad_lines="error",
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        with open(path, encoding=encoding, newline="") as stream:
+            for _ in range(skip):
+                next(stream, None)
+            reader = csv_reader.reader(stream, delimiter=delimiter)
+            header = next(reader, [])
+            before = reader.line_num
+            for row in reader:
+                if row:
+                    lines.append(skip + before + 1)
+                    rows.append(row)
+                before = reader.line_num
+    except (OSError, UnicodeDecodeError, csv_reader.Error) as error:
         raise InputError(
-            f"the file cannot be read as a table: {' '.join(str(error).split())}",
+            f"the file cannot be read as a table: {error}",
             where=str(path),
             allowed=f"text in {encoding}, fields parted by {delimiter!r}",
             next="fetch it again: multivector data pull ORIGIN",
         ) from error
-    require(frame.columns, columns, path)
-    frame.index = range(skip + 2, skip + 2 + len(frame))
-    return frame
+    require(header, columns, path)
+    _same_width(rows, lines, len(header), path)
+    frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
+    return frame.where(frame != "", None)
+
+
+def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path) -> None:
+    wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != width]
+    if wrong:
+        raise InputError(
+            f"{len(wrong)} rows have another number of fields than the header's {width}",
+            where=f"{path}, line {wrong[0]}",
+            allowed=f"{width} fields",
+            next="fetch it again: the file may be cut short",
+        )
 
 
 def require(found: Any, columns: Sequence[str], path: Path) -> None:

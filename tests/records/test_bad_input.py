@@ -1,0 +1,256 @@
+"""Bad input stops the load with file, row and mend, and leaves the store as it was."""
+
+import bz2
+import gzip
+import shutil
+import threading
+import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from multivector.errors import InputError, NetworkNeeded, UsageError
+from multivector.records import catalogue, fetch, rdata, reading, registry
+from multivector.store.warehouse import Store
+
+GDP = "worldbank_gdp"
+HEADER = "Country Name,Country Code,Year,Value\n"
+
+
+@pytest.fixture
+def installed(mirror, monkeypatch):
+    """Install the real GDP file, so that there is something to leave as it was."""
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    registry.pull(GDP)
+    return Store().catalog_path.read_bytes()
+
+
+def brought(tmp_path, text):
+    path = tmp_path / "brought.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(path, *words):
+    with pytest.raises(InputError) as caught:
+        registry.bring(GDP, path)
+    told = str(caught.value)
+    assert "brought.csv" in told, "the file is named"
+    for word in words:
+        assert word in told
+    assert "next:" in told or "allowed:" in told, "the mend is named"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("Kazakhstan,KAZ,20233,1\n", ["line 2", "column year", "20233", "1800 to 2100"]),
+        ("Kazakhstan,KAZ,2020,1\nChina,CHN,2020,-5\n", ["line 3", "gdp_usd", "-5", "0 or more"]),
+        ("Ruritania,RUR,2020,1\n", ["RUR", "neither states nor declared"]),
+        ("Kazakhstan,KAZ,2020,1\nKazakhstan,KAZ,2020,2\n", ["line 3", "KAZ/2020", "twice"]),
+        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "no number"]),
+        ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "may not be missing"]),
+        ("Kazakhstan,KAZ,2020,1,2,3\n", ["line 2"]),
+        (",,2020,1\n", ["line 2", "Country Code"]),
+    ],
+)
+def test_a_bad_row_is_named(installed, tmp_path, rows, words):
+    refused(brought(tmp_path, HEADER + rows), *words)
+    assert Store().catalog_path.read_bytes() == installed
+
+
+def test_a_column_renamed_upstream(installed, tmp_path):
+    text = HEADER.replace("Value", "GDP (current US$)") + "Kazakhstan,KAZ,2020,1\n"
+    refused(brought(tmp_path, text), "'Value'", "renamed", "GDP (current US$)")
+    assert Store().catalog_path.read_bytes() == installed
+
+
+def test_bytes_that_are_no_text(installed, tmp_path):
+    path = tmp_path / "brought.csv"
+    path.write_bytes(HEADER.encode() + b"\xff\xfe\x00,KAZ,2020,1\n")
+    refused(path, "cannot be read as a table")
+    assert Store().catalog_path.read_bytes() == installed
+
+
+def test_an_empty_file_and_one_that_is_not_there(installed, tmp_path):
+    refused(brought(tmp_path, ""), "no column")
+    with pytest.raises(InputError, match="no such file"):
+        registry.bring(GDP, tmp_path / "none.csv")
+
+
+@pytest.fixture
+def lying(tmp_path, mirror, monkeypatch):
+    """Return a mirror of our own whose file a test may spoil."""
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    shutil.copy(mirror / "worldbank_population.csv", folder)
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(folder))
+    return folder / "worldbank_population.csv"
+
+
+def test_a_mirror_that_lies(installed, lying):
+    content = lying.read_bytes()
+    lying.write_bytes(content.replace(b"1", b"2", 1))
+    with pytest.raises(InputError, match="hash is another") as caught:
+        registry.pull("worldbank_population")
+    assert caught.value.where == str(lying)
+    assert Store().catalog_path.read_bytes() == installed
+    assert not list(fetch.folder("worldbank_population").glob("*"))
+
+
+def test_a_truncated_download(installed, lying):
+    lying.write_bytes(lying.read_bytes()[:-100])
+    with pytest.raises(InputError, match="cut short: 552,012 of 552,112 bytes"):
+        registry.pull("worldbank_population")
+    assert Store().catalog_path.read_bytes() == installed
+
+
+def test_a_mirror_may_name_its_files_by_hash_or_anyhow(lying):
+    entry = catalogue.entry("worldbank_population")
+    lying.rename(lying.with_name(entry.files[0].sha256))
+    assert registry.pull(entry.id).changed
+    shutil.rmtree(fetch.folder(entry.id))
+    lying.with_name(entry.files[0].sha256).rename(lying.with_name("population-2025.csv"))
+    assert fetch.fetch(entry)["worldbank_population.csv"].is_file()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def served(lying, monkeypatch):
+    """Serve the mirror over http, and return its file."""
+    handler = partial(_Quiet, directory=str(lying.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        monkeypatch.setenv("MULTIVECTOR_MIRROR", f"http://127.0.0.1:{server.server_port}/")
+        yield lying
+        server.shutdown()
+        thread.join()
+
+
+def test_a_mirror_may_be_an_address(served):
+    seen = []
+    outcome = registry.pull("worldbank_population", progress=lambda *told: seen.append(told))
+    assert outcome.changed
+    assert seen[-1] == ("worldbank_population.csv", 552_112, 552_112)
+    seen.clear()
+    assert not registry.pull(
+        "worldbank_population", progress=lambda *told: seen.append(told)
+    ).changed
+    assert not seen, "what is here and whole is not fetched again"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda content: content[:-7], "cut short"),
+        (lambda content: content + b"more", "longer than the 552,112 bytes"),
+        (lambda content: b"<html>" + content[6:], "hash is another"),
+    ],
+)
+def test_an_address_that_lies(served, spoil, words):
+    served.write_bytes(spoil(served.read_bytes()))
+    with pytest.raises(InputError, match=words):
+        registry.pull("worldbank_population")
+    assert Store().installed() == {}
+
+
+def test_an_address_that_does_not_answer(monkeypatch):
+    source = catalogue.SourceFile("x.csv", "http://127.0.0.1:9/x.csv", "0" * 64, 10)
+    monkeypatch.delenv("MULTIVECTOR_MIRROR", raising=False)
+    with pytest.raises(NetworkNeeded, match="does not answer"):
+        fetch._bring(source, fetch.folder("x"), catalogue.entry(GDP), None)
+
+
+def test_files_of_this_machine_are_no_addresses(tmp_path):
+    source = catalogue.SourceFile("x.csv", (tmp_path / "x.csv").as_uri(), "0" * 64, 10)
+    with pytest.raises(InputError, match="only http and https"):
+        fetch._download(source.url, tmp_path / "y", source, None)
+
+
+def test_what_is_kept_and_spoiled_is_fetched_again(lying):
+    registry.pull("worldbank_population")
+    kept = fetch.folder("worldbank_population") / "worldbank_population.csv"
+    kept.write_bytes(b"spoiled")
+    wrong = {row["origin"]: row["wrong"] for row in registry.verify()}
+    assert "other bytes than were read" in wrong["worldbank_population"][0]
+    registry.pull("worldbank_population")
+    assert all(row["ok"] for row in registry.verify())
+
+
+def test_an_r_file_with_another_object_than_expected(mirror, tmp_path):
+    path = tmp_path / "un_votes.rda"
+    shutil.copy(mirror / "un_roll_calls.rda", path)
+    with pytest.raises(InputError, match="holds un_roll_calls, and no 'un_votes'"):
+        registry.bring("un_votes", path)
+    assert Store().installed() == {}
+
+
+def test_an_r_file_that_is_no_list_of_matrices(mirror, tmp_path):
+    with pytest.raises(InputError, match="no list of matrices"):
+        registry.bring("itpd", mirror / "china_leader_engagements_2003_2018.rds")
+    assert Store().installed() == {}
+
+
+def test_an_r_file_cut_short(mirror, tmp_path):
+    path = tmp_path / "un_votes.rda"
+    path.write_bytes((mirror / "un_votes.rda").read_bytes()[:200_000])
+    with pytest.raises(InputError, match="cut short"):
+        registry.bring("un_votes", path)
+
+
+def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(rdata, "UNPACKED_BYTES", 1_000_000)
+    for name, pack in (("a.rds", gzip.compress), ("b.rds", bz2.compress)):
+        (tmp_path / name).write_bytes(pack(b"\0" * 5_000_000))
+        with pytest.raises(InputError, match="unpacks to more than 1,000,000 bytes"):
+            rdata.read(tmp_path / name)
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * 30_000_000)
+    with pytest.raises(InputError, match="would unpack to 30,000,000 bytes"):
+        reading.sheet(bomb, "detail")
+    bomb.write_bytes(b"PK no zip")
+    with pytest.raises(InputError, match="broken or cut short"):
+        registry.bring("unga_es11_1", bomb)
+    assert Store().installed() == {}
+
+
+def test_a_full_disk_while_fetching(lying, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(fetch.shutil, "copyfile", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        registry.pull("worldbank_population")
+    assert Store().installed() == {}
+
+
+def test_a_mended_source_stops_its_correction(mirror, tmp_path):
+    """The correction of doubled roll calls finds none once the ids are right."""
+    path = tmp_path / "unga.csv"
+    lines = (mirror / "unga_votes_1946_2024.csv").read_text("utf-8").splitlines(keepends=True)
+    kept, seen = [], set()
+    for line in lines:
+        identifier = line.partition(",")[0]
+        kept.append(line if identifier not in seen else f"9{line}")
+        seen.add(identifier)
+    path.write_text("".join(kept), encoding="utf-8", newline="")
+    assert registry.bring("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
+    with pytest.raises(InputError, match="expects 4 rows and found 0"):
+        registry.load(
+            catalogue.entry("unga_votes"),
+            {"unga_votes_1946_2024.csv": path},
+            pinned=True,
+            store=Store(tmp_path / "other"),
+        )
+
+
+def test_an_origin_of_two_files_is_not_brought_as_one(mirror):
+    with pytest.raises(UsageError, match="consists of 2 files"):
+        registry.bring("un_roll_calls", mirror / "un_roll_calls.rda")
