@@ -47,7 +47,7 @@ def code(article: Article) -> Coded:
     sentences = split(article.text)
     mentions = find(article.text, on=article.published)
     by_sentence = _by_sentence(sentences, mentions)
-    wanted = [s for s in sentences if _may_hold_event(s, by_sentence)]
+    wanted = [s for s in sentences if may_hold_event(s, by_sentence)]
     found: list[Event] = []
     discourse = Discourse()
     for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
@@ -92,7 +92,7 @@ _POINTING = re.compile(
 )
 
 
-def _may_hold_event(sentence: Sentence, mentions: list[list[tuple[int, int, Mention]]]) -> bool:
+def may_hold_event(sentence: Sentence, mentions: list[list[tuple[int, int, Mention]]]) -> bool:
     """A sentence needs a name, or a word that points to one in the sentence before."""
     if sentence.heading or not sentence.text:
         return False

@@ -1,0 +1,120 @@
+"""The accuracy gate: no measure of the coder may fall below its floor.
+
+    python bench/accuracy.py              check every floor (exit 1 when one is broken)
+    python bench/accuracy.py --raise      lift the floors to what is reached now
+    python bench/accuracy.py --lower MEASURE VALUE --reason "why"
+
+Floors stand in bench/floors.json with the SHA-256 of the data they were measured on: other data
+make another figure, so a changed file is an error and not a pass. Gold is found by
+MULTIVECTOR_OUTSIDE; the examples for quotations and silence are the project's own.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+from multivector.answers.evaluation import evaluate
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "floors.json"
+# What is measured: evaluation, file, and which of its lines have a floor.
+GATES = {
+    "events": ("$MULTIVECTOR_OUTSIDE/gold/plover_gsr_dev.jsonl", "events"),
+    "relations": ("$MULTIVECTOR_OUTSIDE/gold/plv_dev.tsv", "relations"),
+    "quotes": ("tests/coding/quotations.jsonl", "quotes"),
+    "silence": ("tests/coding/silence.jsonl", "silence"),
+    "silence in articles": ("$MULTIVECTOR_OUTSIDE/articles/wikinews", "silence"),
+}
+# A floor stands this far under the figure: a new version of a library may move a parse or two.
+SLACK = 0.005
+
+
+def locate(name: str) -> Path:
+    path = Path(os.path.expandvars(name))
+    return path if path.is_absolute() else HERE.parent / path
+
+
+def digest(path: Path) -> str:
+    files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def measure() -> dict[str, dict]:
+    """Return figure, range, n and data hash of every measure."""
+    results = {}
+    for gate, (name, what) in GATES.items():
+        path = locate(name)
+        if not path.exists():
+            sys.exit(
+                f"{path}: not there; set MULTIVECTOR_OUTSIDE to the folder of gold and articles"
+            )
+        result, _, _ = evaluate(what, path)
+        for score in result.scores:
+            key = f"{gate}: {score.measure}"
+            figures = {"f1": score.f1}
+            if score.measure == "nations":
+                figures = {"precision": score.precision, "recall": score.recall}
+            for figure, value in figures.items():
+                results[f"{key} {figure}"] = {
+                    "value": value, "lower": score.lower, "upper": score.upper, "n": score.n,
+                    "data": digest(path),
+                }  # fmt: skip
+    return results
+
+
+def check(results: dict, floors: dict) -> int:
+    broken = 0
+    for key, found in results.items():
+        floor = floors.get(key)
+        if floor is None:
+            print(f"{key:45} {found['value']:.4f}  no floor yet")
+            continue
+        ceiling = "silence" in key  # less is better
+        bad = found["value"] > floor["value"] if ceiling else found["value"] < floor["value"]
+        moved = found["data"] != floor["data"]
+        broken += bad or moved
+        word = "DATA CHANGED" if moved else "BROKEN" if bad else "ok"
+        print(
+            f"{key:45} {found['value']:.4f}  {'at most' if ceiling else 'at least'} "
+            f"{floor['value']:.4f}  90 % {found['lower']:.3f}-{found['upper']:.3f}  "
+            f"n {found['n']}  {word}"
+        )
+    return broken
+
+
+def raised(results: dict, floors: dict) -> dict:
+    for key, found in results.items():
+        old = floors.get(key)
+        ceiling = "silence" in key
+        value = found["value"] + SLACK if ceiling else found["value"] - SLACK
+        if old and old["data"] == found["data"]:
+            value = min(value, old["value"]) if ceiling else max(value, old["value"])
+        floors[key] = {"value": round(value, 4), "data": found["data"], "reason": "raised"}
+    return floors
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--raise", dest="lift", action="store_true")
+    parser.add_argument("--lower", nargs=2, metavar=("MEASURE", "VALUE"))
+    parser.add_argument("--reason")
+    arguments = parser.parse_args()
+    floors = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    if arguments.lower:
+        if not arguments.reason:
+            parser.error("a floor falls only with --reason")
+        key, value = arguments.lower
+        floors[key] |= {"value": float(value), "reason": arguments.reason}
+        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n")
+        return
+    results = measure()
+    if arguments.lift:
+        FLOORS.write_text(json.dumps(raised(results, floors), indent=1, sort_keys=True) + "\n")
+    sys.exit(1 if check(results, floors) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Speed of the coder beside spaCy's full small pipeline: same text, one process, one run.
+
+    python bench/coder.py
+
+Text: the General Debate speeches (MULTIVECTOR_MIRROR) and the articles (MULTIVECTOR_OUTSIDE).
+Prints words per second of each, their ratio, the share of the coder's time that the parser takes,
+the share of events that are found when every sentence is parsed, and peak memory.
+"""
+
+import os
+import resource
+import time
+import zipfile
+from pathlib import Path
+
+import spacy
+
+from multivector.coding import coder
+from multivector.coding import parse as parsing
+from multivector.text.article import Article
+from multivector.text.read import read
+
+
+def speeches(limit: int) -> list[str]:
+    archive = zipfile.ZipFile(
+        Path(os.environ["MULTIVECTOR_MIRROR"]) / "un_general_debate_speeches.zip"
+    )
+    names = [n for n in sorted(archive.namelist()) if n.endswith(".txt")]
+    step = max(1, len(names) // limit)
+    return [archive.read(name).decode("utf-8", "replace") for name in names[::step][:limit]]
+
+
+def articles() -> list[str]:
+    folder = Path(os.environ["MULTIVECTOR_OUTSIDE"]) / "articles"
+    return [a.text for a in read(folder) if isinstance(a, Article)]
+
+
+def wrap(texts: list[str]) -> list[Article]:
+    return [
+        Article(str(k), text, None, "2023-01-01", None, None, "en", "", "-")
+        for k, text in enumerate(texts)
+    ]
+
+
+def timed(action) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    texts = speeches(40) + articles()
+    words = sum(len(text.split()) for text in texts)
+    pieces = [part for text in texts for part in text.split("\n\n") if part.strip()]
+    full = spacy.load(parsing.MODEL)
+    list(full.pipe(pieces[:50]))
+    wrapped = wrap(texts)
+    coder.code(wrapped[0])
+    ours, theirs, inside = [], [], 0.0
+    for _ in range(3):
+        theirs.append(timed(lambda: list(full.pipe(pieces))))
+        ours.append(timed(lambda: [coder.code(article) for article in wrapped]))
+    inside = parser_share(wrapped)
+    mine, peer = words / sorted(ours)[1], words / sorted(theirs)[1]
+    print(f"{words} words in {len(texts)} documents")
+    print(f"coder                {mine:8.0f} words/s")
+    print(f"spaCy full pipeline  {peer:8.0f} words/s")
+    print(f"ratio                {mine / peer:8.2f}")
+    print(f"parser's share       {inside:8.1%} of the coder's time")
+    print(f"events kept          {kept(wrapped):8.1%} of those found when every sentence is parsed")
+    print(
+        f"peak memory          {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB"
+    )
+
+
+def parser_share(wrapped: list[Article]) -> float:
+    spent = 0.0
+    original = coder.parse
+
+    def watched(sentences):
+        nonlocal spent
+        trees = iter(original(sentences))
+        while True:
+            began = time.perf_counter()
+            tree = next(trees, None)
+            spent += time.perf_counter() - began
+            if tree is None:
+                return
+            yield tree
+
+    coder.parse = watched
+    try:
+        whole = timed(lambda: [coder.code(article) for article in wrapped])
+    finally:
+        coder.parse = original
+    return spent / whole
+
+
+def kept(wrapped: list[Article]) -> float:
+    some = wrapped[::3]
+    selected = {e.event_id for article in some for e in coder.code(article).events}
+    original = coder.may_hold_event
+    coder.may_hold_event = lambda sentence, mentions: bool(sentence.text)
+    try:
+        everything = {e.event_id for article in some for e in coder.code(article).events}
+    finally:
+        coder.may_hold_event = original
+    return len(selected & everything) / max(len(everything), 1)
+
+
+if __name__ == "__main__":
+    main()
