@@ -3,18 +3,19 @@
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from multivector import __version__
 from multivector.codes.names import Mention, find
 from multivector.coding import dates
+from multivector.coding.claims import claims
 from multivector.coding.contexts import contexts
 from multivector.coding.events import Found, events
 from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse
-from multivector.coding.quotes import quotes
+from multivector.coding.quotes import voices
 from multivector.coding.sentences import Sentence, split
 from multivector.coding.sides import Discourse, Reader
 from multivector.text.article import Article
@@ -56,15 +57,15 @@ def code(article: Article) -> Coded:
         for event in events(reader):
             found.append(_complete(article, sentence, tree, by_sentence[sentence.index], event))
         _note_subject(discourse, reader)
-    said = quotes(article.text, sentences, mentions)
-    merged = _name_speakers(_merge(found), said)
+    heard = voices(article.text, sentences, mentions)
+    merged = _name_speakers(_merge(found), heard.quotes)
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
         actors=_parties(mentions),
         events=tuple(merged),
-        quotes=tuple(said),
-        claims=(),
+        quotes=heard.quotes,
+        claims=tuple(claims(article.text, sentences, mentions, heard)),
         coder=CODER,
     )
 
@@ -157,7 +158,7 @@ def _complete(
     )
 
 
-def _name_speakers(found: list[Event], said: list[Quote]) -> list[Event]:
+def _name_speakers(found: list[Event], said: Sequence[Quote]) -> list[Event]:
     """Put a full name where an event is attributed to a surname or to "he"."""
     named = []
     for event in found:
