@@ -95,6 +95,18 @@ def iso3_names() -> dict[str, str]:
     return {row["iso3"]: row["name"] for row in _rows("iso3.tsv")}
 
 
+@cache
+def iso2_codes() -> dict[str, str]:
+    """Return the ISO 3166-1 alpha-3 code of every alpha-2 code in use.
+
+    Examples
+    --------
+    >>> iso2_codes()["KZ"]
+    'KAZ'
+    """
+    return {row["iso2"]: row["iso3"] for row in _rows("iso3.tsv") if row["iso2"] and not row["to"]}
+
+
 def to_iso3(number: int, *, system: str, on: date) -> str | None:
     """Return the ISO code that a number stands for on a day, or None.
 
