@@ -40,6 +40,37 @@ def test_a_meeting_of_many_is_one_ring_and_not_fifteen_lines() -> None:
     assert found[0].endswith("verbal cooperation, 1 joint event")
 
 
+def test_a_host_and_guests_are_one_line_to_a_bracket() -> None:
+    meeting = Deed(("CHN", *FIVE), (), "verbal-cooperation", mutual=True)
+    visit = Deed(("CHN",), ("RUS",), "verbal-cooperation")
+    lines = said(drawn([meeting, visit, Deed(("CHN",), FIVE, "material-cooperation")]))
+    assert set(lines) == {
+        "Chn ↔ Kaz, Kgz, Tjk, Tkm, Uzb: verbal cooperation, 1 event",
+        "Chn → Kaz, Kgz, Tjk, Tkm, Uzb: material cooperation, 1 event",
+        "Chn → Rus: verbal cooperation, 1 event",
+    }
+
+
+def test_a_meeting_of_a_block_alone_is_a_ring() -> None:
+    lines = said(drawn([Deed(FIVE, (), "verbal-cooperation", mutual=True),
+                        Deed(("CHN",), FIVE, "material-cooperation")]))  # fmt: skip
+    assert len(lines) == 2
+    assert any(line.endswith("1 joint event") for line in lines)
+
+
+def test_a_deed_by_one_of_a_block_stays_its_own() -> None:
+    lines = said(drawn([Deed(("CHN",), FIVE, "material-cooperation"),
+                        Deed(("KAZ",), ("RUS",), "verbal-conflict")]))  # fmt: skip
+    assert "Kaz → Rus: verbal conflict, 1 event" in lines
+
+
+def test_those_who_act_on_one_another_are_no_block() -> None:
+    lines = said(drawn([Deed(("CHN",), FIVE, "material-cooperation"),
+                        Deed(("KAZ",), ("UZB",), "verbal-conflict")]))  # fmt: skip
+    assert "Kaz → Uzb: verbal conflict, 1 event" in lines
+    assert "Chn → Kaz: material cooperation, 1 event" in lines
+
+
 def test_two_who_meet_are_joined_both_ways() -> None:
     (line,) = said(drawn([Deed(("CHN", "RUS"), (), "verbal-cooperation", mutual=True)]))
     assert line == "Chn ↔ Rus: verbal cooperation, 1 event"

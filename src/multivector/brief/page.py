@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from multivector.brief.address import link
-from multivector.brief.deeds import called, deeds, nodes
+from multivector.brief.deeds import HAPPENING, called, deeds, nodes
 from multivector.brief.digest import digest
 from multivector.brief.model import Brief
 from multivector.brief.panels import Group, anchor, groups
@@ -109,20 +109,21 @@ def _network(brief: Brief) -> dict[str, Any] | None:
     every = len(nodes(events, brief.names, most=10_000))
     title = "Who acted on whom"
     said = f"{number(len(drawn), 'actor')} joined by the events of the article; the table has each."
-    return {
-        **{
-            key: Markup(
-                network(
-                    drawn, deeds(events), title=title, description=said,
-                    key=f"network-{key}", narrow=key == "narrow",
-                )
-            )
-            for key in ("wide", "narrow")
-        },
-        "left_out": every - len(drawn),
-        "quads": [quad for quad in QUADS if any(event.quad == quad for event in events)],
-        "joint": any(event.reciprocal and len(event.actor) > 2 for event in events),
+    drawings = {
+        key: Markup(
+            network(drawn, deeds(events), title=title, description=said, key=f"network-{key}",
+                    narrow=key == "narrow")
+        )
+        for key in ("wide", "narrow")
     }  # fmt: skip
+    happening = {event.quad for event in events if event.status in HAPPENING}
+    return {
+        **drawings,
+        "left_out": every - len(drawn),
+        "quads": [quad for quad in QUADS if quad in happening],
+        "joint": " joint event" in drawings["wide"],
+        "bracket": 'class="bracket"' in drawings["wide"],
+    }
 
 
 def _events(brief: Brief) -> list[dict[str, Any]]:

@@ -66,7 +66,9 @@ def bars(
     # The widest value must fit between the longest bar and the year.
     room = _longest(bare(row.value, row.unit) for row in every) * 1.1 * _GLYPH + 12
     years = _longest(row.note for row in every) * 6.8
-    unit = max(WIDTH - label - room - years, 30) / ((high - low) or 1)
+    extent = high - low
+    # Below the smallest normal number the quotient would overflow; such a bar has no length.
+    unit = max(WIDTH - label - room - years, 30) / extent if extent > 1e-300 else 0.0
     stressed = any(row.emphasis for row in every)
     content = [
         piece

@@ -1,20 +1,23 @@
 """Who acted on whom: a node for each actor, a line for each pair and quad.
 
-Nodes stand in two columns, evenly spaced, so that labels never meet; who deals with whom stands
-across from one another, at like heights. Colour and line end tell cooperation (arrowhead) from
-conflict (crossbar); a broken line is words, a full one deeds. A deed of three or more parties
-without a giver is a small ring that its parties are joined to.
+Nodes stand in two columns, evenly spaced, so that labels never meet; the layout has its own module.
+Colour and line end tell cooperation (arrowhead) from conflict (crossbar); a broken line is words, a
+full one deeds. A deed of three or more parties without a giver is a small ring that its parties are
+joined to; a line to a bracket is for all who stand behind it.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Any
 
-from multivector.charts.svg import CONFLICT, COOPERATION, INK, PAPER, drawing, element, words
+from multivector.charts import network_layout as layout
+from multivector.charts.deed import QUADS, Deed
+from multivector.charts.network_layout import Line, Point
+from multivector.charts.svg import CONFLICT, COOPERATION, INK, MUTED, PAPER, drawing, element, words
 
-QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
+__all__ = ["QUADS", "Deed", "Node", "network"]
 _HEAD = 7.0
 
 
@@ -25,28 +28,6 @@ class Node:
     key: str
     label: str
     short: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One event: who acted, on whom, in which quad; mutual when no side is the giver."""
-
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    quad: str
-    mutual: bool = False
-
-
-_Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    source: str
-    target: str
-    quad: str
-    count: int
-    mutual: bool
 
 
 def network(
@@ -76,165 +57,64 @@ def network(
     True
     """
     keys = [node.key for node in nodes]
-    lines, joint = _lines(deeds, set(keys))
-    ties = _ties(lines, joint)
-    left, right = _ordered(*_sides(keys, ties), ties)
-    width = 288.0 if narrow else 760.0
-    rows = max(len(left), len(right))
-    height = max(rows * (26.0 if narrow else 32.0), 130.0) + 40
-    places = _places(left, right, width, height, 82.0 if narrow else 215.0)
+    known = [_within(deed, set(keys)) for deed in deeds]
+    together = layout.blocks(known)
+    lines, joint = layout.lines_of(layout.folded(known, together))
+    apart = {member for members in together.values() for member in members}
+    units = [*together, *(key for key in keys if key not in apart)]
+    ties = layout.ties(lines, joint)
+    left, right = layout.ordered(*layout.parted(units, ties), ties)
+    size = _size(left, right, together, narrow)
+    places = layout.places(left, right, together, size, 82.0 if narrow else 215.0)
     labels = {node.key: node.short if narrow else node.label for node in nodes}
-    content = [*_edges(lines, places, labels, (width / 2, height / 2))]
-    content += _hubs(joint, places, labels, (width / 2, height / 2))
-    weight = _weights(lines, joint)
-    acting = {line.source for line in lines} | {line.target for line in lines if line.mutual}
-    acting |= {key for parties, _ in joint for key in parties}
+    labels |= {key: ", ".join(labels[one] for one in members) for key, members in together.items()}
+    centre = (size[0] / 2, size[1] / 2)
+    content = [*_edges(lines, places, labels, centre), *_hubs(joint, places, labels, centre)]
+    content += [_bracket(places, key, members) for key, members in together.items()]
+    weight = _weights(known)
+    acting = {key for deed in known for key in deed.actors}
     content += [
-        _node(places[key], labels[key], weight[key], key in acting, width / 2) for key in keys
+        _node(places[key], labels[key], weight[key], key in acting, centre[0]) for key in keys
     ]
+    width, height = size
     return drawing(
         content, width=width, height=height, title=title, description=description, key=key
     )
 
 
-def _lines(
-    deeds: Sequence[Deed], known: set[str]
-) -> tuple[list[_Line], dict[tuple[tuple[str, ...], str], int]]:
-    pairs: dict[tuple[str, str, str, bool], int] = defaultdict(int)
-    joint: dict[tuple[tuple[str, ...], str], int] = defaultdict(int)
-    for deed in deeds:
-        actors = tuple(sorted({key for key in deed.actors if key in known}))
-        if deed.mutual and len(actors) > 2:
-            joint[actors, deed.quad] += 1
-        elif deed.mutual and len(actors) == 2:
-            pairs[actors[0], actors[1], deed.quad, True] += 1
-        elif not deed.mutual:
-            for source in actors:
-                for target in sorted({key for key in deed.recipients if key in known}):
-                    pairs[source, target, deed.quad, False] += 1
-    lines = [_Line(a, b, quad, n, mutual) for (a, b, quad, mutual), n in sorted(pairs.items())]
-    return lines, dict(sorted(joint.items()))
+def _within(deed: Deed, known: set[str]) -> Deed:
+    return replace(
+        deed,
+        actors=tuple(key for key in dict.fromkeys(deed.actors) if key in known),
+        recipients=tuple(key for key in dict.fromkeys(deed.recipients) if key in known),
+    )
 
 
-def _weights(
-    lines: Sequence[_Line], joint: Mapping[tuple[tuple[str, ...], str], int]
-) -> dict[str, int]:
+def _weights(deeds: Sequence[Deed]) -> dict[str, int]:
     weight: dict[str, int] = defaultdict(int)
-    for line in lines:
-        weight[line.source] += line.count
-        weight[line.target] += line.count
-    for (parties, _), count in joint.items():
-        for party in parties:
-            weight[party] += count
+    for deed in deeds:
+        for key in {*deed.actors, *deed.recipients}:
+            weight[key] += 1
     return weight
 
 
-def _ties(
-    lines: Sequence[_Line], joint: Mapping[tuple[tuple[str, ...], str], int]
-) -> dict[tuple[str, str], float]:
-    """Return how strongly two nodes belong on opposite sides."""
-    tie: dict[tuple[str, str], float] = defaultdict(float)
-    for line in lines:
-        if line.source != line.target:
-            tie[min(line.source, line.target), max(line.source, line.target)] += line.count
-    weight = _weights(lines, joint)
-    for (parties, _), count in joint.items():
-        # The party with most deeds stands across from the others, so that the ring lies between.
-        first = max(parties, key=lambda key: (weight[key], key))
-        for other in parties:
-            if other != first:
-                tie[min(first, other), max(first, other)] += count
-    return tie
+def _size(
+    left: Sequence[str],
+    right: Sequence[str],
+    together: Mapping[str, tuple[str, ...]],
+    narrow: bool,
+) -> tuple[float, float]:
+    rows = max(sum(len(together.get(key, (key,))) for key in column) for column in (left, right))
+    return (288.0 if narrow else 760.0), max(rows * (26.0 if narrow else 32.0), 130.0) + 40
 
 
-def _sides(
-    keys: Sequence[str], ties: Mapping[tuple[str, str], float]
-) -> tuple[list[str], list[str]]:
-    """Part the nodes so that lines run across: greedy, then single moves while they help."""
-    side: dict[str, int] = {}
-    pull: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for (a, b), weight in ties.items():
-        pull[a].append((b, weight))
-        pull[b].append((a, weight))
-
-    def gain(key: str) -> float:  # of standing on the right
-        return -sum(weight * side.get(other, 0) for other, weight in pull[key])
-
-    for key in sorted(keys, key=lambda key: (-sum(w for _, w in pull[key]), key)):
-        force = gain(key)
-        fewer = 1 if sum(side.values()) < 0 else -1  # without a tie, to the shorter side
-        side[key] = fewer if force == 0 else (1 if force > 0 else -1)
-    for _ in range(len(keys)):
-        moved = [key for key in keys if side[key] * gain(key) < 0]
-        if not moved:
-            break
-        side[moved[0]] = -side[moved[0]]
-    left = [key for key in keys if side[key] < 0]
-    right = [key for key in keys if side[key] > 0]
-    return left, right
-
-
-def _ordered(
-    left: list[str], right: list[str], ties: Mapping[tuple[str, str], float]
-) -> tuple[list[str], list[str]]:
-    """Order both columns by the mean height of what each node is tied to, a few times over."""
-    for _ in range(6):
-        for column, other in ((right, left), (left, right)):
-            # Both columns are as high as the drawing, however few nodes one has.
-            height = {key: (i + 0.5) / len(other) for i, key in enumerate(other)}
-            own = {key: (i + 0.5) / len(column) for i, key in enumerate(column)}
-            mean = {key: _mean_height(key, ties, height, own[key]) for key in column}
-            column.sort(key=lambda key: (mean[key], key))
-    for column, other in ((left, right), (right, left)):
-        _uncross(column, other, ties)
-    return left, right
-
-
-def _mean_height(
-    key: str, ties: Mapping[tuple[str, str], float], height: Mapping[str, float], own: float
-) -> float:
-    total = weighted = 0.0
-    for (a, b), weight in ties.items():
-        if key in (a, b):
-            other = b if key == a else a
-            if other in height:
-                total, weighted = total + weight, weighted + weight * height[other]
-    return weighted / total if total else own
-
-
-def _uncross(
-    column: list[str], other: Sequence[str], ties: Mapping[tuple[str, str], float]
-) -> None:
-    """Swap neighbours in a column, in place, while that leaves fewer crossings."""
-    at = {key: place for place, key in enumerate(other)}
-    ends: dict[str, list[int]] = {key: [] for key in column}
-    for a, b in ties:
-        for key, far in ((a, b), (b, a)):
-            if key in ends and far in at:
-                ends[key].append(at[far])
-
-    def crossings(upper: str, lower: str) -> int:
-        return sum(one > two for one in ends[upper] for two in ends[lower])
-
-    for _ in column:
-        for place in range(len(column) - 1):
-            upper, lower = column[place], column[place + 1]
-            if crossings(lower, upper) < crossings(upper, lower):
-                column[place], column[place + 1] = lower, upper
-
-
-def _places(
-    left: Sequence[str], right: Sequence[str], width: float, height: float, reach: float
-) -> dict[str, _Point]:
-    places = {}
-    for side, column in ((-1, left), (1, right)):
-        gap = (height - 40) / max(len(column), 1)
-        for index, key in enumerate(column):
-            y = height / 2 + (index - (len(column) - 1) / 2) * gap
-            # A slight bow keeps lines within one column off the nodes between their ends.
-            bow = 1 - ((y - height / 2) / (height / 2 + 10)) ** 2
-            places[key] = (width / 2 + side * reach * (0.82 + 0.18 * bow), y)
-    return places
+def _bracket(places: Mapping[str, Point], key: str, members: Sequence[str]) -> str:
+    x, middle = places[key]
+    side = 1 if places[members[0]][0] > x else -1
+    top, bottom = places[members[0]][1] - 5, places[members[-1]][1] + 5
+    path = f"M{x + side * 6:.1f} {top:.1f}H{x:.1f}V{bottom:.1f}H{x + side * 6:.1f}"
+    path += f"M{x:.1f} {middle:.1f}h{-side * 4}"
+    return element("path", d=path, stroke=MUTED, stroke_width=1.3, fill="none", class_="bracket")
 
 
 def _style(quad: str, count: int) -> dict[str, Any]:
@@ -247,7 +127,7 @@ def _style(quad: str, count: int) -> dict[str, Any]:
 
 
 def _edges(
-    lines: Sequence[_Line], places: Mapping[str, _Point], labels: Mapping[str, str], centre: _Point
+    lines: Sequence[Line], places: Mapping[str, Point], labels: Mapping[str, str], centre: Point
 ) -> list[str]:
     parallel: dict[frozenset[str], int] = defaultdict(int)
     drawn = []
@@ -268,7 +148,7 @@ def _edges(
     return drawn
 
 
-def _curve(line: _Line, start: _Point, end: _Point, centre: _Point, turn: int) -> list[str]:
+def _curve(line: Line, start: Point, end: Point, centre: Point, turn: int) -> list[str]:
     middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
     length = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     # Parallel lines fan out: 0, +1, -1, +2 … times 20 units, measured on one side of the pair
@@ -295,13 +175,13 @@ def _curve(line: _Line, start: _Point, end: _Point, centre: _Point, turn: int) -
     return [element("path", d=path, **_style(line.quad, line.count)), *ends]
 
 
-def _toward(point: _Point, other: _Point, distance: float) -> _Point:
+def _toward(point: Point, other: Point, distance: float) -> Point:
     length = hypot(other[0] - point[0], other[1] - point[1]) or 1.0
     share = distance / length
     return (point[0] + share * (other[0] - point[0]), point[1] + share * (other[1] - point[1]))
 
 
-def _end(quad: str, origin: _Point, tip: _Point) -> str:
+def _end(quad: str, origin: Point, tip: Point) -> str:
     length = hypot(tip[0] - origin[0], tip[1] - origin[1]) or 1.0
     along = ((tip[0] - origin[0]) / length, (tip[1] - origin[1]) / length)
     across = (-along[1], along[0])
@@ -320,7 +200,7 @@ def _end(quad: str, origin: _Point, tip: _Point) -> str:
                    fill=colour)  # fmt: skip
 
 
-def _loop(line: _Line, place: _Point, centre: _Point, turn: int) -> list[str]:
+def _loop(line: Line, place: Point, centre: Point, turn: int) -> list[str]:
     inward = 1.0 if place[0] < centre[0] else -1.0
     x, y, size = place[0] + inward * 9, place[1] - 3, 20.0 + 8 * turn
     control = (x + inward * size, y - size)
@@ -335,9 +215,9 @@ def _loop(line: _Line, place: _Point, centre: _Point, turn: int) -> list[str]:
 
 def _hubs(
     joint: Mapping[tuple[tuple[str, ...], str], int],
-    places: Mapping[str, _Point],
+    places: Mapping[str, Point],
     labels: Mapping[str, str],
-    centre: _Point,
+    centre: Point,
 ) -> list[str]:
     drawn = []
     for index, ((parties, quad), count) in enumerate(joint.items()):
@@ -366,7 +246,7 @@ def _hubs(
     return drawn
 
 
-def _node(place: _Point, label: str, weight: int, acting: bool, middle: float) -> str:
+def _node(place: Point, label: str, weight: int, acting: bool, middle: float) -> str:
     x, y = place
     radius = min(4.5 + 0.5 * weight, 8.0)
     side = 1 if x >= middle else -1

@@ -1,0 +1,240 @@
+"""Where the nodes of a network stand: two columns, who deals with whom across from one another.
+
+States that others deal with as one (the five that a summit receives) form a block: they stand
+together, and a line that is for all of them goes to the bracket before them, once.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from multivector.charts.deed import Deed
+
+Point = tuple[float, float]
+Joint = dict[tuple[tuple[str, ...], str], int]
+_SMALLEST = 3  # members of a block: two lines are as plain as one bracket
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All events of one quad between two nodes or blocks."""
+
+    source: str
+    target: str
+    quad: str
+    count: int
+    mutual: bool
+
+
+def blocks(deeds: Sequence[Deed]) -> dict[str, tuple[str, ...]]:
+    """Return the sets of nodes that deeds are done to, or by, as one; no node is in two.
+
+    The set that saves most lines is taken first.
+
+    Examples
+    --------
+    >>> visit = Deed(("CHN",), ("KAZ", "KGZ", "TJK"), "verbal-cooperation")
+    >>> blocks([visit])
+    {'block 1': ('KAZ', 'KGZ', 'TJK')}
+    """
+    sides = [(set(side), deed.mutual) for deed in deeds for side in (deed.actors, deed.recipients)]
+    count: dict[str, int] = defaultdict(int)
+    for whole, _ in sides:
+        for key in whole:
+            count[key] += 1
+    candidates: set[tuple[str, ...]] = set()
+    for whole, mutual in sides:
+        parts = [whole & other for other, _ in sides if other != whole]
+        # Those who only meet are no block against themselves; the guests of one host are.
+        parts.append(_guests(whole, count) if mutual else whole)
+        candidates.update(tuple(sorted(part)) for part in parts if len(part) >= _SMALLEST)
+
+    between = {
+        frozenset((a, b)) for deed in deeds for a in deed.actors for b in deed.recipients if a != b
+    }
+    # Those who act on one another are no block, or their own lines would end at their bracket.
+    candidates = {part for part in candidates if not any(pair.issubset(part) for pair in between)}
+
+    def saved(part: tuple[str, ...]) -> int:
+        held = [whole for whole, _ in sides if whole.issuperset(part)]
+        return (len(part) - 1) * len(held)
+
+    chosen: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
+    for block in sorted(candidates, key=lambda part: (-saved(part), -len(part), part)):
+        if taken.isdisjoint(block):
+            taken.update(block)
+            chosen[f"block {len(chosen) + 1}"] = block
+    return chosen
+
+
+def _guests(parties: set[str], count: Mapping[str, int]) -> set[str]:
+    """Return all parties but the one that takes part in most; none where no one stands out."""
+    ranked = sorted(parties, key=lambda key: (-count[key], key))
+    if len(ranked) < 2 or count[ranked[0]] == count[ranked[1]]:
+        return set()
+    return set(ranked[1:])
+
+
+def folded(deeds: Sequence[Deed], blocks: Mapping[str, tuple[str, ...]]) -> list[Deed]:
+    """Return the deeds with each whole block on a side in place of its members."""
+
+    def fold(side: tuple[str, ...], mutual: bool = False) -> tuple[str, ...]:
+        for key, members in blocks.items():
+            # A meeting of the members alone stays theirs: a block has no line to itself.
+            if set(members) <= set(side) and not (mutual and len(members) == len(side)):
+                side = (key, *(other for other in side if other not in members))
+        return side
+
+    return [
+        replace(deed, actors=fold(deed.actors, deed.mutual), recipients=fold(deed.recipients))
+        for deed in deeds
+    ]
+
+
+def lines_of(deeds: Sequence[Deed]) -> tuple[list[Line], Joint]:
+    """Return the lines between two, and the joint deeds of three or more, with their counts."""
+    pairs: dict[tuple[str, str, str, bool], int] = defaultdict(int)
+    joint: Joint = defaultdict(int)
+    for deed in deeds:
+        actors = tuple(sorted(set(deed.actors)))
+        if deed.mutual and len(actors) > 2:
+            joint[actors, deed.quad] += 1
+        elif deed.mutual and len(actors) == 2:
+            pairs[actors[0], actors[1], deed.quad, True] += 1
+        elif not deed.mutual:
+            for source in actors:
+                for target in sorted(set(deed.recipients)):
+                    pairs[source, target, deed.quad, False] += 1
+    lines = [Line(a, b, quad, n, mutual) for (a, b, quad, mutual), n in sorted(pairs.items())]
+    return lines, dict(sorted(joint.items()))
+
+
+def weights(lines: Sequence[Line], joint: Joint) -> dict[str, int]:
+    weight: dict[str, int] = defaultdict(int)
+    for line in lines:
+        weight[line.source] += line.count
+        weight[line.target] += line.count
+    for (parties, _), count in joint.items():
+        for party in parties:
+            weight[party] += count
+    return weight
+
+
+def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
+    """Return how strongly two nodes belong on opposite sides."""
+    tie: dict[tuple[str, str], float] = defaultdict(float)
+    for line in lines:
+        if line.source != line.target:
+            tie[min(line.source, line.target), max(line.source, line.target)] += line.count
+    weight = weights(lines, joint)
+    for (parties, _), count in joint.items():
+        # The party with most deeds stands across from the others, so that the ring lies between.
+        first = max(parties, key=lambda key: (weight[key], key))
+        for other in parties:
+            if other != first:
+                tie[min(first, other), max(first, other)] += count
+    return tie
+
+
+def parted(
+    keys: Sequence[str], ties: Mapping[tuple[str, str], float]
+) -> tuple[list[str], list[str]]:
+    """Part the nodes so that lines run across: greedy, then single moves while they help."""
+    side: dict[str, int] = {}
+    pull: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (a, b), weight in ties.items():
+        pull[a].append((b, weight))
+        pull[b].append((a, weight))
+
+    def gain(key: str) -> float:  # of standing on the right
+        return -sum(weight * side.get(other, 0) for other, weight in pull[key])
+
+    for key in sorted(keys, key=lambda key: (-sum(w for _, w in pull[key]), key)):
+        force = gain(key)
+        fewer = 1 if sum(side.values()) < 0 else -1  # without a tie, to the shorter side
+        side[key] = fewer if force == 0 else (1 if force > 0 else -1)
+    for _ in range(len(keys)):
+        moved = [key for key in keys if side[key] * gain(key) < 0]
+        if not moved:
+            break
+        side[moved[0]] = -side[moved[0]]
+    left = [key for key in keys if side[key] < 0]
+    right = [key for key in keys if side[key] > 0]
+    return left, right
+
+
+def ordered(
+    left: list[str], right: list[str], ties: Mapping[tuple[str, str], float]
+) -> tuple[list[str], list[str]]:
+    """Order both columns by the mean height of what each node is tied to, a few times over."""
+    for _ in range(6):
+        for column, other in ((right, left), (left, right)):
+            # Both columns are as high as the drawing, however few nodes one has.
+            height = {key: (i + 0.5) / len(other) for i, key in enumerate(other)}
+            own = {key: (i + 0.5) / len(column) for i, key in enumerate(column)}
+            mean = {key: _mean_height(key, ties, height, own[key]) for key in column}
+            column.sort(key=lambda key: (mean[key], key))
+    for column, other in ((left, right), (right, left)):
+        _uncross(column, other, ties)
+    return left, right
+
+
+def _mean_height(
+    key: str, ties: Mapping[tuple[str, str], float], height: Mapping[str, float], own: float
+) -> float:
+    total = weighted = 0.0
+    for (a, b), weight in ties.items():
+        if key in (a, b):
+            other = b if key == a else a
+            if other in height:
+                total, weighted = total + weight, weighted + weight * height[other]
+    return weighted / total if total else own
+
+
+def _uncross(
+    column: list[str], other: Sequence[str], ties: Mapping[tuple[str, str], float]
+) -> None:
+    """Swap neighbours in a column, in place, while that leaves fewer crossings."""
+    at = {key: place for place, key in enumerate(other)}
+    ends: dict[str, list[int]] = {key: [] for key in column}
+    for a, b in ties:
+        for key, far in ((a, b), (b, a)):
+            if key in ends and far in at:
+                ends[key].append(at[far])
+
+    def crossings(upper: str, lower: str) -> int:
+        return sum(one > two for one in ends[upper] for two in ends[lower])
+
+    for _ in column:
+        for place in range(len(column) - 1):
+            upper, lower = column[place], column[place + 1]
+            if crossings(lower, upper) < crossings(upper, lower):
+                column[place], column[place + 1] = lower, upper
+
+
+def places(
+    left: Sequence[str],
+    right: Sequence[str],
+    blocks: Mapping[str, tuple[str, ...]],
+    size: tuple[float, float],
+    reach: float,
+) -> dict[str, Point]:
+    """Return where each node stands, and where a line to each block ends: at its bracket."""
+    width, height = size
+    found: dict[str, Point] = {}
+    for side, column in ((-1, left), (1, right)):
+        slots = [(key, blocks.get(key, (key,))) for key in column]
+        gap = (height - 40) / max(sum(len(members) for _, members in slots), 1)
+        x, y = width / 2 + side * reach, 20 + gap / 2
+        for key, members in slots:
+            first = y
+            for member in members:
+                found[member] = (x, y)
+                y += gap
+            if key in blocks:
+                found[key] = (x - side * BRACKET, (first + y - gap) / 2)
+    return found
+
+
+BRACKET = 18.0  # how far before its nodes a bracket stands
