@@ -8,6 +8,8 @@ from typing import Any
 
 # Public name -> the module of this package that holds it.
 _HOMES: dict[str, str] = {
+    "agreement": "agreement",
+    "ideal_points": "ideal_points",
     "evidence_for": "evidence",
     "corridors": "routes",
     "detours": "routes",

@@ -16,6 +16,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("evaluate", "The coder against gold: events, relations, quotations, silence."),
     "whatif": ("whatif", "Trade and income after a change of costs, a closure, a new line."),
     "routes": ("routes", "Ways between states for a container: days, money, what they pass."),
+    "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
+    "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
     "data": ("data", "The public record: list, pull, add, verify, cite."),
 }
 

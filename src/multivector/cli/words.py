@@ -1,0 +1,46 @@
+"""What commands with tables share: their options, lists by commas, and words to standard error."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from multivector.answers.result import Result
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def data_options(function: Function) -> Function:
+    """Add ``--format`` and ``-o`` to a command."""
+    output = click.option(
+        "-o", "--output", default="-", help="A file; - is standard output.", show_default=True
+    )
+    format = click.option(
+        "--format",
+        type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
+        help="Without it, by the suffix of -o; a table at a terminal.",
+    )
+    return output(format(function))
+
+
+def split(words: str | None) -> list[str] | None:
+    """Return the words between commas, or None.
+
+    Examples
+    --------
+    >>> split("CHN, RUS"), split(None)
+    (['CHN', 'RUS'], None)
+    """
+    if words is None:
+        return None
+    return [word.strip() for word in words.split(",") if word.strip()]
+
+
+def said(result: Result) -> None:
+    """Print what a result says, what it is, and its origins to standard error."""
+    for sentence in result.sentences:
+        click.echo(sentence, err=True)
+    if result.caption:
+        click.echo(result.caption, err=True)
+    if result.origins:
+        click.echo("Sources: " + "; ".join(origin.id for origin in result.origins), err=True)
