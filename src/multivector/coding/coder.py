@@ -99,7 +99,7 @@ def may_hold_event(sentence: Sentence, mentions: list[list[tuple[int, int, Menti
         return False
     if mentions[sentence.index]:
         return True
-    before = sentence.index > 0 and bool(mentions[sentence.index - 1])
+    before = any(mentions[max(sentence.index - 2, 0) : sentence.index])
     return before and _POINTING.search(sentence.text) is not None
 
 
