@@ -11,7 +11,8 @@ from multivector.codes.names import Mention, find
 from multivector.coding import dates
 from multivector.coding.claims import claims
 from multivector.coding.contexts import contexts
-from multivector.coding.events import Found, events
+from multivector.coding.events import events
+from multivector.coding.found import Found
 from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse

@@ -22,6 +22,8 @@ class Actor:
     kind: str  # state, bloc, organisation, company, group, person
     sector: str | None = None
     name: str | None = None
+    start: int | None = None  # offsets into the event's text; of the pronoun where one stands
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Who stands in a noun phrase: names, role nouns with their state, compounds, plain pronouns."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from multivector.codes.entity import Entity
@@ -77,6 +78,7 @@ class Discourse:
 
     def note(self, found: list[Actor], *, subject: bool) -> None:
         """Remember the sides just read; a lone subject becomes what "it" means next."""
+        found = [replace(actor, start=None, end=None) for actor in found]
         states = [actor for actor in found if actor.code and actor.kind in ("state", "bloc")]
         if subject and found:
             self.singular = None
@@ -123,7 +125,8 @@ class Reader:
         """
         found: list[Actor] = []
         for node in self.coordinated(i):
-            for actor in self._one(node, things=things, places=places):
+            for named in self._one(node, things=things, places=places):
+                actor = self._placed(named, node)
                 if all((actor.code, actor.text) != (a.code, a.text) for a in found):
                     found.append(actor)
         coded = {actor.code for actor in found if actor.code}
@@ -131,6 +134,17 @@ class Reader:
         return [
             a for k, a in enumerate(found) if not a.code or (a.code in coded and _first(found, k))
         ]
+
+    def _placed(self, actor: Actor, node: int) -> Actor:
+        """Give an actor the place of its words nearest to ``node``, or of the pronoun there."""
+        if actor.start is not None:
+            return actor
+        near = self.parse.starts[node]
+        starts = [m.start() for m in re.finditer(re.escape(actor.text), self.parse.text)]
+        if not starts:
+            return replace(actor, start=near, end=self.parse.end(node))
+        start = min(starts, key=lambda at: abs(at - near))
+        return replace(actor, start=start, end=start + len(actor.text))
 
     def coordinated(self, i: int) -> list[int]:
         """Return ``i`` and what is joined to it; a list taken for an apposition counts."""

@@ -1,0 +1,179 @@
+"""Where the sides of a deed stand around its verb or noun."""
+
+from multivector.coding import clauses
+from multivector.coding.lexicon import RECEIVING, Trigger, match
+from multivector.coding.model import Actor
+from multivector.coding.parse import Parse
+from multivector.coding.sides import Reader
+
+CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
+
+
+def adjectival(reader: Reader, i: int) -> list[Actor]:
+    """Read "Russian invasion", "US-China talks": the states that modify a noun directly."""
+    found: list[Actor] = []
+    for child in reader.parse.having(i, "amod", "compound", "nmod"):
+        found.extend(without(reader.sides(child), found))
+    return [actor for actor in found if actor.code]
+
+
+def place_noun_side(
+    reader: Reader,
+    row: Trigger,
+    preposition: str,
+    target: int,
+    actors: list[Actor],
+    recipients: list[Actor],
+) -> None:
+    places = "place" in row.roles
+    if preposition == "by" or (preposition == "of" and "of-actor" in row.roles):
+        actors.extend(without(reader.sides(target, things=True), actors))
+    elif preposition in ("between", "among"):
+        actors.extend(without(reader.sides(target, things=True), actors))
+    elif preposition in ("in", "at") and not (places or "in" in (row.preposition or "")):
+        return
+    elif preposition not in ("during", "after", "before", "since", "until", "despite"):
+        sides = reader.sides(target, things=True, places=places)
+        if not any(side.code for side in sides):
+            for inner, deeper in clauses.prepositional(reader.parse, target):
+                if inner == "with" and "mutual" in row.roles:
+                    sides = reader.sides(deeper, things=True)
+        recipients.extend(without(sides, recipients))
+
+
+def add_carrier_sides(
+    reader: Reader,
+    i: int,
+    carrier: int,
+    row: Trigger,
+    actors: list[Actor],
+    recipients: list[Actor],
+) -> None:
+    parse = reader.parse
+    doer = clauses.subject(parse, carrier)
+    named = reader.sides(doer) if doer is not None else []
+    receiving = parse.lemmas[carrier] in RECEIVING
+    (recipients if receiving else actors)[:0] = without(named, actors + recipients)
+    for preposition, target in clauses.prepositional(parse, carrier):
+        if preposition in ("in", "at", "by") and "place" not in row.roles:
+            continue
+        sides = reader.sides(target, things=True, places="place" in row.roles)
+        (actors if receiving else recipients).extend(without(sides, actors + recipients))
+    for given in parse.having(carrier, "dative"):
+        recipients.extend(without(reader.sides(given), recipients))
+
+
+def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> list[Actor]:
+    """Return the sides in the first slot of verb ``i`` that names a state, else anyone."""
+    best: list[Actor] = []
+    places = "place" in row.roles
+    for target, things in _slots(reader.parse, i, row):
+        if row.event_type == "ACCUSE" and _is_deed(reader.parse, target):
+            sides = without(_doers(reader, target), actors)
+            if sides:
+                return sides
+            continue
+        sides = without(reader.sides(target, things=things, places=places), actors)
+        if any(side.code for side in sides):
+            return sides
+        best = best or sides
+    return best or of_complement(reader, i, actors)
+
+
+def _is_deed(parse: Parse, i: int) -> bool:
+    row = match(parse, i)
+    return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
+
+
+def _doers(reader: Reader, i: int) -> list[Actor]:
+    """Return who did the deed that a noun names: blame for a war falls on who wages it."""
+    parse = reader.parse
+    doers = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
+    doers += adjectival(reader, i)
+    for preposition, target in clauses.prepositional(parse, i):
+        if preposition in ("by", "from"):
+            doers += reader.sides(target)
+    return [doer for doer in doers if doer.code]
+
+
+def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
+    """List where a recipient may stand: dative, object, prepositions, theirs in turn."""
+    own = "own" in row.roles
+    direct = parse.having(i, "dobj", "oprd")
+    slots: list[tuple[int, bool]] = []
+    if clauses.is_passive(parse, i):
+        patient = clauses.patient(parse, i)
+        if patient is not None:
+            slots.append((patient, not own))
+            direct = [*direct, patient]
+    if not own or direct:
+        for given in parse.having(i, "dative"):
+            slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
+    named = row.objects if "mutual" in row.roles else frozenset()  # the accord is no party to it
+    if not own:
+        objects = parse.having(i, "dobj", "oprd")
+        slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
+    near = [t for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
+    slots += [(t, True) for t in near]
+    within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
+    blamed = row.event_type == "ACCUSE"
+    for t in [*direct, *near, *within]:
+        if parse.tags[t] == "CD" or (blamed and _is_deed(parse, t)):
+            continue
+        slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
+    return slots
+
+
+def _may_receive(preposition: str, row: Trigger) -> bool:
+    if preposition in ("in", "at", "across", "near", "inside"):
+        return "place" in row.roles or preposition in (row.preposition, "at")
+    return preposition not in (
+        "accord",
+        "by",
+        "during",
+        "after",
+        "before",
+        "since",
+        "until",
+        "despite",
+        "under",
+    )
+
+
+def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
+    parse = reader.parse
+    inner = parse.having(i, "ccomp", "xcomp", "advcl")
+    for preposition in parse.having(i, "prep"):
+        inner += parse.having(preposition, "pcomp")
+    for clause in inner:
+        if clause < i and parse.labels[clause] == "advcl":
+            continue
+        targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
+        targets += [
+            t for p, t in clauses.prepositional(parse, clause) if p not in ("in", "at", "by")
+        ]
+        for target in targets:
+            sides = without(reader.sides(target, things=True), actors)
+            if any(side.code for side in sides):
+                return sides
+    return []
+
+
+def without(sides: list[Actor], others: list[Actor]) -> list[Actor]:
+    """Leave out who is there already."""
+    kept: list[Actor] = []
+    for side in sides:
+        if not any(_same_side(side, other) for other in [*others, *kept]):
+            kept.append(side)
+    return kept
+
+
+def _same_side(one: Actor, other: Actor) -> bool:
+    """Tell whether two namings are one side; a state's people are not its government."""
+    if one.code != other.code or not one.code:
+        return one.code == other.code and one.text == other.text
+    governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]
+    return governs[0] == governs[1] and (
+        not one.sector or not other.sector or one.sector == other.sector
+    )
