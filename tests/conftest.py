@@ -6,6 +6,7 @@
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ def mirror() -> Path:
 @pytest.fixture(scope="session")
 def outside() -> Path:
     return _folder("MULTIVECTOR_OUTSIDE")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nor does a fixture that outlives a test: it finds a home in which nothing is installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(autouse=True)

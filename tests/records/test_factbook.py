@@ -8,7 +8,7 @@ import pytest
 
 from multivector.codes.blocs import members
 from multivector.errors import InputError
-from multivector.records import factbook, factbook_entries, registry
+from multivector.records import factbook, factbook_entries, listing
 from multivector.records.factbook_indicators import INDICATORS
 from multivector.records.factbook_names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
@@ -102,13 +102,13 @@ def test_the_origin_names_the_bytes_read() -> None:
 
 
 def test_the_embedded_origin_is_listed_and_cited_with_the_others() -> None:
-    row = registry.list_origins()[0]
+    row = listing.list_origins()[0]
     assert (row["origin"], row["installed"], row["sha256"]) == (
         "factbook",
         True,
         factbook.ORIGIN.sha256,
     )
-    assert "Central Intelligence Agency" in registry.cite(["factbook"])[0]["bibtex"]
+    assert "Central Intelligence Agency" in listing.cite(["factbook"])[0]["bibtex"]
 
 
 def test_a_state_without_an_entry_is_an_error() -> None:

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from multivector.cli.data import command
 from multivector.errors import InputError, UsageError
 from multivector.panel import frame
-from multivector.records import registry
+from multivector.records import listing, registry
 from multivector.store.warehouse import Store
 
 ROWS = """from;to;yr;value
@@ -61,7 +61,7 @@ def test_good_rows_go_in_and_bad_ones_are_named(brought):
 def test_it_is_listed_verified_and_joined_like_the_rest(brought):
     registry.add("trade", *brought)
     assert not registry.add("trade", *brought).changed
-    row = next(row for row in registry.list_origins() if row["origin"] == "customs")
+    row = next(row for row in listing.list_origins() if row["origin"] == "customs")
     assert (row["first_year"], row["last_year"], row["rows"]) == (2019, 2020, 2)
     assert all(row["ok"] for row in registry.verify())
     panel = frame.dyad_years(["KAZ", "TUR", "UZB"], 2019, 2020).add("customs")

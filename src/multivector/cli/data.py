@@ -39,13 +39,13 @@ _output = click.option(
 @click.option("--schema", is_flag=True, help="Show the tables' columns instead, as Markdown.")
 def list_command(format: str | None, output: str, schema: bool) -> None:
     """Show coverage, size, terms and version of each origin, and whether it is installed."""
-    from multivector.records import registry
+    from multivector.answers.record import list_data
     from multivector.store.schema import reference_page
 
     if schema:
         click.echo(reference_page())
     else:
-        _shown(registry.list_origins(), format, output)
+        _shown(list_data(), format, output)
 
 
 @command.command("pull")
@@ -53,10 +53,14 @@ def list_command(format: str | None, output: str, schema: bool) -> None:
 @click.option("--open", "every_open", is_flag=True, help="Take every origin whose terms allow it.")
 @click.option("--accept-terms", multiple=True, metavar="ORIGIN", help="Accept an owner's terms.")
 def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...]) -> None:
-    """Fetch origins, check them, and put them into the store."""
-    from multivector.records import catalogue, registry
+    """Fetch origins, check them, and put them into the store.
 
-    named = list(origins)
+    A restricted origin needs `--accept-terms ORIGIN`; at a terminal its terms are shown and asked.
+    """
+    from multivector.answers.record import pull_data
+    from multivector.records import catalogue
+
+    named = list(origins) or list(accept_terms)
     if every_open:
         named += [name for name, entry in catalogue.entries().items() if entry.open]
     if not named:
@@ -64,35 +68,40 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
     failed: list[MultivectorError] = []
     for name in dict.fromkeys(named):
         try:
-            outcome = registry.pull(name, accept_terms=accept_terms, progress=_progress)
+            accepted = {*accept_terms, *_asked(name, accept_terms)}
+            report(pull_data(name, accept_terms=accepted, progress=_progress))
         except MultivectorError as error:
             click.echo(f"{name}: error: {error}", err=True)
             failed.append(error)
-        else:
-            report(outcome)
     if failed:
         click.echo(f"{len(failed)} of {len(named)} origins not loaded", err=True)
         sys.exit(failed[0].exit_status)
 
 
+def _asked(name: str, accepted: tuple[str, ...]) -> list[str]:
+    """Show the terms of a restricted origin at a terminal; return its id if the user says yes."""
+    from multivector.records import catalogue
+
+    entry = catalogue.entry(name)
+    if entry.open or name in accepted or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return []
+    click.echo(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", err=True)
+    return [name] if click.confirm("Do you accept?", err=True) else []
+
+
 @command.command("add")
 @click.argument("origin")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--map", "mapping", type=click.Path(path_type=Path), help="TOML: columns, units, title."
-)
+@click.option("--map", "mapping", type=click.Path(path_type=Path), help="TOML: columns, title.")
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """Put a file that you bring into the store.
 
     ORIGIN is an origin of the list whose file you have, or a table (`trade`, `gdp`, …) for data of
     your own. Bad rows are shown with line, column and reason; the good rows go in.
     """
-    from multivector.records import catalogue, registry
+    from multivector.answers.record import add_data
 
-    if origin in catalogue.entries() and mapping is None:
-        report(registry.bring(origin, file))
-        return
-    outcome = registry.add(origin, file, mapping)
+    outcome = add_data(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
         click.echo(
             f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})",
@@ -106,11 +115,12 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 @command.command("verify")
 @_format
 @_output
-def verify_command(format: str | None, output: str) -> None:
-    """Re-hash the files and tables of what is installed, and show the rows of each load."""
-    from multivector.records import registry
+@click.option("--rebuild", is_flag=True, help="Also make every table again from its files.")
+def verify_command(format: str | None, output: str, rebuild: bool) -> None:
+    """Re-hash the files and tables of what is installed, and show the account of each load."""
+    from multivector.answers.record import verify_data
 
-    rows = registry.verify()
+    rows = verify_data(rebuild=rebuild)
     _shown(rows, format, output)
     if not all(row["ok"] for row in rows):
         sys.exit(3)
@@ -118,20 +128,22 @@ def verify_command(format: str | None, output: str) -> None:
 
 @command.command("cite")
 @click.argument("origins", nargs=-1, required=True)
-@click.option(
-    "--format", type=click.Choice(["text", "bibtex", "json"]), default="text", show_default=True
-)
-def cite_command(origins: tuple[str, ...], format: str) -> None:
-    """Show how to cite origins."""
+@click.option("--format", type=click.Choice(["text", "bibtex", "json"]), help="Default: text.")
+@_output
+def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> None:
+    """Show how to cite origins, as text or BibTeX."""
     import json
 
-    from multivector.records import registry
+    from multivector.answers.record import cite_data
+    from multivector.cli import tables
 
-    cited = registry.cite(origins)
-    if format == "json":
-        click.echo(json.dumps(cited, ensure_ascii=False, indent=1))
+    chosen = format or ("bibtex" if output.endswith(".bib") else "text")
+    cited = cite_data(origins)
+    if chosen == "json":
+        text = json.dumps(cited, ensure_ascii=False, indent=1)
     else:
-        click.echo("\n\n".join(entry[format] for entry in cited))
+        text = "\n\n".join(entry[chosen] for entry in cited)
+    tables.put(text + "\n", output)
 
 
 def report(outcome: Any) -> None:

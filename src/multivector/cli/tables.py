@@ -35,6 +35,17 @@ def write(rows: Sequence[dict[str, Any]], *, format: str | None, output: str = "
         _parquet(rows, output)
         return
     text = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl}[chosen](rows)
+    put(text, output)
+
+
+def put(text: str, output: str) -> None:
+    """Write text to a file, or to standard output for ``-``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
     if output == "-":
         click.echo(text, nl=False)
         return

@@ -19,7 +19,7 @@ from multivector.errors import UsageError
 from multivector.panel import joining
 from multivector.panel.index import MONTHS, Index, build
 from multivector.provenance import Origin
-from multivector.records import registry
+from multivector.records import listing
 from multivector.store.query import Session
 
 
@@ -90,7 +90,7 @@ class Panel:
             self,
             columns={**self.columns, **added},
             found={**self.found, f"{prefix}{origin}": found},
-            origins=(*self.origins, registry.origin_of(origin, session.versions)),
+            origins=(*self.origins, listing.origin_of(origin, session.versions)),
             session=session,
         )
 

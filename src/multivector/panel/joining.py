@@ -7,7 +7,7 @@ from typing import Any
 from multivector.errors import UsageError
 from multivector.panel import coverage as covering
 from multivector.panel.index import Index
-from multivector.records import registry
+from multivector.records import listing
 from multivector.records.catalogue import Coverage
 from multivector.store.query import Session
 from multivector.store.schema import Column
@@ -34,7 +34,7 @@ class Found:
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
     """Return the table of an origin that joins a panel: keyed by states and year alone."""
-    tables = registry.coverage_of(origin, session.versions)
+    tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
         raise UsageError(f"{origin} has no table {table}", allowed=", ".join(sorted(tables)))
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
@@ -76,7 +76,7 @@ def load(session: Session, origin: str, table: str, index: Index) -> Found:
         if column.role == "key" and column.type == "state"
     )
     years = data[year].to_numpy().astype(np.int64) - index.years[0]
-    known = registry.coverage_of(origin, session.versions)[table]
+    known = listing.coverage_of(origin, session.versions)[table]
     return Found(origin, table, known, data, states, years)
 
 

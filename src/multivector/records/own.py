@@ -79,8 +79,13 @@ def read(table: str, path: Path, mapping: Path | None) -> Own:
     InputError
         If a file cannot be read, the mapping is wrong, or no row is good.
     """
-    schema = schema_of(table)
-    told = _mapping(schema, path, mapping)
+    return read_as(path, _mapping(schema_of(table), path, mapping))
+
+
+def read_as(path: Path, parameters: Mapping[str, Any]) -> Own:
+    """Read a user's table by a mapping whose defaults are filled in (``Own.parameters``)."""
+    told = dict(parameters)
+    schema = schema_of(told["table"])
     header, rows, faults = _rows(path, told)
     columns = _columns(schema, told, header, path)
     good: list[tuple[int, dict[str, Any]]] = []
@@ -106,7 +111,7 @@ def read(table: str, path: Path, mapping: Path | None) -> Own:
     told["coverage"] = told.get("coverage") or _seen(schema, data)
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
-    return Own(told["origin"], table, data, tuple(faults), rows_in, reasons, told)
+    return Own(told["origin"], schema.name, data, tuple(faults), rows_in, reasons, told)
 
 
 def _mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.figure import Figure
-from multivector.records.registry import coverage_of, origin_of
+from multivector.records.listing import coverage_of, origin_of
 from multivector.store.lookup import Lookup
 from multivector.store.schema import table as schema_of
 from multivector.store.warehouse import Store

@@ -1,0 +1,140 @@
+"""What origins there are, what each covers, and how to cite it."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records import catalogue, factbook_entries
+from multivector.records.catalogue import Coverage, Entry
+from multivector.records.factbook_names import by_code
+from multivector.store.warehouse import Store, Version
+
+
+def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
+    """Return one row an origin: the fields of ``data list``.
+
+    Examples
+    --------
+    >>> list(list_origins()[0])[:3]
+    ['origin', 'title', 'first_year']
+    """
+    installed = (store if store is not None else Store()).installed()
+    rows = [_embedded_row()]
+    rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
+    brought = [version for name, version in installed.items() if name not in catalogue.entries()]
+    rows += [_own_row(version) for version in brought]
+    return rows
+
+
+def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, str]]:
+    """Return text and BibTeX for each origin.
+
+    Examples
+    --------
+    >>> cite(["worldbank_gdp"])[0]["text"][:10]
+    'World Bank'
+    """
+    cited = []
+    for name in origins:
+        embedded = name == factbook_entries.ORIGIN.id
+        origin = factbook_entries.ORIGIN if embedded else catalogue.entry(name).origin()
+        text = f"{origin.citation}. {origin.title}, version {origin.version}. {origin.url}"
+        cited.append({"origin": name, "text": text, "bibtex": origin.to_bibtex()})
+    return cited
+
+
+def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Coverage]:
+    """Return the coverage of each table of an origin: the catalogue's, or a user's own mapping's.
+
+    Raises
+    ------
+    InputError
+        If the origin is not among the installed versions.
+    UsageError
+        If there is no such origin at all.
+    """
+    if origin not in versions:
+        catalogue.entry(origin)
+        raise InputError(f"{origin} is not installed", next=f"multivector data pull {origin}")
+    if origin in catalogue.entries():
+        return dict(catalogue.entry(origin).tables)
+    told = versions[origin].lineage.parameters
+    return {told["table"]: catalogue.coverage(told["coverage"])}
+
+
+def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
+    """Return the record of an origin, with the hash of the bytes that are installed."""
+    inputs = versions[origin].lineage.inputs
+    if origin in catalogue.entries():
+        return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)
+    told = versions[origin].lineage.parameters
+    return Origin(
+        id=origin,
+        title=told["title"],
+        version=told["version"],
+        citation=told["citation"],
+        licence=told["licence"],
+        url=told["url"],
+        sha256=inputs[0].sha256,
+        open=False,
+    )
+
+
+def _embedded_row() -> dict[str, Any]:
+    """Return the row of the Factbook, which comes with the program and is never pulled."""
+    origin = factbook_entries.ORIGIN
+    return {
+        "origin": origin.id,
+        "title": origin.title,
+        "first_year": origin.first_year,
+        "last_year": origin.last_year,
+        "states": len(by_code()),
+        "rows": None,
+        "bytes": None,
+        "terms": "public domain; comes with the program",
+        "open": origin.open,
+        "installed": True,
+        "version": origin.version,
+        "sha256": origin.sha256,
+    }
+
+
+def _row(entry: Entry, version: Any) -> dict[str, Any]:
+    sha = entry.files[0].sha256 if entry.files else None
+    if version is not None and version.lineage.inputs:
+        sha = version.lineage.inputs[0].sha256
+    return {
+        "origin": entry.id,
+        "title": entry.title,
+        "first_year": entry.first_year,
+        "last_year": entry.last_year,
+        "states": entry.states,
+        "rows": sum(version.rows.values()) if version else None,
+        "bytes": sum(source.bytes for source in entry.files) or None,
+        "terms": entry.terms,
+        "open": entry.open,
+        "installed": version is not None,
+        "version": entry.version,
+        "sha256": sha,
+    }
+
+
+def _own_row(version: Any) -> dict[str, Any]:
+    told = version.lineage.parameters
+    covered = catalogue.coverage(told["coverage"]).years
+    return {
+        "origin": version.origin,
+        "title": told["title"],
+        "first_year": min(covered, default=None),
+        "last_year": max(covered, default=None),
+        "states": None,
+        "rows": sum(version.rows.values()),
+        "bytes": sum(item.bytes for item in version.lineage.inputs),
+        "terms": told["terms"],
+        "open": False,
+        "installed": True,
+        "version": told["version"],
+        "sha256": version.lineage.inputs[0].sha256,
+    }
