@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.provenance import Origin
-from multivector.records.registry import origin_of
+from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
 _CODES = {"yes": 1, "abstain": 2, "no": 3, "absent": 0}
