@@ -45,12 +45,20 @@ def page_file(full_brief: Brief, tmp_path: Path) -> Path:
 
 
 def long(brief: Brief) -> Brief:
-    """The same brief with a word that cannot be broken and with rows of the measures."""
+    """The same brief with what is wide: an unbreakable word, rows of measures, a big matrix."""
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
     quote = replace(brief.coded.quotes[0], affiliation=word)
     row = dict.fromkeys("abcdefghijklmnop", "0.123456789")
+    states = ("ALB", "ARM", "AZE", "BGR", "BIH", "BLR", "GEO", "GRC", "HRV", "HUN", "MDA", "SRB")
+    member = brief.evidence[5]
+    wide = tuple(replace(member, id=f"m-{state}", state=state) for state in states)
     return replace(
-        brief, coded=replace(brief.coded, quotes=(quote,)), influence=(row,), balance=(row,)
+        brief,
+        evidence=(*brief.evidence, *wide),
+        claim_evidence=(brief.claim_evidence[0], tuple(item.id for item in wide)),
+        coded=replace(brief.coded, quotes=(quote,)),
+        influence=(row,),
+        balance=(row,),
     )
 
 

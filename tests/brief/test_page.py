@@ -186,6 +186,17 @@ def test_a_figure_held_beside_two_claims_is_drawn_once_and_linked_twice(full_bri
     assert page.count('href="#figure-import-partner-share"') == 2
 
 
+def test_a_sentence_that_claims_on_two_channels_is_given_in_full_once(full_brief: Brief) -> None:
+    first = full_brief.coded.claims[0]
+    first = replace(first, text="word " * 30)
+    coded = replace(full_brief.coded, claims=(first, replace(first, channel="security")))
+    page = Page(replace(full_brief, coded=coded).to_html())
+    shown = "".join(page.text)
+    assert shown.count("word " * 30) == 1
+    assert "whole above" in shown
+    assert page.links.count("#claim-1") == 1
+
+
 def test_later_figures_are_marked_in_drawing_and_table(full_brief: Brief) -> None:
     page = full_brief.to_html()
     assert "later, 2024" in page

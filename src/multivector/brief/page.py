@@ -165,19 +165,16 @@ def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
 
     A figure stands under the first channel that needs it; later claims link to it.
     """
-    indicator_of = {item.id: item.indicator for item in brief.evidence}
+    told: dict[tuple[int, int], int] = {}
     placed: set[str] = set()
     channels = []
     for channel in [*CHANNELS, None]:
-        claims = [
-            _claim(
-                brief, place, claim, [g for g in found if g.anchor in _wanted(ids, indicator_of)]
-            )
-            for place, (claim, ids) in enumerate(
-                zip(brief.coded.claims, brief.claim_evidence, strict=True), start=1
-            )
-            if (claim.channel if claim.channel in CHANNELS else None) == channel
-        ]
+        claims = _claims(brief, channel, found)
+        for entry in claims:
+            # One sentence may claim on several channels: it is given in full once.
+            span = (entry["claim"].start, entry["claim"].end)
+            entry["again"] = told.get(span)
+            told.setdefault(span, entry["number"])
         if not claims:
             continue
         wanted = {anchor for claim in claims for anchor, _, _ in claim["figures"]}
@@ -186,6 +183,16 @@ def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
         more = brief.commands.get(channel, ()) if channel else ()
         channels.append({"channel": channel, "claims": claims, "groups": here, "more": more})
     return channels
+
+
+def _claims(brief: Brief, channel: str | None, found: Sequence[Group]) -> list[dict[str, Any]]:
+    indicator_of = {item.id: item.indicator for item in brief.evidence}
+    pairs = zip(brief.coded.claims, brief.claim_evidence, strict=True)
+    return [
+        _claim(brief, place, claim, [g for g in found if g.anchor in _wanted(ids, indicator_of)])
+        for place, (claim, ids) in enumerate(pairs, start=1)
+        if (claim.channel if claim.channel in CHANNELS else None) == channel
+    ]
 
 
 def _claim(

@@ -64,6 +64,7 @@ class Group:
     paired: bool
     ranged: bool
     has_later: bool
+    prose: bool  # values are sentences: set as text, without a column for the origin's words
 
 
 def groups(brief: Brief) -> list[Group]:
@@ -108,6 +109,7 @@ def anchor(indicator: str) -> str:
 def _group(brief: Brief, place: int, items: Sequence[Evidence]) -> Group:
     items = sorted(items, key=_order(brief))
     numbers = [item for item in items if item.value is not None]
+    matrix = None if numbers else _matrix(brief, items)
     known = INDICATORS.get(items[0].indicator)
     return Group(
         number=place,
@@ -117,11 +119,12 @@ def _group(brief: Brief, place: int, items: Sequence[Evidence]) -> Group:
         meaning=known.meaning if known else "",
         channel=items[0].channel,
         panels=_panels(brief, numbers),
-        matrix=None if numbers else _matrix(brief, items),
+        matrix=matrix,
         rows=tuple(_table_row(brief, item) for item in items),
         paired=any(item.influencer for item in items),
         ranged=any(item.lower is not None for item in items),
         has_later=any(item.later for item in items),
+        prose=not numbers and not matrix,
     )
 
 
@@ -150,7 +153,7 @@ def _places(codes: Iterable[str]) -> dict[str, int]:
 
 def _table_row(brief: Brief, item: Evidence) -> Row:
     edition = f"edition {item.vintage}" if item.vintage else ""
-    value = item.text_value or quantity(item.value, item.unit)
+    value = _longer(item.text_value, item.source_text) or quantity(item.value, item.unit)
     return Row(
         id=item.id,
         who=named(brief, item.influencer or item.state or ""),
@@ -162,6 +165,11 @@ def _table_row(brief: Brief, item: Evidence) -> Row:
         origin=item.origin,
         words=item.source_text or "",
     )
+
+
+def _longer(value: str | None, source: str | None) -> str | None:
+    """Return the origin's own words where they begin with the value and go on."""
+    return source if value and source and source.startswith(value) else value
 
 
 def _range(item: Evidence) -> str:

@@ -62,7 +62,7 @@ def bars(
     """
     every = rows if beside is None else beside
     low, high = spread(every)
-    label = min(_longest(row.label for row in every) * _GLYPH + 8, 120)
+    label = min(_longest(row.label for row in every) * 1.1 * _GLYPH + 10, 128)
     # The widest value must fit between the longest bar and the year.
     room = _longest(bare(row.value, row.unit) for row in every) * 1.1 * _GLYPH + 12
     years = _longest(row.note for row in every) * 6.8

@@ -32,7 +32,7 @@ def bare(value: float | None, unit: str) -> str:
     Examples
     --------
     >>> bare(7.071e9, "cubic metres"), bare(0.009, "share of GDP"), bare(-3.7e9, "USD")
-    ('7.1 bn', '0.9 %', '−US$3.7 bn')
+    ('7.07 bn', '0.9 %', '−US$3.7 bn')
     """
     if value is None:
         return "no figure"
@@ -67,5 +67,6 @@ def _short(value: float) -> str:
             break
     if value >= 100:
         return f"{value:,.0f}{suffix}"
-    digits = 1 if value >= 1 else 3
+    # Three figures count: what was scaled down, or is below one, keeps its second decimal.
+    digits = 3 if value < 1 else 2 if suffix and value < 10 else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") + suffix
