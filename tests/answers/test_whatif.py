@@ -124,7 +124,9 @@ def test_leaving_an_agreement_costs(embedded):
     found = whatif([rule], base=embedded, draws=40, states=["KAZ"])
     row = found.rows[0]
     assert row["lower"] < row["real_wage_change"] < row["upper"] < 0
-    assert found.run["agreement_coefficient"] == 0.36
+    assert found.run["agreement_effect"] == [0.36, 0.15]
+    strong = whatif([rule], base=embedded, draws=0, states=["KAZ"], agreement=(0.9, 0.1))
+    assert strong.rows[0]["real_wage_change"] < row["real_wage_change"]
 
 
 def test_exit_costs(embedded):

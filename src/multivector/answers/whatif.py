@@ -51,6 +51,9 @@ class WhatIf:
     base : TradeBase
     costs : CostChange
     draws : Draws or None
+    scenario : Scenario
+    factor : array of shape (n, n)
+        τ̂ of the central solution.
     run : dict
         The record of the run: base, closure, residual, draws failed, what was imputed or left out.
     """
@@ -61,6 +64,7 @@ class WhatIf:
     costs: CostChange
     draws: Draws | None
     scenario: Scenario
+    factor: Array
     run: dict[str, Any]
 
 
@@ -72,6 +76,7 @@ def whatif(
     year: int | None = None,
     flows: Path | None = None,
     draws: int = DEFAULT_DRAWS,
+    agreement: tuple[float, float] = (AGREEMENT, AGREEMENT_SPREAD),
     states: Iterable[str] | None = None,
     base: TradeBase | None = None,
 ) -> WhatIf:
@@ -89,6 +94,9 @@ def whatif(
         See :func:`multivector.answers.trade_base.trade_base`.
     draws : int
         Draws of σ, of coefficients and of imputed home trade for the ranges; 0 for none.
+    agreement : tuple of float
+        Effect of an agreement on log trade and its standard error; see
+        :func:`multivector.answers.gravity.gravity` to estimate it.
     states : iterable of str, optional
         Show these only; the model is always that of all.
     base : TradeBase, optional
@@ -123,22 +131,29 @@ def whatif(
     scenario = rules if isinstance(rules, Scenario) else Scenario(tuple(rules))
     base = base or trade_base(flows=flows, year=year)
     costs = cost_change(scenario, base.names)
-    theta = sigma - 1.0
-    factor = costs.factor(coefficient=AGREEMENT, theta=theta if theta > 0 else 1.0)
+    factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
-    drawn = _draw(base, costs, sigma, closure, draws) if draws else None
+    drawn = _draw(base, costs, (sigma, *agreement), closure, draws) if draws else None
     answer = WhatIf(
         [], solved, base, costs, drawn, scenario, _run(base, costs, solved, drawn, draws)
     )
     return replace(answer, rows=_rows(answer, states))
 
 
-def _draw(base: TradeBase, costs: CostChange, sigma: float, closure: Closure, m: int) -> Draws:
+def _draw(
+    base: TradeBase,
+    costs: CostChange,
+    about: tuple[float, float, float],
+    closure: Closure,
+    m: int,
+) -> Draws:
+    sigma, effect, spread = about
+
     def economies() -> Iterable[Draw]:
         rng = np.random.default_rng(SEED)
         for _ in range(m):
             theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
-            coefficient = float(rng.normal(AGREEMENT, AGREEMENT_SPREAD))
+            coefficient = float(rng.normal(effect, spread))
             scale = float(np.exp(rng.normal(0.0, _DETOUR_SPREAD)))
             factor = costs.factor(coefficient=coefficient, theta=theta, detour_scale=scale)
             yield Draw(base.draw(rng), factor, theta + 1.0)
@@ -245,7 +260,6 @@ def _run(
         "draws_failed_because": list(drawn.reasons) if drawn else [],
         "seed": SEED,
         "ranges": "90 % over draws of the elasticity, coefficients, detours, imputed home trade",
-        "agreement_coefficient": AGREEMENT if bool((costs.agreement != 0).any()) else None,
         "imputed": [n for n, flag in zip(base.names, base.imputed, strict=True) if flag],
         "left_out": dict(base.left_out),
         "off_the_map": list(costs.off_the_map),

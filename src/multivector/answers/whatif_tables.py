@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from multivector.answers.trade_base import TradeBase, trade_base
 from multivector.answers.whatif import (
-    AGREEMENT,
     DEFAULT_SIGMA,
     SEED,
     THETA_SPREAD,
@@ -77,7 +76,7 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> list[d
     e, base = answer.equilibrium, answer.base
     chosen = set(places_of(base, states if states is not None else focus_states(answer)))
     before, after = e.before / e.before.sum(axis=0), e.after / e.after.sum(axis=0)
-    factor = answer.costs.factor(coefficient=AGREEMENT, theta=e.sigma - 1.0)
+    factor = answer.factor
     low, high = _drawn_shares(answer)
     rows = []
     for i, j in np.argwhere(e.before > 0).tolist():
@@ -207,7 +206,7 @@ def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> l
     True
     """
     e, base = answer.equilibrium, answer.base
-    factor = answer.costs.factor(coefficient=AGREEMENT, theta=e.sigma - 1.0)
+    factor = answer.factor
     rows = []
     for i in places_of(base, states):
         sides = (

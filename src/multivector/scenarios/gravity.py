@@ -1,0 +1,196 @@
+"""Cost coefficients by PPML: Poisson pseudo-maximum likelihood with exporter and importer effects.
+
+Santos Silva & Tenreyro (2006, Review of Economics and Statistics 88(4): 641–658); exporter–year and
+importer–year effects as in Anderson & van Wincoop (2003), and pair effects in a panel as in Baier
+& Bergstrand (2007). The estimator is pyfixest's, an extra.
+"""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.errors import InputError, NotConverged
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Gravity:
+    """Estimated effects of cost variables on log trade.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Variables that could be estimated, in the order of the arrays.
+    coefficients, standard_errors : arrays of shape (k,)
+        Errors are clustered by pair of states.
+    covariance : array of shape (k, k)
+    observations : int
+        Rows used.
+    dropped : dict of str to int
+        Rows left out, by reason.
+    unidentified : dict of str to str
+        Variables left out, with the reason.
+    effects : str
+        The fixed effects.
+    """
+
+    names: tuple[str, ...]
+    coefficients: Array
+    standard_errors: Array
+    covariance: Array
+    observations: int
+    dropped: dict[str, int]
+    unidentified: dict[str, str]
+    effects: str
+
+    def __getitem__(self, name: str) -> tuple[float, float]:
+        """Return a coefficient and its standard error."""
+        at = self.names.index(name)
+        return float(self.coefficients[at]), float(self.standard_errors[at])
+
+    def draw(self, rng: np.random.Generator) -> dict[str, float]:
+        """Return coefficients drawn from their normal approximation."""
+        drawn = rng.multivariate_normal(self.coefficients, self.covariance)
+        return {name: float(value) for name, value in zip(self.names, drawn, strict=True)}
+
+
+def estimate_gravity(
+    trade: Array,
+    variables: Mapping[str, Array],
+    *,
+    exporter: Sequence[str],
+    importer: Sequence[str],
+    year: Sequence[int] | None = None,
+    pair_effects: bool = False,
+) -> Gravity:
+    """Estimate cost coefficients.
+
+    Parameters
+    ----------
+    trade : array of shape (m,)
+        Flows of 0 or more; NaN is dropped and counted.
+    variables : mapping of str to array of shape (m,)
+        Cost variables; a row with a missing one is dropped and counted.
+    exporter, importer : sequences of str
+    year : sequence of int, optional
+        For a panel: effects are then by state and year.
+    pair_effects : bool
+        Add an effect for each directed pair, so that only changes over time count.
+
+    Returns
+    -------
+    Gravity
+
+    Raises
+    ------
+    InputError
+        Without pyfixest, for negative trade, or with no variable left.
+    NotConverged
+        If the estimator does not converge.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> states = list("ABCDEFGHIJ")
+    >>> pairs = [(a, b) for a in states for b in states if a != b]
+    >>> far = np.array([1.0 + (7 * i % 11) for i in range(len(pairs))])
+    >>> g = estimate_gravity(100 * np.exp(-0.5 * far), {"far": far},
+    ...                      exporter=[a for a, _ in pairs], importer=[b for _, b in pairs])
+    >>> round(g["far"][0], 4), g.observations
+    (-0.5, 90)
+    """
+    frame, dropped = _frame(trade, variables, exporter, importer, year)
+    effects = "seller + buyer" + (" + pair" if pair_effects else "")
+    with warnings.catch_warnings():
+        # pyfixest calls pandas by names that pandas has deprecated, and warns of variables it
+        # drops, which are reported below.
+        warnings.simplefilter("ignore")
+        fit = _fit(frame, list(variables), effects)
+    return _result(fit, variables, dropped, effects, len(frame))
+
+
+def _frame(
+    trade: Array,
+    variables: Mapping[str, Array],
+    exporter: Sequence[str],
+    importer: Sequence[str],
+    year: Sequence[int] | None,
+) -> tuple[Any, dict[str, int]]:
+    import pandas as pd
+
+    negative = np.flatnonzero(trade < 0)
+    if negative.size:
+        k = int(negative[0])
+        raise InputError(
+            f"trade is {trade[k]:g}", where=f"{exporter[k]} to {importer[k]}", allowed="0 or more"
+        )
+    missing = ~np.isfinite(trade)
+    lacking = ~np.all([np.isfinite(v) for v in variables.values()], axis=0) & ~missing
+    when = [""] * len(exporter) if year is None else [f" {y}" for y in year]
+    scale = float(np.nanmean(trade)) or 1.0
+    frame = pd.DataFrame(
+        {
+            "flow": trade / scale,  # in units of the mean: the estimator works on ordinary numbers
+            "seller": [a + t for a, t in zip(exporter, when, strict=True)],
+            "buyer": [b + t for b, t in zip(importer, when, strict=True)],
+            "pair": [f"{a} {b}" for a, b in zip(exporter, importer, strict=True)],
+            "cluster": [" ".join(sorted(p)) for p in zip(exporter, importer, strict=True)],
+            **variables,
+        }
+    )
+    dropped = {"trade not observed": int(missing.sum()), "variable missing": int(lacking.sum())}
+    return frame[~(missing | lacking)].reset_index(drop=True), dropped
+
+
+def _fit(frame: Any, names: Sequence[str], effects: str) -> Any:
+    try:
+        import pyfixest
+    except ImportError as error:
+        raise InputError(
+            "estimating cost coefficients needs the package pyfixest",
+            next="pip install 'multivector[scenarios]'",
+        ) from error
+    if not names or frame.empty:
+        raise InputError("nothing to estimate", allowed="a cost variable and some trade")
+    try:
+        return pyfixest.fepois(
+            f"flow ~ {' + '.join(names)} | {effects}",
+            data=frame,
+            vcov={"CRV1": "cluster"},
+            separation_check=["fe", "ir"],
+        )
+    except (RuntimeError, ValueError, np.linalg.LinAlgError) as error:
+        raise NotConverged(f"PPML failed: {error}") from error
+
+
+def _result(
+    fit: Any, variables: Mapping[str, Array], dropped: dict[str, int], effects: str, rows: int
+) -> Gravity:
+    if not fit.convergence:
+        raise NotConverged("PPML did not converge")
+    estimates = fit.coef()
+    names = tuple(str(name) for name in estimates.index)
+    unidentified = {
+        name: "collinear with the fixed effects or other variables"
+        for name in variables
+        if name not in names
+    }
+    separated = int(fit.n_separation_na or 0)
+    counted = {**dropped, "separated: fitted perfectly by an effect or variable": separated}
+    used = int(fit._N)
+    counted["dropped by the estimator for other reasons"] = rows - separated - used
+    return Gravity(
+        names,
+        np.asarray(estimates.to_numpy(), dtype=np.float64),
+        np.asarray(fit.se().to_numpy(), dtype=np.float64),
+        np.asarray(fit._vcov, dtype=np.float64),
+        used,
+        {reason: count for reason, count in counted.items() if count},
+        unidentified,
+        effects,
+    )

@@ -1,0 +1,40 @@
+"""Cost coefficients from the store: signs and sizes that the literature agrees on."""
+
+import pytest
+
+from multivector.answers.gravity import cost_variables, gravity
+from multivector.errors import InputError
+
+
+def test_coefficients_of_itpd(mirror):
+    from multivector.records import registry
+
+    registry.pull("itpd")
+    rows, found = gravity((2016,))
+    value = {row["variable"]: row["coefficient"] for row in rows}
+    # Head & Mayer (2014, table 3.4), structural estimates, mean and standard deviation: distance
+    # −1.1 (.41), contiguity .66 (.65), language .39 (.29); with domestic trade distance is lower.
+    assert -1.5 < value["lndist"] < -0.3
+    assert 0 < value["border"] < 1.3
+    assert 0 < value["language"] < 1
+    assert value["international"] < -2
+    for row in rows:
+        assert row["lower"] < row["coefficient"] < row["upper"]
+    assert found.dropped["trade not observed"] > 50
+    with pytest.raises(InputError, match="no trade of 1950"):
+        gravity((1950,))
+
+
+def test_variables_are_symmetric():
+    there = cost_variables(["KAZ", "FRA"], ["RUS", "DEU"], [2016, 2016])
+    back = cost_variables(["RUS", "DEU"], ["KAZ", "FRA"], [2016, 2016])
+    for name, values in there.items():
+        assert values.tolist() == back[name].tolist()
+    assert there["eu"].tolist() == [0, 1]
+    assert cost_variables(["KAZ"], ["RUS"], [2010])["eaeu"].tolist() == [0]
+
+
+def test_without_the_origin_the_error_names_the_command():
+    with pytest.raises(InputError) as caught:
+        gravity((2016,))
+    assert "multivector data pull itpd" in str(caught.value)
