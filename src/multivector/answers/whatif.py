@@ -134,9 +134,9 @@ def whatif(
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
     drawn = _draw(base, costs, (sigma, *agreement), closure, draws) if draws else None
-    answer = WhatIf(
-        [], solved, base, costs, drawn, scenario, _run(base, costs, solved, drawn, draws)
-    )
+    run = _run(base, costs, solved, drawn, draws)
+    run["agreement_effect"] = list(agreement) if bool((costs.agreement != 0).any()) else None
+    answer = WhatIf([], solved, base, costs, drawn, scenario, factor, run)
     return replace(answer, rows=_rows(answer, states))
 
 
