@@ -15,6 +15,7 @@ from multivector.routes.corridors import (
     detour,
     landlocked,
     sea_access,
+    transit_dependence,
 )
 from multivector.routes.geojson import feature_collection
 from multivector.routes.network import build, standard
@@ -173,6 +174,15 @@ def test_detour_of_a_closed_state():
     assert d.factor[place["FRA"], place["ESP"]] == 1
     assert np.all(d.factor >= 1 - 1e-12)
     assert d.factor == pytest.approx(d.factor.T, rel=1e-12)
+
+
+def test_transit_dependence():
+    trade = {(a, b): 1.0 for a in ("KAZ", "LSO", "FRA") for b in ("NLD", "CHN", "USA")}
+    found = transit_dependence(["KAZ", "LSO", "FRA", "GRL"], ["RUS", "ZAF"], trade)
+    assert 0 < found["KAZ"] < 1
+    assert found["LSO"] == 1  # nobody can be reached any more
+    assert found["FRA"] == 0
+    assert np.isnan(found["GRL"])
 
 
 def test_opening_a_line_only_helps():

@@ -56,3 +56,14 @@ def test_leaving_everybody_costs_the_gains_from_trade():
 def test_a_state_cannot_leave_itself():
     with pytest.raises(UsageError, match="cannot leave"):
         Exits(FLOWS, NAMES, sigma=5).cost("A", ["A"])
+
+
+def test_dependence_is_that_of_the_capacity_measure():
+    from multivector.measures.capacity import trade_shares
+
+    sales, purchases = trade_shares(FLOWS)
+    for p in range(3):
+        ours = trade_dependence(FLOWS, [p])
+        theirs = (sales[:, p] + purchases[:, p]) / 2
+        others = np.arange(3) != p
+        assert ours[others] == pytest.approx(theirs[others], rel=1e-12)

@@ -127,6 +127,58 @@ def _place_of(pairs: AllPairs) -> int:
     return [p.name for p in pairs.network.places].index(hub)
 
 
+def transit_dependence(
+    states: Iterable[str], closed: Iterable[str], trade: Mapping[tuple[str, str], float]
+) -> dict[str, float]:
+    """Return the share of each state's trade-weighted access cost that is added when others close.
+
+    The cost of access is that of money and of time over all partners, weighted by trade with them;
+    the closed are closed to transit, their own trade stays.
+
+    Parameters
+    ----------
+    states : iterable of str
+        ISO3 codes.
+    closed : iterable of str
+        A power, or the members of a bloc.
+    trade : mapping of (state, partner) to float
+        Weights, either direction added up; pairs that are not there do not count.
+
+    Returns
+    -------
+    dict of str to float
+        (after − before) ÷ after, between 0 and 1: 0 where no way uses them, 1 where a partner can
+        no longer be reached, NaN where a state has no partner on the map.
+
+    Examples
+    --------
+    >>> trade = {("KAZ", "NLD"): 2.0, ("KAZ", "CHN"): 1.0}
+    >>> d = transit_dependence(["KAZ"], ["RUS"], trade)
+    >>> 0 < d["KAZ"] < 1, transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
+    (True, 0.0)
+    """
+    wanted, shut = list(states), sorted(set(closed))
+    known = tuple(sorted(hubs()))
+    value, share = goods()
+    before = all_pairs(states=known)
+    base = before.usd + value * share * before.days
+    days, usd = _pairs_under(closure(shut), known)
+    after = usd + value * share * days
+    place = {state: i for i, state in enumerate(known)}
+    found = {}
+    for state in wanted:
+        then = now = 0.0
+        for (a, b), weight in trade.items():
+            if a == state and weight > 0 and b in place and state in place and b != state:
+                then += weight * base[place[a], place[b]]
+                now += weight * after[place[a], place[b]]
+        if not then > 0:
+            found[state] = float("nan")
+        else:
+            found[state] = 1.0 if np.isinf(now) else max((now - then) / now, 0.0)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Detour:
     """What a closure or a new line does to every pair of n states.
