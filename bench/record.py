@@ -127,7 +127,7 @@ def dyad() -> None:
 
     start = time.perf_counter()
     sources = stored.sources()
-    channels = dict.fromkeys(indicator.channel for indicator in stored.indicators().values())
+    channels = dict.fromkeys(c for i in stored.indicators().values() for c in i.channels)
 
     def ours() -> int:
         return sum(

@@ -4,8 +4,8 @@ import pyarrow as pa
 import pytest
 
 from multivector.errors import InputError, UsageError
-from multivector.panel import frame
-from multivector.records import registry
+from multivector.panel import frame, joining
+from multivector.records import catalogue, registry
 from multivector.store.check import conform
 from multivector.store.schema import table
 from multivector.store.warehouse import Input, Lineage, Store
@@ -154,3 +154,29 @@ def test_the_dense_join_is_the_join_of_pandas(mirror):
         )
         == in_span
     )
+
+
+def test_every_origin_that_fits_joins_and_loses_no_row_without_a_word(mirror):
+    """Rows that found their place and rows that are listed as unmatched are all there are."""
+    panel = frame.dyad_years(None, 2013, 2017)
+    states = frame.state_years(None, 2013, 2017)
+    joined = 0
+    for name, entry in catalogue.entries().items():
+        fitting = [table for table in entry.tables if joining.fits(table, 2)]
+        if not fitting:
+            continue
+        registry.pull(name, accept_terms=[name])
+        for chosen in fitting:
+            one = joining.fits(chosen, 1)
+            wide = (states if one else panel).add(name, table=chosen)
+            data = wide.to_arrow()
+            assert data.num_rows == len(states if one else panel)
+            found = wide.found[name]
+            lost = wide.unmatched(name).num_rows
+            placed = joining.Join(found, wide.index, (0,) if one else (0, 1)).source
+            assert len(set(placed.tolist())) == len(placed), "no row of the table stands twice"
+            assert len(placed) + lost == found.data.num_rows
+            flags = data[f"{name}_flag"].to_pylist()
+            assert flags.count("observed") <= len(placed)
+            joined += 1
+    assert joined >= 12

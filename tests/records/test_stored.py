@@ -19,7 +19,11 @@ def test_every_indicator_names_columns_of_its_table():
     for indicator in stored.indicators().values():
         names = table(indicator.table).names
         told = (indicator.value, indicator.influencer, indicator.influencee)
-        assert all(name in names for name in (*told, indicator.lower, indicator.upper) if name)
+        assert all(
+            name in names
+            for name in (*told, indicator.lower, indicator.upper, indicator.words)
+            if name
+        )
 
 
 def test_trade_of_a_pair_and_the_state_of_a_vote(mirror):
@@ -52,3 +56,23 @@ def test_one_dyad_is_found_in_milliseconds(mirror):
         lookup.rows("trade", "itpd", "CHN", "KAZ")
     # Generous: some tenths of a millisecond on an idle machine.
     assert (time.perf_counter() - start) / 20 < 0.01
+
+
+@pytest.mark.parametrize(
+    ("origin", "channel", "pair", "year", "value"),
+    [
+        ("sipri_arms", "security", ("RUS", "KAZ"), 2016, 199.0),
+        ("gcdf", "finance", ("CHN", "KAZ"), 2016, None),
+        ("undesa_migrants", "migration", ("RUS", "UZB"), 2020, 1_146_175.0),
+        ("wb_remittances", "migration", ("RUS", "TJK"), 2017, None),
+        ("lowy_posts", "diplomacy", ("CHN", "KAZ"), 2023, None),
+    ],
+)
+def test_each_channel_finds_its_figures(mirror, origin, channel, pair, year, value):
+    registry.pull(origin, accept_terms=[origin])
+    (source,) = stored.sources()
+    figures = [f for f in source.figures_for(channel, [pair], [pair[1]]) if f.year == year]
+    assert figures
+    assert all(figure.value > 0 and figure.channel == channel for figure in figures)
+    if value is not None:
+        assert figures[0].value == pytest.approx(value)

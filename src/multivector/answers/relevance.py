@@ -11,6 +11,7 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "export-partner-share",
         "imports-from-partner-usd",
         "exports-to-partner-usd",
+        "sanction-cases",
         "exports-usd",
         "imports-usd",
         "natural-gas-exports",
@@ -37,6 +38,7 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "petroleum-production",
     ),
     "finance": (
+        "official-finance-usd",
         "external-debt-usd",
         "public-debt-share-of-gdp",
         "reserves-usd",
@@ -46,6 +48,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "gdp-ppp-usd",
     ),
     "migration": (
+        "remittances-from-partner-usd",
+        "migrants-in-partner",
         "remittances-share-of-gdp",
         "net-migration-rate",
         "refugees",
@@ -55,13 +59,22 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
     ),
     "security": (
         "arms-supplier",
+        "arms-delivered-tiv",
+        "sanction-cases",
         "security-relation",
         "military-deployment",
         "membership",
         "association",
         "military-expenditure-share-of-gdp",
     ),
-    "diplomacy": ("vote-es-11-1", "ideal-point", "membership", "association"),
+    "diplomacy": (
+        "vote-es-11-1",
+        "ideal-point",
+        "posts-of-partner",
+        "sanction-cases",
+        "membership",
+        "association",
+    ),
 }
 
 # Of the dozens of organisations of a state, those that bear on a channel, the most telling first.
@@ -97,6 +110,7 @@ SUBJECTS: dict[str, str] = {
     "refugees": r"refugee|asylum|flee|fled|displac",
     "internally-displaced": r"displac",
     "stateless": r"stateless|citizenship",
+    "sanction-cases": r"sanction|embargo|restrict|blacklist",
     "vote-es-11-1": r"ukrain|united nations|\bun\b|general assembly|\bvot",
     "ideal-point": r"united nations|\bun\b|general assembly|\bvot|align",
     "population": r"population|demograph|inhabitants",

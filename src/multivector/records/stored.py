@@ -25,10 +25,13 @@ _LEVEL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator: which column of which table, for which channel, about whom."""
+    """One indicator: which column of which table, for which channels, about whom.
+
+    ``words`` is the column with the origin's own words for the figure, if it has one.
+    """
 
     id: str
-    channel: str
+    channels: tuple[str, ...]
     table: str
     value: str
     influencer: str | None
@@ -37,6 +40,7 @@ class Indicator:
     title: str
     lower: str | None
     upper: str | None
+    words: str | None
 
 
 @cache
@@ -53,7 +57,7 @@ def indicators() -> dict[str, Indicator]:
     return {
         row["indicator"]: Indicator(
             id=row["indicator"],
-            channel=row["channel"],
+            channels=tuple(row["channel"].split("|")),
             table=row["table"],
             value=row["value"],
             influencer=row["influencer"] or None,
@@ -62,6 +66,7 @@ def indicators() -> dict[str, Indicator]:
             title=row["title"],
             lower=row["lower"] or None,
             upper=row["upper"] or None,
+            words=row["words"] or None,
         )
         for row in rows
     }
@@ -95,14 +100,14 @@ class StoredSource:
         """
         figures: list[Figure] = []
         for indicator in self.indicators:
-            if indicator.channel != channel:
+            if channel not in indicator.channels:
                 continue
             if indicator.influencer is None:
                 asked: list[tuple[str | None, str]] = [(None, state) for state in states]
             else:
                 asked = [(influencer, influencee) for influencer, influencee in pairs]
             for influencer, influencee in asked:
-                figures += self._figures(indicator, influencer, influencee)
+                figures += self._figures(indicator, channel, influencer, influencee)
         return figures
 
     def title(self, indicator: str) -> str:
@@ -110,14 +115,14 @@ class StoredSource:
         return indicators()[indicator].title
 
     def _figures(
-        self, indicator: Indicator, influencer: str | None, influencee: str
+        self, indicator: Indicator, channel: str, influencer: str | None, influencee: str
     ) -> list[Figure]:
         keys = [c for c in schema_of(indicator.table).columns if c.role == "key"]
         whom = {indicator.influencer: influencer, indicator.influencee: influencee}
         states = [str(whom[column.name]) for column in keys if column.type == "state"]
         rows = self.lookup.rows(indicator.table, self.origin.id, *states)
         return [
-            _figure(indicator, influencer, influencee, row, self.origin.id)
+            _figure(indicator, channel, influencer, influencee, row, self.origin.id)
             for row in rows
             if row[indicator.value] is not None
         ]
@@ -147,7 +152,7 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     'multivector data pull itpd penppml'
     """
     installed = (store if store is not None else Store()).installed()
-    tables = {i.table for i in indicators().values() if i.channel == channel}
+    tables = {i.table for i in indicators().values() if channel in i.channels}
     lacking = [
         entry
         for name, entry in catalogue.entries().items()
@@ -163,6 +168,7 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
 
 def _figure(
     indicator: Indicator,
+    channel: str,
     influencer: str | None,
     influencee: str,
     row: dict[str, Any],
@@ -180,10 +186,11 @@ def _figure(
         value=None if worded else float(value),
         unit=indicator.unit,
         origin=origin,
-        channel=indicator.channel,
+        channel=channel,
         text_value=value if worded else None,
         lower=lower,
         upper=upper,
         level=_LEVEL if ranged else None,
         range_kind="posterior" if ranged else None,
+        source_text=row[indicator.words] if indicator.words else None,
     )
