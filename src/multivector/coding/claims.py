@@ -129,7 +129,7 @@ def _of_sentence(
     pointed = regions.current() if _THE_REGION.search(text) else ()
     words = [w.group().lower().replace("’", "'") for w in _WORD.finditer(text)]
     kinds = _kinds(words) if here or pointed else set()
-    if "relation" not in kinds or len(words) < 6:
+    if "relation" not in kinds or "other" in kinds or len(words) < 6:
         return []
     modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
     if modality == "fact" and _REPORT.search(text):
@@ -192,7 +192,7 @@ def channels(words: Sequence[str]) -> list[tuple[str, int]]:
     Examples
     --------
     >>> channels("rail transit and exports to the market".split())
-    [('transport', 5), ('trade', 5)]
+    [('trade', 5), ('transport', 5)]
     """
     scores: Counter[str] = Counter()
     i = 0
@@ -226,11 +226,12 @@ def _singular(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _kinds(words: Sequence[str]) -> set[str]:
-    found: set[str] = set()
+    """Return the kinds of markers in a sentence; "other" only where two of them stand."""
+    counts: Counter[str] = Counter()
     for i in range(len(words)):
         for length in (1, 2, 3):
-            found |= _markers().get(tuple(words[i : i + length]), set())
-    return found
+            counts.update(_markers().get(tuple(words[i : i + length]), ()))
+    return {kind for kind, count in counts.items() if kind != "other" or count > 1}
 
 
 # -- parties -------------------------------------------------------------------------------------

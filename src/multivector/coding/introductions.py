@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from multivector.coding import phrases
 from multivector.coding.frame import Segment, Token
-from multivector.coding.speakers import Names, Speaker, read
+from multivector.coding.offices import Names
+from multivector.coding.speakers import Speaker, read
 
 
 @dataclass(slots=True)

@@ -75,6 +75,15 @@ def is_plausible(phrase: Sequence[Token]) -> bool:
     ) or (bool(phrase) and phrase[-1].text.endswith("s"))
 
 
+def agrees(phrase: Sequence[Token], verb: str) -> bool:
+    """Tell whether a plain present form has a plural before it, unlike in "asylum claim"."""
+    if cues().get(verb, ("", ""))[0] != verb or not phrase or phrase[-1].capital:
+        return True
+    last = phrase[-1].low
+    plural = last.endswith("s") or last in ("people", "men", "women", "police", "media", "children")
+    return plural or last in PRONOUNS | _ALONE or any(t.low == "and" for t in phrase)
+
+
 def is_role(token: Token) -> bool:
     """Tell whether a token is a noun of role, alone or at the end of a compound."""
     low = token.low.rstrip(".")
@@ -116,6 +125,8 @@ def forward(tokens: Sequence[Token], i: int) -> int:
         named = named or (is_name(token) and not is_role(token))
         role = role or is_role(token)
         j += step
+    while j > first and tokens[j - 1].low in INNER | DETERMINERS | {"and", "&"}:
+        j -= 1
     return j if j > first else i
 
 
@@ -128,12 +139,9 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
     if low in ("and", "&"):
         joined = j > first and _joins(tokens, j)
         return 1 if joined else 0
-    if (
-        low in INNER
-        and j > first
-        and (role or low == "of")
-        and not (named and _after_name(tokens, j))
-    ):
+    counted = j > 0 and tokens[j - 1].low in _ALONE  # one of the protesters
+    inner = low in INNER and (j > first or counted) and (role or low == "of")
+    if inner and not (named and _after_name(tokens, j)):
         return 1 + _determiner(tokens, j + 1) if _noun_at(tokens, j + 1) else 0
     if is_name(token) or (low in PARTICLES and named and _capital_at(tokens, j + 1)):
         return 1
@@ -145,7 +153,8 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
         return 0
     if low in cues() and low not in _NOUNS and not is_role(token) and j > first:
         return 0
-    return 1 if not role or is_role(token) or _leads_to_role(tokens, j) else 0
+    attached = j > first and tokens[j - 1].low in INNER | DETERMINERS  # a man in the crowd
+    return int(attached or not role or is_role(token) or _leads_to_role(tokens, j))
 
 
 def _joins(tokens: Sequence[Token], j: int) -> bool:

@@ -7,22 +7,19 @@ from dataclasses import dataclass, field
 
 from multivector.codes.names import Mention
 from multivector.coding import phrases
-from multivector.coding.attribution import (
-    Attribution,
-    attributions,
-    leading,
-    main_subject,
-    trailing,
-)
+from multivector.coding.attribution import attributions
+from multivector.coding.cues import Attribution, leading, main_subject, trailing
 from multivector.coding.frame import Segment, Token, paragraphs, segments
 from multivector.coding.introductions import People, people
 from multivector.coding.marks import Marked, marked
 from multivector.coding.model import Quote
+from multivector.coding.offices import Names
 from multivector.coding.sentences import Sentence
-from multivector.coding.speakers import Names, Speaker, read
+from multivector.coding.speakers import Speaker, read
 
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
@@ -275,8 +272,9 @@ def _carried(segment: Segment, discourse: _Discourse) -> Speaker | None:
     """Return who goes on speaking in a sentence that is all quotation."""
     if discourse.speaker_paragraph == segment.paragraph:
         return discourse.speaker
-    if discourse.subject_paragraph == segment.paragraph and discourse.subject:
-        return discourse.subject
+    subject = discourse.subject
+    if discourse.subject_paragraph == segment.paragraph and subject:
+        return subject if subject.person or subject.role or subject.plural else None
     return None
 
 
@@ -297,7 +295,7 @@ def _carry_back(ordered: list[_Said]) -> None:
 def _direct(text: str, segment: Segment, place: int, mark: Marked) -> bool:
     """Tell a whole sentence or clause from a part of one, by what stands before and at its end."""
     before = segment.tokens[place - 1] if place else None
-    opens = before is None or before.text in (":", ",", "—", "–") or before.quote >= 0
+    opens = before is None or before.low in ("that", ":", ",", "—", "–") or before.quote >= 0
     cued = before is not None and before.low in phrases.cues()
     begins = text[mark.start].isupper() or text[mark.start] in "‘'“[…"
     ends = bool(_STOPPED.search(text[mark.start : mark.end])) or place + 1 == len(segment.tokens)
@@ -308,7 +306,7 @@ def _direct(text: str, segment: Segment, place: int, mark: Marked) -> bool:
     if begins and (opens or cued):
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
-    return before.text == "," and place > 2 and words > 2 and _half(segment, place)
+    return before.text == "," and place > 2 and words > 1 and _half(segment, place)
 
 
 def _half(segment: Segment, place: int) -> bool:
@@ -333,7 +331,7 @@ def _is_title(item: _Said, words: str) -> bool:
     if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
         return False
     before = [t.low for t in item.segment.tokens[max(0, item.place - 3) : item.place]]
-    return not any(phrases.cues().get(w, ("", ""))[1] == "naming" for w in before)
+    return not any(phrases.cues().get(w, ("", ""))[0] in _NAMING for w in before)
 
 
 def _quote(text: str, item: _Said, discourse: _Discourse) -> Quote:
