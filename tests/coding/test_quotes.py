@@ -21,8 +21,9 @@ EXAMPLES = [
     .read_text(encoding="utf-8")
     .splitlines()
 ]
-# The rules were tuned on the even examples only; the odd ones measured them once.
-HALVES = {"tuned": EXAMPLES[::2], "held out": EXAMPLES[1::2]}
+# The rules were made with the first set in view. The second and the third were each measured once
+# before they were looked at: .92 and .93 of the quotations had the right words and speaker.
+SETS = {name: [e for e in EXAMPLES if e["set"] == name] for name in ("first", "second", "third")}
 ARTICLE = "china_central_asia_summit_2023.txt"
 
 
@@ -55,14 +56,11 @@ def test_examples_are_many_and_of_every_form():
     assert all(q["text"] in e["text"] for e in EXAMPLES for q in e["quotes"])
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_text_and_speaker_of_the_examples(half):
-    recall, precision = scored(HALVES[half])
-    assert recall >= FLOORS[half]
-    assert precision >= FLOORS[half]
-
-
-FLOORS = {"tuned": 0.97, "held out": 0.0}
+@pytest.mark.parametrize("name", SETS)
+def test_text_and_speaker_of_the_examples(name):
+    recall, precision = scored(SETS[name])
+    assert recall >= 0.95
+    assert precision >= 0.95
 
 
 DESCRIBED = """

@@ -141,7 +141,12 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         found = _at_cue(tokens, c, q, previous)
         if found:
             return found
-    return previous if previous and _goes_on(tokens, q, previous) else None
+    if previous:
+        return previous if _goes_on(tokens, q, previous) else None
+    first, last = main_subject(tokens)
+    if tokens[q - 1].text == ":" and first < last <= q and phrases.is_name(tokens[first]):
+        return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
+    return None
 
 
 def _is_subject(tokens: Sequence[Token], q: int) -> bool:
@@ -240,7 +245,7 @@ def _verb_cue(
         return _agent(tokens, c, q, cue)
     if p < 0 or infinitive or (participle and not passive):
         return _same_subject(tokens, c, previous)
-    if _ambiguous_noun(tokens, c, p, low):
+    if _ambiguous_noun(tokens, c, p, low) or _names_a_thing(tokens, c, q):
         return None
     return _subject(tokens, c, p, previous)
 
@@ -253,12 +258,23 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
     after = tokens[c + 1].low if c + 1 < len(tokens) else ""
     if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
         return True
+    if low in ("agreed", "agree", "agrees") and after == "to":  # a deed, not words
+        return True
     if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
     modifying = before.low in phrases.DETERMINERS or before.low in phrases.INNER
     if modifying or before.possessive or before.text in ("’", "'"):
         return True
     return low in NOUNLIKE and not speaks(tokens, c + 1)
+
+
+def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
+    """Tell "a book called “…”" from "which Ankara calls “…”" and "called it “…”"."""
+    lemma = phrases.cues()[tokens[c].text.lower()][0]
+    if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
+        return False
+    before = {t.low for t in tokens[max(0, c - 6) : c]}
+    return not before & {"which", "that", "what", "whom", "who"}
 
 
 def _subject(
@@ -279,6 +295,11 @@ def _subject(
     elif token.text in COMMAS:
         return _around_apposition(tokens, c, p, previous)
     first = phrases.back(tokens, p + 1)
+    if not any(phrases.is_name(t) or phrases.is_role(t) for t in tokens[first : p + 1]):
+        # "A diplomat who attended the dinner said": the phrase before "who" says who.
+        for k in range(first - 1, max(first - 9, 0), -1):
+            if tokens[k].low == "who" and phrases.back(tokens, k) < k:
+                return Attribution(cue, phrases.back(tokens, k), k, c)
     if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
         # "sources close to the talks": the phrase before says who.
         before = first - 2

@@ -16,7 +16,7 @@ ORGANISATION = frozenset(
     federation league army navy force forces police church club fund organisation organization
     times post news press tv radio journal daily herald observatory laboratory hospital museum
     authority service services command board project program programme initiative alliance front
-    movement trust chamber assembly airlines energy oil gas media watch""".split()
+    movement trust chamber assembly airlines energy oil gas media watch treasury""".split()
 )
 ORGANS = frozenset(
     """government parliament military embassy presidency administration cabinet delegation mission

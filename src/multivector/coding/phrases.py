@@ -32,14 +32,14 @@ STOPS = DAYS | frozenset(
     unlike according due ahead thereby whether""".split()
 )
 # Prepositions that hang a phrase on a noun of role: a spokesman for the ministry.
-INNER = frozenset("of for at from with in on to".split())
+INNER = frozenset("of for at from with in on to by".split())
 PARTICLES = frozenset(
     """á í ó frá van von der den de del della di da dos das do du la le les lo el al bin ibn ben
     bint abu af av ou zu zur ter ten te tot y e i und of't 't ul ur ud""".split()
 )
 TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady mx".split())
 _ADVERBS = frozenset(
-    """also then later previously repeatedly recently once again often always never not since
+    """first also then later previously repeatedly recently once again often always never not since
     already further still even just only too earlier long now today yesterday has have had will
     would did do does is are was were be been being having may might could to""".split()
 )
@@ -77,6 +77,8 @@ def is_plausible(phrase: Sequence[Token]) -> bool:
 
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
     """Tell whether a plain present form has a plural before it, unlike in "asylum claim"."""
+    if verb in ("read", "put", "let"):  # also past
+        return True
     if cues().get(verb, ("", ""))[0] != verb or not phrase or phrase[-1].capital:
         return True
     last = phrase[-1].low
@@ -222,7 +224,8 @@ def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
     """Return how many tokens further to the left the phrase before ``i`` goes; 0 at its start."""
     token = tokens[i - 1]
     low = token.low
-    if token.quote >= 0 or not (token.text[0].isalpha() or token.text in "’'&"):
+    year = len(token.text) == 4 and token.text.isdigit()
+    if token.quote >= 0 or not (token.text[0].isalpha() or token.text in "’'&" or year):
         return 0
     if low == "that" or (low == "this" and i == j):
         return 0

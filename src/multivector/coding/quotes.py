@@ -19,6 +19,7 @@ from multivector.coding.speakers import Speaker, read
 
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_PRONOUNS = phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
@@ -222,13 +223,9 @@ def _resolve(
     tokens = segment.tokens
     speaker = read(tokens, attribution.first, attribution.last, names)
     low = tokens[attribution.first].low
-    if attribution.last - attribution.first == 1 and low in (
-        *phrases.PRONOUNS,
-        "his",
-        "her",
-        "their",
-        "its",
-    ):
+    if low in ("nobody", "no", "none", "nothing", "neither"):
+        return None
+    if attribution.last - attribution.first == 1 and low in _PRONOUNS:
         return _pronoun(low, attribution, tokens, discourse, subject)
     if speaker.person:
         return discourse.people.full(speaker)
@@ -249,7 +246,10 @@ def _pronoun(
             if fits and not attribution.adjacent:
                 return subject
         place = tokens[attribution.first].start
-        return discourse.person(female) or discourse.people.first_after(place, female)
+        known = discourse.person(female)
+        if known is None and subject and subject.role and not subject.plural:
+            return subject
+        return known or discourse.people.first_after(place, female)
     if low in ("it", "its"):
         return discourse.body
     if low in ("they", "their"):

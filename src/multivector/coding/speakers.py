@@ -57,6 +57,10 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
     if house:
         last = first + house
         phrase = phrase[:house]
+    if any(t.low in ("and", "&") for t in phrase) and all(
+        phrases.is_name(t) or t.low in ("and", "&") or t.low in phrases.PARTICLES for t in phrase
+    ):
+        return Speaker(joined(phrase), plural=True, place=phrase[0].start)
     split = _past_office(phrase, _name_start(phrase, names))
     name = [t for t in phrase[split:] if t.low.rstrip(".") not in phrases.TITLES]
     before = phrase[:split]
@@ -73,6 +77,8 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
         if affiliation is None and last < len(tokens) and tokens[last].low in _HOUSE:
             affiliation = organisation(tokens[last + 1 : last + 14], names)
         code = _own_code(name, names, role) or code
+        if len(name) == 1 and split and before[-1].low in _REGNAL:
+            name = [before[-1], *name]
         return Speaker(
             joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
             phrase[0].start,
@@ -80,6 +86,8 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
     return _named_behind(tokens, last, phrase, names) or _words(phrase, names)
 
 
+# Titles that are part of the name: Pope Francis, King Salman.
+_REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
 _HOUSE = frozenset("of from at with".split())
 
 
@@ -116,6 +124,8 @@ def _named_behind(
     if end < len(tokens) and tokens[end].text not in (",", "."):
         return None
     name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in phrases.TITLES]
+    if len(name) == 1 and name[0].word.isupper() and phrase[-1].low in ORGANISATION:
+        return Speaker(name[0].word, place=phrase[0].start)  # the lithium company, YLB
     if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
         return None
     role, affiliation, code = office(phrase, names)
@@ -191,7 +201,7 @@ def _name_start(phrase: list[Token], names: Names) -> int:
             continue
         if (
             not phrases.is_name(token)
-            or token.possessive
+            or (token.possessive and i < n)
             or _not_personal(token, names, alone=n - i < 1)
         ):
             break
