@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "An article as a one-file page: actors, events, voices, claims, evidence."),
     "code": ("code", "Articles as PLOVER events, one object a line."),
     "evaluate": ("evaluate", "The coder against gold: events, relations, quotations, silence."),
+    "explain": ("explain", "Why an event is one; what a figure of a dyad is made of."),
     "whatif": ("whatif", "Trade and income after a change of costs, a closure, a new line."),
     "routes": ("routes", "Ways between states for a container: days, money, what they pass."),
     "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
