@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,30 @@ def test_bad_input_leaves_with_3_and_no_traceback(
         assert run(str(path)) == 3, name
     assert run(str(tmp_path / "missing.txt")) == 3
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_scripts_in_every_field_of_a_page_do_not_act(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    paragraphs = "".join(
+        f"<p onclick=alert(1)>China condemned Kazakhstan on {day} March 2024. {attack}"
+        f"&lt;script&gt;alert(2)&lt;/script&gt; Trade with Russia fell this year.</p>"
+        for day in range(1, 9)
+    )
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html><head><title>Talks {attack}</title><meta name=author content='{attack}'>"
+        f"<link rel=canonical href='javascript:alert(3)'></head><body><article><h1>Talks</h1>"
+        f"{paragraphs}</article></body></html>",
+        encoding="utf-8",
+    )
+    assert run(str(page), "--format", "html") == 0
+    made = capfd.readouterr().out
+    assert "<script" not in made
+    assert "<img" not in made
+    assert 'href="javascript' not in made
+    assert not re.search(r"<[^>]*\son\w+=", made)
 
 
 def test_nothing_is_left_behind_where_it_cannot_be_written(article: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from multivector.brief.address import link
 from multivector.brief.deeds import HAPPENING, called, deeds, nodes
 from multivector.brief.digest import digest
 from multivector.brief.model import Brief
-from multivector.brief.panels import Group, anchor, groups
+from multivector.brief.panels import Group, anchor, channel_of, groups
 from multivector.brief.passages import Mark, paragraphs
 from multivector.brief.phrases import day, listed, number
 from multivector.charts.network import QUADS, network
@@ -163,10 +163,9 @@ def _voices(brief: Brief) -> list[dict[str, Any]]:
 def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
     """Claims by channel, each channel with the figures that its claims are held beside.
 
-    A figure stands under the first channel that needs it; later claims link to it.
+    A figure stands under one channel; claims on others link to it.
     """
     told: dict[tuple[int, int], int] = {}
-    placed: set[str] = set()
     channels = []
     for channel in [*CHANNELS, None]:
         claims = _claims(brief, channel, found)
@@ -177,9 +176,7 @@ def _channels(brief: Brief, found: Sequence[Group]) -> list[dict[str, Any]]:
             told.setdefault(span, entry["number"])
         if not claims:
             continue
-        wanted = {anchor for claim in claims for anchor, _, _ in claim["figures"]}
-        here = [group for group in found if group.anchor in wanted - placed]
-        placed |= {group.anchor for group in here}
+        here = [group for group in found if group.home == channel]
         more = brief.commands.get(channel, ()) if channel else ()
         channels.append({"channel": channel, "claims": claims, "groups": here, "more": more})
     return channels
@@ -191,7 +188,7 @@ def _claims(brief: Brief, channel: str | None, found: Sequence[Group]) -> list[d
     return [
         _claim(brief, place, claim, [g for g in found if g.anchor in _wanted(ids, indicator_of)])
         for place, (claim, ids) in enumerate(pairs, start=1)
-        if (claim.channel if claim.channel in CHANNELS else None) == channel
+        if channel_of(claim) == channel
     ]
 
 
@@ -223,9 +220,12 @@ def _about(brief: Brief, claim: Claim) -> list[str]:
 
 def _together(brief: Brief, states: Sequence[str]) -> str:
     region = brief.parameters.get("region")
-    if region and len(states) > 1 and set(states) == set(brief.parameters["states"]):
-        return brief.names.get(region, region)
-    return ", ".join(brief.names.get(code, code) for code in states)
+    whole = set(brief.parameters["states"]) if region else set()
+    names = [brief.names.get(code, code) for code in states]
+    if region and len(whole) > 1 and whole <= set(states):
+        others = [name for code, name in zip(states, names, strict=True) if code not in whole]
+        names = [brief.names.get(region, region), *others]
+    return ", ".join(names)
 
 
 def _wanted(ids: Sequence[str], indicator_of: Mapping[str, str]) -> set[str]:

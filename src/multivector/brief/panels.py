@@ -1,6 +1,6 @@
 """The evidence as small multiples: one group an indicator, one panel a state."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,7 +9,7 @@ from multivector.answers.evidence import RELEVANCE, Evidence
 from multivector.brief.model import Brief
 from multivector.charts.bars import Bar, bars
 from multivector.charts.quantity import quantity, unit_words
-from multivector.coding.model import CHANNELS
+from multivector.coding.model import CHANNELS, Claim
 from multivector.records.factbook_indicators import INDICATORS
 
 _WORD = 32  # characters: a longer text value is prose and no heading of a row
@@ -57,7 +57,7 @@ class Group:
     label: str
     unit: str  # the words of the unit, where the numbers drawn are bare of it
     meaning: str
-    channel: str | None
+    home: str | None  # the channel that it stands under
     panels: tuple[Panel, ...]
     matrix: Matrix | None
     rows: tuple[Row, ...]
@@ -75,23 +75,43 @@ def groups(brief: Brief) -> list[Group]:
     found: dict[str, list[Evidence]] = {}
     for item in brief.evidence:
         found.setdefault(item.indicator, []).append(item)
-    needed = _needed(brief)
-    order = sorted(found, key=lambda name: (needed.get(name, (len(CHANNELS), 0)), name))
-    return [_group(brief, place, found[name]) for place, name in enumerate(order, start=1)]
+    homes = _homes(brief, {name: items[0].channel for name, items in found.items()})
+
+    def order(name: str) -> tuple[int, int, str]:
+        relevant = RELEVANCE.get(homes[name] or "", ())
+        rank = relevant.index(name) if name in relevant else len(relevant)
+        return _place(homes[name]), rank, name
+
+    return [
+        _group(brief, place, homes[name], found[name])
+        for place, name in enumerate(sorted(found, key=order), start=1)
+    ]
 
 
-def _needed(brief: Brief) -> dict[str, tuple[int, int]]:
-    """Return for each indicator the first channel that needs it, by place, and its rank there."""
+def _homes(brief: Brief, own: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return under which channel each indicator stands: its own, if a claim on it needs it there,
+    else the first whose claims do.
+    """
     indicator_of = {item.id: item.indicator for item in brief.evidence}
-    needed: dict[str, tuple[int, int]] = {}
+    needed: dict[str, list[str | None]] = {}
     for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
-        channel = claim.channel if claim.channel in CHANNELS else None
-        at = CHANNELS.index(channel) if channel else len(CHANNELS)
-        relevant = RELEVANCE.get(channel or "", ())
         for indicator in {indicator_of[identifier] for identifier in ids}:
-            rank = relevant.index(indicator) if indicator in relevant else len(relevant)
-            needed[indicator] = min((at, rank), needed.get(indicator, (at, rank)))
-    return needed
+            needed.setdefault(indicator, []).append(channel_of(claim))
+    return {
+        name: channel
+        if channel in needed.get(name, ())
+        else min(needed.get(name, [None]), key=_place)
+        for name, channel in own.items()
+    }
+
+
+def channel_of(claim: Claim) -> str | None:
+    """Return the channel of a claim; None where it has none that is known."""
+    return claim.channel if claim.channel in CHANNELS else None
+
+
+def _place(channel: str | None) -> int:
+    return CHANNELS.index(channel) if channel else len(CHANNELS)
 
 
 def anchor(indicator: str) -> str:
@@ -106,7 +126,7 @@ def anchor(indicator: str) -> str:
     return f"figure-{plain}"
 
 
-def _group(brief: Brief, place: int, items: Sequence[Evidence]) -> Group:
+def _group(brief: Brief, place: int, home: str | None, items: Sequence[Evidence]) -> Group:
     items = sorted(items, key=_order(brief))
     numbers = [item for item in items if item.value is not None]
     matrix = None if numbers else _matrix(brief, items)
@@ -117,7 +137,7 @@ def _group(brief: Brief, place: int, items: Sequence[Evidence]) -> Group:
         label=items[0].title,
         unit=unit_words(items[0].unit) if numbers else "",
         meaning=known.meaning if known else "",
-        channel=items[0].channel,
+        home=home,
         panels=_panels(brief, numbers),
         matrix=matrix,
         rows=tuple(_table_row(brief, item) for item in items),
