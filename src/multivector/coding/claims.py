@@ -29,10 +29,10 @@ _THE_REGION = re.compile(
 # A state named for the war there only, or as an example, is not what the sentence is about.
 _WAR = "war|invasion|conflict|aggression|fighting|crisis"
 _AFTER_WAR = re.compile(
-    rf"\b(?:{_WAR}|invading) (?:(?:in|of|on|against|with) |between .{{0,30}}? and )?$",
+    rf"\b(?:{_WAR}|invading)\s(?:(?:in|of|on|against|with)\s|between\s.{{0,30}}?\sand\s)?$",
     re.IGNORECASE,
 )
-_BEFORE_WAR = re.compile(rf"^ (?:{_WAR})\b", re.IGNORECASE)
+_BEFORE_WAR = re.compile(rf"^\s(?:{_WAR})\b", re.IGNORECASE)
 _EXAMPLE = re.compile(
     r"(?:^Like |\b(?:areas|places|forums|countries) (?:like|such as) |\bfall of )(?:the )?$"
 )
