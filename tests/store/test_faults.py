@@ -99,6 +99,18 @@ def test_two_writers_lose_and_double_nothing(tmp_path, other):
         assert Store(tmp_path).read("gdp").num_rows == 400
 
 
+def test_a_reader_beside_a_writer_sees_whole_versions_only(tmp_path):
+    put(tmp_path, 0)
+    seen = set()
+    with start("load", tmp_path, "mine", 1, 3 * WRITES) as writer:
+        say(writer)
+        while writer.poll() is None:
+            values = set(Store(tmp_path).read("gdp", origin="mine")["gdp_usd"].to_pylist())
+            assert len(values) == 1
+            seen |= values
+    assert len(seen) > 1
+
+
 @pytest.mark.parametrize("limit", [0, 100, 1000, 1500])
 def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, limit):
     put(tmp_path, 1)

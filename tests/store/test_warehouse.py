@@ -93,3 +93,15 @@ def test_the_reference_page_names_every_column():
         assert all(f"| `{column}` |" in page for column in entry.names)
         assert entry.names[-1] == "origin"
         assert all(column.meaning and column.role for column in entry.columns)
+
+
+def test_a_session_that_loads_have_overtaken_says_so(tmp_path):
+    store = Store(tmp_path)
+    store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})
+    session = query.Session(store)
+    expression = session.table("gdp").count()
+    store.put(lineage("b"), {"gdp": gdp([3.0, 4.0])})
+    assert session.arrow(expression).as_py() == 2, "the version just replaced stays for its readers"
+    store.put(lineage("c"), {"gdp": gdp([5.0, 6.0])})
+    with pytest.raises(InputError, match="the store has changed"):
+        session.arrow(expression)

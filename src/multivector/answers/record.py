@@ -117,7 +117,8 @@ def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One row an origin: ``origin, ok, wrong``, and the account of its load.
+        One row a table: ``origin, table, ok, rows_in, gained, dropped, rows_out, unmatched,
+        corrected, wrong``; see :func:`multivector.records.registry.verify`.
 
     Examples
     --------

@@ -179,7 +179,7 @@ def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str,
 
 
 def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[str, Any]]:
-    """Re-hash the kept files and the stored tables of what is installed: one row an origin.
+    """Re-hash the kept files and the stored tables of what is installed: one row a table.
 
     Parameters
     ----------
@@ -191,9 +191,10 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
     Returns
     -------
     list of dict
-        ``origin``; ``ok``, True when every byte is as it was read and written; ``wrong``, what is
-        not; and the counts of the load: ``rows_in, rows_out, gained, dropped`` by table,
-        ``unmatched`` names and ``corrected`` rows.
+        ``origin``; ``table``; ``ok``, True when every byte of the origin is as it was read and
+        written; the account of the load: ``rows_in``, ``gained`` and ``dropped`` (rows by reason),
+        ``rows_out``, ``unmatched`` (rows by name that stands for no state), ``corrected`` (rows by
+        correction); ``wrong``, what is not as it was.
     """
     store = store if store is not None else Store()
     stored = store.verify()
@@ -208,8 +209,24 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
                 wrong.append(f"{path}: other bytes than were read")
         if rebuild and not wrong:
             wrong += _differences(version)
-        rows.append({"origin": origin, "ok": not wrong, "wrong": wrong, **version.lineage.counts})
+        rows += [_account(version, table, wrong) for table in sorted(version.rows)]
     return rows
+
+
+def _account(version: Version, table: str, wrong: list[str]) -> dict[str, Any]:
+    counts = version.lineage.counts
+    return {
+        "origin": version.origin,
+        "table": table,
+        "ok": not wrong,
+        "rows_in": counts["rows_in"].get(table, 0),
+        "gained": counts["gained"].get(table, {}),
+        "dropped": counts["dropped"].get(table, {}),
+        "rows_out": counts["rows_out"][table],
+        "unmatched": counts["unmatched"],
+        "corrected": counts["corrected"],
+        "wrong": wrong,
+    }
 
 
 def _differences(version: Version) -> list[str]:

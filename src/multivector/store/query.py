@@ -52,9 +52,23 @@ class Session:
         return self._tables[name]
 
     def arrow(self, expression: Any) -> Any:
-        """Run an expression of this session's tables; return the result as Arrow."""
-        with _quiet():
-            return self.connection.to_pyarrow(expression)
+        """Run an expression of this session's tables; return the result as Arrow.
+
+        Raises
+        ------
+        InputError
+            If loads have replaced an origin twice since this session began.
+        """
+        import duckdb
+
+        try:
+            with _quiet():
+                return self.connection.to_pyarrow(expression)
+        except duckdb.IOException as error:
+            raise InputError(
+                f"the store has changed since this session began: {error}",
+                next="begin a new session",
+            ) from error
 
 
 @contextmanager
