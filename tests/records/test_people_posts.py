@@ -2,6 +2,7 @@
 
 import json
 
+import pyarrow.compute as pc
 import pytest
 
 from multivector.errors import InputError
@@ -14,8 +15,10 @@ def pull(origin):
 
 
 def rows(table, **keys):
-    found = Store().read(table).to_pylist()
-    return [row for row in found if all(row[key] == value for key, value in keys.items())]
+    found = Store().read(table)
+    for key, value in keys.items():
+        found = found.filter(pc.equal(found[key], value))
+    return found.to_pylist()
 
 
 def test_born_in_uzbekistan_living_in_russia(mirror):
