@@ -108,7 +108,8 @@ def _starts(row: Mapping[str, Any]) -> tuple[int | None, bool]:
 
 def _sides(row: Mapping[str, Any], members: list[str], where: str) -> tuple[list[Pair], int]:
     """Return (state, side) of each member, and how many sides were taken from the one before."""
-    numbers, found, filled = _numbers(), [], 0
+    numbers, filled = _numbers(), 0
+    found: list[Pair] = []
     for member in members:
         if row[member] is None:
             continue
