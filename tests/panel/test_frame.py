@@ -180,3 +180,17 @@ def test_every_origin_that_fits_joins_and_loses_no_row_without_a_word(mirror):
             assert flags.count("observed") <= len(placed)
             joined += 1
     assert joined >= 12
+
+
+def test_members_of_a_bloc_by_the_first_of_july():
+    panel = frame.dyad_years(["GBR", "DEU", "KAZ"], 2019, 2020, directed=False).add_bloc("EU")
+    assert rows(panel, "state_a", "state_b", "year", "EU_a", "EU_b") == [
+        ("DEU", "GBR", 2019, True, True),
+        ("DEU", "GBR", 2020, True, False),
+        ("DEU", "KAZ", 2019, True, False),
+        ("DEU", "KAZ", 2020, True, False),
+        ("GBR", "KAZ", 2019, True, False),
+        ("GBR", "KAZ", 2020, False, False),
+    ]
+    with pytest.raises(UsageError, match="already"):
+        panel.add_bloc("EU")

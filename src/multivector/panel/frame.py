@@ -110,6 +110,39 @@ class Panel:
         joined[f"{prefix}{found.origin}_flag{ending}"] = (join.flag_array(), None)
         return joined
 
+    def add_bloc(self, bloc: str) -> "Panel":
+        """Mark the full members of a bloc on 1 July of each year.
+
+        Parameters
+        ----------
+        bloc : str
+            Code of a bloc whose members are dated in :mod:`multivector.codes.blocs`.
+
+        Returns
+        -------
+        Panel
+            With ``BLOC_a`` and ``BLOC_b`` (``BLOC`` in a panel of states), True or False.
+
+        Raises
+        ------
+        UsageError
+            If the bloc is unknown, its members are not dated, or it was added already.
+
+        Examples
+        --------
+        >>> marked = state_years(["KGZ"], 2014, 2016).add_bloc("EAEU")
+        >>> marked.to_arrow()["EAEU"].to_pylist()
+        [False, False, True]
+        """
+        grid = joining.members(bloc, self.index)
+        sides = {"": self.index.first_year}
+        if self.index.sides == 2:
+            sides = {"_a": self.index.first_year, "_b": self.index.second_year}
+        added = {f"{bloc}{ending}": (grid.take(place), None) for ending, place in sides.items()}
+        if set(added) & set(self.columns):
+            raise UsageError(f"the panel has {bloc} already")
+        return replace(self, columns={**self.columns, **added})
+
     def unmatched(self, origin: str) -> Any:
         """Return the keys of an origin's rows that found no row here, each with the reason.
 

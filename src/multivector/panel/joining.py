@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from multivector.codes import blocs
 from multivector.errors import UsageError
 from multivector.panel import coverage as covering
 from multivector.panel.index import Index
@@ -224,6 +225,17 @@ def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
     if unknown:
         raise UsageError(f"{table} has no column {unknown[0]!r}", allowed=", ".join(there))
     return [there[name] for name in columns]
+
+
+def members(bloc: str, index: Index) -> Any:
+    """Return whether each state is in a bloc on 1 July of each year, shape (n * m,)."""
+    import numpy as np
+
+    grid = np.zeros((len(index.states), len(index.years)), dtype=bool)
+    for place, year in enumerate(index.years):
+        inside = blocs.members(bloc, f"{year}-07-01")
+        grid[:, place] = [state in inside for state in index.states]
+    return grid.ravel()
 
 
 def keys(index: Index) -> dict[str, Any]:
