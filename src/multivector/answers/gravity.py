@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.result import Result
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.routes.sea import great_circle_km
@@ -27,7 +27,7 @@ def gravity(
     *,
     pair_effects: bool = False,
     origin: str = "itpd",
-) -> tuple[list[dict[str, Any]], Gravity]:
+) -> tuple[Result, Gravity]:
     """Estimate the cost coefficients of structural gravity by PPML from an installed origin.
 
     Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
@@ -46,7 +46,7 @@ def gravity(
 
     Returns
     -------
-    (list of dict, Gravity)
+    (Result, Gravity)
         Rows ``variable, coefficient, standard_error, lower, upper, level, observations``, 90 %
         ranges from errors clustered by pair; and the estimate, with what was dropped and why.
 
@@ -82,7 +82,22 @@ def gravity(
                 "origins": [origin],
             }
         )
-    return rows, found
+    from multivector.records.listing import origin_of
+    from multivector.store.warehouse import Store
+
+    table = Result(
+        f"What trade costs depend on, {', '.join(map(str, years))}",
+        tuple(COLUMNS),
+        tuple(rows),
+        (origin_of(origin, Store().installed()),),
+        caption="Effects on log trade by PPML; errors clustered by pair of states.",
+        run={
+            "dropped": found.dropped,
+            "unidentified": found.unidentified,
+            "effects": found.effects,
+        },
+    )
+    return table, found
 
 
 def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Array]:

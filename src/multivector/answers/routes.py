@@ -5,10 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from multivector import __version__
+from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.names import lookup
 from multivector.codes.regions import region, regions
 from multivector.errors import UsageError
+from multivector.provenance import Origin
 from multivector.routes import corridors as kernel
 from multivector.routes.geojson import feature_collection
 from multivector.routes.parameters import goods
@@ -25,7 +28,28 @@ ACCESS_COLUMNS = (
 DETOUR_COLUMNS = "from to days cost_usd extra_days extra_usd cost_factor origins".split()
 CORRIDOR_COLUMNS = "corridor share pairs origins".split()
 
-ORIGINS = ("multivector-routes", "searoute")
+TABLES = Origin(
+    id="multivector-routes",
+    title="Places, borders, lines and parameters of routes",
+    version=__version__,
+    citation="multivector contributors, from GeoNames, UNECE, CAREC CPMM 2022, ERAI 2024, UNCTAD "
+    "2023, World Bank 2023 and the sources named with each parameter",
+    licence="MIT; coordinates and neighbours GeoNames CC BY 4.0",
+    url="https://multivector.readthedocs.io/methods/routes",
+)
+SEA = Origin(
+    id="searoute",
+    title="Network of maritime lanes",
+    version="searoute-py 1.6",
+    citation="Eurostat 2023, SeaRoute; Halili, searoute-py",
+    licence="Apache-2.0 (package), EUPL-1.2 (network)",
+    url="https://github.com/genthalili/searoute-py",
+)
+ORIGINS = (TABLES.id, SEA.id)
+CAPTION = (
+    "A container of forty feet between main hubs; money and time are weighed at what a day is "
+    "worth. Model distances and rates, not quotations: no queue, no season, no sanctioned carrier."
+)
 RANGE_KIND = "90 % over spreads of speeds, waits and rates; the way itself kept"
 
 
@@ -36,7 +60,7 @@ def routes(
     avoid: Iterable[str] = (),
     opened: Iterable[str] = (),
     k: int = 1,
-) -> list[dict[str, Any]]:
+) -> Result:
     """Return the ways for a container between two states or places, best first.
 
     Parameters
@@ -52,7 +76,7 @@ def routes(
 
     Returns
     -------
-    list of dict
+    Result
         ``from, to, rank, path, modes, distance_km, days, cost_usd, lower, upper`` (days) and more.
 
     Raises
@@ -67,7 +91,12 @@ def routes(
     ('Almaty (KAZ)', True)
     """
     found = find_routes(start, end, avoid=avoid, opened=opened, k=k)
-    return [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
+    rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
+    return _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
+
+
+def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> Result:
+    return Result(title, tuple(columns), tuple(rows), (TABLES, SEA), caption=CAPTION)
 
 
 def find_routes(
@@ -156,9 +185,7 @@ def states_of(words: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def sea_access(
-    states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()
-) -> list[dict[str, Any]]:
+def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()) -> Result:
     """Return, for landlocked states, the way to the nearest seaport and what closing hurts most.
 
     Parameters
@@ -170,7 +197,7 @@ def sea_access(
 
     Returns
     -------
-    list of dict
+    Result
         ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: extra is
         what closing that neighbour adds, null where no way is left.
 
@@ -200,7 +227,7 @@ def sea_access(
                 "origins": list(ORIGINS),
             }
         )
-    return rows
+    return _result("Access to the sea and what it hangs on", ACCESS_COLUMNS, rows)
 
 
 def detours(
@@ -209,12 +236,12 @@ def detours(
     *,
     avoid: Iterable[str] = (),
     opened: Iterable[str] = (),
-) -> list[dict[str, Any]]:
+) -> Result:
     """Return what a closure or a new line does to each pair of two sets of states.
 
     Returns
     -------
-    list of dict
+    Result
         ``from, to, days, cost_usd`` after, ``extra_days, extra_usd`` against before, and
         ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null where
         no way is left.
@@ -248,17 +275,17 @@ def detours(
                     "origins": list(ORIGINS),
                 }
             )
-    return rows
+    return _result("What a closure or a new line does to routes", DETOUR_COLUMNS, rows)
 
 
 def corridors(
     states: Iterable[str], *, avoid: Iterable[str] = (), opened: Iterable[str] = ()
-) -> list[dict[str, Any]]:
+) -> Result:
     """Return the share of states' best ways to all others that use each corridor or transit state.
 
     Returns
     -------
-    list of dict
+    Result
         ``corridor, share, pairs``, largest share first; each pair of states counts once.
 
     Examples
@@ -277,7 +304,7 @@ def corridors(
         for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         if share > 0 or name in kernel.CORRIDORS
     ]
-    return rows
+    return _result("What routes pass through", CORRIDOR_COLUMNS, rows)
 
 
 def _round(value: float, digits: int = 0) -> float | int | None:

@@ -1,7 +1,7 @@
 """The trade a scenario starts from: a file, an installed origin, or the Factbook completed."""
 
 import csv
-from collections import defaultdict
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.routes import TABLES
 from multivector.codes.names import lookup
 from multivector.codes.states import STATES
 from multivector.errors import InputError
+from multivector.provenance import Origin
 from multivector.records import factbook
 from multivector.records.factbook_names import by_code
 from multivector.records.itpd import FIRST_YEAR
-from multivector.routes.paths import all_pairs
 from multivector.routes.tables import hubs
 from multivector.scenarios.balance import (
     OUTPUT_PER_GDP,
@@ -29,8 +30,7 @@ from multivector.scenarios.impute import impute_home
 Array = NDArray[np.float64]
 Drawer = Callable[[np.random.Generator], Array]
 
-# Two years before the Factbook's totals are a stated year of their own.
-_NEAREST = 500.0  # km, for states without a hub on the map
+_CLOSEST_KM = 100.0  # hubs of neighbours are no nearer than this in the prior
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,20 @@ class TradeBase:
     own_share: Array
     draw: Drawer
     year: int | None
-    origins: tuple[str, ...]
+    origins: tuple[Origin, ...]
     left_out: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+def ids(base: TradeBase) -> list[str]:
+    """Return the ids of a base's origins, for rows.
+
+    Examples
+    --------
+    >>> ids(trade_base())
+    ['factbook', 'multivector-routes']
+    """
+    return [origin.id for origin in base.origins]
 
 
 def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBase:
@@ -87,9 +98,9 @@ def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBa
     """
     if flows is not None:
         return _from_file(flows, year)
-    table = _installed()
-    if table is not None:
-        return _from_itpd(table, year)
+    found = _installed()
+    if found is not None:
+        return _from_itpd(*found, year)
     return _from_factbook(year)
 
 
@@ -120,7 +131,20 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
     matrix = _matrix(cells, names)
     _refuse_silent(matrix, names, path)
     note = [f"trade read from {path.name}"]
-    return _complete(matrix, names, chosen, (path.name,), {}, note)
+    return _complete(matrix, names, chosen, (_file_origin(path),), {}, note)
+
+
+def _file_origin(path: Path) -> Origin:
+    return Origin(
+        id=path.name,
+        title="Trade flows of the user's file",
+        version="as given",
+        citation=f"the user's file {path.name}",
+        licence="the user's",
+        url=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        open=False,
+    )
 
 
 def _read(path: Path) -> list[tuple[str, str, float, int | None, int]]:
@@ -198,7 +222,7 @@ def _complete(
     matrix: Array,
     names: Sequence[str],
     year: int | None,
-    origins: tuple[str, ...],
+    origins: tuple[Origin, ...],
     left_out: dict[str, str],
     notes: list[str],
 ) -> TradeBase:
@@ -221,16 +245,20 @@ def _complete(
     )
 
 
-def _installed() -> Any:
+def _installed() -> tuple[Any, Origin] | None:
     try:
+        from multivector.records.listing import origin_of
         from multivector.store.warehouse import Store
     except ImportError:
         return None
     store = Store()
-    return store.read("trade", origin="itpd") if "itpd" in store.installed() else None
+    versions = store.installed()
+    if "itpd" not in versions:
+        return None
+    return store.read("trade", origin="itpd"), origin_of("itpd", versions)
 
 
-def _from_itpd(table: Any, year: int | None) -> TradeBase:
+def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
     data = table.select(["exporter", "importer", "year", "trade_usd"]).to_pydict()
     years = sorted(set(data["year"]))
     chosen = year if year is not None else years[-1]
@@ -247,7 +275,7 @@ def _from_itpd(table: Any, year: int | None) -> TradeBase:
     }
     names = sorted({name for pair in cells for name in pair})
     matrix, names, left_out = _traders(_matrix(cells, names), names)
-    return _complete(matrix, names, chosen, ("itpd",), left_out, [f"trade of {chosen} from ITPD-E"])
+    return _complete(matrix, names, chosen, (origin,), left_out, [f"trade of {chosen} from ITPD-E"])
 
 
 def _traders(matrix: Array, names: Sequence[str]) -> tuple[Array, list[str], dict[str, str]]:
@@ -321,7 +349,7 @@ def _from_factbook(year: int | None) -> TradeBase:
         np.diag(flows) / flows.sum(axis=0),
         draw,
         None,
-        (factbook.ORIGIN.id, "multivector-routes"),
+        (factbook.ORIGIN, TABLES),
         left_out,
         notes,
     )
@@ -352,7 +380,6 @@ def _factbook_shares(names: Sequence[str]) -> tuple[Array, Array]:
     place = {name: i for i, name in enumerate(names)}
     n = len(names)
     sold, bought = np.full((n, n), np.nan), np.full((n, n), np.nan)
-    defaultdict(float)
     for name in names:
         for figure in factbook.figures(name):
             partner = figure.influencer
@@ -371,8 +398,8 @@ def _distances(names: Sequence[str]) -> Array:
     lat = np.array([hubs()[n].lat if n in hubs() else np.nan for n in names])
     lon = np.array([hubs()[n].lon if n in hubs() else np.nan for n in names])
     km = great_circle_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
-    km = np.where(np.isfinite(km), np.maximum(km, _NEAREST / 5), np.nanmedian(km))
+    km = np.where(np.isfinite(km), np.maximum(km, _CLOSEST_KM), np.nanmedian(km))
     return np.asarray(km)
 
 
-__all__ = ["FACTBOOK_NOTE", "TradeBase", "all_pairs", "trade_base"]
+__all__ = ["FACTBOOK_NOTE", "TradeBase", "trade_base"]

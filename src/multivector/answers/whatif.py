@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector import __version__
-from multivector.answers.trade_base import TradeBase, trade_base
+from multivector.answers.result import Result
+from multivector.answers.trade_base import TradeBase, ids, trade_base
 from multivector.errors import UsageError
 from multivector.scenarios.costs import CostChange, cost_change
 from multivector.scenarios.draws import LEVEL, Draw, Draws, collect, outcomes
 from multivector.scenarios.equilibrium import Closure, Equilibrium, solve_equilibrium
-from multivector.scenarios.rules import Rule, Scenario
+from multivector.scenarios.rules import Rule, Scenario, named_states
 
 Array = NDArray[np.float64]
 
@@ -39,14 +40,21 @@ AGREEMENT, AGREEMENT_SPREAD = 0.36, 0.15
 _DETOUR_SPREAD = 0.4
 
 
+CAPTION = (
+    "Long-run changes of an endowment equilibrium with iceberg costs: output is given, no tariff "
+    "revenue, no unemployment, no time path. A comparison of two states of the world, no forecast."
+)
+_NOTHING = Result("", (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The answer to a scenario.
 
     Attributes
     ----------
-    rows : list of dict
-        One a state: changes in per cent.
+    rows : Result
+        One row a state: changes in per cent.
     equilibrium : Equilibrium
     base : TradeBase
     costs : CostChange
@@ -58,7 +66,7 @@ class WhatIf:
         The record of the run: base, closure, residual, draws failed, what was imputed or left out.
     """
 
-    rows: list[dict[str, Any]]
+    rows: Result
     equilibrium: Equilibrium
     base: TradeBase
     costs: CostChange
@@ -66,6 +74,10 @@ class WhatIf:
     scenario: Scenario
     factor: Array
     run: dict[str, Any]
+
+    def _repr_html_(self) -> str:
+        """Return the table for a notebook."""
+        return self.rows._repr_html_()
 
 
 def whatif(
@@ -136,8 +148,39 @@ def whatif(
     drawn = _draw(base, costs, (sigma, *agreement), closure, draws) if draws else None
     run = _run(base, costs, solved, drawn, draws)
     run["agreement_effect"] = list(agreement) if bool((costs.agreement != 0).any()) else None
-    answer = WhatIf([], solved, base, costs, drawn, scenario, factor, run)
-    return replace(answer, rows=_rows(answer, states))
+    answer = WhatIf(_NOTHING, solved, base, costs, drawn, scenario, factor, run)
+    rows = _rows(answer, states)
+    title = "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules))
+    return replace(
+        answer,
+        rows=Result(
+            title,
+            tuple(COLUMNS),
+            tuple(rows),
+            base.origins,
+            sentences=_sentences(answer, rows),
+            caption=CAPTION,
+            run=run,
+        ),
+    )
+
+
+def _sentences(answer: WhatIf, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return what the table says of the states hit hardest among those the rules name."""
+    named = named_states(answer.scenario.rules)
+    told = [row for row in rows if not named or row["state"] in named]
+    told = sorted(told, key=lambda row: (float(row["real_wage_change"]), row["state"]))[:5]
+    found = []
+    for row in told:
+        ends = (
+            "" if row["lower"] is None else f" (90 %: {row['lower']:+.2f} to {row['upper']:+.2f})"
+        )
+        doubt = "; its home trade is imputed" if row["imputed"] else ""
+        found.append(
+            f"{row['state']}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
+            f"{row['exports_change']:+.1f} %, imports {row['imports_change']:+.1f} %{doubt}."
+        )
+    return tuple(found)
 
 
 def _draw(
@@ -233,7 +276,7 @@ def _rows(answer: WhatIf, states: Iterable[str] | None) -> list[dict[str, Any]]:
             "imports_lower": bound("imports", 0, i),
             "imports_upper": bound("imports", 1, i),
             "level": LEVEL if ranges else None,
-            "origins": list(base.origins),
+            "origins": ids(base),
         }
         for i in places_of(base, states)
     ]
@@ -245,7 +288,7 @@ def _run(
     hit = int((~np.isclose(costs.stated * costs.transit, 1.0) | (costs.agreement != 0)).sum())
     return {
         "version": __version__,
-        "origins": list(base.origins),
+        "origins": ids(base),
         "year": base.year,
         "states": len(base.names),
         "pairs_changed": hit,

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.trade_base import TradeBase, trade_base
+from multivector.answers.result import Result
+from multivector.answers.trade_base import TradeBase, ids, trade_base
 from multivector.answers.whatif import (
+    CAPTION,
     DEFAULT_SIGMA,
     SEED,
     THETA_SPREAD,
@@ -48,7 +50,18 @@ def focus_states(answer: WhatIf) -> list[str]:
     return [answer.base.names[int(i)] for i in order[:10]]
 
 
-def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> list[dict[str, Any]]:
+def _table(
+    title: str,
+    columns: Sequence[str],
+    rows: list[dict[str, Any]],
+    base: TradeBase,
+    run: dict[str, Any],
+) -> Result:
+    told = run or {"origins": ids(base), "year": base.year, "notes": list(base.notes)}
+    return Result(title, tuple(columns), tuple(rows), base.origins, caption=CAPTION, run=told)
+
+
+def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for each pair with one of the states.
 
     Parameters
@@ -59,7 +72,7 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> list[d
 
     Returns
     -------
-    list of dict
+    Result
         Flows in USD; shares are of the importer's expenditure, home trade included; ``lower`` and
         ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter
         null where trade is ended.
@@ -94,10 +107,10 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> list[d
                     "change": percent(e.after[i, j] / e.before[i, j]),
                     "cost_change": percent(factor[i, j]) if np.isfinite(factor[i, j]) else None,
                     "level": None if low is None else LEVEL,
-                    "origins": list(base.origins),
+                    "origins": ids(base),
                 }
             )
-    return rows
+    return _table("Flows and shares, before and after", DETAIL_COLUMNS, rows, base, answer.run)
 
 
 def _drawn_shares(answer: WhatIf) -> tuple[Array | None, Array | None]:
@@ -125,12 +138,12 @@ def _day(base: TradeBase) -> str:
 
 def whatif_powers(
     answer: WhatIf, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
-) -> list[dict[str, Any]]:
+) -> Result:
     """Return how each power's trade capacity over each state changes: its dependence D.
 
     Returns
     -------
-    list of dict
+    Result
         D before and after (shares of all trade, home trade included), change and its range over
         draws; a power over itself, or a bloc over its member, is left out.
 
@@ -164,10 +177,12 @@ def whatif_powers(
                     "lower": low,
                     "upper": high,
                     "level": None if drawn is None else LEVEL,
-                    "origins": list(base.origins),
+                    "origins": ids(base),
                 }
             )
-    return rows
+    return _table(
+        "Trade dependence on powers, before and after", POWER_COLUMNS, rows, base, answer.run
+    )
 
 
 def _drawn_dependence(answer: WhatIf, power: list[int]) -> Array | None:
@@ -188,12 +203,12 @@ def _bounds(values: Array) -> tuple[float, float]:
     return round(float(low), 5), round(float(high), 5)
 
 
-def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> list[dict[str, Any]]:
+def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> Result:
     """Return who takes over what states lose with the partners that a scenario hits.
 
     Returns
     -------
-    list of dict
+    Result
         For sales and purchases: the partners with the largest gains, home trade among them as the
         state itself, as USD and as a share of what was lost.
 
@@ -228,10 +243,10 @@ def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> l
                         "change_usd": round(float(found.gained[k])),
                         "share_of_loss": round(float(found.share[k]), 4),
                         "lost_usd": round(found.lost),
-                        "origins": list(base.origins),
+                        "origins": ids(base),
                     }
                 )
-    return rows
+    return _table("Who takes over what was lost", PICK_UP_COLUMNS, rows, base, answer.run)
 
 
 def exit_costs(
@@ -244,12 +259,12 @@ def exit_costs(
     flows: Path | None = None,
     draws: int = 50,
     base: TradeBase | None = None,
-) -> list[dict[str, Any]]:
+) -> Result:
     """Return what each state would lose if its trade with each power ended: the outside option.
 
     Returns
     -------
-    list of dict
+    Result
         ``loss`` and ``frozen_loss`` in per cent of real income; ``outside_option`` is
         1 − loss ÷ frozen loss, with its range over draws of σ and imputed home trade.
 
@@ -283,10 +298,10 @@ def exit_costs(
                 "lower": low,
                 "upper": high,
                 "level": LEVEL if drawn is not None else None,
-                "origins": list(base.origins),
+                "origins": ids(base),
             }
         )
-    return rows
+    return _table("What the end of trade with a power would cost", EXIT_COLUMNS, rows, base, {})
 
 
 def _exits(

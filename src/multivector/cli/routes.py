@@ -1,7 +1,6 @@
 """``multivector routes``: ways between states, by days and money."""
 
 import json
-from typing import Any
 
 import click
 
@@ -55,26 +54,24 @@ def command(
     from multivector.answers import routes as answers
 
     shut, lines = _words(avoid), _words(opened)
-    rows: list[dict[str, Any]]
     if access:
-        rows, columns = answers.sea_access(_words((access,)), avoid=shut), answers.ACCESS_COLUMNS
+        found = answers.sea_access(_words((access,)), avoid=shut)
     elif corridors:
-        rows = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
-        columns = answers.CORRIDOR_COLUMNS
+        found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
     elif detour:
         others = end or start
         if not others:
             raise click.UsageError("name the states at the other end")
-        rows = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
-        columns = answers.DETOUR_COLUMNS
+        found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
     else:
         if not start or not end:
             raise click.UsageError("name two states: multivector routes FROM TO")
-        rows, columns = answers.routes(start, end, avoid=shut, opened=lines, k=k), answers.COLUMNS
+        found = answers.routes(start, end, avoid=shut, opened=lines, k=k)
         if geojson:
-            found = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
-            out.write(json.dumps(answers.routes_geojson(found)) + "\n", geojson)
-    out.write(out.render(rows, columns, out.choose(format_, output, default="csv")), output)
+            ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
+            out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
+    form = out.choose(format_, output, default="csv")
+    out.write(out.render(found.rows, found.columns, form), output)
 
 
 def _words(given: tuple[str, ...]) -> list[str]:

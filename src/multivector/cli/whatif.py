@@ -174,24 +174,23 @@ def _answer(
     if show == "exit":
         if wanted is None:
             raise click.UsageError("--show exit needs --states")
-        rows = tables.exit_costs(wanted, _powers(given), base=base, **common)
-        run = {"origins": list(base.origins), "year": base.year, "notes": base.notes}
-        return rows, tables.EXIT_COLUMNS, run
-    if given.get("agreement") and show != "exit":
+        found = tables.exit_costs(wanted, _powers(given), base=base, **common)
+        return list(found), list(found.columns), dict(found.run)
+    if given.get("agreement"):
         common["agreement"] = _effect(given["agreement"])
     answer = answers.whatif(_scenario(given, day), base=base, states=wanted, **common)
     focus = wanted or tables.focus_states(answer)
-    if show == "detail":
-        return tables.whatif_detail(answer, wanted), tables.DETAIL_COLUMNS, answer.run
-    if show == "powers":
-        rows = tables.whatif_powers(answer, focus, _powers(given))
-        return rows, tables.POWER_COLUMNS, answer.run
-    if show == "pick-up":
-        return tables.whatif_pick_up(answer, focus), tables.PICK_UP_COLUMNS, answer.run
-    order = {state: place for place, state in enumerate(focus)}
-    # For a reader the states in question come first; the rest follow by code.
-    rows = sorted(answer.rows, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
-    return rows, answers.COLUMNS, {**answer.run, "focus": focus}
+    if show == "states":
+        order = {state: place for place, state in enumerate(focus)}
+        # For a reader the states in question come first; the rest follow by code.
+        rows = sorted(answer.rows, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
+        return rows, answers.COLUMNS, answer.run
+    further = {
+        "detail": lambda: tables.whatif_detail(answer, wanted),
+        "powers": lambda: tables.whatif_powers(answer, focus, _powers(given)),
+        "pick-up": lambda: tables.whatif_pick_up(answer, focus),
+    }[show]()
+    return list(further), list(further.columns), answer.run
 
 
 def _readable(

@@ -154,7 +154,7 @@ def transit_dependence(
     --------
     >>> trade = {("KAZ", "NLD"): 2.0, ("KAZ", "CHN"): 1.0}
     >>> d = transit_dependence(["KAZ"], ["RUS"], trade)
-    >>> 0 < d["KAZ"] < 1, transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
+    >>> bool(0 < d["KAZ"] < 1), transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
     (True, 0.0)
     """
     wanted, shut = list(states), sorted(set(closed))
@@ -175,7 +175,7 @@ def transit_dependence(
         if not then > 0:
             found[state] = float("nan")
         else:
-            found[state] = 1.0 if np.isinf(now) else max((now - then) / now, 0.0)
+            found[state] = 1.0 if np.isinf(now) else float(max((now - then) / now, 0.0))
     return found
 
 
