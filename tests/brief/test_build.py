@@ -35,7 +35,14 @@ def test_a_region_asked_for_wins() -> None:
 
 def test_one_state_is_no_region() -> None:
     article = read_one("-", stdin=b"Russia condemned Estonia on 4 March 2024.")
-    assert default_region(code(article)) is None
+    assert default_region(code(article), []) is None
+
+
+def test_powers_that_are_neighbours_are_no_region() -> None:
+    text = b"The United States and Canada condemned Peru on 4 March 2024."
+    coded = code(read_one("-", stdin=text))
+    assert default_region(coded, []) == "north-america"
+    assert default_region(coded, ["USA"]) is None
 
 
 @pytest.mark.parametrize("options", [{"region": "atlantis"}, {"powers": ["CHN", "XXX"]}])

@@ -204,6 +204,19 @@ def test_later_figures_are_marked_in_drawing_and_table(full_brief: Brief) -> Non
     assert 'stroke-dasharray="3 2"' in page
 
 
+def test_every_figure_links_to_its_origin(full_brief: Brief) -> None:
+    page = full_brief.to_html()
+    drawn = page.count('<figure class="group')
+    assert page.count('Origin: <a href="#origin-factbook">The World Factbook</a>.') == drawn == 3
+    assert page.count('<td><a href="#origin-factbook">factbook</a></td>') == 7
+
+
+def test_what_was_left_out_is_counted(full_brief: Brief) -> None:
+    page = replace(full_brief, left_out={"dated after the article": 12, "else": 0}).to_html()
+    assert "12: dated after the article" in page
+    assert "0: else" not in page
+
+
 def test_measures_wait_with_the_command_that_gives_them(full_brief: Brief) -> None:
     assert "multivector influence --states KAZ,UZB" in full_brief.to_html()
     row = {"influencer": "CHN", "influencee": "KAZ", "value": 0.4, "lower": None}

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from multivector.answers.evidence import MOST
 from multivector.brief.model import Brief
 from multivector.brief.panels import groups
 
@@ -8,12 +9,34 @@ def test_numbers_are_drawn_and_names_are_set_against_states(full_brief: Brief) -
     share, exports, member = groups(full_brief)
     assert [group.number for group in (share, exports, member)] == [1, 2, 3]
     assert [panel.title for panel in share.panels] == ["Kazakhstan"]
-    assert share.panels[0].unlisted == ("USA",)
     assert exports.ranged
     assert member.matrix is not None
     assert member.matrix.names == ("SCO", "CSTO & <b>others</b>")
     assert ("SCO", "UZB") in member.matrix.cells
     assert ("CSTO & <b>others</b>", "UZB") not in member.matrix.cells
+
+
+def test_only_a_power_that_was_asked_about_is_missing(full_brief: Brief) -> None:
+    paired, _ = full_brief.coded.claims  # on China and Kazakhstan alone
+    open_ = replace(paired, about=(), states=("KAZ",))
+    for claim, missing in ((paired, ()), (open_, ("USA",))):
+        coded = replace(full_brief.coded, claims=(claim,))
+        ids = full_brief.claim_evidence[:1]
+        (panel,) = groups(replace(full_brief, coded=coded, claim_evidence=ids))[0].panels
+        assert panel.unlisted == missing
+
+
+def test_where_figures_were_cut_off_none_is_called_missing(full_brief: Brief) -> None:
+    claim = replace(full_brief.coded.claims[0], about=(), states=("KAZ",))
+    first = full_brief.evidence[0]
+    many = tuple(replace(first, id=f"n{year}", year=year) for year in range(1990, 1990 + MOST))
+    brief = replace(
+        full_brief,
+        coded=replace(full_brief.coded, claims=(claim,)),
+        evidence=many + full_brief.evidence[1:2],
+        claim_evidence=(tuple(item.id for item in many),),
+    )
+    assert groups(brief)[0].panels[0].unlisted == ()
 
 
 def test_a_chart_shows_the_newest_year_and_the_table_all(full_brief: Brief) -> None:

@@ -60,7 +60,7 @@ def brief(
     asked = region_of(region) if region else None
     wanted = check_powers(powers)
     coded = code(article)
-    chosen = asked.id if asked else default_region(coded)
+    chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
     found = evidence_for(
         coded.claims, states=states, powers=wanted, published=article.published, later=later
@@ -109,22 +109,25 @@ def check_powers(powers: Iterable[str]) -> tuple[str, ...]:
     return tuple(by_capitals.get(power, power) for power in wanted)
 
 
-def default_region(coded: Coded) -> str | None:
+def default_region(coded: Coded, powers: Sequence[str]) -> str | None:
     """Return the id of the region with most of its states in the article, or None.
 
-    A region is one the article is about only when at least two of its states, and at least half of
-    them, are named. Of two with the same share the one with more states named wins, then the one
-    whose states are named more often, then the first by id.
+    The powers of the brief are left out on both sides: they act on a region, and an article that
+    names the United States and Canada is not about North America. A region is one the article is
+    about only when at least two of its states, and at least half of them, are named. Of two with
+    the same share the one with more states named wins, then the one whose states are named more
+    often, then the first by id.
     """
     mentions = _mentions(coded)
     best: tuple[float, int, int] | None = None
     chosen = None
-    for key in sorted(regions()):
-        states = regions()[key].states
+    for key, region in sorted(regions().items()):
+        states = [state for state in region.states if state not in powers]
         named = [state for state in states if state in mentions]
-        share = len(named) / len(states)
-        rank = (share, len(named), sum(mentions[state] for state in named))
-        if len(named) >= 2 and share >= 0.5 and (best is None or rank > best):
+        if len(named) < 2 or 2 * len(named) < len(states):
+            continue
+        rank = (len(named) / len(states), len(named), sum(mentions[state] for state in named))
+        if best is None or rank > best:
             best, chosen = rank, key
     return chosen
 

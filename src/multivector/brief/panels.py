@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from multivector.answers.evidence import RELEVANCE, Evidence
+from multivector.answers.evidence import MOST, RELEVANCE, Evidence
 from multivector.brief.model import Brief
 from multivector.charts.bars import Bar, bars
 from multivector.charts.quantity import quantity, unit_words
@@ -64,6 +64,7 @@ class Group:
     paired: bool
     ranged: bool
     has_later: bool
+    origins: tuple[tuple[str, str], ...]  # (id, title)
     prose: bool  # values are sentences: set as text, without a column for the origin's words
 
 
@@ -144,6 +145,7 @@ def _group(brief: Brief, place: int, home: str | None, items: Sequence[Evidence]
         paired=any(item.influencer for item in items),
         ranged=any(item.lower is not None for item in items),
         has_later=any(item.later for item in items),
+        origins=_origins(brief, items),
         prose=not numbers and not matrix,
     )
 
@@ -165,6 +167,11 @@ def _order(brief: Brief) -> Callable[[Evidence], tuple[int, str, int, str, str, 
         )
 
     return key
+
+
+def _origins(brief: Brief, items: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+    used = {item.origin for item in items}
+    return tuple((origin.id, origin.title) for origin in brief.origins if origin.id in used)
 
 
 def _places(codes: Iterable[str]) -> dict[str, int]:
@@ -275,14 +282,23 @@ def _said(rows: Sequence[Bar]) -> str:
 
 
 def _unlisted(brief: Brief, items: Sequence[Evidence]) -> tuple[str, ...]:
-    """Return the powers of the brief that this panel has no figure of.
+    """Return the powers that were asked about for this state and have no figure.
 
-    Only where the figures reach beyond the pairs that a claim names: a power that nobody asked
-    about is not missing.
+    A power that no claim asked about is not missing; nor is one whose figure may have been left
+    out because its claim has as many as a claim may have.
     """
     there, influencee = {item.influencer for item in items}, items[0].influencee
-    powers: Sequence[str] = brief.parameters.get("powers") or ()
-    return tuple(power for power in powers if power not in there and power != influencee)
+    asked: set[str] = set()
+    for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
+        if len(ids) >= MOST or items[0].indicator not in RELEVANCE.get(claim.channel or "", ()):
+            continue
+        paired = {code for pair in claim.about for code in pair}
+        if influencee in paired:
+            asked |= {code for pair in claim.about if influencee in pair for code in pair}
+        elif influencee in claim.states:
+            asked |= set(brief.parameters["powers"])
+    powers: Sequence[str] = brief.parameters["powers"]
+    return tuple(power for power in powers if power in asked - {influencee} and power not in there)
 
 
 def _matrix(brief: Brief, items: Sequence[Evidence]) -> Matrix | None:
