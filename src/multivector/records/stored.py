@@ -148,8 +148,8 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     Examples
     --------
     >>> from pathlib import Path
-    >>> commands("trade", Store(Path("no-such-store")))[0]
-    'multivector data pull itpd penppml'
+    >>> commands("trade", Store(Path("no-such-store")))
+    ('multivector data pull itpd penppml desta', 'multivector data pull gsdb --accept-terms gsdb')
     """
     installed = (store if store is not None else Store()).installed()
     tables = {i.table for i in indicators().values() if channel in i.channels}
