@@ -48,7 +48,11 @@ def long(brief: Brief) -> Brief:
     """The same brief with what is wide: an unbreakable word, rows of measures, a big matrix."""
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
     quote = replace(brief.coded.quotes[0], affiliation=word)
-    row = dict.fromkeys("abcdefghijklmnop", "0.123456789")
+    row: dict[str, Any] = {
+        "influencer": "CHN", "influencee": "KAZ", "channel": "composite", "year": 2022,
+        "value": 0.4, "lower": 0.3, "upper": 0.5, "state": "KAZ", "entropy": 0.7,
+        **dict.fromkeys("abcdefghijkl", "0.123456789"),
+    }  # fmt: skip
     states = ("ALB", "ARM", "AZE", "BGR", "BIH", "BLR", "GEO", "GRC", "HRV", "HUN", "MDA", "SRB")
     member = brief.evidence[5]
     wide = tuple(replace(member, id=f"m-{state}", state=state) for state in states)

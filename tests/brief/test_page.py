@@ -219,10 +219,24 @@ def test_what_was_left_out_is_counted(full_brief: Brief) -> None:
 
 def test_measures_wait_with_the_command_that_gives_them(full_brief: Brief) -> None:
     assert "multivector influence --states KAZ,UZB" in full_brief.to_html()
-    row = {"influencer": "CHN", "influencee": "KAZ", "value": 0.4, "lower": None}
-    page = replace(full_brief, influence=(row,)).to_html()
+
+
+def test_measures_are_drawn_with_their_ranges_and_listed(full_brief: Brief) -> None:
+    row = {
+        "influencer": "CHN", "influencee": "KAZ", "channel": "composite", "year": 2022,
+        "value": 0.4123456, "lower": 0.31, "upper": 0.5, "origins": ["a", "b"],
+    }  # fmt: skip
+    other = {**row, "influencer": "RUS", "value": 0.5, "lower": None, "upper": None}
+    older = {**row, "year": 2010, "value": 0.9}
+    balance = {"state": "KAZ", "year": 2022, "entropy": 0.7, "lower": 0.6, "upper": 0.8}
+    page = replace(full_brief, influence=(row, other, older), balance=(balance,)).to_html()
     assert "multivector influence --" not in page
     assert '<th scope="col">influencee</th>' in page
+    assert '<td class="n">0.412</td>' in page
+    assert "<td>a, b</td>" in page
+    drawing = page[page.index('id="influence-0-title"') : page.index('id="balance-0-title"')]
+    assert drawing.index("Russia") < drawing.index("China")
+    assert "2010" not in drawing[: drawing.index("</svg>")]
 
 
 def test_forty_claims_on_five_states_share_their_figures(full_brief: Brief) -> None:
