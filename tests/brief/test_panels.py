@@ -48,6 +48,7 @@ def test_a_chart_shows_the_newest_year_and_the_table_all(full_brief: Brief) -> N
     )
     share = groups(brief)[0]
     assert "10 %" not in share.panels[0].svg
+    assert share.panels[0].svg.index("28 %") < share.panels[0].svg.index("30 %")  # known, later
     assert {row.year for row in share.rows} == {"2015", "2022", "2024"}
 
 

@@ -250,12 +250,14 @@ def _latest(items: Iterable[Evidence]) -> list[Evidence]:
 
     A chart compares states; the run of years is in the table.
     """
-    newest: dict[tuple[object, ...], Evidence] = {}
+    newest: dict[tuple[str | None, str | None, str | None, bool], Evidence] = {}
     for item in items:
         key = (item.influencer, item.influencee, item.state, bool(item.later))
         if key not in newest or (item.year or 0) > (newest[key].year or 0):
             newest[key] = item
-    return list(newest.values())
+    places = {key[:3]: place for place, key in enumerate(newest)}
+    # A later figure stands below the one that was known.
+    return [newest[key] for key in sorted(newest, key=lambda key: (places[key[:3]], key[3]))]
 
 
 def _bar(brief: Brief, item: Evidence, by_state: bool, stressed: set[tuple[str, ...]]) -> Bar:

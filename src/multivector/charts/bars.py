@@ -64,7 +64,7 @@ def bars(
     low, high = spread(every)
     label = min(_longest(row.label for row in every) * 1.1 * _GLYPH + 10, 128)
     # The widest value must fit between the longest bar and the year.
-    room = _longest(bare(row.value, row.unit) for row in every) * 1.1 * _GLYPH + 12
+    room = _longest(bare(row.value, row.unit) for row in every) * 1.15 * _GLYPH + 14
     years = _longest(row.note for row in every) * 6.8
     extent = high - low
     # Below the smallest normal number the quotient would overflow; such a bar has no length.
