@@ -10,6 +10,8 @@ def test_coefficients_of_itpd(mirror):
     from multivector.records import registry
 
     registry.pull("itpd")
+    registry.pull("desta")
+    registry.pull("gsdb", accept_terms=["gsdb"])
     rows, found = gravity((2016,))
     value = {row["variable"]: row["coefficient"] for row in rows}
     # Head & Mayer (2014, table 3.4), structural estimates, mean and standard deviation: distance
@@ -18,6 +20,9 @@ def test_coefficients_of_itpd(mirror):
     assert 0 < value["border"] < 1.3
     assert 0 < value["language"] < 1
     assert value["international"] < -2
+    assert value["agreement"] > 0
+    assert "sanction" in value
+    assert [origin.id for origin in rows.origins] == ["itpd", "desta", "gsdb"]
     for row in rows:
         assert row["lower"] < row["coefficient"] < row["upper"]
     assert found.dropped["trade not observed"] > 50

@@ -32,7 +32,8 @@ def gravity(
 
     Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
     border, a common language, both in the European Union, both in the Eurasian Economic Union, and
-    the domestic border (1 between different states).
+    the domestic border (1 between different states); a trade agreement in force where ``desta`` is
+    installed, trade sanctions between the two where ``gsdb`` is.
 
     Parameters
     ----------
@@ -59,12 +60,15 @@ def gravity(
     """
     exporter, importer, year, trade = _trade(years, origin)
     variables = cost_variables(exporter, importer, year)
+    stored, origins = _stored_variables(exporter, importer, year)
+    variables |= stored
     found = estimate_gravity(
         trade,
         variables,
         exporter=exporter,
         importer=importer,
         year=year if len(years) > 1 else None,
+        pair_effects=pair_effects,
     )
     rows = []
     for name in found.names:
@@ -79,17 +83,18 @@ def gravity(
                 "level": 0.9,
                 "observations": found.observations,
                 "effects": found.effects,
-                "origins": [origin],
+                "origins": [origin, *origins],
             }
         )
     from multivector.records.listing import origin_of
     from multivector.store.warehouse import Store
 
+    versions = Store().installed()
     table = Result(
         f"What trade costs depend on, {', '.join(map(str, years))}",
         tuple(COLUMNS),
         tuple(rows),
-        (origin_of(origin, Store().installed()),),
+        tuple(origin_of(name, versions) for name in (origin, *origins)),
         caption="Effects on log trade by PPML; errors clustered by pair of states.",
         run={
             "dropped": found.dropped,
@@ -130,6 +135,39 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
     if not trade:
         raise InputError(f"no trade of {', '.join(map(str, years))}", where=origin)
     return exporter, importer, when, np.array(trade)
+
+
+def _stored_variables(
+    exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
+) -> tuple[dict[str, Array], list[str]]:
+    """Return agreements and sanctions of pairs where their origins are installed and speak."""
+    from multivector.store.warehouse import Store
+
+    store = Store()
+    installed = store.installed()
+    pairs = list(zip(exporter, importer, year, strict=True))
+    found: dict[str, Array] = {}
+    origins = []
+    for name, origin, table, sides in (
+        ("agreement", "desta", "trade_agreements", ("state_a", "state_b")),
+        ("sanction", "gsdb", "sanctions", ("sender", "target")),
+    ):
+        if origin not in installed:
+            continue
+        rows = store.read(table, origin=origin).to_pydict()
+        kept = rows["trade"] if name == "sanction" else [True] * len(rows["year"])
+        there = {
+            (frozenset((a, b)), y)
+            for a, b, y, keep in zip(
+                rows[sides[0]], rows[sides[1]], rows["year"], kept, strict=True
+            )
+            if keep
+        }
+        found[name] = np.array(
+            [float(a != b and (frozenset((a, b)), y) in there) for a, b, y in pairs]
+        )
+        origins.append(origin)
+    return found, origins
 
 
 def cost_variables(
