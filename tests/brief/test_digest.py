@@ -25,6 +25,19 @@ def test_a_leader_needs_more_than_one_event(full_brief: Brief) -> None:
     assert "takes part" not in digest(full_brief)[0]
 
 
+def test_no_channel_is_named_by_chance(full_brief: Brief) -> None:
+    claim = full_brief.coded.claims[0]
+    channels = ["trade", "trade", "finance", "security", "diplomacy"]
+    for names, said in ((channels, "most on trade (2);"), (channels[1:], " on 4 channels;")):
+        claims = tuple(replace(claim, channel=name) for name in names)
+        brief = replace(
+            full_brief,
+            coded=replace(full_brief.coded, claims=claims),
+            claim_evidence=tuple(() for _ in claims),
+        )
+        assert said in digest(brief)[1]
+
+
 def test_claims_without_events(full_brief: Brief) -> None:
     sentences = digest(replace(full_brief, coded=replace(full_brief.coded, events=())))
     assert sentences[0] == "The article tells of no political event."

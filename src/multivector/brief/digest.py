@@ -69,18 +69,20 @@ def _nature(events: Sequence[Event]) -> str:
 
 
 def _partners(events: Sequence[Event], top: str) -> list[str]:
-    """Return up to three sides that the top one deals with most, those alone at their rank."""
+    """Return up to three sides that the top one deals with most."""
     count: Counter[str] = Counter()
     for event in events:
         sides = {side(actor): None for actor in (*event.actor, *event.recipient)}
         if top in sides:
             count.update([key for key in sides if key != top])
+    return _above_the_rest(count)
+
+
+def _above_the_rest(count: Counter[str]) -> list[str]:
+    """Return the first three, or fewer: a fourth with as many would be left out by chance."""
     ranked = count.most_common()
-    if len(ranked) <= 3:
-        return [key for key, _ in ranked]
-    # A fourth with as many events would be left out by chance: name those above it only.
-    above = [key for key, n in ranked[:3] if n > ranked[3][1]]
-    return above
+    rest = ranked[3][1] if len(ranked) > 3 else 0
+    return [key for key, n in ranked[:3] if n > rest]
 
 
 def _names(brief: Brief) -> dict[str, str]:
@@ -100,8 +102,10 @@ def _claims(brief: Brief) -> str:
     if len(channels) == 1:
         sentence += f" on {next(iter(channels))}"
     elif channels:
-        on = [f"{channel} ({count})" for channel, count in channels.most_common(3)]
-        sentence += f", {'most ' if len(channels) > 3 else ''}on {listed(on)}"
+        shown = _above_the_rest(channels)
+        on = [f"{channel} ({channels[channel]})" for channel in shown]
+        most = "most " if len(shown) < len(channels) else ""
+        sentence += f", {most}on {listed(on)}" if on else f" on {len(channels)} channels"
     speakers = Counter(claim.speaker for claim in claims if claim.speaker)
     if len(speakers) == 1:
         name, count = speakers.most_common(1)[0]
