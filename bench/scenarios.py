@@ -153,8 +153,10 @@ def shock(data: pd.DataFrame, pairs: set[frozenset[str]]) -> pd.DataFrame:
     return changed
 
 
-def compare(data: pd.DataFrame, pairs: set[frozenset[str]], reference: str, title: str) -> None:
-    """Print times and the largest differences of the peer and us."""
+def compare(
+    data: pd.DataFrame, pairs: set[frozenset[str]], reference: str, title: str, target: int
+) -> None:
+    """Print times and the largest differences of the peer and us; leave if we are too slow."""
     data = data.assign(constant=1).sort_values(["exporter", "importer"]).reset_index(drop=True)
     shocked = shock(data, pairs)
     seconds, theirs = peer(data, shocked, reference)
@@ -168,6 +170,8 @@ def compare(data: pd.DataFrame, pairs: set[frozenset[str]], reference: str, titl
     print(
         f"\n{title}: peer {seconds:.2f} s, ours {1e3 * median:.2f} ms: {seconds / median:.0f} times"
     )
+    if seconds / median < target:
+        sys.exit(f"slower than promised: {target} times")
     theirs = theirs.loc[mine.index]
     for column in mine.columns:
         gap = (theirs[column] - mine[column]).abs()
@@ -236,6 +240,25 @@ def timings() -> None:
         )
 
 
+def routes() -> None:
+    """Print the times of routes."""
+    from multivector.routes.corridors import detour
+    from multivector.routes.network import standard
+    from multivector.routes.paths import all_pairs, best_routes
+
+    seconds = {}
+    for name, call in (
+        ("network built", standard),
+        ("all pairs of 207 states", all_pairs),
+        ("five ways for a pair", lambda: best_routes("KAZ", "NLD", k=5)),
+        ("detours of all pairs round a closed state", lambda: detour(["RUS"])),
+    ):
+        start = time.perf_counter()
+        call()
+        seconds[name] = time.perf_counter() - start
+    print("routes: " + "; ".join(f"{name} {value:.2f} s" for name, value in seconds.items()))
+
+
 def _economy(data: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray]:
     costs = np.exp(sum(data[k] * v for k, v in COEFFICIENTS.items() if k in data))
     output = data["Y"].to_numpy().reshape(n, n)[:, 0]
@@ -258,19 +281,20 @@ def main() -> None:
         pinned = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | pinned)
     timings()
+    routes()
     if options.skip_peer:
         return
     mirror = os.environ.get("MULTIVECTOR_MIRROR")
     if mirror:
         pairs = {frozenset(("CAN", "JPN"))}
-        compare(sample(Path(mirror)), pairs, "DEU", "the peer's example, 30 countries")
+        compare(sample(Path(mirror)), pairs, "DEU", "the peer's example, 30 countries", 200)
         adding_up(sample(Path(mirror)), pairs, "DEU")
     else:
         print("MULTIVECTOR_MIRROR is not set: the peer's example is left out", file=sys.stderr)
     if not options.skip_peer_150:
         members = [f"C{i:03d}" for i in range(6)]
         pairs = {frozenset((a, b)) for a in members for b in members if a < b}
-        compare(world(150), pairs, "C149", "an invented world, 150 countries")
+        compare(world(150), pairs, "C149", "an invented world, 150 countries", 1000)
 
 
 if __name__ == "__main__":
