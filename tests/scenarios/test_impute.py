@@ -129,6 +129,30 @@ def test_listed_shares_that_agree_stay():
     assert full.moved < 1e-6
 
 
+def test_a_partner_off_the_list_has_no_more_than_the_least_on_it():
+    n = 12
+    rng = np.random.default_rng(1)
+    exports = imports = np.exp(rng.normal(0, 0.4, n))
+    shares, none = np.full((n, n), np.nan), np.full((n, n), np.nan)
+    shares[0, 1:6] = [0.3, 0.25, 0.15, 0.12, 0.06]
+    near = np.full((n, n), 5000.0)
+    near[0, 6] = 1.0  # next door, and yet not on the list
+    made = balance_shares(exports, imports, shares, none, near)
+    assert made.flows[0, 6] / made.flows[0].sum() < 0.06 * 1.3
+    free = balance_shares(exports, imports, none, none, near)
+    assert free.flows[0, 6] / free.flows[0].sum() > 0.5
+
+
+def test_what_draws_a_pair_together_raises_their_trade():
+    n = 8
+    ones, none, far = np.ones(n), np.full((n, n), np.nan), np.full((n, n), 1000.0)
+    pull = np.zeros((n, n))
+    pull[2, 3] = 1.0
+    plain = balance_shares(ones, ones, none, none, far)
+    drawn = balance_shares(ones, ones, none, none, far, affinity=pull)
+    assert drawn.flows[2, 3] > 1.5 * plain.flows[2, 3]
+
+
 def test_bad_margins_are_named():
     ones, none = np.ones(3), np.full((3, 3), np.nan)
     with pytest.raises(InputError, match="exports is 0"):

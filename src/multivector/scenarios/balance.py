@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 # Review of Economics and Statistics 90(1): 37-48), mean of 1,467 estimates.
 _DISTANCE = -0.9
 _SWEEPS = 20_000
+_CAPPED = 25  # rounds of fitting what is not listed under its cap; more change nothing visible
 _TOLERANCE = 1e-9
 
 
@@ -54,6 +55,8 @@ def balance_shares(
     export_shares: Array,
     import_shares: Array,
     distance_km: Array,
+    *,
+    affinity: Array | None = None,
 ) -> Balanced:
     """Complete a trade matrix.
 
@@ -66,6 +69,8 @@ def balance_shares(
         listed. Where both are listed the flow is their geometric mean.
     distance_km : array of shape (n, n)
         Positive off the diagonal.
+    affinity : array of shape (n, n), optional
+        What else draws a pair together, as an effect on log trade; for pairs not listed.
 
     Returns
     -------
@@ -92,7 +97,11 @@ def balance_shares(
     _check(exports, imports, export_shares, import_shares)
     ratio = float(exports.sum() / imports.sum())
     rows, columns = exports / np.sqrt(ratio), imports * np.sqrt(ratio)
-    prior, listed = _prior(rows, columns, export_shares, import_shares, distance_km)
+    pull = np.zeros_like(distance_km) if affinity is None else affinity
+    off = ~np.eye(len(rows), dtype=bool)
+    gravity = np.where(off, np.outer(rows, columns) * np.exp(pull), 0.0)
+    gravity[off] *= distance_km[off] ** _DISTANCE
+    prior, listed = _prior(rows, columns, export_shares, import_shares, gravity)
     flows, residual = _fit(prior, rows, columns)
     known = listed > 0
     moved = np.median(np.abs(np.log(flows[known] / listed[known]))) if known.any() else 0.0
@@ -116,7 +125,7 @@ def _check(exports: Array, imports: Array, export_shares: Array, import_shares: 
 
 
 def _prior(
-    rows: Array, columns: Array, sold: Array, bought: Array, distance_km: Array
+    rows: Array, columns: Array, sold: Array, bought: Array, gravity: Array
 ) -> tuple[Array, Array]:
     """Return the prior, and the listed flows (0 where nothing is listed)."""
     n = len(rows)
@@ -129,15 +138,29 @@ def _prior(
     listed[known_b] = by_buyer[known_b]
     both = known_s & known_b
     listed[both] = np.sqrt(by_seller[both] * by_buyer[both])
-    gravity = np.where(off, np.outer(rows, columns), 0.0)
-    gravity[off] *= distance_km[off] ** _DISTANCE
     free = off & (listed <= 0)
     # What is not listed shares what the listed leave, at least a twentieth of the total: a list of
     # five is never all there is.
     left_rows = np.maximum(rows - listed.sum(axis=1), 0.05 * rows)
     left_columns = np.maximum(columns - listed.sum(axis=0), 0.05 * columns)
-    rest, _ = _fit(np.where(free, gravity, 0.0), left_rows, left_columns, strict=False)
+    most = np.minimum(
+        (_least(sold, axis=1) * rows)[:, None], (_least(bought, axis=0) * columns)[None, :]
+    )
+    rest = np.where(free, gravity, 0.0)
+    for _ in range(_CAPPED):
+        rest, _ = _fit(rest, left_rows, left_columns, strict=False)
+        rest = np.minimum(rest, most)
     return np.where(listed > 0, listed, rest), listed
+
+
+def _least(shares: Array, axis: int) -> Array:
+    """Return the smallest listed share of each state: no partner off the list has more.
+
+    1 where fewer than three are listed, as a list that short need not be one of the largest.
+    """
+    counted = np.isfinite(shares)
+    least = np.where(counted, shares, 1.0).min(axis=axis)
+    return np.where(counted.sum(axis=axis) >= 3, least, 1.0)
 
 
 def _fit(prior: Array, rows: Array, columns: Array, *, strict: bool = True) -> tuple[Array, float]:
@@ -145,7 +168,7 @@ def _fit(prior: Array, rows: Array, columns: Array, *, strict: bool = True) -> t
         columns = columns * (rows.sum() / columns.sum())
     flows = prior.copy()
     residual = np.inf
-    for _ in range(_SWEEPS if strict else 200):
+    for _ in range(_SWEEPS if strict else 50):
         made = flows.sum(axis=1)
         flows *= np.where(made > 0, rows / np.where(made > 0, made, 1.0), 1.0)[:, None]
         got = flows.sum(axis=0)
