@@ -24,6 +24,7 @@ _HOMES: dict[str, str] = {
     "routes": "routes",
     "sea_access": "routes",
     "exit_costs": "whatif_tables",
+    "scenarios_for": "scenario_claims",
     "gravity": "gravity",
     "trade_base": "trade_base",
     "whatif": "whatif",
