@@ -114,7 +114,7 @@ def default_region(coded: Coded, powers: Sequence[str]) -> str | None:
 
     The powers of the brief are left out on both sides: they act on a region, and an article that
     names the United States and Canada is not about North America. A region is one the article is
-    about only when at least two of its states, and at least half of them, are named. Of two with
+    about only when at least two of its states, and more than half of them, are named. Of two with
     the same share the one with more states named wins, then the one whose states are named more
     often, then the first by id.
     """
@@ -124,7 +124,7 @@ def default_region(coded: Coded, powers: Sequence[str]) -> str | None:
     for key, region in sorted(regions().items()):
         states = [state for state in region.states if state not in powers]
         named = [state for state in states if state in mentions]
-        if len(named) < 2 or 2 * len(named) < len(states):
+        if len(named) < 2 or 2 * len(named) <= len(states):
             continue
         rank = (len(named) / len(states), len(named), sum(mentions[state] for state in named))
         if best is None or rank > best:
