@@ -13,6 +13,7 @@ from multivector.coding.claims import claims
 from multivector.coding.contexts import contexts
 from multivector.coding.events import events
 from multivector.coding.found import Found
+from multivector.coding.magnitudes import attach
 from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse
@@ -55,8 +56,9 @@ def code(article: Article) -> Coded:
     for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
         discourse.enter(sentence.index)
         reader = Reader(tree, by_sentence[sentence.index], discourse)
-        for event in events(reader):
-            found.append(_complete(article, sentence, tree, by_sentence[sentence.index], event))
+        names = by_sentence[sentence.index]
+        told = [_complete(article, sentence, tree, names, event) for event in events(reader)]
+        found.extend(attach(told))
         _note_subject(discourse, reader)
     heard = voices(article.text, sentences, mentions)
     merged = _name_speakers(_merge(found), heard.quotes)

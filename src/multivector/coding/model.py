@@ -47,7 +47,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Magnitude:
-    """A number the sentence gives: ``kind`` is killed, injured, arrested, troops or usd."""
+    """A number the sentence gives: ``kind`` is that of ``coding.magnitudes``."""
 
     kind: str
     value: float

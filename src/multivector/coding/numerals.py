@@ -1,0 +1,133 @@
+"""Numbers in running text, in digits and in words; vague ones ("dozens") are none."""
+
+import re
+from dataclasses import dataclass
+
+_UNITS = dict(zip(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen".split(), range(20), strict=True,
+))  # fmt: skip
+_TENS = dict(zip(
+    "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
+))  # fmt: skip
+SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9,
+    "trillion": 10**12, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
+}  # fmt: skip
+
+_ONE = "|".join(list(_UNITS)[1:10])
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_ONE}))?|{'|'.join(reversed(list(_UNITS)))})"
+_BELOW_THOUSAND = (
+    rf"(?:(?:a\s+|{_SMALL}[-\s])(?:hundred|dozen)(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
+)
+_BIG = "(?:thousand|million|billion|trillion)"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/€£¥])(?:(?P<digits>{_DIGITS})(?:(?:[\s-](?P<scale>hundred|dozen|{_BIG})"
+    rf"|(?P<short>m|mn|bn|tn))\b)?"
+    rf"|(?P<part>half|a\s+quarter\s+of)\s+a\s+(?P<whole>{_BIG})"
+    rf"|(?P<words>(?:{_BELOW_THOUSAND}(?:[-\s]{_BIG}(?:\s+(?:and\s+)?{_BELOW_THOUSAND}\b)?){{0,3}}"
+    rf"|an?\s+(?:dozen|{_BIG}))))(?![\w/]|[.,]\d|%)",
+    re.I,
+)
+_QUALIFIER = re.compile(
+    r"\b(?:at\s+least|more\s+than|fewer\s+than|less\s+than|no\s+(?:fewer|less|more)\s+than|over|"
+    r"about|around|some|nearly|almost|up\s+to|as\s+many\s+as|an\s+estimated|approximately|roughly|"
+    r"close\s+to|(?:a\s+total\s+of))\s+(?:US|USD\s?)?\$?$",
+    re.I,
+)
+# "10 to 15", "two or three", "5-6": neither end is the number.
+_RANGE_ON = re.compile(
+    r"^(?:\s+(?:to|or)\s+|\s?[-–—]\s?)(?:US)?\$?(?=[\d]|" + _SMALL + r"\b)", re.I
+)
+_RANGE_BACK = re.compile(
+    rf"(?:(?:\d|\b{_SMALL})(?:\s+(?:to|or)\s+|\s?[-–—]\s?)"
+    rf"|\bbetween\s+(?:US)?\$?[\w,.]+(?:\s+{_BIG})?(?:\s+\w+)?\s+and\s+)(?:US)?\$?$",
+    re.I,
+)
+_BETWEEN = re.compile(r"\bbetween\s+(?:US)?\$?$", re.I)
+_AND_ON = re.compile(rf"^(?:\s+{_BIG})?(?:\s+\w+)?\s+and\s+(?:US)?\$?(?:\d|{_SMALL}\b)", re.I)
+_VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|that|the)\s+$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number with its place; ``start`` takes in "more than" and the like, ``digits`` does not."""
+
+    value: float
+    start: int
+    digits: int
+    end: int
+
+
+def numerals(text: str) -> tuple[Numeral, ...]:
+    """Return the definite numbers of a text, in order.
+
+    Parameters
+    ----------
+    text : str
+        Running text; offsets are code points into it.
+
+    Returns
+    -------
+    tuple of Numeral
+        "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of
+        thousands", "several hundred"), years and shares in per cent are left out.
+
+    Examples
+    --------
+    >>> [n.value for n in numerals("Two dozen men, 1,250 women and half a million others")]
+    [24.0, 1250.0, 500000.0]
+    >>> numerals("Tens of thousands fled; several hundred stayed.")
+    ()
+    """
+    found = []
+    for match in _NUMBER.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        after = text[match.end() : match.end() + 40]
+        if (
+            _RANGE_ON.match(after)
+            or (_BETWEEN.search(before) and _AND_ON.match(after))
+            or _RANGE_BACK.search(before)
+            or _is_year(match, before)
+            or (match["words"] and match["words"].lower() == "one" and _VAGUE.search(before))
+        ):
+            continue
+        qualifier = _QUALIFIER.search(before)
+        start = match.start() - (len(before) - qualifier.start() if qualifier else 0)
+        found.append(Numeral(_value(match), start, match.start(), match.end()))
+    return tuple(found)
+
+
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|by|during|until|till|from|before|after|early|late|mid|year)[\s-]+"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:\s+\d{1,2},)?\s+)$",
+    re.I,
+)
+
+
+def _is_year(match: re.Match[str], before: str) -> bool:
+    digits = match["digits"] or ""
+    plain = len(digits) == 4 and digits.isdigit() and not (match["scale"] or match["short"])
+    return plain and 1800 <= int(digits) < 2100 and _BEFORE_YEAR.search(before) is not None
+
+
+def _value(match: re.Match[str]) -> float:
+    if match["digits"]:
+        scale = (match["scale"] or match["short"] or "").lower()
+        return round(float(match["digits"].replace(",", "")) * SCALES.get(scale, 1), 6)
+    if match["part"]:
+        share = 0.5 if match["part"].lower() == "half" else 0.25
+        return share * SCALES[match["whole"].lower()]
+    total = current = 0
+    for word in re.split(r"[\s-]+", match["words"].lower()):
+        if word in ("a", "an"):
+            current = 1
+        elif word in ("dozen", "hundred"):
+            current = max(current, 1) * SCALES[word]
+        elif word in SCALES:
+            total, current = total + max(current, 1) * SCALES[word], 0
+        elif word != "and":
+            current += _UNITS.get(word, _TENS.get(word, 0))
+    return float(total + current)
