@@ -43,7 +43,7 @@ _VERBS = {
         r"(?:killed|slain|massacred|murdered|executed|shot\s+dead|beheaded|gunned\s+down|dead|"
         r"assassinated|hanged|burned\s+to\s+death)"
     ),
-    "injured": r"(?:(?:(?:seriously|badly|critically|slightly)\s+)?(?:injured|wounded|hurt|maimed))",
+    "injured": r"(?:(?:(?:seriously|badly|critically)\s+)?(?:injured|wounded|hurt|maimed))",
     "arrested": (
         r"(?:arrested|detained|jailed|imprisoned|rounded\s+up|taken\s+into\s+custody|locked\s+up|"
         r"put\s+behind\s+bars|remanded)"
@@ -74,7 +74,7 @@ _ACTIVE = {
         r"(?:deaths?|killings?|massacre|murders?|execution|slaughter)\s+of|"
         r"death\s+toll\s+(?:\w+\s+){0,5}?(?:to|at|was|is|of|reached|passed|exceeded)|toll\s+of)"
     ),
-    "injured": r"(?:injur(?:ed|ing|es)|wound(?:ed|ing|s)|hurt(?:ing)?|maim(?:ed|ing)|injuries\s+to)",
+    "injured": r"(?:injur(?:ed|ing|es)|wound(?:ed|ing|s)|hurt(?:ing)?|injuries\s+to)",
     "arrested": (
         r"(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|jail(?:ed|ing|s)?|imprison(?:ed|ing|s)?|"
         r"round(?:ed|ing|s)\s+up|lock(?:ed|ing)\s+up|"
