@@ -59,10 +59,16 @@ def test_the_command_fits_and_is_understood(given, options):
         claim("The two ministers disrupted a meeting", "diplomacy", [("RUS", "KAZ")]),
         claim("A railway was discussed", "transport", [("IND", "LKA")]),
         claim("Links were cut", "trade"),
+        claim("Leaders joined talks with European partners", "trade", [("EU", "KAZ")]),
     ],
 )
 def test_no_scenario_where_none_fits(given):
     assert len(scenarios_for([given])) == 0
+
+
+def test_a_question_is_asked_once():
+    twice = [claim("Trade with Russia was cut", "trade", [("RUS", "KAZ")])] * 2
+    assert len(scenarios_for(twice)) == 1
 
 
 def test_a_region_stands_in_where_no_state_is_named():

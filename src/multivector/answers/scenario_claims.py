@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from multivector.answers.result import Result
-from multivector.codes.blocs import members
+from multivector.codes.blocs import BLOCS, members
 from multivector.coding.model import Claim
 from multivector.errors import UsageError
 from multivector.routes.tables import hubs, line_names
@@ -25,8 +25,8 @@ _NEW = re.compile(
     r"\b(railways?|rail lines?|railroads?|corridors?|transport links?|new lines?|new routes?)\b",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\b(join\w*|acced\w*|accession|membership)\b", re.IGNORECASE)
-_LEAVE = re.compile(r"\b(leav\w*|withdr\w*|quit\w*|exit\w*)\b", re.IGNORECASE)
+_JOIN = r"\b(?:join(?:s|ed|ing)?|acced\w+ to|accession to|membership (?:of|in))"
+_LEAVE = r"\b(?:leav(?:e|es|ing)|left|withdr\w+ from|quit(?:s|ting)?|exit(?:s|ed|ing)?)"
 
 # Planned lines: the states that must be in question, and the names they go by.
 _LINES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
@@ -52,7 +52,8 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
     """Return, for claims about cut links, closed ways, new lines or agreements, what to ask.
 
     Nothing is computed and nothing is judged: each row is a question in words, and the command
-    that answers it. A claim that no scenario fits has no row.
+    that answers it. A claim that no scenario fits has no row; a question is asked once, for the
+    first claim it fits.
 
     Parameters
     ----------
@@ -74,8 +75,8 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
     "multivector whatif --cost 'RUS<>KAZ:+30%'"
     """
     rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
     for claim in claims:
-        seen: set[str] = set()
         for question, command in _fitting(claim, list(states)):
             if command not in seen:
                 seen.add(command)
@@ -123,14 +124,14 @@ def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str
     found = []
     for state in states:
         inside = state in member_states
-        if _JOIN.search(text) and not inside:
+        if not inside and _with_name(_JOIN, power, text):
             found.append(
                 (
                     f"What if {state} joins {power}?",
                     f"multivector whatif --join {state}:{power}",
                 )
             )
-        if _LEAVE.search(text) and inside:
+        if inside and _with_name(_LEAVE, power, text):
             found.append(
                 (
                     f"What if {state} leaves {power}?",
@@ -138,6 +139,14 @@ def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str
                 )
             )
     return found
+
+
+def _with_name(words: str, power: str, text: str) -> bool:
+    """Say whether the words are followed by the bloc's name: a meeting, too, can be joined."""
+    bloc = BLOCS[power]
+    names = "|".join(re.escape(n) for n in (bloc.name, power, *bloc.names, *bloc.acronyms))
+    pattern = rf"(?i:{words})\s+(?:the\s+)?(?:{names}|[Uu]nion)\b"
+    return re.search(pattern, text) is not None
 
 
 def _about_lines(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
