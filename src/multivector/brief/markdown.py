@@ -38,6 +38,7 @@ def markdown(brief: Brief) -> str:
         _voices(brief),
         _claims(brief),
         _figures(brief),
+        _scenarios(brief),
         _origins(brief),
         _text(brief),
         _made(brief),
@@ -148,6 +149,13 @@ def _figures(brief: Brief) -> str:
             rows.append([*cells, plain(row.origin)])
         parts.append(f"### {plain(group.label)}\n\n" + _table(head, rows))
     return "\n\n".join(parts)
+
+
+def _scenarios(brief: Brief) -> str:
+    if not brief.scenarios:
+        return ""
+    lines = [f"- {plain(row['question'])} `{row['command']}`" for row in brief.scenarios]
+    return "## What if\n\n" + "\n".join(lines)
 
 
 def _origins(brief: Brief) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from multivector.answers.evidence import Evidence
+from multivector.answers.scenario_claims import scenarios_for
 from multivector.coding.model import Coded
 from multivector.provenance import Origin
 
@@ -54,6 +55,12 @@ class Brief:
     influence: tuple[Mapping[str, Any], ...] = ()
     balance: tuple[Mapping[str, Any], ...] = ()
 
+    @property
+    def scenarios(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the scenarios that fit the claims, as questions with the command that answers."""
+        states = self.parameters.get("states") or ()
+        return scenarios_for(self.coded.claims, states=list(states)).rows
+
     def to_dict(self) -> dict[str, Any]:
         """Return the brief as the interface has it: plain lists, dicts and scalars."""
         article, coded = self.coded.article, self.coded
@@ -91,6 +98,7 @@ class Brief:
             "evidence": [item.to_dict() for item in self.evidence],
             "influence": [dict(row) for row in self.influence],
             "balance": [dict(row) for row in self.balance],
+            "scenarios": [dict(row) for row in self.scenarios],
             "origins": [origin.to_dict() for origin in self.origins],
         }
 
