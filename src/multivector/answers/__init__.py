@@ -10,6 +10,7 @@ from typing import Any
 _HOMES: dict[str, str] = {
     "agreement": "agreement",
     "ideal_points": "ideal_points",
+    "influence": "influence",
     "evidence_for": "evidence",
     "add_data": "record",
     "cite_data": "record",

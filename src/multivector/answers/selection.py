@@ -73,6 +73,17 @@ def side_of(word: str, year: int, *, where: str) -> tuple[str, ...]:
     if word in regions():
         return region(word).states
     code = code_of(word, where=where)
-    if code in BLOCS:
+    if is_bloc(code):
         return tuple(sorted(members(code, str(year))))
     return (systems.continuing(code),)
+
+
+def is_bloc(code: str) -> bool:
+    """Say whether a code is a bloc's; where a state has the same one (NAM), it is the state's.
+
+    Examples
+    --------
+    >>> is_bloc("EU"), is_bloc("NAM"), is_bloc("KAZ")
+    (True, False, False)
+    """
+    return code in BLOCS and code not in STATES

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from multivector.answers.result import Result
+from multivector.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,3 +45,28 @@ def said(result: Result) -> None:
         click.echo(result.caption, err=True)
     if result.origins:
         click.echo("Sources: " + "; ".join(origin.id for origin in result.origins), err=True)
+
+
+def weights_of(words: str | None) -> dict[str, float] | None:
+    """Return weights from ``channel=number`` by commas.
+
+    Raises
+    ------
+    UsageError
+        If a part has no number.
+
+    Examples
+    --------
+    >>> weights_of("trade=2, security=0")
+    {'trade': 2.0, 'security': 0.0}
+    """
+    found = {}
+    for word in split(words) or []:
+        name, _, value = word.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError as error:
+            raise UsageError(
+                f"{word!r} is no weight", where="--weights", allowed="channel=number, by commas"
+            ) from error
+    return found or None

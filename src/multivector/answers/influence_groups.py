@@ -1,0 +1,178 @@
+"""From layers of states to channels between powers and states: blocs summed, years chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence_layers import ChannelLayers, Layers, Share
+from multivector.answers.selection import side_of
+from multivector.codes import systems
+from multivector.measures.capacity import CARRY_YEARS, BandwidthScale, Channel, widen
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Powers and states over years, each as a set of states: masks (P, n, T) and (S, n, T)."""
+
+    powers: tuple[str, ...]
+    states: tuple[str, ...]
+    years: tuple[int, ...]
+    power_members: Floats
+    state_members: Floats
+    valid: Bools
+
+
+def form_sides(
+    layers: Layers, powers: Sequence[str], states: Sequence[str], years: Sequence[int]
+) -> Sides:
+    """Resolve members by year, and which pairs exist.
+
+    A power is not over itself, a bloc not over its member, nothing over a state before or after it
+    was one.
+    """
+    place = {name: i for i, name in enumerate(layers.names)}
+
+    def mask(words: Sequence[str]) -> Floats:
+        out = np.zeros((len(words), len(place), len(years)))
+        for i, word in enumerate(words):
+            for t, year in enumerate(years):
+                for code in side_of(word, year, where="--powers"):
+                    if code in place:
+                        out[i, place[code], t] = 1.0
+        return out
+
+    of_powers, of_states = mask(powers), mask(states)
+    apart = np.einsum("pnt,snt->pst", of_powers, of_states) == 0
+    there = np.array([[exists(state, year) for year in years] for state in states])
+    some = np.array([[exists(power, year) for year in years] for power in powers])
+    some |= of_powers.sum(axis=1) > 1
+    valid = apart & there[None] & some[:, None]
+    return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
+
+
+def exists(code: str, year: int) -> bool:
+    """Say whether a state was in either state system in a year; territories always are.
+
+    Examples
+    --------
+    >>> exists("KAZ", 1990), exists("KAZ", 1992), exists("HKG", 1990)
+    (False, True, True)
+    """
+    spans = _spans().get(code)
+    return spans is None or any(first <= year <= last for first, last in spans)
+
+
+@cache
+def _spans() -> dict[str, list[tuple[int, int]]]:
+    """Return first and last year of each spell in either state system, by code."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for system in ("cow", "gw"):
+        for spell in systems.spells(system):
+            if spell.iso3:
+                code = systems.continuing(spell.iso3)
+                found.setdefault(code, []).append((spell.start.year, spell.end.year))
+    return found
+
+
+def pick_years(
+    known: Sequence[int], wanted: Sequence[int]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return for each wanted year the place of the latest known one, and its age; -1 for none.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in pick_years([2010, 2015], [2009, 2012, 2021])]
+    [[-1, 0, -1], [0, 2, 0]]
+    """
+    place, age = np.full(len(wanted), -1), np.zeros(len(wanted), dtype=np.intp)
+    for t, year in enumerate(wanted):
+        before = [k for k, known_year in enumerate(known) if known_year <= year]
+        if before and year - known[before[-1]] <= CARRY_YEARS:
+            place[t], age[t] = before[-1], year - known[before[-1]]
+    return place, age
+
+
+def bring(
+    layer: ChannelLayers | None, name: str, sides: Sides, *, reverse: bool = False
+) -> tuple[Channel, NDArray[np.intp]]:
+    """Return a channel between powers and states, and the age of its oldest figure by year.
+
+    Parameters
+    ----------
+    layer : ChannelLayers or None
+        None gives a channel of which nothing is known.
+    reverse : bool
+        The dependence of the powers on the states instead.
+    """
+    shape = (len(sides.powers), len(sides.states), len(sides.years))
+    if layer is None:
+        nothing = np.full((1, *shape), np.nan)
+        return Channel(
+            name, ("",), nothing, nothing, nothing[0], BandwidthScale(1.0, 2.0), np.array(0.1)
+        ), np.zeros(len(sides.years), dtype=np.intp)
+    parts = [_bring_share(share, sides, reverse) for share in layer.shares]
+    place, flow_age = pick_years(layer.years, sides.years)
+    flow = _aggregate(layer.flow, place, sides.state_members, sides.power_members)
+    ages = np.max([flow_age, *(p[3] for p in parts)], axis=0)
+    return Channel(
+        name=name,
+        shares=tuple(share.name for share in layer.shares),
+        figures=np.stack([p[0] for p in parts]),
+        totals=np.stack([p[1] for p in parts]),
+        flow=flow.transpose(1, 0, 2),
+        scale=layer.scale,
+        sd=np.stack([p[2] for p in parts]),
+    ), ages
+
+
+def _bring_share(
+    share: Share, sides: Sides, reverse: bool
+) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
+    """Return figures, totals and sd, each (P, S, T), and ages (T,)."""
+    place, age = pick_years(share.years, sides.years)
+    shape = (len(sides.powers), len(sides.states), len(sides.years))
+    if reverse:
+        figures = _aggregate(share.part, place, sides.power_members, sides.state_members)
+        totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
+        sd = _totals(share.sd, place, sides.power_members, mean=True)[:, None]
+    else:
+        figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
+        figures = figures.transpose(1, 0, 2)
+        totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
+        sd = _totals(share.sd, place, sides.state_members, mean=True)[None]
+    return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age
+
+
+def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
+    """Sum (n, n, Y) over the members of either side, (A, B, T); NaN if any figure is unknown."""
+    out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)
+    for t, k in enumerate(place):
+        if k < 0:
+            continue
+        here = grid[:, :, k]
+        unknown = first[:, :, t] @ np.isnan(here).astype(float) @ second[:, :, t].T
+        total = first[:, :, t] @ np.nan_to_num(here) @ second[:, :, t].T
+        out[:, :, t] = np.where(unknown > 0, np.nan, total)
+    return out
+
+
+def _totals(
+    grid: Floats, place: NDArray[np.intp], members: Floats, *, mean: bool = False
+) -> Floats:
+    out = np.full((members.shape[0], len(place)), np.nan)
+    for t, k in enumerate(place):
+        if k < 0:
+            continue
+        here = grid[:, k]
+        unknown = members[:, :, t] @ np.isnan(here).astype(float)
+        total = members[:, :, t] @ np.nan_to_num(here)
+        if mean:
+            total = total / np.maximum(members[:, :, t].sum(axis=1), 1.0)
+        out[:, t] = np.where(unknown > 0, np.nan, total)
+    return out

@@ -1,0 +1,48 @@
+"""``multivector influence``."""
+
+import click
+
+from multivector.cli.tables import write
+from multivector.cli.words import data_options, said, split, weights_of
+
+
+@click.command("influence")
+@click.option("--region", help="A named region, such as central-asia.")
+@click.option("--states", help="States by commas, instead of a region.")
+@click.option("--powers", help="States or blocs by commas.  [default: CHN,RUS,USA,EU,TUR]")
+@click.option("--channel", help="One channel, or composite; all without.")
+@click.option("--year", type=int, help="One year; the last with trade without.")
+@click.option("--from", "from_", type=int, help="First year.")
+@click.option("--to", type=int, help="Last year.")
+@click.option("--weights", help="Weights of channels, such as trade=2,security=0.")
+@click.option("--index", default="capacity", show_default=True, help="capacity or fbic-like.")
+@data_options
+def command(
+    region: str | None,
+    states: str | None,
+    powers: str | None,
+    channel: str | None,
+    year: int | None,
+    from_: int | None,
+    to: int | None,
+    weights: str | None,
+    index: str,
+    format: str | None,
+    output: str,
+) -> None:
+    """What powers could bear upon states with: capacity by channel, ranked, with ranges."""
+    from multivector.answers.influence import influence
+
+    result = influence(
+        region=region,
+        states=split(states),
+        powers=split(powers),
+        channel=channel,
+        year=year,
+        from_=from_,
+        to=to,
+        weights=weights_of(weights),
+        index=index,
+    )
+    write(result.rows, format=format, output=output)
+    said(result)

@@ -1,0 +1,204 @@
+"""Capacity from the store: the published interface, real figures, refusals."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from multivector.answers.influence import COLUMNS, influence
+from multivector.cli.main import application
+from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.records import registry
+
+ORIGINS = [
+    "itpd",
+    "worldbank_gdp",
+    "worldbank_population",
+    "undesa_migrants",
+    "wb_remittances",
+    "sipri_arms",
+    "gcdf",
+]
+
+
+@pytest.fixture(scope="module")
+def filled_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("figures")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("MULTIVECTOR_HOME", str(home))
+    patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    for origin in ORIGINS:
+        registry.pull(origin, accept_terms=frozenset({origin}))
+    patch.undo()
+    return home
+
+
+@pytest.fixture
+def figures(filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(filled_home))
+
+
+@pytest.mark.usefixtures("figures")
+def test_rows_of_the_interface() -> None:
+    found = influence(region="central-asia", year=2016)
+    assert found.columns == COLUMNS
+    assert len(found) == 5 * 5 * 7
+    for row in found:
+        assert list(row) == list(COLUMNS)
+        if row["value"] is None:
+            assert row["flag"]
+            assert row["rank"] is None
+        else:
+            assert 0 <= row["lower"] <= row["value"] <= row["upper"] <= 1
+            assert row["rank_lower"] <= row["rank_upper"]
+            assert row["origins"]
+    assert len(found.sentences) == 5
+    assert "Source" not in found.caption
+    assert "not what it achieved" in found.caption
+    assert found.run["scales"]["trade"]["window"] == "2000-2016"
+
+
+@pytest.mark.usefixtures("figures")
+def test_composite_is_the_mean_of_the_channels_used() -> None:
+    found = influence(states=["KAZ"], year=2016)
+    rows = {(r["influencer"], r["channel"]): r for r in found}
+    for power in ("CHN", "RUS", "USA", "EU", "TUR"):
+        whole = rows[power, "composite"]
+        parts = [rows[power, name]["value"] for name in whole["channels_used"]]
+        # Table figures have six digits.
+        assert whole["value"] == pytest.approx(sum(parts) / len(parts), rel=1e-4)
+        assert whole["coverage"] == pytest.approx(len(parts) / 6, rel=1e-4)
+        assert whole["lowest"] <= whole["value"] * whole["coverage"] * 1.001
+        assert whole["highest"] >= whole["lowest"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_trade_share_is_that_of_the_file() -> None:
+    """Kazakhstan with China in 2016, from the rows of the origin."""
+    from multivector.store.warehouse import Store
+
+    rows = Store().read("trade", origin="itpd").to_pylist()
+    of_2016 = [r for r in rows if r["year"] == 2016 and r["trade_usd"] is not None]
+    sold = {r["importer"]: r["trade_usd"] for r in of_2016 if r["exporter"] == "KAZ"}
+    bought = {r["exporter"]: r["trade_usd"] for r in of_2016 if r["importer"] == "KAZ"}
+    expected = 0.5 * (sold["CHN"] / sum(sold.values()) + bought["CHN"] / sum(bought.values()))
+    (row,) = influence(states=["KAZ"], powers=["CHN"], channel="trade", year=2016)
+    # Both sums hold home trade, which is observed for Kazakhstan in 2016.
+    assert sold["KAZ"] > 0
+    assert row["dependence"] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.usefixtures("figures")
+def test_cases_that_must_come_out_right() -> None:
+    def leader(state: str, channel: str, powers: list[str], year: int = 2016) -> str:
+        rows = influence(states=[state], powers=powers, channel=channel, year=year)
+        return next(r["influencer"] for r in rows if r["rank"] == 1)
+
+    assert leader("BLR", "trade", ["RUS", "CHN", "USA", "EU"]) == "RUS"
+    assert leader("CAN", "trade", ["USA", "CHN", "EU"]) == "USA"
+    assert leader("MEX", "migration", ["USA", "CHN", "EU"]) == "USA"
+    assert leader("PAK", "security", ["CHN", "RUS", "TUR"], 2020) == "CHN"
+    assert leader("KAZ", "security", ["CHN", "RUS", "USA"]) == "RUS"
+    assert leader("TJK", "migration", ["CHN", "RUS", "USA", "TUR"]) == "RUS"
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_bloc_is_the_sum_of_its_members() -> None:
+    whole = influence(states=["KAZ"], powers=["EU"], channel="trade", year=2016)[0]
+    from multivector.codes.blocs import members
+
+    parts = influence(
+        states=["KAZ"], powers=sorted(members("EU", "2016")), channel="trade", year=2016
+    )
+    assert whole["dependence"] == pytest.approx(sum(r["dependence"] for r in parts), rel=1e-4)
+    # Bandwidth is of the summed flow, not the sum of bandwidths.
+    assert whole["bandwidth"] < sum(r["bandwidth"] for r in parts)
+    assert whole["bandwidth"] >= max(r["bandwidth"] for r in parts)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_series_has_one_set_of_channels() -> None:
+    found = influence(states=["KAZ"], from_=2000, to=2016, channel="composite")
+    assert len({tuple(r["channels_used"]) for r in found}) == 1
+    # Arms are known from 2005 only: security is not in a series that begins before.
+    assert "security" not in found[0]["channels_used"]
+    later = influence(states=["KAZ"], from_=2005, to=2016, channel="composite")
+    assert "security" in later[0]["channels_used"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_carried_figures_are_marked_and_end() -> None:
+    rows = influence(states=["KAZ"], powers=["CHN", "RUS"], channel="trade", from_=2016, to=2019)
+    assert [r["carried_forward"] for r in rows if r["influencer"] == "CHN"] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    spans = [r["upper"] / r["lower"] for r in rows if r["influencer"] == "CHN"]
+    assert spans == sorted(spans)
+    assert len(set(spans)) == 4
+    with pytest.raises(UsageError, match="nothing is known"):
+        influence(states=["KAZ"], powers=["CHN"], channel="trade", year=2023)
+
+
+@pytest.mark.usefixtures("figures")
+def test_range_of_a_state_does_not_hang_on_the_others() -> None:
+    one = influence(states=["KAZ"], year=2016, channel="composite")
+    many = influence(region="central-asia", year=2016, channel="composite")
+    assert list(one) == [r for r in many if r["influencee"] == "KAZ"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_weights_change_the_mean_only() -> None:
+    plain = influence(states=["KAZ"], powers=["RUS"], year=2016)
+    heavy = influence(states=["KAZ"], powers=["RUS"], year=2016, weights={"security": 5})
+    by = {r["channel"]: r["value"] for r in plain}
+    other = {r["channel"]: r["value"] for r in heavy}
+    assert other["security"] == by["security"]
+    assert other["composite"] > by["composite"]
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ({"states": ["KAZ"], "powers": ["KAZ", "RUS"]}, "both a power and a state"),
+        ({"states": ["DEU"], "powers": ["EU"], "year": 2016}, "its own member"),
+        ({"states": ["KAZ"], "powers": ["EU", "DEU"], "year": 2016}, "not ranked together"),
+        ({"region": "mordor"}, "region"),
+        ({"states": ["KAZ"], "channel": "culture"}, "no channel"),
+        ({"states": ["KAZ"], "weights": {"trade": -1}}, "negative"),
+        ({"states": ["KAZ"], "year": 1985}, "no state"),
+        ({"states": ["SSD"], "year": 2005}, "was no state"),
+        ({"states": ["KAZ"], "year": 2010, "from_": 2009}, "--year beside"),
+        ({"states": ["KAZ"], "from_": 2012, "to": 2010}, "ends before"),
+        ({"states": ["KAZ"], "index": "gravity"}, "no index"),
+        ({"states": ["EAEU"]}, "no state"),
+        ({}, "a region or states"),
+    ],
+)
+def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:
+    with pytest.raises(MultivectorError, match=match):
+        influence(**words)
+
+
+def test_without_data_the_command_is_named() -> None:
+    with pytest.raises(InputError) as caught:
+        influence(region="central-asia")
+    assert "multivector data pull" in str(caught.value)
+
+
+@pytest.mark.usefixtures("figures")
+def test_command_and_index_like_fbic() -> None:
+    done = CliRunner().invoke(
+        application,
+        "influence --states KAZ --year 2016 --index fbic-like --format json".split(),
+    )
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)
+    assert list(rows[0]) == list(COLUMNS)
+    assert {r["index"] for r in rows} == {"fbic-like"}
+    assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
+    assert "left out" in done.stderr
