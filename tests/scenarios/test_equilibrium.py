@@ -199,6 +199,24 @@ def test_350_economies_converge_far_from_the_base():
         assert e.residual < CLEARED
 
 
+@given(
+    seed=ECONOMIES["seed"],
+    n=st.integers(5, 40),
+    sigma=st.sampled_from([1.2, 2.0, 5.0, 12.0]),
+    closure=st.sampled_from(["closed", "proportional"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_shocks_of_any_size_converge(seed, n, sigma, closure):
+    rng = np.random.default_rng(seed)
+    change = np.exp(rng.normal(0, 1, (n, n)))
+    hit = rng.integers(0, n, 2)
+    change[hit] *= 10 ** rng.uniform(0, 2)
+    change[:, hit] *= 10 ** rng.uniform(0, 2)
+    np.fill_diagonal(change, 1)
+    e = solve_equilibrium(economy(seed, n), change, sigma=sigma, closure=closure)
+    assert e.residual < CLEARED
+
+
 def test_a_solver_that_has_solved_others_finds_the_same():
     solver = Solver("closed", [str(i) for i in range(20)])
     for seed in range(8):

@@ -6,7 +6,7 @@ a hat is a ratio of after to before. Rows export, columns import; home trade is 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from multivector.errors import InputError, NotConverged
-from multivector.scenarios.clearing import Clearing, Market
+from multivector.scenarios.clearing import Cleared, Clearing, Market
 
 Array = NDArray[np.float64]
 Closure = Literal["closed", "proportional", "fixed"]
@@ -148,7 +148,10 @@ class Solver:
         change = np.exp(-theta * np.log(cost_change))
         groups = _groups(share * change, self.names, self.closure)
         market = Market(share * change, income, spending, theta, self.closure, groups)
-        found = self._scenario.solve(market, names=self.names)
+        try:
+            found = self._scenario.solve(market, names=self.names)
+        except NotConverged:
+            found = self._by_steps(market, share, change)
         wage = np.exp(found.log_wage)
         price = found.price_term ** (-1.0 / theta)
         return Equilibrium(
@@ -164,6 +167,23 @@ class Solver:
             base_gap=gap,
             steps=steps + found.steps,
         )
+
+    def _by_steps(self, market: Market, share: Array, change: Array) -> Cleared:
+        """Raise the costs little by little, each solution the start of the next."""
+        part, width = 0.0, 0.25
+        while part < 1.0:
+            here = min(1.0, part + width)
+            try:
+                found = self._scenario.solve(
+                    replace(market, demand=share * change**here), names=self.names
+                )
+            except NotConverged:
+                width /= 2.0
+                if width < 1e-3:
+                    raise
+                continue
+            part = here
+        return found
 
 
 def _shares(flows: Array) -> Array:
