@@ -74,11 +74,13 @@ def _quotes(gold: str | Path) -> Result:
 
 def _silence(gold: str | Path) -> Result:
     path = Path(gold)
+    rows: Sequence[Mapping[str, Any]]
     if path.is_dir():
         articles = [found for found in read(path) if isinstance(found, Article)]
+        rows = [{"source": article.source, "text": article.text[:80]} for article in articles]
     else:
-        articles = [_article(row["text"]) for row in evaluation.read_rows(path)]
+        rows = evaluation.read_rows(path)
+        articles = [_article(row["text"]) for row in rows]
     coded = [code(article) for article in articles]
     counts = [(len({s for e in c.events for s in e.mentions}), len(c.sentences)) for c in coded]
-    rows = [{"source": article.source, "text": article.text[:80]} for article in articles]
     return evaluation.evaluate_silence(counts), rows, counts
