@@ -36,6 +36,13 @@ def test_other_tables(capsys, tmp_path):
     assert [json.loads(line)["to"] for line in text.splitlines()] == ["NLD", "TUR"]
     _, text, _ = run(capsys, "--corridors", "KGZ", "--format", "json")
     assert json.loads(text)[0]["share"] > 0.5
+    drawn = tmp_path / "way.svg"
+    run(capsys, "KAZ", "NLD", "--avoid", "RUS", "--k", "2", "--map", str(drawn))
+    svg = drawn.read_text()
+    assert svg.startswith("<svg")
+    assert "Aktau (KAZ)" in svg
+    assert "ferry" in svg
+    assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
     path = tmp_path / "way.geojson"
     run(capsys, "KAZ", "TUR", "--geojson", str(path))
     assert json.loads(path.read_text())["type"] == "FeatureCollection"

@@ -1,6 +1,7 @@
 """Routes between states: days, money, alternatives; what a closure costs; what hangs on whom."""
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from multivector.routes import corridors as kernel
 from multivector.routes.geojson import feature_collection
 from multivector.routes.parameters import goods
 from multivector.routes.paths import Closure, Route, all_pairs, best_routes, closure, network_under
-from multivector.routes.tables import hubs, places
+from multivector.routes.tables import hubs, lines, places
 
 COLUMNS = (
     "from to rank path modes distance_km days cost_usd lower upper cost_lower cost_upper lines "
@@ -112,6 +113,22 @@ def find_routes(
 def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
     """Return routes as GeoJSON, sea legs along their lanes."""
     return feature_collection(found, courses=True)
+
+
+def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
+    """Return routes as an SVG map: places and lines only, the network faint behind.
+
+    Examples
+    --------
+    >>> routes_map(find_routes("KAZ", "UZB"))[:4]
+    '<svg'
+    """
+    from multivector.charts.route_map import draw_route_map
+
+    at = {place.name: (place.lon, place.lat) for place in places()}
+    behind = [(at[line.a], at[line.b]) for line in lines() if line.open]
+    courses = find_spec("searoute") is not None
+    return draw_route_map(feature_collection(found, courses=courses), behind=behind, title=title)
 
 
 def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:

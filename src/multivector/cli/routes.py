@@ -24,6 +24,7 @@ from multivector.cli import output as out
 @click.option("--detour", metavar="LIST", help="Instead: what --avoid or --open does, FROM these.")
 @click.option("--corridors", metavar="LIST", help="Instead: what these states' ways pass through.")
 @click.option("--geojson", metavar="FILE", help="Also write the ways as GeoJSON.")
+@click.option("--map", "map_file", metavar="FILE", help="Also draw the ways as an SVG map.")
 @click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
 def command(
@@ -36,6 +37,7 @@ def command(
     detour: str | None,
     corridors: str | None,
     geojson: str | None,
+    map_file: str | None,
     format_: str | None,
     output: str | None,
 ) -> None:
@@ -67,8 +69,11 @@ def command(
         if not start or not end:
             raise click.UsageError("name two states: multivector routes FROM TO")
         found = answers.routes(start, end, avoid=shut, opened=lines, k=k)
-        if geojson:
+        if geojson or map_file:
             ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
+        if map_file:
+            out.write(answers.routes_map(ways, title=found.title) + "\n", map_file)
+        if geojson:
             out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
     form = out.choose(format_, output, default="csv")
     out.write(out.render(found.rows, found.columns, form), output)

@@ -1,0 +1,199 @@
+"""A map of routes: places, the network faint behind, legs by mode; no tiles, no border drawn.
+
+Only points and lines are drawn, so that the map takes no side in a dispute and calls nobody.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+from multivector.charts.svg import (
+    ACCENT,
+    CONFLICT,
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    drawing,
+    element,
+    words,
+)
+
+Point = tuple[float, float]  # longitude, latitude
+
+_WIDTH, _MARGIN = 900.0, 28.0
+_LEAST, _MOST = 320.0, 640.0  # heights
+_SIZE = 12.0
+# Mode to width and dashes; modes differ by both, and the legend names them.
+_STROKES: dict[str, tuple[float, str | None]] = {
+    "trunk": (2.6, None),
+    "rail": (2.6, "9 3"),
+    "road": (1.5, None),
+    "sea": (1.8, "2 4"),
+    "ferry": (2.2, "1 3"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From longitude and latitude to the drawing: equirectangular about the middle."""
+
+    middle: float
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+
+    def place(self, point: Point) -> Point:
+        lon = (point[0] - self.middle + 180.0) % 360.0 - 180.0
+        x = _MARGIN + (lon - self.west) * self.squeeze * self.scale
+        return x, _MARGIN + (self.north - point[1]) * self.scale
+
+
+def draw_route_map(
+    features: Mapping[str, Any], *, behind: Iterable[tuple[Point, Point]] = (), title: str
+) -> str:
+    """Return routes as an SVG drawing.
+
+    Parameters
+    ----------
+    features : mapping
+        A GeoJSON FeatureCollection of routes: lines with ``mode`` and ``rank``, points with
+        ``place`` and ``state``. The first rank is drawn strong.
+    behind : iterable of pairs of points
+        Other links of the network, drawn faint where they are in view.
+    title : str
+        Name of the drawing.
+
+    Returns
+    -------
+    str
+        One ``svg``.
+
+    Examples
+    --------
+    >>> line = {"geometry": {"type": "LineString", "coordinates": [[70, 40], [50, 45]]},
+    ...         "properties": {"mode": "rail", "rank": 1}}
+    >>> draw_route_map({"features": [line]}, title="T").count("<polyline")
+    2
+    """
+    lines = [f for f in features["features"] if "mode" in f["properties"]]
+    points = [f for f in features["features"] if "place" in f["properties"]]
+    frame, height = _frame([p for line in lines for part in _parts(line) for p in part])
+    drawn = [_faint(frame, pair, height) for pair in behind]
+    # The best way last, on top of the others.
+    for line in sorted(lines, key=lambda f: -int(f["properties"]["rank"])):
+        drawn += [_stroke(frame, part, line["properties"]) for part in _parts(line)]
+    drawn += _labels(frame, points)
+    modes = list(dict.fromkeys(str(line["properties"]["mode"]) for line in lines))
+    drawn += _legend(modes, height)
+    told = f"{len(lines)} legs by {', '.join(modes)} between {len(points)} places."
+    return drawing(
+        [part for part in drawn if part],
+        width=_WIDTH,
+        height=height + 30.0,
+        title=title,
+        description=told,
+        key="route-map",
+    )
+
+
+def _parts(feature: Mapping[str, Any]) -> list[list[Point]]:
+    shape = feature["geometry"]
+    parts = shape["coordinates"]
+    if shape["type"] == "LineString":
+        parts = [parts]
+    return [[(float(lon), float(lat)) for lon, lat in part] for part in parts]
+
+
+def _frame(points: Sequence[Point]) -> tuple[_Frame, float]:
+    # The cut goes through the widest stretch of longitude without a point.
+    lons = sorted({round(lon % 360.0, 4) for lon, _ in points})
+    gaps = [(b - a, b) for a, b in zip(lons, [*lons[1:], lons[0] + 360.0], strict=True)]
+    empty, start = max(gaps)
+    middle = start + (360.0 - empty) / 2.0
+    west, east = -(360.0 - empty) / 2.0, (360.0 - empty) / 2.0
+    south, north = min(lat for _, lat in points), max(lat for _, lat in points)
+    pad = max(2.0, 0.06 * max(east - west, north - south))
+    west, east, south, north = west - pad, east + pad, south - pad, north + pad
+    squeeze = max(cos(radians((south + north) / 2.0)), 0.3)
+    scale = (_WIDTH - 2 * _MARGIN) / ((east - west) * squeeze)
+    height = (north - south) * scale + 2 * _MARGIN
+    if height > _MOST:
+        scale *= (_MOST - 2 * _MARGIN) / (height - 2 * _MARGIN)
+        height = _MOST
+    return _Frame(middle, west, north, scale, squeeze), max(height, _LEAST)
+
+
+def _path(frame: _Frame, points: Sequence[Point]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.place, points))
+
+
+def _faint(frame: _Frame, pair: tuple[Point, Point], height: float) -> str:
+    ends = [frame.place(point) for point in pair]
+    inside = all(0 <= x <= _WIDTH and 0 <= y <= height for x, y in ends)
+    # A link across the cut would be a line over the whole map.
+    if not inside or abs(ends[0][0] - ends[1][0]) > _WIDTH / 3:
+        return ""
+    return element(
+        "polyline", points=_path(frame, pair), fill="none", stroke=RULE, stroke_width=0.8
+    )
+
+
+def _stroke(frame: _Frame, part: Sequence[Point], about: Mapping[str, Any]) -> str:
+    width, dashes = _STROKES.get(str(about["mode"]), (1.5, None))
+    best = int(about["rank"]) == 1
+    under = element(
+        "polyline", points=_path(frame, part), fill="none", stroke=PAPER, stroke_width=width + 2.0
+    )
+    return under + element(
+        "polyline",
+        points=_path(frame, part),
+        fill="none",
+        stroke=ACCENT if best else CONFLICT,
+        stroke_width=width if best else 0.7 * width,
+        stroke_dasharray=dashes,
+        stroke_linejoin="round",
+    )
+
+
+def _labels(frame: _Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
+    found: list[str] = []
+    taken: list[tuple[float, float, float, float]] = []
+    for feature in points:
+        lon, lat = feature["geometry"]["coordinates"]
+        x, y = frame.place((float(lon), float(lat)))
+        found.append(element("circle", cx=x, cy=y, r=3.2, fill=INK, stroke=PAPER))
+        text = f"{feature['properties']['place']} ({feature['properties']['state']})"
+        width = 0.56 * _SIZE * len(text)
+        for left, top in (
+            (x + 6, y - 4), (x - 6 - width, y - 4), (x - width / 2, y - 14),
+            (x - width / 2, y + 18), (x + 6, y - 16), (x + 6, y + 14),
+        ):  # fmt: skip
+            box = (left, top - _SIZE, left + width, top + 3)
+            if box[0] < 2 or box[2] > _WIDTH - 2 or any(_meet(box, other) for other in taken):
+                continue
+            taken.append(box)
+            found.append(element("text", words(text), x=left, y=top, font_size=_SIZE, fill=INK))
+            break
+    return found
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _legend(modes: Sequence[str], height: float) -> list[str]:
+    found = []
+    for k, mode in enumerate(modes):
+        width, dashes = _STROKES.get(mode, (1.5, None))
+        x, y = _MARGIN + 130.0 * k, height + 14.0
+        found.append(
+            element(
+                "line", x1=x, y1=y, x2=x + 34.0, y2=y, stroke=ACCENT, stroke_width=width,
+                stroke_dasharray=dashes,
+            )
+        )  # fmt: skip
+        found.append(element("text", words(mode), x=x + 42, y=y + 4, font_size=_SIZE, fill=MUTED))
+    return found
