@@ -36,6 +36,10 @@ def test_other_tables(capsys, tmp_path):
     assert [json.loads(line)["to"] for line in text.splitlines()] == ["NLD", "TUR"]
     _, text, _ = run(capsys, "--corridors", "KGZ", "--format", "json")
     assert json.loads(text)[0]["share"] > 0.5
+    _, text, _ = run(capsys, "--compare", "KAZ,UZB", "NLD", "--format", "json")
+    rows = json.loads(text)
+    assert {row["corridor"] for row in rows} == {"northern", "middle", "southern", "eastern"}
+    assert sum(row["best"] for row in rows) == 2
     drawn = tmp_path / "way.svg"
     run(capsys, "KAZ", "NLD", "--avoid", "RUS", "--k", "2", "--map", str(drawn))
     svg = drawn.read_text()

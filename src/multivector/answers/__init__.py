@@ -20,6 +20,7 @@ _HOMES: dict[str, str] = {
     "pull_data": "record",
     "state_years": "record",
     "verify_data": "record",
+    "compare_corridors": "routes",
     "corridors": "routes",
     "detours": "routes",
     "routes": "routes",

@@ -11,7 +11,7 @@ from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.names import lookup
 from multivector.codes.regions import region, regions
-from multivector.errors import UsageError
+from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.routes import corridors as kernel
 from multivector.routes.geojson import feature_collection
@@ -27,6 +27,9 @@ ACCESS_COLUMNS = (
     "state port days cost_usd neighbour extra_days extra_usd second_port origins"
 ).split()
 DETOUR_COLUMNS = "from to days cost_usd extra_days extra_usd cost_factor origins".split()
+COMPARE_COLUMNS = (
+    "from to corridor days lower upper cost_usd distance_km path best origins"
+).split()
 CORRIDOR_COLUMNS = "corridor share pairs origins".split()
 
 TABLES = Origin(
@@ -324,6 +327,62 @@ def corridors(
     return _result("What routes pass through", CORRIDOR_COLUMNS, rows)
 
 
+# What is avoided so that only one corridor is left between Central Asia and the west.
+_ONLY: dict[str, tuple[str, ...]] = {
+    "northern": ("IRN", "CHN", "AFG", "ferry"),
+    "middle": ("RUS", "IRN", "CHN", "AFG"),
+    "southern": ("RUS", "CHN", "AFG", "PAK", "ferry"),
+    "eastern": ("RUS", "IRN", "AFG", "PAK", "ferry"),
+}
+
+_MARK = {"northern": "RUS", "middle": "middle", "southern": "IRN", "eastern": "CHN"}
+
+
+def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
+    """Return each corridor's time and money between states, the others shut.
+
+    ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
+    ``eastern`` through China's ports. A corridor that does not join two states has no row.
+
+    Returns
+    -------
+    Result
+        ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best``
+        marks the corridor with the least money and time together.
+
+    Examples
+    --------
+    >>> rows = compare_corridors(["KAZ"], ["NLD"])
+    >>> [row["corridor"] for row in rows if row["best"]]
+    ['northern']
+    """
+    rows: list[dict[str, Any]] = []
+    for a in states_of(states):
+        for b in states_of(targets):
+            rows += _one_each(a, b) if a != b else []
+    return _result("Corridors compared", COMPARE_COLUMNS, rows)
+
+
+def _one_each(a: str, b: str) -> list[dict[str, Any]]:
+    found: list[tuple[float, dict[str, Any]]] = []
+    for corridor, shut in _ONLY.items():
+        avoided = [word for word in shut if word not in (a, b)]
+        try:
+            route = best_routes(a, b, shut=closure(avoided))[0]
+        except InputError:
+            continue
+        if _MARK[corridor] not in {*route.states, *route.lines}:
+            continue  # a way that needs no corridor
+        row = _row(a, b, 1, route)
+        kept = {k: row[k] for k in COMPARE_COLUMNS if k in row}
+        weight = route.cost_usd + day_value_usd() * route.days
+        found.append((weight, {**kept, "corridor": corridor}))
+    least = min((weight for weight, _ in found), default=0.0)
+    return [
+        {c: {**row, "best": weight == least}[c] for c in COMPARE_COLUMNS} for weight, row in found
+    ]
+
+
 def _round(value: float, digits: int = 0) -> float | int | None:
     if not np.isfinite(value):
         return None
@@ -344,6 +403,7 @@ def day_value_usd() -> float:
 
 __all__ = [
     "Closure",
+    "compare_corridors",
     "corridors",
     "detours",
     "find_routes",

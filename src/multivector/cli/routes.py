@@ -23,6 +23,7 @@ from multivector.cli import output as out
 @click.option("--access", metavar="LIST", help="Instead: landlocked states' access to the sea.")
 @click.option("--detour", metavar="LIST", help="Instead: what --avoid or --open does, FROM these.")
 @click.option("--corridors", metavar="LIST", help="Instead: what these states' ways pass through.")
+@click.option("--compare", metavar="LIST", help="Instead: each corridor between these and TO.")
 @click.option("--geojson", metavar="FILE", help="Also write the ways as GeoJSON.")
 @click.option("--map", "map_file", metavar="FILE", help="Also draw the ways as an SVG map.")
 @click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
@@ -36,6 +37,7 @@ def command(
     access: str | None,
     detour: str | None,
     corridors: str | None,
+    compare: str | None,
     geojson: str | None,
     map_file: str | None,
     format_: str | None,
@@ -44,13 +46,14 @@ def command(
     """Show the ways for a container between two states: days, money, what they pass.
 
     FROM and TO are states (by code or name; their main hub is meant) or places such as Aktau. A
-    state under --avoid is closed to transit, not to its own trade. With --detour, TO is the list
-    of states at the other end.
+    state under --avoid is closed to transit, not to its own trade. With --detour and --compare,
+    TO is the list of states at the other end.
 
     \b
     multivector routes KAZ NLD --k 3
     multivector routes KAZ NLD --avoid RUS
     multivector routes --access central-asia
+    multivector routes --compare central-asia NLD
     multivector routes --detour central-asia EU --avoid RUS
     """
     from multivector.answers import routes as answers
@@ -58,6 +61,11 @@ def command(
     shut, lines = _words(avoid), _words(opened)
     if access:
         found = answers.sea_access(_words((access,)), avoid=shut)
+    elif compare:
+        others = end or start
+        if not others:
+            raise click.UsageError("name the states at the other end")
+        found = answers.compare_corridors(_words((compare,)), _words((others,)))
     elif corridors:
         found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
     elif detour:
