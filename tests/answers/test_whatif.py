@@ -159,6 +159,14 @@ def test_several_years(tmp_path):
         trade_base(flows=path, year=1999)
 
 
+def test_the_rest_of_the_world_may_be_one_row(tmp_path):
+    rest = ["ROW,ROW,5000", "ROW,KAZ,20", "KAZ,ROW,25", "ROW,CHN,300", "CHN,ROW,310"]
+    path = write(tmp_path / "r.csv", [*SMALL, *rest])
+    found = whatif([close_rule("RUS", on="2025")], flows=path, draws=0)
+    assert "ROW" in [row["state"] for row in found.rows]
+    assert found.run["off_the_map"] == ["ROW"]
+
+
 def _without(*starts):
     return [row for row in SMALL if not row.startswith(starts)]
 

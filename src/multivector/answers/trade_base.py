@@ -32,6 +32,7 @@ from multivector.scenarios.impute import impute_home
 Array = NDArray[np.float64]
 Drawer = Callable[[np.random.Generator], Array]
 
+REST = "ROW"  # the rest of the world, which a file may sum up in one row
 _CLOSEST_KM = 100.0  # hubs of neighbours are no nearer than this in the prior
 
 
@@ -89,7 +90,7 @@ def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBa
     ----------
     flows : Path, optional
         CSV with the columns ``exporter, importer, trade_usd``; home trade where exporter is
-        importer, and ``year`` if it has several.
+        importer, and ``year`` if it has several. ``ROW`` is the rest of the world.
     year : int, optional
         The default is the last year of the data.
 
@@ -185,12 +186,12 @@ def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float
 
 def _code(word: str, where: str) -> str:
     plain = word.strip()
-    if plain in STATES:
+    if plain in STATES or plain == REST:
         return plain
     entity = lookup(plain) if plain else None
     if entity is not None and entity.kind == "state" and entity.code:
         return entity.code
-    raise InputError(f"{word!r} is no state", where=where, allowed="an ISO3 code or a name")
+    raise InputError(f"{word!r} is no state", where=where, allowed="an ISO3 code, a name, or ROW")
 
 
 def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Array:
