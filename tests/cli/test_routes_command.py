@@ -52,6 +52,15 @@ def test_other_tables(capsys, tmp_path):
     assert json.loads(path.read_text())["type"] == "FeatureCollection"
 
 
+def test_without_the_extra_the_error_says_what_to_install(capsys, monkeypatch):
+    from multivector.cli import routes
+
+    monkeypatch.setattr(routes, "find_spec", lambda name: None)
+    code, _, told = run(capsys, "KAZ", "NLD")
+    assert code == 3
+    assert "pip install 'multivector[scenarios]'" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

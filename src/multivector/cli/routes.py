@@ -1,10 +1,12 @@
 """``multivector routes``: ways between states, by days and money."""
 
 import json
+from importlib.util import find_spec
 
 import click
 
 from multivector.cli import output as out
+from multivector.errors import InputError
 
 
 @click.command("routes")
@@ -56,6 +58,7 @@ def command(
     multivector routes --compare central-asia NLD
     multivector routes --detour central-asia EU --avoid RUS
     """
+    need_scipy()
     from multivector.answers import routes as answers
 
     shut, lines = _words(avoid), _words(opened)
@@ -85,6 +88,15 @@ def command(
             out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
     form = out.choose(format_, output, default="csv")
     out.write(out.render(found.rows, found.columns, form), output)
+
+
+def need_scipy() -> None:
+    """Raise the error that says what to install where the extra is missing."""
+    if find_spec("scipy") is None:
+        raise InputError(
+            "routes and scenarios need the package scipy",
+            next="pip install 'multivector[scenarios]'",
+        )
 
 
 def _words(given: tuple[str, ...]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from multivector.cli import output as out
+from multivector.cli.routes import need_scipy
 from multivector.errors import InputError, UsageError
 
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
@@ -15,7 +16,7 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 
 @click.command("whatif")
 @click.argument(
-    "scenario", required=False, type=click.Path(path_type=Path), metavar="SCENARIO.toml"
+    "scenario", required=False, type=click.Path(path_type=Path), metavar="[SCENARIO.toml]"
 )
 @click.option("--cost", multiple=True, metavar="RULE", help="'RUS<>KAZ,UZB:+30%', 'A>B:-10%'.")
 @click.option(
@@ -35,7 +36,9 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 @click.option("--draws", type=int, help="Draws for the ranges, 0 for none.  [default: 200]")
 @click.option("--agreement", metavar="B,SE", help="Effect of agreements.  [default: 0.36,0.15]")
 @click.option("--states", metavar="LIST", help="States, regions or blocs to show.")
-@click.option("--powers", metavar="LIST", help="Powers of --show powers and exit.")
+@click.option(
+    "--powers", metavar="LIST", help="Of --show powers, exit.  [default: CHN,RUS,USA,EU,TUR]"
+)
 @click.option("--detail", is_flag=True, help="The same as --show detail.")
 @click.option("--show", type=click.Choice(_SHOW), default="states", show_default=True)
 @click.option("--run", "run_file", metavar="FILE", help="Also write the record of the run as JSON.")
@@ -53,6 +56,7 @@ def command(**options: Any) -> None:
     multivector whatif --close RUS --show powers
     multivector whatif --close RUS --show exit --states central-asia
     """
+    need_scipy()
     from multivector.answers.trade_base import trade_base
 
     given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
