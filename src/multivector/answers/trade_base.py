@@ -262,19 +262,20 @@ def _installed() -> tuple[Any, Origin] | None:
 
 
 def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
-    data = table.select(["exporter", "importer", "year", "trade_usd"]).to_pydict()
-    years = sorted(set(data["year"]))
+    import pyarrow.compute as pc
+
+    years = sorted(pc.unique(table["year"]).to_pylist())
     chosen = year if year is not None else years[-1]
     if chosen not in years:
         raise InputError(
             f"ITPD has no trade of {chosen}", where="--year", allowed=f"{FIRST_YEAR} to {years[-1]}"
         )
+    data = table.filter(pc.equal(table["year"], chosen)).to_pydict()
     cells = {
         (exporter, importer): float("nan") if value is None else float(value)
-        for exporter, importer, y, value in zip(
-            data["exporter"], data["importer"], data["year"], data["trade_usd"], strict=True
+        for exporter, importer, value in zip(
+            data["exporter"], data["importer"], data["trade_usd"], strict=True
         )
-        if y == chosen
     }
     names = sorted({name for pair in cells for name in pair})
     matrix, names, left_out = _traders(_matrix(cells, names), names)
