@@ -1,5 +1,7 @@
 """Panels: rows are never multiplied, coverage decides between zero and null."""
 
+from datetime import date
+
 import pyarrow as pa
 import pytest
 
@@ -194,3 +196,33 @@ def test_members_of_a_bloc_by_the_first_of_july():
     ]
     with pytest.raises(UsageError, match="already"):
         panel.add_bloc("EU")
+
+
+def test_events_are_counted_by_dyad_and_month(own_home):
+    columns = [column.name for column in table("coded_events").columns if column.role != "origin"]
+    told = [
+        ("1", 1, date(2018, 6, 1), "RUS", "KAZ", "CONSULT"),
+        ("2", 1, date(2018, 6, 2), "RUS", "KAZ", "ACCUSE"),
+        ("3", 1, date(2018, 7, 1), "RUS", "KAZ", "CONSULT"),
+        ("4", 1, date(2018, 7, 1), "RUS", None, "CONSULT"),
+        ("5", 1, date(2018, 7, 1), "RUS", "USA", "CONSULT"),
+        ("6", 1, date(2017, 7, 1), "RUS", "KAZ", "CONSULT"),
+    ]
+    keys = ("event", "pair", "date", "source", "target", "event_type")
+    places = [(place, name) for place, name in enumerate(keys) if name in columns]
+    events = {name: [row[place] for row in told] for place, name in places}
+    empty = {name: [None] * len(told) for name in columns if name not in keys}
+    install("icews", "coded_events", {**events, **empty})
+    panel = frame.dyad_months(["RUS", "KAZ"], 2018, 2019).add_events("icews")
+    assert len(panel) == 48
+    names = ("state_a", "year", "month", "events", "events_verbal_cooperation", "icews_flag")
+    found = {row[:3]: row[3:] for row in rows(panel, *names)}
+    assert found["RUS", 2018, 6] == (2, 1, "observed")
+    assert found["RUS", 2018, 7] == (1, 1, "observed")
+    assert found["RUS", 2018, 8] == (None, None, "missing")
+    assert found["KAZ", 2018, 6] == (None, None, "missing")
+    assert found["RUS", 2019, 6] == (None, None, "outside")
+    yearly = frame.dyad_years(["RUS", "KAZ"], 2018, 2018).add_events("icews")
+    assert rows(yearly, "state_a", "events") == [("KAZ", None), ("RUS", 3)]
+    with pytest.raises(UsageError, match="an actor and a recipient"):
+        frame.state_years(["RUS"], 2018, 2018).add_events("icews")

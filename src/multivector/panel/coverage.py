@@ -37,3 +37,10 @@ def of_years(coverage: Coverage, index: Index) -> Any:
     import numpy as np
 
     return np.array([year in coverage.years for year in index.years], dtype=bool)
+
+
+def flag_array(flags: Any) -> Any:
+    """Return flags (places in :data:`FLAGS`) as an Arrow dictionary."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(flags), pa.array(FLAGS))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from multivector.errors import UsageError
-from multivector.panel import joining
+from multivector.panel import events, joining
 from multivector.panel.index import MONTHS, Index, build
 from multivector.provenance import Origin
 from multivector.records import listing
@@ -109,6 +109,46 @@ class Panel:
         }
         joined[f"{prefix}{found.origin}_flag{ending}"] = (join.flag_array(), None)
         return joined
+
+    def add_events(self, origin: str, *, prefix: str = "") -> "Panel":
+        """Count the coded events of an origin by dyad and year or month, actor first.
+
+        Parameters
+        ----------
+        origin : str
+            Id of an installed origin with the table ``coded_events``.
+        prefix : str
+            Put before the names of the columns.
+
+        Returns
+        -------
+        Panel
+            With ``events``, one column a quad, and ``ORIGIN_flag``; see
+            :func:`multivector.panel.events.count`.
+
+        Raises
+        ------
+        UsageError
+            If the panel is not of directed dyads, the origin has no events, or they were added.
+        InputError
+            If the origin is not installed.
+        """
+        if self.index.sides != 2 or not self.index.directed:
+            raise UsageError("events have an actor and a recipient", allowed="directed dyads")
+        session = self.session or Session()
+        tables = listing.coverage_of(origin, session.versions)
+        if events.TABLE not in tables:
+            raise UsageError(f"{origin} has no coded events", allowed="icews, gdelt, polecat")
+        counted = events.count(session, origin, tables[events.TABLE], self.index)
+        added = {f"{prefix}{name}": column for name, column in counted.items()}
+        if set(added) & set(self.columns):
+            raise UsageError("the panel has events already", next="give a prefix")
+        return replace(
+            self,
+            columns={**self.columns, **added},
+            origins=(*self.origins, listing.origin_of(origin, session.versions)),
+            session=session,
+        )
 
     def add_bloc(self, bloc: str) -> "Panel":
         """Mark the full members of a bloc on 1 July of each year.

@@ -133,11 +133,7 @@ class Join:
 
     def flag_array(self) -> Any:
         """Return the flags of the panel's rows as an Arrow dictionary."""
-        import pyarrow as pa
-
-        return pa.DictionaryArray.from_arrays(
-            pa.array(self._taken(self.flags)), pa.array(covering.FLAGS)
-        )
+        return covering.flag_array(self._taken(self.flags))
 
     def column(self, column: Column) -> tuple[Any, Any]:
         """Return a column's values for the panel's rows, and which of them are missing."""

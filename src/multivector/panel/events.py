@@ -1,0 +1,93 @@
+"""Machine-coded events counted by dyad and year or month, in all and by quad."""
+
+from typing import Any
+
+from multivector.coding.ontology import QUAD, QUADS
+from multivector.panel import coverage as covering
+from multivector.panel.index import Index
+from multivector.records.catalogue import Coverage
+from multivector.store.query import Session
+
+TABLE = "coded_events"
+
+
+def count(
+    session: Session, origin: str, coverage: Coverage, index: Index
+) -> dict[str, tuple[Any, Any]]:
+    """Return counts for the rows of a panel of directed dyads, actor first.
+
+    An event of several actors or recipients counts for each pair of them.
+
+    Parameters
+    ----------
+    session : Session
+        The store at one moment.
+    origin : str
+        An installed origin with coded events.
+    coverage : Coverage
+        What it declares: where absence means zero, a pair without events has 0, else null.
+    index : Index
+        The panel's rows.
+
+    Returns
+    -------
+    dict of str to (array, array)
+        ``events`` and one column a quad (``events_material_conflict``, …): values and which are
+        missing; and the flag column of the origin.
+    """
+    import numpy as np
+
+    data = _grouped(session, origin, index)
+    rows = _rows(data, index)
+    hit = rows >= 0
+    number = data["number"].to_numpy()
+    quads = np.array([QUAD.get(word, "") for word in data["event_type"].to_pylist()], dtype=object)
+    flags = _flags(coverage, index, rows[hit])
+    missing = (flags != covering.ZERO) & (flags != covering.OBSERVED)
+    joined = {}
+    for quad in ("", *QUADS):
+        here = hit & (quads == quad) if quad else hit
+        values = np.bincount(rows[here], number[here], minlength=len(index)).astype(np.int64)
+        joined[f"events_{quad}".rstrip("_").replace("-", "_")] = (values, missing)
+    joined[f"{origin}_flag"] = (covering.flag_array(flags), None)
+    return joined
+
+
+def _grouped(session: Session, origin: str, index: Index) -> Any:
+    events = session.table(TABLE)
+    year, month = events.date.year().name("year"), events.date.month().name("month")
+    wanted = events.filter(
+        (events.origin == origin)
+        & events.source.notnull()
+        & events.target.notnull()
+        & events.date.year().between(index.years[0], index.years[-1])
+    )
+    keys = [wanted.source, wanted.target, year, month, wanted.event_type]
+    return session.arrow(wanted.group_by(keys).agg(number=wanted.count()))
+
+
+def _rows(data: Any, index: Index) -> Any:
+    """Return the panel's row of each group, -1 where there is none."""
+    import numpy as np
+
+    place = {code: number for number, code in enumerate(index.states)}
+    first, second = (
+        np.array([place.get(code, -1) for code in data[side].to_pylist()], dtype=np.int64)
+        for side in ("source", "target")
+    )
+    year = data["year"].to_numpy().astype(np.int64) - index.years[0]
+    known = (first >= 0) & (second >= 0)
+    rows = np.where(known, index.position[first, second, year], -1)
+    if index.per_year > 1:
+        rows = np.where(rows >= 0, rows + data["month"].to_numpy() - 1, -1)
+    return rows
+
+
+def _flags(coverage: Coverage, index: Index, observed: Any) -> Any:
+    import numpy as np
+
+    absent = covering.ZERO if coverage.absence == "zero" else covering.MISSING
+    inside = covering.of_years(coverage, index)[index.year]
+    flags = np.where(inside, np.int8(absent), np.int8(covering.OUTSIDE))
+    flags[observed] = covering.OBSERVED
+    return flags
