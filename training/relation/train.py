@@ -167,8 +167,10 @@ def train(arguments) -> None:
     kept = examples if arguments.all else [e for k, e in enumerate(examples) if k % 10]
     pool = {role: [w for e in kept for r, w in e.parts if r == role] for role in "aro"}
     model = Classifier(arguments.encoder)
+    # The word vectors stay as they were learnt on far more text than ours.
+    model.encoder.embeddings.word_embeddings.weight.requires_grad = False
     steps = arguments.epochs * (sum(1 for _ in batches(kept, tokenizer, pool, 0, BATCH, True)) + 1)
-    slow = [p for n, p in model.named_parameters() if n.startswith("encoder")]
+    slow = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
     fast = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     optimizer = torch.optim.AdamW(
         [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": 1e-3}], weight_decay=0.01
@@ -185,7 +187,8 @@ def train(arguments) -> None:
         model.train()
         began, total, count = time.time(), 0.0, 0
         for fed, gold in batches(kept, tokenizer, pool, arguments.swap, BATCH, True):
-            outputs = model(**fed)
+            with torch.autocast("cpu", torch.bfloat16):
+                outputs = [output.float() for output in model(**fed)]
             parts = [f(o, g) for f, o, g in zip(losses, outputs, gold, strict=True)]
             loss = parts[0] + 0.5 * parts[1] + 0.5 * parts[2]
             optimizer.zero_grad()

@@ -55,7 +55,7 @@ def _events(gold: str | Path) -> Result:
 
 
 def _relations(gold: str | Path) -> Result:
-    from multivector.coding.relation import relate
+    from multivector.coding.pair import relate
 
     rows = evaluation.read_rows(gold)
     result, predicted = evaluation.evaluate_relations(rows, relate)

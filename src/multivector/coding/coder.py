@@ -18,6 +18,8 @@ from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse
 from multivector.coding.quotes import voices
+from multivector.coding.refine import refine
+from multivector.coding.relation import model
 from multivector.coding.sentences import Sentence, split
 from multivector.coding.sides import Discourse, Reader
 from multivector.text.article import Article
@@ -51,15 +53,23 @@ def code(article: Article) -> Coded:
     mentions = find(article.text, on=article.published)
     by_sentence = _by_sentence(sentences, mentions)
     wanted = [s for s in sentences if may_hold_event(s, by_sentence)]
-    found: list[Event] = []
+    trees: list[Parse] = []
+    proposed: list[tuple[int, Found]] = []
     discourse = Discourse()
     for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
         discourse.enter(sentence.index)
         reader = Reader(tree, by_sentence[sentence.index], discourse)
-        names = by_sentence[sentence.index]
-        told = [_complete(article, sentence, tree, names, event) for event in events(reader)]
-        found.extend(attach(told))
+        proposed += [(len(trees), event) for event in events(reader)]
         _note_subject(discourse, reader)
+        trees.append(tree)
+    told: dict[int, list[Event]] = {}
+    judged = refine([s.text for s in wanted], proposed)
+    for (k, _), verdict in zip(proposed, judged, strict=True):
+        if verdict is not None:
+            names = by_sentence[wanted[k].index]
+            event = _complete(article, wanted[k], trees[k], names, verdict.event)
+            told.setdefault(k, []).append(event)
+    found = [event for group in told.values() for event in attach(group)]
     heard = voices(article.text, sentences, mentions)
     merged = _name_speakers(_merge(found), heard.quotes)
     return Coded(
@@ -70,6 +80,7 @@ def code(article: Article) -> Coded:
         quotes=heard.quotes,
         claims=tuple(claims(article.text, sentences, mentions, heard)),
         coder=CODER,
+        weights_sha256=model().sha256 if proposed else None,
     )
 
 

@@ -46,7 +46,33 @@ def events(reader: Reader) -> list[Found]:
             found.append(_settle(event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
-    return _distinct(sorted(found + charges(reader, found), key=lambda event: event.trigger))
+    found += charges(reader, found)
+    found += _open_pairs(reader, found, silent | {f.trigger for f in found})
+    return _distinct(sorted(found, key=lambda event: event.trigger))
+
+
+# Verbs that tell of no deed between two sides, or only that something was said.
+_EMPTY = frozenset(
+    "say be have do tell report add note think believe know see become remain seem appear include "
+    "mean need like make get go come begin start continue use show find hear feel follow".split()
+)
+_OPEN = Trigger("open", "NONE", None, frozenset(), None, None, frozenset())
+
+
+def _open_pairs(reader: Reader, told: list[Found], silent: set[int]) -> list[Found]:
+    """Propose two sides of a verb that no trigger names; the classifier decides if they are one."""
+    parse = reader.parse
+    proposals: list[Found] = []
+    for i in range(len(parse)):
+        if not parse.is_verb(i) or i in silent or parse.lemmas[i] in _EMPTY or _modifies(parse, i):
+            continue
+        event = _of_verb(reader, i, _OPEN, {})
+        sides = (_codes(event.actor), _codes(event.recipient)) if event else None
+        known = any(sides == (_codes(t.actor), _codes(t.recipient)) for t in told + proposals)
+        both = event is not None and event.actor and event.recipient and not known
+        if event and both and event.status == "actual" and _any_code(event.actor + event.recipient):
+            proposals.append(replace(event, rule=f"open:{parse.lemmas[i]}"))
+    return proposals
 
 
 def _depth(parse: Parse, i: int) -> int:
@@ -235,7 +261,7 @@ def _assemble(
     )
     return Found(
         event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
-        state.attributed_to, rule, round(confidence, 2),
+        state.attributed_to, rule, round(confidence, 2), "weak" in row.roles,
     )  # fmt: skip
 
 

@@ -19,3 +19,4 @@ class Found:
     speaker: int | None
     rule: str
     confidence: float
+    weak: bool = False  # the trigger alone does not make an event

@@ -171,24 +171,3 @@ def feed(inputs: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
 def _softmax(logits: np.ndarray) -> np.ndarray:
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
-
-
-def relate(triples: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Answer the likeliest PLOVER type for (sentence, source, target).
-
-    A span that does not stand in its sentence is put behind it; the answer is never ``NONE``,
-    as the question presumes a relation.
-    """
-    sentences, pairs = [], []
-    for k, (sentence, source, target) in enumerate(triples):
-        text, spans = sentence, []
-        for words in (source, target):
-            at = text.find(words)
-            if at < 0 or not words:
-                at = len(text) + 1
-                text = f"{text} {words}"
-            spans.append((at, at + len(words)))
-        sentences.append(text)
-        pairs.append((k, spans[0], spans[1]))
-    found = classify(sentences, pairs)
-    return [TYPES[int(relation.types[: len(TYPES)].argmax())] for relation in found]
