@@ -77,7 +77,26 @@ def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> 
         if any(side.code for side in sides):
             return sides
         best = best or sides
-    return best or of_complement(reader, i, actors)
+    found = of_complement(reader, i, actors)
+    if not found and row.event_type in _ADDRESSED:
+        found = _anywhere_below(reader, i, actors)
+    return found or best
+
+
+# These are always meant for someone, whom the clause may name far from the verb.
+_ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+
+
+def _anywhere_below(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return the first state, or body of one, that the clause of verb ``i`` names after it."""
+    parse = reader.parse
+    for node in parse.subtree(i):
+        if node <= i or not parse.is_noun(node) or parse.labels[node] == "npadvmod":
+            continue
+        sides = without(reader.sides(node, things=True), actors)
+        if any(side.code for side in sides):
+            return sides
+    return []
 
 
 def _is_deed(parse: Parse, i: int) -> bool:

@@ -43,7 +43,7 @@ def events(reader: Reader) -> list[Found]:
         if row.event_type in _UNREAL or (told and row.event_type in _SPEECH_ACTS):
             silent.update(k for k in _content(parse, i) if k in carried)
         if event is not None and told:
-            found.append(_settle(event))
+            found.append(_settle(parse, event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     found += charges(reader, found)
@@ -307,13 +307,40 @@ def _any_code(actors: tuple[Actor, ...]) -> bool:
     return any(actor.code for actor in actors)
 
 
-def _settle(event: Found) -> Found:
-    """Turn an announced deed into what announcing it is."""
-    if event.status == "planned" and event.event_type in FUTURE:
-        future = FUTURE[event.event_type]
-        mode = OF_DEED.get(future, {}).get(event.event_type)
+def _settle(parse: Parse, event: Found) -> Found:
+    """Turn an announced deed into what announcing it is, a deed refused into a refusal."""
+    kind = event.event_type
+    if event.status == "denied" and kind in _WELCOME and _refused(parse, event.trigger):
+        mode = OF_DEED["REJECT"].get(kind)
+        return replace(
+            event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
+        )
+    if event.status == "planned" and kind in FUTURE:
+        # A promise is one whatever is promised; an announced withdrawal concedes.
+        offered = kind == "RETREAT" and _ready(parse, event.trigger)
+        future = "AGREE" if offered else FUTURE[kind]
+        mode = OF_DEED.get(future, {}).get(kind)
         return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
     return event
+
+
+# What is refused when it is not done on purpose.
+_WELCOME = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_READY = frozenset("ready willing prepared open keen happy disposed".split())
+
+
+def _refused(parse: Parse, i: int) -> bool:
+    """Tell "will not release" and "failed to reach agreement" from what merely was not."""
+    helpers = {parse.lemmas[c] for c in parse.having(i, "aux")} | {
+        parse.words[c].lower() for c in parse.having(i, "aux")
+    }
+    if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
+        return True
+    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
+
+
+def _ready(parse: Parse, i: int) -> bool:
+    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -83,6 +83,8 @@ def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
     children = parse.children[i]
     if "inf" in row.roles and not _has_infinitive(parse, i):
         return False
+    if "person" in row.roles and not _calls_someone(parse, i):
+        return False
     if row.particle and not any(
         parse.lemmas[c] == row.particle and parse.labels[c] in ("prt", "advmod", "prep")
         for c in children
@@ -100,6 +102,13 @@ def _has_infinitive(parse: Parse, i: int) -> bool:
     return any(
         parse.tags[c] == "TO" for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k]
     )
+
+
+def _calls_someone(parse: Parse, i: int) -> bool:
+    """Tell "called Macron to discuss" from "called Macron a liar" and "called for talks"."""
+    objects = parse.having(i, "dobj")
+    named = any(parse.tags[o].startswith("NNP") for o in objects)
+    return named and not parse.having(i, "oprd", "ccomp") and len(objects) == 1
 
 
 def object_lemmas(parse: Parse, i: int) -> set[str]:

@@ -288,7 +288,7 @@ class Reader:
         """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
         head = heads().get(self.parse.lemmas[node])
         if head and head.kind in _PLACED:
-            placed = self._in_phrases(node, ("in", "from", "of"))
+            placed = self._in_phrases(node, ("in", "from", "of", "throughout", "across", "inside"))
             if placed:
                 return placed
         found = self._modifying(node)
