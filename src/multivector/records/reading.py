@@ -2,9 +2,11 @@
 
 import csv as csv_reader
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from multivector.errors import InputError
 
@@ -21,19 +23,25 @@ def csv(
     delimiter: str = ",",
     encoding: str = "utf-8-sig",
     skip: int = 0,
+    quoted: bool = True,
+    names: Sequence[str] | None = None,
 ) -> Any:
     """Read a delimited file as text.
 
     Parameters
     ----------
     path : Path
-        The file.
+        The file, or a zip archive that holds nothing but it.
     columns : sequence of str
         Columns that must be there; others are kept.
     delimiter, encoding : str
         How the file is written.
     skip : int
         Lines above the header.
+    quoted : bool
+        Whether a quotation mark opens a field that may hold delimiters; where not, it is a letter.
+    names : sequence of str, optional
+        The columns of a file without a header, in order and complete.
 
     Returns
     -------
@@ -51,11 +59,12 @@ def csv(
 
     lines, rows = [], []
     try:
-        with open(path, encoding=encoding, newline="") as stream:
+        with _text(path, encoding) as stream:
             for _ in range(skip):
                 next(stream, None)
-            reader = csv_reader.reader(stream, delimiter=delimiter)
-            header = next(reader, [])
+            quoting = csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE
+            reader = csv_reader.reader(stream, delimiter=delimiter, quoting=quoting)
+            header = list(names) if names is not None else next(reader, [])
             before = reader.line_num
             for row in reader:
                 if row:
@@ -73,6 +82,21 @@ def csv(
     _same_width(rows, lines, len(header), path)
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
     return frame.where(frame != "", None)
+
+
+@contextmanager
+def _text(path: Path, encoding: str) -> Iterator[TextIO]:
+    if path.suffix.lower() != ".zip":
+        with open(path, encoding=encoding, newline="") as stream:
+            yield stream
+        return
+    guard_zip(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.namelist()
+        if len(parts) != 1:
+            raise InputError(f"the archive holds {len(parts)} files", where=str(path), allowed="1")
+        with archive.open(parts[0]) as part:
+            yield TextIOWrapper(part, encoding=encoding, newline="")
 
 
 def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path) -> None:

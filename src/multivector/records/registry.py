@@ -69,6 +69,12 @@ def pull(
             next=f"if you accept: multivector data pull {origin} --accept-terms {origin}; "
             f"if you have the file: multivector data add {origin} FILE",
         )
+    if not entry.files:
+        raise InputError(
+            f"{entry.title} is many files: choose those of your days",
+            where=entry.url,
+            next=f"multivector data add {origin} FILE-OR-FOLDER",
+        )
     return load(entry, fetch.fetch(entry, progress=progress), pinned=True, store=store)
 
 
@@ -76,7 +82,8 @@ def bring(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
     """Put a file that the user brings into the store as an origin of the catalogue.
 
     The file may be another version than the catalogue names: corrections then touch what they
-    find, and the citation says so.
+    find, and the citation says so. Of an origin that the catalogue names no files of, a folder
+    brings all files in it.
 
     Raises
     ------
@@ -86,8 +93,17 @@ def bring(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
         If the file is not there or does not hold what it should.
     """
     entry = catalogue.entry(origin)
-    if not path.is_file():
+    if not entry.files and path.is_dir():
+        files = {part.name: part for part in sorted(path.iterdir()) if part.is_file()}
+    elif path.is_file():
+        files = {path.name: path}
+    else:
         raise InputError("no such file", where=str(path))
+    if not entry.files:
+        outcome = load(entry, files, pinned=False, store=store)
+        for name, part in files.items():
+            fetch.keep(origin, part, name=name)
+        return outcome
     if len(entry.files) != 1:
         raise UsageError(
             f"{origin} consists of {len(entry.files)} files",
