@@ -62,8 +62,11 @@ def csv(
         with _text(path, encoding) as stream:
             for _ in range(skip):
                 next(stream, None)
-            quoting = csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE
-            reader = csv_reader.reader(stream, delimiter=delimiter, quoting=quoting)
+            reader = csv_reader.reader(
+                stream,
+                delimiter=delimiter,
+                quoting=csv_reader.QUOTE_MINIMAL if quoted else csv_reader.QUOTE_NONE,
+            )
             header = list(names) if names is not None else next(reader, [])
             before = reader.line_num
             for row in reader:
