@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from multivector.answers.balance import COLUMNS as BALANCE_COLUMNS
+from multivector.answers.balance import balance
+from multivector.answers.explain_dyad import explain_dyad
 from multivector.answers.influence import COLUMNS, influence
 from multivector.cli.main import application
 from multivector.errors import InputError, MultivectorError, UsageError
@@ -202,3 +205,74 @@ def test_command_and_index_like_fbic() -> None:
     assert {r["index"] for r in rows} == {"fbic-like"}
     assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
     assert "left out" in done.stderr
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_tree_is_the_figure_and_its_rows_add_up() -> None:
+    row = influence(states=["KAZ"], powers=None, year=2016, channel="composite")[3]
+    assert row["influencer"] == "EU"
+    found = explain_dyad("EU>KAZ:2016")
+    assert found.tree.value == pytest.approx(row["value"], rel=1e-5)
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    trade = next(part for part in found.tree.parts if part.name == "trade")
+    sales = trade.parts[0].parts[0]
+    rows = found.rows["trade: sales: part"]
+    assert sum(r["value"] for r in rows) == pytest.approx(sales.parts[0].value, rel=1e-12)
+    assert {r["origin"] for r in rows} == {"itpd"}
+    assert len(rows) > 20
+    text = found.to_text()
+    assert "KAZ with DEU 2016" in text
+    assert "multiplied out" in text
+
+
+@pytest.mark.usefixtures("figures")
+def test_one_channel_of_a_power_outside_the_default() -> None:
+    found = explain_dyad("IRN > Kazakhstan : 2016 : trade")
+    assert found.against[0] == "IRN"
+    assert found.tree.name == "trade"
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("question", "match"),
+    [
+        ("CHN-KAZ", "no dyad"),
+        ("CHN>KAZ:2016:culture", "no channel"),
+        ("CHN>KAZ:2016:transport", "nothing is known"),
+        ("KAZ>KAZ:2016", "both a power and a state"),
+        ("CHN>Narnia:2016", "no state or bloc"),
+    ],
+)
+def test_bad_dyads_are_refused(question: str, match: str) -> None:
+    with pytest.raises(UsageError, match=match):
+        explain_dyad(question)
+
+
+@pytest.mark.usefixtures("figures")
+def test_balance_of_states() -> None:
+    found = balance(region="central-asia", from_=2010, to=2016)
+    assert found.columns == BALANCE_COLUMNS
+    assert len(found) == 5 * 7
+    for row in found:
+        assert row["lower"] <= row["effective_partners"] <= row["upper"]
+        assert 0 < row["hhi"] <= 1
+        assert row["entropy"] >= 0
+    assert len(found.sentences) == 5
+    tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
+    assert tajikistan[0]["top"] == "RUS"
+    with pytest.raises(UsageError, match="nothing is known"):
+        balance(states=["KAZ"], year=1980)
+    with pytest.raises(UsageError, match="of states"):
+        balance(states=["EU"])
+
+
+@pytest.mark.usefixtures("figures")
+def test_commands_for_balance_and_dyads() -> None:
+    runner = CliRunner()
+    done = runner.invoke(application, "balance --states KAZ --year 2016 --format json".split())
+    assert done.exit_code == 0, done.output
+    assert list(json.loads(done.stdout)[0]) == list(BALANCE_COLUMNS)
+    done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
+    assert done.exit_code == 0, done.output
+    assert "TJK with RUS" in done.stdout

@@ -11,6 +11,8 @@ _HOMES: dict[str, str] = {
     "agreement": "agreement",
     "ideal_points": "ideal_points",
     "influence": "influence",
+    "balance": "balance",
+    "explain_dyad": "explain_dyad",
     "evidence_for": "evidence",
     "add_data": "record",
     "cite_data": "record",

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "whatif": ("whatif", "Trade and income after a change of costs, a closure, a new line."),
     "routes": ("routes", "Ways between states for a container: days, money, what they pass."),
     "influence": ("influence", "What powers could bear upon states with, by channel, ranked."),
+    "balance": ("balance", "How many partners the ties of states are spread over."),
     "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
     "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
     "data": ("data", "The public record: list, pull, add, verify, cite."),

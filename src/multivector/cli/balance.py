@@ -1,0 +1,30 @@
+"""``multivector balance``."""
+
+import click
+
+from multivector.cli.tables import write
+from multivector.cli.words import data_options, said, split
+
+
+@click.command("balance")
+@click.option("--region", help="A named region, such as central-asia.")
+@click.option("--states", help="States by commas, instead of a region.")
+@click.option("--year", type=int, help="One year; the last with trade without.")
+@click.option("--from", "from_", type=int, help="First year.")
+@click.option("--to", type=int, help="Last year.")
+@data_options
+def command(
+    region: str | None,
+    states: str | None,
+    year: int | None,
+    from_: int | None,
+    to: int | None,
+    format: str | None,
+    output: str,
+) -> None:
+    """How many partners the ties of states are spread over."""
+    from multivector.answers.balance import balance
+
+    result = balance(region=region, states=split(states), year=year, from_=from_, to=to)
+    write(result.rows, format=format, output=output)
+    said(result)
