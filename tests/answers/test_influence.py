@@ -276,3 +276,13 @@ def test_commands_for_balance_and_dyads() -> None:
     done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
     assert done.exit_code == 0, done.output
     assert "TJK with RUS" in done.stdout
+
+
+def test_modules_do_not_hide_the_functions_of_their_name() -> None:
+    import multivector
+    from multivector import answers
+
+    for name in answers.__all__:
+        assert callable(getattr(answers, name)), name
+        assert callable(getattr(multivector, name)), name
+        assert callable(getattr(answers, name)), name  # after the module is loaded, too

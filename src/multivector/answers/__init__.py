@@ -3,7 +3,9 @@
 ``import multivector`` offers exactly what ``__all__`` names here; each name is loaded on first use.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 # Public name -> the module of this package that holds it.
@@ -44,3 +46,15 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"multivector.answers.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'multivector.answers' has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    """A package whose functions are not hidden by the modules of the same name."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Importing a module binds it in its package, where the function of that name is meant.
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
