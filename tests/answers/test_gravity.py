@@ -1,9 +1,11 @@
 """Cost coefficients from the store: signs and sizes that the literature agrees on."""
 
+from dataclasses import replace
+
 import pytest
 
 from multivector.answers.gravity import cost_variables, gravity
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 
 
 def test_coefficients_of_itpd(mirror):
@@ -28,6 +30,35 @@ def test_coefficients_of_itpd(mirror):
     assert found.dropped["trade not observed"] > 50
     with pytest.raises(InputError, match="no trade of 1950"):
         gravity((1950,))
+
+
+def test_a_scenario_on_modelled_trade(mirror):
+    import numpy as np
+
+    from multivector.answers.modelled import modelled_base
+    from multivector.answers.trade_base import trade_base
+    from multivector.answers.whatif import whatif
+    from multivector.records import registry
+    from multivector.scenarios.rules import cost_rule
+
+    registry.pull("itpd")
+    observed = trade_base()
+    _, estimate = gravity((2016,))
+    base = modelled_base(observed, estimate)
+    place = [observed.names.index(name) for name in base.names]
+    inside = observed.flows[np.ix_(place, place)]
+    # Margins are kept, flows are not.
+    assert base.flows.sum(axis=1) == pytest.approx(inside.sum(axis=1), rel=1e-8)
+    assert base.flows.sum(axis=0) == pytest.approx(inside.sum(axis=0), rel=1e-8)
+    assert not np.allclose(base.flows, inside)
+    one, two = (base.draw(np.random.default_rng(k)) for k in (1, 2))
+    assert not np.allclose(one, two)
+    rule = cost_rule("RUS<>KAZ:+30%", on="2016")
+    found = whatif([rule], base=base, draws=5, states=["KAZ", "RUS"])
+    assert all(row["upper"] < 0 for row in found.rows)
+    pairs = replace(estimate, names=("eu",), coefficients=estimate.coefficients[:1])
+    with pytest.raises(UsageError, match="no effect of distance"):
+        modelled_base(observed, pairs)
 
 
 def test_variables_are_symmetric():

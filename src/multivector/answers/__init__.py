@@ -32,6 +32,7 @@ _HOMES: dict[str, str] = {
     "exit_costs": "whatif_tables",
     "scenarios_for": "scenario_claims",
     "gravity": "gravity",
+    "modelled_base": "modelled",
     "trade_base": "trade_base",
     "whatif": "whatif",
     "whatif_detail": "whatif_tables",

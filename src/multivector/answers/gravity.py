@@ -60,7 +60,7 @@ def gravity(
     """
     exporter, importer, year, trade = _trade(years, origin)
     variables = cost_variables(exporter, importer, year)
-    stored, origins = _stored_variables(exporter, importer, year)
+    stored, origins = stored_variables(exporter, importer, year)
     variables |= stored
     found = estimate_gravity(
         trade,
@@ -137,7 +137,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
     return exporter, importer, when, np.array(trade)
 
 
-def _stored_variables(
+def stored_variables(
     exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
 ) -> tuple[dict[str, Array], list[str]]:
     """Return agreements and sanctions of pairs where their origins are installed and speak."""

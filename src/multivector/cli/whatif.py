@@ -33,6 +33,7 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 @click.option("--closure", type=click.Choice(["closed", "proportional", "fixed"]))
 @click.option("--year", type=int, help="Year of the trade data; the last one by default.")
 @click.option("--flows", type=click.Path(path_type=Path), help="CSV: exporter,importer,trade_usd.")
+@click.option("--modelled", is_flag=True, help="Flows of estimated gravity, not observed ones.")
 @click.option("--draws", type=int, help="Draws for the ranges, 0 for none.  [default: 200]")
 @click.option("--agreement", metavar="B,SE", help="Effect of agreements.  [default: 0.36,0.15]")
 @click.option("--states", metavar="LIST", help="States, regions or blocs to show.")
@@ -62,6 +63,8 @@ def command(**options: Any) -> None:
     given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
     flows = Path(given["flows"]) if given.get("flows") else None
     base = trade_base(flows=flows, year=given.get("year"))
+    if options["modelled"]:
+        base = _modelled(base)
     if options["draws"] is not None:
         given["draws"] = options["draws"]
     if options["sigma"] is not None:
@@ -121,6 +124,17 @@ _TOLD = {
     "closure": "closed, proportional, fixed",
     "powers": "a list of codes",
 }
+
+
+def _modelled(base: Any) -> Any:
+    from multivector.answers.gravity import gravity
+    from multivector.answers.modelled import modelled_base
+
+    if base.year is None or base.origins[0].id != "itpd":
+        raise UsageError(
+            "--modelled estimates from ITPD", next="multivector data pull itpd, and no --flows"
+        )
+    return modelled_base(base, gravity((base.year,))[1])
 
 
 def _states(words: str | None, day: str) -> list[str] | None:
