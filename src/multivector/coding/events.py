@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from multivector.codes.names import lookup
 from multivector.coding import clauses
 from multivector.coding.arguments import (
     CONFLICT,
@@ -280,10 +281,10 @@ def _joined(parse: Parse, i: int) -> bool:
 def _worth_telling(event: Found, row: Trigger) -> bool:
     everyone = event.actor + event.recipient
     if not event.actor:
-        # A deed without a doer is told only when it is plain and done to a state.
-        return (
-            event.event_type in CONFLICT and "weak" not in row.roles and _any_code(event.recipient)
-        )
+        # A deed without a doer is told only when it is plain and done to a state or its people,
+        # not to "the American market" or to old Rome.
+        plain = event.event_type in CONFLICT and "weak" not in row.roles
+        return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
     if not _any_code(everyone):
         return False
     if event.reciprocal and len({a.code or a.text for a in event.actor}) < 2:
@@ -301,6 +302,13 @@ def _worth_telling(event: Found, row: Trigger) -> bool:
             "CONCEDE",
         )
     return True
+
+
+def _stands_for_itself(actor: Actor) -> bool:
+    if actor.kind != "state" or (actor.sector and " " in actor.text):
+        return True
+    entity = lookup(actor.text)
+    return entity is not None and entity.kind == "state" and entity.form in ("name", "acronym")
 
 
 def _any_code(actors: tuple[Actor, ...]) -> bool:

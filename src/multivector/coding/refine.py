@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from multivector.coding.found import Found
+from multivector.coding.leisure import is_leisure
 from multivector.coding.model import Actor
 from multivector.coding.ontology import TYPES
 from multivector.coding.relation import LABELS, MODE_LABELS, Relation, Span, classify
@@ -22,6 +23,8 @@ PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
 # An open pair needs this probability of one type.
 OPEN_FLOOR = 0.8
 MODE_FLOOR = 0.6
+# In a sentence of sport or art the classifier must be sure that a deed is meant.
+PLAY_FLOOR = 0.7
 # Types whose sense lies in the grammar (who is asked, what is announced) stay with the rule.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 
@@ -58,10 +61,16 @@ def refine(sentences: Sequence[str], found: Sequence[tuple[int, Found]]) -> list
             pairs.append((sentence, *spans))
             owners.append(k)
     relations = dict(zip(owners, classify(sentences, pairs), strict=True))
-    return [
+    play = {k for k in {sentence for sentence, _ in found} if is_leisure(sentences[k])}
+    verdicts = [
         _judge(event, relations[k]) if k in relations else _unread(event)
         for k, (_, event) in enumerate(found)
     ]
+    return [
+        None if sentence in play and (not verdict or (verdict.probability or 0) < PLAY_FLOOR)
+        else verdict
+        for (sentence, _), verdict in zip(found, verdicts, strict=True)
+    ]  # fmt: skip
 
 
 def _spans(event: Found) -> tuple[Span, Span] | None:
