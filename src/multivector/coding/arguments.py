@@ -128,14 +128,17 @@ def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
     if not own or direct:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
+    blamed = row.event_type == "ACCUSE"
     named = row.objects if "mutual" in row.roles else frozenset()  # the accord is no party to it
     if not own:
         objects = parse.having(i, "dobj", "oprd")
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
     near = [t for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
+    if blamed:  # "complained to the UN over the raids": the raids' side is meant
+        addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
+        near = [t for t in near if t not in addressed] + addressed
     slots += [(t, True) for t in near]
     within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
-    blamed = row.event_type == "ACCUSE"
     for t in [*direct, *near, *within]:
         if parse.tags[t] == "CD" or (blamed and _is_deed(parse, t)):
             continue

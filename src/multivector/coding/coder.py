@@ -11,6 +11,7 @@ from multivector.codes.names import Mention, find
 from multivector.coding import dates
 from multivector.coding.claims import claims
 from multivector.coding.contexts import contexts
+from multivector.coding.discourse import Discourse
 from multivector.coding.events import events
 from multivector.coding.found import Found
 from multivector.coding.magnitudes import attach
@@ -21,7 +22,7 @@ from multivector.coding.quotes import voices
 from multivector.coding.refine import refine
 from multivector.coding.relation import model
 from multivector.coding.sentences import Sentence, split
-from multivector.coding.sides import Discourse, Reader
+from multivector.coding.sides import Reader
 from multivector.text.article import Article
 
 CODER = f"multivector {__version__}"

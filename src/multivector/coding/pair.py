@@ -9,12 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from multivector.codes.entity import Entity, Mention
+from multivector.coding.discourse import Discourse
 from multivector.coding.events import events
 from multivector.coding.lexicon import match
 from multivector.coding.ontology import TYPES
 from multivector.coding.parse import Parse, parse
 from multivector.coding.relation import Span, classify
-from multivector.coding.sides import Discourse, Reader
+from multivector.coding.sides import Reader
 
 SOURCE, TARGET = "AAA", "BBB"  # stand-ins: user-assigned in ISO 3166-1
 # What a proposal is worth, in nats: an event between both spans, one that holds one of them as it

@@ -1,12 +1,12 @@
 """Who stands in a noun phrase: names, role nouns with their state, compounds, plain pronouns."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from multivector.codes.entity import Entity
 from multivector.codes.names import Mention
+from multivector.coding.discourse import Discourse
 from multivector.coding.lexicon import read_table
 from multivector.coding.model import Actor
 from multivector.coding.parse import Parse
@@ -57,41 +57,6 @@ def heads() -> dict[str, Head]:
         lemma: Head(kind, None if sector == "-" else sector, role == "role")
         for lemma, kind, sector, role in read_table("heads.tsv")
     }
-
-
-@dataclass(slots=True)
-class Discourse:
-    """What a document has named so far: the antecedents of later pronouns and bare surnames."""
-
-    singular: Actor | None = None
-    person: Actor | None = None
-    plural: tuple[Actor, ...] = ()
-    people: dict[str, Actor] = field(default_factory=dict)
-    lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
-    sentence: int = 0
-
-    def enter(self, sentence: int) -> None:
-        """Begin a sentence; what was named more than one sentence ago is no plain antecedent."""
-        if sentence - self.sentence > 1:
-            self.singular, self.person, self.plural = None, None, ()
-        self.sentence = sentence
-
-    def note(self, found: list[Actor], *, subject: bool) -> None:
-        """Remember the sides just read; a lone subject becomes what "it" means next."""
-        found = [replace(actor, start=None, end=None) for actor in found]
-        states = [actor for actor in found if actor.code and actor.kind in ("state", "bloc")]
-        if subject and found:
-            self.singular = None
-        if len(states) > 1:
-            self.plural = tuple(states)
-            self.lists[len(states)] = self.plural
-        elif len(found) == 1 and states and subject:
-            self.singular = states[0]
-        for actor in found:
-            if actor.name:
-                self.people.setdefault(actor.name.split()[-1], actor)
-                if subject:
-                    self.person = actor
 
 
 class Reader:
@@ -322,12 +287,18 @@ class Reader:
         mention = self.at[i]
         if mention is not None:
             entity = mention.entity
+            if entity.kind == "region" and not self._of_actors(i):
+                return []  # "the Gulf war" is not a war of each Gulf state
             if entity.members and entity.kind in ("group", "region"):
                 return [(code, mention.text) for code in self._members(i, entity)]
             return [(entity.code, mention.text)] if entity.code else []
         if self.parse.tags[i] == "PRP$":
             return [(a.code, a.text) for a in self._pronoun(i) or [] if a.code]
         return []
+
+    def _of_actors(self, i: int) -> bool:
+        """Tell whether a region's name qualifies actors or stands behind a preposition."""
+        return self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in heads()
 
     # -- pronouns and "those countries" ------------------------------------------------------
 
@@ -490,6 +461,3 @@ class Reader:
 
 def _first(found: list[Actor], k: int) -> bool:
     return all(found[j].code != found[k].code for j in range(k))
-
-
-Sides = Callable[[int], list[Actor]]
