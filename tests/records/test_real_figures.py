@@ -3,8 +3,9 @@
 import pyarrow.compute as pc
 import pytest
 
-from multivector.records import registry, sessions
+from multivector.records import catalogue, registry, sessions
 from multivector.store.query import Session
+from multivector.store.schema import table
 from multivector.store.warehouse import Store
 
 
@@ -174,7 +175,18 @@ def test_gdp_and_population(store):
 def test_every_row_is_accounted_for(store):
     for version in store.installed().values():
         counts = version.lineage.counts
-        for table, out in counts["rows_out"].items():
-            gained = sum(counts["gained"].get(table, {}).values())
-            dropped = sum(counts["dropped"].get(table, {}).values())
-            assert counts["rows_in"][table] + gained - dropped == out == version.rows[table]
+        for name, out in counts["rows_out"].items():
+            gained = sum(counts["gained"].get(name, {}).values())
+            dropped = sum(counts["dropped"].get(name, {}).values())
+            assert counts["rows_in"][name] + gained - dropped == out == version.rows[name]
+
+
+def test_the_catalogue_counts_the_states_of_each_origin(store):
+    for origin, version in store.installed().items():
+        codes = set()
+        for name in version.rows:
+            data = store.read(name, origin=origin)
+            for column in table(name).columns:
+                if column.type == "state":
+                    codes |= set(data[column.name].unique().to_pylist()) - {None}
+        assert catalogue.entry(origin).states == (len(codes) or None)

@@ -50,7 +50,7 @@ def list_command(format: str | None, output: str, schema: bool) -> None:
 
 @command.command("pull")
 @click.argument("origins", nargs=-1)
-@click.option("--open", "every_open", is_flag=True, help="Take every origin whose terms allow it.")
+@click.option("--open", "every_open", is_flag=True, help="Every origin whose terms allow it.")
 @click.option("--accept-terms", multiple=True, metavar="ORIGIN", help="Accept an owner's terms.")
 def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...]) -> None:
     """Fetch origins, check them, and put them into the store.
@@ -62,7 +62,8 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
 
     named = list(origins) or list(accept_terms)
     if every_open:
-        named += [name for name, entry in catalogue.entries().items() if entry.open]
+        every = catalogue.entries().items()
+        named += [name for name, entry in every if entry.open and entry.files]
     if not named:
         raise click.UsageError("name an origin, or give --open")
     failed: list[MultivectorError] = []
