@@ -1,6 +1,7 @@
 """``multivector routes``: ways between states, by days and money."""
 
 import json
+from importlib import import_module
 from importlib.util import find_spec
 
 import click
@@ -59,7 +60,7 @@ def command(
     multivector routes --detour central-asia EU --avoid RUS
     """
     need_scipy()
-    from multivector.answers import routes as answers
+    answers = import_module("multivector.answers.routes")
 
     shut, lines = _words(avoid), _words(opened)
     if access:

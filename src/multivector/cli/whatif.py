@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -183,8 +184,8 @@ def _scenario(given: dict[str, Any], day: str) -> Any:
 def _answer(
     show: str, given: dict[str, Any], base: Any, day: str, wanted: list[str] | None
 ) -> tuple[list[dict[str, Any]], list[str], dict[str, Any]]:
-    from multivector.answers import whatif as answers
-    from multivector.answers import whatif_tables as tables
+    answers = import_module("multivector.answers.whatif")
+    tables = import_module("multivector.answers.whatif_tables")
 
     common = {
         key: given[key] for key in ("sigma", "closure", "draws") if given.get(key) is not None
