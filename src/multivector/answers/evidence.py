@@ -12,10 +12,12 @@ from typing import Any, Protocol
 from multivector.answers.relevance import (
     BY_MEMBERS,
     MOST,
+    NEWEST_ONLY,
     ORGANISATIONS,
     RELEVANCE,
     SUBJECTS,
     WITHIN,
+    YEARS,
 )
 from multivector.codes.blocs import is_member
 from multivector.coding.model import Claim
@@ -104,7 +106,8 @@ class Found:
     origins : tuple of Origin
         Those that the evidence comes from.
     left_out : mapping of str to int
-        Figures not shown, by reason: ``dated after the article``, ``beyond the limit of a claim``.
+        Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
+        ``beyond the limit of a claim``.
     commands : mapping of str to tuple of str
         For each channel of the claims, the commands that bring origins that are not installed.
     """
@@ -228,7 +231,8 @@ def evidence_for(
     sources = every_source() if sources is None else sources
     shown: dict[str, Evidence] = {}
     origins: dict[str, Origin] = {}
-    by_claim, left_out = [], {"dated after the article": 0, "beyond the limit of a claim": 0}
+    reasons = ("dated after the article", "older years of a series", "beyond the limit of a claim")
+    by_claim, left_out = [], dict.fromkeys(reasons, 0)
     for claim in claims:
         pairs, about = _sides(claim, states, powers)
         rows = {
@@ -240,8 +244,10 @@ def evidence_for(
         }
         kept = [item for item, _ in rows.values() if later or not item.later]
         left_out["dated after the article"] += len(rows) - len(kept)
-        chosen = _ordered(kept, claim.channel or "", about)[:MOST]
-        left_out["beyond the limit of a claim"] += len(kept) - len(chosen)
+        recent = _recent(kept)
+        left_out["older years of a series"] += len(kept) - len(recent)
+        chosen = _ordered(recent, claim.channel or "", about)[:MOST]
+        left_out["beyond the limit of a claim"] += len(recent) - len(chosen)
         for item in chosen:
             shown[item.id] = item
             origins[item.origin] = rows[item.id][1]
@@ -366,6 +372,18 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
         )
 
     return sorted(items, key=rank)
+
+
+def _recent(items: list[Evidence]) -> list[Evidence]:
+    """Keep the newest years of every series."""
+    years: dict[tuple[str, ...], set[int]] = {}
+    for item in items:
+        years.setdefault(_series(item), set()).add(item.year or 0)
+    newest = {
+        series: set(sorted(found)[-1 if series[0] in NEWEST_ONLY else -YEARS :])
+        for series, found in years.items()
+    }
+    return [item for item in items if (item.year or 0) in newest[_series(item)]]
 
 
 def _series(item: Evidence) -> tuple[str, ...]:

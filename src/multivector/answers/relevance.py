@@ -4,6 +4,11 @@
 # out beyond it is counted.
 MOST = 30
 
+# The most years of one series that stand beside a claim: enough to see a direction.
+YEARS = 5
+# What changes so slowly that its newest year tells all that older ones would.
+NEWEST_ONLY = ("alliance", "land-or-sea-border", "shared-organisations", "trade-agreements")
+
 # Indicators by channel, the most telling first.
 RELEVANCE: dict[str, tuple[str, ...]] = {
     "trade": (
