@@ -2,11 +2,19 @@
 
 import click
 
+from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said
 
 
-@click.command("agreement")
+@click.command(
+    "agreement",
+    epilog=examples(
+        "multivector agreement KAZ RUS --from 1992 --to 2023",
+        "multivector agreement central-asia USA --issue hr",
+        "multivector agreement EU CHN --format csv -o agreement.csv",
+    ),
+)
 @click.argument("a")
 @click.argument("b")
 @click.option("--from", "from_", type=int, help="First year (session + 1945).")
@@ -24,9 +32,14 @@ def command(
     format: str | None,
     output: str,
 ) -> None:
-    """How alike A and B (states, blocs, regions) vote in the UN General Assembly."""
+    """How alike A and B (states, blocs, regions) vote in the UN General Assembly.
+
+    Agreement, and kappa and pi, which take out what chance would give, by year, with ranges. Needs
+    the origin un_votes: `multivector data pull un_votes`.
+    """
     from multivector.answers.agreement import agreement
 
-    result = agreement(a, b, from_=from_, to=to, issue=issue, keep_unanimous=keep_unanimous)
+    with said_when_slow("counting votes"):
+        result = agreement(a, b, from_=from_, to=to, issue=issue, keep_unanimous=keep_unanimous)
     write(result.rows, format=format, output=output)
     said(result)

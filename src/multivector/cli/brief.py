@@ -1,15 +1,13 @@
 """``multivector brief``: an article as a one-file page."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING
 
 import click
 
 from multivector.cli import output as out
+from multivector.cli.progress import examples, said_when_slow
 
 if TYPE_CHECKING:
     from multivector.brief.model import Brief
@@ -17,9 +15,21 @@ if TYPE_CHECKING:
 _SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
 
 
-@click.command("brief")
+@click.command(
+    "brief",
+    epilog=examples(
+        "multivector brief article.txt -o brief.html",
+        "multivector brief https://example.org/news/1 --published 2024-05-02 -o brief.md",
+        "multivector brief article.txt --region western-balkans --powers RUS,EU,CHN",
+        "cat article.txt | multivector brief - --format json | jq .claims",
+    ),
+)
 @click.argument("source", metavar="FILE|URL|-")
-@click.option("--region", metavar="R", help="Region to hold claims against; default: by the text.")
+@click.option(
+    "--region",
+    metavar="R",
+    help="Region to hold claims against, such as central-asia; default: by the text.",
+)
 @click.option(
     "--powers",
     default="CHN,RUS,USA,EU,TUR",
@@ -53,17 +63,16 @@ def command(
     says beside each claim: one page that needs no network and no script.
     """
     chosen = _format(format_, output)
-    with _said_when_slow(f"reading {source}"):
+    with said_when_slow(f"reading {source}"):
         from multivector.text.read import read_one
 
         article = read_one(source, published=published, allow_private=allow_private)
-    with _said_when_slow("reading events, quotations and claims; looking up the record"):
+    with said_when_slow("reading events, quotations and claims; looking up the record"):
         from multivector.brief.build import brief
 
         found = brief(article, region=region, powers=powers.split(","), later=later)
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
-    # A lone surrogate of a broken input is written as an escape: JSON reads it back as it was.
-    out.write(written.encode("utf-8", "backslashreplace"), output)
+    out.write(written, output)
     if output not in (None, "-"):
         click.echo(f"wrote {output}: {_summary(found)}", err=True)
 
@@ -88,15 +97,3 @@ def _summary(found: "Brief") -> str:
             number(len(found.evidence), "figure"),
         ]
     )
-
-
-@contextmanager
-def _said_when_slow(line: str) -> Iterator[None]:
-    """Say what is being done once it has taken a second."""
-    timer = Timer(1.0, click.echo, [f"{line} …"], {"err": True})
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

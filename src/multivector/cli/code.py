@@ -1,7 +1,7 @@
 """``multivector code``: articles as events, one object a line."""
 
 import json
-import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -9,8 +9,12 @@ from itertools import islice
 import click
 
 from multivector.cli import output as out
+from multivector.cli.progress import examples
 from multivector.errors import InputError, MultivectorError
 from multivector.text.article import Article, Refused
+
+# Seconds between two words on how far a batch is; the first comes after one.
+_SAID_EVERY = 10.0
 
 COLUMNS = (
     "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
@@ -19,12 +23,37 @@ COLUMNS = (
 ).split()
 
 
-@click.command("code")
+@click.command(
+    "code",
+    epilog=examples(
+        "multivector code article.txt",
+        "multivector code news/ feed.xml archive.zip -o events.jsonl",
+        "multivector code news/ --workers 4 -o events.parquet",
+        "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
+    ),
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--published", metavar="DATE", help="Date of the articles (YYYY-MM-DD), if unsaid.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True)
-@click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that code side by side.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local"]),
+    default="local",
+    show_default=True,
+    help="Where it runs.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(out.FORMATS),
+    help="Default: by -o; at a terminal a table, else jsonl.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
 def command(
@@ -42,20 +71,14 @@ def command(
     for standard input. A document that cannot be read is reported and skipped.
     """
     counts = {"read": 0, "refused": 0, "events": 0}
-    articles = _articles(paths, published, allow_private, counts)
     chosen = out.choose(format_, output)
-    rows: list[dict[str, object]] = []
-    streaming = chosen == "jsonl" and output in (None, "-")
-    for events in _coded(articles, workers):
-        counts["events"] += len(events)
-        if streaming:
-            for event in events:
-                sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-        else:
-            rows.extend(events)
-        if counts["read"] % 100 == 0:
-            click.echo(f"{counts['read']} documents, {counts['events']} events", err=True)
-    if not streaming:
+    coded = _counted(_coded(_articles(paths, published, allow_private, counts), workers), counts)
+    if chosen == "jsonl":
+        with out.opened(output) as put:
+            for event in coded:
+                put(json.dumps(event, ensure_ascii=False) + "\n")
+    else:
+        rows = list(coded)
         out.write(out.render(rows, COLUMNS, chosen), output)
     click.echo(
         f"{counts['read']} documents read, {counts['refused']} refused, {counts['events']} events",
@@ -63,6 +86,25 @@ def command(
     )
     if not counts["read"]:
         raise InputError("no document could be read", next="multivector code --help")
+
+
+def _counted(
+    coded: Iterator[list[dict[str, object]] | str], counts: dict[str, int]
+) -> Iterator[dict[str, object]]:
+    """Give the events one by one; count them and what could not be coded; say how far it is."""
+    done, said = 0, time.monotonic() - _SAID_EVERY + 1
+    for events in coded:
+        done += 1
+        if isinstance(events, str):
+            counts["refused"] += 1
+            counts["read"] -= 1
+            click.echo(f"skipped {events}", err=True)
+            continue
+        counts["events"] += len(events)
+        if time.monotonic() - said > _SAID_EVERY:
+            said = time.monotonic()
+            click.echo(f"{done} documents, {counts['events']} events …", err=True)
+        yield from events
 
 
 def _articles(
@@ -84,7 +126,7 @@ def _articles(
             click.echo(f"skipped {error}", err=True)
 
 
-def _coded(articles: Iterator[Article], workers: int) -> Iterator[list[dict[str, object]]]:
+def _coded(articles: Iterator[Article], workers: int) -> Iterator[list[dict[str, object]] | str]:
     if workers == 1:
         yield from map(_events, articles)
         return
@@ -94,7 +136,11 @@ def _coded(articles: Iterator[Article], workers: int) -> Iterator[list[dict[str,
             yield from pool.map(_events, window, chunksize=8)
 
 
-def _events(article: Article) -> list[dict[str, object]]:
+def _events(article: Article) -> list[dict[str, object]] | str:
+    """Return an article's events, or why it could not be coded: no batch dies of one document."""
     from multivector.coding.coder import code
 
-    return [event.to_dict() for event in code(article).events]
+    try:
+        return [event.to_dict() for event in code(article).events]
+    except Exception as error:
+        return f"{article.doc_id}: {type(error).__name__}: {error}"

@@ -7,12 +7,22 @@ from typing import Any
 
 import click
 
+from multivector.cli.progress import examples, said_when_slow
 from multivector.errors import MultivectorError
 
 _FAULTS_SHOWN = 50
 
 
-@click.group(name="data")
+@click.group(
+    name="data",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "multivector data list",
+        "multivector data pull --open",
+        "multivector data add trade mine.csv --map mine.toml",
+        "multivector data cite itpd un_votes -o used.bib",
+    ),
+)
 def command() -> None:
     """The public record: which origins there are, and which are on this machine."""
 
@@ -26,14 +36,21 @@ def _shown(rows: Sequence[dict[str, Any]], format: str | None, output: str) -> N
 _format = click.option(
     "--format",
     type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
-    help="Form of the data.",
+    help="Default: by -o; a table at a terminal, else csv.",
 )
 _output = click.option(
     "-o", "--output", default="-", help="File to write to; - is standard output."
 )
 
 
-@command.command("list")
+@command.command(
+    "list",
+    epilog=examples(
+        "multivector data list",
+        "multivector data list --format csv -o origins.csv",
+        "multivector data list --schema",
+    ),
+)
 @_format
 @_output
 @click.option("--schema", is_flag=True, help="Show the tables' columns instead, as Markdown.")
@@ -48,9 +65,17 @@ def list_command(format: str | None, output: str, schema: bool) -> None:
         _shown(list_data(), format, output)
 
 
-@command.command("pull")
-@click.argument("origins", nargs=-1)
-@click.option("--open", "every_open", is_flag=True, help="Every origin whose terms allow it.")
+@command.command(
+    "pull",
+    epilog=examples(
+        "multivector data pull itpd un_votes",
+        "multivector data pull --open",
+        "multivector data pull ORIGIN --accept-terms ORIGIN",
+        "MULTIVECTOR_MIRROR=/media/usb/data multivector data pull --open",
+    ),
+)
+@click.argument("origins", nargs=-1, metavar="ORIGIN...")
+@click.option("--open", "every_open", is_flag=True, help="Take every origin whose terms allow it.")
 @click.option("--accept-terms", multiple=True, metavar="ORIGIN", help="Accept an owner's terms.")
 def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...]) -> None:
     """Fetch origins, check them, and put them into the store.
@@ -70,7 +95,9 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
     for name in dict.fromkeys(named):
         try:
             accepted = {*accept_terms, *_asked(name, accept_terms)}
-            report(pull_data(name, accept_terms=accepted, progress=_progress))
+            with said_when_slow(f"fetching, checking and loading {name}"):
+                outcome = pull_data(name, accept_terms=accepted, progress=_progress)
+            report(outcome)
         except MultivectorError as error:
             click.echo(f"{name}: error: {error}", err=True)
             failed.append(error)
@@ -90,7 +117,14 @@ def _asked(name: str, accepted: tuple[str, ...]) -> list[str]:
     return [name] if click.confirm("Do you accept?", err=True) else []
 
 
-@command.command("add")
+@command.command(
+    "add",
+    epilog=examples(
+        "multivector data add trade mine.csv --map mine.toml",
+        "multivector data add gdp gdp.csv",
+        "multivector data list --schema     # the tables and their columns",
+    ),
+)
 @click.argument("origin")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help="TOML: columns, title.")
@@ -102,7 +136,8 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """
     from multivector.answers.record import add_data
 
-    outcome = add_data(origin, file, mapping)
+    with said_when_slow(f"reading {file}"):
+        outcome = add_data(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
         click.echo(
             f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})",
@@ -113,7 +148,13 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     report(outcome)
 
 
-@command.command("verify")
+@command.command(
+    "verify",
+    epilog=examples(
+        "multivector data verify",
+        "multivector data verify --rebuild --format json",
+    ),
+)
 @_format
 @_output
 @click.option("--rebuild", is_flag=True, help="Also make every table again from its files.")
@@ -121,14 +162,21 @@ def verify_command(format: str | None, output: str, rebuild: bool) -> None:
     """Re-hash the files and tables of what is installed, and show the account of each load."""
     from multivector.answers.record import verify_data
 
-    rows = verify_data(rebuild=rebuild)
+    with said_when_slow("hashing what is installed"):
+        rows = verify_data(rebuild=rebuild)
     _shown(rows, format, output)
     if not all(row["ok"] for row in rows):
         sys.exit(3)
 
 
-@command.command("cite")
-@click.argument("origins", nargs=-1, required=True)
+@command.command(
+    "cite",
+    epilog=examples(
+        "multivector data cite itpd",
+        "multivector data cite itpd un_votes -o used.bib",
+    ),
+)
+@click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 @click.option("--format", type=click.Choice(["text", "bibtex", "json"]), help="Default: text.")
 @_output
 def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> None:
@@ -136,7 +184,7 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
     import json
 
     from multivector.answers.record import cite_data
-    from multivector.cli import tables
+    from multivector.cli import output as out
 
     chosen = format or ("bibtex" if output.endswith(".bib") else "text")
     cited = cite_data(origins)
@@ -144,7 +192,7 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
         text = json.dumps(cited, ensure_ascii=False, indent=1)
     else:
         text = "\n\n".join(entry[chosen] for entry in cited)
-    tables.put(text + "\n", output)
+    out.write(text + "\n", output)
 
 
 def report(outcome: Any) -> None:

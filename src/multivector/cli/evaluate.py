@@ -4,22 +4,35 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from multivector.cli import output as out
-from multivector.coding.evaluation import Evaluation
+from multivector.cli.progress import examples, said_when_slow
+
+if TYPE_CHECKING:
+    from multivector.coding.evaluation import Evaluation
 
 COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
 
 
-@click.command("evaluate")
+@click.command(
+    "evaluate",
+    epilog=examples(
+        "multivector evaluate events gold.jsonl",
+        "multivector evaluate events gold.jsonl --predictions coded.jsonl --confusion",
+        "multivector evaluate relations relations.tsv --format json",
+        "multivector evaluate silence sport-news/",
+    ),
+)
 @click.argument("what", type=click.Choice(["events", "relations", "quotes", "silence"]))
 @click.argument("gold", type=click.Path())
 @click.option("--predictions", metavar="FILE", help="Write the rows with a column `predicted`.")
 @click.option("--confusion", is_flag=True, help="Print gold type x predicted type.")
-@click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
+@click.option(
+    "--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o, else table."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
 def command(
     what: str,
@@ -38,7 +51,8 @@ def command(
     """
     from multivector.answers.evaluation import evaluate
 
-    result, rows, predicted = evaluate(what, gold)
+    with said_when_slow(f"coding {gold}"):
+        result, rows, predicted = evaluate(what, gold)
     if predictions:
         _write_predictions(predictions, rows, predicted)
     chosen = out.choose(format_, output, default="table")
@@ -76,7 +90,7 @@ def _write_predictions(
             )
 
 
-def _confusion(result: Evaluation) -> str:
+def _confusion(result: "Evaluation") -> str:
     golds = sorted({gold for gold, _ in result.confusion})
     guesses = sorted({guess for _, guess in result.confusion})
     rows = [

@@ -3,10 +3,19 @@
 import click
 
 from multivector.cli import output as out
+from multivector.cli.progress import examples, said_when_slow
 from multivector.errors import UsageError
 
 
-@click.command("explain")
+@click.command(
+    "explain",
+    epilog=examples(
+        "multivector code article.txt -o events.jsonl",
+        "multivector explain 3f9a --in events.jsonl",
+        "multivector explain 'CHN>KAZ:2016'",
+        "multivector explain 'CHN>KAZ:2016:trade'",
+    ),
+)
 @click.argument("what", metavar="EVENT_ID|DYAD")
 @click.option("--in", "source", metavar="FILE", help="The events, as `code` or `brief` wrote them.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
@@ -19,7 +28,9 @@ def command(what: str, source: str | None, output: str | None) -> None:
     if ">" in what:
         from multivector import answers
 
-        out.write(answers.explain_dyad(what).to_text(), output)
+        with said_when_slow(f"reading the record on {what}"):
+            text = answers.explain_dyad(what).to_text()
+        out.write(text, output)
         return
     if source is None:
         raise UsageError(
@@ -29,4 +40,6 @@ def command(what: str, source: str | None, output: str | None) -> None:
         )  # fmt: skip
     from multivector.answers.explain import explain_event
 
-    out.write(explain_event(what, source).to_text(), output)
+    with said_when_slow(f"reading {source}"):
+        text = explain_event(what, source).to_text()
+    out.write(text, output)

@@ -2,11 +2,19 @@
 
 import click
 
+from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split, weights_of
 
 
-@click.command("influence")
+@click.command(
+    "influence",
+    epilog=examples(
+        "multivector influence --region central-asia --powers CHN,RUS,EU --from 2000 --to 2016",
+        "multivector influence --states SRB,BIH --channel trade --year 2016",
+        "multivector influence --region central-asia --weights trade=2,security=0 -o result.csv",
+    ),
+)
 @click.option("--region", help="A named region, such as central-asia.")
 @click.option("--states", help="States by commas, instead of a region.")
 @click.option("--powers", help="States or blocs by commas.  [default: CHN,RUS,USA,EU,TUR]")
@@ -33,16 +41,17 @@ def command(
     """What powers could bear upon states with: capacity by channel, ranked, with ranges."""
     from multivector.answers.influence import influence
 
-    result = influence(
-        region=region,
-        states=split(states),
-        powers=split(powers),
-        channel=channel,
-        year=year,
-        from_=from_,
-        to=to,
-        weights=weights_of(weights),
-        index=index,
-    )
+    with said_when_slow("measuring, with ranges"):
+        result = influence(
+            region=region,
+            states=split(states),
+            powers=split(powers),
+            channel=channel,
+            year=year,
+            from_=from_,
+            to=to,
+            weights=weights_of(weights),
+            index=index,
+        )
     write(result.rows, format=format, output=output)
     said(result)

@@ -1,11 +1,14 @@
 """The ``multivector`` command: a table of commands, each loaded when it is called."""
 
+import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from multivector import __version__
+from multivector.cli.progress import examples
 from multivector.errors import MultivectorError
 
 # Command -> (module of this package, line of help). Modules load only when their command runs,
@@ -36,26 +39,51 @@ class _Lazy(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            near = get_close_matches(args[0].lower().replace("_", "-"), COMMANDS, n=1)
+            meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(COMMANDS)}"
+            ctx.fail(f"no command {args[0]!r}; {meant}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "multivector brief article.txt -o brief.html",
+        "multivector code news/ -o events.jsonl",
+        "multivector data pull --open",
+        "multivector COMMAND --help",
+    ),
+)
 @click.version_option(__version__, prog_name="multivector")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error; may stand anywhere.")
 def application(debug: bool) -> None:
     """Measure who holds influence over whom: from the news and the public record.
 
-    Start with `multivector brief ARTICLE.txt -o brief.html`.
+    Data goes to standard output or to -o FILE, words to standard error. Data and settings live
+    under MULTIVECTOR_HOME; MULTIVECTOR_MIRROR is a folder or address where `data pull` looks first.
+
+    Exit status: 0 done, 2 wrong usage, 3 input or data missing or unreadable, 4 not converged, 5 a
+    network was needed.
     """
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and leave with the interface's exit status."""
-    arguments = sys.argv[1:] if argv is None else argv
+    arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
-        application.main(args=arguments, prog_name="multivector", standalone_mode=False)
+        application.main(
+            args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
+        )
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -63,10 +91,37 @@ def main(argv: list[str] | None = None) -> None:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
+        # The reader (`| head`) has what it wanted. Python flushes once more as it ends: into
+        # nothing, or it would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except MultivectorError as error:
-        if "--debug" in arguments:
+    except Exception as error:
+        if debug:
             raise
+        sys.exit(_said(error))
+
+
+def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
+    """Take ``--debug`` from wherever it stands: after the command name is where people add it."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [word for word in arguments[:end] if word != "--debug"]
+    return kept + arguments[end:], len(kept) < end
+
+
+def _said(error: Exception) -> int:
+    """Say an error in words; return its exit status."""
+    if isinstance(error, MultivectorError):
         click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_status)
+        return error.exit_status
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
+        click.echo(
+            f"error: this needs the package {error.name}\n  next: pip install 'multivector[all]'",
+            err=True,
+        )
+        return 3
+    click.echo(
+        f"error: a fault of multivector itself ({type(error).__name__}: {error})\n"
+        "  next: the same command with --debug shows where",
+        err=True,
+    )
+    return 1

@@ -6,9 +6,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from multivector.errors import InputError, UsageError
 
@@ -30,25 +31,54 @@ def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -
         return "jsonl"
     if suffix in FORMATS:
         return suffix
-    return "table" if output is None and sys.stdout.isatty() else default
+    return "table" if output in (None, "-") and sys.stdout.isatty() else default
 
 
 def write(data: str | bytes, output: str | None) -> None:
     """Write to standard output (None or ``-``) or, whole or not at all, to a file."""
-    raw = data.encode() if isinstance(data, str) else data
+    with opened(output) as put:
+        put(data)
+
+
+@contextmanager
+def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
+    """Give a function that writes piece by piece; a file is there whole at the end, or not at all.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
     if output in (None, "-"):
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
+        yield lambda data: _stream(sys.stdout.buffer, data)
         return
     target = Path(str(output))
+    # A device or a pipe is written to as it is; anything else is replaced by a finished file.
+    direct = target.exists() and not target.is_file()
+    name = None
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent or Path(), prefix=".multivector-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        if direct:
+            file: BinaryIO = target.open("wb")
+        else:
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".multivector-")
+            file = os.fdopen(handle, "wb")
+        with file:
+            yield lambda data: _stream(file, data)
+        if name:
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+            name = None
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(target)) from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
+
+
+def _stream(file: BinaryIO, data: str | bytes) -> None:
+    # A lone surrogate of a broken input is written as an escape: JSON reads it back as it was.
+    file.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+    file.flush()
 
 
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
@@ -61,7 +91,7 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_flat(row.get(column)) for column in columns] for row in rows)
+        writer.writerows([flat(row.get(column)) for column in columns] for row in rows)
         return buffer.getvalue()
     if format_ == "parquet":
         return _parquet(rows, columns)
@@ -72,7 +102,7 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
 
 def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
     """Lay rows out in aligned columns, at most 60 characters each."""
-    cells = [[str(_flat(row.get(column))) for column in columns] for row in rows]
+    cells = [[str(flat(row.get(column))) for column in columns] for row in rows]
     cells = [[c if len(c) <= 60 else c[:59] + "…" for c in line] for line in cells]
     widths = [max([len(n), *(len(line[k]) for line in cells)]) for k, n in enumerate(columns)]
     lines = [columns, ["-" * width for width in widths], *cells]
@@ -80,7 +110,8 @@ def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
     return "\n".join(line.rstrip() for line in padded) + "\n"
 
 
-def _flat(value: Any) -> Any:
+def flat(value: Any) -> Any:
+    """Return a nested value as a JSON string, None as nothing, another as it is."""
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else value

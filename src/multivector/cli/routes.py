@@ -7,10 +7,21 @@ from importlib.util import find_spec
 import click
 
 from multivector.cli import output as out
+from multivector.cli.progress import examples, said_when_slow
 from multivector.errors import InputError
 
 
-@click.command("routes")
+@click.command(
+    "routes",
+    epilog=examples(
+        "multivector routes KAZ NLD --k 3",
+        "multivector routes KAZ NLD --avoid RUS",
+        "multivector routes --access central-asia",
+        "multivector routes --compare central-asia NLD",
+        "multivector routes --detour central-asia EU --avoid RUS",
+        "multivector routes KAZ NLD --geojson ways.geojson",
+    ),
+)
 @click.argument("start", required=False, metavar="FROM")
 @click.argument("end", required=False, metavar="TO")
 @click.option(
@@ -51,38 +62,32 @@ def command(
     FROM and TO are states (by code or name; their main hub is meant) or places such as Aktau. A
     state under --avoid is closed to transit, not to its own trade. With --detour and --compare,
     TO is the list of states at the other end.
-
-    \b
-    multivector routes KAZ NLD --k 3
-    multivector routes KAZ NLD --avoid RUS
-    multivector routes --access central-asia
-    multivector routes --compare central-asia NLD
-    multivector routes --detour central-asia EU --avoid RUS
     """
     need_scipy()
     answers = import_module("multivector.answers.routes")
 
     shut, lines = _words(avoid), _words(opened)
-    if access:
-        found = answers.sea_access(_words((access,)), avoid=shut)
-    elif compare:
-        others = end or start
-        if not others:
-            raise click.UsageError("name the states at the other end")
-        found = answers.compare_corridors(_words((compare,)), _words((others,)))
-    elif corridors:
-        found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
-    elif detour:
-        others = end or start
-        if not others:
-            raise click.UsageError("name the states at the other end")
-        found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
-    else:
-        if not start or not end:
+    with said_when_slow("finding ways"):
+        if access:
+            found = answers.sea_access(_words((access,)), avoid=shut)
+        elif compare:
+            others = end or start
+            if not others:
+                raise click.UsageError("name the states at the other end")
+            found = answers.compare_corridors(_words((compare,)), _words((others,)))
+        elif corridors:
+            found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
+        elif detour:
+            others = end or start
+            if not others:
+                raise click.UsageError("name the states at the other end")
+            found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
+        elif start and end:
+            found = answers.routes(start, end, avoid=shut, opened=lines, k=k)
+        else:
             raise click.UsageError("name two states: multivector routes FROM TO")
-        found = answers.routes(start, end, avoid=shut, opened=lines, k=k)
-        if geojson or map_file:
-            ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
+    if (geojson or map_file) and start and end:
+        ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
         if map_file:
             out.write(answers.routes_map(ways, title=found.title) + "\n", map_file)
         if geojson:

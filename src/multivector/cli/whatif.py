@@ -9,13 +9,22 @@ from typing import Any
 import click
 
 from multivector.cli import output as out
+from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.routes import need_scipy
 from multivector.errors import InputError, UsageError
 
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 
 
-@click.command("whatif")
+@click.command(
+    "whatif",
+    epilog=examples(
+        "multivector whatif --cost 'RUS<>central-asia:+30%'",
+        "multivector whatif --close RUS --show powers",
+        "multivector whatif --close RUS --show exit --states central-asia",
+        "multivector whatif scenario.toml --closure proportional -o result.csv --run run.json",
+    ),
+)
 @click.argument(
     "scenario", required=False, type=click.Path(path_type=Path), metavar="[SCENARIO.toml]"
 )
@@ -31,7 +40,11 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 @click.option("--open", "opened", multiple=True, metavar="LINE", help="A planned line opened.")
 @click.option("--avoid", multiple=True, metavar="WORD", help="A line or sea passage shut.")
 @click.option("--sigma", type=float, help="Elasticity of substitution.  [default: 5]")
-@click.option("--closure", type=click.Choice(["closed", "proportional", "fixed"]))
+@click.option(
+    "--closure",
+    type=click.Choice(["closed", "proportional", "fixed"]),
+    help="What happens to trade balances.",
+)
 @click.option("--year", type=int, help="Year of the trade data; the last one by default.")
 @click.option("--flows", type=click.Path(path_type=Path), help="CSV: exporter,importer,trade_usd.")
 @click.option("--modelled", is_flag=True, help="Flows of estimated gravity, not observed ones.")
@@ -42,7 +55,13 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
     "--powers", metavar="LIST", help="Of --show powers, exit.  [default: CHN,RUS,USA,EU,TUR]"
 )
 @click.option("--detail", is_flag=True, help="The same as --show detail.")
-@click.option("--show", type=click.Choice(_SHOW), default="states", show_default=True)
+@click.option(
+    "--show",
+    type=click.Choice(_SHOW),
+    default="states",
+    show_default=True,
+    help="Which table to give.",
+)
 @click.option("--run", "run_file", metavar="FILE", help="Also write the record of the run as JSON.")
 @click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
@@ -52,18 +71,14 @@ def command(**options: Any) -> None:
     A scenario is a TOML file or the rules on the command line. Costs are iceberg costs. Changes are
     in per cent. Trade is that of --flows, else of ITPD if it is installed, else of the Factbook,
     completed and marked so.
-
-    \b
-    multivector whatif --cost 'RUS<>central-asia:+30%'
-    multivector whatif --close RUS --show powers
-    multivector whatif --close RUS --show exit --states central-asia
     """
     need_scipy()
     from multivector.answers.trade_base import trade_base
 
     given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
     flows = Path(given["flows"]) if given.get("flows") else None
-    base = trade_base(flows=flows, year=given.get("year"))
+    with said_when_slow("reading trade"):
+        base = trade_base(flows=flows, year=given.get("year"))
     if options["modelled"]:
         base = _modelled(base)
     if options["draws"] is not None:
@@ -73,7 +88,8 @@ def command(**options: Any) -> None:
     day = str(base.year) if base.year else "2025"
     show = "detail" if options["detail"] else options["show"]
     wanted = _states(given.get("states"), day)
-    rows, columns, run = _answer(show, given, base, day, wanted)
+    with said_when_slow("solving the base, the scenario and its draws"):
+        rows, columns, run = _answer(show, given, base, day, wanted)
     chosen = out.choose(options["format_"], options["output"], default="csv")
     if chosen == "table":
         rows, columns = _readable(rows, columns, show, wanted)
