@@ -18,6 +18,7 @@ from multivector.coding.magnitudes import attach
 from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
 from multivector.coding.ontology import QUAD, score
 from multivector.coding.parse import Parse, parse
+from multivector.coding.places import pinpoint, unlisted
 from multivector.coding.quotes import voices
 from multivector.coding.refine import refine
 from multivector.coding.relation import model
@@ -160,7 +161,12 @@ def _complete(
         context=contexts(sentence.text),
         quad=QUAD[event.event_type],
         score=score(event.event_type, event.mode),
-        location=_location(tree, mentions, event.trigger),
+        location=pinpoint(
+            _location(tree, mentions, event.trigger),
+            tree.text,
+            mentions,
+            event.actor + event.recipient,
+        ),
         trigger=trigger,
         status=event.status,
         attributed_to=speaker,
@@ -264,7 +270,8 @@ def _location(
         holder = tree.heads[preposition]
         if holder in (trigger, verb) or (holder in below and not tree.is_verb(trigger)):
             return Location(mention.text, mention.entity.code)
-    return None
+    town = unlisted(tree, mentions, {trigger, verb})
+    return Location(town) if town else None
 
 
 def _head_of(tree: Parse, start: int, end: int) -> int:
