@@ -1,5 +1,6 @@
 """Questions to the store, as Ibis expressions over DuckDB; the same expressions run on Spark."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,10 @@ class Session:
 
         self.store = store if store is not None else Store()
         self.versions = self.store.installed()
-        self.connection = ibis.duckdb.connect()
+        # The variable that numerical libraries go by; a comparison on one thread sets it to 1.
+        threads = os.environ.get("OMP_NUM_THREADS", "")
+        options = {"threads": int(threads)} if threads.isdigit() and int(threads) else {}
+        self.connection = ibis.duckdb.connect(**options)
         self._tables: dict[str, Any] = {}
 
     def table(self, name: str) -> Any:
