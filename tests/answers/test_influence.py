@@ -187,9 +187,29 @@ def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None
         influence(**words)
 
 
-def test_without_data_the_command_is_named() -> None:
-    with pytest.raises(InputError) as caught:
-        influence(region="central-asia")
+def test_without_data_the_factbook_gives_a_first_answer() -> None:
+    found = influence(region="central-asia")
+    assert found.columns == COLUMNS
+    assert "multivector data pull" in found.sentences[0]
+    assert {r["channel"] for r in found} == {"trade", "transport", "diplomacy"}
+    rows = {(r["influencer"], r["influencee"], r["channel"]): r for r in found}
+    # No capacity and no rank are made of shares alone.
+    assert all(r["value"] is None and r["rank"] is None and r["flag"] for r in found)
+    trade = rows["CHN", "KAZ", "trade"]
+    assert trade["dependence"] == trade["lowest"] == trade["highest"]
+    assert 0.1 < trade["dependence"] < 0.5
+    # The United States are not among the five buyers listed: a bound, not a zero.
+    unlisted = rows["USA", "KAZ", "trade"]
+    assert unlisted["dependence"] is None
+    assert 0 < unlisted["highest"] < 0.1
+    assert rows["RUS", "KAZ", "transport"]["dependence"] > 0.5
+    assert rows["TUR", "KAZ", "transport"]["dependence"] == 0
+    assert (
+        rows["RUS", "KAZ", "diplomacy"]["dependence"]
+        > rows["USA", "KAZ", "diplomacy"]["dependence"]
+    )
+    with pytest.raises(InputError, match="no figures") as caught:
+        influence(region="central-asia", channel="security")
     assert "multivector data pull" in str(caught.value)
 
 

@@ -14,7 +14,7 @@ from multivector.answers.selection import code_of, is_bloc
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
 from multivector.coding.model import CHANNELS
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.measures.capacity import (
     Channel,
     ChannelValues,
@@ -30,6 +30,7 @@ from multivector.store.warehouse import Store
 
 POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 LEVEL = 0.9
+FACTBOOK_YEAR = 2024  # whose members and states stand beside the Factbook's figures
 COLUMNS = (
     "influencer",
     "influencee",
@@ -121,7 +122,8 @@ def influence(
         If a word is unknown, a power is among the states, a bloc stands beside or over its member,
         a state was none in these years, or weights are negative or all 0.
     InputError
-        If no origin with such figures is installed.
+        If no origin with such figures is installed and the Factbook has nothing, either. Without
+        any origin, trade, transport and diplomacy are a first answer from the Factbook.
     """
     if index == "fbic-like":
         from multivector.answers.fbic_like import influence_fbic_like
@@ -134,7 +136,10 @@ def influence(
     shown = _channels(channel)
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no figures on ties between states are installed", next=NEEDED)
+        from multivector.answers.influence_factbook import first_influence
+
+        sides = choose_sides(layers, region, states, powers, (year or to or FACTBOOK_YEAR,))
+        return first_influence(sides.states, sides.powers, shown, COLUMNS)
     years = choose_years(layers, year, from_, to)
     sides = choose_sides(layers, region, states, powers, years)
     measured = measure_capacity(layers, sides, weights)
