@@ -1,0 +1,273 @@
+"""Write docs/reference from the code: commands, tables, origins, indicators, ontology, answers.
+
+``pages()`` gives every page by file name; run as a script it writes them. The same code gives the
+same bytes; a test compares what is committed with what the code gives.
+"""
+
+import ast
+import inspect
+import json
+import os
+import tempfile
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from multivector import answers
+from multivector.cli.main import COMMANDS, application
+from multivector.codes.blocs import blocs, members
+from multivector.codes.regions import regions
+from multivector.coding import ontology
+from multivector.errors import UsageError
+from multivector.records import catalogue
+from multivector.records.factbook_indicators import INDICATORS
+from multivector.store.schema import reference_page
+
+FOLDER = Path(__file__).parent / "reference"
+# Members of a bloc are listed as of this day: a page must not change with the calendar.
+MEMBERS_ON = "2025-01-01"
+
+
+def pages() -> dict[str, str]:
+    """Return every page of the reference by file name."""
+    return {
+        "commands.md": commands_page(),
+        "tables.md": reference_page().rstrip() + "\n",
+        "origins.md": origins_page(),
+        "indicators.md": indicators_page(),
+        "ontology.md": ontology_page(),
+        "blocs-and-regions.md": blocs_page(),
+        "answers.md": answers_page(),
+        "brief-json.md": brief_page(),
+    }
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Give every command and subcommand with its full name."""
+    context = click.Context(application, info_name="multivector")
+    for name in COMMANDS:
+        command = application.get_command(context, name)
+        if command is None:
+            raise LookupError(name)
+        yield f"multivector {name}", command
+        if isinstance(command, click.Group):
+            for inner, found in sorted(command.commands.items()):
+                yield f"multivector {name} {inner}", found
+
+
+def commands_page() -> str:
+    """Return the page of all commands, arguments and options."""
+    lines = ["# Commands", "", _paragraphs(application.help or ""), ""]
+    for name, command in commands():
+        context = click.Context(command, info_name=name)
+        usage = " ".join([name, *command.collect_usage_pieces(context)])
+        lines += [f"## `{name}`", "", "```", usage, "```", "", _paragraphs(command.help or ""), ""]
+        options = [p for p in command.params if isinstance(p, click.Option)]
+        if options:
+            rows = ([f"`{_spelled(p)}`", _told(p)] for p in options)
+            lines += [*_table(["option", "meaning"], rows), ""]
+        if command.epilog:
+            examples = command.epilog.split("\n")[2:]
+            lines += ["```", *(line.strip() for line in examples), "```", ""]
+    return _page(lines)
+
+
+def _spelled(option: click.Option) -> str:
+    names = ", ".join([*option.opts, *option.secondary_opts])
+    if option.is_flag:
+        return names
+    if isinstance(option.type, click.Choice):
+        return f"{names} {'|'.join(map(str, option.type.choices))}"
+    return f"{names} {option.metavar or option.type.name.upper()}"
+
+
+def _told(option: click.Option) -> str:
+    told = " ".join((option.help or "").split())
+    if option.multiple:
+        told += " May be given several times."
+    if option.show_default and option.default is not None:
+        told += f" Default: `{option.default}`."
+    return told
+
+
+def origins_page() -> str:
+    """Return the page of origins: title, years, terms, citation, address."""
+    lines = ["# Origins", ""]
+    lines += [
+        "`multivector data pull ORIGIN` fetches one; `data cite ORIGIN` prints how to cite.",
+        "",
+    ]
+    for entry in catalogue.entries().values():
+        span = f"{entry.first_year}–{entry.last_year}" if entry.first_year else "undated"
+        lines += [f"## `{entry.id}`", "", f"**{entry.title}**", ""]
+        lines += [
+            f"- Years: {span}; version: {entry.version}",
+            f"- Tables: {', '.join(f'`{name}`' for name in entry.tables)}",
+            f"- Terms: {entry.licence}; {entry.terms}"
+            + ("" if entry.open else f" (needs `--accept-terms {entry.id}`)"),
+            f"- Cite: {entry.citation}",
+            f"- Where: <{entry.url}>",
+            "",
+        ]
+    return _page(lines)
+
+
+def indicators_page() -> str:
+    """Return the page of what is read from the World Factbook."""
+    lines = ["# Indicators of the World Factbook", ""]
+    lines += ["The Factbook is inside the package: these figures need no data to be pulled.", ""]
+    rows = ([f"`{name}`", i.title, i.unit, i.channel, i.meaning] for name, i in INDICATORS.items())
+    lines += _table(["indicator", "what it is", "unit", "channel", "how to read it"], rows)
+    return _page(lines)
+
+
+def ontology_page() -> str:
+    """Return the page of event types, modes and scores."""
+    note = " ".join((ontology.__doc__ or "").split())
+    lines = ["# Event types, modes and scores", "", note, "", "## Types", ""]
+    rows = (
+        [f"`{t}`", ontology.QUAD[t], _number(ontology.SCORES[t]), ontology.FUTURE.get(t, "")]
+        for t in ontology.TYPES
+    )
+    lines += _table(["type", "quad", "score", "when announced"], rows)
+    lines += ["", "## Modes", ""]
+    modes = (
+        [f"`{t}`", f"`{mode}`", _number(score)]
+        for t, named in ontology.MODES.items()
+        for mode, score in named.items()
+    )
+    lines += _table(["type", "mode", "score"], modes)
+    lines += ["", "## Contexts", "", ", ".join(f"`{name}`" for name in ontology.CONTEXTS)]
+    return _page(lines)
+
+
+def blocs_page() -> str:
+    """Return the page of blocs with members on a fixed day, and of regions."""
+    lines = ["# Blocs and regions", "", f"## Blocs, with full members on {MEMBERS_ON}", ""]
+    rows = ([f"`{code}`", bloc.name, _members(code)] for code, bloc in sorted(blocs().items()))
+    lines += _table(["bloc", "name", "members"], rows)
+    lines += ["", "## Regions", ""]
+    named = ([f"`{r.id}`", r.name, " ".join(r.states)] for _, r in sorted(regions().items()))
+    lines += _table(["region", "name", "states"], named)
+    return _page(lines)
+
+
+def _members(code: str) -> str:
+    try:
+        return " ".join(sorted(members(code, MEMBERS_ON)))
+    except UsageError:
+        return "not in the table"
+
+
+def answers_page() -> str:
+    """Return the page of public functions: signature and documentation."""
+    lines = ["# Public functions", "", "`import multivector as mv` offers these.", ""]
+    for name in sorted(answers.__all__):
+        found = getattr(answers, name)
+        lines += [f"## `{name}`", "", "```python", _signature(name, found), "```", ""]
+        lines += ["```text", inspect.getdoc(found) or "", "```", ""]
+    return _page(lines)
+
+
+def _signature(name: str, found: Any) -> str:
+    # From the source, as the words of a run-time signature differ between versions of Python.
+    tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
+    if not isinstance(tree, ast.FunctionDef):
+        return f"class {name}"
+    returns = f" -> {ast.unparse(tree.returns)}" if tree.returns else ""
+    parts = ast.unparse(tree.args)
+    line = f"{name}({parts}){returns}"
+    if len(line) <= 98:
+        return line
+    given = ast.unparse(ast.parse(f"def f({parts}): ...")).split("\n")[0][6:-2]
+    inside = textwrap.fill(given, 94, initial_indent="    ", subsequent_indent="    ")
+    return f"{name}(\n{inside}\n){returns}"
+
+
+def brief_page() -> str:
+    """Return the page of a brief's JSON: every field of the schema."""
+    schema = json.loads((files("multivector.brief") / "schema.json").read_text("utf-8"))
+    lines = [f"# {schema['title']} as JSON", "", schema["description"], ""]
+    lines += ["## Brief", "", *_fields(schema), ""]
+    for name, part in schema["properties"].items():
+        if part.get("properties"):
+            lines += [f"## `{name}`", "", *_fields(part), ""]
+    for name, part in schema["$defs"].items():
+        lines += [f"## {name}", ""]
+        if part.get("description"):
+            lines += [part["description"], ""]
+        lines += _fields(part) if part.get("properties") else [f"{_kind(part)}."]
+        lines.append("")
+    return _page(lines)
+
+
+def _fields(part: dict[str, Any]) -> list[str]:
+    required = part.get("required", ())
+    rows = (
+        [f"`{name}`", _kind(field), "yes" if name in required else "no"]
+        for name, field in part["properties"].items()
+    )
+    return _table(["field", "what it is", "always there"], rows)
+
+
+def _kind(part: dict[str, Any]) -> str:
+    if "$ref" in part:
+        name = part["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "const" in part:
+        return json.dumps(part["const"])
+    if "enum" in part:
+        return ", ".join("null" if v is None else f"`{v}`" for v in part["enum"])
+    for word in ("anyOf", "oneOf", "allOf"):
+        if word in part:
+            return " or ".join(_kind(choice) for choice in part[word])
+    kind = part.get("type", "any")
+    named = " or ".join(kind) if isinstance(kind, list) else kind
+    if "items" in part:
+        named += f" of {_kind(part['items'])}"
+    elif "prefixItems" in part:
+        named += f" of {', '.join(_kind(item) for item in part['prefixItems'])}"
+    if "pattern" in part:
+        named += f" like `{part['pattern']}`"
+    return named
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _paragraphs(text: str) -> str:
+    """Unwrap the lines of each paragraph."""
+    parts = inspect.cleandoc(text).replace("\b\n", "").split("\n\n")
+    return "\n\n".join(" ".join(part.split()) for part in parts)
+
+
+def _page(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write the pages; remove one that the code no longer gives."""
+    with tempfile.TemporaryDirectory() as empty:
+        # Regions of the person who builds are no part of the reference.
+        os.environ["MULTIVECTOR_HOME"] = empty
+        made = pages()
+    FOLDER.mkdir(exist_ok=True)
+    for path in FOLDER.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
