@@ -35,7 +35,7 @@ def command(
     """How alike A and B (states, blocs, regions) vote in the UN General Assembly.
 
     Agreement, and kappa and pi, which take out what chance would give, by year, with ranges. Needs
-    the origin un_votes: `multivector data pull un_votes`.
+    votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
     from multivector.answers.agreement import agreement
 

@@ -2,11 +2,18 @@
 
 import click
 
+from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split
 
 
-@click.command("balance")
+@click.command(
+    "balance",
+    epilog=examples(
+        "multivector balance --region central-asia --from 2000 --to 2016",
+        "multivector balance --states SRB,BIH --year 2016 --format csv",
+    ),
+)
 @click.option("--region", help="A named region, such as central-asia.")
 @click.option("--states", help="States by commas, instead of a region.")
 @click.option("--year", type=int, help="One year; the last with trade without.")
@@ -25,6 +32,7 @@ def command(
     """How many partners the ties of states are spread over."""
     from multivector.answers.balance import balance
 
-    result = balance(region=region, states=split(states), year=year, from_=from_, to=to)
+    with said_when_slow("measuring, with ranges"):
+        result = balance(region=region, states=split(states), year=year, from_=from_, to=to)
     write(result.rows, format=format, output=output)
     said(result)

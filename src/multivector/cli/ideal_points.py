@@ -34,8 +34,8 @@ def command(
 ) -> None:
     """Positions of states in the UN General Assembly, by session, with ranges.
 
-    Estimated from every recorded vote; see docs/methods. Needs the origin un_votes: `multivector
-    data pull un_votes`.
+    Estimated from every recorded vote; see docs/methods. Needs
+    votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
     from multivector.answers.ideal_points import ideal_points
 

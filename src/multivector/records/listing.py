@@ -37,9 +37,14 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, s
     'World Bank'
     """
     cited = []
+    installed = (store if store is not None else Store()).installed()
     for name in origins:
-        embedded = name == factbook_entries.ORIGIN.id
-        origin = factbook_entries.ORIGIN if embedded else catalogue.entry(name).origin()
+        if name == factbook_entries.ORIGIN.id:
+            origin = factbook_entries.ORIGIN
+        elif name in installed and name not in catalogue.entries():  # a table of the user's own
+            origin = origin_of(name, installed)
+        else:
+            origin = catalogue.entry(name).origin()
         text = f"{origin.citation}. {origin.title}, version {origin.version}. {origin.url}"
         cited.append({"origin": name, "text": text, "bibtex": origin.to_bibtex()})
     return cited

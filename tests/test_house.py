@@ -1,0 +1,115 @@
+"""The house rules that no linter holds: length, one way of importing, no traces, a whole wheel."""
+
+import ast
+import re
+import subprocess
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "multivector"
+MODULES = sorted(SOURCE.rglob("*.py"))
+# Everything committed that a person wrote; the lock file and pictures are made by programs.
+WRITTEN = [
+    path
+    for folder in ("src", "tests", "docs", "bench", "training", "examples", ".ci")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.is_file()
+    and path.suffix in (".py", ".md", ".toml", ".tsv", ".html", ".css", ".json", "")
+] + sorted(ROOT.glob("*.md"))
+# Folders of the machine something was written on.
+MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|Users)/\w")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_no_module_is_over_500_lines() -> None:
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {path: count for path, count in lengths.items() if count > 500} == {}
+
+
+def test_every_module_has_a_docstring_and_imports_absolutely() -> None:
+    bare, relative, printing = [], [], []
+    for path in MODULES:
+        tree = ast.parse(path.read_text("utf-8"))
+        if not ast.get_docstring(tree) and name(path) != "src/multivector/__main__.py":
+            bare.append(name(path))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                relative.append(name(path))
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id == "print" and "cli" not in path.parts:
+                printing.append(name(path))
+    assert bare == []
+    assert relative == []
+    assert printing == []
+
+
+def test_no_assertion_and_no_unfinished_word_in_the_source() -> None:
+    unfinished = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|\bfor now\b", re.IGNORECASE)
+    found = []
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        if any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(text))):
+            found.append(f"{name(path)}: assert")
+        found += [f"{name(path)}: {match[0]}" for match in unfinished.finditer(text)]
+    assert found == []
+
+
+def test_no_path_of_a_machine_is_written_anywhere() -> None:
+    found = []
+    for path in WRITTEN:
+        if path == Path(__file__):
+            continue
+        text = path.read_text("utf-8", errors="replace")
+        found += [f"{name(path)}: {match[0]}" for match in MACHINE.finditer(text)]
+    assert found == []
+
+
+def test_functions_of_the_house_are_public_by_name() -> None:
+    banned = {"utils", "helpers", "common", "misc"}
+    assert [name(path) for path in MODULES if path.stem in banned] == []
+
+
+def test_the_makefile_targets_have_a_line_of_help() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^([a-z]+):", text, re.MULTILINE)
+    helped = re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE)
+    assert targets == helped
+    assert {"demo", "test", "lint", "types", "accuracy", "bench", "docs", "clean"} <= set(targets)
+
+
+def test_nothing_of_the_package_is_left_out_of_the_wheel() -> None:
+    # Hatch packs every file of the named package that git does not ignore; the gate builds it.
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    target = config["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert target == {"packages": ["src/multivector"]}
+    if not (ROOT / ".git").exists():
+        pytest.skip("no git: what it ignores is not known")
+    ignored = subprocess.run(
+        ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "src/multivector"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert [path for path in ignored if "__pycache__" not in path] == []
+
+
+def test_the_wheel_holds_tables_and_templates(tmp_path: Path) -> None:
+    builder = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed")
+    (built,) = builder.WheelBuilder(str(ROOT)).build(directory=str(tmp_path))
+    with zipfile.ZipFile(built) as wheel:
+        held = set(wheel.namelist())
+    needed = {
+        str(path.relative_to(ROOT / "src"))
+        for path in SOURCE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert needed - held == set()
+    assert {Path(path).suffix for path in needed} >= {".tsv", ".toml", ".html", ".css", ".json"}
