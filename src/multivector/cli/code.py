@@ -2,24 +2,27 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from typing import TypeVar
 
 import click
 
 from multivector.cli import output as out
 from multivector.cli.progress import examples
-from multivector.errors import InputError, MultivectorError
+from multivector.coding.model import Coded
+from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.text.article import Article, Refused
 
 # Seconds between two words on how far a batch is; the first comes after one.
 _SAID_EVERY = 10.0
 
+T = TypeVar("T")
 COLUMNS = (
     "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
     "context quad score location trigger status attributed_to confidence rule coder doc_start "
-    "doc_end magnitudes mentions"
+    "doc_end magnitudes mentions documents"
 ).split()
 
 
@@ -42,6 +45,18 @@ COLUMNS = (
     help="Processes that code side by side.",
 )
 @click.option(
+    "--merge/--no-merge",
+    default=False,
+    show_default=True,
+    help="One event of a deed in several articles; given once no more can join it.",
+)
+@click.option(
+    "--window",
+    type=click.IntRange(0),
+    metavar="DAYS",
+    help="With --merge: how far apart two tellings may be.  [default: 3]",
+)
+@click.option(
     "--engine",
     type=click.Choice(["local"]),
     default="local",
@@ -60,6 +75,8 @@ def command(
     paths: tuple[str, ...],
     published: str | None,
     workers: int,
+    merge: bool,
+    window: int | None,
     engine: str,
     format_: str | None,
     output: str | None,
@@ -72,7 +89,15 @@ def command(
     """
     counts = {"read": 0, "refused": 0, "events": 0}
     chosen = out.choose(format_, output)
-    coded = _counted(_coded(_articles(paths, published, allow_private, counts), workers), counts)
+    if window is not None and not merge:
+        raise UsageError("--window belongs to --merge", next="add --merge")
+    articles = _articles(paths, published, allow_private, counts)
+    batches = (
+        _merged(_coded(articles, workers, _read), 3 if window is None else window)
+        if merge
+        else _coded(articles, workers, _events)
+    )
+    coded = _counted(batches, counts)
     if chosen == "jsonl":
         with out.opened(output) as put:
             for event in coded:
@@ -126,21 +151,41 @@ def _articles(
             click.echo(f"skipped {error}", err=True)
 
 
-def _coded(articles: Iterator[Article], workers: int) -> Iterator[list[dict[str, object]] | str]:
+def _coded(
+    articles: Iterator[Article], workers: int, action: Callable[[Article], T]
+) -> Iterator[T]:
     if workers == 1:
-        yield from map(_events, articles)
+        yield from map(action, articles)
         return
     with ProcessPoolExecutor(workers) as pool:
         # A bounded window keeps memory flat however many documents there are.
         while window := list(islice(articles, 64 * workers)):
-            yield from pool.map(_events, window, chunksize=8)
+            yield from pool.map(action, window, chunksize=8)
 
 
-def _events(article: Article) -> list[dict[str, object]] | str:
-    """Return an article's events, or why it could not be coded: no batch dies of one document."""
+def _merged(
+    coded: Iterator[Coded | str], window_days: int
+) -> Iterator[list[dict[str, object]] | str]:
+    from multivector.coding.duplicates import Merger
+
+    merger = Merger(window_days=window_days)
+    for one in coded:
+        yield one if isinstance(one, str) else [event.to_dict() for event in merger.add(one)]
+    for event in merger.finish():
+        yield [event.to_dict()]
+    click.echo(f"{merger.duplicates} near-duplicate documents", err=True)
+
+
+def _read(article: Article) -> Coded | str:
+    """Return what was coded, or why nothing could be: no batch dies of one document."""
     from multivector.coding.coder import code
 
     try:
-        return [event.to_dict() for event in code(article).events]
+        return code(article)
     except Exception as error:
         return f"{article.doc_id}: {type(error).__name__}: {error}"
+
+
+def _events(article: Article) -> list[dict[str, object]] | str:
+    coded = _read(article)
+    return coded if isinstance(coded, str) else [event.to_dict() for event in coded.events]

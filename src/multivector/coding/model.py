@@ -57,6 +57,14 @@ class Magnitude:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence of a document that tells of a deed."""
+
+    doc_id: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom; see the interface for each field."""
 
@@ -85,6 +93,7 @@ class Event:
     doc_end: int
     magnitudes: tuple[Magnitude, ...] = ()
     mentions: tuple[int, ...] = ()  # sentences that tell of the same deed, this one first
+    documents: tuple[Telling, ...] = ()  # all tellings, where articles have been merged
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain lists, dicts and scalars."""
