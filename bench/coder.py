@@ -4,7 +4,8 @@
 
 Text: the General Debate speeches (MULTIVECTOR_MIRROR) and the articles (MULTIVECTOR_OUTSIDE).
 Prints words per second of each, their ratio, the share of the coder's time that the parser takes,
-the share of events that are found when every sentence is parsed, and peak memory.
+the share of events that are found when every sentence is parsed, the speed of two workers as a
+multiple of one, how much memory grows over 10,000 articles, and peak memory.
 """
 
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import spacy
 
+from multivector.cli import code as command
 from multivector.coding import coder
 from multivector.coding import parse as parsing
 from multivector.text.article import Article
@@ -68,6 +70,8 @@ def main() -> None:
     print(f"ratio                {mine / peer:8.2f}")
     print(f"parser's share       {inside:8.1%} of the coder's time")
     print(f"events kept          {kept(wrapped):8.1%} of those found when every sentence is parsed")
+    print(f"two workers          {two_workers(wrapped):8.2f} times one")
+    print(f"memory growth        {growth(10_000):8.1f} MiB from article 1,000 to article 10,000")
     print(
         f"peak memory          {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB"
     )
@@ -94,6 +98,33 @@ def parser_share(wrapped: list[Article]) -> float:
     finally:
         coder.parse = original
     return spent / whole
+
+
+def two_workers(wrapped: list[Article]) -> float:
+    many = wrapped * 2
+
+    def run(workers: int) -> float:
+        return timed(lambda: list(command._coded(iter(many), workers, command._events)))
+
+    return sorted(run(1) for _ in range(3))[1] / sorted(run(2) for _ in range(3))[1]
+
+
+def growth(articles: int) -> float:
+    """MiB of resident memory that coding adds after the first tenth of the articles."""
+    names = ("Kenya", "Peru", "Norway", "Japan", "Ghana", "Chile", "Poland", "Egypt", "Laos")
+    before = 0.0
+    for k in range(articles):
+        one, other = names[k % 9], names[(k // 9 + 1 + k) % 9]
+        text = f"{one} sent envoy number {k} to {other} on Monday. The visit ended in town {k}."
+        coder.code(Article(str(k), text, None, "2023-01-01", None, None, "en", "", "-"))
+        if k == articles // 10:
+            before = resident()
+    return resident() - before
+
+
+def resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def kept(wrapped: list[Article]) -> float:
