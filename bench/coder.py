@@ -115,7 +115,7 @@ def growth(articles: int) -> float:
     before = 0.0
     for k in range(articles):
         one, other = names[k % 9], names[(k // 9 + 1 + k) % 9]
-        text = f"{one} sent envoy number {k} to {other} on Monday. The visit ended in town {k}."
+        text = f"{one} expelled {k + 2} diplomats of {other} on Monday. Talks ended in town {k}."
         coder.code(Article(str(k), text, None, "2023-01-01", None, None, "en", "", "-"))
         if k == articles // 10:
             before = resident()
