@@ -23,7 +23,7 @@ from multivector.coding.quotes import voices
 from multivector.coding.refine import refine
 from multivector.coding.relation import model
 from multivector.coding.sentences import Sentence, split
-from multivector.coding.sides import Reader
+from multivector.coding.sides import MOST_MEMBERS, Reader
 from multivector.text.article import Article
 
 CODER = f"multivector {__version__}"
@@ -359,6 +359,12 @@ def _parties(mentions: list[Mention]) -> tuple[Party, ...]:
         entity = mention.entity
         if entity.kind in ("place", "region") or entity.form in ("sea", "territory"):
             continue
+        if (
+            entity.kind == "group"
+            and not entity.code
+            and not 0 < len(entity.members) <= MOST_MEMBERS
+        ):
+            continue  # "Western", "European": nobody in particular
         person = entity.kind == "person"
         name = entity.name
         key = (entity.code, entity.kind, name)

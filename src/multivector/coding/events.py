@@ -65,7 +65,8 @@ def _open_pairs(reader: Reader, told: list[Found], silent: set[int]) -> list[Fou
     parse = reader.parse
     proposals: list[Found] = []
     for i in range(len(parse)):
-        if not parse.is_verb(i) or i in silent or parse.lemmas[i] in _EMPTY or _modifies(parse, i):
+        idle = parse.lemmas[i] in _EMPTY or parse.lemmas[i] in LIGHT_VERBS
+        if not parse.is_verb(i) or i in silent or idle or _modifies(parse, i):
             continue
         event = _of_verb(reader, i, _OPEN, {})
         sides = (_codes(event.actor), _codes(event.recipient)) if event else None

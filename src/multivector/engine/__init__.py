@@ -1,1 +1,0 @@
-"""The same map over documents, on this machine or on a cluster."""
