@@ -11,7 +11,8 @@ class Discourse:
 
     singular: Actor | None = None
     person: Actor | None = None
-    plural: tuple[Actor, ...] = ()
+    plural: tuple[Actor, ...] = ()  # the last list, for "those countries"
+    acting: tuple[Actor, ...] = ()  # the last list that did something, for "they"
     people: dict[str, Actor] = field(default_factory=dict)
     lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
     sentence: int = 0
@@ -19,7 +20,7 @@ class Discourse:
     def enter(self, sentence: int) -> None:
         """Begin a sentence; what was named more than one sentence ago is no plain antecedent."""
         if sentence - self.sentence > 1:
-            self.singular, self.person, self.plural = None, None, ()
+            self.singular, self.person, self.plural, self.acting = None, None, (), ()
         self.sentence = sentence
 
     def note(self, found: list[Actor], *, subject: bool) -> None:
@@ -28,6 +29,7 @@ class Discourse:
         states = [actor for actor in found if actor.code and actor.kind in ("state", "bloc")]
         if subject and found:
             self.singular = None
+            self.acting = tuple(states) if len(states) > 1 else ()
         if len(states) > 1:
             self.plural = tuple(states)
             self.lists[len(states)] = self.plural

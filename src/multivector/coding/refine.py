@@ -106,6 +106,8 @@ def _judge(event: Found, relation: Relation) -> Judged | None:
     event_type = LABELS[best]
     mode = event.mode if event_type == event.event_type else None
     mode = mode or _mode(event_type, relation)
+    if opened and mode == "visit":
+        mode = None  # who visits whom is a matter of grammar, and no rule has read it
     rule = event.rule if event_type == event.event_type else f"{event.rule}:model"
     probability = float(relation.types[best])
     confidence = round((event.confidence + probability) / 2, 2) if not opened else probability

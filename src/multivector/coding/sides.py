@@ -351,7 +351,7 @@ class Reader:
             several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
             if several or (self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in heads()):
                 return [a for a in self.sides(node) if a.code or several]
-        return list(self.discourse.plural)
+        return list(self.discourse.acting)
 
     def _subjects_before(self, i: int) -> list[int]:
         found, node = [], i
