@@ -8,6 +8,9 @@ from multivector.brief.model import Brief
 from multivector.brief.phrases import listed, number
 from multivector.coding.model import Event
 
+# Origins that the opening names; beyond that it counts them.
+MOST_TITLES = 2
+
 
 def digest(brief: Brief) -> list[str]:
     """Return what a reader wants first: the deeds, the claims, and what the record adds.
@@ -127,7 +130,10 @@ def _record(brief: Brief) -> str:
     if len(silent) == total:
         return "The record says nothing on " + ("it." if total == 1 else "any of them.")
     about = f"{total - len(silent)} of them" if silent else ("it" if total == 1 else "all of them")
-    origins = listed(origin.title for origin in brief.origins)
+    titles = [origin.title for origin in brief.origins]
+    # A list of a dozen titles is no sentence; the section on origins names them all.
+    many = len(titles) > MOST_TITLES
+    origins = number(len(titles), "origin") if many else listed(titles)
     have = "has" if len(brief.origins) == 1 else "have"
     figures = number(len(brief.evidence), "figure")
     sentence = f"{origins} {have} {figures}{_years(brief)} beside {about}"

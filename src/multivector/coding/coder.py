@@ -191,6 +191,8 @@ def _name_speakers(found: list[Event], said: Sequence[Quote]) -> list[Event]:
                 words = inside[0].speaker if inside else None
             elif full:
                 words = full[0]
+            elif words[0].islower() and inside:
+                words = inside[0].speaker  # "regional expert", who is named beside
         named.append(replace(event, attributed_to=words))
     return named
 
