@@ -203,6 +203,17 @@ def train(arguments) -> None:
     export(model, arguments, tokenizer, {"examples": len(kept), "held_out": line if held else None})
 
 
+def strip(path: Path) -> None:
+    """Take out what the exporter notes of the machine: source paths and comments of each node."""
+    import onnx
+
+    loaded = onnx.load(str(path))
+    for node in loaded.graph.node:
+        node.ClearField("doc_string")
+        del node.metadata_props[:]
+    onnx.save(loaded, str(path))
+
+
 def export(model: nn.Module, arguments, tokenizer, record: dict) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -222,6 +233,7 @@ def export(model: nn.Module, arguments, tokenizer, record: dict) -> None:
     target = out / "relation.onnx"
     quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
+    strip(target)
     shutil.copy(arguments.encoder / "tokenizer.json", out / "tokenizer.json")
     record |= {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "seed": arguments.seed}
     (out / "relation.json").write_text(json.dumps(record, indent=1, sort_keys=True) + "\n")
