@@ -1,6 +1,7 @@
 """How good is the coder? Gold in, figures with ranges out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from multivector.errors import UsageError
 from multivector.text.article import Article
 from multivector.text.read import read
 
+READINGS = ("cameo", "plover")
 Result = tuple[Evaluation, Sequence[Mapping[str, Any]], Sequence[Any]]
 
 
-def evaluate(what: str, gold: str | Path) -> Result:
+def evaluate(what: str, gold: str | Path, *, reading: str = "cameo") -> Result:
     """Evaluate the coder.
 
     Parameters
@@ -22,6 +24,9 @@ def evaluate(what: str, gold: str | Path) -> Result:
     what : {"events", "relations", "quotes", "silence"}
     gold : path
         The gold file; for ``silence`` also a folder of articles.
+    reading : {"cameo", "plover"}
+        Of ``relations``: whether the gold types are roots of CAMEO codes, as those of PLV are, or
+        types of PLOVER's manual. They differ in some deeds (:mod:`multivector.coding.cameo`).
 
     Returns
     -------
@@ -33,9 +38,11 @@ def evaluate(what: str, gold: str | Path) -> Result:
     InputError
         The file is missing or a row of it cannot be read.
     """
-    kinds = {
+    if reading not in READINGS:
+        raise UsageError(f"no reading {reading!r}", allowed=", ".join(READINGS))
+    kinds: dict[str, Callable[[str | Path], Result]] = {
         "events": _events,
-        "relations": _relations,
+        "relations": partial(_relations, cameo=reading == "cameo"),
         "quotes": _quotes,
         "silence": _silence,
     }
@@ -54,11 +61,11 @@ def _events(gold: str | Path) -> Result:
     return result, rows, predicted
 
 
-def _relations(gold: str | Path) -> Result:
+def _relations(gold: str | Path, *, cameo: bool) -> Result:
     from multivector.coding.pair import relate
 
     rows = evaluation.read_rows(gold)
-    result, predicted = evaluation.evaluate_relations(rows, relate)
+    result, predicted = evaluation.evaluate_relations(rows, partial(relate, cameo=cameo))
     return result, rows, predicted
 
 

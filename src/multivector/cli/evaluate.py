@@ -29,6 +29,13 @@ COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
 @click.argument("what", type=click.Choice(["events", "relations", "quotes", "silence"]))
 @click.argument("gold", type=click.Path())
 @click.option("--predictions", metavar="FILE", help="Write the rows with a column `predicted`.")
+@click.option(
+    "--reading",
+    type=click.Choice(["cameo", "plover"]),
+    default="cameo",
+    show_default=True,
+    help="Of relations: gold types are roots of CAMEO codes, or types of PLOVER's manual.",
+)
 @click.option("--confusion", is_flag=True, help="Print gold type x predicted type.")
 @click.option(
     "--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o, else table."
@@ -38,6 +45,7 @@ def command(
     what: str,
     gold: str,
     predictions: str | None,
+    reading: str,
     confusion: bool,
     format_: str | None,
     output: str | None,
@@ -52,7 +60,7 @@ def command(
     from multivector.answers.evaluation import evaluate
 
     with said_when_slow(f"coding {gold}"):
-        result, rows, predicted = evaluate(what, gold)
+        result, rows, predicted = evaluate(what, gold, reading=reading)
     if predictions:
         _write_predictions(predictions, rows, predicted)
     chosen = out.choose(format_, output, default="table")

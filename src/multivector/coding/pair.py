@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from multivector.codes.entity import Entity, Mention
+from multivector.coding.cameo import recast
 from multivector.coding.discourse import Discourse
 from multivector.coding.events import events
 from multivector.coding.lexicon import match
@@ -23,11 +24,12 @@ SOURCE, TARGET = "AAA", "BBB"  # stand-ins: user-assigned in ISO 3166-1
 BETWEEN, HALF, ANYWHERE = 4.0, 2.5, 1.5
 
 
-def relate(triples: Sequence[tuple[str, str, str]]) -> list[str]:
+def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> list[str]:
     """Answer the likeliest PLOVER type for (sentence, source, target).
 
     A span that does not stand in its sentence is put behind it; the answer is never ``NONE``,
-    as the question presumes a relation.
+    as the question presumes a relation. With ``cameo`` the answer is the type that CAMEO's numbers
+    give the deed (:mod:`multivector.coding.cameo`), for sets that were coded by them.
 
     Examples
     --------
@@ -40,7 +42,8 @@ def relate(triples: Sequence[tuple[str, str, str]]) -> list[str]:
     answers = []
     for (_, source, target), tree, relation in zip(placed, parse(sentences), found, strict=True):
         scores = np.log(relation.types[: len(TYPES)] + 1e-9)
-        answers.append(TYPES[int((scores + proposals(tree, source, target)).argmax())])
+        answer = TYPES[int((scores + proposals(tree, source, target)).argmax())]
+        answers.append(recast(answer, tree) if cameo else answer)
     return answers
 
 
