@@ -45,6 +45,9 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 	@for script in coder record ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
 
+validity: $(READY)  ## write docs/validity.md from the origins that are installed
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity
+
 docs: $(READY)  ## write the reference pages from the code
 	$(BIN)/python docs/build.py
 
@@ -62,4 +65,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy bench docs train clean
+.PHONY: help demo test lint types accuracy bench validity docs train clean

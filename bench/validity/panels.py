@@ -1,0 +1,118 @@
+"""Capacity between powers and states as arrays, by any rule of weights and missing data.
+
+The package's own functions throughout, without the draws of ranges: axes C channels, P powers, S
+states, T years.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence_groups import Sides, bring, form_sides, pick_years
+from multivector.answers.influence_layers import ChannelLayers, Layers
+from multivector.coding.model import CHANNELS
+from multivector.measures.capacity import (
+    Channel,
+    ChannelValues,
+    Composite,
+    compose,
+    measure_channel,
+    normalise_weights,
+)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Channels between powers and states, measured."""
+
+    sides: Sides
+    channels: list[Channel]
+    values: list[ChannelValues]
+    composite: Composite
+
+    def used(self) -> list[str]:
+        """Return the channels that weigh in the composite of any state-year."""
+        return [name for c, name in enumerate(CHANNELS) if self.composite.used[c].any()]
+
+    def over(
+        self,
+        weights: dict[str, float] | None = None,
+        *,
+        factor: str = "capacity",
+        one_set: bool = True,
+    ) -> Composite:
+        """Compose anew with other weights, or of ``dependence`` or ``bandwidth`` alone."""
+        values = self.values
+        if factor != "capacity":
+            values = [replace(v, capacity=getattr(v, factor)) for v in values]
+        weighed = normalise_weights(list(CHANNELS), weights)
+        # A channel without weight must not decide which powers can be ranked.
+        kept = [v if w > 0 else _unknown(v) for v, w in zip(values, weighed, strict=True)]
+        return compose(kept, weighed, self.sides.valid, one_set=one_set)
+
+
+def _unknown(values: ChannelValues) -> ChannelValues:
+    nothing = np.full(values.capacity.shape, np.nan)
+    return replace(values, capacity=nothing, alone=nothing)
+
+
+def measure(
+    layers: Layers,
+    powers: Sequence[str],
+    states: Sequence[str],
+    years: Sequence[int],
+    *,
+    carried: bool = True,
+    one_set: bool = True,
+) -> Panel:
+    """Measure all channels of powers over states.
+
+    Parameters
+    ----------
+    layers : Layers
+        What is installed.
+    powers, states, years : sequence
+        A power over itself, and a bloc over its member, is NaN.
+    carried : bool
+        Whether figures are carried forward, as the package does, or only those of the year count.
+    one_set : bool
+        One set of sub-shares and channels for all years.
+    """
+    sides = form_sides(layers, powers, states, years)
+    channels, values = [], []
+    for name in CHANNELS:
+        layer = layers.channels.get(name)
+        channel = bring(layer, name, sides)[0]
+        if layer is not None and not carried:
+            channel = _of_the_year(channel, layer, sides.years)
+        channels.append(channel)
+        values.append(measure_channel(channel, sides.valid, one_set=one_set))
+    weights = normalise_weights(list(CHANNELS))
+    return Panel(sides, channels, values, compose(values, weights, sides.valid, one_set=one_set))
+
+
+def _of_the_year(channel: Channel, layer: ChannelLayers, years: Sequence[int]) -> Channel:
+    """Return a channel without what was carried forward."""
+    figures, flow = channel.figures.copy(), channel.flow.copy()
+    for k, share in enumerate(layer.shares):
+        figures[k][..., pick_years(share.years, years)[1] > 0] = np.nan
+    flow[..., pick_years(layer.years, years)[1] > 0] = np.nan
+    return replace(channel, figures=figures, flow=flow)
+
+
+def traders(layers: Layers, years: Sequence[int]) -> list[str]:
+    """Return the states with trade in all of these years."""
+    layer = layers.channels["trade"]
+    at = [layer.years.index(year) for year in years if year in layer.years]
+    known = np.isfinite(layer.shares[0].whole[:, at]).all(axis=1)
+    return [name for name, there in zip(layers.names, known, strict=True) if there]
+
+
+def places(panel: Panel, power: str, state: str, year: int) -> tuple[int, int, int]:
+    """Return the numbers of a power, a state and a year."""
+    sides = panel.sides
+    return sides.powers.index(power), sides.states.index(state), sides.years.index(year)
