@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from multivector.answers.evaluation import evaluate
+from multivector.cli.evaluate import confusion_table, form_table
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
@@ -52,6 +53,8 @@ def measure() -> dict[str, dict]:
                 f"{path}: not there; set MULTIVECTOR_OUTSIDE to the folder of gold and articles"
             )
         result, _, _ = evaluate(what, path)
+        for table in (confusion_table(result), form_table(result)):
+            print(f"{gate}\n{table}\n" if table else "", end="")
         for score in result.scores:
             key = f"{gate}: {score.measure}"
             figures = {"f1": score.f1}

@@ -2,6 +2,7 @@ import pytest
 
 from multivector.coding.coder import code
 from multivector.coding.evaluation import (
+    by_form,
     evaluate_events,
     evaluate_quotes,
     evaluate_relations,
@@ -67,3 +68,15 @@ def test_a_quotation_needs_text_and_speaker():
 
 def test_silence_is_the_share_of_sentences_with_an_event():
     assert score(evaluate_silence([(1, 10), (0, 10)]), "silence").f1 == pytest.approx(0.05)
+
+
+def test_forms_are_counted_by_sentence():
+    texts = [
+        "The envoy said that the pact, which Benin had signed, would not be ratified.",
+        "Togo sued Benin.",
+    ]
+    tally = by_form(texts, [False, True])
+    assert tally["plain"] == (1, 1)
+    for form in ("passive", "negated", "future", "reported", "relative"):
+        assert tally[form] == (0, 1), form
+    assert "long" not in tally

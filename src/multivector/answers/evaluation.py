@@ -1,6 +1,7 @@
 """How good is the coder? Gold in, figures with ranges out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,15 @@ def _article(text: str) -> Article:
 def _events(gold: str | Path) -> Result:
     rows = evaluation.read_rows(gold)
     result, predicted = evaluation.evaluate_events(rows, lambda text: code(_article(text)).events)
-    return result, rows, predicted
+    right = [
+        row["event"] in {kind for *_, kind in found}
+        for row, found in zip(rows, predicted, strict=True)
+    ]
+    return _with_forms(result, [row["text"] for row in rows], right), rows, predicted
+
+
+def _with_forms(result: Evaluation, texts: Sequence[str], right: Sequence[bool]) -> Evaluation:
+    return replace(result, forms=evaluation.by_form(texts, right))
 
 
 def _relations(gold: str | Path, *, cameo: bool) -> Result:
@@ -66,7 +75,8 @@ def _relations(gold: str | Path, *, cameo: bool) -> Result:
 
     rows = evaluation.read_rows(gold)
     result, predicted = evaluation.evaluate_relations(rows, partial(relate, cameo=cameo))
-    return result, rows, predicted
+    right = [row["gold_root"] == guess for row, guess in zip(rows, predicted, strict=True)]
+    return _with_forms(result, [row["sentence"] for row in rows], right), rows, predicted
 
 
 def _quotes(gold: str | Path) -> Result:

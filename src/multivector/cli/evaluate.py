@@ -36,7 +36,11 @@ COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
     show_default=True,
     help="Of relations: gold types are roots of CAMEO codes, or types of PLOVER's manual.",
 )
-@click.option("--confusion", is_flag=True, help="Print gold type x predicted type.")
+@click.option(
+    "--confusion",
+    is_flag=True,
+    help="Print gold type x predicted type, and the share right by form of sentence.",
+)
 @click.option(
     "--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o, else table."
 )
@@ -71,7 +75,8 @@ def command(
     for name, count in result.counted.items():
         click.echo(f"{name}: {count}", err=True)
     if confusion:
-        click.echo(_confusion(result), err=True)
+        click.echo(confusion_table(result), err=True)
+        click.echo(form_table(result), err=True)
 
 
 def _rounded(value: Any) -> Any:
@@ -98,11 +103,21 @@ def _write_predictions(
             )
 
 
-def _confusion(result: "Evaluation") -> str:
+def confusion_table(result: "Evaluation") -> str:
+    """Return gold type x predicted type as a table to read; empty where types are not compared."""
     golds = sorted({gold for gold, _ in result.confusion})
     guesses = sorted({guess for _, guess in result.confusion})
     rows = [
         {"gold": gold, **{guess: result.confusion.get((gold, guess), "") for guess in guesses}}
         for gold in golds
     ]
-    return out.table(rows, ["gold", *guesses])
+    return out.table(rows, ["gold", *guesses]) if rows else ""
+
+
+def form_table(result: "Evaluation") -> str:
+    """Return the share of rows with the right type by form of the sentence, the commonest first."""
+    rows = [
+        {"form": form, "n": n, "type right": f"{hits / n:.3f}"}
+        for form, (hits, n) in result.forms.items()
+    ]
+    return out.table(rows, ["form", "n", "type right"]) if rows else ""

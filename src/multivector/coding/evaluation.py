@@ -7,15 +7,17 @@ over texts (2,000 draws, fixed seed).
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from multivector.codes.blocs import BLOCS
+from multivector.coding.forms import forms
 from multivector.coding.model import Event
 from multivector.coding.ontology import TYPES
+from multivector.coding.parse import parse
 from multivector.errors import InputError
 
 # In these, either side may be named first.
@@ -40,11 +42,16 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All lines of an evaluation, the confusion of types, and what could not be used."""
+    """All lines of an evaluation, the confusion of types, and what could not be used.
+
+    ``forms`` holds (rows whose type was right, rows) by form of the sentence; a sentence of two
+    forms counts in both.
+    """
 
     scores: tuple[Score, ...]
     confusion: Mapping[tuple[str, str], int]
     counted: Mapping[str, int]
+    forms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_rows(path: str | Path) -> list[dict[str, Any]]:
@@ -303,6 +310,22 @@ def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
     )
     score = Score("silence", None, None, share, lower, upper, int(table[:, 1].sum()))
     return Evaluation((score,), {}, {"texts": len(table)})
+
+
+def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
+    """Count right answers and rows by the form of the sentence, the most frequent form first.
+
+    Examples
+    --------
+    >>> by_form(["Chad sued Mali.", "Mali was not sued."], [True, False])
+    {'plain': (1, 1), 'passive': (0, 1), 'negated': (0, 1)}
+    """
+    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for tree, good in zip(parse(texts), right, strict=True):
+        for form in forms(tree):
+            tally[form][0] += good
+            tally[form][1] += 1
+    return {form: (hits, n) for form, (hits, n) in sorted(tally.items(), key=lambda t: -t[1][1])}
 
 
 # -- figures ---------------------------------------------------------------------------------
