@@ -223,3 +223,15 @@ def test_sniffing():
     assert sniff('<?xml version="1.0"?>\n<feed xmlns="x">') == "feed"
     assert sniff('{"id": 1}\n') == "text"
     assert sniff("---\ntitle: A\n---\nB") == "markdown"
+
+
+def test_a_page_that_breaks_the_extractor_is_read_and_counted(monkeypatch):
+    import trafilatura
+
+    def fails(*_, **__):
+        raise RuntimeError("broken tree")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fails)
+    draft = read_html("<html><body><p>Chad met Mali in Bamako.</p></body></html>")
+    assert "Chad met Mali in Bamako." in draft.text
+    assert sum(draft.dropped.values()) == 1

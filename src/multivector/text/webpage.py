@@ -101,8 +101,9 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
     Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
-    no text, all visible text is taken, and furniture is left to the rules for plain text. Only
-    dates that the page states in its markup count.
+    no text, all visible text is taken, and furniture is left to the rules for plain text; a page
+    that it could not parse at all is counted in ``dropped``. Only dates that the page states in its
+    markup count.
 
     Parameters
     ----------
@@ -114,7 +115,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     markup = clean_characters(markup)
     page = _visible(markup)
     heading = next((text for text in page.headings if text), None)
-    found = _extract(markup, url)
+    found, failed = _extract(markup, url)
     text = _main_text(found)
     if not text or (heading and text == heading):
         text = visible_text(markup)
@@ -128,6 +129,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         published=getattr(found, "date", None),
         publisher=getattr(found, "sitename", None),
         url=getattr(found, "url", None) or url,
+        dropped={"markup that could not be parsed: all visible text taken": 1} if failed else {},
     )
 
 
@@ -136,14 +138,15 @@ def _alike(heading: str, title: str) -> bool:
     return len(words[0] & words[1]) * 2 >= min(map(len, words))
 
 
-def _extract(markup: str, url: str | None) -> Any:
+def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
+    """Return what trafilatura found, and whether the page was too broken for it."""
     import trafilatura
 
     # Its remarks on odd pages are for its makers, not for the person at the keyboard.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        return trafilatura.bare_extraction(
+        found = trafilatura.bare_extraction(
             markup,
             url=url,
             include_comments=False,
@@ -158,7 +161,8 @@ def _extract(markup: str, url: str | None) -> Any:
             },
         )
     except Exception:  # whatever a broken page does to the parser, the fallback reads it
-        return None
+        return None, True
+    return found, False
 
 
 def _main_text(found: Any) -> str:
