@@ -7,6 +7,7 @@ from multivector.errors import InputError, UsageError
 from multivector.measures.capacity import (
     BandwidthScale,
     Channel,
+    Flow,
     accumulate_arms,
     bandwidth,
     carry_forward,
@@ -32,8 +33,7 @@ def channel(seed: int, name: str = "trade", k: int = 2) -> Channel:
         shares=tuple(f"share {i}" for i in range(k)),
         figures=figures,
         totals=rng.uniform(100, 200, size=(k, 1, S, T)),
-        flow=figures.sum(axis=0),
-        scale=BandwidthScale(5.0, 500.0),
+        flows=(Flow("both ways", figures.sum(axis=0), BandwidthScale(5.0, 500.0)),),
         sd=np.array(0.1),
     )
 
@@ -90,7 +90,7 @@ def test_capacity_is_dependence_times_bandwidth() -> None:
     c = channel(1)
     fit = measure_channel(c, everyone())
     share = (c.figures / c.totals)[:, 1, 2, 3]
-    wide = np.log1p(c.flow[1, 2, 3] / 5) / np.log1p(100)
+    wide = np.log1p(c.flows[0].amount[1, 2, 3] / 5) / np.log1p(100)
     assert fit.dependence[1, 2, 3] == pytest.approx(share.mean(), rel=1e-14)
     assert fit.capacity[1, 2, 3] == pytest.approx(share.mean() * wide, rel=1e-14)
 
@@ -106,6 +106,30 @@ def test_powers_are_compared_on_what_is_known_for_all() -> None:
     # In a series the set is one: a gap in the first year takes the share from all years.
     assert not fixed.used[1, 0].any()
     assert fixed.used[1, 1].all()
+
+
+def test_bandwidth_is_the_mean_over_flows_known_for_all() -> None:
+    c = channel(20)
+    posts = np.full((P, S, T), 3.0)
+    posts[1, 0] = np.nan
+    two = Channel(
+        c.name, c.shares, c.figures, c.totals,
+        (*c.flows, Flow("posts", posts, BandwidthScale(1.0, 7.0))), c.sd,
+    )  # fmt: skip
+    fit = measure_channel(two, everyone())
+    first = measure_channel(c, everyone()).bandwidth
+    # One power has no posts on record over the first state: for none of them do posts count there.
+    assert not fit.width_used[1, 0].any()
+    np.testing.assert_allclose(fit.bandwidth[:, 0], first[:, 0], rtol=1e-14)
+    of_posts = np.log(4) / np.log(8)
+    np.testing.assert_allclose(fit.bandwidth[:, 1], (first[:, 1] + of_posts) / 2, rtol=1e-14)
+    values, weights = [fit], np.ones(1)
+    whole = compose(values, weights, everyone())
+    tree = decompose([two], values, whole, weights, power=2, state=1, year=0)
+    assert multiply_out(tree) == pytest.approx(whole.value[2, 1, 0], rel=1e-12)
+    ranges = draw_ranges([two], values, whole, weights, draws=200)
+    assert (ranges.lower[0] <= fit.capacity).all()
+    assert (fit.capacity <= ranges.upper[0]).all()
 
 
 def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
@@ -127,7 +151,7 @@ def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
 
 def test_nothing_known_is_null() -> None:
     c = channel(5)
-    c.flow[:, 1] = np.nan
+    c.flows[0].amount[:, 1] = np.nan
     values = [measure_channel(c, everyone())]
     fit = compose(values, np.ones(1), everyone())
     assert np.isnan(fit.value[:, 1]).all()
@@ -159,8 +183,8 @@ def test_ranges_hold_the_value_and_do_not_depend_on_the_query() -> None:
     assert (points <= ranges.upper).all()
     assert (ranges.rank_lower <= ranges.rank_upper).all()
     one = [
-        Channel(x.name, x.shares, x.figures[:, :, 2:3], x.totals[:, :, 2:3], x.flow[:, 2:3],
-                x.scale, x.sd)
+        Channel(x.name, x.shares, x.figures[:, :, 2:3], x.totals[:, :, 2:3],
+                (Flow("both ways", x.flows[0].amount[:, 2:3], x.flows[0].scale),), x.sd)
         for x in c
     ]  # fmt: skip
     valid = everyone()[:, 2:3]
@@ -171,7 +195,8 @@ def test_ranges_hold_the_value_and_do_not_depend_on_the_query() -> None:
 
 def test_range_of_one_share_is_that_of_a_log_normal() -> None:
     c = channel(9, k=1)
-    wide = Channel(c.name, c.shares, c.figures, c.totals, c.flow, BandwidthScale(1e-9, 1.0), c.sd)
+    flow = Flow("both ways", c.flows[0].amount, BandwidthScale(1e-9, 1.0))
+    wide = Channel(c.name, c.shares, c.figures, c.totals, (flow,), c.sd)
     values = [measure_channel(wide, everyone())]
     fit = compose(values, np.ones(1), everyone())
     ranges = draw_ranges([wide], values, fit, np.ones(1), draws=20000)
@@ -184,20 +209,22 @@ def test_range_of_one_share_is_that_of_a_log_normal() -> None:
 def test_a_leader_is_named_only_when_sure() -> None:
     figures = np.array([80.0, 10.0, 9.9])[None, :, None, None]
     c = Channel(
-        "trade", ("sales",), figures, np.full((1, 1, 1, 1), 100.0), figures[0],
-        BandwidthScale(1.0, 100.0), np.array(0.1),
+        "trade", ("sales",), figures, np.full((1, 1, 1, 1), 100.0),
+        (Flow("both ways", figures[0], BandwidthScale(1.0, 100.0)),), np.array(0.1),
     )  # fmt: skip
     valid = np.ones((3, 1, 1), dtype=bool)
     values = [measure_channel(c, valid)]
     ranges = draw_ranges([c], values, compose(values, np.ones(1), valid), np.ones(1))
     assert find_leader(ranges)[1, 0, 0] == 0
     assert ranges.rank_upper[1, :, 0, 0].tolist() == [1, 3, 3]
-    close = Channel(c.name, c.shares, figures[:, ::-1], c.totals, c.flow[::-1], c.scale, c.sd)
+    turned = Flow("both ways", figures[0, ::-1], c.flows[0].scale)
+    close = Channel(c.name, c.shares, figures[:, ::-1], c.totals, (turned,), c.sd)
     two = [measure_channel(close, valid)]
     ranges = draw_ranges([close], two, compose(two, np.ones(1), valid), np.ones(1))
     assert find_leader(ranges)[1, 0, 0] == 2
     equal = np.array([10.0, 10.0, 9.9])[None, :, None, None]
-    even = Channel(c.name, c.shares, equal, c.totals, equal[0], c.scale, c.sd)
+    level = Flow("both ways", equal[0], c.flows[0].scale)
+    even = Channel(c.name, c.shares, equal, c.totals, (level,), c.sd)
     three = [measure_channel(even, valid)]
     ranges = draw_ranges([even], three, compose(three, np.ones(1), valid), np.ones(1))
     assert find_leader(ranges)[1, 0, 0] == -1

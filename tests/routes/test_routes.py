@@ -8,7 +8,7 @@ import pytest
 
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
-from multivector.routes import sea
+from multivector.routes import access, sea
 from multivector.routes.corridors import (
     CORRIDORS,
     betweenness,
@@ -248,3 +248,39 @@ def test_the_network_is_built_alike_each_time():
     assert np.array_equal(a.usd, b.usd)
     assert {name for names in a.lines for name in names} >= line_names()
     assert network_under(closure()) is standard()
+
+
+def test_the_stored_table_of_transit_is_of_these_tables():
+    """After a change to tables or parameters: python training/transit_table.py."""
+    stored = access._stored()
+    assert stored is not None
+    found = access.find_transit(access.NETWORK_YEAR)
+    np.testing.assert_array_equal(stored.closed, found.closed)
+    np.testing.assert_array_equal(stored.start, found.start)
+    np.testing.assert_allclose(stored.share, found.share, rtol=1e-9, atol=1e-12)
+
+
+def test_closing_one_state_or_several():
+    found = access.transit(access.NETWORK_YEAR)
+    place = {s: i for i, s in enumerate(found.states)}
+    russia = access.added_by(frozenset({"RUS"}), access.NETWORK_YEAR)
+    # The table by single states and the closing of one state are the same figures.
+    hit = found.closed == place["RUS"]
+    np.testing.assert_allclose(russia[found.start[hit], found.end[hit]], found.share[hit])
+    assert np.count_nonzero(russia > 0) <= hit.sum()
+    both = access.added_by(frozenset({"RUS", "CHN"}), access.NETWORK_YEAR)
+    i, j = place["KAZ"], place["NLD"]
+    assert both[i, j] >= russia[i, j] > 0
+    # The closed trade with everybody, through each other's neighbours but not each other.
+    assert russia[i, place["RUS"]] == 0
+    assert both[place["KAZ"], place["CHN"]] >= 0
+    assert access.added_by(frozenset({"ZAF"}), access.NETWORK_YEAR)[place["LSO"], i] == 1
+
+
+def test_the_network_of_a_year_has_its_own_lines_and_borders():
+    now, then = access.cost_of_ways(), access.cost_of_ways(2016)
+    place = {s: i for i, s in enumerate(access.transit().states)}
+    # Freight passed between Russia and Ukraine, and no train went from China to Laos.
+    assert then[place["RUS"], place["UKR"]] < now[place["RUS"], place["UKR"]]
+    assert then[place["CHN"], place["LAO"]] > now[place["CHN"], place["LAO"]]
+    assert then[place["FRA"], place["ESP"]] == now[place["FRA"], place["ESP"]]

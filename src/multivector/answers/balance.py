@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence import NEEDED, choose_years, scales_of
+from multivector.answers.influence import NEEDED, choose_years
 from multivector.answers.influence_groups import exists, pick_years
 from multivector.answers.influence_layers import Layers, load_layers
+from multivector.answers.influence_rows import resolve, scales_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import code_of, is_bloc
 from multivector.codes.regions import region as region_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity import bandwidth, sub_shares
-from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
 COLUMNS = (
@@ -82,8 +82,11 @@ def balance(
     for state in wanted:
         found, channels, carried = _measure(layers, state, years)
         for name in channels:
-            for share in layers.channels[name].shares:
-                used.update(dict.fromkeys(share.origins))
+            layer = layers.channels[name]
+            for origins in [part.origins for part in layer.shares] + [
+                part.origins for part in layer.flows
+            ]:
+                used.update(dict.fromkeys(origins))
         rows += [
             _row(layers, state, y, t, found, channels, bool(carried[t]))
             for t, y in enumerate(years)
@@ -96,7 +99,7 @@ def balance(
         title=f"Balance of {region or ', '.join(wanted)}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=tuple(origin_of(name, versions) for name in used),
+        origins=resolve(used, versions),
         sentences=tuple(_sentences(rows, years)),
         caption=_CAPTION,
         run={"scales": scales_of(layers), "draws": 2000, "level": 0.9},
@@ -144,23 +147,36 @@ def _capacity(
 ) -> tuple[Floats, NDArray[np.intp]]:
     """Return the capacity of every state over one by a channel, (T, n), and ages (T,)."""
     layer = layers.channels[name]
-    shares = []
-    ages = []
+    shares: list[Floats] = []
+    ages = [np.zeros(len(years), dtype=np.intp)]
     for share in layer.shares:
         place, age = pick_years(share.years, years)
-        if (place < 0).any():
-            continue
-        part = share.part[s][:, place].T
-        shares.append(sub_shares(part, share.whole[s, place][:, None]))
-        ages.append(age)
-    place, age = pick_years(layer.years, years)
-    if not shares or (place < 0).any():
-        return np.full((len(years), len(layers.names)), np.nan), age
-    dependence = np.mean(shares, axis=0)
-    wide = bandwidth(layer.flow[s][:, place].T, layer.scale)
-    capacity = dependence * wide
+        if (place >= 0).all():
+            whole = share.whole[s, place][:, None]
+            shares.append(sub_shares(share.part[s][:, place].T, whole))
+            ages.append(age)
+    widths: list[Floats] = []
+    for flow in layer.flows:
+        place, _ = pick_years(flow.years, years)
+        if (place >= 0).all():
+            widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
+    capacity = _mean(shares, len(layers.names), len(years)) * _mean(
+        widths, len(layers.names), len(years)
+    )
     capacity[:, s] = np.nan
     return capacity, np.max(ages, axis=0)
+
+
+def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
+    """Return the mean of parts (T, n), of those that are known of at least half the most partners.
+
+    What only two or sixty states have on record says nothing of the spread over all.
+    """
+    known = [int(np.isfinite(part).sum()) for part in parts]
+    chosen = [part for part, count in zip(parts, known, strict=True) if 2 * count >= max(known)]
+    if not chosen:
+        return np.full((years, n), np.nan)
+    return np.asarray(np.mean(chosen, axis=0))
 
 
 def _row(

@@ -6,21 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence import (
-    NEEDED,
-    POWERS,
-    Measured,
-    choose_sides,
-    measure_capacity,
-)
+from multivector.answers.influence import NEEDED, POWERS, choose_sides
 from multivector.answers.influence_groups import pick_years
-from multivector.answers.influence_layers import Share, load_layers
+from multivector.answers.influence_layers import load_layers
+from multivector.answers.influence_parts import FlowLayer, Share
+from multivector.answers.influence_rows import Measured, measure_capacity
 from multivector.answers.selection import code_of
 from multivector.coding.model import CHANNELS
 from multivector.errors import InputError, UsageError
 from multivector.measures.decomposition import Node, decompose, decompose_channel, multiply_out
 
 _FORM = re.compile(r"^\s*([^>:]+?)\s*>\s*([^>:]+?)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
+_SHOWN = 30  # rows of a leaf in the text; ``rows`` has them all
 _HOW = {
     "weighted mean": "weighted mean of",
     "product": "product of",
@@ -60,11 +57,15 @@ class Explained:
         scale = f" with k {node.scale[0]:.6g}, top {node.scale[1]:.6g}" if node.scale else ""
         lines.append(f"{'  ' * depth}{node.name}{weight}: {node.value:.6g}{how}{scale}")
         channel = node.name if node.name in CHANNELS else channel
-        for row in self.rows.get(f"{channel}: {node.name}", []):
+        rows = self.rows.get(f"{channel}: {node.name}", [])
+        for row in rows[:_SHOWN]:
             lines.append(
                 f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {row['value']:.6g} "
                 f"[{row['origin']}]"
             )
+        if len(rows) > _SHOWN:
+            rest = sum(row["value"] for row in rows[_SHOWN:])
+            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} smaller ones: {rest:.6g}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
 
@@ -152,23 +153,32 @@ def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str,
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, layer in measured.layers.channels.items():
         for share in layer.shares:
-            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, p, year)
+            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, share.part, p, year)
             rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year)
-        place, _ = pick_years(layer.years, (year,))
-        if place[0] >= 0:
-            origins = ", ".join(dict.fromkeys(o for s in layer.shares for o in s.origins[:1]))
-            rows[f"{name}: flow"] = _cells(
-                measured, layer.flow[:, :, place[0]], p, layer.years[place[0]], origins
-            )
+        for flow in layer.flows:
+            rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, flow.grid, p, year)
     return rows
 
 
-def _part_rows(measured: Measured, share: Share, p: int, year: int) -> list[dict[str, Any]]:
-    place, _ = pick_years(share.years, (year,))
+def _part_rows(
+    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, year: int
+) -> list[dict[str, Any]]:
+    """Return the rows behind a figure: a joint figure's own, else those of the members."""
+    place, _ = pick_years(layer.years, (year,))
     if place[0] < 0:
         return []
-    grid = share.part[:, :, place[0]]
-    return _cells(measured, grid, p, share.years[place[0]], share.origins[0])
+    k = int(place[0])
+    state = int(np.nonzero(measured.sides.state_members[0, :, 0])[0][0])
+    members = np.nonzero(measured.sides.power_members[p, :, 0])[0]
+    joint = layer.joint.rows(state, members, k) if layer.joint else None
+    origin = ", ".join(layer.origins) if joint is not None else layer.origins[0]
+    if joint is None:
+        return _cells(measured, grid[:, :, k], p, layer.years[k], origin)
+    rows = [
+        {"states": label, "year": layer.years[k], "value": value, "origin": origin}
+        for label, value in joint
+    ]
+    return sorted(rows, key=lambda row: -row["value"])
 
 
 def _cells(measured: Measured, grid: Any, p: int, year: int, origin: str) -> list[dict[str, Any]]:

@@ -74,14 +74,15 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
     place, _ = pick_years(layers.gdp_years, sides.years)
     gdp = np.full(both.shape[1:], np.nan)
     whole = np.full(both.shape[1:], np.nan)
-    layer = layers.channels["trade"]
-    trade_place, _ = pick_years(layer.years, sides.years)
+    sold, bought = layers.channels["trade"].shares
+    trade_place, _ = pick_years(sold.years, sides.years)
     for t in range(len(sides.years)):
         member = sides.state_members[:, :, t]
         if place[t] >= 0:
             gdp[:, t] = member @ np.nan_to_num(layers.gdp[:, place[t]])
         if trade_place[t] >= 0:
-            whole[:, t] = member @ np.nan_to_num(layer.flow[:, :, trade_place[t]]).sum(axis=1)
+            both_ways = sold.part[:, :, trade_place[t]] + bought.part[:, :, trade_place[t]]
+            whole[:, t] = member @ np.nan_to_num(both_ways).sum(axis=1)
     origins = ["itpd", "worldbank_gdp"]
     given: dict[str, Floats] = {
         "trade_usd": _average(both),
@@ -93,7 +94,7 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
         total = np.where(arms.totals[0] > 0, arms.totals[0], np.nan)
         # No arms imported at all: none from this power either.
         share = np.where(arms.totals[0] == 0, 0.0, 100 * arms.figures[0] / total)
-        given |= {"arms_share": _average(share), "arms_stock": _average(arms.flow)}
+        given |= {"arms_share": _average(share), "arms_stock": _average(arms.flows[0].amount)}
         origins.append("sipri_arms")
     return FbicInputs(**given), origins
 

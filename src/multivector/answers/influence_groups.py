@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence_layers import ChannelLayers, Layers, Share
+from multivector.answers.influence_parts import ChannelLayers, FlowLayer, Joint, Layers, Share
 from multivector.answers.selection import side_of
 from multivector.codes import systems
-from multivector.measures.capacity import CARRY_YEARS, BandwidthScale, Channel, widen
+from multivector.measures.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -101,7 +101,7 @@ def pick_years(
 def bring(
     layer: ChannelLayers | None, name: str, sides: Sides, *, reverse: bool = False
 ) -> tuple[Channel, NDArray[np.intp]]:
-    """Return a channel between powers and states, and the age of its oldest figure by year.
+    """Return a channel between powers and states, and the age of its sub-shares by year, (K, T).
 
     Parameters
     ----------
@@ -113,22 +113,40 @@ def bring(
     shape = (len(sides.powers), len(sides.states), len(sides.years))
     if layer is None:
         nothing = np.full((1, *shape), np.nan)
-        return Channel(
-            name, ("",), nothing, nothing, nothing[0], BandwidthScale(1.0, 2.0), np.array(0.1)
-        ), np.zeros(len(sides.years), dtype=np.intp)
+        flow = Flow("", nothing[0], BandwidthScale(1.0, 2.0))
+        channel = Channel(name, ("",), nothing, nothing, (flow,), np.array(0.1))
+        return channel, np.zeros((1, len(sides.years)), dtype=np.intp)
     parts = [_bring_share(share, sides, reverse) for share in layer.shares]
-    place, flow_age = pick_years(layer.years, sides.years)
-    flow = _aggregate(layer.flow, place, sides.state_members, sides.power_members)
-    ages = np.max([flow_age, *(p[3] for p in parts)], axis=0)
-    return Channel(
+    channel = Channel(
         name=name,
         shares=tuple(share.name for share in layer.shares),
         figures=np.stack([p[0] for p in parts]),
         totals=np.stack([p[1] for p in parts]),
-        flow=flow.transpose(1, 0, 2),
-        scale=layer.scale,
+        flows=tuple(_bring_flow(flow, sides) for flow in layer.flows),
         sd=np.stack([p[2] for p in parts]),
-    ), ages
+    )
+    return channel, np.stack([p[3] for p in parts])
+
+
+def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
+    place, _ = pick_years(flow.years, sides.years)
+    amount = _aggregate(flow.grid, place, sides.state_members, sides.power_members)
+    amount = _join(flow.joint, amount.transpose(1, 0, 2), place, sides)
+    return Flow(flow.name, amount, flow.scale)
+
+
+def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: Sides) -> Floats:
+    """Put the joint figures of blocs in the place of their members' sums, (P, S, T)."""
+    if joint is None:
+        return figures
+    known, state = sides.state_members.max(axis=1) > 0, sides.state_members.argmax(axis=1)
+    out = figures.copy()
+    for p, t in np.ndindex(len(sides.powers), len(sides.years)):
+        members = np.flatnonzero(sides.power_members[p, :, t])
+        if len(members) > 1 and place[t] >= 0:
+            found = joint.over(members, int(place[t]))[state[:, t]]
+            out[p, :, t] = np.where(known[:, t], found, np.nan)
+    return out
 
 
 def _bring_share(
@@ -143,7 +161,7 @@ def _bring_share(
         sd = _totals(share.sd, place, sides.power_members, mean=True)[:, None]
     else:
         figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
-        figures = figures.transpose(1, 0, 2)
+        figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
         sd = _totals(share.sd, place, sides.state_members, mean=True)[None]
     return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age

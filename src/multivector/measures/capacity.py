@@ -25,6 +25,15 @@ class BandwidthScale:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """What goes between powers and states, on a fixed scale: ``amount`` (P, S, T), NaN unknown."""
+
+    name: str
+    amount: Floats
+    scale: BandwidthScale
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """What one channel rests on.
 
@@ -38,10 +47,8 @@ class Channel:
         Numerators; NaN where the origin says nothing.
     totals : array (K, P or 1, S, T)
         Denominators; a total of 0 has no shares and counts as unknown.
-    flow : array (P, S, T)
-        Flow or stock between power and state, for the bandwidth.
-    scale : BandwidthScale
-        Of the flow.
+    flows : tuple of Flow
+        F flows or stocks between power and state; the bandwidth is the mean of theirs.
     sd : array, broadcast to (K, P, S, T)
         Standard deviation of the figures' logarithm.
     """
@@ -50,8 +57,7 @@ class Channel:
     shares: tuple[str, ...]
     figures: Floats
     totals: Floats
-    flow: Floats
-    scale: BandwidthScale
+    flows: tuple[Flow, ...]
     sd: Floats
 
 
@@ -198,15 +204,21 @@ class ChannelValues:
         The sub-shares, NaN where unknown.
     used : bool array (K, S, T)
         Which of them enter: those known for all powers that are compared.
+    width : array (F, P, S, T)
+        The bandwidths of the flows, NaN where unknown.
+    width_used : bool array (F, S, T)
+        Which of them enter, by the same rule.
     dependence, bandwidth, capacity : array (P, S, T)
-        Mean of the sub-shares used; bandwidth; their product. NaN where the channel is not
-        observed for all powers.
+        Mean of the sub-shares used; of the flows' bandwidths used; their product. NaN where the
+        channel is not observed for all powers.
     alone : array (P, S, T)
         The product with what is known for the power alone: for bounds, not for ranks.
     """
 
     share: Floats
     used: Bools
+    width: Floats
+    width_used: Bools
     dependence: Floats
     bandwidth: Floats
     capacity: Floats
@@ -232,13 +244,17 @@ def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> 
     ChannelValues
     """
     share = sub_shares(channel.figures, channel.totals)
-    width = bandwidth(channel.flow, channel.scale)
-    known = np.isfinite(share) & np.isfinite(width)
+    width = np.stack([bandwidth(flow.amount, flow.scale) for flow in channel.flows])
+    known, carried = np.isfinite(share), np.isfinite(width)
     used = _observed_by_all(known, valid, one_set)
+    width_used = _observed_by_all(carried, valid, one_set)
+    # One without the other is no capacity: then neither enters.
+    both = used.any(axis=0) & width_used.any(axis=0)
+    used, width_used = used & both, width_used & both
     dependence = np.where(valid, _mean(share, used[:, None]), np.nan)
-    alone = np.where(valid, _mean(share, known), np.nan) * width
-    width = np.where(np.isfinite(dependence), width, np.nan)
-    return ChannelValues(share, used, dependence, width, dependence * width, alone)
+    wide = np.where(valid, _mean(width, width_used[:, None]), np.nan)
+    alone = np.where(valid, _mean(share, known) * _mean(width, carried), np.nan)
+    return ChannelValues(share, used, width, width_used, dependence, wide, dependence * wide, alone)
 
 
 def _observed_by_all(known: Bools, valid: Bools, one_set: bool) -> Bools:

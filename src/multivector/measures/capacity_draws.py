@@ -53,7 +53,7 @@ def draw_ranges(
 ) -> Ranges:
     """Draw figures and weights and return ranges and ranks.
 
-    A channel's flow is made of the figures of its sub-shares, so it moves with the mean of their
+    A channel's flows are made of the figures of its sub-shares, so they move with the mean of their
     factors.
 
     Parameters
@@ -103,9 +103,21 @@ def _draw_channel(channel: Channel, values: ChannelValues, noise: Singles, s: in
         drawn = np.exp(noise[:, k, :, None] * sd[k])
         factor += drawn * used[k] / count
         total += np.minimum(np.nan_to_num(share[k]) * drawn, 1.0) * used[k] / count
-    wide = bandwidth(channel.flow[:, s].astype(np.float32) * factor, channel.scale)
+    wide = _draw_width(channel, values, factor, s)
     observed = np.isfinite(values.capacity[:, s])
     return np.where(observed, total * wide, np.nan)
+
+
+def _draw_width(channel: Channel, values: ChannelValues, factor: Singles, s: int) -> Singles:
+    """Return draws of the mean bandwidth of the flows used, (draws, P, T)."""
+    used = values.width_used[:, s].astype(np.float32)
+    count = np.maximum(used.sum(axis=0), 1)
+    total = np.zeros_like(factor)
+    for f, flow in enumerate(channel.flows):
+        if used[f].any():
+            amount = np.nan_to_num(flow.amount[:, s]).astype(np.float32)
+            total += bandwidth(amount * factor, flow.scale) * used[f] / count
+    return total
 
 
 def _draw_composite(parts: list[Floats], composite: Composite, weights: Floats, s: int) -> Floats:

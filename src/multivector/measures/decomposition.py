@@ -65,17 +65,26 @@ def decompose_channel(
             under = Node(f"{name}: whole", "figure", float(totals[(k, *at)]))
             shares.append(Node(name, "ratio", float(values.share[(k, *at)]), (over, under)))
     dependence = Node("dependence", "mean", float(values.dependence[at]), tuple(shares))
-    flow = Node("flow", "figure", float(channel.flow[at]))
-    wide = Node(
-        "bandwidth",
-        "log scale",
-        float(values.bandwidth[at]),
-        (flow,),
-        scale=(channel.scale.typical, channel.scale.top),
-    )
+    wide = _decompose_width(channel, values, at)
     return Node(
         channel.name, "product", float(values.capacity[at]), (dependence, wide), weight=weight
     )
+
+
+def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int, int]) -> Node:
+    """Return the bandwidth: of its one flow, or the mean of those of several."""
+    total = float(values.bandwidth[at])
+    used = [f for f in range(len(channel.flows)) if values.width_used[(f, *at[1:])]]
+    nodes = []
+    for f in used:
+        flow = channel.flows[f]
+        leaf = Node(f"{flow.name}: flow", "figure", float(flow.amount[at]))
+        name = "bandwidth" if len(used) == 1 else flow.name
+        scale = (flow.scale.typical, flow.scale.top)
+        nodes.append(Node(name, "log scale", float(values.width[(f, *at)]), (leaf,), scale=scale))
+    if len(nodes) == 1:
+        return nodes[0]
+    return Node("bandwidth", "mean", total, tuple(nodes))
 
 
 def multiply_out(node: Node) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.routes.access import added_by, weigh
 from multivector.routes.parameters import goods
 from multivector.routes.paths import (
     AllPairs,
@@ -132,8 +133,8 @@ def transit_dependence(
 ) -> dict[str, float]:
     """Return the share of each state's trade-weighted access cost that is added when others close.
 
-    The cost of access is that of money and of time over all partners, weighted by trade with them;
-    the closed are closed to transit, their own trade stays.
+    For each partner, the part of the cost of access (money and time) that is added; their mean is
+    weighed by trade. The closed are closed to transit, their own trade goes on.
 
     Parameters
     ----------
@@ -147,8 +148,8 @@ def transit_dependence(
     Returns
     -------
     dict of str to float
-        (after − before) ÷ after, between 0 and 1: 0 where no way uses them, 1 where a partner can
-        no longer be reached, NaN where a state has no partner on the map.
+        From 0, where no way uses them, to 1, where no partner can be reached any more; NaN where a
+        state has no partner on the map.
 
     Examples
     --------
@@ -157,25 +158,17 @@ def transit_dependence(
     >>> bool(0 < d["KAZ"] < 1), transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
     (True, 0.0)
     """
-    wanted, shut = list(states), sorted(set(closed))
-    known = tuple(sorted(hubs()))
-    value, share = goods()
-    before = all_pairs(states=known)
-    base = before.usd + value * share * before.days
-    days, usd = _pairs_under(closure(shut), known)
-    after = usd + value * share * days
-    place = {state: i for i, state in enumerate(known)}
+    names = tuple(sorted(hubs()))
+    place = {state: i for i, state in enumerate(names)}
+    shares = added_by(frozenset(closed))
     found = {}
-    for state in wanted:
-        then = now = 0.0
+    for state in states:
+        weights = np.zeros(len(names))
         for (a, b), weight in trade.items():
-            if a == state and weight > 0 and b in place and state in place and b != state:
-                then += weight * base[place[a], place[b]]
-                now += weight * after[place[a], place[b]]
-        if not then > 0:
-            found[state] = float("nan")
-        else:
-            found[state] = 1.0 if np.isinf(now) else float(max((now - then) / now, 0.0))
+            if a == state and b in place and b != state:
+                weights[place[b]] += max(weight, 0.0)
+        there = state in place
+        found[state] = float(weigh(shares[place[state]], weights)) if there else float("nan")
     return found
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from multivector.codes.blocs import members
 from multivector.routes import sea
 from multivector.routes.parameters import COSTS, TIMES, gauge_mm, goods, parameter
-from multivector.routes.tables import MODES, Place, borders, lines, places
+from multivector.routes.tables import MODES, Place, borders, closed_later, lines, places
 
 Array = NDArray[np.float64]
 
@@ -87,9 +87,15 @@ class _Leg:
 
 
 def build(
-    *, opened: frozenset[str] = frozenset(), passages_closed: frozenset[str] = frozenset()
+    *,
+    opened: frozenset[str] = frozenset(),
+    passages_closed: frozenset[str] = frozenset(),
+    year: int | None = None,
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
+
+    With a year, lines that are younger are shut and borders that closed later are open; speeds,
+    rates, waits and customs areas stay those of today.
 
     Examples
     --------
@@ -97,7 +103,7 @@ def build(
     >>> len(net.start) == len(net.days), bool((net.days > 0).all())
     (True, True)
     """
-    legs = [*_land_legs(), *_sea_legs(passages_closed)]
+    legs = [*_land_legs(year), *_sea_legs(passages_closed)]
     where = places()
     union = _union_number()
     time = np.zeros((len(legs), len(TIMES)))
@@ -171,12 +177,13 @@ def _union_number() -> dict[str, int]:
 
 
 @cache
-def _land_legs() -> tuple[_Leg, ...]:
+def _land_legs(year: int | None) -> tuple[_Leg, ...]:
     where = places()
     number = {place.name: k for k, place in enumerate(where)}
     stated = [
-        _Leg(number[line.a], number[line.b], line.mode, line.distance_km, line.names, line.open)
+        _Leg(number[line.a], number[line.b], line.mode, line.distance_km, line.names, there)
         for line in lines()
+        for there in [line.open and (year is None or (line.since or 0) <= year)]
     ]
     joined = {
         frozenset((where[leg.start].state, where[leg.end].state))
@@ -193,9 +200,11 @@ def _land_legs() -> tuple[_Leg, ...]:
         for j in group
         if i < j and where[i].land == where[j].land
     ]
+    later = closed_later() if year is not None else {}
     for a, b, passes in borders():
+        passed = (year or 0) <= later.get((a, b), -1)
         # A line of stated length stands for all ways between two states.
-        if passes and frozenset((a, b)) not in joined:
+        if (passes or passed) and frozenset((a, b)) not in joined:
             roads += _crossings(by_state[a], by_state[b])
     return (*stated, *roads)
 

@@ -38,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A railway, road or ferry between two places, of stated length."""
+    """A railway, road or ferry between two places, of stated length.
+
+    ``since`` is its first year, None for a line older than the years of our figures (2000).
+    """
 
     a: str
     b: str
@@ -46,6 +49,7 @@ class Line:
     distance_km: float
     names: frozenset[str]
     open: bool
+    since: int | None
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -95,6 +99,18 @@ def borders() -> tuple[tuple[str, str, bool], ...]:
 
 
 @cache
+def closed_later() -> dict[tuple[str, str], int]:
+    """Return the borders that freight passed until lately, with the last year that it did.
+
+    Examples
+    --------
+    >>> closed_later()["RUS", "UKR"]
+    2021
+    """
+    return {(row["a"], row["b"]): int(row["until"]) for row in _rows("borders") if row["until"]}
+
+
+@cache
 def lines() -> tuple[Line, ...]:
     """Return the lines of stated length, planned ones included.
 
@@ -111,6 +127,7 @@ def lines() -> tuple[Line, ...]:
             float(row["distance_km"]),
             frozenset(row["lines"].split()),
             row["status"] == "open",
+            int(row["since"]) if row["since"] else None,
         )
         for row in _rows("lines")
     )

@@ -1,0 +1,119 @@
+"""Diplomacy as layers: posts, visits received, and selective organisations in common."""
+
+import numpy as np
+
+from multivector.answers.influence_parts import (
+    SD,
+    SD_ESTIMATED,
+    ChannelLayers,
+    Floats,
+    FlowLayer,
+    Largest,
+    Share,
+    Surveyed,
+    either_way,
+    even,
+    form_flow,
+    without_self,
+)
+from multivector.answers.influence_reader import Reader
+
+# Leaders travel to most states seldom: days of five years together.
+VISIT_YEARS = 5
+VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
+
+
+def diplomacy(reader: Reader) -> ChannelLayers | None:
+    """Return shares of posts, of visits received and of selective organisations."""
+    found = [_posts(reader), _organisations(reader), _visits(reader)]
+    names = ("posts", "selective IGOs", "visits")
+    parts = [part for part in found if part is not None]
+    if not parts:
+        return None
+    lacking = tuple(n for n, part in zip(names, found, strict=True) if part is None)
+    shares, flows = tuple(share for share, _ in parts), tuple(flow for _, flow in parts)
+    return ChannelLayers("diplomacy", shares, flows, lacking)
+
+
+def _posts(reader: Reader) -> tuple[Share, FlowLayer] | None:
+    if not reader.has("lowy_posts"):
+        return None
+    years, posts = reader.dyad_table("diplomatic_posts", "lowy_posts", "posts", "host", "sender")
+    posts = without_self(posts)
+    whole = np.nansum(posts, axis=1)
+    origins = ("lowy_posts",)
+    share = Share(
+        "posts", years, posts, whole, even(whole.shape, SD), origins, joint=Surveyed(posts)
+    )
+    # Only posts between two surveyed senders are known both ways.
+    both = either_way(posts)
+    return share, form_flow("posts", years, both, "posts", origins, joint=Surveyed(both))
+
+
+def _organisations(reader: Reader) -> tuple[Share, FlowLayer] | None:
+    """Return organisations shared beyond those that a state shares with the median state.
+
+    The origin counts the organisations two states share, whatever their size, and names none. One
+    of under 50 members is not shared with the median of some 190 states but by chance, one of most
+    states is: what a pair shares beyond the state's median is an estimate of its selective ones.
+    All that a state has is taken as what it shares with the state it shares most with.
+    """
+    if not reader.has("cow_igo"):
+        return None
+    years, shared = reader.dyad_table(
+        "shared_igos", "cow_igo", "organisations", "state_a", "state_b"
+    )
+    index = np.arange(len(shared))
+    shared[index, index] = np.nan
+    few = np.isfinite(shared).sum(axis=1) == 0
+    median = np.nanmedian(np.where(few[:, None], 0.0, shared), axis=1)
+    part = np.where(np.isfinite(shared), np.maximum(shared - median[:, None], 0.0), np.nan)
+    whole = np.max(np.nan_to_num(part), axis=1)
+    origins = ("cow_igo",)
+    share = Share(
+        "selective IGOs", years, part, whole, even(whole.shape, SD_ESTIMATED), origins,
+        joint=Largest(part, reader.names),
+    )  # fmt: skip
+    both = part + part.transpose(1, 0, 2)
+    flow = form_flow(
+        "selective IGOs", years, both, "organisations, either way", origins,
+        joint=Largest(both, reader.names),
+    )  # fmt: skip
+    return share, flow
+
+
+def _visits(reader: Reader) -> tuple[Share, FlowLayer] | None:
+    """Return days of leaders' visits over five years; of the two visitors with a record."""
+    if not reader.has(*VISITS):
+        return None
+    size = len(reader.names)
+    usa, china = reader.place["USA"], reader.place["CHN"]
+    years, first = reader.dyad_table("visits", VISITS[0], "days", "host", "visitor")
+    again, second = reader.dyad_table("visits", VISITS[1], "days", "host", "visitor")
+    held, chinese = _chinese_days(reader)
+    common = tuple(sorted(set(years) & set(again) & set(held)))
+    days = np.full((size, size, len(common)), np.nan)
+    at, other, own = ([span.index(y) for y in common] for span in (years, again, held))
+    days[:, usa] = first[:, usa][:, at] + second[:, usa][:, other]
+    days[:, china] = chinese[:, own]
+    total = np.cumsum(days, axis=2)
+    total[:, :, VISIT_YEARS:] -= total[:, :, :-VISIT_YEARS].copy()
+    last = common[VISIT_YEARS - 1 :]
+    part = without_self(total[:, :, VISIT_YEARS - 1 :])
+    part[usa, usa] = part[china, china] = np.nan
+    whole = np.nansum(part, axis=1)
+    share = Share("visits", last, part, whole, even(whole.shape, SD), VISITS)
+    return share, form_flow("visits", last, either_way(part), "leader-days", VISITS)
+
+
+def _chinese_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
+    """Return years and the days that Chinese leaders spent in each state, (n, Y)."""
+    listed = reader.store.read("engagement_list", origin="china_engagements")
+    columns = [listed[name].to_pylist() for name in ("partner", "date", "leader", "abroad")]
+    seen = {(p, day, leader) for p, day, leader, abroad in zip(*columns, strict=True) if abroad}
+    years = tuple(sorted({day.year for day in columns[1]}))
+    grid = np.zeros((len(reader.names), len(years)))
+    for partner, day, _ in seen:
+        if partner in reader.place:
+            grid[reader.place[partner], years.index(day.year)] += 1.0
+    return years, grid

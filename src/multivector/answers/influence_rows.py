@@ -1,0 +1,213 @@
+"""From layers to the table of influence: measured, and row by row with flags and origins."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence_groups import Sides, bring
+from multivector.answers.influence_parts import Layers
+from multivector.answers.result import number
+from multivector.coding.model import CHANNELS
+from multivector.measures.capacity import (
+    Channel,
+    ChannelValues,
+    Composite,
+    compose,
+    measure_channel,
+    normalise_weights,
+)
+from multivector.measures.capacity_draws import Ranges, draw_ranges
+from multivector.provenance import Origin
+from multivector.records import prices
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store, Version
+
+LEVEL = 0.9
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All that a question on capacity was answered with; axes P powers, S states, T years."""
+
+    sides: Sides
+    channels: list[Channel]
+    values: list[ChannelValues]
+    reverse: list[ChannelValues]
+    composite: Composite
+    ranges: Ranges
+    weights: Floats
+    ages: list[NDArray[np.intp]]
+    layers: Layers
+
+
+def measure_capacity(
+    layers: Layers, sides: Sides, weights: Mapping[str, float] | None = None
+) -> Measured:
+    """Measure every channel both ways, the composite, and their ranges."""
+    weighed = normalise_weights(list(CHANNELS), dict(weights) if weights else None)
+    brought = [bring(layers.channels.get(name), name, sides) for name in CHANNELS]
+    back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in CHANNELS]
+    channels = [channel for channel, _ in brought]
+    values = [measure_channel(channel, sides.valid) for channel in channels]
+    reverse = [measure_channel(channel, sides.valid) for channel in back]
+    composite = compose(values, weighed, sides.valid)
+    ranges = draw_ranges(channels, values, composite, weighed, level=LEVEL)
+    ages = [age for _, age in brought]
+    return Measured(sides, channels, values, reverse, composite, ranges, weighed, ages, layers)
+
+
+def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a channel or the composite, in the columns of the table."""
+    sides, k = found.sides, CHANNELS.index(name) if name in CHANNELS else len(CHANNELS)
+    rows = []
+    for s, state in enumerate(sides.states):
+        for t, year in enumerate(sides.years):
+            for p, power in enumerate(sides.powers):
+                rows.append(
+                    {
+                        "influencer": power,
+                        "influencee": state,
+                        "channel": name,
+                        "year": year,
+                        **_figures(found, k, (p, s, t)),
+                    }
+                )
+    return rows
+
+
+def _figures(found: Measured, k: int, at: tuple[int, int, int]) -> dict[str, Any]:
+    _, s, t = at
+    composite = k == len(CHANNELS)
+    ranges = found.ranges
+    used = found.composite.used[:, s, t]
+    chosen = [c for c in range(len(CHANNELS)) if used[c]] if composite else [k]
+    value = found.composite.value[at] if composite else found.values[k].capacity[at]
+    known = bool(np.isfinite(value))
+    share = found.weights[chosen] / max(float(found.weights[chosen].sum()), 1e-12)
+
+    def mean(of: str, values: list[ChannelValues]) -> float | None:
+        picked = np.array([getattr(values[c], of)[at] for c in chosen])
+        return number(picked @ share) if known and len(chosen) else None
+
+    whole = {n: getattr(ranges, n)[(k, *at)] for n in ("rank", "rank_lower", "rank_upper")}
+    alone = found.values[k].alone[at] if not composite else np.nan
+    low = found.composite.lowest[at] if composite else alone
+    high = found.composite.highest[at] if composite else alone
+    return {
+        "value": number(value),
+        "lower": number(ranges.lower[(k, *at)]),
+        "upper": number(ranges.upper[(k, *at)]),
+        "level": LEVEL if known else None,
+        **{n: int(v) if np.isfinite(v) else None for n, v in whole.items()},
+        "bandwidth": mean("bandwidth", found.values),
+        "dependence": mean("dependence", found.values),
+        "reverse_dependence": mean("dependence", found.reverse),
+        "coverage": number(
+            found.composite.coverage[s, t] if composite else _parts_known(found, k, s, t)
+        ),
+        "channels_used": [CHANNELS[c] for c in chosen] if known else [],
+        "carried_forward": bool(known and any(_carried(found, c, s, t) for c in chosen)),
+        "index": "capacity",
+        "origins": _row_origins(found, chosen, s, t) if known else [],
+        "lowest": number(low),
+        "highest": number(high),
+        "flag": _remark(found, chosen, t) if known else _reason(found, k, at),
+    }
+
+
+def _carried(found: Measured, c: int, s: int, t: int) -> bool:
+    """Say whether a sub-share that is used is of an earlier year."""
+    return bool((found.ages[c][:, t] > 0)[found.values[c].used[:, s, t]].any())
+
+
+def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
+    """Return how many of the sub-shares that the channel is defined by are used, as a share."""
+    layer = found.layers.channels.get(CHANNELS[k])
+    if layer is None:
+        return 0.0
+    used = int(found.values[k].used[:, s, t].sum())
+    return used / (len(layer.shares) + len(layer.lacking))
+
+
+def _remark(found: Measured, chosen: Sequence[int], t: int) -> str | None:
+    """Return what a known figure lacks or leans on, None where there is nothing to say."""
+    said = []
+    layers = [found.layers.channels[CHANNELS[c]] for c in chosen]
+    lacking = [part for layer in layers for part in layer.lacking]
+    if lacking:
+        said.append(f"without an origin: {', '.join(lacking)}")
+    year = found.sides.years[t]
+    said += [
+        f"{layer.name} by the lines and borders of {layer.built}"
+        for layer in layers
+        if layer.built not in (None, year)
+    ]
+    return "; ".join(said) or None
+
+
+def _reason(found: Measured, k: int, at: tuple[int, int, int]) -> str:
+    p, s, t = at
+    sides = found.sides
+    power, state, year = sides.powers[p], sides.states[s], sides.years[t]
+    if not sides.valid[at]:
+        return f"{state} is no state apart from {power} in {year}"
+    if k == len(CHANNELS):
+        return "no channel is known for all powers in all years"
+    if CHANNELS[k] not in found.layers.channels:
+        return "no installed origin has this channel"
+    if np.isfinite(found.values[k].alone[at]):
+        return "known for this power, but not for all powers in all years"
+    lacking = found.layers.channels[CHANNELS[k]].lacking
+    return f"not known; without an origin: {', '.join(lacking)}" if lacking else "not known"
+
+
+def _row_origins(found: Measured, chosen: Sequence[int], s: int, t: int) -> list[str]:
+    ids: dict[str, None] = {}
+    for c in chosen:
+        layer = found.layers.channels.get(CHANNELS[c])
+        for k, share in enumerate(layer.shares if layer else ()):
+            if found.values[c].used[k, s, t]:
+                ids.update(dict.fromkeys(share.origins))
+        for f, flow in enumerate(layer.flows if layer else ()):
+            if found.values[c].width_used[f, s, t]:
+                ids.update(dict.fromkeys(flow.origins))
+    return list(ids)
+
+
+def scales_of(layers: Layers) -> dict[str, Any]:
+    """Return the fixed scales of each channel's bandwidth, for the run record."""
+    return {
+        name: {
+            flow.name: {
+                "typical": flow.scale.typical,
+                "top": flow.scale.top,
+                "window": flow.window,
+                "unit": flow.unit,
+            }
+            for flow in channel.flows
+        }
+        for name, channel in layers.channels.items()
+    }
+
+
+def origins_of(found: Measured) -> tuple[Origin, ...]:
+    """Return all origins that the figures rest on."""
+    ids: dict[str, None] = {}
+    for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
+        ids.update(dict.fromkeys(_row_origins(found, range(len(CHANNELS)), s, t)))
+    return resolve(ids, Store().installed())
+
+
+def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
+    """Return the origins of these ids, those that come with the package among them."""
+    from multivector.answers.routes import SEA, TABLES
+
+    embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}
+    return tuple(
+        origin for name in ids for origin in embedded.get(name) or (origin_of(name, versions),)
+    )
