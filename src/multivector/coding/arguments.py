@@ -36,8 +36,8 @@ def place_noun_side(
         sides = reader.sides(target, things=True, places=places)
         if not any(side.code for side in sides):
             for inner, deeper in clauses.prepositional(reader.parse, target):
-                if inner == "with" and "mutual" in row.roles:
-                    sides = reader.sides(deeper, things=True)
+                if inner in ("with", "to", "against", "from"):  # "a halt of flights to Chad"
+                    sides = reader.sides(deeper, things=True) or sides
         recipients.extend(without(sides, recipients))
 
 
@@ -56,6 +56,8 @@ def add_carrier_sides(
     (recipients if receiving else actors)[:0] = without(named, actors + recipients)
     for preposition, target in clauses.prepositional(parse, carrier):
         if preposition in ("in", "at", "by") and "place" not in row.roles:
+            continue
+        if preposition == "accord":
             continue
         sides = reader.sides(target, things=True, places="place" in row.roles)
         (actors if receiving else recipients).extend(without(sides, actors + recipients))
@@ -80,7 +82,29 @@ def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> 
     found = of_complement(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
+    if not found and row.event_type in _OF_FORCE:
+        found = _aimed_at(reader, i, actors)
     return found or best
+
+
+# Deeds of force are done to those against whom they are aimed, else to those where they are done.
+_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+
+
+def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return whom "against" names below verb ``i``, else the state in which force is used."""
+    parse = reader.parse
+    inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
+    against = [node for node in inside if parse.lemmas[node] == "against"]
+    where = [
+        node for node in inside if parse.lemmas[node] in ("in", "near", "into", "at", "inside")
+    ]
+    for preposition in [*against, *where]:
+        for target in parse.having(preposition, "pobj"):
+            sides = without(reader.sides(target, things=True, places=True), actors)
+            if any(side.code for side in sides):
+                return [side for side in sides if side.code]
+    return []
 
 
 # These are always meant for someone, whom the clause may name far from the verb.
@@ -91,7 +115,8 @@ def _anywhere_below(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     """Return the first state, or body of one, that the clause of verb ``i`` names after it."""
     parse = reader.parse
     for node in parse.subtree(i):
-        if node <= i or not parse.is_noun(node) or parse.labels[node] == "npadvmod":
+        modifies = parse.labels[node] in ("npadvmod", "compound", "nmod", "amod")
+        if node <= i or not parse.is_noun(node) or modifies:
             continue
         sides = without(reader.sides(node, things=True), actors)
         if any(side.code for side in sides):
@@ -132,6 +157,8 @@ def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
     named = row.objects if "mutual" in row.roles else frozenset()  # the accord is no party to it
     if not own:
         objects = parse.having(i, "dobj", "oprd")
+        if len(objects) > 1:
+            named = row.objects  # "whom they had taken hostage"
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
     near = [t for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
     if blamed:  # "complained to the UN over the raids": the raids' side is meant
@@ -162,6 +189,10 @@ def _may_receive(preposition: str, row: Trigger) -> bool:
     )
 
 
+# A clause so introduced tells when or why, not what is meant.
+_ASIDE = frozenset("as after before while because since when although though until once".split())
+
+
 def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
     parse = reader.parse
@@ -169,7 +200,8 @@ def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     for preposition in parse.having(i, "prep"):
         inner += parse.having(preposition, "pcomp")
     for clause in inner:
-        if clause < i and parse.labels[clause] == "advcl":
+        aside = {parse.lemmas[m] for m in parse.having(clause, "mark", "advmod")} & _ASIDE
+        if parse.labels[clause] == "advcl" and (clause < i or aside):
             continue
         targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
         targets += [

@@ -59,7 +59,9 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         return agent(parse, i)
     own = parse.having(i, "nsubj")
     if own:
-        return own[0]
+        # "The clinic operating in Iraq said": the parser takes the participle for the subject.
+        within = parse.having(own[0], "nsubj") if parse.is_verb(own[0]) else []
+        return within[0] if within else own[0]
     label, head = parse.labels[i], parse.heads[i]
     if head == i:
         return None
@@ -154,11 +156,13 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
         head, label = parse.heads[node], parse.labels[node]
         if head == node:
             break
-        if label in ("xcomp", "acl", "ccomp", "pcomp") or (label == "advcl" and _to(parse, node)):
+        if label in ("xcomp", "acl", "ccomp", "pcomp") or (
+            label == "advcl" and is_infinitive(parse, node)
+        ):
             kind = _stronger(kind, _matrix(parse, node, head, label))
         if label in ("relcl", "nsubj", "poss", "appos"):
             break
-        if label in ("acl", "advcl") and not _to(parse, node):
+        if label in ("acl", "advcl") and not is_infinitive(parse, node):
             break  # a participle or a clause with its own verb tells a fact of its own
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
             break
@@ -207,7 +211,8 @@ def _speaker(parse: Parse, i: int) -> int | None:
     return _according(parse, i)
 
 
-def _to(parse: Parse, i: int) -> bool:
+def is_infinitive(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` stands behind "to"."""
     return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
@@ -264,7 +269,7 @@ def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
 
 def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     lemma = parse.lemmas[head]
-    if lemma == "be" and _to(parse, node):
+    if lemma == "be" and is_infinitive(parse, node):
         empty = any(parse.lemmas[c] in ("it", "aim", "goal") for c in parse.having(head, "nsubj"))
         return "hypothetical" if empty or label != "xcomp" else "planned"
     if lemma in _FAILED:
@@ -272,11 +277,11 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
     # "efforts to", "a bid to", "a chance to": not yet done.
-    if label == "acl" and parse.is_noun(head) and _to(parse, node):
+    if label == "acl" and parse.is_noun(head) and is_infinitive(parse, node):
         return "planned"
     if label == "xcomp" and not parse.is_verb(head):
         return "planned"
-    if label == "advcl" and _to(parse, node) and node > head and lemma not in THROUGH:
+    if label == "advcl" and is_infinitive(parse, node) and node > head and lemma not in THROUGH:
         return "planned"  # purpose: "met to sign"
     return "actual"
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
 from multivector.coding.forms import forms
 from multivector.coding.model import Event
 from multivector.coding.ontology import TYPES
@@ -90,13 +91,7 @@ def gold_pairs(record: Mapping[str, Any]) -> set[Pair]:
 def _gold_code(code: str | None) -> str | None:
     if code and code.startswith("IGO"):
         return "IGO"
-    return code if code and len(code) == 3 and code not in _NOT_STATES else None
-
-
-# Three-letter codes of the gold's own that name no state.
-_NOT_STATES = frozenset(
-    {"NGO", "MNC", "REB", "GOV", "UNK", "INT", "CVL", "MIL", "COP", "JRN", "REL"}
-)
+    return code if code and code in STATES else None
 
 
 def event_pairs(events: Iterable[Event]) -> set[Pair]:

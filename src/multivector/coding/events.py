@@ -1,8 +1,5 @@
 """Events of one sentence: each trigger with its sides, mode and status."""
 
-from dataclasses import replace
-
-from multivector.codes.names import lookup
 from multivector.coding import clauses
 from multivector.coding.arguments import (
     CONFLICT,
@@ -13,9 +10,11 @@ from multivector.coding.arguments import (
     without,
 )
 from multivector.coding.found import Found
-from multivector.coding.lexicon import LIGHT_VERBS, Trigger, match
+from multivector.coding.lexicon import LIGHT_VERBS, Trigger, match, mend_lemmas
 from multivector.coding.model import Actor
-from multivector.coding.ontology import FUTURE, OF_DEED
+from multivector.coding.ontology import OF_DEED
+from multivector.coding.openings import open_pairs
+from multivector.coding.outcome import distinct, settle, worth_telling
 from multivector.coding.parse import Parse
 from multivector.coding.sides import Reader
 from multivector.coding.speech import charges, demands
@@ -31,50 +30,28 @@ _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
 def events(reader: Reader) -> list[Found]:
     """Return the events of a parsed sentence, in the order of their triggers."""
     parse = reader.parse
+    mend_lemmas(parse)
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
     silent = _light_objects(parse, carried)
+    content: set[int] = set()
     found: list[Found] = demands(reader)
     for demand in found:
-        silent.update(k for k in _content(parse, demand.trigger) if k in carried)
+        content.update(_content(parse, demand.trigger))
     for i, row in sorted(carried.items(), key=lambda item: (_depth(parse, item[0]), item[0])):
-        if i in silent or _modifies(parse, i):
+        if i in silent or i in content or _modifies(parse, i):
             continue
         event = (_of_verb if parse.is_verb(i) else _of_noun)(reader, i, row, carried)
-        told = event is not None and _worth_telling(event, row)
+        told = event is not None and worth_telling(parse, event, row)
         if row.event_type in _UNREAL or (told and row.event_type in _SPEECH_ACTS):
-            silent.update(k for k in _content(parse, i) if k in carried)
+            content.update(_content(parse, i))
         if event is not None and told:
-            found.append(_settle(parse, event))
+            found.append(settle(parse, event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     found += charges(reader, found)
-    found += _open_pairs(reader, found, silent | {f.trigger for f in found})
-    return _distinct(sorted(found, key=lambda event: event.trigger))
-
-
-# Verbs that tell of no deed between two sides, or only that something was said.
-_EMPTY = frozenset(
-    "say be have do tell report add note think believe know see become remain seem appear include "
-    "mean need like make get go come begin start continue use show find hear feel follow".split()
-)
-_OPEN = Trigger("open", "NONE", None, frozenset(), None, None, frozenset())
-
-
-def _open_pairs(reader: Reader, told: list[Found], silent: set[int]) -> list[Found]:
-    """Propose two sides of a verb that no trigger names; the classifier decides if they are one."""
-    parse = reader.parse
-    proposals: list[Found] = []
-    for i in range(len(parse)):
-        idle = parse.lemmas[i] in _EMPTY or parse.lemmas[i] in LIGHT_VERBS
-        if not parse.is_verb(i) or i in silent or idle or _modifies(parse, i):
-            continue
-        event = _of_verb(reader, i, _OPEN, {})
-        sides = (_codes(event.actor), _codes(event.recipient)) if event else None
-        known = any(sides == (_codes(t.actor), _codes(t.recipient)) for t in told + proposals)
-        both = event is not None and event.actor and event.recipient and not known
-        if event and both and event.status == "actual" and _any_code(event.actor + event.recipient):
-            proposals.append(replace(event, rule=f"open:{parse.lemmas[i]}"))
-    return proposals
+    known = silent | {f.trigger for f in found} | {i for i in carried if _modifies(parse, i)}
+    found += open_pairs(reader, found, known, content)
+    return distinct(sorted(found, key=lambda event: event.trigger))
 
 
 def _depth(parse: Parse, i: int) -> int:
@@ -93,6 +70,7 @@ def _modifies(parse: Parse, i: int) -> bool:
     behind = parse.having(i, "dobj")
     return (
         parse.tags[i] == "VBG"
+        and not parse.having(i, "nsubj", "aux")
         and parse.labels[i] in ("xcomp", "ccomp", "dobj")
         and bool(behind)
         and not parse.having(behind[0], "det", "poss")
@@ -110,7 +88,7 @@ def _content(parse: Parse, i: int) -> list[int]:
     for child in parse.children[i]:
         label = parse.labels[child]
         if label in ("xcomp", "ccomp") or (
-            label == "advcl" and child > i and _infinitive(parse, child)
+            label == "advcl" and child > i and clauses.is_infinitive(parse, child)
         ):
             inside.extend(parse.subtree(child))
         elif label == "prep" and parse.lemmas[child] in (
@@ -126,10 +104,6 @@ def _content(parse: Parse, i: int) -> list[int]:
         elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
             inside.extend(parse.subtree(child))
     return inside
-
-
-def _infinitive(parse: Parse, i: int) -> bool:
-    return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
 def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
@@ -277,89 +251,3 @@ def _joined(parse: Parse, i: int) -> bool:
     return any(parse.lemmas[c] == "with" for c in parse.having(i, "prep")) or any(
         parse.lemmas[c] == "with" for o in parse.having(i, "dobj") for c in parse.having(o, "prep")
     )
-
-
-def _worth_telling(event: Found, row: Trigger) -> bool:
-    everyone = event.actor + event.recipient
-    if not event.actor:
-        # A deed without a doer is told only when it is plain and done to a state or its people,
-        # not to "the American market" or to old Rome.
-        plain = event.event_type in CONFLICT and "weak" not in row.roles
-        return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
-    if not _any_code(everyone):
-        return False
-    if event.reciprocal and len({a.code or a.text for a in event.actor}) < 2:
-        return False
-    if "weak" in row.roles or event.status in ("hypothetical", "denied"):
-        if event.reciprocal:
-            return len({a.code for a in event.actor if a.code}) > 1
-        return _any_code(event.actor) and _any_code(event.recipient)
-    if not event.recipient and not event.reciprocal:
-        return _any_code(event.actor) and event.event_type in (
-            "PROTEST",
-            "MOBILIZE",
-            "RETREAT",
-            "AGREE",
-            "CONCEDE",
-        )
-    return True
-
-
-def _stands_for_itself(actor: Actor) -> bool:
-    if actor.kind != "state" or (actor.sector and " " in actor.text):
-        return True
-    entity = lookup(actor.text)
-    return entity is not None and entity.kind == "state" and entity.form in ("name", "acronym")
-
-
-def _any_code(actors: tuple[Actor, ...]) -> bool:
-    return any(actor.code for actor in actors)
-
-
-def _settle(parse: Parse, event: Found) -> Found:
-    """Turn an announced deed into what announcing it is, a deed refused into a refusal."""
-    kind = event.event_type
-    if event.status == "denied" and kind in _WELCOME and _refused(parse, event.trigger):
-        mode = OF_DEED["REJECT"].get(kind)
-        return replace(
-            event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
-        )
-    if event.status == "planned" and kind in FUTURE:
-        # A promise is one whatever is promised; an announced withdrawal concedes.
-        offered = kind == "RETREAT" and _ready(parse, event.trigger)
-        future = "AGREE" if offered else FUTURE[kind]
-        mode = OF_DEED.get(future, {}).get(kind)
-        return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
-    return event
-
-
-# What is refused when it is not done on purpose.
-_WELCOME = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-_READY = frozenset("ready willing prepared open keen happy disposed".split())
-
-
-def _refused(parse: Parse, i: int) -> bool:
-    """Tell "will not release" and "failed to reach agreement" from what merely was not."""
-    helpers = {parse.lemmas[c] for c in parse.having(i, "aux")} | {
-        parse.words[c].lower() for c in parse.having(i, "aux")
-    }
-    if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
-        return True
-    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
-
-
-def _ready(parse: Parse, i: int) -> bool:
-    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
-
-
-def _distinct(found: list[Found]) -> list[Found]:
-    kept: list[Found] = []
-    for event in found:
-        key = (event.event_type, _codes(event.actor), _codes(event.recipient))
-        if not any(key == (k.event_type, _codes(k.actor), _codes(k.recipient)) for k in kept):
-            kept.append(event)
-    return kept
-
-
-def _codes(actors: tuple[Actor, ...]) -> frozenset[str]:
-    return frozenset(actor.code or actor.text for actor in actors)

@@ -68,6 +68,20 @@ def triggers() -> dict[tuple[str, str], list[Trigger]]:
     return dict(table)
 
 
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return LIGHT_VERBS | {lemma for lemma, part in triggers() if part == "v"}
+
+
+def mend_lemmas(parse: Parse) -> None:
+    """Give back the silent e that the lemmatiser cuts off: "staged" is no form of "stag"."""
+    for i, lemma in enumerate(parse.lemmas):
+        whole = lemma + "e"
+        cut = parse.words[i].lower() in (lemma + "ed", lemma + "ing")
+        if cut and parse.is_verb(i) and whole in _known() and lemma not in _known():
+            parse.lemmas[i] = whole
+
+
 def match(parse: Parse, i: int) -> Trigger | None:
     """Return the most specific trigger that token ``i`` carries, or None."""
     part = "v" if parse.is_verb(i) else "n" if parse.tags[i] in ("NN", "NNS", "NNP") else None
@@ -94,8 +108,15 @@ def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
         parse.lemmas[c] == row.preposition and parse.labels[c] in ("prep", "dative", "prt")
         for c in children
     ):
-        return False
+        # "pushed for Kenya to lift the ban": the parser takes "for" as the mark of a clause.
+        clauses = parse.having(i, "advcl", "ccomp", "xcomp")
+        if not any(parse.lemmas[m] == row.preposition for c in clauses for m in _marks(parse, c)):
+            return False
     return not row.objects or bool(row.objects & object_lemmas(parse, i))
+
+
+def _marks(parse: Parse, clause: int) -> list[int]:
+    return parse.having(clause, "mark")
 
 
 def _has_infinitive(parse: Parse, i: int) -> bool:
@@ -117,6 +138,10 @@ def object_lemmas(parse: Parse, i: int) -> set[str]:
     if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
         heads.append(parse.heads[i])
     lemmas: set[str] = set()
+    for clause in parse.having(i, "ccomp", "xcomp"):
+        if not _marks(parse, clause) and parse.having(clause, "nsubj", "nsubjpass"):
+            # "allow inspectors to enter": object and deed stand in a clause of their own.
+            heads += [clause, *parse.having(clause, "nsubj", "nsubjpass")]
     stack = list(heads)
     while stack:
         node = stack.pop()

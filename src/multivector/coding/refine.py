@@ -20,8 +20,8 @@ from multivector.coding.relation import LABELS, MODE_LABELS, Relation, Span, cla
 
 # What a rule's word is worth, in nats: a plain trigger, a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
-# An open pair needs this probability of one type.
-OPEN_FLOOR = 0.8
+# An open pair needs this probability of one type: of one verb, or of a subject and a side far off.
+OPEN_FLOOR, FAR_FLOOR = 0.65, 0.75
 MODE_FLOOR = 0.6
 # In a sentence of sport or art the classifier must be sure that a deed is meant.
 PLAY_FLOOR = 0.7
@@ -100,7 +100,8 @@ def _judge(event: Found, relation: Relation) -> Judged | None:
             scores[LABELS.index("NONE")] = -np.inf
     order = np.argsort(-scores)
     best = int(order[0])
-    if LABELS[best] == "NONE" or (opened and relation.types[best] < OPEN_FLOOR):
+    floor = FAR_FLOOR if event.rule.startswith("open far") else OPEN_FLOOR
+    if LABELS[best] == "NONE" or (opened and relation.types[best] < floor):
         return None
     second = int(order[1])
     event_type = LABELS[best]
