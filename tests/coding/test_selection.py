@@ -1,0 +1,66 @@
+"""Which sentences are parsed, and that it does not change what is read from the others."""
+
+from dataclasses import replace
+
+import pytest
+
+from multivector.codes.names import find
+from multivector.coding import coder
+from multivector.coding.discourse import REACH, Discourse
+from multivector.coding.model import Actor
+from multivector.coding.sentences import split
+from multivector.text.article import Article
+
+EMPTY = "The rain went on. "
+TEXT = (
+    "Kenya closed its border on Monday. " + EMPTY + "It expelled two Ugandan diplomats. "
+    "They left at night. " + EMPTY * 3 + "It was cold. The President of Ghana, John Mahama, "
+    "arrived in Lomé. He met the Togolese prime minister."
+)
+
+
+def _article(text: str) -> Article:
+    return Article("s", text, None, "2023-05-18", None, None, "en", "", "-")
+
+
+def _selected(text: str) -> list[str]:
+    sentences = split(text)
+    return [
+        s.text for s in coder.select(sentences, coder._by_sentence(sentences, find(text, on=None)))
+    ]
+
+
+def test_a_sentence_is_parsed_that_names_somebody_or_points_to_one_named_nearby():
+    chosen = _selected(TEXT)
+    assert "It expelled two Ugandan diplomats." in chosen
+    assert "They left at night." in chosen
+    assert "It was cold." not in chosen
+    assert EMPTY.strip() not in chosen
+
+
+def test_what_is_left_out_does_not_change_what_is_found(monkeypatch: pytest.MonkeyPatch):
+    some = coder.code(_article(TEXT)).events
+    monkeypatch.setattr(coder, "select", lambda sentences, mentions: sentences)
+    assert coder.code(_article(TEXT)).events == some
+    assert ("KEN", "UGA") in {(e.actor[0].code, e.recipient[0].code) for e in some if e.recipient}
+
+
+def test_headings_count_only_where_there_is_nothing_else():
+    title = "Kenya expels two Ugandan diplomats"
+    assert _selected(title) == [title]
+    body = "Nairobi gave no reason for the step."
+    assert _selected(f"{title}\n\n{body}") == [body]
+
+
+def test_an_antecedent_does_not_reach_further_than_its_neighbours():
+    kenya = Actor("Kenya", "KEN", "state")
+    discourse = Discourse()
+    discourse.enter(3)
+    discourse.note([kenya], subject=True)
+    discourse.enter(3 + REACH)
+    assert discourse.singular == kenya
+    discourse.note([replace(kenya, text="it")], subject=True)
+    discourse.enter(3 + 2 * REACH)
+    assert discourse.singular is not None
+    discourse.enter(4 + 2 * REACH)
+    assert discourse.singular is None
