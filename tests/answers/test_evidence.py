@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from multivector.answers.evidence import _id, evidence_for
-from multivector.answers.relevance import MOST, ORGANISATIONS, RELEVANCE, SUBJECTS
+from multivector.answers.relevance import MEASURED, MOST, ORGANISATIONS, RELEVANCE, SUBJECTS
 from multivector.coding.model import CHANNELS, Claim
 from multivector.errors import InputError
 from multivector.provenance import Origin
@@ -170,7 +170,7 @@ def test_every_figure_of_the_origin_has_an_id_of_its_own() -> None:
 
 def test_the_tables_of_relevance_name_what_there_is() -> None:
     named = {name for names in RELEVANCE.values() for name in names}
-    assert named == {*INDICATORS, *stored.indicators()}
+    assert named == {*INDICATORS, *stored.indicators(), *MEASURED}
     assert set(SUBJECTS) <= named
     assert set(RELEVANCE) == set(CHANNELS)
     there = {name for code in by_code() for name in factbook.memberships(code)}

@@ -121,6 +121,35 @@ def evidence() -> tuple[Evidence, ...]:
     )  # fmt: skip
 
 
+def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "influencer": influencer, "influencee": "KAZ", "channel": "composite", "year": 2022,
+        "value": 0.4, "lower": 0.31, "upper": 0.5, "level": 0.9, "rank": 1, "rank_lower": 1,
+        "rank_upper": 1, "bandwidth": 0.8, "dependence": 0.5, "reverse_dependence": 0.01,
+        "coverage": 0.5, "channels_used": ["trade", "security"], "carried_forward": False,
+        "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7, "flag": None,
+        "later": False,
+    }  # fmt: skip
+    return {**values, **fields}
+
+
+def balance_row(state: str = "KAZ", **fields: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "state": state, "year": 2022, "entropy": 1.1, "effective_partners": 3.1, "hhi": 0.4,
+        "top": "RUS", "top_share": 0.55, "lower": 2.8, "upper": 3.3, "coverage": 0.5,
+        "channels_used": ["trade"], "carried_forward": False, "later": False,
+    }  # fmt: skip
+    return {**values, **fields}
+
+
+def agreement_row(state: str, power: str, **fields: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "state_a": state, "state_b": power, "year": 2022, "issue": None, "agreement": 0.8,
+        "kappa": 0.2, "pi": 0.1, "lower": 0.7, "upper": 0.9, "votes": 80, "later": False,
+    }  # fmt: skip
+    return {**values, **fields}
+
+
 ORIGIN = Origin(
     "factbook", "The World Factbook", "2026-01", "Central Intelligence Agency (2026).",
     "public domain", "https://factbook.example/",

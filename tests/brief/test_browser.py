@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.brief.conftest import agreement_row, balance_row, influence_row
 
+from multivector.answers.standing import Standing
 from multivector.brief.model import Brief
 
 pytestmark = pytest.mark.browser
@@ -48,11 +50,17 @@ def long(brief: Brief) -> Brief:
     """The same brief with what is wide: an unbreakable word, rows of measures, a big matrix."""
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
     quote = replace(brief.coded.quotes[0], affiliation=word)
-    row: dict[str, Any] = {
-        "influencer": "CHN", "influencee": "KAZ", "channel": "composite", "year": 2022,
-        "value": 0.4, "lower": 0.3, "upper": 0.5, "state": "KAZ", "entropy": 0.7,
-        **dict.fromkeys("abcdefghijkl", "0.123456789"),
-    }  # fmt: skip
+    years = range(2005, 2023)
+    powers = ("CHN", "RUS", "USA", "TUR", "EU")
+    rows = tuple(influence_row(power, year=year) for year in years for power in powers)
+    standing = Standing(
+        influence=rows,
+        balance=tuple(balance_row(year=year) for year in years),
+        alignment=tuple(agreement_row("KAZ", power) for power in powers),
+        votes={"KAZ": "abstain"},
+        sentences=("KAZ: CHN leads since 2005, 0.4 (0.31 to 0.5) against RUS 0.3.",),
+        more="multivector data pull --open",
+    )
     states = ("ALB", "ARM", "AZE", "BGR", "BIH", "BLR", "GEO", "GRC", "HRV", "HUN", "MDA", "SRB")
     member = brief.evidence[5]
     wide = tuple(replace(member, id=f"m-{state}", state=state) for state in states)
@@ -61,8 +69,7 @@ def long(brief: Brief) -> Brief:
         evidence=(*brief.evidence, *wide),
         claim_evidence=(brief.claim_evidence[0], tuple(item.id for item in wide)),
         coded=replace(brief.coded, quotes=(quote,)),
-        influence=(row,),
-        balance=(row,),
+        standing=standing,
     )
 
 

@@ -4,8 +4,11 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from tests.brief.conftest import agreement_row, balance_row, influence_row
 
+from multivector.answers.standing import Standing
 from multivector.brief.address import link
+from multivector.brief.measures import leaders
 from multivector.brief.model import Brief
 from multivector.coding.model import Claim
 
@@ -222,21 +225,69 @@ def test_measures_wait_with_the_command_that_gives_them(full_brief: Brief) -> No
 
 
 def test_measures_are_drawn_with_their_ranges_and_listed(full_brief: Brief) -> None:
-    row = {
-        "influencer": "CHN", "influencee": "KAZ", "channel": "composite", "year": 2022,
-        "value": 0.4123456, "lower": 0.31, "upper": 0.5, "origins": ["a", "b"],
-    }  # fmt: skip
-    other = {**row, "influencer": "RUS", "value": 0.5, "lower": None, "upper": None}
-    older = {**row, "year": 2010, "value": 0.9}
-    balance = {"state": "KAZ", "year": 2022, "entropy": 0.7, "lower": 0.6, "upper": 0.8}
-    page = replace(full_brief, influence=(row, other, older), balance=(balance,)).to_html()
+    china = influence_row("CHN", value=0.4123456, rank=2, rank_lower=2, rank_upper=2)
+    russia = influence_row("RUS", value=0.5, lower=0.45, upper=0.6)
+    older = influence_row("CHN", value=0.9, year=2010)
+    standing = Standing(
+        influence=(china, russia, older),
+        balance=(balance_row(),),
+        sentences=("KAZ: RUS leads, 0.500 (0.450 to 0.600) against CHN 0.412.",),
+    )
+    page = replace(full_brief, standing=standing).to_html()
     assert "multivector influence --" not in page
-    assert '<th scope="col">influencee</th>' in page
-    assert '<td class="n">0.412</td>' in page
-    assert "<td>a, b</td>" in page
-    drawing = page[page.index('id="influence-0-title"') : page.index('id="balance-0-title"')]
+    assert "Russia leads, 0.500 (0.450 to 0.600) against China 0.412." in page
+    assert '<td class="n">0.412</td><td class="n">0.31 to 0.5</td>' in page
+    drawing = page[page.index('id="capacity-0-title"') :]
+    drawing = drawing[: drawing.index("</svg>")]
     assert drawing.index("Russia") < drawing.index("China")
-    assert "2010" not in drawing[: drawing.index("</svg>")]
+    assert drawing.count("<circle") == 2
+    assert 'id="series-0-title"' in page
+    assert 'id="balance-0-title"' in page
+
+
+@pytest.mark.parametrize(("upper", "led"), [(1, "RUS"), (2, None)])
+def test_no_leader_is_named_where_ranks_overlap(
+    full_brief: Brief, upper: int, led: str | None
+) -> None:
+    china = influence_row("CHN", value=0.4, rank=2, rank_lower=2, rank_upper=2)
+    russia = influence_row("RUS", value=0.5, rank_upper=upper)
+    assert leaders(replace(full_brief, standing=Standing(influence=(china, russia)))) == {
+        "KAZ": led
+    }
+
+
+def test_alignment_is_said_to_be_no_influence(full_brief: Brief) -> None:
+    standing = Standing(
+        alignment=(
+            agreement_row("KAZ", "RUS"),
+            agreement_row("KAZ", "CHN", year=2020, agreement=0.6),
+        ),
+        votes={"KAZ": "abstain", "CHN": "abstain", "RUS": "no"},
+    )
+    page = replace(full_brief, standing=standing).to_html()
+    assert "no part of any figure of capacity" in page
+    assert "On ES-11/1: abstain." in page
+    assert "China abstain and Russia no" in page
+    assert "China, 2020" in page
+
+
+def test_without_data_the_first_answer_names_the_command_that_gets_more(full_brief: Brief) -> None:
+    nothing = dict.fromkeys(("value", "lower", "upper", "level", "rank", "bandwidth", "coverage"))
+    known = influence_row("CHN", channel="trade", dependence=0.22, lowest=0.22, highest=0.22)
+    unlisted = influence_row("USA", channel="trade", dependence=None, lowest=0.02, highest=0.05)
+    standing = Standing(
+        influence=({**known, **nothing}, {**unlisted, **nothing}),
+        first=True,
+        more="multivector data pull --open",
+    )
+    page = replace(full_brief, standing=standing).to_html()
+    assert "A first answer on trade, 2022" in page
+    assert "<code>multivector data pull --open</code>" in page
+    drawing = page[page.index('id="first-trade-0-title"') :]
+    drawing = drawing[: drawing.index("</svg>")]
+    assert "22 %" in drawing
+    assert "2 %–5 %" in drawing
+    assert drawing.count("<circle") == 1
 
 
 def test_forty_claims_on_five_states_share_their_figures(full_brief: Brief) -> None:

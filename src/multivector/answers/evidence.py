@@ -11,7 +11,9 @@ from typing import Any, Protocol
 
 from multivector.answers.relevance import (
     BY_MEMBERS,
+    MEASURED,
     MOST,
+    MOST_MEASURED,
     NEWEST_ONLY,
     ORGANISATIONS,
     RELEVANCE,
@@ -19,6 +21,7 @@ from multivector.answers.relevance import (
     WITHIN,
     YEARS,
 )
+from multivector.answers.standing import has_libraries
 from multivector.codes.blocs import is_member
 from multivector.coding.model import Claim
 from multivector.errors import InputError, UsageError
@@ -175,8 +178,11 @@ def _belongs(code: str, organisation: str) -> bool:
 
 
 def every_source() -> tuple[Source, ...]:
-    """Return what is asked, in this order: the Factbook, then every installed origin."""
-    return (FactbookSource(), *stored.sources())
+    """Return what is asked, in this order: the Factbook, then every installed origin.
+
+    Without the libraries that read the store, the Factbook alone.
+    """
+    return (FactbookSource(), *(stored.sources() if has_libraries() else ()))
 
 
 def evidence_for(
@@ -246,7 +252,7 @@ def evidence_for(
         left_out["dated after the article"] += len(rows) - len(kept)
         recent = _recent(kept)
         left_out["older years of a series"] += len(kept) - len(recent)
-        chosen = _ordered(recent, claim.channel or "", about)[:MOST]
+        chosen = _chosen(recent, claim.channel or "", about)
         left_out["beyond the limit of a claim"] += len(recent) - len(chosen)
         for item in chosen:
             shown[item.id] = item
@@ -339,6 +345,14 @@ def _id(figure: Figure) -> str:
     if figure.indicator in _STANDING:
         parts.insert(3, str(figure.text_value).replace(" ", "-"))
     return ":".join(parts)
+
+
+def _chosen(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
+    """Return the figures that stand beside a claim: our own measures, then the record's."""
+    ordered = _ordered(items, channel, about)
+    measured = [item for item in ordered if item.indicator in MEASURED]
+    others = [item for item in ordered if item.indicator not in MEASURED]
+    return measured[:MOST_MEASURED] + others[:MOST]
 
 
 def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:

@@ -12,6 +12,8 @@ NEWEST_ONLY = ("alliance", "land-or-sea-border", "shared-organisations", "trade-
 # Indicators by channel, the most telling first.
 RELEVANCE: dict[str, tuple[str, ...]] = {
     "trade": (
+        "capacity",
+        "capacity-trade",
         "import-partner-share",
         "export-partner-share",
         "imports-from-partner-usd",
@@ -31,6 +33,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "association",
     ),
     "transport": (
+        "capacity",
+        "capacity-transport",
         "border-length-km",
         "land-or-sea-border",
         "coastline",
@@ -44,6 +48,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "petroleum-production",
     ),
     "finance": (
+        "capacity",
+        "capacity-finance",
         "official-finance-usd",
         "external-debt-usd",
         "public-debt-share-of-gdp",
@@ -54,6 +60,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "gdp-ppp-usd",
     ),
     "migration": (
+        "capacity",
+        "capacity-migration",
         "remittances-from-partner-usd",
         "migrants-in-partner",
         "remittances-share-of-gdp",
@@ -64,6 +72,8 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "population",
     ),
     "security": (
+        "capacity",
+        "capacity-security",
         "arms-supplier",
         "arms-delivered-tiv",
         "alliance",
@@ -75,7 +85,10 @@ RELEVANCE: dict[str, tuple[str, ...]] = {
         "military-expenditure-share-of-gdp",
     ),
     "diplomacy": (
+        "capacity",
+        "capacity-diplomacy",
         "vote-es-11-1",
+        "agreement-with-power",
         "ideal-point",
         "posts-of-partner",
         "visits-of-partner",
@@ -101,9 +114,27 @@ ORGANISATIONS: dict[str, tuple[str, ...]] = {
 # NATO's own programme for those outside it.
 WITHIN = {"PFP": "NATO"}
 
+# What speaks of influence: of who could bear upon whom, over all channels.
+INFLUENCE = (
+    r"influenc|influential|\bclout|\bsway\b|leverag|foothold|hegemon|domina(?:n|te|ti)|backyard|"
+    r"\bspheres? of|(?:\b(?:its|their|his|her)|[’']s) (?:\w+ )?reach\b|(?<!in)dependen|"
+    r"\bdepends? on|\brelian|\brel(?:y|ies|ied) on|\brival|power vacuum|\bvassal|\borbit\b|"
+    r"\bgrip\b|inroads|\bpivot"
+)
+# What speaks of voting in the United Nations.
+VOTING = (
+    r"united nations|\bU\.?N\b|general assembly|\bvot(?:e|es|ed|ing)\b|\balign|\babst(?:ain|en)"
+)
+
+# What we measure ourselves; it has a limit of its own, as a series is read as one line.
+MEASURED = ("capacity", *(f"capacity-{channel}" for channel in RELEVANCE), "agreement-with-power")
+MOST_MEASURED = 100
+
 # Indicators that bear only on a claim about their very subject, as its words show; the others bear
 # on every claim of their channel.
 SUBJECTS: dict[str, str] = {
+    **dict.fromkeys(MEASURED, INFLUENCE),
+    "agreement-with-power": VOTING,
     "natural-gas-exports": r"\bgas\b|pipeline|\benergy",
     "natural-gas-imports": r"\bgas\b|pipeline|\benergy",
     "petroleum-production": r"\boil\b|petrol|crude|pipeline|\benergy",
@@ -121,8 +152,8 @@ SUBJECTS: dict[str, str] = {
     "internally-displaced": r"displac",
     "stateless": r"stateless|citizenship",
     "sanction-cases": r"sanction|embargo|restrict|blacklist",
-    "vote-es-11-1": r"ukrain|united nations|\bun\b|general assembly|\bvot",
-    "ideal-point": r"united nations|\bun\b|general assembly|\bvot|align",
+    "vote-es-11-1": rf"ukrain|{VOTING}",
+    "ideal-point": VOTING,
     "population": r"population|demograph|inhabitants",
 }
 

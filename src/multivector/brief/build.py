@@ -1,10 +1,14 @@
 """From an article to its brief: coded, its claims held beside the record."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from multivector import __version__
-from multivector.answers.evidence import Found, evidence_for
+from multivector.answers.evidence import Found, every_source, evidence_for
+from multivector.answers.measured_sources import measured_sources
+from multivector.answers.relevance import VOTING
+from multivector.answers.standing import Standing, standing_of
 from multivector.brief.model import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
@@ -13,6 +17,7 @@ from multivector.codes.states import STATES
 from multivector.coding.coder import code
 from multivector.coding.model import Coded
 from multivector.errors import UsageError
+from multivector.provenance import Origin
 from multivector.text.article import Article
 
 POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
@@ -62,14 +67,22 @@ def brief(
     coded = code(article)
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
+    standing = standing_of(
+        states, wanted, published=article.published, later=later, votes=_on_votes(coded)
+    )
     found = evidence_for(
-        coded.claims, states=states, powers=wanted, published=article.published, later=later
+        coded.claims,
+        states=states,
+        powers=wanted,
+        published=article.published,
+        later=later,
+        sources=(*every_source(), *measured_sources(standing)),
     )
     return Brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=found.origins,
+        origins=_origins(found, standing),
         version=__version__,
         parameters={
             "region": chosen,
@@ -78,10 +91,26 @@ def brief(
             "published": article.published,
             "later": later,
         },
-        names=_names(coded, found, [*states, *wanted], chosen),
+        names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
         left_out=found.left_out,
         commands=found.commands,
+        standing=standing,
     )
+
+
+def _on_votes(coded: Coded) -> bool:
+    """Say whether a claim is about the United Nations or votes."""
+    return any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
+
+
+def _told_of(standing: Standing) -> list[str]:
+    """Return the codes that the measures name beside the states and powers."""
+    return [row["top"] for row in standing.balance if row["top"]]
+
+
+def _origins(found: Found, standing: Standing) -> tuple[Origin, ...]:
+    every = {origin.id: origin for origin in (*found.origins, *standing.origins)}
+    return tuple(every.values())
 
 
 def check_powers(powers: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from multivector.brief.address import link
 from multivector.brief.deeds import called
 from multivector.brief.digest import digest
+from multivector.brief.measures import parts
 from multivector.brief.model import Brief
 from multivector.brief.panels import groups
 from multivector.brief.phrases import day
@@ -31,19 +32,20 @@ def plain(text: str) -> str:
 
 def markdown(brief: Brief) -> str:
     """Return the brief as Markdown; each part ends with a blank line."""
-    parts = [
+    blocks = [
         _head(brief),
         _actors(brief),
         _events(brief),
         _voices(brief),
         _claims(brief),
         _figures(brief),
+        _measures(brief),
         _scenarios(brief),
         _origins(brief),
         _text(brief),
         _made(brief),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _head(brief: Brief) -> str:
@@ -149,6 +151,22 @@ def _figures(brief: Brief) -> str:
             rows.append([*cells, plain(row.origin)])
         parts.append(f"### {plain(group.label)}\n\n" + _table(head, rows))
     return "\n\n".join(parts)
+
+
+def _measures(brief: Brief) -> str:
+    found = ["## Influence and balance"]
+    for part in parts(brief):
+        found += [f"### {plain(part.title)}", plain(part.note)]
+        found += [
+            f"- **{plain(panel.title)}**: {plain(panel.said)}" if panel.title else plain(panel.said)
+            for panel in part.panels
+            if panel.said
+        ]
+        found.append(_table(part.head, ([plain(cell) for cell in row] for row in part.rows)))
+    if brief.standing.more:
+        found.append(f"More once this is run: `{brief.standing.more}`")
+    found += [plain(note) for note in brief.standing.notes]
+    return "\n\n".join(found) if len(found) > 1 else ""
 
 
 def _scenarios(brief: Brief) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from multivector.answers.evidence import Evidence
 from multivector.answers.scenario_claims import scenarios_for
+from multivector.answers.standing import Standing
 from multivector.coding.model import Coded
 from multivector.provenance import Origin
 
@@ -39,8 +40,8 @@ class Brief:
         Figures not shown, by reason.
     commands : mapping of str to tuple of str
         For each channel, the commands that bring origins that are not installed.
-    influence, balance : tuple of mapping
-        Rows of the measures of these names; empty when they were not computed.
+    standing : Standing
+        How powers and states stood by the measures; empty when they were not computed.
     """
 
     coded: Coded
@@ -52,8 +53,22 @@ class Brief:
     names: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    influence: tuple[Mapping[str, Any], ...] = ()
-    balance: tuple[Mapping[str, Any], ...] = ()
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def influence(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of ``influence``, each with ``later``."""
+        return self.standing.influence
+
+    @property
+    def balance(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of ``balance``, each with ``later``."""
+        return self.standing.balance
+
+    @property
+    def alignment(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of ``agreement``, each with ``later``."""
+        return self.standing.alignment
 
     @property
     def scenarios(self) -> tuple[Mapping[str, Any], ...]:
@@ -76,6 +91,11 @@ class Brief:
                 "parameters": dict(self.parameters),
                 "notes": list(coded.notes),
                 "evidence_left_out": dict(self.left_out),
+                "measures": {
+                    "first_answer": self.standing.first,
+                    "more": self.standing.more,
+                    "notes": list(self.standing.notes),
+                },
                 "evidence_commands": {name: list(told) for name, told in self.commands.items()},
             },
             "document": {
@@ -98,6 +118,7 @@ class Brief:
             "evidence": [item.to_dict() for item in self.evidence],
             "influence": [dict(row) for row in self.influence],
             "balance": [dict(row) for row in self.balance],
+            "alignment": [dict(row) for row in self.alignment],
             "scenarios": [dict(row) for row in self.scenarios],
             "origins": [origin.to_dict() for origin in self.origins],
         }

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from multivector.brief.address import link
 from multivector.brief.deeds import HAPPENING, called, deeds, nodes
 from multivector.brief.digest import digest
-from multivector.brief.measures import balance_panels, influence_panels
+from multivector.brief.measures import parts
 from multivector.brief.model import Brief
 from multivector.brief.panels import Group, anchor, channel_of, groups
 from multivector.brief.passages import Mark, paragraphs
@@ -70,8 +70,7 @@ def _view(brief: Brief) -> dict[str, Any]:
         "voices": _voices(brief),
         "channels": _channels(brief, found),
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
-        "influence": influence_panels(brief),
-        "balance": balance_panels(brief),
+        "measures": parts(brief),
         "references": _references(brief),
         "sentence_of": lambda start: _sentence_of(coded.sentences, start),
         "name": lambda code: brief.names.get(code, code),

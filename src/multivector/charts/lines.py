@@ -1,0 +1,178 @@
+"""Values over the years as one panel of a small multiple: lines named at their end, with ranges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.charts.bars import WIDTH
+from multivector.charts.quantity import bare
+from multivector.charts.ranges import steps
+from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, words
+
+_HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
+_LINE_HEIGHT = 13.0  # of the names at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series: points (year, value, lower, upper), in order of year.
+
+    A None among the values is a gap. ``band`` draws the range; ``emphasis`` the line in colour.
+    """
+
+    label: str
+    points: tuple[tuple[int, float | None, float | None, float | None], ...]
+    band: bool = False
+    emphasis: bool = False
+
+
+def lines(
+    series: Sequence[Line],
+    *,
+    title: str,
+    description: str,
+    key: str,
+    beside: Sequence[Line] | None = None,
+) -> str:
+    """Draw one panel.
+
+    Parameters
+    ----------
+    series : sequence of Line
+        The most important first: it is drawn on top.
+    title, description, key : str
+        As for :func:`multivector.charts.svg.drawing`.
+    beside : sequence of Line, optional
+        The lines of all panels read side by side: they share both scales.
+
+    Returns
+    -------
+    str
+        An ``svg`` element, 300 units wide.
+
+    Examples
+    --------
+    >>> line = Line("Russia", ((2015, 0.3, 0.2, 0.4), (2016, 0.35, 0.2, 0.5)))
+    >>> svg = lines([line], title="t", description="d", key="k")
+    >>> svg.count("<polyline"), "Russia" in svg
+    (1, True)
+    """
+    every = series if beside is None else beside
+    years = sorted({point[0] for line in every for point in line.points})
+    ends = [v for line in every for p in line.points for v in p[1:] if v is not None]
+    ticks = steps(max(ends, default=1.0))
+    frame = _Frame(years[0] if years else 0, years[-1] if years else 1, ticks[-1])
+    content = _axes(frame, ticks)
+    for line in reversed(series):
+        content += _drawn(frame, line)
+    content += _names(frame, series)
+    return drawing(
+        content, width=WIDTH, height=_HEIGHT, title=title, description=description, key=key
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    first: int
+    last: int
+    top: float
+
+    def x(self, year: int) -> float:
+        span = max(self.last - self.first, 1)
+        return _LEFT + (year - self.first) / span * (WIDTH - _LEFT - _RIGHT)
+
+    def y(self, value: float) -> float:
+        return _HEIGHT - _BOTTOM - value / self.top * (_HEIGHT - _TOP - _BOTTOM)
+
+
+def _axes(frame: _Frame, ticks: Sequence[float]) -> list[str]:
+    drawn = []
+    for tick in ticks:
+        y = frame.y(tick)
+        drawn.append(
+            element("line", x1=_LEFT, x2=frame.x(frame.last), y1=y, y2=y, stroke=RULE,
+                    stroke_width=1)
+        )  # fmt: skip
+        drawn.append(
+            element("text", words(bare(tick, "")), x=_LEFT - 6, y=y + 3.5, text_anchor="end",
+                    font_size=10.5, fill=MUTED)
+        )  # fmt: skip
+    for year, anchor in ((frame.first, "start"), (frame.last, "end")):
+        drawn.append(
+            element("text", str(year), x=frame.x(year), y=_HEIGHT - 6, text_anchor=anchor,
+                    font_size=10.5, fill=MUTED)
+        )  # fmt: skip
+    return drawn
+
+
+def _drawn(frame: _Frame, line: Line) -> list[str]:
+    colour = ACCENT if line.emphasis else QUIET
+    drawn = []
+    for run in _runs(line):
+        if line.band and len(run) > 1:
+            above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
+            below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
+            drawn.append(
+                element("polygon", points=_path([*above, *below]), fill=colour, fill_opacity="0.14")
+            )
+        path = _path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+        drawn.append(
+            element("polyline", points=path, fill="none", stroke=colour, stroke_linejoin="round",
+                    stroke_width=2.2 if line.emphasis else 1.6)
+        )  # fmt: skip
+        year, value = run[-1][0], run[-1][1] or 0.0
+        drawn.append(
+            element("circle", cx=frame.x(year), cy=frame.y(value), r=2.6, fill=colour, stroke=PAPER)
+        )
+    return drawn
+
+
+def _runs(
+    line: Line,
+) -> list[list[tuple[int, float | None, float | None, float | None]]]:
+    """Return the stretches without a gap."""
+    runs: list[list[tuple[int, float | None, float | None, float | None]]] = [[]]
+    for point in line.points:
+        if point[1] is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
+    """Write each name beside its line's end, moved apart where they would meet."""
+    known = [(line, [p for p in line.points if p[1] is not None]) for line in series]
+    ends = sorted(
+        ((frame.y(points[-1][1] or 0.0), line) for line, points in known if points),
+        key=lambda end: end[0],
+    )
+    places = _apart([y for y, _ in ends])
+    x = frame.x(frame.last)
+    drawn = []
+    for (end, line), y in zip(ends, places, strict=True):
+        name = line.label if len(line.label) <= 13 else line.label[:12].rstrip() + "…"
+        drawn.append(
+            element("line", x1=x + 4, x2=x + 10, y1=end, y2=y, stroke=RULE, stroke_width=1)
+        )
+        drawn.append(
+            element("text", words(name), x=x + 13, y=y + 3.8, font_size=11,
+                    fill=INK if line.emphasis else MUTED,
+                    font_weight=600 if line.emphasis else None)
+        )  # fmt: skip
+    return drawn
+
+
+def _apart(wanted: Sequence[float]) -> list[float]:
+    """Return places at least a line apart, as near as can be, none below the drawing."""
+    places: list[float] = []
+    for y in wanted:
+        places.append(max(y, places[-1] + _LINE_HEIGHT) if places else max(y, _TOP))
+    bottom = _HEIGHT - _BOTTOM + 4
+    for k in range(len(places) - 1, -1, -1):
+        limit = bottom if k == len(places) - 1 else places[k + 1] - _LINE_HEIGHT
+        places[k] = min(places[k], limit)
+    return places
