@@ -9,13 +9,14 @@ from pathlib import Path
 from multivector.answers.influence_layers import load_layers
 from multivector.records import catalogue, listing
 from multivector.store.warehouse import Store
-from validity import against_fbic, cases, robustness
+from validity import against_fbic, cases, criterion, events, points, robustness
 from validity.page import Section, Target, table, verdict
 
 # Every origin that a figure of the page rests on.
 ORIGINS = (
     "itpd", "worldbank_gdp", "worldbank_population", "sipri_arms", "atop", "undesa_migrants",
-    "wb_remittances", "lowy_posts", "gcdf", "fbic_18_states",
+    "wb_remittances", "lowy_posts", "gcdf", "fbic_18_states", "desta", "gsdb", "un_votes",
+    "un_roll_calls", "unga_votes", "unga_matches", "unga_es11_1", "ideal_points",
 )  # fmt: skip
 HEAD = """# How far the measures can be trusted
 
@@ -35,7 +36,10 @@ def sections() -> Iterator[tuple[Section, list[Target]]]:
     yield against_fbic.capacity_section(against), []
     yield robustness.channels_section(against, world), []
     yield robustness.choices_section(against, world), []
+    yield events.events_section(layers), []
+    yield criterion.criterion_section(layers)
     yield cases.cases_section(layers)
+    yield points.points_section()
 
 
 def compose(parts: Iterable[tuple[Section, list[Target]]]) -> tuple[str, dict[str, str]]:
