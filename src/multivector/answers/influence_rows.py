@@ -64,59 +64,93 @@ def measure_capacity(
 def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     """Return the rows of a channel or the composite, in the columns of the table."""
     sides, k = found.sides, CHANNELS.index(name) if name in CHANNELS else len(CHANNELS)
+    figures = {key: array.tolist() for key, array in _arrays(found, k).items()}
     rows = []
-    for s, state in enumerate(sides.states):
-        for t, year in enumerate(sides.years):
-            for p, power in enumerate(sides.powers):
-                rows.append(
-                    {
-                        "influencer": power,
-                        "influencee": state,
-                        "channel": name,
-                        "year": year,
-                        **_figures(found, k, (p, s, t)),
-                    }
-                )
+    for s, t in np.ndindex(len(sides.states), len(sides.years)):
+        about = _about(found, k, s, t)
+        for p, power in enumerate(sides.powers):
+            cells = {key: figures[key][p][s][t] for key in figures}
+            known = cells["value"] == cells["value"]
+            rows.append(
+                {
+                    "influencer": power,
+                    "influencee": sides.states[s],
+                    "channel": name,
+                    "year": sides.years[t],
+                    **{key: _cell(key, cells[key]) for key in _BEFORE},
+                    "coverage": about["coverage"],
+                    "channels_used": list(about["channels_used"]) if known else [],
+                    "carried_forward": about["carried_forward"] and known,
+                    "index": "capacity",
+                    "origins": list(about["origins"]) if known else [],
+                    **{key: _cell(key, cells[key]) for key in ("lowest", "highest")},
+                    "flag": about["flag"] if known else _reason(found, k, (p, s, t)),
+                }
+            )
     return rows
 
 
-def _figures(found: Measured, k: int, at: tuple[int, int, int]) -> dict[str, Any]:
-    _, s, t = at
+_RANKS = ("rank", "rank_lower", "rank_upper")
+_BEFORE = (
+    "value", "lower", "upper", "level", *_RANKS, "bandwidth", "dependence", "reverse_dependence",
+)  # fmt: skip
+
+
+def _cell(key: str, value: float) -> float | int | None:
+    if key in _RANKS:
+        return int(value) if value == value else None
+    return number(value)
+
+
+def _arrays(found: Measured, k: int) -> dict[str, Floats]:
+    """Return the figures of a channel or the composite, (P, S, T) each; NaN is unknown."""
+    composite, ranges = k == len(CHANNELS), found.ranges
+    value = found.composite.value if composite else found.values[k].capacity
+    known = np.isfinite(value)
+    alone = found.composite if composite else None
+    out = {
+        "value": value,
+        "lower": ranges.lower[k],
+        "upper": ranges.upper[k],
+        "level": np.where(known, LEVEL, np.nan),
+        "rank": ranges.rank[k],
+        "rank_lower": ranges.rank_lower[k],
+        "rank_upper": ranges.rank_upper[k],
+        "lowest": alone.lowest if alone else found.values[k].alone,
+        "highest": alone.highest if alone else found.values[k].alone,
+    }
+    factors = {
+        "bandwidth": [v.bandwidth for v in found.values],
+        "dependence": [v.dependence for v in found.values],
+        "reverse_dependence": [v.dependence for v in found.reverse],
+    }
+    for key, parts in factors.items():
+        mean = _weighed(found, np.stack(parts)) if composite else parts[k]
+        out[key] = np.where(known, mean, np.nan)
+    return out
+
+
+def _weighed(found: Measured, parts: Floats) -> Floats:
+    """Return the weighted mean of a factor over the channels used, (P, S, T)."""
+    share = found.weights[:, None, None] * found.composite.used
+    share = share / np.maximum(share.sum(axis=0), 1e-12)
+    plain = np.where(share[:, None] > 0, parts, 0.0)
+    return np.asarray(np.einsum("cst,cpst->pst", share, plain))
+
+
+def _about(found: Measured, k: int, s: int, t: int) -> dict[str, Any]:
+    """Return what the figures of all powers over a state in a year have in common."""
     composite = k == len(CHANNELS)
-    ranges = found.ranges
     used = found.composite.used[:, s, t]
     chosen = [c for c in range(len(CHANNELS)) if used[c]] if composite else [k]
-    value = found.composite.value[at] if composite else found.values[k].capacity[at]
-    known = bool(np.isfinite(value))
-    share = found.weights[chosen] / max(float(found.weights[chosen].sum()), 1e-12)
-
-    def mean(of: str, values: list[ChannelValues]) -> float | None:
-        picked = np.array([getattr(values[c], of)[at] for c in chosen])
-        return number(picked @ share) if known and len(chosen) else None
-
-    whole = {n: getattr(ranges, n)[(k, *at)] for n in ("rank", "rank_lower", "rank_upper")}
-    alone = found.values[k].alone[at] if not composite else np.nan
-    low = found.composite.lowest[at] if composite else alone
-    high = found.composite.highest[at] if composite else alone
+    coverage = found.composite.coverage[s, t] if composite else _parts_known(found, k, s, t)
+    there = bool(chosen) and (composite or bool(found.values[k].used[:, s, t].any()))
     return {
-        "value": number(value),
-        "lower": number(ranges.lower[(k, *at)]),
-        "upper": number(ranges.upper[(k, *at)]),
-        "level": LEVEL if known else None,
-        **{n: int(v) if np.isfinite(v) else None for n, v in whole.items()},
-        "bandwidth": mean("bandwidth", found.values),
-        "dependence": mean("dependence", found.values),
-        "reverse_dependence": mean("dependence", found.reverse),
-        "coverage": number(
-            found.composite.coverage[s, t] if composite else _parts_known(found, k, s, t)
-        ),
-        "channels_used": [CHANNELS[c] for c in chosen] if known else [],
-        "carried_forward": bool(known and any(_carried(found, c, s, t) for c in chosen)),
-        "index": "capacity",
-        "origins": _row_origins(found, chosen, s, t) if known else [],
-        "lowest": number(low),
-        "highest": number(high),
-        "flag": _remark(found, chosen, t) if known else _reason(found, k, at),
+        "coverage": number(coverage),
+        "channels_used": [CHANNELS[c] for c in chosen],
+        "carried_forward": any(_carried(found, c, s, t) for c in chosen),
+        "origins": _row_origins(found, chosen, s, t),
+        "flag": _remark(found, chosen, t) if there else None,
     }
 
 
