@@ -57,7 +57,9 @@ def test_rows_of_the_interface() -> None:
             assert 0 <= row["lower"] <= row["value"] <= row["upper"] <= 1
             assert row["rank_lower"] <= row["rank_upper"]
             assert row["origins"]
-    assert len(found.sentences) == 5
+    about = [s for s in found.sentences if s[:4] in ("KAZ:", "KGZ:", "TJK:", "TKM:", "UZB:")]
+    assert len(about) == 5
+    assert found.sentences[0].startswith("Compared on trade, transport")
     assert "Source" not in found.caption
     assert "not what it achieved" in found.caption
     assert found.run["scales"]["trade"]["trade both ways"]["window"] == "2000-2016"
@@ -310,3 +312,87 @@ def test_modules_do_not_hide_the_functions_of_their_name() -> None:
         # A room of the house has the name routes, too.
         assert name == "routes" or callable(getattr(multivector, name)), name
         assert callable(getattr(answers, name)), name  # after the module is loaded, too
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_a_reader_at_a_terminal_is_shown() -> None:
+    found = influence(region="central-asia", from_=2005, to=2016)
+    short = found.digest
+    assert len(short) == 5 * 5
+    assert [row["state"] for row in short if row["state"]] == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+    widths = {c: max(len(c), *(len(row[c]) for row in short)) for c in short[0]}
+    assert sum(widths.values()) + 2 * (len(widths) - 1) <= 100
+    newest = {
+        r["influencer"]: r["value"]
+        for r in found
+        if r["influencee"] == "KAZ" and r["year"] == 2016 and r["channel"] == "composite"
+    }
+    assert [row["power"] for row in short[:5]] == sorted(newest, key=lambda p: -newest[p])
+    # Rows are in the columns of the interface, whatever the digest leaves out.
+    assert list(found[0]) == list(COLUMNS)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
+    found = influence(states=["BLR"], powers=["RUS", "CHN"], channel="trade", from_=2010, to=2016)
+    (said,) = [s for s in found.sentences if s.startswith("BLR")]
+    rows = {(r["influencer"], r["year"]): r for r in found}
+    russia, china = rows["RUS", 2016], rows["CHN", 2016]
+    assert "RUS leads in trade in all years 2010-2016" in said
+    assert f"{russia['value'] / china['value']:.1f} times CHN" in said
+    assert "sure (rank 1 against 2 in 90 % of draws)" in said
+    # Where ranks meet nobody leads, and the sentence says so.
+    close = influence(states=["UZB"], powers=["RUS", "CHN"], channel="trade", year=2016)
+    first = min(close, key=lambda r: r["rank"])
+    if first["rank_upper"] > 1:
+        assert "no leader can be named" in close.sentences[0]
+
+
+@pytest.mark.usefixtures("figures")
+def test_in_a_notebook(tmp_path: Path) -> None:
+    found = influence(region="central-asia", powers=["CHN", "RUS"], from_=2010, to=2016)
+    page = found._repr_html_()
+    assert "In short; all 490 rows" in page
+    assert "Compared on" in page
+    drawn = found.plot().to_dict()
+    # The composite alone: seven channels on one line would be a saw.
+    assert len(drawn["data"]["values"]) == 5 * 2 * 7
+    assert found.to_pandas().shape == (490, len(COLUMNS))
+    assert found.to_polars().shape == (490, len(COLUMNS))
+    assert "Borchert" in found.cite()
+    assert "Bureau of Labor Statistics" in found.cite()
+    assert found.cite(format="bibtex").count("@misc") == len(found.origins)
+
+
+@pytest.mark.usefixtures("figures")
+def test_transport_is_of_the_network_and_says_of_which_year() -> None:
+    found = influence(states=["KAZ", "UZB"], powers=None, channel="transport", from_=2010, to=2016)
+    rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
+    russia = rows["RUS", "KAZ", 2016]
+    assert 0 < russia["dependence"] < 0.5
+    assert russia["rank"] == 1
+    assert russia["flag"] is None
+    assert "lines and borders of 2016" in rows["RUS", "KAZ", 2012]["flag"]
+    # No way of Kazakhstan's crosses the United States: a zero that is known.
+    assert rows["USA", "KAZ", 2016]["dependence"] == 0
+    # The further from the network's year, the wider.
+    spans = [rows["RUS", "KAZ", y]["upper"] / rows["RUS", "KAZ", y]["lower"] for y in (2010, 2016)]
+    assert spans[0] > spans[1]
+    # A bloc closes together: more than any member closed alone, Germany or Poland.
+    one = influence(states=["KAZ"], powers=["POL"], channel="transport", year=2016)[0]
+    assert rows["EU", "KAZ", 2016]["dependence"] > one["dependence"]
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("power", ["RUS", "EU"])
+def test_transport_is_explained_down_to_its_rows(power: str) -> None:
+    found = explain_dyad(f"{power}>KAZ:2016:transport")
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    share = found.tree.parts[0].parts[0]
+    part = found.rows["transport: cost of access added: part"]
+    assert sum(r["value"] for r in part) == pytest.approx(share.parts[0].value, rel=1e-9)
+    flow = found.tree.parts[1].parts[0]
+    rows = found.rows[f"transport: {flow.name}"]
+    assert sum(r["value"] for r in rows) == pytest.approx(flow.value, rel=1e-9)
+    assert {r["origin"] for r in part} == {"multivector-routes, itpd"}
+    assert "USD a container" in found.to_text()

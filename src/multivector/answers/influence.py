@@ -14,7 +14,7 @@ from multivector.answers.influence_rows import (
     rows_of,
     scales_of,
 )
-from multivector.answers.influence_words import sentences
+from multivector.answers.influence_words import digest, sentences
 from multivector.answers.result import Result
 from multivector.answers.selection import code_of, is_bloc
 from multivector.codes.blocs import members
@@ -125,11 +125,12 @@ def influence(
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError("nothing is known of these states in these years", allowed=known)
     return Result(
-        title=f"Capacity over {region or ', '.join(sides.states)}",
+        title=_title(region, sides, channel),
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=origins_of(measured),
-        sentences=tuple(sentences(measured)),
+        origins=origins_of(measured, shown),
+        sentences=tuple(sentences(measured, channel)),
+        digest=tuple(digest(measured, channel)),
         caption=CAPTION,
         run={
             "weights": dict(zip(CHANNELS, measured.weights.tolist(), strict=True)),
@@ -138,8 +139,20 @@ def influence(
             "draws": 2000,
             "level": LEVEL,
         },
-        drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},
+        drawing={
+            "x": "year",
+            "y": "value",
+            "series": "influencer",
+            "panel": "influencee",
+            "only": f"channel={channel or 'composite'}",
+        },
     )
+
+
+def _title(region: str | None, sides: Sides, channel: str | None) -> str:
+    last = f"{sides.years[-1]}" if len(sides.years) == 1 else f"{sides.years[-1]}, the last year"
+    over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
+    return f"Capacity over {over} in {last} ({channel or 'composite, and its channels'})"
 
 
 def _channels(word: str | None) -> tuple[str, ...]:

@@ -143,9 +143,14 @@ def security(reader: Reader) -> ChannelLayers | None:
     bound, lacking = _bound(reader)
     if bound is not None:
         shares.append(bound)
-        # A tie that is there or not: one is the whole scale.
-        tie = np.maximum(bound.part, bound.part.transpose(1, 0, 2))
-        flows.append(form_flow(bound.name, bound.years, tie, "yes or no", bound.origins))
+        # A tie that is there or not: one is the whole scale. Only beside the arms stock: by itself
+        # a treaty is a promise, and says nothing of what stands behind it.
+        beside = [k for k, year in enumerate(bound.years) if year in years]
+        part = bound.part[:, :, beside]
+        tie = np.maximum(part, part.transpose(1, 0, 2))
+        known = [bound.years[k] for k in beside]
+        if known:
+            flows.append(form_flow(bound.name, known, tie, "yes or no", bound.origins))
     return ChannelLayers("security", tuple(shares), tuple(flows), lacking)
 
 

@@ -72,7 +72,7 @@ def _organisations(reader: Reader) -> tuple[Share, FlowLayer] | None:
     origins = ("cow_igo",)
     share = Share(
         "selective IGOs", years, part, whole, even(whole.shape, SD_ESTIMATED), origins,
-        joint=Largest(part, reader.names),
+        joint=Largest(part, reader.names), remark="selective IGOs estimated from counts of pairs",
     )  # fmt: skip
     both = part + part.transpose(1, 0, 2)
     flow = form_flow(

@@ -34,7 +34,8 @@ class Joint(Protocol):
 class Share:
     """One sub-share: what each state has with each other, over the state's whole.
 
-    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y).
+    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y). ``remark`` is what a
+    reader of any figure with it is told.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Share:
     sd: Floats
     origins: tuple[str, ...]
     joint: Joint | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
         about = _about(found, k, s, t)
         for p, power in enumerate(sides.powers):
             cells = {key: figures[key][p][s][t] for key in figures}
-            known = cells["value"] == cells["value"]
+            known = not isnan(cells["value"])
             rows.append(
                 {
                     "influencer": power,
@@ -98,7 +99,7 @@ _BEFORE = (
 
 def _cell(key: str, value: float) -> float | int | None:
     if key in _RANKS:
-        return int(value) if value == value else None
+        return None if isnan(value) else int(value)
     return number(value)
 
 
@@ -150,7 +151,7 @@ def _about(found: Measured, k: int, s: int, t: int) -> dict[str, Any]:
         "channels_used": [CHANNELS[c] for c in chosen],
         "carried_forward": any(_carried(found, c, s, t) for c in chosen),
         "origins": _row_origins(found, chosen, s, t),
-        "flag": _remark(found, chosen, t) if there else None,
+        "flag": _remark(found, chosen, s, t) if there else None,
     }
 
 
@@ -168,10 +169,25 @@ def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
     return used / (len(layer.shares) + len(layer.lacking))
 
 
-def _remark(found: Measured, chosen: Sequence[int], t: int) -> str | None:
+def remarks_of(found: Measured, k: int) -> list[str]:
+    """Return a sentence on what a channel or the composite lacks or leans on; none for nothing."""
+    said: dict[str, None] = {}
+    for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
+        chosen = np.flatnonzero(found.composite.used[:, s, t])
+        if k < len(CHANNELS):
+            chosen = np.array([k] if found.values[k].used[:, s, t].any() else [], dtype=int)
+        said.update(dict.fromkeys((_remark(found, chosen.tolist(), s, t) or "").split("; ")))
+    words = [part for part in said if part]
+    return [f"Mind: {'; '.join(words)}."] if words else []
+
+
+def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | None:
     """Return what a known figure lacks or leans on, None where there is nothing to say."""
     said = []
     layers = [found.layers.channels[CHANNELS[c]] for c in chosen]
+    for c, layer in zip(chosen, layers, strict=True):
+        shares = zip(layer.shares, found.values[c].used[:, s, t], strict=True)
+        said += [share.remark for share, used in shares if used and share.remark]
     lacking = [part for layer in layers for part in layer.lacking]
     if lacking:
         said.append(f"without an origin: {', '.join(lacking)}")
@@ -229,11 +245,13 @@ def scales_of(layers: Layers) -> dict[str, Any]:
     }
 
 
-def origins_of(found: Measured) -> tuple[Origin, ...]:
-    """Return all origins that the figures rest on."""
+def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
+    """Return all origins that the figures of these channels rest on; the composite has all."""
+    alone = [CHANNELS.index(name) for name in shown if name in CHANNELS]
+    channels = range(len(CHANNELS)) if "composite" in shown else alone
     ids: dict[str, None] = {}
     for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
-        ids.update(dict.fromkeys(_row_origins(found, range(len(CHANNELS)), s, t)))
+        ids.update(dict.fromkeys(_row_origins(found, channels, s, t)))
     return resolve(ids, Store().installed())
 
 

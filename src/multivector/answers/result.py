@@ -34,7 +34,10 @@ class Result(Sequence[Row]):
     run : dict
         Parameters, counts of what was left out, convergence: what a reader needs to redo it.
     drawing : dict
-        Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``.
+        Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``; ``only``
+        (``column=value``) leaves other rows out.
+    digest : tuple of dict
+        The rows in short, worded to be read; none where the rows are short themselves.
     """
 
     title: str
@@ -45,6 +48,7 @@ class Result(Sequence[Row]):
     caption: str = ""
     run: Mapping[str, Any] = field(default_factory=dict)
     drawing: Mapping[str, str] = field(default_factory=dict)
+    digest: tuple[Mapping[str, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -99,17 +103,24 @@ class Result(Sequence[Row]):
 
         if not self.drawing:
             raise UsageError("this table has nothing to draw over time")
-        return draw_series(self.rows, title=self.title, **self.drawing)
+        drawing = dict(self.drawing)
+        name, _, value = drawing.pop("only", "").partition("=")
+        rows = [row for row in self.rows if not name or row[name] == value]
+        return draw_series(rows, title=self.title, **drawing)
 
     def _repr_html_(self) -> str:
-        """Return the table for a notebook: the sentences, the first rows, the origins."""
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        """Return the table for a notebook: the sentences, the digest or first rows, the origins."""
+        rows: Sequence[Mapping[str, Any]] = self.digest or self.rows
+        columns = list(rows[0]) if self.digest else self.columns
+        head = "".join(f"<th>{escape(name)}</th>" for name in columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(row[c]))}</td>" for c in self.columns) + "</tr>"
-            for row in self.rows[:_SHOWN]
+            "<tr>" + "".join(f"<td>{escape(_cell(row[c]))}</td>" for c in columns) + "</tr>"
+            for row in rows[:_SHOWN]
         )
-        more = len(self.rows) - _SHOWN
+        more = len(rows) - _SHOWN
         left = f"<p>… and {more} more rows</p>" if more > 0 else ""
+        if self.digest:
+            left += f"<p>In short; all {len(self.rows):,} rows: .to_pandas()</p>"
         said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
         cited = "".join(f"<li>{escape(line)}</li>" for line in self.cite().splitlines())
         return (

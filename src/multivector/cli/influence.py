@@ -3,7 +3,7 @@
 import click
 
 from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write
+from multivector.cli.tables import write_result
 from multivector.cli.words import data_options, said, split, weights_of
 
 
@@ -53,5 +53,5 @@ def command(
             weights=weights_of(weights),
             index=index,
         )
-    write(result.rows, format=format, output=output)
+    write_result(result, format=format, output=output)
     said(result)

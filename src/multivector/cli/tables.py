@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+import click
+
+from multivector.answers.result import Result
 from multivector.cli import output as out
 
 
@@ -32,6 +35,16 @@ def write(rows: Sequence[dict[str, Any]], *, format: str | None, output: str = "
     if chosen == "parquet":
         rows = [{name: _worded(value) for name, value in row.items()} for row in rows]
     out.write(out.render(rows, columns, chosen), output)
+
+
+def write_result(result: Result, *, format: str | None, output: str = "-") -> None:
+    """Write the rows of a result; as a table to read, its digest where it has one."""
+    if out.choose(format, output, default="csv") != "table" or not result.digest:
+        write(result.rows, format=format, output=output)
+        return
+    rows = [dict(row) for row in result.digest]
+    out.write(f"{result.title}\n\n{out.table(rows, list(rows[0]))}\n", output)
+    click.echo(f"In short; all {len(result):,} rows: --format csv, or -o FILE.csv", err=True)
 
 
 def _worded(value: Any) -> Any:

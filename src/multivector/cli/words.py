@@ -1,5 +1,8 @@
 """What commands with tables share: their options, lists by commas, and words to standard error."""
 
+import shutil
+import sys
+import textwrap
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -40,11 +43,20 @@ def split(words: str | None) -> list[str] | None:
 def said(result: Result) -> None:
     """Print what a result says, what it is, and its origins to standard error."""
     for sentence in result.sentences:
-        click.echo(sentence, err=True)
+        click.echo(_wrapped(sentence), err=True)
     if result.caption:
-        click.echo(result.caption, err=True)
+        click.echo(_wrapped(result.caption), err=True)
     if result.origins:
-        click.echo("Sources: " + "; ".join(origin.id for origin in result.origins), err=True)
+        named = "; ".join(origin.id for origin in result.origins)
+        click.echo(_wrapped(f"Sources: {named}"), err=True)
+
+
+def _wrapped(text: str) -> str:
+    """Return a sentence broken at the width of the terminal; in one line where there is none."""
+    if not sys.stderr.isatty():
+        return text
+    width = min(shutil.get_terminal_size().columns, 100)
+    return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def weights_of(words: str | None) -> dict[str, float] | None:
