@@ -14,6 +14,7 @@ from multivector.coding.contexts import contexts
 from multivector.coding.discourse import REACH, Discourse
 from multivector.coding.events import events
 from multivector.coding.found import Found
+from multivector.coding.leisure import is_play, sporting
 from multivector.coding.magnitudes import attach
 from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
 from multivector.coding.ontology import QUAD, score
@@ -58,10 +59,15 @@ def code(article: Article) -> Coded:
     trees: list[Parse] = []
     proposed: list[tuple[int, Found]] = []
     discourse = Discourse()
+    sport = sporting([s.text for s in wanted])
     for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
         discourse.enter(sentence.index)
         reader = Reader(tree, by_sentence[sentence.index], discourse)
-        proposed += [(len(trees), event) for event in events(reader)]
+        proposed += [
+            (len(trees), event)
+            for event in events(reader)
+            if not is_play(tree, event, sport=sport[len(trees)])
+        ]
         _note_subject(discourse, reader)
         trees.append(tree)
     told: dict[int, list[Event]] = {}
