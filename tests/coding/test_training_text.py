@@ -1,0 +1,72 @@
+"""The training text: well formed, balanced, ours, and apart from what measures it."""
+
+import csv
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from multivector.coding.ontology import MODES, TYPES
+from multivector.coding.relation import STATUS_LABELS
+
+FOLDER = Path(__file__).parents[2] / "training/relation/examples"
+MARK = re.compile(r"\[([aro]):([^\[\]]+)\]")
+# So many words in a row are no coincidence of set phrases.
+RUN = 9
+
+
+def rows():
+    for path in sorted(FOLDER.glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            yield f"{path.name}:{number}", line.split("\t")
+
+
+@pytest.fixture(scope="module")
+def examples():
+    return list(rows())
+
+
+def test_every_line_is_well_formed(examples):
+    for where, fields in examples:
+        assert len(fields) == 5, where
+        label, mode, status, _, sentence = fields
+        assert label in (*TYPES, "NONE"), where
+        assert mode == "-" or mode in MODES[label], where
+        assert status in STATUS_LABELS, where
+        roles = Counter(role for role, _ in MARK.findall(sentence))
+        assert (roles["a"], roles["r"]) == (1, 1), where
+        assert not set("[]") & set(MARK.sub("", sentence)), where
+
+
+def test_no_sentence_stands_twice(examples):
+    sentences = Counter(fields[4] for _, fields in examples)
+    assert [s for s, n in sentences.items() if n > 1] == []
+
+
+def test_no_type_is_twice_as_frequent_as_another(examples):
+    counts = Counter(fields[0] for _, fields in examples)
+    assert min(counts.values()) * 2 > max(counts.values()), counts
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+
+def test_nothing_of_gold_or_articles_is_in_it(examples, outside):
+    known: set[tuple[str, ...]] = set()
+    with (outside / "gold/plv_dev.tsv").open(encoding="utf-8") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        known.update(*(runs(row["sentence"]) for row in reader))
+    for line in (outside / "gold/plover_gsr_dev.jsonl").read_text(encoding="utf-8").splitlines():
+        known |= runs(json.loads(line)["text"])
+    for path in (outside / "articles").rglob("*.txt"):
+        known |= runs(path.read_text(encoding="utf-8"))
+    shared = [
+        (where, " ".join(min(both)))
+        for where, fields in examples
+        if (both := runs(MARK.sub(lambda m: m[2], fields[4])) & known)
+    ]
+    assert shared == []
