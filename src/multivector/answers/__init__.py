@@ -15,6 +15,7 @@ _HOMES: dict[str, str] = {
     "influence": "influence",
     "balance": "balance",
     "explain_dyad": "explain_dyad",
+    "tone": "tone",
     "evidence_for": "evidence",
     "add_data": "record",
     "cite_data": "record",

@@ -51,7 +51,10 @@ def draw_series(
     colour = alt.Color(
         f"{series}:N", scale=alt.Scale(range=list(COLOURS)), legend=alt.Legend(title=series)
     )
-    base = alt.Chart(data).encode(x=alt.X(f"{x}:Q", axis=alt.Axis(format="d")), color=colour)
+    # Years are numbers; months are words that Vega reads as dates.
+    months = any(isinstance(row.get(x), str) for row in rows)
+    years = alt.X(f"{x}:T") if months else alt.X(f"{x}:Q", axis=alt.Axis(format="d"))
+    base = alt.Chart(data).encode(x=years, color=colour)
     band = base.mark_area(opacity=0.15).encode(y=alt.Y("lower:Q", title=y), y2="upper:Q")
     line = base.mark_line(point=True).encode(y=alt.Y(f"{y}:Q"))
     chart = (band + line).properties(title=title, width=280, height=180)

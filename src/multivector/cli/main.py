@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "balance": ("balance", "How many partners the ties of states are spread over."),
     "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
     "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
+    "tone": ("tone", "Events between states as series: tone, intensity, change points."),
     "data": ("data", "The public record: list, pull, add, verify, cite."),
 }
 

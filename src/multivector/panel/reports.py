@@ -1,0 +1,162 @@
+"""Events of coded files and of stored tables in one shape: who, on whom, when, told by what.
+
+Nothing is counted here. What cannot be used comes as the reason why not, so that whoever counts can
+say how many were left out, and for what.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from multivector.codes.names import find
+from multivector.coding.ontology import QUAD, SCORES, score
+from multivector.errors import InputError
+from multivector.panel.events import TABLE
+from multivector.store.warehouse import Store
+
+# Statuses of what took place or was announced; hypothetical and denied events are none.
+HAPPENING = ("actual", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as one source tells it.
+
+    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, or empty where it is not told; ``actors`` and
+    ``recipients`` are codes, each once; ``deed`` is equal for tellings that may be of the same
+    deed; ``documents`` tell of it, by id.
+    """
+
+    date: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    reciprocal: bool
+    quad: str
+    score: float
+    deed: tuple[Any, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article read: its date, None where it has none, and the codes that it names."""
+
+    id: str
+    date: str | None
+    names: frozenset[str]
+
+
+def events_of(path: Path) -> Iterator[Told | str]:
+    """Yield the events of a file that ``code`` or ``brief`` wrote, or why one is left out.
+
+    Parameters
+    ----------
+    path : path
+        JSON Lines, a JSON list of events, or the JSON of a brief.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or holds none of these.
+    """
+    for row in _rows(path):
+        yield row if isinstance(row, str) else _told(row)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "cannot be read as text", where=str(path), next="multivector code ARTICLE -o FILE"
+        ) from error
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        yield from map(_line, (line for line in text.splitlines() if line.strip()))
+        return
+    rows = whole.get("events", [whole]) if isinstance(whole, dict) else whole
+    if not isinstance(rows, list):
+        raise InputError("holds no events", where=str(path), allowed="what `code` writes")
+    yield from (row if isinstance(row, dict) else "not an event" for row in rows)
+
+
+def _line(line: str) -> dict[str, Any] | str:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return "not JSON"
+    return row if isinstance(row, dict) else "not an event"
+
+
+def _told(row: Mapping[str, Any]) -> Told | str:
+    kind, mode = row.get("event_type"), row.get("mode")
+    sides = row.get("actor"), row.get("recipient")
+    if kind not in QUAD or not all(isinstance(side, list) for side in sides):
+        return "not an event"
+    if row.get("status", "actual") not in HAPPENING:
+        return "hypothetical or denied"
+    actors, recipients = (_codes(side) for side in sides)
+    points = row.get("score")
+    told = [row.get("doc_id"), *(t.get("doc_id") for t in row.get("documents") or ())]
+    return Told(
+        date=str(row.get("date") or ""),
+        actors=actors,
+        recipients=recipients,
+        reciprocal=bool(row.get("reciprocal")),
+        quad=QUAD[kind],
+        score=float(score(kind, mode) if points is None else points),
+        deed=(frozenset(actors), frozenset(recipients), kind, mode),
+        documents=tuple(dict.fromkeys(str(one) for one in told if one)),
+    )
+
+
+def _codes(side: Any) -> tuple[str, ...]:
+    parties = [party.get("code") for party in side if isinstance(party, dict)]
+    return tuple(dict.fromkeys(str(code) for code in parties if code))
+
+
+def stored_events(origin: str, store: Store | None = None) -> Iterator[Told | str]:
+    """Yield the events of an installed origin, or why one is left out.
+
+    The score is PLOVER's for type and mode, as in a coded file, whatever the origin's own scale.
+
+    Raises
+    ------
+    InputError
+        If the origin is not installed.
+    """
+    columns = "event pair date source target source_name target_name event_type mode country"
+    table = (store or Store()).read(TABLE, origin=origin).select(columns.split())
+    for batch in table.to_batches():
+        for row in zip(*(batch[name].to_pylist() for name in columns.split()), strict=True):
+            event, _, day, source, target, who, whom, kind, mode, country = row
+            if source is None and target is None:
+                yield "neither side is a state"
+                continue
+            yield Told(
+                date=day.isoformat(),
+                actors=(source,) if source else (),
+                recipients=(target,) if target else (),
+                reciprocal=False,
+                quad=QUAD[kind],
+                score=float(score(kind, mode) if mode else SCORES[kind]),
+                deed=(source, target, who, whom, kind, mode, country),
+                documents=(str(event),),
+            )
+
+
+def documents_of(articles: Iterable[Any]) -> Iterator[Document]:
+    """Yield what articles name, by the same names that the coder knows.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+        As ``multivector.text`` reads them.
+    """
+    for article in articles:
+        mentions = find(article.text, on=article.published)
+        names = frozenset(m.entity.code for m in mentions if m.entity.code)
+        yield Document(article.doc_id, article.published, names)
