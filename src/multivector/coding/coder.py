@@ -56,28 +56,7 @@ def code(article: Article) -> Coded:
     mentions = find(article.text, on=article.published)
     by_sentence = _by_sentence(sentences, mentions)
     wanted = select(sentences, by_sentence)
-    trees: list[Parse] = []
-    proposed: list[tuple[int, Found]] = []
-    discourse = Discourse()
-    sport = sporting([s.text for s in wanted])
-    for sentence, tree in zip(wanted, parse(s.text for s in wanted), strict=True):
-        discourse.enter(sentence.index)
-        reader = Reader(tree, by_sentence[sentence.index], discourse)
-        proposed += [
-            (len(trees), event)
-            for event in events(reader)
-            if not is_play(tree, event, sport=sport[len(trees)])
-        ]
-        _note_subject(discourse, reader)
-        trees.append(tree)
-    told: dict[int, list[Event]] = {}
-    judged = refine([s.text for s in wanted], proposed)
-    for (k, _), verdict in zip(proposed, judged, strict=True):
-        if verdict is not None:
-            names = by_sentence[wanted[k].index]
-            event = _complete(article, wanted[k], trees[k], names, verdict.event)
-            told.setdefault(k, []).append(event)
-    found = [event for group in told.values() for event in attach(group)]
+    found, read = _told(article, wanted, by_sentence)
     heard = voices(article.text, sentences, mentions)
     merged = _name_speakers(_merge(found), heard.quotes)
     return Coded(
@@ -88,13 +67,58 @@ def code(article: Article) -> Coded:
         quotes=heard.quotes,
         claims=tuple(claims(article.text, sentences, mentions, heard)),
         coder=CODER,
-        weights_sha256=model().sha256 if proposed else None,
+        weights_sha256=model().sha256 if read else None,
+        notes=_notes(sentences),
     )
 
 
 def code_all(articles: Iterable[Article]) -> Iterator[Coded]:
     """Code articles one after another; the models are loaded once."""
     return map(code, articles)
+
+
+# Sentences whose parses are held at once: a document may be of any length.
+_HELD = 256
+
+
+def _told(
+    article: Article,
+    wanted: list[Sentence],
+    by_sentence: list[list[tuple[int, int, Mention]]],
+) -> tuple[list[Event], bool]:
+    """Read the events of the chosen sentences, in order; tell whether any was proposed."""
+    discourse = Discourse()
+    sport = sporting([s.text for s in wanted])
+    found: list[Event] = []
+    read = False
+    for at in range(0, len(wanted), _HELD):
+        some = wanted[at : at + _HELD]
+        trees = list(parse(s.text for s in some))
+        proposed: list[tuple[int, Found]] = []
+        for k, (sentence, tree) in enumerate(zip(some, trees, strict=True)):
+            discourse.enter(sentence.index)
+            reader = Reader(tree, by_sentence[sentence.index], discourse)
+            proposed += [
+                (k, event)
+                for event in events(reader)
+                if not is_play(tree, event, sport=sport[at + k])
+            ]
+            _note_subject(discourse, reader)
+        read = read or bool(proposed)
+        told: dict[int, list[Event]] = {}
+        judged = refine([s.text for s in some], proposed)
+        for (k, _), verdict in zip(proposed, judged, strict=True):
+            if verdict is not None:
+                names = by_sentence[some[k].index]
+                event = _complete(article, some[k], trees[k], names, verdict.event)
+                told.setdefault(k, []).append(event)
+        found += [event for group in told.values() for event in attach(group)]
+    return found, read
+
+
+def _notes(sentences: list[Sentence]) -> tuple[str, ...]:
+    pieces = sum(sentence.cut for sentence in sentences)
+    return (f"{pieces:,} pieces of sentences without end, cut to be read",) if pieces else ()
 
 
 def _by_sentence(

