@@ -9,6 +9,7 @@ from multivector.cli.evaluate import command
 from multivector.codes.names import find
 
 FILE = Path(__file__).parent / "silence.jsonl"
+SECOND = [FILE.with_name(f"silence_second_{half}.jsonl") for half in ("development", "held")]
 
 
 def _rows() -> list[dict[str, str]]:
@@ -32,3 +33,14 @@ def test_evaluate_prints_the_share_and_writes_each_count(tmp_path: Path) -> None
     wrong, sentences = (sum(row["predicted"][k] for row in rows) for k in (0, 1))
     assert score["n"] == sentences
     assert score["f1"] == round(wrong / sentences, 4)
+
+
+def test_the_second_set_has_two_halves_apart_from_each_other_and_from_the_first() -> None:
+    halves = [
+        {json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()}
+        for path in SECOND
+    ]
+    assert [len(half) for half in halves] == [151, 151]
+    assert not halves[0] & halves[1]
+    assert not {row["text"] for row in _rows()} & (halves[0] | halves[1])
+    assert sum(bool(find(text)) for half in halves for text in half) >= 200
