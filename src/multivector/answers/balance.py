@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.balance_outside import balance_outside, check_outside
 from multivector.answers.influence import NEEDED, choose_years
 from multivector.answers.influence_groups import exists, pick_years
 from multivector.answers.influence_layers import Layers, load_layers
@@ -33,10 +34,11 @@ COLUMNS = (
     "carried_forward",
 )
 _CAPTION = (
-    "Spread of capacity over all states with data, each by itself (members of blocs too): exp of "
-    "the entropy is the effective number of partners, HHI the sum of squared shares. The range is "
-    "of effective_partners, 90 % of draws of the figures. Coverage is the share of the six "
-    "channels that are known for the state in all years shown. Spread is not strength."
+    "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
+    "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "
+    "sum of squared shares. The range is of effective_partners, 90 % of draws of the figures. "
+    "Coverage is the share of the six channels that are known for the state in all years shown. "
+    "Spread is not strength."
 )
 
 Floats = NDArray[np.float64]
@@ -49,6 +51,7 @@ def balance(
     year: int | None = None,
     from_: int | None = None,
     to: int | None = None,
+    outside: Sequence[str] | None = None,
 ) -> Result:
     """Return entropy, effective partners and HHI of the ties of states by year.
 
@@ -58,6 +61,9 @@ def balance(
         A named region, or states; one of them.
     year, from_, to : int, optional
         One year, or a span; the last year with trade without.
+    outside : sequence of str, optional
+        Powers: return the outside option of each state against each instead, by channel, in one
+        year (:func:`multivector.answers.balance_outside.balance_outside`).
 
     Returns
     -------
@@ -75,8 +81,11 @@ def balance(
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
-    years = choose_years(layers, year, from_, to)
     wanted = _states(region, states)
+    if check_outside(outside, from_, to) is not None:
+        title = region or ", ".join(wanted)
+        return balance_outside(wanted, list(outside or ()), layers, year, title)
+    years = choose_years(layers, year, from_, to)
     rows: list[dict[str, Any]] = []
     used: dict[str, None] = {}
     for state in wanted:
@@ -121,7 +130,7 @@ def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
 def _measure(
     layers: Layers, state: str, years: Sequence[int]
 ) -> tuple[Balance, list[str], NDArray[np.bool_]]:
-    """Measure one state: ties are its mean capacity over the channels known in all years."""
+    """Measure one state: ties are the mean of its shares by channel, where known in all years."""
     if state not in layers.names:
         raise UsageError(f"{state} has no figures", where="--states")
     s = layers.names.index(state)
@@ -136,7 +145,9 @@ def _measure(
         if not known[there].all() or not there.any() or len(layer.shares) == 0:
             continue
         channels.append(name)
-        ties += np.nan_to_num(capacity)
+        # Of each channel the spread counts, not the size: a pact, there or not, would drown trade.
+        total = np.nansum(capacity, axis=1, keepdims=True)
+        ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
         carried |= ages > 0
     ties[~there] = 0.0
     return measure_balance(ties / max(len(channels), 1)), channels, carried
@@ -151,14 +162,15 @@ def _capacity(
     ages = [np.zeros(len(years), dtype=np.intp)]
     for share in layer.shares:
         place, age = pick_years(share.years, years)
-        if (place >= 0).all():
+        if share.spreads and (place >= 0).all():
             whole = share.whole[s, place][:, None]
             shares.append(sub_shares(share.part[s][:, place].T, whole))
             ages.append(age)
     widths: list[Floats] = []
+    mute = {share.name for share in layer.shares if not share.spreads}
     for flow in layer.flows:
         place, _ = pick_years(flow.years, years)
-        if (place >= 0).all():
+        if flow.name not in mute and (place >= 0).all():
             widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
     capacity = _mean(shares, len(layers.names), len(years)) * _mean(
         widths, len(layers.names), len(years)

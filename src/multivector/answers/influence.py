@@ -198,7 +198,7 @@ def choose_sides(
         if region
         else [code_of(word, where="--states") for word in states or ()]
     )
-    chosen = [code_of(word, where="--powers") for word in powers or POWERS]
+    chosen = [code_of(word, where="--powers") for word in (POWERS if powers is None else powers)]
     wanted, chosen = list(dict.fromkeys(wanted)), list(dict.fromkeys(chosen))
     if not wanted or not chosen:
         raise UsageError("no state or no power is named", where="--states/--powers")
@@ -228,17 +228,18 @@ def choose_sides(
 
 
 def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
-    groups = {p: members(p, str(years[-1])) if is_bloc(p) else frozenset({p}) for p in powers}
-    for i, one in enumerate(powers):
-        for two in powers[i + 1 :]:
-            both = groups[one] & groups[two]
-            if both:
-                raise UsageError(
-                    f"{one} and {two} share {', '.join(sorted(both)[:3])}: a bloc and its member "
-                    "are not ranked together",
-                    where="--powers",
-                    allowed="powers without a state in common",
-                )
+    for year in reversed(years):
+        groups = {p: members(p, f"{year}-07-01") if is_bloc(p) else {p} for p in powers}
+        for i, one in enumerate(powers):
+            for two in powers[i + 1 :]:
+                both = groups[one] & groups[two]
+                if both:
+                    raise UsageError(
+                        f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
+                        "and its member are not ranked together",
+                        where="--powers",
+                        allowed="powers without a state in common in these years",
+                    )
 
 
 __all__ = ["Measured", "influence", "measure_capacity", "scales_of"]

@@ -73,6 +73,7 @@ def _organisations(reader: Reader) -> tuple[Share, FlowLayer] | None:
     share = Share(
         "selective IGOs", years, part, whole, even(whole.shape, SD_ESTIMATED), origins,
         joint=Largest(part, reader.names), remark="selective IGOs estimated from counts of pairs",
+        spreads=False,
     )  # fmt: skip
     both = part + part.transpose(1, 0, 2)
     flow = form_flow(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence_parts import ChannelLayers, FlowLayer, Joint, Layers, Share
-from multivector.answers.selection import side_of
+from multivector.answers.selection import is_bloc, side_of
 from multivector.codes import systems
 from multivector.measures.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
 
@@ -51,7 +51,9 @@ def form_sides(
     apart = np.einsum("pnt,snt->pst", of_powers, of_states) == 0
     there = np.array([[exists(state, year) for year in years] for state in states])
     some = np.array([[exists(power, year) for year in years] for power in powers])
-    some |= of_powers.sum(axis=1) > 1
+    # A bloc of no member then is none; the members of one say that it is there.
+    bloc = np.array([is_bloc(power) for power in powers])
+    some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
     valid = apart & there[None] & some[:, None]
     return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
 

@@ -35,7 +35,8 @@ class Share:
     """One sub-share: what each state has with each other, over the state's whole.
 
     ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y). ``remark`` is what a
-    reader of any figure with it is told.
+    reader of any figure with it is told. ``spreads`` is False where parts overlap so much (an
+    organisation is in common with dozens) that their spread over partners says nothing.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Share:
     origins: tuple[str, ...]
     joint: Joint | None = None
     remark: str | None = None
+    spreads: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence_groups import Sides, bring
+from multivector.answers.influence_groups import Sides, bring, exists
 from multivector.answers.influence_parts import Layers
 from multivector.answers.result import number
 from multivector.coding.model import CHANNELS
@@ -205,7 +205,10 @@ def _reason(found: Measured, k: int, at: tuple[int, int, int]) -> str:
     sides = found.sides
     power, state, year = sides.powers[p], sides.states[s], sides.years[t]
     if not sides.valid[at]:
-        return f"{state} is no state apart from {power} in {year}"
+        if not exists(state, year):
+            return f"{state} was no state in {year}"
+        inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
+        return f"{state} is in {power} in {year}" if inside.any() else f"no {power} in {year}"
     if k == len(CHANNELS):
         return "no channel is known for all powers in all years"
     if CHANNELS[k] not in found.layers.channels:

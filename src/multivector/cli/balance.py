@@ -3,7 +3,7 @@
 import click
 
 from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write
+from multivector.cli.tables import write_result
 from multivector.cli.words import data_options, said, split
 
 
@@ -12,6 +12,7 @@ from multivector.cli.words import data_options, said, split
     epilog=examples(
         "multivector balance --region central-asia --from 2000 --to 2016",
         "multivector balance --states SRB,BIH --year 2016 --format csv",
+        "multivector balance --region central-asia --outside RUS",
     ),
 )
 @click.option("--region", help="A named region, such as central-asia.")
@@ -19,6 +20,10 @@ from multivector.cli.words import data_options, said, split
 @click.option("--year", type=int, help="One year; the last with trade without.")
 @click.option("--from", "from_", type=int, help="First year.")
 @click.option("--to", type=int, help="Last year.")
+@click.option(
+    "--outside",
+    help="Powers by commas: what each state could put in their place, by channel, instead.",
+)
 @data_options
 def command(
     region: str | None,
@@ -26,6 +31,7 @@ def command(
     year: int | None,
     from_: int | None,
     to: int | None,
+    outside: str | None,
     format: str | None,
     output: str,
 ) -> None:
@@ -33,6 +39,13 @@ def command(
     from multivector.answers.balance import balance
 
     with said_when_slow("measuring, with ranges"):
-        result = balance(region=region, states=split(states), year=year, from_=from_, to=to)
-    write(result.rows, format=format, output=output)
+        result = balance(
+            region=region,
+            states=split(states),
+            year=year,
+            from_=from_,
+            to=to,
+            outside=split(outside),
+        )
+    write_result(result, format=format, output=output)
     said(result)
