@@ -16,7 +16,8 @@ from validity.page import Section, Target, table, verdict
 ORIGINS = (
     "itpd", "worldbank_gdp", "worldbank_population", "sipri_arms", "atop", "undesa_migrants",
     "wb_remittances", "lowy_posts", "gcdf", "fbic_18_states", "desta", "gsdb", "un_votes",
-    "un_roll_calls", "unga_votes", "unga_matches", "unga_es11_1", "ideal_points",
+    "un_roll_calls", "unga_votes", "unga_matches", "unga_es11_1", "ideal_points", "cow_igo",
+    "cow_contiguity", "us_president_visits", "us_secretary_visits", "china_engagements",
 )  # fmt: skip
 HEAD = """# How far the measures can be trusted
 
@@ -56,6 +57,8 @@ def compose(parts: Iterable[tuple[Section, list[Target]]]) -> tuple[str, dict[st
         f"{len(targets) - len(missed)} of {len(targets)} targets met"
         + (f"; missed: {'; '.join(missed)}." if missed else "."),
         "",
+        *(f"- {n}. {part.finding}" for n, (part, _) in enumerate(found, 1) if part.finding),
+        "",
     ]
     drawings: dict[str, str] = {}
     for number, (section, _) in enumerate(found, 1):
@@ -73,7 +76,8 @@ def _data() -> list[str]:
         rows.append([f"`{name}`", origin.version, f"`{(origin.sha256 or '')[:16]}`"])
     return [
         "Terms and citations: [origins](reference/origins.md). The hash is the beginning of the "
-        "SHA-256 of the file that was read.",
+        "SHA-256 of the first file that was read. Tables of routes and prices are the package's "
+        "own.",
         "",
         *table(("origin", "version", "SHA-256"), rows),
     ]

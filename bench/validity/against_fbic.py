@@ -1,24 +1,33 @@
 """The index like FBIC, and our capacity, against the published index."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
-from multivector.answers.influence_layers import Layers
+from multivector.answers.influence_parts import Layers
 from multivector.coding.model import CHANNELS
 from validity.drawings import Interval, intervals
-from validity.page import Section, Target, listed, per_cent_ranged, ranged, shown, table, verdict
+from validity.gaps import GAPS, largest_gaps
+from validity.page import (
+    Section,
+    Target,
+    listed,
+    per_cent,
+    per_cent_ranged,
+    ranged,
+    shown,
+    table,
+    verdict,
+)
 from validity.panels import Panel, measure, traders
 from validity.published import Like, Published, from_its_columns, from_our_origins, read_published
 from validity.ranks import Likeness, compare
+from validity.variants import find_variants, tell_sizes, tell_variants
 
 Floats = NDArray[np.float64]
 
 SPEARMAN, LEADER = 0.87, 0.60
-GAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Comparison:
     published: Published
     like: Like
     panel: Panel
+    layers: Layers
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -44,8 +54,9 @@ class Comparison:
 def prepare(layers: Layers) -> Comparison:
     """Bring the index and ours on the states and years known to both."""
     whole = read_published()
-    first = max(layers.channels[name].years[0] for name in ("trade", "security"))
-    last = layers.channels["trade"].years[-1]
+    # The first sub-shares: what is sold, and the arms stock.
+    sold, arms = (layers.channels[name].shares[0] for name in ("trade", "security"))
+    first, last = max(sold.years[0], arms.years[0]), sold.years[-1]
     years = [y for y in whole.years if first <= y <= last]
     there = set(traders(layers, years))
     states = [state for state in whole.states if state in there]
@@ -54,6 +65,7 @@ def prepare(layers: Layers) -> Comparison:
         published=whole.at(states, years),
         like=from_our_origins(states, years),
         panel=measure(layers, states, states, years),
+        layers=layers,
     )
 
 
@@ -110,9 +122,9 @@ def like_section(given: Comparison) -> tuple[Section, list[Target]]:
         f"{one.years[-1]}).",
         "",
         *table(HEAD, rows),
-        f"Left out of ours, as no installed origin has it: {listed(given.like.left_out)}. "
+        f"Not among the inputs of ours: {listed(given.like.left_out)}. "
         f"Target ≥ .87 and ≥ 60 %: {verdict(like.spearman >= SPEARMAN)}, "
-        f"{verdict(like.same_leader >= LEADER)}. " + _read(like, own),
+        f"{verdict(like.same_leader >= LEADER)}. " + _unsure(like) + _read(like, own),
         "",
         "All states and years of the file, for what needs none of our origins:",
         "",
@@ -122,7 +134,19 @@ def like_section(given: Comparison) -> tuple[Section, list[Target]]:
         "data, and the lack of diplomacy and alliances, cost.",
         "",
     ]
-    return Section("The index like FBIC against FBIC", tuple(lines)), targets
+    finding = (
+        f"`fbic-like` from our origins orders influencers as FBIC does ({shown(like.spearman, 2)}) "
+        f"and finds its leader in {per_cent(like.same_leader)}; trade ÷ GDP alone "
+        f"{shown(trade.spearman, 2)} and {per_cent(trade.same_leader)}."
+    )
+    title = "The index like FBIC against FBIC"
+    return Section(title, tuple(lines), finding=finding), targets
+
+
+def _unsure(like: Likeness) -> str:
+    if like.same_leader_range[0] < LEADER < like.same_leader:
+        return "The range of the second reaches below its target: these are few states. "
+    return ""
 
 
 def _read(like: Likeness, own: Likeness) -> str:
@@ -158,6 +182,7 @@ def capacity_section(given: Comparison) -> Section:
             )
         ),
     ]
+    variants = find_variants(given.panel, given.layers, fbic)
     name = "validity-fbic.svg"
     lines = [
         f"Capacity is no copy of FBIC: it counts migrants, divides by the state's whole trade at "
@@ -175,9 +200,14 @@ def capacity_section(given: Comparison) -> Section:
         "",
         f"![Spearman of four measures with FBIC, with ranges](images/{name})",
         "",
+        "### What makes the distance",
+        "",
+        *table(HEAD, [_row(label, found) for label, found in variants.items()]),
+        tell_sizes(given.panel),
+        "",
         f"### The {GAPS} largest gaps",
         "",
-        *_gaps(given),
+        *largest_gaps(given.panel, given.published.columns),
     ]  # fmt: skip
     picture = intervals(
         drawn,
@@ -186,92 +216,5 @@ def capacity_section(given: Comparison) -> Section:
         + "; ".join(f"{one.label} {one.value:.2f}" for one in drawn),
         key="fbic",
     )
-    return Section("Our capacity against FBIC", tuple(lines), {name: picture})
-
-
-def mean_ranks(values: Floats) -> Floats:
-    """Return the mean over years of the rank among powers, (P, S); 1 is the highest."""
-    out = np.full(values.shape, np.nan)
-    for s, t in np.ndindex(*values.shape[1:]):
-        known = np.isfinite(values[:, s, t])
-        if known.sum() > 1:
-            out[known, s, t] = rankdata(-values[known, s, t])
-    count = np.isfinite(out).sum(axis=2)
-    return np.where(count > 0, np.nansum(out, axis=2) / np.maximum(count, 1), np.nan)
-
-
-def _gaps(given: Comparison) -> list[str]:
-    panel, fbic = given.panel, mean_ranks(given.published.columns["fbic"])
-    ours = mean_ranks(panel.composite.value)
-    gap = ours - fbic
-    used = panel.used()
-    without = {name: mean_ranks(panel.over({name: 0.0}).value) for name in used}
-    alone = {name: mean_ranks(panel.values[CHANNELS.index(name)].capacity) for name in used}
-    width, depth = (mean_ranks(given.published.columns[n]) for n in ("bandwidth", "dependence"))
-    size = np.where(np.isfinite(gap), -np.abs(gap), np.inf)
-    order = np.argsort(size, axis=None, kind="stable")[:GAPS]
-    rows, makers = [], []
-    for p, s in zip(*np.unravel_index(order, gap.shape), strict=True):
-        left = {name: without[name][p, s] - fbic[p, s] for name in used}
-        maker = _maker(gap[p, s], left)
-        makers.append(maker)
-        rest = (
-            ""
-            if maker
-            else (f" (FBIC: bandwidth {shown(width[p, s], 1)}, dependence {shown(depth[p, s], 1)})")
-        )
-        rows.append(
-            [
-                f"{given.states[p]} over {given.states[s]}",
-                shown(ours[p, s], 1),
-                shown(fbic[p, s], 1),
-                shown(gap[p, s], 1, sign=True),
-                *(shown(alone[name][p, s], 1) for name in used),
-                _told(maker, left) + rest,
-            ]
-        )
-    counted = [f"{name} {makers.count(name)}" for name in used if name in makers]
-    rest = makers.count("")
-    return [
-        f"Mean rank over the years among {len(given.states) - 1} influencers, 1 the highest; a "
-        "negative gap means that we put the influencer higher than FBIC does. The channel that "
-        "makes a gap is the one without which the rest of ours comes nearest to FBIC's rank (at "
-        "least a fifth nearer); where none does, the ranks by FBIC's own two factors are given.",
-        "",
-        *table(
-            ("influencer over influencee", "ours", "FBIC", "gap", *(f"by {n}" for n in used),
-             "made by"),
-            rows,
-        ),
-        f"Made by: {listed(counted) if counted else 'no single channel'}"
-        + (f"; {rest} by no single channel." if rest else "."),
-        "",
-        *_reading(used),
-    ]  # fmt: skip
-
-
-def _maker(gap: float, left: dict[str, float]) -> str:
-    """Return the channel without which the gap is smallest; none if it never shrinks by a fifth."""
-    best = min(left, key=lambda name: abs(left[name]))
-    return best if abs(left[best]) < 0.8 * abs(gap) else ""
-
-
-def _told(maker: str, left: dict[str, float]) -> str:
-    if not maker:
-        return "no single channel"
-    return f"{maker} (without it {shown(left[maker], 1, sign=True)})"
-
-
-def _reading(used: Sequence[str]) -> list[str]:
-    said = [
-        "How to read them: a gap made by security mostly tells of an arms stock with few "
-        "suppliers (one supplier's share then counts fully with us, while FBIC takes logarithms "
-        "of per cent and mixes it with alliances)",
-    ]
-    if "migration" in used:
-        said.append("one made by migration tells of a diaspora that FBIC does not count at all")
-    said.append(
-        "one made by trade tells of home trade: our share is of all that a state sells and buys, "
-        "also at home, FBIC's of GDP"
-    )
-    return ["; ".join(said) + ".", ""]
+    said = tell_variants(variants)
+    return Section("Our capacity against FBIC", tuple(lines), {name: picture}, said)

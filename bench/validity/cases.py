@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from multivector.answers.influence import influence
-from multivector.answers.influence_layers import Layers
+from multivector.answers.influence_parts import Layers
 from multivector.answers.selection import side_of
 from validity.page import Section, Target, per_cent, ranged, table
 
@@ -53,7 +53,9 @@ def cases_section(layers: Layers) -> tuple[Section, list[Target]]:
         *arms,
         *exports,
     ]
-    return Section("Cases that must come out right", tuple(lines)), targets
+    passed = sum(target.met for target in targets)
+    finding = f"{passed} of {len(targets)} cases that nobody disputes come out right."
+    return Section("Cases that must come out right", tuple(lines), finding=finding), targets
 
 
 def _passed(met: bool) -> str:

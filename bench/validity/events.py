@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence_layers import SD, Layers
+from multivector.answers.influence_parts import SD, Layers
 from multivector.answers.selection import side_of
 from multivector.codes.regions import region
 from multivector.coding.model import CHANNELS
@@ -212,7 +212,13 @@ def events_section(layers: Layers) -> Section:
         "",
         *_unseen(layers),
     ]
-    return Section("Known events", tuple(lines), {"validity-central-asia.svg": picture})
+    finding = (
+        f"Of {len(rows)} figures in which a known event should show, {seen} do beyond ranges and "
+        f"other states' changes, {len(wrong)} moved the other way; bases, gas and remittances over "
+        "time cannot show at all."
+    )
+    drawn = {"validity-central-asia.svg": picture}
+    return Section("Known events", tuple(lines), drawn, finding)
 
 
 def _guesses(layers: Layers) -> str:

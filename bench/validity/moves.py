@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from multivector.answers.assembly import load_assembly
 from multivector.answers.gravity import cost_variables
 from multivector.answers.influence_groups import pick_years
-from multivector.answers.influence_layers import Layers
+from multivector.answers.influence_parts import Layers
 from multivector.coding.model import CHANNELS
 from multivector.measures.agreement import agree_matrix, divided
 from multivector.measures.capacity import compose, measure_channel, normalise_weights
@@ -105,23 +105,29 @@ def _afterwards(panel: Panel) -> dict[str, Floats]:
         found[f"{AFTERWARDS}{name} alone"] = panel.values[CHANNELS.index(name)].capacity
     for name in panel.used():
         found[f"{AFTERWARDS}without {name}"] = panel.over({name: 0.0}).value
-    at = CHANNELS.index("security")
-    shares = panel.channels[at].shares
-    if PACT in shares and "security" in panel.used():
-        kept = [k for k, name in enumerate(shares) if name != PACT]
-        security = panel.channels[at]
-        rest = replace(
-            security,
-            shares=tuple(shares[k] for k in kept),
-            figures=security.figures[kept],
-            totals=security.totals[kept],
-        )
-        values = list(panel.values)
-        values[at] = measure_channel(rest, panel.sides.valid)
-        found[f"{AFTERWARDS}without defence pacts"] = compose(
-            values, normalise_weights(list(CHANNELS)), panel.sides.valid
-        ).value
+    bound = _without_pacts(panel)
+    if bound is not None:
+        found[f"{AFTERWARDS}without defence pacts"] = bound
     return found
+
+
+def _without_pacts(panel: Panel) -> Floats | None:
+    """Return the composite with a security channel of arms alone; None if it is that already."""
+    at = CHANNELS.index("security")
+    security, used = panel.channels[at], panel.values[at].used
+    kept = [k for k, name in enumerate(security.shares) if not name.startswith(PACT)]
+    if len(kept) in (0, len(security.shares)) or not used.any():
+        return None
+    arms = replace(
+        security,
+        shares=tuple(security.shares[k] for k in kept),
+        figures=security.figures[kept],
+        totals=security.totals[kept],
+        flows=tuple(flow for flow in security.flows if not flow.name.startswith(PACT)),
+    )
+    values = list(panel.values)
+    values[at] = measure_channel(arms, panel.sides.valid)
+    return compose(values, normalise_weights(list(CHANNELS)), panel.sides.valid).value
 
 
 def _gdp(layers: Layers, states: Sequence[str], years: Sequence[int]) -> Floats:

@@ -8,11 +8,12 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the page: its title, its lines, and the drawings it shows by file name."""
+    """One part of the page: title, lines, drawings by file name, and what it says in a sentence."""
 
     title: str
     lines: tuple[str, ...]
     drawings: dict[str, str] = field(default_factory=dict)
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence_groups import Sides, bring, form_sides, pick_years
-from multivector.answers.influence_layers import ChannelLayers, Layers
+from multivector.answers.influence_parts import ChannelLayers, Layers
 from multivector.coding.model import CHANNELS
 from multivector.measures.capacity import (
     Channel,
@@ -97,11 +97,15 @@ def measure(
 
 def _of_the_year(channel: Channel, layer: ChannelLayers, years: Sequence[int]) -> Channel:
     """Return a channel without what was carried forward."""
-    figures, flow = channel.figures.copy(), channel.flow.copy()
+    figures = channel.figures.copy()
     for k, share in enumerate(layer.shares):
         figures[k][..., pick_years(share.years, years)[1] > 0] = np.nan
-    flow[..., pick_years(layer.years, years)[1] > 0] = np.nan
-    return replace(channel, figures=figures, flow=flow)
+    flows = []
+    for flow, known in zip(channel.flows, layer.flows, strict=True):
+        amount = flow.amount.copy()
+        amount[..., pick_years(known.years, years)[1] > 0] = np.nan
+        flows.append(replace(flow, amount=amount))
+    return replace(channel, figures=figures, flows=tuple(flows))
 
 
 def traders(layers: Layers, years: Sequence[int]) -> list[str]:

@@ -86,7 +86,12 @@ def points_section() -> tuple[Section, list[Target]]:
         "",
         *_states(pairs["replication"]),
     ]
-    return Section("Ideal points", tuple(lines)), [*targets, *more]
+    met = sum(target.met for target in (*targets, *more))
+    finding = (
+        f"Ideal points meet {met} of {len(targets) + len(more)} targets; the largest differences "
+        "from the published ones are the scale of whole sessions and of far states."
+    )
+    return Section("Ideal points", tuple(lines), finding=finding), [*targets, *more]
 
 
 def _against(pairs: dict[str, Pairs]) -> tuple[list[str], list[Target]]:
@@ -269,8 +274,8 @@ def _why(pairs: Pairs, size: Floats) -> list[str]:
         f"Of the squared difference {per_cent(shift)} is a shift of whole sessions, "
         f"{per_cent(stretch)} a stretch of whole sessions, and {per_cent(left)} is left to single "
         "states: the two scales drift apart over the decades more than states change places, which "
-        "is why correlations within sessions are so much higher than the pooled one. The rest "
-        "grows with the distance from the middle: ours is the mode, which lets a far state run "
+        "is why correlations within sessions are so much higher than the pooled one. Differences "
+        "also grow with the distance from the middle: ours is the mode, which lets a far state run "
         "out, the published points are means over uncertain slopes, which draw it in.",
         "",
     ]

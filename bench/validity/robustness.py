@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence import POWERS
-from multivector.answers.influence_layers import Layers
+from multivector.answers.influence_parts import Layers
 from multivector.codes.blocs import members
 from multivector.coding.model import CHANNELS
 from multivector.measures.capacity import normalise_weights
@@ -86,6 +86,8 @@ def channels_section(given: Comparison, world: World) -> Section:
         ),
         f"A dash: the channel does not weigh there. Share of the {len(world.states)} states in "
         f"which a channel is known for all five powers in {year}: {listed(known)}.",
+        "",
+        _led(world),
         *(
             [
                 "",
@@ -99,7 +101,37 @@ def channels_section(given: Comparison, world: World) -> Section:
         ),
         "",
     ]  # fmt: skip
-    return Section("One channel left out", tuple(lines))
+    return Section("One channel left out", tuple(lines), finding=_heaviest(world))
+
+
+def _heaviest(world: World) -> str:
+    base = world.last.composite.value
+    kept = {n: keep_rate(world.last.over({n: 0.0}).value, base) for n in world.last.used()}
+    least = sorted(kept, key=kept.__getitem__)
+    most = least[-1]
+    return (
+        f"Of the channels, {least[0]} decides most about leaders ({per_cent(kept[least[0]])} stay "
+        f"without it, over {len(world.states)} states in {world.years[-1]}), {most} least "
+        f"({per_cent(kept[most])})."
+    )
+
+
+def _led(world: World) -> str:
+    """Say how many states each power leads, with all channels and without each."""
+    names = world.last.sides.powers
+
+    def count(values: Floats) -> str:
+        best = leaders(values)
+        order = sorted(range(len(names)), key=lambda p: -int((best == p).sum()))
+        return ", ".join(f"{names[p]} {int((best == p).sum())}" for p in order)
+
+    without = [
+        f"without {name} {count(world.last.over({name: 0.0}).value)}" for name in world.last.used()
+    ]
+    return (
+        f"States led in {world.years[-1]}: {count(world.last.composite.value)}; "
+        f"{'; '.join(without)}."
+    )
 
 
 def _left_out(panel: Panel, name: str) -> list[str]:
@@ -130,7 +162,13 @@ def choices_section(given: Comparison, world: World) -> Section:
         "",
         *_missing(given, world),
     ]
-    return Section("Weights, years and rules for gaps", tuple(lines))
+    tau, kept = _draw(world.last, 30.0)
+    finding = (
+        f"Drawn weights leave the leader in {per_cent(kept.mean())} of states and years, and a tau "
+        f"of {shown(tau.mean(), 2)}; bounds that assume nothing of what is unknown leave a leader "
+        f"certain in {per_cent(_certain(world))}."
+    )
+    return Section("Weights, years and rules for gaps", tuple(lines), finding=finding)
 
 
 HEAD = ("instead", "tau", "leader stays", "tau, FBIC file", "leader stays, FBIC file")
@@ -254,14 +292,16 @@ def _missing(given: Comparison, world: World) -> list[str]:
     ]
     year, first, last = world.years[-1], given.years[0], given.years[-1]
     near = world.last.composite.value
+    lost: list[str] = []
     for label, options in (
         ("nothing carried forward", {"carried": False}),
         ("channels chosen year by year", {"one_set": False}),
     ):
         here = measure(world.layers, POWERS, world.states, (year,), **options).composite.value
-        far = measure(
-            world.layers, given.states, given.states, given.years, **options
-        ).composite.value
+        other = measure(world.layers, given.states, given.states, given.years, **options)
+        far = other.composite.value
+        if "carried" in options:
+            lost = [name for name in given.panel.used() if name not in other.used()]
         base = given.panel.composite.value
         rows.append(
             [
@@ -275,9 +315,7 @@ def _missing(given: Comparison, world: World) -> list[str]:
                 per_cent(keep_rate(far, base)),
             ]
         )
-    low, high = world.last.composite.lowest, world.last.composite.highest
-    best = np.nanmax(low, axis=0)
-    certain = float(np.mean(np.sum(high >= best, axis=0) == 1))
+    certain = _certain(world)
     return [
         "The default ranks on the channels known for all powers in all years shown, figures "
         "carried forward up to five years.",
@@ -286,10 +324,17 @@ def _missing(given: Comparison, world: World) -> list[str]:
         f"In {per_cent(certain)} of the states one power's `lowest` lies above every other's "
         f"`highest` in {year}: with this record, bounds that assume nothing of the unknown decide "
         "almost nothing. The ranks hold for the channels named, not for influence as a whole. "
-        f"Carrying matters over {first}–{last} as migrants are counted every five years: without "
-        "it the channel is known in three years alone, and drops out of a series.",
+        f"Without carrying, {listed(lost) or 'no channel'} would drop out of a series over "
+        f"{first}–{last}, as a figure is then missing in some of its years.",
         "",
     ]
+
+
+def _certain(world: World) -> float:
+    """Return the share of states in which the bounds leave one power alone on top."""
+    low, high = world.last.composite.lowest, world.last.composite.highest
+    best = np.nanmax(low, axis=0)
+    return float(np.mean(np.sum(high >= best, axis=0) == 1))
 
 
 def _shown_ones(panel: Panel, values: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from multivector.records import catalogue
-from validity import against_fbic, drawings, page, ranks
+from validity import drawings, gaps, page, ranks
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,7 +66,7 @@ def test_tau_and_leaders_skip_powers_unknown_on_one_side() -> None:
 
 def test_mean_ranks_count_from_the_highest() -> None:
     values = np.stack([one_group(3, 1, 2)[..., 0], one_group(1, 2, 3)[..., 0]], axis=2)
-    assert against_fbic.mean_ranks(values)[:, 0].tolist() == [2.0, 2.5, 1.5]
+    assert gaps.mean_ranks(values)[:, 0].tolist() == [2.0, 2.5, 1.5]
 
 
 def test_the_page_is_of_the_data_that_the_catalogue_names() -> None:
