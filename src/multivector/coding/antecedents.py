@@ -149,6 +149,8 @@ class Antecedents:
                 for part in self.coordinated(target):
                     if self.parse.lemmas[part] not in OTHERS:
                         found.extend(self._codes_at(part) or self._modifying(part))
+                        for name in self.parse.having(part, "appos"):  # "the group Hamas"
+                            found.extend(self._codes_at(name))
         for clause in self.parse.having(node, "acl"):
             if self.parse.lemmas[clause] in _STAYING:
                 found.extend(self._in_phrases(clause, (*prepositions, "with", "to")))

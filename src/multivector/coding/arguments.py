@@ -1,5 +1,7 @@
 """Where the sides of a deed stand around its verb or noun."""
 
+from dataclasses import replace
+
 from multivector.coding import clauses
 from multivector.coding.lexicon import RECEIVING, Trigger, match
 from multivector.coding.model import Actor
@@ -7,6 +9,37 @@ from multivector.coding.parse import Parse
 from multivector.coding.sides import Reader
 
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
+
+
+# What speaks or rules for whoever made it: "a law that bans", "a statement condemning".
+_INSTRUMENTS = frozenset(
+    "law bill act decree resolution decision order measure rule ruling regulation motion plan "
+    "policy statement declaration letter note report petition message memorandum document".split()
+)
+_MAKING = frozenset(
+    "issue adopt approve pass sign release publish send write make give deliver submit introduce "
+    "unveil announce present enact back".split()
+)
+
+
+def doers(reader: Reader, i: int) -> list[Actor]:
+    """Return who does verb ``i``; for a law or a statement, whoever made it."""
+    parse = reader.parse
+    doer = clauses.subject(parse, i)
+    if doer is None:
+        return []
+    actors = reader.sides(doer)
+    if parse.labels[i] == "relcl" and parse.tags[doer] == "WDT":
+        doer = parse.heads[i]
+    if actors or parse.lemmas[doer] not in _INSTRUMENTS:
+        return actors
+    owners = [a for owner in parse.having(doer, "poss") for a in reader.sides(owner)]
+    owners = owners or adjectival(reader, doer)
+    maker = parse.heads[doer]
+    if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in _MAKING:
+        above = clauses.subject(parse, maker)
+        owners = reader.sides(above) if above is not None else []
+    return owners
 
 
 def adjectival(reader: Reader, i: int) -> list[Actor]:
@@ -29,7 +62,8 @@ def place_noun_side(
     if preposition == "by" or (preposition == "of" and "of-actor" in row.roles):
         actors.extend(without(reader.sides(target, things=True), actors))
     elif preposition in ("between", "among"):
-        actors.extend(without(reader.sides(target, things=True), actors))
+        brought = recipients if row.mode == "third-party" else actors
+        brought.extend(without(reader.sides(target, things=True), actors))
     elif preposition in ("in", "at") and not (places or "in" in (row.preposition or "")):
         return
     elif preposition not in ("during", "after", "before", "since", "until", "despite"):
@@ -79,16 +113,23 @@ def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> 
         if any(side.code for side in sides):
             return sides
         best = best or sides
-    found = of_complement(reader, i, actors)
+    harmed = row.event_type in ("COERCE", "ASSAULT") and bool(best)
+    found = [] if harmed else of_complement(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
     if not found and row.event_type in _OF_FORCE:
-        found = _aimed_at(reader, i, actors)
+        found = _located(best, _aimed_at(reader, i, actors))
     return found or best
 
 
 # Deeds of force are done to those against whom they are aimed, else to those where they are done.
 _OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+
+
+def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
+    """Give people without a state that of the place where force is done to them."""
+    people = [a for a in harmed if a.kind in ("person", "group") and not a.code]
+    return [replace(people[0], code=where[0].code)] if people and where else where
 
 
 def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
@@ -160,7 +201,12 @@ def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
         if len(objects) > 1:
             named = row.objects  # "whom they had taken hostage"
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
-    near = [t for p, t in clauses.prepositional(parse, i) if _may_receive(p, row)]
+    harming = row.event_type in ("COERCE", "ASSAULT") and direct  # "arrested for", no side
+    near = [
+        t
+        for p, t in clauses.prepositional(parse, i)
+        if _may_receive(p, row) and not (harming and p in ("for", "over", "about"))
+    ]
     if blamed:  # "complained to the UN over the raids": the raids' side is meant
         addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
         near = [t for t in near if t not in addressed] + addressed
@@ -204,9 +250,12 @@ def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
         if parse.labels[clause] == "advcl" and (clause < i or aside):
             continue
         targets = parse.having(clause, "nsubj", "nsubjpass", "dobj", "dative")
-        targets += [
-            t for p, t in clauses.prepositional(parse, clause) if p not in ("in", "at", "by")
-        ]
+        for node in [clause, *parse.having(clause, "dobj")]:
+            targets += [
+                t
+                for p, t in clauses.prepositional(parse, node)
+                if p not in ("in", "at", "by", "of")
+            ]
         for target in targets:
             sides = without(reader.sides(target, things=True), actors)
             if any(side.code for side in sides):

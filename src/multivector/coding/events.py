@@ -1,10 +1,14 @@
 """Events of one sentence: each trigger with its sides, mode and status."""
 
+from dataclasses import replace
+
 from multivector.coding import clauses
 from multivector.coding.arguments import (
     CONFLICT,
     add_carrier_sides,
     adjectival,
+    doers,
+    of_complement,
     place_noun_side,
     recipients_of,
     without,
@@ -21,6 +25,8 @@ from multivector.coding.speech import charges, demands
 
 # Deeds in words: what they embed ("refused to negotiate") is their content, not another deed.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
+# What a protest says is no deed beside it.
+_DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
 # What is asked for, refused or threatened has not happened, whoever does the asking.
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
 # An arrest or a trial in a state is its authorities' doing, where the text names no other.
@@ -41,7 +47,12 @@ def events(reader: Reader) -> list[Found]:
         if i in silent or i in content or _modifies(parse, i):
             continue
         event = (_of_verb if parse.is_verb(i) else _of_noun)(reader, i, row, carried)
+        wanted = _demanded(parse, i, carried) if row.event_type == "PROTEST" else []
+        if event is not None and wanted:
+            event = _against_whom(reader, event, wanted[0], carried)
         told = event is not None and worth_telling(parse, event, row)
+        if told:
+            content.update(wanted)
         if row.event_type in _UNREAL or (told and row.event_type in _SPEECH_ACTS):
             content.update(_content(parse, i))
         if event is not None and told:
@@ -52,6 +63,14 @@ def events(reader: Reader) -> list[Found]:
     known = silent | {f.trigger for f in found} | {i for i in carried if _modifies(parse, i)}
     found += open_pairs(reader, found, known, content)
     return distinct(sorted(found, key=lambda event: event.trigger))
+
+
+def _against_whom(reader: Reader, event: Found, wanted: int, carried: dict[int, Trigger]) -> Found:
+    """Let a protest that names no side turn to the one of whom it demands something."""
+    if any(r.code for r in event.recipient):
+        return event
+    asked = recipients_of(reader, wanted, carried[wanted], list(event.actor))
+    return replace(event, recipient=tuple(asked) or event.recipient)
 
 
 def _depth(parse: Parse, i: int) -> int:
@@ -103,7 +122,18 @@ def _content(parse: Parse, i: int) -> list[int]:
             inside.extend(parse.subtree(child))
         elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
             inside.extend(parse.subtree(child))
+    if parse.labels[i] == "dobj" and parse.lemmas[parse.heads[i]] in LIGHT_VERBS:
+        for clause in parse.having(parse.heads[i], "ccomp", "xcomp"):
+            inside.extend(parse.subtree(clause))
     return inside
+
+
+def _demanded(parse: Parse, i: int, carried: dict[int, Trigger]) -> list[int]:
+    """Return the triggers that say what a protest is for: "marched to demand", "calling for"."""
+    verb = i if parse.is_verb(i) else clauses.verb_above(parse, i)
+    clauses_of = [*parse.having(i, "acl", "advcl", "xcomp"), *parse.having(verb, "advcl", "xcomp")]
+    inside = {k for c in clauses_of if c > i for k in parse.subtree(c)}
+    return [k for k in sorted(inside) if k in carried and carried[k].event_type in _DEMANDS]
 
 
 def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
@@ -127,8 +157,7 @@ def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
 
 def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) -> Found | None:
     parse = reader.parse
-    doer = clauses.subject(parse, i)
-    actors = reader.sides(doer) if doer is not None else []
+    actors = doers(reader, i)
     passive = clauses.is_passive(parse, i)
     if passive and not actors:
         patient = clauses.patient(parse, i)
@@ -165,39 +194,52 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
 
 def _of_noun(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) -> Found | None:
     parse = reader.parse
-    actors: list[Actor] = []
+    base = _base(parse, i)
+    actors = [a for owner in parse.having(base, "poss") for a in reader.sides(owner)]
     recipients: list[Actor] = []
-    for owner in parse.having(i, "poss"):
-        actors.extend(reader.sides(owner))
     if not actors:
-        actors.extend(adjectival(reader, i))
-    for preposition, target in clauses.prepositional(parse, i):
+        actors.extend(adjectival(reader, base))
+    for preposition, target in clauses.prepositional(parse, base):
         place_noun_side(reader, row, preposition, target, actors, recipients)
         if preposition == "of" and not actors:
             for inner, deeper in clauses.prepositional(parse, target):
                 if inner == "by":
                     actors.extend(reader.sides(deeper))
-    if not actors and parse.labels[i] in ("dobj", "pobj"):
+    verb = clauses.verb_above(parse, base)
+    if not actors and parse.labels[base] in ("dobj", "pobj"):
         # "has recognised the annexation of X by Y": the parser hangs "by" on the verb.
-        for inner, deeper in clauses.prepositional(parse, clauses.verb_above(parse, i)):
+        for inner, deeper in clauses.prepositional(parse, verb):
             if inner == "by":
                 actors.extend(reader.sides(deeper))
-    carrier = parse.heads[i]
-    light = parse.labels[i] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
+    carrier = parse.heads[base]
+    light = parse.labels[base] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
     if light:
-        add_carrier_sides(reader, i, carrier, row, actors, recipients)
-    elif parse.labels[i] == "pobj" and not actors:
-        above = clauses.subject(parse, clauses.verb_above(parse, i))
-        verb = clauses.verb_above(parse, i)
-        if (
-            parse.lemmas[verb] in ("meet", "engage", "gather", "arrive", "attend")
-            and above is not None
-        ):
-            actors.extend(reader.sides(above))
+        add_carrier_sides(reader, base, carrier, row, actors, recipients)
+    elif parse.labels[base] == "pobj" and not actors and parse.lemmas[verb] in _COMING_TO:
+        above = clauses.subject(parse, verb)
+        actors.extend(reader.sides(above) if above is not None else [])
+    if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):
+        # "reiterated its demand that X": the clause hangs on the noun or on the verb.
+        told = of_complement(reader, base, actors)
+        recipients = told or (of_complement(reader, carrier, actors) if light else []) or recipients
     form = "light" if light else "nominal"
     return _assemble(
         reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
     )
+
+
+# "Returned to Geneva for talks": whoever comes for them holds them.
+_COMING_TO = frozenset(
+    "meet engage gather arrive attend return travel come go fly head convene assemble sit".split()
+)
+# "A mediation effort between X and Y" is the mediation.
+_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
+
+
+def _base(parse: Parse, i: int) -> int:
+    """Return the noun whose syntax a trigger noun has: the head it qualifies, or itself."""
+    head = parse.heads[i]
+    return head if parse.labels[i] == "compound" and parse.lemmas[head] in _EFFORTS else i
 
 
 # -- what it amounts to ----------------------------------------------------------------------
@@ -222,6 +264,8 @@ def _assemble(
 ) -> Found:
     reciprocal = False
     if "mutual" in row.roles:
+        if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
+            recipients = []  # "their countries", "refugees in Hungary": the parties again
         parties = actors + without(recipients, actors)
         with_them = (
             event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1

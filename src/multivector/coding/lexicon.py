@@ -119,6 +119,9 @@ def _marks(parse: Parse, clause: int) -> list[int]:
     return parse.having(clause, "mark")
 
 
+_INTO = frozenset({"on", "into", "under", "to"})
+
+
 def _has_infinitive(parse: Parse, i: int) -> bool:
     return any(
         parse.tags[c] == "TO" for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k]
@@ -152,6 +155,6 @@ def object_lemmas(parse: Parse, i: int) -> set[str]:
             if parse.lemmas[preposition] in ("of", "in"):
                 stack.extend(parse.having(preposition, "pobj"))
     for preposition in parse.having(i, "prep"):
-        if parse.lemmas[preposition] in ("on", "into"):  # put on alert, take into custody
+        if parse.lemmas[preposition] in _INTO:  # put on alert, take into custody
             lemmas.update(parse.lemmas[p] for p in parse.having(preposition, "pobj"))
     return lemmas

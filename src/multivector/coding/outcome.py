@@ -28,7 +28,8 @@ def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
     if not event.actor:
         # A deed without a doer is told only when it is plain and done to a state or its people,
         # not to "the American market" or to old Rome.
-        plain = event.event_type in CONFLICT and "weak" not in row.roles
+        charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
+        plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
         return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
     if not any_code(everyone):
         return False
@@ -67,6 +68,7 @@ def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
 
 def settle(parse: Parse, event: Found) -> Found:
     """Turn an announced deed into what announcing it is, a deed refused into a refusal."""
+    event = _moved(parse, event)
     kind = event.event_type
     if event.status == "denied" and kind in _WELCOME and _refused(parse, event.trigger):
         mode = OF_DEED["REJECT"].get(kind)
@@ -81,6 +83,25 @@ def settle(parse: Parse, event: Found) -> Found:
         future = "AGREE" if offered else FUTURE[kind]
         mode = OF_DEED.get(future, {}).get(kind)
         return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
+    return event
+
+
+_TROOPS = frozenset(
+    "troops forces soldiers marines warships tanks paratroopers peacekeepers battalion".split()
+)
+
+
+def _moved(parse: Parse, event: Found) -> Found:
+    """Tell troops that arrive from visitors, and peacekeepers from troops."""
+    if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
+        return event
+    words = {w.lower() for a in event.actor for w in a.text.split()}
+    if event.mode == "visit" and words & _TROOPS and not event.reciprocal:
+        event = replace(event, event_type="MOBILIZE", mode="troops")
+    below = {parse.lemmas[k] for k in parse.subtree(clauses.verb_above(parse, event.trigger))}
+    peace = any(lemma.startswith("peacekeep") for lemma in below)
+    if event.event_type == "MOBILIZE" and peace:
+        event = replace(event, event_type="AID", mode=None)
     return event
 
 

@@ -76,11 +76,10 @@ class Reader(Antecedents):
 
     def authorities(self, i: int) -> list[Actor]:
         """Return the state in which verb ``i`` takes place, as its authorities."""
-        for preposition in self.parse.having(i, "prep"):
-            if self.parse.lemmas[preposition] in ("in", "at"):
-                for target in self.parse.having(preposition, "pobj"):
-                    for code, text in self._codes_at(target) or self._modifying(target):
-                        return [Actor(text, code, "state", "GOV")]
+        nouns = [t for p in self.parse.having(i, "prep") for t in self.parse.having(p, "pobj")]
+        for node in (i, *nouns):
+            for code, text in self._in_phrases(node, ("in", "at")):
+                return [Actor(text, code, "state", "GOV")]
         return []
 
     # -- one node ----------------------------------------------------------------------------
