@@ -71,7 +71,7 @@ CASES = [
     ("Indian-led forces attacked Nepal.", "IND ASSAULT NPL"),
     ("The Hungarians of Slovakia demanded autonomy from Slovak officials.", "SVK REQUEST SVK"),
     # whom force is aimed at, where it is used
-    ("Egypt has trained militias to be sent against Libya.", "EGY MOBILIZE LBY"),
+    ("Egypt has trained militias able to launch raids against Libya.", "EGY MOBILIZE LBY"),
     ("Spanish soldiers fired shells near Morocco.", "ESP ASSAULT MAR"),
     # held back unless the other gives in
     (
@@ -79,6 +79,34 @@ CASES = [
         "GHA THREATEN TGO",
     ),
     ("Norway announced a suspension of flights to Iceland.", "NOR SANCTION ISL"),
+    # laws and statements do what their makers do
+    ("Peru's parliament passed a law that bans imports from Chile.", "PER SANCTION CHL"),
+    ("The Kenyan cabinet issued a statement condemning Uganda.", "KEN ACCUSE UGA"),
+    # a protest and its demand are one deed
+    (
+        "Thousands of students in Bolivia staged a demonstration to demand reforms from the "
+        "Bolivian government.",
+        "BOL PROTEST BOL",
+    ),
+    # noun of effort, clause of a noun, verb of coming
+    ("Oman launched a mediation effort between Iran and Iraq.", "OMN CONSULT IRN+IRQ"),
+    ("Laos reiterated its demand that Thailand open the border.", "LAO REQUEST THA"),
+    ("Syrian and Turkish negotiators returned to Geneva for talks.", "SYR+TUR CONSULT "),
+    # passives with a noun, with the place of the authorities, with a town
+    ("A Danish national was put under investigation in Spain.", "ESP ACCUSE DNK"),
+    ("A priest from Rotterdam was arrested in Cuba for spying for Israel.", "CUB COERCE NLD"),
+    ("The former Zambian president was accused of theft.", " ACCUSE ZMB"),
+    # the object does what it is blamed for; the owner what he decides
+    ("Kenya punished Uganda for attacking Rwanda.", "UGA ASSAULT RWA"),
+    ("Peru protested against Bolivia's decision to expel Chilean diplomats.", "BOL THREATEN CHL"),
+    ("Forces loyal to Laurent Gbagbo attacked Mali.", "CIV ASSAULT MLI"),
+    # what is out of the question is refused
+    ("Norway said that lifting the sanctions on Belarus is out of the question.", "NOR REJECT BLR"),
+    # peacekeepers help
+    ("Fijian peacekeepers arrived in Lebanon.", "FJI AID LBN"),
+    ("Fijian troops arrived in Lebanon.", "FJI MOBILIZE LBN"),
+    # force where it is used
+    ("Turkish jets bombed a village near the border, killing two in Syria.", "TUR ASSAULT SYR"),
     # told of one side
     ("Uruguay rejected the offer.", "URY REJECT "),
     # an expert's state is not his
@@ -100,13 +128,19 @@ def test_a_sentence_yields_its_deed(text, expected):
         ("An anti-Syria author was killed on Monday.", " ASSAULT SYR"),
         ("Iran threatened to expand its Gulf war with Iraq.", "IRN THREATEN KWT"),
         ("Peru offered a plan, according to an Italian senator.", "PER AGREE ITA"),
+        ("Chad asked about the food.", "TCD REQUEST "),
+        ("The army arrested a man on suspicion of attacking Kenya.", " ASSAULT KEN"),
+        ("Libya dismissed a plan by the Tunisian-backed bank.", "LBY REJECT TUN"),
+        ("Troops were sent to Mali to be shot at.", " THREATEN MLI"),
+        ("President Herrera refused to meet the American envoy.", "USA REJECT "),
         ("Kenyan guards killed a friend of Uganda's ally.", "KEN ASSAULT UGA"),
     ],
 )
 def test_who_stands_beside_has_no_part(text, absent):
-    parts = absent.split(" ")
-    told_of = [told(event) for event in read(text)]
-    assert not [t for t in told_of if (t[1], parts[2]) == (parts[1], t[2])], told_of
+    actor, event_type, recipient = absent.split(" ")
+    found = [told(event) for event in read(text)]
+    wrong = [t for t in found if t[:2] == (actor, event_type) and recipient in t[2].split("+")]
+    assert not wrong, found
 
 
 def test_he_is_the_person_of_the_clause_above():

@@ -9,6 +9,7 @@ from multivector.coding.discourse import Discourse
 from multivector.coding.lexicon import read_table
 from multivector.coding.model import Actor
 from multivector.coding.parse import Parse
+from multivector.coding.places import city
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a part of the world, not a list of actors.
@@ -20,6 +21,12 @@ OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "pa
 _AGAINST = frozenset({"anti", "non", "ex"})
 # "Rebels operating in Chad", "workers affiliated with a Chadian union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
+# "Troops loyal to X", "a man native to X".
+_LOYAL = frozenset("loyal faithful native affiliate".split())
+# Whoever deals with these is of another state.
+_ABROAD = frozenset(
+    "envoy ambassador diplomat emissary consul counterpart delegation president".split()
+)
 # Nouns for people whom "in X" or "from X" places better than their adjective does.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
 _SINGULAR = frozenset({"it", "its", "itself"})
@@ -93,18 +100,26 @@ class Antecedents:
 
     # -- whom a noun belongs to --------------------------------------------------------------
 
-    def _only_state(self, node: int, head: Head) -> str | None:
-        """Give "the government", "police", "President X" the one state that the sentence names."""
+    def _only_state(self, node: int, head: Head, *, alone: bool = False) -> str | None:
+        """Give "the government", "police", "President X" the one state that the sentence names.
+
+        With ``alone``, not the state of another: "President X met the American envoy".
+        """
         if head.sector not in _HOME_SECTORS or (
             self.parse.having(node, "amod", "compound") and (self._modifying(node))
         ):
             return None
         codes = {
             m.entity.code
-            for m in self.at
+            for i, m in enumerate(self.at)
             if m is not None and m.entity.kind in ("state", "place", "person") and m.entity.code
+            if not (alone and self._of_another(i))
         }
         return codes.pop() if len(codes) == 1 else None
+
+    def _of_another(self, i: int) -> bool:
+        above = self.parse.heads[i]
+        return self.parse.labels[i] in MODIFIERS and self.parse.lemmas[above] in _ABROAD
 
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
         """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
@@ -123,7 +138,7 @@ class Antecedents:
     def _modifying(self, node: int) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         for child in self.parse.having(node, *MODIFIERS):
-            if self._opposed(child):
+            if self._opposed(child) or self._behind_hyphen(child):
                 continue
             found.extend(self._codes_at(child))
             if not self._codes_at(child):
@@ -131,6 +146,8 @@ class Antecedents:
             if self.parse.words[child].lower() == "led":  # "US-led forces"; not "US-backed"
                 for leader in self.parse.having(child, "npadvmod"):
                     found.extend(self._codes_at(leader))
+            if self.parse.lemmas[child] in _LOYAL:
+                found.extend(self._in_phrases(child, ("to", "with", "from")))
             for other in self.parse.having(child, "conj"):
                 found.extend(self._codes_at(other))
         return found
@@ -139,6 +156,12 @@ class Antecedents:
         """Tell whether "anti" or "non" stands before: an "anti-Syria journalist" is no Syrian."""
         before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
         return bool(before) and (before[0] if before[0] != "-" else before[-1]) in _AGAINST
+
+    def _behind_hyphen(self, i: int) -> bool:
+        """Tell "UN-backed", "US-made": whose support or make a thing is does not own it."""
+        words, tags = self.parse.words, self.parse.tags
+        joined = i + 2 < len(words) and words[i + 1] == "-" and tags[i + 2] == "VBN"
+        return joined and words[i + 2].lower() != "led"
 
     def _in_phrases(self, node: int, prepositions: tuple[str, ...]) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
@@ -165,9 +188,22 @@ class Antecedents:
             if entity.members and entity.kind in ("group", "region"):
                 return [(code, mention.text) for code in self._members(i, entity)]
             return [(entity.code, mention.text)] if entity.code else []
+        if self.parse.tags[i] == "NNP" and self.parse.labels[i] == "pobj":
+            return self._town(i)
         if self.parse.tags[i] == "PRP$":
             return [(a.code, a.text) for a in self._pronoun(i) or [] if a.code]
         return []
+
+    def _town(self, i: int) -> list[tuple[str, str]]:
+        """Read "a pastor from Calgary": the state of a town that no table of actors holds."""
+        placing = self.parse.lemmas[self.parse.heads[i]] in ("from", "in", "at", "near", "into")
+        compounds = self.parse.having(i, "compound")
+        if not placing or any(self.at[k] is not None for k in compounds):
+            return []
+        first = min([i, *compounds])
+        name = self.parse.text[self.parse.starts[first] : self.parse.end(i)]
+        found = city(name, {m.entity.code for m in self.at if m is not None and m.entity.code})
+        return [(found.iso3, name)] if found else []
 
     def _of_actors(self, i: int) -> bool:
         """Tell whether a region's name qualifies actors or stands behind a preposition."""

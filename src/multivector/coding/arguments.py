@@ -25,6 +25,12 @@ _MAKING = frozenset(
 def doers(reader: Reader, i: int) -> list[Actor]:
     """Return who does verb ``i``; for a law or a statement, whoever made it."""
     parse = reader.parse
+    noun = parse.heads[i]
+    if parse.labels[i] == "acl" and parse.is_noun(noun) and clauses.is_infinitive(parse, i):
+        # "Peru's decision to expel": whose decision it is decides who does it.
+        owners = [a for owner in parse.having(noun, "poss") for a in reader.sides(owner)]
+        if owners:
+            return owners
     doer = clauses.subject(parse, i)
     if doer is None:
         return []
@@ -113,17 +119,76 @@ def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> 
         if any(side.code for side in sides):
             return sides
         best = best or sides
-    harmed = row.event_type in ("COERCE", "ASSAULT") and bool(best)
+    harmed = row.event_type in ("COERCE", "ASSAULT") and bool(_objects(reader.parse, i))
     found = [] if harmed else of_complement(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
     if not found and row.event_type in _OF_FORCE:
         found = _located(best, _aimed_at(reader, i, actors))
+    if not found and row.event_type not in _TOGETHER:
+        found = _own_people(reader, i, actors)
     return found or best
+
+
+# In these an object of the actor's own state is its envoy or its means.
+_TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
+
+
+def _objects(parse: Parse, i: int) -> list[int]:
+    """Return the direct object of verb ``i``, of a passive its subject."""
+    patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
+    return parse.having(i, "dobj") + ([] if patient is None else [patient])
+
+
+def _own_people(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return a named person of the actor's own state: a court frees a candidate of its state."""
+    parse = reader.parse
+    targets = _objects(parse, i)
+    for clause in parse.having(i, "xcomp", "ccomp"):
+        targets += parse.having(clause, "nsubj") if not parse.having(clause, "mark") else []
+    for target in targets:
+        near = [t for p, t in clauses.prepositional(parse, target) if p in ("by", "from", "of")]
+        for node in (target, *parse.having(target, "poss"), *near):
+            people = [side for side in reader.sides(node) if side.code and side.name]
+            if people and all(_someone_else(people[0], actor) for actor in actors):
+                return people[:1]
+    return []
+
+
+def _someone_else(person: Actor, actor: Actor) -> bool:
+    """Tell a person from another one, and from a body; the state itself acts through anyone."""
+    if actor.name and person.name:
+        return actor.name.split()[-1] != person.name.split()[-1]
+    return actor.sector is not None and " " in actor.text
 
 
 # Deeds of force are done to those against whom they are aimed, else to those where they are done.
 _OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+
+
+_WHERE = frozenset({"in", "near", "into", "at", "inside"})
+
+
+def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
+    """Tell whether a phrase belongs to ``verb``: not to a clause below, unless of an aim."""
+    while node != verb:
+        if parse.labels[node] in ("relcl", "ccomp", "parataxis"):
+            return False
+        if parse.is_verb(node) and not (aims or _one_deed(parse, node, verb)):
+            return False
+        node = parse.heads[node]
+    return True
+
+
+def _one_deed(parse: Parse, clause: int, verb: int) -> bool:
+    """Tell whether a clause below belongs to the deed: "raided the town, killing two in Y"."""
+    label = parse.labels[clause]
+    if label == "acl":  # "lines leading into X", the object's own
+        return parse.tags[clause] == "VBG" and parse.heads[parse.heads[clause]] == verb
+    if label == "advcl" and parse.having(clause, "nsubj"):  # "killed when a bomb struck X"
+        row = match(parse, clause)
+        return row is not None and row.event_type == "ASSAULT"
+    return label in ("advcl", "conj") and not parse.having(clause, "nsubj")
 
 
 def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
@@ -136,10 +201,8 @@ def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     """Return whom "against" names below verb ``i``, else the state in which force is used."""
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
-    against = [node for node in inside if parse.lemmas[node] == "against"]
-    where = [
-        node for node in inside if parse.lemmas[node] in ("in", "near", "into", "at", "inside")
-    ]
+    against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
+    where = [k for k in inside if parse.lemmas[k] in _WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
             sides = without(reader.sides(target, things=True, places=True), actors)
@@ -243,6 +306,8 @@ def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
     parse = reader.parse
     inner = parse.having(i, "ccomp", "xcomp", "advcl")
+    if not parse.is_verb(i):  # "its demand that X open": the clause hangs on the noun
+        inner += parse.having(i, "acl")
     for preposition in parse.having(i, "prep"):
         inner += parse.having(preposition, "pcomp")
     for clause in inner:

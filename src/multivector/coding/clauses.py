@@ -73,6 +73,12 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         controlled = parse.having(head, "dobj", "nsubjpass", "dative")
         if controlled:
             return controlled[0]
+    if label == "pcomp" and parse.lemmas[head] in ("of", "for", "from", "into"):
+        # "accused Nepal of dumping", "held him on suspicion of spying": the object does it.
+        holder = verb_above(parse, head)
+        objects = [o for o in parse.having(holder, "dobj", "nsubjpass") if o != parse.heads[head]]
+        if objects and parse.is_verb(holder):
+            return objects[0]
     above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else verb_above(parse, head)
     if above == i:
         return None
@@ -160,6 +166,8 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             label == "advcl" and is_infinitive(parse, node)
         ):
             kind = _stronger(kind, _matrix(parse, node, head, label))
+        if label == "csubj" and out_of_question(parse, head):
+            return Status("denied", _speaker(parse, i))
         if label in ("relcl", "nsubj", "poss", "appos"):
             break
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
@@ -170,6 +178,12 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             break
         node = head
     return Status(kind, _speaker(parse, i))
+
+
+def out_of_question(parse: Parse, verb: int) -> bool:
+    """Read "lifting the ban is out of the question": who says so refuses it."""
+    below = {parse.lemmas[k] for k in parse.subtree(verb)}
+    return parse.lemmas[verb] == "be" and {"out", "question"} <= below
 
 
 def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:

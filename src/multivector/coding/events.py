@@ -51,10 +51,8 @@ def events(reader: Reader) -> list[Found]:
         if event is not None and wanted:
             event = _against_whom(reader, event, wanted[0], carried)
         told = event is not None and worth_telling(parse, event, row)
-        if told:
-            content.update(wanted)
-        if row.event_type in _UNREAL or (told and row.event_type in _SPEECH_ACTS):
-            content.update(_content(parse, i))
+        content.update(wanted if told else ())
+        content |= _not_deeds(parse, i, row, carried, told=told)
         if event is not None and told:
             found.append(settle(parse, event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
@@ -63,6 +61,22 @@ def events(reader: Reader) -> list[Found]:
     known = silent | {f.trigger for f in found} | {i for i in carried if _modifies(parse, i)}
     found += open_pairs(reader, found, known, content)
     return distinct(sorted(found, key=lambda event: event.trigger))
+
+
+def _not_deeds(
+    parse: Parse, i: int, row: Trigger, carried: dict[int, Trigger], *, told: bool
+) -> set[int]:
+    """Return the tokens that say what trigger ``i`` is about or for: told with it, if at all."""
+    inside: set[int] = set()
+    if row.event_type in CONFLICT:
+        aims = [k for k in _purposes(parse, i) if k in carried]
+        inside.update(k for k in aims if carried[k].event_type == "REQUEST")
+    if row.mode in ("arrest", "convict"):
+        inside.update(_grounds(parse, i))
+    charged = row.event_type == "ACCUSE" and row.mode == "allege"
+    if row.event_type in _UNREAL or charged or (told and row.event_type in _SPEECH_ACTS):
+        inside.update(_content(parse, i))
+    return inside
 
 
 def _against_whom(reader: Reader, event: Found, wanted: int, carried: dict[int, Trigger]) -> Found:
@@ -134,6 +148,18 @@ def _demanded(parse: Parse, i: int, carried: dict[int, Trigger]) -> list[int]:
     clauses_of = [*parse.having(i, "acl", "advcl", "xcomp"), *parse.having(verb, "advcl", "xcomp")]
     inside = {k for c in clauses_of if c > i for k in parse.subtree(c)}
     return [k for k in sorted(inside) if k in carried and carried[k].event_type in _DEMANDS]
+
+
+def _grounds(parse: Parse, i: int) -> list[int]:
+    """Return what somebody is arrested or sentenced for: nobody has said that it happened."""
+    inside = [p for p in parse.having(i, "prep") if parse.lemmas[p] in ("for", "on", "over")]
+    return [k for p in inside for k in parse.subtree(p)]
+
+
+def _purposes(parse: Parse, i: int) -> list[int]:
+    """Return the verbs that say what deed ``i`` is for: "blockaded the port to demand more pay"."""
+    clauses_of = parse.having(i, "advcl") if parse.is_verb(i) else []
+    return [c for c in clauses_of if c > i and clauses.is_infinitive(parse, c)]
 
 
 def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:

@@ -119,7 +119,7 @@ def _marks(parse: Parse, clause: int) -> list[int]:
     return parse.having(clause, "mark")
 
 
-_INTO = frozenset({"on", "into", "under", "to"})
+_INTO = frozenset({"on", "into", "under", "to", "as"})
 
 
 def _has_infinitive(parse: Parse, i: int) -> bool:

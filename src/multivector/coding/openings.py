@@ -87,7 +87,8 @@ def _far_pairs(reader: Reader) -> list[Found]:
             if node in parse.subtree(i) or not _heads_phrase(parse, node):
                 continue
             sides = without(reader.sides(node, things=True, places=True), actors)
-            event = _pair(parse, verb, actors, sides, f"open far:{parse.lemmas[verb]}")
+            others = [s for s in sides if all(s.code != a.code for a in actors)]
+            event = _pair(parse, verb, actors, others, f"open far:{parse.lemmas[verb]}")
             if event and event.status == "actual" and not any(_known(event, p) for p in proposals):
                 proposals.append(event)
     return proposals[:MOST_PAIRS]

@@ -29,6 +29,10 @@ def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
         # A deed without a doer is told only when it is plain and done to a state or its people,
         # not to "the American market" or to old Rome.
         charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
+        if charged and not _is_patient(parse, event):
+            return False
+        if event.status == "planned" and not _announced(parse, event.trigger):
+            return False
         plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
         return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
     if not any_code(everyone):
@@ -41,12 +45,36 @@ def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
         return any_code(event.actor) and any_code(event.recipient)
     if not event.recipient and not event.reciprocal:
         if event.event_type in _ALONE_WITH_OBJECT and parse.is_verb(event.trigger):
-            # A purpose ("sent troops to crush the revolt") announces nothing.
-            aim = event.status == "planned" and clauses.is_infinitive(parse, event.trigger)
-            whole = parse.having(event.trigger, "dobj", "nsubjpass", "xcomp", "prep")
-            return any_code(event.actor) and bool(whole) and not aim
+            # A purpose ("sent troops to crush the revolt") announces nothing; to warn of what
+            # comes is no threat while nobody is warned.
+            aim = event.status == "planned" and not _announced(parse, event.trigger)
+            warns = parse.lemmas[event.trigger] == "warn"
+            whole = _whole(parse, event.trigger)
+            return any_code(event.actor) and whole and not aim and not warns
         return any_code(event.actor) and event.event_type in _ALONE
     return True
+
+
+def _whole(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` has what makes it a deed: "asked for help", not "asked about it"."""
+    toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
+    return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
+
+
+_TOWARD = frozenset("for to on upon against at into in from with".split())
+
+
+def _announced(parse: Parse, i: int) -> bool:
+    """Tell "will attack" from a mere purpose or plan."""
+    helpers = {parse.words[c].lower() for c in parse.having(i, "aux")}
+    return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
+
+
+def _is_patient(parse: Parse, event: Found) -> bool:
+    """Tell whether the recipient is the one of whom a passive verb speaks."""
+    inside = [k for p in parse.having(event.trigger, "nsubjpass") for k in parse.subtree(p)]
+    starts = {parse.starts[k] for k in inside}
+    return any(side.code and side.start in starts for side in event.recipient)
 
 
 def _stands_for_itself(actor: Actor) -> bool:
@@ -112,6 +140,8 @@ def _refused(parse: Parse, i: int) -> bool:
     }
     if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
         return True
+    if parse.labels[i] in ("csubj", "csubjpass"):
+        return clauses.out_of_question(parse, parse.heads[i])
     return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
 
 

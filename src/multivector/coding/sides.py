@@ -92,7 +92,9 @@ class Reader(Antecedents):
         if mention is not None and self._heads_mention(node, mention):
             return self._named(node, mention.entity, mention.text, places=places)
         if self.parse.tags[node].startswith("NNP"):
-            return self._unlisted(node, things=things)
+            town = self._town(node) if places and self.parse.labels[node] == "pobj" else []
+            found = self._unlisted(node, things=things) if not town else []
+            return [Actor(name, code, "state") for code, name in town] or found
         if not (self.parse.is_noun(node) or self.parse.tags[node] in ("JJ", "CD", "DT", "VBG")):
             return []
         return self._common(node, things=things)
@@ -121,10 +123,11 @@ class Reader(Antecedents):
         name = self._name(node)
         known = self.discourse.people.get(name.split()[-1])
         affiliations = self._affiliations(node) or self._of_apposition(node)
-        head = self._role_before(node) or self._role_apposed(node)
+        head = self._role_before(node)
         if affiliations:
             kind = "person" if head or len(name.split()) > 1 else "organisation"
-            sector = head.sector if head else None
+            role = head or self._role_apposed(node)
+            sector = role.sector if role else None
             actors = [Actor(name, code, kind, sector, name) for code, _ in affiliations[:1]]
             if head:
                 self.discourse.people.setdefault(name.split()[-1], actors[0])
@@ -132,7 +135,8 @@ class Reader(Antecedents):
         if known is not None:
             return [Actor(name, known.code, known.kind, known.sector, known.name)]
         if head:
-            return [Actor(name, self._only_state(node, head), "person", head.sector, name)]
+            code = self._only_state(node, head, alone=True)
+            return [Actor(name, code, "person", head.sector, name)]
         lowered = {word.lower().strip(".") for word in name.split()}
         if lowered & _COMPANY_WORDS:
             return [Actor(name, None, "company", "BUS", name)]
