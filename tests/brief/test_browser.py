@@ -170,3 +170,12 @@ def test_hostile_text_does_nothing(browser: Any, full_brief: Brief, tmp_path: Pa
     assert [url for url in visit.asked if not url.startswith("data:")] == [visit.address]
     assert visit.page.locator("h1").inner_text() == hostile
     visit.page.close()
+
+
+def test_what_is_folded_on_the_screen_is_printed(browser: Any, page_file: Path) -> None:
+    page = Visit(browser, page_file).page
+    table = page.locator(".group details table").first
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.is_visible()
+    page.close()

@@ -2,6 +2,7 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 from multivector.charts.network import Deed, Node, network
+from multivector.charts.network_layout import lines_of
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
@@ -118,3 +119,18 @@ def test_hostile_labels_stay_words() -> None:
     nodes = [Node("a", "<script>x</script>", "a"), Node("b", "b", "b")]
     picture = drawn([Deed(("a",), ("b",), "verbal-conflict")], nodes=nodes)
     assert not list(picture.iter(f"{NAMESPACE}script"))
+
+
+def test_what_a_pair_does_both_ways_is_one_line_for_each_quad() -> None:
+    deeds = [
+        Deed(("A",), ("B",), "verbal-cooperation"),
+        Deed(("B",), ("A",), "verbal-cooperation"),
+        Deed(("A", "B"), (), "verbal-cooperation", mutual=True),
+        Deed(("B",), ("A",), "verbal-conflict"),
+    ]
+    lines, joint = lines_of(deeds)
+    assert not joint
+    assert [(line.source, line.target, line.quad, line.count, line.mutual) for line in lines] == [
+        ("A", "B", "verbal-cooperation", 3, True),
+        ("B", "A", "verbal-conflict", 1, False),
+    ]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multivector.brief.deeds import HAPPENING, called, involved, side
+from multivector.brief.measures import leaders
 from multivector.brief.model import Brief
 from multivector.brief.phrases import listed, number
 from multivector.coding.model import Event
@@ -23,12 +24,34 @@ def digest(brief: Brief) -> list[str]:
     Returns
     -------
     list of str
-        One to three plain sentences.
+        One to four plain sentences; the last, who leads, where the measures were computed.
     """
     events, claims = brief.coded.events, brief.coded.claims
     if not events and not claims:
         return ["There is nothing to report: no political event and no claim was found."]
-    return [_deeds(brief), _claims(brief), *([_record(brief)] if claims else [])]
+    said = [_deeds(brief), _claims(brief), *([_record(brief)] if claims else [])]
+    led = _led(brief)
+    return [*said, led] if led else said
+
+
+def _led(brief: Brief) -> str:
+    """Say who leads in which state by the measure; empty where it was not computed."""
+    found = leaders(brief)
+    if not found:
+        return ""
+    by_power: dict[str, list[str]] = {}
+    for state, power in found.items():
+        if power is not None:
+            by_power.setdefault(power, []).append(brief.names.get(state, state))
+    parts = [
+        f"{brief.names.get(power, power)} leads in {listed(states)}"
+        for power, states in by_power.items()
+    ]
+    open_ = [brief.names.get(state, state) for state, power in found.items() if power is None]
+    if open_:
+        parts.append(f"in {listed(open_)} no leader can be named")
+    years = {row["year"] for row in brief.influence if row["channel"] == "composite"}
+    return f"By capacity to bear upon them, as of {max(years)}, {'; '.join(parts)}."
 
 
 def _deeds(brief: Brief) -> str:

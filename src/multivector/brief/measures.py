@@ -13,7 +13,7 @@ from multivector.brief.model import Brief
 from multivector.brief.panels import named
 from multivector.brief.phrases import listed
 from multivector.charts.bars import Bar
-from multivector.charts.lines import Line, lines
+from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.quantity import bare
 from multivector.charts.ranges import ranges
 from multivector.coding.model import CHANNELS
@@ -274,7 +274,7 @@ def _line_panels(
                 lines(
                     members,
                     title=f"{title}, {named(brief, state)}" if state else title,
-                    description=_from_to(members),
+                    description=told_of(members),
                     key=f"{key}-{place}",
                     beside=every,
                 )
@@ -282,18 +282,6 @@ def _line_panels(
         )
         for place, (state, members) in enumerate(groups.items())
     )
-
-
-def _from_to(members: Sequence[Line]) -> str:
-    told = []
-    for line in members:
-        known = [point for point in line.points if point[1] is not None]
-        if known:
-            (start, first, *_), (end, last, *_) = known[0], known[-1]
-            told.append(
-                f"{line.label} from {bare(first, '')} ({start}) to {bare(last, '')} ({end})"
-            )
-    return "; ".join(told) + "."
 
 
 # -- the Factbook's first answer ---------------------------------------------------------------

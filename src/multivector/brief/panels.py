@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from multivector.answers.evidence import MOST, RELEVANCE, Evidence
+from multivector.answers.relevance import MEASURED
 from multivector.brief.model import Brief
 from multivector.charts.bars import Bar, bars
+from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.quantity import quantity, unit_words
 from multivector.coding.model import CHANNELS, Claim
 from multivector.records.factbook_indicators import INDICATORS
 
+_BANDS = 2  # of the highest lines have their range drawn; more would hide one another
 _WORD = 32  # characters: a longer text value is prose and no heading of a row
 
 
@@ -214,7 +217,12 @@ def named(brief: Brief, code: str) -> str:
 
 
 def _panels(brief: Brief, items: Sequence[Evidence]) -> tuple[Panel, ...]:
-    """Bars by power in a panel a state; where one power alone is listed, bars by state."""
+    """Bars by power in a panel a state; where one power alone is listed, bars by state.
+
+    Our own measures, which have their years by design, are lines over them.
+    """
+    if items and items[0].indicator in MEASURED and len({item.year for item in items}) > 1:
+        return _over_years(brief, items)
     drawn = _latest(items)
     by_state = len({item.influencer for item in drawn}) > 1
     panels: dict[str, list[Evidence]] = {}
@@ -243,6 +251,48 @@ def _panels(brief: Brief, items: Sequence[Evidence]) -> tuple[Panel, ...]:
         )
         for place, (head, members) in enumerate(panels.items())
     )
+
+
+def _over_years(brief: Brief, items: Sequence[Evidence]) -> tuple[Panel, ...]:
+    """Lines by power in a panel a state; those of pairs that a claim names are in full colour."""
+    stressed = {tuple(pair) for claim in brief.coded.claims for pair in claim.about}
+    panels: dict[str, dict[str, list[Evidence]]] = {}
+    for item in sorted(items, key=lambda item: item.year or 0):
+        state, power = item.influencee or "", item.influencer or ""
+        panels.setdefault(state, {}).setdefault(power, []).append(item)
+    drawn = {
+        state: [
+            Line(
+                named(brief, power),
+                tuple((item.year or 0, item.value, item.lower, item.upper) for item in series),
+                band=place < _BANDS,
+                emphasis=(power, state) in stressed,
+            )
+            for place, (power, series) in enumerate(_by_last(powers))
+        ]
+        for state, powers in panels.items()
+    }
+    every = [line for members in drawn.values() for line in members]
+    head = items[0]
+    return tuple(
+        Panel(
+            title=named(brief, state),
+            svg=Markup(
+                lines(
+                    members,
+                    title=f"{head.title}, {named(brief, state)}",
+                    description=told_of(members),
+                    key=f"{anchor(head.indicator)}-{place}",
+                    beside=every,
+                )
+            ),
+        )
+        for place, (state, members) in enumerate(drawn.items())
+    )
+
+
+def _by_last(powers: Mapping[str, list[Evidence]]) -> list[tuple[str, list[Evidence]]]:
+    return sorted(powers.items(), key=lambda pair: -(pair[1][-1].value or 0.0))
 
 
 def _latest(items: Iterable[Evidence]) -> list[Evidence]:

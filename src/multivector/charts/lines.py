@@ -176,3 +176,21 @@ def _apart(wanted: Sequence[float]) -> list[float]:
         limit = bottom if k == len(places) - 1 else places[k + 1] - _LINE_HEIGHT
         places[k] = min(places[k], limit)
     return places
+
+
+def told_of(series: Sequence[Line]) -> str:
+    """Return where each line begins and ends, in words, for a reader who does not see it.
+
+    Examples
+    --------
+    >>> told_of([Line("Russia", ((2015, 0.3, 0.2, 0.4), (2016, 0.35, 0.2, 0.5)))])
+    'Russia from 0.3 (2015) to 0.35 (2016).'
+    """
+    told = []
+    for line in series:
+        known = [point for point in line.points if point[1] is not None]
+        if known:
+            (start, first, *_), (end, last, *_) = known[0], known[-1]
+            span = f"{bare(first, '')} ({start}) to {bare(last, '')} ({end})"
+            told.append(f"{line.label} from {span}")
+    return "; ".join(told) + "."

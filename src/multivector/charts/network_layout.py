@@ -107,7 +107,21 @@ def lines_of(deeds: Sequence[Deed]) -> tuple[list[Line], Joint]:
                 for target in sorted(set(deed.recipients)):
                     pairs[source, target, deed.quad, False] += 1
     lines = [Line(a, b, quad, n, mutual) for (a, b, quad, mutual), n in sorted(pairs.items())]
-    return lines, dict(sorted(joint.items()))
+    return _both_ways(lines), dict(sorted(joint.items()))
+
+
+def _both_ways(lines: Sequence[Line]) -> list[Line]:
+    """Return one line for each pair and quad: what goes both ways is one line with two heads."""
+    ways: dict[tuple[str, str, str], list[Line]] = {}
+    for line in lines:
+        one, two = sorted((line.source, line.target))
+        ways.setdefault((one, two, line.quad), []).append(line)
+    return [
+        members[0]
+        if len(members) == 1
+        else Line(one, two, quad, sum(line.count for line in members), mutual=True)
+        for (one, two, quad), members in ways.items()
+    ]
 
 
 def weights(lines: Sequence[Line], joint: Joint) -> dict[str, int]:

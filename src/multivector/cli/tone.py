@@ -23,7 +23,10 @@ from multivector.errors import UsageError
 @click.option("--powers", help="With --region: the other side. Alone: pairs with one of these.")
 @click.option("--from", "from_", metavar="YYYY[-MM]", help="First period.")
 @click.option("--to", metavar="YYYY[-MM]", help="Last period.")
-@click.option("--by", type=click.Choice(["month", "year"]), default="month", show_default=True)
+@click.option(
+    "--by", type=click.Choice(["month", "year"]), default="month", show_default=True,
+    help="Length of a period.",
+)  # fmt: skip
 @click.option(
     "--window", type=click.IntRange(0), default=7, show_default=True, metavar="DAYS",
     help="The same deed told again within so many days is one.",
