@@ -1,8 +1,13 @@
 """How a brief's measures are chosen: up to the article's date, and from what is there."""
 
+import json
+import sys
+from pathlib import Path
+
 import pytest
 from tests.brief.conftest import agreement_row, influence_row
 
+from multivector.answers.evidence import every_source
 from multivector.answers.measured_sources import measured_sources
 from multivector.answers.standing import Standing, by_powers, standing_of, told_years
 from multivector.brief.build import brief
@@ -66,3 +71,21 @@ def test_capacity_stands_beside_a_pair_and_agreement_beside_every_power(
     agreed = agreement.figures_for("diplomacy", [("CHN", "KAZ")], ["KAZ"])
     assert [(f.influencer, f.influencee) for f in agreed] == [("RUS", "KAZ")]
     assert not any(figure.indicator.startswith("capacity") for figure in agreed)
+
+
+def test_without_the_libraries_a_store_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "store").mkdir()
+    entry = {
+        "origin": "itpd", "key": "k", "rows": {"trade": 1}, "bytes": 1, "files": {},
+        "lineage": {"origin": "itpd", "loader": "l", "revision": 1, "inputs": []},
+    }  # fmt: skip
+    catalog = {"format": 1, "versions": {"itpd": entry}}
+    (tmp_path / "store" / "catalog.json").write_text(json.dumps(catalog), encoding="utf-8")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    found = standing_of(STATES, POWERS, published="2023-05-18")
+    assert found.first
+    assert found.more == "pip install 'multivector[measures]'"
+    assert [source.origin.id for source in every_source()] == ["factbook"]

@@ -16,7 +16,15 @@ from multivector.records.figure import Figure
 
 CAPACITY = "capacity"
 AGREEMENT = "agreement-with-power"
-DEPENDENCE = "share-of-dependence"
+# What stands below a drawing of each; the second is said of every capacity.
+ALIGNED = (
+    "Agreement of votes in the UN General Assembly, 0 to 1: alignment, which runs both ways alike "
+    "and is no part of any capacity."
+)
+ABLE = (
+    "What the power could bear upon the state with, not what it achieved, 0 to 1; the bands are "
+    "90 % ranges of simulated weights and figures."
+)
 # What each measure's own range is (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
 

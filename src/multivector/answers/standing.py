@@ -74,7 +74,10 @@ def has_libraries() -> bool:
     >>> isinstance(has_libraries(), bool)
     True
     """
-    return all(find_spec(name) is not None for name in _LIBRARIES)
+    try:
+        return all(find_spec(name) is not None for name in _LIBRARIES)
+    except (ImportError, ValueError):  # barred, or half installed
+        return False
 
 
 def standing_of(

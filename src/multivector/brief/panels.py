@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from multivector.answers.evidence import MOST, RELEVANCE, Evidence
+from multivector.answers.measured_sources import ABLE, AGREEMENT, ALIGNED
 from multivector.answers.relevance import MEASURED
 from multivector.brief.model import Brief
 from multivector.charts.bars import Bar, bars
@@ -140,7 +141,7 @@ def _group(brief: Brief, place: int, home: str | None, items: Sequence[Evidence]
         anchor=anchor(items[0].indicator),
         label=items[0].title,
         unit=unit_words(items[0].unit) if numbers else "",
-        meaning=known.meaning if known else "",
+        meaning=known.meaning if known else _meaning(items[0].indicator),
         home=home,
         panels=_panels(brief, numbers),
         matrix=matrix,
@@ -151,6 +152,12 @@ def _group(brief: Brief, place: int, home: str | None, items: Sequence[Evidence]
         origins=_origins(brief, items),
         prose=not numbers and not matrix,
     )
+
+
+def _meaning(indicator: str) -> str:
+    if indicator not in MEASURED:
+        return ""
+    return ALIGNED if indicator == AGREEMENT else ABLE
 
 
 def _order(brief: Brief) -> Callable[[Evidence], tuple[int, str, int, str, str, int]]:
