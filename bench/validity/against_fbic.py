@@ -203,7 +203,7 @@ def capacity_section(given: Comparison) -> Section:
         "### What makes the distance",
         "",
         *table(HEAD, [_row(label, found) for label, found in variants.items()]),
-        tell_sizes(given.panel),
+        tell_sizes(given.layers, given.panel),
         "",
         f"### The {GAPS} largest gaps",
         "",

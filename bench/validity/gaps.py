@@ -95,8 +95,8 @@ READINGS = {
     "trade": "trade: home trade, as our share is of all that a state sells and buys, also at home, "
     "and FBIC's is of GDP",
     "transport": "transport: a neighbour on the way, which FBIC does not count at all",
-    "diplomacy": "diplomacy: organisations shared, in FBIC a part of the bandwidth alone, with us "
-    "a share of dependence too",
+    "diplomacy": "diplomacy: posts, in FBIC a part of the bandwidth alone, with us a share of "
+    "dependence too",
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence_parts import Layers
+from multivector.answers.influence_parts import SD_ESTIMATED, Layers, Share, even
 from multivector.coding.model import CHANNELS
 from validity.page import listed, per_cent, shown
 from validity.panels import Panel, measure
@@ -13,8 +13,7 @@ from validity.ranks import Likeness, compare
 
 Floats = NDArray[np.float64]
 
-ORGANISATIONS = "selective IGOs"
-LARGE = 0.15  # a mean share over all partners that no share of a whole can have among 17
+ORGANISATIONS = "shared IGOs"
 
 
 def find_variants(panel: Panel, layers: Layers, fbic: Floats) -> dict[str, Likeness]:
@@ -23,9 +22,10 @@ def find_variants(panel: Panel, layers: Layers, fbic: Floats) -> dict[str, Liken
     for name in panel.used():
         found[f"without {name}"] = compare(panel.over({name: 0.0}).value, fbic)
     sides = panel.sides
-    for label, changed in organisations_otherwise(layers).items():
+    changed = with_organisations(layers)
+    if changed is not None:
         other = measure(changed, sides.powers, sides.states, sides.years)
-        found[label] = compare(other.composite.value, fbic)
+        found["were selective organisations estimated"] = compare(other.composite.value, fbic)
     return found
 
 
@@ -46,54 +46,41 @@ def tell_variants(found: dict[str, Likeness]) -> str:
     return said + "."
 
 
-def tell_sizes(panel: Panel) -> str:
-    """Say how unlike the sub-shares are in size, where shared organisations are among them."""
-    at = CHANNELS.index("diplomacy")
-    names = panel.channels[at].shares
-    if ORGANISATIONS not in names:
+def tell_sizes(layers: Layers, panel: Panel) -> str:
+    """Say why organisations in common are no sub-share; nothing where they are not on record."""
+    changed = with_organisations(layers)
+    if changed is None:
         return ""
-    k = names.index(ORGANISATIONS)
-    if not panel.values[at].used[k].any() or np.nanmean(panel.values[at].share[k]) < LARGE:
-        return ""
+    sides = panel.sides
+    other = measure(changed, sides.powers, sides.states, sides.years)
     sizes = []
-    for channel, values in zip(panel.channels, panel.values, strict=True):
+    for channel, values in zip(other.channels, other.values, strict=True):
         for k, name in enumerate(channel.shares):
             if values.used[k].any():
                 sizes.append(f"{name} {shown(float(np.nanmean(values.share[k])), 3)}")
     return (
-        f"Sub-shares are of unlike sizes; their means over all pairs here: {listed(sizes)}. A "
-        "share of organisations is no share of a whole: it may be near one for dozens of "
-        "partners at once, where shares of sales or of arms add up to one over all partners. So "
-        "it outweighs the rest in the mean, the more where posts are not surveyed (before 2016) "
-        "and it stands for all of diplomacy. The last two rows take shared organisations over "
-        "their sum with all partners, as the other shares are taken, and leave them out."
+        "The last row is no measure of ours: it shows why organisations in common are no part of "
+        "dependence. The origin counts those of a pair and gives no sizes; selective ones are "
+        "estimated there by what a pair shares beyond the state's median, over what the state "
+        f"shares beyond it with whom it shares most. Means over all pairs: {listed(sizes)}. It is "
+        "no share of a whole: it may be near one for dozens of partners at once, where shares of "
+        "sales or of arms add up to one over all partners. So selective organisations count as "
+        "without an origin, and the plain count of those shared enters the bandwidth of diplomacy."
     )
 
 
-def organisations_otherwise(layers: Layers) -> dict[str, Layers]:
-    """Return layers with selective organisations as shares that add up to one, and without them.
-
-    Empty where they are not among the sub-shares.
-    """
+def with_organisations(layers: Layers) -> Layers | None:
+    """Return layers with an estimate of selective organisations as a sub-share of diplomacy."""
     diplomacy = layers.channels.get("diplomacy")
-    if diplomacy is None or ORGANISATIONS not in {share.name for share in diplomacy.shares}:
-        return {}
-    summed = tuple(
-        share
-        if share.name != ORGANISATIONS
-        else replace(share, whole=np.nansum(share.part, axis=1))
-        for share in diplomacy.shares
-    )
-    kept = replace(
-        diplomacy,
-        shares=tuple(share for share in diplomacy.shares if share.name != ORGANISATIONS),
-        flows=tuple(flow for flow in diplomacy.flows if flow.name != ORGANISATIONS),
-    )
-    changed = {
-        "organisations over the sum with all partners": replace(diplomacy, shares=summed),
-        "without organisations": kept,
-    }
-    return {
-        label: replace(layers, channels={**layers.channels, "diplomacy": channel})
-        for label, channel in changed.items()
-    }
+    found = [flow for flow in diplomacy.flows if flow.name == ORGANISATIONS] if diplomacy else []
+    if diplomacy is None or not found:
+        return None
+    years, shared = found[0].years, found[0].grid
+    few = ~np.isfinite(shared).any(axis=1)
+    median = np.nanmedian(np.where(few[:, None], 0.0, shared), axis=1)
+    part = np.where(np.isfinite(shared), np.maximum(shared - median[:, None], 0.0), np.nan)
+    whole = np.max(np.nan_to_num(part), axis=1)
+    sd = even(whole.shape, SD_ESTIMATED)
+    share = Share("selective organisations", years, part, whole, sd, found[0].origins)
+    changed = replace(diplomacy, shares=(*diplomacy.shares, share))
+    return replace(layers, channels={**layers.channels, "diplomacy": changed})

@@ -103,6 +103,77 @@ def test_without_an_own_table_rows_say_what_has_no_origin() -> None:
     assert "basing" in by["composite", "RUS"]["flag"]
 
 
+@pytest.fixture(scope="module")
+def diplomatic_home(filled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with posts and shared organisations beside the rest."""
+    home = tmp_path_factory.mktemp("diplomacy") / "home"
+    shutil.copytree(filled_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(home))
+        for origin in ("lowy_posts", "cow_igo"):
+            registry.pull(origin, accept_terms=frozenset({origin}))
+    return home
+
+
+@pytest.fixture
+def diplomatic(diplomatic_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(diplomatic_home))
+
+
+@pytest.mark.usefixtures("diplomatic")
+def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
+    from multivector.store.warehouse import Store
+
+    posts = Store().read("diplomatic_posts", origin="lowy_posts").to_pylist()
+    there = {r["sender"]: r["posts"] for r in posts if r["host"] == "KAZ" and r["year"] == 2016}
+    found = influence(states=["KAZ"], powers=["RUS", "USA"], channel="diplomacy", year=2016)
+    for row in found:
+        share = there[row["influencer"]] / sum(there.values())
+        assert row["dependence"] == pytest.approx(share, rel=1e-5)
+        # Posts alone of posts, visits and selective organisations.
+        assert row["coverage"] == pytest.approx(1 / 3, rel=1e-5)
+        assert row["flag"] == (
+            "bandwidth counts shared IGOs of any size; "
+            "without an origin: visits, selective organisations"
+        )
+        assert set(row["origins"]) == {"lowy_posts", "cow_igo"}
+        assert row["carried_forward"]  # the count is of 2014
+    common = Store().read("shared_igos", origin="cow_igo").to_pylist()
+    (count,) = [
+        r["organisations"]
+        for r in common
+        if (r["state_a"], r["state_b"], r["year"]) == ("KAZ", "RUS", 2014)
+    ]
+    tree = explain_dyad("RUS>KAZ:2016:diplomacy")
+    assert tree.product == pytest.approx(tree.tree.value, rel=1e-9)
+    (shared,) = tree.rows["diplomacy: shared IGOs: flow"]
+    assert (shared["value"], shared["year"], shared["origin"]) == (count, 2014, "cow_igo")
+    assert [part.name for part in tree.tree.parts[0].parts] == ["posts"]
+
+
+@pytest.mark.usefixtures("diplomatic")
+def test_diplomacy_is_not_in_a_series_of_years_without_posts() -> None:
+    found = influence(states=["KAZ"], from_=2010, to=2016)
+    rows = {(r["influencer"], r["channel"], r["year"]): r for r in found}
+    assert all(r["value"] is None for r in found if r["channel"] == "diplomacy")
+    early = rows["RUS", "diplomacy", 2010]["flag"]
+    assert early.startswith("not known (on record: posts 2016-2023)")
+    assert "selective organisations" in early
+    assert "diplomacy" not in rows["RUS", "composite", 2010]["channels_used"]
+    assert "diplomacy are not" in found.sentences[0]
+    later = influence(states=["KAZ"], from_=2016, to=2019)
+    assert "diplomacy" in later[0]["channels_used"]
+
+
+@pytest.mark.usefixtures("diplomatic")
+def test_balance_leaves_shared_organisations_out() -> None:
+    found = balance(states=["KAZ"], year=2016)
+    assert "diplomacy" in found[0]["channels_used"]
+    ids = {origin.id for origin in found.origins}
+    assert "lowy_posts" in ids
+    assert "cow_igo" not in ids
+
+
 @pytest.mark.usefixtures("figures")
 def test_outside_options() -> None:
     found = balance(states=["KAZ", "TJK"], outside=["RUS"], year=2016)

@@ -93,7 +93,7 @@ def balance(
         for name in channels:
             layer = layers.channels[name]
             for origins in [part.origins for part in layer.shares] + [
-                part.origins for part in layer.flows
+                part.origins for part in layer.flows if part.spreads
             ]:
                 used.update(dict.fromkeys(origins))
         rows += [
@@ -162,15 +162,14 @@ def _capacity(
     ages = [np.zeros(len(years), dtype=np.intp)]
     for share in layer.shares:
         place, age = pick_years(share.years, years)
-        if share.spreads and (place >= 0).all():
+        if (place >= 0).all():
             whole = share.whole[s, place][:, None]
             shares.append(sub_shares(share.part[s][:, place].T, whole))
             ages.append(age)
     widths: list[Floats] = []
-    mute = {share.name for share in layer.shares if not share.spreads}
     for flow in layer.flows:
         place, _ = pick_years(flow.years, years)
-        if flow.name not in mute and (place >= 0).all():
+        if flow.spreads and (place >= 0).all():
             widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
     capacity = _mean(shares, len(layers.names), len(years)) * _mean(
         widths, len(layers.names), len(years)

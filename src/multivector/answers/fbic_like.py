@@ -60,8 +60,8 @@ def influence_fbic_like(
         origins=tuple(origin_of(name, versions) for name in origins),
         caption=(
             "Rebuilt after the Formal Bilateral Influence Capacity index (Moyer et al.), for "
-            "comparison; moving averages over up to five years; left out, as no installed origin "
-            "has them: " + ", ".join(found.left_out) + ". No range: the index states none."
+            "comparison, of trade, GDP and arms alone; moving averages over up to five years; left "
+            "out: " + ", ".join(found.left_out) + ". No range: the index states none."
         ),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},

@@ -1,10 +1,11 @@
-"""Diplomacy as layers: posts, visits received, and selective organisations in common."""
+"""Diplomacy as layers: posts, visits received, and organisations in common."""
+
+from dataclasses import replace
 
 import numpy as np
 
 from multivector.answers.influence_parts import (
     SD,
-    SD_ESTIMATED,
     ChannelLayers,
     Floats,
     FlowLayer,
@@ -20,18 +21,20 @@ from multivector.answers.influence_reader import Reader
 
 # Leaders travel to most states seldom: days of five years together.
 VISIT_YEARS = 5
+# A sub-share by definition that no origin gives: none names the organisations and their sizes.
+SELECTIVE = "selective organisations"
 VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
 
 
 def diplomacy(reader: Reader) -> ChannelLayers | None:
-    """Return shares of posts, of visits received and of selective organisations."""
-    found = [_posts(reader), _organisations(reader), _visits(reader)]
-    names = ("posts", "selective IGOs", "visits")
-    parts = [part for part in found if part is not None]
+    """Return shares of posts and of visits received; these and organisations in common as flows."""
+    found = {"posts": _posts(reader), "visits": _visits(reader)}
+    parts = [part for part in found.values() if part is not None]
     if not parts:
         return None
-    lacking = tuple(n for n, part in zip(names, found, strict=True) if part is None)
-    shares, flows = tuple(share for share, _ in parts), tuple(flow for _, flow in parts)
+    lacking = (*(name for name, part in found.items() if part is None), SELECTIVE)
+    shares = tuple(share for share, _ in parts)
+    flows = (*(flow for _, flow in parts), *_organisations(reader))
     return ChannelLayers("diplomacy", shares, flows, lacking)
 
 
@@ -50,37 +53,25 @@ def _posts(reader: Reader) -> tuple[Share, FlowLayer] | None:
     return share, form_flow("posts", years, both, "posts", origins, joint=Surveyed(both))
 
 
-def _organisations(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    """Return organisations shared beyond those that a state shares with the median state.
+def _organisations(reader: Reader) -> tuple[FlowLayer, ...]:
+    """Return the count of organisations in common, large and small, as a flow; none without it.
 
-    The origin counts the organisations two states share, whatever their size, and names none. One
-    of under 50 members is not shared with the median of some 190 states but by chance, one of most
-    states is: what a pair shares beyond the state's median is an estimate of its selective ones.
-    All that a state has is taken as what it shares with the state it shares most with.
+    No share of dependence: what a pair has in common it has with dozens of others at once, so it is
+    no part of a whole, and the origin gives no sizes to tell the selective ones by.
     """
     if not reader.has("cow_igo"):
-        return None
+        return ()
     years, shared = reader.dyad_table(
         "shared_igos", "cow_igo", "organisations", "state_a", "state_b"
     )
     index = np.arange(len(shared))
     shared[index, index] = np.nan
-    few = np.isfinite(shared).sum(axis=1) == 0
-    median = np.nanmedian(np.where(few[:, None], 0.0, shared), axis=1)
-    part = np.where(np.isfinite(shared), np.maximum(shared - median[:, None], 0.0), np.nan)
-    whole = np.max(np.nan_to_num(part), axis=1)
-    origins = ("cow_igo",)
-    share = Share(
-        "selective IGOs", years, part, whole, even(whole.shape, SD_ESTIMATED), origins,
-        joint=Largest(part, reader.names), remark="selective IGOs estimated from counts of pairs",
-        spreads=False,
-    )  # fmt: skip
-    both = part + part.transpose(1, 0, 2)
     flow = form_flow(
-        "selective IGOs", years, both, "organisations, either way", origins,
-        joint=Largest(both, reader.names),
+        "shared IGOs", years, shared, "organisations", ("cow_igo",),
+        joint=Largest(shared, reader.names),
     )  # fmt: skip
-    return share, flow
+    remark = "bandwidth counts shared IGOs of any size"
+    return (replace(flow, remark=remark, spreads=False),)
 
 
 def _visits(reader: Reader) -> tuple[Share, FlowLayer] | None:

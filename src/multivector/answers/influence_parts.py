@@ -34,9 +34,7 @@ class Joint(Protocol):
 class Share:
     """One sub-share: what each state has with each other, over the state's whole.
 
-    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y). ``remark`` is what a
-    reader of any figure with it is told. ``spreads`` is False where parts overlap so much (an
-    organisation is in common with dozens) that their spread over partners says nothing.
+    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y).
     """
 
     name: str
@@ -46,13 +44,16 @@ class Share:
     sd: Floats
     origins: tuple[str, ...]
     joint: Joint | None = None
-    remark: str | None = None
-    spreads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class FlowLayer:
-    """A flow between states (n, n, Y), either direction the same, and its fixed scale."""
+    """A flow between states (n, n, Y), either direction the same, and its fixed scale.
+
+    ``remark`` is what a reader of any figure with it is told. ``spreads`` is False where it
+    overlaps so much (an organisation is in common with dozens) that its spread over partners says
+    nothing.
+    """
 
     name: str
     years: tuple[int, ...]
@@ -62,6 +63,8 @@ class FlowLayer:
     unit: str
     origins: tuple[str, ...]
     joint: Joint | None = None
+    remark: str | None = None
+    spreads: bool = True
 
 
 @dataclass(frozen=True, slots=True)

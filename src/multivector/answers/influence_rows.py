@@ -156,8 +156,14 @@ def _about(found: Measured, k: int, s: int, t: int) -> dict[str, Any]:
 
 
 def _carried(found: Measured, c: int, s: int, t: int) -> bool:
-    """Say whether a sub-share that is used is of an earlier year."""
-    return bool((found.ages[c][:, t] > 0)[found.values[c].used[:, s, t]].any())
+    """Say whether a sub-share or flow that is used is of an earlier year."""
+    layer = found.layers.channels.get(CHANNELS[c])
+    if layer is None:
+        return False
+    flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
+    year = found.sides.years[t]
+    shared = bool((found.ages[c][:, t] > 0)[found.values[c].used[:, s, t]].any())
+    return shared or any(used and year not in flow.years for flow, used in flows)
 
 
 def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
@@ -186,8 +192,8 @@ def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | Non
     said = []
     layers = [found.layers.channels[CHANNELS[c]] for c in chosen]
     for c, layer in zip(chosen, layers, strict=True):
-        shares = zip(layer.shares, found.values[c].used[:, s, t], strict=True)
-        said += [share.remark for share, used in shares if used and share.remark]
+        flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
+        said += [flow.remark for flow, used in flows if used and flow.remark]
     lacking = [part for layer in layers for part in layer.lacking]
     if lacking:
         said.append(f"without an origin: {', '.join(lacking)}")
@@ -215,8 +221,10 @@ def _reason(found: Measured, k: int, at: tuple[int, int, int]) -> str:
         return "no installed origin has this channel"
     if np.isfinite(found.values[k].alone[at]):
         return "known for this power, but not for all powers in all years"
-    lacking = found.layers.channels[CHANNELS[k]].lacking
-    return f"not known; without an origin: {', '.join(lacking)}" if lacking else "not known"
+    layer = found.layers.channels[CHANNELS[k]]
+    known = ", ".join(f"{part.name} {part.years[0]}-{part.years[-1]}" for part in layer.shares)
+    lacking = f"; without an origin: {', '.join(layer.lacking)}" if layer.lacking else ""
+    return f"not known (on record: {known}){lacking}"
 
 
 def _row_origins(found: Measured, chosen: Sequence[int], s: int, t: int) -> list[str]:
