@@ -160,7 +160,7 @@ def test_diplomacy_is_not_in_a_series_of_years_without_posts() -> None:
     assert early.startswith("not known (on record: posts 2016-2023)")
     assert "selective organisations" in early
     assert "diplomacy" not in rows["RUS", "composite", 2010]["channels_used"]
-    assert "diplomacy are not" in found.sentences[0]
+    assert "diplomacy (known 2016) are not" in found.sentences[0]
     later = influence(states=["KAZ"], from_=2016, to=2019)
     assert "diplomacy" in later[0]["channels_used"]
 

@@ -101,9 +101,20 @@ def _compared(found: Measured) -> list[str]:
     used = next(iter(sets))
     years = found.sides.years
     span = f"{years[0]}" if len(years) == 1 else f"all years {years[0]}-{years[-1]}"
-    left = [name for name in CHANNELS if name not in used]
+    left = [f"{name}{_partly(found, k)}" for k, name in enumerate(CHANNELS) if name not in used]
     out = f"; {_listed(left)} {'is' if len(left) == 1 else 'are'} not" if left else ""
     return [f"Compared on {_listed(used)}, known for all powers in {span}{out}."]
+
+
+def _partly(found: Measured, c: int) -> str:
+    """Return in which of the years shown a channel is known for all powers; empty for none."""
+    valid = found.sides.valid
+    known = np.all(np.isfinite(found.values[c].alone) | ~valid, axis=0) & np.any(valid, axis=0)
+    at = np.flatnonzero(known.any(axis=0))
+    if not len(at):
+        return ""
+    first, last = found.sides.years[at[0]], found.sides.years[at[-1]]
+    return f" (known {first})" if first == last else f" (known {first}-{last})"
 
 
 def _listed(words: Sequence[str]) -> str:
