@@ -17,6 +17,9 @@ LIGHT_VERBS = frozenset(
 )
 # With these the subject is the one to whom it is done.
 RECEIVING = frozenset("face receive win".split())
+# What stands behind "on" or "into" is an object: put on alert, take into custody; but with these it
+# is not: "signed a winger on a contract".
+_SIGNING = frozenset({"sign", "sell", "buy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,6 @@ def object_lemmas(parse: Parse, i: int) -> set[str]:
             if parse.lemmas[preposition] in ("of", "in"):
                 stack.extend(parse.having(preposition, "pobj"))
     for preposition in parse.having(i, "prep"):
-        if parse.lemmas[preposition] in _INTO:  # put on alert, take into custody
+        if parse.lemmas[preposition] in _INTO and parse.lemmas[i] not in _SIGNING:
             lemmas.update(parse.lemmas[p] for p in parse.having(preposition, "pobj"))
     return lemmas
