@@ -99,7 +99,9 @@ def raised(results: dict, floors: dict) -> dict:
         value = found["value"] + SLACK if ceiling else found["value"] - SLACK
         if old and old["data"] == found["data"]:
             value = min(value, old["value"]) if ceiling else max(value, old["value"])
-        floors[key] = {"value": round(value, 4), "data": found["data"], "reason": "raised"}
+        value = round(value, 4)
+        if not old or old["data"] != found["data"] or old["value"] != value:
+            floors[key] = {"value": value, "data": found["data"], "reason": "raised"}
     return floors
 
 
