@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from multivector.answers.agreement import COLUMNS as AGREEMENT_COLUMNS
-from multivector.answers.agreement import agreement
+from multivector.answers.agreement import FEWEST_VOTES, agreement
 from multivector.answers.assembly import load_assembly
 from multivector.answers.ideal_points import COLUMNS, ideal_points
 from multivector.answers.result import Result
@@ -126,6 +126,18 @@ def test_year_without_the_state_is_null_with_no_votes() -> None:
     assert first["year"] == 1990
     assert first["agreement"] is None
     assert first["votes"] == 0
+    assert first["flag"] == "no joint vote"
+    full = agreement("KAZ", "RUS", from_=2010, to=2010)[0]
+    assert full["votes"] >= FEWEST_VOTES
+    assert full["flag"] is None
+
+
+@pytest.mark.usefixtures("voting")
+def test_a_year_of_few_joint_votes_is_flagged() -> None:
+    rows = agreement("USA", "GBR", from_=1946, to=1970)
+    few = [row for row in rows if 0 < row["votes"] < FEWEST_VOTES]
+    assert few  # the session of 1964 voted once
+    assert {row["flag"] for row in few} == {f"under {FEWEST_VOTES} joint votes"}
 
 
 @pytest.mark.usefixtures("voting")

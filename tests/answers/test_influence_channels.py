@@ -7,7 +7,10 @@ import pytest
 
 from multivector.answers.balance import balance
 from multivector.answers.explain_dyad import explain_dyad
-from multivector.answers.influence import influence
+from multivector.answers.influence import choose_sides, influence
+from multivector.answers.influence_layers import load_layers
+from multivector.answers.influence_rows import channels_used
+from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
 from multivector.records import registry
 
@@ -29,6 +32,19 @@ def test_transport_is_of_the_network_and_says_of_which_year() -> None:
     # A bloc closes together: more than any member closed alone, Germany or Poland.
     one = influence(states=["KAZ"], powers=["POL"], channel="transport", year=2016)[0]
     assert rows["EU", "KAZ", 2016]["dependence"] > one["dependence"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_channels_used_are_known_without_drawing_any_range() -> None:
+    states, powers, years = ["KAZ", "UZB"], ["CHN", "RUS", "TUR"], range(2008, 2017)
+    layers = load_layers()
+    used = channels_used(layers, choose_sides(layers, None, states, powers, years))
+    rows = influence(states=states, powers=powers, channel="composite", from_=2008, to=2016)
+    told = {(r["influencee"], r["year"]): r["channels_used"] for r in rows}
+    for s, state in enumerate(states):
+        for t, year in enumerate(years):
+            names = [name for name, there in zip(CHANNELS, used[:, s, t], strict=True) if there]
+            assert names == told[state, year]
 
 
 @pytest.mark.usefixtures("figures")

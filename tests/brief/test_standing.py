@@ -60,9 +60,12 @@ def test_capacity_stands_beside_a_pair_and_agreement_beside_every_power(
     rows = [influence_row("CHN", year=year, channel=of) for year in range(2000, 2017)
             for of in ("composite", "trade")]  # fmt: skip
     standing = Standing(
-        influence=tuple(rows), alignment=(agreement_row("KAZ", "RUS"), agreement_row("UZB", "RUS"))
+        influence=tuple(rows),
+        alignment=(agreement_row("KAZ", "RUS"), agreement_row("UZB", "RUS")),
+        aligned_by=("un_votes",),
     )
     capacity, agreement = measured_sources(standing)
+    assert agreement.origin.citation.endswith("computed from un_votes")
     figures = capacity.figures_for(channel, [("CHN", "KAZ")], ["KAZ"])
     assert {figure.indicator for figure in figures} == indicators
     assert {figure.year for figure in figures} == set(told_years(range(2000, 2017)))

@@ -21,7 +21,6 @@ SENTENCES = [
     ("The two ministries reached an agreement on water.", "AGREE", "SUPPORT"),
     ("He pledged his full support for the ballot.", "AGREE", "SUPPORT"),
     ("The governor apologised to the widows.", "CONCEDE", "SUPPORT"),
-    ("Gunners violated the truce twice before noon.", "RETREAT", "ASSAULT"),
     ("A judge issued a warrant for the banker.", "THREATEN", "COERCE"),
 ]
 

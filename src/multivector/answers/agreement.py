@@ -21,7 +21,10 @@ COLUMNS = (
     "lower",
     "upper",
     "votes",
+    "flag",
 )
+# Of fewer joint votes an agreement is chance; sessions of so few roll calls are flagged as well.
+FEWEST_VOTES = 10
 ISSUES = {
     "co": "colonialism",
     "di": "disarmament",
@@ -63,8 +66,8 @@ def agreement(
     Returns
     -------
     Result
-        ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes``; a year
-        without joint votes has nulls and votes 0.
+        ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
+        without joint votes has nulls and votes 0; ``flag`` says so, or that they are under 10.
 
     Raises
     ------
@@ -160,4 +163,11 @@ def _row(
         "lower": number(found.lower),
         "upper": number(found.upper),
         "votes": found.votes,
+        "flag": _flag(found.votes),
     }
+
+
+def _flag(votes: int) -> str | None:
+    if votes == 0:
+        return "no joint vote"
+    return f"under {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None

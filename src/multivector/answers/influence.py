@@ -8,7 +8,6 @@ from multivector.answers.influence_groups import Sides, exists, form_sides
 from multivector.answers.influence_layers import Layers, load_layers
 from multivector.answers.influence_rows import (
     LEVEL,
-    Measured,
     measure_capacity,
     origins_of,
     rows_of,
@@ -240,6 +239,3 @@ def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
                         where="--powers",
                         allowed="powers without a state in common in these years",
                     )
-
-
-__all__ = ["Measured", "influence", "measure_capacity", "scales_of"]

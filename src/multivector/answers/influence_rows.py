@@ -46,6 +46,13 @@ class Measured:
     layers: Layers
 
 
+def channels_used(layers: Layers, sides: Sides) -> NDArray[np.bool_]:
+    """Return which channels the composite rests on, (C, S, T): no figure and no range is drawn."""
+    channels = [bring(layers.channels.get(name), name, sides)[0] for name in CHANNELS]
+    values = [measure_channel(channel, sides.valid) for channel in channels]
+    return compose(values, normalise_weights(list(CHANNELS)), sides.valid).used
+
+
 def measure_capacity(
     layers: Layers, sides: Sides, weights: Mapping[str, float] | None = None
 ) -> Measured:

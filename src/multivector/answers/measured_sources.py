@@ -69,7 +69,7 @@ class AgreementSource:
         self.rows = [row for row in standing.alignment if row["agreement"] is not None]
         self.origin = _own(
             "agreement", "Agreement of votes in the UN General Assembly", self.rows,
-            names=tuple(origin.id for origin in standing.origins if "un" in origin.id[:3]),
+            names=standing.aligned_by,
         )  # fmt: skip
 
     def figures_for(

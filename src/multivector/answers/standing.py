@@ -47,6 +47,8 @@ class Standing:
         Who leads whom in the last year, how sure, in codes.
     origins : tuple of Origin
         Of all rows.
+    aligned_by : tuple of str
+        Ids of those of ``alignment``.
     first : bool
         Whether the rows are the Factbook's first answer and no capacity.
     more : str or None
@@ -61,6 +63,7 @@ class Standing:
     votes: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
+    aligned_by: tuple[str, ...] = ()
     first: bool = False
     more: str | None = None
     notes: tuple[str, ...] = ()

@@ -7,8 +7,9 @@ from dataclasses import replace
 from multivector.answers.agreement import agreement
 from multivector.answers.assembly import load_assembly
 from multivector.answers.balance import balance
-from multivector.answers.influence import influence
+from multivector.answers.influence import choose_sides, influence
 from multivector.answers.influence_layers import load_layers
+from multivector.answers.influence_rows import channels_used
 from multivector.answers.result import Result, Row
 from multivector.answers.selection import is_bloc
 from multivector.answers.standing import SPAN, Standing, by_powers, marked, told_years
@@ -26,8 +27,6 @@ _TRIED = 8
 _LEAST = 5
 # Years before the last of the votes whose agreement is given.
 _VOTES_BACK = (10, 5, 0)
-# Joint votes below which an agreement is chance.
-_FEWEST_VOTES = 10
 _VOTED = "2022-03-02"
 _VOTE = "vote-es-11-1"
 
@@ -76,6 +75,7 @@ def stored_standing(
         votes=cast,
         sentences=tuple(said),
         origins=tuple(origins.values()),
+        aligned_by=tuple({origin.id: 0 for part in aligned for origin in part.origins}),
         notes=tuple(notes),
     )
 
@@ -124,18 +124,17 @@ def _start(states: Sequence[str], powers: Sequence[str], end: int) -> int:
 
 def _told(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> int:
     """Return how many channels are known for all powers, summed over the states."""
-    found = _ask(states, powers, start, end, "composite")
-    if isinstance(found, str):
-        return 0
-    channels = {row["influencee"]: row["channels_used"] for row in found if row["year"] == end}
-    return sum(len(names) for names in channels.values())
-
-
-def _ask(
-    states: Sequence[str], powers: Sequence[str], start: int, end: int, channel: str | None = None
-) -> Result | str:
+    layers, years = load_layers(), range(start, end + 1)
     try:
-        return influence(states=states, powers=powers, channel=channel, from_=start, to=end)
+        sides = choose_sides(layers, None, states, powers, years)
+    except UsageError:  # a state that was none then, a bloc over its own member
+        return 0
+    return int(channels_used(layers, sides)[..., -1].sum())
+
+
+def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
+    try:
+        return influence(states=states, powers=powers, from_=start, to=end)
     except (UsageError, InputError) as error:
         return str(error).splitlines()[0]
 
@@ -182,7 +181,7 @@ def _agreed(state: str, power: str, year: int) -> Result | None:
         found = agreement(state, power, from_=year, to=year)
     except (UsageError, InputError):  # they cast no vote together
         return None
-    return found if found[0]["votes"] >= _FEWEST_VOTES else None
+    return None if found[0]["flag"] else found
 
 
 def _votes(

@@ -94,22 +94,25 @@ def _range(row: Row) -> str:
     return f"{bare(row['lower'], '')} to {bare(row['upper'], '')}"
 
 
-def _several(
+def _panels(
     brief: Brief,
-    groups: Mapping[str, Sequence[Bar]],
+    groups: Mapping[str, Sequence[Any]],
+    draw: Callable[..., str],
     title: str,
     key: str,
     said: Callable[[str], str] = lambda _: "",
 ) -> tuple[Drawn, ...]:
-    every = [bar for members in groups.values() for bar in members]
+    """Return one drawing a group, on one scale: ``ranges`` of bars or ``lines`` of series."""
+    told = _told if draw is ranges else told_of
+    every = [member for members in groups.values() for member in members]
     return tuple(
         Drawn(
             named(brief, state),
             Markup(
-                ranges(
+                draw(
                     members,
                     title=f"{title}, {named(brief, state)}" if state else title,
-                    description=_told(members),
+                    description=told(members),
                     key=f"{key}-{place}",
                     beside=every,
                 )
@@ -153,7 +156,7 @@ def _capacity(brief: Brief) -> list[Part]:
     }  # fmt: skip
     year = now[0]["year"]
     title = f"Who could bear upon whom, {year}"
-    drawn = _several(brief, groups, title, "capacity", lambda state: said.get(state, ""))
+    drawn = _panels(brief, groups, ranges, title, "capacity", lambda state: said.get(state, ""))
     head, table = _capacity_table(brief, now)
     first = Part("capacity", title, _capacity_note(brief, now), drawn, head, table)
     return [first, *_series(brief, rows, led)]
@@ -229,7 +232,7 @@ def _series(brief: Brief, rows: Sequence[Row], led: Mapping[str, str | None]) ->
         "The same measure on the same channels in every year, so that no change comes of what is "
         "known. The bands are the ranges of the two highest."
     )
-    drawn = _line_panels(brief, groups, "Capacity over the years", "series")
+    drawn = _panels(brief, groups, lines, "Capacity over the years", "series")
     head = ("State", "Power", *map(str, years))
     table = tuple(
         (
@@ -263,27 +266,6 @@ def _lines(
     ]
 
 
-def _line_panels(
-    brief: Brief, groups: Mapping[str, Sequence[Line]], title: str, key: str
-) -> tuple[Drawn, ...]:
-    every = [line for members in groups.values() for line in members]
-    return tuple(
-        Drawn(
-            named(brief, state),
-            Markup(
-                lines(
-                    members,
-                    title=f"{title}, {named(brief, state)}" if state else title,
-                    description=told_of(members),
-                    key=f"{key}-{place}",
-                    beside=every,
-                )
-            ),
-        )
-        for place, (state, members) in enumerate(groups.items())
-    )
-
-
 # -- the Factbook's first answer ---------------------------------------------------------------
 
 
@@ -307,7 +289,7 @@ def _first(brief: Brief) -> list[Part]:
             for row in rows
         )  # fmt: skip
         note = f"{_SHARES[channel]} From the Factbook alone: dependence, and no capacity."
-        drawn = _several(brief, groups, title, f"first-{channel}")
+        drawn = _panels(brief, groups, ranges, title, f"first-{channel}")
         found.append(Part(f"first-{channel}", title, note, drawn, head, table))
     return found
 
@@ -339,7 +321,7 @@ def _balance(brief: Brief) -> list[Part]:
         for row in sorted(now, key=lambda row: -row["effective_partners"])
     ]  # fmt: skip
     title = f"Balance: among how many partners, {year}"
-    drawn = _several(brief, {"": bars}, title, "balance")
+    drawn = _panels(brief, {"": bars}, ranges, title, "balance")
     head = (
         "State",
         "Equal partners",
@@ -360,7 +342,7 @@ def _balance(brief: Brief) -> list[Part]:
     )  # fmt: skip
     if len({row["year"] for row in rows}) > 1:
         over = {"": _lines(brief, rows, "state", "effective_partners")}
-        drawn += _line_panels(brief, over, "Equal partners over the years", "balance-series")
+        drawn += _panels(brief, over, lines, "Equal partners over the years", "balance-series")
     note = (
         "As many partners as would, with equal parts, spread a state’s ties as they are spread: "
         "few means one leads, many means a state leans on none. All states with figures count. "
@@ -385,8 +367,8 @@ def _alignment(brief: Brief) -> list[Part]:
     }  # fmt: skip
     title = f"Alignment: how alike they vote, {newest}"
     votes = brief.standing.votes
-    drawn = _several(
-        brief, groups, title, "alignment",
+    drawn = _panels(
+        brief, groups, ranges, title, "alignment",
         lambda state: f"On ES-11/1: {votes[state]}." if state in votes else "",
     )  # fmt: skip
     head = ("State", "Power", "Year", "Agreement", "Range", "Kappa", "Votes")

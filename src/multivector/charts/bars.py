@@ -9,7 +9,7 @@ from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, drawing, el
 WIDTH = 300  # fits a phone of 320 px with its margins
 _ROW, _BAR = 24, 11  # heights
 # Mean width of a character at 12.5 px in the widest of the usual system fonts, DejaVu Sans.
-_GLYPH = 7.4
+GLYPH = 7.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def bars(
     """
     every = rows if beside is None else beside
     low, high = spread(every)
-    label = min(_longest(row.label for row in every) * 1.1 * _GLYPH + 10, 128)
+    label = min(_longest(row.label for row in every) * 1.1 * GLYPH + 10, 128)
     # The widest value must fit between the longest bar and the year.
-    room = _longest(bare(row.value, row.unit) for row in every) * 1.15 * _GLYPH + 14
+    room = _longest(bare(row.value, row.unit) for row in every) * 1.15 * GLYPH + 14
     years = _longest(row.note for row in every) * 6.8
     extent = high - low
     # Below the smallest normal number the quotient would overflow; such a bar has no length.
@@ -107,7 +107,7 @@ def _row(row: Bar, top: float, label: float, zero: float, unit: float, *, quiet:
     middle = top + _ROW / 2
     baseline = middle + 4.5
     weight = 600 if row.emphasis else None
-    longest = int((label - 8) / _GLYPH)
+    longest = int((label - 8) / GLYPH)
     name = row.label if len(row.label) <= longest else row.label[: longest - 1].rstrip() + "…"
     pieces = [
         element("text", words(name), x=label - 8, y=baseline, text_anchor="end", font_size=12.5,

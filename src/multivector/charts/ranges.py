@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from math import floor, log10
 
-from multivector.charts.bars import WIDTH, Bar
+from multivector.charts.bars import GLYPH, WIDTH, Bar
 from multivector.charts.quantity import bare
 from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, words
 
 _ROW, _AXIS = 24, 20  # heights
-# Mean width of a character at 12.5 px in the widest of the usual system fonts, DejaVu Sans.
-_GLYPH = 7.4
 _MOST_TICKS = 4
 
 
@@ -47,8 +45,8 @@ def ranges(
     (1, True)
     """
     every = rows if beside is None else beside
-    label = min(max((len(row.label) for row in every), default=0) * 1.05 * _GLYPH + 10, 116)
-    room = max((len(bare(row.value, row.unit)) for row in every), default=0) * _GLYPH + 8
+    label = min(max((len(row.label) for row in every), default=0) * 1.05 * GLYPH + 10, 116)
+    room = max((len(bare(row.value, row.unit)) for row in every), default=0) * GLYPH + 8
     top = max(
         (end for row in every for end in (row.value, row.upper) if end is not None), default=1
     )
@@ -100,7 +98,7 @@ def _axis(ticks: Sequence[float], left: float, scale: float, bottom: float, unit
 def _row(row: Bar, middle: float, left: float, scale: float, quiet: bool) -> list[str]:
     baseline, colour = middle + 4.5, QUIET if quiet else ACCENT
     weight = 600 if row.emphasis else None
-    longest = int((left - 8) / _GLYPH)
+    longest = int((left - 8) / GLYPH)
     name = row.label if len(row.label) <= longest else row.label[: longest - 1].rstrip() + "…"
     drawn = [
         element("text", words(name), x=left - 8, y=baseline, text_anchor="end", font_size=12.5,

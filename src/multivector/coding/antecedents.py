@@ -1,5 +1,6 @@
 """Whom a noun belongs to and whom a pronoun means: in the sentence, else in the discourse."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,7 +61,7 @@ def heads() -> dict[str, Head]:
     }
 
 
-class Antecedents:
+class Antecedents(ABC):
     """One parsed sentence with its mentions: whom its nouns belong to and its pronouns mean."""
 
     def __init__(
@@ -75,9 +76,9 @@ class Antecedents:
                 if parse.starts[i] < end and parse.end(i) > start:
                     self.at[i] = mention
 
+    @abstractmethod
     def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
         """Return the actors that the noun phrase headed by token ``i`` names."""
-        raise NotImplementedError
 
     def coordinated(self, i: int) -> list[int]:
         """Return ``i`` and what is joined to it; a list taken for an apposition counts."""

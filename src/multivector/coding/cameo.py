@@ -1,10 +1,13 @@
 """The types in CAMEO's reading: for relations that were coded by CAMEO's numbers.
 
-Sets of single relations (PLV among them) took CAMEO's codes and turned their roots into PLOVER
-types. For some deeds that is another type than the one PLOVER's manual gives and ``code`` writes:
-a conviction is CAMEO 116, under "disapprove", and so ACCUSE there; here it is SANCTION. The table
-``data/cameo_reading.tsv`` names each such deed with its CAMEO code, the words it is known by and
-the reason. It changes nothing in the events of an article.
+Sets of single relations (PLV among them) were labelled from CAMEO. For some deeds that is another
+type than PLOVER's manual and ``code``: a conviction is CAMEO 116, under "disapprove", and so ACCUSE
+there; here it is SANCTION. The labels follow no one table: an embargo (163) is COERCE, as in the
+conversion table of 2021, a blockade (191) ASSAULT, by CAMEO's own root. ``data/cameo_reading.tsv``
+names each such deed with its CAMEO code, the words it is known by and the reason; it was drawn up
+from CAMEO's codes after reading the errors on PLV's development half, so that figures there are a
+little optimistic. It changes nothing in the events of an article. (How whole records coded in CAMEO
+become events is another matter: ``records/cameo.tsv``.)
 """
 
 from dataclasses import dataclass
