@@ -26,8 +26,8 @@ def evaluate(what: str, gold: str | Path, *, reading: str = "cameo") -> Result:
     gold : path
         The gold file; for ``silence`` also a folder of articles.
     reading : {"cameo", "plover"}
-        Of ``relations``: whether the gold types are roots of CAMEO codes, as those of PLV are, or
-        types of PLOVER's manual. They differ in some deeds (:mod:`multivector.coding.cameo`).
+        Of ``relations``: whether the gold was labelled from CAMEO, as PLV was, or by PLOVER's
+        manual. They differ in some deeds (:mod:`multivector.coding.cameo`).
 
     Returns
     -------

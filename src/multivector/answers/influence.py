@@ -20,6 +20,7 @@ from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
 from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
+from multivector.measures.capacity_draws import DRAWS
 from multivector.records.prices import BASE_YEAR
 
 POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
@@ -135,7 +136,7 @@ def influence(
             "weights": dict(zip(CHANNELS, measured.weights.tolist(), strict=True)),
             "scales": scales_of(layers),
             "usd_of": BASE_YEAR,
-            "draws": 2000,
+            "draws": DRAWS,
             "level": LEVEL,
         },
         drawing={

@@ -83,7 +83,9 @@ class Carried:
         at = np.flatnonzero(self.on_map)
         # Both lists of states are in the order of their codes.
         out = np.full((len(self.names), len(self.names)), np.nan)
-        place = access.places_of([self.names[i] for i in at], access.transit(2016).states)
+        place = access.places_of(
+            [self.names[i] for i in at], access.transit(access.NETWORK_YEAR).states
+        )
         out[np.ix_(at, at)] = found[np.ix_(place, place)]
         return out
 

@@ -34,7 +34,7 @@ COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
     type=click.Choice(["cameo", "plover"]),
     default="cameo",
     show_default=True,
-    help="Of relations: gold types are roots of CAMEO codes, or types of PLOVER's manual.",
+    help="Of relations: gold was labelled from CAMEO (as PLV was), or by PLOVER's manual.",
 )
 @click.option(
     "--confusion",
