@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from multivector.answers.agreement import COLUMNS as AGREEMENT_COLUMNS
-from multivector.answers.agreement import FEWEST_VOTES, agreement
-from multivector.answers.assembly import load_assembly
-from multivector.answers.ideal_points import COLUMNS, ideal_points
 from multivector.answers.result import Result
+from multivector.answers.voting.agreement import COLUMNS as AGREEMENT_COLUMNS
+from multivector.answers.voting.agreement import FEWEST_VOTES, agreement
+from multivector.answers.voting.assembly import load_assembly
+from multivector.answers.voting.ideal_points import COLUMNS, ideal_points
 from multivector.cli.main import application
 from multivector.errors import InputError, UsageError
-from multivector.records import registry
+from multivector.records import loading
 
 ORIGINS = ["un_votes", "un_roll_calls", "unga_votes", "unga_matches"]
 
@@ -26,7 +26,7 @@ def votes_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch.setenv("MULTIVECTOR_HOME", str(home))
     patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     for origin in ORIGINS:
-        registry.pull(origin)
+        loading.pull(origin)
     patch.undo()
     return home
 

@@ -4,15 +4,23 @@ from collections.abc import Sequence
 
 import pytest
 
-from multivector.answers.evidence import _id, evidence_for
-from multivector.answers.relevance import MEASURED, MOST, ORGANISATIONS, RELEVANCE, SUBJECTS
-from multivector.coding.model import CHANNELS, Claim
+from multivector.answers.evidence.evidence import _id, evidence_for
+from multivector.answers.evidence.relevance import (
+    MEASURED,
+    MOST,
+    ORGANISATIONS,
+    RELEVANCE,
+    SUBJECTS,
+)
+from multivector.coding.coded import Claim
 from multivector.errors import InputError
 from multivector.provenance import Origin
-from multivector.records import factbook, stored
-from multivector.records.factbook_indicators import INDICATORS
-from multivector.records.factbook_names import by_code
+from multivector.records import stored_figures
+from multivector.records.factbook import figures
+from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.factbook.names import by_code
 from multivector.records.figure import Figure
+from multivector.vocabulary import CHANNELS
 
 FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
 POWERS = ["CHN", "RUS", "USA", "EU", "TUR"]
@@ -163,17 +171,17 @@ def test_a_broken_date_is_refused() -> None:
 def test_every_figure_of_the_origin_has_an_id_of_its_own() -> None:
     seen: dict[str, object] = {}
     for code in by_code():
-        for figure in factbook.figures(code):
+        for figure in figures.figures(code):
             if figure.indicator in {name for names in RELEVANCE.values() for name in names}:
                 assert seen.setdefault(_id(figure), figure) == figure
 
 
 def test_the_tables_of_relevance_name_what_there_is() -> None:
     named = {name for names in RELEVANCE.values() for name in names}
-    assert named == {*INDICATORS, *stored.indicators(), *MEASURED}
+    assert named == {*INDICATORS, *stored_figures.indicators(), *MEASURED}
     assert set(SUBJECTS) <= named
     assert set(RELEVANCE) == set(CHANNELS)
-    there = {name for code in by_code() for name in factbook.memberships(code)}
+    there = {name for code in by_code() for name in figures.memberships(code)}
     assert {name for names in ORGANISATIONS.values() for name in names} <= there
 
 

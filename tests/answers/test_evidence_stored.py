@@ -2,10 +2,10 @@
 
 import pytest
 
-from multivector.answers.evidence import evidence_for
-from multivector.answers.relevance import YEARS
-from multivector.coding.model import Claim
-from multivector.records import registry
+from multivector.answers.evidence.evidence import evidence_for
+from multivector.answers.evidence.relevance import YEARS
+from multivector.coding.coded import Claim
+from multivector.records import loading
 
 REGION = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
 
@@ -59,7 +59,7 @@ def test_each_origin_reaches_a_claim_of_its_channel(
 ):
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     for origin in origins:
-        registry.pull(origin, accept_terms=[origin])
+        loading.pull(origin, accept_terms=[origin])
     found = found_for(claim(*asked))
     items = {item.id: item for item in found.evidence}
     figure = items[f"{origins[0]}:{first}"]
@@ -74,7 +74,7 @@ def test_each_origin_reaches_a_claim_of_its_channel(
 def test_a_series_ends_with_the_article_and_is_short(mirror, monkeypatch):
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     for origin in ("sipri_arms", "atop"):
-        registry.pull(origin, accept_terms=[origin])
+        loading.pull(origin, accept_terms=[origin])
     found = found_for(claim("security", "RUS", "KAZ"), published="2016-03-01")
     arms = {item.year: item for item in found.evidence if item.origin == "sipri_arms"}
     assert sorted(arms) == [2012, 2013, 2014, 2015, 2016]

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from multivector.answers.explain import explain_event
+from multivector.answers.events.explain_event import explain_event
 from multivector.coding.coder import code
 from multivector.errors import InputError
 from multivector.text.article import Article

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from multivector.answers.gravity import cost_variables, gravity
+from multivector.answers.scenarios.gravity import cost_variables, gravity
 from multivector.errors import InputError, UsageError
 
 
 def test_coefficients_of_itpd(mirror):
-    from multivector.records import registry
+    from multivector.records import loading
 
-    registry.pull("itpd")
-    registry.pull("desta")
-    registry.pull("gsdb", accept_terms=["gsdb"])
+    loading.pull("itpd")
+    loading.pull("desta")
+    loading.pull("gsdb", accept_terms=["gsdb"])
     rows, found = gravity((2016,))
     value = {row["variable"]: row["coefficient"] for row in rows}
     # Head & Mayer (2014, table 3.4), structural estimates, mean and standard deviation: distance
@@ -35,13 +35,13 @@ def test_coefficients_of_itpd(mirror):
 def test_a_scenario_on_modelled_trade(mirror):
     import numpy as np
 
-    from multivector.answers.modelled import modelled_base
-    from multivector.answers.trade_base import trade_base
-    from multivector.answers.whatif import whatif
-    from multivector.records import registry
+    from multivector.answers.scenarios.fitted_base import modelled_base
+    from multivector.answers.scenarios.trade_base import trade_base
+    from multivector.answers.scenarios.whatif import whatif
+    from multivector.records import loading
     from multivector.scenarios.rules import cost_rule
 
-    registry.pull("itpd")
+    loading.pull("itpd")
     observed = trade_base()
     _, estimate = gravity((2016,))
     base = modelled_base(observed, estimate)

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from multivector.answers.balance import COLUMNS as BALANCE_COLUMNS
-from multivector.answers.balance import balance
-from multivector.answers.explain_dyad import explain_dyad
-from multivector.answers.influence import COLUMNS, influence
+from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
+from multivector.answers.influence.balance import balance
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.rows import COLUMNS
 from multivector.cli.main import application
-from multivector.coding.model import CHANNELS
 from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.vocabulary import CHANNELS
 
 
 @pytest.mark.usefixtures("figures")

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from multivector.answers.balance import balance
-from multivector.answers.explain_dyad import explain_dyad
-from multivector.answers.influence import choose_sides, influence
-from multivector.answers.influence_layers import load_layers
-from multivector.answers.influence_rows import channels_used
-from multivector.coding.model import CHANNELS
+from multivector.answers.influence.balance import balance
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.rows import channels_used
+from multivector.answers.influence.sides import choose_sides
 from multivector.errors import UsageError
-from multivector.records import registry
+from multivector.records import loading
+from multivector.vocabulary import CHANNELS
 
 
 @pytest.mark.usefixtures("figures")
@@ -75,12 +76,12 @@ def brought(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
     mapping = tmp_path / "fdi.toml"
     mapping.write_text('origin = "cdis"\ncitation = "IMF 2017, CDIS"\n')
-    registry.add("fdi_stock", fdi, mapping)
+    loading.add("fdi_stock", fdi, mapping)
     bases = tmp_path / "bases.csv"
     bases.write_text("holder,host,year,bases\nRUS,KGZ,2016,1\nRUS,TJK,2016,3\n")
     told = tmp_path / "bases.toml"
     told.write_text('origin = "garrisons"\n[coverage]\nyears = "2005-2016"\nabsence = "zero"\n')
-    registry.add("bases", bases, told)
+    loading.add("bases", bases, told)
 
 
 @pytest.mark.usefixtures("brought")
@@ -127,7 +128,7 @@ def diplomatic_home(filled_home: Path, tmp_path_factory: pytest.TempPathFactory)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MULTIVECTOR_HOME", str(home))
         for origin in ("lowy_posts", "cow_igo"):
-            registry.pull(origin, accept_terms=frozenset({origin}))
+            loading.pull(origin, accept_terms=frozenset({origin}))
     return home
 
 

@@ -4,8 +4,8 @@ import shlex
 
 import pytest
 
-from multivector.answers.scenario_claims import scenarios_for
-from multivector.coding.model import Claim
+from multivector.answers.evidence.scenario_claims import scenarios_for
+from multivector.coding.coded import Claim
 from multivector.scenarios.rules import agreement_rule, close_rule, cost_rule, open_rule
 
 

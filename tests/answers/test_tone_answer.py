@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from multivector.answers.events.tone import COLUMNS, tone
 from multivector.answers.result import Result
-from multivector.answers.tone import COLUMNS, tone
 from multivector.errors import InputError, UsageError
 
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from multivector.answers.trade_base import trade_base
-from multivector.answers.whatif import whatif
-from multivector.answers.whatif_tables import (
+from multivector.answers.scenarios.tables import (
     exit_costs,
     whatif_detail,
     whatif_pick_up,
     whatif_powers,
 )
+from multivector.answers.scenarios.trade_base import trade_base
+from multivector.answers.scenarios.whatif import whatif
 from multivector.errors import InputError, UsageError
 from multivector.scenarios.rules import agreement_rule, close_rule, cost_rule
 
@@ -225,9 +225,9 @@ def test_the_embedded_base_has_no_years():
 
 
 def test_itpd(mirror):
-    from multivector.records import registry
+    from multivector.records import loading
 
-    registry.pull("itpd")
+    loading.pull("itpd")
     base = trade_base()
     assert (base.year, base.origins[0].id) == (2016, "itpd")
     place = {name: i for i, name in enumerate(base.names)}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from multivector.answers.evidence import Evidence
-from multivector.brief.model import Brief
-from multivector.coding.model import Actor, Claim, Coded, Event, Party, Quote, Trigger
+from multivector.answers.evidence.evidence import Evidence
+from multivector.briefing.document import Brief
+from multivector.coding.coded import Actor, Claim, Coded, Event, Party, Quote, Trigger
 from multivector.provenance import Origin
 from multivector.text.article import Article
 

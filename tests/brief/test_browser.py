@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from tests.brief.conftest import agreement_row, balance_row, influence_row
 
-from multivector.answers.standing import Standing
-from multivector.brief.model import Brief
+from multivector.answers.evidence.standing import Standing
+from multivector.briefing.document import Brief
 
 pytestmark = pytest.mark.browser
 

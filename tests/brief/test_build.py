@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from multivector.brief.build import brief, check_powers, default_region
+from multivector.briefing.build import brief, check_powers, default_region
 from multivector.coding.coder import code
 from multivector.errors import UsageError
 from multivector.text.read import read_one

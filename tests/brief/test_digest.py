@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from multivector.brief.digest import digest
-from multivector.brief.model import Brief
+from multivector.briefing.digest import digest
+from multivector.briefing.document import Brief
 
 
 def test_what_is_only_supposed_is_told_apart(full_brief: Brief) -> None:

@@ -1,8 +1,8 @@
 import re
 from dataclasses import replace
 
-from multivector.brief.markdown import plain
-from multivector.brief.model import Brief
+from multivector.briefing.document import Brief
+from multivector.briefing.markdown import plain
 
 
 def test_markdown_has_every_part_and_table(full_brief: Brief) -> None:

@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 from tests.brief.conftest import agreement_row, balance_row, influence_row
 
-from multivector.answers.standing import Standing
-from multivector.brief.address import link
-from multivector.brief.measures import leaders
-from multivector.brief.model import Brief
-from multivector.coding.model import Claim
+from multivector.answers.evidence.standing import Standing
+from multivector.briefing.address import link
+from multivector.briefing.document import Brief
+from multivector.briefing.measures import leaders
+from multivector.coding.coded import Claim
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from multivector.answers.evidence import MOST
-from multivector.brief.model import Brief
-from multivector.brief.panels import groups
+from multivector.answers.evidence.evidence import MOST
+from multivector.briefing.document import Brief
+from multivector.briefing.panels import groups
 
 
 def test_numbers_are_drawn_and_names_are_set_against_states(full_brief: Brief) -> None:

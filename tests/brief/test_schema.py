@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from multivector.brief.build import brief
-from multivector.brief.model import Brief
+from multivector.briefing.build import brief
+from multivector.briefing.document import Brief
 from multivector.text.read import read_one
 
 
 @pytest.fixture(scope="module")
 def validator() -> Draft202012Validator:
-    text = (files("multivector.brief") / "schema.json").read_text(encoding="utf-8")
+    text = (files("multivector.briefing") / "schema.json").read_text(encoding="utf-8")
     schema = json.loads(text)
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from tests.brief.conftest import agreement_row, influence_row
 
-from multivector.answers.evidence import every_source
-from multivector.answers.measured_sources import measured_sources
-from multivector.answers.standing import Standing, by_powers, standing_of, told_years
-from multivector.brief.build import brief
+from multivector.answers.evidence.evidence import every_source
+from multivector.answers.evidence.measure_standing import standing_of
+from multivector.answers.evidence.measured_sources import measured_sources
+from multivector.answers.evidence.standing import Standing, by_powers, told_years
+from multivector.briefing.build import brief
 from multivector.text.article import Article
 
 STATES, POWERS = ["KAZ", "UZB"], ["CHN", "RUS", "USA", "EU", "TUR"]

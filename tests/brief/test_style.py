@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-STYLE = (files("multivector.brief") / "templates" / "page.css").read_text(encoding="utf-8")
+STYLE = (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
 THEMES = dict(
     zip(("light", "dark", "print"), re.findall(r":root \{(.*?)\}", STYLE, re.S), strict=True)
 )

@@ -2,11 +2,11 @@
 
 import pytest
 
-from multivector.answers.evaluation import evaluate
-from multivector.coding.cameo import recast, recastings
-from multivector.coding.ontology import TYPES
-from multivector.coding.pair import relate
-from multivector.coding.parse import parse
+from multivector.answers.events.evaluation import evaluate
+from multivector.coding.evaluation.cameo_labels import recast, recastings
+from multivector.coding.evaluation.relations import relate
+from multivector.coding.events.ontology import TYPES
+from multivector.coding.syntax.parse import parse
 from multivector.errors import UsageError
 
 SENTENCES = [

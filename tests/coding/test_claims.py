@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multivector.codes.names import find
-from multivector.coding.claims import channels, claims
-from multivector.coding.lexicon import read_table
-from multivector.coding.model import CHANNELS, Claim
-from multivector.coding.quotes import voices
-from multivector.coding.sentences import split
+from multivector.coding.claims.claims import channels, claims
+from multivector.coding.coded import Claim
+from multivector.coding.events.lexicon import read_table
+from multivector.coding.quotes.quotes import voices
+from multivector.coding.syntax.sentences import split
+from multivector.vocabulary import CHANNELS
 
 FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from multivector.coding.dates import find
+from multivector.coding.syntax.dates import find
 
 
 @pytest.mark.parametrize(

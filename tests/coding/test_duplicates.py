@@ -10,9 +10,16 @@ import pytest
 from click.testing import CliRunner
 
 from multivector.cli.code import command
+from multivector.coding.coded import Coded
 from multivector.coding.coder import code
-from multivector.coding.duplicates import HASHES, THRESHOLD, Index, Merger, merge_events, signature
-from multivector.coding.model import Coded
+from multivector.coding.events.cross_article import (
+    HASHES,
+    THRESHOLD,
+    Index,
+    Merger,
+    merge_events,
+    signature,
+)
 from multivector.text.article import Article
 
 WORDS = [f"word{k}" for k in range(3000)]

@@ -1,7 +1,7 @@
 import pytest
 
 from multivector.coding.coder import code
-from multivector.coding.evaluation import (
+from multivector.coding.evaluation.scores import (
     by_form,
     evaluate_events,
     evaluate_quotes,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from multivector.coding.coded import Event
 from multivector.coding.coder import code
-from multivector.coding.model import Event
 from multivector.text.article import Article
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.coding.coder import code
-from multivector.coding.leisure import is_leisure, sporting
+from multivector.coding.events.non_political import is_leisure, sporting
 from multivector.text.article import Article
 
 PLAY = (

@@ -3,8 +3,8 @@
 import pytest
 
 from multivector.coding.coder import code
-from multivector.coding.magnitudes import magnitudes
-from multivector.coding.numerals import numerals
+from multivector.coding.events.magnitudes import magnitudes
+from multivector.coding.syntax.numerals import numerals
 from multivector.text.article import Article
 
 # Sentence, then "kind value" for each magnitude in order.

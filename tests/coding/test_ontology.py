@@ -1,6 +1,6 @@
-from multivector.coding.contexts import _pattern
-from multivector.coding.lexicon import read_table, triggers
-from multivector.coding.ontology import CONTEXTS, MODES, QUAD, SCORES, TYPES, score
+from multivector.coding.events.contexts import _pattern
+from multivector.coding.events.lexicon import read_table, triggers
+from multivector.coding.events.ontology import CONTEXTS, MODES, QUAD, SCORES, TYPES, score
 
 
 def test_there_are_sixteen_types_in_four_quads():

@@ -4,9 +4,9 @@ from importlib.resources import files
 
 import pytest
 
+from multivector.coding.actors.places import city, pinpoint
+from multivector.coding.coded import Location
 from multivector.coding.coder import code
-from multivector.coding.model import Location
-from multivector.coding.places import city, pinpoint
 from multivector.text.article import Article
 
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multivector.codes.names import find
-from multivector.coding.model import Quote
-from multivector.coding.quotes import quotes, voices
-from multivector.coding.sentences import split
+from multivector.coding.coded import Quote
+from multivector.coding.quotes.quotes import quotes, voices
+from multivector.coding.syntax.sentences import split
 
 EXAMPLES = [
     json.loads(line)

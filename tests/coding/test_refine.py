@@ -3,13 +3,19 @@
 import numpy as np
 import pytest
 
-from multivector.coding import relation
-from multivector.coding.found import Found
-from multivector.coding.leisure import is_leisure
-from multivector.coding.model import Actor
-from multivector.coding.pair import relate
-from multivector.coding.refine import OPEN_FLOOR, _judge
-from multivector.coding.relation import LABELS, MODE_LABELS, STATUS_LABELS, Relation, encode
+from multivector.coding.coded import Actor
+from multivector.coding.evaluation.relations import relate
+from multivector.coding.events import classifier
+from multivector.coding.events.candidate import Found
+from multivector.coding.events.classifier import (
+    LABELS,
+    MODE_LABELS,
+    STATUS_LABELS,
+    Relation,
+    encode,
+)
+from multivector.coding.events.decision import OPEN_FLOOR, _judge
+from multivector.coding.events.non_political import is_leisure
 from multivector.errors import InputError
 
 
@@ -60,7 +66,7 @@ def test_a_long_sentence_is_cut_around_its_spans():
     ids = list(range(1000, 2000))
     offsets = [(k, k + 1) for k in range(1000)]
     pieces = encode(ids, offsets, (700, 701), (720, 721))
-    assert len(pieces) <= relation.MAX_TOKENS
+    assert len(pieces) <= classifier.MAX_TOKENS
     assert {1, 2, 3, 4, 1700, 1720} <= set(pieces)
 
 
@@ -79,14 +85,14 @@ def test_damaged_weights_are_refused(monkeypatch, tmp_path):
     folder.mkdir()
     (folder / "relation.onnx").write_bytes(b"not these")
     (folder / "relation.json").write_text('{"sha256": "0"}')
-    monkeypatch.setattr(relation, "files", lambda _: tmp_path)
-    relation.model.cache_clear()
+    monkeypatch.setattr(classifier, "files", lambda _: tmp_path)
+    classifier.model.cache_clear()
     try:
         with pytest.raises(InputError, match="damaged"):
-            relation.model()
+            classifier.model()
     finally:
         monkeypatch.undo()
-        relation.model.cache_clear()
+        classifier.model.cache_clear()
 
 
 def test_play_is_told_from_politics():

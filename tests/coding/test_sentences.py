@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multivector.coding.sentences import MAX_CHARACTERS, split
+from multivector.coding.syntax.sentences import MAX_CHARACTERS, split
 
 
 def test_abbreviations_and_initials_do_not_end_a_sentence():

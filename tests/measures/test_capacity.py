@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from multivector.errors import InputError, UsageError
-from multivector.measures.capacity import (
+from multivector.measures.capacity.capacity import (
     BandwidthScale,
     Channel,
     Flow,
@@ -19,8 +19,8 @@ from multivector.measures.capacity import (
     trade_shares,
     widen,
 )
-from multivector.measures.capacity_draws import draw_ranges, find_leader
-from multivector.measures.decomposition import Node, decompose, multiply_out
+from multivector.measures.capacity.decomposition import Node, decompose, multiply_out
+from multivector.measures.capacity.draws import draw_ranges, find_leader
 
 P, S, T = 3, 4, 5
 

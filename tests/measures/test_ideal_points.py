@@ -9,21 +9,21 @@ import pytest
 from tests.measures.conftest import Assembly, Simulated, simulate
 
 from multivector.errors import InputError, NotConverged
-from multivector.measures.ideal_point_newton import (
+from multivector.measures.ideal_points.ideal_points import (
+    PRESETS,
+    IdealPoints,
+    estimate_ideal_points,
+)
+from multivector.measures.ideal_points.newton import (
     Model,
     Point,
     Prior,
     evaluate,
     position_variances,
 )
-from multivector.measures.ideal_point_search import find_mode, identify
-from multivector.measures.ideal_points import (
-    PRESETS,
-    IdealPoints,
-    estimate_ideal_points,
-)
-from multivector.measures.ordered_probit import curve_block, log_probability
-from multivector.measures.vote_blocks import build_blocks
+from multivector.measures.ideal_points.ordered_probit import curve_block, log_probability
+from multivector.measures.ideal_points.search import find_mode, identify
+from multivector.measures.ideal_points.vote_blocks import build_blocks
 
 
 def fit(data: Simulated, **changes: object) -> IdealPoints:

@@ -4,12 +4,13 @@ import pyarrow.compute as pc
 import pytest
 
 from multivector.errors import InputError, UsageError
-from multivector.records import gsdb, registry
+from multivector.records import loading
+from multivector.records.origins import gsdb
 from multivector.store.warehouse import Store
 
 
 def pull(origin):
-    return registry.pull(origin, accept_terms=[origin]).counts
+    return loading.pull(origin, accept_terms=[origin]).counts
 
 
 def rows(table, **keys):
@@ -21,7 +22,7 @@ def rows(table, **keys):
 
 def test_a_restricted_origin_is_not_fetched_unasked():
     with pytest.raises(UsageError, match="is not open") as caught:
-        registry.pull("sipri_arms")
+        loading.pull("sipri_arms")
     assert "--accept-terms sipri_arms" in caught.value.next
     assert Store().installed() == {}
 
@@ -46,7 +47,7 @@ def test_prose_above_the_register_is_not_its_header(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text("Supplier,Recipient\nRussia,Kazakhstan\n", encoding="latin-1")
     with pytest.raises(InputError):
-        registry.bring("sipri_arms", path)
+        loading.bring("sipri_arms", path)
     assert Store().installed() == {}
 
 

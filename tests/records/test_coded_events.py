@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
-from multivector.coding.ontology import MODES, TYPES
+from multivector.coding.events.ontology import MODES, TYPES
 from multivector.errors import InputError
-from multivector.records import cameo, gdelt, registry
+from multivector.records import loading
+from multivector.records.origins import cameo, gdelt
 from multivector.store.warehouse import Store
 
 POLECAT = (
@@ -103,7 +104,7 @@ def test_codes_that_crosswalk_and_manual_read_apart(code, event_type, mode):
 
 
 def test_icews_sample(mirror):
-    counts = registry.pull("icews").counts
+    counts = loading.pull("icews").counts
     assert counts["rows_in"] == {"coded_events": 3_705}
     assert counts["rows_out"] == {"coded_events": 2_897}
     assert sum(counts["dropped"]["coded_events"].values()) == 808
@@ -129,11 +130,11 @@ def test_icews_keeps_quotation_marks_and_names_a_bad_day(tmp_path):
     row = '7\t{day}\t"Tulip\tKyrgyzstan\t141\t-6.5\tPolice\tKyrgyzstan\tKyrgyzstan\t42.9\t74.6\n'
     path = tmp_path / "events.tab"
     path.write_text(header + row.format(day="2018-06-01"), encoding="utf-8")
-    assert registry.bring("icews", path).counts["rows_out"] == {"coded_events": 1}
+    assert loading.bring("icews", path).counts["rows_out"] == {"coded_events": 1}
     assert events()[0]["source_name"] == '"Tulip'
     path.write_text(header + row.format(day="2018-13-01"), encoding="utf-8")
     with pytest.raises(InputError, match="'2018-13-01' is no day") as caught:
-        registry.bring("icews", path)
+        loading.bring("icews", path)
     assert "line 2" in caught.value.where
     assert len(events()) == 1
 
@@ -156,7 +157,7 @@ def test_gdelt_files_plain_and_zipped(tmp_path):
     (folder / "20230519.export.CSV").write_text("\n".join(rows[:3]) + "\n", encoding="utf-8")
     with zipfile.ZipFile(folder / "20230520.export.CSV.zip", "w") as archive:
         archive.writestr("20230520.export.CSV", rows[3] + "\n")
-    counts = registry.bring("gdelt", folder).counts
+    counts = loading.bring("gdelt", folder).counts
     assert counts["rows_in"] == {"coded_events": 4}
     assert counts["rows_out"] == {"coded_events": 2}
     assert counts["dropped"]["coded_events"] == {
@@ -169,17 +170,17 @@ def test_gdelt_files_plain_and_zipped(tmp_path):
     assert (visit["country"], visit["mentions"], visit["intensity"]) == ("CHN", 10, 1.9)
     hosted = events(event="4")[0]
     assert (hosted["source"], hosted["source_name"], hosted["target"]) == (None, "EUROPE", "ROU")
-    assert all(row["ok"] for row in registry.verify(rebuild=True))
+    assert all(row["ok"] for row in loading.verify(rebuild=True))
 
 
 def test_gdelt_of_another_version_and_without_files_is_refused(tmp_path):
     path = tmp_path / "old.CSV"
     path.write_text("\t".join(["1"] * 58) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="number of fields") as caught:
-        registry.bring("gdelt", path)
+        loading.bring("gdelt", path)
     assert caught.value.allowed == "61 fields"
     with pytest.raises(InputError, match="many files") as caught:
-        registry.pull("gdelt", accept_terms=["gdelt"])
+        loading.pull("gdelt", accept_terms=["gdelt"])
     assert "data add gdelt" in caught.value.next
     assert Store().installed() == {}
 
@@ -192,7 +193,7 @@ def test_polecat_pairs_of_an_event_with_several_sides(tmp_path):
     ]
     path = tmp_path / "ngecEvents.DV.2023.txt"
     path.write_bytes(("\n".join([POLECAT, *rows]) + "\n").encode("latin-1"))
-    counts = registry.bring("polecat", path).counts
+    counts = loading.bring("polecat", path).counts
     assert counts["rows_in"] == {"coded_events": 3}
     assert counts["gained"]["coded_events"] == {"one row for each pair of an event's states": 3}
     assert counts["unmatched"] == {"IGO": 1}
@@ -211,5 +212,5 @@ def test_a_type_that_plover_no_longer_has_stops_the_load(tmp_path):
     path = tmp_path / "old.txt"
     path.write_text("\n".join([POLECAT, polecat_row(**{"Event Type": "FIGHT"})]) + "\n")
     with pytest.raises(InputError, match="FIGHT"):
-        registry.bring("polecat", path)
+        loading.bring("polecat", path)
     assert Store().installed() == {}

@@ -8,9 +8,10 @@ import pytest
 
 from multivector.codes.blocs import members
 from multivector.errors import InputError
-from multivector.records import factbook, factbook_entries, listing
-from multivector.records.factbook_indicators import INDICATORS
-from multivector.records.factbook_names import WITHOUT_CODE, by_code
+from multivector.records import listing
+from multivector.records.factbook import entries, figures
+from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.factbook.names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
 
 SIDES = {
@@ -22,7 +23,7 @@ SIDES = {
 def trade_of(code: str) -> dict[str, float]:
     """The totals of the latest year."""
     latest: dict[str, Figure] = {}
-    for figure in factbook.figures(code):
+    for figure in figures.figures(code):
         if figure.indicator in ("exports-usd", "imports-usd"):
             known = latest.get(figure.indicator)
             if known is None or (figure.year or 0) > (known.year or 0):
@@ -31,7 +32,7 @@ def trade_of(code: str) -> dict[str, float]:
 
 
 def shares(code: str, indicator: str) -> dict[str | None, float | None]:
-    return {f.influencer: f.value for f in factbook.figures(code) if f.indicator == indicator}
+    return {f.influencer: f.value for f in figures.figures(code) if f.indicator == indicator}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_every_entry_is_read_and_every_value_is_understood() -> None:
     # figures() raises on any value it does not wholly understand.
     total = 0
     for code in by_code():
-        for figure in factbook.figures(code):
+        for figure in figures.figures(code):
             total += 1
             assert isinstance(figure, Figure)
             assert figure.indicator in INDICATORS
@@ -74,7 +75,7 @@ def test_every_entry_is_read_and_every_value_is_understood() -> None:
             assert (figure.state is None) != (figure.influencee is None)
             assert (
                 figure.year is None
-                or factbook.ORIGIN.first_year <= figure.year <= factbook.ORIGIN.last_year
+                or figures.ORIGIN.first_year <= figure.year <= figures.ORIGIN.last_year
             )
             numbers = (figure.value, figure.lower, figure.upper)
             assert figure.text_value is not None or any(n is not None for n in numbers)
@@ -98,7 +99,7 @@ def test_the_origin_names_the_bytes_read() -> None:
         for f in d.iterdir()
         if f.name.endswith(".json")
     )
-    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == factbook.ORIGIN.sha256
+    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == figures.ORIGIN.sha256
 
 
 def test_the_embedded_origin_is_listed_and_cited_with_the_others() -> None:
@@ -106,30 +107,30 @@ def test_the_embedded_origin_is_listed_and_cited_with_the_others() -> None:
     assert (row["origin"], row["installed"], row["sha256"]) == (
         "factbook",
         True,
-        factbook.ORIGIN.sha256,
+        figures.ORIGIN.sha256,
     )
     assert "Central Intelligence Agency" in listing.cite(["factbook"])[0]["bibtex"]
 
 
 def test_a_state_without_an_entry_is_an_error() -> None:
     with pytest.raises(InputError, match="no entry"):
-        factbook.figures("SJM")
+        figures.figures("SJM")
 
 
 def test_the_gambia_is_no_partner_of_kazakhstan() -> None:
     assert "GMB" not in shares("KAZ", "import-partner-share")
 
 
-@pytest.mark.parametrize("correction", factbook.corrections(), ids=lambda c: str(c["state"]))
+@pytest.mark.parametrize("correction", figures.corrections(), ids=lambda c: str(c["state"]))
 def test_each_correction_still_fits_and_says_why(correction: dict[str, str]) -> None:
     assert correction["reason"]
-    factbook.entry.cache_clear()
-    factbook.entry(correction["state"])  # raises when the source was mended
+    figures.entry.cache_clear()
+    figures.entry(correction["state"])  # raises when the source was mended
 
 
 @pytest.mark.parametrize("bloc", ["EU", "NATO", "CIS", "CSTO", "EAEU", "SCO"])
 def test_members_of_blocs_are_those_of_our_own_table(bloc: str) -> None:
-    listed = {code for code in by_code() if factbook.memberships(code).get(bloc, "no") is None}
+    listed = {code for code in by_code() if figures.memberships(code).get(bloc, "no") is None}
     assert listed == set(members(bloc, "2026-01-15"))
 
 
@@ -143,7 +144,7 @@ def test_no_partner_sells_or_buys_far_beyond_its_means() -> None:
         (figure.influencee, figure.influencer)
         for code in by_code()
         if code != "EU"
-        for figure in factbook.figures(code)
+        for figure in figures.figures(code)
         for own, other in (SIDES.get(figure.indicator, ("", "")),)
         if own
         and (total := totals[code].get(own))
@@ -156,7 +157,7 @@ def test_no_partner_sells_or_buys_far_beyond_its_means() -> None:
 def test_no_series_slips_by_a_scale_from_one_year_to_the_next() -> None:
     for code in by_code():
         series: dict[str, list[tuple[int, float]]] = {}
-        for figure in factbook.figures(code):
+        for figure in figures.figures(code):
             if figure.unit == "USD" and figure.year and figure.value and figure.value > 0:
                 series.setdefault(figure.indicator, []).append((figure.year, figure.value))
         for indicator, points in series.items():
@@ -167,37 +168,37 @@ def test_no_series_slips_by_a_scale_from_one_year_to_the_next() -> None:
 
 
 def test_an_inland_sea_stands_in_the_words_of_a_landlocked_state() -> None:
-    coast = next(f for f in factbook.figures("TKM") if f.indicator == "coastline")
+    coast = next(f for f in figures.figures("TKM") if f.indicator == "coastline")
     assert str(coast.text_value).endswith("(landlocked)")
     assert "Caspian Sea" in str(coast.source_text)
 
 
 def test_a_mended_piece_of_a_list_makes_a_correction_fail() -> None:
-    correction = next(c for c in factbook.corrections() if "piece" in c)
+    correction = next(c for c in figures.corrections() if "piece" in c)
     content = {correction["section"]: {correction["field"]: {"text": "UN, WTO"}}}
     with pytest.raises(InputError, match="no longer fits"):
-        factbook_entries._correct(content, correction)
+        entries._correct(content, correction)
 
 
 def test_palestine_has_what_both_its_entries_share() -> None:
-    indicators = {figure.indicator for figure in factbook.figures("PSE")}
+    indicators = {figure.indicator for figure in figures.figures("PSE")}
     assert {"import-partner-share", "exports-usd", "gdp-growth"} <= indicators
     assert "population" not in indicators
     assert "border-length-km" not in indicators
 
 
 def test_figures_of_single_indicators() -> None:
-    by_key = {(f.indicator, f.year): f for f in factbook.figures("TJK") if f.state}
+    by_key = {(f.indicator, f.year): f for f in figures.figures("TJK") if f.state}
     assert by_key["remittances-share-of-gdp", 2022].value == 0.499
     assert by_key["external-debt-usd", 2023].value == 3.024e9
     assert by_key["rail-broad-gauge-km", 2014].value == 680.0
     assert by_key["military-expenditure-share-of-gdp", 2023].value == 0.02
-    assert factbook.borders("UZB")["AFG"] == 144.0
-    assert factbook.memberships("TKM")["CIS"].startswith("associate member")
+    assert figures.borders("UZB")["AFG"] == 144.0
+    assert figures.memberships("TKM")["CIS"].startswith("associate member")
 
 
 def test_a_mended_source_makes_a_correction_fail() -> None:
-    correction = dict(factbook.corrections()[0])
+    correction = dict(figures.corrections()[0])
     content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
     with pytest.raises(InputError, match="no longer fits"):
-        factbook_entries._correct(content, correction)
+        entries._correct(content, correction)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from multivector.records import factbook
-from multivector.records.factbook_military import military
+from multivector.records.factbook import figures as factbook
+from multivector.records.factbook.military import military
 from multivector.records.figure import Figure
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.errors import InputError
-from multivector.records.factbook_names import by_code, code_of, mentioned, states
+from multivector.records.factbook.names import by_code, code_of, mentioned, states
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from multivector.records.factbook import chiefs_of_state
-from multivector.records.factbook_names import by_code
+from multivector.records.factbook.figures import chiefs_of_state
+from multivector.records.factbook.names import by_code
 
 
 @pytest.mark.parametrize(

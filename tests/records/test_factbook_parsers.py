@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.errors import InputError
-from multivector.records.factbook_parsers import (
+from multivector.records.factbook.parsers import (
     Quantity,
     length_km,
     neighbours,

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from multivector.cli.data import command
 from multivector.errors import InputError, UsageError
 from multivector.panel import frame
-from multivector.records import listing, registry
+from multivector.records import listing, loading
 from multivector.store.warehouse import Store
 
 ROWS = """from;to;yr;value
@@ -41,7 +41,7 @@ def brought(tmp_path):
 
 
 def test_good_rows_go_in_and_bad_ones_are_named(brought):
-    outcome = registry.add("trade", *brought)
+    outcome = loading.add("trade", *brought)
     assert [(fault.row, fault.column) for fault in outcome.faults] == [
         (3, "importer"),
         (4, "year"),
@@ -59,11 +59,11 @@ def test_good_rows_go_in_and_bad_ones_are_named(brought):
 
 
 def test_it_is_listed_verified_and_joined_like_the_rest(brought):
-    registry.add("trade", *brought)
-    assert not registry.add("trade", *brought).changed
+    loading.add("trade", *brought)
+    assert not loading.add("trade", *brought).changed
     row = next(row for row in listing.list_origins() if row["origin"] == "customs")
     assert (row["first_year"], row["last_year"], row["rows"]) == (2019, 2020, 2)
-    assert all(row["ok"] for row in registry.verify())
+    assert all(row["ok"] for row in loading.verify())
     panel = frame.dyad_years(["KAZ", "TUR", "UZB"], 2019, 2020).add("customs")
     assert panel.origins[0].citation == "Customs service 2021"
     values = [row["trade_usd"] for row in panel.to_arrow().to_pylist() if row["trade_usd"]]
@@ -82,19 +82,19 @@ def test_a_mapping_that_names_no_column_says_what_there_is(brought):
     path, mapping = brought
     mapping.write_text(MAPPING.replace('"yr"', '"jahr"'), encoding="utf-8")
     with pytest.raises(InputError, match="no column 'jahr' for year"):
-        registry.add("trade", path, mapping)
+        loading.add("trade", path, mapping)
     mapping.write_text("colums = 1", encoding="utf-8")
     with pytest.raises(InputError, match="unknown entry 'colums'"):
-        registry.add("trade", path, mapping)
+        loading.add("trade", path, mapping)
     with pytest.raises(UsageError, match="no table 'trades'"):
-        registry.add("trades", path, mapping)
+        loading.add("trades", path, mapping)
 
 
 def test_no_good_row_is_an_error_and_stores_nothing(brought):
     path, mapping = brought
     path.write_text("from;to;yr;value\nKAZ;Ruritania;2019;2\n", encoding="utf-8")
     with pytest.raises(InputError, match="none of 1 rows is good: line 2, column importer"):
-        registry.add("trade", path, mapping)
+        loading.add("trade", path, mapping)
     assert Store().installed() == {}
 
 
@@ -106,6 +106,6 @@ def test_numbers_of_a_system_are_read_by_year(tmp_path):
         '[codes]\nexporter = "cow"\nimporter = "cow"\n',
         encoding="utf-8",
     )
-    assert registry.add("trade", path, mapping).counts["rows_out"] == {"trade": 2}
+    assert loading.add("trade", path, mapping).counts["rows_out"] == {"trade": 2}
     stored = Store().read("trade", origin="own").to_pylist()
     assert [(row["exporter"], row["importer"]) for row in stored] == [("RUS", "SRB")] * 2

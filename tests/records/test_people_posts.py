@@ -6,12 +6,12 @@ import pyarrow.compute as pc
 import pytest
 
 from multivector.errors import InputError
-from multivector.records import registry
+from multivector.records import loading
 from multivector.store.warehouse import Store
 
 
 def pull(origin):
-    return registry.pull(origin, accept_terms=[origin]).counts
+    return loading.pull(origin, accept_terms=[origin]).counts
 
 
 def rows(table, **keys):
@@ -51,13 +51,13 @@ def test_a_matrix_that_is_not_square_is_refused(tmp_path):
     path = tmp_path / "stock.json"
     path.write_text(json.dumps({"names": ["A", "B"], "matrix": {"2020": [[0, 1]]}}))
     with pytest.raises(InputError, match="2 names and matrices"):
-        registry.bring("undesa_migrants", path)
+        loading.bring("undesa_migrants", path)
     path.write_text(json.dumps({"names": ["Chad", "Mali"], "matrix": {"2020": [[0, -1], [1, 0]]}}))
     with pytest.raises(InputError, match="-1 people of Chad in Mali, 2020"):
-        registry.bring("undesa_migrants", path)
+        loading.bring("undesa_migrants", path)
     path.write_text("{")
     with pytest.raises(InputError, match="does not hold"):
-        registry.bring("undesa_migrants", path)
+        loading.bring("undesa_migrants", path)
     assert Store().installed() == {}
 
 

@@ -7,7 +7,7 @@ import pytest
 import rdata as peer
 
 from multivector.errors import InputError
-from multivector.records import rdata
+from multivector.records.formats import rdata
 
 
 def _plain(value):

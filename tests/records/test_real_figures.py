@@ -3,7 +3,8 @@
 import pyarrow.compute as pc
 import pytest
 
-from multivector.records import catalogue, registry, sessions
+from multivector.records import catalogue, loading
+from multivector.records.origins import sessions
 from multivector.store.query import Session
 from multivector.store.schema import table
 from multivector.store.warehouse import Store
@@ -21,7 +22,7 @@ def store(mirror, tmp_path_factory):
             *("ideal_points", "itpd", "penppml", "cow_contiguity", "cow_capitals"),
             *("cow_states", "gw_states", "worldbank_gdp", "worldbank_population"),
         ):
-            registry.pull(origin, store=store)
+            loading.pull(origin, store=store)
         yield store
 
 

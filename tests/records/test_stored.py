@@ -4,19 +4,19 @@ import time
 
 import pytest
 
-from multivector.records import registry, stored
+from multivector.records import loading, stored_figures
 from multivector.store.lookup import Lookup
 from multivector.store.schema import table
 from multivector.store.warehouse import Store
 
 
 def test_without_origins_the_command_is_named():
-    assert stored.sources() == ()
-    assert stored.commands("trade")[0].startswith("multivector data pull itpd penppml")
+    assert stored_figures.sources() == ()
+    assert stored_figures.commands("trade")[0].startswith("multivector data pull itpd penppml")
 
 
 def test_every_indicator_names_columns_of_its_table():
-    for indicator in stored.indicators().values():
+    for indicator in stored_figures.indicators().values():
         names = table(indicator.table).names
         told = (indicator.value, indicator.influencer, indicator.influencee)
         assert all(
@@ -27,9 +27,9 @@ def test_every_indicator_names_columns_of_its_table():
 
 
 def test_trade_of_a_pair_and_the_state_of_a_vote(mirror):
-    registry.pull("itpd")
-    registry.pull("unga_es11_1")
-    sources = {source.origin.id: source for source in stored.sources()}
+    loading.pull("itpd")
+    loading.pull("unga_es11_1")
+    sources = {source.origin.id: source for source in stored_figures.sources()}
     figures = sources["itpd"].figures_for("trade", [("CHN", "KAZ")], ["KAZ"])
     found = {(figure.indicator, figure.year): figure for figure in figures}
     sold = found["imports-from-partner-usd", 2016]
@@ -42,11 +42,11 @@ def test_trade_of_a_pair_and_the_state_of_a_vote(mirror):
         ("UZB", "absent", 2022),
     ]
     assert sources["itpd"].figures_for("security", [("CHN", "KAZ")], ["KAZ"]) == []
-    assert stored.commands("trade")[0].startswith("multivector data pull penppml")
+    assert stored_figures.commands("trade")[0].startswith("multivector data pull penppml")
 
 
 def test_one_dyad_is_found_in_milliseconds(mirror):
-    registry.pull("itpd")
+    loading.pull("itpd")
     lookup = Lookup(Store())
     assert len(lookup.rows("trade", "itpd", "CHN", "KAZ")) == 17
     assert lookup.rows("trade", "itpd", "CHN", "QQQ") == []
@@ -73,8 +73,8 @@ def test_one_dyad_is_found_in_milliseconds(mirror):
     ],
 )
 def test_each_channel_finds_its_figures(mirror, origin, channel, pair, year, value):
-    registry.pull(origin, accept_terms=[origin])
-    (source,) = stored.sources()
+    loading.pull(origin, accept_terms=[origin])
+    (source,) = stored_figures.sources()
     figures = [f for f in source.figures_for(channel, [pair], [pair[1]]) if f.year == year]
     assert figures
     assert all(figure.value > 0 and figure.channel == channel for figure in figures)
@@ -83,8 +83,8 @@ def test_each_channel_finds_its_figures(mirror, origin, channel, pair, year, val
 
 
 def test_an_alliance_is_told_in_words(mirror):
-    registry.pull("atop")
-    (source,) = stored.sources()
+    loading.pull("atop")
+    (source,) = stored_figures.sources()
     figures = source.figures_for("security", [("RUS", "KAZ")], ["KAZ"])
     found = {figure.year: figure for figure in figures}
     assert found[2018].text_value == "defense"

@@ -6,13 +6,14 @@ import pyarrow.compute as pc
 import pytest
 
 from multivector.errors import InputError
-from multivector.records import desta, registry
-from multivector.records.us_visits import days_of
+from multivector.records import loading
+from multivector.records.origins import desta
+from multivector.records.origins.us_visits import days_of
 from multivector.store.warehouse import Store
 
 
 def pull(origin):
-    return registry.pull(origin, accept_terms=[origin]).counts
+    return loading.pull(origin, accept_terms=[origin]).counts
 
 
 def rows(table, **keys):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from multivector.routes.paths import best_routes, closure
+from multivector.routing.paths import best_routes, closure
 
 
 def only(start, end, avoid=(), opened=()):

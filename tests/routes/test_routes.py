@@ -8,8 +8,8 @@ import pytest
 
 from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
-from multivector.routes import access, sea
-from multivector.routes.corridors import (
+from multivector.routing import access, sea
+from multivector.routing.corridors import (
     CORRIDORS,
     betweenness,
     detour,
@@ -17,11 +17,11 @@ from multivector.routes.corridors import (
     sea_access,
     transit_dependence,
 )
-from multivector.routes.geojson import feature_collection
-from multivector.routes.network import build, standard
-from multivector.routes.parameters import gauge_mm, sources
-from multivector.routes.paths import all_pairs, best_routes, closure, network_under
-from multivector.routes.tables import MODES, borders, hubs, line_names, lines, places
+from multivector.routing.geojson import feature_collection
+from multivector.routing.network import build, standard
+from multivector.routing.parameters import gauge_mm, sources
+from multivector.routing.paths import all_pairs, best_routes, closure, network_under
+from multivector.routing.tables import MODES, borders, hubs, line_names, lines, places
 
 FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
@@ -52,13 +52,13 @@ def test_every_parameter_has_a_source():
 
 def test_borders_agree_with_the_factbook():
     # Two lists of neighbours, made apart: ours may only add bridges, tunnels and causeways.
-    from multivector.records import factbook
+    from multivector.records.factbook import figures
 
     ours = {frozenset((a, b)) for a, b, _ in borders()}
     theirs = set()
     for state in hubs():
-        if factbook.has_entry(state):
-            theirs |= {frozenset((state, other)) for other in factbook.borders(state)}
+        if figures.has_entry(state):
+            theirs |= {frozenset((state, other)) for other in figures.borders(state)}
     known = {pair for pair in theirs if pair <= set(hubs())}
     extra = ours - known
     assert extra <= {

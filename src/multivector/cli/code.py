@@ -11,7 +11,7 @@ import click
 
 from multivector.cli import output as out
 from multivector.cli.progress import examples
-from multivector.coding.model import Coded
+from multivector.coding.coded import Coded
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.text.article import Article, Refused
 
@@ -166,7 +166,7 @@ def _coded(
 def _merged(
     coded: Iterator[Coded | str], window_days: int
 ) -> Iterator[list[dict[str, object]] | str]:
-    from multivector.coding.duplicates import Merger
+    from multivector.coding.events.cross_article import Merger
 
     merger = Merger(window_days=window_days)
     for one in coded:
