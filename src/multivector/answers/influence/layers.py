@@ -1,23 +1,13 @@
 """Figures of the store as the channels of capacity; what no installed origin gives is not there."""
 
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
-from multivector.answers.influence.channels.diplomacy import diplomacy
-from multivector.answers.influence.channels.trade import finance, migration, security, trade
-from multivector.answers.influence.channels.transport import transport
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.loading import Reader
 from multivector.store.warehouse import Store
-
-_BUILDERS = {
-    "trade": trade,
-    "transport": transport,
-    "finance": finance,
-    "migration": migration,
-    "security": security,
-    "diplomacy": diplomacy,
-}
+from multivector.vocabulary import CHANNELS
 
 
 def load_layers(store: Store | None = None) -> Layers:
@@ -30,7 +20,11 @@ def load_layers(store: Store | None = None) -> Layers:
 @lru_cache(maxsize=2)
 def _load(root: Any, key: Any) -> Layers:
     reader = Reader(Store(root))
-    found = {name: build(reader) for name, build in _BUILDERS.items()}
+    # Each channel has a module of its name with one function ``layers``.
+    modules = {
+        name: import_module(f"multivector.answers.influence.channels.{name}") for name in CHANNELS
+    }
+    found = {name: module.layers(reader) for name, module in modules.items()}
     years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
     return Layers(reader.names, {n: c for n, c in found.items() if c is not None}, gdp, years)
 

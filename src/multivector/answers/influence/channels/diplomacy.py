@@ -26,7 +26,7 @@ SELECTIVE = "selective organisations"
 VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
 
 
-def diplomacy(reader: Reader) -> ChannelLayers | None:
+def layers(reader: Reader) -> ChannelLayers | None:
     """Return shares of posts and of visits received; these and organisations in common as flows."""
     found = {"posts": _posts(reader), "visits": _visits(reader)}
     parts = [part for part in found.values() if part is not None]

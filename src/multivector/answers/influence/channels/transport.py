@@ -165,7 +165,7 @@ class OverLand:
         ]
 
 
-def transport(reader: Reader) -> ChannelLayers | None:
+def layers(reader: Reader) -> ChannelLayers | None:
     """Return the share of a state's cost of access that is added when a power closes."""
     if not reader.has("itpd"):
         return None

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from multivector.codes.names import find
 from multivector.coding.claims.claims import channels, claims
 from multivector.coding.coded import Claim
-from multivector.coding.events.lexicon import read_table
 from multivector.coding.quotes.quotes import voices
 from multivector.coding.syntax.sentences import split
+from multivector.tables import read_rows
 from multivector.vocabulary import CHANNELS
 
 FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
@@ -90,7 +90,7 @@ def test_no_claim(text):
 
 
 def test_table_of_channels_is_sound():
-    rows = read_table("channels.tsv")
+    rows = read_rows("multivector.coding", "data", "channels.tsv")
     assert {channel for _, channel, _ in rows} == set(CHANNELS)
     assert {weight for _, _, weight in rows} == {"1", "2", "3"}
     pairs = [(phrase, channel) for phrase, channel, _ in rows]

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from tests.brief.conftest import agreement_row, balance_row, influence_row
+from tests.briefing.conftest import agreement_row, balance_row, influence_row
 
 from multivector.answers.evidence.standing import Standing
 from multivector.briefing.address import link

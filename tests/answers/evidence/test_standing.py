@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.brief.conftest import agreement_row, influence_row
+from tests.briefing.conftest import agreement_row, influence_row
 
 from multivector.answers.evidence.evidence import every_source
 from multivector.answers.evidence.measure_standing import standing_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.brief.conftest import agreement_row, balance_row, influence_row
+from tests.briefing.conftest import agreement_row, balance_row, influence_row
 
 from multivector.answers.evidence.standing import Standing
 from multivector.briefing.document import Brief

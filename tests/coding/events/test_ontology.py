@@ -1,6 +1,7 @@
 from multivector.coding.events.contexts import _pattern
-from multivector.coding.events.lexicon import read_table, triggers
+from multivector.coding.events.lexicon import triggers
 from multivector.coding.events.ontology import CONTEXTS, MODES, QUAD, SCORES, TYPES, score
+from multivector.tables import read_rows
 
 
 def test_there_are_sixteen_types_in_four_quads():
@@ -18,7 +19,7 @@ def test_every_trigger_has_a_type_and_a_mode_of_it():
 
 
 def test_no_trigger_stands_twice():
-    words = [words for words, *_ in read_table("triggers.tsv")]
+    words = [words for words, *_ in read_rows("multivector.coding", "data", "triggers.tsv")]
     assert sorted({w for w in words if words.count(w) > 1}) == []
 
 
