@@ -1,0 +1,240 @@
+"""Tables to read: cells in words, numbers to the right, columns that fit the terminal."""
+
+import io
+import os
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from multivector.prose import printable
+
+# Columns that are dropped before any other where there is no room, the first of these first; the
+# others go from the right.
+LEAST = (
+    "origins", "range_kind", "sha256", "level", "preset", "index", "closure", "channels_used",
+    "carried_forward", "coverage", "wrong", "corrected", "unmatched", "gained",
+)  # fmt: skip
+_NO_SEPARATOR = re.compile(r"(?:^|_)(?:year|period|date|session|rank|id)(?:_|$)")
+_NUMBER = re.compile(
+    r"(?:at most )?[<≤]?[-−]?[\d.,]+(?:[-–][<\d.,]+)?(?: ?(?:%|bn|mn|tn|kB|MB|GB))?|·"
+)
+_GAP = 2
+# Characters of a line of text below which a column is not narrowed, and above which it is.
+_NARROW, _WIDE = 16, 64
+_LINES = 3  # of one cell; a longer text ends in an ellipsis
+_WIDTH = 120  # where there is no terminal and COLUMNS is not set
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A table as text, and what it leaves out: columns without room, columns without a value."""
+
+    text: str
+    dropped: tuple[str, ...]
+    empty: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """One line that names what is left out and how to get it; empty where nothing is."""
+        parts = []
+        if self.dropped:
+            parts.append(f"{', '.join(self.dropped)} (no room)")
+        if self.empty:
+            parts.append(f"{', '.join(self.empty)} (empty)")
+        return f"Columns not shown: {'; '.join(parts)}. All: --format csv" if parts else ""
+
+
+def width() -> int:
+    """Return the columns of the terminal, or of ``COLUMNS``, or 120; 40 at least."""
+    return max(40, shutil.get_terminal_size((_WIDTH, 40)).columns)
+
+
+def coloured() -> bool:
+    """Say whether standard output is a terminal that shows colour, and nobody asked for none."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def figure(value: float, *, separator: bool = True) -> str:
+    """Return a number in the few characters that a reader needs.
+
+    Examples
+    --------
+    >>> [figure(x) for x in (8_384_060_000.0, 0.0178357, 13.62, 3493.4, 0, -0.00002, 1796206)]
+    ['8.38 bn', '0.018', '13.6', '3,493', '0', '-0.00002', '1,796,206']
+    """
+    if isinstance(value, int):
+        return f"{value:,}" if separator else str(value)
+    size = abs(value)
+    for step, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "mn")):
+        if size >= 0.9995 * step:
+            return f"{value / step:.3g} {name}"
+    if size >= 99.95:
+        return f"{value:,.0f}"
+    if size >= 9.995:
+        return f"{value:.1f}"
+    if size >= 1:
+        return f"{value:.2f}"
+    if size >= 0.001 or not size:
+        return f"{value:.3f}" if size else "0"
+    return f"{value:.1g}" if size < 1e-5 else f"{value:.6f}".rstrip("0")
+
+
+def worded(value: Any, column: str = "") -> str:
+    """Return a value as a reader wants it: yes or no, lists by commas, actors by name.
+
+    Examples
+    --------
+    >>> worded(["trade", "transport"]), worded(True), worded(None), worded({"not a state": 2})
+    ('trade, transport', 'yes', '', 'not a state 2')
+    >>> worded([{"code": "KAZ", "text": "Astana"}]), worded(2016, "year"), worded(2016, "votes")
+    ('KAZ', '2016', '2,016')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return figure(value, separator=not _NO_SEPARATOR.search(column))
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, (worded(item, column) for item in value)))
+    if isinstance(value, Mapping):
+        if "text" in value:
+            return printable(str(value.get("code") or value.get("name") or value["text"]))
+        return ", ".join(f"{printable(str(key))} {worded(item)}" for key, item in value.items())
+    return printable(str(value))
+
+
+def lay_out(
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    room: int | None = None,
+    colour: bool | None = None,
+) -> LaidOut:
+    """Lay rows out as a table that fits.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        The rows, by column.
+    columns : sequence of str
+        The columns, the most important first, as far as they are not among :data:`LEAST`.
+    room : int, optional
+        Characters of a line; default: those of the terminal.
+    colour : bool, optional
+        Whether the head is set off in bold; default: only on a terminal, and not with NO_COLOR.
+
+    Returns
+    -------
+    LaidOut
+        No line is longer than ``room``, unless one column alone is; no word is broken.
+
+    Examples
+    --------
+    >>> print(lay_out([{"state": "KAZ", "value": 0.5}], ["state", "value"]).text, end="")
+    state  value
+    ────────────
+    KAZ    0.500
+    """
+    room = width() if room is None else room
+    table = list(rows)
+    cells = {name: [worded(row.get(name), name) for row in table] for name in columns}
+    empty = [name for name in columns if table and not any(cells[name])]
+    kept = [name for name in columns if name not in empty]
+    least = {name: _least(name, cells[name]) for name in kept}
+    dropped: list[str] = []
+    while len(kept) > 1 and _taken(least[name] for name in kept) > room:
+        dropped.append(next((name for name in LEAST if name in kept), kept[-1]))
+        kept.remove(dropped[-1])
+    widths = _widths(kept, cells, least, room)
+    shown = coloured() if colour is None else colour
+    return LaidOut(_drawn(kept, cells, widths, shown), tuple(dropped), tuple(empty))
+
+
+def _head(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _longest(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _least(name: str, cells: Sequence[str]) -> int:
+    """Return the narrowest that a column can be: text may wrap between words, a number not."""
+    head = _longest(_head(name))
+    full = max(map(len, cells), default=0)
+    if full <= _NARROW or _numeric(cells):
+        return max(head, full)
+    return max(head, _NARROW, min(_WIDE, max(map(_longest, cells))))
+
+
+def _taken(widths: Iterable[int]) -> int:
+    return sum(width + _GAP for width in widths) - _GAP
+
+
+def _widths(
+    kept: Sequence[str], cells: Mapping[str, Sequence[str]], least: Mapping[str, int], room: int
+) -> dict[str, int]:
+    """Give each column its least, then what is left over to those that want more, narrowest first."""
+    wanted = {
+        name: max(least[name], len(_head(name)), min(_WIDE, max(map(len, cells[name]), default=0)))
+        for name in kept
+    }
+    found = dict(least)
+    left = room - _taken(least[name] for name in kept)
+    for name in sorted(kept, key=lambda name: wanted[name] - least[name]):
+        more = min(max(left, 0), wanted[name] - least[name])
+        found[name] += more
+        left -= more
+    return found
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
+
+
+def _cut(cell: str, width: int) -> str:
+    """Return a cell of so many lines at most."""
+    lines = textwrap.wrap(cell, width, break_on_hyphens=False)
+    if len(lines) <= _LINES:
+        return cell
+    return "\n".join([*lines[: _LINES - 1], textwrap.shorten(lines[_LINES - 1], width - 2) + " …"])
+
+
+def _drawn(
+    kept: Sequence[str],
+    cells: Mapping[str, Sequence[str]],
+    widths: Mapping[str, int],
+    colour: bool,
+) -> str:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.header_style = "bold" if colour else "none"
+    table.border_style = "dim" if colour else "none"
+    for name in kept:
+        justify: Literal["left", "right"] = "right" if _numeric(cells[name]) else "left"
+        table.add_column(_head(name), justify=justify, width=widths[name])
+    for line in zip(*(cells[name] for name in kept), strict=True):
+        table.add_row(*(Text(_cut(c, widths[n])) for n, c in zip(kept, line, strict=True)))
+    # The width is that of the columns, as they were fitted; rich then has nothing to squeeze.
+    console = Console(
+        file=io.StringIO(),
+        width=_taken(widths.values()) + _GAP,
+        color_system="standard" if colour else None,
+        force_terminal=colour,
+        emoji=False,
+        legacy_windows=False,
+    )
+    with console.capture() as captured:
+        console.print(table)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
