@@ -17,12 +17,17 @@ $(READY): pyproject.toml uv.lock
 	@touch $@
 
 $(VENV)/.core: pyproject.toml uv.lock
+	@echo "1 of 3: making a virtual environment in $(VENV)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --no-default-groups
+	@echo "2 of 3: installing the packages (about 170 MB; half a minute on a fast line)"
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --frozen --inexact --no-default-groups 2>&1 \
+	  | grep --line-buffered -E '^(Resolved|Prepared|Installed|Downloading|error|  ×|  [├╰])' || true
+	@test -x $(BIN)/multivector
 	@touch $@
 
 demo: $(VENV)/.core  ## write brief.html from a bundled article
+	@echo "3 of 3: writing the brief of examples/xian-summit.md"
 	@$(BIN)/multivector brief examples/xian-summit.md -o brief.html
 	@echo "open brief.html: $(CURDIR)/brief.html"
 

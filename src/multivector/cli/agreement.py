@@ -2,9 +2,36 @@
 
 import click
 
+from multivector.cli.parameters import GROUP, YEAR, Checked, span
 from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import UsageError
+
+ISSUES = {
+    "co": "colonialism",
+    "di": "disarmament",
+    "ec": "economic development",
+    "hr": "human rights",
+    "me": "Palestine",
+    "nu": "nuclear weapons",
+}
+# What a table to read shows, the most important first.
+_READABLE = (
+    "state_a", "state_b", "year", "agreement", "lower", "upper", "kappa", "pi", "votes", "flag",
+    "issue",
+)  # fmt: skip
+
+
+def _issue(word: str, option: str) -> None:
+    names = {name.casefold() for name in ISSUES.values()}
+    if word.casefold().replace("-", " ") not in {*ISSUES, *names}:
+        raise UsageError(
+            f"unknown issue: {word!r}{did_you_mean(word, [*ISSUES, *names])}",
+            where=option,
+            allowed=", ".join(f"{code} ({name})" for code, name in ISSUES.items()),
+        )
 
 
 @click.command(
@@ -15,13 +42,17 @@ from multivector.cli.words import data_options, said
         "multivector agreement EU CHN --format csv -o agreement.csv",
     ),
 )
-@click.argument("a")
-@click.argument("b")
-@click.option("--from", "from_", type=int, help="First year (session + 1945).")
-@click.option("--to", type=int, help="Last year.")
-@click.option("--issue", help="co, di, ec, hr, me or nu: roll calls on that issue only.")
-@click.option("--keep-unanimous", is_flag=True, help="Keep roll calls on which all agreed.")
-@data_options
+@click.argument("a", type=GROUP, metavar="A")
+@click.argument("b", type=GROUP, metavar="B")
+@click.option("--from", "from_", type=YEAR, help="First year (session + 1945).")
+@click.option("--to", type=YEAR, help="Last year.")
+@click.option(
+    "--issue",
+    type=Checked("issue", _issue, lambda: ISSUES),
+    help=f"Roll calls on one issue only: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
+)
+@click.option("--keep-unanimous", is_flag=True, help="Keep roll calls on which all voted alike.")
+@data_options()
 def command(
     a: str,
     b: str,
@@ -30,16 +61,19 @@ def command(
     issue: str | None,
     keep_unanimous: bool,
     format: str | None,
-    output: str,
+    output: str | None,
 ) -> None:
-    """How alike A and B (states, blocs, regions) vote in the UN General Assembly.
+    """Measure how alike A and B vote in the UN General Assembly.
+
+    A and B are states, blocs or regions.
 
     Agreement, and kappa and pi, which take out what chance would give, by year, with ranges. Needs
     votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
+    span(None, from_, to)
     from multivector.answers.voting.agreement import agreement
 
     with said_when_slow("counting votes"):
         result = agreement(a, b, from_=from_, to=to, issue=issue, keep_unanimous=keep_unanimous)
-    write(result.rows, format=format, output=output)
+    write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

@@ -2,9 +2,16 @@
 
 import click
 
+from multivector.cli.parameters import POWERS_LIST, REGION, STATES_LIST, YEAR, sides, span
 from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write_result
 from multivector.cli.words import data_options, said, split
+
+# What a table to read shows, the most important first.
+_READABLE = (
+    "state", "year", "effective_partners", "lower", "upper", "top", "top_share", "hhi", "entropy",
+    "coverage", "channels_used", "carried_forward",
+)  # fmt: skip
 
 
 @click.command(
@@ -15,16 +22,19 @@ from multivector.cli.words import data_options, said, split
         "multivector balance --region central-asia --outside RUS",
     ),
 )
-@click.option("--region", help="A named region, such as central-asia.")
-@click.option("--states", help="States by commas, instead of a region.")
-@click.option("--year", type=int, help="One year; the last with trade without.")
-@click.option("--from", "from_", type=int, help="First year.")
-@click.option("--to", type=int, help="Last year.")
+@click.option("--region", type=REGION, help="A named region, such as central-asia.")
+@click.option(
+    "--states", type=STATES_LIST, help="States, separated by commas, instead of a region."
+)
+@click.option("--year", type=YEAR, help="One year.  [default: the last year with trade data]")
+@click.option("--from", "from_", type=YEAR, help="First year of a span.")
+@click.option("--to", type=YEAR, help="Last year of a span.")
 @click.option(
     "--outside",
-    help="Powers by commas: what each state could put in their place, by channel, instead.",
+    type=POWERS_LIST,
+    help="Powers, separated by commas: show instead, by channel, who could replace them.",
 )
-@data_options
+@data_options()
 def command(
     region: str | None,
     states: str | None,
@@ -33,9 +43,14 @@ def command(
     to: int | None,
     outside: str | None,
     format: str | None,
-    output: str,
+    output: str | None,
 ) -> None:
-    """How many partners the ties of states are spread over."""
+    """Measure how many partners the ties of each state are spread over.
+
+    Name the states by --region or --states.
+    """
+    sides(region, states)
+    span(year, from_, to)
     from multivector.answers.influence.balance import balance
 
     with said_when_slow("measuring, with ranges"):
@@ -47,5 +62,5 @@ def command(
             to=to,
             outside=split(outside),
         )
-    write_result(result, format=format, output=output)
+    write_result(result, format=format, output=output, readable=_READABLE)
     said(result)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from multivector.cli import output as out
+from multivector.cli.first_run import offer_record
+from multivector.cli.parameters import DATE, POWERS_LIST, REGION, codes, missing
 from multivector.cli.progress import examples, said_when_slow, say
+from multivector.cli.words import data_options
 
 if TYPE_CHECKING:
     from multivector.briefing.document import Brief
 
-_SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+_SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json": "json"}
 
 
 @click.command(
@@ -27,42 +30,43 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".
 @click.argument("source", metavar="FILE|URL|-")
 @click.option(
     "--region",
+    type=REGION,
     metavar="R",
-    help="Region to hold claims against, such as central-asia; default: by the text.",
+    help="Region to hold claims against, such as central-asia.  [default: by the article]",
 )
 @click.option(
     "--powers",
+    type=POWERS_LIST,
     default="CHN,RUS,USA,EU,TUR",
     show_default=True,
     metavar="P",
-    help="States and blocs to compare.",
+    help="States and blocs to compare, separated by commas.",
 )
-@click.option("--published", metavar="DATE", help="Date of the article (YYYY-MM-DD), if unsaid.")
-@click.option("--later", is_flag=True, help="Show figures dated after the article too, marked.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["html", "md", "json"]),
-    help="Default: by -o; at a terminal md, else html.",
-)
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@click.option("--published", type=DATE, metavar="DATE", help="Date of an article that states none.")
+@click.option("--later", is_flag=True, help="Also show figures dated after the article, marked so.")
+@data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
+@click.option("--no-data", is_flag=True, help="Do not offer to download the public record.")
 def command(
     source: str,
     region: str | None,
     powers: str,
     published: str | None,
     later: bool,
-    format_: str | None,
+    format: str | None,
     output: str | None,
     allow_private: bool,
+    no_data: bool,
 ) -> None:
     """Write an evidence brief of one article.
 
     Who is in it, who did what to whom, who says so, what is claimed, and what the public record
     says beside each claim: one page that needs no network and no script.
     """
-    chosen = _format(format_, output)
+    chosen = _format(format, output)
+    _check(source)
+    if not no_data:
+        offer_record()
     with said_when_slow(f"reading {source}"):
         from multivector.text.read import read_one
 
@@ -70,18 +74,24 @@ def command(
     with said_when_slow("reading events, quotations and claims; looking up the record"):
         from multivector.briefing.build import brief
 
-        found = brief(article, region=region, powers=powers.split(","), later=later)
+        found = brief(article, region=region, powers=codes(powers), later=later)
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
     out.write(written, output)
     if output not in (None, "-"):
         say(f"wrote {output}: {_summary(found)}")
 
 
+def _check(source: str) -> None:
+    """Refuse a file that is not there before the coder is loaded."""
+    if source != "-" and "://" not in source and not Path(source).exists():
+        raise missing(source)
+
+
 def _format(format_: str | None, output: str | None) -> str:
     if format_:
         return format_
     if output and output != "-":
-        return _SUFFIXES.get(Path(output).suffix.lower(), "html")
+        return _SUFFIXES.get(Path(output).suffix.lstrip(".").lower(), "html")
     return "md" if output is None and sys.stdout.isatty() else "html"
 
 

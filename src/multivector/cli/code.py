@@ -10,7 +10,10 @@ from typing import TypeVar
 import click
 
 from multivector.cli import output as out
+from multivector.cli.event_lines import in_lines
+from multivector.cli.parameters import DATE, OneOf
 from multivector.cli.progress import examples, say
+from multivector.cli.words import data_options
 from multivector.coding.coded import Coded
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.text.article import Article, Refused
@@ -36,40 +39,33 @@ COLUMNS = (
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--published", metavar="DATE", help="Date of the articles (YYYY-MM-DD), if unsaid.")
+@click.option("--published", type=DATE, metavar="DATE", help="Date of articles that state none.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Processes that code side by side.",
+    help="Processes that code in parallel.",
 )
 @click.option(
     "--merge/--no-merge",
     default=False,
     show_default=True,
-    help="One event of a deed in several articles; given once no more can join it.",
+    help="Count a deed that several articles report as one event.",
 )
 @click.option(
     "--window",
     type=click.IntRange(0),
     metavar="DAYS",
-    help="With --merge: how far apart two tellings may be.  [default: 3]",
+    help="With --merge: days that two reports of a deed may lie apart.  [default: 3]",
 )
 @click.option(
     "--engine",
-    type=click.Choice(["local"]),
+    type=OneOf("engine", ("local",)),
     default="local",
-    show_default=True,
-    help="Where it runs.",
+    hidden=True,  # until there is a second one to choose
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(out.FORMATS),
-    help="Default: by -o; at a terminal a table, else jsonl.",
-)
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@data_options("jsonl")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
 def command(
     paths: tuple[str, ...],
@@ -78,7 +74,7 @@ def command(
     merge: bool,
     window: int | None,
     engine: str,
-    format_: str | None,
+    format: str | None,
     output: str | None,
     allow_private: bool,
 ) -> None:
@@ -88,9 +84,9 @@ def command(
     for standard input. A document that cannot be read is reported and skipped.
     """
     counts = {"read": 0, "refused": 0, "events": 0}
-    chosen = out.choose(format_, output)
+    chosen = out.choose(format, output)
     if window is not None and not merge:
-        raise UsageError("--window belongs to --merge", next="add --merge")
+        raise UsageError("--window without --merge", next="add --merge")
     articles = _articles(paths, published, allow_private, counts)
     batches = (
         _merged(_coded(articles, workers, _read), 3 if window is None else window)
@@ -104,7 +100,9 @@ def command(
                 put(json.dumps(event, ensure_ascii=False) + "\n")
     else:
         rows = list(coded)
-        out.write(out.render(rows, COLUMNS, chosen), output)
+        out.write(
+            in_lines(rows) if chosen == "table" else out.render(rows, COLUMNS, chosen), output
+        )
     say(
         f"{counts['read']} documents read, {counts['refused']} refused, {counts['events']} events",
     )

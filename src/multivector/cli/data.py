@@ -7,11 +7,15 @@ from typing import Any
 
 import click
 
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.errors import MultivectorError
-from multivector.prose import printable
+from multivector.cli.parameters import INPUT, ORIGIN
+from multivector.cli.progress import examples, progress, said_when_slow, say
+from multivector.cli.words import data_options
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import MultivectorError, NetworkNeeded, UsageError
 
 _FAULTS_SHOWN = 50
+# What a table to read shows of each load, the most important first.
+_VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
 
 
 @click.group(
@@ -28,22 +32,6 @@ def command() -> None:
     """The public record: which origins there are, and which are on this machine."""
 
 
-def _shown(rows: Sequence[dict[str, Any]], format: str | None, output: str) -> None:
-    from multivector.cli import tables
-
-    tables.write(rows, format=format, output=output)
-
-
-_format = click.option(
-    "--format",
-    type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
-    help="Default: by -o; a table at a terminal, else csv.",
-)
-_output = click.option(
-    "-o", "--output", default="-", help="File to write to; - is standard output."
-)
-
-
 @command.command(
     "list",
     epilog=examples(
@@ -52,19 +40,26 @@ _output = click.option(
         "multivector data list --schema",
     ),
 )
-@_format
-@_output
+@data_options()
 @click.option("--schema", is_flag=True, help="Show the tables' columns instead, as Markdown.")
-def list_command(format: str | None, output: str, schema: bool) -> None:
-    """Show coverage, size, terms and version of each origin, and whether it is installed."""
+@click.option("-v", "--verbose", is_flag=True, help="At a terminal: all of each origin.")
+def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
+    """Show each origin: coverage, size, terms, version, and whether it is installed."""
     from multivector.answers.data import list_data
+    from multivector.cli import listing, tables
     from multivector.cli import output as out
     from multivector.store.schema import reference_page
 
     if schema:
         out.write(f"{reference_page()}\n", output)
+        return
+    rows = list_data()
+    if out.choose(format, output, default="csv") != "table":
+        tables.write(rows, format=format, output=output)
+    elif verbose:
+        out.write(listing.in_full(rows), output)
     else:
-        _shown(list_data(), format, output)
+        out.write(listing.in_short(rows), output)
 
 
 @command.command(
@@ -76,13 +71,39 @@ def list_command(format: str | None, output: str, schema: bool) -> None:
         "MULTIVECTOR_MIRROR=/media/usb/data multivector data pull --open",
     ),
 )
-@click.argument("origins", nargs=-1, metavar="ORIGIN...")
+@click.argument("origins", nargs=-1, type=ORIGIN, metavar="ORIGIN...")
 @click.option("--open", "every_open", is_flag=True, help="Take every origin whose terms allow it.")
-@click.option("--accept-terms", multiple=True, metavar="ORIGIN", help="Accept an owner's terms.")
-def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...]) -> None:
+@click.option(
+    "--accept-terms",
+    multiple=True,
+    type=ORIGIN,
+    metavar="ORIGIN",
+    help="Accept the terms of this origin's owner; may be given again.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say what was dropped, and why.")
+def pull_command(
+    origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...], verbose: bool
+) -> None:
     """Fetch origins, check them, and put them into the store.
 
-    A restricted origin needs `--accept-terms ORIGIN`; at a terminal its terms are shown and asked.
+    A restricted origin needs `--accept-terms ORIGIN`; at a terminal its terms are shown and you
+    are asked. Files come from MULTIVECTOR_MIRROR, if it is set, else from their owner's address.
+    """
+    failed = pull(origins, every_open=every_open, accept_terms=accept_terms, verbose=verbose)
+    if failed:
+        sys.exit(failed[0].exit_status)
+
+
+def pull(
+    origins: tuple[str, ...] = (),
+    *,
+    every_open: bool = False,
+    accept_terms: tuple[str, ...] = (),
+    verbose: bool = False,
+) -> list[MultivectorError]:
+    """Fetch and load origins, saying how far it is; return the errors of those that failed.
+
+    Once an address cannot be reached, the others are not tried.
     """
     from multivector.answers.data import pull_data
     from multivector.records import catalogue
@@ -92,31 +113,56 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
         every = catalogue.entries().items()
         named += [name for name, entry in every if entry.open and entry.files]
     if not named:
-        raise click.UsageError("name an origin, or give --open")
-    failed: list[MultivectorError] = []
-    for name in dict.fromkeys(named):
-        try:
-            accepted = {*accept_terms, *_asked(name, accept_terms)}
-            with said_when_slow(f"fetching, checking and loading {name}"):
-                outcome = pull_data(name, accept_terms=accepted, progress=_progress)
-            report(outcome)
-        except MultivectorError as error:
-            say(f"{printable(name)}: error: {error}", keep="\n")
-            failed.append(error)
+        raise UsageError("no origin is named", allowed="ORIGIN..., or --open for all open ones")
+    named = list(dict.fromkeys(named))
+    accepted = {*accept_terms, *(name for name in named if _asked(name, accept_terms))}
+    outcomes, failed = [], []
+    sizes = {name: sum(file.bytes for file in catalogue.entry(name).files) for name in named}
+    with progress("data pull", sum(sizes.values()), "MB") as shown:
+        done = 0
+        for place, name in enumerate(named, 1):
+            line = f"{name} ({place} of {len(named)})"
+            shown.update(done, line=line)
+            before = done
+
+            def moved(_: str, here: int, all_of_it: int, before: int = before) -> None:
+                shown.update(before + here)
+
+            try:
+                outcome = pull_data(name, accept_terms=accepted, progress=moved)
+                outcomes.append(outcome)
+                for text in _report(outcome, verbose):
+                    shown.say(text)
+            except MultivectorError as error:
+                shown.say(f"{name}: error: {error}", keep="\n")
+                failed.append(error)
+                if isinstance(error, NetworkNeeded) and len(named) > 1 and not outcomes:
+                    break
+            done += sizes[name]
+    _summed(outcomes, len(named))
     if failed:
-        say(f"{len(failed)} of {len(named)} origins not loaded")
-        sys.exit(failed[0].exit_status)
+        say(f"{len(named) - len(outcomes)} of {len(named)} origins not loaded")
+    return failed
 
 
-def _asked(name: str, accepted: tuple[str, ...]) -> list[str]:
-    """Show the terms of a restricted origin at a terminal; return its id if the user says yes."""
+def _summed(outcomes: Sequence[Any], named: int) -> None:
+    """Say what several origins came to."""
+    if named < 2 or not outcomes:
+        return
+    rows = sum(sum(outcome.counts["rows_out"].values()) for outcome in outcomes)
+    new = sum(outcome.changed for outcome in outcomes)
+    say(f"{len(outcomes)} of {named} origins installed, {rows:,} rows; {new} of them now")
+
+
+def _asked(name: str, accepted: tuple[str, ...]) -> bool:
+    """Show the terms of a restricted origin at a terminal; say whether the user accepts."""
     from multivector.records import catalogue
 
     entry = catalogue.entry(name)
     if entry.open or name in accepted or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return []
+        return False
     say(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", keep="\n")
-    return [name] if click.confirm("Do you accept?", err=True) else []
+    return click.confirm("Do you accept?", err=True)
 
 
 @command.command(
@@ -127,17 +173,20 @@ def _asked(name: str, accepted: tuple[str, ...]) -> list[str]:
         "multivector data list --schema     # the tables and their columns",
     ),
 )
-@click.argument("origin")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", type=click.Path(path_type=Path), help="TOML: columns, title.")
+@click.argument("origin", metavar="ORIGIN|TABLE")
+@click.argument("file", type=INPUT)
+@click.option(
+    "--map", "mapping", type=INPUT, help="TOML file: which column is which, title, licence."
+)
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """Put a file that you bring into the store.
 
-    ORIGIN is an origin of the list whose file you have, or a table (`trade`, `gdp`, …) for data of
-    your own. Bad rows are shown with line, column and reason; the good rows go in.
+    ORIGIN is one of the list whose file you have; TABLE (`trade`, `gdp`, …) is for data of your
+    own. Bad rows are shown with line, column and reason; the good rows go in.
     """
     from multivector.answers.data import add_data
 
+    _known(origin)
     with said_when_slow(f"reading {file}"):
         outcome = add_data(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
@@ -146,7 +195,8 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
         )
     if len(outcome.faults) > _FAULTS_SHOWN:
         say(f"and {len(outcome.faults) - _FAULTS_SHOWN} more")
-    report(outcome)
+    for text in _report(outcome, verbose=True):
+        say(text)
 
 
 @command.command(
@@ -156,16 +206,16 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
         "multivector data verify --rebuild --format json",
     ),
 )
-@_format
-@_output
+@data_options()
 @click.option("--rebuild", is_flag=True, help="Also make every table again from its files.")
-def verify_command(format: str | None, output: str, rebuild: bool) -> None:
+def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
     """Re-hash the files and tables of what is installed, and show the account of each load."""
     from multivector.answers.data import verify_data
+    from multivector.cli import tables
 
     with said_when_slow("hashing what is installed"):
         rows = verify_data(rebuild=rebuild)
-    _shown(rows, format, output)
+    tables.write(rows, format=format, output=output, readable=_VERIFIED)
     if not all(row["ok"] for row in rows):
         sys.exit(3)
 
@@ -177,17 +227,19 @@ def verify_command(format: str | None, output: str, rebuild: bool) -> None:
         "multivector data cite itpd un_votes -o used.bib",
     ),
 )
-@click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
-@click.option("--format", type=click.Choice(["text", "bibtex", "json"]), help="Default: text.")
-@_output
-def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> None:
+@click.argument("origins", nargs=-1, required=True, type=ORIGIN, metavar="ORIGIN...")
+@data_options(
+    "text", formats=("text", "bibtex", "json"), suffixes=("bib", "txt", "json"), terminal="text"
+)
+def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
     """Show how to cite origins, as text or BibTeX."""
     import json
 
     from multivector.answers.data import cite_data
     from multivector.cli import output as out
 
-    chosen = format or ("bibtex" if output.endswith(".bib") else "text")
+    suffix = (output or "").lower().rpartition(".")[2]
+    chosen = format or {"bib": "bibtex", "json": "json"}.get(suffix, "text")
     cited = cite_data(origins)
     if chosen == "json":
         text = json.dumps(cited, ensure_ascii=False, indent=1)
@@ -196,23 +248,38 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
     out.write(text + "\n", output)
 
 
-def report(outcome: Any) -> None:
-    """Say on standard error what a load did, row by row to account."""
+def _known(word: str) -> None:
+    """Check that a word is an origin or a table, before the file is read."""
+    from multivector.records import catalogue
+    from multivector.store.schema import tables
+
+    known = [*tables(), *catalogue.entries()]
+    if word not in known:
+        raise UsageError(
+            f"unknown table or origin: {word!r}{did_you_mean(word, known)}",
+            where="ORIGIN|TABLE",
+            allowed=", ".join(sorted(tables())),
+            next="multivector data list",
+        )
+
+
+def _report(outcome: Any, verbose: bool) -> list[str]:
+    """Return what a load did: a line an origin; with the details, row by row to account."""
     state = "loaded" if outcome.changed else "unchanged"
-    for table, rows in outcome.counts["rows_out"].items():
-        read = outcome.counts["rows_in"].get(table, 0)
-        say(f"{outcome.origin}: {state}: {table}: {read:,} rows in, {rows:,} out")
-        for reason, count in outcome.counts["dropped"].get(table, {}).items():
-            say(f"  {count:,} dropped: {reason}")
-        for reason, count in outcome.counts["gained"].get(table, {}).items():
-            say(f"  {count:,} gained: {reason}")
-    missed = outcome.counts["unmatched"]
+    counts = outcome.counts
+    if not verbose:
+        rows = ", ".join(f"{table} {rows:,}" for table, rows in counts["rows_out"].items())
+        gone = sum(sum(reasons.values()) for reasons in counts["dropped"].values())
+        left = f"; {gone:,} left out (--verbose: why)" if gone else ""
+        return [f"{outcome.origin}: {state}: {rows} rows{left}"]
+    lines = []
+    for table, rows in counts["rows_out"].items():
+        read = counts["rows_in"].get(table, 0)
+        lines.append(f"{outcome.origin}: {state}: {table}: {read:,} rows in, {rows:,} out")
+        for kind in ("dropped", "gained"):
+            reasons = counts[kind].get(table, {}).items()
+            lines += [f"  {count:,} {kind}: {reason}" for reason, count in reasons]
+    missed = counts["unmatched"]
     if missed:
-        say(f"  {len(missed)} names are no state: {', '.join(sorted(missed))}")
-
-
-def _progress(name: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        width = 30 * done // max(total, 1)
-        line = f"\r{printable(name)} [{'#' * width:<30}] {done:,}/{total:,}"
-        say(line, keep="\r", end="\n" if done >= total else "")
+        lines.append(f"  {len(missed)} names are not states: {', '.join(sorted(missed))}")
+    return lines

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from multivector.cli import output as out
+from multivector.cli.parameters import INPUT, OUTPUT, OneOf
 from multivector.cli.progress import examples, said_when_slow, say
+from multivector.cli.words import data_options
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation.scores import Evaluation
@@ -27,32 +29,31 @@ COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
         "multivector evaluate silence sport-news/",
     ),
 )
-@click.argument("what", type=click.Choice(["events", "relations", "quotes", "silence"]))
-@click.argument("gold", type=click.Path())
-@click.option("--predictions", metavar="FILE", help="Write the rows with a column `predicted`.")
+@click.argument("what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence")))
+@click.argument("gold", type=INPUT, metavar="GOLD")
+@click.option(
+    "--predictions", type=OUTPUT, metavar="FILE", help="Write the rows with a column `predicted`."
+)
 @click.option(
     "--reading",
-    type=click.Choice(["cameo", "plover"]),
+    type=OneOf("reading", ("cameo", "plover")),
     default="cameo",
     show_default=True,
-    help="Of relations: gold was labelled from CAMEO (as PLV was), or by PLOVER's manual.",
+    help="For relations: gold labelled from CAMEO (as PLV is), or by PLOVER's manual.",
 )
 @click.option(
     "--confusion",
     is_flag=True,
     help="Print gold type x predicted type, and the share right by form of sentence.",
 )
-@click.option(
-    "--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o, else table."
-)
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@data_options("table")
 def command(
     what: str,
-    gold: str,
+    gold: Path,
     predictions: str | None,
     reading: str,
     confusion: bool,
-    format_: str | None,
+    format: str | None,
     output: str | None,
 ) -> None:
     """Compare the coder with GOLD: events, relations of given spans, quotes, or silence.
@@ -65,14 +66,14 @@ def command(
     from multivector.answers.events.evaluation import evaluate
 
     with said_when_slow(f"coding {gold}"):
-        result, rows, predicted = evaluate(what, gold, reading=reading)
+        result, rows, predicted = evaluate(what, str(gold), reading=reading)
     if predictions:
         _write_predictions(predictions, rows, predicted)
-    chosen = out.choose(format_, output, default="table")
+    chosen = out.choose(format, output, default="table")
     lines = [
         {column: _rounded(getattr(score, column)) for column in COLUMNS} for score in result.scores
     ]
-    out.write(out.render(lines, COLUMNS, chosen), output)
+    out.show(lines, COLUMNS, chosen, output)
     for name, count in result.counted.items():
         say(f"{name}: {count}")
     if confusion:

@@ -1,8 +1,11 @@
 """``multivector explain``: why an event is one, or what a figure is made of."""
 
+from pathlib import Path
+
 import click
 
 from multivector.cli import output as out
+from multivector.cli.parameters import INPUT, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
 from multivector.errors import UsageError
 
@@ -17,9 +20,21 @@ from multivector.errors import UsageError
     ),
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
-@click.option("--in", "source", metavar="FILE", help="The events, as `code` or `brief` wrote them.")
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
-def command(what: str, source: str | None, output: str | None) -> None:
+@click.option(
+    "--in",
+    "source",
+    type=INPUT,
+    metavar="FILE",
+    help="The file of events that `code` or `brief` wrote.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=OUTPUT,
+    metavar="FILE",
+    help="File to write; - or no -o: standard output.",
+)
+def command(what: str, source: Path | None, output: str | None) -> None:
     """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
     An event needs --in FILE; the beginning of its identifier is enough. A dyad prints the tree
@@ -41,5 +56,5 @@ def command(what: str, source: str | None, output: str | None) -> None:
     from multivector.answers.events.explain_event import explain_event
 
     with said_when_slow(f"reading {source}"):
-        text = explain_event(what, source).to_text()
+        text = explain_event(what, str(source)).to_text()
     out.write(text, output)

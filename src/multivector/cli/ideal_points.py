@@ -2,9 +2,13 @@
 
 import click
 
+from multivector.cli.parameters import STATES_LIST, YEAR, OneOf, span
 from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split
+
+# What a table to read shows, the most important first.
+_READABLE = "state year session ideal_point lower upper votes flag standard_error".split()
 
 
 @click.command(
@@ -14,32 +18,34 @@ from multivector.cli.words import data_options, said, split
         "multivector ideal-points --preset replication -o ideal_points.parquet",
     ),
 )
-@click.option("--from", "from_", type=int, help="First year (session + 1945).")
-@click.option("--to", type=int, help="Last year.")
-@click.option("--states", help="Codes or names, by commas; all without.")
+@click.option("--from", "from_", type=YEAR, help="First year (session + 1945).")
+@click.option("--to", type=YEAR, help="Last year.")
+@click.option("--states", type=STATES_LIST, help="States, separated by commas.  [default: all]")
 @click.option(
     "--preset",
+    type=OneOf("preset", ("default", "replication")),
     default="default",
     show_default=True,
-    help="default, or replication: the choices of the published estimates.",
+    help="replication makes the choices of the published estimates.",
 )
-@data_options
+@data_options()
 def command(
     from_: int | None,
     to: int | None,
     states: str | None,
     preset: str,
     format: str | None,
-    output: str,
+    output: str | None,
 ) -> None:
-    """Positions of states in the UN General Assembly, by session, with ranges.
+    """Estimate positions of states in the UN General Assembly, by session, with ranges.
 
-    Estimated from every recorded vote; see docs/methods. Needs
-    votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
+    They rest on every recorded vote. Needs votes:
+    `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
+    span(None, from_, to)
     from multivector.answers.voting.ideal_points import ideal_points
 
     with said_when_slow("estimating from all votes"):
         result = ideal_points(from_=from_, to=to, states=split(states), preset=preset)
-    write(result.rows, format=format, output=output)
+    write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

@@ -26,6 +26,7 @@ _GAP = 2
 # Characters of a line of text below which a column is not narrowed, and above which it is.
 _NARROW, _WIDE = 16, 64
 _LINES = 3  # of one cell; a longer text ends in an ellipsis
+_OVERLAND = ("trunk", "rail", "road", "land", "border")
 _WIDTH = 120  # where there is no terminal and COLUMNS is not set
 
 
@@ -115,6 +116,7 @@ def lay_out(
     *,
     room: int | None = None,
     colour: bool | None = None,
+    lines: int = _LINES,
 ) -> LaidOut:
     """Lay rows out as a table that fits.
 
@@ -128,6 +130,8 @@ def lay_out(
         Characters of a line; default: those of the terminal.
     colour : bool, optional
         Whether the head is set off in bold; default: only on a terminal, and not with NO_COLOR.
+    lines : int
+        Lines that a cell may take; what is longer ends in an ellipsis.
 
     Returns
     -------
@@ -146,13 +150,15 @@ def lay_out(
     cells = {name: [worded(row.get(name), name) for row in table] for name in columns}
     empty = [name for name in columns if table and not any(cells[name])]
     kept = [name for name in columns if name not in empty]
-    least = {name: _least(name, cells[name]) for name in kept}
+    least = {name: _least(name, cells[name], lines) for name in kept}
     dropped: list[str] = []
     while len(kept) > 1 and _taken(least[name] for name in kept) > room:
         dropped.append(next((name for name in LEAST if name in kept), kept[-1]))
         kept.remove(dropped[-1])
     widths = _widths(kept, cells, least, room)
     shown = coloured() if colour is None else colour
+    for name in kept:
+        cells[name] = [_cut(cell, widths[name], lines) for cell in cells[name]]
     return LaidOut(_drawn(kept, cells, widths, shown), tuple(dropped), tuple(empty))
 
 
@@ -164,13 +170,14 @@ def _longest(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _least(name: str, cells: Sequence[str]) -> int:
+def _least(name: str, cells: Sequence[str], lines: int) -> int:
     """Return the narrowest that a column can be: text may wrap between words, a number not."""
     head = _longest(_head(name))
     full = max(map(len, cells), default=0)
     if full <= _NARROW or _numeric(cells):
         return max(head, full)
-    return max(head, _NARROW, min(_WIDE, max(map(_longest, cells))))
+    # A text of one line is cut where it does not fit; one of several is broken between words.
+    return max(head, _NARROW, 0 if lines == 1 else min(_WIDE, max(map(_longest, cells))))
 
 
 def _taken(widths: Iterable[int]) -> int:
@@ -180,17 +187,14 @@ def _taken(widths: Iterable[int]) -> int:
 def _widths(
     kept: Sequence[str], cells: Mapping[str, Sequence[str]], least: Mapping[str, int], room: int
 ) -> dict[str, int]:
-    """Give each column its least, then what is left over to those that want more, narrowest first."""
-    wanted = {
-        name: max(least[name], len(_head(name)), min(_WIDE, max(map(len, cells[name]), default=0)))
-        for name in kept
-    }
-    found = dict(least)
-    left = room - _taken(least[name] for name in kept)
-    for name in sorted(kept, key=lambda name: wanted[name] - least[name]):
-        more = min(max(left, 0), wanted[name] - least[name])
-        found[name] += more
-        left -= more
+    """Give each column its least, then the rest to those that want more, the nearest first."""
+    found = {name: least[name] for name in kept}
+    full = {name: min(_WIDE, max(map(len, cells[name]), default=0)) for name in kept}
+    heads = {name: len(_head(name)) for name in kept}
+    for wanted in (full, heads):
+        for name in sorted(kept, key=lambda name: wanted[name] - found[name]):
+            left = room - _taken(found.values())
+            found[name] += max(0, min(left, wanted[name] - found[name]))
     return found
 
 
@@ -199,12 +203,14 @@ def _numeric(cells: Sequence[str]) -> bool:
     return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
 
 
-def _cut(cell: str, width: int) -> str:
+def _cut(cell: str, width: int, most: int) -> str:
     """Return a cell of so many lines at most."""
     lines = textwrap.wrap(cell, width, break_on_hyphens=False)
-    if len(lines) <= _LINES:
+    if len(lines) <= most:
         return cell
-    return "\n".join([*lines[: _LINES - 1], textwrap.shorten(lines[_LINES - 1], width - 2) + " …"])
+    last = lines[most - 1]
+    words = last if len(last) + 2 <= width else last.rpartition(" ")[0] or last[: width - 2]
+    return "\n".join([*lines[: most - 1], f"{words} …"])
 
 
 def _drawn(
@@ -218,14 +224,15 @@ def _drawn(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table = Table(
+        box=SIMPLE_HEAD, border_style="none", padding=(0, 1, 0, 0), pad_edge=False, show_edge=False
+    )
     table.header_style = "bold" if colour else "none"
-    table.border_style = "dim" if colour else "none"
     for name in kept:
         justify: Literal["left", "right"] = "right" if _numeric(cells[name]) else "left"
         table.add_column(_head(name), justify=justify, width=widths[name])
     for line in zip(*(cells[name] for name in kept), strict=True):
-        table.add_row(*(Text(_cut(c, widths[n])) for n, c in zip(kept, line, strict=True)))
+        table.add_row(*map(Text, line))
     # The width is that of the columns, as they were fitted; rich then has nothing to squeeze.
     console = Console(
         file=io.StringIO(),
@@ -235,6 +242,38 @@ def _drawn(
         emoji=False,
         legacy_windows=False,
     )
+    render = console.print
     with console.capture() as captured:
-        console.print(table)
+        render(table)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def in_ways(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
+    """Return ways between two states: what each takes, and the places that it passes below.
+
+    Examples
+    --------
+    >>> row = {"rank": 1, "days": 13.6, "lower": 11.6, "upper": 16.6, "cost_usd": 3493,
+    ...        "distance_km": 6955, "modes": ["trunk", "sea"],
+    ...        "path": ["Almaty", "Riga", "Rotterdam"]}
+    >>> print(in_ways([row], room=60), end="")
+    1. 13.6 days (11.6 to 16.6), US$3,493 a container, 6,955 km
+       Almaty – Riga – by sea – Rotterdam
+    """
+    room = width() if room is None else room
+    lines = []
+    for row in rows:
+        took = f"{figure(row['days'])} days ({figure(row['lower'])} to {figure(row['upper'])})"
+        cost = f"US${figure(row['cost_usd'])} a container, {figure(row['distance_km'])} km"
+        lines.append(f"{row['rank']}. {took}, {cost}")
+        passed = [str(row["path"][0])]
+        for place, mode in zip(row["path"][1:], row["modes"], strict=True):
+            passed += [place] if mode in _OVERLAND else [f"by {mode}", place]
+        # A place stays in one piece: its blanks are no place to break.
+        text = " – ".join(place.replace(" ", "\u00a0") for place in passed)
+        filled = textwrap.fill(
+            printable(text), room, initial_indent="   ", subsequent_indent="   ",
+            break_on_hyphens=False,
+        )  # fmt: skip
+        lines.append(filled.replace("\u00a0", " "))
+    return "\n".join(lines) + "\n"

@@ -1,9 +1,8 @@
 """The ``multivector`` command: a table of commands, each loaded when it is called."""
 
 import errno
-import io
+import re
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -11,25 +10,27 @@ import click
 
 from multivector import __version__
 from multivector.cli.output import drop_output, open_streams, unwritable
+from multivector.cli.parameters import flag
 from multivector.cli.progress import examples, say
-from multivector.errors import MultivectorError
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable
 
 # Command -> (module of this package, line of help). Modules load only when their command runs,
 # so that ``--help`` stays instant.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "brief": ("brief", "An article as a one-file page: actors, events, voices, claims, evidence."),
-    "code": ("code", "Articles as PLOVER events, one object a line."),
-    "evaluate": ("evaluate", "The coder against gold: events, relations, quotations, silence."),
-    "explain": ("explain", "Why an event is one; what a figure of a dyad is made of."),
-    "whatif": ("whatif", "Trade and income after a change of costs, a closure, a new line."),
-    "routes": ("routes", "Ways between states for a container: days, money, what they pass."),
-    "influence": ("influence", "What powers could bear upon states with, by channel, ranked."),
-    "balance": ("balance", "How many partners the ties of states are spread over."),
-    "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
-    "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
-    "tone": ("tone", "Events between states as series: tone, intensity, change points."),
-    "data": ("data", "The public record: list, pull, add, verify, cite."),
+    "brief": ("brief", "Write a one-page brief of an article: who, what, and what is on record."),
+    "code": ("code", "Turn articles into PLOVER events, one JSON object a line."),
+    "evaluate": ("evaluate", "Score the coder against gold: events, relations, quotes, silence."),
+    "explain": ("explain", "Explain an event, or what a figure of a dyad is made of."),
+    "whatif": ("whatif", "Compute trade and income after a change of costs or a closure."),
+    "routes": ("routes", "Find ways between states for a container: days, cost, stops."),
+    "influence": ("influence", "Measure what powers could bear upon states with, by channel."),
+    "balance": ("balance", "Measure how many partners the ties of states are spread over."),
+    "ideal-points": ("ideal-points", "Estimate positions of states in the UN General Assembly."),
+    "agreement": ("agreement", "Measure how alike two states or groups vote there."),
+    "tone": ("tone", "Count events between states over time: tone, change points."),
+    "data": ("data", "Manage the public record: list, pull, add, verify, cite."),
 }
 
 
@@ -63,14 +64,27 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            near = get_close_matches(args[0].lower().replace("_", "-"), COMMANDS, n=1)
-            meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(COMMANDS)}"
-            ctx.fail(f"no command {args[0]!r}; {meant}")
+            raise UsageError(
+                f"unknown command: {args[0]!r}{did_you_mean(args[0], COMMANDS)}",
+                allowed=", ".join(COMMANDS),
+                next="multivector --help",
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+_NOTES = """
+
+\b
+A dyad holds characters of the shell: quote 'CHN>KAZ:2016', or type CHN-KAZ:2016.
+
+\b
+Completion of commands and options by the Tab key; add to ~/.bashrc (or for zsh, to ~/.zshrc):
+  eval "$(_MULTIVECTOR_COMPLETE=bash_source multivector)"
+"""
 
 
 @click.command(
@@ -81,17 +95,19 @@ class _Lazy(click.Group):
         "multivector code news/ -o events.jsonl",
         "multivector data pull --open",
         "multivector COMMAND --help",
-    ),
+    )
+    + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error; may stand anywhere.")
 def application(debug: bool) -> None:
     """Measure who holds influence over whom: from the news and the public record.
 
-    Data goes to standard output or to -o FILE, words to standard error. Data and settings live
-    under MULTIVECTOR_HOME; MULTIVECTOR_MIRROR is a folder or address where `data pull` looks first.
+    Data goes to standard output or to -o FILE, messages to standard error. MULTIVECTOR_HOME is the
+    folder of data and settings; MULTIVECTOR_MIRROR a folder or address where `data pull` looks
+    first.
 
-    Exit status: 0 done, 2 wrong usage, 3 input or data missing or unreadable, 4 not converged, 5 a
+    Exit status: 0 done; 2 wrong usage; 3 input or data missing or unreadable; 4 not converged; 5 a
     network was needed.
     """
 
@@ -106,9 +122,7 @@ def main(argv: list[str] | None = None) -> None:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        say(shown.getvalue(), keep="\n", end="")
+        say(_usage(error), keep="\n")
         sys.exit(2)
     except click.exceptions.Abort:
         say("interrupted")
@@ -119,7 +133,7 @@ def main(argv: list[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
-        status = _said(error)
+        status = _said(error, arguments)
         if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
             drop_output()
         sys.exit(status)
@@ -132,11 +146,40 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
     return kept + arguments[end:], len(kept) < end
 
 
-def _said(error: Exception) -> int:
+def _usage(error: click.ClickException) -> str:
+    """Return an error of click in the form of ours."""
+    lines = [f"error: {error.format_message().rstrip('.')}"]
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        lines.append(f"  usage: {' '.join(context.get_usage().removeprefix('Usage: ').split())}")
+        lines.append(f"  next: {context.command_path} --help")
+    return "\n".join(lines)
+
+
+# Name of a parameter in Python -> name in the commands, where the two differ.
+_ALIASES = {"start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what"}
+
+
+def _flags(where: str, arguments: list[str]) -> str:
+    """Return the place of an error as it is typed: ``region`` is ``--region`` of the command."""
+    command: click.Command | None = application
+    for word in arguments:
+        if isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), word)
+    if command is None or not re.fullmatch(r"[a-z_]+(?:/[a-z_]+)*", where) or where in arguments:
+        return where
+    known = {parameter.name: flag(parameter) for parameter in command.params}
+    named = (known.get(name) or known.get(_ALIASES.get(name, "")) for name in where.split("/"))
+    return ", ".join(typed or name for typed, name in zip(named, where.split("/"), strict=True))
+
+
+def _said(error: Exception, arguments: list[str]) -> int:
     """Say an error in words; return its exit status."""
     if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         error = unwritable(error)
     if isinstance(error, MultivectorError):
+        if error.where:
+            error.where = _flags(error.where, arguments)
         say(f"error: {error}", keep="\n")
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):

@@ -5,17 +5,22 @@ import errno
 import io
 import json
 import os
+import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from multivector.cli.layout import lay_out
+from multivector.cli.progress import say
 from multivector.errors import InputError, UsageError
 from multivector.prose import printable
 
 FORMATS = ("csv", "json", "jsonl", "parquet", "table")
+# Suffix of a file -> format.
+SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "parquet": "parquet"}
 
 
 def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
@@ -28,12 +33,60 @@ def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -
     """
     if format_:
         return format_
-    suffix = Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
-    if suffix in ("ndjson", "jsonl"):
-        return "jsonl"
-    if suffix in FORMATS:
-        return suffix
+    found = SUFFIXES.get(_suffix(output))
+    if found:
+        return found
     return "table" if output in (None, "-") and sys.stdout.isatty() else default
+
+
+def check(output: str | None, *, format_: str | None, suffixes: Collection[str] | None) -> None:
+    """Refuse a file that cannot be written, or whose suffix promises another format.
+
+    Parameters
+    ----------
+    output : str or None
+        What ``-o`` names; None and ``-`` are standard output.
+    format_ : str or None
+        What ``--format`` names; any suffix may go with it.
+    suffixes : collection of str or None
+        Those that choose a format, without the dot; a name without any suffix passes, and with
+        None every suffix does.
+
+    Raises
+    ------
+    UsageError
+        For another suffix.
+    InputError
+        If the folder of the file is not there, or the file is a folder.
+
+    Examples
+    --------
+    >>> check("brief.pdf", format_=None, suffixes=("html", "md"))
+    Traceback (most recent call last):
+    multivector.errors.UsageError: --output: cannot write .pdf: 'brief.pdf'
+      allowed: .html, .md, or any name with --format
+    """
+    if output in (None, "-"):
+        return
+    suffix, target = _suffix(output), Path(str(output))
+    if suffixes is not None and not format_ and suffix and suffix not in suffixes:
+        raise UsageError(
+            f"cannot write .{suffix}: {output!r}",
+            where="--output",
+            allowed=f"{', '.join(f'.{name}' for name in suffixes)}, or any name with --format",
+        )
+    if target.is_dir():
+        raise InputError("cannot be written: it is a folder", where=str(output))
+    if not target.parent.is_dir():
+        raise InputError(
+            "cannot be written: no such folder",
+            where=str(output),
+            next=f"mkdir -p {shlex.quote(str(target.parent))}",
+        )
+
+
+def _suffix(output: str | None) -> str:
+    return Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
 
 
 def write(data: str | bytes, output: str | None) -> None:
@@ -128,8 +181,41 @@ def _stream(file: BinaryIO, data: str | bytes) -> None:
     file.flush()
 
 
+def show(
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[str],
+    format_: str,
+    output: str | None,
+    *,
+    readable: Sequence[str] | None = None,
+    title: str = "",
+) -> None:
+    """Write a table in a format; as a table to read, only what fits, and say what does not.
+
+    Parameters
+    ----------
+    rows, columns
+        All of the table.
+    format_ : str
+        One of :data:`FORMATS`.
+    output : str or None
+        A file; None and ``-`` are standard output.
+    readable : sequence of str, optional
+        The columns of a table to read, the most important first; default: all.
+    title : str
+        A line above a table to read.
+    """
+    if format_ != "table":
+        write(render(rows, columns, format_), output)
+        return
+    laid = lay_out(rows, readable or columns)
+    write((f"{printable(title)}\n\n" if title else "") + laid.text, output)
+    if laid.note:
+        say(laid.note)
+
+
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
-    """Render a table; nested fields are JSON strings in CSV and in a table to read."""
+    """Render a table; nested fields are JSON strings in CSV."""
     if format_ == "json":
         return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
     if format_ == "jsonl":
@@ -144,17 +230,12 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         return _parquet(rows, columns)
     if format_ == "table":
         return table(rows, columns)
-    raise UsageError(f"unknown format {format_!r}", where="--format", allowed=", ".join(FORMATS))
+    raise UsageError(f"unknown format: {format_!r}", where="--format", allowed=", ".join(FORMATS))
 
 
 def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Lay rows out in aligned columns, at most 60 characters each."""
-    cells = [[printable(str(flat(row.get(column)))) for column in columns] for row in rows]
-    cells = [[c if len(c) <= 60 else c[:59] + "…" for c in line] for line in cells]
-    widths = [max([len(n), *(len(line[k]) for line in cells)]) for k, n in enumerate(columns)]
-    lines = [columns, ["-" * width for width in widths], *cells]
-    padded = ("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines)
-    return "\n".join(line.rstrip() for line in padded) + "\n"
+    """Lay rows out as a table to read, as wide as the terminal at most."""
+    return lay_out(rows, columns).text
 
 
 def flat(value: Any) -> Any:

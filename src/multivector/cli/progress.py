@@ -1,12 +1,19 @@
-"""What every command says around its work: examples in its help, a line when it takes long."""
+"""What every command says around its work: examples in its help, progress when it takes long."""
 
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from threading import Timer
+from contextlib import AbstractContextManager, contextmanager, suppress
+from math import ceil
+from threading import Lock, Timer
+from typing import Any
 
 import click
 
 from multivector.prose import printable
+
+# Seconds that a work may take before a word is said of it.
+_SLOW = 1.0
 
 
 def say(text: str, *, keep: str = "", end: str = "\n") -> None:
@@ -37,13 +44,122 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+class Progress:
+    """How far a work is: on a terminal a bar with counts and the time left; in a pipe, nothing.
+
+    The bar comes once the work has taken a second, and is wiped off at its end.
+    """
+
+    def __init__(self, line: str, total: int | None, unit: str) -> None:
+        self._line, self._total, self._done, self._unit = line, total, 0, unit
+        self._bar: Any = None
+        self._began, self._over = 0.0, False
+        self._lock = Lock()
+        self._timer = Timer(_SLOW, self._shown)
+        self._timer.daemon = True
+        if terminal():
+            self._timer.start()
+
+    def update(self, done: int, total: int | None = None, line: str | None = None) -> None:
+        """Say how far it is; ``total`` and ``line`` as they were, if they are not given."""
+        with self._lock:
+            self._done = done
+            self._total = self._total if total is None else total
+            self._line = self._line if line is None else line
+            if self._bar is not None:
+                self._draw()
+
+    def say(self, text: str, *, keep: str = "") -> None:
+        """Write words above the bar."""
+        with self._lock:
+            if self._bar is None:
+                say(text, keep=keep)
+            else:
+                write = self._bar.console.print
+                write(printable(text, keep=keep), markup=False, highlight=False)
+
+    def close(self) -> None:
+        """Take the bar off."""
+        self._timer.cancel()
+        with self._lock:
+            if self._bar is not None:
+                self._bar.stop()
+            self._bar = None
+            self._over = True  # a timer that was about to fire finds the work done
+
+    def _shown(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        with self._lock:
+            if self._over:
+                return
+            columns = [SpinnerColumn(), TextColumn("{task.description}", markup=False)]
+            if self._total is None:
+                columns.append(TimeElapsedColumn())
+            else:
+                columns += [BarColumn(20), TextColumn("{task.fields[far]}", markup=False)]
+            self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
+            self._bar.add_task(printable(self._line), total=self._total, far="")
+            self._began = time.monotonic() - _SLOW
+            self._bar.start()
+            self._draw()
+
+    def _draw(self) -> None:
+        took = time.monotonic() - self._began
+        far = ""
+        if self._total:
+            counts = self._counted(self._done), self._counted(self._total)
+            far = f"{counts[0]} of {counts[1]} {self._unit}".rstrip()
+            if 0 < self._done < self._total:
+                far += f", {left(took / self._done * (self._total - self._done))} left"
+        self._bar.update(
+            0, completed=self._done, total=self._total, description=printable(self._line), far=far
+        )
+
+    def _counted(self, count: int) -> str:
+        return f"{count / 1e6:.1f}" if self._unit == "MB" else f"{count:,}"
+
+
+def left(seconds: float) -> str:
+    """Return a time in words, no more exact than an estimate is.
+
+    Examples
+    --------
+    >>> left(3.2), left(48), left(200)
+    ('4 s', '50 s', '4 min')
+    """
+    if seconds < 10:
+        return f"{ceil(seconds)} s"
+    return f"{10 * ceil(seconds / 10)} s" if seconds <= 90 else f"{ceil(seconds / 60)} min"
+
+
+def terminal() -> bool:
+    """Say whether standard error is a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 @contextmanager
-def said_when_slow(line: str) -> Iterator[None]:
-    """Say to standard error what is being done once it has taken a second."""
-    timer = Timer(1.0, say, [f"{line} …"])
-    timer.daemon = True
-    timer.start()
+def progress(line: str, total: int | None = None, unit: str = "") -> Iterator[Progress]:
+    """Show on a terminal what is being done, and how far it is, once it has taken a second.
+
+    Parameters
+    ----------
+    line : str
+        What is being done.
+    total : int, optional
+        What there is to do, where it can be counted; else the time that it has taken is shown.
+    unit : str
+        What is counted; bytes are shown as ``MB``.
+    """
+    shown = Progress(line, total, unit)
     try:
-        yield
+        yield shown
     finally:
-        timer.cancel()
+        shown.close()
+
+
+def said_when_slow(line: str) -> AbstractContextManager[Progress]:
+    """Show on a terminal what is being done and for how long, once it has taken a second."""
+    return progress(line)

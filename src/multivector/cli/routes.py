@@ -7,8 +7,11 @@ from importlib.util import find_spec
 import click
 
 from multivector.cli import output as out
+from multivector.cli.layout import in_ways
+from multivector.cli.parameters import GROUPS_LIST, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
-from multivector.errors import InputError
+from multivector.cli.words import data_options
+from multivector.errors import InputError, UsageError
 
 
 @click.command(
@@ -31,17 +34,34 @@ from multivector.errors import InputError
     help="States, lines, modes or passages not to use, separated by commas.",
 )
 @click.option(
-    "--open", "opened", multiple=True, metavar="LINE", help="Take a planned line as open."
+    "--open",
+    "opened",
+    multiple=True,
+    metavar="LINE",
+    help="Treat a planned line as open; may be given again.",
 )
-@click.option("--k", type=click.IntRange(1, 20), default=1, show_default=True, help="Ways to show.")
-@click.option("--access", metavar="LIST", help="Instead: landlocked states' access to the sea.")
-@click.option("--detour", metavar="LIST", help="Instead: what --avoid or --open does, FROM these.")
-@click.option("--corridors", metavar="LIST", help="Instead: what these states' ways pass through.")
-@click.option("--compare", metavar="LIST", help="Instead: each corridor between these and TO.")
-@click.option("--geojson", metavar="FILE", help="Also write the ways as GeoJSON.")
-@click.option("--map", "map_file", metavar="FILE", help="Also draw the ways as an SVG map.")
-@click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@click.option(
+    "--k", type=click.IntRange(1, 20), default=1, show_default=True, help="How many ways to show."
+)
+@click.option(
+    "--access", type=GROUPS_LIST, help="Show instead how these landlocked states reach the sea."
+)
+@click.option(
+    "--detour",
+    type=GROUPS_LIST,
+    help="Show instead what --avoid or --open changes, FROM these to TO.",
+)
+@click.option(
+    "--corridors", type=GROUPS_LIST, help="Show instead what these states' ways pass through."
+)
+@click.option(
+    "--compare", type=GROUPS_LIST, help="Show instead each corridor between these and TO."
+)
+@click.option("--geojson", type=OUTPUT, metavar="FILE", help="Also write the ways as GeoJSON.")
+@click.option(
+    "--map", "map_file", type=OUTPUT, metavar="FILE", help="Also draw the ways as an SVG map."
+)
+@data_options()
 def command(
     start: str | None,
     end: str | None,
@@ -54,16 +74,17 @@ def command(
     compare: str | None,
     geojson: str | None,
     map_file: str | None,
-    format_: str | None,
+    format: str | None,
     output: str | None,
 ) -> None:
-    """Show the ways for a container between two states: days, money, what they pass.
+    """Find ways for a container between two states: days, cost, what they pass.
 
     FROM and TO are states (by code or name; their main hub is meant) or places such as Aktau. A
     state under --avoid is closed to transit, not to its own trade. With --detour and --compare,
     TO is the list of states at the other end.
     """
     need_scipy()
+    _check(start, end, instead=access or corridors, pairs=compare or detour)
     answers = import_module("multivector.answers.routes")
 
     shut, lines = _words(avoid), _words(opened)
@@ -71,29 +92,38 @@ def command(
         if access:
             found = answers.sea_access(_words((access,)), avoid=shut)
         elif compare:
-            others = end or start
-            if not others:
-                raise click.UsageError("name the states at the other end")
+            others = end or start or ""
             found = answers.compare_corridors(_words((compare,)), _words((others,)))
         elif corridors:
             found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
         elif detour:
-            others = end or start
-            if not others:
-                raise click.UsageError("name the states at the other end")
+            others = end or start or ""
             found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
-        elif start and end:
-            found = answers.routes(start, end, avoid=shut, opened=lines, k=k)
         else:
-            raise click.UsageError("name two states: multivector routes FROM TO")
+            found = answers.routes(str(start), str(end), avoid=shut, opened=lines, k=k)
     if (geojson or map_file) and start and end:
         ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
         if map_file:
             out.write(answers.routes_map(ways, title=found.title) + "\n", map_file)
         if geojson:
             out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
-    form = out.choose(format_, output, default="csv")
-    out.write(out.render(found.rows, found.columns, form), output)
+    form = out.choose(format, output, default="csv")
+    if form == "table" and start and end and not (access or compare or corridors or detour):
+        out.write(in_ways(found.rows), output)
+    else:
+        out.show(found.rows, found.columns, form, output)
+
+
+def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
+    """Check that both ends are named, before the network is read."""
+    if pairs and not (end or start):
+        raise UsageError(
+            "the states at the other end are not named",
+            where="TO",
+            allowed="states, regions, blocs",
+        )
+    if not (instead or pairs or (start and end)):
+        raise UsageError("two states are needed", where="FROM TO", next="multivector routes --help")
 
 
 def need_scipy() -> None:

@@ -6,10 +6,15 @@ from typing import Any
 from multivector.answers.result import Result
 from multivector.cli import output as out
 from multivector.cli.progress import say
-from multivector.prose import printable
 
 
-def write(rows: Sequence[dict[str, Any]], *, format: str | None, output: str = "-") -> None:
+def write(
+    rows: Sequence[dict[str, Any]],
+    *,
+    format: str | None,
+    output: str | None = None,
+    readable: Sequence[str] | None = None,
+) -> None:
     """Write rows of one shape.
 
     Parameters
@@ -19,8 +24,10 @@ def write(rows: Sequence[dict[str, Any]], *, format: str | None, output: str = "
     format : str or None
         ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None guesses from the suffix of
         ``output``, and is a table at a terminal, CSV in a pipe.
-    output : str
-        A file, or ``-`` for standard output.
+    output : str, optional
+        A file; None and ``-`` are standard output.
+    readable : sequence of str, optional
+        The fields of a table to read, the most important first; default: all.
 
     Raises
     ------
@@ -34,16 +41,22 @@ def write(rows: Sequence[dict[str, Any]], *, format: str | None, output: str = "
     columns = list(rows[0]) if rows else []
     if chosen == "parquet":
         rows = [{name: _worded(value) for name, value in row.items()} for row in rows]
-    out.write(out.render(rows, columns, chosen), output)
+    out.show(rows, columns, chosen, output, readable=readable)
 
 
-def write_result(result: Result, *, format: str | None, output: str = "-") -> None:
+def write_result(
+    result: Result,
+    *,
+    format: str | None,
+    output: str | None = None,
+    readable: Sequence[str] | None = None,
+) -> None:
     """Write the rows of a result; as a table to read, its digest where it has one."""
     if out.choose(format, output, default="csv") != "table" or not result.digest:
-        write(result.rows, format=format, output=output)
+        write(result.rows, format=format, output=output, readable=readable)
         return
     rows = [dict(row) for row in result.digest]
-    out.write(f"{printable(result.title)}\n\n{out.table(rows, list(rows[0]))}\n", output)
+    out.show(rows, list(rows[0]), "table", output, title=result.title)
     say(f"In short; all {len(result):,} rows: --format csv, or -o FILE.csv")
 
 

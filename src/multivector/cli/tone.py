@@ -2,10 +2,20 @@
 
 import click
 
-from multivector.cli.progress import examples, said_when_slow
+from multivector.answers.result import Result
+from multivector.cli import output as out
+from multivector.cli.parameters import DATE, PERIOD, POWERS_LIST, REGION, OneOf
+from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split
 from multivector.errors import UsageError
+
+_PAIRS = 10  # that a table to read shows, those with the most events
+_READABLE = (
+    "state_a", "state_b", "period", "events", "net", "lower", "upper", "intensity", "a_to_b",
+    "b_to_a", "mutual", "verbal_cooperation", "material_cooperation", "verbal_conflict",
+    "material_conflict", "tone_change", "rate_change", "documents", "per_document",
+)  # fmt: skip
 
 
 @click.command(
@@ -18,25 +28,33 @@ from multivector.errors import UsageError
     ),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|ORIGIN...")
-@click.option("--pair", metavar="A,B", help="Two states or blocs.")
-@click.option("--region", help="Pairs with a state of this region, such as central-asia.")
-@click.option("--powers", help="With --region: the other side. Alone: pairs with one of these.")
-@click.option("--from", "from_", metavar="YYYY[-MM]", help="First period.")
-@click.option("--to", metavar="YYYY[-MM]", help="Last period.")
 @click.option(
-    "--by", type=click.Choice(["month", "year"]), default="month", show_default=True,
+    "--pair", type=POWERS_LIST, metavar="A,B", help="Show only these two states or blocs."
+)
+@click.option(
+    "--region", type=REGION, help="Pairs with a state of this region, such as central-asia."
+)
+@click.option(
+    "--powers",
+    type=POWERS_LIST,
+    help="With --region: the other side; alone: pairs with one of these.",
+)
+@click.option("--from", "from_", type=PERIOD, metavar="YYYY[-MM]", help="First period.")
+@click.option("--to", type=PERIOD, metavar="YYYY[-MM]", help="Last period.")
+@click.option(
+    "--by", type=OneOf("period", ("month", "year")), default="month", show_default=True,
     help="Length of a period.",
 )  # fmt: skip
 @click.option(
     "--window", type=click.IntRange(0), default=7, show_default=True, metavar="DAYS",
-    help="The same deed told again within so many days is one.",
+    help="Count a deed reported again within so many days once.",
 )  # fmt: skip
 @click.option(
     "--articles", multiple=True, metavar="PATH",
-    help="What was coded, to count the documents that name either side; may be given again.",
+    help="The coded articles, to count those that name either side; may be given again.",
 )  # fmt: skip
-@click.option("--published", metavar="DATE", help="Date of the articles (YYYY-MM-DD), if unsaid.")
-@data_options
+@click.option("--published", type=DATE, metavar="DATE", help="Date of articles that state none.")
+@data_options()
 def command(
     sources: tuple[str, ...],
     pair: str | None,
@@ -49,9 +67,9 @@ def command(
     articles: tuple[str, ...],
     published: str | None,
     format: str | None,
-    output: str,
+    output: str | None,
 ) -> None:
-    """Events between states as series: counts by quad, tone, intensity, changes.
+    """Count events between states over time: by quad, tone, intensity, change points.
 
     FILE is what `multivector code` or `brief --format json` wrote; ORIGIN an installed table of
     events: icews, gdelt, polecat.
@@ -60,7 +78,7 @@ def command(
 
     sides = split(pair)
     if sides is not None and len(sides) != 2:
-        raise UsageError(f"{pair!r} is no pair", where="--pair", allowed="two by a comma: CHN,KAZ")
+        raise UsageError(f"not a pair: {pair!r}", where="--pair", allowed="two, such as CHN,KAZ")
     with said_when_slow("reading events"):
         result = tone(
             *sources,
@@ -74,5 +92,22 @@ def command(
             articles=articles,
             published=published,
         )
-    write(result.rows, format=format, output=output)
+    _write(result, format, output)
     said(result)
+
+
+def _write(result: Result, format: str | None, output: str | None) -> None:
+    """Write the rows; a table to read has those of periods with events, and what a reader asks."""
+    if out.choose(format, output, default="csv") != "table":
+        write(result.rows, format=format, output=output)
+        return
+    rows = [row for row in result.rows if row["events"]]
+    pairs = list(dict.fromkeys((row["state_a"], row["state_b"]) for row in rows))
+    shown = [row for row in rows if (row["state_a"], row["state_b"]) in pairs[:_PAIRS]]
+    write(shown, format="table", output=output, readable=_READABLE)
+    left = len(result.rows) - len(rows)
+    notes = [f"{left:,} periods without events"] if left else []
+    if len(pairs) > _PAIRS:
+        notes.append(f"{len(pairs) - _PAIRS:,} pairs with fewer events")
+    if notes:
+        say(f"Not shown: {' and '.join(notes)}. All: --format csv, or --pair A,B")

@@ -9,10 +9,18 @@ from typing import Any
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow, say
+from multivector.cli.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
+from multivector.cli.progress import examples, progress, said_when_slow, say
 from multivector.cli.routes import need_scipy
+from multivector.cli.words import data_options
 from multivector.errors import InputError, UsageError
 
+_STATES_SHOWN = 12  # where the rules name fewer: the others are those hit hardest
+# What a table of states to read shows, the most important first.
+_READABLE = (
+    "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change",
+    "welfare_change", "own_share", "imputed",
+)  # fmt: skip
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 
 
@@ -25,57 +33,78 @@ _SHOW = ("states", "detail", "powers", "pick-up", "exit")
         "multivector whatif scenario.toml --closure proportional -o result.csv --run run.json",
     ),
 )
-@click.argument(
-    "scenario", required=False, type=click.Path(path_type=Path), metavar="[SCENARIO.toml]"
+@click.argument("scenario", required=False, type=INPUT, metavar="[SCENARIO.toml]")
+@click.option(
+    "--cost",
+    multiple=True,
+    metavar="RULE",
+    help="Change of trade costs: 'RUS<>KAZ,UZB:+30%', or 'A>B:-10%' for exports of A to B.",
 )
-@click.option("--cost", multiple=True, metavar="RULE", help="'RUS<>KAZ,UZB:+30%', 'A>B:-10%'.")
 @click.option(
     "--close",
     multiple=True,
     metavar="STATE",
-    help="RUS: no transit through it; RUS:trade: no trade with it; RUS<>KAZ: none between.",
+    help="RUS: no transit through it; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between.",
 )
-@click.option("--join", multiple=True, metavar="STATE:BLOC", help="An agreement joined.")
-@click.option("--leave", multiple=True, metavar="STATE:BLOC", help="An agreement left.")
-@click.option("--open", "opened", multiple=True, metavar="LINE", help="A planned line opened.")
-@click.option("--avoid", multiple=True, metavar="WORD", help="A line or sea passage shut.")
+@click.option("--join", multiple=True, metavar="STATE:BLOC", help="A state joins a trade bloc.")
+@click.option("--leave", multiple=True, metavar="STATE:BLOC", help="A state leaves a trade bloc.")
+@click.option("--open", "opened", multiple=True, metavar="LINE", help="A planned line opens.")
+@click.option("--avoid", multiple=True, metavar="WORD", help="A line or sea passage is shut.")
 @click.option("--sigma", type=float, help="Elasticity of substitution.  [default: 5]")
 @click.option(
     "--closure",
-    type=click.Choice(["closed", "proportional", "fixed"]),
+    type=OneOf("closure", ("closed", "proportional", "fixed")),
     help="What happens to trade balances.",
 )
-@click.option("--year", type=int, help="Year of the trade data; the last one by default.")
-@click.option("--flows", type=click.Path(path_type=Path), help="CSV: exporter,importer,trade_usd.")
-@click.option("--modelled", is_flag=True, help="Flows of estimated gravity, not observed ones.")
-@click.option("--draws", type=int, help="Draws for the ranges, 0 for none.  [default: 200]")
-@click.option("--agreement", metavar="B,SE", help="Effect of agreements.  [default: 0.36,0.15]")
-@click.option("--states", metavar="LIST", help="States, regions or blocs to show.")
+@click.option("--year", type=YEAR, help="Year of the trade data.  [default: the last year]")
+@click.option("--flows", type=INPUT, help="Your own trade: CSV with exporter, importer, trade_usd.")
+@click.option("--modelled", is_flag=True, help="Use flows estimated by gravity, not observed ones.")
 @click.option(
-    "--powers", metavar="LIST", help="Of --show powers, exit.  [default: CHN,RUS,USA,EU,TUR]"
+    "--draws",
+    type=click.IntRange(0),
+    help="Draws for the ranges; 0: no ranges.  [default: 200]",
+)
+@click.option(
+    "--agreement",
+    metavar="B,SE",
+    help="Effect of an agreement on log trade, and its error.  [default: 0.36,0.15]",
+)
+@click.option(
+    "--states", type=GROUPS_LIST, help="States, regions or blocs to show.  [default: all]"
+)
+@click.option(
+    "--powers",
+    type=POWERS_LIST,
+    help="Powers for --show powers and exit.  [default: CHN,RUS,USA,EU,TUR]",
 )
 @click.option("--detail", is_flag=True, help="The same as --show detail.")
 @click.option(
     "--show",
-    type=click.Choice(_SHOW),
+    type=OneOf("table", _SHOW),
     default="states",
     show_default=True,
-    help="Which table to give.",
+    help="Which table to show.",
 )
-@click.option("--run", "run_file", metavar="FILE", help="Also write the record of the run as JSON.")
-@click.option("--format", "format_", type=click.Choice(out.FORMATS), help="Default: by -o.")
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
+@click.option(
+    "--run",
+    "run_file",
+    type=OUTPUT,
+    metavar="FILE",
+    help="Also write the record of the run as JSON.",
+)
+@data_options()
 def command(**options: Any) -> None:
-    """Show what a scenario does to trade, income and dependence, with 90 % ranges.
+    """Compute what a scenario does to trade, income and dependence, with 90 % ranges.
 
     A scenario is a TOML file or the rules on the command line. Costs are iceberg costs. Changes are
     in per cent. Trade is that of --flows, else of ITPD if it is installed, else of the Factbook,
     completed and marked so.
     """
     need_scipy()
+    given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
+    _check(given, options)
     from multivector.answers.scenarios.trade_base import trade_base
 
-    given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
     flows = Path(given["flows"]) if given.get("flows") else None
     with said_when_slow("reading trade"):
         base = trade_base(flows=flows, year=given.get("year"))
@@ -88,13 +117,18 @@ def command(**options: Any) -> None:
     day = str(base.year) if base.year else "2025"
     show = "detail" if options["detail"] else options["show"]
     wanted = _states(given.get("states"), day)
-    with said_when_slow("solving the base, the scenario and its draws"):
+    with progress("solving the base and the scenario") as shown:
+        given["progress"] = lambda done, all_of_it: shown.update(
+            done, all_of_it, "draws for the ranges"
+        )
         rows, columns, run = _answer(show, given, base, day, wanted)
-    chosen = out.choose(options["format_"], options["output"], default="csv")
-    if chosen == "table":
-        rows, columns = _readable(rows, columns, show, wanted)
+    chosen = out.choose(options["format"], options["output"], default="csv")
     if options["run_file"]:
         out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
+    if chosen == "table":
+        _say_run(run)
+        _show(rows, columns, show, given, wanted, options["output"])
+        return
     _say_run(run)
     out.write(out.render(rows, columns, chosen), options["output"])
 
@@ -113,10 +147,10 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     found = {key: content[key] for key in OPTIONS if key in content}
     for key, kinds in _KINDS.items():
         if key in found and (not isinstance(found[key], kinds) or isinstance(found[key], bool)):
-            raise UsageError(f"{key} is {found[key]!r}", where=str(path), allowed=_TOLD[key])
+            raise UsageError(f"{key} cannot be {found[key]!r}", where=str(path), allowed=_TOLD[key])
     if found.get("closure", "closed") not in ("closed", "proportional", "fixed"):
         raise UsageError(
-            f"closure is {found['closure']!r}",
+            f"closure cannot be {found['closure']!r}",
             where=str(path),
             allowed="closed, proportional, fixed",
         )
@@ -149,7 +183,8 @@ def _modelled(base: Any) -> Any:
 
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
-            "--modelled estimates from ITPD", next="multivector data pull itpd, and no --flows"
+            "--modelled estimates from the trade of ITPD",
+            next="multivector data pull itpd, and no --flows",
         )
     return modelled_base(base, gravity((base.year,))[1])
 
@@ -176,7 +211,7 @@ def _effect(text: str) -> tuple[float, float]:
         return float(value), float(error) if error else 0.0
     except ValueError as wrong:
         raise UsageError(
-            f"{text!r} is no effect", where="--agreement", allowed="0.36 or 0.36,0.15"
+            f"not an effect: {text!r}", where="--agreement", allowed="0.36 or 0.36,0.15"
         ) from wrong
 
 
@@ -207,16 +242,17 @@ def _answer(
         key: given[key] for key in ("sigma", "closure", "draws") if given.get(key) is not None
     }
     if show == "exit":
-        if wanted is None:
-            raise click.UsageError("--show exit needs --states")
-        found = tables.exit_costs(wanted, _powers(given), base=base, **common)
+        found = tables.exit_costs(wanted or [], _powers(given), base=base, **common)
         return list(found), list(found.columns), dict(found.run)
     if given.get("agreement"):
         common["agreement"] = _effect(given["agreement"])
-    answer = answers.whatif(_scenario(given, day), base=base, states=wanted, **common)
+    answer = answers.whatif(
+        _scenario(given, day), base=base, states=wanted, progress=given.get("progress"), **common
+    )
     focus = wanted or tables.focus_states(answer)
     if show == "states":
         order = {state: place for place, state in enumerate(focus)}
+        given["focused"] = len(focus)
         # For a reader the states in question come first; the rest follow by code.
         rows = sorted(answer.rows, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
         return rows, answers.COLUMNS, answer.run
@@ -228,16 +264,49 @@ def _answer(
     return list(further), list(further.columns), answer.run
 
 
-def _readable(
-    rows: list[dict[str, Any]], columns: list[str], show: str, wanted: list[str] | None
-) -> tuple[list[dict[str, Any]], list[str]]:
-    shown = [c for c in columns if c not in ("origins", "level")]
+def _check(given: dict[str, Any], options: dict[str, Any]) -> None:
+    """Check the rules and numbers before trade is read."""
+    if options["sigma"] is not None and not options["sigma"] > 1:
+        raise UsageError(f"sigma is {options['sigma']:g}", where="--sigma", allowed="above 1")
+    if given.get("agreement"):
+        _effect(given["agreement"])
+    show = "detail" if options["detail"] else options["show"]
+    if show == "exit":
+        if not given.get("states"):
+            raise UsageError("--show exit without --states", next="add --states LIST")
+        return
+    # Membership of blocs is read again for the year of the trade data.
+    if not _scenario(given, str(given.get("year") or 2025)).rules:
+        raise UsageError(
+            "the scenario names nobody: there is no rule in it",
+            allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
+        )
+
+
+def _show(
+    rows: list[dict[str, Any]],
+    columns: list[str],
+    show: str,
+    given: dict[str, Any],
+    wanted: list[str] | None,
+    output: str | None,
+) -> None:
+    """Write a table to read: states asked for or named, those hit hardest, how many others."""
+    readable = [c for c in columns if c not in ("origins", "level")]
     if show != "states":
-        return rows, shown
-    if wanted is None and len(rows) > 40:
-        say(f"40 of {len(rows)} states shown; --format csv or --states for others")
-        rows = rows[:40]
-    return rows, shown[:11]
+        out.show(rows, columns, "table", output, readable=readable)
+        return
+    named = len(rows) if wanted else given["focused"]
+    rest = sorted(rows[named:], key=lambda row: -abs(row["real_wage_change"]))
+    more = max(0, _STATES_SHOWN - named)
+    shown, rest = [*rows[:named], *rest[:more]], rest[more:]
+    out.show(shown, columns, "table", output, readable=_READABLE)
+    if rest:
+        changes = [row["real_wage_change"] for row in rest]
+        say(
+            f"and {len(rest)} others, real wages {min(changes):+.3f} to {max(changes):+.3f} %: "
+            "--states LIST, or --format csv"
+        )
 
 
 def _say_run(run: dict[str, Any]) -> None:

@@ -1,32 +1,61 @@
 """What commands with tables share: their options, lists by commas, and words to standard error."""
 
+import functools
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar, cast
 
 import click
 
 from multivector.answers.result import Result
+from multivector.cli import output as out
+from multivector.cli.parameters import OneOf
 from multivector.cli.progress import say
-from multivector.errors import UsageError
 from multivector.prose import printable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def data_options(function: Function) -> Function:
-    """Add ``--format`` and ``-o`` to a command."""
-    output = click.option(
-        "-o", "--output", default="-", help="A file; - is standard output.", show_default=True
-    )
-    format = click.option(
-        "--format",
-        type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
-        help="Without it, by the suffix of -o; a table at a terminal.",
-    )
-    return output(format(function))
+def data_options(
+    default: str = "csv",
+    *,
+    formats: Sequence[str] = ("table", "csv", "json", "jsonl", "parquet"),
+    suffixes: Collection[str] = tuple(out.SUFFIXES),
+    terminal: str = "table",
+) -> Callable[[Function], Function]:
+    """Add ``--format`` and ``-o`` to a command, which gets them as ``format`` and ``output``.
+
+    Parameters
+    ----------
+    default : str
+        What is written to a pipe, and said in the help; the command chooses by itself.
+    formats : sequence of str
+        Those of ``--format``.
+    suffixes : collection of str
+        Those of files that ``-o`` takes without ``--format``.
+    terminal : str
+        What is written to a terminal, for the help.
+    """
+
+    def added(function: Function) -> Function:
+        @functools.wraps(function)
+        def checked(*given: Any, **options: Any) -> Any:
+            out.check(options["output"], format_=options["format"], suffixes=suffixes)
+            return function(*given, **options)
+
+        to_file = click.option(
+            "-o", "--output", metavar="FILE", help="File to write; - or no -o: standard output."
+        )
+        of_format = click.option(
+            "--format",
+            type=OneOf("format", formats),
+            help=f"Default: by the suffix of FILE; at a terminal {terminal}, else {default}.",
+        )
+        return cast(Function, of_format(to_file(checked)))
+
+    return added
 
 
 def split(words: str | None) -> list[str] | None:
@@ -60,28 +89,3 @@ def _wrapped(text: str) -> str:
         return text
     width = min(shutil.get_terminal_size().columns, 100)
     return textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
-
-
-def weights_of(words: str | None) -> dict[str, float] | None:
-    """Return weights from ``channel=number`` by commas.
-
-    Raises
-    ------
-    UsageError
-        If a part has no number.
-
-    Examples
-    --------
-    >>> weights_of("trade=2, security=0")
-    {'trade': 2.0, 'security': 0.0}
-    """
-    found = {}
-    for word in split(words) or []:
-        name, _, value = word.partition("=")
-        try:
-            found[name.strip()] = float(value)
-        except ValueError as error:
-            raise UsageError(
-                f"{word!r} is no weight", where="--weights", allowed="channel=number, by commas"
-            ) from error
-    return found or None

@@ -1,6 +1,6 @@
 """What if: trade, income and dependence after a change of costs, with ranges."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,7 @@ def whatif(
     agreement: tuple[float, float] = (AGREEMENT, AGREEMENT_SPREAD),
     states: Iterable[str] | None = None,
     base: TradeBase | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> WhatIf:
     """Solve a scenario and return what changes for each state.
 
@@ -111,6 +112,8 @@ def whatif(
         Show these only; the model is always that of all.
     base : TradeBase, optional
         Trade read before, to ask several scenarios of it.
+    progress : callable, optional
+        Called with the draws done and the draws in all.
 
     Returns
     -------
@@ -143,7 +146,7 @@ def whatif(
     costs = cost_change(scenario, base.names)
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
-    drawn = _draw(base, costs, (sigma, *agreement), closure, draws) if draws else None
+    drawn = _draw(base, costs, (sigma, *agreement), closure, draws, progress) if draws else None
     run = _run(base, costs, solved, drawn, draws)
     run["agreement_effect"] = list(agreement) if bool((costs.agreement != 0).any()) else None
     answer = WhatIf(_NOTHING, solved, base, costs, drawn, scenario, factor, run)
@@ -187,12 +190,15 @@ def _draw(
     about: tuple[float, float, float],
     closure: Closure,
     m: int,
+    progress: Callable[[int, int], None] | None,
 ) -> Draws:
     sigma, effect, spread = about
 
     def economies() -> Iterable[Draw]:
         rng = np.random.default_rng(SEED)
-        for _ in range(m):
+        for done in range(m):
+            if progress is not None:
+                progress(done, m)
             theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
             coefficient = float(rng.normal(effect, spread))
             scale = float(np.exp(rng.normal(0.0, _DETOUR_SPREAD)))

@@ -1,0 +1,61 @@
+"""The first brief on a machine: an offer, made once, to download the open part of the record."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from multivector import settings
+from multivector.cli.progress import say
+
+# Bytes a second that the download and the loading come to on a slow line, for the estimate.
+_SPEED = 1.6e6
+
+
+def offer_record() -> None:
+    """Ask once, at a terminal, whether to download the open origins; do it if the user says yes.
+
+    Nothing is asked in a pipe, where any origin is installed, or where it was asked before. If
+    something cannot be fetched, that is said, and the command goes on without it.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or _asked().exists():
+        return
+    from multivector.records import catalogue
+    from multivector.store.warehouse import Store
+
+    if Store().installed():
+        return
+    wanted = [entry for entry in catalogue.entries().values() if entry.open and entry.files]
+    size = sum(file.bytes for entry in wanted for file in entry.files)
+    say(
+        "A brief is richer with the public record: trade, votes, alliances, migration.\n"
+        "Terms: free to use with citation (`multivector data cite`).",
+        keep="\n",
+    )
+    seconds = 5 * round(size / _SPEED / 5)
+    question = f"Download the open public record? {size / 1e6:.0f} MB, about {seconds} s."
+    wished = click.confirm(question, default=False, err=True)
+    _remember()
+    if wished:
+        _pull()
+    else:
+        say("Going on without it. Later: multivector data pull --open")
+
+
+def _pull() -> None:
+    from multivector.cli.data import pull
+
+    if pull(every_open=True):
+        say("Going on with what is there. Later: multivector data pull --open")
+
+
+def _asked() -> Path:
+    return settings.home() / "asked-for-record"
+
+
+def _remember() -> None:
+    try:
+        _asked().parent.mkdir(parents=True, exist_ok=True)
+        _asked().touch()
+    except OSError as error:
+        say(f"{_asked()}: cannot be written: {error.strerror}")

@@ -1,0 +1,58 @@
+"""The origins of the record as a person reads them: a line each, or all of each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from multivector.cli.layout import lay_out, worded
+
+_DETAILS = ("title", "version", "states", "rows", "size", "terms", "sha256")
+
+
+def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the origins in a line each: what, years, size, terms and whether installed."""
+    lines = [
+        {
+            "origin": row["origin"],
+            "years": _years(row),
+            "rows or size": f"{row['rows']:,}" if row["rows"] else _size(row["bytes"]),
+            "status": _status(row),
+            "what": row["title"],
+        }
+        for row in rows
+    ]
+    return lay_out(lines, list(lines[0]), lines=1).text
+
+
+def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return each origin as a paragraph of its fields."""
+    parts = []
+    for row in rows:
+        state = "installed" if row["installed"] else "not installed"
+        shown = {**row, "size": _size(row["bytes"])}
+        fields = [f"  {name}: {worded(shown[name], name)}" for name in _DETAILS if shown[name]]
+        parts.append("\n".join([f"{row['origin']}  {_years(row)}  {state}", *fields]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    if row["installed"]:
+        return "installed"
+    return "open" if row["open"] else "on terms"
+
+
+def _years(row: Mapping[str, Any]) -> str:
+    first, last = row["first_year"], row["last_year"]
+    return str(first or "") if first == last else f"{first}–{last}"
+
+
+def _size(count: int | None) -> str:
+    """Return bytes as a reader wants them.
+
+    Examples
+    --------
+    >>> _size(3_527_323), _size(4_081), _size(None)
+    ('3.5 MB', '4 kB', '')
+    """
+    if not count:
+        return ""
+    return f"{count / 1e6:.1f} MB" if count >= 99_500 else f"{max(1, round(count / 1000))} kB"

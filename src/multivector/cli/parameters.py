@@ -1,0 +1,387 @@
+"""Kinds of parameters: each is checked as it is read, before any library is loaded or file read.
+
+A value goes on to the command as it was typed, or parsed where the doc of a kind says so; an error
+names the option, what was typed, what may have been meant and what is allowed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import InputError, UsageError
+from multivector.vocabulary import CHANNELS
+
+# The state system of the record begins in 1816; a later year than 2100 is a slip of the finger.
+FIRST_YEAR, LAST_YEAR = 1816, 2100
+MOST_YEARS = 200
+
+
+if TYPE_CHECKING:
+    Kind = click.ParamType[Any]  # generic in the stubs of recent versions alone
+else:
+    Kind = click.ParamType
+
+
+def flag(parameter: click.Parameter | None) -> str:
+    """Return what a person types for a parameter: its long option, or the word of the usage line.
+
+    Examples
+    --------
+    >>> flag(click.Option(["-o", "--output"])), flag(click.Argument(["a"], metavar="A"))
+    ('--output', 'A')
+    """
+    if parameter is None:
+        return "argument"
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return (parameter.metavar or parameter.human_readable_name).strip("[].")
+
+
+class OneOf(Kind):
+    """One word of a few; ``noun`` is what an error calls it."""
+
+    def __init__(self, noun: str, allowed: Sequence[str]) -> None:
+        self.name, self.choices = noun, tuple(allowed)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Return the choices for the help."""
+        return f"[{'|'.join(self.choices)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word if it is one of the choices.
+
+        Raises
+        ------
+        UsageError
+            If it is not.
+        """
+        word = str(value).strip().casefold()
+        if word in self.choices:
+            return word
+        raise UsageError(
+            f"unknown {self.name}: {value!r}{did_you_mean(str(value), self.choices)}",
+            where=flag(param),
+            allowed=", ".join(self.choices),
+        )
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[Any]:
+        """Return the choices that begin so, for a shell that completes."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.choices if word.startswith(incomplete)]
+
+
+class Checked(Kind):
+    """A word that a function checks, given the word and the option's name; it goes on as typed."""
+
+    def __init__(
+        self,
+        name: str,
+        check: Callable[[str, str], Any],
+        words: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        self.name, self._check, self._words = name, check, words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value after the check, whose errors are those of the option."""
+        self._check(str(value), flag(param))
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[Any]:
+        """Return the words that begin so, after the last comma, for a shell that completes."""
+        from click.shell_completion import CompletionItem
+
+        before, comma, last = incomplete.rpartition(",")
+        found = (word for word in self._words() if word.lower().startswith(last.lower()))
+        return [CompletionItem(f"{before}{comma}{word}") for word in found]
+
+
+class Year(Kind):
+    """A year, as an integer."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the year.
+
+        Raises
+        ------
+        UsageError
+            If it is not one.
+        """
+        word = str(value).strip()
+        if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
+            raise UsageError(
+                f"not a year: {value!r}", where=flag(param), allowed=f"{FIRST_YEAR} to {LAST_YEAR}"
+            )
+        return int(word)
+
+
+class Weights(Kind):
+    """Weights of channels, ``trade=2,security=0``, as a dict."""
+
+    name = "weights"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dict[str, float]:
+        """Return channel -> weight.
+
+        Raises
+        ------
+        UsageError
+            For an unknown channel, or a weight that is not a number from 0.
+        """
+        if isinstance(value, dict):
+            return value
+        found: dict[str, float] = {}
+        for part in filter(None, (word.strip() for word in str(value).split(","))):
+            channel, equals, number = (word.strip() for word in part.partition("="))
+            if channel not in CHANNELS:
+                raise UsageError(
+                    f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
+                    where=flag(param),
+                    allowed=", ".join(CHANNELS),
+                )
+            try:
+                found[channel] = float(number)
+            except ValueError:
+                found[channel] = -1.0
+            if not (equals and 0 <= found[channel] < float("inf")):
+                raise UsageError(
+                    f"not a weight: {part!r}",
+                    where=flag(param),
+                    allowed="channel=number from 0, such as trade=2,security=0",
+                )
+        return found
+
+
+class InputFile(Kind):
+    """A file to read, as a path; ``-`` passes as it is."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path of the file.
+
+        Raises
+        ------
+        InputError
+            If there is no such file.
+        """
+        path = Path(value)
+        if not path.exists():
+            raise missing(str(value))
+        return path
+
+
+class OutputFile(Kind):
+    """A second file to write, by any name; its folder must be there."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name.
+
+        Raises
+        ------
+        InputError
+            If its folder is not there.
+        """
+        from multivector.cli.output import check
+
+        check(str(value), format_=None, suffixes=None)
+        return str(value)
+
+
+def missing(name: str) -> InputError:
+    """Return the error of a file that is not there, with names near it in the same folder."""
+    path = Path(name)
+    folder = path.parent
+    try:
+        beside = {entry.name: str(folder / entry.name) for entry in folder.iterdir()}
+    except OSError:
+        return InputError("no such folder", where=str(folder))
+    return InputError(f"no such file{did_you_mean(path.name, beside)}", where=name)
+
+
+def codes(words: str) -> list[str]:
+    """Return the codes of states and blocs for words by commas.
+
+    Examples
+    --------
+    >>> codes("China, EU")
+    ['CHN', 'EU']
+    """
+    from multivector.codes.resolve import parties
+
+    return list(parties(words))
+
+
+def span(year: int | None, start: int | None, end: int | None) -> None:
+    """Check that years go together.
+
+    Raises
+    ------
+    UsageError
+        If not.
+
+    Examples
+    --------
+    >>> span(None, 2016, 2000)
+    Traceback (most recent call last):
+    multivector.errors.UsageError: --from, --to: the span ends before it begins: 2016 to 2000
+    """
+    if year is not None and not (start is None and end is None):
+        raise UsageError(
+            "--year together with --from or --to", allowed="one year, or a span of --from and --to"
+        )
+    if start is None or end is None:
+        return
+    if start > end:
+        raise UsageError(f"the span ends before it begins: {start} to {end}", where="--from, --to")
+    if end - start > MOST_YEARS:
+        raise UsageError(
+            f"a span of {end - start} years", where="--from, --to", allowed=f"up to {MOST_YEARS}"
+        )
+
+
+def sides(region: str | None, states: str | None, powers: str | None = None) -> None:
+    """Check that either a region or states are named, and no state among the powers too.
+
+    Raises
+    ------
+    UsageError
+        If not.
+
+    Examples
+    --------
+    >>> sides(None, None)
+    Traceback (most recent call last):
+    multivector.errors.UsageError: no states are named
+      allowed: either --region or --states
+    """
+    if region is None and states is None:
+        raise UsageError("no states are named", allowed="either --region or --states")
+    if region is not None and states is not None:
+        raise UsageError("--region together with --states", allowed="either --region or --states")
+    if powers is None or states is None:
+        return
+    from multivector.codes.resolve import parties
+
+    both = [code for code in parties(states) if code in parties(powers)]
+    if both:
+        raise UsageError(
+            f"{both[0]} is among the states and among the powers",
+            where="--powers",
+            allowed=f"leave {both[0]} out of one of them",
+        )
+
+
+def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
+    """Return a check of words by commas; one at least."""
+
+    def checked(words: str, option: str) -> None:
+        given = [word.strip() for word in words.split(",") if word.strip()]
+        if not given:
+            raise UsageError("nothing is named", where=option, allowed="words separated by commas")
+        for word in given:
+            check(word, option)
+
+    return checked
+
+
+def _state(word: str, option: str) -> None:
+    from multivector.codes.resolve import state
+
+    state(word, parameter=option)
+
+
+def _party(word: str, option: str) -> None:
+    from multivector.codes.resolve import party
+
+    party(word, parameter=option)
+
+
+def _group(word: str, option: str) -> None:
+    from multivector.codes.resolve import states_of
+
+    states_of(word, on="2020", parameter=option)
+
+
+def _region(word: str, option: str) -> None:
+    from multivector.codes.regions import region
+
+    try:
+        region(word, parameter=option)
+    except UsageError as error:
+        # Where a near one is named, the list of all is in the way.
+        allowed = None if "did you mean" in error.what else error.allowed
+        raise UsageError(error.what, where=option, allowed=allowed) from None
+
+
+def _period(word: str, option: str) -> None:
+    if not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", word):
+        raise UsageError(f"not a period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
+
+
+def _date(word: str, option: str) -> None:
+    from multivector.text.dates import given_date
+
+    given_date(word, parameter=option)
+
+
+def _origin(word: str, option: str) -> None:
+    from multivector.records import catalogue
+    from multivector.records.factbook.entries import ORIGIN
+    from multivector.store.warehouse import Store
+
+    known = [*catalogue.entries(), ORIGIN.id, *Store().installed()]
+    if word not in known:
+        raise UsageError(
+            f"unknown origin: {word!r}{did_you_mean(word, known)}",
+            where=option,
+            next="multivector data list",
+        )
+
+
+def _regions() -> Iterable[str]:
+    from multivector.codes.regions import regions
+
+    return sorted(regions())
+
+
+def _origins() -> Iterable[str]:
+    from multivector.records import catalogue
+
+    return sorted(catalogue.entries())
+
+
+def _codes() -> Iterable[str]:
+    from multivector.codes.blocs import BLOCS
+    from multivector.codes.states import STATES
+
+    return sorted({*STATES, *BLOCS})
+
+
+REGION = Checked("region", _region, _regions)
+STATES_LIST = Checked("list", _each(_state), _codes)
+POWERS_LIST = Checked("list", _each(_party), _codes)
+GROUPS_LIST = Checked("list", _each(_group), _codes)
+GROUP = Checked("name", _group, _codes)
+DATE = Checked("date", _date)
+ORIGIN = Checked("origin", _origin, _origins)
+PERIOD = Checked("period", _period)
+YEAR = Year()
+WEIGHTS = Weights()
+INPUT = InputFile()
+OUTPUT = OutputFile()
+CHANNEL = OneOf("channel", ("composite", *CHANNELS))
