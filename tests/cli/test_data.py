@@ -39,12 +39,14 @@ def test_list_schema_is_the_reference_page():
 
 def test_pull_twice_verify_and_rebuild(mirror, monkeypatch):
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    first = run("pull", "worldbank_gdp", "unga_matches")
+    first = run("pull", "worldbank_gdp", "unga_matches", "--verbose")
     assert first.exit_code == 0
     assert "worldbank_gdp: loaded: gdp: 13,979 rows in, 11,129 out" in first.stderr
     assert "2,833 dropped: no state: aggregate of states" in first.stderr
+    assert "2 of 2 origins installed, 12,084 rows; 2 of them now" in first.stderr
     assert first.stdout == ""
-    assert "worldbank_gdp: unchanged" in run("pull", "worldbank_gdp").stderr
+    again = run("pull", "worldbank_gdp").stderr
+    assert again == ("worldbank_gdp: unchanged: gdp 11,129 rows; 2,850 left out (--verbose: why)\n")
     verified = run("verify", "--rebuild", "--format", "json")
     assert verified.exit_code == 0
     assert {row["origin"]: row["ok"] for row in json.loads(verified.stdout)} == {

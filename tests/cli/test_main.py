@@ -73,7 +73,7 @@ def test_an_unknown_command_names_the_nearest(
     words: str, meant: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert leave(words) == 2
-    assert f"did you mean {meant}?" in capsys.readouterr().err
+    assert f"; did you mean {meant}?" in capsys.readouterr().err
 
 
 def test_an_unknown_command_near_nothing_lists_all(capsys: pytest.CaptureFixture[str]) -> None:

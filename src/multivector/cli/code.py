@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from multivector.cli import output as out
 from multivector.cli.event_lines import in_lines
-from multivector.cli.parameters import DATE, OneOf
+from multivector.cli.parameters import DATE, OneOf, missing
 from multivector.cli.progress import examples, say
 from multivector.cli.words import data_options
 from multivector.coding.coded import Coded
@@ -87,6 +88,8 @@ def command(
     chosen = out.choose(format, output)
     if window is not None and not merge:
         raise UsageError("--window without --merge", next="add --merge")
+    if not any(path == "-" or "://" in path or Path(path).exists() for path in paths):
+        raise missing(paths[0])
     articles = _articles(paths, published, allow_private, counts)
     batches = (
         _merged(_coded(articles, workers, _read), 3 if window is None else window)

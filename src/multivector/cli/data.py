@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from multivector.cli.parameters import INPUT, ORIGIN
+from multivector.cli.parameters import INPUT, ORIGIN, TABLE
 from multivector.cli.progress import examples, progress, said_when_slow, say
 from multivector.cli.words import data_options
-from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
 
 _FAULTS_SHOWN = 50
@@ -173,7 +172,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
         "multivector data list --schema     # the tables and their columns",
     ),
 )
-@click.argument("origin", metavar="ORIGIN|TABLE")
+@click.argument("origin", type=TABLE, metavar="ORIGIN|TABLE")
 @click.argument("file", type=INPUT)
 @click.option(
     "--map", "mapping", type=INPUT, help="TOML file: which column is which, title, licence."
@@ -186,7 +185,6 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """
     from multivector.answers.data import add_data
 
-    _known(origin)
     with said_when_slow(f"reading {file}"):
         outcome = add_data(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
@@ -246,21 +244,6 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str | Non
     else:
         text = "\n\n".join(entry[chosen] for entry in cited)
     out.write(text + "\n", output)
-
-
-def _known(word: str) -> None:
-    """Check that a word is an origin or a table, before the file is read."""
-    from multivector.records import catalogue
-    from multivector.store.schema import tables
-
-    known = [*tables(), *catalogue.entries()]
-    if word not in known:
-        raise UsageError(
-            f"unknown table or origin: {word!r}{did_you_mean(word, known)}",
-            where="ORIGIN|TABLE",
-            allowed=", ".join(sorted(tables())),
-            next="multivector data list",
-        )
 
 
 def _report(outcome: Any, verbose: bool) -> list[str]:

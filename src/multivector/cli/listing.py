@@ -14,7 +14,7 @@ def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
         {
             "origin": row["origin"],
             "years": _years(row),
-            "rows or size": f"{row['rows']:,}" if row["rows"] else _size(row["bytes"]),
+            "rows/size": f"{row['rows']:,}" if row["rows"] else _size(row["bytes"]),
             "status": _status(row),
             "what": row["title"],
         }

@@ -64,9 +64,10 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            meant = did_you_mean(args[0], list(COMMANDS))
             raise UsageError(
-                f"unknown command: {args[0]!r}{did_you_mean(args[0], COMMANDS)}",
-                allowed=", ".join(COMMANDS),
+                f"unknown command: {args[0]!r}{meant}",
+                allowed=None if meant else ", ".join(COMMANDS),
                 next="multivector --help",
             )
         return super().resolve_command(ctx, args)

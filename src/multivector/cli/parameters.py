@@ -353,6 +353,20 @@ def _origin(word: str, option: str) -> None:
         )
 
 
+def _table(word: str, option: str) -> None:
+    from multivector.records import catalogue
+    from multivector.store.schema import tables
+
+    known = [*tables(), *catalogue.entries()]
+    if word not in known:
+        raise UsageError(
+            f"unknown table or origin: {word!r}{did_you_mean(word, known)}",
+            where=option,
+            allowed=", ".join(sorted(tables())),
+            next="multivector data list",
+        )
+
+
 def _regions() -> Iterable[str]:
     from multivector.codes.regions import regions
 
@@ -380,6 +394,7 @@ GROUP = Checked("name", _group, _codes)
 DATE = Checked("date", _date)
 ORIGIN = Checked("origin", _origin, _origins)
 PERIOD = Checked("period", _period)
+TABLE = Checked("table", _table, _origins)
 YEAR = Year()
 WEIGHTS = Weights()
 INPUT = InputFile()

@@ -1,15 +1,19 @@
 """``multivector tone``."""
 
+from pathlib import Path
+
 import click
 
 from multivector.answers.result import Result
 from multivector.cli import output as out
-from multivector.cli.parameters import DATE, PERIOD, POWERS_LIST, REGION, OneOf
+from multivector.cli.parameters import DATE, PERIOD, POWERS_LIST, REGION, OneOf, missing
 from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
+_ORIGINS = ("icews", "gdelt", "polecat")
 _PAIRS = 10  # that a table to read shows, those with the most events
 _READABLE = (
     "state_a", "state_b", "period", "events", "net", "lower", "upper", "intensity", "a_to_b",
@@ -74,11 +78,13 @@ def command(
     FILE is what `multivector code` or `brief --format json` wrote; ORIGIN an installed table of
     events: icews, gdelt, polecat.
     """
-    from multivector.answers.events.tone import tone
-
     sides = split(pair)
     if sides is not None and len(sides) != 2:
         raise UsageError(f"not a pair: {pair!r}", where="--pair", allowed="two, such as CHN,KAZ")
+    for source in sources:
+        _check(source)
+    from multivector.answers.events.tone import tone
+
     with said_when_slow("reading events"):
         result = tone(
             *sources,
@@ -94,6 +100,16 @@ def command(
         )
     _write(result, format, output)
     said(result)
+
+
+def _check(source: str) -> None:
+    """Refuse what is neither a file nor an origin of events, before anything is read."""
+    if source in _ORIGINS or source == "-" or Path(source).exists():
+        return
+    near = did_you_mean(source, _ORIGINS)
+    if near:
+        raise UsageError(f"unknown origin of events: {source!r}{near}", where="FILE|ORIGIN")
+    raise missing(source)
 
 
 def _write(result: Result, format: str | None, output: str | None) -> None:

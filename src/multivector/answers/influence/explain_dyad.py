@@ -22,7 +22,7 @@ from multivector.measures.capacity.decomposition import (
 from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 
 _FORM = re.compile(r"^\s*([^>:]+?)\s*>\s*([^>:]+?)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
-_SHOWN = 30  # rows of a leaf in the text; ``rows`` has them all
+_SHOWN = 10  # rows of a leaf in the text; ``rows`` has them all
 _HOW = {
     "weighted mean": "weighted mean of",
     "product": "product of",
@@ -49,30 +49,37 @@ class Explained:
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
         lines = [
-            f"{self.question}: {self.tree.value:.6g}",
+            f"{self.question}: {_figure(self.tree.value)}",
             f"powers compared: {', '.join(self.against)}",
         ]
         self._lines(self.tree, "", lines)
-        lines.append(f"multiplied out from the rows: {self.product:.6g}")
+        lines.append(f"multiplied out from the rows: {_figure(self.product)}")
         return "\n".join(lines) + "\n"
 
     def _lines(self, node: Node, channel: str, lines: list[str], depth: int = 0) -> None:
         weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
         how = f" = {_HOW[node.how]}" if node.parts else ""
-        scale = f" with k {node.scale[0]:.6g}, top {node.scale[1]:.6g}" if node.scale else ""
-        lines.append(f"{'  ' * depth}{node.name}{weight}: {node.value:.6g}{how}{scale}")
+        scale = (
+            f" with k {_figure(node.scale[0])}, top {_figure(node.scale[1])}" if node.scale else ""
+        )
+        lines.append(f"{'  ' * depth}{node.name}{weight}: {_figure(node.value)}{how}{scale}")
         channel = node.name if node.name in CHANNELS else channel
         rows = self.rows.get(f"{channel}: {node.name}", [])
         for row in rows[:_SHOWN]:
             lines.append(
-                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {row['value']:.6g} "
+                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {_figure(row['value'])} "
                 f"[{row['origin']}]"
             )
         if len(rows) > _SHOWN:
             rest = sum(row["value"] for row in rows[_SHOWN:])
-            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} smaller ones: {rest:.6g}")
+            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} others: {_figure(rest)}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
+
+
+def _figure(value: float) -> str:
+    """Return a figure in full, with separators; a share to six digits."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
 def explain_dyad(question: str) -> Explained:
