@@ -13,15 +13,21 @@ from multivector.errors import NetworkNeeded
 from multivector.records import catalogue
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = "from multivector.cli.first_run import offer_record; offer_record(); print('went on')"
+ALL = "from multivector.cli.first_run import offer_record; offer_record(); print('went on')"
+# The same where the record has two small origins only.
+TWO = (
+    "from multivector.records import catalogue\n"
+    "two = {name: catalogue.entry(name) for name in ('cow_states', 'gw_states')}\n"
+    f"catalogue.entries = lambda: two\n{ALL}"
+)
 
 
-def at_a_terminal(home: Path, answer: str) -> str:
+def at_a_terminal(home: Path, answer: str, script: str = ALL) -> str:
     """Run the offer at a pseudo-terminal, type an answer, return all that was shown."""
     child, terminal = pty.fork()
     if not child:
         os.environ.update(PYTHONPATH=str(ROOT / "src"), MULTIVECTOR_HOME=str(home))
-        os.execv(sys.executable, [sys.executable, "-c", SCRIPT])
+        os.execv(sys.executable, [sys.executable, "-c", script])
     shown = b""
     while True:
         try:
@@ -55,9 +61,9 @@ def test_a_yes_loads_the_open_origins(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mirror: Path
 ) -> None:
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    shown = at_a_terminal(tmp_path, "y")
-    assert "origins installed" in shown
-    assert "itpd: loaded" in shown
+    shown = at_a_terminal(tmp_path, "y", TWO)
+    assert "cow_states: loaded: state_system 243 rows" in shown
+    assert "2 of 2 origins installed, 459 rows; 2 of them now" in shown
     assert shown.endswith("went on\n")
 
 

@@ -65,6 +65,7 @@ COLUMNS = (
     type=OneOf("engine", ("local",)),
     default="local",
     hidden=True,  # until there is a second one to choose
+    help="Where it runs.",
 )
 @data_options("jsonl")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
