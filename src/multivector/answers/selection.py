@@ -20,7 +20,7 @@ def code_of(word: str, *, where: str) -> str:
 
     Examples
     --------
-    >>> code_of("Kazakhstan", where="--states"), code_of("eu", where="--powers")
+    >>> code_of("Kazakhstan", where="states"), code_of("eu", where="powers")
     ('KAZ', 'EU')
     """
     plain = word.strip()
@@ -31,13 +31,15 @@ def code_of(word: str, *, where: str) -> str:
     found = lookup(plain)
     if found is None or found.code is None:
         raise UsageError(
-            f"no state or bloc {word!r}", where=where, allowed="ISO 3166-1 alpha-3 codes or names"
+            f"unknown state or bloc: {word!r}",
+            where=where,
+            allowed="ISO 3166-1 alpha-3 codes or names",
         )
     return str(found.code)
 
 
 def known_states(
-    words: Sequence[str] | None, known: Sequence[str], *, of: str, where: str = "--states"
+    words: Sequence[str] | None, known: Sequence[str], *, of: str, where: str = "states"
 ) -> list[str]:
     """Return codes for words, each among ``known``; all of ``known`` without words.
 
@@ -56,7 +58,7 @@ def known_states(
     codes = list(dict.fromkeys(systems.continuing(code_of(word, where=where)) for word in words))
     for code in codes:
         if code not in known:
-            raise UsageError(f"{code} has not {of}", where=where)
+            raise UsageError(f"no {of} recorded for {code}", where=where)
     if not codes:
         raise UsageError("no state is named", where=where, allowed="ISO 3166-1 alpha-3 codes")
     return codes

@@ -47,9 +47,9 @@ def command(
             states=split(states),
             powers=split(powers),
             channel=channel,
-            year=year,
-            from_=from_,
-            to=to,
+            years=year,
+            start=from_,
+            end=to,
             weights=weights_of(weights),
             index=index,
         )

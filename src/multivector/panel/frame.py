@@ -21,6 +21,7 @@ from multivector.panel.index import MONTHS, Index, build
 from multivector.provenance import Origin
 from multivector.records import listing
 from multivector.store.query import Session
+from multivector.years import Years, renamed_years, span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +219,13 @@ class Panel:
         return self.to_arrow().to_pandas()
 
 
+@renamed_years
 def dyad_years(
-    states: Sequence[str] | None,
-    from_: int,
-    to: int,
+    states: Sequence[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
     *,
+    years: Years | None = None,
     directed: bool = True,
     system: str | None = "cow",
 ) -> Panel:
@@ -230,10 +233,12 @@ def dyad_years(
 
     Parameters
     ----------
-    states : sequence of str or None
-        ISO codes; None takes every member of ``system``.
-    from_, to : int
+    states : sequence of str, optional
+        ISO codes. Default: every member of ``system``.
+    start, end : int
         First and last year.
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range.
     directed : bool
         Whether A, B and B, A are both rows (else A before B in the alphabet).
     system : str or None
@@ -244,11 +249,19 @@ def dyad_years(
     >>> len(dyad_years(["KAZ", "UZB"], 1985, 1995, directed=False))
     5
     """
-    return _panel(build(states, from_, to, sides=2, directed=directed, system=system))
+    return _panel(
+        build(states, *_both(start, end, years), sides=2, directed=directed, system=system)
+    )
 
 
+@renamed_years
 def state_years(
-    states: Sequence[str] | None, from_: int, to: int, *, system: str | None = "cow"
+    states: Sequence[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    *,
+    years: Years | None = None,
+    system: str | None = "cow",
 ) -> Panel:
     """Return the panel of states by year (see :func:`dyad_years`).
 
@@ -257,14 +270,16 @@ def state_years(
     >>> len(state_years(["KAZ", "RUS"], 2001, 2010))
     20
     """
-    return _panel(build(states, from_, to, sides=1, system=system))
+    return _panel(build(states, *_both(start, end, years), sides=1, system=system))
 
 
+@renamed_years
 def dyad_months(
-    states: Sequence[str] | None,
-    from_: int,
-    to: int,
+    states: Sequence[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
     *,
+    years: Years | None = None,
     directed: bool = True,
     system: str | None = "cow",
 ) -> Panel:
@@ -276,8 +291,22 @@ def dyad_months(
     24
     """
     return _panel(
-        build(states, from_, to, sides=2, directed=directed, system=system, per_year=MONTHS)
+        build(
+            states,
+            *_both(start, end, years),
+            sides=2,
+            directed=directed,
+            system=system,
+            per_year=MONTHS,
+        )
     )
+
+
+def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int, int]:
+    first, last = span_of(start, end, years)
+    if first is None or last is None:
+        raise UsageError("name the first and the last year", where="start/end")
+    return first, last
 
 
 def _panel(index: Index) -> Panel:

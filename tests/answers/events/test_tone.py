@@ -167,11 +167,11 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
     [
         ({"pair": ("KAZ", "FRA")}, "no event between FRA and KAZ"),
         ({"pair": ("KAZ", "KAZ")}, "on both sides"),
-        ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "a pair beside"),
+        ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "pair given together"),
         ({"region": "western-balkans"}, "no event of these"),
-        ({"from_": "May 2020"}, "is no period"),
-        ({"by": "week"}, "no period"),
-        ({"window": -1}, "-1 days"),
+        ({"start": "May 2020"}, "not a period"),
+        ({"by": "week"}, "unknown period"),
+        ({"window": -1}, "number of days: -1"),
     ],
 )
 def test_bad_questions_say_what_is_allowed(

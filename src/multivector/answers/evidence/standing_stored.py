@@ -8,7 +8,7 @@ from multivector.answers.evidence.standing import SPAN, Standing, by_powers, mar
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import channels_used
+from multivector.answers.influence.measured import channels_used
 from multivector.answers.influence.sides import choose_sides
 from multivector.answers.result import Result, Row
 from multivector.answers.selection import is_bloc
@@ -135,7 +135,7 @@ def _told(states: Sequence[str], powers: Sequence[str], start: int, end: int) ->
 
 def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
     try:
-        return influence(states=states, powers=powers, from_=start, to=end)
+        return influence(states=states, powers=powers, start=start, end=end)
     except (UsageError, InputError) as error:
         return str(error).splitlines()[0]
 
@@ -155,7 +155,7 @@ def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:
     found = []
     for state in states:
         try:
-            found.append(balance(states=[state], from_=start, to=end))
+            found.append(balance(states=[state], start=start, end=end))
         except (UsageError, InputError):  # a state without figures has no row
             continue
     return found
@@ -179,7 +179,7 @@ def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -
 
 def _agreed(state: str, power: str, year: int) -> Result | None:
     try:
-        found = agreement(state, power, from_=year, to=year)
+        found = agreement(state, power, years=year)
     except (UsageError, InputError):  # they cast no vote together
         return None
     return None if found[0]["flag"] else found

@@ -9,7 +9,7 @@ import numpy as np
 from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import Measured, measure_capacity
+from multivector.answers.influence.measured import COMPOSITE, Measured, measure_capacity
 from multivector.answers.influence.sides import choose_sides, pick_years
 from multivector.answers.selection import code_of
 from multivector.errors import InputError, UsageError
@@ -99,12 +99,14 @@ def explain_dyad(question: str) -> Explained:
     found = _FORM.match(question)
     if not found:
         raise UsageError(
-            f"{question!r} is no dyad", allowed="'CHN>KAZ:2016' or 'CHN>KAZ:2016:trade'"
+            f"not a dyad: {question!r}",
+            where="dyad",
+            allowed="'CHN>KAZ:2016' or 'CHN>KAZ:2016:trade'",
         )
-    power, state = code_of(found[1], where=question), code_of(found[2], where=question)
+    power, state = code_of(found[1], where="dyad"), code_of(found[2], where="dyad")
     year, channel = int(found[3]), found[4]
-    if channel and channel not in (*CHANNELS, "composite"):
-        raise UsageError(f"no channel {channel!r}", where=question, allowed=", ".join(CHANNELS))
+    if channel and channel not in (*CHANNELS, COMPOSITE):
+        raise UsageError(f"unknown channel: {channel!r}", where="dyad", allowed=", ".join(CHANNELS))
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
@@ -115,9 +117,8 @@ def explain_dyad(question: str) -> Explained:
     tree = _tree(measured, p, channel)
     if not np.isfinite(tree.value):
         raise UsageError(
-            f"nothing is known of {power} over {state} in {year}"
-            + (f" by {channel}" if channel else ""),
-            where=question,
+            f"no figures on {power} over {state} in {year}" + (f" by {channel}" if channel else ""),
+            where="dyad",
             next=f"multivector influence --states {state} --year {year}",
         )
     rows = _all_rows(measured, p, year)
@@ -140,7 +141,7 @@ def _powers(power: str, state: str, year: int) -> list[str]:
 
 
 def _tree(measured: Measured, p: int, channel: str | None) -> Node:
-    if channel and channel != "composite":
+    if channel and channel != COMPOSITE:
         c = CHANNELS.index(channel)
         return decompose_channel(measured.channels[c], measured.values[c], p, 0, 0)
     return decompose(

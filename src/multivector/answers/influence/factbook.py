@@ -97,7 +97,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
 
 
 def _members(power: str, year: int) -> tuple[str, ...]:
-    return side_of(power, year, where="--powers")
+    return side_of(power, year, where="powers")
 
 
 def _trade(power: str, state: str) -> _Share:
