@@ -7,9 +7,10 @@ from html import escape
 from multivector.briefing.content import Content
 from multivector.briefing.markdown import markdown
 from multivector.briefing.page import page
+from multivector.prose import listed, number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Brief(Content):
     """An article's answers as one page: a `Content` that can be written in three formats."""
 
@@ -24,6 +25,19 @@ class Brief(Content):
     def to_markdown(self) -> str:
         """Return the brief as Markdown with its tables."""
         return markdown(self)
+
+    def __repr__(self) -> str:
+        coded, article = self.coded, self.coded.article
+        title = " ".join((article.title or article.text[:80]).split())[:200]
+        counts = listed(
+            [
+                number(len(coded.events), "event"),
+                number(len(coded.quotes), "quotation"),
+                number(len(coded.claims), "claim"),
+                number(len(self.evidence), "figure"),
+            ]
+        )
+        return f"Brief of {title!r}, {article.published or 'undated'}: {counts}"
 
     def _repr_html_(self) -> str:
         # A frame of its own: the page's style must not reach the notebook, nor its anchors.

@@ -1,6 +1,7 @@
 """Capacity from the store: the published interface, real figures, refusals."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -334,9 +335,10 @@ def test_in_a_notebook(tmp_path: Path) -> None:
     page = found._repr_html_()
     assert "In short; all 490 rows" in page
     assert "Compared on" in page
-    drawn = found.plot().to_dict()
+    drawn = found.plot().svg
     # The composite alone: seven channels on one line would be a saw.
-    assert len(drawn["data"]["values"]) == 5 * 2 * 7
+    points = re.findall('<polyline points="([^"]*)"', drawn)
+    assert sum(len(line.split()) for line in points) == 5 * 2 * 7
     assert found.to_pandas().shape == (490, len(COLUMNS))
     assert found.to_polars().shape == (490, len(COLUMNS))
     assert "Borchert" in found.cite()
