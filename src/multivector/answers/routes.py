@@ -62,7 +62,7 @@ def routes(
     end: str,
     *,
     avoid: Iterable[str] = (),
-    opened: Iterable[str] = (),
+    open: Iterable[str] = (),
     k: int = 1,
 ) -> Result:
     """Return the ways for a container between two states or places, best first.
@@ -73,7 +73,7 @@ def routes(
         ISO3 codes or names of states (their main hub), or places of the table (Aktau).
     avoid : iterable of str
         States, lines, modes or sea passages that may not be used in transit.
-    opened : iterable of str
+    open : iterable of str
         Planned lines taken as open.
     k : int
         How many ways that differ in what they pass, at most.
@@ -94,7 +94,7 @@ def routes(
     >>> row["path"][0], "AZE" in " ".join(row["path"])
     ('Almaty (KAZ)', True)
     """
-    found = find_routes(start, end, avoid=avoid, opened=opened, k=k)
+    found = find_routes(start, end, avoid=avoid, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
     return _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
 
@@ -104,12 +104,12 @@ def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) 
 
 
 def find_routes(
-    start: str, end: str, *, avoid: Iterable[str] = (), opened: Iterable[str] = (), k: int = 1
+    start: str, end: str, *, avoid: Iterable[str] = (), open: Iterable[str] = (), k: int = 1
 ) -> list[Route]:
     """Return what :func:`routes` tabulates, as routes with their legs."""
     if k < 1:
-        raise UsageError(f"k is {k}", where="--k", allowed="1 or more")
-    shut = closure((word for words in avoid for word in _avoided(words)), opened)
+        raise UsageError(f"k is {k}", where="k", allowed="1 or more")
+    shut = closure((word for words in avoid for word in _avoided(words)), open)
     return best_routes(_end(start), _end(end), shut=shut, k=k)
 
 
@@ -168,7 +168,7 @@ def _end(word: str) -> str:
 
 
 def _avoided(word: str) -> Iterable[str]:
-    """Return a word for ``--avoid``, a region or bloc spelt out."""
+    """Return what a word to avoid stands for, a region or bloc spelt out."""
     if word in regions():
         return region(word).states
     if word in BLOCS:
@@ -197,7 +197,7 @@ def states_of(words: Iterable[str]) -> list[str]:
         for state in _avoided(word):
             if state not in hubs():
                 raise UsageError(
-                    f"{state!r} is no state that routes know",
+                    f"no hub is known for {state!r}",
                     where="states",
                     allowed="ISO3 codes, names, regions, blocs",
                 )
@@ -255,7 +255,7 @@ def detours(
     targets: Iterable[str],
     *,
     avoid: Iterable[str] = (),
-    opened: Iterable[str] = (),
+    open: Iterable[str] = (),
 ) -> Result:
     """Return what a closure or a new line does to each pair of two sets of states.
 
@@ -275,7 +275,7 @@ def detours(
     here, there = states_of(states), states_of(targets)
     both = list(dict.fromkeys([*here, *there]))
     shut = [word for words in avoid for word in _avoided(words)]
-    change = kernel.detour(shut, opened, both)
+    change = kernel.detour(shut, open, both)
     before = all_pairs(states=both)
     rows = []
     for a in here:
@@ -299,7 +299,7 @@ def detours(
 
 
 def corridors(
-    states: Iterable[str], *, avoid: Iterable[str] = (), opened: Iterable[str] = ()
+    states: Iterable[str], *, avoid: Iterable[str] = (), open: Iterable[str] = ()
 ) -> Result:
     """Return the share of states' best ways to all others that use each corridor or transit state.
 
@@ -314,7 +314,7 @@ def corridors(
     'ZAF'
     """
     chosen = set(states_of(states))
-    shut = closure((word for words in avoid for word in _avoided(words)), opened)
+    shut = closure((word for words in avoid for word in _avoided(words)), open)
     pairs = all_pairs(network_under(shut))
     wanted = {(a, b): 1.0 for a in chosen for b in pairs.states if a != b and b not in chosen}
     wanted |= {(a, b): 1.0 for a in chosen for b in chosen if a < b}

@@ -76,18 +76,18 @@ def command(
                 raise click.UsageError("name the states at the other end")
             found = answers.compare_corridors(_words((compare,)), _words((others,)))
         elif corridors:
-            found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
+            found = answers.corridors(_words((corridors,)), avoid=shut, open=lines)
         elif detour:
             others = end or start
             if not others:
                 raise click.UsageError("name the states at the other end")
-            found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
+            found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, open=lines)
         elif start and end:
-            found = answers.routes(start, end, avoid=shut, opened=lines, k=k)
+            found = answers.routes(start, end, avoid=shut, open=lines, k=k)
         else:
             raise click.UsageError("name two states: multivector routes FROM TO")
     if (geojson or map_file) and start and end:
-        ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
+        ways = answers.find_routes(start, end, avoid=shut, open=lines, k=k)
         if map_file:
             out.write(answers.routes_map(ways, title=found.title) + "\n", map_file)
         if geojson:

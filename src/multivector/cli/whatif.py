@@ -1,17 +1,21 @@
 """``multivector whatif``: trade and income after a change of costs, a closure, a new line."""
 
 import json
-import tomllib
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from multivector.cli import output as out
 from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.routes import need_scipy
-from multivector.errors import InputError, UsageError
+from multivector.cli.words import split
+from multivector.errors import UsageError
+from multivector.vocabulary import DEFAULT_POWERS
+
+if TYPE_CHECKING:
+    from multivector.answers.result import Result
 
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
 
@@ -73,101 +77,71 @@ def command(**options: Any) -> None:
     completed and marked so.
     """
     need_scipy()
-    from multivector.answers.scenarios.trade_base import trade_base
-
-    given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
-    flows = Path(given["flows"]) if given.get("flows") else None
-    with said_when_slow("reading trade"):
-        base = trade_base(flows=flows, year=given.get("year"))
-    if options["modelled"]:
-        base = _modelled(base)
-    if options["draws"] is not None:
-        given["draws"] = options["draws"]
-    if options["sigma"] is not None:
-        given["sigma"] = options["sigma"]
-    day = str(base.year) if base.year else "2025"
     show = "detail" if options["detail"] else options["show"]
-    wanted = _states(given.get("states"), day)
-    with said_when_slow("solving the base, the scenario and its draws"):
-        rows, columns, run = _answer(show, given, base, day, wanted)
+    with said_when_slow("reading trade; solving the base, the scenario and its draws"):
+        table = _exit(options) if show == "exit" else _asked(show, options)
+    rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format_"], options["output"], default="csv")
     if chosen == "table":
-        rows, columns = _readable(rows, columns, show, wanted)
+        rows, columns = _readable(rows, columns, show, bool(options["states"]))
     if options["run_file"]:
         out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
     _say(run)
     out.write(out.render(rows, columns, chosen), options["output"])
 
 
-def _from_file(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    from multivector.scenarios.rules import OPTIONS
+def _asked(show: str, options: dict[str, Any]) -> "Result":
+    """Return the table of a scenario that was asked for."""
+    from multivector.answers.scenarios import tables
+    from multivector.answers.scenarios.whatif import shown_states, whatif
 
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not valid TOML: {error}", where=str(path)) from error
-    found = {key: content[key] for key in OPTIONS if key in content}
-    for key, kinds in _KINDS.items():
-        if key in found and (not isinstance(found[key], kinds) or isinstance(found[key], bool)):
-            raise UsageError(f"{key} is {found[key]!r}", where=str(path), allowed=_TOLD[key])
-    if found.get("closure", "closed") not in ("closed", "proportional", "fixed"):
-        raise UsageError(
-            f"closure is {found['closure']!r}",
-            where=str(path),
-            allowed="closed, proportional, fixed",
-        )
-    if isinstance(found.get("flows"), str):
-        found["flows"] = path.parent / found["flows"]
-    return found
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "sigma": (int, float),
-    "year": (int,),
-    "draws": (int,),
-    "flows": (str,),
-    "closure": (str,),
-    "powers": (str, list),
-}
-_TOLD = {
-    "sigma": "a number above 1",
-    "year": "a year",
-    "draws": "a whole number",
-    "flows": "a file",
-    "closure": "closed, proportional, fixed",
-    "powers": "a list of codes",
-}
+    answer = whatif(
+        options["scenario"] or (),
+        costs=options["cost"],
+        close=options["close"],
+        join=options["join"],
+        leave=options["leave"],
+        open=options["opened"],
+        avoid=options["avoid"],
+        **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
+        agreement=_effect(options["agreement"]) if options["agreement"] else None,
+        modelled=options["modelled"],
+        states=options["states"],
+    )
+    wanted = shown_states(options["states"], answer.base)
+    if show == "detail":
+        return answer.detail(wanted)
+    if show == "powers":
+        return answer.powers(split(options["powers"]), wanted)
+    if show == "pick-up":
+        return answer.pick_up(wanted)
+    focus = wanted or tables.focus_states(answer)
+    order = {state: place for place, state in enumerate(focus)}
+    # For a reader the states in question come first; the rest follow by code.
+    rows = sorted(answer.table, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
+    return replace(answer.table, rows=tuple(rows))
 
 
-def _modelled(base: Any) -> Any:
-    from multivector.answers.scenarios.fitted_base import modelled_base
-    from multivector.answers.scenarios.gravity import gravity
+def _exit(options: dict[str, Any]) -> "Result":
+    """Return what the end of trade with each power would cost the states."""
+    from multivector.answers.scenarios.tables import exit_costs
+    from multivector.answers.scenarios.trade_base import trade_base
+    from multivector.answers.scenarios.whatif import shown_states
+    from multivector.scenarios.scenario_files import open_scenario
 
-    if base.year is None or base.origins[0].id != "itpd":
-        raise UsageError(
-            "--modelled estimates from ITPD", next="multivector data pull itpd, and no --flows"
-        )
-    return modelled_base(base, gravity((base.year,))[1])
-
-
-def _states(words: str | None, day: str) -> list[str] | None:
-    if not words:
-        return None
-    from multivector.scenarios.rules import expand
-
-    return sorted(expand(words, on=day, rule="--states"))
-
-
-def _powers(given: dict[str, Any]) -> list[str]:
-    from multivector.vocabulary import DEFAULT_POWERS
-
-    words = given.get("powers") or DEFAULT_POWERS
-    parts = words.split(",") if isinstance(words, str) else list(words)
-    return [str(word).strip() for word in parts if str(word).strip()]
+    if not options["states"]:
+        raise click.UsageError("--show exit needs --states")
+    given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
+    given |= {name: value for name, value in options.items() if value is not None}
+    base = trade_base(flows=given.get("flows"), year=given.get("year"))
+    powers = given.get("powers") or list(DEFAULT_POWERS)
+    asked = {name: given[name] for name in ("sigma", "closure", "draws") if name in given}
+    return exit_costs(
+        shown_states(options["states"], base) or [],
+        split(powers) or [] if isinstance(powers, str) else powers,
+        base=base,
+        **asked,
+    )
 
 
 def _effect(text: str) -> tuple[float, float]:
@@ -176,65 +150,17 @@ def _effect(text: str) -> tuple[float, float]:
         return float(value), float(error) if error else 0.0
     except ValueError as wrong:
         raise UsageError(
-            f"{text!r} is no effect", where="--agreement", allowed="0.36 or 0.36,0.15"
+            f"not an effect: {text!r}", where="--agreement", allowed="0.36 or 0.36,0.15"
         ) from wrong
 
 
-def _scenario(given: dict[str, Any], day: str) -> Any:
-    from multivector.scenarios import rules
-
-    found: list[rules.Rule] = []
-    name = ""
-    if given.get("scenario"):
-        read = rules.read_scenario(given["scenario"], on=day)
-        found, name = list(read.rules), read.name
-    found += [rules.cost_rule(text, on=day) for text in given.get("cost", ())]
-    found += [rules.close_rule(text, on=day) for text in given.get("close", ())]
-    found += [rules.agreement_rule("join", text, on=day) for text in given.get("join", ())]
-    found += [rules.agreement_rule("leave", text, on=day) for text in given.get("leave", ())]
-    found += [rules.open_rule(text) for text in given.get("opened", ())]
-    found += [rules.avoid_rule(text) for text in given.get("avoid", ())]
-    return rules.Scenario(tuple(found), name)
-
-
-def _answer(
-    show: str, given: dict[str, Any], base: Any, day: str, wanted: list[str] | None
-) -> tuple[list[dict[str, Any]], list[str], dict[str, Any]]:
-    answers = import_module("multivector.answers.scenarios.whatif")
-    tables = import_module("multivector.answers.scenarios.tables")
-
-    common = {
-        key: given[key] for key in ("sigma", "closure", "draws") if given.get(key) is not None
-    }
-    if show == "exit":
-        if wanted is None:
-            raise click.UsageError("--show exit needs --states")
-        found = tables.exit_costs(wanted, _powers(given), base=base, **common)
-        return list(found), list(found.columns), dict(found.run)
-    if given.get("agreement"):
-        common["agreement"] = _effect(given["agreement"])
-    answer = answers.whatif(_scenario(given, day), base=base, states=wanted, **common)
-    focus = wanted or tables.focus_states(answer)
-    if show == "states":
-        order = {state: place for place, state in enumerate(focus)}
-        # For a reader the states in question come first; the rest follow by code.
-        rows = sorted(answer.rows, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
-        return rows, answers.COLUMNS, answer.run
-    further = {
-        "detail": lambda: tables.whatif_detail(answer, wanted),
-        "powers": lambda: tables.whatif_powers(answer, focus, _powers(given)),
-        "pick-up": lambda: tables.whatif_pick_up(answer, focus),
-    }[show]()
-    return list(further), list(further.columns), answer.run
-
-
 def _readable(
-    rows: list[dict[str, Any]], columns: list[str], show: str, wanted: list[str] | None
+    rows: list[dict[str, Any]], columns: list[str], show: str, named: bool
 ) -> tuple[list[dict[str, Any]], list[str]]:
     shown = [c for c in columns if c not in ("origins", "level")]
     if show != "states":
         return rows, shown
-    if wanted is None and len(rows) > 40:
+    if not named and len(rows) > 40:
         click.echo(f"40 of {len(rows)} states shown; --format csv or --states for others", err=True)
         rows = rows[:40]
     return rows, shown[:11]

@@ -123,7 +123,7 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
             raise UsageError(
                 f"{', '.join(sorted(given)[:8])}: no trade in the data",
                 where=rule.words,
-                allowed="states of the data; another --year or --flows",
+                allowed="states of the data; another year or flows",
             )
     everyone = list(range(n))
     inside = set(first)

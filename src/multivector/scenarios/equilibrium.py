@@ -207,8 +207,8 @@ def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np
     if count > 1 and closure != "closed":
         raise InputError(
             "the change of costs cuts the states into groups that cannot finance each other",
-            where=closure,
-            allowed="--closure closed, where each group keeps its own income",
+            where="closure",
+            allowed="closed, where each group keeps its own income",
         )
     return np.asarray(weak, dtype=np.int_)
 

@@ -1,6 +1,7 @@
 """Cost coefficients estimated from the trade of the store: what distance, borders, unions do."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -21,12 +22,26 @@ COLUMNS = (
 _Z90 = 1.6448536269514722
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class CostEstimate:
+    """Estimated cost coefficients: ``table``, and the ``estimate`` that scenarios draw from."""
+
+    table: Result
+    estimate: Gravity
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
+
 def gravity(
     years: Sequence[int] = (2004, 2008, 2012, 2016),
     *,
     pair_effects: bool = False,
     origin: str = "itpd",
-) -> tuple[Result, Gravity]:
+) -> CostEstimate:
     """Estimate the cost coefficients of structural gravity by PPML from an installed origin.
 
     Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
@@ -46,9 +61,10 @@ def gravity(
 
     Returns
     -------
-    (Result, Gravity)
-        Rows ``variable, coefficient, standard_error, lower, upper, level, observations``, 90 %
-        ranges from errors clustered by pair; and the estimate, with what was dropped and why.
+    CostEstimate
+        ``table`` has the columns ``variable, coefficient, standard_error, lower, upper, level,
+        observations``, 90 % ranges from errors clustered by pair; ``estimate`` says what was
+        dropped and why.
 
     Raises
     ------
@@ -101,7 +117,7 @@ def gravity(
             "effects": found.effects,
         },
     )
-    return table, found
+    return CostEstimate(table, found)
 
 
 def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Floats]:

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.result import Result
-from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
-from multivector.answers.scenarios.whatif import (
+from multivector.answers.scenarios.solution import (
     CAPTION,
     DEFAULT_SIGMA,
     SEED,
     THETA_SPREAD,
-    WhatIf,
+    Solution,
     percent,
     places_of,
 )
+from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.states import STATES
@@ -38,7 +38,7 @@ PICK_UP_COLUMNS = "state direction partner change_usd share_of_loss lost_usd ori
 EXIT_COLUMNS = "state power loss frozen_loss outside_option lower upper level origins".split()
 
 
-def focus_states(answer: WhatIf) -> list[str]:
+def focus_states(answer: Solution) -> list[str]:
     """Return the states a scenario is about: those its rules name, else those it hits hardest."""
     named = [s for s in sorted(named_states(answer.scenario.rules)) if s in answer.base.names]
     if named:
@@ -58,12 +58,12 @@ def _table(
     return Result(title, tuple(columns), tuple(rows), base.origins, caption=CAPTION, run=told)
 
 
-def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result:
+def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for each pair with one of the states.
 
     Parameters
     ----------
-    answer : WhatIf
+    answer : Solution
     states : iterable of str, optional
         Exporter or importer; the default is the states that the rules name.
 
@@ -77,8 +77,7 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result
     Examples
     --------
     >>> from multivector.answers.scenarios.whatif import whatif
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> row = next(r for r in whatif_detail(answer, ["KAZ"]) if r["exporter"] == "RUS")
     >>> row["importer"], row["flow_after"] < row["flow_before"]
     ('KAZ', True)
@@ -110,7 +109,7 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result
     return _table("Flows and shares, before and after", DETAIL_COLUMNS, rows, base, answer.run)
 
 
-def _drawn_shares(answer: WhatIf) -> tuple[Floats | None, Floats | None]:
+def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
     if answer.draws is None:
         return None, None
     after = answer.draws.values["after"]
@@ -122,10 +121,10 @@ def _drawn_shares(answer: WhatIf) -> tuple[Floats | None, Floats | None]:
 def _power(name: str, base: TradeBase, on: str) -> list[int]:
     codes = members(name, on) if name in BLOCS else frozenset({name})
     if name not in BLOCS and name not in STATES:
-        raise UsageError(f"{name!r} is no state or bloc", where="--powers")
+        raise UsageError(f"unknown state or bloc: {name!r}", where="powers")
     found = [i for i, code in enumerate(base.names) if code in codes]
     if not found:
-        raise UsageError(f"{name} has no trade in the data", where="--powers")
+        raise UsageError(f"no trade of {name} in the data", where="powers")
     return found
 
 
@@ -134,7 +133,7 @@ def _day(base: TradeBase) -> str:
 
 
 def whatif_powers(
-    answer: WhatIf, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
+    answer: Solution, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
 ) -> Result:
     """Return how each power's trade capacity over each state changes: its dependence D.
 
@@ -147,8 +146,7 @@ def whatif_powers(
     Examples
     --------
     >>> from multivector.answers.scenarios.whatif import whatif
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> rows = whatif_powers(answer, ["KAZ"], ["RUS", "CHN"])
     >>> rows[0]["change"] < 0 < rows[1]["change"]
     True
@@ -182,7 +180,7 @@ def whatif_powers(
     )
 
 
-def _drawn_dependence(answer: WhatIf, power: list[int]) -> Floats | None:
+def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
     if answer.draws is None:
         return None
     pairs = zip(answer.draws.values["before"], answer.draws.values["after"], strict=True)
@@ -200,7 +198,7 @@ def _bounds(values: Floats) -> tuple[float, float]:
     return round(float(low), 5), round(float(high), 5)
 
 
-def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> Result:
+def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
     """Return who takes over what states lose with the partners that a scenario hits.
 
     Returns
@@ -212,8 +210,7 @@ def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> R
     Examples
     --------
     >>> from multivector.answers.scenarios.whatif import whatif
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> {r["direction"] for r in whatif_pick_up(answer, ["KAZ"])} == {"exports", "imports"}
     True
     """
