@@ -13,11 +13,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 
-from multivector import answers
+import multivector as mv
 from multivector.cli.main import COMMANDS, application
 from multivector.codes.blocs import blocs, members
 from multivector.codes.regions import regions
@@ -41,7 +42,7 @@ def pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "ontology.md": ontology_page(),
         "blocs-and-regions.md": blocs_page(),
-        "answers.md": answers_page(),
+        "answers.md": face_page(),
         "brief-json.md": brief_page(),
     }
 
@@ -163,14 +164,38 @@ def _members(code: str) -> str:
         return "not in the table"
 
 
-def answers_page() -> str:
-    """Return the page of public functions: signature and documentation."""
+def face_page() -> str:
+    """Return the page of public functions and classes: signature and documentation."""
     lines = ["# Public functions", "", "`import multivector as mv` offers these.", ""]
-    for name in sorted(answers.__all__):
-        found = getattr(answers, name)
-        lines += [f"## `{name}`", "", "```python", _signature(name, found), "```", ""]
+    for name, found in public():
+        lines += [f"## `mv.{name}`", "", "```python", _signature(name, found), "```", ""]
         lines += ["```text", inspect.getdoc(found) or "", "```", ""]
     return _page(lines)
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    """Give every public function and class with its name, those of the namespaces among them."""
+    for name in mv.__all__:
+        found = _loaded(mv, name)
+        if isinstance(found, ModuleType):
+            yield from ((f"{name}.{one}", value) for one, value in _inside(found))
+        elif callable(found):
+            yield name, found
+
+
+def _inside(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    names = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
+    for name in names:
+        found = _loaded(module, name)
+        if found is not None:
+            yield name, found
+
+
+def _loaded(module: ModuleType, name: str) -> Any:
+    try:
+        return getattr(module, name)
+    except (ModuleNotFoundError, AttributeError):  # what it refers to is not in this tree
+        return None
 
 
 def _signature(name: str, found: Any) -> str:

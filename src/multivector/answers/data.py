@@ -1,9 +1,10 @@
 """The public record on this machine: what there is, bringing it, checking it, citing it, panels."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from multivector.answers.result import Result
 from multivector.panel.frame import Panel, dyad_months, dyad_years, state_years
 from multivector.records import catalogue, listing, loading
 from multivector.records.loading import Outcome
@@ -21,13 +22,23 @@ __all__ = [
     "verify_data",
 ]
 
+LIST_COLUMNS = (
+    "origin", "title", "first_year", "last_year", "states", "rows", "bytes", "terms", "open",
+    "installed", "version", "sha256",
+)  # fmt: skip
+VERIFY_COLUMNS = (
+    "origin", "table", "ok", "rows_in", "gained", "dropped", "rows_out", "unmatched", "corrected",
+    "wrong",
+)  # fmt: skip
+CITE_COLUMNS = ("origin", "text", "bibtex")
 
-def list_data() -> list[dict[str, Any]]:
+
+def list_data() -> Result:
     """Return one row an origin: coverage, size, terms, version, and whether it is installed.
 
     Returns
     -------
-    list of dict
+    Result
         ``origin, title, first_year, last_year, states, rows, bytes, terms, open, installed,
         version, sha256``; ``rows`` is None for what is not installed.
 
@@ -36,7 +47,7 @@ def list_data() -> list[dict[str, Any]]:
     >>> next(row["last_year"] for row in list_data() if row["origin"] == "itpd")
     2016
     """
-    return listing.list_origins()
+    return _table("Origins of the public record", listing.list_origins(), LIST_COLUMNS)
 
 
 def pull_data(
@@ -111,12 +122,12 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     return loading.add(origin, Path(path), Path(mapping) if mapping else None)
 
 
-def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:
+def verify_data(*, rebuild: bool = False) -> Result:
     """Re-hash what is installed, and on demand make every table again from its files.
 
     Returns
     -------
-    list of dict
+    Result
         One row a table: ``origin, table, ok, rows_in, gained, dropped, rows_out, unmatched,
         corrected, wrong``; see :func:`multivector.records.loading.verify`.
 
@@ -125,10 +136,10 @@ def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:
     >>> [row["origin"] for row in verify_data() if not row["ok"]]
     []
     """
-    return loading.verify(rebuild=rebuild)
+    return _table("What is installed, checked", loading.verify(rebuild=rebuild), VERIFY_COLUMNS)
 
 
-def cite_data(origins: Iterable[str]) -> list[dict[str, str]]:
+def cite_data(origins: str | Iterable[str]) -> Result:
     """Return how to cite origins: ``origin, text, bibtex``.
 
     Raises
@@ -141,4 +152,9 @@ def cite_data(origins: Iterable[str]) -> list[dict[str, str]]:
     >>> cite_data(["itpd"])[0]["text"][:33]
     'Borchert, Larch, Shikher & Yotov '
     """
-    return listing.cite(origins)
+    named = [origins] if isinstance(origins, str) else origins
+    return _table("How to cite", listing.cite(named), CITE_COLUMNS)
+
+
+def _table(title: str, rows: Sequence[dict[str, Any]], columns: tuple[str, ...]) -> Result:
+    return Result(title, columns, tuple(rows))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from multivector import __version__
+from multivector.answers.article import Source, read
 from multivector.answers.evidence.evidence import Found, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
@@ -19,23 +20,25 @@ from multivector.coding.coded import Coded
 from multivector.coding.coder import code
 from multivector.errors import UsageError
 from multivector.provenance import Origin
-from multivector.text.article import Article
 from multivector.vocabulary import DEFAULT_POWERS
 
 
 def brief(
-    article: Article,
+    source: Source,
     *,
     region: str | None = None,
     powers: Sequence[str] = DEFAULT_POWERS,
     later: bool = False,
+    published: str | None = None,
+    allow_private: bool = False,
 ) -> Brief:
     """Return an article's answers as one page.
 
     Parameters
     ----------
-    article : Article
-        A cleaned article in English.
+    source : Path, str or Article
+        A file, an address, a text or an article that was read; see
+        :func:`multivector.answers.article.read`.
     region : str, optional
         Id or name of a region, whose states the claims are held against. Default: the region with
         most of its states in the article, else the states that the article names.
@@ -43,6 +46,10 @@ def brief(
         ISO 3166-1 alpha-3 codes and blocs that are compared where a claim names no power.
     later : bool
         Show figures dated after the article too, marked.
+    published : str, optional
+        Date of publication, YYYY-MM-DD; it wins over what the document says.
+    allow_private : bool
+        Whether an address may lie on this machine or in a private network.
 
     Returns
     -------
@@ -54,16 +61,18 @@ def brief(
     ------
     UsageError
         For an unknown region or power.
+    InputError, NetworkNeeded
+        If the source holds no article in English, or cannot be reached.
 
     Examples
     --------
-    >>> text = "Russia invaded Ukraine in February 2022."
-    >>> found = brief(Article("a", text, None, None, None, None, "en", "", "-"))
+    >>> found = brief("Russia invaded Ukraine in February 2022.")
     >>> found.to_dict()["events"][0]["recipient"][0]["code"]
     'UKR'
     """
     asked = region_of(region) if region else None
     wanted = check_powers(powers)
+    article = read(source, published=published, allow_private=allow_private)
     coded = code(article)
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)

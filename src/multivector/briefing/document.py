@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from html import escape
 
+from multivector.answers.article import events_table
+from multivector.answers.result import Result
 from multivector.briefing.content import Content
 from multivector.briefing.markdown import markdown
 from multivector.briefing.page import page
@@ -25,6 +27,11 @@ class Brief(Content):
     def to_markdown(self) -> str:
         """Return the brief as Markdown with its tables."""
         return markdown(self)
+
+    @property
+    def table(self) -> Result:
+        """Return the events as a table, in the order of the text."""
+        return events_table(self.coded)
 
     def __repr__(self) -> str:
         coded, article = self.coded, self.coded.article

@@ -189,7 +189,7 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
     chosen = format or ("bibtex" if output.endswith(".bib") else "text")
     cited = cite_data(origins)
     if chosen == "json":
-        text = json.dumps(cited, ensure_ascii=False, indent=1)
+        text = json.dumps(list(cited), ensure_ascii=False, indent=1)
     else:
         text = "\n\n".join(entry[chosen] for entry in cited)
     out.write(text + "\n", output)

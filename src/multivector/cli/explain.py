@@ -4,7 +4,6 @@ import click
 
 from multivector.cli import output as out
 from multivector.cli.progress import examples, said_when_slow
-from multivector.errors import UsageError
 
 
 @click.command(
@@ -25,21 +24,8 @@ def command(what: str, source: str | None, output: str | None) -> None:
     An event needs --in FILE; the beginning of its identifier is enough. A dyad prints the tree
     from the composite to channels, factors, rows and origins.
     """
-    if ">" in what:
-        from multivector import answers
+    from multivector.answers.explain import explain
 
-        with said_when_slow(f"reading the record on {what}"):
-            text = answers.explain_dyad(what).to_text()
-        out.write(text, output)
-        return
-    if source is None:
-        raise UsageError(
-            "an event is explained from the file it stands in", where=what,
-            allowed="--in FILE, or a dyad such as 'CHN>KAZ:2016'",
-            next="multivector code ARTICLE -o events.jsonl",
-        )  # fmt: skip
-    from multivector.answers.events.explain_event import explain_event
-
-    with said_when_slow(f"reading {source}"):
-        text = explain_event(what, source).to_text()
+    with said_when_slow(f"reading {source or f'the record on {what}'}"):
+        text = explain(what, events=source).to_text()
     out.write(text, output)

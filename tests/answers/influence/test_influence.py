@@ -284,17 +284,6 @@ def test_commands_for_balance_and_dyads() -> None:
     assert "TJK with RUS" in done.stdout
 
 
-def test_modules_do_not_hide_the_functions_of_their_name() -> None:
-    import multivector
-    from multivector import answers
-
-    for name in answers.__all__:
-        assert callable(getattr(answers, name)), name
-        # A room of the house has the name routes, too.
-        assert name == "routes" or callable(getattr(multivector, name)), name
-        assert callable(getattr(answers, name)), name  # after the module is loaded, too
-
-
 @pytest.mark.usefixtures("figures")
 def test_what_a_reader_at_a_terminal_is_shown() -> None:
     found = influence(region="central-asia", start=2005, end=2016)

@@ -10,7 +10,9 @@ from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import COMPOSITE, Measured, measure_capacity
+from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.sides import choose_sides, pick_years
+from multivector.answers.result import Result
 from multivector.answers.selection import code_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import (
@@ -19,9 +21,12 @@ from multivector.measures.capacity.decomposition import (
     decompose_channel,
     multiply_out,
 )
+from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 
 _FORM = re.compile(r"^\s*([^>:]+?)\s*>\s*([^>:]+?)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
+# Codes with a hyphen, as a shell needs no quotes for them.
+_PLAIN = re.compile(r"^\s*(\w+)-(\w+)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
 _SHOWN = 30  # rows of a leaf in the text; ``rows`` has them all
 _HOW = {
     "weighted mean": "weighted mean of",
@@ -32,12 +37,12 @@ _HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explained:
     """A figure and its tree.
 
     ``rows`` maps the name of a figure at a leaf to the rows behind it: year, states, value,
-    origin. ``product`` is what the leaves multiply out to.
+    origin; ``table`` has them all. ``product`` is what the leaves multiply out to.
     """
 
     question: str
@@ -45,6 +50,10 @@ class Explained:
     rows: dict[str, list[dict[str, Any]]]
     product: float
     against: tuple[str, ...]
+    table: Result
+
+    def __repr__(self) -> str:
+        return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
 
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
@@ -75,13 +84,24 @@ class Explained:
             self._lines(part, channel, lines, depth + 1)
 
 
+def is_dyad(question: str) -> bool:
+    """Say whether words ask for a dyad rather than name an event.
+
+    Examples
+    --------
+    >>> is_dyad("CHN>KAZ:2016"), is_dyad("CHN-KAZ:2016:trade"), is_dyad("3f9a")
+    (True, True, False)
+    """
+    return ">" in question or bool(_PLAIN.match(question))
+
+
 def explain_dyad(question: str) -> Explained:
     """Explain the capacity of a power over a state in a year, or one channel of it.
 
     Parameters
     ----------
     question : str
-        ``'CHN>KAZ:2016'`` or ``'CHN>KAZ:2016:trade'``.
+        ``'CHN>KAZ:2016'`` or ``'CHN>KAZ:2016:trade'``; ``'CHN-KAZ:2016'`` is the same.
 
     Returns
     -------
@@ -96,7 +116,7 @@ def explain_dyad(question: str) -> Explained:
     InputError
         If no figures are installed.
     """
-    found = _FORM.match(question)
+    found = _FORM.match(question) or _PLAIN.match(question)
     if not found:
         raise UsageError(
             f"not a dyad: {question!r}",
@@ -122,7 +142,16 @@ def explain_dyad(question: str) -> Explained:
             next=f"multivector influence --states {state} --year {year}",
         )
     rows = _all_rows(measured, p, year)
-    return Explained(question, tree, rows, multiply_out(tree), tuple(powers))
+    table = _table(f"What {power} over {state} in {year} rests on", rows)
+    return Explained(question, tree, rows, multiply_out(tree), tuple(powers), table)
+
+
+def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
+    """Return the rows of all leaves as one table, each with the figure that it is part of."""
+    every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
+    ids = dict.fromkeys(one for row in every for one in row["origin"].split(", "))
+    columns = ("figure", "states", "year", "value", "origin")
+    return Result(title, columns, every, resolve(ids, Store().installed()))
 
 
 def _powers(power: str, state: str, year: int) -> list[str]:
