@@ -125,7 +125,11 @@ def _alive(
     asked = None if states is None else sorted({state.strip().upper() for state in states})
     unknown = [state for state in asked or () if state not in systems.known()]
     if unknown:
-        raise UsageError(f"no state {', '.join(unknown)}", allowed="ISO 3166-1 alpha-3 codes")
+        raise UsageError(
+            f"unknown state: {', '.join(unknown)}",
+            where="states",
+            allowed="ISO 3166-1 alpha-3 codes",
+        )
     if system is None:
         if asked is None:
             raise UsageError("name the states, or a system", allowed=", ".join(systems.SYSTEMS))

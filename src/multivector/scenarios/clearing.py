@@ -135,8 +135,9 @@ class Clearing:
         bad = [name for name, low in zip(names, spending <= 0, strict=True) if low]
         if bad or (market.closure == "fixed" and not np.all(np.isfinite(omega))):
             return InputError(
-                "expenditure would be negative: the surplus is larger than what is earned",
-                where="closure fixed" + (": " + ", ".join(bad[:10]) if bad else ""),
+                "expenditure would be negative: the surplus is larger than what is earned"
+                + (f" ({', '.join(bad[:10])})" if bad else ""),
+                where="closure",
                 allowed="closed or proportional, or a smaller change",
             )
         _, _, error = _excess(market, omega)

@@ -161,7 +161,7 @@ def _stored(found: Gathered, origin: str) -> list[Told | str]:
     coverage = coverage_of(origin, versions)
     if TABLE not in coverage:
         raise UsageError(
-            f"{origin} has no events", where="FILE", allowed="icews, gdelt, polecat, or a file"
+            f"{origin} has no events", where="sources", allowed="icews, gdelt, polecat, or a file"
         )
     if coverage[TABLE].absence != "zero":
         found.silent.add(origin)

@@ -22,8 +22,8 @@ ALIGNED = (
     "and is no part of any capacity."
 )
 ABLE = (
-    "What the power could bear upon the state with, not what it achieved, 0 to 1; the bands are "
-    "90 % ranges of simulated weights and figures."
+    "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
+    "bands are 90 % ranges of simulated weights and figures."
 )
 # What each measure's own range is (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"

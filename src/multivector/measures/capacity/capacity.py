@@ -1,4 +1,4 @@
-"""The capacity of powers over states: what a power could bear upon a state with.
+"""The capacity of powers over states: the leverage a power could bring to bear on a state.
 
 Channel capacity is dependence times bandwidth, the composite their weighted mean. It is inspired by
 the Formal Bilateral Influence Capacity index (Moyer et al., Pardee Institute), and is not it. It
@@ -346,12 +346,18 @@ def normalise_weights(names: list[str], given: dict[str, float] | None = None) -
     given = given or {}
     unknown = [name for name in given if name not in names]
     if unknown:
-        raise UsageError(f"no channel {unknown[0]!r} to weigh", allowed=", ".join(names))
+        raise UsageError(
+            f"unknown channel: {unknown[0]!r}", where="weights", allowed=", ".join(names)
+        )
     weights = np.array([float(given.get(name, 1.0)) for name in names])
     if not np.isfinite(weights).all() or (weights < 0).any():
-        raise UsageError("a weight is negative or no number", allowed="0 or more")
+        raise UsageError(
+            "a weight is negative or not a number", where="weights", allowed="0 or more"
+        )
     if not weights.sum() > 0:
-        raise UsageError("all weights are 0", allowed="at least one positive weight")
+        raise UsageError(
+            "all weights are 0", where="weights", allowed="at least one positive weight"
+        )
     return weights / weights.sum()
 
 
