@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError, UsageError
-from multivector.records import catalogue, fetch, own
+from multivector.records import catalogue, factbook_entries, fetch, own
 from multivector.records.catalogue import Entry
 from multivector.records.tally import Tally
 from multivector.store import check
@@ -138,7 +138,7 @@ def add(
         If the file cannot be read or no row is good.
     """
     read = own.read(table, path, mapping)
-    if read.origin in catalogue.entries():
+    if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
             f"{read.origin} is an origin of the catalogue", next="give origin = … in the mapping"
         )
