@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation import Evaluation
@@ -73,10 +73,10 @@ def command(
     ]
     out.write(out.render(lines, COLUMNS, chosen), output)
     for name, count in result.counted.items():
-        click.echo(f"{name}: {count}", err=True)
+        say(f"{name}: {count}")
     if confusion:
-        click.echo(confusion_table(result), err=True)
-        click.echo(form_table(result), err=True)
+        say(confusion_table(result), keep="\n")
+        say(form_table(result), keep="\n")
 
 
 def _rounded(value: Any) -> Any:

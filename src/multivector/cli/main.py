@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from multivector import __version__
-from multivector.cli.progress import examples
+from multivector.cli.progress import examples, say
 from multivector.errors import MultivectorError
+from multivector.prose import printable
 
 # Command -> (module of this package, line of help). Modules load only when their command runs,
 # so that ``--help`` stays instant.
@@ -97,10 +98,11 @@ def main(argv: list[str] | None = None) -> None:
         )
         sys.stdout.flush()
     except click.ClickException as error:
+        error.message = printable(error.message, keep="\n")
         error.show()
         sys.exit(2)
     except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
+        say("interrupted")
         sys.exit(130)
     except (_ReaderGone, BrokenPipeError):
         # Python flushes once more as it ends: into nothing, or it would complain.
@@ -122,17 +124,17 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
 def _said(error: Exception) -> int:
     """Say an error in words; return its exit status."""
     if isinstance(error, MultivectorError):
-        click.echo(f"error: {error}", err=True)
+        say(f"error: {error}", keep="\n")
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
-        click.echo(
+        say(
             f"error: this needs the package {error.name}\n  next: pip install 'multivector[all]'",
-            err=True,
+            keep="\n",
         )
         return 3
-    click.echo(
-        f"error: a fault of multivector itself ({type(error).__name__}: {error})\n"
+    say(
+        f"error: a fault of multivector itself ({printable(f'{type(error).__name__}: {error}')})\n"
         "  next: the same command with --debug shows where",
-        err=True,
+        keep="\n",
     )
     return 1

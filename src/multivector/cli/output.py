@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from multivector.errors import InputError, UsageError
+from multivector.prose import printable
 
 FORMATS = ("csv", "json", "jsonl", "parquet", "table")
 
@@ -102,7 +103,7 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
 
 def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
     """Lay rows out in aligned columns, at most 60 characters each."""
-    cells = [[str(flat(row.get(column))) for column in columns] for row in rows]
+    cells = [[printable(str(flat(row.get(column)))) for column in columns] for row in rows]
     cells = [[c if len(c) <= 60 else c[:59] + "…" for c in line] for line in cells]
     widths = [max([len(n), *(len(line[k]) for line in cells)]) for k, n in enumerate(columns)]
     lines = [columns, ["-" * width for width in widths], *cells]
