@@ -1,6 +1,7 @@
 """``multivector evaluate``: the coder against gold, with ranges."""
 
 import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -91,16 +92,14 @@ def _write_predictions(
     if Path(path).suffix != ".tsv":
         out.write(out.render(together, list(together[0]) if together else [], "jsonl"), path)
         return
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
-        writer.writerow(list(together[0]))
-        for row in together:
-            writer.writerow(
-                [
-                    v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)
-                    for v in row.values()
-                ]
-            )
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
+    writer.writerow(list(together[0]))
+    for row in together:
+        writer.writerow(
+            [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in row.values()]
+        )
+    out.write(file.getvalue(), path)
 
 
 def confusion_table(result: "Evaluation") -> str:

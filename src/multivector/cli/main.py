@@ -1,7 +1,8 @@
 """The ``multivector`` command: a table of commands, each loaded when it is called."""
 
-import os
+import errno
 import sys
+from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from multivector import __version__
+from multivector.cli.output import drop_output, open_streams, unwritable
 from multivector.cli.progress import examples, say
 from multivector.errors import MultivectorError
 from multivector.prose import printable
@@ -29,6 +31,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tone": ("tone", "Events between states as series: tone, intensity, change points."),
     "data": ("data", "The public record: list, pull, add, verify, cite."),
 }
+
+
+# What the system says of a standard output that is full, closed or broken (help is written to it
+# by click).
+_OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EFBIG, errno.EIO)
 
 
 class _ReaderGone(Exception):
@@ -91,6 +98,7 @@ def application(debug: bool) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and leave with the interface's exit status."""
+    open_streams()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
         application.main(
@@ -99,19 +107,22 @@ def main(argv: list[str] | None = None) -> None:
         sys.stdout.flush()
     except click.ClickException as error:
         error.message = printable(error.message, keep="\n")
-        error.show()
+        with suppress(OSError):
+            error.show()
         sys.exit(2)
     except click.exceptions.Abort:
         say("interrupted")
         sys.exit(130)
     except (_ReaderGone, BrokenPipeError):
-        # Python flushes once more as it ends: into nothing, or it would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         sys.exit(0)
     except Exception as error:
         if debug:
             raise
-        sys.exit(_said(error))
+        status = _said(error)
+        if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
+            drop_output()
+        sys.exit(status)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
@@ -123,6 +134,8 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
 
 def _said(error: Exception) -> int:
     """Say an error in words; return its exit status."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
+        error = unwritable(error)
     if isinstance(error, MultivectorError):
         say(f"error: {error}", keep="\n")
         return error.exit_status

@@ -1,7 +1,7 @@
 """What every command says around its work: examples in its help, a line when it takes long."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 
 import click
@@ -21,7 +21,8 @@ def say(text: str, *, keep: str = "", end: str = "\n") -> None:
     end : str
         What follows.
     """
-    click.echo(printable(text, keep=keep) + end, err=True, nl=False)
+    with suppress(OSError):  # closed or full: the exit status still tells
+        click.echo(printable(text, keep=keep) + end, err=True, nl=False)
 
 
 def examples(*lines: str) -> str:
