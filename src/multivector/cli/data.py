@@ -1,4 +1,4 @@
-"""``multivector data``: the origins of the public record: list, pull, add, verify, cite."""
+"""``multivector data``: the origins of the public record: list, pull, add, remove, verify, cite."""
 
 import sys
 from collections.abc import Sequence
@@ -147,6 +147,26 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     if len(outcome.faults) > _FAULTS_SHOWN:
         say(f"and {len(outcome.faults) - _FAULTS_SHOWN} more")
     report(outcome)
+
+
+@command.command(
+    "remove",
+    epilog=examples(
+        "multivector data remove customs",
+        "multivector data remove itpd un_votes",
+    ),
+)
+@click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
+def remove_command(origins: tuple[str, ...]) -> None:
+    """Take origins out of the store, and delete the copies of their files under MULTIVECTOR_HOME.
+
+    What you brought with `data add` is left where you have it.
+    """
+    from multivector.answers.record import remove_data
+
+    for name in dict.fromkeys(origins):
+        remove_data(name)
+        say(f"{name}: removed")
 
 
 @command.command(

@@ -1,8 +1,8 @@
 """The ``multivector`` command: a table of commands, each loaded when it is called."""
 
 import errno
+import io
 import sys
-from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
     "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
     "tone": ("tone", "Events between states as series: tone, intensity, change points."),
-    "data": ("data", "The public record: list, pull, add, verify, cite."),
+    "data": ("data", "The public record: list, pull, add, remove, verify, cite."),
 }
 
 
@@ -106,9 +106,9 @@ def main(argv: list[str] | None = None) -> None:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        error.message = printable(error.message, keep="\n")
-        with suppress(OSError):
-            error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue(), keep="\n", end="")
         sys.exit(2)
     except click.exceptions.Abort:
         say("interrupted")
