@@ -144,3 +144,21 @@ def test_a_store_that_another_process_holds_says_so(tmp_path):
     ):
         pass
     assert caught.value.next is not None
+
+
+@pytest.mark.parametrize("fault", ["a folder", "no folder above", "no locks"])
+def test_a_lock_that_cannot_be_had_says_so(tmp_path, monkeypatch, fault):
+    path = tmp_path / "store" / "lock"
+    if fault == "a folder":
+        path.mkdir(parents=True)
+    elif fault == "no folder above":
+        (tmp_path / "store").write_text("a file", encoding="utf-8")
+    else:
+
+        def refuse(_):
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        monkeypatch.setattr(lock, "_try", refuse)
+    with pytest.raises(InputError, match=r"cannot be locked: .*; it is as it was") as caught:
+        lock.exclusive(path).__enter__()
+    assert caught.value.where == str(path)

@@ -114,7 +114,9 @@ def test_this_machine_is_refused_under_all_its_names(server, host):
     "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 "
     "240.0.0.1 "
     "255.255.255.255 192.0.2.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 ff02::1 ::ffff:10.0.0.1 "
-    "64:ff9b::7f00:1 2002:7f00:1:: ::127.0.0.1 fec0::1 2001:db8::1".split(),
+    "64:ff9b::7f00:1 2002:7f00:1:: ::127.0.0.1 fec0::1 2001:db8::1 "
+    "3fff::1 3fff:fff:ffff::1 192.88.99.1 ::ffff:192.88.99.1 "
+    "64:ff9b::c058:6301 2002:c058:6301::".split(),
 )
 def test_addresses_that_are_not_public(ip):
     assert not is_public(ip)

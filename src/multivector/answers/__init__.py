@@ -24,6 +24,7 @@ _HOMES: dict[str, str] = {
     "list_data": "record",
     "pull_data": "record",
     "state_years": "record",
+    "remove_data": "record",
     "verify_data": "record",
     "compare_corridors": "routes",
     "corridors": "routes",

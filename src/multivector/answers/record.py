@@ -1,4 +1,4 @@
-"""The public record on this machine: what there is, bringing it, checking it, citing it, panels."""
+"""The public record on this machine: list, bring, remove, check, cite; panels."""
 
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
@@ -17,6 +17,7 @@ __all__ = [
     "dyad_years",
     "list_data",
     "pull_data",
+    "remove_data",
     "state_years",
     "verify_data",
 ]
@@ -109,6 +110,29 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     if origin in catalogue.entries() and mapping is None:
         return registry.bring(origin, Path(path))
     return registry.add(origin, Path(path), Path(mapping) if mapping else None)
+
+
+def remove_data(origin: str) -> None:
+    """Take an origin out of the store, and delete the copies of its files.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin, pulled or added.
+
+    Raises
+    ------
+    InputError
+        If it is not installed, or the store cannot be written.
+
+    Examples
+    --------
+    >>> remove_data("itpd")
+    Traceback (most recent call last):
+    multivector.errors.InputError: not installed: 'itpd'
+    ...
+    """
+    registry.remove(origin)
 
 
 def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:

@@ -122,14 +122,16 @@ def standing_of(
     end = int(published[:4]) if published else None
     if not kept:
         return Standing(notes=tuple(notes))
+    readable = has_libraries()
     stored = bool(Store().installed())
-    if stored and has_libraries():
+    if stored and readable:
         from multivector.answers.standing_stored import stored_standing
 
         found = stored_standing(kept, powers, end, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    return _first(kept, powers, end, later, notes, more=EXTRA if stored else PULL)
+    more = EXTRA if stored and not readable else PULL
+    return _first(kept, powers, end, later, notes, more=more)
 
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:

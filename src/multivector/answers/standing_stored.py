@@ -48,11 +48,14 @@ def stored_standing(
         Give alignment, too.
     """
     last = None if later else end
+    year = end or _newest()
+    if year is None:  # no tie between states is on record, so no year to ask for
+        return None
     rows: list[Row] = []
     said: list[str] = []
     notes: list[str] = []
     origins: dict[str, Origin] = {}
-    for able, group in by_powers(states, powers, end or _newest() or 0).items():
+    for able, group in by_powers(states, powers, year).items():
         found = _influence(group, able, last)
         if isinstance(found, str):
             notes.append(found)

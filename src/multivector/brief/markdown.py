@@ -10,8 +10,8 @@ from multivector.brief.measures import parts
 from multivector.brief.model import Brief
 from multivector.brief.panels import groups
 from multivector.brief.phrases import day
-from multivector.charts.svg import visible
 from multivector.coding.model import Actor, Event
+from multivector.prose import printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 # What would begin a list, a heading, a rule or a table at the head of a line.
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
     >>> plain("<b>*a*|[x](javascript:1)")
     '\\\\<b\\\\>\\\\*a\\\\*\\\\|\\\\[x\\\\](javascript:1)'
     """
-    flat = " ".join(visible(text).split())
+    flat = " ".join(printable(text, keep="\n\t").split())
     return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat.replace("&", "&amp;")))
 
 

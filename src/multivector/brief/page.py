@@ -1,6 +1,6 @@
 """The page: a template filled from a brief, in one file that asks for nothing.
 
-Everything of the article passes through ``visible`` and the template's escaping; only addresses
+Everything of the article passes through ``printable`` and the template's escaping; only addresses
 that :func:`multivector.brief.address.link` lets through become links.
 """
 
@@ -21,8 +21,8 @@ from multivector.brief.panels import Group, anchor, channel_of, groups
 from multivector.brief.passages import Mark, paragraphs
 from multivector.brief.phrases import day, listed, number
 from multivector.charts.network import QUADS, network
-from multivector.charts.svg import visible
 from multivector.coding.model import CHANNELS, Actor, Claim, Event
+from multivector.prose import printable
 
 _MOST_NODES = 18  # more cannot be told apart on one drawing; the table has them all
 
@@ -53,7 +53,9 @@ def _environment() -> jinja2.Environment:
 
 
 def _shown(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return printable(value, keep="\n\t")
 
 
 def _view(brief: Brief) -> dict[str, Any]:

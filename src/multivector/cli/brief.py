@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
 
 if TYPE_CHECKING:
     from multivector.brief.model import Brief
@@ -74,7 +74,7 @@ def command(
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
     out.write(written, output)
     if output not in (None, "-"):
-        click.echo(f"wrote {output}: {_summary(found)}", err=True)
+        say(f"wrote {output}: {_summary(found)}")
 
 
 def _format(format_: str | None, output: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples
+from multivector.cli.progress import examples, say
 from multivector.coding.model import Coded
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.text.article import Article, Refused
@@ -105,9 +105,8 @@ def command(
     else:
         rows = list(coded)
         out.write(out.render(rows, COLUMNS, chosen), output)
-    click.echo(
+    say(
         f"{counts['read']} documents read, {counts['refused']} refused, {counts['events']} events",
-        err=True,
     )
     if not counts["read"]:
         raise InputError("no document could be read", next="multivector code --help")
@@ -123,12 +122,12 @@ def _counted(
         if isinstance(events, str):
             counts["refused"] += 1
             counts["read"] -= 1
-            click.echo(f"skipped {events}", err=True)
+            say(f"skipped {events}")
             continue
         counts["events"] += len(events)
         if time.monotonic() - said > _SAID_EVERY:
             said = time.monotonic()
-            click.echo(f"{done} documents, {counts['events']} events …", err=True)
+            say(f"{done} documents, {counts['events']} events …")
         yield from events
 
 
@@ -142,13 +141,13 @@ def _articles(
             for found in read(path, published=published, allow_private=allow_private):
                 if isinstance(found, Refused):
                     counts["refused"] += 1
-                    click.echo(f"skipped {found.source}: {found.reason}", err=True)
+                    say(f"skipped {found.source}: {found.reason}")
                 else:
                     counts["read"] += 1
                     yield found
         except MultivectorError as error:
             counts["refused"] += 1
-            click.echo(f"skipped {error}", err=True)
+            say(f"skipped {error}", keep="\n")
 
 
 def _coded(
@@ -173,7 +172,7 @@ def _merged(
         yield one if isinstance(one, str) else [event.to_dict() for event in merger.add(one)]
     for event in merger.finish():
         yield [event.to_dict()]
-    click.echo(f"{merger.duplicates} near-duplicate documents", err=True)
+    say(f"{merger.duplicates} near-duplicate documents")
 
 
 def _read(article: Article) -> Coded | str:

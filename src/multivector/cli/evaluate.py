@@ -1,6 +1,7 @@
 """``multivector evaluate``: the coder against gold, with ranges."""
 
 import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation import Evaluation
@@ -73,10 +74,10 @@ def command(
     ]
     out.write(out.render(lines, COLUMNS, chosen), output)
     for name, count in result.counted.items():
-        click.echo(f"{name}: {count}", err=True)
+        say(f"{name}: {count}")
     if confusion:
-        click.echo(confusion_table(result), err=True)
-        click.echo(form_table(result), err=True)
+        say(confusion_table(result), keep="\n")
+        say(form_table(result), keep="\n")
 
 
 def _rounded(value: Any) -> Any:
@@ -91,16 +92,14 @@ def _write_predictions(
     if Path(path).suffix != ".tsv":
         out.write(out.render(together, list(together[0]) if together else [], "jsonl"), path)
         return
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
-        writer.writerow(list(together[0]))
-        for row in together:
-            writer.writerow(
-                [
-                    v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)
-                    for v in row.values()
-                ]
-            )
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
+    writer.writerow(list(together[0]))
+    for row in together:
+        writer.writerow(
+            [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in row.values()]
+        )
+    out.write(file.getvalue(), path)
 
 
 def confusion_table(result: "Evaluation") -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.records.catalogue import Entry, SourceFile
+from multivector.store.inside import inside
 
 Progress = Callable[[str, int, int], None]
 _BLOCK = 1 << 16
@@ -20,8 +21,14 @@ _TIMEOUT_SECONDS = 30
 
 
 def folder(origin: str) -> Path:
-    """Return the folder that holds the fetched files of an origin."""
-    return settings.home() / "files" / origin
+    """Return the folder that holds the fetched files of an origin.
+
+    Raises
+    ------
+    InputError
+        If the id would lead out of the folder of all files.
+    """
+    return inside(settings.home() / "files", origin)
 
 
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
@@ -32,7 +39,7 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
     InputError
         If it cannot be copied; an earlier copy is then as it was.
     """
-    kept = folder(origin) / (name or path.name)
+    kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
         return kept
     try:
@@ -70,7 +77,7 @@ def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
 
 
 def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
-    path = folder(entry.id) / source.name
+    path = inside(folder(entry.id), source.name)
     if path.is_file() and _digest(path) == source.sha256:
         return path
     try:

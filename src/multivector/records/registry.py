@@ -1,15 +1,17 @@
 """Origins into the store: fetched or brought, parsed, checked, stored, verified, made again."""
 
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from multivector.errors import InputError, UsageError
-from multivector.records import catalogue, fetch, own
+from multivector.records import catalogue, factbook_entries, fetch, own
 from multivector.records.catalogue import Entry
 from multivector.records.tally import Tally
 from multivector.store import check
@@ -138,7 +140,7 @@ def add(
         If the file cannot be read or no row is good.
     """
     read = own.read(table, path, mapping)
-    if read.origin in catalogue.entries():
+    if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
             f"{read.origin} is an origin of the catalogue", next="give origin = … in the mapping"
         )
@@ -149,6 +151,33 @@ def add(
     lineage = Lineage(read.origin, own.__name__, own.REVISION, (source,), read.parameters, counts)
     store = store if store is not None else Store()
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
+
+
+def remove(origin: str, *, store: Store | None = None) -> None:
+    """Take an origin out of the store, and delete the copies of its files.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin.
+    store : Store, optional
+        The default is that under ``MULTIVECTOR_HOME``.
+
+    Raises
+    ------
+    InputError
+        If it is not installed, or the store cannot be written.
+    """
+    store = store if store is not None else Store()
+    installed = store.installed()
+    if origin not in installed or not store.remove(origin):
+        raise InputError(
+            f"not installed: {origin!r}",
+            allowed=", ".join(installed) or "nothing is installed",
+            next="multivector data list",
+        )
+    with suppress(InputError):  # an id that leads out of the home: nothing there is ours to delete
+        shutil.rmtree(fetch.folder(origin), ignore_errors=True)
 
 
 def load(

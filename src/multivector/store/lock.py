@@ -24,13 +24,17 @@ def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Non
     Raises
     ------
     InputError
-        If another process holds the lock for longer than ``patience`` seconds.
+        If another process holds the lock for longer than ``patience`` seconds, or the file cannot
+        be made or locked.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _unlockable(error, path) from error
     try:
         deadline = time.monotonic() + patience
-        while not _try(descriptor):
+        while not _held(descriptor, path):
             if time.monotonic() > deadline:
                 raise InputError(
                     f"another process has written to the store for over {patience:g} seconds",
@@ -41,6 +45,21 @@ def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Non
         yield
     finally:
         os.close(descriptor)
+
+
+def _held(descriptor: int, path: Path) -> bool:
+    try:
+        return _try(descriptor)
+    except OSError as error:  # a file system without locks
+        raise _unlockable(error, path) from error
+
+
+def _unlockable(error: OSError, path: Path) -> InputError:
+    return InputError(
+        f"the store cannot be locked: {error.strerror or error}; it is as it was",
+        where=str(path),
+        next="make the folder writable, or set MULTIVECTOR_HOME to another",
+    )
 
 
 if sys.platform == "win32":

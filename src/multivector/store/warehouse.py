@@ -19,6 +19,7 @@ from typing import Any
 from multivector import settings
 from multivector.errors import InputError
 from multivector.store import lock
+from multivector.store.inside import inside
 from multivector.store.schema import table as schema_of
 
 FORMAT = 1
@@ -160,7 +161,7 @@ class Store:
         """Return the Parquet file of each installed origin that has this table, by origin."""
         schema_of(table)
         return {
-            origin: self.root / "versions" / version.folder / f"{table}.parquet"
+            origin: self._folder(version.folder) / f"{table}.parquet"
             for origin, version in sorted(self.installed().items())
             if table in version.rows
         }
@@ -205,13 +206,17 @@ class Store:
         for origin, version in self.installed().items():
             wrong = []
             for name, digest in version.files.items():
-                path = self.root / "versions" / version.folder / f"{name}.parquet"
+                path = self._folder(version.folder) / f"{name}.parquet"
                 if not path.is_file():
                     wrong.append(f"{path}: missing")
                 elif hash_file(path) != digest:
                     wrong.append(f"{path}: other bytes than were written")
             found[origin] = wrong
         return found
+
+    def _folder(self, name: str) -> Path:
+        """Return the folder of a version; an id that leads out of the store is an InputError."""
+        return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
         try:
@@ -222,8 +227,8 @@ class Store:
 
     def _write_version(self, lineage: Lineage, tables: Mapping[str, Any]) -> Version:
         folder = f"{lineage.origin}-{lineage.key}"
-        final = self.root / "versions" / folder
-        building = self.root / "versions" / f".building-{folder}"
+        final = self._folder(folder)
+        building = self._folder(f".building-{folder}")
         try:
             shutil.rmtree(building, ignore_errors=True)  # what a killed load left
             building.mkdir(parents=True)

@@ -34,6 +34,11 @@ class Fetched:
     charset: str | None
 
 
+# Of the registries of special purpose, and not in every version of ``ipaddress``: documentation
+# (RFC 9637) and the withdrawn relays from IPv6 to IPv4 (RFC 7526).
+_NOT_ROUTED = (ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.88.99.0/24"))
+
+
 def is_public(ip: str) -> bool:
     """Tell whether an IP address is one of the public internet.
 
@@ -58,6 +63,8 @@ def is_public(ip: str) -> bool:
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
         if int(found) >> 32 == 0 or found.is_site_local:  # IPv4-compatible, long withdrawn
             return False
+    if any(one in net for net in _NOT_ROUTED for one in [found, *inner]):
+        return False
     return all(
         one.is_global
         and not (one.is_private or one.is_loopback or one.is_link_local)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from multivector.errors import InputError
+from multivector.prose import printable
 from multivector.text.article import Refused
 from multivector.text.kinds import suffix_kind
 
@@ -46,7 +47,7 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
             )
         left = UNPACKED_BYTES
         for entry in sorted(entries, key=lambda item: item.filename):
-            name = f"{source}#{_printable(entry.filename)}"
+            name = f"{source}#{printable(entry.filename)}"
             found = _member(archive, entry, left)
             if isinstance(found, str):
                 yield Refused(name, found)
@@ -58,10 +59,6 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
 def _hidden(entry: zipfile.ZipInfo) -> bool:
     parts = entry.filename.replace("\\", "/").split("/")
     return entry.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".")
-
-
-def _printable(name: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in name)
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:

@@ -1,5 +1,6 @@
 """The way in: a file, folder, archive, feed, address or standard input becomes articles."""
 
+import errno
 import io
 import os
 import sys
@@ -65,7 +66,7 @@ def read(
     """
     name = str(source)
     if name == "-":
-        data = sys.stdin.buffer.read(UNPACKED_BYTES + 1) if stdin is None else stdin
+        data = _standard_input() if stdin is None else stdin
         yield from _document(data, "-", None, published)
     elif isinstance(source, str) and _is_address(name):
         yield from _page(name, published, allow_private)
@@ -73,6 +74,15 @@ def read(
         yield from _folder(Path(source), published)
     else:
         yield from _file(Path(source), published)
+
+
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read(UNPACKED_BYTES + 1)
+    except (OSError, AttributeError) as error:  # there is none, or it is closed or a folder
+        closed = getattr(error, "errno", errno.EBADF) == errno.EBADF
+        reason = "it is closed" if closed else error
+        raise InputError(f"standard input cannot be read: {reason}", where="-") from error
 
 
 def read_one(
