@@ -3,7 +3,7 @@
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from multivector import __version__
@@ -70,11 +70,6 @@ def code(article: Article) -> Coded:
         weights_sha256=model().sha256 if read else None,
         notes=_notes(sentences),
     )
-
-
-def code_all(articles: Iterable[Article]) -> Iterator[Coded]:
-    """Code articles one after another; the models are loaded once."""
-    return map(code, articles)
 
 
 # Sentences whose parses are held at once: a document may be of any length.

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from multivector.errors import InputError
 from multivector.prose import printable
 from multivector.text.article import Refused
+from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.kinds import suffix_kind
 
 MEMBERS = 10_000  # entries of an archive
@@ -35,8 +36,9 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
     """
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(f"no readable zip archive ({error})", where=source) from None
+    except Exception as error:  # a damaged directory makes zipfile raise errors of many kinds
+        reason = str(error) or type(error).__name__
+        raise InputError(f"no readable zip archive ({reason})", where=source) from None
     with archive:
         entries = [entry for entry in archive.infolist() if not _hidden(entry)]
         if len(entries) > MEMBERS:
@@ -58,7 +60,8 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
 
 def _hidden(entry: zipfile.ZipInfo) -> bool:
     parts = entry.filename.replace("\\", "/").split("/")
-    return entry.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".")
+    # `ZipInfo.is_dir` fails on an entry without a name.
+    return entry.filename.endswith("/") or parts[0] == "__MACOSX" or parts[-1].startswith(".")
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:
@@ -72,7 +75,10 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
         return "the file is locked by a password"
     bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
     try:
-        return _unpack(archive, entry, bound)
+        with deadline(READING_SECONDS, "could not be unpacked"):
+            return _unpack(archive, entry, bound)
+    except InputError as error:
+        return error.what
     except Exception as error:  # zipfile, zlib, lzma and bz2 each raise errors of their own
         return f"the file could not be unpacked ({error or type(error).__name__})"
 

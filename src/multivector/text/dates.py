@@ -29,7 +29,9 @@ _CLOCK = (
     r"(?:gmt|utc|[ecmp][sd]?t|cest|cet|bst|ist|hkt|jst|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
-_FILLER = rf"[\s,|·•–—-]*(?:(?:{_CLOCK}|{_WEEKDAY}|at|on|t)[\s,|·•–—-]*)*"
+# Atomic, as a blank may belong to a clock or stand between two: a row of clocks could be read in
+# three to the power of its length ways.
+_FILLER = rf"(?>[\s,|·•–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
@@ -96,7 +98,7 @@ def normal_date(value: object) -> str | None:
         return found if written else None
     try:
         return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

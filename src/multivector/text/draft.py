@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 
 from multivector.errors import InputError
 from multivector.text.article import Article
-from multivector.text.clean import clean_characters, one_line, paragraphs, strip_markup
+from multivector.text.clean import (
+    clean_characters,
+    identifier,
+    one_line,
+    paragraphs,
+    strip_markup,
+    whole_characters,
+)
 from multivector.text.dates import given_date, normal_date
 from multivector.text.furniture import drop_furniture
 from multivector.text.header import read_header
@@ -41,7 +48,7 @@ def digest(data: bytes) -> str:
 
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a text in UTF-8; half a surrogate pair counts as U+FFFD."""
-    return digest(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode())
+    return digest(whole_characters(text).encode())
 
 
 def web_address(value: str | None) -> str | None:
@@ -107,7 +114,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         raise
     dropped = Counter(draft.dropped) + header.dropped + furniture
     return Article(
-        doc_id=draft.doc_id or sha256[:16],
+        doc_id=identifier(draft.doc_id or "") or sha256[:16],
         text=text,
         title=title or header.title,
         published=given or normal_date(draft.published) or header.published,

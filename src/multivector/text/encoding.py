@@ -4,6 +4,7 @@ import codecs
 import re
 
 from multivector.errors import InputError
+from multivector.text.clean import whole_characters
 
 # What a person most often drops on us by mistake, by the first bytes of the file.
 _FORMATS: tuple[tuple[bytes, str], ...] = (
@@ -29,6 +30,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Ways of Python to write text in ASCII; as a declaration they are a mistake or an attack.
+_NOT_CHARACTER_SETS = frozenset(
+    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 200_000  # bytes looked at when an encoding is guessed
@@ -44,10 +49,11 @@ def _binary(what: str) -> InputError:
 def _codec(name: str) -> str | None:
     try:
         found = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         return None
     # Codecs such as base64 or rot13 turn text into something else; only character sets count.
-    return found.name if getattr(found, "_is_text_encoding", False) else None
+    known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
+    return found.name if known else None
 
 
 def _guess(data: bytes) -> str:
@@ -98,7 +104,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     for magic, what in _FORMATS:
         if data.startswith(magic):
             raise _binary(what)
-    text = _decoded(data, declared)
+    text = whole_characters(_decoded(data, declared))
     controls = len(_CONTROLS.findall(text[:_SAMPLE]))
     if "\x00" in text:
         raise _binary("binary data (it holds NUL bytes)")

@@ -204,9 +204,11 @@ def drop_furniture(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     in_list = False
-    for index, paragraph in enumerate(paragraphs):
-        reason = reason_for(paragraph)
-        if reason is None and _TAIL.fullmatch(paragraph) and _ends_in_list(paragraphs[index + 1 :]):
+    reasons = [reason_for(paragraph) for paragraph in paragraphs]
+    before_list = _before_list(paragraphs, reasons)
+    for paragraph, known, opens_list in zip(paragraphs, reasons, before_list, strict=True):
+        reason = known
+        if reason is None and opens_list and _TAIL.fullmatch(paragraph):
             reason, in_list = "related", True
         elif reason is None and in_list:
             in_list = not _is_prose(paragraph)
@@ -218,7 +220,12 @@ def drop_furniture(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
     return kept, dropped
 
 
-def _ends_in_list(rest: Sequence[str]) -> bool:
-    """Tell whether what follows a heading is a list of links: nothing, or no prose next."""
-    following = [paragraph for paragraph in rest if reason_for(paragraph) is None]
-    return not following or not _is_prose(following[0])
+def _before_list(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> list[bool]:
+    """Tell of each paragraph whether a list of links may follow: nothing, or no prose next."""
+    told: list[bool] = []
+    follows = True
+    for paragraph, reason in zip(reversed(paragraphs), reversed(reasons), strict=True):
+        told.append(follows)
+        if reason is None:
+            follows = not _is_prose(paragraph)
+    return told[::-1]

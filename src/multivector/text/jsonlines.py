@@ -9,28 +9,30 @@ from multivector.text.draft import Draft
 from multivector.text.webpage import looks_like_html, visible_text
 
 
-def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, Draft | str]]:
-    """Yield the number of each line that is not blank, with its draft or what is wrong with it.
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank with its number, counted from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if plain.strip():
+            yield number, plain
+
+
+def read_record(line: bytes) -> Draft | str:
+    """Return the draft of a line, or what is wrong with it.
 
     Parameters
     ----------
-    lines : iterable of bytes
-        UTF-8, each an object with ``text`` and, if there, ``id``, ``title``, ``published``,
+    line : bytes
+        UTF-8: an object with ``text`` and, if there, ``id``, ``title``, ``published``,
         ``publisher``, ``url``.
 
     Examples
     --------
-    >>> [(number, getattr(found, "doc_id", found)) for number, found in
-    ...  read_lines([b'{"id": 7, "text": "They met."}', b"", b"oops"])]
-    [(1, '7'), (3, 'the line is no JSON (Expecting value)')]
+    >>> read_record(b'{"id": 7, "text": "They met."}').doc_id
+    '7'
+    >>> read_record(b"oops")
+    'the line is no JSON (Expecting value)'
     """
-    for number, line in enumerate(lines, start=1):
-        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if plain.strip():
-            yield number, _record(plain)
-
-
-def _record(line: bytes) -> Draft | str:
     record = _object(line)
     if isinstance(record, str):
         return record

@@ -4,20 +4,26 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from multivector.errors import InputError
+from multivector.errors import InputError, MultivectorError
 from multivector.text.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
 from multivector.text.article import Article, Refused
+from multivector.text.dates import given_date
+from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.draft import Draft, digest, finish, text_digest
 from multivector.text.encoding import decode
 from multivector.text.feed import read_feed
-from multivector.text.jsonlines import read_lines
+from multivector.text.jsonlines import numbered, read_record
 from multivector.text.kinds import is_zip, media_kind, sniff, suffix_kind
 from multivector.text.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.webpage import read_html
 
+T = TypeVar("T")
+_DAMAGED = "could not be read ({})"
 READ = "plain text, Markdown, HTML, JSON Lines, RSS or Atom, a zip or a folder of those"
 
 
@@ -52,7 +58,8 @@ def read(
     ------
     InputError
         When a source that is one document cannot be read: missing, empty, binary, larger than
-        20 MB, not English.
+        20 MB, not English, damaged, or not read within 30 seconds (see
+        `multivector.text.deadline`).
     NetworkNeeded
         When an address cannot be reached.
     UsageError
@@ -64,6 +71,7 @@ def read(
     >>> [(article.title, article.published, article.text) for article in articles]
     [('Talks in Ankara', '2024-01-01', 'Talks in Ankara\\n\\nThey met.')]
     """
+    given_date(published)
     name = str(source)
     if name == "-":
         data = _standard_input() if stdin is None else stdin
@@ -171,14 +179,17 @@ def _folder(path: Path, published: str | None) -> Iterator[Article | Refused]:
                 continue
             try:
                 yield from _file(file, published)
-            except InputError as error:
-                yield Refused(error.where or str(file), error.what)
+            except Exception as error:
+                yield refusal(error, str(file))
 
 
 def _page(address: str, published: str | None, allow_private: bool) -> Iterator[Article | Refused]:
     from multivector.text.address import fetch
 
-    page = fetch(address, allow_private=allow_private)
+    try:
+        page = fetch(address, allow_private=allow_private)
+    except ValueError as error:  # a server may point to what is no address
+        raise InputError(_DAMAGED.format(type(error).__name__), where=address) from error
     kind = media_kind(page.content_type)
     yield from _document(page.data, address, kind, published, url=page.url, declared=page.charset)
 
@@ -193,17 +204,23 @@ def _archive(
         name, data = item
         try:
             yield from _document(data, name, suffix_kind(name), published, nested=True)
-        except InputError as error:
-            yield Refused(error.where or name, error.what)
+        except Exception as error:
+            yield refusal(error, name)
 
 
 def _records(
     lines: Iterable[bytes], source: str, published: str | None
 ) -> Iterator[Article | Refused]:
     empty = True
-    for number, found in read_lines(lines):
+    for number, line in numbered(lines):
         empty = False
-        yield _one_of_many(found, f"{source}#{number}", published)
+        name = f"{source}#{number}"
+        try:
+            found = _guarded(partial(read_record, line), name)
+        except InputError as error:
+            yield refusal(error, name)
+        else:
+            yield _one_of_many(found, name, published)
     if empty:
         raise InputError("the document is empty", where=source)
 
@@ -211,10 +228,31 @@ def _records(
 def _one_of_many(found: Draft | str, source: str, published: str | None) -> Article | Refused:
     if isinstance(found, str):
         return Refused(source, found)
+    sha256 = text_digest(found.text)
+    work = partial(finish, found, sha256=sha256, source=source, published=published)
     try:
-        return finish(found, sha256=text_digest(found.text), source=source, published=published)
+        return _guarded(work, source)
     except InputError as error:
-        return Refused(source, error.what)
+        return refusal(error, source)
+
+
+def _guarded(work: Callable[[], T], source: str) -> T:
+    """Return what the work on one document gives, in time; any fault is an error that names it."""
+    try:
+        with deadline(READING_SECONDS, "could not be read"):
+            return work()
+    except MultivectorError as error:
+        error.where = error.where or source
+        raise
+    except Exception as error:  # whatever an odd document does to a parser
+        raise InputError(_DAMAGED.format(type(error).__name__), where=source) from error
+
+
+def refusal(error: Exception, source: str) -> Refused:
+    """Return an error of one document as its refusal, by which a batch goes on."""
+    if isinstance(error, MultivectorError):
+        return Refused(error.where or source, error.what)
+    return Refused(source, _DAMAGED.format(type(error).__name__))
 
 
 def _document(
@@ -244,20 +282,22 @@ def _document(
             where=source,
             allowed="20 MB for one document; many documents as JSON Lines or a zip",
         )
-    try:
-        text = decode(data, declared=declared)
-        kind = _settled(kind, text)
-        if kind == "jsonl":
-            yield from _records(data.split(b"\n"), source, published)
-        elif kind == "feed":
-            for number, entry in enumerate(read_feed(text), start=1):
-                yield _one_of_many(entry, f"{source}#{number}", published)
-        else:
-            draft = _draft(text, kind, url)
-            yield finish(draft, sha256=digest(data), source=source, published=published)
-    except InputError as error:
-        error.where = error.where or source
-        raise
+    text = _guarded(lambda: decode(data, declared=declared), source)
+    kind = _settled(kind, text)
+    if kind == "jsonl":
+        yield from _records(data.split(b"\n"), source, published)
+    elif kind == "feed":
+        entries = _guarded(lambda: list(read_feed(text)), source)
+        for number, entry in enumerate(entries, start=1):
+            yield _one_of_many(entry, f"{source}#{number}", published)
+    else:
+        yield _guarded(lambda: _article(text, kind, url, digest(data), source, published), source)
+
+
+def _article(
+    text: str, kind: str, url: str | None, sha256: str, source: str, published: str | None
+) -> Article:
+    return finish(_draft(text, kind, url), sha256=sha256, source=source, published=published)
 
 
 def _settled(kind: str | None, text: str) -> str:
