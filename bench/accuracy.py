@@ -16,7 +16,7 @@ import os
 import sys
 from pathlib import Path
 
-from multivector.answers.evaluation import evaluate
+from multivector.answers.events.evaluation import evaluate
 from multivector.cli.evaluate import confusion_table, form_table
 
 HERE = Path(__file__).parent

@@ -22,7 +22,7 @@ import spacy
 
 from multivector.cli import code as command
 from multivector.coding import coder
-from multivector.coding import parse as parsing
+from multivector.coding.syntax import parse as parsing
 from multivector.text.article import Article
 from multivector.text.read import read
 

@@ -21,10 +21,10 @@ import numpy as np
 
 from multivector.codes import systems
 from multivector.measures.agreement import agree_matrix
-from multivector.measures.held_out import score_held_out
-from multivector.measures.ideal_points import PRESETS, estimate_ideal_points
-from multivector.records import rdata
-from multivector.records.states import codes_of
+from multivector.measures.ideal_points.held_out import score_held_out
+from multivector.measures.ideal_points.ideal_points import PRESETS, estimate_ideal_points
+from multivector.records.formats import rdata
+from multivector.records.spellings import codes_of
 
 PINNED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS")
 DECADE = (2000, 2009)

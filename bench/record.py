@@ -48,13 +48,13 @@ def votes(mirror: Path, home: Path) -> None:
     """Time all UN votes from the R file to a queryable table against pyreadr's reading alone."""
     import pyreadr
 
-    from multivector.records import registry
+    from multivector.records import loading
     from multivector.store.query import Session
 
     def ours() -> int:
         shutil.rmtree(home / "store", ignore_errors=True)
         shutil.rmtree(home / "files", ignore_errors=True)
-        registry.pull("un_votes")
+        loading.pull("un_votes")
         session = Session()
         votes = session.table("un_votes")
         return int(session.arrow(votes.count()).as_py())
@@ -124,11 +124,11 @@ def panel() -> None:
 
 def dyad() -> None:
     """Time all channels and years of one dyad from a store that is open."""
-    from multivector.records import stored
+    from multivector.records import stored_figures
 
     start = time.perf_counter()
-    sources = stored.sources()
-    channels = dict.fromkeys(c for i in stored.indicators().values() for c in i.channels)
+    sources = stored_figures.sources()
+    channels = dict.fromkeys(c for i in stored_figures.indicators().values() for c in i.channels)
 
     def ours() -> int:
         return sum(
@@ -159,11 +159,11 @@ def main() -> None:
     mirror = Path(os.environ["MULTIVECTOR_MIRROR"])
     with tempfile.TemporaryDirectory() as home:
         os.environ["MULTIVECTOR_HOME"] = home
-        from multivector.records import registry
+        from multivector.records import loading
 
         votes(mirror, Path(home))
         for name in (*ORIGINS, "ideal_points", "unga_es11_1"):
-            registry.pull(name)
+            loading.pull(name)
         panel()
         dyad()
 

@@ -242,9 +242,9 @@ def timings() -> None:
 
 def routes() -> None:
     """Print the times of routes."""
-    from multivector.routes.corridors import detour
-    from multivector.routes.network import standard
-    from multivector.routes.paths import all_pairs, best_routes
+    from multivector.routing.corridors import detour
+    from multivector.routing.network import standard
+    from multivector.routing.paths import all_pairs, best_routes
 
     seconds = {}
     for name, call in (

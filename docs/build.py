@@ -21,10 +21,10 @@ from multivector import answers
 from multivector.cli.main import COMMANDS, application
 from multivector.codes.blocs import blocs, members
 from multivector.codes.regions import regions
-from multivector.coding import ontology
+from multivector.coding.events import ontology
 from multivector.errors import UsageError
 from multivector.records import catalogue
-from multivector.records.factbook_indicators import INDICATORS
+from multivector.records.factbook.indicators import INDICATORS
 from multivector.store.schema import reference_page
 
 FOLDER = Path(__file__).parent / "reference"
@@ -190,7 +190,7 @@ def _signature(name: str, found: Any) -> str:
 
 def brief_page() -> str:
     """Return the page of a brief's JSON: every field of the schema."""
-    schema = json.loads((files("multivector.brief") / "schema.json").read_text("utf-8"))
+    schema = json.loads((files("multivector.briefing") / "schema.json").read_text("utf-8"))
     lines = [f"# {schema['title']} as JSON", "", schema["description"], ""]
     lines += ["## Brief", "", *_fields(schema), ""]
     for name, part in schema["properties"].items():

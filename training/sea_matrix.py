@@ -12,8 +12,8 @@ import numpy as np
 
 sys.path.insert(0, "src")
 
-from multivector.routes.sea import PASSAGES, passages_between, sail
-from multivector.routes.tables import places
+from multivector.routing.sea import PASSAGES, passages_between, sail
+from multivector.routing.tables import places
 
 
 def main() -> None:

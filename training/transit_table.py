@@ -12,7 +12,7 @@ import numpy as np
 
 sys.path.insert(0, "src")
 
-from multivector.routes.access import NETWORK_YEAR, find_transit, table_hash
+from multivector.routing.access import NETWORK_YEAR, find_transit, table_hash
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from multivector.answers.influence_layers import load_layers
+from multivector.answers.influence.layers import load_layers
 from multivector.records import catalogue, listing
 from multivector.store.warehouse import Store
 from validity import against_fbic, cases, criterion, events, points, robustness

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.answers.influence_parts import Layers
-from multivector.coding.model import CHANNELS
+from multivector.answers.influence.grids import Layers
+from multivector.vocabulary import CHANNELS
 from validity.drawings import Interval, intervals
 from validity.gaps import GAPS, largest_gaps
 from validity.page import (
@@ -24,8 +23,6 @@ from validity.panels import Panel, measure, traders
 from validity.published import Like, Published, from_its_columns, from_our_origins, read_published
 from validity.ranks import Likeness, compare
 from validity.variants import find_variants, tell_sizes, tell_variants
-
-Floats = NDArray[np.float64]
 
 SPEARMAN, LEADER = 0.87, 0.60
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from multivector.answers.influence import influence
-from multivector.answers.influence_parts import Layers
+from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.influence import influence
 from multivector.answers.selection import side_of
 from validity.page import Section, Target, per_cent, ranged, table
 

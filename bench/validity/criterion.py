@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence_parts import Layers
-from multivector.routes.tables import hubs
+from multivector.answers.influence.grids import Layers
+from multivector.arrays import Floats
+from multivector.routing.tables import hubs
 from validity.drawings import Interval, intervals
 from validity.moves import AFTERWARDS, Moves, resolution_moves, standardised, yearly_moves
 from validity.page import Section, Target, listed, ranged, shown, table
@@ -20,7 +21,6 @@ from validity.regression import (
     logistic_losses,
 )
 
-Floats = NDArray[np.float64]
 Range = tuple[float, float, float]
 
 # The permanent members, the EU's largest state beside France, and four large states of as many

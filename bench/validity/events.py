@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.answers.influence_parts import SD, Layers
+from multivector.answers.influence.grids import SD, Layers
 from multivector.answers.selection import side_of
+from multivector.arrays import Floats
 from multivector.codes.regions import region
-from multivector.coding.model import CHANNELS
 from multivector.store.warehouse import Store
+from multivector.vocabulary import CHANNELS
 from validity.drawings import lines as draw_lines
 from validity.moves import voters, yearly_agreement
 from validity.page import Section, listed, per_cent, shown, table
 from validity.panels import measure
-
-Floats = NDArray[np.float64]
 
 _Z90 = 1.6448536269514722
 OUTER = 0.1  # of all states' changes: what lies in the outer tenth is no everyday change

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from multivector.coding.model import CHANNELS
+from multivector.arrays import Floats
+from multivector.vocabulary import CHANNELS
 from validity.page import listed, shown, table
 from validity.panels import Panel
-
-Floats = NDArray[np.float64]
 
 GAPS = 10
 

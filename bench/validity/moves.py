@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.assembly import load_assembly
-from multivector.answers.gravity import cost_variables
-from multivector.answers.influence_groups import pick_years
-from multivector.answers.influence_parts import Layers
-from multivector.coding.model import CHANNELS
+from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.sides import pick_years
+from multivector.answers.scenarios.gravity import cost_variables
+from multivector.answers.voting.assembly import load_assembly
+from multivector.arrays import Floats
 from multivector.measures.agreement import agree_matrix, divided
-from multivector.measures.capacity import compose, measure_channel, normalise_weights
-from multivector.routes.tables import hubs
+from multivector.measures.capacity.capacity import compose, measure_channel, normalise_weights
+from multivector.routing.tables import hubs
 from multivector.store.warehouse import Store
+from multivector.vocabulary import CHANNELS
 from validity.panels import Panel, measure
-
-Floats = NDArray[np.float64]
 
 FEWEST_VOTES = 10
 LONGER = 5

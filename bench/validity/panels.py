@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.answers.influence_groups import Sides, bring, form_sides, pick_years
-from multivector.answers.influence_parts import ChannelLayers, Layers
-from multivector.coding.model import CHANNELS
-from multivector.measures.capacity import (
+from multivector.answers.influence.grids import ChannelLayers, Layers
+from multivector.answers.influence.sides import Sides, bring, form_sides, pick_years
+from multivector.measures.capacity.capacity import (
     Channel,
     ChannelValues,
     Composite,
@@ -21,8 +19,7 @@ from multivector.measures.capacity import (
     measure_channel,
     normalise_weights,
 )
-
-Floats = NDArray[np.float64]
+from multivector.vocabulary import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)

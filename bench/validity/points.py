@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.assembly import load_assembly
-from multivector.answers.ideal_points import FEW, ideal_points
-from multivector.measures.held_out import HeldOutLoss, score_held_out
-from multivector.measures.ideal_points import PRESETS
+from multivector.answers.voting.assembly import load_assembly
+from multivector.answers.voting.ideal_points import FEW, ideal_points
+from multivector.arrays import Floats
+from multivector.measures.ideal_points.held_out import HeldOutLoss, score_held_out
+from multivector.measures.ideal_points.ideal_points import PRESETS
 from multivector.store.warehouse import Store
 from validity.page import Section, Target, per_cent, per_cent_ranged, ranged, shown, table
 from validity.ranks import spearman
 from validity.simulated import SEEDS, recover
-
-Floats = NDArray[np.float64]
 
 # Walk variance and slope sd, around the default and out to the published choices.
 SETTINGS = (

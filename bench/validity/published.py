@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.answers.influence import influence
+from multivector.answers.influence.influence import influence
+from multivector.arrays import Floats
 from multivector.measures.fbic_like import FbicInputs, measure_fbic_like
 from multivector.records import fetch
-
-Floats = NDArray[np.float64]
 
 ORIGIN, FILE = "fbic_18_states", "fbic_18_states_1999_2023.csv"
 # Column of the file by the name it has here.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-Floats = NDArray[np.float64]
+from multivector.arrays import Floats
 
 FEWEST = 5  # powers known on both sides, for a rank correlation to be worth printing
 SEED, DRAWS = 20161009, 1000

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
+from multivector.arrays import Floats, Ints
 
 FOLDS, SEED, DRAWS = 10, 20220302, 2000
 _Z90 = 1.6448536269514722

@@ -4,19 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.answers.influence import POWERS
-from multivector.answers.influence_parts import Layers
+from multivector.answers.influence.grids import Layers
+from multivector.arrays import Floats
 from multivector.codes.blocs import members
-from multivector.coding.model import CHANNELS
-from multivector.measures.capacity import normalise_weights
+from multivector.measures.capacity.capacity import normalise_weights
+from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 from validity.against_fbic import Comparison
 from validity.page import Section, listed, per_cent, per_cent_ranged, shown, table
 from validity.panels import Panel, measure, traders
 from validity.ranks import keep_rate, leaders, tau_within, within_groups
-
-Floats = NDArray[np.float64]
 
 DRAWS, SEED = 500, 20161009
 # Weights that some reader may hold for right; the rest keep 1.
@@ -42,11 +39,11 @@ class World:
 
 def prepare(layers: Layers, years: Sequence[int]) -> World:
     """Measure the default powers over every trading state that is no power and no EU member."""
-    inside = members("EU", str(years[-1])) | members("EU", str(years[0])) | set(POWERS)
+    inside = members("EU", str(years[-1])) | members("EU", str(years[0])) | set(DEFAULT_POWERS)
     states = tuple(state for state in traders(layers, years) if state not in inside)
     return World(
-        measure(layers, POWERS, states, years[-1:]),
-        measure(layers, POWERS, states, years),
+        measure(layers, DEFAULT_POWERS, states, years[-1:]),
+        measure(layers, DEFAULT_POWERS, states, years),
         layers,
         states,
         tuple(years),
@@ -75,8 +72,9 @@ def channels_section(given: Comparison, world: World) -> Section:
     lines = [
         "The composite without a channel against the whole: Kendall's tau of the powers' order "
         "within a state and year, the mean over these, and the share of them whose leader stays. "
-        f"Three settings: the default powers ({', '.join(POWERS)}) over {len(world.states)} states "
-        f"in {year}; the same over {first}–{last} with one set of channels for all years; and "
+        f"Three settings: the default powers ({', '.join(DEFAULT_POWERS)}) over "
+        f"{len(world.states)} states in {year}; the same over {first}–{last} with one set of "
+        "channels for all years; and "
         f"{len(given.states)} states over each other, {first}–{last}, where FBIC can be asked too.",
         "",
         *table(
@@ -297,7 +295,9 @@ def _missing(given: Comparison, world: World) -> list[str]:
         ("nothing carried forward", {"carried": False}),
         ("channels chosen year by year", {"one_set": False}),
     ):
-        here = measure(world.layers, POWERS, world.states, (year,), **options).composite.value
+        here = measure(
+            world.layers, DEFAULT_POWERS, world.states, (year,), **options
+        ).composite.value
         other = measure(world.layers, given.states, given.states, given.years, **options)
         far = other.composite.value
         if "carried" in options:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.measures.ideal_points import PRESETS, estimate_ideal_points
-
-Floats = NDArray[np.float64]
+from multivector.arrays import Floats
+from multivector.measures.ideal_points.ideal_points import PRESETS, estimate_ideal_points
 
 STATES, SESSIONS, CALLS, SEEDS = 60, 8, 40, 12
 WALK = 0.05

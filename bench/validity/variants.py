@@ -3,15 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.answers.influence_parts import SD_ESTIMATED, Layers, Share, even
-from multivector.coding.model import CHANNELS
+from multivector.answers.influence.grids import SD_ESTIMATED, Layers, Share, even
+from multivector.arrays import Floats
+from multivector.vocabulary import CHANNELS
 from validity.page import listed, per_cent, shown
 from validity.panels import Panel, measure
 from validity.ranks import Likeness, compare
-
-Floats = NDArray[np.float64]
 
 ORGANISATIONS = "shared IGOs"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from multivector.records import registry
+from multivector.records import loading
 
 ORIGINS = [
     "itpd",
@@ -24,7 +24,7 @@ def filled_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch.setenv("MULTIVECTOR_HOME", str(home))
     patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     for origin in ORIGINS:
-        registry.pull(origin, accept_terms=frozenset({origin}))
+        loading.pull(origin, accept_terms=frozenset({origin}))
     patch.undo()
     return home
 

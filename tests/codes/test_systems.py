@@ -7,7 +7,7 @@ import pytest
 from multivector.codes import systems
 from multivector.codes.blocs import is_member
 from multivector.errors import UsageError
-from multivector.records import rdata
+from multivector.records.formats import rdata
 
 
 def day(year, month=7, of_month=1):

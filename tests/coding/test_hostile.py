@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from multivector.cli.code import command
 from multivector.coding import coder
 from multivector.coding.coder import code
-from multivector.coding.parse import Parse, parse
-from multivector.coding.sentences import MAX_CHARACTERS, MAX_TOKENS, split
+from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.sentences import MAX_CHARACTERS, MAX_TOKENS, split
 from multivector.text.article import Article
 
 PLAIN = "Russia sent envoys to Kazakhstan and the two ministers met in Astana on Monday. "

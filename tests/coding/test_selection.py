@@ -6,9 +6,9 @@ import pytest
 
 from multivector.codes.names import find
 from multivector.coding import coder
-from multivector.coding.discourse import REACH, Discourse
-from multivector.coding.model import Actor
-from multivector.coding.sentences import split
+from multivector.coding.actors.discourse import REACH, Discourse
+from multivector.coding.coded import Actor
+from multivector.coding.syntax.sentences import split
 from multivector.text.article import Article
 
 EMPTY = "The rain went on. "

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from multivector.coding.ontology import MODES, TYPES
-from multivector.coding.relation import STATUS_LABELS
+from multivector.coding.events.classifier import STATUS_LABELS
+from multivector.coding.events.ontology import MODES, TYPES
 
 FOLDER = Path(__file__).parents[2] / "training/relation/examples"
 MARK = re.compile(r"\[([aro]):([^\[\]]+)\]")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from multivector.codes import systems
-from multivector.records import rdata
-from multivector.records.states import codes_of
+from multivector.records.formats import rdata
+from multivector.records.spellings import codes_of
 
 
 @dataclass(frozen=True)

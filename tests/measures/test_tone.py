@@ -8,17 +8,8 @@ import pytest
 from scipy.stats import beta
 
 from multivector.errors import InputError
-from multivector.measures.change_points import (
-    CHANCE,
-    find_rate_changes,
-    find_tone_changes,
-)
-from multivector.measures.tone import (
-    first_reports,
-    jeffreys_range,
-    measure_tone,
-    split_event,
-)
+from multivector.measures.change_points import CHANCE, find_rate_changes, find_tone_changes
+from multivector.measures.tone import first_reports, jeffreys_range, measure_tone, split_event
 
 
 def test_every_event_weighs_one() -> None:

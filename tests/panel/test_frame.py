@@ -7,7 +7,7 @@ import pytest
 
 from multivector.errors import InputError, UsageError
 from multivector.panel import frame, joining
-from multivector.records import catalogue, registry
+from multivector.records import catalogue, loading
 from multivector.store.check import conform
 from multivector.store.schema import table
 from multivector.store.warehouse import Input, Lineage, Store
@@ -112,7 +112,7 @@ def test_what_cannot_join_says_why(trade):
 
 
 def test_trade_of_china_and_kazakhstan(mirror):
-    registry.pull("itpd")
+    loading.pull("itpd")
     panel = frame.dyad_years(["CHN", "KAZ", "UZB", "RUS"], 1999, 2017).add("itpd")
     found = {
         row[:3]: row[3:]
@@ -125,7 +125,7 @@ def test_trade_of_china_and_kazakhstan(mirror):
 
 def test_the_dense_join_is_the_join_of_pandas(mirror):
     for origin in ("itpd", "worldbank_gdp"):
-        registry.pull(origin)
+        loading.pull(origin)
     panel = frame.dyad_years(None, 2010, 2016).add("itpd").add("worldbank_gdp")
     ours = panel.to_pandas().astype({"state_a": str, "state_b": str})
     store = Store()
@@ -167,7 +167,7 @@ def test_every_origin_that_fits_joins_and_loses_no_row_without_a_word(mirror):
         fitting = [table for table in entry.tables if joining.fits(table, 2)]
         if not fitting:
             continue
-        registry.pull(name, accept_terms=[name])
+        loading.pull(name, accept_terms=[name])
         for chosen in fitting:
             one = joining.fits(chosen, 1)
             wide = (states if one else panel).add(name, table=chosen)

@@ -11,7 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from multivector.errors import InputError, NetworkNeeded, UsageError
-from multivector.records import catalogue, fetch, rdata, reading, registry
+from multivector.records import catalogue, fetch, loading
+from multivector.records.formats import delimited, rdata
 from multivector.store.warehouse import Store
 
 GDP = "worldbank_gdp"
@@ -22,7 +23,7 @@ HEADER = "Country Name,Country Code,Year,Value\n"
 def installed(mirror, monkeypatch):
     """Install the real GDP file, so that there is something to leave as it was."""
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    registry.pull(GDP)
+    loading.pull(GDP)
     return Store().catalog_path.read_bytes()
 
 
@@ -34,7 +35,7 @@ def brought(tmp_path, text):
 
 def refused(path, *words):
     with pytest.raises(InputError) as caught:
-        registry.bring(GDP, path)
+        loading.bring(GDP, path)
     told = str(caught.value)
     assert "brought.csv" in told, "the file is named"
     for word in words:
@@ -76,7 +77,7 @@ def test_bytes_that_are_no_text(installed, tmp_path):
 def test_an_empty_file_and_one_that_is_not_there(installed, tmp_path):
     refused(brought(tmp_path, ""), "no column")
     with pytest.raises(InputError, match="no such file"):
-        registry.bring(GDP, tmp_path / "none.csv")
+        loading.bring(GDP, tmp_path / "none.csv")
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_a_mirror_that_lies(installed, lying):
     content = lying.read_bytes()
     lying.write_bytes(content.replace(b"1", b"2", 1))
     with pytest.raises(InputError, match="hash is another") as caught:
-        registry.pull("worldbank_population")
+        loading.pull("worldbank_population")
     assert caught.value.where == str(lying)
     assert Store().catalog_path.read_bytes() == installed
     assert not list(fetch.folder("worldbank_population").glob("*"))
@@ -102,14 +103,14 @@ def test_a_mirror_that_lies(installed, lying):
 def test_a_truncated_download(installed, lying):
     lying.write_bytes(lying.read_bytes()[:-100])
     with pytest.raises(InputError, match="cut short: 552,012 of 552,112 bytes"):
-        registry.pull("worldbank_population")
+        loading.pull("worldbank_population")
     assert Store().catalog_path.read_bytes() == installed
 
 
 def test_a_mirror_may_name_its_files_by_hash_or_anyhow(lying):
     entry = catalogue.entry("worldbank_population")
     lying.rename(lying.with_name(entry.files[0].sha256))
-    assert registry.pull(entry.id).changed
+    assert loading.pull(entry.id).changed
     shutil.rmtree(fetch.folder(entry.id))
     lying.with_name(entry.files[0].sha256).rename(lying.with_name("population-2025.csv"))
     assert fetch.fetch(entry)["worldbank_population.csv"].is_file()
@@ -135,11 +136,11 @@ def served(lying, monkeypatch):
 
 def test_a_mirror_may_be_an_address(served):
     seen = []
-    outcome = registry.pull("worldbank_population", progress=lambda *told: seen.append(told))
+    outcome = loading.pull("worldbank_population", progress=lambda *told: seen.append(told))
     assert outcome.changed
     assert seen[-1] == ("worldbank_population.csv", 552_112, 552_112)
     seen.clear()
-    assert not registry.pull(
+    assert not loading.pull(
         "worldbank_population", progress=lambda *told: seen.append(told)
     ).changed
     assert not seen, "what is here and whole is not fetched again"
@@ -156,7 +157,7 @@ def test_a_mirror_may_be_an_address(served):
 def test_an_address_that_lies(served, spoil, words):
     served.write_bytes(spoil(served.read_bytes()))
     with pytest.raises(InputError, match=words):
-        registry.pull("worldbank_population")
+        loading.pull("worldbank_population")
     assert Store().installed() == {}
 
 
@@ -174,26 +175,26 @@ def test_files_of_this_machine_are_no_addresses(tmp_path):
 
 
 def test_what_is_kept_and_spoiled_is_fetched_again(lying):
-    registry.pull("worldbank_population")
+    loading.pull("worldbank_population")
     kept = fetch.folder("worldbank_population") / "worldbank_population.csv"
     kept.write_bytes(b"spoiled")
-    wrong = {row["origin"]: row["wrong"] for row in registry.verify()}
+    wrong = {row["origin"]: row["wrong"] for row in loading.verify()}
     assert "other bytes than were read" in wrong["worldbank_population"][0]
-    registry.pull("worldbank_population")
-    assert all(row["ok"] for row in registry.verify())
+    loading.pull("worldbank_population")
+    assert all(row["ok"] for row in loading.verify())
 
 
 def test_an_r_file_with_another_object_than_expected(mirror, tmp_path):
     path = tmp_path / "un_votes.rda"
     shutil.copy(mirror / "un_roll_calls.rda", path)
     with pytest.raises(InputError, match="holds un_roll_calls, and no 'un_votes'"):
-        registry.bring("un_votes", path)
+        loading.bring("un_votes", path)
     assert Store().installed() == {}
 
 
 def test_an_r_file_that_is_no_list_of_matrices(mirror, tmp_path):
     with pytest.raises(InputError, match="no list of matrices"):
-        registry.bring("itpd", mirror / "china_leader_engagements_2003_2018.rds")
+        loading.bring("itpd", mirror / "china_leader_engagements_2003_2018.rds")
     assert Store().installed() == {}
 
 
@@ -201,7 +202,7 @@ def test_an_r_file_cut_short(mirror, tmp_path):
     path = tmp_path / "un_votes.rda"
     path.write_bytes((mirror / "un_votes.rda").read_bytes()[:200_000])
     with pytest.raises(InputError, match="cut short"):
-        registry.bring("un_votes", path)
+        loading.bring("un_votes", path)
 
 
 def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
@@ -214,10 +215,10 @@ def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"\0" * 30_000_000)
     with pytest.raises(InputError, match="would unpack to 30,000,000 bytes"):
-        reading.sheet(bomb, "detail")
+        delimited.sheet(bomb, "detail")
     bomb.write_bytes(b"PK no zip")
     with pytest.raises(InputError, match="broken or cut short"):
-        registry.bring("unga_es11_1", bomb)
+        loading.bring("unga_es11_1", bomb)
     assert Store().installed() == {}
 
 
@@ -227,7 +228,7 @@ def test_a_full_disk_while_fetching(lying, monkeypatch):
 
     monkeypatch.setattr(fetch.shutil, "copyfile", full)
     with pytest.raises(InputError, match="No space left on device"):
-        registry.pull("worldbank_population")
+        loading.pull("worldbank_population")
     assert Store().installed() == {}
 
 
@@ -241,9 +242,9 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
         kept.append(line if identifier not in seen else f"9{line}")
         seen.add(identifier)
     path.write_text("".join(kept), encoding="utf-8", newline="")
-    assert registry.bring("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
+    assert loading.bring("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
     with pytest.raises(InputError, match="expects 4 rows and found 0"):
-        registry.load(
+        loading.load(
             catalogue.entry("unga_votes"),
             {"unga_votes_1946_2024.csv": path},
             pinned=True,
@@ -253,4 +254,4 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
 
 def test_an_origin_of_two_files_is_not_brought_as_one(mirror):
     with pytest.raises(UsageError, match="consists of 2 files"):
-        registry.bring("un_roll_calls", mirror / "un_roll_calls.rda")
+        loading.bring("un_roll_calls", mirror / "un_roll_calls.rda")

@@ -9,7 +9,7 @@ import pytest
 
 from multivector import settings
 from multivector.errors import InputError, UsageError
-from multivector.records import fetch, mapping, registry
+from multivector.records import fetch, loading, mapping
 from multivector.store.check import conform
 from multivector.store.inside import inside
 from multivector.store.schema import table
@@ -97,7 +97,7 @@ def add(folder: Path, text: bytes) -> InputError:
     before = sorted(folder.rglob("*"))
     start = time.monotonic()
     with pytest.raises(InputError) as caught:
-        registry.add("trade", folder / "mine.csv", folder / "mine.toml")
+        loading.add("trade", folder / "mine.csv", folder / "mine.toml")
     assert time.monotonic() - start < 5
     assert sorted(folder.rglob("*")) == before
     assert caught.value.where == str(folder / "mine.toml")
@@ -157,7 +157,7 @@ def test_a_link_out_of_the_home_is_not_followed(tmp_path: Path, home: Path) -> N
     (home / "files" / "mine").symlink_to(tmp_path / "outside")
     (tmp_path / "mine.csv").write_text(GDP, encoding="utf-8")
     with pytest.raises(InputError, match="not the name of an entry"):
-        registry.add("gdp", tmp_path / "mine.csv")
+        loading.add("gdp", tmp_path / "mine.csv")
     assert not list((tmp_path / "outside").iterdir())
 
 
@@ -166,7 +166,7 @@ def test_a_home_that_is_a_link_is_a_home(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "linked").symlink_to(tmp_path / "real")
     monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path / "linked"))
     (tmp_path / "mine.csv").write_text(GDP, encoding="utf-8")
-    assert registry.add("gdp", tmp_path / "mine.csv").changed
+    assert loading.add("gdp", tmp_path / "mine.csv").changed
     assert Store().read("gdp", origin="mine").num_rows == 1
 
 
@@ -181,7 +181,7 @@ def test_a_home_that_is_a_link_is_a_home(tmp_path: Path, monkeypatch: pytest.Mon
 )
 def test_the_default_id_is_made_from_the_name(tmp_path: Path, file: str, id: str) -> None:
     (tmp_path / file).write_text(GDP, encoding="utf-8")
-    assert registry.add("gdp", tmp_path / file).origin == id
+    assert loading.add("gdp", tmp_path / file).origin == id
     kept = [path for path in settings.home().rglob("*") if path.is_dir()]
     assert settings.home() / "files" / id in kept
 
@@ -189,14 +189,14 @@ def test_the_default_id_is_made_from_the_name(tmp_path: Path, file: str, id: str
 def test_a_name_that_gives_no_id_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "торговля.csv").write_text(GDP, encoding="utf-8")
     with pytest.raises(InputError, match="gives no id") as caught:
-        registry.add("gdp", tmp_path / "торговля.csv")
+        loading.add("gdp", tmp_path / "торговля.csv")
     assert "origin =" in str(caught.value.next)
 
 
 def test_the_id_of_the_factbook_is_taken(tmp_path: Path) -> None:
     (tmp_path / "factbook.csv").write_text(GDP, encoding="utf-8")
     with pytest.raises(UsageError, match="origin of the catalogue"):
-        registry.add("gdp", tmp_path / "factbook.csv")
+        loading.add("gdp", tmp_path / "factbook.csv")
 
 
 def test_every_right_kind_of_value_is_taken(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_every_right_kind_of_value_is_taken(tmp_path: Path) -> None:
         'importer = "seen"\n',
         encoding="utf-8",
     )
-    outcome = registry.add("trade", tmp_path / "mine.csv", tmp_path / "mine.toml")
+    outcome = loading.add("trade", tmp_path / "mine.csv", tmp_path / "mine.toml")
     (row,) = Store().read("trade", origin=outcome.origin).to_pylist()
     assert (row["exporter"], row["importer"], row["trade_usd"]) == ("RUS", "CHN", 2000)
 
@@ -226,5 +226,5 @@ def test_a_line_cannot_be_skipped_beyond_the_end(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(GDP, encoding="utf-8")
     (tmp_path / "mine.toml").write_text("skip = 1000000", encoding="utf-8")
     with pytest.raises(InputError, match="no column 'state'"):
-        registry.add("gdp", tmp_path / "mine.csv", tmp_path / "mine.toml")
+        loading.add("gdp", tmp_path / "mine.csv", tmp_path / "mine.toml")
     assert not os.listdir(settings.home())

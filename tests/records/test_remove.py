@@ -8,7 +8,7 @@ import multivector
 from multivector import settings
 from multivector.cli.main import main
 from multivector.errors import InputError
-from multivector.records import fetch, listing, registry
+from multivector.records import fetch, listing, loading
 from multivector.store.warehouse import Store
 
 
@@ -16,7 +16,7 @@ from multivector.store.warehouse import Store
 def two(tmp_path):
     for name in ("one", "two"):
         (tmp_path / f"{name}.csv").write_text("state,year,gdp_usd\nKAZ,2019,1\n", encoding="utf-8")
-        registry.add("gdp", tmp_path / f"{name}.csv")
+        loading.add("gdp", tmp_path / f"{name}.csv")
     return tmp_path
 
 
@@ -25,7 +25,7 @@ def test_tables_and_kept_files_go_and_the_file_brought_stays(two):
     assert list(Store().installed()) == ["two"]
     assert not fetch.folder("one").exists()
     assert (two / "one.csv").is_file()
-    assert all(row["ok"] for row in registry.verify())
+    assert all(row["ok"] for row in loading.verify())
     assert Store().read("gdp").num_rows == 1
     held = [path for path in settings.home().rglob("*") if path.name.startswith("one")]
     assert held == []

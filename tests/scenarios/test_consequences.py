@@ -59,7 +59,7 @@ def test_a_state_cannot_leave_itself():
 
 
 def test_dependence_is_that_of_the_capacity_measure():
-    from multivector.measures.capacity import trade_shares
+    from multivector.measures.capacity.capacity import trade_shares
 
     sales, purchases = trade_shares(FLOWS)
     for p in range(3):

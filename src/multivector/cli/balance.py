@@ -36,7 +36,7 @@ def command(
     output: str,
 ) -> None:
     """How many partners the ties of states are spread over."""
-    from multivector.answers.balance import balance
+    from multivector.answers.influence.balance import balance
 
     with said_when_slow("measuring, with ranges"):
         result = balance(

@@ -10,7 +10,7 @@ from multivector.cli import output as out
 from multivector.cli.progress import examples, said_when_slow, say
 
 if TYPE_CHECKING:
-    from multivector.brief.model import Brief
+    from multivector.briefing.document import Brief
 
 _SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
 
@@ -68,7 +68,7 @@ def command(
 
         article = read_one(source, published=published, allow_private=allow_private)
     with said_when_slow("reading events, quotations and claims; looking up the record"):
-        from multivector.brief.build import brief
+        from multivector.briefing.build import brief
 
         found = brief(article, region=region, powers=powers.split(","), later=later)
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
@@ -86,7 +86,7 @@ def _format(format_: str | None, output: str | None) -> str:
 
 
 def _summary(found: "Brief") -> str:
-    from multivector.brief.phrases import listed, number
+    from multivector.prose import listed, number
 
     coded = found.coded
     return listed(

@@ -57,7 +57,7 @@ _output = click.option(
 @click.option("--schema", is_flag=True, help="Show the tables' columns instead, as Markdown.")
 def list_command(format: str | None, output: str, schema: bool) -> None:
     """Show coverage, size, terms and version of each origin, and whether it is installed."""
-    from multivector.answers.record import list_data
+    from multivector.answers.data import list_data
     from multivector.cli import output as out
     from multivector.store.schema import reference_page
 
@@ -84,7 +84,7 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
 
     A restricted origin needs `--accept-terms ORIGIN`; at a terminal its terms are shown and asked.
     """
-    from multivector.answers.record import pull_data
+    from multivector.answers.data import pull_data
     from multivector.records import catalogue
 
     named = list(origins) or list(accept_terms)
@@ -136,7 +136,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     ORIGIN is an origin of the list whose file you have, or a table (`trade`, `gdp`, …) for data of
     your own. Bad rows are shown with line, column and reason; the good rows go in.
     """
-    from multivector.answers.record import add_data
+    from multivector.answers.data import add_data
 
     with said_when_slow(f"reading {file}"):
         outcome = add_data(origin, file, mapping)
@@ -162,7 +162,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 
     What you brought with `data add` is left where you have it.
     """
-    from multivector.answers.record import remove_data
+    from multivector.answers.data import remove_data
 
     for name in dict.fromkeys(origins):
         remove_data(name)
@@ -181,7 +181,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 @click.option("--rebuild", is_flag=True, help="Also make every table again from its files.")
 def verify_command(format: str | None, output: str, rebuild: bool) -> None:
     """Re-hash the files and tables of what is installed, and show the account of each load."""
-    from multivector.answers.record import verify_data
+    from multivector.answers.data import verify_data
 
     with said_when_slow("hashing what is installed"):
         rows = verify_data(rebuild=rebuild)
@@ -204,7 +204,7 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
     """Show how to cite origins, as text or BibTeX."""
     import json
 
-    from multivector.answers.record import cite_data
+    from multivector.answers.data import cite_data
     from multivector.cli import output as out
 
     chosen = format or ("bibtex" if output.endswith(".bib") else "text")

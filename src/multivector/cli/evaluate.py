@@ -13,7 +13,7 @@ from multivector.cli import output as out
 from multivector.cli.progress import examples, said_when_slow, say
 
 if TYPE_CHECKING:
-    from multivector.coding.evaluation import Evaluation
+    from multivector.coding.evaluation.scores import Evaluation
 
 COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
 
@@ -62,7 +62,7 @@ def command(
     silence JSON Lines (text) or a folder of articles that hold no event. Each figure has a 90 %
     bootstrap range.
     """
-    from multivector.answers.evaluation import evaluate
+    from multivector.answers.events.evaluation import evaluate
 
     with said_when_slow(f"coding {gold}"):
         result, rows, predicted = evaluate(what, gold, reading=reading)

@@ -38,7 +38,7 @@ def command(what: str, source: str | None, output: str | None) -> None:
             allowed="--in FILE, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
-    from multivector.answers.explain import explain_event
+    from multivector.answers.events.explain_event import explain_event
 
     with said_when_slow(f"reading {source}"):
         text = explain_event(what, source).to_text()

@@ -37,7 +37,7 @@ def command(
     Estimated from every recorded vote; see docs/methods. Needs
     votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
-    from multivector.answers.ideal_points import ideal_points
+    from multivector.answers.voting.ideal_points import ideal_points
 
     with said_when_slow("estimating from all votes"):
         result = ideal_points(from_=from_, to=to, states=split(states), preset=preset)

@@ -39,7 +39,7 @@ def command(
     output: str,
 ) -> None:
     """What powers could bear upon states with: capacity by channel, ranked, with ranges."""
-    from multivector.answers.influence import influence
+    from multivector.answers.influence.influence import influence
 
     with said_when_slow("measuring, with ranges"):
         result = influence(

@@ -56,7 +56,7 @@ def command(
     FILE is what `multivector code` or `brief --format json` wrote; ORIGIN an installed table of
     events: icews, gdelt, polecat.
     """
-    from multivector.answers.tone import tone
+    from multivector.answers.events.tone import tone
 
     sides = split(pair)
     if sides is not None and len(sides) != 2:

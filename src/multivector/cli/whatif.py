@@ -73,7 +73,7 @@ def command(**options: Any) -> None:
     completed and marked so.
     """
     need_scipy()
-    from multivector.answers.trade_base import trade_base
+    from multivector.answers.scenarios.trade_base import trade_base
 
     given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
     flows = Path(given["flows"]) if given.get("flows") else None
@@ -144,8 +144,8 @@ _TOLD = {
 
 
 def _modelled(base: Any) -> Any:
-    from multivector.answers.gravity import gravity
-    from multivector.answers.modelled import modelled_base
+    from multivector.answers.scenarios.fitted_base import modelled_base
+    from multivector.answers.scenarios.gravity import gravity
 
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
@@ -163,7 +163,7 @@ def _states(words: str | None, day: str) -> list[str] | None:
 
 
 def _powers(given: dict[str, Any]) -> list[str]:
-    from multivector.answers.whatif_tables import DEFAULT_POWERS
+    from multivector.vocabulary import DEFAULT_POWERS
 
     words = given.get("powers") or DEFAULT_POWERS
     parts = words.split(",") if isinstance(words, str) else list(words)
@@ -200,8 +200,8 @@ def _scenario(given: dict[str, Any], day: str) -> Any:
 def _answer(
     show: str, given: dict[str, Any], base: Any, day: str, wanted: list[str] | None
 ) -> tuple[list[dict[str, Any]], list[str], dict[str, Any]]:
-    answers = import_module("multivector.answers.whatif")
-    tables = import_module("multivector.answers.whatif_tables")
+    answers = import_module("multivector.answers.scenarios.whatif")
+    tables = import_module("multivector.answers.scenarios.tables")
 
     common = {
         key: given[key] for key in ("sigma", "closure", "draws") if given.get(key) is not None

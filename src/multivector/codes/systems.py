@@ -9,13 +9,12 @@ state lasts. ``successions.tsv`` says which state continues, or came out of, whi
 Vietnam is RVN, its abbreviation in COW: ISO 3166-3 has VDR for the North, other data for the South.
 """
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from multivector.errors import UsageError
+from multivector.tables import read_table
 
 SYSTEMS = ("cow", "gw")
 _OPEN_END = date(9999, 12, 31)
@@ -63,7 +62,7 @@ def spells(system: str) -> tuple[Spell, ...]:
             date.fromisoformat(row["from"]),
             date.fromisoformat(row["to"]) if row["to"] else _OPEN_END,
         )
-        for row in _rows("systems.tsv")
+        for row in read_table("multivector.codes", "systems.tsv")
         if row["system"] == system
     )
 
@@ -79,20 +78,20 @@ def successions() -> tuple[Succession, ...]:
     """
     return tuple(
         Succession(row["before"], row["after"], date.fromisoformat(row["on"]), row["kind"])
-        for row in _rows("successions.tsv")
+        for row in read_table("multivector.codes", "successions.tsv")
     )
 
 
 @cache
 def known() -> frozenset[str]:
     """Return every code that a column of states may hold, former states' ISO codes included."""
-    return frozenset(row["iso3"] for row in _rows("iso3.tsv"))
+    return frozenset(row["iso3"] for row in read_table("multivector.codes", "iso3.tsv"))
 
 
 @cache
 def iso3_names() -> dict[str, str]:
     """Return the short English name of every code of :func:`known`."""
-    return {row["iso3"]: row["name"] for row in _rows("iso3.tsv")}
+    return {row["iso3"]: row["name"] for row in read_table("multivector.codes", "iso3.tsv")}
 
 
 @cache
@@ -104,7 +103,11 @@ def iso2_codes() -> dict[str, str]:
     >>> iso2_codes()["KZ"]
     'KAZ'
     """
-    return {row["iso2"]: row["iso3"] for row in _rows("iso3.tsv") if row["iso2"] and not row["to"]}
+    return {
+        row["iso2"]: row["iso3"]
+        for row in read_table("multivector.codes", "iso3.tsv")
+        if row["iso2"] and not row["to"]
+    }
 
 
 def to_iso3(number: int, *, system: str, on: date) -> str | None:
@@ -214,8 +217,3 @@ def _by_iso3(system: str) -> dict[str, tuple[Spell, ...]]:
         if spell.iso3:
             found[spell.iso3] = (*found.get(spell.iso3, ()), spell)
     return found
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("multivector.codes") / name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from multivector.errors import InputError
+from multivector.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     >>> rows("states")[0]["iso3"]
     'AFG'
     """
-    text = (files("multivector.codes") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    found = []
-    for line in lines[1:]:
-        cells = line.split("\t")
-        if len(cells) != len(header):
-            raise InputError(
-                f"{len(cells)} cells where the header has {len(header)}",
-                where=f"codes/data/{name}.tsv: {line[:60]!r}",
-            )
-        found.append(dict(zip(header, cells, strict=True)))
-    return tuple(found)
+    return read_table("multivector.codes", "data", f"{name}.tsv")
 
 
 @cache

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multivector.coding.model import Coded, Event
+from multivector.coding.coded import Coded, Event
 from multivector.errors import MultivectorError, UsageError
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
@@ -16,7 +16,7 @@ from multivector.text.deadline import deadline
 from multivector.text.read import read, refusal
 
 if TYPE_CHECKING:
-    from multivector.coding.duplicates import Merger
+    from multivector.coding.events.cross_article import Merger
 
 # The coder takes about 0.06 s for 1,000 characters on an ordinary laptop, and some seconds to load
 # its models; eight times as long is a document that was made to take long, not a slow machine.
@@ -64,7 +64,7 @@ def code_all(
         Processes that code side by side, at least 1; with 1 the work is done in this process.
     merge : bool
         Whether a deed that several documents report becomes one event (see
-        `multivector.coding.duplicates.merge_events`).
+        `multivector.coding.events.cross_article.merge_events`).
     window_days : int
         With ``merge``: days that two reports of one deed may lie apart.
     allow_private : bool
@@ -105,7 +105,7 @@ def code_all(
 
 
 def _merger(window_days: int) -> "Merger":
-    from multivector.coding.duplicates import Merger
+    from multivector.coding.events.cross_article import Merger
 
     return Merger(window_days=window_days)
 

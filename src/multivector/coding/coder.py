@@ -8,23 +8,23 @@ from dataclasses import replace
 
 from multivector import __version__
 from multivector.codes.names import Mention, find
-from multivector.coding import dates
-from multivector.coding.claims import claims
-from multivector.coding.contexts import contexts
-from multivector.coding.discourse import REACH, Discourse
-from multivector.coding.events import events
-from multivector.coding.found import Found
-from multivector.coding.leisure import is_play, sporting
-from multivector.coding.magnitudes import attach
-from multivector.coding.model import Actor, Coded, Event, Location, Party, Quote, Trigger
-from multivector.coding.ontology import QUAD, score
-from multivector.coding.parse import Parse, parse
-from multivector.coding.places import pinpoint, unlisted
-from multivector.coding.quotes import voices
-from multivector.coding.refine import refine
-from multivector.coding.relation import model
-from multivector.coding.sentences import Sentence, split
-from multivector.coding.sides import MOST_MEMBERS, Reader
+from multivector.coding.actors.discourse import REACH, Discourse
+from multivector.coding.actors.places import pinpoint, unlisted
+from multivector.coding.actors.sides import MOST_MEMBERS, Reader
+from multivector.coding.claims.claims import claims
+from multivector.coding.coded import Actor, Coded, Event, Location, Party, Quote, Trigger
+from multivector.coding.events.candidate import Found
+from multivector.coding.events.classifier import model
+from multivector.coding.events.contexts import contexts
+from multivector.coding.events.decision import refine
+from multivector.coding.events.events import events
+from multivector.coding.events.magnitudes import attach
+from multivector.coding.events.non_political import is_play, sporting
+from multivector.coding.events.ontology import QUAD, score
+from multivector.coding.quotes.quotes import voices
+from multivector.coding.syntax import dates
+from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.sentences import Sentence, split
 from multivector.text.article import Article
 
 CODER = f"multivector {__version__}"

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
-from multivector.measures.vote_blocks import Bools, Floats, Ints
+from multivector.vocabulary import LEVEL
 
 Votes = NDArray[np.integer]
 
@@ -144,7 +145,7 @@ def _rates(
 
 
 def agree_sides(
-    first: Votes, second: Votes, *, level: float = 0.9, draws: int = 1000, seed: int = 0
+    first: Votes, second: Votes, *, level: float = LEVEL, draws: int = 1000, seed: int = 0
 ) -> Agreement:
     """Compute the agreement of two states, or of all pairs across two groups.
 
@@ -190,7 +191,7 @@ def agree_sides(
 
 
 def agree_within(
-    votes: Votes, *, level: float = 0.9, draws: int = 1000, seed: int = 0
+    votes: Votes, *, level: float = LEVEL, draws: int = 1000, seed: int = 0
 ) -> Agreement:
     """Compute the cohesion of a group: the agreement over all pairs of its members.
 

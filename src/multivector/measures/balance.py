@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
-from multivector.measures.vote_blocks import Floats, Ints
+from multivector.vocabulary import LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def measure_balance(
     *,
     rest: Floats | None = None,
     sd: float = 0.1,
-    level: float = 0.9,
+    level: float = LEVEL,
     draws: int = 2000,
     seed: int = 0,
 ) -> Balance:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, gammaln, logsumexp
 
+from multivector.arrays import Floats
 from multivector.errors import InputError
-from multivector.measures.vote_blocks import Floats
+from multivector.vocabulary import LEVEL
 
 # Prior chance that a month begins a new level: once in five years.
 CHANCE = 1 / 60
@@ -62,7 +63,7 @@ def find_rate_changes(
     *,
     coverage: NDArray[np.integer] | None = None,
     chance: float = CHANCE,
-    level: float = 0.9,
+    level: float = LEVEL,
 ) -> Changes:
     """Find changes in the rate of events per document read.
 
@@ -114,7 +115,7 @@ def find_tone_changes(
     *,
     coverage: NDArray[np.integer] | None = None,
     chance: float = CHANCE,
-    level: float = 0.9,
+    level: float = LEVEL,
 ) -> Changes:
     """Find changes in the share of cooperation among events; levels are net, from -1 to 1.
 

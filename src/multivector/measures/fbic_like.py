@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from multivector.arrays import Floats
 from multivector.errors import InputError
-from multivector.measures.vote_blocks import Floats
 
 # Weight, and the factor that scales each part to the mean of the level of representation; the
 # factors are the ratio of the index's own normalised columns to its raw ones.

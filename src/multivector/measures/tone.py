@@ -12,15 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
+from multivector.arrays import Bools, Floats
 from multivector.errors import InputError
-from multivector.measures.vote_blocks import Bools, Floats
-
-QUADS = (
-    "verbal-cooperation",
-    "material-cooperation",
-    "verbal-conflict",
-    "material-conflict",
-)
+from multivector.vocabulary import LEVEL, QUADS
 
 
 def split_event(
@@ -120,7 +114,7 @@ def measure_tone(
     weights: Floats,
     *,
     documents: Floats,
-    level: float = 0.9,
+    level: float = LEVEL,
     draws: int = 1000,
     seed: int = 0,
 ) -> ToneSeries:
@@ -185,7 +179,7 @@ def measure_tone(
 
 
 def jeffreys_range(
-    successes: Floats, failures: Floats, *, level: float = 0.9
+    successes: Floats, failures: Floats, *, level: float = LEVEL
 ) -> tuple[Floats, Floats]:
     """Return the Jeffreys interval of a share; 0 or 1 at the end where nothing was seen.
 

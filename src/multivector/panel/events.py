@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from multivector.coding.ontology import QUAD, QUADS
+from multivector.coding.events.ontology import QUAD
 from multivector.panel import coverage as covering
 from multivector.panel.index import Index
 from multivector.records.catalogue import Coverage
 from multivector.store.query import Session
+from multivector.vocabulary import QUADS
 
 TABLE = "coded_events"
 

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes.names import find
-from multivector.coding.ontology import QUAD, SCORES, score
+from multivector.coding.events.ontology import QUAD, SCORES, score
 from multivector.errors import InputError
 from multivector.panel.events import TABLE
 from multivector.store.warehouse import Store
-
-# Statuses of what took place or was announced; hypothetical and denied events are none.
-HAPPENING = ("actual", "planned")
+from multivector.vocabulary import HAPPENING
 
 
 @dataclass(frozen=True, slots=True)

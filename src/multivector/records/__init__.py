@@ -11,12 +11,13 @@ An origin is three things:
 2. A module with one function ``parse(files, tally)``. ``files`` maps a declared file name to its
    verified path; the result maps table names of ``store/schema.tsv`` to pandas or Arrow tables
    with the schema's columns (``origin`` is added). ``REVISION`` goes up by one whenever the module
-   would give other rows for the same bytes. Read with :mod:`multivector.records.reading` (columns
-   checked, line numbers kept) and :mod:`multivector.records.rdata` (R files); turn names into codes
-   with :mod:`multivector.records.states`; put right what is wrong at the source with a correction.
+   would give other rows for the same bytes. Read with
+   :mod:`multivector.records.formats.delimited` (columns checked, line numbers kept) and
+   :mod:`multivector.records.formats.rdata` (R files); turn names into codes with
+   :mod:`multivector.records.spellings`; put right what is wrong at the source with a correction.
 3. A test, with figures looked up in the file by hand.
 
-An entry whose module does not exist is no origin yet: ``data list`` does not show it. A table whose
+An entry whose module does not exist is an error. A table whose
 keys are one or two states and a year (and nothing else) can join a panel; finer rows go to a second
 table. Where several origins speak of one thing they share its table, told apart by ``origin``.
 

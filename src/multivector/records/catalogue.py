@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
-from multivector.errors import UsageError
+from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 
 
@@ -59,6 +59,11 @@ class Entry:
     states: int | None
 
     @property
+    def module_path(self) -> str:
+        """Return the importable name of the module that parses the origin."""
+        return f"multivector.records.origins.{self.module}"
+
+    @property
     def first_year(self) -> int | None:
         """First year that any table covers."""
         return min((min(c.years) for c in self.tables.values() if c.years), default=None)
@@ -93,9 +98,16 @@ def entries() -> dict[str, Entry]:
     >>> entries()["worldbank_gdp"].open
     True
     """
-    text = (files("multivector.records") / "origins.toml").read_text("utf-8")
+    text = (files("multivector.records.origins") / "origins.toml").read_text("utf-8")
     found = {name: _entry(name, given) for name, given in tomllib.loads(text).items()}
-    return {name: entry for name, entry in found.items() if find_spec(entry.module)}
+    for name, entry in found.items():
+        if find_spec(entry.module_path) is None:
+            raise InputError(
+                f"module {entry.module!r} does not exist",
+                where=f"origins.toml, [{name}]",
+                allowed="a module of multivector.records.origins",
+            )
+    return found
 
 
 def entry(name: str) -> Entry:
@@ -157,7 +169,7 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         licence=given["licence"],
         terms=given["terms"],
         open=given["open"],
-        module=f"multivector.records.{given['module']}",
+        module=given["module"],
         url=given["url"],
         files=tuple(SourceFile(**item) for item in given.get("files", ())),
         tables={table: coverage(text) for table, text in given["coverage"].items()},

@@ -6,9 +6,10 @@ from typing import Any
 
 from multivector.errors import InputError
 from multivector.provenance import Origin
-from multivector.records import catalogue, factbook_entries
+from multivector.records import catalogue
 from multivector.records.catalogue import Coverage, Entry
-from multivector.records.factbook_names import by_code
+from multivector.records.factbook import entries
+from multivector.records.factbook.names import by_code
 from multivector.store.warehouse import Store, Version
 
 
@@ -39,8 +40,8 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, s
     cited = []
     installed = (store if store is not None else Store()).installed()
     for name in origins:
-        if name == factbook_entries.ORIGIN.id:
-            origin = factbook_entries.ORIGIN
+        if name == entries.ORIGIN.id:
+            origin = entries.ORIGIN
         elif name in installed and name not in catalogue.entries():  # a table of the user's own
             origin = origin_of(name, installed)
         else:
@@ -89,7 +90,7 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
 
 def _embedded_row() -> dict[str, Any]:
     """Return the row of the Factbook, which comes with the program and is never pulled."""
-    origin = factbook_entries.ORIGIN
+    origin = entries.ORIGIN
     return {
         "origin": origin.id,
         "title": origin.title,

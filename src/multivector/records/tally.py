@@ -24,7 +24,7 @@ class Correction:
 @cache
 def corrections() -> dict[str, Correction]:
     """Return every declared correction by id."""
-    text = (files("multivector.records") / "corrections.toml").read_text("utf-8")
+    text = (files("multivector.records.origins") / "corrections.toml").read_text("utf-8")
     return {name: Correction(id=name, **given) for name, given in tomllib.loads(text).items()}
 
 

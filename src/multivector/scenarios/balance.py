@@ -10,11 +10,9 @@ their stated value and move only as far as the totals force them to; how far is 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
-
-Array = NDArray[np.float64]
 
 # The pull of distance in the prior, for pairs of which nothing is listed: Disdier & Head (2008,
 # Review of Economics and Statistics 90(1): 37-48), mean of 1,467 estimates.
@@ -42,7 +40,7 @@ class Balanced:
         Largest relative miss of a margin.
     """
 
-    flows: Array
+    flows: Floats
     scaled: float
     listed: int
     moved: float
@@ -50,13 +48,13 @@ class Balanced:
 
 
 def balance_shares(
-    exports: Array,
-    imports: Array,
-    export_shares: Array,
-    import_shares: Array,
-    distance_km: Array,
+    exports: Floats,
+    imports: Floats,
+    export_shares: Floats,
+    import_shares: Floats,
+    distance_km: Floats,
     *,
-    affinity: Array | None = None,
+    affinity: Floats | None = None,
 ) -> Balanced:
     """Complete a trade matrix.
 
@@ -108,7 +106,7 @@ def balance_shares(
     return Balanced(flows, ratio, int(known.sum()), float(moved), residual)
 
 
-def _check(exports: Array, imports: Array, export_shares: Array, import_shares: Array) -> None:
+def _check(exports: Floats, imports: Floats, export_shares: Floats, import_shares: Floats) -> None:
     for what, totals in (("exports", exports), ("imports", imports)):
         bad = np.flatnonzero(~(np.isfinite(totals) & (totals > 0)))
         if bad.size:
@@ -125,8 +123,8 @@ def _check(exports: Array, imports: Array, export_shares: Array, import_shares: 
 
 
 def _prior(
-    rows: Array, columns: Array, sold: Array, bought: Array, gravity: Array
-) -> tuple[Array, Array]:
+    rows: Floats, columns: Floats, sold: Floats, bought: Floats, gravity: Floats
+) -> tuple[Floats, Floats]:
     """Return the prior, and the listed flows (0 where nothing is listed)."""
     n = len(rows)
     off = ~np.eye(n, dtype=bool)
@@ -153,7 +151,7 @@ def _prior(
     return np.where(listed > 0, listed, rest), listed
 
 
-def _least(shares: Array, axis: int) -> Array:
+def _least(shares: Floats, axis: int) -> Floats:
     """Return the smallest listed share of each state: no partner off the list has more.
 
     1 where fewer than three are listed, as a list that short need not be one of the largest.
@@ -163,7 +161,9 @@ def _least(shares: Array, axis: int) -> Array:
     return np.where(counted.sum(axis=axis) >= 3, least, 1.0)
 
 
-def _fit(prior: Array, rows: Array, columns: Array, *, strict: bool = True) -> tuple[Array, float]:
+def _fit(
+    prior: Floats, rows: Floats, columns: Floats, *, strict: bool = True
+) -> tuple[Floats, float]:
     if not strict:
         columns = columns * (rows.sum() / columns.sum())
     flows = prior.copy()
@@ -189,7 +189,9 @@ OUTPUT_PER_GDP, OUTPUT_SPREAD = 1.9, 0.15
 _LEAST_HOME = 0.3
 
 
-def home_from_gdp(gdp: Array, exports: Array, *, output_per_gdp: float = OUTPUT_PER_GDP) -> Array:
+def home_from_gdp(
+    gdp: Floats, exports: Floats, *, output_per_gdp: float = OUTPUT_PER_GDP
+) -> Floats:
     """Return home trade as gross output less exports, for states whose GDP is all that is known.
 
     Parameters

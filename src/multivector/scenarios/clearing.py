@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
-
-Array = NDArray[np.float64]
 
 TOLERANCE = 1e-10  # promised largest excess demand, relative to the seller's income
 _AIM = 1e-12  # where steps stop, so that what is promised holds after rounding
@@ -24,14 +23,14 @@ _STEPS = 400
 class Market:
     """What clears: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, and the group of each state."""
 
-    demand: Array
-    income: Array
-    spending: Array
+    demand: Floats
+    income: Floats
+    spending: Floats
     theta: float
     closure: str
     groups: NDArray[np.int_] = field(default_factory=lambda: np.zeros(0, dtype=np.int_))
 
-    def spending_at(self, wage: Array) -> Array:
+    def spending_at(self, wage: Floats) -> Floats:
         """Return E′ under the closure at wages ŵ."""
         earned = wage * self.income
         if self.closure == "closed":
@@ -47,10 +46,10 @@ class Market:
 class Cleared:
     """ω, Σ_k A_kj ŵ_k^−θ, E′, X′ and the residual."""
 
-    log_wage: Array
-    price_term: Array
-    spending: Array
-    flows: Array
+    log_wage: Floats
+    price_term: Floats
+    spending: Floats
+    flows: Floats
     residual: float
     steps: int
 
@@ -59,8 +58,8 @@ class Clearing:
     """Clears markets of one size one after the other, keeping the last inverse Jacobian and ω."""
 
     def __init__(self) -> None:
-        self._inverse: Array | None = None
-        self._start: Array | None = None
+        self._inverse: Floats | None = None
+        self._start: Floats | None = None
 
     def solve(self, market: Market, *, names: Sequence[str]) -> Cleared:
         """Return the cleared market.
@@ -88,7 +87,7 @@ class Clearing:
             return found
         raise self._failure(market, groups, names)
 
-    def _newton(self, market: Market, groups: NDArray[np.int_], start: Array) -> Cleared | None:
+    def _newton(self, market: Market, groups: NDArray[np.int_], start: Floats) -> Cleared | None:
         omega = _normalise(start, market.income, groups)
         made, earned, error = _excess(market, omega)
         fresh, steps = False, 1
@@ -117,8 +116,8 @@ class Clearing:
 
     @staticmethod
     def _line(
-        market: Market, groups: NDArray[np.int_], omega: Array, move: Array, error: float
-    ) -> tuple[Array, Array, Array, float] | None:
+        market: Market, groups: NDArray[np.int_], omega: Floats, move: Floats, error: float
+    ) -> tuple[Floats, Floats, Floats, float] | None:
         longest = float(np.max(np.abs(move)))
         length = min(1.0, 1.0 / longest) if longest > 0 else 1.0
         for _ in range(12):
@@ -148,7 +147,7 @@ class Clearing:
         )
 
 
-def _excess(market: Market, omega: Array) -> tuple[Array, Array, float]:
+def _excess(market: Market, omega: Floats) -> tuple[Floats, Floats, float]:
     wage = np.exp(omega)
     spending = market.spending_at(wage)
     earned = wage * market.income
@@ -160,14 +159,14 @@ def _excess(market: Market, omega: Array) -> tuple[Array, Array, float]:
     return made, earned, error if np.isfinite(error) else np.inf
 
 
-def _normalise(omega: Array, income: Array, groups: NDArray[np.int_]) -> Array:
+def _normalise(omega: Floats, income: Floats, groups: NDArray[np.int_]) -> Floats:
     # World income (of each group, where trade is cut apart) is the numeraire.
     earned = np.bincount(groups, weights=np.exp(omega) * income)
-    scale: Array = np.log(np.bincount(groups, weights=income) / earned)
+    scale: Floats = np.log(np.bincount(groups, weights=income) / earned)
     return omega + scale[groups]
 
 
-def _inverse_jacobian(market: Market, omega: Array, groups: NDArray[np.int_]) -> Array | None:
+def _inverse_jacobian(market: Market, omega: Floats, groups: NDArray[np.int_]) -> Floats | None:
     wage = np.exp(omega)
     power = np.exp(-market.theta * omega)
     share = power[:, None] * market.demand
@@ -188,12 +187,14 @@ def _inverse_jacobian(market: Market, omega: Array, groups: NDArray[np.int_]) ->
         return None
 
 
-def _spent_closed(jacobian: Array, share: Array, market: Market, earned: Array, _: Array) -> None:
+def _spent_closed(
+    jacobian: Floats, share: Floats, market: Market, earned: Floats, _: Floats
+) -> None:
     jacobian += share * earned
 
 
 def _spent_proportional(
-    jacobian: Array, share: Array, market: Market, earned: Array, spending: Array
+    jacobian: Floats, share: Floats, market: Market, earned: Floats, spending: Floats
 ) -> None:
     want = market.spending / market.income * earned
     jacobian += share * spending
@@ -201,21 +202,21 @@ def _spent_proportional(
 
 
 def _spent_fixed(
-    jacobian: Array, share: Array, market: Market, earned: Array, spending: Array
+    jacobian: Floats, share: Floats, market: Market, earned: Floats, spending: Floats
 ) -> None:
     jacobian += share * earned
     deficit = market.spending - market.income
     jacobian += np.outer(share @ deficit, earned / market.income.sum())
 
 
-_SPENT: dict[str, Callable[[Array, Array, Market, Array, Array], None]] = {
+_SPENT: dict[str, Callable[[Floats, Floats, Market, Floats, Floats], None]] = {
     "closed": _spent_closed,
     "proportional": _spent_proportional,
     "fixed": _spent_fixed,
 }
 
 
-def _sweep(market: Market, groups: NDArray[np.int_]) -> Array:
+def _sweep(market: Market, groups: NDArray[np.int_]) -> Floats:
     # Alvarez & Lucas (2007): raise the wage where there is excess demand; damped by 1/(1 + θ),
     # since demand for a seller falls with the power θ of its wage. Slow and sure, from afar.
     omega = np.zeros(len(market.income))
@@ -229,7 +230,7 @@ def _sweep(market: Market, groups: NDArray[np.int_]) -> Array:
     return omega
 
 
-def _cleared(market: Market, omega: Array, error: float, steps: int) -> Cleared:
+def _cleared(market: Market, omega: Floats, error: float, steps: int) -> Cleared:
     wage = np.exp(omega)
     power = np.exp(-market.theta * omega)
     spending = market.spending_at(wage)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import UsageError
 from multivector.scenarios.equilibrium import Closure, Solver, check_economy
 
-Array = NDArray[np.float64]
 
-
-def trade_dependence(flows: Array, power: Sequence[int]) -> Array:
+def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
     """Return each state's trade dependence on a power, home trade included.
 
     D = ½ (X_sp / Σ X_s· + X_ps / Σ X_·s): the mean of the power's share in what s sells and in
@@ -59,11 +58,11 @@ class PickUp:
     """
 
     lost: float
-    gained: Array
-    share: Array
+    gained: Floats
+    share: Floats
 
 
-def pick_up(before: Array, after: Array, hit: NDArray[np.bool_]) -> PickUp:
+def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
     """Return how a state's loss with the partners that are hit is made up with others.
 
     Parameters
@@ -120,7 +119,7 @@ class Exits:
     """
 
     def __init__(
-        self, flows: Array, names: Sequence[str], *, sigma: float, closure: Closure = "closed"
+        self, flows: Floats, names: Sequence[str], *, sigma: float, closure: Closure = "closed"
     ) -> None:
         check_economy(flows, np.ones_like(flows), sigma=sigma, closure=closure, names=names)
         self._flows, self._names, self._sigma = flows, list(names), sigma

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import UsageError
-from multivector.routes.corridors import Detour, detour
-from multivector.routes.tables import hubs
+from multivector.routing.corridors import Detour, detour
+from multivector.routing.tables import hubs
 from multivector.scenarios.rules import Rule, Scenario
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,13 @@ class CostChange:
         States without a hub, whose ways are taken as unchanged.
     """
 
-    stated: Array
-    transit: Array
-    agreement: Array
+    stated: Floats
+    transit: Floats
+    agreement: Floats
     detour: Detour | None
     off_the_map: tuple[str, ...]
 
-    def factor(self, *, coefficient: float, theta: float, detour_scale: float = 1.0) -> Array:
+    def factor(self, *, coefficient: float, theta: float, detour_scale: float = 1.0) -> Floats:
         """Return τ̂: rules, detours (their excess scaled) and agreements together.
 
         Parameters
@@ -142,7 +140,7 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
 
 def _transit(
     scenario: Scenario, names: Sequence[str]
-) -> tuple[Array, Detour | None, tuple[str, ...]]:
+) -> tuple[Floats, Detour | None, tuple[str, ...]]:
     n = len(names)
     avoided, opened = scenario.transit()
     factor = np.ones((n, n))

@@ -5,14 +5,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import InputError, MultivectorError, NotConverged
 from multivector.scenarios.equilibrium import Closure, Equilibrium, Solver
-
-Array = NDArray[np.float64]
-
-LEVEL = 0.9
+from multivector.vocabulary import LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +26,11 @@ class Draws:
         What stopped them, each reason once.
     """
 
-    values: dict[str, Array]
+    values: dict[str, Floats]
     failed: int
     reasons: tuple[str, ...]
 
-    def range(self, name: str, level: float = LEVEL) -> tuple[Array, Array]:
+    def range(self, name: str, level: float = LEVEL) -> tuple[Floats, Floats]:
         """Return the lower and upper bound of an outcome: an equal-tailed interval over draws."""
         values = self.values[name]
         tail = (1.0 - level) / 2.0
@@ -45,12 +42,12 @@ class Draws:
 class Draw:
     """One economy: flows (n, n), τ̂ (n, n) and σ."""
 
-    flows: Array
-    cost_change: Array
+    flows: Floats
+    cost_change: Floats
     sigma: float
 
 
-def outcomes(e: Equilibrium) -> dict[str, Array]:
+def outcomes(e: Equilibrium) -> dict[str, Floats]:
     """Return what ranges are stated for: real wage, welfare, exports, imports and own share.
 
     Changes are ratios of after to before; ``own_share`` is the share after.
@@ -65,15 +62,15 @@ def outcomes(e: Equilibrium) -> dict[str, Array]:
     }
 
 
-def _ratio(after: Array, before: Array) -> Array:
+def _ratio(after: Floats, before: Floats) -> Floats:
     return np.asarray(after / before)
 
 
 def solve_draws(
-    flows: Array,
-    cost_change: Array,
+    flows: Floats,
+    cost_change: Floats,
     *,
-    sigmas: Array,
+    sigmas: Floats,
     closure: Closure = "closed",
     workers: int = 1,
 ) -> Draws:
@@ -120,7 +117,7 @@ def collect(
     *,
     closure: Closure = "closed",
     names: Sequence[str] | None = None,
-    keep: Callable[[Equilibrium], dict[str, Array]] = outcomes,
+    keep: Callable[[Equilibrium], dict[str, Floats]] = outcomes,
 ) -> Draws:
     """Solve each draw in turn and stack what ``keep`` takes from it.
 
@@ -137,7 +134,7 @@ def collect(
     >>> d.values["welfare"].round(6).tolist(), d.failed
     ([[1.0, 1.0], [1.0, 1.0]], 0)
     """
-    kept: dict[str, list[Array]] = {}
+    kept: dict[str, list[Floats]] = {}
     reasons: list[str] = []
     solved = 0
     for result in _solve(draws, closure, names):

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
 from multivector.scenarios.clearing import Cleared, Clearing, Market
 
-Array = NDArray[np.float64]
 Closure = Literal["closed", "proportional", "fixed"]
 CLOSURES: tuple[Closure, ...] = ("closed", "proportional", "fixed")
 
@@ -44,12 +44,12 @@ class Equilibrium:
         Evaluations of the system.
     """
 
-    wage: Array
-    price: Array
-    real_wage: Array
-    welfare: Array
-    before: Array
-    after: Array
+    wage: Floats
+    price: Floats
+    real_wage: Floats
+    welfare: Floats
+    before: Floats
+    after: Floats
     closure: Closure
     sigma: float
     residual: float
@@ -63,8 +63,8 @@ class Equilibrium:
 
 
 def solve_equilibrium(
-    flows: Array,
-    cost_change: Array,
+    flows: Floats,
+    cost_change: Floats,
     *,
     sigma: float,
     closure: Closure = "closed",
@@ -131,7 +131,7 @@ class Solver:
         self._base = Clearing()
         self._scenario = Clearing()
 
-    def solve(self, flows: Array, cost_change: Array, sigma: float) -> Equilibrium:
+    def solve(self, flows: Floats, cost_change: Floats, sigma: float) -> Equilibrium:
         """Solve one economy; see :func:`solve_equilibrium`."""
         theta = sigma - 1.0
         income = flows.sum(axis=1)
@@ -168,7 +168,7 @@ class Solver:
             steps=steps + found.steps,
         )
 
-    def _by_steps(self, market: Market, share: Array, change: Array) -> Cleared:
+    def _by_steps(self, market: Market, share: Floats, change: Floats) -> Cleared:
         """Raise the costs little by little, each solution the start of the next."""
         part, width = 0.0, 0.25
         while part < 1.0:
@@ -186,11 +186,11 @@ class Solver:
         return found
 
 
-def _shares(flows: Array) -> Array:
+def _shares(flows: Floats) -> Floats:
     return flows / flows.sum(axis=0)[None, :]
 
 
-def _groups(share: Array, names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
+def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
     """Return the number of the trading group of each state (all 0 unless trade is cut apart)."""
     if np.all(share > 0):
         return np.zeros(len(share), dtype=np.int_)
@@ -214,7 +214,7 @@ def _groups(share: Array, names: Sequence[str], closure: Closure) -> NDArray[np.
 
 
 def check_economy(
-    flows: Array, cost_change: Array, *, sigma: float, closure: str, names: Sequence[str]
+    flows: Floats, cost_change: Floats, *, sigma: float, closure: str, names: Sequence[str]
 ) -> None:
     """Raise an InputError that names the row where flows, costs or options make no economy.
 
@@ -263,7 +263,7 @@ _BOTH_WAYS = "states that trade both ways; leave this one out"
 
 
 def _check_pairs(
-    bad: NDArray[np.bool_], values: Array, names: Sequence[str], what: str, allowed: str
+    bad: NDArray[np.bool_], values: Floats, names: Sequence[str], what: str, allowed: str
 ) -> None:
     if bad.any():
         i, j = (int(k) for k in np.argwhere(bad)[0])

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,9 @@ class Gravity:
     """
 
     names: tuple[str, ...]
-    coefficients: Array
-    standard_errors: Array
-    covariance: Array
+    coefficients: Floats
+    standard_errors: Floats
+    covariance: Floats
     observations: int
     dropped: dict[str, int]
     unidentified: dict[str, str]
@@ -60,8 +58,8 @@ class Gravity:
 
 
 def estimate_gravity(
-    trade: Array,
-    variables: Mapping[str, Array],
+    trade: Floats,
+    variables: Mapping[str, Floats],
     *,
     exporter: Sequence[str],
     importer: Sequence[str],
@@ -115,8 +113,8 @@ def estimate_gravity(
 
 
 def _frame(
-    trade: Array,
-    variables: Mapping[str, Array],
+    trade: Floats,
+    variables: Mapping[str, Floats],
     exporter: Sequence[str],
     importer: Sequence[str],
     year: Sequence[int] | None,
@@ -169,7 +167,7 @@ def _fit(frame: Any, names: Sequence[str], effects: str) -> Any:
 
 
 def _result(
-    fit: Any, variables: Mapping[str, Array], dropped: dict[str, int], effects: str, rows: int
+    fit: Any, variables: Mapping[str, Floats], dropped: dict[str, int], effects: str, rows: int
 ) -> Gravity:
     if not fit.convergence:
         raise NotConverged("PPML did not converge")

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import InputError
-
-Array = NDArray[np.float64]
 
 # How many. Calibrated on ITPD-E, leaving one state out at a time, by the root mean square error of
 # the log ratio in 2006, 2014 and 2016: one neighbour 1.8 to 1.9, five 1.36 to 1.55, ten 1.37 to
@@ -40,13 +39,13 @@ class Imputed:
         Who they are.
     """
 
-    flows: Array
+    flows: Floats
     imputed: NDArray[np.bool_]
-    own_share: Array
-    ratios: Array
+    own_share: Floats
+    ratios: Floats
     comparable: tuple[tuple[str, ...], ...]
 
-    def draw(self, rng: np.random.Generator) -> Array:
+    def draw(self, rng: np.random.Generator) -> Floats:
         """Return flows with each imputed home flow drawn anew."""
         drawn = self.flows.copy()
         rows = np.flatnonzero(self.imputed)
@@ -57,12 +56,12 @@ class Imputed:
         return drawn
 
 
-def _abroad(flows: Array) -> Array:
+def _abroad(flows: Floats) -> Floats:
     off = flows - np.diag(np.diag(flows))
     return np.asarray((off.sum(axis=0) + off.sum(axis=1)) / 2.0)
 
 
-def impute_home(flows: Array, names: Sequence[str], *, k: int = COMPARABLE) -> Imputed:
+def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> Imputed:
     """Fill missing or zero home trade from comparable states.
 
     Parameters
@@ -127,12 +126,12 @@ def impute_home(flows: Array, names: Sequence[str], *, k: int = COMPARABLE) -> I
     return Imputed(filled, missing, own, shape, tuple(who))
 
 
-def _place(sold: Array, bought: Array) -> Array:
+def _place(sold: Floats, bought: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         size = np.log(np.maximum((sold + bought) / 2.0, 1e-300))
         tilt = np.log(np.maximum(sold, 1e-300)) - np.log(np.maximum(bought, 1e-300))
     return np.stack([size, 0.5 * np.clip(tilt, -3, 3)], axis=1)
 
 
-def _distance(those: Array, this: Array) -> Array:
+def _distance(those: Floats, this: Floats) -> Floats:
     return np.asarray(np.linalg.norm(those - this, axis=1))

@@ -8,11 +8,9 @@ Yotov, Piermartini, Monteiro & Larch (2016, *An Advanced Guide to Trade Policy A
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
-
-Array = NDArray[np.float64]
 
 _STEPS = 60
 _TOLERANCE = 1e-12  # largest miss of a margin, relative to that margin
@@ -32,14 +30,14 @@ class Resistances:
         Largest relative miss of a row or column sum.
     """
 
-    inward: Array
-    outward: Array
-    flows: Array
+    inward: Floats
+    outward: Floats
+    flows: Floats
     residual: float
 
 
 def solve_resistances(
-    costs: Array, output: Array, expenditure: Array, *, sigma: float, reference: int = 0
+    costs: Floats, output: Floats, expenditure: Floats, *, sigma: float, reference: int = 0
 ) -> Resistances:
     """Solve the multilateral resistances for given output, expenditure and cost terms.
 
@@ -89,7 +87,7 @@ def solve_resistances(
     return Resistances(inward=x**power, outward=y**power, flows=flows, residual=residual)
 
 
-def _check(costs: Array, output: Array, expenditure: Array, sigma: float) -> None:
+def _check(costs: Floats, output: Floats, expenditure: Floats, sigma: float) -> None:
     if not sigma > 1:
         raise InputError(f"sigma is {sigma:g}", allowed="an elasticity of substitution above 1")
     for name, values in (("output", output), ("expenditure", expenditure)):
@@ -107,7 +105,7 @@ def _check(costs: Array, output: Array, expenditure: Array, sigma: float) -> Non
         )
 
 
-def _balance(kernel: Array, rows: Array, columns: Array) -> tuple[Array, float]:
+def _balance(kernel: Floats, rows: Floats, columns: Floats) -> tuple[Floats, float]:
     log_y = np.zeros(len(rows))
     residual = np.inf
     for step in range(_STEPS):

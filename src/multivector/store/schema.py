@@ -1,12 +1,11 @@
 """The schema is a table: it drives validation, the Parquet types and the reference page."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from multivector.errors import UsageError
+from multivector.tables import read_table
 
 ROLES = ("key", "value", "lower", "upper", "flag", "origin")
 # A year outside this window is a slip of the pen (20233), whatever the table.
@@ -85,8 +84,7 @@ def tables() -> dict[str, Table]:
     """
     meanings: dict[str, str] = {}
     columns: dict[str, list[Column]] = {}
-    text = (files("multivector.store") / "schema.tsv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in read_table("multivector.store", "schema.tsv"):
         if row["column"] == "*":
             meanings[row["table"]] = row["meaning"]
             columns[row["table"]] = []

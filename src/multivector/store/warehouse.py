@@ -40,7 +40,8 @@ class Input:
 class Lineage:
     """What a version was made from, and by what: enough to make it again.
 
-    ``loader`` is the module that parsed it, ``revision`` that module's own count of changes, and
+    ``loader`` is the id of what parsed it (a module of ``records.origins``, or ``user_tables``),
+    ``revision`` its own count of changes, and
     ``parameters`` what it was told (a user's mapping). ``counts`` are the numbers of the load:
     rows in, rows out, rows dropped by reason, names unmatched.
     """
@@ -57,7 +58,8 @@ class Lineage:
         """Hash of inputs, loader and parameters: equal for equal content, 16 hex digits."""
         what = [
             self.origin,
-            self.loader,
+            # Hashed as the dotted path that it once was, so that installed versions keep their key.
+            f"multivector.records.{self.loader}",
             self.revision,
             [entry.sha256 for entry in self.inputs],
             self.parameters,
@@ -315,5 +317,6 @@ def _unwritable(error: OSError, path: Path) -> InputError:
 
 def _version(entry: Mapping[str, Any]) -> Version:
     told = dict(entry["lineage"])
+    told["loader"] = told["loader"].rpartition(".")[2]  # stores written before 0.2 hold a path
     told["inputs"] = tuple(Input(**given) for given in told["inputs"])
     return Version(**{**entry, "lineage": Lineage(**told)})

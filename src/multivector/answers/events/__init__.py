@@ -1,0 +1,1 @@
+"""Questions about coded events: series, one event, scores against gold."""

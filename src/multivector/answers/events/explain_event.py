@@ -1,0 +1,107 @@
+"""Why is this an event? Its words, its parse, the classifier's scores and the runner-up."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from multivector.coding.events.classifier import LABELS, classify
+from multivector.coding.syntax.parse import Parse, parse
+from multivector.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An event with what led to it."""
+
+    event: Mapping[str, Any]
+    tree: Parse
+    scores: tuple[tuple[str, float], ...]  # types by falling probability; empty for one side
+
+    def to_text(self) -> str:
+        """Lay it out to read."""
+        event, trigger = self.event, self.event["trigger"]
+        names = {
+            role: ", ".join(f"{a['text']} ({a['code'] or 'no code'})" for a in event[role])
+            or "nobody"
+            for role in ("actor", "recipient")
+        }
+        lines = [
+            event["text"],
+            "",
+            f"{event['event_type']} {event['mode'] or ''}".rstrip()
+            + f", {event['status']}, confidence {event['confidence']}",
+            f"rule       {event['rule']}",
+            f"words      “{trigger['text']}” at {trigger['start']}–{trigger['end']}",
+            f"actor      {names['actor']}",
+            f"recipient  {names['recipient']}",
+            "",
+            *self._tree_lines(),
+        ]
+        if self.scores:
+            lines += ["", "classifier (both sides marked)"]
+            lines += [f"  {label:10} {value:6.1%}" for label, value in self.scores[:4]]
+        return "\n".join(lines) + "\n"
+
+    def _tree_lines(self) -> list[str]:
+        tree = self.tree
+        return [
+            f"  {tree.words[i]:18} {tree.tags[i]:5} {tree.labels[i]:10} {tree.words[tree.heads[i]]}"
+            for i in range(len(tree))
+        ]
+
+
+def explain_event(event_id: str, path: str | Path) -> Explanation:
+    """Explain one event of a file that ``code`` or ``brief`` wrote.
+
+    Parameters
+    ----------
+    event_id : str
+        The whole identifier or its unambiguous beginning.
+    path : path
+        JSON Lines or JSON of events, or the JSON of a brief.
+
+    Raises
+    ------
+    InputError
+        No event, or more than one, has that identifier.
+    """
+    found = [e for e in _events(Path(path)) if str(e.get("event_id", "")).startswith(event_id)]
+    if len(found) != 1:
+        raise InputError(
+            f"{len(found) or 'no'} events begin with {event_id!r}", where=str(path),
+            allowed="an event_id of that file", next="multivector code ARTICLE -o events.jsonl",
+        )  # fmt: skip
+    event = found[0]
+    sides = [*event["actor"][:1], *(event["recipient"][:1] or event["actor"][1:2])]
+    scores: tuple[tuple[str, float], ...] = ()
+    if len(sides) == 2 and all(side.get("start") is not None for side in sides):
+        spans = [(side["start"], side["end"]) for side in sides]
+        (relation,) = classify([event["text"]], [(0, spans[0], spans[1])])
+        pairs = zip(LABELS, relation.types.tolist(), strict=True)
+        scores = tuple(sorted(pairs, key=lambda pair: -pair[1]))
+    return Explanation(event, next(parse([event["text"]])), scores)
+
+
+def _events(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        raise InputError("no such file", where=str(path), next="multivector code ARTICLE -o FILE")
+    text = path.read_text(encoding="utf-8")
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        return _lines(path, text)
+    if isinstance(whole, dict):
+        return list(whole.get("events", [whole]))
+    return list(whole)
+
+
+def _lines(path: Path, text: str) -> list[dict[str, Any]]:
+    events = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            events.append(json.loads(line))
+        except ValueError as error:
+            raise InputError("not a JSON object", where=f"{path}:{number}") from error
+    return events

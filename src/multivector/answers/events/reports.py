@@ -1,0 +1,305 @@
+"""Events and documents gathered by period and pair, before anything is measured."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from multivector.errors import InputError, UsageError
+from multivector.measures.tone import first_reports, split_event
+from multivector.panel import reports
+from multivector.panel.events import TABLE
+from multivector.panel.reports import Told
+from multivector.provenance import Origin
+from multivector.records.listing import coverage_of, origin_of
+from multivector.store.warehouse import Store
+from multivector.text.article import Article, Refused
+from multivector.text.read import read
+from multivector.vocabulary import QUADS
+
+Pair = tuple[str, str]
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PER_YEAR = {"month": 12, "year": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One event for one pair.
+
+    ``direction`` is 1 from the first side to the second, -1 back, 0 both ways; ``period`` counts
+    months (or years) from year 0; ``quad`` is a place in ``QUADS``.
+    """
+
+    period: int
+    direction: int
+    quad: int
+    score: float
+    weight: float
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All that was read.
+
+    Attributes
+    ----------
+    deeds : dict of pair to list of Deed
+        Pairs in the order of their codes.
+    named : dict of (period, code) to set of str
+        Ids of the documents that name a side.
+    spans : dict of str to (int, int)
+        First and last period of each source.
+    silent : set of str
+        Sources in which absence says nothing (a sample).
+    dropped : Counter
+        Events and documents left out, by reason.
+    events, documents : int
+        Read in all.
+    by_article : int
+        Events without a date that have their article's.
+    ends : (int, int) or None
+        First and last period of the articles.
+    origins : tuple of Origin
+        Of the stored tables.
+    counted : str
+        What a document is, for the reader.
+    """
+
+    deeds: dict[Pair, list[Deed]] = field(default_factory=dict)
+    named: dict[tuple[int, str], set[str]] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    dropped: Counter[str] = field(default_factory=Counter)
+    events: int = 0
+    documents: int = 0
+    by_article: int = 0
+    ends: tuple[int, int] | None = None
+    origins: tuple[Origin, ...] = ()
+    counted: str = "documents with an event of either side"
+
+
+def gather(
+    sources: Sequence[str | Path],
+    *,
+    articles: Sequence[str | Path] = (),
+    published: str | None = None,
+    by: str,
+    window: int,
+    span: tuple[int | None, int | None],
+) -> Gathered:
+    """Read sources of events, and the articles they were coded from.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Files that ``code`` or ``brief`` wrote, or ids of installed origins of coded events.
+    articles : sequence of str or Path
+        What was read, events or none: documents are then counted here, by their date.
+    published : str, optional
+        Date of the articles.
+    by : str
+        ``month`` or ``year``.
+    window : int
+        Days within which the same deed, told again, is one.
+    span : (int or None, int or None)
+        First and last period to keep.
+
+    Raises
+    ------
+    UsageError
+        If a source is neither a file nor an origin of events.
+    InputError
+        If nothing can be used.
+    """
+    found = Gathered()
+    dates = _count(found, articles, published, by, span) if articles else None
+    for source in dict.fromkeys(map(str, sources)):
+        rows = _dated(found, _told(found, source), dates or {})
+        _add(found, source, rows, by, window, span, counted=dates is not None)
+    if not found.deeds:
+        why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
+        raise InputError(
+            f"no event between two states or blocs{f' ({why})' if why else ''}",
+            where=", ".join(map(str, sources)), next="multivector code ARTICLE -o events.jsonl",
+        )  # fmt: skip
+    return found
+
+
+def _told(found: Gathered, source: str) -> list[Told]:
+    if Path(source).is_file():
+        rows = list(reports.events_of(Path(source)))
+    else:
+        rows = _stored(found, source)
+    found.events += len(rows)
+    found.dropped.update(row for row in rows if isinstance(row, str))
+    return [row for row in rows if isinstance(row, Told)]
+
+
+def _dated(found: Gathered, rows: Sequence[Told], published: Mapping[str, str]) -> list[Told]:
+    """Return the events with a date; one without has that of its article, where it is known."""
+    dated = []
+    for row in rows:
+        days = [published[name] for name in row.documents if name in published]
+        if row.date:
+            dated.append(row)
+        elif days:
+            found.by_article += 1
+            dated.append(replace(row, date=min(days)))
+        else:
+            found.dropped["no date"] += 1
+    return dated
+
+
+def _stored(found: Gathered, origin: str) -> list[Told | str]:
+    versions = Store().installed()
+    if origin not in versions and ("/" in origin or "." in origin):
+        raise InputError("no such file", where=origin, next="multivector code ARTICLE -o FILE")
+    coverage = coverage_of(origin, versions)
+    if TABLE not in coverage:
+        raise UsageError(
+            f"{origin} has no events", where="FILE", allowed="icews, gdelt, polecat, or a file"
+        )
+    if coverage[TABLE].absence != "zero":
+        found.silent.add(origin)
+    found.origins = (*found.origins, origin_of(origin, versions))
+    found.counted = "events of either side (the origin gives no documents)"
+    return list(reports.stored_events(origin))
+
+
+def period_of(day: str | None, by: str) -> int | None:
+    """Return the number of the month or year of a date; None where it is not known so well.
+
+    Examples
+    --------
+    >>> period_of("2023-05-18", "month"), period_of("2023", "month"), period_of("2023", "year")
+    (24280, None, 2023)
+    """
+    found = _DATE.fullmatch(day or "")
+    if found is None:
+        return None
+    year, month = int(found[1]), int(found[2] or 0)
+    if by == "year":
+        return year
+    return 12 * year + month - 1 if 1 <= month <= 12 else None
+
+
+def period_name(period: int, by: str) -> str:
+    """Return a period as a reader writes it.
+
+    Examples
+    --------
+    >>> period_name(24280, "month"), period_name(2023, "year")
+    ('2023-05', '2023')
+    """
+    return f"{period // 12:04d}-{period % 12 + 1:02d}" if by == "month" else f"{period:04d}"
+
+
+def _add(
+    found: Gathered,
+    source: str,
+    rows: Sequence[Told],
+    by: str,
+    window: int,
+    span: tuple[int | None, int | None],
+    *,
+    counted: bool,
+) -> None:
+    """Add a source's events: dated, inside the span, each deed once."""
+    dated = [(period, row) for row in rows for period in (period_of(row.date, by),)]
+    found.dropped["dated too coarsely"] += sum(period is None for period, _ in dated)
+    known = [(period, row) for period, row in dated if period is not None]
+    inside = [(period, row) for period, row in known if _within(period, span)]
+    found.dropped["outside the span"] += len(known) - len(inside)
+    if not inside:
+        return
+    periods = [period for period, _ in inside]
+    found.spans[source] = found.ends or (min(periods), max(periods))
+    first = _first([row for _, row in inside], window)
+    found.dropped["a deed told again"] += len(first) - sum(first)
+    for (period, row), new in zip(inside, first, strict=True):
+        if not counted:
+            for code in (*row.actors, *row.recipients):
+                found.named.setdefault((period, code), set()).update(row.documents)
+        if new:
+            _split(found, period, row)
+
+
+def _within(period: int, span: tuple[int | None, int | None]) -> bool:
+    first, last = span
+    return (first is None or period >= first) and (last is None or period <= last)
+
+
+def _first(rows: Sequence[Told], window: int) -> list[bool]:
+    """Say which tellings are the first of their deed; those dated to a day and others apart."""
+    places: dict[tuple[object, ...], int] = {}
+    keys = [places.setdefault((*row.deed, len(row.date)), len(places)) for row in rows]
+    days = [_day(row.date) for row in rows]
+    return [bool(new) for new in first_reports(np.array(keys), np.array(days), window=window)]
+
+
+def _day(told: str) -> int:
+    parts = [int(part) for part in told.split("-")]
+    try:
+        return date(*([*parts, 1, 1][:3])).toordinal()
+    except ValueError:  # 31 February: the month is right
+        return date(parts[0], parts[1], 1).toordinal()
+
+
+def _split(found: Gathered, period: int, row: Told) -> None:
+    pairs = (
+        split_event(row.actors, row.recipients, reciprocal=True)
+        if row.reciprocal and len({*row.actors, *row.recipients}) > 1
+        else split_event(row.actors, row.recipients, reciprocal=False)
+    )
+    if not pairs:
+        found.dropped["no two different states or blocs"] += 1
+    for one, two, weight in pairs:
+        direction = 0 if row.reciprocal else 1 if one < two else -1
+        deed = Deed(period, direction, QUADS.index(row.quad), row.score, weight)
+        found.deeds.setdefault((min(one, two), max(one, two)), []).append(deed)
+
+
+def _count(
+    found: Gathered,
+    paths: Iterable[str | Path],
+    on: str | None,
+    by: str,
+    span: tuple[int | None, int | None],
+) -> dict[str, str]:
+    """Count the documents of a collection by what they name; return the dates of those dated."""
+    found.counted = "documents read that name either side, by their date"
+    read_: list[Article] = []
+    for path in paths:
+        for article in read(path, published=on):
+            if isinstance(article, Refused):
+                found.dropped["document that cannot be read"] += 1
+            else:
+                read_.append(article)
+    periods: list[int] = []
+    published: dict[str, str] = {}
+    for document in reports.documents_of(read_):
+        period = period_of(document.date, by)
+        found.documents += 1
+        if document.date:
+            published[document.id] = document.date
+        if period is None or not _within(period, span):
+            found.dropped["document undated or outside the span"] += 1
+            continue
+        periods.append(period)
+        for code in document.names:
+            found.named.setdefault((period, code), set()).add(document.id)
+    if periods:
+        found.ends = (min(periods), max(periods))
+    return published
+
+
+def documents(found: Gathered, pair: Pair, periods: Collection[int]) -> list[int]:
+    """Return for each period the number of documents that name either side of a pair."""
+    return [
+        len(found.named.get((period, pair[0]), set()) | found.named.get((period, pair[1]), set()))
+        for period in periods
+    ]

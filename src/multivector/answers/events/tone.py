@@ -1,0 +1,346 @@
+"""The tone between states as a series: events by dyad and month, with ranges and change points."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.events.reports import (
+    PER_YEAR,
+    Deed,
+    Gathered,
+    Pair,
+    documents,
+    gather,
+    period_name,
+    period_of,
+)
+from multivector.answers.result import Result, Row, number
+from multivector.answers.selection import code_of
+from multivector.codes.regions import region as region_of
+from multivector.errors import UsageError
+from multivector.measures.change_points import (
+    ChangePoint,
+    Changes,
+    find_rate_changes,
+    find_tone_changes,
+)
+from multivector.measures.tone import ToneSeries, measure_tone
+from multivector.vocabulary import LEVEL, QUADS
+
+WINDOW = 7
+COLUMNS = (
+    "state_a",
+    "state_b",
+    "period",
+    "events",
+    *(quad.replace("-", "_") for quad in QUADS),
+    "a_to_b",
+    "b_to_a",
+    "mutual",
+    "net",
+    "lower",
+    "upper",
+    "level",
+    "intensity",
+    "intensity_lower",
+    "intensity_upper",
+    "documents",
+    "per_document",
+    "tone_change",
+    "rate_change",
+    "coverage",
+    "flag",
+)
+_GAP = "nothing read that names either, from here to the next row"
+_SAID = 6  # pairs that a sentence is given to
+_CAPTION = (
+    "Events are weighed: m actors on n recipients give each pair 1/(mn), a meeting of n gives each "
+    "pair 1/(n-1). net is cooperation less conflict over events, -1 to 1, with a 90 % Jeffreys "
+    "range; intensity the mean of PLOVER's scores, -10 to 10, with a 90 % bootstrap range over the "
+    "events. A change is where a new level more likely than not begins, never where the sources "
+    "change. What is reported is not all that happened."
+)
+
+
+def tone(
+    *sources: str | Path,
+    pair: tuple[str, str] | None = None,
+    region: str | None = None,
+    powers: Sequence[str] | None = None,
+    from_: str | int | None = None,
+    to: str | int | None = None,
+    by: str = "month",
+    window: int = WINDOW,
+    articles: Sequence[str | Path] = (),
+    published: str | None = None,
+) -> Result:
+    """Return events between states by month: counts by quad, tone, intensity, change points.
+
+    Parameters
+    ----------
+    *sources : str or Path
+        Files that ``multivector code`` or ``brief --format json`` wrote; ids of installed origins
+        of coded events (``icews``, ``gdelt``, ``polecat``).
+    pair : (str, str), optional
+        Two states or blocs, by code or name; a bloc is its own organs, not its members.
+    region : str, optional
+        Pairs with a state of this region; with ``powers``, of a state and a power. All pairs
+        without either.
+    powers : sequence of str, optional
+        Codes or names.
+    from_, to : str or int, optional
+        First and last period: YYYY-MM or YYYY.
+    by : str
+        ``month`` or ``year``.
+    window : int
+        Days within which the same deed (sides, type, mode), told again, is one.
+    articles : sequence of str or Path, optional
+        The articles that were coded, those without events among them. With them ``documents`` is
+        the number, by date, that name either side, and an event without a date counts when its
+        article was published; without, ``documents`` is the number of those that tell an event of
+        either side, and an event without a date is left out, counted.
+    published : str, optional
+        Date of the articles (YYYY-MM-DD), if unsaid.
+
+    Returns
+    -------
+    Result
+        One row a pair (codes in alphabetical order) and period in which something was read that
+        names either side. ``net``, ``intensity`` and their ranges are null without events; all
+        figures are null in the one row that stands for a gap in the reading, and where an origin is
+        a sample in which absence says nothing. ``tone_change`` and ``rate_change`` (events per
+        document) are null or a mapping: ``probability`` of a change from ``earliest`` to
+        ``latest``, and the levels ``before`` and ``after``. ``coverage`` numbers the sets of
+        sources; none is compared with another.
+
+    Raises
+    ------
+    UsageError
+        If no source is named, a word is unknown, or the pair has no event.
+    InputError
+        If a file cannot be read, an origin is not installed, or no event can be used.
+
+    Examples
+    --------
+    >>> tone()
+    Traceback (most recent call last):
+    multivector.errors.UsageError: no source of events...
+    """
+    if not sources:
+        raise UsageError(
+            "no source of events",
+            allowed="files that `multivector code` wrote, or icews, gdelt, polecat",
+            next="multivector code ARTICLE -o events.jsonl",
+        )
+    if by not in PER_YEAR:
+        raise UsageError(f"no period {by!r}", where="--by", allowed=", ".join(PER_YEAR))
+    if window < 0:
+        raise UsageError(f"{window} days", where="--window", allowed="0 or more")
+    span = _bound(from_, by, first=True), _bound(to, by, first=False)
+    found = gather(sources, articles=articles, published=published, by=by, window=window, span=span)
+    pairs = _chosen(found, pair, region, powers)
+    rows = [row for one in pairs for row in _rows(found, one, by)]
+    return Result(
+        title=f"Tone between states by {by}",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=found.origins,
+        sentences=tuple(_sentences(found, pairs, rows)),
+        caption=f"{_CAPTION} documents are {found.counted}.",
+        run={
+            "sources": [str(source) for source in sources],
+            "events_read": found.events,
+            "documents_read": found.documents or None,
+            "dated_by_article": found.by_article,
+            "dropped": {reason: n for reason, n in sorted(found.dropped.items()) if n},
+            "window_days": window,
+            "level": LEVEL,
+        },
+        drawing={"x": "period", "y": "net", "series": "state_b", "panel": "state_a"},
+    )
+
+
+def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
+    if word is None:
+        return None
+    text = str(word)
+    if by == "month" and len(text) == 4:
+        text += "-01" if first else "-12"
+    period = period_of(text, by)
+    if period is None:
+        raise UsageError(f"{word!r} is no period", where="--from/--to", allowed="YYYY-MM or YYYY")
+    return period
+
+
+def _chosen(
+    found: Gathered,
+    pair: tuple[str, str] | None,
+    region: str | None,
+    powers: Sequence[str] | None,
+) -> list[Pair]:
+    """Return the pairs asked for, those with most events first."""
+    if pair is not None and (region or powers):
+        raise UsageError("a pair beside a region or powers", allowed="one or the other")
+    if pair is not None:
+        one, two = sorted(code_of(word, where="--pair") for word in pair)
+        if one == two:
+            raise UsageError(f"{one} on both sides", where="--pair", allowed="two states or blocs")
+        if (one, two) not in found.deeds:
+            raise UsageError(
+                f"no event between {one} and {two} was read", where="--pair",
+                allowed=_common(found.deeds),
+            )  # fmt: skip
+        return [(one, two)]
+    states = set(region_of(region).states) if region else None
+    others = {code_of(word, where="--powers") for word in powers} if powers else None
+    kept = [one for one in found.deeds if _fits(one, states, others)]
+    if not kept:
+        raise UsageError(
+            "no event of these was read", where="--region/--powers", allowed=_common(found.deeds)
+        )
+    weight = {one: sum(deed.weight for deed in found.deeds[one]) for one in kept}
+    return sorted(kept, key=lambda one: (-weight[one], one))
+
+
+def _fits(pair: Pair, states: set[str] | None, others: set[str] | None) -> bool:
+    one, two = pair
+    if states is None:
+        return others is None or one in others or two in others
+    if others is None:
+        return one in states or two in states
+    return (one in states and two in others) or (two in states and one in others)
+
+
+def _common(deeds: Mapping[Pair, Sequence[Deed]]) -> str:
+    most = sorted(deeds, key=lambda one: (-len(deeds[one]), one))[:5]
+    return ", ".join(f"{one}-{two}" for one, two in most) + (" …" if len(deeds) > 5 else "")
+
+
+def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
+    deeds = found.deeds[pair]
+    known = [end for span in found.spans.values() for end in span]
+    known += [deed.period for deed in deeds]
+    first, last = min(known), max(known)
+    periods = list(range(first, last + 1))
+    read = np.array(documents(found, pair, periods), dtype=float)
+    series = measure_tone(
+        np.array([deed.period - first for deed in deeds]),
+        np.array([deed.quad for deed in deeds]),
+        np.array([deed.score for deed in deeds]),
+        np.array([deed.weight for deed in deeds]),
+        documents=read,
+        level=LEVEL,
+    )
+    marks, numbers = _coverage(found, periods)
+    tones, rates = _changes(series, read, marks)
+    ways = _ways(deeds, first, len(periods))
+    rows: list[Row] = []
+    for t, period in enumerate(periods):
+        row: Row = {"state_a": pair[0], "state_b": pair[1], "period": period_name(period, by)}
+        if not read[t] and not series.events[t]:
+            if rows and rows[-1]["flag"] is None:
+                rows.append({**dict.fromkeys(COLUMNS), **row, "flag": _GAP})
+            continue
+        silent = series.events[t] == 0 and numbers[marks[t]] <= found.silent
+        row |= _figures(series, read, t, silent) | ways[t]
+        row["tone_change"] = _change(tones, t, first, by)
+        row["rate_change"] = _change(rates, t, first, by)
+        row["coverage"] = int(marks[t])
+        row["flag"] = "no event in a sample: absence says nothing" if silent else None
+        rows.append({name: row[name] for name in COLUMNS})
+    return rows if rows[-1]["documents"] is not None else rows[:-1]
+
+
+def _figures(series: ToneSeries, read: NDArray[np.float64], t: int, silent: bool) -> Row:
+    some = series.events[t] > 0
+    counts = [None if silent else number(count) for count in series.counts[t]]
+    return {
+        "events": None if silent else number(series.events[t]),
+        **dict(zip((quad.replace("-", "_") for quad in QUADS), counts, strict=True)),
+        "net": number(series.net[t]),
+        "lower": number(series.net_lower[t]),
+        "upper": number(series.net_upper[t]),
+        "level": LEVEL if some else None,
+        "intensity": number(series.intensity[t]),
+        "intensity_lower": number(series.intensity_lower[t]),
+        "intensity_upper": number(series.intensity_upper[t]),
+        "documents": int(read[t]),
+        "per_document": None if silent else number(series.per_document[t]),
+    }
+
+
+def _ways(deeds: Iterable[Deed], first: int, size: int) -> list[dict[str, Any]]:
+    """Return the weight of each direction by period."""
+    totals = np.zeros((size, 3))
+    for deed in deeds:
+        totals[deed.period - first, (2, 0, 1)[deed.direction]] += deed.weight
+    return [
+        {"a_to_b": number(one), "b_to_a": number(two), "mutual": number(both)}
+        for one, two, both in totals
+    ]
+
+
+def _coverage(
+    found: Gathered, periods: Sequence[int]
+) -> tuple[NDArray[np.intp], list[frozenset[str]]]:
+    """Number the sets of sources that speak of each period, in the order they come."""
+    numbers: dict[frozenset[str], int] = {}
+    marks = []
+    for period in periods:
+        here = frozenset(s for s, (start, end) in found.spans.items() if start <= period <= end)
+        marks.append(numbers.setdefault(here, len(numbers)))
+    return np.array(marks), list(numbers)
+
+
+def _changes(
+    series: ToneSeries, read: NDArray[np.float64], marks: NDArray[np.intp]
+) -> tuple[Changes, Changes]:
+    good, bad = series.counts[:, :2].sum(axis=1), series.counts[:, 2:].sum(axis=1)
+    # A count without a document that tells of it (an article of another month) has no rate.
+    counted = np.where(read > 0, series.events, 0.0)
+    return (
+        find_tone_changes(good, bad, coverage=marks, level=LEVEL),
+        find_rate_changes(counted, read, coverage=marks, level=LEVEL),
+    )
+
+
+def _change(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | None:
+    point: ChangePoint | None = next((p for p in changes.points if p.period == t), None)
+    if point is None:
+        return None
+    return {
+        "probability": number(point.probability, 3),
+        "earliest": period_name(first + point.earliest, by),
+        "latest": period_name(first + point.latest, by),
+        "before": number(point.before, 4),
+        "after": number(point.after, 4),
+    }
+
+
+def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
+    left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.dropped.items()) if n)
+    dated = f", {found.by_article} of them dated by their article" if found.by_article else ""
+    said = [f"{found.events} events read{dated}" + (f"; left out: {left}" if left else "") + "."]
+    for pair in pairs[:_SAID]:
+        own = [r for r in rows if (r["state_a"], r["state_b"]) == pair and r["events"]]
+        total = sum(row["events"] for row in own)
+        good = sum(row["verbal_cooperation"] + row["material_cooperation"] for row in own)
+        net = (2 * good - total) / total if total else 0.0
+        told = [
+            f"{name} changes in {row['period']} ({change['earliest']} to {change['latest']}, "
+            f"{100 * change['probability']:.0f} %)"
+            for row in own
+            for name in ("tone", "rate")
+            for change in (row[f"{name}_change"],)
+            if change
+        ]
+        said.append(
+            f"{pair[0]}-{pair[1]}: {total:.4g} events in {len(own)} "
+            f"{'period' if len(own) == 1 else 'periods'}, net cooperation {net:+.2f}"
+            + "".join(f"; {line}" for line in told)
+            + "."
+        )
+    return said

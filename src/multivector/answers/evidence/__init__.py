@@ -1,0 +1,1 @@
+"""Figures of the record held beside the claims of an article."""

@@ -1,0 +1,410 @@
+"""What the public record says about a claim: figures of its channel, for its pairs and states.
+
+A figure is chosen, never computed: each is as an origin gives it. Which indicators bear on which
+channel, and in which order they matter, stands in ``answers/relevance.py``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from multivector.answers.evidence.measure_standing import has_libraries
+from multivector.answers.evidence.relevance import (
+    BY_MEMBERS,
+    MEASURED,
+    MOST,
+    MOST_MEASURED,
+    NEWEST_ONLY,
+    ORGANISATIONS,
+    RELEVANCE,
+    SUBJECTS,
+    WITHIN,
+    YEARS,
+)
+from multivector.codes.blocs import is_member
+from multivector.coding.coded import Claim
+from multivector.errors import InputError, UsageError
+from multivector.provenance import Origin
+from multivector.records import stored_figures
+from multivector.records.factbook import figures
+from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.figure import Figure
+
+__all__ = [
+    "MOST",
+    "RELEVANCE",
+    "Evidence",
+    "FactbookSource",
+    "Found",
+    "Source",
+    "every_source",
+    "evidence_for",
+]
+
+_STANDING = ("membership", "association")
+
+
+class Source(Protocol):
+    """An origin that can be asked for figures; a module of the records, or a table of the store."""
+
+    origin: Origin
+    vintage: str | None
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the figures of a channel for pairs (influencer, influencee) and for states."""
+        ...
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's name for a reader."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One figure beside a claim.
+
+    The fields up to ``origin`` are the interface's. ``later`` is True for a figure dated after the
+    article's year, False for one dated up to it, None where figure or article is undated.
+    ``vintage`` is the month of the origin's edition, for a figure without a year.
+    """
+
+    id: str
+    indicator: str
+    influencer: str | None
+    influencee: str | None
+    state: str | None
+    year: int | None
+    value: float | None
+    unit: str
+    lower: float | None
+    upper: float | None
+    level: float | None
+    range_kind: str | None
+    later: bool | None
+    origin: str
+    title: str
+    channel: str | None
+    text_value: str | None
+    source_text: str | None
+    vintage: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the evidence as a dict, fields in order."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence for a list of claims.
+
+    Attributes
+    ----------
+    evidence : tuple of Evidence
+        Each figure once, in the order of the claims.
+    by_claim : tuple of tuple of str
+        For each claim the ids of its evidence, the most telling first; empty where the record
+        says nothing.
+    origins : tuple of Origin
+        Those that the evidence comes from.
+    left_out : mapping of str to int
+        Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
+        ``beyond the limit of a claim``.
+    commands : mapping of str to tuple of str
+        For each channel of the claims, the commands that bring origins that are not installed.
+    """
+
+    evidence: tuple[Evidence, ...]
+    by_claim: tuple[tuple[str, ...], ...]
+    origins: tuple[Origin, ...]
+    left_out: Mapping[str, int]
+    commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class FactbookSource:
+    """The embedded Factbook as a source of evidence."""
+
+    origin = figures.ORIGIN
+    vintage: str | None = figures.VINTAGE
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the Factbook's figures of a channel; a state without an entry has none."""
+        codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
+        return [
+            figure
+            for code in codes
+            if figures.has_entry(code)
+            for figure in figures.figures(code)
+            if figure.indicator in RELEVANCE.get(channel, ())
+            and _bears_on(figure, channel, pairs, states)
+        ]
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's title."""
+        return INDICATORS[indicator].title
+
+
+def _bears_on(
+    figure: Figure, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+) -> bool:
+    """Tell whether a figure is about one of the pairs or states."""
+    if figure.influencee is not None:
+        influencers = {a for a, b in pairs if b == figure.influencee}
+        blocs = influencers.intersection(BY_MEMBERS.get(channel, ()))
+        return figure.influencer in influencers or any(
+            _belongs(str(figure.influencer), bloc) for bloc in blocs
+        )
+    if figure.state not in states:
+        return False
+    if figure.indicator not in _STANDING:
+        return True
+    organisation = str(figure.text_value)
+    powers = {a for a, b in pairs if b == figure.state}
+    # An organisation says something of a power's influence when the power is in it, or is it.
+    whole = WITHIN.get(organisation, organisation)
+    return organisation in ORGANISATIONS.get(channel, ()) and (
+        not powers or whole in powers or any(_belongs(power, whole) for power in powers)
+    )
+
+
+def _belongs(code: str, organisation: str) -> bool:
+    if not figures.has_entry(code):
+        return False
+    standing = figures.memberships(code)
+    return organisation in standing and standing[organisation] is None
+
+
+def every_source() -> tuple[Source, ...]:
+    """Return what is asked, in this order: the Factbook, then every installed origin.
+
+    Without the libraries that read the store, the Factbook alone.
+    """
+    return (FactbookSource(), *(stored_figures.sources() if has_libraries() else ()))
+
+
+def evidence_for(
+    claims: Iterable[Claim],
+    *,
+    states: Sequence[str],
+    powers: Sequence[str],
+    published: str | None,
+    later: bool = False,
+    sources: Sequence[Source] | None = None,
+) -> Found:
+    """Choose the figures of the public record that bear on each claim.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        A claim without a channel, or about no state, has no evidence.
+    states : sequence of str
+        The states of the brief's region. Where a claim is about some of them, they are what it
+        is held against, whichever side of a pair they stand on; else all that it is about.
+    powers : sequence of str
+        Set against each state of a claim that names no pair. For a bloc, the figures of its
+        members stand, each under the member's own code.
+    published : str or None
+        ISO 8601 date of the article, or its beginning (a year). A figure of its year or before
+        counts as known (annual figures do not say in which month they were known); one of a
+        later year is left out and counted, and so is a membership of a bloc that, by our own
+        dates, the state had not joined yet. None: every figure is shown, and ``later`` is None.
+    later : bool
+        Show the later figures too, marked.
+    sources : sequence of Source, optional
+        What to ask; the default is :func:`every_source`.
+
+    Returns
+    -------
+    Found
+
+    Raises
+    ------
+    InputError
+        When ``published`` does not begin with a year.
+
+    Examples
+    --------
+    >>> claim = Claim("…", None, 0, 1, "trade", (("CHN", "KAZ"),), (), "fact")
+    >>> found = evidence_for([claim], states=["KAZ"], powers=["CHN"], published="2023-05-27")
+    >>> found.by_claim[0][0]
+    'factbook:import-partner-share:CHN>KAZ:2023'
+    """
+    _check(published)
+    claims = list(claims)
+    sources = every_source() if sources is None else sources
+    shown: dict[str, Evidence] = {}
+    origins: dict[str, Origin] = {}
+    reasons = ("dated after the article", "older years of a series", "beyond the limit of a claim")
+    by_claim, left_out = [], dict.fromkeys(reasons, 0)
+    for claim in claims:
+        pairs, about = _sides(claim, states, powers)
+        rows = {
+            item.id: (item, source.origin)
+            for source in sources
+            for figure in source.figures_for(claim.channel or "", pairs, about)
+            if _fits(figure.indicator, claim.text)
+            for item in (_evidence(figure, source, published),)
+        }
+        kept = [item for item, _ in rows.values() if later or not item.later]
+        left_out["dated after the article"] += len(rows) - len(kept)
+        recent = _recent(kept)
+        left_out["older years of a series"] += len(kept) - len(recent)
+        chosen = _chosen(recent, claim.channel or "", about)
+        left_out["beyond the limit of a claim"] += len(recent) - len(chosen)
+        for item in chosen:
+            shown[item.id] = item
+            origins[item.origin] = rows[item.id][1]
+        by_claim.append(tuple(item.id for item in chosen))
+    channels = dict.fromkeys(claim.channel for claim in claims if claim.channel)
+    return Found(
+        tuple(shown.values()),
+        tuple(by_claim),
+        tuple(origins.values()),
+        left_out,
+        {channel: stored_figures.commands(channel) for channel in channels},
+    )
+
+
+def _fits(indicator: str, words: str) -> bool:
+    subject = SUBJECTS.get(indicator)
+    return subject is None or re.search(subject, words, re.IGNORECASE) is not None
+
+
+def _check(published: str | None) -> None:
+    if published is not None and not re.match(r"\d{4}(?:-|$)", published):
+        raise InputError(f"not a date: {published!r}", allowed="YYYY-MM-DD")
+
+
+def _is_later(figure: Figure, published: str | None) -> bool | None:
+    """Tell whether a figure is of a year after the article's; None where that is not known."""
+    if published is None:
+        return None
+    if figure.year is not None:
+        return figure.year > int(published[:4])
+    if figure.indicator == "membership" and figure.state is not None:
+        # The Factbook lists the members of its own day; our table of blocs has their dates.
+        try:
+            joined = is_member(figure.state, str(figure.text_value), published)
+        except UsageError:  # a bloc whose dates we do not have
+            joined = True
+        return None if joined else True
+    return None
+
+
+def _sides(
+    claim: Claim, states: Sequence[str], powers: Sequence[str]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the pairs and the states that a claim is to be held against."""
+    if claim.channel is None:
+        return [], []
+    # "Kazakhstan sells to China" is about Kazakhstan as much as "China buys from Kazakhstan".
+    turned = [
+        (b, a) if a in states and b not in states else (a, b) for a, b in claim.about if a != b
+    ]
+    named = list(dict.fromkeys([b for _, b in turned] + list(claim.states)))
+    about = [code for code in named if code in states] or named
+    pairs = [pair for pair in turned if pair[1] in about]
+    paired = {b for _, b in pairs}
+    pairs += [
+        (power, code) for code in about if code not in paired for power in powers if power != code
+    ]
+    return list(dict.fromkeys(pairs)), about
+
+
+def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence:
+    return Evidence(
+        id=_id(figure),
+        indicator=figure.indicator,
+        influencer=figure.influencer,
+        influencee=figure.influencee,
+        state=figure.state,
+        year=figure.year,
+        value=figure.value,
+        unit=figure.unit,
+        lower=figure.lower,
+        upper=figure.upper,
+        level=figure.level,
+        range_kind=figure.range_kind,
+        later=_is_later(figure, published),
+        origin=figure.origin,
+        title=source.title(figure.indicator),
+        channel=figure.channel,
+        text_value=figure.text_value,
+        source_text=figure.source_text,
+        vintage=source.vintage if figure.year is None else None,
+    )
+
+
+def _id(figure: Figure) -> str:
+    """Return an id that the same figure has in every run."""
+    whom = figure.state or f"{figure.influencer}>{figure.influencee}"
+    parts = [figure.origin, figure.indicator, whom, str(figure.year or "undated")]
+    if figure.indicator in _STANDING:
+        parts.insert(3, str(figure.text_value).replace(" ", "-"))
+    return ":".join(parts)
+
+
+def _chosen(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
+    """Return the figures that stand beside a claim: our own measures, then the record's."""
+    ordered = _ordered(items, channel, about)
+    measured = [item for item in ordered if item.indicator in MEASURED]
+    others = [item for item in ordered if item.indicator not in MEASURED]
+    return measured[:MOST_MEASURED] + others[:MOST]
+
+
+def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
+    """Order the figures of a claim, the most telling first.
+
+    The newest figure of every series comes before the older ones of any, and the two largest
+    partners of a state before its smaller ones, so that a limit cuts history and small fry before
+    it cuts a state or an indicator; then by relevance, then by state.
+    """
+    indicators, organisations = RELEVANCE.get(channel, ()), ORGANISATIONS.get(channel, ())
+    years: dict[tuple[str, ...], set[int]] = {}
+    sizes: dict[tuple[str, str | None, int | None], list[float]] = {}
+    for item in items:
+        years.setdefault(_series(item), set()).add(item.year or 0)
+        sizes.setdefault((item.indicator, item.influencee, item.year), []).append(item.value or 0)
+
+    def rank(item: Evidence) -> tuple[int, int, int, int, float, str]:
+        depth = sum(year > (item.year or 0) for year in years[_series(item)])
+        if item.indicator.endswith("partner-share"):
+            size = sizes[item.indicator, item.influencee, item.year]
+            depth += max(0, sum(other > (item.value or 0) for other in size) - 1)
+        whom = item.influencee or item.state or ""
+        standing = item.indicator in _STANDING
+        return (
+            depth,
+            _place(item.indicator, indicators),
+            _place(str(item.text_value), organisations) if standing else 0,
+            _place(whom, about),
+            -(item.value or 0.0) if item.influencer else 0.0,
+            item.id,
+        )
+
+    return sorted(items, key=rank)
+
+
+def _recent(items: list[Evidence]) -> list[Evidence]:
+    """Keep the newest years of every series."""
+    years: dict[tuple[str, ...], set[int]] = {}
+    for item in items:
+        years.setdefault(_series(item), set()).add(item.year or 0)
+    newest = {
+        series: set(sorted(found)[-1 if series[0] in NEWEST_ONLY else -YEARS :])
+        for series, found in years.items()
+    }
+    return [item for item in items if (item.year or 0) in newest[_series(item)]]
+
+
+def _series(item: Evidence) -> tuple[str, ...]:
+    text = str(item.text_value) if item.indicator in _STANDING else ""
+    return item.indicator, str(item.influencer), str(item.influencee), str(item.state), text
+
+
+def _place(value: str, order: Sequence[str]) -> int:
+    return list(order).index(value) if value in order else len(order)

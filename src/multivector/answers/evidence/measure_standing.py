@@ -1,0 +1,128 @@
+"""How powers and states stood up to a date, for a brief: capacity, balance, alignment, votes.
+
+The measures are those of ``influence``, ``balance`` and ``agreement``; here it is decided which
+years and pairs a page can hold, and what is said where the record or its libraries are lacking.
+Nothing here raises for what is not installed: a brief is written all the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+
+from multivector.answers.evidence.standing import Standing, by_powers, marked
+from multivector.answers.evidence.standing_stored import stored_standing
+from multivector.answers.influence.factbook import FACTBOOK_CHANNELS, FACTBOOK_YEAR, first_influence
+from multivector.answers.influence.rows import COLUMNS
+from multivector.answers.result import Row
+from multivector.answers.selection import is_bloc
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.store.warehouse import Store
+
+# The libraries that reading the store takes; the extra that brings them.
+_LIBRARIES = ("pyarrow", "pandas")
+EXTRA = "pip install 'multivector[measures]'"
+PULL = "multivector data pull --open"
+# More states than these, the first by the brief's own order, cannot be told apart on a page.
+MOST_STATES = 12
+
+
+def has_libraries() -> bool:
+    """Say whether what reads the store is installed.
+
+    Examples
+    --------
+    >>> isinstance(has_libraries(), bool)
+    True
+    """
+    try:
+        return all(find_spec(name) is not None for name in _LIBRARIES)
+    except (ImportError, ValueError):  # barred, or half installed
+        return False
+
+
+def standing_of(
+    states: Sequence[str],
+    powers: Sequence[str],
+    *,
+    published: str | None = None,
+    later: bool = False,
+    votes: bool = True,
+) -> Standing:
+    """Return how powers and states stood up to a date.
+
+    Parameters
+    ----------
+    states : sequence of str
+        Codes; powers among them are left out, and a bloc over its own member.
+    powers : sequence of str
+        States and blocs.
+    published : str, optional
+        ISO 8601 date, or a year; nothing of a later year is given without ``later``.
+    later : bool
+        Give later years too, marked.
+    votes : bool
+        Give alignment and votes on ES-11/1, too.
+
+    Returns
+    -------
+    Standing
+        Empty but for ``more`` and ``notes`` where nothing is known. Without an installed origin, or
+        without the libraries, it is the Factbook's first answer.
+
+    Examples
+    --------
+    >>> found = standing_of(["KAZ"], ["CHN", "RUS"], published="2023-05-18")
+    >>> found.first, found.more
+    (True, 'multivector data pull --open')
+    """
+    kept, notes = _kept(states, powers)
+    end = int(published[:4]) if published else None
+    if not kept:
+        return Standing(notes=tuple(notes))
+    readable = has_libraries()
+    stored = bool(Store().installed())
+    if stored and readable:
+        found = stored_standing(kept, powers, end, later=later, votes=votes)
+        if found is not None:
+            return replace(found, notes=(*notes, *found.notes))
+    more = EXTRA if stored and not readable else PULL
+    return _first(kept, powers, end, later, notes, more=more)
+
+
+def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the states to measure, and what was left out of them."""
+    wanted = [state for state in dict.fromkeys(states) if state not in powers]
+    wanted = [state for state in wanted if not is_bloc(state)]
+    over = len(wanted) - MOST_STATES
+    notes = [f"{over} further states are left out of the measures"] if over > 0 else []
+    return wanted[:MOST_STATES], notes
+
+
+def _first(
+    states: Sequence[str],
+    powers: Sequence[str],
+    end: int | None,
+    later: bool,
+    notes: Sequence[str],
+    *,
+    more: str,
+) -> Standing:
+    """Return the Factbook's first answer, without what is later than the article."""
+    rows: list[Row] = []
+    origins: dict[str, Origin] = {}
+    for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():
+        try:
+            answer = first_influence(group, able, FACTBOOK_CHANNELS, COLUMNS)
+        except InputError:  # nothing on any of these states
+            continue
+        rows += [marked(row, end) for row in answer]
+        origins.update({origin.id: origin for origin in answer.origins})
+    kept = [row for row in rows if row["highest"] is not None and (later or not row["later"])]
+    return Standing(
+        influence=tuple(kept),
+        origins=tuple(origins.values()) if kept else (),
+        first=bool(kept),
+        more=more,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,165 @@
+"""Our own measures as origins of evidence: capacity over time, and agreement of votes.
+
+A claim about influence stands beside the composite and its own channel; a claim about the United
+Nations or votes beside agreement with each power. Both are chosen like any figure of the record,
+by ``answers/relevance.py``; alignment is an indicator of its own and enters no capacity.
+"""
+
+from collections.abc import Sequence
+
+from multivector import __version__
+from multivector.answers.evidence.standing import Standing, told_years
+from multivector.answers.result import Row
+from multivector.provenance import Origin
+from multivector.records.figure import Figure
+from multivector.vocabulary import CHANNELS, LEVEL
+
+CAPACITY = "capacity"
+AGREEMENT = "agreement-with-power"
+# What stands below a drawing of each; the second is said of every capacity.
+ALIGNED = (
+    "Agreement of votes in the UN General Assembly, 0 to 1: alignment, which runs both ways alike "
+    "and is no part of any capacity."
+)
+ABLE = (
+    "What the power could bear upon the state with, not what it achieved, 0 to 1; the bands are "
+    "90 % ranges of simulated weights and figures."
+)
+# What each measure's own range is (see the notes on the measures).
+_DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
+
+_METHODS = "https://multivector.readthedocs.io/methods/"
+
+
+class CapacitySource:
+    """Rows of ``influence`` as figures: the composite and each channel, a few years of each."""
+
+    vintage: str | None = None
+
+    def __init__(self, standing: Standing) -> None:
+        self.rows = [row for row in standing.influence if row["value"] is not None]
+        self.origin = _own("capacity", "Capacity of powers over states", self.rows)
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return composite and channel of each pair, evenly spaced over the years."""
+        years = set(told_years(sorted({row["year"] for row in self.rows})))
+        return [
+            _capacity(row, self.origin.id)
+            for row in self.rows
+            if row["channel"] in ("composite", channel)
+            and row["year"] in years
+            and (row["influencer"], row["influencee"]) in pairs
+        ]
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's name for a reader."""
+        part = indicator.removeprefix(f"{CAPACITY}-")
+        whole = "all channels together" if indicator == CAPACITY else part
+        return f"Capacity of the power over the state: {whole}"
+
+
+class AgreementSource:
+    """Rows of ``agreement`` as figures: of each state with each power, whoever a claim names."""
+
+    vintage: str | None = None
+
+    def __init__(self, standing: Standing) -> None:
+        self.rows = [row for row in standing.alignment if row["agreement"] is not None]
+        self.origin = _own(
+            "agreement", "Agreement of votes in the UN General Assembly", self.rows,
+            names=standing.aligned_by,
+        )  # fmt: skip
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the agreement of the states with all powers of the brief."""
+        return [
+            _agreement(row, channel, self.origin.id)
+            for row in self.rows
+            if row["state_a"] in states
+        ]
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's name for a reader."""
+        return "Agreement of votes with the power (alignment, no capacity)"
+
+
+def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
+    """Return the measures that have rows as sources of evidence.
+
+    Examples
+    --------
+    >>> measured_sources(Standing())
+    ()
+    """
+    capacity, agreed = CapacitySource(standing), AgreementSource(standing)
+    return tuple(source for source in (capacity, agreed) if source.rows)
+
+
+def indicator_of(channel: str) -> str:
+    """Return the indicator of a channel's capacity.
+
+    Examples
+    --------
+    >>> indicator_of("composite"), indicator_of("trade")
+    ('capacity', 'capacity-trade')
+    """
+    return CAPACITY if channel not in CHANNELS else f"{CAPACITY}-{channel}"
+
+
+def _capacity(row: Row, origin: str) -> Figure:
+    channel = row["channel"]
+    used = ", ".join(row["channels_used"])
+    carried = "; figures carried forward" if row["carried_forward"] else ""
+    place = f"rank {row['rank']} ({row['rank_lower']} to {row['rank_upper']})"
+    return Figure(
+        indicator=indicator_of(channel),
+        influencer=row["influencer"],
+        influencee=row["influencee"],
+        state=None,
+        year=row["year"],
+        value=row["value"],
+        unit="",
+        origin=origin,
+        channel=None if channel == "composite" else channel,
+        lower=row["lower"],
+        upper=row["upper"],
+        level=row["level"],
+        range_kind=_DRAWN,
+        source_text=f"{place}; on {used}; from {', '.join(row['origins'])}{carried}",
+    )
+
+
+def _agreement(row: Row, channel: str, origin: str) -> Figure:
+    ranged = row["lower"] is not None
+    return Figure(
+        indicator=AGREEMENT,
+        influencer=row["state_b"],
+        influencee=row["state_a"],
+        state=None,
+        year=row["year"],
+        value=row["agreement"],
+        unit="",
+        origin=origin,
+        channel=channel,
+        lower=row["lower"],
+        upper=row["upper"],
+        level=LEVEL if ranged else None,
+        range_kind=_BOOTSTRAP if ranged else None,
+        source_text=f"{row['votes']} votes not unanimous",
+    )
+
+
+def _own(name: str, title: str, rows: Sequence[Row], names: Sequence[str] = ()) -> Origin:
+    used = dict.fromkeys([*names, *(name for row in rows for name in row.get("origins", ()))])
+    return Origin(
+        id=f"multivector-{name}",
+        title=f"{title}, as measured by multivector",
+        version=__version__,
+        citation=f"multivector {__version__}; computed from {', '.join(used) or 'nothing'}",
+        licence="as its origins, each listed here",
+        url=f"{_METHODS}{name}/",
+    )

@@ -1,0 +1,165 @@
+"""The scenario that fits a claim: cut links, closed ways, new lines, agreements; ready to run."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from multivector.answers.result import Result
+from multivector.codes.blocs import BLOCS, members
+from multivector.coding.coded import Claim
+from multivector.errors import UsageError
+from multivector.routing.tables import hubs, line_names
+
+COLUMNS = "claim start end channel question command".split()
+
+# A round number for links that are called cut or disrupted: the text gives none, so that the reader
+# is to change it. Thirty per cent is what the effect of a closed economic union comes to at σ = 5.
+_DEARER = "+30%"
+
+_CUT = re.compile(
+    r"\b(cut|cuts|sever\w*|disrupt\w*|interrupt\w*|block\w*|broke|broken|halt\w*|suspend\w*|"
+    r"sanction\w*|embargo\w*|clos(?:e|ed|es|ing|ure)|shut\w*|collaps\w*|los[est]\w*)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(railways?|rail lines?|railroads?|corridors?|transport links?|new lines?|new routes?)\b",
+    re.IGNORECASE,
+)
+_JOIN = r"\b(?:join(?:s|ed|ing)?|acced\w+ to|accession to|membership (?:of|in))"
+_LEAVE = r"\b(?:leav(?:e|es|ing)|left|withdr\w+ from|quit(?:s|ting)?|exit(?:s|ed|ing)?)"
+
+# Planned lines: the states that must be in question, and the names they go by.
+_LINES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    (
+        "cku",
+        frozenset({"KGZ", "UZB"}),
+        re.compile(r"China.Kyrgyz\w*.Uzbek\w*|\bCKU\b", re.IGNORECASE),
+    ),
+    (
+        "trans-afghan",
+        frozenset({"AFG"}),
+        re.compile(r"Trans.?Afghan|Termez.{0,40}Peshawar", re.IGNORECASE),
+    ),
+    (
+        "rasht-astara",
+        frozenset({"IRN"}),
+        re.compile(r"Rasht.{0,3}Astara|North.South (?:Transport )?Corridor", re.IGNORECASE),
+    ),
+)
+
+
+def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Result:
+    """Return, for claims about cut links, closed ways, new lines or agreements, what to ask.
+
+    Nothing is computed and nothing is judged: each row is a question in words, and the command
+    that answers it. A claim that no scenario fits has no row; a question is asked once, for the
+    first claim it fits.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        As the coder reads them.
+    states : sequence of str
+        The region in question, where a claim names no state.
+
+    Returns
+    -------
+    Result
+        ``claim, start, end, channel, question, command``.
+
+    Examples
+    --------
+    >>> claim = Claim("The war disrupted trade with Russia.", None, 0, 36, "trade",
+    ...               (("RUS", "KAZ"),), (), "fact")
+    >>> scenarios_for([claim])[0]["command"]
+    "multivector whatif --cost 'RUS<>KAZ:+30%'"
+    """
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for claim in claims:
+        for question, command in _fitting(claim, list(states)):
+            if command not in seen:
+                seen.add(command)
+                rows.append(
+                    {
+                        "claim": claim.text,
+                        "start": claim.start,
+                        "end": claim.end,
+                        "channel": claim.channel,
+                        "question": question,
+                        "command": command,
+                    }
+                )
+    return Result("Scenarios that fit the claims", tuple(COLUMNS), tuple(rows))
+
+
+def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
+    pairs = [(a, b) for a, b in claim.about if a != b]
+    found: list[tuple[str, str]] = []
+    for power in dict.fromkeys(a for a, _ in pairs):
+        hit = [b for a, b in pairs if a == power and b in hubs()]
+        found += _about_agreement(claim.text, power, hit)
+        if not _CUT.search(claim.text):
+            continue
+        if claim.channel == "trade" and hit:
+            what = f"{power}<>{','.join(sorted(dict.fromkeys(hit)))}:{_DEARER}"
+            found.append(
+                (
+                    f"What if trade with {power} is 30 % dearer for {', '.join(hit)}?",
+                    f"multivector whatif --cost '{what}'",
+                )
+            )
+        if claim.channel == "transport" and power in hubs():
+            found.append(
+                (f"What if {power} is closed to transit?", f"multivector whatif --close {power}")
+            )
+    return found + _about_lines(claim, region)
+
+
+def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str, str]]:
+    try:
+        member_states = members(power, "2025")
+    except UsageError:  # a state, or a bloc whose members we do not date
+        return []
+    found = []
+    for state in states:
+        inside = state in member_states
+        if not inside and _with_name(_JOIN, power, text):
+            found.append(
+                (
+                    f"What if {state} joins {power}?",
+                    f"multivector whatif --join {state}:{power}",
+                )
+            )
+        if inside and _with_name(_LEAVE, power, text):
+            found.append(
+                (
+                    f"What if {state} leaves {power}?",
+                    f"multivector whatif --leave {state}:{power}",
+                )
+            )
+    return found
+
+
+def _with_name(words: str, power: str, text: str) -> bool:
+    """Say whether the words are followed by the bloc's name: a meeting, too, can be joined."""
+    bloc = BLOCS[power]
+    names = "|".join(re.escape(n) for n in (bloc.name, power, *bloc.names, *bloc.acronyms))
+    pattern = rf"(?i:{words})\s+(?:the\s+)?(?:{names}|[Uu]nion)\b"
+    return re.search(pattern, text) is not None
+
+
+def _about_lines(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
+    if claim.channel not in ("transport", "trade"):
+        return []
+    named = {s for pair in claim.about for s in pair} | set(claim.states)
+    about = named | (set(region) if not named & set(region) else set())
+    found = []
+    for line, needed, words in _LINES:
+        spoken = words.search(claim.text)
+        # A railway offered by China to a state on the planned line is that line; others must be
+        # named.
+        offered = line == "cku" and "CHN" in named and needed & about and _NEW.search(claim.text)
+        if line in line_names() and (spoken or offered):
+            found.append((f"What if the line {line} opens?", f"multivector whatif --open {line}"))
+    return found

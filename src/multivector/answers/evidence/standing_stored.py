@@ -1,0 +1,212 @@
+"""The measures of installed origins for a brief: which years, and the rows of each measure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from multivector.answers.evidence.standing import SPAN, Standing, by_powers, marked, told_years
+from multivector.answers.influence.balance import balance
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.rows import channels_used
+from multivector.answers.influence.sides import choose_sides
+from multivector.answers.result import Result, Row
+from multivector.answers.selection import is_bloc
+from multivector.answers.voting.agreement import agreement
+from multivector.answers.voting.assembly import load_assembly
+from multivector.codes.blocs import members
+from multivector.errors import InputError, UsageError
+from multivector.provenance import Origin
+from multivector.records import stored_figures
+from multivector.records.figure import Figure
+
+# Years that a figure may be carried forward by the measures.
+_CARRIED = 5
+# Last years looked at for the one in which most channels are known.
+_TRIED = 8
+# A series has at least so many years before its last.
+_LEAST = 5
+# Years before the last of the votes whose agreement is given.
+_VOTES_BACK = (10, 5, 0)
+_VOTED = "2022-03-02"
+_VOTE = "vote-es-11-1"
+
+
+def stored_standing(
+    states: Sequence[str], powers: Sequence[str], end: int | None, *, later: bool, votes: bool
+) -> Standing | None:
+    """Return what the installed origins give up to a year; None where they give no capacity.
+
+    Parameters
+    ----------
+    states, powers : sequence of str
+        Codes; no state is a power.
+    end : int or None
+        The article's year; None takes all years.
+    later : bool
+        Take years after it, too.
+    votes : bool
+        Give alignment, too.
+    """
+    last = None if later else end
+    year = end or _newest()
+    if year is None:  # no tie between states is on record, so no year to ask for
+        return None
+    rows: list[Row] = []
+    said: list[str] = []
+    notes: list[str] = []
+    origins: dict[str, Origin] = {}
+    for able, group in by_powers(states, powers, year).items():
+        found = _influence(group, able, last)
+        if isinstance(found, str):
+            notes.append(found)
+            continue
+        rows += [marked(row, end) for row in found]
+        said += found.sentences
+        origins.update({origin.id: origin for origin in found.origins})
+    if not rows:
+        return None
+    spread = _balance(states, min(row["year"] for row in rows), max(row["year"] for row in rows))
+    aligned = _alignment(states, powers, last) if votes else []
+    for part in (*spread, *aligned):
+        origins.update({origin.id: origin for origin in part.origins})
+    cast, of_votes = _votes(states, powers, last) if votes else ({}, [])
+    origins.update({origin.id: origin for origin in of_votes})
+    return Standing(
+        influence=tuple(rows),
+        balance=tuple(marked(row, end) for part in spread for row in part),
+        alignment=tuple(marked(row, end) for part in aligned for row in part),
+        votes=cast,
+        sentences=tuple(said),
+        origins=tuple(origins.values()),
+        aligned_by=tuple({origin.id: 0 for part in aligned for origin in part.origins}),
+        notes=tuple(notes),
+    )
+
+
+def _newest() -> int | None:
+    return max((c.years[-1] for c in load_layers().channels.values()), default=None)
+
+
+def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -> Result | str:
+    """Return the composite by year, and each channel in a few years, over the span with most said.
+
+    The composite of a series rests on the channels known in all its years. So the last year is the
+    one, of those near enough to be known at all, in which most channels are; and the first is the
+    earliest from which as many are known as over the last few years.
+    """
+    newest = _newest()
+    if newest is None:
+        return "no figures on ties between states are installed"
+    known = newest + _CARRIED if last is None else min(last, newest + _CARRIED)
+    ends = {year: _told(states, powers, year, year) for year in range(known, known - _TRIED, -1)}
+    told = max(ends.values())
+    if told == 0:
+        return f"no channel is known for all powers in {known - _TRIED + 1} to {known}"
+    end = max(year for year, count in ends.items() if count == told)
+    found = _ask(states, powers, _start(states, powers, end), end)
+    return found if isinstance(found, str) else _shortened(found)
+
+
+def _start(states: Sequence[str], powers: Sequence[str], end: int) -> int:
+    """Return the first year of the longest span that has as much known as the last few years.
+
+    A longer span never has more channels, so that halving finds it.
+    """
+    low, high = end - SPAN, end - _LEAST
+    told = _told(states, powers, high, end)
+    if told == 0:  # known in the last year alone
+        return end
+    while low < high:
+        middle = (low + high) // 2
+        if _told(states, powers, middle, end) >= told:
+            high = middle
+        else:
+            low = middle + 1
+    return high
+
+
+def _told(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> int:
+    """Return how many channels are known for all powers, summed over the states."""
+    layers, years = load_layers(), range(start, end + 1)
+    try:
+        sides = choose_sides(layers, None, states, powers, years)
+    except UsageError:  # a state that was none then, a bloc over its own member
+        return 0
+    return int(channels_used(layers, sides)[..., -1].sum())
+
+
+def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
+    try:
+        return influence(states=states, powers=powers, from_=start, to=end)
+    except (UsageError, InputError) as error:
+        return str(error).splitlines()[0]
+
+
+def _shortened(found: Result) -> Result:
+    """Return a result without the rows that say nothing, each channel in a few of its years."""
+    years = set(told_years(sorted({row["year"] for row in found})))
+    rows = tuple(
+        row
+        for row in found
+        if row["value"] is not None and (row["channel"] == "composite" or row["year"] in years)
+    )
+    return replace(found, rows=rows)
+
+
+def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:
+    found = []
+    for state in states:
+        try:
+            found.append(balance(states=[state], from_=start, to=end))
+        except (UsageError, InputError):  # a state without figures has no row
+            continue
+    return found
+
+
+def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -> list[Result]:
+    """Return the agreement of each state with each power in the last year of votes, and before."""
+    try:
+        years = [int(year) for year in load_assembly().years if last is None or year <= last]
+    except InputError:  # no votes are installed
+        return []
+    found = []
+    for state in states:
+        for power in powers:
+            for year in (max(years) - back for back in _VOTES_BACK if years):
+                # A state may be missing from an origin's last session: then the one before.
+                one = _agreed(state, power, year) or _agreed(state, power, year - 1)
+                found += [one] if one is not None else []
+    return found
+
+
+def _agreed(state: str, power: str, year: int) -> Result | None:
+    try:
+        found = agreement(state, power, from_=year, to=year)
+    except (UsageError, InputError):  # they cast no vote together
+        return None
+    return None if found[0]["flag"] else found
+
+
+def _votes(
+    states: Sequence[str], powers: Sequence[str], last: int | None
+) -> tuple[dict[str, str], list[Origin]]:
+    """Return votes on ES-11/1 of states and powers; those of a bloc's members are counted."""
+    votes: dict[str, str] = {}
+    origins = []
+    blocs = {power: members(power, _VOTED) for power in powers if is_bloc(power)}
+    asked = list(dict.fromkeys([*states, *powers, *(s for of in blocs.values() for s in of)]))
+    for source in stored_figures.sources():
+        figures: list[Figure] = [
+            figure
+            for figure in source.figures_for("diplomacy", (), asked)
+            if figure.indicator == _VOTE and (last is None or (figure.year or 0) <= last)
+        ]
+        votes.update({str(figure.state): str(figure.text_value) for figure in figures})
+        origins += [source.origin] if figures else []
+    shown = {state: votes[state] for state in (*states, *powers) if state in votes}
+    for bloc, group in blocs.items():
+        cast = Counter(votes[state] for state in sorted(group) if state in votes)
+        if cast:
+            shown[bloc] = ", ".join(f"{count} {vote}" for vote, count in cast.most_common())
+    return shown, origins

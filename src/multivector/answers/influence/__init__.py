@@ -1,0 +1,1 @@
+"""Capacity of powers over states: layers by channel, sides, rows, wording, balance."""

@@ -1,0 +1,229 @@
+"""How many partners a state's ties are spread over: how multi-vector it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence.influence import NEEDED
+from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.outside_options import balance_outside, check_outside
+from multivector.answers.influence.rows import resolve, scales_of
+from multivector.answers.influence.sides import choose_years, exists, pick_years
+from multivector.answers.result import Result, number
+from multivector.answers.selection import code_of, is_bloc
+from multivector.arrays import Floats
+from multivector.codes.regions import region as region_of
+from multivector.errors import InputError, UsageError
+from multivector.measures.balance import Balance, measure_balance
+from multivector.measures.capacity.capacity import bandwidth, sub_shares
+from multivector.store.warehouse import Store
+from multivector.vocabulary import LEVEL
+
+COLUMNS = (
+    "state",
+    "year",
+    "entropy",
+    "effective_partners",
+    "hhi",
+    "top",
+    "top_share",
+    "lower",
+    "upper",
+    "coverage",
+    "channels_used",
+    "carried_forward",
+)
+_CAPTION = (
+    "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
+    "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "
+    "sum of squared shares. The range is of effective_partners, 90 % of draws of the figures. "
+    "Coverage is the share of the six channels that are known for the state in all years shown. "
+    "Spread is not strength."
+)
+
+
+def balance(
+    *,
+    region: str | None = None,
+    states: Sequence[str] | None = None,
+    year: int | None = None,
+    from_: int | None = None,
+    to: int | None = None,
+    outside: Sequence[str] | None = None,
+) -> Result:
+    """Return entropy, effective partners and HHI of the ties of states by year.
+
+    Parameters
+    ----------
+    region, states : str, sequence of str
+        A named region, or states; one of them.
+    year, from_, to : int, optional
+        One year, or a span; the last year with trade without.
+    outside : sequence of str, optional
+        Powers: return the outside option of each state against each instead, by channel, in one
+        year (:func:`multivector.answers.influence.outside_options.balance_outside`).
+
+    Returns
+    -------
+    Result
+        ``state, year, entropy, effective_partners, hhi, top, top_share, lower, upper, coverage``;
+        null where nothing is known.
+
+    Raises
+    ------
+    UsageError
+        If a state is unknown or nothing is known in these years.
+    InputError
+        If no figures are installed.
+    """
+    layers = load_layers()
+    if not layers.channels:
+        raise InputError("no figures on ties between states are installed", next=NEEDED)
+    wanted = _states(region, states)
+    if check_outside(outside, from_, to) is not None:
+        title = region or ", ".join(wanted)
+        return balance_outside(wanted, list(outside or ()), layers, year, title)
+    years = choose_years(layers, year, from_, to)
+    rows: list[dict[str, Any]] = []
+    used: dict[str, None] = {}
+    for state in wanted:
+        found, channels, carried = _measure(layers, state, years)
+        for name in channels:
+            layer = layers.channels[name]
+            for origins in [part.origins for part in layer.shares] + [
+                part.origins for part in layer.flows if part.spreads
+            ]:
+                used.update(dict.fromkeys(origins))
+        rows += [
+            _row(layers, state, y, t, found, channels, bool(carried[t]))
+            for t, y in enumerate(years)
+        ]
+    if all(row["entropy"] is None for row in rows):
+        known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
+        raise UsageError("nothing is known of these states in these years", allowed=known)
+    versions = Store().installed()
+    return Result(
+        title=f"Balance of {region or ', '.join(wanted)}",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=resolve(used, versions),
+        sentences=tuple(_sentences(rows, years)),
+        caption=_CAPTION,
+        run={"scales": scales_of(layers), "draws": 2000, "level": LEVEL},
+        drawing={"x": "year", "y": "effective_partners", "series": "state"},
+    )
+
+
+def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
+    if (region is None) == (states is None):
+        raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
+    if region:
+        return list(region_of(region).states)
+    codes = list(dict.fromkeys(code_of(word, where="--states") for word in states or ()))
+    if not codes or any(is_bloc(code) for code in codes):
+        raise UsageError("balance is of states", where="--states", allowed="states")
+    return codes
+
+
+def _measure(
+    layers: Layers, state: str, years: Sequence[int]
+) -> tuple[Balance, list[str], NDArray[np.bool_]]:
+    """Measure one state: ties are the mean of its shares by channel, where known in all years."""
+    if state not in layers.names:
+        raise UsageError(f"{state} has no figures", where="--states")
+    s = layers.names.index(state)
+    there = np.array([exists(state, year) for year in years])
+    ties = np.zeros((len(years), len(layers.names)))
+    channels: list[str] = []
+    carried = np.zeros(len(years), dtype=bool)
+    for name, layer in layers.channels.items():
+        capacity, ages = _capacity(layers, name, s, years)
+        # A channel of one partner only (the finance of one lender) says nothing of the spread.
+        known = (np.isfinite(capacity).sum(axis=1) > 1) & (np.nansum(capacity, axis=1) > 0)
+        if not known[there].all() or not there.any() or len(layer.shares) == 0:
+            continue
+        channels.append(name)
+        # Of each channel the spread counts, not the size: a pact, there or not, would drown trade.
+        total = np.nansum(capacity, axis=1, keepdims=True)
+        ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
+        carried |= ages > 0
+    ties[~there] = 0.0
+    return measure_balance(ties / max(len(channels), 1)), channels, carried
+
+
+def _capacity(
+    layers: Layers, name: str, s: int, years: Sequence[int]
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Return the capacity of every state over one by a channel, (T, n), and ages (T,)."""
+    layer = layers.channels[name]
+    shares: list[Floats] = []
+    ages = [np.zeros(len(years), dtype=np.intp)]
+    for share in layer.shares:
+        place, age = pick_years(share.years, years)
+        if (place >= 0).all():
+            whole = share.whole[s, place][:, None]
+            shares.append(sub_shares(share.part[s][:, place].T, whole))
+            ages.append(age)
+    widths: list[Floats] = []
+    for flow in layer.flows:
+        place, _ = pick_years(flow.years, years)
+        if flow.spreads and (place >= 0).all():
+            widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
+    capacity = _mean(shares, len(layers.names), len(years)) * _mean(
+        widths, len(layers.names), len(years)
+    )
+    capacity[:, s] = np.nan
+    return capacity, np.max(ages, axis=0)
+
+
+def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
+    """Return the mean of parts (T, n), of those that are known of at least half the most partners.
+
+    What only two or sixty states have on record says nothing of the spread over all.
+    """
+    known = [int(np.isfinite(part).sum()) for part in parts]
+    chosen = [part for part, count in zip(parts, known, strict=True) if 2 * count >= max(known)]
+    if not chosen:
+        return np.full((years, n), np.nan)
+    return np.asarray(np.mean(chosen, axis=0))
+
+
+def _row(
+    layers: Layers,
+    state: str,
+    year: int,
+    t: int,
+    found: Balance,
+    channels: Sequence[str],
+    carried: bool,
+) -> dict[str, Any]:
+    known = bool(np.isfinite(found.entropy[t])) and bool(channels)
+    return {
+        "state": state,
+        "year": year,
+        "entropy": number(found.entropy[t]) if known else None,
+        "effective_partners": number(found.effective_partners[t]) if known else None,
+        "hhi": number(found.hhi[t]) if known else None,
+        "top": layers.names[found.top[t]] if known else None,
+        "top_share": number(found.top_share[t]) if known else None,
+        "lower": number(found.lower[t]) if known else None,
+        "upper": number(found.upper[t]) if known else None,
+        "coverage": number(len(channels) / 6) if known else 0.0,
+        "channels_used": list(channels) if known else [],
+        "carried_forward": carried and known,
+    }
+
+
+def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str]:
+    said = []
+    for row in rows:
+        if row["year"] == years[-1] and row["entropy"] is not None:
+            equal = row["effective_partners"]
+            said.append(
+                f"{row['state']} in {row['year']}: as many as {equal:.1f} equal "
+                f"partners ({row['lower']:.1f} to {row['upper']:.1f}); the largest is {row['top']} "
+                f"with {100 * row['top_share']:.0f} %."
+            )
+    return said

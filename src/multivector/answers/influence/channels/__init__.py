@@ -1,0 +1,1 @@
+"""What each channel is measured by: one module a channel."""

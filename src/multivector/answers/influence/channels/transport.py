@@ -1,0 +1,210 @@
+"""Transport as layers: what a state's access to its partners hangs on, weighed by its trade.
+
+Lines and borders are those of one year (``access.NETWORK_YEAR``); trade is of each year, and so are
+land borders between a state and a power.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence.grids import SD_ESTIMATED, ChannelLayers, Share, form_flow
+from multivector.answers.influence.loading import Reader
+from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import widen
+from multivector.records.origins import prices
+from multivector.routing import access
+from multivector.routing.tables import borders
+
+ROUTES = "multivector-routes"  # id of the origin of the tables of routes
+SHARE = "cost of access added"
+FLOW = "trade over each other's land"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Trade between all states by year, and what of it passes whom.
+
+    Attributes
+    ----------
+    trade : array (n, n, Y)
+        USD of the year, both directions added; 0 where none is on record.
+    land : array (n, n, Y)
+        1 where two states share a land border in the year.
+    names, years : tuple
+    """
+
+    trade: Floats
+    land: Floats
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+
+    @cached_property
+    def passing(self) -> access.Transit:
+        """Return transit entries, renumbered to ``names``."""
+        found = access.transit(access.NETWORK_YEAR)
+        place = {name: k for k, name in enumerate(self.names)}
+        to = np.array([place.get(name, -1) for name in found.states])
+        closed, start, end = to[found.closed], to[found.start], to[found.end]
+        keep = (closed >= 0) & (start >= 0) & (end >= 0)
+        return access.Transit(self.names, closed[keep], start[keep], end[keep], found.share[keep])
+
+    @cached_property
+    def on_map(self) -> NDArray[np.bool_]:
+        """Return which states have a hub, (n,)."""
+        return np.isin(self.names, access.transit(access.NETWORK_YEAR).states)
+
+    def sums(self, share: Floats | None = None) -> Floats:
+        """Return trade of each state that passes each other, times a share, (n, n, Y)."""
+        way, n = self.passing, len(self.names)
+        out = np.zeros((n, n, len(self.years)))
+        for t in range(len(self.years)):
+            amount = self.trade[way.start, way.end, t] * (1.0 if share is None else share)
+            cell = np.bincount(way.start * n + way.closed, amount, minlength=n * n)
+            out[:, :, t] = cell.reshape(n, n)
+        out[~self.on_map] = np.nan
+        out[:, ~self.on_map] = np.nan
+        return out
+
+    def shares_without(self, members: Ints) -> Floats:
+        """Return the part of each pair's cost that is added when these close together, (n, n)."""
+        closed = frozenset(self.names[m] for m in members) & frozenset(
+            access.transit(access.NETWORK_YEAR).states
+        )
+        found = access.added_by(closed, access.NETWORK_YEAR)
+        at = np.flatnonzero(self.on_map)
+        # Both lists of states are in the order of their codes.
+        out = np.full((len(self.names), len(self.names)), np.nan)
+        place = access.places_of(
+            [self.names[i] for i in at], access.transit(access.NETWORK_YEAR).states
+        )
+        out[np.ix_(at, at)] = found[np.ix_(place, place)]
+        return out
+
+    def crossing(self, members: Ints) -> NDArray[np.bool_]:
+        """Return which pairs' ways pass any of these in transit, (n, n)."""
+        way = self.passing
+        hit = np.isin(way.closed, members)
+        out = np.zeros((len(self.names), len(self.names)), dtype=bool)
+        out[way.start[hit], way.end[hit]] = True
+        return out
+
+
+@dataclass(frozen=True)
+class CostAdded:
+    """Trade times the part of the cost of access that is added when members close together."""
+
+    carried: Carried
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the sum over partners, (n,)."""
+        shares = self.carried.shares_without(members)
+        total = np.sum(np.nan_to_num(shares) * self.carried.trade[:, :, k], axis=1)
+        return np.where(self.carried.on_map, total, np.nan)
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+        """Return trade with each partner times the part added, with the cost of a container."""
+        found, names = self.carried, self.carried.names
+        shares = np.nan_to_num(found.shares_without(members)[state])
+        known = access.transit(access.NETWORK_YEAR).states
+        place = access.places_of(names, known)
+        cost = access.cost_of_ways(access.NETWORK_YEAR)
+        rows = []
+        for j in np.flatnonzero(shares * found.trade[state, :, k] > 0):
+            before = float(cost[place[state], place[j]])
+            after = before / (1 - shares[j]) if shares[j] < 1 else float("inf")
+            way = f"{before:,.0f} to {after:,.0f} USD" if shares[j] < 1 else "no way left"
+            label = f"{names[state]} to {names[j]}, {way} a container: trade x {shares[j]:.3f}"
+            rows.append((label, float(found.trade[state, j, k] * shares[j])))
+        return rows
+
+
+@dataclass(frozen=True)
+class OverLand:
+    """Trade of a state that passes a power's members, of the members that passes the state, and
+    between them over a land border; each pair once.
+    """
+
+    carried: Carried
+    passing: Floats  # (n, n, Y): trade of the first that passes the second
+
+    def _parts(self, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
+        found = self.carried
+        crossing = found.crossing(members)
+        deflator = prices.deflators(found.years)[k]
+        inside = np.isin(np.arange(len(found.names)), members)
+        trade = found.trade[:, :, k] * deflator
+        theirs = self.passing[members, :, k] * deflator
+        direct = np.where(inside & ~crossing & (found.land[:, :, k] > 0), trade, 0.0)
+        return np.where(crossing, trade, 0.0), theirs, direct
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the sum, (n,)."""
+        through, theirs, direct = self._parts(members, k)
+        total = through.sum(axis=1) + np.nan_to_num(theirs).sum(axis=0) + direct.sum(axis=1)
+        return np.where(self.carried.on_map, total, np.nan)
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+        """Return the trade by pair, the members' by member."""
+        names = self.carried.names
+        through, theirs, direct = self._parts(members, k)
+        rows = [
+            (f"{names[state]} with {names[j]} through the power", float(through[state, j]))
+            for j in np.flatnonzero(through[state] > 0)
+        ]
+        rows += [
+            (f"{names[state]} with {names[j]} over their border", float(direct[state, j]))
+            for j in np.flatnonzero(direct[state] > 0)
+        ]
+        mine = np.nan_to_num(theirs[:, state])
+        return rows + [
+            (f"{names[members[m]]} with all through {names[state]}", float(mine[m]))
+            for m in np.flatnonzero(mine > 0)
+        ]
+
+
+def layers(reader: Reader) -> ChannelLayers | None:
+    """Return the share of a state's cost of access that is added when a power closes."""
+    if not reader.has("itpd"):
+        return None
+    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
+    trade = np.nan_to_num(flows)
+    trade = trade + trade.transpose(1, 0, 2)
+    index = np.arange(len(trade))
+    trade[index, index] = 0.0
+    land, bordering = _land(reader, years)
+    carried = Carried(trade, land, reader.names, years)
+    known = np.flatnonzero(carried.on_map)
+    whole = np.full((len(trade), len(years)), np.nan)
+    whole[known] = trade[np.ix_(known, known)].sum(axis=1)
+    part = carried.sums(carried.passing.share)
+    # As a walk: the further the year is from the network's, the less is known.
+    sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
+    sd = np.broadcast_to(sd, whole.shape)
+    origins = (ROUTES, "itpd")  # of the part, and last of the whole
+    share = Share(SHARE, years, part, whole, sd, origins, joint=CostAdded(carried))
+    through = carried.sums()
+    both = (through + through.transpose(1, 0, 2) + land * trade) * prices.deflators(years)
+    flow = form_flow(
+        FLOW, years, both, f"USD of {prices.BASE_YEAR}",
+        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, through),
+    )  # fmt: skip
+    return ChannelLayers("transport", (share,), (flow,), built=access.NETWORK_YEAR)
+
+
+def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...]]:
+    """Return who shares a land border by year (n, n, Y); that of the tables without an origin."""
+    n = len(reader.names)
+    out = np.zeros((n, n, len(years)))
+    if reader.has("cow_contiguity"):
+        known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
+        for t, year in enumerate(years):
+            if year in known:
+                out[:, :, t] = kind[:, :, known.index(year)] == 1
+        return out, ("cow_contiguity",)
+    for a, b, _ in borders():
+        if a in reader.place and b in reader.place:
+            out[reader.place[a], reader.place[b]] = out[reader.place[b], reader.place[a]] = 1.0
+    return out, ()

@@ -1,0 +1,222 @@
+"""What a figure of capacity is made of: the tree from the composite to rows and origins."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.influence.grids import FlowLayer, Share
+from multivector.answers.influence.influence import NEEDED
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.rows import Measured, measure_capacity
+from multivector.answers.influence.sides import choose_sides, pick_years
+from multivector.answers.selection import code_of
+from multivector.errors import InputError, UsageError
+from multivector.measures.capacity.decomposition import (
+    Node,
+    decompose,
+    decompose_channel,
+    multiply_out,
+)
+from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
+
+_FORM = re.compile(r"^\s*([^>:]+?)\s*>\s*([^>:]+?)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
+_SHOWN = 30  # rows of a leaf in the text; ``rows`` has them all
+_HOW = {
+    "weighted mean": "weighted mean of",
+    "product": "product of",
+    "mean": "mean of",
+    "ratio": "ratio, at most 1, of",
+    "log scale": "log scale, at most 1, of",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A figure and its tree.
+
+    ``rows`` maps the name of a figure at a leaf to the rows behind it: year, states, value,
+    origin. ``product`` is what the leaves multiply out to.
+    """
+
+    question: str
+    tree: Node
+    rows: dict[str, list[dict[str, Any]]]
+    product: float
+    against: tuple[str, ...]
+
+    def to_text(self) -> str:
+        """Return the tree as indented lines, down to rows and origins."""
+        lines = [
+            f"{self.question}: {self.tree.value:.6g}",
+            f"powers compared: {', '.join(self.against)}",
+        ]
+        self._lines(self.tree, "", lines)
+        lines.append(f"multiplied out from the rows: {self.product:.6g}")
+        return "\n".join(lines) + "\n"
+
+    def _lines(self, node: Node, channel: str, lines: list[str], depth: int = 0) -> None:
+        weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
+        how = f" = {_HOW[node.how]}" if node.parts else ""
+        scale = f" with k {node.scale[0]:.6g}, top {node.scale[1]:.6g}" if node.scale else ""
+        lines.append(f"{'  ' * depth}{node.name}{weight}: {node.value:.6g}{how}{scale}")
+        channel = node.name if node.name in CHANNELS else channel
+        rows = self.rows.get(f"{channel}: {node.name}", [])
+        for row in rows[:_SHOWN]:
+            lines.append(
+                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {row['value']:.6g} "
+                f"[{row['origin']}]"
+            )
+        if len(rows) > _SHOWN:
+            rest = sum(row["value"] for row in rows[_SHOWN:])
+            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} smaller ones: {rest:.6g}")
+        for part in node.parts:
+            self._lines(part, channel, lines, depth + 1)
+
+
+def explain_dyad(question: str) -> Explained:
+    """Explain the capacity of a power over a state in a year, or one channel of it.
+
+    Parameters
+    ----------
+    question : str
+        ``'CHN>KAZ:2016'`` or ``'CHN>KAZ:2016:trade'``.
+
+    Returns
+    -------
+    Explained
+        The powers compared are the default ones and, if it is none of them, the power asked for;
+        they decide which channels are used.
+
+    Raises
+    ------
+    UsageError
+        If the question has another form, or nothing is known of the dyad.
+    InputError
+        If no figures are installed.
+    """
+    found = _FORM.match(question)
+    if not found:
+        raise UsageError(
+            f"{question!r} is no dyad", allowed="'CHN>KAZ:2016' or 'CHN>KAZ:2016:trade'"
+        )
+    power, state = code_of(found[1], where=question), code_of(found[2], where=question)
+    year, channel = int(found[3]), found[4]
+    if channel and channel not in (*CHANNELS, "composite"):
+        raise UsageError(f"no channel {channel!r}", where=question, allowed=", ".join(CHANNELS))
+    layers = load_layers()
+    if not layers.channels:
+        raise InputError("no figures on ties between states are installed", next=NEEDED)
+    powers = _powers(power, state, year)
+    sides = choose_sides(layers, None, [state], powers, (year,))
+    measured = measure_capacity(layers, sides)
+    p = powers.index(power)
+    tree = _tree(measured, p, channel)
+    if not np.isfinite(tree.value):
+        raise UsageError(
+            f"nothing is known of {power} over {state} in {year}"
+            + (f" by {channel}" if channel else ""),
+            where=question,
+            next=f"multivector influence --states {state} --year {year}",
+        )
+    rows = _all_rows(measured, p, year)
+    return Explained(question, tree, rows, multiply_out(tree), tuple(powers))
+
+
+def _powers(power: str, state: str, year: int) -> list[str]:
+    """Return the power and those of the default that can stand beside it."""
+    layers = load_layers()
+    chosen = [power]
+    for other in DEFAULT_POWERS:
+        if other in (power, state):
+            continue
+        try:
+            choose_sides(layers, None, [state], [*chosen, other], (year,))
+        except UsageError:
+            continue
+        chosen.append(other)
+    return chosen
+
+
+def _tree(measured: Measured, p: int, channel: str | None) -> Node:
+    if channel and channel != "composite":
+        c = CHANNELS.index(channel)
+        return decompose_channel(measured.channels[c], measured.values[c], p, 0, 0)
+    return decompose(
+        measured.channels,
+        measured.values,
+        measured.composite,
+        measured.weights,
+        power=p,
+        state=0,
+        year=0,
+    )
+
+
+def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, layer in measured.layers.channels.items():
+        for share in layer.shares:
+            rows[f"{name}: {share.name}: part"] = _part_rows(measured, share, share.part, p, year)
+            rows[f"{name}: {share.name}: whole"] = _whole_rows(measured, share, year)
+        for flow in layer.flows:
+            rows[f"{name}: {flow.name}: flow"] = _part_rows(measured, flow, flow.grid, p, year)
+    return rows
+
+
+def _part_rows(
+    measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, year: int
+) -> list[dict[str, Any]]:
+    """Return the rows behind a figure: a joint figure's own, else those of the members."""
+    place, _ = pick_years(layer.years, (year,))
+    if place[0] < 0:
+        return []
+    k = int(place[0])
+    state = int(np.nonzero(measured.sides.state_members[0, :, 0])[0][0])
+    members = np.nonzero(measured.sides.power_members[p, :, 0])[0]
+    joint = layer.joint.rows(state, members, k) if layer.joint else None
+    origin = ", ".join(layer.origins) if joint is not None else layer.origins[0]
+    if joint is None:
+        return _cells(measured, grid[:, :, k], p, layer.years[k], origin)
+    rows = [
+        {"states": label, "year": layer.years[k], "value": value, "origin": origin}
+        for label, value in joint
+    ]
+    return sorted(rows, key=lambda row: -row["value"])
+
+
+def _cells(measured: Measured, grid: Any, p: int, year: int, origin: str) -> list[dict[str, Any]]:
+    """Return the figure of each pair of members, largest first; zeros are left out."""
+    names = measured.layers.names
+    ours = np.nonzero(measured.sides.state_members[0, :, 0])[0]
+    theirs = np.nonzero(measured.sides.power_members[p, :, 0])[0]
+    rows = [
+        {
+            "states": f"{names[i]} with {names[j]}",
+            "year": year,
+            "value": float(grid[i, j]),
+            "origin": origin,
+        }
+        for i in ours
+        for j in theirs
+        if grid[i, j] > 0
+    ]
+    return sorted(rows, key=lambda row: -row["value"])
+
+
+def _whole_rows(measured: Measured, share: Share, year: int) -> list[dict[str, Any]]:
+    place, _ = pick_years(share.years, (year,))
+    if place[0] < 0:
+        return []
+    names = measured.layers.names
+    return [
+        {
+            "states": names[i],
+            "year": share.years[place[0]],
+            "value": float(share.whole[i, place[0]]),
+            "origin": share.origins[-1],
+        }
+        for i in np.nonzero(measured.sides.state_members[0, :, 0])[0]
+        if np.isfinite(share.whole[i, place[0]])
+    ]

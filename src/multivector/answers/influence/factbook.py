@@ -1,0 +1,150 @@
+"""A first answer without any pulled data: what the Factbook says of dependence, marked as such.
+
+Trade (the five largest partners it lists), diplomacy (organisations in common) and transport (land
+borders). It has no flows between states, hence no bandwidth and no composite.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from multivector.answers.result import Result, number
+from multivector.answers.selection import is_bloc, side_of
+from multivector.errors import InputError
+from multivector.records.factbook import figures
+from multivector.records.figure import Figure
+
+FACTBOOK_YEAR = 2024  # whose members and states stand beside the Factbook's figures
+FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
+NEXT = "multivector data pull --open"
+CAPTION = (
+    "A first answer from the Factbook alone: shares of dependence, no capacity. Trade lists the "
+    "five largest partners: for any other, highest is the smallest share listed. Diplomacy is the "
+    "share of the state's organisations that the power is in, too; transport the power's share of "
+    f"its land border. For flows, ranges and ranks: {NEXT}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share with the bounds that the list leaves; the value is None where it is not listed."""
+
+    value: float | None
+    lowest: float | None
+    highest: float | None
+    year: int | None
+
+
+def first_influence(
+    states: Sequence[str], powers: Sequence[str], channels: Sequence[str], columns: Sequence[str]
+) -> Result:
+    """Return shares of dependence of states on powers from the Factbook.
+
+    Parameters
+    ----------
+    states, powers : sequence of str
+        Codes.
+    channels : sequence of str
+        Those asked for; the Factbook has trade, transport and diplomacy.
+    columns : sequence of str
+        Of the table of influence.
+
+    Raises
+    ------
+    InputError
+        If it has none of the channels, or nothing on the states.
+    """
+    shown = [name for name in FACTBOOK_CHANNELS if name in channels]
+    rows = [
+        _row(columns, power, state, channel)
+        for channel in shown
+        for state in states
+        for power in powers
+    ]
+    if not any(row["highest"] is not None for row in rows):
+        raise InputError("no figures on ties between states are installed", next=NEXT)
+    return Result(
+        title="A first answer from the Factbook",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        origins=(figures.ORIGIN,),
+        sentences=(f"No origin is installed; this is the Factbook alone. For more: {NEXT}",),
+        caption=CAPTION,
+        run={"index": "factbook"},
+    )
+
+
+def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[str, Any]:
+    share = {"trade": _trade, "transport": _border, "diplomacy": _organisations}[channel](
+        power, state
+    )
+    known = share.highest is not None
+    return {
+        **dict.fromkeys(columns),
+        "influencer": power,
+        "influencee": state,
+        "channel": channel,
+        "year": share.year,
+        "dependence": None if share.value is None else number(share.value),
+        "channels_used": [channel] if share.value is not None else [],
+        "carried_forward": False,
+        "index": "factbook",
+        "origins": [figures.ORIGIN.id] if known else [],
+        "lowest": None if share.lowest is None else number(share.lowest),
+        "highest": None if share.highest is None else number(share.highest),
+        "flag": "Factbook alone: dependence, no capacity" if known else "not in the Factbook",
+    }
+
+
+def _members(power: str, year: int) -> tuple[str, ...]:
+    return side_of(power, year, where="--powers")
+
+
+def _trade(power: str, state: str) -> _Share:
+    listed = [_of(state, f"{way}-partner-share") for way in ("export", "import")]
+    if not all(listed):
+        return _Share(None, None, None, None)
+    year = max((f.year for part in listed for f in part if f.year), default=None)
+    members = _members(power, year or 2024)
+    low, high, whole = 0.0, 0.0, True
+    for part in listed:
+        shares = {f.influencer: f.value or 0.0 for f in part}
+        named = sum(shares.get(member, 0.0) for member in members)
+        others = sum(member not in shares for member in members)
+        # What is not listed is no larger than the smallest listed, nor than what is left.
+        rest = min(others * min(shares.values()), max(1 - sum(shares.values()), 0.0))
+        low, high = low + named / 2, high + (named + rest) / 2
+        whole = whole and not others
+    return _Share(low if whole else None, low, min(high, 1.0), year)
+
+
+def _border(power: str, state: str) -> _Share:
+    lengths = figures.borders(state) if figures.has_entry(state) else {}
+    total = sum(lengths.values())
+    if not total:
+        return _Share(None, None, None, None)
+    share = sum(lengths.get(member, 0.0) for member in _members(power, 2024)) / total
+    return _Share(share, share, share, None)
+
+
+def _organisations(power: str, state: str) -> _Share:
+    if is_bloc(power):
+        return _Share(None, None, None, None)
+    ours, theirs = _full(state), _full(power)
+    if not ours or not theirs:
+        return _Share(None, None, None, None)
+    share = len(ours & theirs) / len(ours)
+    return _Share(share, share, share, None)
+
+
+def _full(state: str) -> set[str]:
+    """Return the organisations that a state is a full member of."""
+    if not figures.has_entry(state):
+        return set()
+    return {name for name, standing in figures.memberships(state).items() if standing is None}
+
+
+def _of(state: str, indicator: str) -> list[Figure]:
+    if not figures.has_entry(state):
+        return []
+    return [f for f in figures.figures(state) if f.indicator == indicator and f.value is not None]

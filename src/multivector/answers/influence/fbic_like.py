@@ -1,0 +1,147 @@
+"""The index like FBIC over our own origins, as far as they reach; what is left out is named."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.sides import Sides, bring, pick_years
+from multivector.answers.result import Result, number
+from multivector.arrays import Floats
+from multivector.errors import InputError, UsageError
+from multivector.measures.fbic_like import FbicInputs, FbicLike, measure_fbic_like
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+
+AVERAGED = 5  # years, as far as there are figures
+
+
+def influence_fbic_like(
+    *,
+    region: str | None = None,
+    states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None,
+    year: int | None = None,
+    from_: int | None = None,
+    to: int | None = None,
+) -> Result:
+    """Return the index like FBIC of powers over states; see :func:`influence` for the options.
+
+    Raises
+    ------
+    InputError
+        If trade and gross domestic product are not installed.
+    """
+    from multivector.answers.influence.rows import COLUMNS
+    from multivector.answers.influence.sides import choose_sides, choose_years
+
+    layers = load_layers()
+    if "trade" not in layers.channels or not layers.gdp_years:
+        raise InputError(
+            "the index needs trade and GDP", next="multivector data pull itpd worldbank_gdp"
+        )
+    years = choose_years(layers, year, from_, to)
+    before = tuple(range(years[0] - AVERAGED + 1, years[-1] + 1))
+    long = choose_sides(layers, region, states, powers, before)
+    inputs, origins = _inputs(layers, long)
+    found = measure_fbic_like(inputs)
+    rows = _rows(found, long, years, COLUMNS, origins)
+    if all(row["value"] is None for row in rows):
+        raise UsageError(
+            "nothing is known of these states in these years",
+            allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
+        )
+    versions = Store().installed()
+    return Result(
+        title=f"Index like FBIC over {region or ', '.join(long.states)}",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=tuple(origin_of(name, versions) for name in origins),
+        caption=(
+            "Rebuilt after the Formal Bilateral Influence Capacity index (Moyer et al.), for "
+            "comparison, of trade, GDP and arms alone; moving averages over up to five years; left "
+            "out: " + ", ".join(found.left_out) + ". No range: the index states none."
+        ),
+        run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
+        drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},
+    )
+
+
+def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
+    trade, _ = bring(layers.channels["trade"], "trade", sides)
+    both = trade.figures.sum(axis=0)
+    place, _ = pick_years(layers.gdp_years, sides.years)
+    gdp = np.full(both.shape[1:], np.nan)
+    whole = np.full(both.shape[1:], np.nan)
+    sold, bought = layers.channels["trade"].shares
+    trade_place, _ = pick_years(sold.years, sides.years)
+    for t in range(len(sides.years)):
+        member = sides.state_members[:, :, t]
+        if place[t] >= 0:
+            gdp[:, t] = member @ np.nan_to_num(layers.gdp[:, place[t]])
+        if trade_place[t] >= 0:
+            both_ways = sold.part[:, :, trade_place[t]] + bought.part[:, :, trade_place[t]]
+            whole[:, t] = member @ np.nan_to_num(both_ways).sum(axis=1)
+    origins = ["itpd", "worldbank_gdp"]
+    given: dict[str, Floats] = {
+        "trade_usd": _average(both),
+        "trade_gdp": _average(100 * both / np.where(gdp > 0, gdp, np.nan)),
+        "trade_share": _average(100 * both / np.where(whole > 0, whole, np.nan)),
+    }
+    if "security" in layers.channels:
+        arms, _ = bring(layers.channels["security"], "security", sides)
+        total = np.where(arms.totals[0] > 0, arms.totals[0], np.nan)
+        # No arms imported at all: none from this power either.
+        share = np.where(arms.totals[0] == 0, 0.0, 100 * arms.figures[0] / total)
+        given |= {"arms_share": _average(share), "arms_stock": _average(arms.flows[0].amount)}
+        origins.append("sipri_arms")
+    return FbicInputs(**given), origins
+
+
+def _average(values: Floats) -> Floats:
+    """Return the mean of the years up to each, over those that are known."""
+    out = np.full(values.shape, np.nan)
+    for t in range(values.shape[-1]):
+        part = values[..., max(0, t - AVERAGED + 1) : t + 1]
+        known = np.isfinite(part)
+        mean = np.sum(part, axis=-1, where=known) / np.maximum(known.sum(axis=-1), 1)
+        out[..., t] = np.where(np.isfinite(values[..., t]), mean, np.nan)
+    return out
+
+
+def _rows(
+    found: FbicLike,
+    sides: Sides,
+    years: Sequence[int],
+    columns: Sequence[str],
+    origins: Sequence[str],
+) -> list[dict[str, Any]]:
+    rows = []
+    for s, t in np.ndindex(len(sides.states), len(sides.years)):
+        if sides.years[t] not in years:
+            continue
+        values = np.where(sides.valid[:, s, t], found.index[:, s, t], np.nan)
+        # Ranked only where the index is known for all powers there are.
+        complete = bool(np.isfinite(values[sides.valid[:, s, t]]).all())
+        for p, power in enumerate(sides.powers):
+            known = bool(np.isfinite(values[p]))
+            rank = int(1 + np.sum(values > values[p])) if known and complete else None
+            row = {
+                **dict.fromkeys(columns),
+                "influencer": power,
+                "influencee": sides.states[s],
+                "channel": "composite",
+                "year": sides.years[t],
+                "value": number(values[p]),
+                "rank": rank,
+                "bandwidth": number(found.bandwidth[p, s, t]) if known else None,
+                "dependence": number(found.dependence[p, s, t]) if known else None,
+                "channels_used": ["trade", "security"] if known else [],
+                "carried_forward": False,
+                "index": "fbic-like",
+                "origins": list(origins) if known else [],
+                "flag": None if known else "not known",
+            }
+            rows.append(row)
+    return rows

@@ -1,0 +1,183 @@
+"""What a channel of capacity is made of, as dense layers over all states and years.
+
+A layer holds NaN where its origin does not speak, and 0 only where the origin declares that absence
+means zero. Axes: n states, Y years; the dependent state first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import BandwidthScale, fit_scale
+
+SD = 0.1  # of a reported figure's logarithm
+SD_ESTIMATED = 0.3  # of one that its origin estimates or mirrors
+
+
+class Joint(Protocol):
+    """How a bloc's figure is made of its members', where it is not their plain sum."""
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the figure of every state (n,) with the members together, in the k-th year."""
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+        """Return what the figure of one state adds up from; None where it is members' figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One sub-share: what each state has with each other, over the state's whole.
+
+    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y).
+    """
+
+    name: str
+    years: tuple[int, ...]
+    part: Floats
+    whole: Floats
+    sd: Floats
+    origins: tuple[str, ...]
+    joint: Joint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLayer:
+    """A flow between states (n, n, Y), either direction the same, and its fixed scale.
+
+    ``remark`` is what a reader of any figure with it is told. ``spreads`` is False where it
+    overlaps so much (an organisation is in common with dozens) that its spread over partners says
+    nothing.
+    """
+
+    name: str
+    years: tuple[int, ...]
+    grid: Floats
+    scale: BandwidthScale
+    window: str
+    unit: str
+    origins: tuple[str, ...]
+    joint: Joint | None = None
+    remark: str | None = None
+    spreads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLayers:
+    """A channel: its sub-shares and flows.
+
+    ``lacking`` names the parts of its definition that no installed origin gives; ``built`` is the
+    year of a part that is not dated by year (the network of routes), else None.
+    """
+
+    name: str
+    shares: tuple[Share, ...]
+    flows: tuple[FlowLayer, ...]
+    lacking: tuple[str, ...] = ()
+    built: int | None = None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of any of its sub-shares."""
+        return tuple(sorted({year for share in self.shares for year in share.years}))
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """All channels that the installed origins give, over the states ``names``."""
+
+    names: tuple[str, ...]
+    channels: dict[str, ChannelLayers]
+    gdp: Floats
+    gdp_years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The sum over the members that a survey reached, if they are at least half of the bloc.
+
+    Those it did not reach are in no state's total, either: the figure is a share of what the survey
+    counted.
+    """
+
+    grid: Floats
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the sum over the members reached; NaN where fewer than half are."""
+        part = self.grid[:, members, k]
+        known = np.isfinite(part)
+        return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+        """Return None: it is the members' own figures."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The largest member's figure: the least that an overlapping count of the bloc can be."""
+
+    grid: Floats
+    names: tuple[str, ...]
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the largest figure among the members; NaN where none is known."""
+        part = self.grid[:, members, k]
+        known = np.isfinite(part)
+        most = np.max(np.where(known, part, -1.0), axis=1, initial=-1.0)
+        return np.where(known.any(axis=1), most, np.nan)
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+        """Return the largest member's figure alone."""
+        part = np.nan_to_num(self.grid[state, members, k], nan=-1.0)
+        first = int(members[np.argmax(part)])
+        names = self.names
+        return [(f"{names[state]} with {names[first]}", float(self.grid[state, first, k]))]
+
+
+def form_flow(
+    name: str,
+    years: Sequence[int],
+    grid: Floats,
+    unit: str,
+    origins: Sequence[str],
+    joint: Joint | None = None,
+) -> FlowLayer:
+    """Return a flow with its scale fitted to all dyads of its whole window."""
+    upper = np.triu_indices(len(grid), 1)
+    window = f"{years[0]}-{years[-1]}"
+    scale = fit_scale(grid[upper])
+    return FlowLayer(name, tuple(years), grid, scale, window, unit, tuple(origins), joint)
+
+
+def without_self(grid: Floats) -> Floats:
+    """Return the figures (n, n, Y) with 0 of each state with itself."""
+    out = grid.copy()
+    index = np.arange(len(out))
+    out[index, index] = 0.0
+    return out
+
+
+def either_way(grid: Floats) -> Floats:
+    """Return the sum of both directions; the known one where one is unknown, NaN where both are."""
+    known = np.isfinite(grid)
+    plain = np.where(known, grid, 0.0)
+    there = known | known.transpose(1, 0, 2)
+    return np.where(there, plain + plain.transpose(1, 0, 2), np.nan)
+
+
+def even(shape: tuple[int, ...], sd: float) -> Floats:
+    """Return one sd for all figures."""
+    return np.full(shape, sd)
+
+
+def of_years(years: Sequence[int], other: Sequence[int], values: Any) -> Floats:
+    """Return state values (n, Y) of another span on these years, NaN outside."""
+    out = np.full((values.shape[0], len(years)), np.nan)
+    place = {year: t for t, year in enumerate(other)}
+    for t, year in enumerate(years):
+        if year in place:
+            out[:, t] = values[:, place[year]]
+    return out

@@ -1,0 +1,94 @@
+"""Tables of the store on one grid of states, for the layers of capacity."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.arrays import Floats
+from multivector.codes import systems
+from multivector.records import listing
+from multivector.store.warehouse import Store
+
+
+class Reader:
+    """Tables of the store on one grid of states."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.versions = store.installed()
+        self.names = tuple(sorted({systems.continuing(code) for code in systems.known()}))
+        self.place = {name: i for i, name in enumerate(self.names)}
+
+    def has(self, *origins: str) -> bool:
+        """Say whether all of these origins are installed."""
+        return set(origins) <= set(self.versions)
+
+    def _places(self, column: Any) -> NDArray[np.intp]:
+        column = column.combine_chunks()
+        words = [systems.continuing(word) for word in column.dictionary.to_pylist()]
+        table = np.array([self.place.get(word, -1) for word in words] or [-1])
+        return table[column.indices.to_numpy()]
+
+    def dyad_table(
+        self, table: str, origin: str, value: str, first: str, second: str
+    ) -> tuple[tuple[int, ...], Floats]:
+        """Return years and (n, n, Y): first state, second state, year."""
+        coverage = listing.coverage_of(origin, self.versions)[table]
+        data = self.store.read(table, origin=origin)
+        years = tuple(sorted(coverage.years & set(range(1990, 2100))))
+        one, two = self._places(data[first]), self._places(data[second])
+        year, keep = self._years(data["year"], years)
+        keep &= (one >= 0) & (two >= 0)
+        one, two, year = one[keep], two[keep], year[keep]
+        numbers = data[value].to_numpy(zero_copy_only=False).astype(float)[keep]
+        n = len(self.names)
+        grid = np.full((n, n, len(years)), np.nan)
+        if coverage.absence == "zero":
+            inside = [
+                self._covered(coverage.sides.get(name, "all"), at, year, len(years))
+                for name, at in ((first, one), (second, two))
+            ]
+            grid[inside[0][:, None] & inside[1][None]] = 0.0
+        # States that one continues may both have a row in the year of the change: they add up.
+        grid[one, two, year] = 0.0
+        np.add.at(grid, (one, two, year), numbers)
+        return years, grid
+
+    def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
+        """Return years and (n, Y); no years where the origin is not installed."""
+        if not self.has(origin):
+            return (), np.full((len(self.names), 0), np.nan)
+        data = self.store.read(table, origin=origin)
+        years = tuple(sorted({y for y in data["year"].to_pylist() if y >= 1990}))
+        state = self._places(data["state"])
+        year, keep = self._years(data["year"], years)
+        keep &= state >= 0
+        grid = np.full((len(self.names), len(years)), np.nan)
+        grid[state[keep], year[keep]] = data[value].to_numpy(zero_copy_only=False)[keep]
+        return years, grid
+
+    def _years(
+        self, column: Any, years: Sequence[int]
+    ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        values = column.to_numpy().astype(int)
+        place = np.searchsorted(years, values)
+        place = np.minimum(place, len(years) - 1)
+        return place, np.asarray(years)[place] == values
+
+    def _covered(
+        self, who: str | frozenset[str], at: NDArray[np.intp], year: NDArray[np.intp], size: int
+    ) -> NDArray[np.bool_]:
+        if who == "all":
+            return np.ones((len(self.names), size), dtype=bool)
+        seen = np.zeros((len(self.names), size), dtype=bool)
+        if who == "seen":
+            seen[at, year] = True
+        else:
+            seen[[self.place[code] for code in who if code in self.place]] = True
+        return seen
+
+    def bringing(self, table: str) -> tuple[str, ...]:
+        """Return the origins installed that give a table, a user's own among them."""
+        return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))

@@ -1,0 +1,279 @@
+"""From layers of states to channels between powers and states: blocs summed, years chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
+from multivector.answers.selection import code_of, is_bloc, side_of
+from multivector.arrays import Bools, Floats
+from multivector.codes import systems
+from multivector.codes.blocs import members
+from multivector.codes.regions import region as region_of
+from multivector.errors import UsageError
+from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
+from multivector.vocabulary import DEFAULT_POWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Powers and states over years, each as a set of states: masks (P, n, T) and (S, n, T)."""
+
+    powers: tuple[str, ...]
+    states: tuple[str, ...]
+    years: tuple[int, ...]
+    power_members: Floats
+    state_members: Floats
+    valid: Bools
+
+
+def form_sides(
+    layers: Layers, powers: Sequence[str], states: Sequence[str], years: Sequence[int]
+) -> Sides:
+    """Resolve members by year, and which pairs exist.
+
+    A power is not over itself, a bloc not over its member, nothing over a state before or after it
+    was one.
+    """
+    place = {name: i for i, name in enumerate(layers.names)}
+
+    def mask(words: Sequence[str]) -> Floats:
+        out = np.zeros((len(words), len(place), len(years)))
+        for i, word in enumerate(words):
+            for t, year in enumerate(years):
+                for code in side_of(word, year, where="--powers"):
+                    if code in place:
+                        out[i, place[code], t] = 1.0
+        return out
+
+    of_powers, of_states = mask(powers), mask(states)
+    apart = np.einsum("pnt,snt->pst", of_powers, of_states) == 0
+    there = np.array([[exists(state, year) for year in years] for state in states])
+    some = np.array([[exists(power, year) for year in years] for power in powers])
+    # A bloc of no member then is none; the members of one say that it is there.
+    bloc = np.array([is_bloc(power) for power in powers])
+    some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
+    valid = apart & there[None] & some[:, None]
+    return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
+
+
+def exists(code: str, year: int) -> bool:
+    """Say whether a state was in either state system in a year; territories always are.
+
+    Examples
+    --------
+    >>> exists("KAZ", 1990), exists("KAZ", 1992), exists("HKG", 1990)
+    (False, True, True)
+    """
+    spans = _spans().get(code)
+    return spans is None or any(first <= year <= last for first, last in spans)
+
+
+@cache
+def _spans() -> dict[str, list[tuple[int, int]]]:
+    """Return first and last year of each spell in either state system, by code."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for system in ("cow", "gw"):
+        for spell in systems.spells(system):
+            if spell.iso3:
+                code = systems.continuing(spell.iso3)
+                found.setdefault(code, []).append((spell.start.year, spell.end.year))
+    return found
+
+
+def pick_years(
+    known: Sequence[int], wanted: Sequence[int]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return for each wanted year the place of the latest known one, and its age; -1 for none.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in pick_years([2010, 2015], [2009, 2012, 2021])]
+    [[-1, 0, -1], [0, 2, 0]]
+    """
+    place, age = np.full(len(wanted), -1), np.zeros(len(wanted), dtype=np.intp)
+    for t, year in enumerate(wanted):
+        before = [k for k, known_year in enumerate(known) if known_year <= year]
+        if before and year - known[before[-1]] <= CARRY_YEARS:
+            place[t], age[t] = before[-1], year - known[before[-1]]
+    return place, age
+
+
+def bring(
+    layer: ChannelLayers | None, name: str, sides: Sides, *, reverse: bool = False
+) -> tuple[Channel, NDArray[np.intp]]:
+    """Return a channel between powers and states, and the age of its sub-shares by year, (K, T).
+
+    Parameters
+    ----------
+    layer : ChannelLayers or None
+        None gives a channel of which nothing is known.
+    reverse : bool
+        The dependence of the powers on the states instead.
+    """
+    shape = (len(sides.powers), len(sides.states), len(sides.years))
+    if layer is None:
+        nothing = np.full((1, *shape), np.nan)
+        flow = Flow("", nothing[0], BandwidthScale(1.0, 2.0))
+        channel = Channel(name, ("",), nothing, nothing, (flow,), np.array(0.1))
+        return channel, np.zeros((1, len(sides.years)), dtype=np.intp)
+    parts = [_bring_share(share, sides, reverse) for share in layer.shares]
+    channel = Channel(
+        name=name,
+        shares=tuple(share.name for share in layer.shares),
+        figures=np.stack([p[0] for p in parts]),
+        totals=np.stack([p[1] for p in parts]),
+        flows=tuple(_bring_flow(flow, sides) for flow in layer.flows),
+        sd=np.stack([p[2] for p in parts]),
+    )
+    return channel, np.stack([p[3] for p in parts])
+
+
+def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
+    place, _ = pick_years(flow.years, sides.years)
+    amount = _aggregate(flow.grid, place, sides.state_members, sides.power_members)
+    amount = _join(flow.joint, amount.transpose(1, 0, 2), place, sides)
+    return Flow(flow.name, amount, flow.scale)
+
+
+def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: Sides) -> Floats:
+    """Put the joint figures of blocs in the place of their members' sums, (P, S, T)."""
+    if joint is None:
+        return figures
+    known, state = sides.state_members.max(axis=1) > 0, sides.state_members.argmax(axis=1)
+    out = figures.copy()
+    for p, t in np.ndindex(len(sides.powers), len(sides.years)):
+        members = np.flatnonzero(sides.power_members[p, :, t])
+        if len(members) > 1 and place[t] >= 0:
+            found = joint.over(members, int(place[t]))[state[:, t]]
+            out[p, :, t] = np.where(known[:, t], found, np.nan)
+    return out
+
+
+def _bring_share(
+    share: Share, sides: Sides, reverse: bool
+) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
+    """Return figures, totals and sd, each (P, S, T), and ages (T,)."""
+    place, age = pick_years(share.years, sides.years)
+    shape = (len(sides.powers), len(sides.states), len(sides.years))
+    if reverse:
+        figures = _aggregate(share.part, place, sides.power_members, sides.state_members)
+        totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
+        sd = _totals(share.sd, place, sides.power_members, mean=True)[:, None]
+    else:
+        figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
+        figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
+        totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
+        sd = _totals(share.sd, place, sides.state_members, mean=True)[None]
+    return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age
+
+
+def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
+    """Sum (n, n, Y) over the members of either side, (A, B, T); NaN if any figure is unknown."""
+    out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)
+    for t, k in enumerate(place):
+        if k < 0:
+            continue
+        here = grid[:, :, k]
+        unknown = first[:, :, t] @ np.isnan(here).astype(float) @ second[:, :, t].T
+        total = first[:, :, t] @ np.nan_to_num(here) @ second[:, :, t].T
+        out[:, :, t] = np.where(unknown > 0, np.nan, total)
+    return out
+
+
+def _totals(
+    grid: Floats, place: NDArray[np.intp], members: Floats, *, mean: bool = False
+) -> Floats:
+    out = np.full((members.shape[0], len(place)), np.nan)
+    for t, k in enumerate(place):
+        if k < 0:
+            continue
+        here = grid[:, k]
+        unknown = members[:, :, t] @ np.isnan(here).astype(float)
+        total = members[:, :, t] @ np.nan_to_num(here)
+        if mean:
+            total = total / np.maximum(members[:, :, t].sum(axis=1), 1.0)
+        out[:, t] = np.where(unknown > 0, np.nan, total)
+    return out
+
+
+def choose_years(
+    layers: Layers, year: int | None, from_: int | None, to: int | None
+) -> tuple[int, ...]:
+    """Return the years asked for; the last with trade (or of any channel) without."""
+    if year is not None and (from_ is not None or to is not None):
+        raise UsageError("--year beside --from or --to", allowed="one year or a span")
+    known = [y for c in layers.channels.values() for y in c.years]
+    if year is None and from_ is None and to is None:
+        first = layers.channels.get("trade", next(iter(layers.channels.values())))
+        return (first.years[-1],)
+    start, end = (year, year) if year is not None else (from_ or min(known), to or max(known))
+    if start is None or end is None or start > end:
+        raise UsageError("the span ends before it begins", where="--from/--to")
+    if end - start > 200:
+        raise UsageError(f"{end - start} years", where="--from/--to", allowed="200 at most")
+    return tuple(range(start, end + 1))
+
+
+def choose_sides(
+    layers: Layers,
+    region: str | None,
+    states: Sequence[str] | None,
+    powers: Sequence[str] | None,
+    years: Sequence[int],
+) -> Sides:
+    """Resolve states and powers, and refuse what cannot be."""
+    if (region is None) == (states is None):
+        raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
+    wanted = (
+        list(region_of(region).states)
+        if region
+        else [code_of(word, where="--states") for word in states or ()]
+    )
+    chosen = [
+        code_of(word, where="--powers") for word in (DEFAULT_POWERS if powers is None else powers)
+    ]
+    wanted, chosen = list(dict.fromkeys(wanted)), list(dict.fromkeys(chosen))
+    if not wanted or not chosen:
+        raise UsageError("no state or no power is named", where="--states/--powers")
+    blocs = [word for word in wanted if is_bloc(word)]
+    if blocs:
+        raise UsageError(f"{blocs[0]} is no state", where="--states", allowed="states")
+    _refuse_overlap(chosen, years)
+    for state in wanted:
+        if state in chosen:
+            raise UsageError(
+                f"{state} is both a power and a state it bears upon",
+                where="--powers",
+                allowed=f"leave {state} out of one of them",
+            )
+        if not any(exists(state, year) for year in years):
+            raise UsageError(f"{state} was no state in {years[0]}-{years[-1]}", where="--from/--to")
+    sides = form_sides(layers, chosen, wanted, years)
+    for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
+        power, state = chosen[p], wanted[s]
+        why = "its own member" if is_bloc(power) else "it in these years"
+        raise UsageError(
+            f"{power} over {state}, {why}",
+            where="--powers",
+            allowed=f"leave {power} out of the powers or {state} out of the states",
+        )
+    return sides
+
+
+def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
+    for year in reversed(years):
+        groups = {p: members(p, f"{year}-07-01") if is_bloc(p) else {p} for p in powers}
+        for i, one in enumerate(powers):
+            for two in powers[i + 1 :]:
+                both = groups[one] & groups[two]
+                if both:
+                    raise UsageError(
+                        f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
+                        "and its member are not ranked together",
+                        where="--powers",
+                        allowed="powers without a state in common in these years",
+                    )

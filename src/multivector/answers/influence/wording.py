@@ -1,0 +1,192 @@
+"""What a table of influence says: in words, and as a table to read."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence.rows import Measured, remarks_of
+from multivector.arrays import Floats
+from multivector.measures.capacity.draws import find_leader
+from multivector.vocabulary import CHANNELS, LEVEL
+
+# Values below this are shown as "<.001": a digit less would read as nothing.
+_LEAST = 0.001
+UNKNOWN = "·"
+
+
+def sentences(found: Measured, channel: str | None = None) -> list[str]:
+    """Say who leads in each state in the last year, by how much, since when, and how sure.
+
+    Of the composite, or of one channel.
+    """
+    k = CHANNELS.index(channel) if channel in CHANNELS else len(CHANNELS)
+    said = [_sentence(found, s, k) for s in range(len(found.sides.states))]
+    return [*(_compared(found) if k == len(CHANNELS) else ()), *said, *remarks_of(found, k)]
+
+
+def _sentence(found: Measured, s: int, k: int) -> str:
+    sides, last = found.sides, len(found.sides.years) - 1
+    state, year, of = sides.states[s], sides.years[last], (k, s, last)
+    rank = found.ranges.rank[k, :, s]
+    order = np.argsort(np.where(np.isfinite(rank[:, last]), rank[:, last], np.inf), kind="stable")
+    first = int(order[0])
+    if not np.isfinite(rank[first, last]):
+        if k < len(CHANNELS):
+            return f"{state}: {CHANNELS[k]} is not known for all powers in all years."
+        return f"{state}: no channel is known for all powers in all years."
+    power, on = sides.powers[first], _on(found, s, k)
+    if len(order) < 2 or not np.isfinite(rank[order[1], last]):
+        return f"{state}: {power} has {_shown(found, first, of)} in {year}{on}."
+    second = int(order[1])
+    value = values_of(found, k)[:, s, last]
+    other = f"{sides.powers[second]} {_shown(found, second, of)}"
+    ranks = f"rank {_ranks(found, first, of)} against {_ranks(found, second, of)}"
+    if value[first] == value[second]:
+        return f"{state}: {power} and {other} are level in {year}{on}; no leader can be named."
+    # Against next to nothing a ratio says nothing.
+    times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "before "
+    leads = find_leader(found.ranges)[k, s] == first
+    if leads[last]:
+        return (
+            f"{state}: {power} leads{on}{_since(found, leads, s, k)}: {_shown(found, first, of)} "
+            f"in {year}, {times}{other}; sure ({ranks} in 90 % of draws)."
+        )
+    since = _since(found, rank[first] == 1, s, k)
+    return (
+        f"{state}: no leader can be named in {year}{on}; {power} is highest{since}, "
+        f"{_shown(found, first, of)}, {times}{other}, but ranks overlap ({ranks})."
+    )
+
+
+def values_of(found: Measured, k: int) -> Floats:
+    """Return the capacity of a channel, or of the composite, (P, S, T)."""
+    return found.composite.value if k == len(CHANNELS) else found.values[k].capacity
+
+
+def _on(found: Measured, s: int, k: int) -> str:
+    if k < len(CHANNELS):
+        return f" in {CHANNELS[k]}"
+    return "" if len(_sets(found)) == 1 else f" on {_listed(_channels(found, s))}"
+
+
+def _since(found: Measured, so: NDArray[np.bool_], s: int, k: int) -> str:
+    """Return since when something is so without a break to the last year."""
+    years = found.sides.years
+    since = len(years) - 1
+    if since == 0:
+        return ""
+    while since > 0 and so[since - 1]:
+        since -= 1
+    earlier = np.isfinite(found.ranges.rank[k, :, s, :since]).any()
+    # Whatever was before the first year shown is not known: it is no "since".
+    return f" since {years[since]}" if earlier else f" in all years {years[since]}-{years[-1]}"
+
+
+def _sets(found: Measured) -> set[tuple[str, ...]]:
+    """Return the sets of channels that states are compared on, in the last year."""
+    sides = found.sides
+    there = [s for s in range(len(sides.states)) if found.composite.used[:, s, -1].any()]
+    return {tuple(_channels(found, s)) for s in there}
+
+
+def _channels(found: Measured, s: int) -> list[str]:
+    return [name for c, name in enumerate(CHANNELS) if found.composite.used[c, s, -1]]
+
+
+def _compared(found: Measured) -> list[str]:
+    """Return what all states are compared on, where it is the same."""
+    sets = _sets(found)
+    if len(sets) != 1:
+        return []
+    used = next(iter(sets))
+    years = found.sides.years
+    span = f"{years[0]}" if len(years) == 1 else f"all years {years[0]}-{years[-1]}"
+    left = [f"{name}{_partly(found, k)}" for k, name in enumerate(CHANNELS) if name not in used]
+    out = f"; {_listed(left)} {'is' if len(left) == 1 else 'are'} not" if left else ""
+    return [f"Compared on {_listed(used)}, known for all powers in {span}{out}."]
+
+
+def _partly(found: Measured, c: int) -> str:
+    """Return in which of the years shown a channel is known for all powers; empty for none."""
+    valid = found.sides.valid
+    known = np.all(np.isfinite(found.values[c].alone) | ~valid, axis=0) & np.any(valid, axis=0)
+    at = np.flatnonzero(known.any(axis=0))
+    if not len(at):
+        return ""
+    first, last = found.sides.years[at[0]], found.sides.years[at[-1]]
+    return f" (known {first})" if first == last else f" (known {first}-{last})"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _figure(value: float) -> str:
+    if not np.isfinite(value):
+        return UNKNOWN
+    if 0 < value < _LEAST:
+        return "<" + f"{_LEAST}".removeprefix("0")
+    return "0" if value == 0 else f"{value:.3f}".removeprefix("0")
+
+
+def _shown(found: Measured, p: int, of: tuple[int, int, int]) -> str:
+    k, s, t = of
+    low, high = found.ranges.lower[k, p, s, t], found.ranges.upper[k, p, s, t]
+    return f"{_figure(values_of(found, k)[p, s, t])} ({_figure(low)} to {_figure(high)})"
+
+
+def _ranks(found: Measured, p: int, of: tuple[int, int, int]) -> str:
+    k, s, t = of
+    low, high = found.ranges.rank_lower[k, p, s, t], found.ranges.rank_upper[k, p, s, t]
+    if not np.isfinite(low):
+        return UNKNOWN
+    return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
+
+
+def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
+    """Return a row a state and power, highest first, of the last year: to be read at a terminal.
+
+    With the first year's value beside it and the channels that are known; or, of one channel, its
+    factors.
+    """
+    sides, k = found.sides, CHANNELS.index(channel) if channel in CHANNELS else len(CHANNELS)
+    values = values_of(found, k)
+    last = len(sides.years) - 1
+    shown = [c for c in range(len(CHANNELS)) if found.composite.used[c, :, last].any()]
+    rows = []
+    for s, state in enumerate(sides.states):
+        order = np.argsort(-np.nan_to_num(values[:, s, last], nan=-1.0), kind="stable")
+        for n, p in enumerate(order):
+            at = (int(p), s, last)
+            row = {
+                "state": "" if n else state,
+                "power": sides.powers[p],
+                str(sides.years[last]): _figure(values[at]),
+                f"{100 * LEVEL:.0f} % range": _span(found, k, at),
+                "rank": _ranks(found, int(p), (k, s, last)),
+            }
+            if last and len(shown) < len(CHANNELS):  # all six leave no room at 100 columns
+                row[str(sides.years[0])] = _figure(values[p, s, 0])
+            rows.append(row | _details(found, k, at, shown))
+    return rows
+
+
+def _span(found: Measured, k: int, at: tuple[int, int, int]) -> str:
+    low, high = found.ranges.lower[(k, *at)], found.ranges.upper[(k, *at)]
+    return f"{_figure(low)}-{_figure(high)}" if np.isfinite(low) else UNKNOWN
+
+
+def _details(
+    found: Measured, k: int, at: tuple[int, int, int], shown: Sequence[int]
+) -> dict[str, str]:
+    if k == len(CHANNELS):
+        used = found.composite.used[:, at[1], at[2]]
+        capacity = [_figure(v.capacity[at]) for v in found.values]
+        return {CHANNELS[c]: capacity[c] if used[c] else UNKNOWN for c in shown}
+    value, reverse = found.values[k], found.reverse[k]
+    return {
+        "dependence": _figure(value.dependence[at]),
+        "bandwidth": _figure(value.bandwidth[at]),
+        "power's dependence": _figure(reverse.dependence[at]),
+    }

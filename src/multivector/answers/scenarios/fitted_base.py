@@ -1,0 +1,95 @@
+"""Trade as estimated gravity has it: a base without the noise of single flows."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from multivector.answers.scenarios.gravity import cost_variables, stored_variables
+from multivector.answers.scenarios.trade_base import TradeBase
+from multivector.arrays import Floats
+from multivector.errors import UsageError
+from multivector.routing.tables import hubs
+from multivector.scenarios.gravity import Gravity
+from multivector.scenarios.resistances import solve_resistances
+
+
+def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
+    """Return a base whose flows are those that estimated costs, outputs and expenditures imply.
+
+    Observed flows carry errors and zeros into a scenario; modelled ones carry the model. Outputs
+    and expenditures stay those of the base; flows follow from the multilateral resistances.
+
+    Parameters
+    ----------
+    base : TradeBase
+        States off the map of routes are left out, as their distances are not known.
+    estimate : Gravity
+        With the variables of :func:`~multivector.answers.scenarios.gravity.gravity`, distance
+        among them.
+
+    Returns
+    -------
+    TradeBase
+        Its draws vary the coefficients, by their covariance, and the imputed home trade.
+
+    Raises
+    ------
+    UsageError
+        If the estimate has no distance, as one with pair effects.
+    """
+    if "lndist" not in estimate.names:
+        raise UsageError(
+            "this estimate has no effect of distance",
+            where="gravity",
+            allowed="one without pair effects",
+        )
+    keep = np.array([name in hubs() for name in base.names])
+    names = tuple(name for name, kept in zip(base.names, keep, strict=True) if kept)
+    variables = _variables(names, base.year or 2016, estimate)
+    central = dict(zip(estimate.names, estimate.coefficients, strict=True))
+
+    def flows_of(coefficients: dict[str, float], observed: Floats) -> Floats:
+        log_cost = sum(coefficients[name] * variables[name] for name in estimate.names)
+        inside = observed[np.ix_(keep, keep)]
+        solved = solve_resistances(
+            np.exp(log_cost).reshape(len(names), len(names)),
+            inside.sum(axis=1),
+            inside.sum(axis=0),
+            sigma=5.0,  # flows do not depend on it
+        )
+        return solved.flows
+
+    def draw(rng: np.random.Generator) -> Floats:
+        return flows_of(estimate.draw(rng), base.draw(rng))
+
+    flows = flows_of({k: float(v) for k, v in central.items()}, base.flows)
+    off = {n: "off the map of routes" for n, k in zip(base.names, keep, strict=True) if not k}
+    observed = base.flows[np.ix_(keep, keep)]
+    fit = float(np.corrcoef(np.log1p(flows.ravel()), np.log1p(observed.ravel()))[0, 1])
+    return replace(
+        base,
+        names=names,
+        flows=flows,
+        imputed=base.imputed[keep],
+        own_share=np.diag(flows) / flows.sum(axis=0),
+        draw=draw,
+        left_out={**base.left_out, **off},
+        notes=[
+            *base.notes,
+            f"flows are those of estimated gravity; correlation of their logs with the observed "
+            f"ones {fit:.2f}",
+        ],
+    )
+
+
+def _variables(names: tuple[str, ...], year: int, estimate: Gravity) -> dict[str, Floats]:
+    exporter = [a for a in names for _ in names]
+    importer = [b for _ in names for b in names]
+    when = [year] * len(exporter)
+    found = cost_variables(exporter, importer, when)
+    if set(estimate.names) - set(found):
+        found |= stored_variables(exporter, importer, when)[0]
+    lacking = sorted(set(estimate.names) - set(found))
+    if lacking:
+        raise UsageError(f"no values of {', '.join(lacking)} are at hand", where="gravity")
+    return found

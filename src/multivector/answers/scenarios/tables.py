@@ -1,0 +1,331 @@
+"""The further tables of a scenario: pairs, powers, who takes over, what leaving a power costs."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.result import Result
+from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
+from multivector.answers.scenarios.whatif import (
+    CAPTION,
+    DEFAULT_SIGMA,
+    SEED,
+    THETA_SPREAD,
+    WhatIf,
+    percent,
+    places_of,
+)
+from multivector.arrays import Floats
+from multivector.codes.blocs import BLOCS, members
+from multivector.codes.states import STATES
+from multivector.errors import UsageError
+from multivector.scenarios.consequences import Exits, pick_up, trade_dependence
+from multivector.scenarios.draws import LEVEL
+from multivector.scenarios.equilibrium import Closure
+from multivector.scenarios.rules import named_states
+from multivector.vocabulary import DEFAULT_POWERS
+
+DETAIL_COLUMNS = (
+    "exporter importer flow_before flow_after share_before share_after lower upper change "
+    "cost_change level origins"
+).split()
+POWER_COLUMNS = (
+    "state power dependence_before dependence_after change lower upper level origins"
+).split()
+PICK_UP_COLUMNS = "state direction partner change_usd share_of_loss lost_usd origins".split()
+EXIT_COLUMNS = "state power loss frozen_loss outside_option lower upper level origins".split()
+
+
+def focus_states(answer: WhatIf) -> list[str]:
+    """Return the states a scenario is about: those its rules name, else those it hits hardest."""
+    named = [s for s in sorted(named_states(answer.scenario.rules)) if s in answer.base.names]
+    if named:
+        return named
+    order = np.argsort(answer.equilibrium.real_wage, kind="stable")
+    return [answer.base.names[int(i)] for i in order[:10]]
+
+
+def _table(
+    title: str,
+    columns: Sequence[str],
+    rows: list[dict[str, Any]],
+    base: TradeBase,
+    run: dict[str, Any],
+) -> Result:
+    told = run or {"origins": ids(base), "year": base.year, "notes": list(base.notes)}
+    return Result(title, tuple(columns), tuple(rows), base.origins, caption=CAPTION, run=told)
+
+
+def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result:
+    """Return flows and import shares before and after, for each pair with one of the states.
+
+    Parameters
+    ----------
+    answer : WhatIf
+    states : iterable of str, optional
+        Exporter or importer; the default is the states that the rules name.
+
+    Returns
+    -------
+    Result
+        Flows in USD; shares are of the importer's expenditure, home trade included; ``lower`` and
+        ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter
+        null where trade is ended.
+
+    Examples
+    --------
+    >>> from multivector.answers.scenarios.whatif import whatif
+    >>> from multivector.scenarios.rules import cost_rule
+    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> row = next(r for r in whatif_detail(answer, ["KAZ"]) if r["exporter"] == "RUS")
+    >>> row["importer"], row["flow_after"] < row["flow_before"]
+    ('KAZ', True)
+    """
+    e, base = answer.equilibrium, answer.base
+    chosen = set(places_of(base, states if states is not None else focus_states(answer)))
+    before, after = e.before / e.before.sum(axis=0), e.after / e.after.sum(axis=0)
+    factor = answer.factor
+    low, high = _drawn_shares(answer)
+    rows = []
+    for i, j in np.argwhere(e.before > 0).tolist():
+        if i in chosen or j in chosen:
+            rows.append(
+                {
+                    "exporter": base.names[i],
+                    "importer": base.names[j],
+                    "flow_before": round(float(e.before[i, j])),
+                    "flow_after": round(float(e.after[i, j])),
+                    "share_before": round(float(before[i, j]), 6),
+                    "share_after": round(float(after[i, j]), 6),
+                    "lower": None if low is None else round(float(low[i, j]), 6),
+                    "upper": None if high is None else round(float(high[i, j]), 6),
+                    "change": percent(e.after[i, j] / e.before[i, j]),
+                    "cost_change": percent(factor[i, j]) if np.isfinite(factor[i, j]) else None,
+                    "level": None if low is None else LEVEL,
+                    "origins": ids(base),
+                }
+            )
+    return _table("Flows and shares, before and after", DETAIL_COLUMNS, rows, base, answer.run)
+
+
+def _drawn_shares(answer: WhatIf) -> tuple[Floats | None, Floats | None]:
+    if answer.draws is None:
+        return None, None
+    after = answer.draws.values["after"]
+    tail = (1.0 - LEVEL) / 2.0
+    low, high = np.quantile(after / after.sum(axis=1, keepdims=True), [tail, 1.0 - tail], axis=0)
+    return low, high
+
+
+def _power(name: str, base: TradeBase, on: str) -> list[int]:
+    codes = members(name, on) if name in BLOCS else frozenset({name})
+    if name not in BLOCS and name not in STATES:
+        raise UsageError(f"{name!r} is no state or bloc", where="--powers")
+    found = [i for i, code in enumerate(base.names) if code in codes]
+    if not found:
+        raise UsageError(f"{name} has no trade in the data", where="--powers")
+    return found
+
+
+def _day(base: TradeBase) -> str:
+    return str(base.year) if base.year else "2025"
+
+
+def whatif_powers(
+    answer: WhatIf, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
+) -> Result:
+    """Return how each power's trade capacity over each state changes: its dependence D.
+
+    Returns
+    -------
+    Result
+        D before and after (shares of all trade, home trade included), change and its range over
+        draws; a power over itself, or a bloc over its member, is left out.
+
+    Examples
+    --------
+    >>> from multivector.answers.scenarios.whatif import whatif
+    >>> from multivector.scenarios.rules import cost_rule
+    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> rows = whatif_powers(answer, ["KAZ"], ["RUS", "CHN"])
+    >>> rows[0]["change"] < 0 < rows[1]["change"]
+    True
+    """
+    e, base = answer.equilibrium, answer.base
+    chosen = places_of(base, states)
+    rows = []
+    for power in powers:
+        members_at = _power(power, base, _day(base))
+        before, after = (trade_dependence(f, members_at) for f in (e.before, e.after))
+        drawn = _drawn_dependence(answer, members_at)
+        for i in chosen:
+            if i in members_at:
+                continue
+            low, high = (None, None) if drawn is None else _bounds(drawn[:, i])
+            rows.append(
+                {
+                    "state": base.names[i],
+                    "power": power,
+                    "dependence_before": round(float(before[i]), 5),
+                    "dependence_after": round(float(after[i]), 5),
+                    "change": round(float(after[i] - before[i]), 5),
+                    "lower": low,
+                    "upper": high,
+                    "level": None if drawn is None else LEVEL,
+                    "origins": ids(base),
+                }
+            )
+    return _table(
+        "Trade dependence on powers, before and after", POWER_COLUMNS, rows, base, answer.run
+    )
+
+
+def _drawn_dependence(answer: WhatIf, power: list[int]) -> Floats | None:
+    if answer.draws is None:
+        return None
+    pairs = zip(answer.draws.values["before"], answer.draws.values["after"], strict=True)
+    return np.stack(
+        [
+            trade_dependence(after, power) - trade_dependence(before, power)
+            for before, after in pairs
+        ]
+    )
+
+
+def _bounds(values: Floats) -> tuple[float, float]:
+    tail = (1.0 - LEVEL) / 2.0
+    low, high = np.quantile(values, [tail, 1.0 - tail])
+    return round(float(low), 5), round(float(high), 5)
+
+
+def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> Result:
+    """Return who takes over what states lose with the partners that a scenario hits.
+
+    Returns
+    -------
+    Result
+        For sales and purchases: the partners with the largest gains, home trade among them as the
+        state itself, as USD and as a share of what was lost.
+
+    Examples
+    --------
+    >>> from multivector.answers.scenarios.whatif import whatif
+    >>> from multivector.scenarios.rules import cost_rule
+    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> {r["direction"] for r in whatif_pick_up(answer, ["KAZ"])} == {"exports", "imports"}
+    True
+    """
+    e, base = answer.equilibrium, answer.base
+    factor = answer.factor
+    rows = []
+    for i in places_of(base, states):
+        sides = (
+            ("exports", e.before[i], e.after[i], factor[i] > 1 + 1e-9),
+            ("imports", e.before[:, i], e.after[:, i], factor[:, i] > 1 + 1e-9),
+        )
+        for direction, before, after, hit in sides:
+            found = pick_up(before, after, hit)
+            if not found.lost > 0:
+                continue
+            for k in np.argsort(-found.gained, kind="stable")[:most].tolist():
+                if found.gained[k] <= 0:
+                    break
+                rows.append(
+                    {
+                        "state": base.names[i],
+                        "direction": direction,
+                        "partner": base.names[k],
+                        "change_usd": round(float(found.gained[k])),
+                        "share_of_loss": round(float(found.share[k]), 4),
+                        "lost_usd": round(found.lost),
+                        "origins": ids(base),
+                    }
+                )
+    return _table("Who takes over what was lost", PICK_UP_COLUMNS, rows, base, answer.run)
+
+
+def exit_costs(
+    states: Iterable[str],
+    powers: Iterable[str] = DEFAULT_POWERS,
+    *,
+    sigma: float = DEFAULT_SIGMA,
+    closure: Closure = "closed",
+    year: int | None = None,
+    flows: Path | None = None,
+    draws: int = 50,
+    base: TradeBase | None = None,
+) -> Result:
+    """Return what each state would lose if its trade with each power ended: the outside option.
+
+    Returns
+    -------
+    Result
+        ``loss`` and ``frozen_loss`` in per cent of real income; ``outside_option`` is
+        1 − loss ÷ frozen loss, with its range over draws of σ and imputed home trade.
+
+    Examples
+    --------
+    >>> row = exit_costs(["KAZ"], ["RUS"], draws=0)[0]
+    >>> 0 < row["loss"] < row["frozen_loss"] and 0 < row["outside_option"] < 1
+    True
+    """
+    base = base or trade_base(flows=flows, year=year)
+    chosen = [base.names[i] for i in places_of(base, states)]
+    pairs = [
+        (state, power, [base.names[i] for i in _power(power, base, _day(base))])
+        for power in powers
+        for state in chosen
+    ]
+    pairs = [(s, p, m) for s, p, m in pairs if s not in m]
+    central = _exits(base.flows, base, pairs, sigma, closure)
+    drawn = _drawn_exits(base, pairs, sigma, closure, draws)
+    rows = []
+    for k, (state, power, _) in enumerate(pairs):
+        low, high = _bounds(drawn[:, k]) if drawn is not None else (None, None)
+        found = central[k]
+        rows.append(
+            {
+                "state": state,
+                "power": power,
+                "loss": round(100.0 * found[0], 4),
+                "frozen_loss": round(100.0 * found[1], 4),
+                "outside_option": round(found[2], 4),
+                "lower": low,
+                "upper": high,
+                "level": LEVEL if drawn is not None else None,
+                "origins": ids(base),
+            }
+        )
+    return _table("What the end of trade with a power would cost", EXIT_COLUMNS, rows, base, {})
+
+
+def _exits(
+    flows: Floats,
+    base: TradeBase,
+    pairs: Sequence[tuple[str, str, list[str]]],
+    sigma: float,
+    closure: Closure,
+) -> list[tuple[float, float, float]]:
+    exits = Exits(flows, base.names, sigma=sigma, closure=closure)
+    found = [exits.cost(state, power) for state, _, power in pairs]
+    return [(e.loss, e.frozen_loss, e.outside_option) for e in found]
+
+
+def _drawn_exits(
+    base: TradeBase,
+    pairs: Sequence[tuple[str, str, list[str]]],
+    sigma: float,
+    closure: Closure,
+    draws: int,
+) -> Floats | None:
+    if not draws:
+        return None
+    rng = np.random.default_rng(SEED)
+    found = []
+    for _ in range(draws):
+        theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
+        drawn = _exits(base.draw(rng), base, pairs, theta + 1.0, closure)
+        found.append([option for _, _, option in drawn])
+    return np.array(found)

@@ -1,0 +1,431 @@
+"""The trade a scenario starts from: a file, an installed origin, or the Factbook completed."""
+
+import csv
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.routes import TABLES
+from multivector.answers.scenarios.gravity import cost_variables
+from multivector.arrays import Floats
+from multivector.codes.blocs import members
+from multivector.codes.names import lookup
+from multivector.codes.states import STATES
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records.factbook import figures
+from multivector.records.factbook.names import by_code
+from multivector.records.origins.itpd import FIRST_YEAR
+from multivector.routing.tables import hubs
+from multivector.scenarios.balance import (
+    OUTPUT_PER_GDP,
+    OUTPUT_SPREAD,
+    balance_shares,
+    home_from_gdp,
+)
+from multivector.scenarios.impute import impute_home
+
+Drawer = Callable[[np.random.Generator], Floats]
+
+REST = "ROW"  # the rest of the world, which a file may sum up in one row
+_CLOSEST_KM = 100.0  # hubs of neighbours are no nearer than this in the prior
+
+
+@dataclass(frozen=True, slots=True)
+class TradeBase:
+    """Flows of n states with home trade, and how they came about.
+
+    Attributes
+    ----------
+    names : tuple of str
+        ISO3 codes, sorted.
+    flows : array of shape (n, n)
+        USD; rows export.
+    imputed : array of bool of shape (n,)
+        States whose home trade is not observed.
+    own_share : array of shape (n,)
+        Home trade ÷ expenditure.
+    draw : callable
+        Flows with imputed home trade drawn anew.
+    left_out : dict of str to str
+        States that are not part of the economy, and why.
+    notes : list of str
+        What a reader must know: methods, how much balancing moved.
+    """
+
+    names: tuple[str, ...]
+    flows: Floats
+    imputed: NDArray[np.bool_]
+    own_share: Floats
+    draw: Drawer
+    year: int | None
+    origins: tuple[Origin, ...]
+    left_out: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def ids(base: TradeBase) -> list[str]:
+    """Return the ids of a base's origins, for rows.
+
+    Examples
+    --------
+    >>> ids(trade_base())
+    ['factbook', 'multivector-routes']
+    """
+    return [origin.id for origin in base.origins]
+
+
+def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBase:
+    """Return the trade a scenario starts from.
+
+    A file given comes first; else ITPD if it is installed (``multivector data pull itpd``); else
+    the Factbook that comes with the program, completed to a full matrix and marked so.
+
+    Parameters
+    ----------
+    flows : Path, optional
+        CSV with the columns ``exporter, importer, trade_usd``; home trade where exporter is
+        importer, and ``year`` if it has several. ``ROW`` is the rest of the world.
+    year : int, optional
+        The default is the last year of the data.
+
+    Raises
+    ------
+    InputError
+        For a file that breaks a rule (with its line), or a year without data.
+    """
+    if flows is not None:
+        return _from_file(flows, year)
+    found = _installed()
+    if found is not None:
+        return _from_itpd(*found, year)
+    return _from_factbook(year)
+
+
+def _from_file(path: Path, year: int | None) -> TradeBase:
+    rows = _read(path)
+    years = sorted({y for *_, y, _ in rows if y is not None})
+    if year is not None and year not in years:
+        raise InputError(
+            f"no trade of {year}",
+            where=str(path),
+            allowed=", ".join(map(str, years)) or "a column year",
+        )
+    chosen = year if year is not None else (years[-1] if years else None)
+    cells: dict[tuple[str, str], float] = {}
+    lines: dict[tuple[str, str], int] = {}
+    for exporter, importer, value, y, line in rows:
+        if y != chosen:
+            continue
+        if (exporter, importer) in cells:
+            raise InputError(
+                f"{exporter} to {importer} is given twice",
+                where=f"{path}, lines {lines[exporter, importer]} and {line}",
+            )
+        cells[exporter, importer], lines[exporter, importer] = value, line
+    if not cells:
+        raise InputError("no rows", where=str(path), allowed="exporter, importer, trade_usd")
+    names = sorted({name for pair in cells for name in pair})
+    matrix = _matrix(cells, names)
+    _refuse_silent(matrix, names, path)
+    note = [f"trade read from {path.name}"]
+    return _complete(matrix, names, chosen, (_file_origin(path),), {}, note)
+
+
+def _file_origin(path: Path) -> Origin:
+    return Origin(
+        id=path.name,
+        title="Trade flows of the user's file",
+        version="as given",
+        citation=f"the user's file {path.name}",
+        licence="the user's",
+        url=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        open=False,
+    )
+
+
+def _read(path: Path) -> list[tuple[str, str, float, int | None, int]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = {"exporter", "importer", "trade_usd"} - set(reader.fieldnames or ())
+            if lacking:
+                raise InputError(
+                    f"no column {', '.join(sorted(lacking))}",
+                    where=f"{path}, line 1",
+                    allowed="exporter, importer, trade_usd and, if several years, year",
+                )
+            return [_line(row, path, number) for number, row in enumerate(reader, start=2)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+
+
+def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float, int | None, int]:
+    where = f"{path}, line {number}"
+    exporter, importer = (_code(str(row.get(k) or ""), where) for k in ("exporter", "importer"))
+    text = str(row.get("trade_usd") or "").strip()
+    try:
+        value = float(text) if text else float("nan")
+    except ValueError as error:
+        raise InputError(f"{text!r} is no number", where=where, allowed="USD") from error
+    if value < 0 or np.isinf(value):
+        raise InputError(f"trade is {text}", where=where, allowed="0 or more, in USD")
+    if np.isnan(value) and exporter != importer:
+        raise InputError("trade between two states is missing", where=where, allowed="a number")
+    year = str(row.get("year") or "").strip()
+    if year and not year.isdigit():
+        raise InputError(f"{year!r} is no year", where=where)
+    return exporter, importer, value, int(year) if year else None, number
+
+
+def _code(word: str, where: str) -> str:
+    plain = word.strip()
+    if plain in STATES or plain == REST:
+        return plain
+    entity = lookup(plain) if plain else None
+    if entity is not None and entity.kind == "state" and entity.code:
+        return entity.code
+    raise InputError(f"{word!r} is no state", where=where, allowed="an ISO3 code, a name, or ROW")
+
+
+def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Floats:
+    place = {name: i for i, name in enumerate(names)}
+    matrix = np.zeros((len(names), len(names)))
+    for (exporter, importer), value in cells.items():
+        matrix[place[exporter], place[importer]] = value
+    return matrix
+
+
+def _refuse_silent(matrix: Floats, names: Sequence[str], path: Path) -> None:
+    """Raise for a state of the user's own file that sells or buys nothing: his to mend."""
+    abroad = _abroad(matrix)
+    for axis, what in ((1, "sells nothing abroad"), (0, "buys nothing abroad")):
+        none = [n for n, total in zip(names, abroad.sum(axis=axis), strict=True) if total <= 0]
+        if none:
+            raise InputError(
+                f"{', '.join(none[:10])} {what}",
+                where=str(path),
+                allowed="states that trade both ways; leave this one out",
+            )
+
+
+def _abroad(matrix: Floats) -> Floats:
+    off = matrix.copy()
+    np.fill_diagonal(off, 0.0)
+    return off
+
+
+def _complete(
+    matrix: Floats,
+    names: Sequence[str],
+    year: int | None,
+    origins: tuple[Origin, ...],
+    left_out: dict[str, str],
+    notes: list[str],
+) -> TradeBase:
+    filled = impute_home(matrix, names)
+    if filled.imputed.any():
+        notes.append(
+            f"home trade of {int(filled.imputed.sum())} of {len(names)} states is imputed from the "
+            "ten states of like size and trade balance"
+        )
+    return TradeBase(
+        tuple(names),
+        filled.flows,
+        filled.imputed,
+        filled.own_share,
+        filled.draw,
+        year,
+        origins,
+        left_out,
+        notes,
+    )
+
+
+def _installed() -> tuple[Any, Origin] | None:
+    try:
+        from multivector.records.listing import origin_of
+        from multivector.store.warehouse import Store
+    except ImportError:
+        return None
+    store = Store()
+    versions = store.installed()
+    if "itpd" not in versions:
+        return None
+    return store.read("trade", origin="itpd"), origin_of("itpd", versions)
+
+
+def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
+    import pyarrow.compute as pc
+
+    years = sorted(pc.unique(table["year"]).to_pylist())
+    chosen = year if year is not None else years[-1]
+    if chosen not in years:
+        raise InputError(
+            f"ITPD has no trade of {chosen}", where="--year", allowed=f"{FIRST_YEAR} to {years[-1]}"
+        )
+    data = table.filter(pc.equal(table["year"], chosen)).to_pydict()
+    cells = {
+        (exporter, importer): float("nan") if value is None else float(value)
+        for exporter, importer, value in zip(
+            data["exporter"], data["importer"], data["trade_usd"], strict=True
+        )
+    }
+    names = sorted({name for pair in cells for name in pair})
+    matrix, names, left_out = _traders(_matrix(cells, names), names)
+    return _complete(matrix, names, chosen, (origin,), left_out, [f"trade of {chosen} from ITPD-E"])
+
+
+def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], dict[str, str]]:
+    """Leave out states that do not trade both ways, and say why."""
+    from scipy.sparse.csgraph import connected_components
+
+    left_out: dict[str, str] = {}
+    keep = np.ones(len(names), dtype=bool)
+    while True:
+        abroad = _abroad(matrix[np.ix_(keep, keep)])
+        kept = [n for n, k in zip(names, keep, strict=True) if k]
+        silent = {
+            name: "sells nothing abroad" if sold <= 0 else "buys nothing abroad"
+            for name, sold, bought in zip(kept, abroad.sum(axis=1), abroad.sum(axis=0), strict=True)
+            if sold <= 0 or bought <= 0
+        }
+        if not silent:
+            _, group = connected_components(abroad > 0, directed=True, connection="strong")
+            largest = np.bincount(group).argmax()
+            silent = {
+                name: "not connected with the others by trade both ways"
+                for name, g in zip(kept, group, strict=True)
+                if g != largest
+            }
+        if not silent:
+            return matrix[np.ix_(keep, keep)], kept, left_out
+        left_out |= silent
+        keep &= np.array([name not in silent for name in names])
+
+
+# What the embedded default is, wherever its numbers are shown.
+FACTBOOK_NOTE = (
+    "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
+    "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
+    f"({OUTPUT_PER_GDP} x GDP) less exports. Good for orders of magnitude; for figures, install "
+    "an origin: multivector data pull itpd"
+)
+
+
+def _from_factbook(year: int | None) -> TradeBase:
+    if year is not None:
+        raise InputError(
+            "the Factbook has no series of bilateral trade",
+            where="--year",
+            next="multivector data pull itpd, or give --flows FILE",
+        )
+    known, left_out = _factbook_totals()
+    names = sorted(known)
+    exports, imports, gdp = (np.array([known[n][k] for n in names]) for k in range(3))
+    sold, bought = _factbook_shares(names)
+    made = balance_shares(
+        exports, imports, sold, bought, _distances(names), affinity=_affinity(names)
+    )
+    scaled_exports = made.flows.sum(axis=1)
+    home = home_from_gdp(gdp, scaled_exports)
+    flows = made.flows + np.diag(home)
+
+    def draw(rng: np.random.Generator) -> Floats:
+        ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(names)))
+        drawn = np.maximum(ratio * gdp - scaled_exports, 0.3 * gdp)
+        return np.asarray(made.flows + np.diag(drawn))
+
+    notes = [
+        FACTBOOK_NOTE,
+        f"world exports are {made.scaled:.3f} times world imports as given; both are set to their "
+        f"mean; {made.listed} of {len(names) * (len(names) - 1)} flows are listed, and balancing "
+        f"moved the median one by {100 * made.moved:.0f} %",
+    ]
+    return TradeBase(
+        tuple(names),
+        flows,
+        np.ones(len(names), dtype=bool),
+        np.diag(flows) / flows.sum(axis=0),
+        draw,
+        None,
+        (figures.ORIGIN, TABLES),
+        left_out,
+        notes,
+    )
+
+
+def _factbook_totals() -> tuple[dict[str, tuple[float, float, float]], dict[str, str]]:
+    known: dict[str, tuple[float, float, float]] = {}
+    left_out: dict[str, str] = {}
+    wanted = ("exports-usd", "imports-usd", "gdp-usd")
+    for code in sorted(by_code()):
+        if code not in STATES:
+            continue  # the European Union and oceans
+        latest: dict[str, tuple[int, float]] = {}
+        for figure in figures.figures(code):
+            if figure.indicator in wanted and figure.value:
+                entry = (figure.year or 0, figure.value)
+                latest[figure.indicator] = max(latest.get(figure.indicator, (0, 0.0)), entry)
+        lacking = [name for name in wanted if name not in latest]
+        if lacking:
+            left_out[code] = f"no {', '.join(lacking)} in the Factbook"
+        else:
+            exports, imports, gdp = (latest[name][1] for name in wanted)
+            known[code] = (exports, imports, gdp)
+    return known, left_out
+
+
+def _factbook_shares(names: Sequence[str]) -> tuple[Floats, Floats]:
+    place = {name: i for i, name in enumerate(names)}
+    n = len(names)
+    sold, bought = np.full((n, n), np.nan), np.full((n, n), np.nan)
+    for name in names:
+        for figure in figures.figures(name):
+            partner = figure.influencer
+            if figure.value and partner in place and partner != name:
+                if figure.indicator == "export-partner-share":
+                    sold[place[name], place[partner]] = figure.value
+                elif figure.indicator == "import-partner-share":
+                    bought[place[partner], place[name]] = figure.value
+    return sold, bought
+
+
+# Effects on log trade for the prior: contiguity and language, means of structural estimates in Head
+# & Mayer (2014, table 3.4); the Commonwealth of Independent States as `gravity` finds the ties of
+# post-Soviet states on ITPD-E for 2016, without pair effects.
+_BORDER, _LANGUAGE, _CIS = 0.66, 0.39, 1.8
+
+
+def _affinity(names: Sequence[str]) -> Floats:
+    n = len(names)
+    known = [name for name in names if name in hubs()]
+    here = [a for a in known for _ in known]
+    there = [b for _ in known for b in known]
+    variables = cost_variables(here, there, [2016] * len(here))
+    pull = _BORDER * variables["border"] + _LANGUAGE * variables["language"]
+    full = np.zeros((n, n))
+    at = [k for k, name in enumerate(names) if name in hubs()]
+    full[np.ix_(at, at)] = pull.reshape(len(at), len(at))
+    tied = np.array([name in members("CIS", "2025") for name in names])
+    return np.asarray(full + _CIS * np.outer(tied, tied))
+
+
+def _distances(names: Sequence[str]) -> Floats:
+    """Return great-circle distances between hubs; unknown hubs are far from everybody alike."""
+    from multivector.routing.sea import great_circle_km
+
+    lat = np.array([hubs()[n].lat if n in hubs() else np.nan for n in names])
+    lon = np.array([hubs()[n].lon if n in hubs() else np.nan for n in names])
+    km = great_circle_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
+    km = np.where(np.isfinite(km), np.maximum(km, _CLOSEST_KM), np.nanmedian(km))
+    return np.asarray(km)
+
+
+__all__ = ["FACTBOOK_NOTE", "TradeBase", "trade_base"]

@@ -1,0 +1,1 @@
+"""Questions about votes in the UN General Assembly."""

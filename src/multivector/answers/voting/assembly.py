@@ -1,0 +1,175 @@
+"""The votes of the General Assembly from the store, as arrays: one set from two origins.
+
+``un_votes`` reaches to December 2019 and knows the states that ended; ``unga_votes`` goes on from
+there. A state that continues another has its number (Russia the Soviet Union's).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.arrays import Ints
+from multivector.codes import systems
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+
+_CODES = {"yes": 1, "abstain": 2, "no": 3, "absent": 0}
+_FIRST, _LATER = "un_votes", "unga_votes"
+NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Votes in long form, and roll calls.
+
+    Attributes
+    ----------
+    votes, states, roll_calls : array (V,)
+        1 yes, 2 abstain, 3 no; numbers of state and roll call.
+    names : tuple of str
+        Code of each state.
+    rcid, sessions, years : array (R,)
+        Id of each roll call, its session, and session + 1945.
+    narrow : bool array (R,)
+        Whether it was on a paragraph or an amendment, where the origin says.
+    issues : dict of str to bool array (R,)
+        Roll calls of each issue.
+    same_as : array (R,)
+        The earliest roll call on the same resolution.
+    origins : tuple of Origin
+        Where it is from.
+    """
+
+    votes: Ints
+    states: Ints
+    roll_calls: Ints
+    names: tuple[str, ...]
+    rcid: Ints
+    sessions: Ints
+    years: Ints
+    narrow: NDArray[np.bool_]
+    issues: dict[str, NDArray[np.bool_]]
+    same_as: Ints
+    origins: tuple[Origin, ...]
+
+    def grid(self) -> NDArray[np.int8]:
+        """Return the votes as (states, roll calls), 0 where there is none."""
+        table = np.zeros((len(self.names), len(self.rcid)), dtype=np.int8)
+        table[self.states, self.roll_calls] = self.votes
+        return table
+
+
+def load_assembly(store: Store | None = None) -> Assembly:
+    """Read the votes of all installed origins of the Assembly.
+
+    Raises
+    ------
+    InputError
+        If none is installed.
+    """
+    store = store or Store()
+    versions = store.installed()
+    key = tuple(sorted((name, version.folder) for name, version in versions.items()))
+    return _load(store.root, key)
+
+
+@lru_cache(maxsize=2)
+def _load(root: Any, key: Any) -> Assembly:
+    store = Store(root)
+    versions = store.installed()
+    calls = _roll_calls(store, set(versions))
+    parts = [_votes(store, origin, calls) for origin in (_FIRST, _LATER) if origin in calls]
+    codes = np.concatenate([p[1] for p in parts])
+    names, states = np.unique(codes, return_inverse=True)
+    rows = [row for origin in calls for row in calls[origin]]
+    rcid = np.array([row["rcid"] for row in rows])
+    place = {int(r): i for i, r in enumerate(rcid)}
+    votes = np.concatenate([p[2] for p in parts])
+    called = np.array([place[int(r)] for r in np.concatenate([p[0] for p in parts])])
+    used = [*calls, *(o for o in ("un_roll_calls", "unga_matches") if o in versions)]
+    return Assembly(
+        votes=votes.astype(np.intp),
+        states=states.astype(np.intp),
+        roll_calls=called,
+        names=tuple(str(name) for name in names),
+        rcid=rcid,
+        sessions=np.array([row["session"] for row in rows]),
+        years=np.array([row["year"] for row in rows]),
+        narrow=np.array([bool(row["paragraph"] or row["amendment"]) for row in rows]),
+        issues=_issues(store, set(versions), place),
+        same_as=_chains(store, set(versions), place),
+        origins=tuple(origin_of(origin, versions) for origin in used),
+    )
+
+
+def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the roll calls to take from each origin of votes, in order of session and id."""
+    own = {_FIRST: "un_roll_calls", _LATER: _LATER}
+    there = {o: c for o, c in own.items() if {o, c} <= installed}
+    if not there:
+        raise InputError("no votes of the General Assembly are installed", next=NEEDED)
+    columns = ["rcid", "session", "year", "date", "paragraph", "amendment"]
+    found: dict[str, list[dict[str, Any]]] = {}
+    last = None
+    for origin, calls in there.items():
+        rows = store.read("un_roll_calls", origin=calls).select(columns).to_pylist()
+        # The second origin goes on after the last day of the first.
+        rows = [row for row in rows if last is None or row["date"] > last]
+        rows.sort(key=lambda row: (row["session"], row["rcid"]))
+        found[origin] = rows
+        last = max((row["date"] for row in rows), default=last)
+    return found
+
+
+def _votes(
+    store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
+) -> tuple[Ints, NDArray[np.str_], Ints]:
+    """Return roll call id, code of the state and vote of each vote cast."""
+    table = store.read("un_votes", origin=origin).combine_chunks()
+    rcid = table["rcid"].to_numpy()
+    wanted = np.isin(rcid, [row["rcid"] for row in calls[origin]])
+    vote = table["vote"].combine_chunks()
+    code = np.array([_CODES[word] for word in vote.dictionary.to_pylist()])[vote.indices.to_numpy()]
+    state = table["state"].combine_chunks()
+    names = np.array([systems.continuing(name) for name in state.dictionary.to_pylist()])
+    keep = wanted & (code > 0)
+    return rcid[keep], names[state.indices.to_numpy()[keep]], code[keep]
+
+
+def _issues(
+    store: Store, installed: set[str], place: dict[int, int]
+) -> dict[str, NDArray[np.bool_]]:
+    marks: dict[str, NDArray[np.bool_]] = {}
+    for origin in ("un_roll_calls", _LATER):
+        if origin not in installed:
+            continue
+        for row in store.read("un_roll_call_issues", origin=origin).to_pylist():
+            if row["rcid"] in place:
+                mark = marks.setdefault(row["issue"], np.zeros(len(place), dtype=bool))
+                mark[place[row["rcid"]]] = True
+    return marks
+
+
+def _chains(store: Store, installed: set[str], place: dict[int, int]) -> Ints:
+    """Return for each roll call the earliest that its chain of repeats leads back to."""
+    earliest = np.arange(len(place))
+    if "unga_matches" not in installed:
+        return earliest
+    pairs = store.read("un_recurring", origin="unga_matches").to_pylist()
+
+    def root(i: int) -> int:
+        while earliest[i] != i:
+            i = int(earliest[i])
+        return i
+
+    for row in pairs:
+        later, earlier = place.get(row["rcid"]), place.get(row["earlier_rcid"])
+        if later is not None and earlier is not None:
+            low, high = sorted((root(later), root(earlier)))
+            earliest[high] = low
+    return np.array([root(i) for i in range(len(place))])

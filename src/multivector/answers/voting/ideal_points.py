@@ -1,0 +1,172 @@
+"""Where states stand in the General Assembly: ideal points from all votes since 1946."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.result import Result, number
+from multivector.answers.selection import known_states
+from multivector.answers.voting.assembly import Assembly, load_assembly
+from multivector.errors import UsageError
+from multivector.measures.ideal_points.ideal_points import (
+    FEW_ROLL_CALLS,
+    PRESETS,
+    IdealPoints,
+    estimate_ideal_points,
+)
+
+COLUMNS = (
+    "state",
+    "session",
+    "year",
+    "ideal_point",
+    "standard_error",
+    "lower",
+    "upper",
+    "votes",
+    "flag",
+    "preset",
+)
+FEW = f"under {FEW_ROLL_CALLS} roll calls in the session"
+_CAPTION = (
+    "Posterior modes of a dynamic ordered probit (Bailey, Strezhnev & Voeten 2017); pooled mean 0 "
+    "and variance 1 over all states and sessions, the United States positive; 90 % ranges from the "
+    "observed information. A position in votes, not influence. Year is session + 1945."
+)
+# The published estimates leave these out after 1989.
+_LAST_NARROW_SESSION = 44
+
+
+def ideal_points(
+    *,
+    from_: int | None = None,
+    to: int | None = None,
+    states: Sequence[str] | None = None,
+    preset: str = "default",
+) -> Result:
+    """Return ideal points of states by session, with ranges.
+
+    The estimate always rests on all sessions; ``from_``, ``to`` and ``states`` choose rows.
+
+    Parameters
+    ----------
+    from_, to : int, optional
+        First and last year (session + 1945).
+    states : sequence of str, optional
+        Codes or names.
+    preset : str
+        ``default``, or ``replication`` (the published estimates' choices).
+
+    Returns
+    -------
+    Result
+        ``state, session, year, ideal_point, standard_error, lower, upper, votes, flag, preset``.
+
+    Raises
+    ------
+    UsageError
+        If the preset or a state is unknown, or the years hold no session.
+    InputError
+        If no votes are installed.
+    NotConverged
+        If the search does not come to rest.
+    """
+    if preset not in PRESETS:
+        raise UsageError(f"no preset {preset!r}", where="--preset", allowed=", ".join(PRESETS))
+    assembly = load_assembly()
+    wanted = known_states(states, assembly.names, of="a vote in the General Assembly")
+    fit = _fit(_Key(assembly), preset)
+    rows = _rows(assembly, fit, wanted, preset, from_, to)
+    if not rows:
+        years = fit.sessions + 1945
+        raise UsageError(
+            "no votes of these states in these years",
+            where="--from/--to",
+            allowed=f"{years.min()} to {years.max()}",
+        )
+    return Result(
+        title="Ideal points in the UN General Assembly",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=assembly.origins,
+        caption=_CAPTION,
+        run={
+            "preset": preset,
+            "iterations": fit.iterations,
+            "last_move": fit.last_move,
+            "converged": fit.converged,
+            "log_likelihood": fit.log_likelihood,
+            "votes_used": fit.used,
+            "roll_calls_unanimous": fit.dropped_unanimous,
+            "roll_calls_of_dropped_sessions": fit.dropped_session,
+        },
+        drawing={"x": "year", "y": "ideal_point", "series": "state"},
+    )
+
+
+class _Key:
+    """An assembly as a key of the cache: the same object is the same data."""
+
+    def __init__(self, assembly: Assembly) -> None:
+        self.assembly = assembly
+
+    def __hash__(self) -> int:
+        return id(self.assembly)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.assembly is self.assembly
+
+
+@lru_cache(maxsize=4)
+def _fit(key: _Key, preset: str) -> IdealPoints:
+    data = key.assembly
+    kept = np.ones(len(data.votes), dtype=bool)
+    same_as = None
+    if preset == "replication":
+        dropped = data.narrow & (data.sessions > _LAST_NARROW_SESSION)
+        kept = ~dropped[data.roll_calls]
+        same_as = data.same_as
+    return estimate_ideal_points(
+        data.votes[kept],
+        data.states[kept],
+        data.roll_calls[kept],
+        data.sessions,
+        positive=data.names.index("USA"),
+        settings=preset,
+        same_as=same_as,
+    )
+
+
+def _rows(
+    data: Assembly,
+    fit: IdealPoints,
+    wanted: Sequence[str],
+    preset: str,
+    from_: int | None,
+    to: int | None,
+) -> list[dict[str, Any]]:
+    rows = []
+    for state in wanted:
+        i = data.names.index(state)
+        for t, session in enumerate(fit.sessions):
+            year = int(session) + 1945
+            outside = (from_ is not None and year < from_) or (to is not None and year > to)
+            if outside or not fit.votes[i, t]:
+                continue
+            rows.append(
+                {
+                    "state": state,
+                    "session": int(session),
+                    "year": year,
+                    "ideal_point": number(fit.ideal_point[i, t]),
+                    "standard_error": number(fit.standard_error[i, t]),
+                    "lower": number(fit.lower[i, t]),
+                    "upper": number(fit.upper[i, t]),
+                    "votes": int(fit.votes[i, t]),
+                    "flag": FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None,
+                    "preset": preset,
+                }
+            )
+    return rows

@@ -1,0 +1,402 @@
+"""The measures on the page: who could bear upon whom, since when, balance, alignment.
+
+Each part is drawings, a panel a state, with the table of the same figures.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from multivector.briefing.content import Content
+from multivector.briefing.panels import named
+from multivector.charts.bars import Bar
+from multivector.charts.lines import Line, lines, told_of
+from multivector.charts.quantity import bare
+from multivector.charts.ranges import ranges
+from multivector.prose import listed
+from multivector.vocabulary import CHANNELS, LEVEL
+
+Row = Mapping[str, Any]
+
+_SHARES = {
+    "trade": "Share of the state’s exports and imports, mean of both. The Factbook lists the five "
+    "largest partners: a broken line is where the share of one that is not listed may lie.",
+    "transport": "Share of the length of the state’s land border.",
+    "diplomacy": "Share of the organisations the state is in that the power is in, too.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One drawing with its heading, and the words below it."""
+
+    title: str
+    svg: Markup
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One measure on the page; ``rows`` is the table of what is drawn and more, ready to read."""
+
+    key: str
+    title: str
+    note: str
+    panels: tuple[Drawn, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def parts(brief: Content) -> tuple[Part, ...]:
+    """Return the measures that a brief has, in the order of the page."""
+    found = _first(brief) if brief.standing.first else [*_capacity(brief)]
+    return (*found, *_balance(brief), *_alignment(brief))
+
+
+def leaders(brief: Content) -> dict[str, str | None]:
+    """Return for each state the power that leads in the last year; None where ranks overlap."""
+    found: dict[str, str | None] = {}
+    for state, rows in _by(_last(_composite(brief)), "influencee").items():
+        ranked = [row for row in rows if row["rank"] is not None]
+        best = min(ranked, key=lambda row: row["rank"], default=None)
+        others = [row["rank_lower"] for row in ranked if row is not best]
+        clear = best is not None and all(best["rank_upper"] < rank for rank in others)
+        found[state] = best["influencer"] if best is not None and clear else None
+    return found
+
+
+def _composite(brief: Content) -> list[Row]:
+    rows = [row for row in brief.influence if row["channel"] == "composite"]
+    return [] if brief.standing.first else rows
+
+
+def _last(rows: Sequence[Row]) -> list[Row]:
+    newest = max((row["year"] for row in rows), default=None)
+    return [row for row in rows if row["year"] == newest]
+
+
+def _by(rows: Iterable[Row], field: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[field], []).append(row)
+    return groups
+
+
+def _highest(rows: Sequence[Row], field: str) -> list[Row]:
+    return sorted(rows, key=lambda row: (row[field] is None, -(row[field] or 0), row["influencer"]))
+
+
+def _range(row: Row) -> str:
+    if row["lower"] is None or row["upper"] is None:
+        return ""
+    return f"{bare(row['lower'], '')} to {bare(row['upper'], '')}"
+
+
+def _panels(
+    brief: Content,
+    groups: Mapping[str, Sequence[Any]],
+    draw: Callable[..., str],
+    title: str,
+    key: str,
+    said: Callable[[str], str] = lambda _: "",
+) -> tuple[Drawn, ...]:
+    """Return one drawing a group, on one scale: ``ranges`` of bars or ``lines`` of series."""
+    told = _told if draw is ranges else told_of
+    every = [member for members in groups.values() for member in members]
+    return tuple(
+        Drawn(
+            named(brief, state),
+            Markup(
+                draw(
+                    members,
+                    title=f"{title}, {named(brief, state)}" if state else title,
+                    description=told(members),
+                    key=f"{key}-{place}",
+                    beside=every,
+                )
+            ),
+            said(state),
+        )
+        for place, (state, members) in enumerate(groups.items())
+    )
+
+
+def _told(rows: Sequence[Bar]) -> str:
+    told = []
+    for row in rows:
+        ends = ""
+        if row.lower is not None and row.upper is not None:
+            ends = f" ({bare(row.lower, row.unit)} to {bare(row.upper, row.unit)})"
+        told.append(f"{row.label} {bare(row.value, row.unit)}{ends}")
+    return "; ".join(told) + "."
+
+
+# -- capacity ----------------------------------------------------------------------------------
+
+
+def _capacity(brief: Content) -> list[Part]:
+    rows = _composite(brief)
+    if not rows:
+        return []
+    now = _last(rows)
+    led = leaders(brief)
+    said = _sentences(brief)
+    groups = {
+        state: [
+            Bar(
+                label=named(brief, row["influencer"]), value=row["value"], unit="",
+                lower=row["lower"], upper=row["upper"], later=bool(row["later"]),
+                emphasis=row["influencer"] == led.get(state),
+            )
+            for row in _highest(members, "value")
+        ]
+        for state, members in _by(now, "influencee").items()
+    }  # fmt: skip
+    year = now[0]["year"]
+    title = f"Who could bear upon whom, {year}"
+    drawn = _panels(brief, groups, ranges, title, "capacity", lambda state: said.get(state, ""))
+    head, table = _capacity_table(brief, now)
+    first = Part("capacity", title, _capacity_note(brief, now), drawn, head, table)
+    return [first, *_series(brief, rows, led)]
+
+
+def _sentences(brief: Content) -> dict[str, str]:
+    """Return what the measure says of each state, with names for codes."""
+    said = {}
+    for sentence in brief.standing.sentences:
+        state, _, rest = sentence.partition(": ")
+        words = [
+            word.replace(bare_, named(brief, bare_))
+            for word in rest.split(" ")
+            for bare_ in (word.strip(",;.()"),)
+        ]
+        told = " ".join(words)
+        said[state] = told[:1].upper() + told[1:]
+    return said
+
+
+def _capacity_note(brief: Content, now: Sequence[Row]) -> str:
+    used = listed(list(dict.fromkeys(name for row in now for name in row["channels_used"])))
+    carried = any(row["carried_forward"] for row in now)
+    return (
+        "Capacity is what a power could bear upon a state with, not what it achieved: dependence "
+        f"times bandwidth by channel, from 0 to 1, and their mean, here on {used}. Lines are "
+        f"{100 * (now[0]['level'] or LEVEL):g} % ranges from simulated weights and figures; a "
+        "power in full colour leads, its rank apart from all others."
+        + (" Figures are carried forward up to five years, with wider ranges." if carried else "")
+    )
+
+
+def _capacity_table(
+    brief: Content, now: Sequence[Row]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    year = now[0]["year"]
+    cells = {
+        (row["influencee"], row["influencer"], row["channel"]): bare(row["value"], "")
+        for row in brief.influence
+        if row["year"] == year
+    }
+    there = [name for name in CHANNELS if any(key[2] == name for key in cells)]
+    head = ("State", "Power", "Capacity", "Range", "Rank", "Dependence", "In return", *there)
+    rows = []
+    for state, members in _by(now, "influencee").items():
+        for row in _highest(members, "value"):
+            parts_ = [cells.get((state, row["influencer"], name), "") for name in there]
+            rows.append(
+                (
+                    named(brief, state),
+                    named(brief, row["influencer"]),
+                    bare(row["value"], ""),
+                    _range(row),
+                    f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})",
+                    bare(row["dependence"], ""),
+                    bare(row["reverse_dependence"], ""),
+                    *parts_,
+                )
+            )
+    return head, tuple(rows)
+
+
+def _series(brief: Content, rows: Sequence[Row], led: Mapping[str, str | None]) -> list[Part]:
+    years = sorted({row["year"] for row in rows})
+    if len(years) < 2:
+        return []
+    groups = {
+        state: _lines(brief, members, "influencer", "value", led.get(state))
+        for state, members in _by(rows, "influencee").items()
+    }
+    title = f"Since {years[0]}"
+    note = (
+        "The same measure on the same channels in every year, so that no change comes of what is "
+        "known. The bands are the ranges of the two highest."
+    )
+    drawn = _panels(brief, groups, lines, "Capacity over the years", "series")
+    head = ("State", "Power", *map(str, years))
+    table = tuple(
+        (
+            named(brief, state),
+            named(brief, power),
+            *(bare(_value(of, year, "value"), "") for year in years),
+        )
+        for state, members in _by(rows, "influencee").items()
+        for power, of in _by(members, "influencer").items()
+    )
+    return [Part("series", title, note, drawn, head, table)]
+
+
+def _value(rows: Sequence[Row], year: int, field: str) -> float | None:
+    return next((row[field] for row in rows if row["year"] == year), None)
+
+
+def _lines(
+    brief: Content, rows: Sequence[Row], of: str, field: str, leader: str | None = None
+) -> list[Line]:
+    series = _by(sorted(rows, key=lambda row: row["year"]), of)
+    order = sorted(series, key=lambda key: -(series[key][-1][field] or 0.0))
+    return [
+        Line(
+            named(brief, key),
+            tuple((row["year"], row[field], row["lower"], row["upper"]) for row in series[key]),
+            band=place < 2,
+            emphasis=key == leader,
+        )
+        for place, key in enumerate(order)
+    ]
+
+
+# -- the Factbook's first answer ---------------------------------------------------------------
+
+
+def _first(brief: Content) -> list[Part]:
+    found = []
+    for channel, rows in _by(brief.influence, "channel").items():
+        groups = {
+            state: [_share(brief, row) for row in _highest(members, "dependence")]
+            for state, members in _by(rows, "influencee").items()
+        }
+        years = sorted({row["year"] for row in rows if row["year"]})
+        when = f", {years[-1]}" if years else ""
+        title = f"A first answer on {channel}{when}"
+        head = ("State", "Power", "Share", "At least", "At most", "Year", "Origin")
+        table = tuple(
+            (
+                named(brief, row["influencee"]), named(brief, row["influencer"]),
+                bare(row["dependence"], "share"), bare(row["lowest"], "share"),
+                bare(row["highest"], "share"), str(row["year"] or ""), ", ".join(row["origins"]),
+            )
+            for row in rows
+        )  # fmt: skip
+        note = f"{_SHARES[channel]} From the Factbook alone: dependence, and no capacity."
+        drawn = _panels(brief, groups, ranges, title, f"first-{channel}")
+        found.append(Part(f"first-{channel}", title, note, drawn, head, table))
+    return found
+
+
+def _share(brief: Content, row: Row) -> Bar:
+    unknown = row["dependence"] is None
+    return Bar(
+        label=named(brief, row["influencer"]),
+        value=row["dependence"],
+        unit="share",
+        lower=row["lowest"] if unknown else None,
+        upper=row["highest"] if unknown else None,
+        later=bool(row["later"]),
+    )
+
+
+# -- balance and alignment ---------------------------------------------------------------------
+
+
+def _balance(brief: Content) -> list[Part]:
+    rows = [row for row in brief.balance if row["entropy"] is not None]
+    if not rows:
+        return []
+    now = _last(rows)
+    year = now[0]["year"]
+    bars = [
+        Bar(label=named(brief, row["state"]), value=row["effective_partners"], unit="",
+            lower=row["lower"], upper=row["upper"], later=bool(row["later"]))
+        for row in sorted(now, key=lambda row: -row["effective_partners"])
+    ]  # fmt: skip
+    title = f"Balance: among how many partners, {year}"
+    drawn = _panels(brief, {"": bars}, ranges, title, "balance")
+    head = (
+        "State",
+        "Equal partners",
+        "Range",
+        "Entropy",
+        "HHI",
+        "Largest",
+        "Its share",
+        "Channels",
+    )
+    table = tuple(
+        (
+            named(brief, row["state"]), bare(row["effective_partners"], ""), _range(row),
+            bare(row["entropy"], ""), bare(row["hhi"], ""), named(brief, row["top"] or ""),
+            bare(row["top_share"], "share"), ", ".join(row["channels_used"]),
+        )
+        for row in now
+    )  # fmt: skip
+    if len({row["year"] for row in rows}) > 1:
+        over = {"": _lines(brief, rows, "state", "effective_partners")}
+        drawn += _panels(brief, over, lines, "Equal partners over the years", "balance-series")
+    note = (
+        "As many partners as would, with equal parts, spread a state’s ties as they are spread: "
+        "few means one leads, many means a state leans on none. All states with figures count. "
+        "The lines are 90 % ranges from simulated figures. Spread is not strength."
+    )
+    return [Part("balance", title, note, drawn, head, table)]
+
+
+def _alignment(brief: Content) -> list[Part]:
+    rows = [row for row in brief.alignment if row["agreement"] is not None]
+    if not rows:
+        return []
+    newest = max(row["year"] for row in rows)
+    groups = {
+        state: [
+            Bar(label=_dated(named(brief, row["state_b"]), row["year"], newest),
+                value=row["agreement"], unit="", lower=row["lower"], upper=row["upper"],
+                later=bool(row["later"]))
+            for row in sorted(_latest(members), key=lambda row: -row["agreement"])
+        ]
+        for state, members in _by(rows, "state_a").items()
+    }  # fmt: skip
+    title = f"Alignment: how alike they vote, {newest}"
+    votes = brief.standing.votes
+    drawn = _panels(
+        brief, groups, ranges, title, "alignment",
+        lambda state: f"On ES-11/1: {votes[state]}." if state in votes else "",
+    )  # fmt: skip
+    head = ("State", "Power", "Year", "Agreement", "Range", "Kappa", "Votes")
+    table = tuple(
+        (
+            named(brief, row["state_a"]), named(brief, row["state_b"]), str(row["year"]),
+            bare(row["agreement"], ""), _range(row), bare(row["kappa"], ""), str(row["votes"]),
+        )
+        for row in rows
+    )  # fmt: skip
+    return [Part("alignment", title, _alignment_note(brief), drawn, head, table)]
+
+
+def _latest(rows: Sequence[Row]) -> list[Row]:
+    """Return the newest row of each power."""
+    return [max(of, key=lambda row: row["year"]) for of in _by(rows, "state_b").values()]
+
+
+def _dated(name: str, year: int, newest: int) -> str:
+    return name if year == newest else f"{name}, {year}"
+
+
+def _alignment_note(brief: Content) -> str:
+    votes, powers = brief.standing.votes, brief.parameters["powers"]
+    cast = [f"{named(brief, power)} {votes[power]}" for power in powers if power in votes]
+    return (
+        "Agreement of votes in the UN General Assembly, from 0 to 1, unanimous roll calls left "
+        "out; 90 % ranges by bootstrap over resolutions. Alignment runs both ways alike: it is no "
+        "influence, and no part of any figure of capacity."
+        + (f" On ES-11/1 of 2 March 2022: {listed(cast)}." if cast else "")
+    )

@@ -1,0 +1,1 @@
+"""Who is meant: sides of an event, antecedents, people and places by context."""

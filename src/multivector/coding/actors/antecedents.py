@@ -1,0 +1,330 @@
+"""Whom a noun belongs to and whom a pronoun means: in the sentence, else in the discourse."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import lru_cache
+
+from multivector.codes.entity import Entity
+from multivector.codes.names import Mention
+from multivector.coding.actors.discourse import Discourse
+from multivector.coding.actors.places import city
+from multivector.coding.coded import Actor
+from multivector.coding.syntax.parse import Parse
+from multivector.tables import read_rows
+
+MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
+# A group of more states than this is a part of the world, not a list of actors.
+MOST_MEMBERS = 12
+_SOME = frozenset("several some many most other few various certain".split())
+# Bodies and people of a state that a text names without it once the state is plain.
+_HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
+OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
+_AGAINST = frozenset({"anti", "non", "ex"})
+# "Rebels operating in Chad", "workers affiliated with a Chadian union".
+_STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
+# "Troops loyal to X", "a man native to X".
+_LOYAL = frozenset("loyal faithful native affiliate".split())
+# Whoever deals with these is of another state.
+_ABROAD = frozenset(
+    "envoy ambassador diplomat emissary consul counterpart delegation president".split()
+)
+# Nouns for people whom "in X" or "from X" places better than their adjective does.
+_PLACED = frozenset({"group", "person", "organisation", "company"})
+_SINGULAR = frozenset({"it", "its", "itself"})
+_PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
+_PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
+_ALL_OF_THEM = frozenset(
+    "country state nation side government leader president republic party head minister".split()
+)
+_NUMBERS = {
+    word: n
+    for n, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+}
+_DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a common noun says of the actor it names."""
+
+    kind: str
+    sector: str | None
+    role: bool
+
+
+@lru_cache(maxsize=1)
+def heads() -> dict[str, Head]:
+    """Return the head nouns that stand for an actor, by lemma."""
+    return {
+        lemma: Head(kind, None if sector == "-" else sector, role == "role")
+        for lemma, kind, sector, role in read_rows("multivector.coding", "data", "heads.tsv")
+    }
+
+
+class Antecedents(ABC):
+    """One parsed sentence with its mentions: whom its nouns belong to and its pronouns mean."""
+
+    def __init__(
+        self, parse: Parse, mentions: list[tuple[int, int, Mention]], discourse: Discourse
+    ) -> None:
+        self.parse = parse
+        self.discourse = discourse
+        self.resolving: set[int] = set()  # pronouns in hand: an antecedent may hold them itself
+        self.at: list[Mention | None] = [None] * len(parse)
+        for start, end, mention in mentions:
+            for i in range(len(parse)):
+                if parse.starts[i] < end and parse.end(i) > start:
+                    self.at[i] = mention
+
+    @abstractmethod
+    def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
+        """Return the actors that the noun phrase headed by token ``i`` names."""
+
+    def coordinated(self, i: int) -> list[int]:
+        """Return ``i`` and what is joined to it; a list taken for an apposition counts."""
+        nodes, stack = [], [i]
+        while stack:
+            node = stack.pop()
+            nodes.append(node)
+            stack.extend(self.parse.having(node, "conj"))
+            for other in self.parse.having(node, "appos"):
+                if self._is_state(node) and self._is_state(other):
+                    stack.append(other)
+        return sorted(nodes)
+
+    def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
+        """Name the states of a group; "several European countries" names none of them."""
+        head = self.parse.heads[node]
+        words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
+        vague = len(entity.members) > MOST_MEMBERS or words & _SOME
+        return () if vague else entity.members
+
+    # -- whom a noun belongs to --------------------------------------------------------------
+
+    def _only_state(self, node: int, head: Head, *, alone: bool = False) -> str | None:
+        """Give "the government", "police", "President X" the one state that the sentence names.
+
+        With ``alone``, not the state of another: "President X met the American envoy".
+        """
+        if head.sector not in _HOME_SECTORS or (
+            self.parse.having(node, "amod", "compound") and (self._modifying(node))
+        ):
+            return None
+        codes = {
+            m.entity.code
+            for i, m in enumerate(self.at)
+            if m is not None and m.entity.kind in ("state", "place", "person") and m.entity.code
+            if not (alone and self._of_another(i))
+        }
+        return codes.pop() if len(codes) == 1 else None
+
+    def _of_another(self, i: int) -> bool:
+        above = self.parse.heads[i]
+        return self.parse.labels[i] in MODIFIERS and self.parse.lemmas[above] in _ABROAD
+
+    def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
+        """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
+        head = heads().get(self.parse.lemmas[node])
+        if head and head.kind in _PLACED:
+            placed = self._in_phrases(node, ("in", "from", "of", "throughout", "across", "inside"))
+            if placed:
+                return placed
+        found = self._modifying(node)
+        if not found:
+            found = self._in_phrases(node, ("of",))
+        if not found and wide:
+            found = self._in_phrases(node, ("in", "from", "near", "at"))
+        return list(dict.fromkeys(found))
+
+    def _modifying(self, node: int) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for child in self.parse.having(node, *MODIFIERS):
+            if self._opposed(child) or self._behind_hyphen(child):
+                continue
+            found.extend(self._codes_at(child))
+            if not self._codes_at(child):
+                found.extend(self._modifying(child))
+            if self.parse.words[child].lower() == "led":  # "US-led forces"; not "US-backed"
+                for leader in self.parse.having(child, "npadvmod"):
+                    found.extend(self._codes_at(leader))
+            if self.parse.lemmas[child] in _LOYAL:
+                found.extend(self._in_phrases(child, ("to", "with", "from")))
+            for other in self.parse.having(child, "conj"):
+                found.extend(self._codes_at(other))
+        return found
+
+    def _opposed(self, i: int) -> bool:
+        """Tell whether "anti" or "non" stands before: an "anti-Syria journalist" is no Syrian."""
+        before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
+        return bool(before) and (before[0] if before[0] != "-" else before[-1]) in _AGAINST
+
+    def _behind_hyphen(self, i: int) -> bool:
+        """Tell "UN-backed", "US-made": whose support or make a thing is does not own it."""
+        words, tags = self.parse.words, self.parse.tags
+        joined = i + 2 < len(words) and words[i + 1] == "-" and tags[i + 2] == "VBN"
+        return joined and words[i + 2].lower() != "led"
+
+    def _in_phrases(self, node: int, prepositions: tuple[str, ...]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for preposition in self.parse.having(node, "prep"):
+            if self.parse.lemmas[preposition] not in prepositions:
+                continue
+            for target in self.parse.having(preposition, "pobj"):
+                for part in self.coordinated(target):
+                    if self.parse.lemmas[part] not in OTHERS:
+                        found.extend(self._codes_at(part) or self._modifying(part))
+                        for name in self.parse.having(part, "appos"):  # "the group Hamas"
+                            found.extend(self._codes_at(name))
+        for clause in self.parse.having(node, "acl"):
+            if self.parse.lemmas[clause] in _STAYING:
+                found.extend(self._in_phrases(clause, (*prepositions, "with", "to")))
+        return found
+
+    def _codes_at(self, i: int) -> list[tuple[str, str]]:
+        mention = self.at[i]
+        if mention is not None:
+            entity = mention.entity
+            if entity.kind == "region" and not self._of_actors(i):
+                return []  # "the Gulf war" is not a war of each Gulf state
+            if entity.members and entity.kind in ("group", "region"):
+                return [(code, mention.text) for code in self._members(i, entity)]
+            return [(entity.code, mention.text)] if entity.code else []
+        if self.parse.tags[i] == "NNP" and self.parse.labels[i] == "pobj":
+            return self._town(i)
+        if self.parse.tags[i] == "PRP$":
+            return [(a.code, a.text) for a in self._pronoun(i) or [] if a.code]
+        return []
+
+    def _town(self, i: int) -> list[tuple[str, str]]:
+        """Read "a pastor from Calgary": the state of a town that no table of actors holds."""
+        placing = self.parse.lemmas[self.parse.heads[i]] in ("from", "in", "at", "near", "into")
+        compounds = self.parse.having(i, "compound")
+        if not placing or any(self.at[k] is not None for k in compounds):
+            return []
+        first = min([i, *compounds])
+        name = self.parse.text[self.parse.starts[first] : self.parse.end(i)]
+        found = city(name, {m.entity.code for m in self.at if m is not None and m.entity.code})
+        return [(found.iso3, name)] if found else []
+
+    def _of_actors(self, i: int) -> bool:
+        """Tell whether a region's name qualifies actors or stands behind a preposition."""
+        return self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in heads()
+
+    # -- pronouns and "those countries" ------------------------------------------------------
+
+    def _of(self, node: int) -> list[tuple[int, int]]:
+        return [
+            (preposition, target)
+            for preposition in self.parse.having(node, "prep")
+            if self.parse.lemmas[preposition] == "of"
+            for target in self.parse.having(preposition, "pobj")
+        ]
+
+    def _pronoun(self, i: int) -> list[Actor] | None:
+        """Return whom a pronoun means, [] when that is not plain, None for what is no pronoun."""
+        if self.parse.tags[i] not in ("PRP", "PRP$", "WP", "WDT", "WP$", "DT", "EX"):
+            return None
+        if i in self.resolving:
+            return []
+        self.resolving.add(i)
+        try:
+            return self._antecedent(i)
+        finally:
+            self.resolving.discard(i)
+
+    def _antecedent(self, i: int) -> list[Actor]:
+        word = self.parse.lemmas[i] if self.parse.tags[i] != "PRP$" else self.parse.words[i].lower()
+        word = self.parse.words[i].lower() if word == "-pron-" else word
+        if word in _SINGULAR:
+            return self._it(i)
+        if word in _PERSONAL:
+            return self._he(i)
+        if word in _PLURAL:
+            return self._they(i)
+        if self.parse.tags[i] in ("WP", "WDT") or word == "that":
+            clause = self._clause_of(i)
+            if clause is not None:
+                return self.sides(self.parse.heads[clause])
+        return []
+
+    def _it(self, i: int) -> list[Actor]:
+        """Take the nearest subject above in this sentence, else the last lone subject."""
+        for subject in self._subjects_before(i):
+            sides = [a for a in self.sides(subject) if a.code]
+            if sides:
+                return sides if len(sides) == 1 else []
+        return [self.discourse.singular] if self.discourse.singular else []
+
+    def _he(self, i: int) -> list[Actor]:
+        """Take the person who is the nearest subject above, else the last one of the text."""
+        for subject in self._subjects_before(i):
+            lemma = self.parse.lemmas[subject]
+            role = heads().get(lemma)
+            tag = self.parse.tags[subject]
+            named = tag == "NNP" or (tag == "NN" and role is not None and role.role)
+            sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
+            if named and len(sides) == 1 and not self._is_state(subject):
+                return sides
+        return [self.discourse.person] if self.discourse.person else []
+
+    def _they(self, i: int) -> list[Actor]:
+        """Take the nearest plural before it in this sentence, else the last list of states."""
+        for node in range(i - 1, -1, -1):
+            several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
+            if several or (self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in heads()):
+                return [a for a in self.sides(node) if a.code or several]
+        return list(self.discourse.acting)
+
+    def _subjects_before(self, i: int) -> list[int]:
+        found, node = [], i
+        for _ in range(len(self.parse)):
+            for subject in self.parse.having(node, "nsubj", "nsubjpass"):
+                if subject < i and self.parse.tags[subject] not in ("PRP", "WDT", "WP", "EX"):
+                    found.append(subject)
+            if self.parse.heads[node] == node:
+                break
+            node = self.parse.heads[node]
+        return found
+
+    def _clause_of(self, i: int) -> int | None:
+        node = i
+        for _ in range(len(self.parse)):
+            if self.parse.labels[node] == "relcl":
+                return node
+            if self.parse.heads[node] == node:
+                return None
+            node = self.parse.heads[node]
+        return None
+
+    def _those(self, node: int, lemma: str) -> list[Actor] | None:
+        """Resolve "those countries", "both sides", "the country"; None for anything else."""
+        if lemma == "head" and self.parse.text[self.parse.starts[node] :].startswith(
+            "heads of state"
+        ):
+            return list(self._counted(node) or self.discourse.plural) or None
+        if lemma not in _ALL_OF_THEM or self._modifying(node) or self._in_phrases(node, ("of",)):
+            return None
+        determiners = {self.parse.lemmas[c] for c in self.parse.having(node, "det", "predet")}
+        if not determiners & _DEFINITE and not self._counted(node):
+            return None
+        if self.parse.tags[node] == "NNS":
+            counted = self._counted(node)
+            if counted:
+                return list(counted)
+            pointing = determiners & {"these", "those", "both"}
+            return list(self.discourse.plural) if pointing else None
+        if lemma in ("country", "nation", "republic") and self.parse.tags[node] == "NN":
+            return [self.discourse.singular] if self.discourse.singular else []
+        return None
+
+    def _counted(self, node: int) -> tuple[Actor, ...]:
+        """Return the list that "the five states" means: the last one of that many."""
+        for number in self.parse.having(node, "nummod"):
+            word = self.parse.lemmas[number]
+            count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+            return self.discourse.lists.get(count, ())
+        return ()
+
+    def _is_state(self, i: int) -> bool:
+        mention = self.at[i]
+        return mention is not None and mention.entity.kind in ("state", "bloc")

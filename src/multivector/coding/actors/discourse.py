@@ -1,0 +1,70 @@
+"""What a document has named so far: the antecedents of later pronouns and bare surnames."""
+
+from dataclasses import dataclass, field, replace
+
+from multivector.coding.coded import Actor
+
+# A pronoun means what was named, or taken up by another pronoun, at most this many sentences ago;
+# what lies further back is no plain antecedent.
+REACH = 2
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What a document has named so far: the antecedents of later pronouns and bare surnames.
+
+    Each antecedent keeps the number of its sentence, so that it does not matter whether the
+    sentences between, which name nobody, were read.
+    """
+
+    people: dict[str, Actor] = field(default_factory=dict)
+    lists: dict[int, tuple[Actor, ...]] = field(default_factory=dict)  # by number of states
+    sentence: int = 0
+    _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
+
+    def enter(self, sentence: int) -> None:
+        """Begin a sentence."""
+        self.sentence = sentence
+
+    @property
+    def singular(self) -> Actor | None:
+        """The last lone state or bloc that was a subject: "it", "the country"."""
+        return next(iter(self._near("singular")), None)
+
+    @property
+    def person(self) -> Actor | None:
+        """The last person who was a subject: "he", "she"."""
+        return next(iter(self._near("person")), None)
+
+    @property
+    def plural(self) -> tuple[Actor, ...]:
+        """The last list of states: "those countries"."""
+        return self._near("plural")
+
+    @property
+    def acting(self) -> tuple[Actor, ...]:
+        """The last list of states that did something: "they"."""
+        return self._near("acting")
+
+    def note(self, found: list[Actor], *, subject: bool) -> None:
+        """Remember the sides just read; a lone subject becomes what "it" means next."""
+        found = [replace(actor, start=None, end=None) for actor in found]
+        states = tuple(actor for actor in found if actor.code and actor.kind in ("state", "bloc"))
+        if subject and found:
+            self._hold("singular", states if len(found) == len(states) == 1 else ())
+            self._hold("acting", states if len(states) > 1 else ())
+        if len(states) > 1:
+            self._hold("plural", states)
+            self.lists[len(states)] = states
+        for actor in found:
+            if actor.name:
+                self.people.setdefault(actor.name.split()[-1], actor)
+                if subject:
+                    self._hold("person", (actor,))
+
+    def _hold(self, what: str, actors: tuple[Actor, ...]) -> None:
+        self._held[what] = (self.sentence, actors)
+
+    def _near(self, what: str) -> tuple[Actor, ...]:
+        sentence, actors = self._held.get(what, (0, ()))
+        return actors if self.sentence - sentence <= REACH else ()

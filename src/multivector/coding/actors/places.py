@@ -1,0 +1,181 @@
+"""Where an event took place: coordinates of towns named in a sentence.
+
+Names and coordinates are those of GeoNames (https://www.geonames.org, CC BY 4.0), reduced to the
+larger places by ``training/places/build.py``. A state or a part of one has no coordinates here: a
+point in its middle would be an invention.
+"""
+
+import gzip
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from multivector.codes.entity import Entity, Mention
+from multivector.codes.names import lookup
+from multivector.coding.coded import Actor, Location
+from multivector.coding.syntax.parse import Parse
+
+# One place stands for its name when it is this many times as populous as the next: London is the
+# one in England, while Birmingham (6 times its namesake) could be either.
+CLEAR = 10
+LARGE = 100_000
+_TOWNS = frozenset({"capital", "city", "dateline"})
+_PLACING = ("in", "at", "near", "outside")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A town: name, state (ISO 3166-1 alpha-3), degrees north and east, inhabitants."""
+
+    name: str
+    iso3: str
+    lat: float
+    lon: float
+    population: int
+
+
+def fold(name: str) -> str:
+    """Return a name in lower case without accents and apostrophes, hyphens as spaces.
+
+    Examples
+    --------
+    >>> fold("Xi’an"), fold("São Paulo"), fold("Port-au-Prince")
+    ('xian', 'sao paulo', 'port au prince')
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[-\s]+", " ", re.sub(r"['’‘ʻʼʿʾ`]", "", letters)).strip().casefold()
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, tuple[City, ...]]:
+    """Return the towns by folded name; another spelling counts where no town is called so."""
+    packed = files("multivector.coding").joinpath("data", "cities.tsv.gz").read_bytes()
+    own: dict[str, list[City]] = {}
+    other: dict[str, list[City]] = {}
+    for line in gzip.decompress(packed).decode("utf-8").splitlines()[1:]:
+        name, iso3, lat, lon, population, others = line.split("\t")
+        city = City(name, iso3, float(lat), float(lon), int(population))
+        own.setdefault(fold(name), []).append(city)
+        for spelling in filter(None, others.split("|")):
+            other.setdefault(fold(spelling), []).append(city)
+    return {key: tuple(found) for key, found in {**other, **own}.items()}
+
+
+def city(name: str, states: Collection[str] = ()) -> City | None:
+    """Return the town that a name means, or None where that is not clear.
+
+    Parameters
+    ----------
+    name : str
+        As a text writes it; accents and apostrophes do not matter.
+    states : collection of str
+        States (ISO 3166-1 alpha-3) that the sentence speaks of; they decide between namesakes.
+
+    Returns
+    -------
+    City or None
+        None for an unknown name, and for namesakes of which none lies in ``states`` and none is
+        ten times as populous as the next.
+
+    Examples
+    --------
+    >>> city("Birmingham") is None, city("Birmingham", {"GBR"}).iso3
+    (True, 'GBR')
+    >>> city("Goma").lat, city("Atlantis") is None
+    (-1.674, True)
+    """
+    found = _cities().get(fold(name), ())
+    inside = [c for c in found if c.iso3 in states]
+    ranked = sorted(inside or found, key=lambda c: -c.population)
+    if not ranked:
+        return None
+    if len(ranked) == 1 or ranked[0].population >= CLEAR * ranked[1].population:
+        return ranked[0]
+    return None
+
+
+def unlisted(tree: Parse, mentions: Iterable[tuple[int, int, Mention]], at: set[int]) -> str | None:
+    """Return a town's name that "in", "at" or "near" ties to one of the tokens ``at``.
+
+    Only names that are no mention already: those are placed by what they stand for.
+    """
+    taken = [(start, end) for start, end, _ in mentions]
+    for i, lemma in enumerate(tree.lemmas):
+        if lemma not in _PLACING or tree.labels[i] != "prep" or tree.heads[i] not in at:
+            continue
+        for target in tree.having(i, "pobj"):
+            if tree.tags[target] not in ("NNP", "NNPS"):
+                continue
+            first = min([target, *tree.having(target, "compound")])
+            start, end = tree.starts[first], tree.end(target)
+            if any(start < e and end > s for s, e in taken):
+                continue
+            if fold(tree.text[start:end]) in _cities():
+                return tree.text[start:end]
+    return None
+
+
+def pinpoint(
+    location: Location | None,
+    text: str,
+    mentions: Iterable[tuple[int, int, Mention]],
+    sides: Iterable[Actor],
+) -> Location | None:
+    """Add state and coordinates to a location, as far as its sentence makes them plain.
+
+    Parameters
+    ----------
+    location : Location or None
+        As the sentence names it.
+    text : str
+        The sentence.
+    mentions : iterable of (start, end, Mention)
+        The names in it; the states among them decide between namesakes.
+    sides : iterable of Actor
+        The sides of the event; they decide where no state is named.
+
+    Returns
+    -------
+    Location or None
+        "Goma, Congo" becomes Goma. A state, and a name that stays ambiguous, keeps ``lat`` and
+        ``lon`` None.
+    """
+    if location is None:
+        return None
+    named = {m.entity.code for _, _, m in mentions if m.entity.code and m.text != location.text}
+    entity = lookup(location.text)
+    if entity is not None and not _may_be_town(entity):
+        before = _town_before(text, location)
+        found = city(before, {location.country}) if before and location.country else None
+        if before and found and found.iso3 == location.country:
+            return Location(before, found.iso3, found.lat, found.lon)
+        return location
+    own = {location.country} if location.country else set()
+    known = {c.iso3 for c in _cities().get(fold(location.text), ())}
+    states = (named & known) or own or ({a.code for a in sides if a.code} & known)
+    found = city(location.text, {state for state in states if state})
+    if found is None or (states and found.iso3 not in states):
+        return location
+    if entity is not None and entity.form == "part" and found.population < LARGE:
+        return location  # a hamlet that shares the name of a province
+    return Location(location.text, found.iso3, found.lat, found.lon)
+
+
+def _may_be_town(entity: Entity) -> bool:
+    """The names of ``codes`` do not tell Aleppo from Bavaria; those in the USA are its states."""
+    return entity.form in _TOWNS or (entity.form == "part" and entity.code != "USA")
+
+
+def _town_before(text: str, location: Location) -> str | None:
+    """Return "Goma" of "in Goma, Congo" and "in the town of Goma in eastern Congo"."""
+    word = r"[A-Z][\w’'-]+"
+    name = re.search(
+        rf"({word}(?:[ -](?:{word}|de|la|el|al|do|da)){{0,3}}),? (?:(?:in|of) )?(?:(?:the|northern|"
+        rf"southern|eastern|western|central) )?{re.escape(location.text)}\b",
+        text,
+    )
+    return name.group(1) if name and fold(name.group(1)) in _cities() else None

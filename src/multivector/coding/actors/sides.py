@@ -1,0 +1,261 @@
+"""Who stands in a noun phrase: names, role nouns with their state, compounds, plain pronouns."""
+
+import re
+from dataclasses import replace
+
+from multivector.codes.entity import Entity
+from multivector.codes.names import Mention
+from multivector.coding.actors.antecedents import (
+    MODIFIERS,
+    MOST_MEMBERS,
+    OTHERS,
+    Antecedents,
+    Head,
+    heads,
+)
+from multivector.coding.coded import Actor
+
+__all__ = ["MOST_MEMBERS", "Reader"]
+
+# "Thousands of Georgians" are Georgians.
+_QUANTITIES = frozenset(
+    "thousand hundred dozen ten score number majority part third half quarter rest all most some "
+    "many million none pair couple handful".split()
+)
+# "A group of Chadian officials" are those officials.
+_GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
+_COMPANY_WORDS = frozenset(
+    "inc ltd corp corporation co company plc group holdings airlines bank".split()
+)
+
+
+class Reader(Antecedents):
+    """Reads the sides of one parsed sentence against its mentions and the discourse so far."""
+
+    # -- public ------------------------------------------------------------------------------
+
+    def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
+        """Return the actors that the noun phrase headed by token ``i`` names.
+
+        Parameters
+        ----------
+        i : int
+            Head token of the phrase.
+        things : bool
+            Let a thing stand for the state it belongs to ("Iraqi oil fields").
+        places : bool
+            Let a capital or town stand for its state, as in a visit.
+        """
+        found: list[Actor] = []
+        for node in self.coordinated(i):
+            for named in self._one(node, things=things, places=places):
+                actor = self._placed(named, node)
+                if all((actor.code, actor.text) != (a.code, a.text) for a in found):
+                    found.append(actor)
+        coded = {actor.code for actor in found if actor.code}
+        # A list names each state once, whatever else stands beside it.
+        return [
+            a for k, a in enumerate(found) if not a.code or (a.code in coded and _first(found, k))
+        ]
+
+    def _placed(self, actor: Actor, node: int) -> Actor:
+        """Give an actor the place of its words nearest to ``node``, or of the pronoun there."""
+        if actor.start is not None:
+            return actor
+        near = self.parse.starts[node]
+        starts = [m.start() for m in re.finditer(re.escape(actor.text), self.parse.text)]
+        if not starts:
+            return replace(actor, start=near, end=self.parse.end(node))
+        start = min(starts, key=lambda at: abs(at - near))
+        return replace(actor, start=start, end=start + len(actor.text))
+
+    def phrase(self, i: int) -> str:
+        """Return the words of the phrase: premodifiers to head, with the "of" of a role noun."""
+        left, right = self._extent(i)
+        return self.parse.text[self.parse.starts[left] : self.parse.end(right)]
+
+    def authorities(self, i: int) -> list[Actor]:
+        """Return the state in which verb ``i`` takes place, as its authorities."""
+        nouns = [t for p in self.parse.having(i, "prep") for t in self.parse.having(p, "pobj")]
+        for node in (i, *nouns):
+            for code, text in self._in_phrases(node, ("in", "at")):
+                return [Actor(text, code, "state", "GOV")]
+        return []
+
+    # -- one node ----------------------------------------------------------------------------
+
+    def _one(self, node: int, *, things: bool, places: bool) -> list[Actor]:
+        pronoun = self._pronoun(node)
+        if pronoun is not None:
+            return pronoun
+        mention = self.at[node]
+        if mention is not None and self._heads_mention(node, mention):
+            return self._named(node, mention.entity, mention.text, places=places)
+        if self.parse.tags[node].startswith("NNP"):
+            town = self._town(node) if places and self.parse.labels[node] == "pobj" else []
+            found = self._unlisted(node, things=things) if not town else []
+            return [Actor(name, code, "state") for code, name in town] or found
+        if not (self.parse.is_noun(node) or self.parse.tags[node] in ("JJ", "CD", "DT", "VBG")):
+            return []
+        return self._common(node, things=things)
+
+    def _named(self, node: int, entity: Entity, text: str, *, places: bool) -> list[Actor]:
+        if entity.members and entity.kind in ("group", "region"):
+            return [Actor(text, member, "state") for member in self._members(node, entity)]
+        if entity.kind == "region":
+            return []
+        if entity.kind == "place":
+            return [Actor(text, entity.code, "state")] if places and entity.code else []
+        sector = entity.sector or ("GOV" if entity.form in ("capital", "seat") else None)
+        kind = "group" if entity.form == "demonym" and entity.kind == "state" else entity.kind
+        name = entity.name if entity.kind == "person" else None
+        modifiers = self._affiliations(node)
+        if entity.kind in ("person", "group") and not entity.code and len(modifiers) == 1:
+            return [Actor(text, modifiers[0][0], entity.kind, sector, name)]
+        if entity.form == "demonym" and self.parse.is_noun(node):
+            home = self._in_phrases(node, ("of",))  # "the Hungarians of Romania" live there
+            if len(home) == 1:
+                return [Actor(text, home[0][0], "group", sector, name)]
+        return [Actor(text, entity.code, kind, sector, name)]
+
+    def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
+        """A proper name that no table holds: a person with a stated role, an organisation."""
+        name = self._name(node)
+        known = self.discourse.people.get(name.split()[-1])
+        affiliations = self._affiliations(node) or self._of_apposition(node)
+        head = self._role_before(node)
+        if affiliations:
+            kind = "person" if head or len(name.split()) > 1 else "organisation"
+            role = head or self._role_apposed(node)
+            sector = role.sector if role else None
+            actors = [Actor(name, code, kind, sector, name) for code, _ in affiliations[:1]]
+            if head:
+                self.discourse.people.setdefault(name.split()[-1], actors[0])
+            return actors
+        if known is not None:
+            return [Actor(name, known.code, known.kind, known.sector, known.name)]
+        if head:
+            code = self._only_state(node, head, alone=True)
+            return [Actor(name, code, "person", head.sector, name)]
+        lowered = {word.lower().strip(".") for word in name.split()}
+        if lowered & _COMPANY_WORDS:
+            return [Actor(name, None, "company", "BUS", name)]
+        plain = len(lowered) > 1 and all(len(word) > 1 for word in lowered)
+        return [Actor(name, None, "person", None, name)] if plain else []
+
+    def _of_apposition(self, node: int) -> list[tuple[str, str]]:
+        """Read "Ana Prat, Peru's best known activist": the state of the role behind the name."""
+        for other in self.parse.having(node, "appos"):
+            mention = self.at[other]
+            if mention is not None and mention.entity.code:
+                return [(mention.entity.code, mention.text)]
+            if self.parse.lemmas[other] in heads():
+                return self._affiliations(other)
+        return []
+
+    def _role_apposed(self, node: int) -> Head | None:
+        roles = [
+            heads().get(self.parse.lemmas[other]) for other in self.parse.having(node, "appos")
+        ]
+        return next((role for role in roles if role), None)
+
+    def _measured(self, node: int, lemma: str, *, things: bool) -> list[Actor] | None:
+        """Read "dozens of X", "a group of X": X; None for what measures nothing."""
+        if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
+            return []  # "four of the five": which ones is not said
+        if lemma in _QUANTITIES:
+            return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
+        if lemma in _GATHERED and not self._modifying(node):
+            inside = [a for _, t in self._of(node) for a in self.sides(t)]
+            return inside if any(a.code for a in inside) else None
+        return None
+
+    def _common(self, node: int, *, things: bool) -> list[Actor]:
+        lemma = self.parse.lemmas[node]
+        meant = self._measured(node, lemma, things=things)
+        if meant is None:
+            meant = self._those(node, lemma)
+        if meant is not None:
+            return meant
+        head = heads().get(lemma)
+        if head is None and lemma.endswith("men"):
+            head = heads().get(lemma[:-2] + "an")
+        affiliations = self._affiliations(node, wide=head is None or head.role)
+        if lemma in OTHERS:
+            affiliations = []  # an ally of a state is not that state
+        if head is None and not affiliations:
+            affiliations = self._in_phrases(node, ("like", "as", "include"))
+        if head is None:
+            if not things:
+                return []
+            return [Actor(text, code, "state") for code, text in affiliations]
+        text = self.phrase(node)
+        if len(affiliations) > 1:
+            return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
+        code = affiliations[0][0] if affiliations else self._only_state(node, head)
+        kind = head.kind if code or head.kind != "state" else "group"
+        if code and not code.isupper():
+            code = None
+        apposed = self._apposed_person(node)
+        if apposed is not None:
+            return [apposed]
+        name = self._apposed_name(node)
+        actor = Actor(text, code, "person" if name else kind, head.sector, name)
+        if name:
+            self.discourse.people.setdefault(name.split()[-1], actor)
+        return [actor]
+
+    # -- words -------------------------------------------------------------------------------
+
+    def _heads_mention(self, node: int, mention: Mention) -> bool:
+        """Tell whether ``node`` is the head of its mention, not a modifier inside a larger name."""
+        head = self.parse.heads[node]
+        return self.at[head] is not mention or head == node
+
+    def _name(self, node: int) -> str:
+        left = node
+        while (
+            left > 0
+            and self.parse.tags[left - 1].startswith("NNP")
+            and self.at[left - 1] is None
+            and self.parse.lemmas[left - 1] not in heads()
+        ):
+            left -= 1
+        return self.parse.text[self.parse.starts[left] : self.parse.end(node)]
+
+    def _role_before(self, node: int) -> Head | None:
+        for child in [*self.parse.having(node, "compound", "nmod", "amod", "appos")]:
+            role = heads().get(self.parse.lemmas[child])
+            if role:
+                return role
+        return None
+
+    def _apposed_person(self, node: int) -> Actor | None:
+        """Read "its foreign minister, Hakan Fidan": the person known by name."""
+        for other in self.parse.having(node, "appos"):
+            mention = self.at[other]
+            if mention is not None and mention.entity.kind == "person":
+                return self._named(other, mention.entity, mention.text, places=False)[0]
+        return None
+
+    def _apposed_name(self, node: int) -> str | None:
+        for other in self.parse.having(node, "appos"):
+            if self.parse.tags[other] == "NNP" and self.at[other] is None:
+                return self._name(other)
+        return None
+
+    def _extent(self, i: int) -> tuple[int, int]:
+        left = i
+        for child in self.parse.having(i, *MODIFIERS):
+            left = min(left, self._extent(child)[0]) if child < i else left
+        right = i
+        head = heads().get(self.parse.lemmas[i])
+        if head and head.role:
+            for preposition in self.parse.having(i, "prep"):
+                if self.parse.lemmas[preposition] == "of" and preposition == i + 1:
+                    right = max(self.parse.subtree(preposition))
+        return left, min(right, left + 14)
+
+
+def _first(found: list[Actor], k: int) -> bool:
+    return all(found[j].code != found[k].code for j in range(k))

@@ -1,0 +1,1 @@
+"""Statements that the record could be held against."""

@@ -1,0 +1,296 @@
+"""Claims: what somebody, or the document, holds of the relations of powers and states."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from multivector.codes.names import Mention
+from multivector.coding.coded import Claim
+from multivector.coding.quotes.quotes import Voices
+from multivector.coding.syntax.sentences import Sentence
+from multivector.tables import read_rows
+from multivector.vocabulary import CHANNELS
+
+# States and blocs that are taken for the stronger side when they meet one that is not here. The
+# order matters only among themselves: the one named first is the influencer.
+POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
+# Below this a channel is only hinted at; calibrated on political and other news by reading.
+_THRESHOLD = 3
+_SINGLE_THRESHOLD = 4  # for a sentence with one party only
+_MOST_CHANNELS = 3
+_MOST_MEMBERS = 12  # a wider region says too little of any one state
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_THE_REGION = re.compile(
+    r"\b(?:the|this|that) region(?:’s|'s|al)?\b|\b(?:these|those|the five) (?:countries|states|"
+    r"nations|republics|leaders)\b|\btheir leaders\b",
+    re.IGNORECASE,
+)
+# A state named for the war there only, or as an example, is not what the sentence is about.
+_WAR = "war|invasion|conflict|aggression|fighting|crisis"
+_AFTER_WAR = re.compile(
+    rf"\b(?:{_WAR}|invading)\s(?:(?:in|of|on|against|with)\s|between\s.{{0,30}}?\sand\s)?$",
+    re.IGNORECASE,
+)
+_BEFORE_WAR = re.compile(rf"^\s(?:{_WAR})\b", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"(?:^Like |\b(?:areas|places|forums|countries) (?:like|such as) |\bfall of )(?:the )?$"
+)
+_REPORT = re.compile(
+    r"\b(?:visited|made stops|met with|arrived in|dispatched|landed in|flew to|travelled to|"
+    r"traveled to|gathering in|visiting leaders)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Regions:
+    """The groups of states a document has named: what "the region" means is the one named most."""
+
+    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def note(self, mentions: Iterable[Mention]) -> None:
+        for mention in mentions:
+            members = mention.entity.members
+            if mention.entity.kind in ("region", "group") and 1 < len(members) <= _MOST_MEMBERS:
+                self.counts[members] += 1
+
+    def current(self) -> tuple[str, ...]:
+        return self.counts.most_common(1)[0][0] if self.counts else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """A code named in a sentence, where it stands in it, and whether a region named it."""
+
+    code: str
+    start: int
+    end: int
+    of_region: bool = False
+
+
+def claims(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], voices: Voices
+) -> list[Claim]:
+    """Return the claims of a document about relations of powers and states.
+
+    A sentence makes a claim if it names a state, bloc or region (or points back to one), holds
+    something of a relation, and its words score in one of the six channels; at most three
+    channels a sentence, one claim each. Headings and plain reports of visits make none.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    sentences : sequence of Sentence
+        Its sentences.
+    mentions : sequence of Mention
+        The names in it, in order.
+    voices : Voices
+        Its quotations and reported speech, for the speakers.
+
+    Returns
+    -------
+    list of Claim
+        In order of the text. ``about`` holds pairs (influencer, influencee); ``states`` the
+        states named where no pair is. ``speaker`` is None where the document itself speaks.
+
+    Examples
+    --------
+    >>> from multivector.codes.names import find
+    >>> from multivector.coding.quotes.quotes import voices
+    >>> from multivector.coding.syntax.sentences import split
+    >>> text = "China will remain the largest trading partner of Kazakhstan."
+    >>> parts, names = split(text), find(text)
+    >>> found = claims(text, parts, names, voices(text, parts, names))
+    >>> [(c.channel, c.about, c.modality) for c in found]
+    [('trade', (('CHN', 'KAZ'),), 'forecast')]
+    """
+    regions = _Regions()
+    found: list[Claim] = []
+    k = 0
+    for sentence in sentences:
+        while k < len(mentions) and mentions[k].start < sentence.start:
+            k += 1
+        last = k
+        while last < len(mentions) and mentions[last].start < sentence.end:
+            last += 1
+        here = mentions[k:last]
+        if not sentence.heading:
+            found.extend(_of_sentence(sentence, here, regions, voices))
+        regions.note(here)
+    return found
+
+
+def _of_sentence(
+    sentence: Sentence, here: Sequence[Mention], regions: _Regions, voices: Voices
+) -> list[Claim]:
+    text = sentence.text
+    pointed = regions.current() if _THE_REGION.search(text) else ()
+    words = [w.group().lower().replace("’", "'") for w in _WORD.finditer(text)]
+    kinds = _kinds(words) if here or pointed else set()
+    if "relation" not in kinds or "other" in kinds or len(words) < 6:
+        return []
+    modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
+    if modality == "fact" and _REPORT.search(text):
+        return []
+    parties = _parties(sentence, _spoken_of(sentence, here, voices))
+    about = _pairs(text, parties, pointed)
+    states = () if about else tuple(dict.fromkeys([*(p.code for p in parties), *pointed]))
+    speaker = voices.speaker(sentence.start, sentence.end)
+    return [
+        Claim(text, speaker, sentence.start, sentence.end, channel, about, states, modality)
+        for channel, score in channels(words)[:_MOST_CHANNELS]
+        if about or _stands(channel, score, states)
+    ]
+
+
+def _stands(channel: str, score: int, states: tuple[str, ...]) -> bool:
+    """Tell whether a sentence that pairs no two parties still claims something of its states."""
+    if len(states) > 1:
+        return score > _THRESHOLD
+    return len(states) == 1 and channel != "security" and score >= _SINGLE_THRESHOLD
+
+
+def _spoken_of(sentence: Sentence, here: Sequence[Mention], voices: Voices) -> Sequence[Mention]:
+    """Leave out what only says who the speaker is: names behind a quotation and its cue."""
+    quote = voices.last_quote(sentence.start, sentence.end)
+    if quote is None or not quote.cue:
+        return here
+    offset = quote.end - sentence.start
+    behind = sentence.text[offset : offset + 100]
+    return [m for m in here if m.start < quote.end] if quote.cue in behind else here
+
+
+# -- channels and modality -----------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[tuple[str, ...], list[tuple[str, int]]]:
+    table: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for phrase, channel, weight in read_rows("multivector.coding", "data", "channels.tsv"):
+        table.setdefault(tuple(phrase.split()), []).append((channel, int(weight)))
+    return table
+
+
+@lru_cache(maxsize=1)
+def _markers() -> dict[tuple[str, ...], set[str]]:
+    table: dict[tuple[str, ...], set[str]] = {}
+    for kind, phrase in read_rows("multivector.coding", "data", "claims.tsv"):
+        table.setdefault(tuple(phrase.split()), set()).add(kind)
+    return table
+
+
+def channels(words: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the channels that words speak of, with their scores, the highest first.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Words of a sentence in lower case.
+
+    Examples
+    --------
+    >>> channels("rail transit and exports to the market".split())
+    [('trade', 5), ('transport', 5)]
+    """
+    scores: Counter[str] = Counter()
+    i = 0
+    while i < len(words):
+        for length in (4, 3, 2, 1):
+            entries = _phrases().get(_singular(words[i : i + length]))
+            if entries and i + length <= len(words):
+                for channel, weight in entries:
+                    scores[channel] += weight
+                i += length - 1
+                break
+        i += 1
+    order = sorted((c for c in CHANNELS if scores[c] >= _THRESHOLD), key=lambda c: -scores[c])
+    return [(channel, scores[channel]) for channel in order]
+
+
+def _singular(words: Sequence[str]) -> tuple[str, ...]:
+    """Return a phrase with its last word in the singular, as far as the table holds it."""
+    if not words:
+        return ()
+    plain = tuple(w.removesuffix("'s") for w in words)
+    if plain in _phrases():
+        return plain
+    last = plain[-1]
+    for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
+        if last.endswith(ending):
+            tried = (*plain[:-1], last.removesuffix(ending) + instead)
+            if tried in _phrases():
+                return tried
+    return plain
+
+
+def _kinds(words: Sequence[str]) -> set[str]:
+    """Return the kinds of markers in a sentence; "other" only where two of them stand."""
+    counts: Counter[str] = Counter()
+    for i in range(len(words)):
+        for length in (1, 2, 3):
+            counts.update(_markers().get(tuple(words[i : i + length]), ()))
+    return {kind for kind, count in counts.items() if kind != "other" or count > 1}
+
+
+# -- parties -------------------------------------------------------------------------------------
+
+
+def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
+    """Return the parties of a sentence: each code once, regions as their members."""
+    found: dict[str, _Party] = {}
+    passing: dict[str, _Party] = {}
+    for mention in here:
+        at = mention.start - sentence.start
+        # The words right before decide; looking further back would be quadratic.
+        before, behind = (
+            sentence.text[max(0, at - 60) : at],
+            sentence.text[at + len(mention.text) :],
+        )
+        wide = bool(mention.entity.members)
+        if not wide and _EXAMPLE.search(before):
+            continue
+        aside = not wide and (_AFTER_WAR.search(before) or _BEFORE_WAR.match(behind[:20]))
+        for code in _codes(mention):
+            party = _Party(code, at, at + len(mention.text), wide)
+            (passing if aside else found).setdefault(code, party)
+    if len(found) < 2:
+        found.update({code: party for code, party in passing.items() if code not in found})
+    return list(found.values())
+
+
+def _codes(mention: Mention) -> tuple[str, ...]:
+    entity = mention.entity
+    if entity.kind in ("region", "group") and entity.members:
+        return entity.members if len(entity.members) <= _MOST_MEMBERS else ()
+    if entity.form in ("former", "sea", "territory", "dateline") or entity.code is None:
+        return ()
+    if "Soviet" in mention.text or (entity.kind == "bloc" and entity.code not in POWERS):
+        return ()
+    if entity.kind == "place" or (entity.kind == "person" and entity.role is None):
+        return ()
+    return (entity.code,)
+
+
+def _pairs(
+    text: str, parties: list[_Party], pointed: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Pair each power with each weaker party; two powers by the order in which they are named."""
+    powers = [p for p in parties if p.code in POWERS and not p.of_region]
+    codes = [p.code for p in powers]
+    others = [p.code for p in parties if p.code not in codes]
+    others += [code for code in pointed if code not in others and code not in codes]
+    if powers and others:
+        return tuple((power, other) for other in others for power in codes)
+    if len(powers) == 2 and not _side_by_side(text, powers):
+        return ((codes[0], codes[1]),)
+    return ()
+
+
+def _side_by_side(text: str, powers: list[_Party]) -> bool:
+    """Tell whether two powers are only listed, as in "against China and Russia"."""
+    left, right = powers
+    listed = text[left.end : right.start].strip() in ("and", ",", "or", "&")
+    return listed and not text[: left.start].rstrip().endswith("between")

@@ -1,0 +1,1 @@
+"""Scores of the coder against gold, with ranges."""

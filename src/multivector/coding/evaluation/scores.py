@@ -1,0 +1,372 @@
+"""The coder's own evaluation: pairs of events, relations of given spans, quotations, silence.
+
+The definitions are those of the published interface. Every figure carries a 90 % bootstrap range
+over texts (2,000 draws, fixed seed).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
+from multivector.coding.coded import Event
+from multivector.coding.evaluation.sentence_forms import forms
+from multivector.coding.events.ontology import TYPES
+from multivector.coding.syntax.parse import parse
+from multivector.errors import InputError
+
+# In these, either side may be named first.
+EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+DRAWS = 2000
+
+Pair = tuple[str | None, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One line of an evaluation: a measure with its 90 % bootstrap range."""
+
+    measure: str
+    precision: float | None
+    recall: float | None
+    f1: float
+    lower: float
+    upper: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All lines of an evaluation, the confusion of types, and what could not be used.
+
+    ``forms`` holds (rows whose type was right, rows) by form of the sentence; a sentence of two
+    forms counts in both.
+    """
+
+    scores: tuple[Score, ...]
+    confusion: Mapping[tuple[str, str], int]
+    counted: Mapping[str, int]
+    forms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def read_rows(path: str | Path) -> list[dict[str, Any]]:
+    """Read JSON Lines or tab-separated rows; an unreadable row is an error that names it."""
+    source = Path(path)
+    if not source.is_file():
+        raise InputError("no such file", where=str(source), next="multivector evaluate --help")
+    lines = source.read_text(encoding="utf-8").splitlines()
+    if source.suffix == ".tsv":
+        header = lines[0].split("\t")
+        return [dict(zip(header, line.split("\t"), strict=False)) for line in lines[1:] if line]
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(json.loads(line))
+        except ValueError as error:
+            raise InputError("not a JSON object", where=f"{source}:{number}") from error
+    return rows
+
+
+# -- events ----------------------------------------------------------------------------------
+
+
+def gold_pairs(record: Mapping[str, Any]) -> set[Pair]:
+    """Return the pairs of one gold record: every source with every target, or with nobody."""
+    event_type = record["event"]
+    sources = [_gold_code(side["code"]) for side in record["sources"]] or [None]
+    targets = [_gold_code(side["code"]) for side in record["targets"]]
+    if not targets and record.get("reciprocal") and len(sources) > 1:
+        return {(a, b, event_type) for a in sources for b in sources if a != b}
+    return {(a, b, event_type) for a in sources for b in targets or [None]}
+
+
+def _gold_code(code: str | None) -> str | None:
+    if code and code.startswith("IGO"):
+        return "IGO"
+    return code if code and code in STATES else None
+
+
+def event_pairs(events: Iterable[Event]) -> set[Pair]:
+    """Return the pairs of coded events; hypothetical and denied ones are left out."""
+    pairs: set[Pair] = set()
+    for event in events:
+        if event.status in ("hypothetical", "denied"):
+            continue
+        actors = [a.code for a in event.actor] or [None]
+        if event.reciprocal:
+            pairs |= {(a, b, event.event_type) for a in actors for b in actors if a != b}
+            continue
+        recipients = [r.code for r in event.recipient] or [None]
+        pairs |= {(a, b, event.event_type) for a in actors for b in recipients}
+    return pairs
+
+
+def _same_code(predicted: str | None, gold: str | None) -> bool:
+    if gold == "IGO":
+        return predicted in BLOCS
+    return predicted == gold
+
+
+def _matches(predicted: Pair, gold: Pair, either: bool) -> bool:
+    straight = _same_code(predicted[0], gold[0]) and _same_code(predicted[1], gold[1])
+    crossed = _same_code(predicted[1], gold[0]) and _same_code(predicted[0], gold[1])
+    return predicted[2] == gold[2] and (straight or (either and crossed))
+
+
+def _untyped(pairs: set[Pair]) -> set[Pair]:
+    return {(a, b, "") for a, b, _ in pairs}
+
+
+def _one_to_one(predicted: set[Pair], gold: set[Pair], either: bool) -> tuple[int, int, int]:
+    """Count (true positives, predictions, gold), each gold pair matched at most once.
+
+    A pair and its mirror are one where either direction counts.
+    """
+    left = _unordered(gold)
+    mine = _unordered(predicted)
+    total_gold, total_mine = len(left), len(mine)
+    hits = 0
+    for pair in mine:
+        match = next((g for g in left if _matches(pair, g, either or g[2] in EITHER_WAY)), None)
+        if match is not None:
+            left.remove(match)
+            hits += 1
+    return hits, total_mine, total_gold
+
+
+def _unordered(pairs: set[Pair]) -> list[Pair]:
+    kept: list[Pair] = []
+    for pair in sorted(pairs, key=lambda p: tuple(part or "" for part in p)):
+        mirror = (pair[1], pair[0], pair[2])
+        if pair[2] in EITHER_WAY and mirror in kept:
+            continue
+        kept.append(pair)
+    return kept
+
+
+def evaluate_events(
+    rows: Sequence[Mapping[str, Any]], predict: Callable[[str], Sequence[Event]]
+) -> tuple[Evaluation, list[list[Pair]]]:
+    """Compare coded events with gold records.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Gold records: ``text, event, sources, targets, reciprocal``.
+    predict : callable
+        Text to events; called once for each distinct text.
+
+    Returns
+    -------
+    Evaluation, list of list of triples
+        The second holds the predictions for each row.
+    """
+    gold: dict[str, set[Pair]] = defaultdict(set)
+    either: dict[str, bool] = defaultdict(bool)
+    for row in rows:
+        gold[row["text"]] |= gold_pairs(row)
+        either[row["text"]] |= bool(row.get("reciprocal"))
+    mine = {text: event_pairs(predict(text)) for text in gold}
+    counts: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    by_type: list[dict[str, tuple[int, int, int]]] = []
+    confusion: dict[tuple[str, str], int] = defaultdict(int)
+    for text, wanted in gold.items():
+        found = mine[text]
+        mirrored = either[text]
+        counts["triple"].append(_one_to_one(found, wanted, mirrored))
+        mirrored = mirrored or any(kind in EITHER_WAY for *_, kind in wanted)
+        counts["dyad"].append(_one_to_one(_untyped(found), _untyped(wanted), mirrored))
+        types, gold_types = {t for *_, t in found}, {t for *_, t in wanted}
+        counts["type"].append((len(types & gold_types), len(types), len(gold_types)))
+        by_type.append(
+            {
+                t: (int(t in types and t in gold_types), int(t in types), int(t in gold_types))
+                for t in TYPES
+            }
+        )
+        for wanted_type in gold_types:
+            for guess in types & gold_types or types or {"-"}:
+                confusion[wanted_type, guess if wanted_type not in types else wanted_type] += 1
+        counts["nations"].append(_nations(found, wanted))
+    scores = [_micro(name, counts[name]) for name in ("triple", "dyad", "type", "nations")]
+    scores.append(_macro("type macro", by_type, rows))
+    predictions = [sorted(mine[row["text"]], key=str) for row in rows]
+    return Evaluation(tuple(scores), dict(confusion), {"texts": len(gold)}), predictions
+
+
+def _nations(found: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:
+    mine = {code for a, b, _ in found for code in (a, b) if code}
+    gold = {code for a, b, _ in wanted for code in (a, b) if code}
+    states = {code for code in mine if len(code) == 3 and code not in BLOCS}
+    blocs = mine - states
+    wanted_states = gold - {"IGO"}
+    hits = len(states & wanted_states) + int("IGO" in gold and bool(blocs))
+    return hits, len(states) + len(blocs), len(wanted_states) + int("IGO" in gold)
+
+
+# -- relations -------------------------------------------------------------------------------
+
+
+def evaluate_relations(
+    rows: Sequence[Mapping[str, Any]],
+    predict: Callable[[Sequence[tuple[str, str, str]]], Sequence[str]],
+) -> tuple[Evaluation, list[str]]:
+    """Compare the types given to (sentence, source, target) with ``gold_root``.
+
+    CONCEDE and RETREAT both answer ``YIELD``. A span that does not stand in its sentence is
+    answered all the same and counted.
+    """
+    triples = [(row["sentence"], row["source"], row["target"]) for row in rows]
+    answers = ["YIELD" if guess in ("CONCEDE", "RETREAT") else guess for guess in predict(triples)]
+    gold = [row["gold_root"] for row in rows]
+    confusion: dict[tuple[str, str], int] = defaultdict(int)
+    for wanted, guess in zip(gold, answers, strict=True):
+        confusion[wanted, guess] += 1
+    labels = sorted(set(gold))
+    table = np.array([[labels.index(g), labels.index(a) if a in labels else -1]
+                      for g, a in zip(gold, answers, strict=True)])  # fmt: skip
+    lower, upper = _range(len(table), lambda draw: _macro_f1(table[draw], len(labels)))
+    missing = sum(s not in x or t not in x for x, s, t in triples)
+    score = Score(
+        "relation macro", None, None, _macro_f1(table, len(labels)), lower, upper, len(rows)
+    )
+    right = table[:, 0] == table[:, 1]
+    spread = _range(len(table), lambda draw: float(right[draw].mean()))
+    plain = Score("relation accuracy", None, None, float(right.mean()), *spread, len(rows))
+    return Evaluation((score, plain), dict(confusion), {"spans not in sentence": missing}), answers
+
+
+def _macro_f1(table: np.ndarray, labels: int) -> float:
+    scores = []
+    for k in range(labels):
+        hits = int(((table[:, 0] == k) & (table[:, 1] == k)).sum())
+        both = int((table[:, 0] == k).sum() + (table[:, 1] == k).sum())
+        if (table[:, 0] == k).any():
+            scores.append(2 * hits / both)
+    return float(np.mean(scores)) if scores else 0.0
+
+
+# -- quotations and silence ------------------------------------------------------------------
+
+
+def evaluate_quotes(
+    rows: Sequence[Mapping[str, Any]], predict: Callable[[str], Sequence[tuple[str, str | None]]]
+) -> Evaluation:
+    """Compare (text, speaker) of quotations; a speaker counts when one name ends the other."""
+    counts = []
+    for row in rows:
+        wanted = [(q["text"], q["speaker"]) for q in row["quotes"]]
+        found = list(predict(row["text"]))
+        left = list(wanted)
+        hits = 0
+        for text, speaker in found:
+            match = next(
+                (w for w in left if _bare(w[0]) == _bare(text) and _one_name(w[1], speaker)), None
+            )
+            if match:
+                left.remove(match)
+                hits += 1
+        counts.append((hits, len(found), len(wanted)))
+    return Evaluation((_micro("quotes", counts),), {}, {"rows": len(rows)})
+
+
+def _bare(text: str) -> str:
+    return text.strip(" ,.;:!?'\"“”‘’").casefold()
+
+
+def _one_name(one: str | None, other: str | None) -> bool:
+    if not one or not other:
+        return one == other
+    a, b = _bare(one).split(), _bare(other).split()
+    short, long = sorted((a, b), key=len)
+    return long[-len(short) :] == short
+
+
+def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
+    """Return the share of sentences that got an event where there is none.
+
+    Parameters
+    ----------
+    counts : sequence of (int, int)
+        For each text: sentences with an event, sentences.
+    """
+    table = np.array(counts, dtype=float).reshape(-1, 2)
+    share = float(table[:, 0].sum() / max(table[:, 1].sum(), 1))
+    lower, upper = _range(
+        len(table), lambda draw: float(table[draw, 0].sum() / max(table[draw, 1].sum(), 1))
+    )
+    score = Score("silence", None, None, share, lower, upper, int(table[:, 1].sum()))
+    return Evaluation((score,), {}, {"texts": len(table)})
+
+
+def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
+    """Count right answers and rows by the form of the sentence, the most frequent form first.
+
+    Examples
+    --------
+    >>> by_form(["Chad sued Mali.", "Mali was not sued."], [True, False])
+    {'plain': (1, 1), 'passive': (0, 1), 'negated': (0, 1)}
+    """
+    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for tree, good in zip(parse(texts), right, strict=True):
+        for form in forms(tree):
+            tally[form][0] += good
+            tally[form][1] += 1
+    return {form: (hits, n) for form, (hits, n) in sorted(tally.items(), key=lambda t: -t[1][1])}
+
+
+# -- figures ---------------------------------------------------------------------------------
+
+
+def _micro(name: str, counts: Sequence[tuple[int, int, int]]) -> Score:
+    table = np.array(counts, dtype=float).reshape(-1, 3)
+    lower, upper = _range(len(table), lambda draw: _f1(table[draw]))
+    hits, mine, gold = table.sum(axis=0)
+    return Score(
+        name, float(hits / mine) if mine else 0.0, float(hits / gold) if gold else 0.0,
+        _f1(table), lower, upper, int(gold),
+    )  # fmt: skip
+
+
+def _f1(table: np.ndarray) -> float:
+    hits, mine, gold = table.sum(axis=0)
+    return float(2 * hits / (mine + gold)) if mine + gold else 0.0
+
+
+def _macro(
+    name: str, by_type: list[dict[str, tuple[int, int, int]]], rows: Sequence[Mapping[str, Any]]
+) -> Score:
+    records: dict[str, int] = defaultdict(int)
+    for row in rows:
+        records[row["event"]] += 1
+    wanted = [t for t in TYPES if records[t] >= 5]
+    table = np.array([[counts[t] for t in wanted] for counts in by_type], dtype=float)
+    table = table.reshape(len(by_type), len(wanted), 3)
+
+    def macro(draw: np.ndarray) -> float:
+        hits, mine, gold = (table[draw][:, :, k].sum(axis=0) for k in range(3))
+        present = gold > 0
+        scores = 2 * hits[present] / (mine + gold)[present]
+        return float(np.mean(scores)) if present.any() else 0.0
+
+    everyone = np.arange(len(table))
+    lower, upper = _range(len(table), macro)
+    return Score(name, None, None, macro(everyone), lower, upper, sum(records[t] for t in wanted))
+
+
+def _range(n: int, figure: Callable[[np.ndarray], float]) -> tuple[float, float]:
+    """Return the 90 % percentile range of a figure over resampled texts."""
+    if n == 0:
+        return 0.0, 0.0
+    generator = np.random.default_rng(20210901)
+    draws = [figure(generator.integers(0, n, n)) for _ in range(DRAWS)]
+    lower, upper = np.quantile(draws, [0.05, 0.95])
+    return float(lower), float(upper)

@@ -1,0 +1,45 @@
+"""The forms of a sentence that make it hard to read, for the tables of an evaluation."""
+
+from multivector.coding.syntax.parse import Parse
+
+# From this many tokens a sentence is called long: the upper third of news sentences.
+LONG = 32
+_STATING = frozenset("say tell state announce declare add report claim warn insist".split())
+_FUTURE = frozenset(("will", "shall", "would", "'ll"))
+# Nouns that end so carry a deed of their own: "withdrawal", "invasion", "agreement".
+_NOMINAL = ("tion", "sion", "ment", "al", "ence", "ance", "attack", "visit", "talks", "arrest")
+
+
+def forms(parse: Parse) -> tuple[str, ...]:
+    """Return every form that the sentence has, in a fixed order; "plain" if it has none.
+
+    Forms: passive, negated, future, reported, relative, coordinated (verbs), nominal (its main
+    deed may stand in a noun that is subject or object), long.
+
+    Examples
+    --------
+    >>> from multivector.coding.syntax.parse import parse
+    >>> [forms(tree) for tree in parse(["He was not told.", "Chad sued Mali."])]
+    [('passive', 'negated'), ('plain',)]
+    """
+    labels, lemmas = parse.labels, parse.lemmas
+    verbs = [i for i in range(len(parse)) if parse.is_verb(i)]
+    has = {
+        "passive": bool({"nsubjpass", "auxpass"} & set(labels)),
+        "negated": "neg" in labels,
+        "future": any(
+            labels[c] == "aux" and parse.words[c].lower() in _FUTURE
+            for i in verbs
+            for c in parse.children[i]
+        ),
+        "reported": any(lemmas[i] in _STATING and parse.having(i, "ccomp") for i in verbs),
+        "relative": "relcl" in labels,
+        "coordinated": any(labels[i] == "conj" for i in verbs),
+        "nominal": any(
+            labels[i] in ("nsubj", "nsubjpass", "dobj", "ROOT") and lemmas[i].endswith(_NOMINAL)
+            for i in range(len(parse))
+            if parse.is_noun(i)
+        ),
+        "long": len(parse) >= LONG,
+    }
+    return tuple(name for name, present in has.items() if present) or ("plain",)

@@ -1,0 +1,1 @@
+"""What is done to whom: candidates, the decision, type, status, numbers."""

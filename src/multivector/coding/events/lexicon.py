@@ -1,0 +1,156 @@
+"""Words that carry an event: the table of triggers, matched against a parse."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from multivector.coding.syntax.parse import Parse
+from multivector.tables import read_rows
+
+# Verbs that only carry their object noun: "launch an attack" is the attack.
+LIGHT_VERBS = frozenset(
+    "launch conduct carry stage mount wage hold make issue open unleash begin start continue order "
+    "pay give take lodge voice express offer lend have undertake commit perpetrate impose file win "
+    "place deliver send pursue resume renew step announce wrap conclude finish complete sustain "
+    "pour direct throw seek intensify escalate expand increase enforce tighten extend host "
+    "organize organise lead face receive reiterate repeat raise mark enter".split()
+)
+# With these the subject is the one to whom it is done.
+RECEIVING = frozenset("face receive win".split())
+# What stands behind "on" or "into" is an object: put on alert, take into custody; but with these it
+# is not: "signed a winger on a contract".
+_SIGNING = frozenset({"sign", "sell", "buy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A row of the table: words, what they carry, and how its sides stand."""
+
+    words: str
+    event_type: str
+    mode: str | None
+    roles: frozenset[str]
+    particle: str | None
+    preposition: str | None
+    objects: frozenset[str]
+
+    @property
+    def specificity(self) -> int:
+        """More named words make a row more specific."""
+        return 2 * bool(self.objects) + bool(self.particle) + bool(self.preposition)
+
+
+@lru_cache(maxsize=1)
+def triggers() -> dict[tuple[str, str], list[Trigger]]:
+    """Return all triggers by (lemma, "v" or "n"), the most specific first."""
+    table: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    for words, event_type, mode, role in read_rows("multivector.coding", "data", "triggers.tsv"):
+        first, *rest = words.split()
+        part = "n" if first.startswith("n:") else "v"
+        marks = {mark[0]: mark[1:] for mark in rest}
+        table[first.removeprefix("n:"), part].append(
+            Trigger(
+                words,
+                event_type,
+                None if mode == "-" else mode,
+                frozenset(role.split()) - {"-"},
+                marks.get("/"),
+                marks.get("@"),
+                frozenset(marks.get("+", "").split("|")) - {""},
+            )
+        )
+    for rows in table.values():
+        rows.sort(key=lambda row: -row.specificity)
+    return dict(table)
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return LIGHT_VERBS | {lemma for lemma, part in triggers() if part == "v"}
+
+
+def mend_lemmas(parse: Parse) -> None:
+    """Give back the silent e that the lemmatiser cuts off: "staged" is no form of "stag"."""
+    for i, lemma in enumerate(parse.lemmas):
+        whole = lemma + "e"
+        cut = parse.words[i].lower() in (lemma + "ed", lemma + "ing")
+        if cut and parse.is_verb(i) and whole in _known() and lemma not in _known():
+            parse.lemmas[i] = whole
+
+
+def match(parse: Parse, i: int) -> Trigger | None:
+    """Return the most specific trigger that token ``i`` carries, or None."""
+    part = "v" if parse.is_verb(i) else "n" if parse.tags[i] in ("NN", "NNS", "NNP") else None
+    if part is None:
+        return None
+    for row in triggers().get((parse.lemmas[i], part), ()):
+        if _satisfied(parse, i, row):
+            return row
+    return None
+
+
+def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
+    children = parse.children[i]
+    if "inf" in row.roles and not _has_infinitive(parse, i):
+        return False
+    if "person" in row.roles and not _calls_someone(parse, i):
+        return False
+    if row.particle and not any(
+        parse.lemmas[c] == row.particle and parse.labels[c] in ("prt", "advmod", "prep")
+        for c in children
+    ):
+        return False
+    if row.preposition and not any(
+        parse.lemmas[c] == row.preposition and parse.labels[c] in ("prep", "dative", "prt")
+        for c in children
+    ):
+        # "pushed for Kenya to lift the ban": the parser takes "for" as the mark of a clause.
+        clauses = parse.having(i, "advcl", "ccomp", "xcomp")
+        if not any(parse.lemmas[m] == row.preposition for c in clauses for m in _marks(parse, c)):
+            return False
+    return not row.objects or bool(row.objects & object_lemmas(parse, i))
+
+
+def _marks(parse: Parse, clause: int) -> list[int]:
+    return parse.having(clause, "mark")
+
+
+_INTO = frozenset({"on", "into", "under", "to", "as"})
+
+
+def _has_infinitive(parse: Parse, i: int) -> bool:
+    return any(
+        parse.tags[c] == "TO" for k in parse.having(i, "xcomp", "ccomp") for c in parse.children[k]
+    )
+
+
+def _calls_someone(parse: Parse, i: int) -> bool:
+    """Tell "called Macron to discuss" from "called Macron a liar" and "called for talks"."""
+    objects = parse.having(i, "dobj")
+    named = any(parse.tags[o].startswith("NNP") for o in objects)
+    return named and not parse.having(i, "oprd", "ccomp") and len(objects) == 1
+
+
+def object_lemmas(parse: Parse, i: int) -> set[str]:
+    """Return the lemmas of the objects of verb ``i``: direct, passive, conjoined, measured."""
+    heads = parse.having(i, "dobj", "nsubjpass", "attr", "dative", "oprd")
+    if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
+        heads.append(parse.heads[i])
+    lemmas: set[str] = set()
+    for clause in parse.having(i, "ccomp", "xcomp"):
+        if not _marks(parse, clause) and parse.having(clause, "nsubj", "nsubjpass"):
+            # "allow inspectors to enter": object and deed stand in a clause of their own.
+            heads += [clause, *parse.having(clause, "nsubj", "nsubjpass")]
+    stack = list(heads)
+    while stack:
+        node = stack.pop()
+        lemmas.update((parse.lemmas[node], parse.words[node].lower()))
+        stack.extend(parse.having(node, "conj"))
+        # "billions of dollars in aid", "a round of talks": the measured noun counts.
+        for preposition in parse.having(node, "prep"):
+            if parse.lemmas[preposition] in ("of", "in"):
+                stack.extend(parse.having(preposition, "pobj"))
+    for preposition in parse.having(i, "prep"):
+        if parse.lemmas[preposition] in _INTO and parse.lemmas[i] not in _SIGNING:
+            lemmas.update(parse.lemmas[p] for p in parse.having(preposition, "pobj"))
+    return lemmas

@@ -1,0 +1,206 @@
+"""Sentences of sport, the arts, the market place and nature, where the words of war are play.
+
+Three tests, from the words to the grammar: the vocabulary of a field, the frame of a story ("In
+the novel, ..."), and sides of a deed that are nobody (a storm, a song, the bestseller lists).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from multivector.coding.actors.antecedents import heads
+from multivector.coding.coded import Actor
+from multivector.coding.events.candidate import Found
+from multivector.coding.events.lexicon import triggers
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
+from multivector.tables import read_rows
+
+# Where one of these stands, the sentence may be politics after all.
+_POLITICAL = re.compile(
+    r"\b(?:(?:minist|govern|president|parliament|troop|arm(?:y|ies)|militar|soldier|police|sanction"
+    r"|embass|ambassador|treat(?:y|ies)|missile|rebel|protest|diploma|prime minister|kremlin"
+    r"|ceasefire|negotiat|refugee|airstrike|air strike|gunm[ae]n|milita|insurgen|terror|hostage"
+    r"|nuclear|regime|senat|congress|lawmaker|asylum|deport|extradit|boycott|war crime|genocid"
+    r"|junta|navy|naval|warship|air force|consul|envoy|spokes|security forces|authorit|embargo"
+    r"|extremis|jihad|al-qa|taliban|hezbollah|hamas|islamic state|armed conflict|world war"
+    r"|annex|occup|humanitarian|peacekeep|opposition|elect|visa)\w*"
+    r"|courts?|un|nato|eu|talks|summit|white house|foreign (?:policy|office|affairs)|coup|spy|spies"
+    r"|prosecut\w*|justice|indict\w*|lawsuits?|dissidents?|aid|relief|rescue\w*"
+    r"|arrest\w*|detain\w*|jail\w*|imprison\w*|border\w*|bomb(?:s|ed|ing|ings)?|rockets?)\b",
+    re.I,
+)
+_SCORE = re.compile(
+    r"\b(?:beat|beats|beaten|win|wins|won|los[et]|loses|drew|draw|drawn|defeat\w*|thrash\w*|crush\w*"
+    r"|lead|led|victory|edged?|hammer\w*|finish\w*|ended|ahead)\b[^.;]{0,60}?\b\d{1,3}[-–]\d{1,3}\b"
+    r"|\bled by (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|thirty)\b"
+    r"|\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:tries|wickets|runs|sets|frames|saves|laps|strokes|holes)\b"
+    r"|\b(?:\d+(?:st|nd|rd|th)) minute\b|\b(?:minutes|seconds|metres|meters|laps) to go\b",
+    re.I,
+)
+# A plain word alone, or two faint ones, make a sentence one of its field.
+_ENOUGH = 2
+# A document in which so many sentences are of leisure is of leisure as a whole.
+_DOCUMENT_SHARE, _DOCUMENT_LEAST = 0.3, 4
+_FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
+# Groups that act for no state: what they do to each other in trade is business.
+_TRADERS = frozenset({"BUS", "AGR"})
+# Endings of nouns for people, who may do harm without being known by name.
+_AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
+_UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "conj"})
+
+
+@lru_cache(maxsize=16)
+def _words(weight: str, *fields: str) -> frozenset[str]:
+    return frozenset(
+        word.replace("_", " ")
+        for field, kind, row in read_rows("multivector.coding", "data", "leisure.tsv")
+        if kind == weight and (not fields or field in fields)
+        for word in row.split("|")
+    )
+
+
+@lru_cache(maxsize=16)
+def _pattern(weight: str, *fields: str) -> re.Pattern[str]:
+    ordered = sorted(map(re.escape, _words(weight, *fields)), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(ordered)})(?:s|es)?\b", re.I)
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return len({word.lower().rstrip("s") for word in pattern.findall(text)})
+
+
+def _weight(text: str, *fields: str) -> int:
+    plain = _count(_pattern("plain", *fields), text) + len(_SCORE.findall(text))
+    return 2 * plain + _count(_pattern("faint", *fields), text)
+
+
+def is_leisure(text: str) -> bool:
+    """Tell whether a sentence speaks of play and of nothing political.
+
+    Examples
+    --------
+    >>> is_leisure("Brazil beat Argentina 2-1 in the final."), is_leisure("Brazil met Argentina.")
+    (True, False)
+    """
+    return _weight(text) >= _ENOUGH and _POLITICAL.search(text) is None
+
+
+def is_sport(text: str) -> bool:
+    """Tell whether a sentence reports a contest, in which states are teams.
+
+    Examples
+    --------
+    >>> is_sport("Italy's assault on the Dutch goal lasted until half-time.")
+    True
+    """
+    return _weight(text, "sport", "games") >= _ENOUGH and _POLITICAL.search(text) is None
+
+
+def sporting(texts: Sequence[str]) -> list[bool]:
+    """Tell for each sentence of a document whether it reports a contest.
+
+    Where many sentences do, the others do as well, unless they are plainly political.
+    """
+    each = [is_sport(text) for text in texts]
+    whole = sum(each) >= max(_DOCUMENT_LEAST, _DOCUMENT_SHARE * len(texts))
+    if not whole:
+        return each
+    return [_POLITICAL.search(text) is None for text in texts]
+
+
+# -- a story -----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _frame(weight: str) -> re.Pattern[str]:
+    """Match an opening that names a work: "In the novel", "The film shows", "Its heroine"."""
+    works = "|".join(sorted(_words(weight), key=len, reverse=True))
+    few = r"(?: [^\s,;:]+)"
+    return re.compile(
+        rf"^(?:(?:In|On|At|Throughout|By)\b{few}{{0,5}}? )?"
+        rf"(?:the|this|that|a|an|its|his|her|their|our|one|another)\b{few}{{0,4}}? "
+        rf"(?:{works})s?(?:['’]s?)?(?!-)"
+        r"(?! (?:of|industry|business|festival|studio|maker|director|star|crew)\b)\b",
+        re.I,
+    )
+
+
+def is_told(tree: Parse, event: Found) -> bool:
+    """Tell whether a deed happens in a story that the sentence retells."""
+    if _frame("told").search(tree.text):
+        return True
+    verb = clauses.verb_above(tree, event.trigger)
+    present = tree.tags[verb] in ("VBZ", "VBP")
+    return present and _frame("maybe told").search(tree.text) is not None
+
+
+# -- sides that are nobody -----------------------------------------------------------------------
+
+
+def is_play(tree: Parse, event: Found, *, sport: bool) -> bool:
+    """Tell whether a deed is none: told in a story, done by a storm, to a goal, between teams.
+
+    Parameters
+    ----------
+    tree : Parse
+    event : Found
+    sport : bool
+        Whether the sentence reports a contest: there nobody is attacked or punished.
+    """
+    return (
+        (sport and (event.event_type in _FORCE or event.rule.startswith("open")))
+        or is_told(tree, event)
+        or _thing_acts(tree, event)
+        or _aimed_in_play(tree, event)
+        or _is_trade(tree, event)
+    )
+
+
+def _thing_acts(tree: Parse, event: Found) -> bool:
+    """Tell whether the verb has a subject that is nobody and no weapon or body of anybody."""
+    if event.actor or not tree.is_verb(event.trigger):
+        return False
+    doer = clauses.subject(tree, event.trigger)
+    if doer is None or tree.tags[doer] not in ("NN", "NNS"):
+        return any(side.kind == "company" for side in event.recipient)
+    lemma = tree.lemmas[doer]
+    if lemma in heads() or lemma in _words("means") or (lemma, "n") in triggers():
+        return False
+    return lemma in _words("doer") or not lemma.endswith(_AGENTS)
+
+
+def _aimed_in_play(tree: Parse, event: Found) -> bool:
+    if event.event_type not in _FORCE:
+        return False
+    return any(
+        tree.lemmas[node] in _words("aim")
+        for side in event.recipient
+        for node in _above(tree, side, event.trigger)
+    )
+
+
+def _above(tree: Parse, side: Actor, trigger: int) -> list[int]:
+    """Return the nouns that a side's name only qualifies: "goal" of "the Dutch goal"."""
+    if side.start is None or side.end is None:
+        return []
+    inside = [i for i in range(len(tree)) if side.start <= tree.starts[i] < side.end]
+    node = next((i for i in inside if tree.heads[i] not in inside), None)
+    nouns: list[int] = []
+    while node is not None and node != trigger and tree.labels[node] in _UP:
+        above = tree.heads[node]
+        node = above if above != node else None
+        if node is not None and node != trigger and tree.is_noun(node):
+            nouns.append(node)
+    return nouns
+
+
+def _is_trade(tree: Parse, event: Found) -> bool:
+    """Tell whether firms deal with each other and no state with anybody."""
+    if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
+        return False
+    sides = event.actor + event.recipient
+    firms = [a for a in sides if a.kind == "company" or a.sector in _TRADERS]
+    named = [a for a in sides if a not in firms and a.code]
+    return bool(firms) and all(_above(tree, a, event.trigger) for a in named)

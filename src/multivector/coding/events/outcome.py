@@ -1,0 +1,178 @@
+"""What a reading amounts to: whether it is told, what announcing or refusing a deed makes of it."""
+
+from dataclasses import replace
+
+from multivector.codes.names import lookup
+from multivector.coding.coded import Actor
+from multivector.coding.events.arguments import CONFLICT
+from multivector.coding.events.candidate import Found
+from multivector.coding.events.lexicon import Trigger
+from multivector.coding.events.ontology import FUTURE, OF_DEED
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
+
+# Told of one side alone, when the text names no other.
+_ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
+# Told of one side alone when the clause has an object, if an unnamed one: "rejected the offer".
+_ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
+# What is refused when it is not done on purpose.
+_WELCOME = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_READY = frozenset("ready willing prepared open keen happy disposed".split())
+# Holding these back unless the other side gives in is a threat.
+_HELD_OUT = frozenset({"RETREAT", "CONCEDE"})
+
+
+def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
+    """Tell whether enough sides are named for the deed to say anything of states."""
+    everyone = event.actor + event.recipient
+    if not event.actor:
+        # A deed without a doer is told only when it is plain and done to a state or its people,
+        # not to "the American market" or to old Rome.
+        charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
+        if charged and not _is_patient(parse, event):
+            return False
+        if event.status == "planned" and not _announced(parse, event.trigger):
+            return False
+        plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
+        return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
+    if not any_code(everyone):
+        return False
+    if event.reciprocal and len({a.code or a.text for a in event.actor}) < 2:
+        return False
+    if "weak" in row.roles or event.status in ("hypothetical", "denied"):
+        if event.reciprocal:
+            return len({a.code for a in event.actor if a.code}) > 1
+        return any_code(event.actor) and any_code(event.recipient)
+    if not event.recipient and not event.reciprocal:
+        if event.event_type in _ALONE_WITH_OBJECT and parse.is_verb(event.trigger):
+            # A purpose ("sent troops to crush the revolt") announces nothing; to warn of what
+            # comes is no threat while nobody is warned.
+            aim = event.status == "planned" and not _announced(parse, event.trigger)
+            warns = parse.lemmas[event.trigger] == "warn"
+            whole = _whole(parse, event.trigger)
+            return any_code(event.actor) and whole and not aim and not warns
+        return any_code(event.actor) and event.event_type in _ALONE
+    return True
+
+
+def _whole(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` has what makes it a deed: "asked for help", not "asked about it"."""
+    toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
+    return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
+
+
+_TOWARD = frozenset("for to on upon against at into in from with".split())
+
+
+def _announced(parse: Parse, i: int) -> bool:
+    """Tell "will attack" from a mere purpose or plan."""
+    helpers = {parse.words[c].lower() for c in parse.having(i, "aux")}
+    return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
+
+
+def _is_patient(parse: Parse, event: Found) -> bool:
+    """Tell whether the recipient is the one of whom a passive verb speaks."""
+    inside = [k for p in parse.having(event.trigger, "nsubjpass") for k in parse.subtree(p)]
+    starts = {parse.starts[k] for k in inside}
+    return any(side.code and side.start in starts for side in event.recipient)
+
+
+def _stands_for_itself(actor: Actor) -> bool:
+    if actor.kind != "state" or (actor.sector and " " in actor.text):
+        return True
+    entity = lookup(actor.text)
+    return entity is not None and entity.kind == "state" and entity.form in ("name", "acronym")
+
+
+def any_code(actors: tuple[Actor, ...]) -> bool:
+    """Tell whether any of these sides has a code."""
+    return any(actor.code for actor in actors)
+
+
+def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
+    """Return the codes of sides, the words of those without one."""
+    return frozenset(actor.code or actor.text for actor in actors)
+
+
+def settle(parse: Parse, event: Found) -> Found:
+    """Turn an announced deed into what announcing it is, a deed refused into a refusal."""
+    event = _moved(parse, event)
+    kind = event.event_type
+    if event.status == "denied" and kind in _WELCOME and _refused(parse, event.trigger):
+        mode = OF_DEED["REJECT"].get(kind)
+        return replace(
+            event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
+        )
+    if event.status == "planned" and kind in _HELD_OUT and _unless(parse, event.trigger):
+        return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
+    offered = kind in _HELD_OUT and _ready(parse, event.trigger)
+    if event.status == "planned" and (kind in FUTURE or offered):
+        # A promise is one whatever is promised; an announced withdrawal concedes.
+        future = "AGREE" if offered else FUTURE[kind]
+        mode = OF_DEED.get(future, {}).get(kind)
+        return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
+    return event
+
+
+_TROOPS = frozenset(
+    "troops forces soldiers marines warships tanks paratroopers peacekeepers battalion".split()
+)
+
+
+def _moved(parse: Parse, event: Found) -> Found:
+    """Tell troops that arrive from visitors, and peacekeepers from troops."""
+    if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
+        return event
+    words = {w.lower() for a in event.actor for w in a.text.split()}
+    if event.mode == "visit" and words & _TROOPS and not event.reciprocal:
+        event = replace(event, event_type="MOBILIZE", mode="troops")
+    below = {parse.lemmas[k] for k in parse.subtree(clauses.verb_above(parse, event.trigger))}
+    peace = any(lemma.startswith("peacekeep") for lemma in below)
+    if event.event_type == "MOBILIZE" and peace:
+        event = replace(event, event_type="AID", mode=None)
+    return event
+
+
+def _refused(parse: Parse, i: int) -> bool:
+    """Tell "will not release" and "failed to reach agreement" from what merely was not."""
+    helpers = {parse.lemmas[c] for c in parse.having(i, "aux")} | {
+        parse.words[c].lower() for c in parse.having(i, "aux")
+    }
+    if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
+        return True
+    if parse.labels[i] in ("csubj", "csubjpass"):
+        return clauses.out_of_question(parse, parse.heads[i])
+    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
+
+
+def _ready(parse: Parse, i: int) -> bool:
+    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
+
+
+def _unless(parse: Parse, i: int) -> bool:
+    """Tell whether the deed is announced for the case that another does not give in."""
+    verb = clauses.verb_above(parse, i)
+    return any(
+        parse.lemmas[m] == "unless"
+        for clause in parse.having(verb, "advcl")
+        for m in parse.having(clause, "mark")
+    )
+
+
+def distinct(found: list[Found]) -> list[Found]:
+    """Leave out what is told twice: the same sides, or the same deed without its other side."""
+    kept: list[Found] = []
+    for event in found:
+        key = (event.event_type, codes(event.actor), codes(event.recipient))
+        if any(key == (k.event_type, codes(k.actor), codes(k.recipient)) for k in kept):
+            continue
+        kept.append(event)
+    return [event for event in kept if not any(_poorer(event, k) for k in kept if k is not event)]
+
+
+def _poorer(event: Found, other: Found) -> bool:
+    """Tell whether ``event`` is ``other`` without the state to which it was done."""
+    same = (event.event_type, event.status) == (other.event_type, other.status)
+    doers = codes(event.actor) == codes(other.actor) and any_code(event.actor)
+    less = not any_code(event.recipient) and any_code(other.recipient)
+    return same and doers and less and not event.reciprocal and not other.reciprocal

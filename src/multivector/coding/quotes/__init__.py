@@ -1,0 +1,1 @@
+"""Who says what: quotations, their speakers and offices."""

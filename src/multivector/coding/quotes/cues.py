@@ -1,0 +1,168 @@
+"""Cues of speech: where a subject and a verb of saying stand, whatever they attribute."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.coding.quotes import phrases
+from multivector.coding.quotes.frame import Token
+
+DASHES = frozenset("– — - -- ―".split())
+
+
+COMMAS = DASHES | {","}
+
+
+REACH = 60  # tokens between a cue and its quotation, at most
+
+
+CLOSE = frozenset("close familiar briefed involved present loyal".split())
+
+
+NOUNLIKE = frozenset("states claims calls reports charges views comments remarks".split())
+
+
+_ADVERBIAL = frozenset(
+    """in on at during after before amid despite when while as asked speaking however meanwhile
+    but and yet still later earlier since following for with by although though if once instead
+    moreover nevertheless also then addressing writing responding replying reacting referring
+    calling describing citing last this according to from""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The cue, and the tokens ``first`` to ``last`` (exclusive) of the speaker's phrase."""
+
+    cue: str
+    first: int
+    last: int
+    at: int  # token of the cue
+    adjacent: bool = False  # stands right beside the quotation
+
+
+def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
+    """Read ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
+    if not phrases.is_plausible(tokens[k:last]):
+        return None
+    at = verb_at(tokens, last)
+    if at is None and last < len(tokens) and tokens[last].low in CLOSE:
+        ahead = range(last + 1, min(last + 9, len(tokens)))
+        at = next((v for c in ahead if (v := verb_at(tokens, c)) is not None), None)
+    if at is None and last < len(tokens) and tokens[last].text in (",", "("):
+        closing = {",": ",", "(": ")"}[tokens[last].text]
+        for c in range(last + 1, min(last + 30, len(tokens) - 1)):
+            if tokens[c].quote >= 0:
+                break
+            if tokens[c].text == closing:
+                at = verb_at(tokens, c + 1)
+                if at is not None:
+                    break
+    if at is None:
+        return None
+    return Attribution(tokens[at].text, k, last, at, adjacent=True)
+
+
+def verb_at(tokens: Sequence[Token], k: int) -> int | None:
+    """Return the place of a finite verb of saying at ``k``, adverbs passed over."""
+    start = k
+    while k < len(tokens) and k - start < 5 and phrases.is_adverb(tokens[k]):
+        passive = tokens[k].low in phrases.PASSIVE and not _progressive(tokens, k + 1)
+        if passive or tokens[k].low == "to":
+            return None
+        k += 1
+    if k >= len(tokens) or tokens[k].quote >= 0:
+        return None
+    low = tokens[k].text.lower()
+    _, group = phrases.cues().get(low, ("", ""))
+    if group not in ("speech", "thought") or tokens[k].capital:
+        return None
+    if low.endswith("ing") and not (k > start and tokens[k - 1].low in phrases.PASSIVE):
+        return None
+    if low in NOUNLIKE and not speaks(tokens, k + 1):
+        return None
+    return k if k > start or phrases.agrees(tokens[start - 1 : start], low) else None
+
+
+def speaks(tokens: Sequence[Token], k: int) -> bool:
+    """Tell whether what stands at ``k`` lets the word before it be a verb of saying."""
+    if k >= len(tokens) or tokens[k].quote >= 0:
+        return True
+    return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
+
+
+def _progressive(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].low.endswith("ing")
+
+
+def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
+    last = phrases.forward(tokens, start)
+    if last == start:
+        last = _lower_name(tokens, start)
+    if last == start:
+        return None
+    return Attribution(cue, start, last, at, adjacent=True)
+
+
+def _lower_name(tokens: Sequence[Token], start: int) -> int:
+    """Return the end of a name written small: two or three plain words up to a comma or the end."""
+    for k in range(start, min(start + 4, len(tokens))):
+        if tokens[k].text in (",", "."):
+            return k if k - start > 1 else start
+        if not tokens[k].text.isalpha():
+            return start
+    return start
+
+
+def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Return the first noun phrase of a sentence, its opening adverbial passed over."""
+    k = 0
+    for _ in range(2):
+        if k < len(tokens) and (
+            tokens[k].low in _ADVERBIAL or tokens[k].low.endswith(("ing", "ly"))
+        ):
+            comma = next(
+                (m for m in range(k, min(k + 40, len(tokens))) if tokens[m].text == ","), None
+            )
+            k = k + 1 if comma is None else comma + 1
+    if k < len(tokens) and tokens[k].quote < 0:
+        return k, phrases.forward(tokens, k)
+    return k, k
+
+
+def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
+    """Find ``…, X said`` or ``…, according to X`` between commas or at the end of a sentence."""
+    for k in range(start, min(start + REACH, len(tokens) - 1)):
+        if tokens[k].text not in COMMAS:
+            continue
+        if tokens[k + 1].low == "according":
+            return speaker_phrase(tokens, "according to", k + 1, k + 3)
+        verb = phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
+        if verb == "speech" and not tokens[k + 1].low.endswith("ing"):
+            inverted = speaker_phrase(tokens, tokens[k + 1].text, k + 1, k + 2)
+            if inverted and phrases.is_name(tokens[inverted.last - 1]):
+                return inverted
+        last = phrases.forward(tokens, k + 1)
+        found = subject_first(tokens, k + 1, last) if last > k + 1 else None
+        if found and _closes(tokens, found.at + 1):
+            return found
+    return None
+
+
+def _closes(tokens: Sequence[Token], k: int) -> bool:
+    if k >= len(tokens) or tokens[k].text in (",", ".", ";", "–", "—", "!", "?"):
+        return True
+    return tokens[k].low in phrases.STOPS and tokens[k].low not in (
+        "he",
+        "she",
+        "they",
+        "it",
+        "there",
+    )
+
+
+def leading(tokens: Sequence[Token]) -> Attribution | None:
+    """Find ``X said that …`` and ``According to X, …`` at the beginning of a sentence."""
+    if len(tokens) > 2 and tokens[0].low == "according" and tokens[1].low == "to":
+        return speaker_phrase(tokens, "according to", 0, 2)
+    first, last = main_subject(tokens)
+    return subject_first(tokens, first, last) if last > first else None

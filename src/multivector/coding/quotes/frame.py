@@ -1,0 +1,145 @@
+"""A paragraph as tokens in which each quotation is one token."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from multivector.coding.quotes.marks import Marked
+from multivector.coding.syntax.sentences import Sentence
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Rev|St|Hon|Amb)\."
+    r"|[A-Z]\.(?=\s*[A-Z])"  # an initial
+    r"|[^\W_]+(?:[-’'.&/][^\W_]+)*"
+    r"|--|[^\w\s]"
+)
+_POSSESSIVE = re.compile(r"[’']s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark, or a whole quotation (``quote`` is its number, else -1).
+
+    ``word`` is the text without a possessive ending, ``low`` that in lower case.
+    """
+
+    text: str
+    start: int
+    end: int
+    quote: int = -1
+    word: str = field(init=False, repr=False)
+    low: str = field(init=False, repr=False)
+    possessive: bool = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Asked for again and again: worked out once.
+        word = _POSSESSIVE.sub("", self.text)
+        object.__setattr__(self, "word", word)
+        # WHO, US and IT are names in capitals, pronouns in small letters.
+        name = word in ("WHO", "US", "IT")
+        object.__setattr__(self, "low", word if name else word.lower())
+        object.__setattr__(self, "possessive", word != self.text)
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
+        if self.quote >= 0:
+            return False
+        return self.text[0].isupper() or bool(re.match(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]", self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence that holds its quotations whole; ``paragraph`` is its paragraph's number."""
+
+    paragraph: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def quotes(self) -> list[int]:
+        """Numbers of the quotations in it."""
+        return [t.quote for t in self.tokens if t.quote >= 0]
+
+
+def paragraphs(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """Return the offsets of the paragraphs that the sentences make up."""
+    spans: list[tuple[int, int]] = []
+    for sentence in sentences:
+        if spans and not re.search(r"\n\s*\n", text[spans[-1][1] : sentence.start]):
+            spans[-1] = (spans[-1][0], sentence.end)
+        else:
+            spans.append((sentence.start, sentence.end))
+    return spans
+
+
+def segments(
+    text: str,
+    sentences: Sequence[Sentence],
+    spans: Sequence[tuple[int, int]],
+    found: Sequence[Marked],
+) -> list[Segment]:
+    """Cut a document into segments: sentences, joined where a quotation runs over their border.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    sentences : sequence of Sentence
+        Its sentences.
+    spans : sequence of (int, int)
+        Its paragraphs.
+    found : sequence of Marked
+        Its quotations, without overlap.
+
+    Returns
+    -------
+    list of Segment
+        In order; every quotation is one token of one segment.
+    """
+    lefts = [m.left for m in found]
+    ends = [s.end for s in sentences]
+    result: list[Segment] = []
+    for number, (start, end) in enumerate(spans):
+        inner = ends[bisect_left(ends, start + 1) : bisect_right(ends, end)]
+        tokens = _tokens(text, start, end, found, lefts)
+        cuts = [cut for cut in inner if not _within(cut, found, lefts)]
+        result.extend(Segment(number, part) for part in _cut(tokens, cuts))
+    return result
+
+
+def _within(at: int, found: Sequence[Marked], lefts: list[int]) -> bool:
+    k = bisect_right(lefts, at) - 1
+    return k >= 0 and found[k].left < at < found[k].right
+
+
+def _tokens(
+    text: str, start: int, end: int, found: Sequence[Marked], lefts: list[int]
+) -> list[Token]:
+    tokens: list[Token] = []
+    position, k = start, bisect_left(lefts, start)
+    while position < end:
+        inside = k < len(found) and found[k].left < end
+        limit = found[k].left if inside else end
+        tokens.extend(
+            Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, position, limit)
+        )
+        if not inside:
+            break
+        tokens.append(Token("“”", found[k].left, found[k].right, k))
+        position, k = max(found[k].right, position + 1), k + 1
+    return tokens
+
+
+def _cut(tokens: list[Token], cuts: list[int]) -> list[tuple[Token, ...]]:
+    parts: list[tuple[Token, ...]] = []
+    first, c = 0, 0
+    for i, token in enumerate(tokens):
+        while c < len(cuts) and cuts[c] <= token.start:
+            if first < i:
+                parts.append(tuple(tokens[first:i]))
+            first, c = i, c + 1
+    if first < len(tokens):
+        parts.append(tuple(tokens[first:]))
+    return parts

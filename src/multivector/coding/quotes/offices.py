@@ -1,0 +1,273 @@
+"""Roles and affiliations: what "a senior fellow at the X Institute in Y" says of its bearer."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from multivector.codes.names import Mention
+from multivector.coding.quotes import phrases
+from multivector.coding.quotes.frame import Token
+
+_STATES = ("state", "bloc", "group", "region")
+ORGANISATION = frozenset(
+    """institute institution university centre center council ministry department agency bank
+    party union group association foundation committee commission court parliament senate congress
+    house office bureau company corporation inc ltd school college academy forum network society
+    federation league army navy force forces police church club fund organisation organization
+    times post news press tv radio journal daily herald observatory laboratory hospital museum
+    authority service services command board project program programme initiative alliance front
+    movement trust chamber assembly airlines energy oil gas media watch treasury""".split()
+)
+ORGANS = frozenset(
+    """government parliament military embassy presidency administration cabinet delegation mission
+    regulator newspaper opposition""".split()
+)
+_ENDS = frozenset(
+    """said says told added speaking referring noting pointing citing adding who which whose that
+    when while as after before during amid calling describing asked wrote is was were has had
+    arguing warning but because if wearing standing""".split()
+)
+
+
+@dataclass(slots=True)
+class Names:
+    """The mentions of a document, looked up by place."""
+
+    mentions: Sequence[Mention]
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = [m.start for m in self.mentions]
+
+    def at(self, token: Token) -> Mention | None:
+        """Return the mention that covers the beginning of a token."""
+        k = bisect_right(self.starts, token.start) - 1
+        if k >= 0 and self.mentions[k].end > token.start:
+            return self.mentions[k]
+        return None
+
+
+def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
+    """Return the words of ``, a Y at Z`` or ``, who heads Y`` behind a name, else nothing."""
+    n = len(tokens)
+    if last + 1 >= n or tokens[last].text not in (",", "("):
+        return []
+    k = last + 1
+    if tokens[k].text.isdigit() and k + 1 < n and tokens[k + 1].text == ",":
+        k += 2  # an age
+    words: list[Token] = []
+    relative = k < n and tokens[k].low == "who"
+    k += relative
+    while k < n and len(words) < 30:
+        token = tokens[k]
+        if token.quote >= 0 or not (token.text[0].isalnum() or token.text in "’'&"):
+            break
+        if token.low in _ENDS and not (relative and not words):
+            break
+        words.append(token)
+        k += 1
+    held = [i for i, t in enumerate(words) if phrases.is_role(t)]
+    heads = relative and words and words[0].low in _HEADS
+    return words if heads or (held and held[0] < 9 and not _is_clause(words[: held[0]])) else []
+
+
+_HEADS = frozenset(
+    "heads leads runs chairs directs headed led ran chaired directed founded".split()
+)
+
+
+def _is_clause(words: list[Token]) -> bool:
+    return any(
+        t.low in ("he", "she", "they", "it", "there", "will", "would", "have") for t in words
+    )
+
+
+def office(words: list[Token], names: Names) -> tuple[str | None, str | None, str | None]:
+    """Split "Kazakhstan's President", "a senior fellow at the X Institute in Y" into its parts."""
+    words = list(words)
+    while words and words[0].low in phrases.DETERMINERS | {"is", "was", "also", "now"}:
+        words = words[1:]
+    if not words:
+        return None, None, None
+    if words[0].low in _HEADS:
+        body = organisation(words[1:], names)
+        return (
+            ("head" if words[0].low[:3] in ("hea", "lea", "led", "run", "ran") else words[0].low),
+            body,
+            None,
+        )
+    places = [i for i, t in enumerate(words) if phrases.is_role(t)]
+    if not places:
+        return None, None, None
+    # The person's role counts, not the organ before it: foreign ministry spokesman.
+    held = next((i for i in places if words[i].low not in ORGANISATION | ORGANS), places[0])
+    affiliation, code, first = _modifier(words, held, names)
+    core = words[first:]
+    cut, behind, code2 = _attached(core, held - first, names)
+    official = {kind(t) for t in core[:cut] if phrases.is_role(t)} or {"lay"}
+    ex = core and core[0].low in ("former", "ex", "late", "retired", "opposition", "rebel")
+    speaks = official & {"official", "either"} and "lay" not in official and not ex
+    role = joined(core[:cut]) or None
+    if core and core[-1].low == "former":
+        role = None
+    return role, behind or affiliation, (code or code2) if speaks else None
+
+
+def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, str | None, int]:
+    """Return what stands before the role: (affiliation, code, where the role begins)."""
+    former = [t for t in words[:held] if t.low in ("former", "ex", "then", "retired")]
+    k = next((i for i, t in enumerate(words[: held + 1]) if t.capital), None)
+    if k is None or k > held:
+        return None, None, 0
+    mention = names.at(words[k])
+    code = name = None
+    if mention is not None and mention.entity.kind in (*_STATES, "place", "organisation"):
+        code, name = mention.entity.code, mention.entity.name
+    run = k
+    while run < held and (words[run].capital or words[run].low in ("of", "and", "for", "the")):
+        run += 1
+    if any(t.low in ORGANISATION for t in words[k:run]):
+        last = max(i for i in range(k, run) if words[i].low in ORGANISATION)
+        return joined(words[k : last + 1]), code, last + 1
+    if mention is None:
+        if kind(words[held]) == "official" and words[held].capital:
+            return None, None, 0  # Home Secretary
+        if (
+            run > k
+            and not phrases.is_role(words[k])
+            and words[k].low not in _OFFICES
+            and not former
+        ):
+            return joined(words[k:run]), None, run
+        return None, None, 0
+    if kind(words[held]) == "lay" and mention.entity.form in ("adjective", "demonym"):
+        return None, code, 0  # a Kazakh analyst
+    end = next((i for i in range(k, len(words)) if words[i].start >= mention.end), len(words))
+    if end > held:
+        return None, code, 0
+    return (
+        (name if mention.entity.kind != "organisation" else mention.text),
+        code,
+        end if k == 0 else 0,
+    )
+
+
+_OFFICES = frozenset(
+    "foreign prime defence defense interior finance deputy vice senior chief secretary attorney "
+    "general acting assistant special state executive managing first associate press economy "
+    "energy trade justice health education agriculture environment crown grand".split()
+)
+
+
+def _attached(core: list[Token], held: int, names: Names) -> tuple[int, str | None, str | None]:
+    """Return (end of the role, affiliation, code) of "director of X at Y in Z"."""
+    n = len(core)
+    at = next((i for i in range(held + 1, n) if core[i].low in ("at", "@")), None)
+    if at is not None:
+        return at, organisation(core[at + 1 :], names), None
+    k = next(
+        (i for i in range(held + 1, n) if core[i].low in ("of", "for", "with", "from", "in")), None
+    )
+    if k is None:
+        return n, None, None
+    head = core[k].low
+    if head == "in":
+        return k, None, None
+    state = _state_behind(core[k + 1 :], names)
+    if state is not None:
+        mention = state
+        return (
+            k,
+            mention.entity.name if mention.entity.kind in ("state", "bloc") else mention.text,
+            mention.entity.code,
+        )
+    body = organisation(core[k + 1 :], names)
+    end = next((i for i in range(k + 1, n) if core[i].low in ("in", "at")), n)
+    if body is None:
+        return end, None, None
+    portfolio = core[held].low in ("minister", "secretary", "undersecretary") and head == "of"
+    if portfolio and not ORGANISATION & _lows(core[k:end]):
+        return end, None, None  # Minister of Education
+    code = next((m.entity.code for t in core[k:] if (m := names.at(t)) and m.entity.code), None)
+    return k, body, code
+
+
+def _lows(tokens: Sequence[Token]) -> set[str]:
+    return {token.low for token in tokens}
+
+
+def _state_behind(words: list[Token], names: Names) -> Mention | None:
+    words = words[1:] if words and words[0].low == "the" else words
+    if not words:
+        return None
+    mention = names.at(words[0])
+    if mention is None or mention.entity.kind not in ("state", "bloc", "organisation", "place"):
+        return None
+    beyond = next((t for t in words if t.start >= mention.end), None)
+    whole = beyond is None or not (
+        beyond.capital or (beyond.text[0].isalpha() and beyond.low not in phrases.STOPS)
+    )
+    return mention if whole and not words[0].possessive else None
+
+
+def organisation(words: Sequence[Token], names: Names) -> str | None:
+    """Return the organisation's name that a phrase begins with; a state before it is left out."""
+    words = list(words)
+    while words and (
+        words[0].low in phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
+    ):
+        words = words[1:]
+    while (
+        words
+        and words[0].text.islower()
+        and len(words) > 1
+        and words[1].capital
+        and words[0].low not in phrases.STOPS
+    ):
+        words = words[1:]
+    k = 0
+    while k < len(words):
+        token = words[k]
+        if token.capital or (token.text[0].isdigit() and k):
+            k += 1
+        elif token.text == "&" or token.low in (
+            "of",
+            "for",
+            "and",
+            "on",
+            "the",
+            "de",
+            "des",
+            "la",
+            "du",
+            "di",
+        ):
+            ahead = next(
+                (t for t in words[k + 1 : k + 3] if t.low not in ("the", "of", "la")), None
+            )
+            if (
+                not k
+                or ahead is None
+                or not ahead.capital
+                or (phrases.is_role(ahead) and token.low == "and")
+            ):
+                break
+            k += 1
+        else:
+            break
+    return joined(words[:k]) or None if k else None
+
+
+def kind(token: Token) -> str:
+    table = phrases.roles()
+    low = token.low.rstrip(".")
+    return table.get(low) or table.get(low.rpartition("-")[2], "lay")
+
+
+def joined(tokens: Sequence[Token]) -> str:
+    """Return the words as they stand, spaces where the text has them."""
+    words = ""
+    for k, token in enumerate(tokens):
+        gap = k > 0 and token.start > tokens[k - 1].end
+        words += (" " if gap else "") + (token.word if k == len(tokens) - 1 else token.text)
+    return words

@@ -1,0 +1,351 @@
+"""Quotations of a document: the words between marks, and who is said to have said them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from multivector.codes.names import Mention
+from multivector.coding.coded import Quote
+from multivector.coding.quotes import phrases
+from multivector.coding.quotes.attribution import attributions
+from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
+from multivector.coding.quotes.frame import Segment, Token, paragraphs, segments
+from multivector.coding.quotes.introductions import People, people
+from multivector.coding.quotes.marks import Marked, marked
+from multivector.coding.quotes.offices import Names
+from multivector.coding.quotes.speakers import Speaker, read
+from multivector.coding.syntax.sentences import Sentence
+
+_FINAL = re.compile(r"[.!?…][’'”\")]*$")
+_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_PRONOUNS = phrases.PRONOUNS | {"his", "her", "their", "its"}
+_NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
+_STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
+
+
+@dataclass(slots=True)
+class _Discourse:
+    """Who spoke or acted last, for pronouns and for quotations without a cue of their own."""
+
+    people: People
+    singular: list[Speaker] = field(default_factory=list)  # persons, the latest last
+    body: Speaker | None = None  # the last organisation or state
+    group: Speaker | None = None
+    speaker: Speaker | None = None
+    speaker_paragraph: int = -9
+    subject: Speaker | None = None
+    subject_paragraph: int = -9
+    reported: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def note(self, speaker: Speaker) -> None:
+        """Remember someone named."""
+        if speaker.person and not speaker.plural:
+            self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
+        elif speaker.role and not speaker.plural:
+            self.singular = [*self.singular[-5:], speaker]  # "the general"
+        elif speaker.plural:
+            self.group = speaker
+        else:
+            self.body = speaker
+
+    def person(self, female: bool | None) -> Speaker | None:
+        """Return the latest person whom "he" or "she" may mean."""
+        for person in reversed(self.singular):
+            if female is None or person.female is None or person.female == female:
+                return person
+        return None
+
+
+@dataclass(slots=True)
+class _Said:
+    """A quotation on its way: its marks, its speaker once known, its cue."""
+
+    mark: Marked
+    segment: Segment
+    speaker: Speaker | None = None
+    cue: str | None = None
+    direct: bool = False
+    alone: bool = False
+    place: int = 0  # its token in the segment
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who says what: quotations, and stretches of reported speech without marks.
+
+    ``reported`` holds (start, end, speaker), offsets into the document, in order.
+    """
+
+    quotes: tuple[Quote, ...]
+    reported: tuple[tuple[int, int, str], ...]
+
+    def last_quote(self, start: int, end: int) -> Quote | None:
+        """Return the last quotation that begins between two places of the document, or None."""
+        k = bisect_left(self.quotes, end, key=lambda quote: quote.start) - 1
+        return self.quotes[k] if k >= 0 and self.quotes[k].start >= start else None
+
+    def speaker(self, start: int, end: int) -> str | None:
+        """Return who is said to have said what stands from ``start`` to ``end``, or None."""
+        k = bisect_left(self.quotes, start + 1, key=lambda quote: quote.end)
+        if k < len(self.quotes) and self.quotes[k].start < end:
+            return self.quotes[k].speaker
+        k = bisect_left(self.reported, start + 1, key=lambda span: span[1])
+        if k < len(self.reported) and self.reported[k][0] < end:
+            return self.reported[k][2]
+        return None
+
+
+def quotes(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Quote]:
+    """Return the quotations of a document with their speakers, as :func:`voices` finds them.
+
+    Parameters
+    ----------
+    text : str
+        The document; offsets are code points into it.
+    sentences : sequence of Sentence
+        Its sentences, in order.
+    mentions : sequence of Mention
+        The names in it, in order.
+
+    Returns
+    -------
+    list of Quote
+        In order, without overlap. ``speaker`` is the full name where the document gives it
+        anywhere, else the words used; None for a quotation that stands alone. ``code`` is the
+        state or bloc the speaker speaks for; None for one who speaks for none.
+
+    Examples
+    --------
+    >>> from multivector.coding.syntax.sentences import split
+    >>> text = "“We are ready,” said Ana Ruiz, a fellow at the Lima Institute. “Quite,” she added."
+    >>> for quote in quotes(text, split(text), []):
+    ...     print(quote.speaker, quote.role, quote.affiliation, quote.text, quote.cue, sep=" | ")
+    Ana Ruiz | fellow | Lima Institute | We are ready, | said
+    Ana Ruiz | fellow | Lima Institute | Quite, | added
+    """
+    return list(voices(text, sentences, mentions).quotes)
+
+
+def voices(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Voices:
+    """Return the quotations of a document and its reported speech.
+
+    Words in marks that nobody is said to have said (scare quotes, titles) are left out. A
+    quotation in several pieces gives one :class:`Quote` a piece. Time is linear in the text.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    sentences : sequence of Sentence
+        Its sentences, in order.
+    mentions : sequence of Mention
+        The names in it, in order.
+    """
+    spans = paragraphs(text, sentences)
+    found = marked(text, spans)
+    parts = segments(text, sentences, spans, found)
+    names = Names(mentions)
+    discourse = _Discourse(people(parts, names))
+    said: dict[int, _Said] = {}
+    for segment in parts:
+        _read_segment(text, segment, found, names, discourse, said)
+    ordered = [said[k] for k in sorted(said)]
+    _carry_back(ordered)
+    kept = [_quote(text, item, discourse) for item in ordered if _kept(text, item)]
+    return Voices(tuple(kept), tuple(discourse.reported))
+
+
+def _read_segment(
+    text: str,
+    segment: Segment,
+    found: Sequence[Marked],
+    names: Names,
+    discourse: _Discourse,
+    said: dict[int, _Said],
+) -> None:
+    known = attributions(segment) if segment.quotes else {}
+    first, last = main_subject(segment.tokens)
+    subject: Speaker | None = None
+    if first < last and segment.tokens[first].low not in phrases.PRONOUNS:
+        subject = discourse.people.full(read(segment.tokens, first, last, names))
+    alone = all(t.quote >= 0 or not t.text[0].isalnum() for t in segment.tokens)
+    for place, token in enumerate(segment.tokens):
+        q = token.quote
+        if q < 0:
+            continue
+        item = said[q] = _Said(found[q], segment, alone=alone, place=place)
+        attribution = known.get(q)
+        if attribution:
+            item.speaker = _resolve(segment, attribution, names, discourse, subject)
+            item.cue = attribution.cue
+        elif item.alone:
+            item.speaker = _carried(segment, discourse)
+        item.direct = _direct(text, segment, place, found[q])
+        if item.speaker:
+            discourse.note(item.speaker)
+            discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
+    if not segment.quotes:
+        _note_said(segment, names, discourse, subject)
+    elif subject and not known:
+        discourse.note(subject)
+
+
+def _note_said(
+    segment: Segment, names: Names, discourse: _Discourse, subject: Speaker | None
+) -> None:
+    """Let a sentence without marks say who speaks: "…, Lee said."; else its subject is noted."""
+    reported = trailing(segment.tokens, 0) or leading(segment.tokens)
+    if reported:
+        speaker = _resolve(segment, reported, names, discourse, subject)
+        if speaker:
+            span = (segment.tokens[0].start, segment.tokens[-1].end, speaker.name)
+            discourse.reported.append(span)
+            discourse.note(speaker)
+            discourse.speaker, discourse.speaker_paragraph = speaker, segment.paragraph
+            subject = speaker
+    elif subject:
+        discourse.note(subject)
+    elif segment.tokens and segment.tokens[0].low in ("he", "she"):
+        subject = discourse.person(segment.tokens[0].low == "she")
+    if subject:
+        discourse.subject, discourse.subject_paragraph = subject, segment.paragraph
+
+
+def _resolve(
+    segment: Segment,
+    attribution: Attribution,
+    names: Names,
+    discourse: _Discourse,
+    subject: Speaker | None,
+) -> Speaker | None:
+    """Turn the words of an attribution into a speaker: pronouns and short names looked up."""
+    tokens = segment.tokens
+    speaker = read(tokens, attribution.first, attribution.last, names)
+    low = tokens[attribution.first].low
+    if low in ("nobody", "no", "none", "nothing", "neither"):
+        return None
+    if attribution.last - attribution.first == 1 and low in _PRONOUNS:
+        return _pronoun(low, attribution, tokens, discourse, subject)
+    if speaker.person:
+        return discourse.people.full(speaker)
+    return _definite(speaker, tokens[attribution.first], discourse) or speaker
+
+
+def _pronoun(
+    low: str,
+    attribution: Attribution,
+    tokens: Sequence[Token],
+    discourse: _Discourse,
+    subject: Speaker | None,
+) -> Speaker | None:
+    if low in ("he", "she", "his", "her"):
+        female = low in ("she", "her")
+        if subject and subject.person and tokens[attribution.first].start > subject.place:
+            fits = subject.female is None or subject.female == female
+            if fits and not attribution.adjacent:
+                return subject
+        place = tokens[attribution.first].start
+        known = discourse.person(female)
+        if known is None and subject and subject.role and not subject.plural:
+            return subject
+        return known or discourse.people.first_after(place, female)
+    if low in ("it", "its"):
+        return discourse.body
+    if low in ("they", "their"):
+        return discourse.group or discourse.body
+    return None
+
+
+def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
+    """Resolve "the minister" to the latest person who is introduced as one."""
+    if first.low != "the" or speaker.plural or not speaker.role:
+        return None
+    words = set(speaker.role.lower().split())
+    for person in reversed(discourse.singular):
+        if person.role and words <= set(person.role.lower().split()):
+            return person
+    return None
+
+
+def _carried(segment: Segment, discourse: _Discourse) -> Speaker | None:
+    """Return who goes on speaking in a sentence that is all quotation."""
+    if discourse.speaker_paragraph == segment.paragraph:
+        return discourse.speaker
+    subject = discourse.subject
+    if discourse.subject_paragraph == segment.paragraph and subject:
+        return subject if subject.person or subject.role or subject.plural else None
+    return None
+
+
+def _carry_back(ordered: list[_Said]) -> None:
+    """Fill speakers from the paragraph's later cue, the joined paragraphs, the paragraph before."""
+    for k in range(len(ordered) - 2, -1, -1):
+        item, following = ordered[k], ordered[k + 1]
+        same = item.segment.paragraph == following.segment.paragraph
+        if item.speaker is None and ((item.alone and same) or item.mark.open_end):
+            item.speaker = following.speaker
+    for k in range(1, len(ordered)):
+        item, previous = ordered[k], ordered[k - 1]
+        gap = item.segment.paragraph - previous.segment.paragraph
+        if item.speaker is None and item.alone and (gap <= 1 or previous.mark.open_end):
+            item.speaker = previous.speaker
+
+
+def _direct(text: str, segment: Segment, place: int, mark: Marked) -> bool:
+    """Tell a whole sentence or clause from a part of one, by what stands before and at its end."""
+    before = segment.tokens[place - 1] if place else None
+    opens = before is None or before.low in ("that", ":", ",", "—", "–") or before.quote >= 0
+    cued = before is not None and before.low in phrases.cues()
+    begins = text[mark.start].isupper() or text[mark.start] in "‘'“[…"
+    ends = bool(_STOPPED.search(text[mark.start : mark.end])) or place + 1 == len(segment.tokens)
+    words = len(text[mark.start : mark.end].split())
+    follows = segment.tokens[place + 1].text if place + 1 < len(segment.tokens) else "."
+    if before is None or before.text == ":" or before.quote >= 0:
+        return (begins or words > 4) and (ends or follows in ",.–—")
+    if begins and (opens or cued):
+        return words > 1 or ends
+    # "…," she said, "…": the second half of a sentence.
+    return before.text == "," and place > 2 and words > 1 and _half(segment, place)
+
+
+def _half(segment: Segment, place: int) -> bool:
+    tokens = segment.tokens
+    return tokens[0].quote >= 0 and any(t.low in phrases.cues() for t in tokens[1:place])
+
+
+def _kept(text: str, item: _Said) -> bool:
+    words = text[item.mark.start : item.mark.end]
+    if not any(c.isalnum() for c in words):
+        return False
+    if item.cue is not None and item.speaker is not None:
+        return item.direct or not _is_title(item, words)
+    if item.speaker is not None:
+        return True
+    return item.alone and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
+
+
+def _is_title(item: _Said, words: str) -> bool:
+    """Tell the name of a thing, such as the “Belt and Road”, from words of the speaker."""
+    plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in _SMALL]
+    if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
+        return False
+    before = [t.low for t in item.segment.tokens[max(0, item.place - 3) : item.place]]
+    return not any(phrases.cues().get(w, ("", ""))[0] in _NAMING for w in before)
+
+
+def _quote(text: str, item: _Said, discourse: _Discourse) -> Quote:
+    speaker = item.speaker
+    if speaker is not None and speaker.person:
+        speaker = discourse.people.full(speaker)
+    return Quote(
+        speaker=speaker.name if speaker else None,
+        role=speaker.role if speaker else None,
+        affiliation=speaker.affiliation if speaker else None,
+        code=speaker.code if speaker else None,
+        text=text[item.mark.start : item.mark.end],
+        start=item.mark.start,
+        end=item.mark.end,
+        cue=item.cue,
+        direct=item.direct,
+    )

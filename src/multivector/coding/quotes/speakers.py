@@ -1,0 +1,268 @@
+"""Who a speaker is: full name, role and affiliation, as a document introduces them anywhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.codes.names import Mention
+from multivector.coding.quotes import phrases
+from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes.offices import (
+    ORGANISATION,
+    Names,
+    apposition,
+    joined,
+    kind,
+    office,
+    organisation,
+)
+
+_FEMALE = frozenset(
+    """she her ms mrs miss lady dame spokeswoman chairwoman congresswoman queen princess mother
+    grandmother wife daughter sister aunt widow actress businesswoman nun woman girl""".split()
+)
+_MALE = frozenset(
+    """he his mr sir lord spokesman chairman congressman king prince father grandfather husband son
+    brother uncle actor businessman priest man boy sultan emir imam pope monk""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker as the document describes them; None where it does not say."""
+
+    name: str
+    role: str | None = None
+    affiliation: str | None = None
+    code: str | None = None
+    person: bool = False
+    plural: bool = False
+    female: bool | None = None
+    place: int = 0  # offset of the words
+
+
+def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
+    """Read a noun phrase, with the apposition behind it, as a speaker.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        The sentence.
+    first, last : int
+        The phrase: ``tokens[first:last]``.
+    names : Names
+        What the document names.
+    """
+    phrase = list(tokens[first:last])
+    house = _house(phrase, names)
+    if house:
+        last = first + house
+        phrase = phrase[:house]
+    if any(t.low in ("and", "&") for t in phrase) and all(
+        phrases.is_name(t) or t.low in ("and", "&") or t.low in phrases.PARTICLES for t in phrase
+    ):
+        return Speaker(joined(phrase), plural=True, place=phrase[0].start)
+    split = _past_office(phrase, _name_start(phrase, names))
+    name = [t for t in phrase[split:] if t.low.rstrip(".") not in phrases.TITLES]
+    before = phrase[:split]
+    role, affiliation, code = office(before, names)
+    if role is None and affiliation is None and before and name and before[-1].possessive:
+        affiliation = joined(before)
+    behind_preposition = bool(before) and before[-1].low in phrases.INNER
+    person = _is_person(name, names) and not behind_preposition
+    if person:
+        behind = apposition(tokens, last)
+        role2, affiliation2, code2 = office(behind, names)
+        role, code = role or role2, code or code2
+        affiliation = affiliation or affiliation2
+        if affiliation is None and last < len(tokens) and tokens[last].low in _HOUSE:
+            affiliation = organisation(tokens[last + 1 : last + 14], names)
+        code = _own_code(name, names, role) or code
+        if len(name) == 1 and split and before[-1].low in _REGNAL:
+            name = [before[-1], *name]
+        return Speaker(
+            joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
+            phrase[0].start,
+        )  # fmt: skip
+    return _named_behind(tokens, last, phrase, names) or _words(phrase, names)
+
+
+# Titles that are part of the name: Pope Francis, King Salman.
+_REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
+_HOUSE = frozenset("of from at with".split())
+
+
+def _house(phrase: list[Token], names: Names) -> int:
+    """Return where the name ends in "Ann Lee of the X Institute", else 0."""
+    for k in range(2, len(phrase) - 1):
+        if phrase[k].low in _HOUSE:
+            known = _name_start(phrase[:k], names)
+            personal = known == 0 and _is_person(phrase[:k], names)
+            return k if personal and not any(map(phrases.is_role, phrase[:k])) else 0
+    return 0
+
+
+def _past_office(phrase: list[Token], split: int) -> int:
+    """Move the start of a name past its office: "Minister of Education Ann Lee", "Mr Lee"."""
+    titles = [k for k in range(split, len(phrase)) if phrase[k].low.rstrip(".") in phrases.TITLES]
+    if titles:
+        return titles[-1]
+    office = split > 1 and phrase[split - 1].low in ("of", "for") and phrase[split - 2].capital
+    if office and phrases.is_role(phrase[split - 2]) and len(phrase) - split > 2:
+        return len(phrase) - 2
+    return split
+
+
+def _named_behind(
+    tokens: Sequence[Token], last: int, phrase: list[Token], names: Names
+) -> Speaker | None:
+    """Read "the president's spokesman, Gift Banda," as the person."""
+    if last + 1 >= len(tokens) or tokens[last].text != "," or not any(map(phrases.is_role, phrase)):
+        return None
+    if not phrases.is_name(tokens[last + 1]):
+        return None
+    end = phrases.forward(tokens, last + 1)
+    if end < len(tokens) and tokens[end].text not in (",", "."):
+        return None
+    name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in phrases.TITLES]
+    if len(name) == 1 and name[0].word.isupper() and phrase[-1].low in ORGANISATION:
+        return Speaker(name[0].word, place=phrase[0].start)  # the lithium company, YLB
+    if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
+        return None
+    role, affiliation, code = office(phrase, names)
+    return Speaker(
+        joined(name), role, affiliation, _own_code(name, names, role) or code, True, _plural(name),
+        _gender(phrase, role), phrase[0].start,
+    )  # fmt: skip
+
+
+def _words(phrase: list[Token], names: Names) -> Speaker:
+    """Read a phrase without a personal name: a state, an office, "a senior official"."""
+    low = phrase[0].low
+    start = phrase[0].start
+    shown = phrase[1:] if low == "the" and len(phrase) > 1 and phrase[-1].capital else phrase
+    if low in phrases.PRONOUNS:
+        female = {"she": True, "he": False}.get(low)
+        return Speaker(
+            phrase[0].text, None, None, None, low in ("he", "she"), low == "they", female, start
+        )
+    code = None
+    for token in phrase:
+        mention = names.at(token)
+        if (
+            mention
+            and mention.entity.code
+            and mention.entity.kind in ("state", "bloc", "person", "group")
+        ):
+            code = mention.entity.code if _acts(phrase, mention) else None
+            break
+    head = [t for t in phrase if phrases.is_role(t)]
+    single = bool(head) and not _plural(phrase) and phrase[-1].low not in ORGANISATION
+    role = joined(phrase[low in phrases.DETERMINERS :]) if single else None
+    return Speaker(
+        joined(shown), role, None, code, False, _plural(phrase), _gender(phrase, None), start
+    )
+
+
+def _acts(phrase: list[Token], mention: Mention) -> bool:
+    """Tell whether a phrase that holds a state's name speaks for the state."""
+    kinds = {kind(t) for t in phrase if phrases.is_role(t)}
+    last = phrase[-1]
+    ends_in_name = mention.start <= last.start < mention.end
+    if kinds & {"official", "either"} and "lay" not in kinds:
+        return True
+    organ = last.low in (
+        "ministry",
+        "government",
+        "army",
+        "navy",
+        "parliament",
+        "office",
+        "embassy",
+    )
+    return organ or (ends_in_name and not kinds and mention.entity.form != "demonym")
+
+
+# -- the name in a phrase ------------------------------------------------------------------------
+
+
+def _name_start(phrase: list[Token], names: Names) -> int:
+    """Return where the personal name at the end of a phrase begins (its length if none)."""
+    n = len(phrase)
+    if not n or not (phrases.is_name(phrase[-1]) or phrase[-1].text.isalpha()):
+        return n
+    mention = names.at(phrase[-1])
+    if mention and mention.entity.kind == "person":
+        return next(k for k in range(n) if phrase[k].end > mention.start)
+    i = n
+    while i > 0:
+        token = phrase[i - 1]
+        if token.low in phrases.PARTICLES and i < n and i > 0:
+            i -= 1
+            continue
+        if (
+            not phrases.is_name(token)
+            or (token.possessive and i < n)
+            or _not_personal(token, names, alone=n - i < 1)
+        ):
+            break
+        i -= 1
+    while i < n and phrase[i].low in phrases.PARTICLES and i > 0 and phrase[i].low in ("y", "e"):
+        i += 1
+    if i == n and all(t.text.isalpha() and t.text.islower() for t in phrase):
+        plain = not any(phrases.is_role(t) or t.low in phrases.DETERMINERS for t in phrase)
+        return 0 if plain and 1 < n < 4 and not _plural(phrase) else n
+    return i
+
+
+def _not_personal(token: Token, names: Names, *, alone: bool) -> bool:
+    low = token.low.rstrip(".")
+    if low in phrases.TITLES:
+        return False
+    if phrases.is_role(token) or low in ORGANISATION:
+        return True
+    mention = names.at(token)
+    if mention is None or mention.entity.kind == "person":
+        return False
+    whole = mention.start <= token.start and token.end <= mention.end
+    return (whole and mention.entity.kind != "place") or alone
+
+
+def _is_person(name: list[Token], names: Names) -> bool:
+    if not name or any(t.low in ORGANISATION for t in name):
+        return False
+    mention = names.at(name[-1])
+    if mention and mention.entity.kind not in ("person", "place"):
+        return len(name) > 1 and mention.start > name[0].start
+    # NATO, TASS: an acronym is no person.
+    return not (len(name) == 1 and len(name[0].word) > 1 and name[0].word.isupper())
+
+
+def _own_code(name: list[Token], names: Names, role: str | None) -> str | None:
+    if role and role.lower().startswith(("former", "ex-", "late")):
+        return None
+    mention = names.at(name[-1])
+    if mention is None or mention.entity.kind != "person":
+        return None
+    held = mention.entity.role or ""
+    covered = mention.text == joined(name) or len(name) == 1
+    return mention.entity.code if covered and not held.startswith("former") else None
+
+
+# -- small words ---------------------------------------------------------------------------------
+
+
+def _plural(phrase: Sequence[Token]) -> bool:
+    if any(t.low in ("and", "&") for t in phrase):
+        return True
+    if not phrase or (phrase[-1].capital and not phrases.is_role(phrase[-1])):
+        return False
+    last = phrase[-1].low
+    head = next((t.low for t in phrase if phrases.is_role(t)), last)
+    return any(w.endswith("s") or w in ("people", "men", "women", "media") for w in (last, head))
+
+
+def _gender(phrase: Sequence[Token], role: str | None) -> bool | None:
+    words = {t.low.rstrip(".") for t in phrase} | set((role or "").lower().split())
+    if words & _FEMALE:
+        return True
+    return False if words & _MALE else None

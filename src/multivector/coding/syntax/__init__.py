@@ -1,0 +1,1 @@
+"""Sentences and what stands in them: parse, clauses, numerals, dates."""

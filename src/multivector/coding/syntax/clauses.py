@@ -1,0 +1,310 @@
+"""Where a verb's or noun's sides stand, and how its clause is meant: negated, future, hearsay."""
+
+from dataclasses import dataclass
+
+from multivector.coding.syntax.parse import Parse
+
+_OBJECT_CONTROL = frozenset(
+    "urge ask order force help persuade tell allow let make press invite encourage want expect "
+    "call push instruct require warn beg implore appeal permit enable lead compel authorize "
+    "send".split()
+)
+# "decided to", "began to": the embedded deed is done; these only pass it on.
+THROUGH = frozenset(
+    "begin start continue proceed manage move go come help decide rush hasten opt choose resume "
+    "keep finish cease use have get".split()
+)
+_PLANNING = frozenset(
+    "plan intend hope aim want expect seek prepare wish set schedule due ready likely poise mean "
+    "consider mull weigh look ponder slate bid eager keen willing".split()
+)
+_DOUBT = frozenset({"may", "might", "could", "would", "should", "can"})
+_SUPPOSED = frozenset(
+    "perceived perceive alleged allege supposed suppose feared "
+    "fear possible potential hypothetical rumored rumoured".split()
+)
+_COMING = frozenset(
+    "planned plan proposed propose threaten future upcoming forthcoming "
+    "threatened imminent looming".split()
+)
+_FAILED = frozenset(
+    {"fail", "refuse", "decline", "deny", "avoid", "stop", "refrain", "neglect", "hesitate"}
+)
+_SPEECH = frozenset(
+    "say tell report claim state declare announce add note argue allege insist believe think "
+    "maintain suggest stress explain write confirm reveal acknowledge admit accord assert "
+    "warn".split()
+)
+
+# Prepositions in the order in which they are looked at for a recipient.
+RECIPIENT_PREPOSITIONS = (
+    "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
+    "into", "between", "among", "by", "about", "across", "inside", "under",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a deed is meant: actual, planned, hypothetical, denied; and who says so."""
+
+    status: str
+    attributed_to: int | None  # token of the speaker
+
+
+def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
+    """Return the token that does verb ``i``, or None; passives have their agent."""
+    if depth > 12:
+        return None
+    if is_passive(parse, i):
+        return agent(parse, i)
+    own = parse.having(i, "nsubj")
+    if own:
+        # "The clinic operating in Iraq said": the parser takes the participle for the subject.
+        within = parse.having(own[0], "nsubj") if parse.is_verb(own[0]) else []
+        return within[0] if within else own[0]
+    label, head = parse.labels[i], parse.heads[i]
+    if head == i:
+        return None
+    if label == "acl" and parse.tags[i] != "VBG":
+        return subject(parse, verb_above(parse, head), depth + 1) if parse.tags[i] == "VB" else None
+    if label in ("acl", "relcl"):
+        return head
+    if label == "xcomp" and parse.lemmas[head] in _OBJECT_CONTROL:
+        controlled = parse.having(head, "dobj", "nsubjpass", "dative")
+        if controlled:
+            return controlled[0]
+    if label == "pcomp" and parse.lemmas[head] in ("of", "for", "from", "into"):
+        # "accused Nepal of dumping", "held him on suspicion of spying": the object does it.
+        holder = verb_above(parse, head)
+        objects = [o for o in parse.having(holder, "dobj", "nsubjpass") if o != parse.heads[head]]
+        if objects and parse.is_verb(holder):
+            return objects[0]
+    above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else verb_above(parse, head)
+    if above == i:
+        return None
+    # The subject of a passive matrix clause does what is embedded: "is expected to visit".
+    passive = parse.having(above, "nsubjpass")
+    found = passive[0] if passive else subject(parse, above, depth + 1)
+    # "It is of interest to cooperate": the empty "it" does nothing.
+    expletive = found is not None and parse.lemmas[found] == "it" and parse.lemmas[above] == "be"
+    return None if expletive else found
+
+
+def verb_above(parse: Parse, i: int) -> int:
+    """Return the nearest verb at or above token ``i``, else the root."""
+    for _ in range(len(parse)):
+        if parse.is_verb(i) or parse.heads[i] == i:
+            return i
+        i = parse.heads[i]
+    return i
+
+
+def is_passive(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
+    if parse.having(i, "nsubjpass", "auxpass"):
+        return True
+    if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
+        return True
+    if (
+        parse.labels[i] == "conj"
+        and parse.tags[i] == "VBN"
+        and not parse.having(i, "nsubj", "aux", "dobj")
+    ):
+        return parse.heads[i] != i and is_passive(parse, parse.heads[i])
+    return False
+
+
+def agent(parse: Parse, i: int) -> int | None:
+    """Return the token behind "by" of a passive verb."""
+    for by in parse.having(i, "agent"):
+        targets = parse.having(by, "pobj")
+        if targets:
+            return targets[0]
+    return None
+
+
+def patient(parse: Parse, i: int) -> int | None:
+    """Return the token to which a passive verb is done."""
+    own = parse.having(i, "nsubjpass")
+    if own:
+        return own[0]
+    if parse.labels[i] == "acl":
+        return parse.heads[i]
+    if parse.labels[i] == "conj" and parse.heads[i] != i:
+        return patient(parse, parse.heads[i])
+    return None
+
+
+def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
+    """Return (preposition, object token) pairs below ``i``, likeliest recipient first."""
+    found: list[tuple[int, str, int]] = []
+    for prep in parse.having(i, "prep", "dative", "prt"):
+        lemma = parse.lemmas[prep]
+        targets = parse.having(prep, "pobj")
+        for inner in parse.having(prep, "prep", "pcomp"):  # "out of", "because of"
+            targets = targets + parse.having(inner, "pobj")
+        rank = RECIPIENT_PREPOSITIONS.index(lemma) if lemma in RECIPIENT_PREPOSITIONS else 99
+        found.extend((rank, lemma, target) for target in targets)
+    return [(lemma, target) for _, lemma, target in sorted(found)]
+
+
+def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Status:
+    """Read how the deed at token ``i`` is meant from the words above and beside it.
+
+    ``carriers`` are the light verbs, whose own status is that of the noun they carry.
+    """
+    if not parse.is_verb(i):
+        return Status(_nominal(parse, i, carriers), _speaker(parse, i))
+    kind = "actual"
+    node = i
+    for _ in range(len(parse)):
+        kind = _stronger(kind, _local(parse, node, i))
+        head, label = parse.heads[node], parse.labels[node]
+        if head == node:
+            break
+        if label in ("xcomp", "acl", "ccomp", "pcomp") or (
+            label == "advcl" and is_infinitive(parse, node)
+        ):
+            kind = _stronger(kind, _matrix(parse, node, head, label))
+        if label == "csubj" and out_of_question(parse, head):
+            return Status("denied", _speaker(parse, i))
+        if label in ("relcl", "nsubj", "poss", "appos"):
+            break
+        if label in ("acl", "advcl") and not is_infinitive(parse, node):
+            break  # a participle or a clause with its own verb tells a fact of its own
+        if parse.lemmas[head] in _SPEECH and label == "ccomp":
+            break
+        if label == "conj" and parse.having(node, "nsubj", "nsubjpass"):
+            break
+        node = head
+    return Status(kind, _speaker(parse, i))
+
+
+def out_of_question(parse: Parse, verb: int) -> bool:
+    """Read "lifting the ban is out of the question": who says so refuses it."""
+    below = {parse.lemmas[k] for k in parse.subtree(verb)}
+    return parse.lemmas[verb] == "be" and {"out", "question"} <= below
+
+
+def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
+    """A named deed is a fact unless its own modifiers or the verb that carries it say otherwise."""
+    modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
+    if modifiers & _SUPPOSED:
+        return "hypothetical"
+    if modifiers & _COMING:
+        return "planned"
+    if "no" in modifiers:
+        return "denied"
+    head = parse.heads[i]
+    if parse.labels[i] in ("dobj", "attr", "nsubjpass", "nsubj") and (
+        parse.is_verb(head) or parse.tags[head] == "MD" or parse.lemmas[head] == "be"
+    ):
+        if parse.labels[i] == "dobj" and parse.lemmas[head] in _FAILED | {"avert", "prevent"}:
+            return "denied"
+        if parse.labels[i] == "dobj" and parse.lemmas[head] in _PLANNING | {"propose", "discuss"}:
+            return "planned"
+        if parse.lemmas[head] == "be":
+            return _local(parse, head, i)
+        if parse.labels[i] != "nsubj" and parse.lemmas[head] in carriers:
+            return status(parse, head).status
+    return "actual"
+
+
+def _speaker(parse: Parse, i: int) -> int | None:
+    """Return who says so: the subject of the verb of saying above, or "according to"."""
+    node = i
+    for _ in range(len(parse)):
+        head, label = parse.heads[node], parse.labels[node]
+        if head == node:
+            break
+        if label in ("ccomp", "parataxis") and parse.lemmas[head] in _SPEECH:
+            said_by = parse.having(head, "nsubj")
+            if said_by:
+                return said_by[0]
+        node = head
+    return _according(parse, i)
+
+
+def is_infinitive(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` stands behind "to"."""
+    return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
+
+
+_ORDER = {"actual": 0, "planned": 1, "hypothetical": 2, "denied": 3}
+
+
+def _stronger(one: str, other: str) -> str:
+    return max(one, other, key=lambda kind: _ORDER[kind])
+
+
+def _local(parse: Parse, node: int, target: int) -> str:
+    if (
+        _no_one(parse, node)
+        or parse.having(node, "neg")
+        or any(
+            parse.lemmas[c] in ("no", "never", "without", "neither")
+            for c in parse.having(node, "det", "preconj")
+        )
+    ):
+        return "denied"
+    auxiliaries = {parse.lemmas[c] for c in parse.having(node, "aux")}
+    lowered = {parse.words[c].lower() for c in parse.having(node, "aux")}
+    if parse.having(node, "mark") and {parse.lemmas[c] for c in parse.having(node, "mark")} & {
+        "if",
+        "unless",
+    }:
+        return "hypothetical"
+    if _future_in_past(parse, node, auxiliaries | lowered):
+        return "planned"
+    if (auxiliaries | lowered) & _DOUBT:
+        return "hypothetical"
+    if (auxiliaries | lowered) & {"will", "shall", "'ll", "’ll"}:
+        return "planned"
+    prepositions = parse.lemmas[parse.heads[node]] if parse.labels[node] == "pobj" else ""
+    return "denied" if prepositions == "without" and node == target else "actual"
+
+
+def _no_one(parse: Parse, node: int) -> bool:
+    """Tell whether nobody does it, or it is done to nobody: "none of the five has recognised"."""
+    sides = parse.having(node, "nsubj", "nsubjpass", "dobj")
+    return any(
+        parse.lemmas[s] in ("none", "nobody", "neither", "nothing")
+        or any(parse.lemmas[d] in ("no", "neither") for d in parse.having(s, "det"))
+        for s in sides
+    )
+
+
+def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
+    """Tell "said it would allow" from "it would be wise to"."""
+    head = parse.heads[node]
+    said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
+    return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
+
+
+def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
+    lemma = parse.lemmas[head]
+    if lemma == "be" and is_infinitive(parse, node):
+        empty = any(parse.lemmas[c] in ("it", "aim", "goal") for c in parse.having(head, "nsubj"))
+        return "hypothetical" if empty or label != "xcomp" else "planned"
+    if lemma in _FAILED:
+        return "denied"
+    if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
+        return "planned"
+    # "efforts to", "a bid to", "a chance to": not yet done.
+    if label == "acl" and parse.is_noun(head) and is_infinitive(parse, node):
+        return "planned"
+    if label == "xcomp" and not parse.is_verb(head):
+        return "planned"
+    if label == "advcl" and is_infinitive(parse, node) and node > head and lemma not in THROUGH:
+        return "planned"  # purpose: "met to sign"
+    return "actual"
+
+
+def _according(parse: Parse, deed: int) -> int | None:
+    for i, lemma in enumerate(parse.lemmas):
+        if lemma == "accord" and parse.labels[i] == "prep" and (i < 3 or deed < i):
+            for to in parse.having(i, "prep"):
+                targets = parse.having(to, "pobj")
+                if targets:
+                    return targets[0]
+    return None

@@ -1,0 +1,1 @@
+"""Capacity of powers over states on arrays: values, draws, decomposition."""

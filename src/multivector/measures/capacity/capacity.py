@@ -1,0 +1,385 @@
+"""The capacity of powers over states: what a power could bear upon a state with.
+
+Channel capacity is dependence times bandwidth, the composite their weighted mean. It is inspired by
+the Formal Bilateral Influence Capacity index (Moyer et al., Pardee Institute), and is not it. It
+says nothing of what a power achieved. Axes: C channels, K sub-shares, P powers, S states, T years.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multivector.arrays import Bools, Floats
+from multivector.errors import InputError, UsageError
+
+CARRY_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BandwidthScale:
+    """The fixed scale of a channel: median of the positive dyads, and the 99.9th percentile."""
+
+    typical: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What goes between powers and states, on a fixed scale: ``amount`` (P, S, T), NaN unknown."""
+
+    name: str
+    amount: Floats
+    scale: BandwidthScale
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What one channel rests on.
+
+    Attributes
+    ----------
+    name : str
+        Of the channel.
+    shares : tuple of str
+        Names of the K sub-shares.
+    figures : array (K, P, S, T)
+        Numerators; NaN where the origin says nothing.
+    totals : array (K, P or 1, S, T)
+        Denominators; a total of 0 has no shares and counts as unknown.
+    flows : tuple of Flow
+        F flows or stocks between power and state; the bandwidth is the mean of theirs.
+    sd : array, broadcast to (K, P, S, T)
+        Standard deviation of the figures' logarithm.
+    """
+
+    name: str
+    shares: tuple[str, ...]
+    figures: Floats
+    totals: Floats
+    flows: tuple[Flow, ...]
+    sd: Floats
+
+
+def fit_scale(flows: Floats) -> BandwidthScale:
+    """Fit the scale of a channel to all dyads of a fixed window.
+
+    Parameters
+    ----------
+    flows : array
+        Every dyad and year of the window, 0 or more; NaN is ignored.
+
+    Raises
+    ------
+    InputError
+        If no flow is positive, or one is negative.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> fit_scale(np.array([0.0, 1.0, 2.0, 3.0])).typical
+    2.0
+    """
+    known = flows[np.isfinite(flows)]
+    if (known < 0).any():
+        raise InputError("a negative flow", allowed="0 or more")
+    positive = known[known > 0]
+    if not len(positive):
+        raise InputError("no positive flow to scale by", allowed="at least one positive dyad")
+    typical, top = float(np.median(positive)), float(np.quantile(known, 0.999))
+    return BandwidthScale(typical, max(top, typical))
+
+
+def bandwidth(flow: ArrayLike, scale: BandwidthScale) -> Floats:
+    """Return B = min(1, ln(1 + F/k) / ln(1 + F*/k)), from 0 to 1; NaN where the flow is unknown.
+
+    Examples
+    --------
+    >>> float(bandwidth(7.0, BandwidthScale(1.0, 63.0)))
+    0.5
+    """
+    relative = np.log1p(np.asarray(flow, dtype=float) / scale.typical)
+    return np.minimum(relative / np.log1p(scale.top / scale.typical), 1.0)
+
+
+def sub_shares(figures: Floats, totals: Floats) -> Floats:
+    """Return figures over totals, capped at 1; NaN where either is unknown or the total is 0."""
+    known = np.where(totals > 0, totals, np.nan)
+    return np.minimum(figures / known, 1.0)
+
+
+def trade_shares(flows: Floats) -> tuple[Floats, Floats]:
+    """Return how much of the sales and of the purchases of each state is with each other.
+
+    Parameters
+    ----------
+    flows : array (n, n)
+        [exporter, importer] in one currency, domestic trade on the diagonal (NaN where unknown).
+
+    Returns
+    -------
+    sales, purchases : array (n, n)
+        [state, partner]: X_sp / sum X_s. and X_ps / sum X_.s, domestic trade included; NaN where
+        the domestic flow is unknown. Their mean is the dependence of the state on the partner.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sales, purchases = trade_shares(np.array([[6.0, 2.0], [1.0, 7.0]]))
+    >>> float(sales[0, 1]), round(float(purchases[0, 1]), 3)
+    (0.25, 0.143)
+    """
+    domestic = np.diagonal(flows)
+    # An unrecorded foreign flow is nothing; an unrecorded domestic one hides the total.
+    outward = np.where(np.isfinite(domestic), np.nansum(flows, axis=1), np.nan)
+    inward = np.where(np.isfinite(domestic), np.nansum(flows, axis=0), np.nan)
+    return sub_shares(flows, outward[:, None]), sub_shares(flows.T, inward[:, None])
+
+
+def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
+    """Return the arms stock K_t = TIV_t + .9 K_t-1; years run along the last axis.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> accumulate_arms(np.array([100.0, 0.0, 10.0])).tolist()
+    [100.0, 90.0, 91.0]
+    """
+    stock = np.array(tiv, dtype=float)
+    for t in range(1, stock.shape[-1]):
+        stock[..., t] += kept * stock[..., t - 1]
+    return stock
+
+
+def carry_forward(
+    values: Floats, years: NDArray[np.integer], *, limit: int = CARRY_YEARS
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Fill gaps with the last known figure, for so many years at most.
+
+    Parameters
+    ----------
+    values : array (..., T)
+        NaN where unknown.
+    years : array (T,)
+        Ascending.
+    limit : int
+        Years a figure may be carried.
+
+    Returns
+    -------
+    filled : array (..., T)
+        NaN where nothing was known in the years before.
+    age : array (..., T)
+        Years each figure was carried; 0 for its own year.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> filled, age = carry_forward(np.array([np.nan, 1.0, np.nan]), np.array([2000, 2005, 2010]))
+    >>> filled.tolist(), age.tolist()
+    ([nan, 1.0, 1.0], [0, 0, 5])
+    """
+    filled, age = np.array(values, dtype=float), np.zeros(values.shape, dtype=np.intp)
+    for t in range(1, filled.shape[-1]):
+        step = int(years[t] - years[t - 1])
+        older = age[..., t - 1] + step
+        take = np.isnan(filled[..., t]) & np.isfinite(filled[..., t - 1]) & (older <= limit)
+        filled[..., t] = np.where(take, filled[..., t - 1], filled[..., t])
+        age[..., t] = np.where(take, older, 0)
+    return filled, age
+
+
+def widen(sd: ArrayLike, age: NDArray[np.integer], *, yearly: float = 0.1) -> Floats:
+    """Return the sd of a carried figure: its own and a tenth a year carried, as a walk adds up."""
+    return np.sqrt(np.asarray(sd, dtype=float) ** 2 + age * yearly**2)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelValues:
+    """Factors and product of one channel.
+
+    Attributes
+    ----------
+    share : array (K, P, S, T)
+        The sub-shares, NaN where unknown.
+    used : bool array (K, S, T)
+        Which of them enter: those known for all powers that are compared.
+    width : array (F, P, S, T)
+        The bandwidths of the flows, NaN where unknown.
+    width_used : bool array (F, S, T)
+        Which of them enter, by the same rule.
+    dependence, bandwidth, capacity : array (P, S, T)
+        Mean of the sub-shares used; of the flows' bandwidths used; their product. NaN where the
+        channel is not observed for all powers.
+    alone : array (P, S, T)
+        The product with what is known for the power alone: for bounds, not for ranks.
+    """
+
+    share: Floats
+    used: Bools
+    width: Floats
+    width_used: Bools
+    dependence: Floats
+    bandwidth: Floats
+    capacity: Floats
+    alone: Floats
+
+
+def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> ChannelValues:
+    """Compute the capacity of every power over every state by one channel.
+
+    Parameters
+    ----------
+    channel : Channel
+        Its figures.
+    valid : bool array (P, S, T)
+        Which pairs exist: not a power over itself, a bloc over its member, or a state that was
+        none then.
+    one_set : bool
+        Use one set of sub-shares for all years, those known throughout; so that a gap is never
+        read as change.
+
+    Returns
+    -------
+    ChannelValues
+    """
+    share = sub_shares(channel.figures, channel.totals)
+    width = np.stack([bandwidth(flow.amount, flow.scale) for flow in channel.flows])
+    known, carried = np.isfinite(share), np.isfinite(width)
+    used = _observed_by_all(known, valid, one_set)
+    width_used = _observed_by_all(carried, valid, one_set)
+    # One without the other is no capacity: then neither enters.
+    both = used.any(axis=0) & width_used.any(axis=0)
+    used, width_used = used & both, width_used & both
+    dependence = np.where(valid, _mean(share, used[:, None]), np.nan)
+    wide = np.where(valid, _mean(width, width_used[:, None]), np.nan)
+    alone = np.where(valid, _mean(share, known) * _mean(width, carried), np.nan)
+    return ChannelValues(share, used, width, width_used, dependence, wide, dependence * wide, alone)
+
+
+def _observed_by_all(known: Bools, valid: Bools, one_set: bool) -> Bools:
+    """Return what is known for all powers that there are, (n, S, T); of (n, P, S, T)."""
+    exists = np.any(valid, axis=0)
+    used = np.all(known | ~valid, axis=1) & exists
+    if one_set:
+        used = np.all(used | ~exists, axis=2, keepdims=True) & exists
+    return np.asarray(used)
+
+
+def _mean(share: Floats, used: Bools) -> Floats:
+    count = np.broadcast_to(used, share.shape).sum(axis=0)
+    total = np.sum(share, axis=0, where=used)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """The weighted mean over channels.
+
+    Attributes
+    ----------
+    value : array (P, S, T)
+        Over the channels used; NaN without any.
+    used : bool array (C, S, T)
+        Channels observed for all powers (over all years, where one set was asked for).
+    coverage : array (S, T)
+        Weight of these, from 0 to 1.
+    lowest, highest : array (P, S, T)
+        The composite of all channels with those unknown for the power at 0 and at 1.
+    """
+
+    value: Floats
+    used: Bools
+    coverage: Floats
+    lowest: Floats
+    highest: Floats
+
+
+def compose(
+    values: list[ChannelValues], weights: Floats, valid: Bools, *, one_set: bool = True
+) -> Composite:
+    """Weigh the channels into the composite.
+
+    Parameters
+    ----------
+    values : list of ChannelValues
+        C channels.
+    weights : array (C,)
+        Sum 1 (:func:`normalise_weights`).
+    valid : bool array (P, S, T)
+        As in :func:`measure_channel`.
+    one_set : bool
+        Use one set of channels for all years.
+
+    Returns
+    -------
+    Composite
+    """
+    capacity = np.stack([v.capacity for v in values])
+    used = _observed_by_all(np.isfinite(capacity), valid, one_set)
+    coverage = np.einsum("c,cst->st", weights, used.astype(float))
+    total = np.einsum("c,cpst->pst", weights, np.where(used[:, None], np.nan_to_num(capacity), 0.0))
+    value = np.where(valid & (coverage > 0), total / np.where(coverage > 0, coverage, 1), np.nan)
+    alone = np.stack([v.alone for v in values])
+    low = np.einsum("c,cpst->pst", weights, np.nan_to_num(alone, nan=0.0))
+    high = np.einsum("c,cpst->pst", weights, np.nan_to_num(alone, nan=1.0))
+    return Composite(
+        value, used, coverage, np.where(valid, low, np.nan), np.where(valid, high, np.nan)
+    )
+
+
+def normalise_weights(names: list[str], given: dict[str, float] | None = None) -> Floats:
+    """Return weights of sum 1 in the order of ``names``; equal without ``given``.
+
+    With ``given``, channels that it does not name keep the weight 1.
+
+    Raises
+    ------
+    UsageError
+        If a channel is unknown, a weight negative or not finite, or all are 0.
+
+    Examples
+    --------
+    >>> normalise_weights(["trade", "security"], {"trade": 3}).tolist()
+    [0.75, 0.25]
+    """
+    given = given or {}
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        raise UsageError(f"no channel {unknown[0]!r} to weigh", allowed=", ".join(names))
+    weights = np.array([float(given.get(name, 1.0)) for name in names])
+    if not np.isfinite(weights).all() or (weights < 0).any():
+        raise UsageError("a weight is negative or no number", allowed="0 or more")
+    if not weights.sum() > 0:
+        raise UsageError("all weights are 0", allowed="at least one positive weight")
+    return weights / weights.sum()
+
+
+def outside_options(dependence: Floats) -> Floats:
+    """Return min(1, D_q / D_p) for the next best q: an upper bound on what replaces p.
+
+    Parameters
+    ----------
+    dependence : array (P, ...)
+        On each power or partner; NaN where unknown.
+
+    Returns
+    -------
+    array (P, ...)
+        NaN where p is unknown, nothing depends on it, or no other is known.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> outside_options(np.array([0.4, 0.1, 0.2])).tolist()
+    [0.5, 1.0, 1.0]
+    """
+    options = np.full(dependence.shape, np.nan)
+    for p in range(len(dependence)):
+        others = np.delete(dependence, p, axis=0)
+        best = np.max(np.where(np.isfinite(others), others, -1.0), axis=0, initial=-1.0)
+        ratio = np.where(best >= 0, best, np.nan) / np.where(
+            dependence[p] > 0, dependence[p], np.nan
+        )
+        options[p] = np.minimum(ratio, 1.0)
+    return options

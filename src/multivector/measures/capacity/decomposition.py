@@ -1,0 +1,112 @@
+"""A figure as a tree: sums are sums, products are products, and the tree multiplies out to it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from multivector.arrays import Floats
+from multivector.measures.capacity.capacity import Channel, ChannelValues, Composite
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One part of a figure.
+
+    ``how`` says how the parts make the value: ``weighted mean``, ``product``, ``mean``, ``ratio``
+    (capped at 1), ``log scale`` (the bandwidth of its one part) or ``figure`` (no parts).
+    ``weight`` is the part's in a weighted mean.
+    """
+
+    name: str
+    how: str
+    value: float
+    parts: tuple["Node", ...] = ()
+    weight: float | None = None
+    scale: tuple[float, float] | None = None  # typical and top flow of a log scale
+
+
+def decompose(
+    channels: list[Channel],
+    values: list[ChannelValues],
+    composite: Composite,
+    weights: Floats,
+    *,
+    power: int,
+    state: int,
+    year: int,
+) -> Node:
+    """Return the tree of the composite of a power over a state in a year (all by number)."""
+    parts = []
+    coverage = float(composite.coverage[state, year])
+    for c, (channel, value) in enumerate(zip(channels, values, strict=True)):
+        if composite.used[c, state, year]:
+            weight = float(weights[c]) / coverage
+            parts.append(decompose_channel(channel, value, power, state, year, weight=weight))
+    total = float(composite.value[power, state, year])
+    return Node("composite", "weighted mean", total, tuple(parts))
+
+
+def decompose_channel(
+    channel: Channel,
+    values: ChannelValues,
+    power: int,
+    state: int,
+    year: int,
+    *,
+    weight: float | None = None,
+) -> Node:
+    """Return the tree of one channel: dependence times bandwidth."""
+    at = (power, state, year)
+    shares = []
+    totals = np.broadcast_to(channel.totals, channel.figures.shape)
+    for k, name in enumerate(channel.shares):
+        if values.used[k, state, year]:
+            over = Node(f"{name}: part", "figure", float(channel.figures[(k, *at)]))
+            under = Node(f"{name}: whole", "figure", float(totals[(k, *at)]))
+            shares.append(Node(name, "ratio", float(values.share[(k, *at)]), (over, under)))
+    dependence = Node("dependence", "mean", float(values.dependence[at]), tuple(shares))
+    wide = _decompose_width(channel, values, at)
+    return Node(
+        channel.name, "product", float(values.capacity[at]), (dependence, wide), weight=weight
+    )
+
+
+def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int, int]) -> Node:
+    """Return the bandwidth: of its one flow, or the mean of those of several."""
+    total = float(values.bandwidth[at])
+    used = [f for f in range(len(channel.flows)) if values.width_used[(f, *at[1:])]]
+    nodes = []
+    for f in used:
+        flow = channel.flows[f]
+        leaf = Node(f"{flow.name}: flow", "figure", float(flow.amount[at]))
+        name = "bandwidth" if len(used) == 1 else flow.name
+        scale = (flow.scale.typical, flow.scale.top)
+        nodes.append(Node(name, "log scale", float(values.width[(f, *at)]), (leaf,), scale=scale))
+    if len(nodes) == 1:
+        return nodes[0]
+    return Node("bandwidth", "mean", total, tuple(nodes))
+
+
+def multiply_out(node: Node) -> float:
+    """Return the value that the figures at the tree's leaves make.
+
+    Examples
+    --------
+    >>> half = Node("x", "figure", 0.5)
+    >>> multiply_out(Node("all", "product", 0.25, (half, half)))
+    0.25
+    """
+    parts = [multiply_out(part) for part in node.parts]
+    if node.how == "figure":
+        return node.value
+    if node.how == "product":
+        return float(np.prod(parts))
+    if node.how == "mean":
+        return float(np.mean(parts))
+    if node.how == "ratio":
+        return min(parts[0] / parts[1], 1.0)
+    if node.how == "log scale" and node.scale:
+        typical, top = node.scale
+        return min(float(np.log1p(parts[0] / typical) / np.log1p(top / typical)), 1.0)
+    weights = [part.weight or 0.0 for part in node.parts]
+    return float(np.dot(weights, parts) / np.sum(weights))

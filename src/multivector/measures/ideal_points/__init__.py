@@ -1,0 +1,1 @@
+"""Ideal points of states from roll calls: the model, its search, its tests."""

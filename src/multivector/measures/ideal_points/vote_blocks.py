@@ -1,0 +1,244 @@
+"""Votes in long form become one dense block a session, the shape the estimator works on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.arrays import Bools, Ints
+from multivector.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class VoteBlock:
+    """The votes of one session.
+
+    Attributes
+    ----------
+    session : int
+        The session's number.
+    members : array (n,)
+        The states that are in this session, by number, ascending: those that voted, and those
+        that voted before and after but not here.
+    items : array (m,)
+        The item each roll call belongs to; roll calls that repeat a resolution share one.
+    yes, no : bool array (n, m)
+        Who voted so. In an item with two answers only, the lower one counts as yes and the
+        higher as no, whatever they were.
+    abstain : tuple of two arrays
+        Row and column of each middle answer (row-major).
+    voted : bool array (n,)
+        Whether the state cast a vote that was used.
+    votes : array (n,)
+        How many.
+    """
+
+    session: int
+    members: Ints
+    items: Ints
+    yes: Bools
+    no: Bools
+    abstain: tuple[Ints, Ints]
+    voted: Bools
+    votes: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class VoteData:
+    """All blocks in the order of time, and what was left out on the way.
+
+    Attributes
+    ----------
+    blocks : list of VoteBlock
+    states : int
+        How many states there are (their numbers run from 0).
+    ordered : bool array (items,)
+        Whether all three answers occur in the item, so that it has two cutpoints.
+    item_of : array (roll calls,)
+        The item of each roll call, -1 where it was dropped.
+    used : int
+        Votes that the estimate rests on.
+    dropped_unanimous, dropped_session : int
+        Roll calls left out because all who voted agreed, or because their session was dropped.
+    """
+
+    blocks: list[VoteBlock]
+    states: int
+    ordered: Bools
+    item_of: Ints
+    used: int
+    dropped_unanimous: int
+    dropped_session: int
+
+
+def build_blocks(
+    votes: NDArray[np.integer],
+    states: NDArray[np.integer],
+    roll_calls: NDArray[np.integer],
+    sessions: NDArray[np.integer],
+    *,
+    same_as: NDArray[np.integer] | None = None,
+    drop_sessions: tuple[int, ...] = (),
+) -> VoteData:
+    """Lay long votes out as one dense block a session.
+
+    Parameters
+    ----------
+    votes : array (V,)
+        1 yes, 2 abstain, 3 no; 0 is missing and ignored.
+    states, roll_calls : array (V,)
+        Who and on what, numbered from 0.
+    sessions : array (R,)
+        The session of each roll call.
+    same_as : array (R,), optional
+        For each roll call the roll call whose parameters it shares (itself, if none).
+    drop_sessions : tuple of int
+        Sessions to leave out.
+
+    Returns
+    -------
+    VoteData
+
+    Raises
+    ------
+    InputError
+        If a code is not 0 to 3, an index is out of range, a state voted twice on one roll call,
+        or no roll call divides the states.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> data = build_blocks(
+    ...     np.array([1, 3, 1, 1]), np.array([0, 1, 0, 1]), np.array([0, 0, 1, 1]), np.array([5, 5])
+    ... )
+    >>> data.used, data.dropped_unanimous, data.blocks[0].session
+    (2, 1, 5)
+    """
+    votes, states, roll_calls, sessions = (
+        np.asarray(x, dtype=np.intp) for x in (votes, states, roll_calls, sessions)
+    )
+    _check(votes, states, roll_calls, sessions)
+    cast = votes > 0
+    votes, states, roll_calls = votes[cast], states[cast], roll_calls[cast]
+    n_states = int(states.max()) + 1 if len(states) else 0
+    _refuse_doubles(states, roll_calls, n_states)
+    owner = np.arange(len(sessions)) if same_as is None else np.asarray(same_as, dtype=np.intp)
+    kept = ~np.isin(sessions, drop_sessions)
+    held = np.bincount(roll_calls, minlength=len(sessions)) > 0
+    in_kept = kept[roll_calls]
+    counts = np.zeros((len(sessions), 4), dtype=np.intp)
+    np.add.at(counts, (owner[roll_calls[in_kept]], votes[in_kept]), 1)
+    answers = (counts > 0).sum(axis=1)
+    divided = answers[owner] > 1
+    use = kept & held & divided
+    if not use.any():
+        raise InputError("no roll call divides the states", allowed="votes that differ")
+    items, item_of = np.unique(owner[use], return_inverse=True)
+    full = np.full(len(sessions), -1, dtype=np.intp)
+    full[use] = item_of
+    keep = use[roll_calls]
+    low, high = _lowest_and_highest(counts[items])
+    code = _rank_answers(votes[keep], full[roll_calls[keep]], low, high)
+    blocks = _fill(code, states[keep], roll_calls[keep], sessions, full)
+    return VoteData(
+        blocks=_bridge_absences(blocks, n_states),
+        states=n_states,
+        ordered=answers[items] == 3,
+        item_of=full,
+        used=int(keep.sum()),
+        dropped_unanimous=int((kept & held & ~divided).sum()),
+        dropped_session=int((held & ~kept).sum()),
+    )
+
+
+def _check(votes: Ints, states: Ints, roll_calls: Ints, sessions: Ints) -> None:
+    if not len(votes) == len(states) == len(roll_calls):
+        raise InputError("votes, states and roll calls differ in length")
+    if len(votes) and (votes.min() < 0 or votes.max() > 3):
+        raise InputError(
+            f"vote code {votes[(votes < 0) | (votes > 3)][0]}",
+            where=f"row {int(np.argmax((votes < 0) | (votes > 3)))}",
+            allowed="1 yes, 2 abstain, 3 no, 0 missing",
+        )
+    if len(votes) and (roll_calls.min() < 0 or roll_calls.max() >= len(sessions)):
+        raise InputError("a vote on a roll call without a session", allowed="0 to R - 1")
+    if len(votes) and states.min() < 0:
+        raise InputError("a negative state number", allowed="0 and up")
+
+
+def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:
+    key = roll_calls * max(n_states, 1) + states
+    distinct, times = np.unique(key, return_counts=True)
+    if len(distinct) < len(key):
+        first = int(distinct[np.argmax(times > 1)])
+        raise InputError(
+            "a state voted twice on one roll call",
+            where=f"state {first % n_states}, roll call {first // n_states}",
+            allowed="one vote a state and roll call",
+        )
+
+
+def _lowest_and_highest(counts: Ints) -> tuple[Ints, Ints]:
+    there = counts > 0
+    low = np.argmax(there, axis=1)
+    high = there.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)
+    return low, high
+
+
+def _rank_answers(votes: Ints, item: Ints, low: Ints, high: Ints) -> NDArray[np.int8]:
+    """Return 1, 2, 3 for the lowest, a middle and the highest answer of the item."""
+    return np.where(votes == low[item], 1, np.where(votes == high[item], 3, 2)).astype(np.int8)
+
+
+def _fill(
+    code: NDArray[np.int8], states: Ints, roll_calls: Ints, sessions: Ints, item_of: Ints
+) -> list[VoteBlock]:
+    """Make the blocks with those who voted."""
+    session = sessions[roll_calls]
+    order = np.argsort(session, kind="stable")
+    numbers, starts = np.unique(session[order], return_index=True)
+    blocks = []
+    for number, rows in zip(numbers, np.split(order, starts[1:]), strict=True):
+        members, row = np.unique(states[rows], return_inverse=True)
+        columns, column = np.unique(roll_calls[rows], return_inverse=True)
+        grid = np.zeros((len(members), len(columns)), dtype=np.int8)
+        grid[row, column] = code[rows]
+        blocks.append(_block(int(number), members, item_of[columns], grid))
+    return blocks
+
+
+def _block(session: int, members: Ints, items: Ints, grid: NDArray[np.int8]) -> VoteBlock:
+    row, column = np.nonzero(grid == 2)
+    votes = (grid > 0).sum(axis=1)
+    return VoteBlock(
+        session=session,
+        members=members,
+        items=items,
+        yes=grid == 1,
+        no=grid == 3,
+        abstain=(row, column),
+        voted=votes > 0,
+        votes=votes,
+    )
+
+
+def _bridge_absences(blocks: list[VoteBlock], n_states: int) -> list[VoteBlock]:
+    """Put a state that voted before and after, but not in a session, into it without votes."""
+    present = np.zeros((len(blocks), n_states), dtype=bool)
+    for t, block in enumerate(blocks):
+        present[t, block.members] = True
+    since = np.logical_or.accumulate(present, axis=0)
+    until = np.logical_or.accumulate(present[::-1], axis=0)[::-1]
+    wanted = since & until
+    filled = []
+    for t, block in enumerate(blocks):
+        members = np.nonzero(wanted[t])[0]
+        if len(members) == len(block.members):
+            filled.append(block)
+            continue
+        grid = np.zeros((len(members), len(block.items)), dtype=np.int8)
+        own = np.searchsorted(members, block.members)
+        grid[own] = block.yes.astype(np.int8) + 3 * block.no.astype(np.int8)
+        grid[own[block.abstain[0]], block.abstain[1]] = 2
+        filled.append(_block(block.session, members, block.items, grid))
+    return filled

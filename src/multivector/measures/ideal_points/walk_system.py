@@ -1,0 +1,107 @@
+"""Linear systems of a random walk observed in blocks: block tridiagonal, one block a session.
+
+The matrix has a dense block a session and, between neighbours in time, minus the walk's precision
+on the entries of each state that is in both. Solved by block elimination; the diagonal of the
+inverse by the backward recursion that smoothers use.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import lapack
+
+from multivector.arrays import Floats, Ints
+from multivector.errors import NotConverged
+
+Matrix = NDArray[Any]  # single or double precision
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Who goes on from one session to the next: row numbers before and after, and the precision."""
+
+    before: Ints
+    after: Ints
+    precision: float
+
+
+def link_members(members: list[Ints], precisions: Floats) -> list[Link]:
+    """Return the links between neighbouring sessions; ``precisions[t]`` is that into session t."""
+    links = []
+    for t in range(1, len(members)):
+        _, before, after = np.intersect1d(
+            members[t - 1], members[t], assume_unique=True, return_indices=True
+        )
+        links.append(Link(before, after, float(precisions[t])))
+    return links
+
+
+def invert_blocks(
+    blocks: list[Matrix], links: list[Link], *, definite: bool = True
+) -> list[Matrix]:
+    """Return the inverses of the pivots of the block elimination.
+
+    Parameters
+    ----------
+    blocks : list of array (n_t, n_t)
+        The diagonal blocks; overwritten.
+    links : list of Link
+        One fewer than blocks.
+    definite : bool
+        Whether the pivots must be positive definite.
+
+    Raises
+    ------
+    NotConverged
+        If they must and one is not.
+    """
+    inverses: list[Matrix] = []
+    for t, block in enumerate(blocks):
+        if t:
+            link, previous = links[t - 1], inverses[-1]
+            block[np.ix_(link.after, link.after)] -= (
+                link.precision**2 * previous[np.ix_(link.before, link.before)]
+            )
+        inverses.append(_invert(block) if definite else np.linalg.inv(block))
+    return inverses
+
+
+def _invert(block: Matrix) -> Matrix:
+    single = block.dtype == np.float32
+    factor, info = (lapack.spotrf if single else lapack.dpotrf)(block.T, lower=1, clean=0)
+    if info:
+        raise NotConverged("the curvature of a session is not positive definite")
+    inverse, info = (lapack.spotri if single else lapack.dpotri)(factor, lower=1, overwrite_c=1)
+    lower = np.tril(inverse)
+    return lower + np.tril(inverse, -1).T
+
+
+def solve(inverses: list[Matrix], links: list[Link], right: list[Matrix]) -> list[Matrix]:
+    """Solve for right-hand sides given by session, each (n_t, k)."""
+    carried = [right[0].copy()]
+    for t in range(1, len(right)):
+        link = links[t - 1]
+        current = right[t].copy()
+        current[link.after] += link.precision * (inverses[t - 1][link.before] @ carried[-1])
+        carried.append(current)
+    answer = [inverses[-1] @ carried[-1]]
+    for t in range(len(right) - 2, -1, -1):
+        link = links[t]
+        current = carried[t]
+        current[link.before] += link.precision * answer[-1][link.after]
+        answer.append(inverses[t] @ current)
+    return answer[::-1]
+
+
+def inverse_diagonal(inverses: list[Matrix], links: list[Link]) -> list[Matrix]:
+    """Return the diagonal of the inverse, by session."""
+    full = inverses[-1]
+    diagonals = [np.diag(full).copy()]
+    for t in range(len(inverses) - 2, -1, -1):
+        link, pivot = links[t], inverses[t]
+        gain = link.precision * pivot[:, link.before]
+        full = pivot + gain @ full[np.ix_(link.after, link.after)] @ gain.T
+        diagonals.append(np.diag(full).copy())
+    return diagonals[::-1]

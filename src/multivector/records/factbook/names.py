@@ -1,0 +1,153 @@
+"""The Factbook's own codes and spellings of states, and their ISO 3166-1 codes.
+
+The Factbook files an entry under a GEC code (the former FIPS 10-4: ``ch`` is China, ``sz``
+Switzerland) and names states in its own spellings ("Gambia, The", "S. Korea"). The table is ours,
+made by hand from the two public standards; the European Union's entry goes by the bloc's acronym.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from multivector.errors import InputError
+from multivector.tables import read_table
+
+# Entries without a code of their own, and why no figure is read from them.
+WITHOUT_CODE = {
+    "at": "Ashmore and Cartier Islands: a part of Australia in ISO 3166",
+    "ax": "Akrotiri: a British base area on Cyprus, no code",
+    "bq": "Navassa Island: inside the code UMI",
+    "cr": "Coral Sea Islands: a part of Australia in ISO 3166",
+    "dx": "Dhekelia: a British base area on Cyprus, no code",
+    "gz": "Gaza Strip: what it has for PSE as a whole is also in the entry of the West Bank",
+    "ip": "Clipperton Island: a part of France in ISO 3166",
+    "jn": "Jan Mayen: one code, SJM, for two entries",
+    "pf": "Paracel Islands: disputed, no code",
+    "pg": "Spratly Islands: disputed, no code",
+    "sv": "Svalbard: one code, SJM, for two entries",
+    "wq": "Wake Island: inside the code UMI",
+    "xx": "World: no state",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One row of the table: where its entry lies, its code, and how the Factbook spells it."""
+
+    gec: str | None  # None: named by other entries, without one of its own
+    code: str
+    names: tuple[str, ...]
+    demonym: str | None
+    folder: str | None
+
+
+@cache
+def states() -> tuple[State, ...]:
+    """Return the table, one row for each entry that has a code.
+
+    Examples
+    --------
+    >>> [state.code for state in states() if state.gec in ("ch", "sz")]
+    ['CHN', 'CHE']
+    """
+    rows = read_table("multivector.records.factbook", "states.tsv")
+    return tuple(
+        State(
+            gec=None if row["gec"] == "-" else row["gec"],
+            code=row["code"],
+            names=tuple(row["names"].split("|")),
+            demonym=row["demonym"] or None,
+            folder=None if row["folder"] == "-" else row["folder"],
+        )
+        for row in rows
+    )
+
+
+@cache
+def by_code() -> dict[str, State]:
+    """Return the rows that have an entry, by code."""
+    return {state.code: state for state in states() if state.gec}
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {_fold(name): state.code for state in states() for name in state.names}
+
+
+def _fold(name: str) -> str:
+    name = re.sub(r"\s+", " ", name.replace("&", "and").replace("’", "'")).strip()
+    return name.casefold()
+
+
+def code_of(name: str) -> str:
+    """Return the code of a state as the Factbook spells it.
+
+    Parameters
+    ----------
+    name : str
+        A partner's or neighbour's name; case and ``&`` for ``and`` do not matter.
+
+    Raises
+    ------
+    InputError
+        When the table has no such spelling; nothing is guessed.
+
+    Examples
+    --------
+    >>> code_of("S. Korea"), code_of("Trinidad & Tobago"), code_of("DRC")
+    ('KOR', 'TTO', 'COD')
+    """
+    code = _by_name().get(_fold(name))
+    if code is None:
+        raise InputError(
+            f"no state is spelled {name!r} in the Factbook",
+            where="records/factbook_states.tsv",
+            allowed="the spellings of the column names",
+        )
+    return code
+
+
+# Places whose names hold a state's name or a demonym and are no mention of it.
+_NO_MENTION = (
+    *("Indian Ocean", "South China Sea", "East China Sea", "Sea of Japan", "Norwegian Sea"),
+    *("Gulf of Guinea", "Gulf of Oman", "Gulf of Mexico", "New Mexico", "Mozambique Channel"),
+    *("Lake Chad", "Niger Delta", "Niger River", "Jordan River", "Islamic State of Iraq"),
+    *("South Lebanon", "West Germany", "East Germany", "Turkish Republic of Northern Cyprus"),
+    *("Turkish Cypriots", "Greek Cypriots", "French Foreign Legion", "Indian Reservation"),
+)
+
+
+@cache
+def _mention_pattern() -> re.Pattern[str]:
+    words = {name for state in states() for name in state.names} | set(_NO_MENTION)
+    words |= {state.demonym for state in states() if state.demonym}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
+@cache
+def _mention_codes() -> dict[str, str]:
+    found = {name: state.code for state in states() for name in state.names}
+    return found | {state.demonym: state.code for state in states() if state.demonym}
+
+
+def mentioned(text: str) -> list[tuple[str, int, int]]:
+    """Find states named in running text, by name or demonym, case as written.
+
+    Returns
+    -------
+    list of (code, start, end)
+        In order of the text; offsets are code points; a longer name wins over one inside it
+        ("South Sudan" over "Sudan").
+
+    Examples
+    --------
+    >>> [code for code, _, _ in mentioned("mostly Russian arms; suppliers such as South Korea")]
+    ['RUS', 'KOR']
+    """
+    codes = _mention_codes()
+    return [
+        (codes[match.group()], match.start(), match.end())
+        for match in _mention_pattern().finditer(text)
+        if match.group() not in _NO_MENTION
+    ]

@@ -1,0 +1,157 @@
+"""Chiefs of state and heads of government as the Factbook names them, with the day they began."""
+
+import re
+from dataclasses import dataclass
+
+from multivector.records.factbook.entries import entry
+from multivector.records.factbook.parsers import plain
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# The usual titles, longest first where one begins another.
+_TITLES = (
+    "State Affairs Commission President",
+    "Supreme People's Assembly President",
+    "Presidential Leadership Council Chairperson Dr.",
+    "Sovereign Council Chair and Commander-in-Chief of the Sudanese Armed Forces General",
+    "Secretary of State for Foreign and Political Affairs",
+    "Mayor and Chairman of the Island Council",
+    "Chairman of the Cabinet of Ministers",
+    "Chairperson of the Council of Ministers",
+    "Chairperson of the Presidency",
+    "President of the National Council for the Safeguard of the Homeland (CNSP) General",
+    "President of the Pontifical Commission for the State of Vatican City and President of the "
+    "Governorate of the Vatican City State",
+    "President of the Government of Spain (prime minister-equivalent)",
+    "President of the Swiss Confederation",
+    "President of the Territorial Assembly",
+    "President of the Territorial Council",
+    "President of Territorial Council",
+    "President of Council of Ministers",
+    "President of the Government",
+    "President of French Polynesia",
+    "President of China",
+    "President, Presidential Council,",
+    *(
+        "President",
+        "Vice President",
+        "Sultan and Prime Minister",
+        "Crown Prince and Prime Minister",
+    ),
+    *("Prime Minister and Co-Vice President", "Prime Minister and Foreign Minister"),
+    *("Prime Minister Crown Prince", "Prime Minister", "Premier", "Chancellor"),
+    "Taoiseach (Prime Minister)",
+    *("Lord of Mann King", "King", "Queen", "Emperor", "Pope", "Amir", "Sultan", "Prince"),
+    *("Grand Duke", "Supreme Leader", "Captains Regent", "Co-prince", "Leader", "Governor"),
+    *("Minister of State", "Chief Minister", "Chief Executive", "Administrator", "Commissioner"),
+    "Bailiff",
+)
+_TITLE = re.compile(
+    r"(?:(?:overall|Interim|Acting|Transition(?:al)?|Caretaker|GNU|CNSP|Taliban|"
+    r"co-chiefs of state) )*"
+    rf"(?:{'|'.join(map(re.escape, sorted(_TITLES, key=len, reverse=True)))})\s+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One holder of an office.
+
+    Attributes
+    ----------
+    state : str
+        ISO 3166-1 alpha-3.
+    office : str
+        ``chief of state`` or ``head of government``.
+    title : str or None
+        As far as it is one of the usual ones.
+    name : str
+        In ordinary capitals; the Factbook writes the family name in capital letters, and has its
+        own romanisation ("Kasym-Zhomart Tokayev").
+    since : str or None
+        ISO 8601 date as precise as given ("2018", "2018-04", "2018-04-02"). A second term may
+        count from its own beginning.
+    source_text : str
+        The Factbook's words.
+    """
+
+    state: str
+    office: str
+    title: str | None
+    name: str
+    since: str | None
+    source_text: str
+
+
+def chiefs_of_state(code: str) -> tuple[Holder, ...]:
+    """Return chief of state and head of government of a state, at the edition's date.
+
+    Raises
+    ------
+    InputError
+        For a state without an entry.
+
+    Examples
+    --------
+    >>> [(h.title, h.name, h.since) for h in chiefs_of_state("KAZ")][0]
+    ('President', 'Kasym-Zhomart Tokayev', '2019-03-20')
+    """
+    branch = entry(code).get("Government", {}).get("Executive branch", {})
+    found = []
+    for office in ("chief of state", "head of government"):
+        text = plain(branch.get(office, {}).get("text", ""))
+        for words in _segments(text):
+            found += _holders(code, office, words)
+    return tuple(found)
+
+
+def _segments(text: str) -> list[str]:
+    """Cut a text into holders; those who only represent one are left out, and so are notes."""
+    segments = []
+    separator = r";(?![^()]*\))\s*(?:and\s+)?|,\s+(?=represented by)"
+    for part in re.split(separator, text):
+        named = re.search(r"[A-Z]{2,}|al-|\(since", part)
+        skipped = re.match(r"[a-z(]|New Zealand (?:High|is)", part)
+        if part.strip() and named and not (skipped and not part.startswith(("overall", "co-"))):
+            segments.append(part.strip())
+    return segments
+
+
+def _holders(code: str, office: str, words: str) -> list[Holder]:
+    title = _TITLE.match(words)
+    rest = words[title.end() :] if title else words
+    name = re.split(r"\s*\(|,\s|\s+is\s", rest)[0].strip()
+    since = re.search(r"\([^)]*?since ([^);]+?)(?: - [^)]*)?[);]", words)
+    # San Marino has two at a time.
+    names = name.split(" and ") if title and "Captains" in title.group() else [name]
+    return [
+        Holder(
+            state=code,
+            office=office,
+            title=title.group().strip().rstrip(",") if title else None,
+            name=" ".join(_case(word) for word in single.split()),
+            since=_date(since[1]) if since else None,
+            source_text=words,
+        )
+        for single in names
+    ]
+
+
+def _case(word: str) -> str:
+    """Return a word in ordinary capitals; ordinals of kings stay ("XIV")."""
+    if re.fullmatch(r"[IVX]+\.?", word) or not re.search(r"[^\W\d_a-z]{2}", word):
+        return word
+    return "-".join(
+        part if re.search(r"[a-z]", part) else part[:1].upper() + part[1:].lower()
+        for part in word.split("-")
+    )
+
+
+def _date(text: str) -> str | None:
+    match = re.search(r"(?:(?:(\d{1,2}) )?([A-Z][a-z]{2})[a-z]* )?(\d{4})", text)
+    if match is None:
+        return None
+    day, month, year = match.groups()
+    if month not in _MONTHS:
+        return year
+    iso = f"{year}-{_MONTHS.index(month) + 1:02d}"
+    return f"{iso}-{int(day):02d}" if day else iso

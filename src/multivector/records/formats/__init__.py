@@ -1,0 +1,1 @@
+"""File formats that origins come in: R data files, delimited text, spreadsheets."""

@@ -1,0 +1,346 @@
+"""Read R's own files (.rda, .rds) of plain vectors, factors, lists and data frames, fast.
+
+The format is that of "R Internals", section "Serialization Formats": a tree of items in XDR
+(big-endian), each led by 32 bits of flags: the type in the lowest byte, then whether attributes or
+a tag follow. Functions, environments, language and S4 objects hold no data of ours and are refused.
+Vectors of numbers are read in one piece. A vector of strings is a run of (flags, length, bytes);
+as strings hold no NUL byte and flags begin with one, the starts are found by array operations and
+then held against the lengths.
+"""
+
+import bz2
+import gzip
+import lzma
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records.formats.delimited import UNPACKED_BYTES
+
+_NULL, _SYMBOL, _PAIRLIST, _CHARSXP = 254, 1, 2, 9
+_LOGICAL, _INTEGER, _REAL, _STRING, _LIST = 10, 13, 14, 16, 19
+_REFERENCE, _ALTREP, _POINTER = 255, 238, 22
+_HAS_ATTRIBUTES, _HAS_TAG = 0x200, 0x400
+_LATIN1 = 0x4000  # bit of a string's flags
+_NA_INTEGER = -(2**31)
+# Strings shorter than this many a vector are read one by one.
+_FEW = 64
+
+
+@dataclass(slots=True)
+class Vector:
+    """An R vector with its attributes.
+
+    ``values`` is a numpy array (numbers, logicals as int32), a pyarrow string array, or a list of
+    items. Missing integers stay at R's NA, -2**31.
+    """
+
+    values: Any
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def classes(self) -> list[str]:
+        """Names of the R classes, empty for a plain vector."""
+        named = self.attributes.get("class")
+        return [] if named is None else list(named.values.to_pylist())
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the elements, empty if they have none."""
+        named = self.attributes.get("names")
+        return [] if named is None else list(named.values.to_pylist())
+
+
+def read(path: Path) -> Any:
+    """Return the content of a file: for .rda a dict of objects by name, for .rds one object.
+
+    Raises
+    ------
+    InputError
+        If the file is cut short, unpacks to more than a table can hold, or holds objects that are
+        no data.
+    """
+    content = _unpack(path)
+    try:
+        if content[:5] in (b"RDX2\n", b"RDX3\n"):
+            found = _Reader(content, 5).item()
+            return found if isinstance(found, dict) else {}
+        return _Reader(content, 0).item()
+    except (IndexError, ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f"the R file is cut short or damaged: {error}",
+            where=str(path),
+            next="fetch it again: multivector data pull ORIGIN",
+        ) from error
+    except InputError as error:
+        raise InputError(error.what, where=str(path), allowed=error.allowed) from error
+
+
+def read_frame(path: Path, name: str, columns: list[str]) -> Any:
+    """Return a data frame of an .rda (or the only one of an .rds) as an Arrow table.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        Name of the object expected.
+    columns : list of str
+        Columns that must be there.
+
+    Returns
+    -------
+    pyarrow.Table
+        Factors and strings as dictionaries or strings, dates as dates, NA as null.
+
+    Raises
+    ------
+    InputError
+        If there is no such object, it is no data frame, or a column is missing.
+    """
+    from multivector.records.formats.delimited import require
+
+    content = read(path)
+    found = content.get(name) if isinstance(content, dict) else content
+    if found is None:
+        raise InputError(
+            f"the file holds {', '.join(content) or 'nothing'}, and no {name!r}", where=str(path)
+        )
+    if not isinstance(found, Vector) or "data.frame" not in found.classes:
+        raise InputError(f"the object {name!r} is no data frame", where=str(path))
+    require(found.names, columns, path)
+    return to_table(found)
+
+
+def to_table(frame: Vector) -> Any:
+    """Return an R data frame as an Arrow table."""
+    import pyarrow as pa
+
+    return pa.table(dict(zip(frame.names, map(to_array, frame.values), strict=True)))
+
+
+def to_array(column: Vector) -> Any:
+    """Return an R vector as an Arrow array: NA null, factors dictionaries, Dates dates."""
+    import numpy as np
+    import pyarrow as pa
+
+    values, classes = column.values, column.classes
+    if not isinstance(values, np.ndarray):
+        return values if isinstance(values, pa.Array) else pa.nulls(len(values))
+    if "factor" in classes:
+        levels = column.attributes["levels"].values
+        return pa.DictionaryArray.from_arrays(
+            pa.array(values - 1, mask=values == _NA_INTEGER), levels
+        )
+    missing = values == _NA_INTEGER if values.dtype.kind == "i" else np.isnan(values)
+    if "Date" in classes:
+        days = np.where(missing, 0, values).astype(np.int32)
+        return pa.array(days, mask=missing).cast(pa.date32())
+    return pa.array(values, mask=missing if missing.any() else None)
+
+
+def _unpack(path: Path) -> bytes:
+    with open(path, "rb") as stream:
+        head = stream.read(6)
+    openers: dict[bytes, Any] = {b"\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+    opener = next((call for magic, call in openers.items() if head.startswith(magic)), open)
+    try:
+        with opener(path, "rb") as stream:
+            content: bytes = stream.read(UNPACKED_BYTES + 1)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+        raise InputError(
+            f"the file is cut short or damaged: {error}",
+            where=str(path),
+            next="fetch it again: multivector data pull ORIGIN",
+        ) from error
+    if len(content) > UNPACKED_BYTES:
+        raise InputError(
+            f"the file unpacks to more than {UNPACKED_BYTES:,} bytes, which is no table",
+            where=str(path),
+        )
+    return content
+
+
+class _Reader:
+    """A walk through the bytes: position and the symbols met so far."""
+
+    def __init__(self, content: bytes, start: int) -> None:
+        if content[start : start + 2] != b"X\n":
+            raise InputError("this is no R file in XDR form", allowed="saveRDS or save of R")
+        self.content, self.at = content, start + 2
+        self.symbols: list[str] = []
+        version = self._integer()
+        self.at += 8
+        if version == 3:
+            length = self._integer()  # of the name of the native encoding
+            self.at += length
+        elif version != 2:
+            raise InputError(f"serialization version {version}", allowed="2 or 3")
+
+    def item(self) -> Any:
+        flags = self._integer()
+        kind = flags & 0xFF
+        if kind == _NULL:
+            return None
+        if kind in (_SYMBOL, _REFERENCE, _POINTER):
+            return self._symbol(kind, flags)
+        if kind == _PAIRLIST:
+            return self._pairs(flags)
+        if kind == _ALTREP:
+            return self._compact()
+        vector = Vector(self._values(kind))
+        if flags & _HAS_ATTRIBUTES:
+            vector.attributes = self.item() or {}
+        return vector
+
+    def _symbol(self, kind: int, flags: int) -> str | None:
+        if kind == _REFERENCE:
+            return self.symbols[(flags >> 8 or self._integer()) - 1]
+        if kind == _SYMBOL:
+            self._integer()  # the flags of its name
+            self.symbols.append(self._string())
+            return self.symbols[-1]
+        # An external pointer is a handle of the session that wrote the file, and no data.
+        self.symbols.append("")
+        for _ in range(3 if flags & _HAS_ATTRIBUTES else 2):
+            self.item()
+        return None
+
+    def _values(self, kind: int) -> Any:
+        import numpy as np
+
+        if kind not in (_LOGICAL, _INTEGER, _REAL, _STRING, _LIST):
+            raise InputError(f"the R file holds an item of type {kind}, which is no data")
+        count = self._integer()
+        if kind == _LIST:
+            return [self.item() for _ in range(count)]
+        if kind == _STRING:
+            return self._strings(count)
+        stored, plain = (">f8", "f8") if kind == _REAL else (">i4", "i4")
+        size = count * (8 if kind == _REAL else 4)
+        if self.at + size > len(self.content):
+            raise ValueError("a vector goes beyond the end of the file")
+        values = np.frombuffer(self.content, stored, count, self.at).astype(plain)
+        self.at += size
+        return values
+
+    def _pairs(self, flags: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while flags & 0xFF == _PAIRLIST:
+            if flags & _HAS_ATTRIBUTES:
+                self.item()
+            name = self.item() if flags & _HAS_TAG else ""
+            found[name] = self.item()
+            flags = self._integer()
+        return found
+
+    def _compact(self) -> Vector:
+        """Read a compact vector: R writes 1:n, and vectors it wraps, in short."""
+        import numpy as np
+
+        about, state, attributes = self.item(), self.item(), self.item()
+        name = next(iter(about.values())) if isinstance(about, dict) else about
+        if name in ("compact_intseq", "compact_realseq"):
+            count, start, step = state.values
+            values = start + step * np.arange(int(count))
+            made = Vector(values.astype("i4" if name == "compact_intseq" else "f8"))
+        elif str(name).startswith("wrap_"):
+            made = state.values[0] if isinstance(state, Vector) else next(iter(state.values()))
+        else:
+            raise InputError(f"the R file holds a vector in the short form {name}", allowed="1:n")
+        if isinstance(attributes, dict):
+            made.attributes = {**made.attributes, **attributes}
+        return made
+
+    def _integer(self) -> int:
+        if self.at + 4 > len(self.content):
+            raise ValueError("the file ends in the middle of an item")
+        self.at += 4
+        return int.from_bytes(self.content[self.at - 4 : self.at], "big", signed=True)
+
+    def _string(self) -> str:
+        count = self._integer()
+        self.at += count
+        return self.content[self.at - count : self.at].decode("utf-8")
+
+    def _strings(self, count: int) -> Any:
+        import pyarrow as pa
+
+        if count > _FEW:
+            found = self._many(count)
+            if found is not None:
+                return found
+        strings: list[str | None] = []
+        for _ in range(count):
+            flags, length = self._integer(), self._integer()
+            if flags & 0xFF != _CHARSXP:
+                raise ValueError(f"an item of type {flags & 0xFF} stands among strings")
+            if length < 0:
+                strings.append(None)
+                continue
+            encoding = "latin-1" if flags & _LATIN1 else "utf-8"
+            strings.append(self.content[self.at : self.at + length].decode(encoding))
+            self.at += length
+        return pa.array(strings, pa.string())
+
+    def _many(self, count: int) -> Any:
+        """Read strings by array operations; None if they do not allow it (Latin-1, odd bytes)."""
+        import numpy as np
+        import pyarrow as pa
+
+        starts, lengths = self._starts(count)
+        if starts is None:
+            return None
+        end = int(starts[-1]) + 8 + max(int(lengths[-1]), 0)
+        if self.at + end > len(self.content):
+            return None
+        raw = np.frombuffer(self.content, np.uint8, end, self.at)
+        if (raw[starts + 2] & (_LATIN1 >> 8)).any():
+            return None
+        missing = lengths < 0
+        lengths = np.where(missing, 0, lengths)
+        inside = np.ones(end, dtype=bool)
+        for offset in range(8):
+            inside[starts + offset] = False
+        text = raw[inside]
+        offsets = np.zeros(count + 1, dtype=np.int32)
+        np.cumsum(lengths, out=offsets[1:])
+        valid = None if not missing.any() else pa.array(~missing).buffers()[1]
+        self.at += end
+        array = pa.StringArray.from_buffers(
+            count, pa.py_buffer(offsets), pa.py_buffer(text), valid, int(missing.sum())
+        )
+        array.validate(full=True)
+        return array
+
+    def _starts(self, count: int) -> Any:
+        """Return where each string's flags start and its length, or (None, None)."""
+        import numpy as np
+
+        # The window grows until it holds all strings: their lengths are not known before.
+        window = 24 * count
+        while True:
+            left = len(self.content) - self.at
+            raw = np.frombuffer(self.content, np.uint8, min(window, left), self.at)
+            body = len(raw) - 8
+            head = (raw[:body] == 0) & (raw[3 : body + 3] == _CHARSXP)
+            short = (raw[4 : body + 4] == 0) & (raw[5 : body + 5] == 0)
+            head &= short | (raw[4 : body + 4] == 255)
+            starts = np.flatnonzero(head)
+            if len(starts) > count or window >= left:
+                break
+            window *= 2
+        if len(starts) < count:
+            return None, None
+        starts = starts[:count]
+        quads = raw[starts[:, None] + np.arange(4, 8)].astype(np.int64)
+        lengths = (quads << np.array([24, 16, 8, 0])).sum(axis=1)
+        lengths = np.where(lengths == 2**32 - 1, -1, lengths)
+        steps = 8 + np.maximum(lengths, 0)
+        chained = starts[0] == 0 and (starts[1:] == starts[:-1] + steps[:-1]).all()
+        return (starts, lengths) if chained else (None, None)

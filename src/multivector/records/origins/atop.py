@@ -1,0 +1,50 @@
+"""What states promise each other by alliances, 1815 to 2018: Alliance Treaty Obligations, ATOP 5.
+
+In the year of a union (Germany and Yemen, 1990) a state stands under two numbers: its row has what
+either promised.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.records.formats import rdata
+from multivector.records.tally import Tally
+
+REVISION = 1
+# Column of the file -> column of the table, the strongest promise first.
+_PROMISES = {
+    "atop_defense": "defense",
+    "atop_offense": "offense",
+    "atop_neutral": "neutrality",
+    "atop_nonagg": "nonaggression",
+    "atop_consul": "consultation",
+}
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``alliances``: one row a directed pair and year."""
+    import numpy as np
+
+    path = files["atop_alliance.rda"]
+    columns = ["ccode1", "ccode2", "year", *_PROMISES]
+    frame = rdata.read_frame(path, "atop_alliance", columns).to_pandas()
+    tally.read("alliances", len(frame))
+    frame["year"] = frame["year"].astype("int64")
+    for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
+        frame[side] = systems.iso3_of_years(frame[column], frame["year"], system="cow")
+    lost = frame["state_a"].isna() | frame["state_b"].isna()
+    tally.drop("alliances", int(lost.sum()), "a state that ended before it had an ISO code")
+    frame = frame[~lost].rename(columns=_PROMISES)
+    promises = list(_PROMISES.values())
+    frame[promises] = frame[promises] == 1
+    keys = ["state_a", "state_b", "year"]
+    united = frame.duplicated(keys)
+    tally.correct("atop-two-numbers", int(united.sum()))
+    tally.drop("alliances", int(united.sum()), "the state's other number in the year of its union")
+    frame = frame.groupby(keys, sort=False)[promises].any().reset_index()
+    made = frame[promises].to_numpy()
+    first = np.array([*promises, "none"], dtype=object)
+    frame["strongest"] = first[np.where(made.any(axis=1), made.argmax(axis=1), len(promises))]
+    return {"alliances": frame[["state_a", "state_b", "year", *promises, "strongest"]]}

@@ -1,0 +1,76 @@
+"""Public engagements of seven Chinese leaders with foreign states, 2003 to 2018: China Vitae.
+
+States were found in the text by those who gathered it, so that a name inside another counted:
+Mali in al-Maliki and Wales in New South Wales, whose own states have their rows, and Dominica in
+the Dominican Republic, which has none.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.records import spellings
+from multivector.records.formats import rdata
+from multivector.records.tally import Tally
+
+REVISION = 1
+# State -> the longer names it was found in.
+_INSIDE = {
+    "Dominica": r"Dominican\b",
+    "Mali": r"Malik\w+|Malie\w+",
+    "Wales": r"New South Wales",
+}
+_MEANT = {"Dominica": "Dominican Republic"}
+# Where it took place: "travelled to Egypt, Sharm el Sheikh and met …", or "(Egypt, Cairo)" at the
+# end; with neither, and with a province, at home.
+_PLACE = re.compile(r"travelled to ([^,(]+?)(?:,| and met|\s*$)|\(([^(),]+),[^()]*\)\s*$")
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``engagement_list`` and, by partner and year, ``engagements``."""
+    path = files["china_leader_engagements_2003_2018.rds"]
+    source = rdata.read_frame(path, "leaderdf", ["date", "year", "country", "leader", "text"])
+    frame = source.to_pandas()
+    frame["entry"] = range(1, len(frame) + 1)
+    tally.read("engagement_list", len(frame))
+    inside = frame.apply(lambda row: _only_inside(row["country"], row["text"]), axis=1)
+    tally.correct("china-name-inside-another", int(inside.sum()))
+    frame.loc[inside, "country"] = frame["country"][inside].map(_MEANT)
+    none = frame["country"].isna()
+    tally.drop("engagement_list", int(none.sum()), "the state's name is part of another name")
+    frame = spellings.resolve(
+        frame[~none], {"country": "partner"}, tally, table="engagement_list", where=str(path)
+    )
+    places = frame["text"].map(lambda text: _place(text, tally.origin))
+    frame["abroad"] = places == frame["partner"]
+    frame["leader_state"] = "CHN"
+    columns = ["entry", "leader_state", "partner", "date", "leader", "abroad", "text"]
+    return {"engagement_list": frame[columns], "engagements": _by_year(frame, tally)}
+
+
+def _only_inside(country: str, text: str) -> bool:
+    longer = _INSIDE.get(country)
+    return longer is not None and country not in re.sub(longer, "", text)
+
+
+def _place(text: str, origin: str) -> str | None:
+    found = _PLACE.search(text)
+    if found is None:
+        return None
+    try:
+        return spellings.code_of((found[1] or found[2]).strip(), origin=origin)[0]
+    except KeyError:  # a province or city of China
+        return None
+
+
+def _by_year(frame: Any, tally: Tally) -> Any:
+    tally.read("engagements", len(frame))
+    frame = frame.assign(year=[day.year for day in frame["date"]])
+    keys = ["leader_state", "partner", "year"]
+    yearly = frame.groupby(keys, sort=True).agg(
+        engagements=("entry", "size"), abroad=("abroad", "sum")
+    )
+    lost = len(frame) - len(yearly)
+    tally.drop("engagements", lost, "another engagement with the state in the same year")
+    return yearly.reset_index()

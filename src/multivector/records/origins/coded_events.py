@@ -1,0 +1,81 @@
+"""What files of coded events have in common: CAMEO to PLOVER, pairs numbered, columns."""
+
+from typing import Any
+
+from multivector.records import spellings
+from multivector.records.origins import cameo
+from multivector.records.tally import Tally
+
+COLUMNS = (
+    "event",
+    "pair",
+    "date",
+    "source",
+    "target",
+    "source_name",
+    "target_name",
+    "cameo",
+    "event_type",
+    "mode",
+    "intensity",
+    "country",
+    "latitude",
+    "longitude",
+    "mentions",
+)
+
+
+def from_cameo(frame: Any, tally: Tally) -> Any:
+    """Return the rows that are events, with type and mode, sides turned where the code says so.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows with ``cameo`` and the sides.
+    tally : Tally
+        Counts the rows that are no event, or whose code is none.
+    """
+    known = cameo.crossings()
+    strange = ~frame["cameo"].isin(known)
+    for code, rows in frame["cameo"][strange].fillna("nothing").value_counts().items():
+        tally.drop("coded_events", rows, f"{code} is no code of CAMEO")
+    frame = frame[~strange]
+    typed = frame["cameo"].map(lambda code: known[code].event_type)
+    for code, rows in frame["cameo"][typed.isna()].str[:2].value_counts().items():
+        why = "a statement alone (01)" if code == "01" else "an appeal as such (02)"
+        tally.drop("coded_events", rows, f"no event in PLOVER: {why}")
+    frame = frame[typed.notna()].copy()
+    frame["event_type"] = typed[typed.notna()]
+    frame["mode"] = frame["cameo"].map(lambda code: known[code].mode)
+    turned = frame["cameo"].map(lambda code: known[code].turned).astype(bool)
+    for one, other in (("source", "target"), ("source_name", "target_name")):
+        frame.loc[turned, [one, other]] = frame.loc[turned, [other, one]].to_numpy()
+    return frame
+
+
+def finish(frame: Any) -> Any:
+    """Number the pairs of each event and return the table's columns; absent ones are missing."""
+    frame = frame.copy()
+    frame["pair"] = frame.groupby("event").cumcount() + 1
+    for column in COLUMNS:
+        if column not in frame:
+            frame[column] = None
+    frame["mentions"] = frame["mentions"].astype("Int64")
+    return frame[list(COLUMNS)]
+
+
+def codes(values: Any, tally: Tally) -> Any:
+    """Return the state of each code or name, missing where it is none; those are counted.
+
+    Unlike in tables of states, a side that is no state is no fault of an event: it may be a region,
+    an organisation or nobody.
+    """
+    found: dict[str, str | None] = {}
+    for value, rows in values.value_counts().items():
+        try:
+            found[value], _ = spellings.code_of(value, origin=tally.origin)
+        except KeyError:
+            found[value] = None
+        if found[value] is None:
+            tally.miss(value, int(rows))
+    return values.map(found).astype(object).where(values.notna(), None)

@@ -1,0 +1,54 @@
+"""Which states border on each other, by land or across water, 1816 to 2016 (Correlates of War).
+
+Periods are given to the month in the source, each pair once in either order. By the year, the
+closest kind on any day counts.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.records.formats import rdata
+from multivector.records.tally import Tally
+
+REVISION = 1
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``contiguity`` (periods) and ``borders`` (years)."""
+    path = files["cow_contdir.rda"]
+    columns = ["ccode1", "ccode2", "conttype", "stdate", "enddate"]
+    frame = rdata.read_frame(path, "cow_contdir", columns).to_pandas()
+    tally.read("contiguity", len(frame))
+    apart = frame["conttype"] == 0
+    tally.drop("contiguity", int(apart.sum()), "kind 0: the two do not border in the period")
+    frame = frame[~apart].copy()
+    for side, column in (("state_a", "ccode1"), ("state_b", "ccode2")):
+        frame[side] = [
+            systems.iso3_of_period(number, start, end, system="cow")
+            for number, start, end in zip(
+                frame[column], frame["stdate"], frame["enddate"], strict=True
+            )
+        ]
+    known = frame["state_a"].notna() & frame["state_b"].notna()
+    tally.drop("contiguity", int((~known).sum()), "a state that ended before it had an ISO code")
+    frame = frame[known].rename(columns={"stdate": "start", "enddate": "end"})
+    frame["border"] = frame["conttype"].astype("int64")
+    periods = frame[["state_a", "state_b", "start", "end", "border"]]
+    return {"contiguity": periods, "borders": _by_year(periods, tally)}
+
+
+def _by_year(periods: Any, tally: Tally) -> Any:
+    tally.read("borders", len(periods))
+    first = [day.year for day in periods["start"]]
+    last = [day.year for day in periods["end"]]
+    frame = periods.assign(
+        year=[list(range(a, b + 1)) for a, b in zip(first, last, strict=True)]
+    ).explode("year")
+    tally.gain("borders", len(frame) - len(periods), "one row for each year of a period")
+    frame["year"] = frame["year"].astype("int64")
+    keys = ["state_a", "state_b", "year"]
+    yearly = frame.sort_values([*keys, "border"]).drop_duplicates(keys)
+    tally.drop("borders", len(frame) - len(yearly), "another period of the pair in the same year")
+    return yearly[[*keys, "border"]].sort_index(kind="stable")

@@ -1,0 +1,47 @@
+"""Chinese official finance by recipient and year, 2000 to 2021, in constant US dollars of 2021.
+
+AidData's Global Chinese Development Finance, Version 3.0, as summed by recipient: aid (oda), other
+official flows (oof) and vague ones (vof), each as committed (amt) and without loans that only renew
+earlier ones (adj).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.errors import InputError
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+_FLOWS = {"oda": "aid_usd", "oof": "other_usd", "vof": "vague_usd"}
+_SOUTH_SUDAN = 626
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``official_finance``."""
+    path = files["gcdf_chinese_finance_2000_2021.csv"]
+    columns = [f"{flow}_{kind}" for flow in _FLOWS for kind in ("amt", "adj")]
+    frame = delimited.csv(path, ["ccode", "year", *columns])
+    tally.read("official_finance", len(frame))
+    for column in ("ccode", "year", *columns):
+        frame[column] = delimited.number(frame, column, path)
+    frame["year"] = frame["year"].astype("int64")
+    frame["recipient"] = systems.iso3_of_years(frame["ccode"], frame["year"], system="cow")
+    early = frame["recipient"].isna() & (frame["ccode"] == _SOUTH_SUDAN)
+    tally.correct("gcdf-south-sudan-early", int(early.sum()))
+    frame.loc[early, "recipient"] = "SSD"
+    if frame["recipient"].isna().any():
+        line = frame.index[frame["recipient"].isna()][0]
+        raise InputError(
+            f"{frame['ccode'][line]:g} is no state in {frame['year'][line]}",
+            where=f"{path}, line {line}",
+            allowed="a number of the Correlates of War in its years",
+        )
+    frame["lender"] = "CHN"
+    for flow, column in _FLOWS.items():
+        frame[column] = frame[f"{flow}_amt"]
+    frame["finance_usd"] = frame[[f"{flow}_adj" for flow in _FLOWS]].sum(axis=1)
+    shown = ["lender", "recipient", "year", "finance_usd", *_FLOWS.values()]
+    return {"official_finance": frame[shown]}

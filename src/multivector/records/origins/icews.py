@@ -1,0 +1,68 @@
+"""ICEWS coded events, as published: a tab-separated file with a header, codes of CAMEO.
+
+``NA`` and an empty field both say that there is none. Quotation marks are letters.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.origins import coded_events
+from multivector.records.tally import Tally
+
+REVISION = 1
+_COLUMNS = {
+    "Event ID": "event",
+    "Event Date": "date",
+    "Source Name": "source_name",
+    "Source Country": "source",
+    "CAMEO Code": "cameo",
+    "Intensity": "intensity",
+    "Target Name": "target_name",
+    "Target Country": "target",
+    "Country": "country",
+    "Latitude": "latitude",
+    "Longitude": "longitude",
+}
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``coded_events``."""
+    (path,) = files.values()
+    frame = delimited.csv(path, list(_COLUMNS), delimiter="\t", quoted=False)
+    tally.read("coded_events", len(frame))
+    frame = frame[list(_COLUMNS)].rename(columns=_COLUMNS)
+    frame = frame.where(frame != "NA", None)
+    sides = ["source", "target", "country"]
+    names = {name for side in sides for name in frame[side].dropna().unique()}
+    found = spellings.codes_of(sorted(names), origin=tally.origin, where=str(path))
+    for side in sides:
+        frame[side] = frame[side].map(lambda name: found[name][0], na_action="ignore")
+    frame["date"] = days(frame["date"], "%Y-%m-%d", path)
+    for column in ("intensity", "latitude", "longitude"):
+        frame[column] = delimited.number(frame, column, path)
+    return {"coded_events": coded_events.finish(coded_events.from_cameo(frame, tally))}
+
+
+def days(texts: Any, form: str, path: Path) -> Any:
+    """Return a column of days.
+
+    Raises
+    ------
+    InputError
+        If a field is no day of that form; the message names its line.
+    """
+    import pandas as pd
+
+    found = pd.to_datetime(texts, format=form, errors="coerce")
+    if found.isna().any():
+        line = texts.index[found.isna()][0]
+        raise InputError(
+            f"{texts[line]!r} is no day",
+            where=f"{path}, line {line}",
+            allowed="a day as 2018-06-01",
+        )
+    return found.dt.date

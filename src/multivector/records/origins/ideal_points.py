@@ -1,0 +1,46 @@
+"""Published ideal points of states in the UN General Assembly, sessions 1 to 74.
+
+Bailey, Strezhnev & Voeten 2017: posterior mean and quantiles. The file gives both Yemens the code
+YAR, so states are read by their Correlates of War number.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.errors import InputError
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+_NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95%": "upper"}
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``ideal_points``, the 5 % and 95 % quantiles as range."""
+    path = files["ideal_points_apr2020.csv"]
+    frame = delimited.csv(path, ["ccode", "session", "iso3c", *_NUMBERS], encoding="latin-1")
+    tally.read("ideal_points", len(frame))
+    frame["session"] = delimited.number(frame, "session", path).astype("int64")
+    frame["year"] = frame["session"] + 1945
+    numbers = delimited.number(frame, "ccode", path)
+    frame["state"] = systems.iso3_of_years(numbers, frame["year"], system="cow")
+    lost = frame["state"].isna()
+    tally.correct("ideal-points-before-the-system", int(lost.sum()))
+    frame.loc[lost, "state"] = _seats(frame[lost], path)
+    for source, column in _NUMBERS.items():
+        frame[column] = delimited.number(frame, source, path)
+    frame["votes"] = frame["votes"].astype("int64")
+    columns = ["state", "year", "session", "ideal_point", "votes", "lower", "upper"]
+    return {"ideal_points": frame[columns]}
+
+
+def _seats(frame: Any, path: Path) -> list[str]:
+    """Return the code of members whose seat is older than their place in the state system."""
+    wrong = [code for code in frame["iso3c"] if code not in systems.known()]
+    if wrong:
+        raise InputError(
+            f"no state for {wrong[0]!r}", where=f"{path}, line {frame.index[0]}", allowed="ISO 3166"
+        )
+    return [systems.continuing(code) for code in frame["iso3c"]]

@@ -1,0 +1,104 @@
+"""Bilateral trade 2000 to 2016 with domestic trade: ITPD-E summed over its industries.
+
+Borchert, Larch, Shikher & Yotov 2021. The file is an unnamed list of matrices, exporter by
+importer, one a year; the years are known by their order alone. Domestic trade (the diagonal) of
+zero, or that jumps, is no observation: it is set to missing and flagged.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import rdata
+from multivector.records.tally import Tally
+
+REVISION = 1
+FIRST_YEAR = 2000
+# A state's share of its own market moves little: over all states and years the middle 90 % of the
+# yearly changes multiply its odds, share / (1 - share), by .52 to 1.72. Where the odds are further
+# than this factor from the state's own median, the domestic flow is no observation.
+JUMP = 2.0
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``trade``: positive flows, and the domestic flow of each state that trades at all."""
+    import numpy as np
+    import pandas as pd
+
+    path = files["itpd_aggregated_2000_2016.rds"]
+    cube, names = _cube(path)
+    tally.read("trade", cube.size)
+    found = spellings.codes_of(names, origin=tally.origin, where=str(path))
+    kept = np.array([found[name][0] is not None for name in names])
+    for name in (name for name in names if found[name][0] is None):
+        tally.miss(name, int(cube.shape[0] * (2 * len(names) - 1)))
+    codes = np.array([found[name][0] for name in names], dtype=object)[kept]
+    tally.drop("trade", cube.size - cube.shape[0] * kept.sum() ** 2, "no state on one side")
+    cube = cube[:, kept][:, :, kept]
+    values, flags = _observed_domestic(cube, tally)
+    trading = (cube.sum(axis=1) + cube.sum(axis=2)) > 0
+    shown = values > 0
+    own = np.arange(len(codes))
+    shown[:, own, own] = trading
+    tally.drop("trade", int((~shown).sum()), "no flow: zero by the origin's absence rule")
+    year, exporter, importer = np.nonzero(shown)
+    frame = pd.DataFrame(
+        {
+            "exporter": codes[exporter],
+            "importer": codes[importer],
+            "year": year + FIRST_YEAR,
+            "trade_usd": values[shown],
+            "flag": flags[shown],
+        }
+    )
+    return {"trade": frame}
+
+
+def _cube(path: Path) -> tuple[Any, list[str]]:
+    """Return flows [year, exporter, importer] in USD and the names of the states."""
+    import numpy as np
+
+    content = rdata.read(path)
+    years = getattr(content, "values", None)
+    if not isinstance(years, list) or not years or "dimnames" not in years[0].attributes:
+        raise InputError(
+            "the R file is no list of matrices with names", where=str(path), allowed="17 matrices"
+        )
+    rows, columns = (side.values.to_pylist() for side in years[0].attributes["dimnames"].values)
+    if rows != columns or any(len(year) != len(rows) ** 2 for year in years):
+        raise InputError("a matrix is not square, or names differ by side", where=str(path))
+    # R lays a matrix out by columns.
+    cube = np.stack([year.values.reshape(len(rows), len(rows)).T for year in years])
+    if (cube < 0).any():
+        year, exporter, importer = (int(part[0]) for part in np.nonzero(cube < 0))
+        raise InputError(
+            f"negative trade: {rows[exporter]} to {rows[importer]}, {year + FIRST_YEAR}",
+            where=str(path),
+            allowed="0 or more",
+        )
+    return cube, rows
+
+
+def _observed_domestic(cube: Any, tally: Tally) -> tuple[Any, Any]:
+    """Return the flows with doubtful domestic ones as NaN, and the flag of each cell."""
+    import numpy as np
+
+    values, flags = cube.copy(), np.full(cube.shape, None, dtype=object)
+    own = np.arange(cube.shape[1])
+    domestic = cube[:, own, own]
+    spent = cube.sum(axis=1)
+    trading = (spent + cube.sum(axis=2)) > 0
+    zero = trading & (domestic == 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(domestic > 0, domestic / spent, np.nan)
+        odds = share / (1 - share)
+        usual = np.ma.median(np.ma.masked_invalid(odds), axis=0).filled(np.nan)
+        jump = (domestic > 0) & (np.abs(np.log(odds / usual)) > np.log(JUMP))
+    for kind, where in (("domestic-zero", zero), ("domestic-jump", jump)):
+        year, state = np.nonzero(where)
+        values[year, state, state] = np.nan
+        flags[year, state, state] = kind
+        tally.correct(f"itpd-{kind}", len(year))
+    return values, flags

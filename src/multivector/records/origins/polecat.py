@@ -1,0 +1,65 @@
+"""POLECAT event files, as published: a tab-separated file with a header, coded in PLOVER.
+
+``None`` says that there is none. An event with several actors or recipients ("CHN; RUS") has one
+row for each pair of states.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records.formats import delimited
+from multivector.records.origins import coded_events, icews
+from multivector.records.tally import Tally
+
+REVISION = 1
+_COLUMNS = {
+    "Event ID": "event",
+    "Event Date": "date",
+    "Event Type": "event_type",
+    "Event Mode": "mode",
+    "Intensity": "intensity",
+    "Actor Name": "source_name",
+    "Actor Country": "source",
+    "Recipient Name": "target_name",
+    "Recipient Country": "target",
+    "Country": "country",
+    "Latitude": "latitude",
+    "Longitude": "longitude",
+}
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``coded_events`` of all files."""
+    import pandas as pd
+
+    frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
+    events = len(frame)
+    for side in ("source", "target"):
+        frame[side] = frame[side].fillna("").str.split(";")
+        frame = frame.explode(side, ignore_index=True)
+        frame[side] = frame[side].str.strip().replace("", None)
+    tally.gain("coded_events", len(frame) - events, "one row for each pair of an event's states")
+    for side in ("source", "target", "country"):
+        frame[side] = coded_events.codes(frame[side], tally)
+    return {"coded_events": coded_events.finish(frame)}
+
+
+def _file(path: Path, tally: Tally) -> Any:
+    try:
+        frame = delimited.csv(path, list(_COLUMNS), delimiter="\t", quoted=False)
+    except InputError as error:
+        if "codec" not in error.what:
+            raise
+        # Some of the published files are in Latin-1.
+        frame = delimited.csv(
+            path, list(_COLUMNS), delimiter="\t", quoted=False, encoding="latin-1"
+        )
+    tally.read("coded_events", len(frame))
+    frame = frame[list(_COLUMNS)].rename(columns=_COLUMNS)
+    frame = frame.where(frame != "None", None)
+    frame["date"] = icews.days(frame["date"], "%Y-%m-%d", path)
+    for column in ("intensity", "latitude", "longitude"):
+        frame[column] = delimited.number(frame, column, path)
+    return frame

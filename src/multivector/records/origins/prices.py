@@ -1,0 +1,69 @@
+"""What a dollar bought by year: consumer prices of the United States, annual averages.
+
+CPI-U, all items, US city average, not seasonally adjusted, 1982-84 = 100 (series CUUR0000SA0 of the
+Bureau of Labor Statistics; a US government work in the public domain). The 36 values of
+``prices.tsv`` are those of period M13 in the database of the package ``cpi`` 2.1.0 on PyPI, to the
+last digit.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.provenance import Origin
+from multivector.tables import read_table
+
+BASE_YEAR = 2021  # that of AidData's constant USD, so that all money of the measures is in one unit
+
+
+@cache
+def _table() -> dict[int, float]:
+    rows = read_table("multivector.records.origins", "prices.tsv")
+    return {int(row["year"]): float(row["cpi_u"]) for row in rows}
+
+
+@cache
+def origin() -> Origin:
+    """Return the origin of the price levels.
+
+    Examples
+    --------
+    >>> origin().id, origin().first_year, origin().last_year
+    ('bls_cpi_u', 1990, 2025)
+    """
+    years = sorted(_table())
+    data = (files("multivector.records.origins") / "prices.tsv").read_bytes()
+    return Origin(
+        id="bls_cpi_u",
+        title="Consumer Price Index for All Urban Consumers, CUUR0000SA0, annual averages",
+        version=f"{years[0]}-{years[-1]}",
+        citation=f"US Bureau of Labor Statistics {years[-1] + 1}, Consumer Price Index (CPI-U)",
+        licence="public domain",
+        url="https://data.bls.gov/timeseries/CUUR0000SA0",
+        sha256=hashlib.sha256(data).hexdigest(),
+        first_year=years[0],
+        last_year=years[-1],
+    )
+
+
+def deflators(years: Sequence[int], *, base: int = BASE_YEAR) -> NDArray[np.float64]:
+    """Return what USD of each year are multiplied by to be USD of the base year.
+
+    Parameters
+    ----------
+    years : sequence of int
+        Those without a price level (before 1990, after 2025) give NaN.
+    base : int
+        Year whose prices are kept.
+
+    Examples
+    --------
+    >>> deflators([2000, 2021, 1950]).round(3).tolist()
+    [1.574, 1.0, nan]
+    """
+    known = _table()
+    return np.array([known[base] / known.get(year, np.nan) for year in years], dtype=float)

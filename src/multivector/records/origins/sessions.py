@@ -1,0 +1,45 @@
+"""Sessions of the UN General Assembly by the day of a vote.
+
+``sessions.tsv`` holds the day from which votes count to a session: from the 52nd (1997) its opening
+day; before, the first of the month, as the voting data give no real days for that time. A special
+session before a regular one counts to it, as in the voting data's own session column.
+"""
+
+from functools import cache
+from typing import Any
+
+from multivector.tables import read_table
+
+
+@cache
+def openings() -> tuple[tuple[int, str], ...]:
+    """Return (session, first day) for each session, in order.
+
+    Examples
+    --------
+    >>> openings()[0]
+    (1, '1946-01-01')
+    """
+    rows = read_table("multivector.records.origins", "sessions.tsv")
+    return tuple((int(row["session"]), row["opens"]) for row in rows)
+
+
+def session_of(days: Any) -> Any:
+    """Return the session of each day.
+
+    Parameters
+    ----------
+    days : array_like of datetime64[D]
+        Days of votes, from 1946 on.
+
+    Examples
+    --------
+    >>> session_of(["2015-09-11", "2015-09-15", "2022-03-02"]).tolist()
+    [69, 70, 76]
+    """
+    import numpy as np
+
+    sessions = np.array([session for session, _ in openings()])
+    first = np.array([day for _, day in openings()], dtype="datetime64[D]")
+    place = np.searchsorted(first, np.asarray(days, dtype="datetime64[D]"), side="right") - 1
+    return sessions[place]

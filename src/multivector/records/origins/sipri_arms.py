@@ -1,0 +1,88 @@
+"""Transfers of major conventional arms: the trade register of SIPRI, one line a weapon and year.
+
+The file begins with eleven lines of prose and ends every line with a semicolon. Volumes are
+trend-indicator values: the military worth of what was delivered, not what was paid for it. Armed
+groups, organisations and unknown parties are no states.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+_PROSE_LINES = 11
+# Column of the file -> column of the table.
+_COLUMNS = {
+    "SIPRI AT Database ID": "deal",
+    "Designation": "designation",
+    "Description": "description",
+    "Armament category": "category",
+    "Order date": "ordered",
+    "Numbers delivered": "number",
+    "Delivery year": "year",
+    "Status": "status",
+    "TIV delivery values": "tiv_millions",
+}
+_ESTIMATES = ("Numbers delivered is estimate", "Delivery year is estimate")
+_NUMBERS = ("deal", "ordered", "number", "year")
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``arms_deliveries``, and ``arms`` summed by pair of states and year."""
+    path = files["sipri_trade_register_1995_2024.csv"]
+    columns = ["Supplier", "Recipient", *_COLUMNS, *_ESTIMATES]
+    frame = delimited.csv(path, columns, encoding="latin-1", skip=_PROSE_LINES)
+    frame = frame.rename(columns={frame.columns[-1]: frame.columns[-1].rstrip(";")})
+    delimited.require(frame.columns, ["Local production"], path)
+    tally.read("arms_deliveries", len(frame))
+    frame = spellings.resolve(
+        frame,
+        {"Supplier": "supplier", "Recipient": "recipient"},
+        tally,
+        table="arms_deliveries",
+        where=str(path),
+    )
+    frame["local_production"] = frame["Local production"].str.rstrip(";").map(_yes(path))
+    number, year = (frame[column].map(_yes(path), na_action="ignore") for column in _ESTIMATES)
+    unsaid = (number.isna() | year.isna()) & ~(number.eq(True) | year.eq(True))
+    frame["estimated"] = (number.eq(True) | year.eq(True)).astype(object).where(~unsaid, None)
+    frame = frame.rename(columns=_COLUMNS)
+    for column in (*_NUMBERS, "tiv_millions"):
+        frame[column] = delimited.number(frame, column, path)
+    frame = frame.astype(dict.fromkeys(_NUMBERS, "int64"))
+    sides = ["supplier", "recipient"]
+    shown = [*_COLUMNS.values(), *sides, "estimated", "local_production"]
+    return {"arms_deliveries": frame[shown], "arms": _by_year(frame, tally)}
+
+
+def _by_year(frame: Any, tally: Tally) -> Any:
+    """Return one row a pair and year; the largest delivery names it."""
+    keys = ["supplier", "recipient", "year"]
+    tally.read("arms", len(frame))
+    ordered = frame.sort_values("tiv_millions", ascending=False, kind="stable")
+    yearly = ordered.groupby(keys, sort=True).agg(
+        tiv_millions=("tiv_millions", "sum"),
+        deliveries=("deal", "size"),
+        estimated=("estimated", lambda told: int(told.eq(True).sum())),
+        largest=("designation", "first"),
+        kind=("description", "first"),
+    )
+    tally.drop("arms", len(frame) - len(yearly), "another delivery of the pair in the same year")
+    # The register gives two decimals; sums of them are given as many.
+    yearly["tiv_millions"] = yearly["tiv_millions"].round(2)
+    yearly["largest"] = yearly["largest"] + " (" + yearly.pop("kind") + ")"
+    return yearly.reset_index()
+
+
+def _yes(path: Path) -> Any:
+    def read(word: str) -> bool:
+        if word not in ("Yes", "No"):
+            raise InputError(f"{word!r} is neither Yes nor No", where=str(path), allowed="Yes, No")
+        return word == "Yes"
+
+    return read

@@ -1,0 +1,54 @@
+"""Members of the state systems of the Correlates of War and of Gleditsch and Ward, with days."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.records.formats import rdata
+from multivector.records.tally import Tally
+
+REVISION = 1
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``state_system``: one row a spell."""
+    (name, path), *_ = files.items()
+    frame = _cow(path) if name == "cow_states.rda" else _gw(path)
+    tally.read("state_system", len(frame))
+    system = "cow" if name == "cow_states.rda" else "gw"
+    frame["number"] = frame["number"].astype("int64")
+    codes = [
+        systems.to_iso3(number, system=system, on=end)
+        for number, end in zip(frame["number"], frame["end"], strict=True)
+    ]
+    frame["state"] = [systems.continuing(code) if code else None for code in codes]
+    frame["system"] = system
+    columns = ["system", "number", "start", "end", "abbreviation", "name", "state"]
+    return {"state_system": frame[columns]}
+
+
+def _cow(path: Path) -> Any:
+    import pandas as pd
+
+    ends = [f"{end}{part}" for end in ("st", "end") for part in ("year", "month", "day")]
+    columns = ["stateabb", "ccode", "statenme", *ends]
+    frame = rdata.read_frame(path, "cow_states", columns).to_pandas()
+    for end, name in (("st", "start"), ("end", "end")):
+        parts = {part: frame[f"{end}{part}"].astype(int) for part in ("year", "month", "day")}
+        frame[name] = pd.to_datetime(parts).dt.date
+    return frame.rename(columns={"ccode": "number", "stateabb": "abbreviation", "statenme": "name"})
+
+
+def _gw(path: Path) -> Any:
+    columns = ["gwcode", "stateabb", "statename", "startdate", "enddate"]
+    frame = rdata.read_frame(path, "gw_states", columns).to_pandas()
+    return frame.rename(
+        columns={
+            "gwcode": "number",
+            "stateabb": "abbreviation",
+            "statename": "name",
+            "startdate": "start",
+            "enddate": "end",
+        }
+    )

@@ -1,0 +1,42 @@
+"""Roll calls of the UN General Assembly 1946 to 2019 and their issues (package unvotes)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.records.formats import rdata
+from multivector.records.tally import Tally
+
+REVISION = 1
+# Column of the source -> column of the schema.
+_FLAGS = {"importantvote": "important", "amend": "amendment", "para": "paragraph"}
+_TEXTS = {"unres": "resolution", "short": "title", "descr": "description"}
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``un_roll_calls`` and ``un_roll_call_issues``."""
+    import pyarrow as pa
+
+    path = files["un_roll_calls.rda"]
+    columns = ["rcid", "session", "date", *_FLAGS, *_TEXTS]
+    source = rdata.read_frame(path, "un_roll_calls", columns)
+    tally.read("un_roll_calls", source.num_rows)
+    session = source["session"].cast(pa.int64())
+    calls: dict[str, Any] = {
+        "rcid": source["rcid"].cast(pa.int64()),
+        "session": session,
+        "year": pa.array([number + 1945 for number in session.to_pylist()], pa.int32()),
+        "date": source["date"],
+    }
+    calls |= {name: source[column].cast(pa.bool_()) for column, name in _FLAGS.items()}
+    calls |= {name: source[column] for column, name in _TEXTS.items()}
+    return {"un_roll_calls": pa.table(calls), "un_roll_call_issues": _issues(files, tally)}
+
+
+def _issues(files: Mapping[str, Path], tally: Tally) -> Any:
+    import pyarrow as pa
+
+    path = files["un_roll_call_issues.rda"]
+    source = rdata.read_frame(path, "un_roll_call_issues", ["rcid", "short_name"])
+    tally.read("un_roll_call_issues", source.num_rows)
+    return pa.table({"rcid": source["rcid"].cast(pa.int64()), "issue": source["short_name"]})

@@ -1,0 +1,85 @@
+"""Money sent home, by sending and receiving state, 2017: estimates of the World Bank.
+
+A sheet with the senders down and the recipients across, in million US dollars, with the world's
+totals on either edge and notes below. A zero says that no migrants of the one are known in the
+other; a dash (India and Pakistan) that the owner states no figure.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+YEAR = 2017
+_SHEET = "Bilateral_Remittances_2017"
+_CORNER = "receiving (across) / sending (down)"
+_MILLION = 1e6
+_UNSTATED = "-"
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``remittances``: positive estimates between two states."""
+    import numpy as np
+    import pandas as pd
+
+    path = files["wb_remittances_2017.xlsx"]
+    senders, recipients, values = _read(path)
+    tally.read("remittances", values.size)
+    found = spellings.codes_of([*senders, *recipients], origin=tally.origin, where=str(path))
+    rows, columns = (
+        np.array([found[name][0] is not None for name in side]) for side in (senders, recipients)
+    )
+    for side, across in ((senders, len(recipients)), (recipients, len(senders))):
+        for name in (name for name in side if found[name][0] is None):
+            tally.miss(name, across)
+    lost = values.size - int(rows.sum() * columns.sum())
+    tally.drop("remittances", lost, "an aggregate, or no state, on one side")
+    values = values[rows][:, columns]
+    unstated = np.isnan(values)
+    tally.correct("remittances-dash", int(unstated.sum()))
+    tally.drop("remittances", int(unstated.sum()), "a dash: the owner states no figure")
+    values = np.where(unstated, 0, values)
+    tally.drop("remittances", int((values == 0).sum() - unstated.sum()), "zero: no migrants known")
+    kept = [[found[name][0] for name in side if found[name][0]] for side in (senders, recipients)]
+    sender, recipient = np.nonzero(values)
+    frame = pd.DataFrame(
+        {
+            "sender": np.array(kept[0], dtype=object)[sender],
+            "recipient": np.array(kept[1], dtype=object)[recipient],
+            "year": YEAR,
+            "remittances_usd": values[sender, recipient] * _MILLION,
+        }
+    )
+    return {"remittances": frame}
+
+
+def _read(path: Path) -> tuple[list[str], list[str], Any]:
+    """Return senders, recipients and the million dollars between them, the totals left in."""
+    import numpy as np
+
+    _, header, *lines = delimited.sheet(path, _SHEET)
+    if str(header[0]).strip() != _CORNER:
+        raise InputError(
+            f"the corner of the matrix reads {header[0]!r}", where=f"{path}, row 2", allowed=_CORNER
+        )
+    recipients = [str(name) for name in header[1:] if name is not None]
+    ends = next((place for place, line in enumerate(lines) if line[0] is None), len(lines))
+    senders = [str(line[0]) for line in lines[:ends]]
+    cells = [
+        [float("nan") if value == _UNSTATED else value for value in line[1 : 1 + len(recipients)]]
+        for line in lines[:ends]
+    ]
+    for row, line in enumerate(cells):
+        for place, value in enumerate(line):
+            if not isinstance(value, int | float) or value < 0:
+                raise InputError(
+                    f"{value!r} from {senders[row]} to {recipients[place]}",
+                    where=f"{path}, row {row + 3}",
+                    allowed="a number of million dollars, 0 or more",
+                )
+    return senders, recipients, np.array(cells, dtype=float)

@@ -1,0 +1,156 @@
+"""Names of states as origins spell them, turned into codes; what is no state is counted."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from multivector.codes import systems
+from multivector.codes.states import STATES
+from multivector.errors import InputError
+from multivector.records.tally import Tally
+from multivector.tables import read_table
+
+
+@cache
+def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
+    found: dict[str, tuple[str | None, str]] = {}
+    rows = read_table("multivector.records.origins", "spellings.tsv")
+    for scope in ("*", origin):  # an origin's own row goes before the common one
+        for row in rows:
+            if row["origin"] == scope:
+                found[_plain(row["spelling"])] = (row["code"] or None, row["why"])
+    return found
+
+
+def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
+    """Return (code, None) for a state, (None, reason) for what is declared to be no state.
+
+    Raises
+    ------
+    KeyError
+        If the name is neither.
+
+    Examples
+    --------
+    >>> code_of("Kazakhstan", origin="itpd")
+    ('KAZ', None)
+    """
+    plain = _plain(name)
+    declared = _spellings(origin).get(plain)
+    if declared is not None:
+        code, why = declared
+        return (code, None) if code else (None, why)
+    found = _names().get(plain)
+    if found is None and name in systems.known():
+        found = name
+    if found is None:
+        raise KeyError(name)
+    return systems.continuing(found), None
+
+
+def codes_of(
+    names: Iterable[str], *, origin: str, where: str
+) -> dict[str, tuple[str | None, str | None]]:
+    """Return code and reason (see :func:`code_of`) for each distinct name.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown: it may be a new spelling, or a row that is no state.
+    """
+    found, unknown = {}, []
+    for name in dict.fromkeys(names):
+        try:
+            found[name] = code_of(name, origin=origin)
+        except KeyError:
+            unknown.append(name)
+    if unknown:
+        raise InputError(
+            f"{len(unknown)} names are neither states nor declared to be none: "
+            + ", ".join(map(repr, unknown[:20])),
+            where=where,
+            next="add each to records/spellings.tsv with its code, or with the reason it has none",
+        )
+    return found
+
+
+def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
+    """Replace names by codes in columns of a frame; rows of what is no state go, counted.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    columns : dict of str to str
+        Column with names -> column for codes (may be the same).
+    tally : Tally
+        Counts the rows dropped and the names unmatched.
+    table : str
+        Table that the rows are for.
+    where : str
+        The file, for messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows whose names all stand for states, with the columns of codes.
+    """
+    frame = frame.copy()
+    for source, target in columns.items():
+        names = frame[source].astype(object)
+        blank = names.isna()
+        if blank.any():
+            raise InputError(
+                f"{int(blank.sum())} rows have no {source}",
+                where=f"{where}, line {frame.index[blank][0]}",
+                allowed="the name of a state",
+            )
+        found = codes_of(names.unique(), origin=tally.origin, where=where)
+        lost = names.map(lambda name, found=found: found[name][0] is None).astype(bool)
+        for name, rows in names[lost].value_counts().items():
+            tally.drop(table, rows, f"no state: {found[name][1]}")
+            tally.miss(name, rows)
+        frame = frame[~lost].copy()
+        frame[target] = names[~lost].map(lambda name, found=found: found[name][0])
+    return frame
+
+
+@cache
+def _names() -> dict[str, str]:
+    found = {}
+    # The news calls either Congo by that name alone; in the tables of states it is
+    # Brazzaville's, so the names of the systems go last.
+    for state in STATES.values():
+        found.update({_plain(name): state.iso3 for name in (state.name, *state.names)})
+    for system in ("gw", "cow"):
+        found.update({_plain(s.name): s.iso3 for s in systems.spells(system) if s.iso3})
+    found.update({_plain(name): code for code, name in systems.iso3_names().items()})
+    return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("’", "'").replace("&", "and").split()).casefold()
+
+
+def recode(names: Any, codes: Any) -> Any:
+    """Return a dictionary array with names replaced by codes (two names may share a code).
+
+    Parameters
+    ----------
+    names : pyarrow.DictionaryArray
+        One name a row.
+    codes : pyarrow.StringArray
+        The code of each name of the dictionary, null for what is no state.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    distinct = codes.drop_null().unique()
+    place = {code: index for index, code in enumerate(distinct.to_pylist())}
+    new = np.array([place.get(code, -1) for code in codes.to_pylist()] or [-1], dtype=np.int32)
+    old = names.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    indices = np.where(old < 0, -1, new[old])
+    absent = indices < 0
+    return pa.DictionaryArray.from_arrays(
+        pa.array(indices, mask=absent if absent.any() else None), distinct
+    )

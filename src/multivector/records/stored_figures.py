@@ -1,0 +1,192 @@
+"""Figures of installed origins beside claims: one source an origin, over one table of indicators.
+
+``indicators.tsv`` says which column of which table is which indicator, for which channel, and which
+key of the row is the influencer and which the influencee (or, with no influencer, the state).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from multivector.provenance import Origin
+from multivector.records import catalogue
+from multivector.records.figure import Figure
+from multivector.records.listing import coverage_of, origin_of
+from multivector.store.lookup import Lookup
+from multivector.store.schema import table as schema_of
+from multivector.store.warehouse import Store
+from multivector.tables import read_table
+from multivector.vocabulary import LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator: which column of which table, for which channels, about whom.
+
+    ``words`` is the column with the origin's own words for the figure, if it has one.
+    """
+
+    id: str
+    channels: tuple[str, ...]
+    table: str
+    value: str
+    influencer: str | None
+    influencee: str
+    unit: str
+    title: str
+    lower: str | None
+    upper: str | None
+    words: str | None
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Return every indicator by id.
+
+    Examples
+    --------
+    >>> indicators()["exports-to-partner-usd"].influencer
+    'importer'
+    """
+    rows = read_table("multivector.records", "indicators.tsv")
+    return {
+        row["indicator"]: Indicator(
+            id=row["indicator"],
+            channels=tuple(row["channel"].split("|")),
+            table=row["table"],
+            value=row["value"],
+            influencer=row["influencer"] or None,
+            influencee=row["influencee"],
+            unit=row["unit"],
+            title=row["title"],
+            lower=row["lower"] or None,
+            upper=row["upper"] or None,
+            words=row["words"] or None,
+        )
+        for row in rows
+    }
+
+
+class StoredSource:
+    """One installed origin that can be asked for figures.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin.
+    lookup : Lookup
+        The store at one moment, shared by the sources.
+    """
+
+    vintage: str | None = None
+
+    def __init__(self, origin: str, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.origin: Origin = origin_of(origin, lookup.versions)
+        tables = coverage_of(origin, lookup.versions)
+        self.indicators = [i for i in indicators().values() if i.table in tables]
+
+    def figures_for(
+        self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+    ) -> list[Figure]:
+        """Return the origin's figures of a channel for pairs (influencer, influencee) and states.
+
+        Only what the origin states is a figure: absence is none, even where it means zero.
+        """
+        figures: list[Figure] = []
+        for indicator in self.indicators:
+            if channel not in indicator.channels:
+                continue
+            if indicator.influencer is None:
+                asked: list[tuple[str | None, str]] = [(None, state) for state in states]
+            else:
+                asked = [(influencer, influencee) for influencer, influencee in pairs]
+            for influencer, influencee in asked:
+                figures += self._figures(indicator, channel, influencer, influencee)
+        return figures
+
+    def title(self, indicator: str) -> str:
+        """Return the indicator's name for a reader."""
+        return indicators()[indicator].title
+
+    def _figures(
+        self, indicator: Indicator, channel: str, influencer: str | None, influencee: str
+    ) -> list[Figure]:
+        keys = [c for c in schema_of(indicator.table).columns if c.role == "key"]
+        whom = {indicator.influencer: influencer, indicator.influencee: influencee}
+        states = [str(whom[column.name]) for column in keys if column.type == "state"]
+        rows = self.lookup.rows(indicator.table, self.origin.id, *states)
+        return [
+            _figure(indicator, channel, influencer, influencee, row, self.origin.id)
+            for row in rows
+            if row[indicator.value] is not None
+        ]
+
+
+def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
+    """Return a source for each installed origin that has an indicator, in order of their ids."""
+    lookup = Lookup(store)
+    tables = {indicator.table for indicator in indicators().values()}
+    return tuple(
+        StoredSource(name, lookup)
+        for name, version in sorted(lookup.versions.items())
+        if tables & set(version.rows)
+    )
+
+
+def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
+    """Return the commands that would bring more figures of a channel, empty if all are installed.
+
+    The first takes all open origins at once; each restricted one has its own, with its terms to
+    accept.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> commands("trade", Store(Path("no-such-store")))
+    ('multivector data pull itpd penppml desta', 'multivector data pull gsdb --accept-terms gsdb')
+    """
+    installed = (store if store is not None else Store()).installed()
+    tables = {i.table for i in indicators().values() if channel in i.channels}
+    lacking = [
+        entry
+        for name, entry in catalogue.entries().items()
+        if name not in installed and tables & set(entry.tables)
+    ]
+    unasked = " ".join(entry.id for entry in lacking if entry.open)
+    asked = [entry.id for entry in lacking if not entry.open]
+    return (
+        *([f"multivector data pull {unasked}"] if unasked else []),
+        *(f"multivector data pull {name} --accept-terms {name}" for name in asked),
+    )
+
+
+def _figure(
+    indicator: Indicator,
+    channel: str,
+    influencer: str | None,
+    influencee: str,
+    row: dict[str, Any],
+    origin: str,
+) -> Figure:
+    value, worded = row[indicator.value], isinstance(row[indicator.value], str)
+    lower, upper = (row[end] if end else None for end in (indicator.lower, indicator.upper))
+    ranged = lower is not None and upper is not None
+    return Figure(
+        indicator=indicator.id,
+        influencer=influencer,
+        influencee=influencee if influencer else None,
+        state=None if influencer else influencee,
+        year=row["year"] if "year" in row else row["date"].year,
+        value=None if worded else float(value),
+        unit=indicator.unit,
+        origin=origin,
+        channel=channel,
+        text_value=value if worded else None,
+        lower=lower,
+        upper=upper,
+        level=LEVEL if ranged else None,
+        range_kind="posterior" if ranged else None,
+        source_text=row[indicator.words] if indicator.words else None,
+    )

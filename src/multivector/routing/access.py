@@ -1,0 +1,268 @@
+"""What the ways of each state to its partners hang on: transit states, and the cost without them.
+
+On arrays over the states of the table, in the order of ``Transit.states``; n of them.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from multivector.arrays import Bools, Floats, Ints
+from multivector.routing import sea
+from multivector.routing.network import Network, build, standard
+from multivector.routing.paths import Weights
+from multivector.routing.tables import hubs
+
+# The year whose lines and borders the figures of capacity rest on: the last of the trade that they
+# are weighed by, before the borders of 2018-2023 closed. Lines are dated where they matter to
+# Central Asia and the Caucasus (Khorgos 2012, Kazakhstan-Turkmenistan-Iran 2014, Baku-Tbilisi-Kars
+# 2017); others are taken as built, so years well before are less sure.
+NETWORK_YEAR = 2016
+
+
+@dataclass(frozen=True, slots=True)
+class Transit:
+    """Which states the best ways pass, and what closing each alone adds; m entries.
+
+    Attributes
+    ----------
+    states : tuple of str
+        The n states with a hub.
+    closed, start, end : arrays of int (m,)
+        The best way from start to end passes closed in transit; either direction has its entry.
+    share : array (m,)
+        Part of the cost afterwards that is added when it closes, 1 where no way is left.
+    """
+
+    states: tuple[str, ...]
+    closed: Ints
+    start: Ints
+    end: Ints
+    share: Floats
+
+
+@cache
+def transit(year: int | None = None) -> Transit:
+    """Return what every best way passes; from the stored table where it is of this network.
+
+    A pair of which one is the closed state does not notice: its own trade goes on.
+
+    Parameters
+    ----------
+    year : int, optional
+        Of lines and borders; those of today without.
+
+    Examples
+    --------
+    >>> found = transit(NETWORK_YEAR)
+    >>> of = found.closed == found.states.index("ZAF")
+    >>> bool((found.share[of] == 1).any()), bool((found.share >= 0).all())
+    (True, True)
+    """
+    stored = _stored() if year == NETWORK_YEAR else None
+    return stored or find_transit(year)
+
+
+def find_transit(year: int | None) -> Transit:
+    """Compute what :func:`transit` returns."""
+    graph = _graph(year)
+    uses = graph.uses()
+    parts: list[tuple[Ints, Ints, Ints, Floats]] = []
+    for p in np.flatnonzero(uses.any(axis=(0, 1))):
+        hit = uses[:, :, p]
+        rows = np.flatnonzero(hit.any(axis=1))
+        cost = graph.without(frozenset({graph.states[p]}), rows)
+        start, end = np.nonzero(hit)
+        share = share_added(graph.cost[start, end], cost[np.searchsorted(rows, start), end])
+        parts.append((np.full(len(start), p), start, end, share))
+    columns = [np.concatenate([part[k] for part in parts]) for k in range(4)]
+    return Transit(graph.states, columns[0], columns[1], columns[2], columns[3])
+
+
+def table_hash() -> str:
+    """Return a hash of the tables and parameters that the stored table was made from."""
+    folder = files("multivector.routing")
+    known = hashlib.sha256()
+    for name in ("places.tsv", "borders.tsv", "lines.tsv", "sea.npz"):
+        known.update((folder / "data" / name).read_bytes())
+    known.update((folder / "parameters.toml").read_bytes())
+    return known.hexdigest()
+
+
+@cache
+def _stored() -> Transit | None:
+    path = files("multivector.routing") / "data" / "transit.npz"
+    with path.open("rb") as file, np.load(file) as archive:
+        stored = {name: archive[name] for name in archive.files}
+    if str(stored["hash"]) != table_hash() or int(stored["year"]) != NETWORK_YEAR:
+        return None
+    at = [stored[name].astype(np.intp) for name in ("closed", "start", "end")]
+    return Transit(tuple(stored["states"].tolist()), at[0], at[1], at[2], stored["share"])
+
+
+@lru_cache(maxsize=64)
+def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
+    """Return the share of each pair's cost that is added when all of some states close to transit.
+
+    The closed states' own trade goes on, with each other and with all others; each goes its ways
+    without the rest of them.
+
+    Returns
+    -------
+    array (n, n)
+        From 0, where the way uses none of them, to 1, where none is left; NaN where there was none.
+
+    Examples
+    --------
+    >>> share, names = added_by(frozenset({"RUS", "BLR"})), transit(NETWORK_YEAR).states
+    >>> a, b, c = (names.index(s) for s in ("KAZ", "NLD", "RUS"))
+    >>> bool(0 < share[a, b] < 1), float(share[a, c])
+    (True, 0.0)
+    """
+    graph = _graph(year)
+    return share_added(graph.cost, cost_without(closed, year))
+
+
+def cost_of_ways(year: int | None = None) -> Floats:
+    """Return the cost of the best way of each pair, (n, n): USD a container, money and time.
+
+    Examples
+    --------
+    >>> from multivector.routing.parameters import goods
+    >>> bool(cost_of_ways().max() < goods()[0])  # it pays to send the goods
+    True
+    """
+    return _graph(year).cost
+
+
+def cost_without(closed: frozenset[str], year: int | None = None) -> Floats:
+    """Return the cost of each pair with some states closed to transit, (n, n); see added_by."""
+    graph = _graph(year)
+    cost = graph.without(closed, np.arange(len(graph.states)))
+    inside = [k for k, name in enumerate(graph.states) if name in closed]
+    for k in inside:
+        own = graph.without(closed - {graph.states[k]}, np.array([k]))[0]
+        cost[k], cost[:, k] = own, own
+    # Of two closed states each may pass through the other's end alone: taken as it was.
+    cost[np.ix_(inside, inside)] = graph.cost[np.ix_(inside, inside)]
+    return cost
+
+
+def share_added(before: Floats, after: Floats) -> Floats:
+    """Return (after - before) / after: 0 for no change, 1 where no way is left.
+
+    Examples
+    --------
+    >>> share_added(np.array([1.0, 2.0, 3.0]), np.array([4.0, 2.0, np.inf])).tolist()
+    [0.75, 0.0, 1.0]
+    """
+    known = np.isfinite(before)
+    ratio = np.divide(before, after, out=np.zeros_like(before), where=known & (after > 0))
+    ratio[known & (after == 0)] = 1.0
+    share = np.clip(1.0 - ratio, 0.0, 1.0)
+    # Legs add up in another order after a closure: what differs by rounding alone is no detour.
+    return np.where(known, np.where(share > 1e-12, share, 0.0), np.nan)
+
+
+class _Graph:
+    """The network of a year as one symmetric matrix, from which closed places are cut out."""
+
+    def __init__(self, year: int | None) -> None:
+        from scipy.sparse.csgraph import dijkstra
+
+        network = standard() if year is None else build(year=year)
+        number = {place.name: k for k, place in enumerate(network.places)}
+        self.year = year
+        self.states = tuple(sorted(hubs()))
+        place = {state: k for k, state in enumerate(self.states)}
+        self.source = np.array([number[hubs()[state].name] for state in self.states])
+        self.state_of = np.array([place[p.state] for p in network.places])
+        self._open = _symmetric(network)
+        self._passages: dict[frozenset[str], Any] = {}
+        cost, self._before = dijkstra(self._open, indices=self.source, return_predecessors=True)
+        self.cost: Floats = cost[:, self.source]
+
+    def uses(self) -> Bools:
+        """Return [start, end, p]: the best way passes state p in transit."""
+        n = len(self.states)
+        uses = np.zeros((n, n, n), dtype=bool)
+        start, node = np.repeat(np.arange(n), n), np.tile(self.source, n)
+        end = np.tile(np.arange(n), n)
+        while len(node):  # all ways at once, from their ends back
+            prior = self._before[start, node]
+            start, end, node = start[prior >= 0], end[prior >= 0], prior[prior >= 0]
+            uses[start, end, self.state_of[node]] = True
+        every = np.arange(n)
+        uses[every, :, every] = False
+        uses[:, every, every] = False
+        return uses
+
+    def without(self, closed: frozenset[str], rows: Ints) -> Floats:
+        """Return the cost (len(rows), n) from states by number; infinity to and from the closed."""
+        from scipy.sparse.csgraph import dijkstra
+
+        shut = [k for k, name in enumerate(self.states) if name in closed]
+        keep = ~np.isin(self.state_of, shut)
+        passages = frozenset(p for p, owner in sea.PASSAGES.items() if owner in closed)
+        matrix = self._with(passages)[keep][:, keep]
+        place = np.cumsum(keep) - 1
+        out = np.full((len(rows), len(self.states)), np.inf)
+        there, ends = keep[self.source[rows]], keep[self.source]
+        if there.any():
+            cost = dijkstra(matrix, indices=place[self.source[rows[there]]])
+            out[np.ix_(there, ends)] = cost[:, place[self.source[ends]]]
+        return out
+
+    def _with(self, passages: frozenset[str]) -> Any:
+        if not passages:
+            return self._open
+        if passages not in self._passages:
+            network = build(passages_closed=passages, year=self.year)
+            self._passages[passages] = _symmetric(network)
+        return self._passages[passages]
+
+
+def _symmetric(network: Network) -> Any:
+    half = Weights(network).matrix
+    return (half + half.T).tocsr()
+
+
+@cache
+def _graph(year: int | None) -> _Graph:
+    return _Graph(year)
+
+
+def weigh(shares: Floats, trade: Floats) -> Floats:
+    """Return the mean of shares over partners, weighed by trade; NaN without any trade.
+
+    Parameters
+    ----------
+    shares, trade : arrays (..., n)
+
+    Examples
+    --------
+    >>> float(weigh(np.array([0.5, 0.0]), np.array([1.0, 3.0])))
+    0.125
+    """
+    known = np.isfinite(shares)
+    weight = np.where(known, trade, 0.0)
+    total = weight.sum(axis=-1)
+    given = np.sum(np.where(known, shares, 0.0) * weight, axis=-1)
+    return np.asarray(given / np.where(total > 0, total, np.nan))
+
+
+def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:
+    """Return the number of each state among those with a hub, -1 for one without.
+
+    Examples
+    --------
+    >>> places_of(["KAZ", "???"], ("CHN", "KAZ")).tolist()
+    [1, -1]
+    """
+    number = {name: k for k, name in enumerate(names)}
+    return np.array([number.get(state, -1) for state in states], dtype=np.intp)

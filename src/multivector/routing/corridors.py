@@ -1,0 +1,284 @@
+"""What hangs on whom: access to the sea, detours when a state closes, use of the corridors."""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from multivector.arrays import Floats
+from multivector.routing.access import added_by, weigh
+from multivector.routing.parameters import goods
+from multivector.routing.paths import AllPairs, Closure, all_pairs, closure, network_under
+from multivector.routing.tables import borders, hubs, places
+
+# The corridors of Eurasia that lines and states stand for.
+CORRIDORS: dict[str, frozenset[str]] = {
+    "northern": frozenset({"northern", "trans-siberian", "trans-mongolian"}),
+    "middle": frozenset({"middle", "btk"}),
+    "southern": frozenset({"southern", "kti", "instc"}),
+    "china-kyrgyzstan-uzbekistan": frozenset({"cku"}),
+    "khorgos-dostyk": frozenset({"khorgos", "dostyk"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A landlocked state's way to the nearest seaport, and what it hangs on.
+
+    Attributes
+    ----------
+    port : str
+        The seaport with the least time and money.
+    days, cost_usd : float
+    neighbour : str
+        The neighbour whose closing costs most.
+    extra_days, extra_usd : float
+        What that closing adds; infinity where no way is left.
+    second_port : str or None
+        The port reached instead.
+    """
+
+    state: str
+    port: str
+    days: float
+    cost_usd: float
+    neighbour: str
+    extra_days: float
+    extra_usd: float
+    second_port: str | None
+
+
+def landlocked() -> tuple[str, ...]:
+    """Return the states with a hub and no seaport.
+
+    Examples
+    --------
+    >>> "UZB" in landlocked(), "GEO" in landlocked()
+    (True, False)
+    """
+    coastal = {place.state for place in places() if place.is_port}
+    return tuple(sorted(set(hubs()) - coastal))
+
+
+def sea_access(state: str, *, shut: Closure | None = None) -> Access:
+    """Return a landlocked state's cheapest way to the sea and the neighbour it hangs on most.
+
+    Parameters
+    ----------
+    state : str
+        ISO3 code.
+    shut : Closure, optional
+        What may not be used anyway.
+
+    Examples
+    --------
+    >>> sea_access("KAZ").neighbour in ("RUS", "CHN", "TKM")
+    True
+    """
+    shut = shut or Closure()
+    port, weight, days, usd = _nearest_port(state, shut)
+    worst: tuple[float, str, float, float, str | None] | None = None
+    for neighbour in _neighbours(state):
+        more = Closure(shut.states | {neighbour}, shut.names, shut.passages, shut.opened)
+        second, heavier, later, dearer = _nearest_port(state, more)
+        extra = heavier - weight
+        entry = (extra, neighbour, later - days, dearer - usd, second or None)
+        if worst is None or extra > worst[0]:
+            worst = entry
+    if worst is None:
+        return Access(state, port, days, usd, "", 0.0, 0.0, None)
+    return Access(state, port, days, usd, worst[1], worst[2], worst[3], worst[4])
+
+
+def _neighbours(state: str) -> list[str]:
+    found = {b if a == state else a for a, b, passes in borders() if passes and state in (a, b)}
+    return sorted(found)
+
+
+def _nearest_port(state: str, shut: Closure) -> tuple[str, float, float, float]:
+    network = network_under(shut, ends=frozenset({state}))
+    pairs = all_pairs(network, [state])
+    number = np.array([k for k, place in enumerate(network.places) if place.is_port])
+    weight, before = pairs.weights.tree([_place_of(pairs)])
+    reached = weight[0, number]
+    best = int(number[reached.argmin()])
+    if not np.isfinite(weight[0, best]):
+        return "", np.inf, np.inf, np.inf
+    days = usd = 0.0
+    node = best
+    while before[0, node] >= 0:
+        leg = pairs.weights.leg[min(before[0, node], node), max(before[0, node], node)]
+        days += float(network.days[leg])
+        usd += float(network.usd[leg])
+        node = int(before[0, node])
+    return network.places[best].name, float(weight[0, best]), days, usd
+
+
+def _place_of(pairs: AllPairs) -> int:
+    hub = hubs()[pairs.states[0]].name
+    return [p.name for p in pairs.network.places].index(hub)
+
+
+def transit_dependence(
+    states: Iterable[str], closed: Iterable[str], trade: Mapping[tuple[str, str], float]
+) -> dict[str, float]:
+    """Return the share of each state's trade-weighted access cost that is added when others close.
+
+    For each partner, the part of the cost of access (money and time) that is added; their mean is
+    weighed by trade. The closed are closed to transit, their own trade goes on.
+
+    Parameters
+    ----------
+    states : iterable of str
+        ISO3 codes.
+    closed : iterable of str
+        A power, or the members of a bloc.
+    trade : mapping of (state, partner) to float
+        Weights, either direction added up; pairs that are not there do not count.
+
+    Returns
+    -------
+    dict of str to float
+        From 0, where no way uses them, to 1, where no partner can be reached any more; NaN where a
+        state has no partner on the map.
+
+    Examples
+    --------
+    >>> trade = {("KAZ", "NLD"): 2.0, ("KAZ", "CHN"): 1.0}
+    >>> d = transit_dependence(["KAZ"], ["RUS"], trade)
+    >>> bool(0 < d["KAZ"] < 1), transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
+    (True, 0.0)
+    """
+    names = tuple(sorted(hubs()))
+    place = {state: i for i, state in enumerate(names)}
+    shares = added_by(frozenset(closed))
+    found = {}
+    for state in states:
+        weights = np.zeros(len(names))
+        for (a, b), weight in trade.items():
+            if a == state and b in place and b != state:
+                weights[place[b]] += max(weight, 0.0)
+        there = state in place
+        found[state] = float(weigh(shares[place[state]], weights)) if there else float("nan")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """What a closure or a new line does to every pair of n states.
+
+    Attributes
+    ----------
+    states : tuple of str
+    days, usd : arrays of shape (n, n)
+        After less before; infinity where no way is left, NaN where there was none.
+    factor : array of shape (n, n)
+        The change as a cost factor τ̂ on goods at producer's price: (1 + c′/V)/(1 + c/V), c money
+        and time at what a day is worth, V the value of a container's goods.
+    """
+
+    states: tuple[str, ...]
+    days: Floats
+    usd: Floats
+    factor: Floats
+
+
+def detour(
+    avoid: Iterable[str] = (), opened: Iterable[str] = (), states: Iterable[str] | None = None
+) -> Detour:
+    """Return what closing states, lines or passages, or opening lines, does to every pair.
+
+    A closed state is closed to transit: its own routes stay.
+
+    Examples
+    --------
+    >>> d = detour(avoid=["RUS"], states=["KAZ", "NLD", "RUS"])
+    >>> bool(d.days[0, 1] > 3), float(d.days[0, 2])
+    (True, 0.0)
+    """
+    chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
+    shut = closure(avoid, opened)
+    before = all_pairs(states=chosen)
+    after = _pairs_under(shut, chosen)
+    value, share = goods()
+    base = before.usd + value * share * before.days
+    new = after[1] + value * share * after[0]
+    with np.errstate(invalid="ignore"):
+        factor = (1.0 + new / value) / (1.0 + base / value)
+        days, usd = after[0] - before.days, after[1] - before.usd
+    factor[~np.isfinite(base)] = 1.0
+    return Detour(chosen, days, usd, factor)
+
+
+def _pairs_under(shut: Closure, chosen: tuple[str, ...]) -> tuple[Floats, Floats]:
+    pairs = all_pairs(network_under(shut), chosen)
+    days, usd = pairs.days.copy(), pairs.usd.copy()
+    # A closed state's own trade goes its own ways; other closed states stay closed to it.
+    for state in sorted(shut.states & set(chosen)):
+        own = all_pairs(network_under(shut, ends=frozenset({state})), chosen)
+        i = chosen.index(state)
+        days[i], usd[i] = own.days[i], own.usd[i]
+        days[:, i], usd[:, i] = own.days[i], own.usd[i]
+    return _both_closed(shut, chosen, days, usd)
+
+
+def _both_closed(
+    shut: Closure, chosen: tuple[str, ...], days: Floats, usd: Floats
+) -> tuple[Floats, Floats]:
+    closed = sorted(shut.states & set(chosen))
+    for k, a in enumerate(closed):
+        for b in closed[k + 1 :]:
+            both = all_pairs(network_under(shut, ends=frozenset({a, b})), chosen)
+            i, j = chosen.index(a), chosen.index(b)
+            days[i, j] = days[j, i] = both.days[i, j]
+            usd[i, j] = usd[j, i] = both.usd[i, j]
+    return days, usd
+
+
+def betweenness(
+    pairs: AllPairs, *, weights: Mapping[tuple[str, str], float] | None = None
+) -> dict[str, float]:
+    """Return the share of pairs whose best way uses each corridor or passage.
+
+    Parameters
+    ----------
+    pairs : AllPairs
+        Of the states in question.
+    weights : mapping of (state, state) to float, optional
+        Trade of a pair, either direction; the default counts each pair once.
+
+    Returns
+    -------
+    dict of str to float
+        Shares between 0 and 1, of :data:`CORRIDORS` and of each transit state that is used.
+
+    Examples
+    --------
+    >>> shares = betweenness(all_pairs(states=["KAZ", "NLD", "CHN"]))
+    >>> round(shares["khorgos-dostyk"], 3)
+    0.333
+    """
+    total = 0.0
+    found: dict[str, float] = dict.fromkeys(CORRIDORS, 0.0)
+    for i, a in enumerate(pairs.states):
+        for j in range(i + 1, len(pairs.states)):
+            b = pairs.states[j]
+            weight = 1.0 if weights is None else weights.get((a, b), 0.0) + weights.get((b, a), 0.0)
+            if weight <= 0 or not np.isfinite(pairs.weight[i, j]):
+                continue
+            total += weight
+            for thing in _used(pairs, i, j):
+                found[thing] = found.get(thing, 0.0) + weight
+    return {thing: (value / total if total else 0.0) for thing, value in found.items()}
+
+
+def _used(pairs: AllPairs, i: int, j: int) -> set[str]:
+    way = pairs.way(i, j)
+    network = pairs.network
+    names: set[str] = set()
+    for a, b in itertools.pairwise(way):
+        names |= network.lines[pairs.weights.leg[min(a, b), max(a, b)]]
+    ends = {pairs.states[i], pairs.states[j]}
+    transit = {network.places[k].state for k in way} - ends
+    return {c for c, lines in CORRIDORS.items() if lines & names} | transit

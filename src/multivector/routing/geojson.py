@@ -1,0 +1,103 @@
+"""Routes as GeoJSON (RFC 7946), for any map."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+from multivector.routing import sea
+from multivector.routing.paths import Leg, Route
+
+
+def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dict[str, Any]:
+    """Return the legs of routes as lines, and their places as points.
+
+    Parameters
+    ----------
+    routes : sequence of Route
+    courses : bool
+        Draw sea legs along shipping lanes (needs the package searoute) instead of straight.
+
+    Returns
+    -------
+    dict
+        A FeatureCollection; ``rank`` of a leg is its route's place in the list, from 1.
+
+    Examples
+    --------
+    >>> from multivector.routing.paths import best_routes
+    >>> made = feature_collection(best_routes("KAZ", "UZB"))
+    >>> made["type"], {f["geometry"]["type"] for f in made["features"]} == {"Point", "LineString"}
+    ('FeatureCollection', True)
+    """
+    features = []
+    seen = set()
+    for rank, route in enumerate(routes, start=1):
+        for leg in route.legs:
+            features.append(_line(leg, rank, courses))
+        for place in route.places:
+            if place.name not in seen:
+                seen.add(place.name)
+                features.append(
+                    {
+                        "type": "Feature",
+                        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+                        "properties": {"place": place.name, "state": place.state},
+                    }
+                )
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _line(leg: Leg, rank: int, courses: bool) -> dict[str, Any]:
+    points = [(leg.start.lon, leg.start.lat), (leg.end.lon, leg.end.lat)]
+    if courses and leg.mode == "sea":
+        points = sea.track(leg.start, leg.end)
+    return {
+        "type": "Feature",
+        "geometry": _geometry(_unwrapped(points)),
+        "properties": {
+            "rank": rank,
+            "from": leg.start.name,
+            "to": leg.end.name,
+            "mode": leg.mode,
+            "distance_km": round(leg.distance_km),
+            "days": round(leg.days, 2),
+            "cost_usd": round(leg.cost_usd),
+            "lines": list(leg.lines),
+        },
+    }
+
+
+def _unwrapped(points: list[tuple[float, float]]) -> list[list[float]]:
+    found: list[list[float]] = []
+    for lon, lat in points:
+        turn = 0.0
+        if found:
+            while lon + turn - found[-1][0] > 180:
+                turn -= 360
+            while lon + turn - found[-1][0] < -180:
+                turn += 360
+        # A node on the meridian itself would hide that the course crosses it.
+        found.append([lon + turn - (1e-7 if abs(lon) == 180 else 0.0), lat])
+    return found
+
+
+def _geometry(points: list[list[float]]) -> dict[str, Any]:
+    """Return a line, cut where it crosses the 180th meridian (RFC 7946, 3.1.9)."""
+    parts: list[list[list[float]]] = [[points[0]]]
+    for a, b in itertools.pairwise(points):
+        edge = next((e for e in (-180.0, 180.0) if min(a[0], b[0]) < e < max(a[0], b[0])), None)
+        if edge is not None:
+            lat = a[1] + (b[1] - a[1]) * (edge - a[0]) / (b[0] - a[0])
+            parts[-1].append([edge, lat])
+            parts.append([[edge, lat]])
+        parts[-1].append(b)
+    whole = [[_home(part)[k] for k in range(len(part))] for part in parts]
+    if len(whole) == 1:
+        return {"type": "LineString", "coordinates": whole[0]}
+    return {"type": "MultiLineString", "coordinates": whole}
+
+
+def _home(part: list[list[float]]) -> list[list[float]]:
+    middle = sum(point[0] for point in part) / len(part)
+    turn = 360.0 * round(middle / 360.0)
+    return [[round(lon - turn, 4), round(lat, 4)] for lon, lat in part]

@@ -1,0 +1,250 @@
+"""Places and legs as one network: what each leg takes in time and money."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.arrays import Floats
+from multivector.codes.blocs import members
+from multivector.routing import sea
+from multivector.routing.parameters import COSTS, TIMES, gauge_mm, goods, parameter
+from multivector.routing.tables import MODES, Place, borders, closed_later, lines, places
+
+# Roads of the world are this much longer than the great circle; 1.2 to 1.4 over studies of road
+# networks (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).
+_ROAD_DETOUR = 1.25
+# Members of the customs or travel area of the European Union that are no members of it.
+_WITH_THE_EU = frozenset({"NOR", "ISL", "CHE", "LIE", "MCO", "AND", "SMR"})
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Places and the legs between them, as arrays of one length m.
+
+    Attributes
+    ----------
+    places : tuple of Place
+    start, end : arrays of int
+        Places a leg joins; each leg goes both ways.
+    mode : array of int
+        Number of :data:`MODES`.
+    distance_km, days, usd : arrays of shape (m,)
+    time, money : arrays of shape (m, …)
+        The parts that days and usd add up from, in the order of TIMES and COSTS.
+    lines : tuple of frozenset of str
+        Named lines and passages a leg is part of.
+    shut : array of bool
+        Legs that may not be used.
+    """
+
+    places: tuple[Place, ...]
+    start: NDArray[np.int_]
+    end: NDArray[np.int_]
+    mode: NDArray[np.int_]
+    distance_km: Floats
+    time: Floats
+    money: Floats
+    lines: tuple[frozenset[str], ...]
+    shut: NDArray[np.bool_]
+
+    @property
+    def days(self) -> Floats:
+        """Return the days of each leg."""
+        return self.time @ central(TIMES)
+
+    @property
+    def usd(self) -> Floats:
+        """Return the cost of each leg."""
+        return self.money @ central(COSTS)
+
+    @property
+    def weight(self) -> Floats:
+        """Return what routes minimise: money, and time at what a day is worth, in USD."""
+        value, share = goods()
+        return self.usd + value * share * self.days
+
+
+@cache
+def central(names: tuple[str, ...]) -> Floats:
+    """Return the factors of the parts: days per km are one over a speed."""
+    return np.array(
+        [1.0 / parameter(n).value if n.startswith("speed") else parameter(n).value for n in names]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    start: int
+    end: int
+    mode: str
+    km: float
+    lines: frozenset[str]
+    open: bool = True
+
+
+def build(
+    *,
+    opened: frozenset[str] = frozenset(),
+    passages_closed: frozenset[str] = frozenset(),
+    year: int | None = None,
+) -> Network:
+    """Return the network with planned lines opened and sea passages closed.
+
+    With a year, lines that are younger are shut and borders that closed later are open; speeds,
+    rates, waits and customs areas stay those of today.
+
+    Examples
+    --------
+    >>> net = build()
+    >>> len(net.start) == len(net.days), bool((net.days > 0).all())
+    (True, True)
+    """
+    legs = [*_land_legs(year), *_sea_legs(passages_closed)]
+    where = places()
+    union = _union_number()
+    time = np.zeros((len(legs), len(TIMES)))
+    money = np.zeros((len(legs), len(COSTS)))
+    for row, leg in enumerate(legs):
+        _account(leg, where, union, time[row], money[row])
+    return Network(
+        where,
+        np.array([leg.start for leg in legs]),
+        np.array([leg.end for leg in legs]),
+        np.array([MODES.index(leg.mode) for leg in legs]),
+        np.array([leg.km for leg in legs]),
+        time,
+        money,
+        tuple(leg.lines for leg in legs),
+        np.array([not leg.open and not leg.lines & opened for leg in legs]),
+    )
+
+
+@cache
+def standard() -> Network:
+    """Return the network as it is: planned lines shut, passages open."""
+    return build()
+
+
+def closed(network: Network, *, states: frozenset[str], names: frozenset[str]) -> Network:
+    """Return a network in which no leg touches these states, belongs to these lines or modes."""
+    inside = np.array([place.state in states for place in network.places])
+    bad = inside[network.start] | inside[network.end]
+    bad |= np.array([bool(lines & names) for lines in network.lines])
+    bad |= np.array([MODES[m] in names for m in network.mode])
+    return replace(network, shut=network.shut | bad)
+
+
+def _account(
+    leg: _Leg, where: tuple[Place, ...], union: dict[str, int], time: Floats, money: Floats
+) -> None:
+    a, b = where[leg.start].state, where[leg.end].state
+    time[TIMES.index(f"speed_km_per_day.{leg.mode}")] = leg.km
+    money[COSTS.index(f"cost_usd_per_km.{leg.mode}")] = leg.km
+    for wait in _waits(leg, a, b, union):
+        time[TIMES.index(f"wait_days.{wait}")] += 1 if wait != "port" else 2
+        cost = "border" if wait == "rail_border" else wait
+        money[COSTS.index(f"cost_usd.{cost}")] += 1 if wait != "port" else 2
+
+
+def _waits(leg: _Leg, a: str, b: str, union: dict[str, int]) -> Iterator[str]:
+    if leg.mode == "sea":
+        yield "port"  # one call at either end
+        if leg.lines & {"suez", "panama"}:
+            yield "canal"
+        return
+    if leg.mode == "ferry":
+        yield "ferry"
+    if a == b:
+        return
+    by_rail = leg.mode in ("rail", "trunk")
+    if a in union and union[a] == union.get(b):
+        yield "union_border"
+    else:
+        yield "rail_border" if by_rail else "border"
+    if by_rail and gauge_mm(a) != gauge_mm(b):
+        yield "gauge"
+
+
+@cache
+def _union_number() -> dict[str, int]:
+    today = "2025"
+    united = dict.fromkeys(members("EU", today) | _WITH_THE_EU, 1)
+    return united | dict.fromkeys(members("EAEU", today), 2)
+
+
+@cache
+def _land_legs(year: int | None) -> tuple[_Leg, ...]:
+    where = places()
+    number = {place.name: k for k, place in enumerate(where)}
+    stated = [
+        _Leg(number[line.a], number[line.b], line.mode, line.distance_km, line.names, there)
+        for line in lines()
+        for there in [line.open and (year is None or (line.since or 0) <= year)]
+    ]
+    joined = {
+        frozenset((where[leg.start].state, where[leg.end].state))
+        for leg in stated
+        if leg.open and leg.mode != "ferry"
+    }
+    by_state: dict[str, list[int]] = {}
+    for k, place in enumerate(where):
+        by_state.setdefault(place.state, []).append(k)
+    roads = [
+        _road(i, j)
+        for group in by_state.values()
+        for i in group
+        for j in group
+        if i < j and where[i].land == where[j].land
+    ]
+    later = closed_later() if year is not None else {}
+    for a, b, passes in borders():
+        passed = (year or 0) <= later.get((a, b), -1)
+        # A line of stated length stands for all ways between two states.
+        if (passes or passed) and frozenset((a, b)) not in joined:
+            roads += _crossings(by_state[a], by_state[b])
+    return (*stated, *roads)
+
+
+def _road(i: int, j: int) -> _Leg:
+    return _Leg(i, j, "road", max(_ROAD_DETOUR * _apart(i, j), 5.0), frozenset())
+
+
+def _apart(i: int, j: int) -> float:
+    a, b = places()[i], places()[j]
+    return float(sea.great_circle_km(a.lat, a.lon, b.lat, b.lon))
+
+
+def _crossings(mine: list[int], theirs: list[int]) -> list[_Leg]:
+    """Return the roads over a border: between the two nearest places, and from hub to hub."""
+    where = places()
+    pairs = [(i, j) for i in mine for j in theirs if where[i].land == where[j].land]
+    if not pairs:
+        return []
+    nearest = min(pairs, key=lambda pair: _apart(*pair))
+    chosen = {nearest, *(p for p in pairs if where[p[0]].is_hub and where[p[1]].is_hub)}
+    return [_road(i, j) for i, j in sorted(chosen)]
+
+
+def _sea_legs(passages_closed: frozenset[str]) -> list[_Leg]:
+    number = {place.name: k for k, place in enumerate(places())}
+    names = [port.name for port in sea.ports()]
+    km = sea.distances(passages_closed)
+    used = {} if passages_closed else sea.passages_used()
+    return [
+        _Leg(
+            number[names[i]],
+            number[names[j]],
+            "sea",
+            float(km[i, j]),
+            frozenset(used.get((names[i], names[j]), ())),
+        )
+        for i in range(len(names))
+        for j in range(i + 1, len(names))
+        if np.isfinite(km[i, j])
+    ]
+
+
+__all__ = ["Network", "build", "central", "closed", "standard"]

@@ -1,0 +1,407 @@
+"""Ways through the network: the best, alternatives that differ, and all pairs at once."""
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.arrays import Floats
+from multivector.errors import InputError, UsageError
+from multivector.routing import sea
+from multivector.routing.network import Network, build, central, closed, standard
+from multivector.routing.parameters import COSTS, TIMES, goods, parameter
+from multivector.routing.tables import MODES, Place, end_of, hub, hubs, line_names
+from multivector.vocabulary import LEVEL
+
+DRAWS, SEED = 2000, 20240715
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of a route."""
+
+    start: Place
+    end: Place
+    mode: str
+    distance_km: float
+    days: float
+    cost_usd: float
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way from one state's hub to another's.
+
+    Attributes
+    ----------
+    legs : tuple of Leg
+    distance_km, days, cost_usd : float
+        Sums over the legs; a container of forty feet.
+    lower, upper : float
+        Days: 90 % range over the spreads of speeds and waits, equal for like legs.
+    cost_lower, cost_upper : float
+        USD: the same over rates.
+    """
+
+    legs: tuple[Leg, ...]
+    distance_km: float
+    days: float
+    cost_usd: float
+    lower: float
+    upper: float
+    cost_lower: float
+    cost_upper: float
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return the places in order, ends included."""
+        return (self.legs[0].start, *(leg.end for leg in self.legs)) if self.legs else ()
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return the states in order, ends included, each stretch once."""
+        found: list[str] = []
+        for place in self.places:
+            if not found or found[-1] != place.state:
+                found.append(place.state)
+        return tuple(found)
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """Return the named lines and passages on the way."""
+        return frozenset(name for leg in self.legs for name in leg.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What may not be used: states in transit, named lines, modes, sea passages."""
+
+    states: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    passages: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
+
+
+def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
+    """Sort what to avoid into states, lines, modes and passages.
+
+    Raises
+    ------
+    UsageError
+        For a word that is none of them, or a line to open that does not exist.
+
+    Examples
+    --------
+    >>> closure(["RUS", "suez"]).passages
+    frozenset({'suez'})
+    """
+    words, lines = frozenset(avoid), frozenset(opened)
+    unknown = sorted(lines - line_names())
+    if unknown:
+        raise UsageError(
+            f"no line {', '.join(unknown)!r} is known",
+            where="--open",
+            allowed=", ".join(sorted(line_names())),
+        )
+    passages = words & frozenset(sea.PASSAGES)
+    states = words & frozenset(hubs())
+    names = words & (line_names() | frozenset(MODES))
+    rest = sorted(words - passages - states - names)
+    if rest:
+        raise UsageError(
+            f"{', '.join(rest)!r} is no state, line, mode or sea passage that is known",
+            where="--avoid",
+            allowed="ISO3 codes; " + ", ".join(sorted({*line_names(), *MODES, *sea.PASSAGES})),
+        )
+    if words & lines:
+        raise UsageError(
+            f"{sorted(words & lines)[0]!r} is both opened and avoided", where="--open, --avoid"
+        )
+    canals = {p for p, owner in sea.PASSAGES.items() if owner in states}
+    return Closure(states, names, passages | canals, lines)
+
+
+def network_under(shut: Closure, *, ends: frozenset[str] = frozenset()) -> Network:
+    """Return the network under a closure; the states of ``ends`` stay open to their own routes."""
+    canals = {p for p, owner in sea.PASSAGES.items() if owner in ends & shut.states}
+    base = _base(shut.opened, frozenset(shut.passages - canals))
+    if not (shut.states - ends or shut.names):
+        return base
+    return closed(base, states=shut.states - ends, names=shut.names)
+
+
+@cache
+def _base(opened: frozenset[str], passages: frozenset[str]) -> Network:
+    if not opened and not passages:
+        return standard()
+    return build(opened=opened, passages_closed=passages)
+
+
+def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1) -> list[Route]:
+    """Return up to k ways between two states that differ in what they pass.
+
+    Each further way is the best that avoids a state, line or passage of an earlier one, so that
+    the list shows what there is if one thing fails; two ways over the same states and lines count
+    as one.
+
+    Parameters
+    ----------
+    start, end : str
+        ISO3 codes (the state's hub) or places of the table.
+    shut : Closure, optional
+        What may not be used.
+    k : int
+        How many ways at most.
+
+    Raises
+    ------
+    UsageError
+        For an end that is not known, or the same place twice.
+    InputError
+        If there is no way at all.
+
+    Examples
+    --------
+    >>> north = best_routes("KAZ", "NLD", shut=closure(["sea"]))[0]
+    >>> north.states[:3], 9 < north.days < 15
+    (('KAZ', 'RUS', 'BLR'), True)
+    """
+    shut = shut or Closure()
+    source, target = end_of(start), end_of(end)
+    if source == target:
+        raise UsageError("a route needs two places", where=f"{start} to {end}")
+    ends = frozenset((source.state, target.state))
+    found: list[Route] = []
+    seen: set[tuple[tuple[str, ...], frozenset[str]]] = set()
+    tried: set[frozenset[str]] = {frozenset()}
+    queue: list[tuple[float, int, frozenset[str], Route]] = []
+    first = _shortest(source, target, shut, frozenset())
+    if first is not None:
+        heapq.heappush(queue, (_weight(first), 0, frozenset(), first))
+    # Each way is split on what it passes, as in Lawler's form of Yen's method, but by state and
+    # line instead of by leg: another platform of the same station is no alternative.
+    while queue and len(found) < k:
+        _, _, banned, route = heapq.heappop(queue)
+        key = (route.states, route.lines)
+        if key not in seen:
+            seen.add(key)
+            found.append(route)
+        if len(found) == k:
+            break
+        for thing in sorted(_things(route, ends)):
+            more = banned | {thing}
+            if more in tried or len(tried) > 400:
+                continue
+            tried.add(more)
+            other = _shortest(source, target, shut, more)
+            if other is not None:
+                heapq.heappush(queue, (_weight(other), len(tried), more, other))
+    if not found:
+        raise InputError(
+            f"there is no way from {start} to {end} under these closures",
+            where=", ".join(sorted(shut.states | shut.names | shut.passages)) or None,
+            next="multivector routes " + f"{start} {end}, with fewer --avoid",
+        )
+    return found
+
+
+def _things(route: Route, ends: frozenset[str]) -> set[str]:
+    modes = {leg.mode for leg in route.legs} & {"sea", "ferry"}
+    # Gibraltar is no choice: without it the Mediterranean is a lake.
+    return (set(route.states) - ends) | (set(route.lines) - {"gibraltar"}) | modes
+
+
+def _weight(route: Route) -> float:
+    value, share = goods()
+    return route.cost_usd + value * share * route.days
+
+
+def _shortest(start: Place, end: Place, shut: Closure, banned: frozenset[str]) -> Route | None:
+    ends = frozenset((start.state, end.state))
+    both = Closure(
+        shut.states | (banned & frozenset(hubs())),
+        shut.names | (banned & (line_names() | frozenset(MODES))),
+        shut.passages | (banned & frozenset(sea.PASSAGES)),
+        shut.opened,
+    )
+    network = network_under(both, ends=ends)
+    weights = Weights(network)
+    number = {p.name: i for i, p in enumerate(network.places)}
+    source, target = number[start.name], number[end.name]
+    _, before = weights.tree([source])
+    legs, node = [], target
+    while node != source:
+        prior = int(before[0, node])
+        if prior < 0:
+            return None
+        legs.append((weights.leg[min(prior, node), max(prior, node)], prior))
+        node = prior
+    return _route(network, list(reversed(legs)))
+
+
+def _route(network: Network, chosen: list[tuple[int, int]]) -> Route:
+    days, usd = network.days, network.usd
+    legs = tuple(
+        Leg(
+            network.places[at],
+            network.places[int(network.start[m] + network.end[m] - at)],
+            MODES[network.mode[m]],
+            float(network.distance_km[m]),
+            float(days[m]),
+            float(usd[m]),
+            tuple(sorted(network.lines[m])),
+        )
+        for m, at in chosen
+    )
+    rows = [m for m, _ in chosen]
+    low, high = _range(network.time[rows].sum(axis=0), TIMES)
+    cheap, dear = _range(network.money[rows].sum(axis=0), COSTS)
+    return Route(
+        legs,
+        float(network.distance_km[rows].sum()),
+        float(days[rows].sum()),
+        float(usd[rows].sum()),
+        low,
+        high,
+        cheap,
+        dear,
+    )
+
+
+@cache
+def _factors(names: tuple[str, ...]) -> Floats:
+    rng = np.random.default_rng(SEED)
+    spread = np.array([parameter(name).spread for name in names])
+    return central(names) * np.exp(rng.normal(0.0, 1.0, (DRAWS, len(names))) * spread)
+
+
+def _range(parts: Floats, names: tuple[str, ...]) -> tuple[float, float]:
+    tail = (1.0 - LEVEL) / 2.0
+    low, high = np.quantile(_factors(names) @ parts, [tail, 1.0 - tail])
+    return float(low), float(high)
+
+
+class Weights:
+    """The network as a sparse matrix, the best of parallel legs kept; and trees over it."""
+
+    def __init__(self, network: Network) -> None:
+        from scipy.sparse import coo_matrix
+
+        usable = np.flatnonzero(~network.shut)
+        a = np.minimum(network.start[usable], network.end[usable])
+        b = np.maximum(network.start[usable], network.end[usable])
+        weight = network.weight[usable]
+        order = np.lexsort((weight, b, a))
+        a, b, weight, usable = a[order], b[order], weight[order], usable[order]
+        first = np.ones(len(a), dtype=bool)
+        first[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+        a, b, weight, usable = a[first], b[first], weight[first], usable[first]
+        n = len(network.places)
+        self.leg = _LegOf(a * n + b, usable, n)
+        self.matrix = coo_matrix((weight, (a, b)), shape=(n, n)).tocsr()
+
+    def tree(self, sources: list[int]) -> tuple[Floats, NDArray[np.int_]]:
+        """Return the least weight to every place, and the place before it on the way."""
+        from scipy.sparse.csgraph import dijkstra
+
+        weight, before = dijkstra(
+            self.matrix, directed=False, indices=sources, return_predecessors=True
+        )
+        return weight, before
+
+
+class _LegOf:
+    """The number of the leg between two places, lower number first."""
+
+    def __init__(self, keys: NDArray[np.int_], legs: NDArray[np.int_], n: int) -> None:
+        self._keys, self._legs, self._n = keys, legs, n
+
+    def __getitem__(self, pair: tuple[int, int]) -> int:
+        return int(self.find(np.array([pair[0]]), np.array([pair[1]]))[0])
+
+    def find(self, a: NDArray[np.int_], b: NDArray[np.int_]) -> NDArray[np.int_]:
+        """Return the legs between places a and b, in either order."""
+        key = np.minimum(a, b) * self._n + np.maximum(a, b)
+        return self._legs[np.searchsorted(self._keys, key)]
+
+
+@dataclass(frozen=True, slots=True)
+class AllPairs:
+    """The best way between the hubs of n states.
+
+    Attributes
+    ----------
+    states : tuple of str
+    weight, days, usd : arrays of shape (n, n)
+        Infinity where there is no way; weight is what was minimised.
+    """
+
+    states: tuple[str, ...]
+    weight: Floats
+    days: Floats
+    usd: Floats
+    before: NDArray[np.int_]
+    network: Network
+    weights: Weights
+
+    def way(self, i: int, j: int) -> list[int]:
+        """Return the places of the best way between two states, by number."""
+        number = {p.name: k for k, p in enumerate(self.network.places)}
+        source = number[hub(self.states[i]).name]
+        node = number[hub(self.states[j]).name]
+        found = [node]
+        while node != source and self.before[i, node] >= 0:
+            node = int(self.before[i, node])
+            found.append(node)
+        return found[::-1]
+
+
+def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:
+    """Return time and money of the best way between all states.
+
+    Parameters
+    ----------
+    network : Network, optional
+        The default is the network as it is.
+    states : iterable of str, optional
+        ISO3 codes; the default is every state with a hub.
+
+    Examples
+    --------
+    >>> pairs = all_pairs(states=["KAZ", "NLD", "CHN"])
+    >>> bool(pairs.days[0, 1] > 0), float(pairs.days[0, 0])
+    (True, 0.0)
+    """
+    network = network or standard()
+    chosen = tuple(states) if states is not None else tuple(sorted(hubs()))
+    number = {p.name: i for i, p in enumerate(network.places)}
+    sources = [number[hub(s).name] for s in chosen]
+    weights = Weights(network)
+    weight, before = weights.tree(sources)
+    days, usd = _along(network, weights, weight, before)
+    return AllPairs(
+        chosen, weight[:, sources], days[:, sources], usd[:, sources], before, network, weights
+    )
+
+
+def _along(
+    network: Network, weights: Weights, weight: Floats, before: NDArray[np.int_]
+) -> tuple[Floats, Floats]:
+    """Return days and USD to every place: its predecessor's plus those of the last leg."""
+    days, usd = np.full(weight.shape, np.inf), np.full(weight.shape, np.inf)
+    leg_days, leg_usd = network.days, network.usd
+    for row in range(len(weight)):
+        # In order of weight every predecessor comes first.
+        order = np.argsort(weight[row], kind="stable")
+        reached = order[before[row, order] >= 0]
+        legs = weights.leg.find(before[row, reached], reached)
+        days[row, order[0]] = usd[row, order[0]] = 0.0
+        for node, leg in zip(reached.tolist(), legs.tolist(), strict=True):
+            prior = before[row, node]
+            days[row, node] = days[row, prior] + leg_days[leg]
+            usd[row, node] = usd[row, prior] + leg_usd[leg]
+    return days, usd

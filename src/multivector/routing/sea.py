@@ -1,0 +1,235 @@
+"""Sea legs between ports: stored distances, and the network of searoute where those do not do.
+
+searoute-py (Apache 2.0) carries Eurostat's network of maritime lanes and needs no connection.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multivector.arrays import Floats
+from multivector.errors import InputError
+from multivector.routing.tables import Place, places
+
+# Passages that can be closed, and the state whose closing closes them (None: nobody's).
+PASSAGES: dict[str, str | None] = {
+    "suez": "EGY",
+    "panama": "PAN",
+    "bosporus": None,  # Montreux Convention: open to merchant ships
+    "gibraltar": None,
+    "malacca": None,
+    "ormuz": None,
+    "babalmandab": None,
+}
+# Always closed: no regular merchant traffic.
+_ALWAYS_CLOSED = frozenset({"northwest", "bering"})
+_NOWHERE = 65535
+
+
+@cache
+def ports() -> tuple[Place, ...]:
+    """Return the seaports, in the order of the matrices."""
+    return tuple(place for place in places() if place.is_port)
+
+
+@cache
+def distances(closed: frozenset[str] = frozenset()) -> Floats:
+    """Return sailing distances in km between all seaports; infinity where there is no way.
+
+    Parameters
+    ----------
+    closed : frozenset of str
+        Passages that may not be used, of :data:`PASSAGES`.
+
+    Returns
+    -------
+    array of shape (ports, ports)
+
+    Raises
+    ------
+    InputError
+        For several passages at once without the package searoute, or stored distances that do
+        not fit the table of places.
+
+    Examples
+    --------
+    >>> names = [p.name for p in ports()]
+    >>> a, b = names.index("Shanghai"), names.index("Rotterdam")
+    >>> bool(distances()[a, b] < distances(frozenset({"suez"}))[a, b])
+    True
+    """
+    stored = _stored()
+    key = "km" + "".join(f"-{name}" for name in closed)
+    if len(closed) > 1:
+        return sail(ports(), closed=closed)
+    n = len(ports())
+    result = np.full((n, n), np.inf)
+    np.fill_diagonal(result, 0.0)
+    upper = np.triu_indices(n, 1)
+    km = stored[key].astype(np.float64)
+    km[km == _NOWHERE] = np.inf
+    result[upper] = km
+    result.T[upper] = km
+    result.setflags(write=False)
+    return result
+
+
+@cache
+def passages_used() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the passages of the open route between two ports, where there are any."""
+    n = len(ports())
+    names = [port.name for port in ports()]
+    mask = _stored()["passages"]
+    found = {}
+    for i, j, bits in zip(*np.triu_indices(n, 1), mask, strict=True):
+        if bits:
+            used = tuple(p for k, p in enumerate(PASSAGES) if int(bits) >> k & 1)
+            found[names[i], names[j]] = found[names[j], names[i]] = used
+    return found
+
+
+@cache
+def _stored() -> dict[str, Any]:
+    path = files("multivector.routing") / "data" / "sea.npz"
+    with path.open("rb") as file, np.load(file) as archive:
+        stored = {name: archive[name] for name in archive.files}
+    if list(stored["ports"]) != [port.name for port in ports()]:
+        raise InputError(
+            "the stored sea distances are of other ports than the table's",
+            where="routes/data/sea.npz",
+            next="python training/sea_matrix.py",
+        )
+    return stored
+
+
+@cache
+def _network() -> tuple[Any, Any, Any, Any, list[str | None]]:
+    """Return node coordinates (m, 2) as lon, lat; edge ends, km and passage of each edge."""
+    try:
+        import searoute
+    except ImportError as error:
+        raise InputError(
+            "sea legs other than the stored ones need the package searoute",
+            next="pip install 'multivector[scenarios]'",
+        ) from error
+    graph = searoute.setup_M()
+    nodes = list(graph._node)
+    number = {node: k for k, node in enumerate(nodes)}
+    start, end, km, passage = [], [], [], []
+    for a, ways in graph._adj.items():
+        for b, data in ways.items():
+            if a in number and b in number:
+                start.append(number[a])
+                end.append(number[b])
+                km.append(max(float(data["weight"]), 1e-3))
+                passage.append(data.get("passage"))
+    return np.array(nodes), np.array(start), np.array(end), np.array(km), passage
+
+
+def _masked(closed: frozenset[str]) -> Any:
+    from scipy.sparse import coo_matrix
+
+    nodes, start, end, km, passage = _network()
+    shut = closed | _ALWAYS_CLOSED
+    keep = np.array([p not in shut for p in passage])
+    n = len(nodes)
+    return coo_matrix((km[keep], (start[keep], end[keep])), shape=(n, n)).tocsr()
+
+
+def great_circle_km(lat: ArrayLike, lon: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> Floats:
+    """Return the distance over a sphere of 6,371 km; degrees, broadcast.
+
+    Examples
+    --------
+    >>> round(float(great_circle_km(0.0, 0.0, 0.0, 90.0)))
+    10008
+    """
+    a, b, c, d = (np.radians(np.asarray(v, dtype=np.float64)) for v in (lat, lon, lat2, lon2))
+    h = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
+    return np.asarray(12742.0 * np.arcsin(np.sqrt(np.clip(h, 0, 1))))
+
+
+def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
+    """Return the nearest node of the main body of water for each place, and the way to it in km.
+
+    Of the open network: a port behind a closed strait stays behind it.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    nodes, start, _, _, passage = _network()
+    _, part = connected_components(_masked(frozenset()), directed=False)
+    inside = part == np.bincount(part).argmax()
+    # No berth within a canal, or its closing would cut the port off on both sides.
+    canal = np.isin(np.array(passage, dtype=object), ["suez", "panama"])
+    inside &= np.isin(np.arange(len(nodes)), start[~canal])
+    main = np.flatnonzero(inside)
+    lat = np.array([p.lat for p in where])[:, None]
+    lon = np.array([p.lon for p in where])[:, None]
+    way = great_circle_km(lat, lon, nodes[main, 1][None], nodes[main, 0][None])
+    nearest = way.argmin(axis=1)
+    return main[nearest], way[np.arange(len(where)), nearest]
+
+
+def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
+    """Compute distances in km between places over the sea network.
+
+    Parameters
+    ----------
+    where : sequence of Place
+        Seaports; each is joined to the nearest node of the ocean network.
+    closed : frozenset of str
+        Passages that may not be used.
+
+    Returns
+    -------
+    array of shape (n, n)
+    """
+    from scipy.sparse.csgraph import dijkstra
+
+    berths, approach = _berths(where)
+    km = dijkstra(_masked(closed), indices=berths)
+    result = km[:, berths] + approach[:, None] + approach[None, :]
+    np.fill_diagonal(result, 0.0)
+    return np.asarray((result + result.T) / 2)
+
+
+def passages_between(where: Sequence[Place]) -> NDArray[np.uint8]:
+    """Return, for each pair, one bit for each of :data:`PASSAGES` that the open way uses."""
+    from scipy.sparse.csgraph import dijkstra
+
+    berths, _ = _berths(where)
+    _, before = dijkstra(_masked(frozenset()), indices=berths, return_predecessors=True)
+    _, start, end, _, passage = _network()
+    order = list(PASSAGES)
+    bit = {
+        (int(a), int(b)): 1 << order.index(p)
+        for a, b, p in zip(start, end, passage, strict=True)
+        if p in PASSAGES
+    }
+    used = np.zeros((len(where), len(where)), dtype=np.uint8)
+    for i in range(len(where)):
+        for j in range(len(where)):
+            node = int(berths[j])
+            while node != berths[i] and before[i, node] >= 0:
+                used[i, j] |= bit.get((int(before[i, node]), node), 0)
+                node = int(before[i, node])
+    return used
+
+
+def track(a: Place, b: Place, *, closed: frozenset[str] = frozenset()) -> list[tuple[float, float]]:
+    """Return the course between two ports as lon, lat, for a map."""
+    from scipy.sparse.csgraph import dijkstra
+
+    nodes = _network()[0]
+    matrix = _masked(closed)
+    (start, end), _ = _berths((a, b))
+    _, before = dijkstra(matrix, indices=[start], return_predecessors=True)
+    course, node = [], int(end)
+    while node >= 0:
+        course.append((float(nodes[node, 0]), float(nodes[node, 1])))
+        node = int(before[0, node])
+    return [(a.lon, a.lat), *reversed(course), (b.lon, b.lat)]

@@ -1,0 +1,68 @@
+"""The one reader of the package's own tab-separated tables: a header, notes after ``#``, rows."""
+
+from importlib.resources import files
+
+from multivector.errors import InputError
+
+
+def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table that ships with the package, keyed by its header.
+
+    Parameters
+    ----------
+    package : str
+        The folder of the package, such as ``multivector.codes``.
+    *path : str
+        Where the table is below it.
+
+    Returns
+    -------
+    tuple of dict
+        One mapping a row; an empty cell is an empty string. Empty lines and lines that start with
+        ``#`` are left out; quotation marks are characters like any other.
+
+    Raises
+    ------
+    InputError
+        If a row has more or fewer cells than the header.
+
+    Examples
+    --------
+    >>> read_table("multivector.codes", "data", "states.tsv")[0]["iso3"]
+    'AFG'
+    """
+    header, *rows = _cells(package, path)
+    return tuple(dict(zip(header, cells, strict=True)) for cells in rows)
+
+
+def read_rows(package: str, *path: str) -> list[list[str]]:
+    """Return the cells of a table without its header; for tables of a few plain columns.
+
+    Raises
+    ------
+    InputError
+        If a row has more or fewer cells than the header.
+
+    Examples
+    --------
+    >>> len(read_rows("multivector.codes", "data", "words.tsv")[0])
+    2
+    """
+    return _cells(package, path)[1:]
+
+
+def _cells(package: str, path: tuple[str, ...]) -> list[list[str]]:
+    text = files(package).joinpath(*path).read_text(encoding="utf-8")
+    numbered = [
+        (number, line.split("\t"))
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line and not line.startswith("#")
+    ]
+    width = len(numbered[0][1])
+    for number, cells in numbered:
+        if len(cells) != width:
+            raise InputError(
+                f"{len(cells)} cells, but the header has {width}",
+                where=f"{'/'.join((package.rpartition('.')[2], *path))}, line {number}",
+            )
+    return [cells for _, cells in numbered]

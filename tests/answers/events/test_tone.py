@@ -1,0 +1,207 @@
+"""Events as series: what is counted, what is left out and why, and what is never invented."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from multivector.answers.events.tone import COLUMNS, tone
+from multivector.answers.result import Result
+from multivector.errors import InputError, UsageError
+
+
+def event(actors: str, recipients: str, date: str | None, kind: str, **more: Any) -> dict[str, Any]:
+    def side(codes: str) -> list[dict[str, str]]:
+        return [{"text": code, "code": code, "kind": "state"} for code in codes.split()]
+
+    return {
+        "event_id": f"{actors}{recipients}{date}{kind}", "doc_id": f"d-{date}-{actors}",
+        "date": date, "reciprocal": False, "actor": side(actors), "recipient": side(recipients),
+        "event_type": kind, "mode": None, "status": "actual", "score": None, **more,
+    }  # fmt: skip
+
+
+def written(folder: Path, *rows: object, name: str = "events.jsonl") -> Path:
+    path = folder / name
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def by_period(result: Result) -> dict[str, dict[str, Any]]:
+    return {row["period"]: row for row in result}
+
+
+def test_weights_quads_and_ways(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ UZB", "2023-05-18", "CONSULT"),
+        event("KAZ", "CHN", "2023-05-20", "ACCUSE"),
+        event("CHN KAZ UZB", "", "2023-05-19", "COOPERATE", reciprocal=True),
+    )
+    (row,) = tone(path, pair=("CHN", "KAZ"))
+    assert list(row) == list(COLUMNS)
+    assert (row["state_a"], row["state_b"], row["period"]) == ("CHN", "KAZ", "2023-05")
+    assert row["events"] == 2
+    assert row["verbal_cooperation"] == row["material_cooperation"] == 0.5
+    assert (row["verbal_conflict"], row["material_conflict"]) == (1, 0)
+    assert (row["a_to_b"], row["b_to_a"], row["mutual"]) == (0.5, 1, 0.5)
+    assert row["net"] == 0
+    assert row["lower"] < 0 < row["upper"]
+    assert row["intensity"] == pytest.approx((0.5 * 2.5 - 3 + 0.5 * 9.5) / 2)
+    assert row["documents"] == 3
+    assert row["per_document"] == pytest.approx(2 / 3, abs=1e-5)
+
+
+def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2023-05-18", "CONSULT"),
+        event("CHN", "KAZ", "2023-05-21", "CONSULT"),
+        event("CHN", "KAZ", "2023-05-29", "CONSULT"),
+        event("CHN", "KAZ", None, "CONSULT"),
+        event("CHN", "KAZ", "2023", "CONSULT"),
+        event("CHN", "", "2023-05-18", "PROTEST"),
+        event("CHN", "KAZ", "2023-05-18", "ASSAULT", status="denied"),
+        event("CHN", "KAZ", "2023-05-18", "NO-TYPE"),
+        ["no event"],
+    )
+    result = tone(path)
+    assert result.run["dropped"] == {
+        "a deed told again": 1, "dated too coarsely": 1, "hypothetical or denied": 1,
+        "no date": 1, "no two different states or blocs": 1, "not an event": 2,
+    }  # fmt: skip
+    assert result.run["events_read"] == 9
+    assert [row["events"] for row in result] == [2]
+    assert [row["events"] for row in tone(path, window=0)] == [3]
+    assert [row["events"] for row in tone(path, by="year", window=0)] == [4]
+
+
+def test_a_gap_in_the_reading_is_one_row_of_nulls_and_no_zero(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2020-01-05", "CONSULT"),
+        event("CHN", "RUS", "2020-02-05", "CONSULT"),
+        event("CHN", "KAZ", "2021-03-05", "ACCUSE"),
+        event("USA", "MEX", "2021-04-05", "ACCUSE"),
+    )
+    rows = by_period(tone(path, pair=("KAZ", "CHN")))
+    assert list(rows) == ["2020-01", "2020-02", "2020-03", "2021-03"]
+    assert rows["2020-02"]["events"] == 0
+    assert rows["2020-02"]["net"] is None
+    assert rows["2020-03"]["events"] is None
+    assert "nothing read" in rows["2020-03"]["flag"]
+    assert rows["2021-03"]["net"] == -1
+
+
+def test_a_change_of_tone_is_found_and_none_where_the_sources_change(tmp_path: Path) -> None:
+    def months(first: int, last: int, kind: str) -> list[dict[str, Any]]:
+        return [
+            event("USA", "CHN", f"{year}-{month:02d}-{day:02d}", kind)
+            for year in range(first, last)
+            for month in range(1, 13)
+            for day in (1, 10, 20)
+        ]
+
+    one = written(tmp_path, *months(2010, 2012, "CONSULT"), *months(2012, 2014, "ACCUSE"))
+    found = by_period(tone(one, pair=("USA", "CHN")))
+    changed = {period: row["tone_change"] for period, row in found.items() if row["tone_change"]}
+    assert list(changed) == ["2012-01"]
+    assert changed["2012-01"]["probability"] > 0.9
+    assert changed["2012-01"]["earliest"] <= "2012-01" <= changed["2012-01"]["latest"]
+    assert changed["2012-01"]["before"] > 0.9
+    assert changed["2012-01"]["after"] < -0.9
+    early = written(tmp_path, *months(2010, 2012, "CONSULT"), name="early.jsonl")
+    late = written(tmp_path, *months(2012, 2014, "ACCUSE"), name="late.jsonl")
+    parted = tone(early, late, pair=("USA", "CHN"))
+    assert not any(row["tone_change"] or row["rate_change"] for row in parted)
+    assert {row["coverage"] for row in parted} == {0, 1}
+
+
+def test_articles_count_documents_that_tell_of_nothing(tmp_path: Path) -> None:
+    news = tmp_path / "news.jsonl"
+    words = (
+        "Ministers from Kazakhstan spoke about the weather and the harvest for a long while. " * 3
+    )
+    rows = [
+        {"id": f"n{k}", "text": f"Report {k}. {words}", "published": "2023-05-0" + str(k + 1)}
+        for k in range(4)
+    ]
+    news.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    told = event("CHN", "KAZ", None, "CONSULT", doc_id="n2")
+    path = written(tmp_path, told)
+    with pytest.raises(InputError, match="1 no date"):
+        tone(path)
+    result = tone(path, articles=[news])
+    assert result.run["dated_by_article"] == 1
+    assert result.run["documents_read"] == 4
+    (row,) = result
+    assert (row["period"], row["events"], row["documents"]) == ("2023-05", 1, 4)
+    assert row["per_document"] == 0.25
+
+
+def test_a_brief_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "brief.json"
+    path.write_text(json.dumps({"events": [event("CHN", "KAZ", "2023-05-18", "AID")]}))
+    assert tone(path)[0]["material_cooperation"] == 1
+
+
+def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2023-05-18", "CONSULT"),
+        event("KAZ", "UZB", "2023-05-18", "CONSULT"),
+        event("USA", "MEX", "2023-05-18", "CONSULT"),
+    )
+    pairs = {(r["state_a"], r["state_b"]) for r in tone(path, region="central-asia")}
+    assert pairs == {("CHN", "KAZ"), ("KAZ", "UZB")}
+    pairs = {
+        (r["state_a"], r["state_b"])
+        for r in tone(path, region="central-asia", powers=["China", "RUS"])
+    }
+    assert pairs == {("CHN", "KAZ")}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"pair": ("KAZ", "FRA")}, "no event between FRA and KAZ"),
+        ({"pair": ("KAZ", "KAZ")}, "on both sides"),
+        ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "a pair beside"),
+        ({"region": "western-balkans"}, "no event of these"),
+        ({"from_": "May 2020"}, "is no period"),
+        ({"by": "week"}, "no period"),
+        ({"window": -1}, "-1 days"),
+    ],
+)
+def test_bad_questions_say_what_is_allowed(
+    tmp_path: Path, options: dict[str, Any], said: str
+) -> None:
+    path = written(tmp_path, event("CHN", "KAZ", "2023-05-18", "CONSULT"))
+    with pytest.raises(UsageError, match=said):
+        tone(path, **options)
+
+
+def test_bad_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        tone(tmp_path / "none.jsonl")
+    with pytest.raises(InputError, match="not installed"):
+        tone("icews")
+    path = tmp_path / "broken.jsonl"
+    path.write_text("{broken\n", encoding="utf-8")
+    with pytest.raises(InputError, match="1 not JSON"):
+        tone(path)
+
+
+def test_the_same_input_gives_the_same_rows_and_a_chart(tmp_path: Path) -> None:
+    pytest.importorskip("altair")
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2023-05-18", "CONSULT"),
+        event("CHN", "KAZ", "2023-05-19", "ACCUSE"),
+    )
+    result = tone(path)
+    assert result.rows == tone(path).rows
+    drawn = json.dumps(result.plot().to_dict())
+    assert '"field": "period", "type": "temporal"' in drawn
+    assert "CHN" in result._repr_html_()

@@ -1,0 +1,230 @@
+"""Evidence is chosen by channel, side and date, and never padded."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from multivector.answers.evidence.evidence import _id, evidence_for
+from multivector.answers.evidence.relevance import (
+    MEASURED,
+    MOST,
+    ORGANISATIONS,
+    RELEVANCE,
+    SUBJECTS,
+)
+from multivector.coding.coded import Claim
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records import stored_figures
+from multivector.records.factbook import figures
+from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.factbook.names import by_code
+from multivector.records.figure import Figure
+from multivector.vocabulary import CHANNELS
+
+FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+POWERS = ["CHN", "RUS", "USA", "EU", "TUR"]
+
+
+def claim(channel: str | None, *about: tuple[str, str], states: tuple[str, ...] = ()) -> Claim:
+    return Claim("It is so.", None, 0, 9, channel, about, states, "fact")
+
+
+def test_a_pair_of_trade_gets_its_shares_and_the_state_its_totals() -> None:
+    found = evidence_for(
+        [claim("trade", ("CHN", "KAZ"))], states=FIVE, powers=POWERS, published="2023-05-27"
+    )
+    by_id = {item.id: item for item in found.evidence}
+    assert by_id["factbook:import-partner-share:CHN>KAZ:2023"].value == 0.28
+    assert by_id["factbook:exports-usd:KAZ:2022"].value == 93.822e9
+    assert "factbook:exports-usd:KAZ:2024" not in by_id
+    assert found.left_out["dated after the article"] > 0
+    assert {item.state or item.influencee for item in found.evidence} == {"KAZ"}
+
+
+def test_later_figures_come_marked_when_asked_for() -> None:
+    found = evidence_for(
+        [claim("trade", ("CHN", "KAZ"))],
+        states=FIVE,
+        powers=POWERS,
+        published="2023-05-27",
+        later=True,
+    )
+    marks = {item.id: item.later for item in found.evidence}
+    assert marks["factbook:exports-usd:KAZ:2024"] is True
+    assert marks["factbook:exports-usd:KAZ:2023"] is False
+
+
+def test_without_a_date_every_figure_is_shown_unmarked() -> None:
+    found = evidence_for(
+        [claim("trade", ("CHN", "KAZ"))], states=FIVE, powers=POWERS, published=None
+    )
+    assert {item.later for item in found.evidence} == {None}
+    assert any(item.year == 2024 for item in found.evidence)
+
+
+def test_a_claim_without_channel_or_sides_has_no_evidence() -> None:
+    found = evidence_for(
+        [claim(None, ("CHN", "KAZ")), claim("trade")], states=FIVE, powers=POWERS, published=None
+    )
+    assert found.by_claim == ((), ())
+    assert found.evidence == ()
+    assert found.origins == ()
+
+
+def ids(*claims: Claim, published: str | None = "2023-05-27", later: bool = False) -> list[str]:
+    found = evidence_for(claims, states=FIVE, powers=POWERS, published=published, later=later)
+    return [item for row in found.by_claim for item in row]
+
+
+def test_a_claim_on_the_five_shows_every_one_of_them_within_the_limit() -> None:
+    found = evidence_for(
+        [claim("trade", states=tuple(FIVE))], states=FIVE, powers=POWERS, published="2023-05-27"
+    )
+    assert len(found.evidence) == MOST
+    assert found.left_out["beyond the limit of a claim"] > 0
+    by_indicator = {
+        indicator: {e.influencee or e.state for e in found.evidence if e.indicator == indicator}
+        for indicator in ("import-partner-share", "export-partner-share", "exports-usd")
+    }
+    assert by_indicator["import-partner-share"] == set(FIVE)
+    assert by_indicator["export-partner-share"] == set(FIVE)
+    assert len(by_indicator["exports-usd"]) >= 4
+
+
+def test_the_side_a_state_stands_on_does_not_matter() -> None:
+    assert ids(claim("trade", ("KAZ", "CHN"))) == ids(claim("trade", ("CHN", "KAZ")))
+
+
+def test_a_bloc_is_shown_by_its_members_under_their_own_names() -> None:
+    found = ids(claim("trade", ("EU", "KAZ")))
+    assert "factbook:export-partner-share:ITA>KAZ:2023" in found
+    assert not any("GBR>" in item or "CHN>" in item for item in found)
+
+
+def test_transport_shows_borders_and_gauges_undated_ones_with_the_vintage() -> None:
+    found = evidence_for(
+        [claim("transport", ("CHN", "KGZ"))], states=FIVE, powers=POWERS, published="2023-05-27"
+    )
+    by_id = {item.id: item for item in found.evidence}
+    border = by_id["factbook:border-length-km:CHN>KGZ:undated"]
+    assert (border.value, border.year, border.later, border.vintage) == (
+        1063.0,
+        None,
+        None,
+        "2026-01",
+    )
+    gauge = by_id["factbook:rail-broad-gauge-km:KGZ:2018"]
+    assert "1.520-m gauge" in str(gauge.source_text)
+    assert "factbook:border-length-km:CHN>UZB:undated" not in by_id
+
+
+def test_security_shows_alliances_spending_and_with_later_arms_and_bases() -> None:
+    now = ids(claim("security", ("RUS", "TJK")))
+    assert "factbook:membership:TJK:CSTO:undated" in now
+    assert "factbook:military-expenditure-share-of-gdp:TJK:2022" in now
+    assert not any("arms-supplier" in item for item in now)
+    then = ids(claim("security", ("RUS", "TJK")), later=True)
+    assert "factbook:arms-supplier:RUS>TJK:2025" in then
+    assert "factbook:security-relation:RUS>TJK:2025" in then
+    assert "factbook:military-deployment:RUS>TJK:2025" in then
+
+
+def test_a_bloc_joined_after_the_article_is_later() -> None:
+    asked = claim("security", ("RUS", "BLR"))
+    assert "factbook:membership:BLR:SCO:undated" not in ids(asked, published="2024-05-01")
+    assert "factbook:membership:BLR:SCO:undated" in ids(asked, published="2024-08-01")
+    assert "factbook:membership:BLR:CSTO:undated" in ids(asked, published="2024-05-01")
+
+
+def test_an_organisation_counts_when_the_power_is_in_it() -> None:
+    assert ids(claim("diplomacy", ("CHN", "KAZ"))) == [
+        "factbook:membership:KAZ:SCO:undated",
+        "factbook:membership:KAZ:CICA:undated",
+    ]
+
+
+def test_a_claim_on_another_region_is_held_against_its_own_states() -> None:
+    found = evidence_for(
+        [claim("trade", ("CHN", "KEN"))], states=FIVE, powers=POWERS, published="2024-02-01"
+    )
+    assert {item.influencee or item.state for item in found.evidence} == {"KEN"}
+
+
+def test_remittances_stand_by_a_claim_on_migration_and_refugees_only_where_named() -> None:
+    found = ids(claim("migration", states=("TJK",)), published="2025-01-01")
+    assert "factbook:remittances-share-of-gdp:TJK:2023" in found
+    assert not any("refugees" in item for item in found)
+    named = Claim("Refugees came.", None, 0, 9, "migration", (), ("TJK",), "fact")
+    assert any("refugees" in item for item in ids(named, published="2025-01-01"))
+
+
+def test_a_state_without_an_entry_has_no_evidence_and_no_error() -> None:
+    assert ids(claim("trade", ("CHN", "SJM"))) == []
+
+
+def test_a_broken_date_is_refused() -> None:
+    with pytest.raises(InputError, match="date"):
+        ids(claim("trade", ("CHN", "KAZ")), published="May 2023")
+
+
+def test_every_figure_of_the_origin_has_an_id_of_its_own() -> None:
+    seen: dict[str, object] = {}
+    for code in by_code():
+        for figure in figures.figures(code):
+            if figure.indicator in {name for names in RELEVANCE.values() for name in names}:
+                assert seen.setdefault(_id(figure), figure) == figure
+
+
+def test_the_tables_of_relevance_name_what_there_is() -> None:
+    named = {name for names in RELEVANCE.values() for name in names}
+    assert named == {*INDICATORS, *stored_figures.indicators(), *MEASURED}
+    assert set(SUBJECTS) <= named
+    assert set(RELEVANCE) == set(CHANNELS)
+    there = {name for code in by_code() for name in figures.memberships(code)}
+    assert {name for names in ORGANISATIONS.values() for name in names} <= there
+
+
+def test_a_pipeline_is_a_matter_of_gas_and_oil() -> None:
+    pipeline = Claim(
+        "A pipeline links them.", None, 0, 9, "transport", (("CHN", "TKM"),), (), "fact"
+    )
+    found = ids(pipeline)
+    assert "factbook:natural-gas-exports:TKM:2023" in found
+    assert not any("natural-gas" in item for item in ids(claim("transport", ("CHN", "TKM"))))
+
+
+def test_origins_come_with_the_evidence() -> None:
+    found = evidence_for(
+        [claim("trade", ("CHN", "KAZ"))], states=FIVE, powers=POWERS, published="2023-05-27"
+    )
+    assert [origin.id for origin in found.origins] == ["factbook"]
+    assert {item.origin for item in found.evidence} == {"factbook"}
+    assert list(found.evidence[0].to_dict())[:14] == [
+        *("id", "indicator", "influencer", "influencee", "state", "year", "value", "unit"),
+        *("lower", "upper", "level", "range_kind", "later", "origin"),
+    ]
+
+
+def test_another_source_plugs_in() -> None:
+    class Visits:
+        origin = Origin("visits", "Visits", "1", "X (2020)", "open", "https://example.org")
+        vintage = None
+
+        def figures_for(
+            self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
+        ) -> list[Figure]:
+            return [Figure("visits", a, b, None, 2020, 3.0, "visits", "visits") for a, b in pairs]
+
+        def title(self, indicator: str) -> str:
+            return "Visits"
+
+    found = evidence_for(
+        [claim("diplomacy", ("CHN", "KAZ"))],
+        states=FIVE,
+        powers=POWERS,
+        published="2023-05-27",
+        sources=[Visits()],
+    )
+    assert found.by_claim == (("visits:visits:CHN>KAZ:2020",),)
+    assert [origin.id for origin in found.origins] == ["visits"]

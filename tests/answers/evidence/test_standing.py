@@ -1,0 +1,95 @@
+"""How a brief's measures are chosen: up to the article's date, and from what is there."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from tests.briefing.conftest import agreement_row, influence_row
+
+from multivector.answers.evidence.evidence import every_source
+from multivector.answers.evidence.measure_standing import standing_of
+from multivector.answers.evidence.measured_sources import measured_sources
+from multivector.answers.evidence.standing import Standing, by_powers, told_years
+from multivector.briefing.build import brief
+from multivector.text.article import Article
+
+STATES, POWERS = ["KAZ", "UZB"], ["CHN", "RUS", "USA", "EU", "TUR"]
+
+
+def test_without_data_the_factbook_answers_first_and_names_the_command() -> None:
+    found = standing_of(STATES, POWERS, published="2023-05-18")
+    assert found.first
+    assert found.more == "multivector data pull --open"
+    assert {row["channel"] for row in found.influence} == {"trade", "transport", "diplomacy"}
+    assert {row["index"] for row in found.influence} == {"factbook"}
+    assert all(row["value"] is None for row in found.influence)
+    assert not found.balance
+    assert not found.alignment
+
+
+def test_what_is_later_than_the_article_is_left_out_unless_asked_for() -> None:
+    early = standing_of(STATES, POWERS, published="2015-01-01")
+    assert all(row["year"] is None for row in early.influence)
+    later = standing_of(STATES, POWERS, published="2015-01-01", later=True)
+    assert {row["later"] for row in later.influence if row["year"]} == {True}
+
+
+def test_powers_are_no_states_and_blocs_are_not_over_members() -> None:
+    assert by_powers(["POL", "KAZ"], ["RUS", "EU"], 2020) == {
+        ("RUS",): ["POL"], ("RUS", "EU"): ["KAZ"],
+    }  # fmt: skip
+    assert standing_of(["CHN", "RUS"], POWERS) == Standing()
+
+
+def test_an_article_gets_the_first_answer_with_its_origin() -> None:
+    text = "China expanded its influence over Kazakhstan and Uzbekistan in May 2023."
+    article = Article("a", text, None, "2023-05-18", None, None, "en", "", "-")
+    found = brief(article).to_dict()
+    assert found["influence"]
+    assert found["run"]["measures"]["first_answer"]
+    assert "factbook" in {origin["id"] for origin in found["origins"]}
+
+
+@pytest.mark.parametrize(("channel", "indicators"), [
+    ("trade", {"capacity", "capacity-trade"}),
+    ("security", {"capacity"}),
+])  # fmt: skip
+def test_capacity_stands_beside_a_pair_and_agreement_beside_every_power(
+    channel: str, indicators: set[str]
+) -> None:
+    rows = [influence_row("CHN", year=year, channel=of) for year in range(2000, 2017)
+            for of in ("composite", "trade")]  # fmt: skip
+    standing = Standing(
+        influence=tuple(rows),
+        alignment=(agreement_row("KAZ", "RUS"), agreement_row("UZB", "RUS")),
+        aligned_by=("un_votes",),
+    )
+    capacity, agreement = measured_sources(standing)
+    assert agreement.origin.citation.endswith("computed from un_votes")
+    figures = capacity.figures_for(channel, [("CHN", "KAZ")], ["KAZ"])
+    assert {figure.indicator for figure in figures} == indicators
+    assert {figure.year for figure in figures} == set(told_years(range(2000, 2017)))
+    assert all(figure.lower is not None and figure.level == 0.9 for figure in figures)
+    assert not capacity.figures_for(channel, [("RUS", "KAZ")], ["KAZ"])
+    agreed = agreement.figures_for("diplomacy", [("CHN", "KAZ")], ["KAZ"])
+    assert [(f.influencer, f.influencee) for f in agreed] == [("RUS", "KAZ")]
+    assert not any(figure.indicator.startswith("capacity") for figure in agreed)
+
+
+def test_without_the_libraries_a_store_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "store").mkdir()
+    entry = {
+        "origin": "itpd", "key": "k", "rows": {"trade": 1}, "bytes": 1, "files": {},
+        "lineage": {"origin": "itpd", "loader": "l", "revision": 1, "inputs": []},
+    }  # fmt: skip
+    catalog = {"format": 1, "versions": {"itpd": entry}}
+    (tmp_path / "store" / "catalog.json").write_text(json.dumps(catalog), encoding="utf-8")
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    found = standing_of(STATES, POWERS, published="2023-05-18")
+    assert found.first
+    assert found.more == "pip install 'multivector[measures]'"
+    assert [source.origin.id for source in every_source()] == ["factbook"]

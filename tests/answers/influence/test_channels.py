@@ -1,0 +1,236 @@
+"""Transport, own tables and outside options, from the store."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from multivector.answers.influence.balance import balance
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.rows import channels_used
+from multivector.answers.influence.sides import choose_sides
+from multivector.errors import UsageError
+from multivector.records import loading
+from multivector.vocabulary import CHANNELS
+
+
+@pytest.mark.usefixtures("figures")
+def test_transport_is_of_the_network_and_says_of_which_year() -> None:
+    found = influence(states=["KAZ", "UZB"], powers=None, channel="transport", from_=2010, to=2016)
+    rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
+    russia = rows["RUS", "KAZ", 2016]
+    assert 0 < russia["dependence"] < 0.5
+    assert russia["rank"] == 1
+    assert russia["flag"] is None
+    assert "lines and borders of 2016" in rows["RUS", "KAZ", 2012]["flag"]
+    # No way of Kazakhstan's crosses the United States: a zero that is known.
+    assert rows["USA", "KAZ", 2016]["dependence"] == 0
+    # The further from the network's year, the wider.
+    spans = [rows["RUS", "KAZ", y]["upper"] / rows["RUS", "KAZ", y]["lower"] for y in (2010, 2016)]
+    assert spans[0] > spans[1]
+    # A bloc closes together: more than any member closed alone, Germany or Poland.
+    one = influence(states=["KAZ"], powers=["POL"], channel="transport", year=2016)[0]
+    assert rows["EU", "KAZ", 2016]["dependence"] > one["dependence"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_channels_used_are_known_without_drawing_any_range() -> None:
+    states, powers, years = ["KAZ", "UZB"], ["CHN", "RUS", "TUR"], range(2008, 2017)
+    layers = load_layers()
+    used = channels_used(layers, choose_sides(layers, None, states, powers, years))
+    rows = influence(states=states, powers=powers, channel="composite", from_=2008, to=2016)
+    told = {(r["influencee"], r["year"]): r["channels_used"] for r in rows}
+    for s, state in enumerate(states):
+        for t, year in enumerate(years):
+            names = [name for name, there in zip(CHANNELS, used[:, s, t], strict=True) if there]
+            assert names == told[state, year]
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("power", ["RUS", "EU"])
+def test_transport_is_explained_down_to_its_rows(power: str) -> None:
+    found = explain_dyad(f"{power}>KAZ:2016:transport")
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    share = found.tree.parts[0].parts[0]
+    part = found.rows["transport: cost of access added: part"]
+    assert sum(r["value"] for r in part) == pytest.approx(share.parts[0].value, rel=1e-9)
+    flow = found.tree.parts[1].parts[0]
+    rows = found.rows[f"transport: {flow.name}"]
+    assert sum(r["value"] for r in rows) == pytest.approx(flow.value, rel=1e-9)
+    assert {r["origin"] for r in part} == {"multivector-routes, itpd"}
+    assert "USD a container" in found.to_text()
+
+
+@pytest.fixture
+def brought(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a user's own tables of FDI and bases beside the origins."""
+    home = tmp_path / "home"
+    shutil.copytree(filled_home, home)
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+    fdi = tmp_path / "fdi.csv"
+    fdi.write_text(
+        "investor,host,year,stock_usd\n"
+        "NLD,KAZ,2015,50e9\nNLD,KAZ,2016,60e9\nUSA,KAZ,2016,30e9\nRUS,KAZ,2016,5e9\n"
+    )
+    mapping = tmp_path / "fdi.toml"
+    mapping.write_text('origin = "cdis"\ncitation = "IMF 2017, CDIS"\n')
+    loading.add("fdi_stock", fdi, mapping)
+    bases = tmp_path / "bases.csv"
+    bases.write_text("holder,host,year,bases\nRUS,KGZ,2016,1\nRUS,TJK,2016,3\n")
+    told = tmp_path / "bases.toml"
+    told.write_text('origin = "garrisons"\n[coverage]\nyears = "2005-2016"\nabsence = "zero"\n')
+    loading.add("bases", bases, told)
+
+
+@pytest.mark.usefixtures("brought")
+def test_own_tables_of_investment_and_bases_count() -> None:
+    from multivector.store.warehouse import Store
+
+    gdp = Store().read("gdp", origin="worldbank_gdp").to_pylist()
+    product = next(r["gdp_usd"] for r in gdp if r["state"] == "KAZ" and r["year"] == 2016)
+    found = influence(states=["KAZ"], powers=["USA", "NLD"], channel="finance", year=2016)
+    rows = {r["influencer"]: r for r in found}
+    assert rows["USA"]["dependence"] == pytest.approx(30e9 / product, rel=1e-5)
+    assert rows["NLD"]["rank"] == 1
+    assert set(rows["USA"]["origins"]) == {"cdis", "worldbank_gdp", "bls_cpi_u"}
+    assert rows["USA"]["coverage"] == 0.5  # official finance is on record for China alone
+    assert "FDI" not in (rows["USA"]["flag"] or "")
+    assert any(origin.citation == "IMF 2017, CDIS" for origin in found.origins)
+    # What the table leaves out is not known where it does not say that absence is zero.
+    with pytest.raises(UsageError, match="nothing is known"):
+        influence(states=["KAZ"], powers=["USA", "FRA"], channel="finance", year=2016)
+    held = influence(states=["KGZ"], powers=["RUS", "USA"], channel="security", year=2016)
+    russia, america = sorted(held, key=lambda r: -r["dependence"])
+    assert russia["influencer"] == "RUS"
+    tree = explain_dyad("RUS>KGZ:2016:security").to_text()
+    assert "basing" in tree
+    assert "[garrisons]" in tree
+    assert "without an origin: defence pact" in america["flag"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_without_an_own_table_rows_say_what_has_no_origin() -> None:
+    rows = influence(states=["KAZ"], powers=["RUS", "CHN"], year=2016)
+    by = {(r["channel"], r["influencer"]): r for r in rows}
+    assert "FDI stock" in by["finance", "RUS"]["flag"]
+    assert "basing" in by["security", "RUS"]["flag"]
+    assert by["security", "RUS"]["coverage"] < 1
+    assert "basing" in by["composite", "RUS"]["flag"]
+
+
+@pytest.fixture(scope="module")
+def diplomatic_home(filled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with posts and shared organisations beside the rest."""
+    home = tmp_path_factory.mktemp("diplomacy") / "home"
+    shutil.copytree(filled_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(home))
+        for origin in ("lowy_posts", "cow_igo"):
+            loading.pull(origin, accept_terms=frozenset({origin}))
+    return home
+
+
+@pytest.fixture
+def diplomatic(diplomatic_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(diplomatic_home))
+
+
+@pytest.mark.usefixtures("diplomatic")
+def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
+    from multivector.store.warehouse import Store
+
+    posts = Store().read("diplomatic_posts", origin="lowy_posts").to_pylist()
+    there = {r["sender"]: r["posts"] for r in posts if r["host"] == "KAZ" and r["year"] == 2016}
+    found = influence(states=["KAZ"], powers=["RUS", "USA"], channel="diplomacy", year=2016)
+    for row in found:
+        share = there[row["influencer"]] / sum(there.values())
+        assert row["dependence"] == pytest.approx(share, rel=1e-5)
+        # Posts alone of posts, visits and selective organisations.
+        assert row["coverage"] == pytest.approx(1 / 3, rel=1e-5)
+        assert row["flag"] == (
+            "bandwidth counts shared IGOs of any size; "
+            "without an origin: visits, selective organisations"
+        )
+        assert set(row["origins"]) == {"lowy_posts", "cow_igo"}
+        assert row["carried_forward"]  # the count is of 2014
+    common = Store().read("shared_igos", origin="cow_igo").to_pylist()
+    (count,) = [
+        r["organisations"]
+        for r in common
+        if (r["state_a"], r["state_b"], r["year"]) == ("KAZ", "RUS", 2014)
+    ]
+    tree = explain_dyad("RUS>KAZ:2016:diplomacy")
+    assert tree.product == pytest.approx(tree.tree.value, rel=1e-9)
+    (shared,) = tree.rows["diplomacy: shared IGOs: flow"]
+    assert (shared["value"], shared["year"], shared["origin"]) == (count, 2014, "cow_igo")
+    assert [part.name for part in tree.tree.parts[0].parts] == ["posts"]
+
+
+@pytest.mark.usefixtures("diplomatic")
+def test_diplomacy_is_not_in_a_series_of_years_without_posts() -> None:
+    found = influence(states=["KAZ"], from_=2010, to=2016)
+    rows = {(r["influencer"], r["channel"], r["year"]): r for r in found}
+    assert all(r["value"] is None for r in found if r["channel"] == "diplomacy")
+    early = rows["RUS", "diplomacy", 2010]["flag"]
+    assert early.startswith("not known (on record: posts 2016-2023)")
+    assert "selective organisations" in early
+    assert "diplomacy" not in rows["RUS", "composite", 2010]["channels_used"]
+    assert "diplomacy (known 2016) are not" in found.sentences[0]
+    later = influence(states=["KAZ"], from_=2016, to=2019)
+    assert "diplomacy" in later[0]["channels_used"]
+
+
+@pytest.mark.usefixtures("diplomatic")
+def test_balance_leaves_shared_organisations_out() -> None:
+    found = balance(states=["KAZ"], year=2016)
+    assert "diplomacy" in found[0]["channels_used"]
+    ids = {origin.id for origin in found.origins}
+    assert "lowy_posts" in ids
+    assert "cow_igo" not in ids
+
+
+@pytest.mark.usefixtures("figures")
+def test_outside_options() -> None:
+    found = balance(states=["KAZ", "TJK"], outside=["RUS"], year=2016)
+    rows = {(r["state"], r["channel"]): r for r in found}
+    assert len(found) == 2 * 6
+    trade = rows["KAZ", "trade"]
+    assert trade["kind"] == "equilibrium"
+    assert trade["outside_option"] == pytest.approx(
+        1 - trade["loss"] / trade["frozen_loss"], abs=1e-4
+    )
+    assert trade["lower"] <= trade["outside_option"] <= trade["upper"]
+    migration = rows["TJK", "migration"]
+    assert migration["kind"] == "upper bound"
+    assert migration["lower"] is None
+    # Tajik migrants have hardly another place, and the shares are those of influence.
+    both = influence(states=["TJK"], powers=["RUS", migration["instead"]], year=2016)
+    depends = {r["influencer"]: r["dependence"] for r in both if r["channel"] == "migration"}
+    ratio = depends[migration["instead"]] / depends["RUS"]
+    assert migration["outside_option"] == pytest.approx(ratio, rel=1e-3)
+    assert migration["outside_option"] < 0.3
+    assert rows["KAZ", "finance"]["outside_option"] is None
+    assert rows["KAZ", "finance"]["flag"]
+    assert "others make good" in found.sentences[0]
+    nothing = balance(states=["KAZ"], outside=["USA"], year=2016)
+    way = next(r for r in nothing if r["channel"] == "transport")
+    assert way["outside_option"] is None
+    assert way["flag"] == "nothing hangs on it"
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ({"outside": ["KAZ"]}, "both a power and a state"),
+        ({"outside": ["EAEU"], "year": 2016}, "its own member"),
+        ({"outside": ["RUS"], "from_": 2010}, "one year"),
+        ({"outside": []}, "no power"),
+        ({"outside": ["Narnia"]}, "no state or bloc"),
+    ],
+)
+def test_bad_outside_options_are_refused(words: dict[str, object], match: str) -> None:
+    with pytest.raises(UsageError, match=match):
+        balance(states=["KAZ"], **words)

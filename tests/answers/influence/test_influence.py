@@ -1,0 +1,365 @@
+"""Capacity from the store: the published interface, real figures, refusals."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
+from multivector.answers.influence.balance import balance
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.rows import COLUMNS
+from multivector.cli.main import application
+from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.vocabulary import CHANNELS
+
+
+@pytest.mark.usefixtures("figures")
+def test_rows_of_the_interface() -> None:
+    found = influence(region="central-asia", year=2016)
+    assert found.columns == COLUMNS
+    assert len(found) == 5 * 5 * 7
+    for row in found:
+        assert list(row) == list(COLUMNS)
+        if row["value"] is None:
+            assert row["flag"]
+            assert row["rank"] is None
+        else:
+            assert 0 <= row["lower"] <= row["value"] <= row["upper"] <= 1
+            assert row["rank_lower"] <= row["rank_upper"]
+            assert row["origins"]
+    about = [s for s in found.sentences if s[:4] in ("KAZ:", "KGZ:", "TJK:", "TKM:", "UZB:")]
+    assert len(about) == 5
+    assert found.sentences[0].startswith("Compared on trade, transport")
+    assert "Source" not in found.caption
+    assert "not what it achieved" in found.caption
+    assert found.run["scales"]["trade"]["trade both ways"]["window"] == "2000-2016"
+
+
+@pytest.mark.usefixtures("figures")
+def test_composite_is_the_mean_of_the_channels_used() -> None:
+    found = influence(states=["KAZ"], year=2016)
+    rows = {(r["influencer"], r["channel"]): r for r in found}
+    for power in ("CHN", "RUS", "USA", "EU", "TUR"):
+        whole = rows[power, "composite"]
+        parts = [rows[power, name]["value"] for name in whole["channels_used"]]
+        # Table figures have six digits.
+        assert whole["value"] == pytest.approx(sum(parts) / len(parts), rel=1e-4)
+        assert whole["coverage"] == pytest.approx(len(parts) / 6, rel=1e-4)
+        # At the lower end what is unknown for the power weighs 0.
+        alone = sum(rows[power, name]["lowest"] or 0 for name in CHANNELS)
+        assert whole["lowest"] == pytest.approx(alone / 6, rel=1e-4)
+        assert whole["highest"] >= whole["lowest"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_trade_share_is_that_of_the_file() -> None:
+    """Kazakhstan with China in 2016, from the rows of the origin."""
+    from multivector.store.warehouse import Store
+
+    rows = Store().read("trade", origin="itpd").to_pylist()
+    of_2016 = [r for r in rows if r["year"] == 2016 and r["trade_usd"] is not None]
+    sold = {r["importer"]: r["trade_usd"] for r in of_2016 if r["exporter"] == "KAZ"}
+    bought = {r["exporter"]: r["trade_usd"] for r in of_2016 if r["importer"] == "KAZ"}
+    expected = 0.5 * (sold["CHN"] / sum(sold.values()) + bought["CHN"] / sum(bought.values()))
+    (row,) = influence(states=["KAZ"], powers=["CHN"], channel="trade", year=2016)
+    # Both sums hold home trade, which is observed for Kazakhstan in 2016.
+    assert sold["KAZ"] > 0
+    assert row["dependence"] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.usefixtures("figures")
+def test_cases_that_must_come_out_right() -> None:
+    def leader(state: str, channel: str, powers: list[str], year: int = 2016) -> str:
+        rows = influence(states=[state], powers=powers, channel=channel, year=year)
+        return next(r["influencer"] for r in rows if r["rank"] == 1)
+
+    assert leader("BLR", "trade", ["RUS", "CHN", "USA", "EU"]) == "RUS"
+    assert leader("CAN", "trade", ["USA", "CHN", "EU"]) == "USA"
+    assert leader("MEX", "migration", ["USA", "CHN", "EU"]) == "USA"
+    assert leader("PAK", "security", ["CHN", "RUS", "TUR"], 2020) == "CHN"
+    assert leader("KAZ", "security", ["CHN", "RUS", "USA"]) == "RUS"
+    assert leader("TJK", "migration", ["CHN", "RUS", "USA", "TUR"]) == "RUS"
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_bloc_is_the_sum_of_its_members() -> None:
+    whole = influence(states=["KAZ"], powers=["EU"], channel="trade", year=2016)[0]
+    from multivector.codes.blocs import members
+
+    parts = influence(
+        states=["KAZ"], powers=sorted(members("EU", "2016")), channel="trade", year=2016
+    )
+    assert whole["dependence"] == pytest.approx(sum(r["dependence"] for r in parts), rel=1e-4)
+    # Bandwidth is of the summed flow, not the sum of bandwidths.
+    assert whole["bandwidth"] < sum(r["bandwidth"] for r in parts)
+    assert whole["bandwidth"] >= max(r["bandwidth"] for r in parts)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_series_has_one_set_of_channels() -> None:
+    found = influence(states=["KAZ"], from_=2000, to=2016, channel="composite")
+    assert len({tuple(r["channels_used"]) for r in found}) == 1
+    # Arms are known from 2005 only: security is not in a series that begins before.
+    assert "security" not in found[0]["channels_used"]
+    later = influence(states=["KAZ"], from_=2005, to=2016, channel="composite")
+    assert "security" in later[0]["channels_used"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_carried_figures_are_marked_and_end() -> None:
+    rows = influence(states=["KAZ"], powers=["CHN", "RUS"], channel="trade", from_=2016, to=2019)
+    assert [r["carried_forward"] for r in rows if r["influencer"] == "CHN"] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    spans = [r["upper"] / r["lower"] for r in rows if r["influencer"] == "CHN"]
+    assert spans == sorted(spans)
+    assert len(set(spans)) == 4
+    with pytest.raises(UsageError, match="nothing is known"):
+        influence(states=["KAZ"], powers=["CHN"], channel="trade", year=2023)
+
+
+@pytest.mark.usefixtures("figures")
+def test_range_of_a_state_does_not_hang_on_the_others() -> None:
+    one = influence(states=["KAZ"], year=2016, channel="composite")
+    many = influence(region="central-asia", year=2016, channel="composite")
+    assert list(one) == [r for r in many if r["influencee"] == "KAZ"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_weights_change_the_mean_only() -> None:
+    plain = influence(states=["KAZ"], powers=["RUS"], year=2016)
+    heavy = influence(states=["KAZ"], powers=["RUS"], year=2016, weights={"security": 5})
+    by = {r["channel"]: r["value"] for r in plain}
+    other = {r["channel"]: r["value"] for r in heavy}
+    assert other["security"] == by["security"]
+    assert other["composite"] > by["composite"]
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ({"states": ["KAZ"], "powers": ["KAZ", "RUS"]}, "both a power and a state"),
+        ({"states": ["DEU"], "powers": ["EU"], "year": 2016}, "its own member"),
+        ({"states": ["KAZ"], "powers": ["EU", "DEU"], "year": 2016}, "not ranked together"),
+        ({"region": "mordor"}, "region"),
+        ({"states": ["KAZ"], "channel": "culture"}, "no channel"),
+        ({"states": ["KAZ"], "weights": {"trade": -1}}, "negative"),
+        ({"states": ["KAZ"], "weights": {"trade": float("inf")}}, "no number"),
+        ({"states": ["KAZ"], "weights": {"sea": 1}}, "no channel 'sea' to weigh"),
+        ({"states": ["KAZ"], "weights": dict.fromkeys(CHANNELS, 0.0)}, "all weights are 0"),
+        ({"states": ["KAZ"], "powers": ["EU", "GBR"], "from_": 2012, "to": 2016}, "share GBR"),
+        ({"states": ["KAZ", "RUS"]}, "RUS is both a power and a state"),
+        ({"states": ["HRV"], "powers": ["EU"], "from_": 2014, "to": 2016}, "its own member"),
+        ({"states": ["KAZ"], "powers": []}, "no power"),
+        ({"states": ["KAZ"], "year": 1985}, "no state"),
+        ({"states": ["SSD"], "year": 2005}, "was no state"),
+        ({"states": ["KAZ"], "year": 2010, "from_": 2009}, "--year beside"),
+        ({"states": ["KAZ"], "from_": 2012, "to": 2010}, "ends before"),
+        ({"states": ["KAZ"], "index": "gravity"}, "no index"),
+        ({"states": ["EAEU"]}, "no state"),
+        ({}, "a region or states"),
+    ],
+)
+def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:
+    with pytest.raises(MultivectorError, match=match):
+        influence(**words)
+
+
+def test_without_data_the_factbook_gives_a_first_answer() -> None:
+    found = influence(region="central-asia")
+    assert found.columns == COLUMNS
+    assert "multivector data pull" in found.sentences[0]
+    assert {r["channel"] for r in found} == {"trade", "transport", "diplomacy"}
+    rows = {(r["influencer"], r["influencee"], r["channel"]): r for r in found}
+    # No capacity and no rank are made of shares alone.
+    assert all(r["value"] is None and r["rank"] is None and r["flag"] for r in found)
+    trade = rows["CHN", "KAZ", "trade"]
+    assert trade["dependence"] == trade["lowest"] == trade["highest"]
+    assert 0.1 < trade["dependence"] < 0.5
+    # The United States are not among the five buyers listed: a bound, not a zero.
+    unlisted = rows["USA", "KAZ", "trade"]
+    assert unlisted["dependence"] is None
+    assert 0 < unlisted["highest"] < 0.1
+    assert rows["RUS", "KAZ", "transport"]["dependence"] > 0.5
+    assert rows["TUR", "KAZ", "transport"]["dependence"] == 0
+    assert (
+        rows["RUS", "KAZ", "diplomacy"]["dependence"]
+        > rows["USA", "KAZ", "diplomacy"]["dependence"]
+    )
+    with pytest.raises(InputError, match="no figures") as caught:
+        influence(region="central-asia", channel="security")
+    assert "multivector data pull" in str(caught.value)
+
+
+@pytest.mark.usefixtures("figures")
+def test_command_and_index_like_fbic() -> None:
+    done = CliRunner().invoke(
+        application,
+        "influence --states KAZ --year 2016 --index fbic-like --format json".split(),
+    )
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)
+    assert list(rows[0]) == list(COLUMNS)
+    assert {r["index"] for r in rows} == {"fbic-like"}
+    assert next(r["influencer"] for r in rows if r["rank"] == 1) == "RUS"
+    assert "left out" in done.stderr
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_tree_is_the_figure_and_its_rows_add_up() -> None:
+    row = influence(states=["KAZ"], powers=None, year=2016, channel="composite")[3]
+    assert row["influencer"] == "EU"
+    found = explain_dyad("EU>KAZ:2016")
+    assert found.tree.value == pytest.approx(row["value"], rel=1e-5)
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    trade = next(part for part in found.tree.parts if part.name == "trade")
+    sales = trade.parts[0].parts[0]
+    rows = found.rows["trade: sales: part"]
+    assert sum(r["value"] for r in rows) == pytest.approx(sales.parts[0].value, rel=1e-12)
+    assert {r["origin"] for r in rows} == {"itpd"}
+    assert len(rows) > 20
+    text = found.to_text()
+    assert "KAZ with DEU 2016" in text
+    assert "multiplied out" in text
+
+
+@pytest.mark.usefixtures("figures")
+def test_one_channel_of_a_power_outside_the_default() -> None:
+    found = explain_dyad("IRN > Kazakhstan : 2016 : trade")
+    assert found.against[0] == "IRN"
+    assert found.tree.name == "trade"
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(
+    ("question", "match"),
+    [
+        ("CHN-KAZ", "no dyad"),
+        ("CHN>KAZ:2016:culture", "no channel"),
+        ("RUS>KAZ:2016:finance", "nothing is known"),
+        ("KAZ>KAZ:2016", "both a power and a state"),
+        ("CHN>Narnia:2016", "no state or bloc"),
+    ],
+)
+def test_bad_dyads_are_refused(question: str, match: str) -> None:
+    with pytest.raises(UsageError, match=match):
+        explain_dyad(question)
+
+
+@pytest.mark.usefixtures("figures")
+def test_balance_of_states() -> None:
+    found = balance(region="central-asia", from_=2010, to=2016)
+    assert found.columns == BALANCE_COLUMNS
+    assert len(found) == 5 * 7
+    for row in found:
+        assert row["lower"] <= row["effective_partners"] <= row["upper"]
+        assert 0 < row["hhi"] <= 1
+        assert row["entropy"] >= 0
+    assert len(found.sentences) == 5
+    tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
+    assert tajikistan[0]["top"] == "RUS"
+    with pytest.raises(UsageError, match="nothing is known"):
+        balance(states=["KAZ"], year=1980)
+    with pytest.raises(UsageError, match="of states"):
+        balance(states=["EU"])
+
+
+@pytest.mark.usefixtures("figures")
+def test_commands_for_balance_and_dyads() -> None:
+    runner = CliRunner()
+    done = runner.invoke(application, "balance --states KAZ --year 2016 --format json".split())
+    assert done.exit_code == 0, done.output
+    assert list(json.loads(done.stdout)[0]) == list(BALANCE_COLUMNS)
+    done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
+    assert done.exit_code == 0, done.output
+    assert "TJK with RUS" in done.stdout
+
+
+def test_modules_do_not_hide_the_functions_of_their_name() -> None:
+    import multivector
+    from multivector import answers
+
+    for name in answers.__all__:
+        assert callable(getattr(answers, name)), name
+        # A room of the house has the name routes, too.
+        assert name == "routes" or callable(getattr(multivector, name)), name
+        assert callable(getattr(answers, name)), name  # after the module is loaded, too
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_a_reader_at_a_terminal_is_shown() -> None:
+    found = influence(region="central-asia", from_=2005, to=2016)
+    short = found.digest
+    assert len(short) == 5 * 5
+    assert [row["state"] for row in short if row["state"]] == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+    widths = {c: max(len(c), *(len(row[c]) for row in short)) for c in short[0]}
+    assert sum(widths.values()) + 2 * (len(widths) - 1) <= 100
+    newest = {
+        r["influencer"]: r["value"]
+        for r in found
+        if r["influencee"] == "KAZ" and r["year"] == 2016 and r["channel"] == "composite"
+    }
+    assert [row["power"] for row in short[:5]] == sorted(newest, key=lambda p: -newest[p])
+    # Rows are in the columns of the interface, whatever the digest leaves out.
+    assert list(found[0]) == list(COLUMNS)
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
+    found = influence(states=["BLR"], powers=["RUS", "CHN"], channel="trade", from_=2010, to=2016)
+    (said,) = [s for s in found.sentences if s.startswith("BLR")]
+    rows = {(r["influencer"], r["year"]): r for r in found}
+    russia, china = rows["RUS", 2016], rows["CHN", 2016]
+    assert "RUS leads in trade in all years 2010-2016" in said
+    assert f"{russia['value'] / china['value']:.1f} times CHN" in said
+    assert "sure (rank 1 against 2 in 90 % of draws)" in said
+    # Where ranks meet nobody leads, and the sentence says so.
+    close = influence(states=["UZB"], powers=["RUS", "CHN"], channel="trade", year=2016)
+    first = min(close, key=lambda r: r["rank"])
+    if first["rank_upper"] > 1:
+        assert "no leader can be named" in close.sentences[0]
+
+
+@pytest.mark.usefixtures("figures")
+def test_in_a_notebook(tmp_path: Path) -> None:
+    found = influence(region="central-asia", powers=["CHN", "RUS"], from_=2010, to=2016)
+    page = found._repr_html_()
+    assert "In short; all 490 rows" in page
+    assert "Compared on" in page
+    drawn = found.plot().to_dict()
+    # The composite alone: seven channels on one line would be a saw.
+    assert len(drawn["data"]["values"]) == 5 * 2 * 7
+    assert found.to_pandas().shape == (490, len(COLUMNS))
+    assert found.to_polars().shape == (490, len(COLUMNS))
+    assert "Borchert" in found.cite()
+    assert "Bureau of Labor Statistics" in found.cite()
+    assert found.cite(format="bibtex").count("@misc") == len(found.origins)
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_cannot_be_is_null_with_its_reason() -> None:
+    found = influence(states=["HRV"], powers=["EU", "RUS"], channel="trade", from_=2012, to=2014)
+    rows = {(r["influencer"], r["year"]): r for r in found}
+    assert rows["EU", 2012]["value"] is not None
+    assert rows["EU", 2014]["value"] is None
+    assert rows["EU", 2014]["flag"] == "HRV is in EU in 2014"
+    assert rows["RUS", 2014]["value"] is not None
+    young = influence(states=["SSD"], powers=["CHN"], channel="trade", from_=2009, to=2013)
+    assert [r["value"] is None for r in young][:2] == [True, True]
+    assert young[0]["flag"] == "SSD was no state in 2009"
+    late = influence(states=["UZB"], powers=["EAEU", "CHN"], channel="trade", from_=2013, to=2016)
+    first = next(r for r in late if r["influencer"] == "EAEU" and r["year"] == 2013)
+    assert first["flag"] == "no EAEU in 2013"
+    # A channel whose weight is 0 is shown and does not count.
+    none = influence(states=["KAZ"], powers=["RUS"], year=2016, weights={"security": 0})
+    by = {r["channel"]: r for r in none}
+    counted = [by[c]["value"] for c in by["composite"]["channels_used"] if c != "security"]
+    assert by["composite"]["value"] == pytest.approx(sum(counted) / len(counted), rel=1e-4)

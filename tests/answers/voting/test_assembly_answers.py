@@ -1,0 +1,183 @@
+"""Ideal points and agreement from the store: the published interface, on the real votes."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from multivector.answers.result import Result
+from multivector.answers.voting.agreement import COLUMNS as AGREEMENT_COLUMNS
+from multivector.answers.voting.agreement import FEWEST_VOTES, agreement
+from multivector.answers.voting.assembly import load_assembly
+from multivector.answers.voting.ideal_points import COLUMNS, ideal_points
+from multivector.cli.main import application
+from multivector.errors import InputError, UsageError
+from multivector.records import loading
+
+ORIGINS = ["un_votes", "un_roll_calls", "unga_votes", "unga_matches"]
+
+
+@pytest.fixture(scope="module")
+def votes_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("votes")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("MULTIVECTOR_HOME", str(home))
+    patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    for origin in ORIGINS:
+        loading.pull(origin)
+    patch.undo()
+    return home
+
+
+@pytest.fixture
+def voting(votes_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(votes_home))
+
+
+def test_without_votes_the_command_to_run_is_named() -> None:
+    with pytest.raises(InputError, match="data pull un_votes"):
+        ideal_points()
+
+
+@pytest.mark.usefixtures("voting")
+def test_two_origins_make_one_series() -> None:
+    data = load_assembly()
+    assert data.years.min() == 1946
+    assert data.years.max() >= 2023
+    assert len(set(data.rcid.tolist())) == len(data.rcid)
+    russia = data.names.index("RUS")
+    assert "SUN" not in data.names
+    years = set(data.years[data.roll_calls[data.states == russia]].tolist())
+    assert {1946, 1990, 1991, 2019, 2023} <= years
+    # Kazakhstan is a member from March 1992.
+    kazakhstan = data.years[data.roll_calls[data.states == data.names.index("KAZ")]]
+    assert kazakhstan.min() == 1992
+
+
+@pytest.mark.usefixtures("voting")
+def test_ideal_points_are_rows_of_the_interface() -> None:
+    found = ideal_points(from_=2015, to=2023, states=["Kazakhstan", "USA"])
+    assert found.columns == COLUMNS
+    assert {row["state"] for row in found} == {"KAZ", "USA"}
+    assert {row["year"] for row in found} == set(range(2015, 2024))
+    for row in found:
+        assert list(row) == list(COLUMNS)
+        assert row["year"] == row["session"] + 1945
+        assert row["lower"] < row["ideal_point"] < row["upper"]
+    usa = [row["ideal_point"] for row in found if row["state"] == "USA"]
+    assert min(usa) > max(row["ideal_point"] for row in found if row["state"] == "KAZ")
+    assert found.run["converged"] is True
+    assert "Voeten" in found.cite()
+    assert "Voeten" in found.cite(format="bibtex")
+
+
+@pytest.mark.usefixtures("voting")
+def test_years_choose_rows_and_not_the_estimate() -> None:
+    part = ideal_points(from_=2010, to=2010, states=["RUS"])
+    whole = ideal_points(states=["RUS"])
+    assert part[0] in list(whole)
+    nineteen = [row for row in whole if row["session"] == 19]
+    # The session of 1964 held one vote on which states differed.
+    assert nineteen[0]["flag"] == "under 10 roll calls in the session"
+    assert len(whole) >= 76
+
+
+@pytest.mark.usefixtures("voting")
+def test_bad_questions_are_refused() -> None:
+    with pytest.raises(UsageError, match="no preset"):
+        ideal_points(preset="best")
+    with pytest.raises(UsageError, match="no votes"):
+        ideal_points(from_=1900, to=1910)
+    with pytest.raises(UsageError, match="XKX"):
+        ideal_points(states=["XKX"])
+    with pytest.raises(UsageError, match="no state"):
+        ideal_points(states=["Atlantis"])
+    with pytest.raises(UsageError, match="both sides"):
+        agreement("KAZ", "Kazakhstan")
+    with pytest.raises(UsageError, match="no issue"):
+        agreement("KAZ", "RUS", issue="trade")
+    with pytest.raises(UsageError, match="no session"):
+        agreement("KAZ", "RUS", from_=2050)
+    with pytest.raises(UsageError, match="no vote together"):
+        agreement("KAZ", "CSK", from_=1995)
+
+
+@pytest.mark.usefixtures("voting")
+def test_agreement_of_states_and_groups() -> None:
+    pair = agreement("KAZ", "RUS", from_=2010, to=2020)
+    assert pair.columns == AGREEMENT_COLUMNS
+    assert [row["year"] for row in pair] == list(range(2010, 2021))
+    assert all(row["lower"] <= row["agreement"] <= row["upper"] for row in pair)
+    mirrored = agreement("RUS", "KAZ", from_=2010, to=2020)
+    assert [r["agreement"] for r in mirrored] == [r["agreement"] for r in pair]
+    usa = agreement("KAZ", "USA", from_=2010, to=2020)
+    assert np.mean([r["agreement"] for r in usa]) < np.mean([r["agreement"] for r in pair])
+    rights = agreement("central-asia", "EU", from_=2018, to=2018, issue="human rights")
+    assert rights[0]["issue"] == "hr"
+    assert rights[0]["votes"] > 1000
+
+
+@pytest.mark.usefixtures("voting")
+def test_year_without_the_state_is_null_with_no_votes() -> None:
+    found = agreement("KAZ", "RUS", from_=1990, to=1993)
+    first = found[0]
+    assert first["year"] == 1990
+    assert first["agreement"] is None
+    assert first["votes"] == 0
+    assert first["flag"] == "no joint vote"
+    full = agreement("KAZ", "RUS", from_=2010, to=2010)[0]
+    assert full["votes"] >= FEWEST_VOTES
+    assert full["flag"] is None
+
+
+@pytest.mark.usefixtures("voting")
+def test_a_year_of_few_joint_votes_is_flagged() -> None:
+    rows = agreement("USA", "GBR", from_=1946, to=1970)
+    few = [row for row in rows if 0 < row["votes"] < FEWEST_VOTES]
+    assert few  # the session of 1964 voted once
+    assert {row["flag"] for row in few} == {f"under {FEWEST_VOTES} joint votes"}
+
+
+@pytest.mark.usefixtures("voting")
+def test_commands_print_what_the_functions_return() -> None:
+    runner = CliRunner()
+    done = runner.invoke(
+        application,
+        ["agreement", "KAZ", "CHN", "--from", "2015", "--to", "2016", "--format", "json"],
+    )
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == list(agreement("KAZ", "CHN", from_=2015, to=2016))
+    done = runner.invoke(
+        application, ["ideal-points", "--states", "KAZ", "--from", "2019", "--format", "csv"]
+    )
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0] == ",".join(COLUMNS)
+    assert "not influence" in done.stderr
+
+
+def test_result_in_a_notebook() -> None:
+    rows = tuple(
+        {"state": "KAZ", "year": year, "value": 0.5 + i, "lower": 0.1, "upper": None}
+        for i, year in enumerate((2015, 2016))
+    )
+    result = Result(
+        title="A <table>",
+        columns=("state", "year", "value", "lower", "upper"),
+        rows=rows,
+        drawing={"x": "year", "y": "value", "series": "state"},
+    )
+    assert list(result) == list(rows)
+    assert result[1]["value"] == 1.5
+    page = result._repr_html_()
+    assert "A &lt;table&gt;" in page
+    assert "0.5" in page
+    assert result.to_pandas()["value"].tolist() == [0.5, 1.5]
+    assert result.to_polars().columns == list(result.columns)
+    chart = result.plot().to_dict()
+    assert chart["title"] == "A <table>"
+    with pytest.raises(UsageError, match="nothing to draw"):
+        Result("x", ("a",), ({"a": 1},)).plot()
+    with pytest.raises(UsageError, match="no format"):
+        result.cite(format="ris")

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from multivector.briefing.build import brief, check_powers, default_region
+from multivector.coding.coder import code
+from multivector.errors import UsageError
+from multivector.text.read import read_one
+
+SUMMIT = (
+    "The presidents of Kazakhstan, Kyrgyzstan and Uzbekistan met in Astana on 4 March 2024.\n\n"
+    "Russia condemned the United States on Tuesday."
+)
+
+
+def made(text: str, **options: object):  # type: ignore[no-untyped-def]
+    return brief(read_one("-", stdin=text.encode()), **options)  # type: ignore[arg-type]
+
+
+def test_the_region_is_the_one_most_of_whose_states_are_named() -> None:
+    found = made(SUMMIT)
+    assert found.parameters["region"] == "central-asia"
+    assert found.parameters["states"] == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+
+
+def test_without_a_region_the_states_named_stand_in() -> None:
+    found = made("Japan condemned Peru on 4 March 2024. The court in Peru rejected the protest.")
+    assert found.parameters["region"] is None
+    assert set(found.parameters["states"]) == {"JPN", "PER"}
+
+
+def test_a_region_asked_for_wins() -> None:
+    assert made(SUMMIT, region="Baltic states").parameters["states"] == ["EST", "LTU", "LVA"]
+
+
+def test_one_state_is_no_region() -> None:
+    article = read_one("-", stdin=b"Russia condemned Estonia on 4 March 2024.")
+    assert default_region(code(article), []) is None
+
+
+def test_powers_that_are_neighbours_are_no_region() -> None:
+    text = b"The United States and Canada condemned Peru on 4 March 2024."
+    coded = code(read_one("-", stdin=text))
+    assert default_region(coded, []) == "north-america"
+    assert default_region(coded, ["USA"]) is None
+
+
+@pytest.mark.parametrize("options", [{"region": "atlantis"}, {"powers": ["CHN", "XXX"]}])
+def test_unknown_regions_and_powers_are_refused(options: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        made(SUMMIT, **options)
+
+
+def test_no_power_at_all_is_refused() -> None:
+    with pytest.raises(UsageError, match="none given"):
+        check_powers([" "])
+
+
+def test_every_code_of_the_brief_has_a_name() -> None:
+    found = made(SUMMIT)
+    codes = {actor.code for event in found.coded.events for actor in event.actor}
+    assert codes - {None} <= set(found.names)
+    assert found.names["CHN"] == "China"
+
+
+def test_football_is_nothing_to_report() -> None:
+    text = "Rovers beat United 3-1 on Saturday. The striker scored twice before half time."
+    assert "There is nothing to report" in made(text).to_html()
+
+
+@pytest.mark.outside
+def test_every_bundled_kind_of_article_gives_a_page(outside: Path) -> None:
+    folder = outside / "articles" / "wikinews"
+    for path in sorted(folder.iterdir())[:6]:
+        page = brief(read_one(path)).to_html()
+        assert "<h1>" in page
+        assert "Full text" in page

@@ -1,0 +1,82 @@
+import pytest
+
+from multivector.coding.coder import code
+from multivector.coding.evaluation.scores import (
+    by_form,
+    evaluate_events,
+    evaluate_quotes,
+    evaluate_relations,
+    evaluate_silence,
+    gold_pairs,
+)
+from multivector.text.article import Article
+
+ROW = {
+    "text": "Peru invaded Chile.",
+    "event": "ASSAULT",
+    "sources": [{"code": "PER"}],
+    "targets": [{"code": "CHL"}],
+    "reciprocal": False,
+}
+
+
+def predict(text):
+    return code(Article("t", text, None, None, None, None, "en", "", "-")).events
+
+
+def score(result, measure):
+    return next(s for s in result.scores if s.measure == measure)
+
+
+def test_a_right_event_scores_one():
+    result, predicted = evaluate_events([ROW], predict)
+    assert predicted == [[("PER", "CHL", "ASSAULT")]]
+    assert score(result, "triple").f1 == score(result, "nations").f1 == 1
+
+
+def test_direction_counts_for_an_assault_and_not_for_a_meeting():
+    turned = {**ROW, "sources": ROW["targets"], "targets": ROW["sources"]}
+    assert score(evaluate_events([turned], predict)[0], "triple").f1 == 0
+    meeting = {**turned, "text": "Peru met Chile.", "event": "CONSULT"}
+    assert score(evaluate_events([meeting], predict)[0], "triple").f1 == 1
+
+
+def test_gold_without_target_is_a_pair_with_nobody():
+    assert gold_pairs({**ROW, "targets": []}) == {("PER", None, "ASSAULT")}
+
+
+def test_repeated_texts_pool_their_records():
+    other = {**ROW, "event": "COERCE"}
+    result, _ = evaluate_events([ROW, other], predict)
+    assert score(result, "triple").recall == pytest.approx(0.5)
+    assert score(result, "triple").precision == 1
+
+
+def test_yielding_is_one_type_for_relations():
+    rows = [{"sentence": "A x B.", "source": "A", "target": "Z", "gold_root": "YIELD"}]
+    result, answers = evaluate_relations(rows, lambda triples: ["RETREAT" for _ in triples])
+    assert answers == ["YIELD"]
+    assert score(result, "relation macro").f1 == 1
+    assert result.counted["spans not in sentence"] == 1
+
+
+def test_a_quotation_needs_text_and_speaker():
+    rows = [{"text": "x", "quotes": [{"text": "Come in", "speaker": "Ann Lee"}]}]
+    assert score(evaluate_quotes(rows, lambda _: [("Come in,", "Lee")]), "quotes").f1 == 1
+    assert score(evaluate_quotes(rows, lambda _: [("Come in", "Bob")]), "quotes").f1 == 0
+
+
+def test_silence_is_the_share_of_sentences_with_an_event():
+    assert score(evaluate_silence([(1, 10), (0, 10)]), "silence").f1 == pytest.approx(0.05)
+
+
+def test_forms_are_counted_by_sentence():
+    texts = [
+        "The envoy said that the pact, which Benin had signed, would not be ratified.",
+        "Togo sued Benin.",
+    ]
+    tally = by_form(texts, [False, True])
+    assert tally["plain"] == (1, 1)
+    for form in ("passive", "negated", "future", "reported", "relative"):
+        assert tally[form] == (0, 1), form
+    assert "long" not in tally

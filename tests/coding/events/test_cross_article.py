@@ -1,0 +1,136 @@
+"""Near-duplicates under synthetic edits, deeds across articles, and memory that stays flat."""
+
+import json
+import random
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from multivector.cli.code import command
+from multivector.coding.coded import Coded
+from multivector.coding.coder import code
+from multivector.coding.events.cross_article import (
+    HASHES,
+    THRESHOLD,
+    Index,
+    Merger,
+    merge_events,
+    signature,
+)
+from multivector.text.article import Article
+
+WORDS = [f"word{k}" for k in range(3000)]
+
+
+def _text(seed: int, length: int = 400) -> list[str]:
+    chance = random.Random(seed)
+    return [chance.choice(WORDS) for _ in range(length)]
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    return float((signature(" ".join(one)) == signature(" ".join(other))).mean())
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_an_edited_article_is_a_near_duplicate_and_another_is_not(seed: int) -> None:
+    text = _text(seed)
+    chance = random.Random(seed)
+    replaced = [chance.choice(WORDS) if chance.random() < 0.05 else word for word in text]
+    for edited in (_text(99, 12) + text, text[: len(text) * 2 // 3], replaced):
+        assert _likeness(text, edited) >= THRESHOLD
+    assert _likeness(text, _text(seed + 1000)) < 0.1
+    half = text[:100] + _text(seed + 2000, 300)
+    assert _likeness(text, half) < THRESHOLD
+
+
+def test_the_signature_estimates_jaccard() -> None:
+    text = _text(5, 2004)
+    other = text[:1504] + _text(6, 500)
+    exact = 1500 / 2500
+    assert _likeness(text, other) == pytest.approx(exact, abs=3 * (exact * 0.4 / HASHES) ** 0.5)
+
+
+def test_an_index_forgets_the_oldest() -> None:
+    index = Index(capacity=2)
+    texts = [" ".join(_text(k)) for k in range(3)]
+    assert [index.add(str(k), text) for k, text in enumerate(texts)] == [None, None, None]
+    assert index.add("again", texts[2]) == "2"
+    assert index.add("again", texts[0]) is None
+
+
+def _coded(doc_id: str, text: str, published: str | None = "2023-05-18") -> Coded:
+    return code(Article(doc_id, text, None, published, None, None, "en", "", "-"))
+
+
+def test_a_deed_in_two_articles_is_one_event_with_both_tellings() -> None:
+    told = [
+        _coded("a", "Russia expelled two Polish diplomats."),
+        _coded("b", "It rained. Moscow has expelled two Polish diplomats.", "2023-05-20"),
+        _coded("c", "Russia expelled two Polish diplomats from its capital.", "2023-06-20"),
+    ]
+    events = list(merge_events(told))
+    assert [[(t.doc_id, t.sentence) for t in e.documents] for e in events] == [
+        [("a", 0), ("b", 1)],
+        [("c", 0)],
+    ]
+    assert len(list(merge_events(told, window_days=0))) == 3
+    assert len(list(merge_events(told, window_days=60))) == 1
+    assert events[0].event_id == told[0].events[0].event_id
+
+
+def test_a_near_duplicate_needs_no_date() -> None:
+    text = "Russia expelled two Polish diplomats. " + " ".join(_text(1, 60)) + "."
+    merger = Merger()
+    events = [*merger.add(_coded("a", text, None)), *merger.add(_coded("b", text, None))]
+    events += merger.finish()
+    assert merger.duplicates == 1
+    assert [t.doc_id for e in events if e.event_type == "SANCTION" for t in e.documents] == [
+        "a",
+        "b",
+    ]
+
+
+def test_memory_is_flat_over_ten_thousand_articles() -> None:
+    model = _coded("a", "Russia expelled two Polish diplomats.")
+    merger = Merger(pending=500)
+
+    def feed(first: int, last: int) -> int:
+        given = 0
+        for k in range(first, last):
+            text = " ".join(_text(k, 30))
+            event = replace(model.events[0], doc_id=str(k), date=None, mode=f"mode{k}")
+            article = replace(model.article, doc_id=str(k), text=text)
+            given += sum(1 for _ in merger.add(replace(model, article=article, events=(event,))))
+        return given
+
+    given = feed(0, 2000)
+    tracemalloc.start()
+    given += feed(2000, 10_000)
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # Ids of the remembered articles and 500 deeds: far under the 8,000 articles fed meanwhile.
+    assert grown < 3_000_000
+    assert given + sum(1 for _ in merger.finish()) == 10_000
+
+
+def test_the_command_merges_across_documents(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "text": "Russia expelled two Polish diplomats.", "published": "2023-05-18"},
+        {"id": "b", "text": "Moscow expelled two Polish diplomats.", "published": "2023-05-19"},
+    ]
+    source = tmp_path / "articles.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    def run(*options: str) -> list[dict[str, object]]:
+        result = CliRunner().invoke(command, [str(source), "--format", "json", *options])
+        assert result.exit_code == 0
+        return json.loads(result.stdout)
+
+    assert [event["documents"] for event in run()] == [[], []]
+    (event,) = run("--merge")
+    assert event["documents"] == [{"doc_id": "a", "sentence": 0}, {"doc_id": "b", "sentence": 0}]
+    assert len(run("--merge", "--window", "0")) == 2
+    assert CliRunner().invoke(command, [str(source), "--window", "2"]).exit_code != 0

@@ -1,0 +1,279 @@
+"""What single sentences yield: sides, type, mode, status. All sentences are ours."""
+
+import pytest
+
+from multivector.coding.coded import Event
+from multivector.coding.coder import code
+from multivector.text.article import Article
+
+
+def read(text: str, published: str | None = "2023-05-18") -> tuple[Event, ...]:
+    return code(Article("t", text, None, published, None, None, "en", "", "-")).events
+
+
+def told(event: Event) -> tuple[str, str, str]:
+    def codes(actors):
+        return "+".join(sorted({a.code or "-" for a in actors}))
+
+    return codes(event.actor), event.event_type, codes(event.recipient)
+
+
+CASES = [
+    # active, passive, nominal
+    ("Russia invaded Ukraine in February 2022.", "RUS ASSAULT UKR"),
+    ("Ukraine was invaded by Russia.", "RUS ASSAULT UKR"),
+    ("Russia's invasion of Ukraine shook the markets.", "RUS ASSAULT UKR"),
+    ("The Russian invasion of Ukraine shook the markets.", "RUS ASSAULT UKR"),
+    ("The invasion of Ukraine by Russia shook the markets.", "RUS ASSAULT UKR"),
+    ("Peru expelled two Bolivian diplomats.", "PER SANCTION BOL"),
+    ("In April Somalia expelled the Ethiopian ambassador.", "SOM SANCTION ETH"),
+    ("The Ethiopian ambassador was expelled by Somalia.", "SOM SANCTION ETH"),
+    ("Turkish jets bombed Syrian positions near the border.", "TUR ASSAULT SYR"),
+    ("India imposed sanctions on Pakistan.", "IND SANCTION PAK"),
+    ("Ghana sent medicine to Togo after the floods.", "GHA AID TGO"),
+    ("Chad withdrew its troops from Mali.", "TCD RETREAT MLI"),
+    ("Cuba thanked Mexico for its stance.", "CUB SUPPORT MEX"),
+    ("Kenya deployed troops to Somalia.", "KEN MOBILIZE SOM"),
+    ("Thousands of Georgians protested against Russia.", "GEO PROTEST RUS"),
+    # light verbs
+    ("Egypt launched an attack on Libya.", "EGY ASSAULT LBY"),
+    ("Norway paid a visit to Finland.", "NOR CONSULT FIN"),
+    ("Chile lodged a complaint against Argentina.", "CHL ACCUSE ARG"),
+    ("Ecuador voiced support for Colombia.", "ECU SUPPORT COL"),
+    # metonyms and office-holders
+    ("Beijing criticised Washington over the arms sale.", "CHN ACCUSE USA"),
+    ("The Kremlin praised Ankara.", "RUS SUPPORT TUR"),
+    ("Lavrov met Blinken in Geneva.", "RUS+USA CONSULT "),
+    # words in which a deed is content only
+    ("Iran refused to meet American negotiators.", "IRN REJECT USA"),
+    ("Japan urged China to release two businessmen.", "JPN REQUEST CHN"),
+    ("Israel threatened to attack Iran.", "ISR THREATEN IRN"),
+    ("Qatar offered to help Lebanon.", "QAT AGREE LBN"),
+    ("Poland said that Belarus must release the journalist.", "POL REQUEST BLR"),
+    ("Germany will send tanks to Ukraine.", "DEU AGREE UKR"),
+    # mutual deeds
+    ("Thailand and Laos signed a treaty.", "LAO+THA SUPPORT "),
+    ("Brazil held talks with Paraguay.", "BRA+PRY CONSULT "),
+    ("Talks between Serbia and Kosovo resumed.", "SRB+XKX CONSULT "),
+    ("Armenian and Azerbaijani troops clashed on the border.", "ARM+AZE ASSAULT "),
+    ("India and Vietnam held joint exercises.", "IND+VNM COOPERATE "),
+    # hosts are recipients
+    ("Cyprus hosted the president of Greece.", "GRC CONSULT CYP"),
+    # verbs whose lemma loses its e
+    ("Nurses in Malawi staged a strike against the Malawian government.", "MWI PROTEST MWI"),
+    # a participle with its own subject is a deed
+    ("Bolivia is investigating alleged fraud by Peruvian officials.", "BOL ACCUSE PER"),
+    ("Oman is pushing hard for Qatar to reopen the talks.", "OMN REQUEST QAT"),
+    # apposition, participle, gathering, leader
+    ("Ana Rial, Chile's best known activist, staged a hunger strike.", "CHL PROTEST "),
+    ("Rebels operating in Chad attacked Libya.", "TCD ASSAULT LBY"),
+    ("A group of Kenyan officials criticised Uganda.", "KEN ACCUSE UGA"),
+    ("Indian-led forces attacked Nepal.", "IND ASSAULT NPL"),
+    ("The Hungarians of Slovakia demanded autonomy from Slovak officials.", "SVK REQUEST SVK"),
+    # whom force is aimed at, where it is used
+    ("Egypt has trained militias able to launch raids against Libya.", "EGY MOBILIZE LBY"),
+    ("Spanish soldiers fired shells near Morocco.", "ESP ASSAULT MAR"),
+    # held back unless the other gives in
+    (
+        "Ghana said it would withdraw its soldiers from Togo unless the killing stopped.",
+        "GHA THREATEN TGO",
+    ),
+    ("Norway announced a suspension of flights to Iceland.", "NOR SANCTION ISL"),
+    # laws and statements do what their makers do
+    ("Peru's parliament passed a law that bans imports from Chile.", "PER SANCTION CHL"),
+    ("The Kenyan cabinet issued a statement condemning Uganda.", "KEN ACCUSE UGA"),
+    # a protest and its demand are one deed
+    (
+        "Thousands of students in Bolivia staged a demonstration to demand reforms from the "
+        "Bolivian government.",
+        "BOL PROTEST BOL",
+    ),
+    # noun of effort, clause of a noun, verb of coming
+    ("Oman launched a mediation effort between Iran and Iraq.", "OMN CONSULT IRN+IRQ"),
+    ("Laos reiterated its demand that Thailand open the border.", "LAO REQUEST THA"),
+    ("Syrian and Turkish negotiators returned to Geneva for talks.", "SYR+TUR CONSULT "),
+    # passives with a noun, with the place of the authorities, with a town
+    ("A Danish national was put under investigation in Spain.", "ESP ACCUSE DNK"),
+    ("A priest from Rotterdam was arrested in Cuba for spying for Israel.", "CUB COERCE NLD"),
+    ("The former Zambian president was accused of theft.", " ACCUSE ZMB"),
+    # the object does what it is blamed for; the owner what he decides
+    ("Kenya punished Uganda for attacking Rwanda.", "UGA ASSAULT RWA"),
+    ("Peru protested against Bolivia's decision to expel Chilean diplomats.", "BOL THREATEN CHL"),
+    ("Forces loyal to Laurent Gbagbo attacked Mali.", "CIV ASSAULT MLI"),
+    # what is out of the question is refused
+    ("Norway said that lifting the sanctions on Belarus is out of the question.", "NOR REJECT BLR"),
+    # peacekeepers help
+    ("Fijian peacekeepers arrived in Lebanon.", "FJI AID LBN"),
+    ("Fijian troops arrived in Lebanon.", "FJI MOBILIZE LBN"),
+    # force where it is used
+    ("Turkish jets bombed a village near the border, killing two in Syria.", "TUR ASSAULT SYR"),
+    # told of one side
+    ("Uruguay rejected the offer.", "URY REJECT "),
+    # an expert's state is not his
+    ("Nepal accused Bhutan of dumping waste.", "NPL ACCUSE BTN"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_a_sentence_yields_its_deed(text, expected):
+    actor, event_type, recipient = expected.split(" ")
+    found = [told(event) for event in read(text)]
+    assert (actor, event_type, recipient) in found, found
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Fiji resigned itself to waiting as Samoa threatened to sue.", "FJI RETREAT WSM"),
+        ("An anti-Syria author was killed on Monday.", " ASSAULT SYR"),
+        ("Iran threatened to expand its Gulf war with Iraq.", "IRN THREATEN KWT"),
+        ("Peru offered a plan, according to an Italian senator.", "PER AGREE ITA"),
+        ("Chad asked about the food.", "TCD REQUEST "),
+        ("The army arrested a man on suspicion of attacking Kenya.", " ASSAULT KEN"),
+        ("Libya dismissed a plan by the Tunisian-backed bank.", "LBY REJECT TUN"),
+        ("Troops were sent to Mali to be shot at.", " THREATEN MLI"),
+        ("President Herrera refused to meet the American envoy.", "USA REJECT "),
+        ("Kenyan guards killed a friend of Uganda's ally.", "KEN ASSAULT UGA"),
+    ],
+)
+def test_who_stands_beside_has_no_part(text, absent):
+    actor, event_type, recipient = absent.split(" ")
+    found = [told(event) for event in read(text)]
+    wrong = [t for t in found if t[:2] == (actor, event_type) and recipient in t[2].split("+")]
+    assert not wrong, found
+
+
+def test_he_is_the_person_of_the_clause_above():
+    (event,) = read("President Macron said he had condemned Mali.")
+    assert told(event) == ("FRA", "ACCUSE", "MLI")
+
+
+def test_compound_actors_expand():
+    (event,) = read(
+        "The leaders of Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan met "
+        "the president of China."
+    )
+    assert told(event)[0] == "CHN+KAZ+KGZ+TJK+TKM+UZB"
+    assert event.reciprocal
+    assert event.recipient == ()
+
+
+def test_those_countries_are_the_list_just_named():
+    events = read("Norway sent aid to Chad and Niger. Sweden opened embassies in those countries.")
+    assert ("SWE", "SUPPORT", "NER+TCD") in [told(event) for event in events]
+
+
+def test_its_is_the_nearest_subject():
+    events = read("Sudan denounced Ethiopia's attack on its border guards.")
+    assert ("SDN", "ACCUSE", "ETH") in [told(event) for event in events]
+
+
+def test_a_pronoun_without_a_plain_antecedent_stays_null():
+    events = read("The weather was fine. Later they condemned Russia.")
+    assert all(a.code != "RUS" for event in events for a in event.actor)
+    assert not any(a.code for event in events for a in event.actor)
+
+
+def test_several_countries_of_a_continent_are_nobody_by_name():
+    (event,) = read("Beijing dispatched its envoy to Ukraine and several European countries.")
+    assert told(event) == ("CHN", "CONSULT", "-+UKR") or told(event) == ("CHN", "CONSULT", "UKR")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Russia did not invade Finland.", "denied"),
+        ("Nepal never condemned China.", "denied"),
+        ("France could send troops to Niger.", "hypothetical"),
+        ("If Kenya attacked Uganda, trade would stop.", "hypothetical"),
+        ("Macron will visit Kazakhstan in November.", "planned"),
+        ("Spain plans to visit Cuba.", "planned"),
+        ("Italy visited Malta.", "actual"),
+    ],
+)
+def test_status_says_how_the_deed_is_meant(text, status):
+    assert [event.status for event in read(text)][:1] == [status]
+
+
+def test_hearsay_names_who_says_so():
+    (event,) = read("Eritrea attacked Ethiopia, the UN mission said.")
+    assert event.attributed_to is not None
+    assert "UN" in event.attributed_to
+
+
+def test_what_a_resolution_calls_for_is_not_told_as_done():
+    events = read("Chad abstained on a resolution calling for the withdrawal of Russian troops.")
+    assert not [event for event in events if event.event_type == "RETREAT"]
+
+
+def test_blame_for_a_war_falls_on_who_wages_it():
+    assert next(told(e) for e in read("Chile condemned the Russian war against Ukraine.")) == (
+        "CHL",
+        "ACCUSE",
+        "RUS",
+    )
+
+
+def test_a_charge_of_crimes_accuses_the_doer():
+    events = read(
+        "Burmese soldiers attacked Rohingya civilians, which the UN human rights office said could "
+        "amount to crimes against humanity."
+    )
+    assert ("UN", "ACCUSE", "MMR") in [told(event) for event in events]
+
+
+def test_a_date_belongs_to_its_own_clause():
+    events = read(
+        "Blinken visited Kazakhstan in March 2023, while Charles Michel visited Uzbekistan "
+        "in October 2022."
+    )
+    assert {told(e)[0]: e.date for e in events} == {"USA": "2023-03", "EU": "2022-10"}
+
+
+def test_a_meeting_told_twice_is_one_event_with_both_mentions():
+    events = read(
+        "The leaders of Peru and Chile are gathering in Lima for talks. It is the first meeting of "
+        "the two leaders."
+    )
+    assert len([e for e in events if e.event_type == "CONSULT"]) == 1
+    assert events[0].mentions == (0, 1)
+
+
+def test_offsets_are_those_of_the_text():
+    text = "Prices rose.\n\nOn Monday Russia — again — invaded Ukraine."
+    (event,) = read(text)
+    assert text[event.doc_start : event.doc_end] == event.text
+    assert event.text[event.trigger.start : event.trigger.end] == event.trigger.text == "invaded"
+
+
+def test_an_event_keeps_its_identity():
+    assert read(CASES[0][0])[0].event_id == read(CASES[0][0])[0].event_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Just a fine day in the hills with nothing to report.",
+        "The turkey was served on fine china by a man called Chad.",
+        "Manchester United beat Arsenal 2-1 on Saturday.",
+        "word " * 100_000,
+        "RUSSIA INVADED UKRAINE " * 2_000,
+        "“" * 5_000 + "Russia invaded Ukraine." + "‘" * 5_000,
+        "Ð Ð¾ÑÑÐ¸Ñ Ð²Ð²ÐµÐ»Ð° Ð²Ð¾Ð¹ÑÐºÐ° " * 50,
+    ],
+    ids=[
+        "empty",
+        "calm",
+        "lower case",
+        "football",
+        "one sentence",
+        "capitals",
+        "marks",
+        "mojibake",
+    ],
+)
+def test_odd_input_is_read_in_bounds(text):
+    events = read(text)
+    assert len(events) <= 60
+    assert all(event.actor or event.recipient for event in events)

@@ -1,0 +1,130 @@
+"""Numbers of deeds, in digits and in words, and those that must not be guessed."""
+
+import pytest
+
+from multivector.coding.coder import code
+from multivector.coding.events.magnitudes import magnitudes
+from multivector.coding.syntax.numerals import numerals
+from multivector.text.article import Article
+
+# Sentence, then "kind value" for each magnitude in order.
+SENTENCES = [
+    ("Government shelling killed 14 civilians in the valley.", "killed 14"),
+    ("Two dozen people were killed in the raid.", "killed 24"),
+    ("More than 345 villagers were killed on Sunday.", "killed 345"),
+    ("The ambush left at least 12 soldiers dead and 30 wounded.", "killed 12, injured 30"),
+    ("The blast killed seven and injured 41 others.", "killed 7, injured 41"),
+    ("Gunmen shot dead three Kenyan policemen near the border.", "killed 3"),
+    ("Twenty-three fighters died when the convoy was hit.", "killed 23"),
+    ("The offensive has claimed 1,200 lives since March.", "killed 1200"),
+    ("The death toll from the bombing rose to 58.", "killed 58"),
+    ("The clashes resulted in 19 deaths.", "killed 19"),
+    ("Rebels killed three soldiers and two policemen.", "killed 3, killed 2"),
+    ("Fifteen people, including four children, were killed by the strike.", "killed 15"),
+    ("A hundred and five men were executed after the battle.", "killed 105"),
+    ("The massacre of 300 farmers shocked the region.", "killed 300"),
+    ("An air strike wounded nine nurses, killing one.", "injured 9, killed 1"),
+    ("Six protesters were seriously injured by rubber bullets.", "injured 6"),
+    ("Eleven bystanders suffered serious injuries.", "injured 11"),
+    ("Mortar fire wounding 17 people forced the school to close.", "injured 17"),
+    ("Police arrested 86 demonstrators outside parliament.", "arrested 86"),
+    ("Some 200 activists have been detained since Friday.", "arrested 200"),
+    ("The sweep led to forty arrests.", "arrested 40"),
+    ("Security forces rounded up 1,500 suspected sympathisers.", "arrested 1500"),
+    ("The arrest of six editors drew criticism.", "arrested 6"),
+    ("Thirteen opposition members were taken into custody.", "arrested 13"),
+    ("Fighting displaced 40,000 people.", "displaced 40000"),
+    ("Nearly 12,000 residents fled the town.", "displaced 12000"),
+    ("Half a million people were uprooted by the war.", "displaced 500000"),
+    ("The assault forced 3,000 families from their homes.", "displaced 3000"),
+    ("About 90,000 refugees crossed into Chad.", "displaced 90000"),
+    ("The army evacuated 2,300 villagers before the attack.", "displaced 2300"),
+    ("Ethiopia sent 4,000 troops to the border.", "troops 4000"),
+    ("Kigali withdrew two thousand soldiers from the province.", "troops 2000"),
+    ("A 12,000-strong force massed along the river.", "troops 12000"),
+    ("The bloc will send 350 Senegalese peacekeepers.", "troops 350"),
+    ("Some 1.5 million reservists can be called up.", "troops 1500000"),
+    ("Japan lent Vietnam $3.2 billion for the railway.", "usd 3200000000"),
+    ("Canada pledged 25 million US dollars in aid.", "usd 25000000"),
+    ("The bank approved a US$450 million loan.", "usd 450000000"),
+    ("Norway gave USD 7 million for vaccines.", "usd 7000000"),
+    ("Qatar promised half a billion dollars.", "usd 500000000"),
+    ("The two sides signed a $1.2bn contract.", "usd 1200000000"),
+    ("The EU offered 20 million euros ($21.5 million).", "usd 21500000"),
+    ("The grant is worth over $750,000.", "usd 750000"),
+    ("Washington froze three billion dollars of reserves.", "usd 3000000000"),
+    # -- none: vague, ranges, other things, other money ------------------------------------
+    ("Tens of thousands of people were displaced.", ""),
+    ("Dozens were killed and hundreds injured.", ""),
+    ("Several hundred men were arrested.", ""),
+    ("Between 10 and 15 people were killed.", ""),
+    ("The raid killed 10 to 15 rebels.", ""),
+    ("Two or three soldiers were wounded.", ""),
+    ("Forty people were killed or wounded.", ""),
+    ("He was killed 12 days later.", ""),
+    ("In 2014 soldiers killed farmers in the hills.", ""),
+    ("The storm killed 40 cattle.", ""),
+    ("No one was killed in the attack.", ""),
+    ("The government paid 20 million euros.", ""),
+    ("Australia spent A$30 million on the mission.", ""),
+    ("Hong Kong paid HK$12 million.", ""),
+    ("Oil rose to $60 a barrel.", ""),
+    ("Billions of dollars were promised.", ""),
+    ("A 12-year-old was hurt.", ""),
+    ("The doctors saved 12 lives.", ""),
+    ("Moscow expelled 23 British diplomats.", ""),
+    ("Brussels promised between $2 billion and $3 billion.", ""),
+    ("The group controls 14 villages and claimed 3 seats.", ""),
+    ("The 27 members agreed on 11 measures.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SENTENCES)
+def test_magnitudes_of_a_sentence(text: str, wanted: str) -> None:
+    found = ", ".join(f"{m.kind} {m.value:.0f}" for m in magnitudes(text))
+    assert found == wanted
+
+
+def test_spans_hold_the_words_with_their_qualifier() -> None:
+    text = "At least 12 people died; Paris sent more than $3.5 million."
+    found = magnitudes(text)
+    assert [m.text for m in found] == ["At least 12", "more than $3.5 million"]
+    assert all(text[m.start : m.end] == m.text for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two hundred and fifty thousand", 250_000),
+        ("one million two hundred thousand", 1_200_000),
+        ("ninety-nine", 99),
+        ("a dozen", 12),
+        ("three dozen", 36),
+        ("1,234,567", 1_234_567),
+        ("2.75 million", 2_750_000),
+        ("a quarter of a million", 250_000),
+    ],
+)
+def test_numbers_in_words(text: str, value: float) -> None:
+    assert [n.value for n in numerals(f"They counted {text} people.")] == [value]
+
+
+def _events(text: str):
+    return code(Article("m", text, None, "2023-05-18", None, None, "en", "", "-")).events
+
+
+def test_a_number_goes_to_the_event_it_fits() -> None:
+    (event,) = _events("Rebels killed 12 Malian soldiers in Gao.")
+    assert [(m.kind, m.value) for m in event.magnitudes] == [("killed", 12.0)]
+
+
+def test_a_number_is_given_once_to_the_nearest_deed() -> None:
+    events = _events("Russian forces attacked Ukraine on Monday, killing 14 people.")
+    given = [m for event in events for m in event.magnitudes]
+    assert [(m.kind, m.value) for m in given] == [("killed", 14.0)]
+
+
+def test_a_number_that_fits_no_event_is_left_out() -> None:
+    events = _events("The president of Kenya met the president of Ghana after 14 people died.")
+    assert events
+    assert all(event.magnitudes == () for event in events)

@@ -1,0 +1,61 @@
+"""Play is no deed, and a deed beside play stays one."""
+
+import pytest
+
+from multivector.coding.coder import code
+from multivector.coding.events.non_political import is_leisure, sporting
+from multivector.text.article import Article
+
+PLAY = (
+    "Peru's assault on the Bolivian goal went on until the whistle.",
+    "Latvia bombarded the Danish net from every angle.",
+    "In the novel, Prussia invades Denmark and everybody speaks in verse.",
+    "Its heroine poisons the Austrian ambassador at a ball.",
+    "A heavy snowfall cut off Bosnia for two days.",
+    "Belgian beer has invaded the menus of Tokyo.",
+    "A robber who fires at stars in Rome is the narrator of her second book.",
+    "An airline in Ghana bought six jets from a maker in Canada.",
+    "The Dutch brewer rejected a takeover bid from a rival in Denmark.",
+)
+DEEDS = (
+    ("Italy recalled its ambassador from Qatar hours before the final of the football cup.", "ITA"),
+    ("Russian missiles hit a theatre in Ukraine during a concert.", "RUS"),
+    ("Israel bombed a stadium in Lebanon.", "ISR"),
+    (
+        "North Korea and South Korea agreed to send one team to the Olympic tournament.",
+        "KOR",
+    ),
+    ("The United States announced a diplomatic boycott of the winter games in China.", "USA"),
+    ("A car bomb in Syria killed three Turkish soldiers near a museum.", None),
+    ("Canada gave Haiti ten million dollars after the hurricane.", "CAN"),
+)
+
+
+def _events(text: str):
+    return code(Article("l", text, None, "2023-05-18", None, None, "en", "", "-")).events
+
+
+@pytest.mark.parametrize("text", PLAY)
+def test_play_has_no_event(text: str):
+    assert _events(text) == ()
+
+
+@pytest.mark.parametrize(("text", "actor"), DEEDS)
+def test_a_deed_beside_play_is_told(text: str, actor: str | None):
+    found = _events(text)
+    assert found
+    assert actor is None or actor in {a.code for event in found for a in event.actor}
+
+
+def test_a_report_of_a_match_is_one_as_a_whole():
+    report = [
+        "Chile beat Peru 2-1 in the quarter-final.",
+        "The midfielder scored in the ninth minute.",
+        "Peru attacked.",
+        "The referee gave a penalty after half-time.",
+        "The police arrested a man outside.",
+        "Their goalkeeper saved it.",
+    ]
+    assert sporting(report) == [True, True, True, True, False, True]
+    assert sporting(report[2:3]) == [False]
+    assert not is_leisure("The court jailed the goalkeeper.")

@@ -1,0 +1,188 @@
+"""Quotations: every form of mark and cue, speakers carried over, roles, hostile text."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from multivector.codes.names import find
+from multivector.coding.coded import Quote
+from multivector.coding.quotes.quotes import quotes, voices
+from multivector.coding.syntax.sentences import split
+
+EXAMPLES = [
+    json.loads(line)
+    for line in Path(__file__)
+    .with_name("quotations.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+# The rules were made with the first set in view. The others were each measured once before they
+# were looked at: .92 of the second, .93 of the third, .96 of the fourth were right in both.
+SETS = {
+    name: [e for e in EXAMPLES if e["set"] == name]
+    for name in ("first", "second", "third", "fourth")
+}
+ARTICLE = "china_central_asia_summit_2023.txt"
+
+
+def read(text: str) -> list[Quote]:
+    return quotes(text, split(text), find(text))
+
+
+def plain(words: str) -> str:
+    return re.sub(r"[\s,.;:…!?–—-]+$", "", words.replace("’", "'").casefold())
+
+
+def speaker(name: str | None) -> str:
+    return re.sub(r"^(the|a|an) ", "", (name or "").replace("’", "'").casefold())
+
+
+def scored(examples: list[dict]) -> tuple[float, float]:
+    right = gold = predicted = 0
+    for example in examples:
+        got = {(plain(q.text), speaker(q.speaker)) for q in read(example["text"])}
+        want = {(plain(q["text"]), speaker(q["speaker"])) for q in example["quotes"]}
+        right += len(got & want)
+        gold += len(want)
+        predicted += len(got)
+    return right / gold, right / predicted
+
+
+def test_examples_are_many_and_of_every_form():
+    assert len(EXAMPLES) >= 150
+    assert sum(not e["quotes"] for e in EXAMPLES) >= 10
+    assert all(q["text"] in e["text"] for e in EXAMPLES for q in e["quotes"])
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_text_and_speaker_of_the_examples(name):
+    recall, precision = scored(SETS[name])
+    assert recall >= 0.95
+    assert precision >= 0.95
+
+
+DESCRIBED = """
+Ann Lee, a fellow at the Orbis Institute in Riga, Latvia | Ann Lee | fellow | Orbis Institute | -
+Ann Lee, who heads the Orbis Institute | Ann Lee | head | Orbis Institute | -
+Ann Lee of the Orbis Institute | Ann Lee | - | Orbis Institute | -
+Ann Lee, a professor of law at Chile’s Andes University | Ann Lee | professor of law | Andes University | -
+Ann Lee, director of the Asia Desk at the Orbis Center think tank | Ann Lee | director of the Asia Desk | Orbis Center | -
+Kremlin spokesman Ivan Petrov | Ivan Petrov | spokesman | Kremlin | RUS
+Kazakhstan's Deputy Foreign Minister Aset Omarov | Aset Omarov | Deputy Foreign Minister | Kazakhstan | KAZ
+Askar Nazarov, Kazakhstan's ambassador to China | Askar Nazarov | ambassador to China | Kazakhstan | KAZ
+Minister of Education Ann Lee | Ann Lee | Minister of Education | - | -
+Ann Lee, president of Moldova | Ann Lee | president | Moldova | MDA
+Kazakh analyst Aset Omarov | Aset Omarov | Kazakh analyst | - | -
+Sergei Lavrov | Sergei Lavrov | - | - | RUS
+Chinese officials | Chinese officials | - | - | CHN
+Human Rights Watch | Human Rights Watch | - | - | -
+a spokesman for the Iranian army | a spokesman for the Iranian army | - | - | IRN
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("row", DESCRIBED.strip().splitlines())
+def test_role_affiliation_and_code(row):
+    phrase, *expected = row.split(" | ")
+    (quote,) = read(f"“We will not go back,” said {phrase}.")
+    found = (quote.speaker, quote.role, quote.affiliation, quote.code)
+    assert [word or "-" for word in found] == expected
+
+
+def test_whole_sentences_are_direct_and_parts_are_not():
+    text = (
+        "“The road is open,” Ann Lee said. It is “of no use to us,” she added. "
+        "“If it snows,” she said, “we walk.”"
+    )
+    assert [(q.direct, q.cue) for q in read(text)] == [
+        (True, "said"),
+        (False, "added"),
+        (True, "said"),
+        (True, "said"),
+    ]
+
+
+def test_nobody_is_made_to_say_scare_quotes_or_titles():
+    text = (
+        "The so-called “miracle” ended. The “Belt and Road” loans fell due. "
+        "Lee praised the “Belt and Road”. The book “Salt and Wind” sold well."
+    )
+    assert read(text) == []
+
+
+def test_a_surname_leads_to_the_person_named_last_before_it():
+    text = (
+        "Li Hui toured Ukraine.\n\n“It is a chance,” said Li Mingjiang, a professor.\n\n"
+        "“It would matter,” according to Li."
+    )
+    assert [q.speaker for q in read(text)] == ["Li Mingjiang", "Li Mingjiang"]
+
+
+def test_reported_speech_has_a_speaker_without_marks():
+    text = "However, Lee said, the price will fall. Trade is down, according to Ann Lee, a banker."
+    found = voices(text, split(text), find(text))
+    assert [name for _, _, name in found.reported] == ["Ann Lee", "Ann Lee"]
+    assert found.speaker(0, 30) == "Ann Lee"
+    assert found.quotes == ()
+
+
+@pytest.mark.outside
+def test_real_article(outside):
+    text = (outside / "articles" / ARTICLE).read_text(encoding="utf-8")
+    found = read(text)
+    assert len(found) >= 9
+    assert all(q.text == text[q.start : q.end] for q in found)
+    by_speaker = {q.speaker: (q.role, q.affiliation) for q in found}
+    assert by_speaker["Azimzhan Khitakhunov"] == (
+        "senior research fellow",
+        "Eurasian Research Institute",
+    )
+    assert by_speaker["Yun Sun"] == ("director of the China Program", "Stimson Center")
+    assert by_speaker["Li Mingjiang"][1] == "Nanyang Technological University"
+    assert by_speaker["Jennifer Brick Murtazashvili"][1] == "University of Pittsburgh"
+    assert {q.code for q in found if q.speaker == "China"} == {"CHN"}
+    assert not any("Belt" in q.text for q in found)
+
+
+WORDS = "“ ” ‘ ’ \" ' « » ‹ › „ said X , . she Ann Lee called according to of who ( ) — 😀 as"
+PIECES = st.lists(st.sampled_from([*WORDS.split(" "), " ", "\n\n", "\u200b"]), max_size=80)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), PIECES.map(" ".join), PIECES.map("".join)))
+def test_any_text_gives_ordered_quotations_at_their_place(text):
+    text = text.strip()
+    last = 0
+    for quote in quotes(text, split(text), find(text)):
+        assert last <= quote.start < quote.end <= len(text)
+        assert quote.text == text[quote.start : quote.end]
+        assert quote.text.strip() == quote.text
+        last = quote.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 100_000,
+        "“" * 100_000,
+        "‘" * 50_000 + "’" * 50_000,
+        "“a ”" * 25_000,
+        "“A,” said X, " * 8_000,
+        "he said " * 12_000 + "“x”",
+        "A " * 50_000 + "“x,” said B",
+        "X, " * 30_000 + "“x,”",
+        "said of " * 12_000 + "“b”",
+        "“a " + "and “b” " * 12_000,
+        "She said it. " * 8_000 + "“Well.”",
+    ],
+)
+def test_hostile_text_takes_bounded_time(text):
+    sentences = split(text)
+    begun = time.perf_counter()
+    quotes(text, sentences, [])
+    # 100,000 characters take up to a second here; a quadratic step takes minutes.
+    assert time.perf_counter() - begun < 10

@@ -1,0 +1,265 @@
+"""Capacity: the formulas, coverage, both ways of summing, ranges, ranks and the tree."""
+
+import numpy as np
+import pytest
+
+from multivector.errors import InputError, UsageError
+from multivector.measures.capacity.capacity import (
+    BandwidthScale,
+    Channel,
+    Flow,
+    accumulate_arms,
+    bandwidth,
+    carry_forward,
+    compose,
+    fit_scale,
+    measure_channel,
+    normalise_weights,
+    outside_options,
+    trade_shares,
+    widen,
+)
+from multivector.measures.capacity.decomposition import Node, decompose, multiply_out
+from multivector.measures.capacity.draws import draw_ranges, find_leader
+
+P, S, T = 3, 4, 5
+
+
+def channel(seed: int, name: str = "trade", k: int = 2) -> Channel:
+    rng = np.random.default_rng(seed)
+    figures = rng.uniform(1, 50, size=(k, P, S, T))
+    return Channel(
+        name=name,
+        shares=tuple(f"share {i}" for i in range(k)),
+        figures=figures,
+        totals=rng.uniform(100, 200, size=(k, 1, S, T)),
+        flows=(Flow("both ways", figures.sum(axis=0), BandwidthScale(5.0, 500.0)),),
+        sd=np.array(0.1),
+    )
+
+
+def everyone() -> np.ndarray:
+    return np.ones((P, S, T), dtype=bool)
+
+
+def test_bandwidth_is_fixed_at_its_ends() -> None:
+    scale = BandwidthScale(2.0, 1000.0)
+    assert bandwidth(0.0, scale) == 0
+    assert bandwidth(1000.0, scale) == 1
+    assert bandwidth(1e9, scale) == 1
+    assert bandwidth(2.0, scale) == pytest.approx(np.log(2) / np.log(501))
+    assert np.isnan(bandwidth(np.nan, scale))
+
+
+def test_scale_reads_positive_dyads_for_the_median_and_all_for_the_top() -> None:
+    flows = np.concatenate([np.zeros(9000), np.arange(1, 1001, dtype=float), [np.nan]])
+    scale = fit_scale(flows)
+    assert scale.typical == 500.5
+    assert scale.top == pytest.approx(np.quantile(flows[:-1], 0.999))
+    with pytest.raises(InputError, match="negative"):
+        fit_scale(np.array([-1.0]))
+    with pytest.raises(InputError, match="no positive"):
+        fit_scale(np.zeros(3))
+
+
+def test_trade_shares_count_domestic_trade_and_know_when_it_is_missing() -> None:
+    flows = np.array([[np.nan, 5.0, 5.0], [1.0, 90.0, 9.0], [0.0, 10.0, 40.0]])
+    sales, purchases = trade_shares(flows)
+    assert np.isnan(sales[0]).all()
+    assert sales[1].tolist() == [0.01, 0.9, 0.09]
+    assert purchases[1, 2] == pytest.approx(10 / 105)
+    assert sales[1].sum() == pytest.approx(1)
+
+
+def test_arms_stock_fades_by_a_tenth() -> None:
+    assert accumulate_arms(np.array([[10.0, 10.0, 0.0]]))[0].tolist() == pytest.approx(
+        [10, 19, 17.1]
+    )
+
+
+def test_carried_figures_are_old_and_wide_and_end() -> None:
+    values = np.array([1.0, np.nan, np.nan, 4.0])
+    filled, age = carry_forward(values, np.array([2000, 2005, 2006, 2007]))
+    assert filled[1] == 1.0
+    assert np.isnan(filled[2])
+    assert age.tolist() == [0, 5, 0, 0]
+    assert widen(0.3, np.array(5)) == pytest.approx(np.sqrt(0.09 + 0.05))
+
+
+def test_capacity_is_dependence_times_bandwidth() -> None:
+    c = channel(1)
+    fit = measure_channel(c, everyone())
+    share = (c.figures / c.totals)[:, 1, 2, 3]
+    wide = np.log1p(c.flows[0].amount[1, 2, 3] / 5) / np.log1p(100)
+    assert fit.dependence[1, 2, 3] == pytest.approx(share.mean(), rel=1e-14)
+    assert fit.capacity[1, 2, 3] == pytest.approx(share.mean() * wide, rel=1e-14)
+
+
+def test_powers_are_compared_on_what_is_known_for_all() -> None:
+    c = channel(2)
+    c.figures[1, 0, 0, 0] = np.nan
+    loose = measure_channel(c, everyone(), one_set=False)
+    assert loose.used[:, 0, 0].tolist() == [True, False]
+    assert loose.used[:, 0, 1].tolist() == [True, True]
+    assert loose.dependence[1, 0, 0] == c.figures[0, 1, 0, 0] / c.totals[0, 0, 0, 0]
+    fixed = measure_channel(c, everyone())
+    # In a series the set is one: a gap in the first year takes the share from all years.
+    assert not fixed.used[1, 0].any()
+    assert fixed.used[1, 1].all()
+
+
+def test_bandwidth_is_the_mean_over_flows_known_for_all() -> None:
+    c = channel(20)
+    posts = np.full((P, S, T), 3.0)
+    posts[1, 0] = np.nan
+    two = Channel(
+        c.name, c.shares, c.figures, c.totals,
+        (*c.flows, Flow("posts", posts, BandwidthScale(1.0, 7.0))), c.sd,
+    )  # fmt: skip
+    fit = measure_channel(two, everyone())
+    first = measure_channel(c, everyone()).bandwidth
+    # One power has no posts on record over the first state: for none of them do posts count there.
+    assert not fit.width_used[1, 0].any()
+    np.testing.assert_allclose(fit.bandwidth[:, 0], first[:, 0], rtol=1e-14)
+    of_posts = np.log(4) / np.log(8)
+    np.testing.assert_allclose(fit.bandwidth[:, 1], (first[:, 1] + of_posts) / 2, rtol=1e-14)
+    values, weights = [fit], np.ones(1)
+    whole = compose(values, weights, everyone())
+    tree = decompose([two], values, whole, weights, power=2, state=1, year=0)
+    assert multiply_out(tree) == pytest.approx(whole.value[2, 1, 0], rel=1e-12)
+    ranges = draw_ranges([two], values, whole, weights, draws=200)
+    assert (ranges.lower[0] <= fit.capacity).all()
+    assert (fit.capacity <= ranges.upper[0]).all()
+
+
+def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
+    one, two = channel(3), channel(4, "security")
+    two.figures[:, 2, 0, :] = np.nan
+    weights = normalise_weights(["trade", "security"])
+    values = [measure_channel(c, everyone()) for c in (one, two)]
+    fit = compose(values, weights, everyone())
+    assert fit.used[:, 0, 0].tolist() == [True, False]
+    assert fit.coverage[0, 0] == 0.5
+    assert fit.value[0, 0, 0] == values[0].capacity[0, 0, 0]
+    known = 0.5 * values[0].capacity[2, 0, 0]
+    assert fit.lowest[2, 0, 0] == pytest.approx(known)
+    assert fit.highest[2, 0, 0] == pytest.approx(known + 0.5)
+    # The other powers' security is known and stays in their bounds.
+    assert fit.highest[0, 0, 0] < 1
+    assert fit.highest[0, 0, 0] == pytest.approx(fit.lowest[0, 0, 0])
+
+
+def test_nothing_known_is_null() -> None:
+    c = channel(5)
+    c.flows[0].amount[:, 1] = np.nan
+    values = [measure_channel(c, everyone())]
+    fit = compose(values, np.ones(1), everyone())
+    assert np.isnan(fit.value[:, 1]).all()
+    assert (fit.coverage[1] == 0).all()
+    ranges = draw_ranges([c], values, fit, np.ones(1), draws=50)
+    assert np.isnan(ranges.lower[:, :, 1]).all()
+    assert np.isnan(ranges.rank[:, :, 1]).all()
+    assert (find_leader(ranges)[:, 1] == -1).all()
+
+
+def test_a_power_is_not_its_own_target() -> None:
+    valid = everyone()
+    valid[0, 0] = False
+    c = channel(6)
+    c.figures[:, 0, 0] = np.nan
+    fit = measure_channel(c, valid)
+    assert np.isnan(fit.capacity[0, 0]).all()
+    assert np.isfinite(fit.capacity[1, 0]).all()
+
+
+def test_ranges_hold_the_value_and_do_not_depend_on_the_query() -> None:
+    c = [channel(7), channel(8, "security", 1)]
+    weights = normalise_weights(["trade", "security"])
+    values = [measure_channel(x, everyone()) for x in c]
+    fit = compose(values, weights, everyone())
+    ranges = draw_ranges(c, values, fit, weights)
+    points = np.stack([*(v.capacity for v in values), fit.value])
+    assert (ranges.lower <= points).all()
+    assert (points <= ranges.upper).all()
+    assert (ranges.rank_lower <= ranges.rank_upper).all()
+    one = [
+        Channel(x.name, x.shares, x.figures[:, :, 2:3], x.totals[:, :, 2:3],
+                (Flow("both ways", x.flows[0].amount[:, 2:3], x.flows[0].scale),), x.sd)
+        for x in c
+    ]  # fmt: skip
+    valid = everyone()[:, 2:3]
+    alone_values = [measure_channel(x, valid) for x in one]
+    alone = draw_ranges(one, alone_values, compose(alone_values, weights, valid), weights)
+    np.testing.assert_array_equal(alone.lower[:, :, 0], ranges.lower[:, :, 2])
+
+
+def test_range_of_one_share_is_that_of_a_log_normal() -> None:
+    c = channel(9, k=1)
+    flow = Flow("both ways", c.flows[0].amount, BandwidthScale(1e-9, 1.0))
+    wide = Channel(c.name, c.shares, c.figures, c.totals, (flow,), c.sd)
+    values = [measure_channel(wide, everyone())]
+    fit = compose(values, np.ones(1), everyone())
+    ranges = draw_ranges([wide], values, fit, np.ones(1), draws=20000)
+    # With the bandwidth at 1 the capacity is the share: its 95 % point is exp(1.645 * .1) up.
+    # Quantiles of 20,000 draws of a log-normal of sd .1 are within about .3 %.
+    np.testing.assert_allclose(ranges.upper[0] / values[0].capacity, np.exp(0.1645), rtol=0.006)
+    np.testing.assert_allclose(ranges.lower[0] / values[0].capacity, np.exp(-0.1645), rtol=0.006)
+
+
+def test_a_leader_is_named_only_when_sure() -> None:
+    figures = np.array([80.0, 10.0, 9.9])[None, :, None, None]
+    c = Channel(
+        "trade", ("sales",), figures, np.full((1, 1, 1, 1), 100.0),
+        (Flow("both ways", figures[0], BandwidthScale(1.0, 100.0)),), np.array(0.1),
+    )  # fmt: skip
+    valid = np.ones((3, 1, 1), dtype=bool)
+    values = [measure_channel(c, valid)]
+    ranges = draw_ranges([c], values, compose(values, np.ones(1), valid), np.ones(1))
+    assert find_leader(ranges)[1, 0, 0] == 0
+    assert ranges.rank_upper[1, :, 0, 0].tolist() == [1, 3, 3]
+    turned = Flow("both ways", figures[0, ::-1], c.flows[0].scale)
+    close = Channel(c.name, c.shares, figures[:, ::-1], c.totals, (turned,), c.sd)
+    two = [measure_channel(close, valid)]
+    ranges = draw_ranges([close], two, compose(two, np.ones(1), valid), np.ones(1))
+    assert find_leader(ranges)[1, 0, 0] == 2
+    equal = np.array([10.0, 10.0, 9.9])[None, :, None, None]
+    level = Flow("both ways", equal[0], c.flows[0].scale)
+    even = Channel(c.name, c.shares, equal, c.totals, (level,), c.sd)
+    three = [measure_channel(even, valid)]
+    ranges = draw_ranges([even], three, compose(three, np.ones(1), valid), np.ones(1))
+    assert find_leader(ranges)[1, 0, 0] == -1
+
+
+def test_the_tree_multiplies_out_to_the_figure() -> None:
+    c = [channel(10), channel(11, "security", 1), channel(12, "finance", 3)]
+    c[2].figures[0, 1, 2] = np.nan  # one sub-share is not known for one power
+    weights = normalise_weights(["trade", "security", "finance"], {"trade": 2})
+    values = [measure_channel(x, everyone()) for x in c]
+    fit = compose(values, weights, everyone())
+    tree = decompose(c, values, fit, weights, power=1, state=2, year=3)
+    assert multiply_out(tree) == pytest.approx(fit.value[1, 2, 3], rel=1e-12)
+    assert sum(part.weight or 0 for part in tree.parts) == pytest.approx(1)
+
+    def check(node: Node) -> None:
+        assert multiply_out(node) == pytest.approx(node.value, rel=1e-12)
+        for part in node.parts:
+            check(part)
+
+    check(tree)
+
+
+def test_weights_are_checked() -> None:
+    names = ["trade", "security"]
+    assert normalise_weights(names).tolist() == [0.5, 0.5]
+    assert normalise_weights(names, {"security": 0}).tolist() == [1, 0]
+    for bad in ({"trade": -1}, {"trade": float("nan")}, {"sea": 1}, {"trade": 0, "security": 0}):
+        with pytest.raises(UsageError):
+            normalise_weights(names, bad)
+
+
+def test_outside_options_are_null_where_nothing_depends() -> None:
+    options = outside_options(np.array([[0.4, 0.0], [0.1, 0.2], [np.nan, 0.1]]))
+    assert options[:, 0].tolist()[:2] == [0.25, 1.0]
+    assert np.isnan(options[2, 0])
+    assert np.isnan(options[0, 1])
+    assert options[1, 1] == 0.5

@@ -1,0 +1,216 @@
+"""Coded events: the crosswalk from CAMEO, and three published formats on rows of our own."""
+
+import zipfile
+from collections import Counter
+
+import pytest
+
+from multivector.coding.events.ontology import MODES, TYPES
+from multivector.errors import InputError
+from multivector.records import loading
+from multivector.records.origins import cameo, gdelt
+from multivector.store.warehouse import Store
+
+POLECAT = (
+    "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\t"
+    "Actor Country\tActor COW\tPrimary Actor Sector\tActor Sectors\tActor Title\tActor Name Raw\t"
+    "Wikipedia Actor ID\tRecipient Name\tRecipient Country\tRecipient COW\t"
+    "Primary Recipient Sector\tRecipient Sectors\tRecipient Title\tRecipient Name Raw\t"
+    "Wikipedia Recipient ID\tPlacename\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\t"
+    "GeoNames ID\tRaw Placename\tFeature Type\tSource\tPublication Date\tStory People\t"
+    "Story Organizations\tStory Locations\tLanguage\tVersion"
+)
+
+
+def events(**keys):
+    found = Store().read("coded_events").to_pylist()
+    return [row for row in found if all(row[key] == value for key, value in keys.items())]
+
+
+def gdelt_row(**given):
+    told = {
+        "GlobalEventID": "1",
+        "Day": "20230519",
+        "Actor1Name": "CHINA",
+        "Actor1CountryCode": "CHN",
+        "Actor2Name": "KAZAKHSTAN",
+        "Actor2CountryCode": "KAZ",
+        "EventCode": "042",
+        "GoldsteinScale": "1.9",
+        "NumMentions": "10",
+        "ActionGeo_CountryCode": "CH",
+        "ActionGeo_Lat": "34.26",
+        "ActionGeo_Long": "108.9",
+        **given,
+    }
+    return "\t".join(told.get(field, "") for field in gdelt.FIELDS)
+
+
+def polecat_row(**given):
+    told = {
+        "Event ID": "DV-2023-05-19-1",
+        "Event Date": "2023-05-19",
+        "Event Type": "CONSULT",
+        "Event Mode": "multilateral",
+        "Intensity": "4.0",
+        "Actor Name": "Xi Jinping",
+        "Actor Country": "CHN",
+        "Recipient Name": "None",
+        "Recipient Country": "None",
+        "Country": "CHN",
+        "Latitude": "34.26",
+        "Longitude": "108.9",
+        **given,
+    }
+    return "\t".join(told.get(field, "None") for field in POLECAT.split("\t"))
+
+
+def test_every_crossing_is_a_type_and_mode_of_the_manual():
+    table = cameo.crossings()
+    assert len(table) == 297
+    for crossing in table.values():
+        assert crossing.event_type is None or crossing.event_type in TYPES
+        if crossing.mode is not None:
+            assert crossing.mode in MODES[crossing.event_type]
+    # Every root of CAMEO is there, and the types of CAMEO 01 and 02 are none.
+    assert {code[:2] for code in table} == {f"{root:02}" for root in range(1, 21)}
+    none = {code[:2] for code, crossing in table.items() if crossing.event_type is None}
+    assert none == {"01", "02"}
+    assert not any(crossing.event_type for code, crossing in table.items() if code[:2] in none)
+
+
+@pytest.mark.parametrize(
+    ("code", "event_type", "mode"),
+    [
+        ("163", "COERCE", "restrict"),
+        ("191", "COERCE", "restrict"),
+        ("192", "COERCE", "seize"),
+        ("1712", "ASSAULT", "destroy"),
+        ("175", "ASSAULT", "crowd-control"),
+        ("0871", "CONCEDE", None),
+        ("055", "CONCEDE", None),
+        ("116", "SANCTION", "convict"),
+        ("0813", "CONCEDE", None),
+        ("173", "COERCE", "arrest"),
+        ("057", "SUPPORT", None),
+        ("0356", "CONCEDE", None),
+    ],
+)
+def test_codes_that_crosswalk_and_manual_read_apart(code, event_type, mode):
+    crossing = cameo.crossings()[code]
+    assert (crossing.event_type, crossing.mode) == (event_type, mode)
+    if event_type != "COERCE" and code != "057":
+        assert crossing.decision
+
+
+def test_icews_sample(mirror):
+    counts = loading.pull("icews").counts
+    assert counts["rows_in"] == {"coded_events": 3_705}
+    assert counts["rows_out"] == {"coded_events": 2_897}
+    assert sum(counts["dropped"]["coded_events"].values()) == 808
+    found = events()
+    assert {row["date"].isoformat() for row in found} == {"2018-06-01", "2018-06-02"}
+    by_type = Counter(row["event_type"] for row in found)
+    assert by_type.most_common(1)[0][0] == "CONSULT"
+    first = events(event="32889836")[0]
+    assert (first["source"], first["target"], first["country"]) == ("BGD", "VNM", "VNM")
+    # Of a visit both sides are in the file, as 042 and 043; the visitor is the actor of either.
+    hosted = events(cameo="043")
+    assert all(row["mode"] == "visit" for row in hosted)
+    pairs = {(row["source"], row["target"], row["date"]) for row in events(cameo="042")}
+    matched = sum((row["source"], row["target"], row["date"]) in pairs for row in hosted)
+    assert matched > 0.9 * len(hosted)
+
+
+def test_icews_keeps_quotation_marks_and_names_a_bad_day(tmp_path):
+    header = (
+        "Event ID\tEvent Date\tSource Name\tSource Country\tCAMEO Code\tIntensity\tTarget Name\t"
+        "Target Country\tCountry\tLatitude\tLongitude\n"
+    )
+    row = '7\t{day}\t"Tulip\tKyrgyzstan\t141\t-6.5\tPolice\tKyrgyzstan\tKyrgyzstan\t42.9\t74.6\n'
+    path = tmp_path / "events.tab"
+    path.write_text(header + row.format(day="2018-06-01"), encoding="utf-8")
+    assert loading.bring("icews", path).counts["rows_out"] == {"coded_events": 1}
+    assert events()[0]["source_name"] == '"Tulip'
+    path.write_text(header + row.format(day="2018-13-01"), encoding="utf-8")
+    with pytest.raises(InputError, match="'2018-13-01' is no day") as caught:
+        loading.bring("icews", path)
+    assert "line 2" in caught.value.where
+    assert len(events()) == 1
+
+
+def test_gdelt_files_plain_and_zipped(tmp_path):
+    folder = tmp_path / "gdelt"
+    folder.mkdir()
+    rows = [
+        gdelt_row(),
+        gdelt_row(GlobalEventID="2", EventCode="010"),
+        gdelt_row(GlobalEventID="3", EventCode="---"),
+        gdelt_row(
+            GlobalEventID="4",
+            EventCode="043",
+            Actor1CountryCode="ROM",
+            Actor2CountryCode="EUR",
+            Actor2Name="EUROPE",
+        ),
+    ]
+    (folder / "20230519.export.CSV").write_text("\n".join(rows[:3]) + "\n", encoding="utf-8")
+    with zipfile.ZipFile(folder / "20230520.export.CSV.zip", "w") as archive:
+        archive.writestr("20230520.export.CSV", rows[3] + "\n")
+    counts = loading.bring("gdelt", folder).counts
+    assert counts["rows_in"] == {"coded_events": 4}
+    assert counts["rows_out"] == {"coded_events": 2}
+    assert counts["dropped"]["coded_events"] == {
+        "--- is no code of CAMEO": 1,
+        "no event in PLOVER: a statement alone (01)": 1,
+    }
+    assert counts["unmatched"] == {"EUR": 1}
+    visit = events(event="1")[0]
+    assert (visit["source"], visit["target"], visit["mode"]) == ("CHN", "KAZ", "visit")
+    assert (visit["country"], visit["mentions"], visit["intensity"]) == ("CHN", 10, 1.9)
+    hosted = events(event="4")[0]
+    assert (hosted["source"], hosted["source_name"], hosted["target"]) == (None, "EUROPE", "ROU")
+    assert all(row["ok"] for row in loading.verify(rebuild=True))
+
+
+def test_gdelt_of_another_version_and_without_files_is_refused(tmp_path):
+    path = tmp_path / "old.CSV"
+    path.write_text("\t".join(["1"] * 58) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="number of fields") as caught:
+        loading.bring("gdelt", path)
+    assert caught.value.allowed == "61 fields"
+    with pytest.raises(InputError, match="many files") as caught:
+        loading.pull("gdelt", accept_terms=["gdelt"])
+    assert "data add gdelt" in caught.value.next
+    assert Store().installed() == {}
+
+
+def test_polecat_pairs_of_an_event_with_several_sides(tmp_path):
+    rows = [
+        polecat_row(**{"Actor Country": "CHN; KAZ", "Recipient Country": "UZB; TKM"}),
+        polecat_row(**{"Event ID": "2", "Event Type": "PROTEST", "Event Mode": "demo"}),
+        polecat_row(**{"Event ID": "3", "Actor Country": "IGO", "Actor Name": "Çelik"}),
+    ]
+    path = tmp_path / "ngecEvents.DV.2023.txt"
+    path.write_bytes(("\n".join([POLECAT, *rows]) + "\n").encode("latin-1"))
+    counts = loading.bring("polecat", path).counts
+    assert counts["rows_in"] == {"coded_events": 3}
+    assert counts["gained"]["coded_events"] == {"one row for each pair of an event's states": 3}
+    assert counts["unmatched"] == {"IGO": 1}
+    pairs = events(event="DV-2023-05-19-1")
+    assert [(row["pair"], row["source"], row["target"]) for row in pairs] == [
+        (1, "CHN", "UZB"),
+        (2, "CHN", "TKM"),
+        (3, "KAZ", "UZB"),
+        (4, "KAZ", "TKM"),
+    ]
+    assert events(event="2")[0]["target"] is None
+    assert events(event="3")[0]["source_name"] == "Çelik"
+
+
+def test_a_type_that_plover_no_longer_has_stops_the_load(tmp_path):
+    path = tmp_path / "old.txt"
+    path.write_text("\n".join([POLECAT, polecat_row(**{"Event Type": "FIGHT"})]) + "\n")
+    with pytest.raises(InputError, match="FIGHT"):
+        loading.bring("polecat", path)
+    assert Store().installed() == {}

@@ -1,0 +1,286 @@
+"""The network, ways through it, closures, what hangs on whom."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+
+from multivector.codes.states import STATES
+from multivector.errors import InputError, UsageError
+from multivector.routing import access, sea
+from multivector.routing.corridors import (
+    CORRIDORS,
+    betweenness,
+    detour,
+    landlocked,
+    sea_access,
+    transit_dependence,
+)
+from multivector.routing.geojson import feature_collection
+from multivector.routing.network import build, standard
+from multivector.routing.parameters import gauge_mm, sources
+from multivector.routing.paths import all_pairs, best_routes, closure, network_under
+from multivector.routing.tables import MODES, borders, hubs, line_names, lines, places
+
+FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+
+
+def test_tables_fit_each_other():
+    names = [place.name for place in places()]
+    assert len(set(names)) == len(names)
+    assert {place.state for place in places()} <= set(STATES)
+    assert set(hubs()) == {place.state for place in places()}
+    at = {place.name: place for place in places()}
+    for line in lines():
+        assert line.mode in MODES
+        straight = sea.great_circle_km(
+            at[line.a].lat, at[line.a].lon, at[line.b].lat, at[line.b].lon
+        )
+        # No line is shorter than the great circle (less the rounding of coordinates and of
+        # lengths), none three times as long.
+        assert 0.95 * straight - 6 < line.distance_km < 3 * straight + 30, line
+    pairs = [frozenset((a, b)) for a, b, _ in borders()]
+    assert len(set(pairs)) == len(pairs)
+    assert all(a in STATES and b in STATES for a, b, _ in borders())
+
+
+def test_every_parameter_has_a_source():
+    assert all(value > 0 and len(source) > 10 for _, value, source in sources())
+    assert gauge_mm("KGZ") == 1520
+
+
+def test_borders_agree_with_the_factbook():
+    # Two lists of neighbours, made apart: ours may only add bridges, tunnels and causeways.
+    from multivector.records.factbook import figures
+
+    ours = {frozenset((a, b)) for a, b, _ in borders()}
+    theirs = set()
+    for state in hubs():
+        if figures.has_entry(state):
+            theirs |= {frozenset((state, other)) for other in figures.borders(state)}
+    known = {pair for pair in theirs if pair <= set(hubs())}
+    extra = ours - known
+    assert extra <= {
+        frozenset(pair)
+        for pair in (
+            ("FRA", "GBR"), ("BHR", "SAU"), ("MYS", "SGP"), ("DNK", "SWE"), ("ARE", "QAT"),
+            ("CHN", "HKG"), ("CHN", "MAC"), ("EGY", "PSE"), ("ISR", "PSE"), ("JOR", "PSE"),
+            ("DZA", "ESH"), ("ESH", "MRT"), ("ESH", "MAR"), ("AZE", "TUR"), ("COD", "TZA"),
+        )
+    }  # fmt: skip
+    missing = known - ours
+    assert len(missing) <= 8, sorted(map(sorted, missing))
+
+
+def test_all_pairs_of_200_states_take_under_two_seconds():
+    standard()
+    start = time.perf_counter()
+    pairs = all_pairs()
+    assert time.perf_counter() - start < 2
+    assert len(pairs.states) >= 200
+    assert np.isfinite(pairs.days).all()
+    assert pairs.days == pytest.approx(pairs.days.T)
+    assert np.all(np.diag(pairs.weight) == 0)
+    # The triangle inequality holds for what was minimised.
+    through = (pairs.weight[:, :, None] + pairs.weight[None, :, :])[::9, :, ::9].min(axis=1)
+    assert np.all(pairs.weight[::9, ::9] <= through + 1e-9)
+
+
+def test_all_pairs_are_the_single_ways():
+    pairs = all_pairs(states=FIVE)
+    for i, a in enumerate(FIVE):
+        for j, b in enumerate(FIVE):
+            if i < j:
+                route = best_routes(a, b)[0]
+                assert pairs.days[i, j] == pytest.approx(route.days)
+                assert pairs.usd[i, j] == pytest.approx(route.cost_usd)
+
+
+def test_alternatives_get_worse_and_differ():
+    found = best_routes("KAZ", "NLD", k=6)
+    assert len(found) == 6
+    weights = [r.cost_usd + 300 * r.days for r in found]
+    assert weights == sorted(weights)
+    assert len({(r.states, r.lines) for r in found}) == 6
+    for route in found:
+        assert route.lower < route.days < route.upper
+        assert route.days == pytest.approx(sum(leg.days for leg in route.legs))
+        assert route.legs[0].start.name == "Almaty"
+        assert route.legs[-1].end.name == "Rotterdam"
+
+
+def test_what_is_avoided_is_not_passed():
+    route = best_routes("KAZ", "NLD", shut=closure(["RUS", "middle"]), k=3)
+    for found in route:
+        assert "RUS" not in found.states
+        assert "middle" not in found.lines
+    own = best_routes("RUS", "KAZ", shut=closure(["RUS"]))[0]
+    assert own.states == ("RUS", "KAZ")
+
+
+def test_a_planned_line_is_used_only_when_opened():
+    shut = best_routes("Kashgar", "Tashkent", k=5)
+    assert all("cku" not in r.lines for r in shut)
+    opened = best_routes("Kashgar", "Tashkent", shut=closure((), ["cku"]))[0]
+    assert "cku" in opened.lines
+    assert opened.cost_usd + 300 * opened.days < shut[0].cost_usd + 300 * shut[0].days
+
+
+def test_closing_suez_lengthens_and_egypt_closes_suez():
+    land = ["rail", "trunk", "road"]
+    a = best_routes("SGP", "NLD", shut=closure(["suez", *land]))[0]
+    b = best_routes("SGP", "NLD", shut=closure(["EGY", *land]))[0]
+    assert a.distance_km == pytest.approx(b.distance_km)
+    assert a.days > best_routes("SGP", "NLD")[0].days + 7
+    # Egypt's own ships still use it.
+    assert best_routes("Alexandria", "SGP", shut=closure(["EGY"]))[0].days < a.days
+
+
+def test_several_passages_at_once_need_the_network_and_agree_with_stored_ones():
+    names = [p.name for p in sea.ports()]
+    i, j = names.index("Shanghai"), names.index("Rotterdam")
+    both = sea.distances(frozenset({"suez", "panama"}))
+    assert both[i, j] > sea.distances(frozenset({"suez"}))[i, j]
+    fresh = sea.sail(sea.ports()[:30], closed=frozenset())
+    assert np.rint(fresh) == pytest.approx(sea.distances()[:30, :30])
+
+
+def test_black_sea_hangs_on_the_bosporus():
+    names = [p.name for p in sea.ports()]
+    far = sea.distances(frozenset({"bosporus"}))
+    assert np.isinf(far[names.index("Poti"), names.index("Rotterdam")])
+    assert np.isfinite(far[names.index("Poti"), names.index("Constanta")])
+
+
+def test_landlocked_access():
+    for state in FIVE:
+        access = sea_access(state)
+        assert access.neighbour
+        assert access.days > 3
+    assert sea_access("LSO").neighbour == "ZAF"
+    assert np.isinf(sea_access("LSO").extra_days)
+    assert sea_access("NPL").neighbour == "IND"
+    assert set(FIVE) <= set(landlocked())
+
+
+def test_detour_of_a_closed_state():
+    d = detour(["RUS"])
+    place = {s: i for i, s in enumerate(d.states)}
+    assert d.days[place["KAZ"], place["NLD"]] > 3
+    assert d.factor[place["KAZ"], place["NLD"]] > 1.02
+    # Its own trade goes on; pairs that never crossed it do not notice.
+    assert np.all(d.factor[place["RUS"]] == pytest.approx(1))
+    assert d.factor[place["FRA"], place["ESP"]] == 1
+    assert np.all(d.factor >= 1 - 1e-12)
+    assert d.factor == pytest.approx(d.factor.T, rel=1e-12)
+
+
+def test_transit_dependence():
+    trade = {(a, b): 1.0 for a in ("KAZ", "LSO", "FRA") for b in ("NLD", "CHN", "USA")}
+    found = transit_dependence(["KAZ", "LSO", "FRA", "GRL"], ["RUS", "ZAF"], trade)
+    assert 0 < found["KAZ"] < 1
+    assert found["LSO"] == 1  # nobody can be reached any more
+    assert found["FRA"] == 0
+    assert np.isnan(found["GRL"])
+
+
+def test_opening_a_line_only_helps():
+    d = detour((), ["cku"])
+    assert np.all(d.factor <= 1 + 1e-12)
+    assert d.factor.min() < 1
+
+
+def test_corridors_of_the_five():
+    pairs = all_pairs()
+    shares = betweenness(pairs)
+    assert all(0 <= v <= 1 for v in shares.values())
+    assert shares["northern"] > shares["china-kyrgyzstan-uzbekistan"] == 0
+    # With trade as weights, only pairs that trade count.
+    only = betweenness(pairs, weights={("KAZ", "NLD"): 1.0})
+    assert only["northern"] == 1
+    assert only["RUS"] == 1
+    assert set(CORRIDORS) <= set(shares)
+
+
+def test_geojson_crosses_the_date_line_in_two_parts():
+    routes = best_routes("NZL", "PER")
+    made = feature_collection(routes, courses=True)
+    assert json.loads(json.dumps(made)) == made
+    kinds = {f["geometry"]["type"] for f in made["features"]}
+    assert "MultiLineString" in kinds
+    for feature in made["features"]:
+        points = np.array(json.loads(json.dumps(feature["geometry"]["coordinates"])), dtype=object)
+        flat = np.array(
+            [p for part in points for p in part]
+            if feature["geometry"]["type"] == "MultiLineString"
+            else points
+            if feature["geometry"]["type"] == "LineString"
+            else [points],
+            dtype=float,
+        )
+        assert np.all(np.abs(flat[:, 0]) <= 180)
+
+
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        (lambda: best_routes("KAZ", "KAZ"), "two places"),
+        (lambda: best_routes("KAZ", "Atlantis"), "Atlantis"),
+        (lambda: closure(["nowhere"]), "nowhere"),
+        (lambda: closure((), ["nowhere"]), "nowhere"),
+        (lambda: closure(["cku"], ["cku"]), "both opened and avoided"),
+    ],
+)
+def test_wrong_words_are_named(call, what):
+    with pytest.raises(UsageError, match=what):
+        call()
+
+
+def test_no_way_is_an_error():
+    with pytest.raises(InputError, match="no way"):
+        best_routes("KAZ", "USA", shut=closure(["sea"]))
+
+
+def test_the_network_is_built_alike_each_time():
+    a, b = build(), build()
+    assert np.array_equal(a.days, b.days)
+    assert np.array_equal(a.usd, b.usd)
+    assert {name for names in a.lines for name in names} >= line_names()
+    assert network_under(closure()) is standard()
+
+
+def test_the_stored_table_of_transit_is_of_these_tables():
+    """After a change to tables or parameters: python training/transit_table.py."""
+    stored = access._stored()
+    assert stored is not None
+    found = access.find_transit(access.NETWORK_YEAR)
+    np.testing.assert_array_equal(stored.closed, found.closed)
+    np.testing.assert_array_equal(stored.start, found.start)
+    np.testing.assert_allclose(stored.share, found.share, rtol=1e-9, atol=1e-12)
+
+
+def test_closing_one_state_or_several():
+    found = access.transit(access.NETWORK_YEAR)
+    place = {s: i for i, s in enumerate(found.states)}
+    russia = access.added_by(frozenset({"RUS"}), access.NETWORK_YEAR)
+    # The table by single states and the closing of one state are the same figures.
+    hit = found.closed == place["RUS"]
+    np.testing.assert_allclose(russia[found.start[hit], found.end[hit]], found.share[hit])
+    assert np.count_nonzero(russia > 0) <= hit.sum()
+    both = access.added_by(frozenset({"RUS", "CHN"}), access.NETWORK_YEAR)
+    i, j = place["KAZ"], place["NLD"]
+    assert both[i, j] >= russia[i, j] > 0
+    # The closed trade with everybody, through each other's neighbours but not each other.
+    assert russia[i, place["RUS"]] == 0
+    assert both[place["KAZ"], place["CHN"]] >= 0
+    assert access.added_by(frozenset({"ZAF"}), access.NETWORK_YEAR)[place["LSO"], i] == 1
+
+
+def test_the_network_of_a_year_has_its_own_lines_and_borders():
+    now, then = access.cost_of_ways(), access.cost_of_ways(2016)
+    place = {s: i for i, s in enumerate(access.transit().states)}
+    # Freight passed between Russia and Ukraine, and no train went from China to Laos.
+    assert then[place["RUS"], place["UKR"]] < now[place["RUS"], place["UKR"]]
+    assert then[place["CHN"], place["LAO"]] > now[place["CHN"], place["LAO"]]
+    assert then[place["FRA"], place["ESP"]] == now[place["FRA"], place["ESP"]]
