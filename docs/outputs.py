@@ -5,7 +5,7 @@ A fence says what is done with it:
 - ``console``: run as it stands, with nothing installed and no mirror needed;
 - ``console data``: run where ``MULTIVECTOR_MIRROR`` names the data files;
 - ``python data``: the same for a script;
-- ``toml NAME``, ``csv NAME``: written to that file first;
+- a language and a file's name, ``toml mine.toml``: written to that file first;
 - anything else: only its options are checked.
 
 The blocks of a page run in order, in one folder and one home of their own. A command without shown
@@ -90,14 +90,14 @@ def run(command: str, folder: Path) -> tuple[int, str]:
         timeout=300,
     )
     lines = (line.rstrip() for line in done.stdout.splitlines())
-    return done.returncode, "\n".join(line for line in lines if not WORKING.fullmatch(line)).strip()
+    return done.returncode, "\n".join(line for line in lines if not WORKING.fullmatch(line)).strip("\n")
 
 
 def play(text: str, folder: Path, *, data: bool) -> Iterator[tuple[Step, int, str]]:
     """Run the blocks of a page in order; give each step with its status and output."""
     for fence in FENCE.finditer(text):
         kind, body = fence.groups()
-        if re.fullmatch(r"(toml|csv) \S+", kind):
+        if re.fullmatch(r"\w+ \S+\.\w+", kind):
             (folder / kind.split()[1]).write_text(body, encoding="utf-8")
         elif kind == "console" or (kind == "console data" and data):
             for step in steps(body, fence.start(2)):
@@ -139,13 +139,19 @@ def refreshed(shown: tuple[str, ...], printed: str) -> list[str]:
     made: list[str] = []
     at = 0
     for old in (line for line in shown if line.strip() != ELLIPSIS):
-        likeness = [SequenceMatcher(None, old, new, autojunk=False).ratio() for new in lines[at:]]
+        likeness = [_likeness(old, new) for new in lines[at:]]
         if not likeness or max(likeness) < ALIKE:
             continue
         place = at + likeness.index(max(likeness))
         made += [ELLIPSIS] * (place > at) + [_cut(lines[place], old)]
         at = place + 1
     return made + [ELLIPSIS] * (at < len(lines) or not made)
+
+
+def _likeness(old: str, new: str) -> float:
+    if new.startswith(old.partition(ELLIPSIS)[0]):
+        return 1.0
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
 def _cut(new: str, old: str) -> str:
