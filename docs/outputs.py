@@ -89,8 +89,9 @@ def run(command: str, folder: Path) -> tuple[int, str]:
         check=False,
         timeout=300,
     )
-    lines = (line.rstrip() for line in done.stdout.splitlines())
-    return done.returncode, "\n".join(line for line in lines if not WORKING.fullmatch(line)).strip("\n")
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    printed = "\n".join(line for line in lines if not WORKING.fullmatch(line))
+    return done.returncode, printed.strip("\n")
 
 
 def play(text: str, folder: Path, *, data: bool) -> Iterator[tuple[Step, int, str]]:

@@ -14,6 +14,8 @@ from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).parents[1]
 ROOT_PAGES = ("CONTRIBUTING.md", "CHANGELOG.md")
+# Where a root page links to a file that is no page.
+REPOSITORY = "https://github.com/multivector/multivector/blob/main/"
 # A fence names, beside its language, what the tests do with it: `console data`, `toml mine.toml`.
 FENCE = re.compile(r"^```(\w+) (\S+)$", re.MULTILINE)
 
@@ -22,6 +24,7 @@ def on_files(files: Files, config: Any) -> Files:
     """Add the root's pages and each JSON schema of the package."""
     for name in ROOT_PAGES:
         text = (ROOT / name).read_text("utf-8").replace("](docs/", "](")
+        text = re.sub(r"\]\(((?!http)[\w/.-]+\.(?!md\b)\w+)\)", rf"]({REPOSITORY}\1)", text)
         files.append(File.generated(config, name.lower(), content=text))
     for path in sorted((ROOT / "src").rglob("schema.json")):
         text = path.read_text("utf-8")

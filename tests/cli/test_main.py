@@ -67,7 +67,7 @@ def test_without_arguments_it_shows_the_help(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [("breif", "brief"), ("what_if", "whatif"), ("ideal_points", "ideal-points")],  # codespell:ignore
+    [("breif", "brief"), ("what_if", "whatif"), ("ideal_points", "ideal-points")],
 )
 def test_an_unknown_command_names_the_nearest(
     words: str, meant: str, capsys: pytest.CaptureFixture[str]

@@ -83,7 +83,7 @@ def test_a_mapping_that_names_no_column_says_what_there_is(brought):
     mapping.write_text(MAPPING.replace('"yr"', '"jahr"'), encoding="utf-8")
     with pytest.raises(InputError, match="no column 'jahr' for year"):
         registry.add("trade", path, mapping)
-    mapping.write_text("colums = 1", encoding="utf-8")  # codespell:ignore
+    mapping.write_text("colums = 1", encoding="utf-8")
     with pytest.raises(InputError, match="unknown entry 'colums'"):
         registry.add("trade", path, mapping)
     with pytest.raises(UsageError, match="no table 'trades'"):

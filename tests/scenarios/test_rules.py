@@ -201,7 +201,7 @@ def test_toml(tmp_path):
     [
         ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchange = 30\n", UsageError, "30 is no change"),
         ("[[cost]]\nbetween = ['RUS']\nchange = '+3%'\n", UsageError, "not two sides"),
-        ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchnage = '+3%'\n", UsageError, "chnage"),  # codespell:ignore
+        ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchnage = '+3%'\n", UsageError, "chnage"),
         ("[[cost]]\nfrom = 'RUS'\nchange = '+3%'\n", UsageError, "'to' is missing"),
         ("[[tariff]]\nfrom = 'RUS'\n", UsageError, "tariff"),
         ("[[close]]\n", UsageError, "one of transit"),
