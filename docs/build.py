@@ -24,7 +24,7 @@ from multivector.codes.regions import regions
 from multivector.coding.events import ontology
 from multivector.errors import UsageError
 from multivector.records import catalogue
-from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.indicators import factbook_indicators
 from multivector.store.schema import reference_page
 
 FOLDER = Path(__file__).parent / "reference"
@@ -120,7 +120,10 @@ def indicators_page() -> str:
     """Return the page of what is read from the World Factbook."""
     lines = ["# Indicators of the World Factbook", ""]
     lines += ["The Factbook is inside the package: these figures need no data to be pulled.", ""]
-    rows = ([f"`{name}`", i.title, i.unit, i.channel, i.meaning] for name, i in INDICATORS.items())
+    rows = (
+        [f"`{name}`", i.title, i.unit, i.channel, i.meaning]
+        for name, i in factbook_indicators().items()
+    )
     lines += _table(["indicator", "what it is", "unit", "channel", "how to read it"], rows)
     return _page(lines)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from multivector.answers.evidence.standing import PULL, standing_of
+from multivector.answers.evidence.measure_standing import PULL, standing_of
 from multivector.briefing.build import brief
 from multivector.records import catalogue, loading
 from multivector.text.article import Article

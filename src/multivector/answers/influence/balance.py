@@ -39,7 +39,7 @@ _CAPTION = (
     "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
     "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "
     "sum of squared shares. The range is of effective_partners, 90 % of draws of the figures. "
-    "Coverage is the share of the six channels that are known for the state in all years shown. "
+    "Coverage is the share of the channels that are known for the state in all years shown. "
     "Spread is not strength."
 )
 

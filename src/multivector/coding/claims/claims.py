@@ -76,7 +76,7 @@ def claims(
     """Return the claims of a document about relations of powers and states.
 
     A sentence makes a claim if it names a state, bloc or region (or points back to one), holds
-    something of a relation, and its words score in one of the six channels; at most three
+    something of a relation, and its words score in one of the channels; at most three
     channels a sentence, one claim each. Headings and plain reports of visits make none.
 
     Parameters
