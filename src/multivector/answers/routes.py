@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from multivector import __version__
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.names import lookup
@@ -19,18 +20,11 @@ from multivector.routing.parameters import goods
 from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.tables import hubs, lines, places
 
-COLUMNS = (
-    "from to rank path modes distance_km days cost_usd lower upper cost_lower cost_upper lines "
-    "range_kind origins"
-).split()
-ACCESS_COLUMNS = (
-    "state port days cost_usd neighbour extra_days extra_usd second_port origins"
-).split()
-DETOUR_COLUMNS = "from to days cost_usd extra_days extra_usd cost_factor origins".split()
-COMPARE_COLUMNS = (
-    "from to corridor days lower upper cost_usd distance_km path best origins"
-).split()
-CORRIDOR_COLUMNS = "corridor share pairs origins".split()
+COLUMNS = columns_of("routes")
+ACCESS_COLUMNS = columns_of("sea-access")
+DETOUR_COLUMNS = columns_of("detours")
+COMPARE_COLUMNS = columns_of("corridor-comparison")
+CORRIDOR_COLUMNS = columns_of("corridors")
 
 TABLES = Origin(
     id="multivector-routes",

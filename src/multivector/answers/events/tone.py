@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
     PER_YEAR,
     Deed,
@@ -31,29 +32,7 @@ from multivector.measures.tone import ToneSeries, measure_tone
 from multivector.vocabulary import LEVEL, QUADS
 
 WINDOW = 7
-COLUMNS = (
-    "state_a",
-    "state_b",
-    "period",
-    "events",
-    *(quad.replace("-", "_") for quad in QUADS),
-    "a_to_b",
-    "b_to_a",
-    "mutual",
-    "net",
-    "lower",
-    "upper",
-    "level",
-    "intensity",
-    "intensity_lower",
-    "intensity_upper",
-    "documents",
-    "per_document",
-    "tone_change",
-    "rate_change",
-    "coverage",
-    "flag",
-)
+COLUMNS = columns_of("tone")
 _GAP = "nothing read that names either, from here to the next row"
 _SAID = 6  # pairs that a sentence is given to
 _CAPTION = (

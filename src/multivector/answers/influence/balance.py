@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
@@ -21,20 +22,7 @@ from multivector.measures.capacity.capacity import bandwidth, sub_shares
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 
-COLUMNS = (
-    "state",
-    "year",
-    "entropy",
-    "effective_partners",
-    "hhi",
-    "top",
-    "top_share",
-    "lower",
-    "upper",
-    "coverage",
-    "channels_used",
-    "carried_forward",
-)
+COLUMNS = columns_of("balance")
 _CAPTION = (
     "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
     "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "

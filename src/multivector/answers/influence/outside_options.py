@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.sides import (
@@ -22,23 +23,7 @@ from multivector.measures.capacity.capacity import outside_options, sub_shares
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEVEL
 
-COLUMNS = (
-    "state",
-    "power",
-    "channel",
-    "year",
-    "outside_option",
-    "lower",
-    "upper",
-    "level",
-    "kind",
-    "instead",
-    "loss",
-    "frozen_loss",
-    "carried_forward",
-    "origins",
-    "flag",
-)
+COLUMNS = columns_of("outside-options")
 MEASURED, BOUND = "equilibrium", "upper bound"
 _FROM_EXIT = ("outside_option", "lower", "upper", "level", "loss", "frozen_loss")
 DRAWS = 20  # each solves the equilibrium anew

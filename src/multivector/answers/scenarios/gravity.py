@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
@@ -14,9 +15,7 @@ from multivector.routing.tables import borders, hubs
 from multivector.scenarios.gravity import Gravity, estimate_gravity
 from multivector.vocabulary import LEVEL
 
-COLUMNS = (
-    "variable coefficient standard_error lower upper level observations effects origins".split()
-)
+COLUMNS = columns_of("gravity")
 
 _Z90 = 1.6448536269514722
 

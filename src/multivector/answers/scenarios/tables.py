@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.answers.scenarios.whatif import (
@@ -27,15 +28,10 @@ from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
 from multivector.vocabulary import DEFAULT_POWERS
 
-DETAIL_COLUMNS = (
-    "exporter importer flow_before flow_after share_before share_after lower upper change "
-    "cost_change level origins"
-).split()
-POWER_COLUMNS = (
-    "state power dependence_before dependence_after change lower upper level origins"
-).split()
-PICK_UP_COLUMNS = "state direction partner change_usd share_of_loss lost_usd origins".split()
-EXIT_COLUMNS = "state power loss frozen_loss outside_option lower upper level origins".split()
+DETAIL_COLUMNS = columns_of("whatif-detail")
+POWER_COLUMNS = columns_of("whatif-powers")
+PICK_UP_COLUMNS = columns_of("whatif-diversion")
+EXIT_COLUMNS = columns_of("exit-costs")
 
 
 def focus_states(answer: WhatIf) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector import __version__
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
@@ -17,11 +18,7 @@ from multivector.scenarios.draws import LEVEL, Draw, Draws, collect, outcomes
 from multivector.scenarios.equilibrium import Closure, Equilibrium, solve_equilibrium
 from multivector.scenarios.rules import Rule, Scenario, named_states
 
-COLUMNS = (
-    "state real_wage_change welfare_change exports_change imports_change own_share lower upper "
-    "closure sigma imputed own_share_after welfare_lower welfare_upper exports_lower "
-    "exports_upper imports_lower imports_upper level origins"
-).split()
+COLUMNS = columns_of("whatif")
 
 DEFAULT_SIGMA = 5.0
 DEFAULT_DRAWS = 200

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import code_of, side_of
 from multivector.answers.voting.assembly import Assembly, load_assembly
@@ -11,19 +12,7 @@ from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides, divided
 from multivector.vocabulary import LEVEL
 
-COLUMNS = (
-    "state_a",
-    "state_b",
-    "year",
-    "issue",
-    "agreement",
-    "kappa",
-    "pi",
-    "lower",
-    "upper",
-    "votes",
-    "flag",
-)
+COLUMNS = columns_of("agreement")
 # Of fewer joint votes an agreement is chance; sessions of so few roll calls are flagged as well.
 FEWEST_VOTES = 10
 ISSUES = {
