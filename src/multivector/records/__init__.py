@@ -4,7 +4,7 @@ Where new code goes
 -------------------
 An origin is three things:
 
-1. An entry in ``origins.toml``: title, version, citation, licence, terms, whether it may be fetched
+1. An entry in ``origins.toml``: title, version, reference, licence, terms, whether it may be fetched
    unasked (``open``), its files (name, address, SHA-256, bytes), its module, the tables it gives,
    and for each table its *coverage*: which years and states the owner declares, and whether
    absence inside them is ``zero`` or ``missing``.
