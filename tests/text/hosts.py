@@ -140,6 +140,7 @@ HOSTS: dict[str, tuple[Sent, bytes | None]] = {
     "redirects to a broken port": (MOVED + b"http://127.0.0.1:99999/\r\n\r\n", None),
     "redirects to a file": (MOVED + b"file:///etc/passwd\r\n\r\n", None),
     "redirects to an escape": (MOVED + b"/\x1b[31m\r\n\r\n", None),
+    "redirects to a bell": (MOVED + b"/\x07\r\n\r\n", None),
     "redirects with a password": (MOVED + b"http://a:b@127.0.0.1/\r\n\r\n", None),
     "redirects to bytes of no text": (MOVED + b"http://\xff\xfe/\r\n\r\n", None),
     "redirects nowhere": (b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", None),

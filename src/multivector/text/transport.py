@@ -80,11 +80,13 @@ class Answer:
 
     def header(self, name: str) -> str:
         """Return the first header of a name, printable; empty when there is none."""
+        return printable(self.raw_header(name))
+
+    def raw_header(self, name: str) -> str:
+        """Return the first header of a name as it was sent, whatever it holds."""
         wanted = name.lower().encode("ascii")
-        for key, value in self.headers:
-            if key.lower() == wanted:
-                return printable(_text(value)).strip()
-        return ""
+        found = (value for key, value in self.headers if key.lower() == wanted)
+        return _text(next(found, b"")).strip()
 
     @property
     def length(self) -> int | None:
@@ -145,7 +147,7 @@ def get(
     for _ in range(REDIRECTS + 1):
         parts = checked(current)
         with _ask(parts, clock, permit, headers, _proxy(parts, environment)) as answer:
-            location = answer.header("Location")
+            location = answer.raw_header("Location").replace(" ", "%20")
             if answer.status not in _MOVED or not location:
                 yield answer
                 return
@@ -153,7 +155,8 @@ def get(
             current = urljoin(current, location)
         except ValueError:
             raise InputError(
-                f"redirected to an invalid address: {location!r}", where=printable(current)
+                f"redirected to an invalid address: {printable(location)!r}",
+                where=printable(current),
             ) from None
     raise InputError(f"more than {REDIRECTS} redirects", where=printable(address))
 
