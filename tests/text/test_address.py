@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from multivector.errors import InputError, NetworkNeeded
-from multivector.text import address
+from multivector.text import address, transport
 from multivector.text.address import fetch, is_public
 from multivector.text.read import read_one
 
@@ -156,7 +156,7 @@ def test_a_name_is_resolved_once_and_the_checked_address_is_used(server, monkeyp
         ip = "127.0.0.1" if len(asked) == 1 else "10.9.9.9"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))]
 
-    monkeypatch.setattr(address.socket, "getaddrinfo", answer)
+    monkeypatch.setattr(transport.socket, "getaddrinfo", answer)
     page = fetch(f"http://rebind.example:{port}/page", allow_private=True)
     assert (page.data, asked) == (PAGE, ["rebind.example"])
     with pytest.raises(InputError, match="private network"):

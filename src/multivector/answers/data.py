@@ -152,8 +152,8 @@ def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:
     return loading.verify(rebuild=rebuild)
 
 
-def cite_data(origins: Iterable[str]) -> list[dict[str, str]]:
-    """Return how to cite origins: ``origin, text, bibtex``.
+def cite_data(origins: Iterable[str]) -> list[dict[str, Any]]:
+    """Return how to cite origins: ``origin, text, bibtex, csl-json``.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from math import isnan
 from typing import Any, overload
 
 from multivector.errors import InputError, UsageError
-from multivector.provenance import Origin
+from multivector.provenance import FORMATS, Origin, bibliography
 
 Row = dict[str, Any]
 _SHOWN = 60
@@ -81,21 +81,16 @@ class Result(Sequence[Row]):
         return pl.DataFrame(data, strict=False)
 
     def cite(self, *, format: str = "text") -> str:
-        """Return the citations of all origins, as ``text`` or ``bibtex``.
+        """Return the citations of all origins, as ``text``, ``bibtex`` or ``csl-json``.
 
         Raises
         ------
         UsageError
             For another format.
         """
-        if format == "bibtex":
-            return "\n".join(origin.to_bibtex() for origin in self.origins)
-        if format != "text":
-            raise UsageError(f"no format {format!r} of citation", allowed="text, bibtex")
-        return "\n".join(
-            f"{origin.citation}. {origin.title}, {origin.version}. {origin.url}"
-            for origin in self.origins
-        )
+        if format not in FORMATS:
+            raise UsageError(f"unknown citation format: {format!r}", allowed=", ".join(FORMATS))
+        return bibliography(self.origins, format)
 
     def plot(self) -> Any:
         """Return an Altair chart of the table: values over the years with their ranges."""

@@ -195,13 +195,18 @@ def verify_command(format: str | None, output: str, rebuild: bool) -> None:
     epilog=examples(
         "multivector data cite itpd",
         "multivector data cite itpd un_votes -o used.bib",
+        "multivector data cite itpd --format csl-json",
     ),
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
-@click.option("--format", type=click.Choice(["text", "bibtex", "json"]), help="Default: text.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "bibtex", "csl-json", "json"]),
+    help="Default: text, or bibtex for -o FILE.bib; json holds all three.",
+)
 @_output
 def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> None:
-    """Show how to cite origins, as text or BibTeX."""
+    """Show how to cite origins, as text, BibTeX or CSL-JSON."""
     import json
 
     from multivector.answers.data import cite_data
@@ -211,6 +216,8 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
     cited = cite_data(origins)
     if chosen == "json":
         text = json.dumps(cited, ensure_ascii=False, indent=1)
+    elif chosen == "csl-json":
+        text = json.dumps([entry[chosen] for entry in cited], ensure_ascii=False, indent=1)
     else:
         text = "\n\n".join(entry[chosen] for entry in cited)
     out.write(text + "\n", output)

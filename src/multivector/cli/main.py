@@ -89,7 +89,8 @@ def application(debug: bool) -> None:
     """Measure who holds influence over whom: from the news and the public record.
 
     Data goes to standard output or to -o FILE, words to standard error. Data and settings live
-    under MULTIVECTOR_HOME; MULTIVECTOR_MIRROR is a folder or address where `data pull` looks first.
+    under MULTIVECTOR_HOME; MULTIVECTOR_MIRROR is a folder or address where `data pull` looks first;
+    MULTIVECTOR_PROXY is a proxy for articles and data files.
 
     Exit status: 0 done, 2 wrong usage, 3 input or data missing or unreadable, 4 not converged, 5 a
     network was needed.

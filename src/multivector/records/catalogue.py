@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from multivector.errors import InputError, UsageError
-from multivector.provenance import Origin
+from multivector.provenance import Origin, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Entry:
     id: str
     title: str
     version: str
-    citation: str
+    reference: Reference
     licence: str
     terms: str
     open: bool
@@ -62,6 +62,11 @@ class Entry:
     def module_path(self) -> str:
         """Return the importable name of the module that parses the origin."""
         return f"multivector.records.origins.{self.module}"
+
+    @property
+    def citation(self) -> str:
+        """What to cite, on one line."""
+        return self.reference.text()
 
     @property
     def first_year(self) -> int | None:
@@ -86,6 +91,7 @@ class Entry:
             open=self.open,
             first_year=self.first_year,
             last_year=self.last_year,
+            reference=self.reference,
         )
 
 
@@ -165,7 +171,7 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         id=name,
         title=given["title"],
         version=given["version"],
-        citation=given["citation"],
+        reference=Reference.of(given["cite"]),
         licence=given["licence"],
         terms=given["terms"],
         open=given["open"],

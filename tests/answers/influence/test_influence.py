@@ -341,7 +341,7 @@ def test_in_a_notebook(tmp_path: Path) -> None:
     assert found.to_polars().shape == (490, len(COLUMNS))
     assert "Borchert" in found.cite()
     assert "Bureau of Labor Statistics" in found.cite()
-    assert found.cite(format="bibtex").count("@misc") == len(found.origins)
+    assert found.cite(format="bibtex").count("  title = ") == len(found.origins)
 
 
 @pytest.mark.usefixtures("figures")
