@@ -71,6 +71,18 @@ def test_time_grows_as_the_file_does(name: str, tmp_path: Path) -> None:
     assert _seconds(_file(tmp_path, name, many)) < 9 * short
 
 
+def test_a_feed_of_nested_tags_is_read(tmp_path: Path) -> None:
+    nested = "&lt;b&gt;" * 20_000 + "The ministers met."
+    marked = "<b>" * 2_000 + "The ministers met." + "</b>" * 2_000
+    path = tmp_path / "a.xml"
+    for body in (nested, marked):
+        path.write_text(
+            f"<rss><channel><item><description>{body}</description></item></channel></rss>"
+        )
+        (found,) = read(path)
+        assert found.source == f"{path}#1"
+
+
 def test_a_row_of_clocks_is_no_date_line() -> None:
     began = time.process_time()
     assert line_date("1:00 " * 19 + "x") is None
