@@ -13,7 +13,7 @@ from multivector.text.webpage import visible_text
 # Declarations of a document type can make a small file fill the memory: entities by repeating one
 # another, default attributes by standing in every element.
 _DECLARATION = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)|<!DOCTYPE[^<>\[]*\[", re.I)
-_BROKEN = "XML that is not well-formed: read as far as it goes"
+_BROKEN = "malformed XML: read as far as possible"
 
 
 def read_feed(text: str) -> Iterator[Draft | str]:
@@ -59,7 +59,9 @@ def read_feed(text: str) -> Iterator[Draft | str]:
 
 def _parsed(text: str) -> dict[str, Any]:
     if _DECLARATION.search(text):
-        raise InputError("the XML declares entities, elements or attributes; this is not allowed")
+        raise InputError(
+            "declarations of entities, elements or attributes are not supported in XML"
+        )
     import feedparser
 
     # A stream, as a string might be taken for an address or a file name; without the declaration

@@ -115,7 +115,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
     Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
-    no text, all visible text is taken, and furniture is left to the rules for plain text; a page
+    no text, all visible text is taken, and boilerplate is left to the rules for plain text; a page
     that it could not parse at all is counted in ``dropped``. Only dates that the page states in its
     markup count.
 
@@ -166,7 +166,7 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            # No search of the whole page for a likely date: a guess is no date. The fixed bound
+            # No search of the whole page for a likely date: a guess is not a date. The fixed bound
             # keeps the clock out of the result.
             date_extraction_params={
                 "extensive_search": False,
