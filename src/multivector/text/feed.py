@@ -13,6 +13,8 @@ from multivector.text.webpage import visible_text
 # Declarations of a document type can make a small file fill the memory: entities by repeating one
 # another, default attributes by standing in every element.
 _DECLARATION = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)|<!DOCTYPE[^<>\[]*\[", re.I)
+# References by number to what is not a character; feedparser itself fails on them.
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.I)
 _BROKEN = "malformed XML: read as far as possible"
 
 
@@ -67,7 +69,7 @@ def _parsed(text: str) -> dict[str, Any]:
     # A stream, as a string might be taken for an address or a file name; without the declaration
     # of an encoding, as the characters are decoded already.
     found: dict[str, Any] = feedparser.parse(
-        io.BytesIO(after_prolog(text).encode("utf-8")),
+        io.BytesIO(_REFERENCE.sub(_character, after_prolog(text)).encode("utf-8")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,  # all markup is taken out here, and nothing but words left
@@ -75,6 +77,12 @@ def _parsed(text: str) -> dict[str, Any]:
     if not found["entries"]:
         raise InputError(_problem(found), allowed="RSS or Atom")
     return found
+
+
+def _character(reference: re.Match[str]) -> str:
+    """Return a reference as it is if it is one to a character, else the replacement character."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
 
 
 def _problem(found: dict[str, Any]) -> str:

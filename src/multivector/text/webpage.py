@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Self
 
-from multivector.text.clean import clean_characters
+from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
 _BLOCKS_NAMES = (
@@ -95,7 +95,7 @@ def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
 
     # A page may be nested deeper than the parser's own bound; nothing here is recursive.
     parser = HTMLParser(target=_Visible(silent), huge_tree=True)
-    parser.feed(markup)
+    parser.feed(whole_characters(markup))
     page: _Visible = parser.close()
     return page
 
