@@ -53,22 +53,32 @@ def _file(folder: Path, name: str, count: int) -> Path:
 
 
 def _seconds(path: Path) -> float:
-    def once() -> float:
-        began = time.process_time()
-        with suppress(InputError):  # refused in words is as good as read
-            list(read(path))
-        return time.process_time() - began
-
-    return min(once(), once())
+    began = time.process_time()
+    with suppress(InputError):  # refused in words is as good as read
+        list(read(path))
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("name", [*SHAPES, *DOUBLED])
 def test_time_grows_as_the_file_does(name: str, tmp_path: Path) -> None:
-    few, many = 7_500, 30_000
+    few, many = _file(tmp_path, name, 7_500), _file(tmp_path, name, 30_000)
     _seconds(_file(tmp_path, name, 10))  # loads what the kind of file needs
-    short = max(_seconds(_file(tmp_path, name, few)), 0.03)  # less is noise of the clock
-    # Four times the file: four times the work; quadratic work would be sixteen times as much.
-    assert _seconds(_file(tmp_path, name, many)) < 9 * short
+    short = max(_seconds(few), 0.03)  # less is noise of the clock
+    # Four times the file: four times the work; quadratic work would be sixteen times as much. A
+    # second try, as a busy machine may slow one down.
+    assert _seconds(many) < 9 * short or _seconds(many) < 9 * short
+
+
+def test_a_feed_of_nested_tags_is_read(tmp_path: Path) -> None:
+    nested = "&lt;b&gt;" * 20_000 + "The ministers met."
+    marked = "<b>" * 2_000 + "The ministers met." + "</b>" * 2_000
+    path = tmp_path / "a.xml"
+    for body in (nested, marked):
+        path.write_text(
+            f"<rss><channel><item><description>{body}</description></item></channel></rss>"
+        )
+        (found,) = read(path)
+        assert found.source == f"{path}#1"
 
 
 def test_a_row_of_clocks_is_no_date_line() -> None:

@@ -46,6 +46,15 @@ def test_a_file_without_a_name_in_an_archive_is_refused_and_the_rest_read() -> N
     assert [type(one) for one in found] == [Refused, Article]
 
 
+def test_half_a_surrogate_pair_in_a_feed_or_record_does_not_refuse_it() -> None:
+    feed = "<rss><channel><item><description>&#55296; &lt;b&gt; They met.</description></item>"
+    record = json.dumps({"text": "<p>\ud800 They met.</p>", "title": "\ud800"})
+    for document in (feed, record):
+        article = read_one("-", stdin=document.encode())
+        assert "They met." in article.text
+        assert repr(article).encode()
+
+
 def test_an_address_that_points_to_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_, **__):
         raise ValueError("Invalid IPv6 URL")

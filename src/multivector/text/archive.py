@@ -31,19 +31,19 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
     Raises
     ------
     InputError
-        When it is no zip archive, or holds more than 10,000 entries, or unpacks to more than
+        When it is not a zip archive, or contains more than 10,000 entries, or unpacks to more than
         500 MB.
     """
     try:
         archive = zipfile.ZipFile(file)
     except Exception as error:  # a damaged directory makes zipfile raise errors of many kinds
         reason = str(error) or type(error).__name__
-        raise InputError(f"no readable zip archive ({reason})", where=source) from None
+        raise InputError(f"not a readable zip archive ({reason})", where=source) from None
     with archive:
         entries = [entry for entry in archive.infolist() if not _hidden(entry)]
         if len(entries) > MEMBERS:
             raise InputError(
-                f"the archive holds {len(entries):,} files",
+                f"the archive contains {len(entries):,} files",
                 where=source,
                 allowed=f"at most {MEMBERS:,}",
             )
@@ -68,11 +68,11 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
     """Return the bytes of a member, or why it is not read."""
     kind = suffix_kind(entry.filename)
     if kind == "zip":
-        return "an archive within an archive is not read"
+        return "nested archives are not supported"
     if kind is None:
-        return "not a kind of file that is read"
+        return "unsupported file type"
     if entry.flag_bits & 0x1:
-        return "the file is locked by a password"
+        return "the file is protected by a password"
     bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
     try:
         with deadline(READING_SECONDS, "could not be unpacked"):
@@ -93,6 +93,6 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: int) -> byt
             if size > bound:
                 return f"the file unpacks to more than {bound / 1e6:,.0f} MB"
             if size > _RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
-                return f"the file is packed more than {RATIO} to 1"
+                return f"the compression ratio of the file exceeds {RATIO} to 1"
             pieces.append(piece)
     return b"".join(pieces)

@@ -19,7 +19,7 @@ _AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
 
 # What may stand around the date in a line that is nothing but a date. Numeric dates such as
-# 05/06/2023 are left alone: their order differs between countries, and a guess is no date.
+# 05/06/2023 are left alone: their order differs between countries, and a guess is not a date.
 _LEAD = (
     r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|released|created)\b"
     r"[:\s]*(?:on\s+|at\s+)?)?"
@@ -108,7 +108,7 @@ def given_date(value: str | None) -> str | None:
     Raises
     ------
     UsageError
-        When it is no full date.
+        When it is not a full date.
 
     Examples
     --------
@@ -120,6 +120,6 @@ def given_date(value: str | None) -> str | None:
     found = normal_date(value)
     if found is None:
         raise UsageError(
-            f"{value!r} is no date", where="--published", allowed="a full date such as 2023-05-18"
+            f"not a date: {value!r}", where="published", allowed="a full date such as 2023-05-18"
         )
     return found

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from multivector.errors import InputError
 from multivector.text.article import Article
+from multivector.text.boilerplate import remove_boilerplate
 from multivector.text.clean import (
     clean_characters,
     identifier,
@@ -18,7 +19,6 @@ from multivector.text.clean import (
     whole_characters,
 )
 from multivector.text.dates import given_date, normal_date
-from multivector.text.furniture import drop_furniture
 from multivector.text.header import read_header
 from multivector.text.language import require_english
 
@@ -76,7 +76,7 @@ def _same(first: str, second: str) -> bool:
 
 
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
-    """Return the article: characters cleaned, furniture dropped and counted, language checked.
+    """Return the article: characters cleaned, boilerplate dropped and counted, language checked.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     InputError
         When no text is left, or it is not English.
     UsageError
-        When ``published`` is no date.
+        When ``published`` is not a date.
     """
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))
@@ -103,16 +103,16 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         body.insert(0, heading)
     title = heading or one_line(draft.title)
     header = read_header(body, title=title)
-    kept, furniture = drop_furniture(header.paragraphs)
+    kept, boilerplate = remove_boilerplate(header.paragraphs)
     text = "\n\n".join(kept)
     if not any(character.isalnum() for character in text):
-        raise InputError("the document holds no text", where=source)
+        raise InputError("the document contains no text", where=source)
     try:
         language = require_english(text)
     except InputError as error:
         error.where = source
         raise
-    dropped = Counter(draft.dropped) + header.dropped + furniture
+    dropped = Counter(draft.dropped) + header.dropped + boilerplate
     return Article(
         doc_id=identifier(draft.doc_id or "") or sha256[:16],
         text=text,

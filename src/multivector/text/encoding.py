@@ -63,7 +63,7 @@ def _guess(data: bytes) -> str:
         # Latin letters in UTF-16 without a mark: every second byte is zero.
         if max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.05 * len(sample) / 2:
             return "utf-16-le" if odd > even else "utf-16-be"
-        raise _binary("binary data (it holds NUL bytes)")
+        raise _binary("binary data (contains NUL bytes)")
     high = [byte for byte in sample if byte > 0x7F]
     # English with a few accents and curly quotes: Windows-1252, of which Latin-1 is a part.
     letters = sum(65 <= byte <= 122 for byte in sample)
@@ -92,7 +92,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     Raises
     ------
     InputError
-        When the document is empty, or no text (an image, a PDF, NUL bytes).
+        When the document is empty, or not text (an image, a PDF, NUL bytes).
 
     Examples
     --------
@@ -107,11 +107,11 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     text = whole_characters(_decoded(data, declared))
     controls = len(_CONTROLS.findall(text[:_SAMPLE]))
     if "\x00" in text:
-        raise _binary("binary data (it holds NUL bytes)")
+        raise _binary("binary data (contains NUL bytes)")
     if controls > 0.01 * min(len(text), _SAMPLE):
         raise _binary("binary data")
     if text.count("\ufffd") > 0.05 * len(text):
-        raise InputError("the encoding could not be told", allowed="UTF-8, or a common one")
+        raise InputError("unknown character encoding", allowed="UTF-8 or another common encoding")
     return text
 
 

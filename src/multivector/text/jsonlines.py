@@ -31,7 +31,7 @@ def read_record(line: bytes) -> Draft | str:
     >>> read_record(b'{"id": 7, "text": "They met."}').doc_id
     '7'
     >>> read_record(b"oops")
-    'the line is no JSON (Expecting value)'
+    'invalid JSON (Expecting value)'
     """
     record = _object(line)
     if isinstance(record, str):
@@ -62,19 +62,19 @@ def _object(line: bytes) -> dict[str, Any] | str:
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        return "the line is not in UTF-8"
+        return "the line is not valid UTF-8"
     except json.JSONDecodeError as error:
-        return f"the line is no JSON ({error.msg})"
+        return f"invalid JSON ({error.msg})"
     except (ValueError, RecursionError):
-        return "the line is no JSON that can be read"
-    return record if isinstance(record, dict) else "the line is no JSON object"
+        return "invalid JSON"
+    return record if isinstance(record, dict) else "the line is not a JSON object"
 
 
 def _problem(text: object, name: object) -> str | None:
     if not isinstance(text, str) or not text.strip():
         return "the record has no text"
     if "\x00" in text:
-        return "the text is binary data (it holds NUL bytes)"
+        return "the text is binary data (contains NUL bytes)"
     if isinstance(name, bool) or not isinstance(name, str | int | None):
-        return "the record's id is neither text nor a whole number"
+        return "the record's id must be a string or an integer"
     return None

@@ -82,7 +82,7 @@ def sniff(text: str) -> str:
     ('html', 'jsonl', 'markdown', 'text')
     """
     head = text[:5000].lstrip("\ufeff \t\r\n")
-    if re.match(r"<(?:rss|feed|rdf:RDF)\b", after_prolog(head)):
+    if re.match(r"<(?:[\w.-]{1,50}:)?(?:rss|feed|RDF)\b", after_prolog(head)):
         return "feed"
     if head.startswith("<") and looks_like_html(head):
         return "html"

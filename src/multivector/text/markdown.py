@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n\1[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(?P<value>.*)$", re.M)
-# The rest of Markdown knows footnotes only as an extension; their marks are no words.
+# The rest of Markdown knows footnotes only as an extension; their marks are dropped.
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
-# Marks of quotation are no structure here, and thousands of them would be thousands of levels.
+# Marks of quotation carry no structure here, and thousands of them would be thousands of levels.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 MAX_NESTING = 60  # lists within lists; each level takes a few frames of Python's stack
 _MAX_HEADING = 200  # characters; more is a paragraph over a ruled line
@@ -100,7 +100,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    # Indented text is no code: news texts indent their paragraphs.
+    # Indented text is not code: news texts indent their paragraphs.
     return parser.enable(["table", "strikethrough"]).disable("code")
 
 

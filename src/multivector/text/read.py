@@ -63,7 +63,7 @@ def read(
     NetworkNeeded
         When an address cannot be reached.
     UsageError
-        When ``published`` is no date.
+        When ``published`` is not a date.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def read_one(
     Raises
     ------
     InputError
-        When the source holds no article that can be read, or more than one.
+        When the source contains no readable article, or more than one.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def read_one(
             refused = refused or item
         elif found:
             raise InputError(
-                "this holds more than one article",
+                "the source contains more than one article",
                 where=str(source),
                 allowed="one article",
                 next=f"multivector code {source}",
@@ -127,8 +127,8 @@ def read_one(
         else:
             found = item
     if found is None:
-        reason = f"; the first of them, {refused.source}: {refused.reason}" if refused else ""
-        raise InputError(f"no article that can be read{reason}", where=str(source), allowed=READ)
+        reason = f"; the first one, {refused.source}: {refused.reason}" if refused else ""
+        raise InputError(f"no readable article{reason}", where=str(source), allowed=READ)
     return found
 
 
@@ -143,7 +143,7 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
         if not path.exists():
             raise InputError("no such file or folder", where=name, allowed=READ)
         if not path.is_file():
-            raise InputError("this is neither a file nor a folder", where=name, allowed=READ)
+            raise InputError("not a file or a folder", where=name, allowed=READ)
         with path.open("rb") as file:
             head = file.read(4)
             file.seek(0)
@@ -175,7 +175,7 @@ def _folder(path: Path, published: str | None) -> Iterator[Article | Refused]:
                 continue
             file = Path(folder) / name
             if suffix_kind(name) is None:
-                yield Refused(str(file), "not a kind of file that is read")
+                yield Refused(str(file), "unsupported file type")
                 continue
             try:
                 yield from _file(file, published)
@@ -188,7 +188,7 @@ def _page(address: str, published: str | None, allow_private: bool) -> Iterator[
 
     try:
         page = fetch(address, allow_private=allow_private)
-    except ValueError as error:  # a server may point to what is no address
+    except ValueError as error:  # a server may redirect to an invalid address
         raise InputError(_DAMAGED.format(type(error).__name__), where=address) from error
     kind = media_kind(page.content_type)
     yield from _document(page.data, address, kind, published, url=page.url, declared=page.charset)
@@ -268,11 +268,11 @@ def _document(
     """Yield what is in bytes of a known kind, or of one still to be found out."""
     if is_zip(data):
         if nested:
-            raise InputError("an archive within an archive is not read", where=source)
+            raise InputError("nested archives are not supported", where=source)
         yield from _archive(io.BytesIO(data), source, published)
         return
     if kind == "zip":
-        raise InputError("no readable zip archive", where=source)
+        raise InputError("not a readable zip archive", where=source)
     if kind == "jsonl":
         yield from _records(data.splitlines(), source, published)
         return

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Self
 
-from multivector.text.clean import clean_characters
+from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
 _BLOCKS_NAMES = (
@@ -95,7 +95,7 @@ def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
 
     # A page may be nested deeper than the parser's own bound; nothing here is recursive.
     parser = HTMLParser(target=_Visible(silent), huge_tree=True)
-    parser.feed(markup)
+    parser.feed(whole_characters(markup))
     page: _Visible = parser.close()
     return page
 
@@ -115,7 +115,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
     Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
-    no text, all visible text is taken, and furniture is left to the rules for plain text; a page
+    no text, all visible text is taken, and boilerplate is left to the rules for plain text; a page
     that it could not parse at all is counted in ``dropped``. Only dates that the page states in its
     markup count.
 
@@ -166,7 +166,7 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            # No search of the whole page for a likely date: a guess is no date. The fixed bound
+            # No search of the whole page for a likely date: a guess is not a date. The fixed bound
             # keeps the clock out of the result.
             date_extraction_params={
                 "extensive_search": False,
