@@ -150,7 +150,7 @@ def add(
     counts = Tally(read.origin).counts({table: read.data.num_rows})
     counts |= {"rows_in": {table: read.rows_in}, "dropped": {table: dict(read.dropped)}}
     lineage = Lineage(
-        read.origin, "user_tables", user_tables.REVISION, (source,), read.parameters, counts
+        read.origin, user_tables.LOADER, user_tables.REVISION, (source,), read.parameters, counts
     )
     store = store if store is not None else Store()
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)

@@ -19,6 +19,8 @@ from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 
+# The id of this loader in a store; the name it had when the first stores were written.
+LOADER = "own"
 REVISION = 1
 # Whole numbers beyond these are no year and no count, and are refused with their row.
 _LARGEST = {"year": 2**31 - 1, "integer": 2**53}

@@ -40,10 +40,10 @@ class Input:
 class Lineage:
     """What a version was made from, and by what: enough to make it again.
 
-    ``loader`` is the id of what parsed it (a module of ``records.origins``, or ``user_tables``),
-    ``revision`` its own count of changes, and
-    ``parameters`` what it was told (a user's mapping). ``counts`` are the numbers of the load:
-    rows in, rows out, rows dropped by reason, names unmatched.
+    ``loader`` is the id of what parsed it (a module of ``records.origins``, or ``own`` for a
+    user's tables), ``revision`` its own count of changes, and ``parameters`` what it was told
+    (a user's mapping). ``counts`` are the numbers of the load: rows in, rows out, rows dropped
+    by reason, names unmatched.
     """
 
     origin: str
