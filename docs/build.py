@@ -28,6 +28,7 @@ from multivector.errors import UsageError
 from multivector.records import catalogue
 from multivector.records.indicators import factbook_indicators
 from multivector.store.schema import reference_page
+from multivector.vocabulary import CHANNELS
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -152,6 +153,7 @@ def schema_text() -> str:
     """Return the schema of a brief with the rows of measures as the table of columns has them."""
     path = ROOT / "src" / "multivector" / "briefing" / "schema.json"
     schema = json.loads(path.read_text("utf-8"))
+    schema["$defs"]["channel"] = {"enum": [*CHANNELS, None]}
     for name in ("influence", "balance", "agreement"):
         made = json_schema(name)
         made["properties"]["later"] = {
