@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence_parts import SD, Layers
-from multivector.answers.selection import side_of
 from multivector.codes.regions import region
+from multivector.codes.resolve import states_of
 from multivector.coding.model import CHANNELS
 from multivector.store.warehouse import Store
 from validity.drawings import lines as draw_lines
@@ -95,7 +95,7 @@ class Shift:
 def values_of(layers: Layers, event: Event, year: int) -> tuple[Floats, float]:
     """Return every state's figure with the event's partner, (n,), and the sd of the event's own."""
     layer = layers.channels[event.channel]
-    members = [layers.names.index(code) for code in side_of(event.partner, year, where="")]
+    members = [layers.names.index(code) for code in states_of([event.partner], on=year)]
     row = layers.names.index(event.state)
     parts, spreads = [], []
     for share in layer.shares:
@@ -127,7 +127,7 @@ def _abroad(layers: Layers, event: Event, year: int) -> float:
     """Return the partner's share of what the state trades abroad, the same sides as the figure."""
     if event.channel != "trade":
         return float("nan")
-    members = [layers.names.index(code) for code in side_of(event.partner, year, where="")]
+    members = [layers.names.index(code) for code in states_of([event.partner], on=year)]
     row = layers.names.index(event.state)
     shares = []
     for share in layers.channels["trade"].shares:

@@ -12,8 +12,8 @@ from multivector.answers.influence_groups import exists, pick_years
 from multivector.answers.influence_layers import Layers, load_layers
 from multivector.answers.influence_rows import resolve, scales_of
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, is_bloc
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import state as state_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity import bandwidth, sub_shares
@@ -121,9 +121,9 @@ def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
         raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
     if region:
         return list(region_of(region).states)
-    codes = list(dict.fromkeys(code_of(word, where="--states") for word in states or ()))
-    if not codes or any(is_bloc(code) for code in codes):
-        raise UsageError("balance is of states", where="--states", allowed="states")
+    codes = list(dict.fromkeys(state_of(word) for word in states or ()))
+    if not codes:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
     return codes
 
 

@@ -10,7 +10,7 @@ from multivector.answers.influence_groups import bring, exists, form_sides
 from multivector.answers.influence_parts import Floats, Layers
 from multivector.answers.influence_rows import resolve
 from multivector.answers.result import Result, number
-from multivector.answers.selection import side_of
+from multivector.codes.resolve import states_of
 from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
 from multivector.measures.capacity import outside_options, sub_shares
@@ -147,7 +147,7 @@ def _bounds(
     layer = layers.channels.get(name)
     if layer is None:
         return [_empty("no installed origin has this channel") for _ in states]
-    inside = set(side_of(power, year, where="--outside"))
+    inside = set(states_of([power], on=year, parameter="outside"))
     others = [code for code in layers.names if code not in inside and exists(code, year)]
     sides = form_sides(layers, [power, *others], states, (year,))
     channel, ages = bring(layer, name, sides)

@@ -15,9 +15,9 @@ from multivector.answers.influence_rows import (
 )
 from multivector.answers.influence_words import digest, sentences
 from multivector.answers.result import Result
-from multivector.answers.selection import code_of, is_bloc
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import is_bloc, parties
 from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
 from multivector.measures.capacity_draws import DRAWS
@@ -111,14 +111,15 @@ def influence(
     if index != "capacity":
         raise UsageError(f"no index {index!r}", where="--index", allowed="capacity, fbic-like")
     shown = _channels(channel)
+    wanted, chosen = resolve_sides(region, states, powers)
     layers = load_layers()
     if not layers.channels:
         from multivector.answers.influence_factbook import first_influence
 
-        sides = choose_sides(layers, region, states, powers, (year or to or FACTBOOK_YEAR,))
+        sides = choose_sides(layers, None, wanted, chosen, (year or to or FACTBOOK_YEAR,))
         return first_influence(sides.states, sides.powers, shown, COLUMNS)
     years = choose_years(layers, year, from_, to)
-    sides = choose_sides(layers, region, states, powers, years)
+    sides = choose_sides(layers, None, wanted, chosen, years)
     measured = measure_capacity(layers, sides, weights)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
@@ -183,6 +184,22 @@ def choose_years(
     return tuple(range(start, end + 1))
 
 
+def resolve_sides(
+    region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of states and of powers, each once, before any work is done."""
+    if (region is None) == (states is None):
+        raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
+    chosen = parties(POWERS if powers is None else powers)
+    if region:
+        return region_of(region).states, chosen
+    wanted = parties(states or (), parameter="states")
+    blocs = [code for code in wanted if is_bloc(code)]
+    if blocs:
+        raise UsageError(f"a bloc, not a state: {blocs[0]!r}", where="states", allowed="states")
+    return wanted, chosen
+
+
 def choose_sides(
     layers: Layers,
     region: str | None,
@@ -191,20 +208,7 @@ def choose_sides(
     years: Sequence[int],
 ) -> Sides:
     """Resolve states and powers, and refuse what cannot be."""
-    if (region is None) == (states is None):
-        raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
-    wanted = (
-        list(region_of(region).states)
-        if region
-        else [code_of(word, where="--states") for word in states or ()]
-    )
-    chosen = [code_of(word, where="--powers") for word in (POWERS if powers is None else powers)]
-    wanted, chosen = list(dict.fromkeys(wanted)), list(dict.fromkeys(chosen))
-    if not wanted or not chosen:
-        raise UsageError("no state or no power is named", where="--states/--powers")
-    blocs = [word for word in wanted if is_bloc(word)]
-    if blocs:
-        raise UsageError(f"{blocs[0]} is no state", where="--states", allowed="states")
+    wanted, chosen = resolve_sides(region, states, powers)
     _refuse_overlap(chosen, years)
     for state in wanted:
         if state in chosen:

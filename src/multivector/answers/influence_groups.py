@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence_parts import ChannelLayers, FlowLayer, Joint, Layers, Share
-from multivector.answers.selection import is_bloc, side_of
 from multivector.codes import systems
+from multivector.codes.resolve import is_bloc, states_of
 from multivector.measures.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
 
 Floats = NDArray[np.float64]
@@ -42,7 +42,7 @@ def form_sides(
         out = np.zeros((len(words), len(place), len(years)))
         for i, word in enumerate(words):
             for t, year in enumerate(years):
-                for code in side_of(word, year, where="--powers"):
+                for code in states_of([word], on=year):
                     if code in place:
                         out[i, place[code], t] = 1.0
         return out

@@ -13,8 +13,8 @@ from typing import Any
 from multivector.answers.influence import COLUMNS, FACTBOOK_YEAR
 from multivector.answers.influence_factbook import CHANNELS, first_influence
 from multivector.answers.result import Row
-from multivector.answers.selection import is_bloc
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.store.warehouse import Store

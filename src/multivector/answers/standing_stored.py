@@ -11,9 +11,9 @@ from multivector.answers.influence import choose_sides, influence
 from multivector.answers.influence_layers import load_layers
 from multivector.answers.influence_rows import channels_used
 from multivector.answers.result import Result, Row
-from multivector.answers.selection import is_bloc
 from multivector.answers.standing import SPAN, Standing, by_powers, marked, told_years
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored

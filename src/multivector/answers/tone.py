@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.result import Result, Row, number
-from multivector.answers.selection import code_of
 from multivector.answers.tone_reports import (
     PER_YEAR,
     Deed,
@@ -20,6 +19,7 @@ from multivector.answers.tone_reports import (
     period_of,
 )
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties, party
 from multivector.errors import UsageError
 from multivector.measures.change_points import (
     ChangePoint,
@@ -185,7 +185,7 @@ def _chosen(
     if pair is not None and (region or powers):
         raise UsageError("a pair beside a region or powers", allowed="one or the other")
     if pair is not None:
-        one, two = sorted(code_of(word, where="--pair") for word in pair)
+        one, two = sorted(party(word, parameter="pair") for word in pair)
         if one == two:
             raise UsageError(f"{one} on both sides", where="--pair", allowed="two states or blocs")
         if (one, two) not in found.deeds:
@@ -195,7 +195,7 @@ def _chosen(
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None
-    others = {code_of(word, where="--powers") for word in powers} if powers else None
+    others = set(parties(powers)) if powers else None
     kept = [one for one in found.deeds if _fits(one, states, others)]
     if not kept:
         raise UsageError(

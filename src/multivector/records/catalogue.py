@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.provenance import Origin
 
@@ -109,7 +110,8 @@ def entry(name: str) -> Entry:
     found = entries().get(name)
     if found is None:
         raise UsageError(
-            f"no origin {name!r}",
+            f"unknown origin: {name!r}{did_you_mean(name, entries())}",
+            where="origin",
             allowed=", ".join(sorted(entries())),
             next="multivector data list",
         )
