@@ -79,8 +79,8 @@ def test_agreements():
     assert rule.second == {"ARM", "BLR", "KGZ", "RUS"}
     for kind, text, says in (
         ("join", "KAZ:EAEU", "member already"),
-        ("leave", "UZB:EAEU", "no member"),
-        ("join", "KAZ:Hanse", "no bloc"),
+        ("leave", "UZB:EAEU", "not a member"),
+        ("join", "KAZ:Hanse", "unknown state or bloc"),
         ("join", "KAZ", "not an agreement"),
     ):
         with pytest.raises(UsageError, match=says):

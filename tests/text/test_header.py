@@ -38,7 +38,7 @@ def test_dates_of_feeds_and_users():
     assert normal_date("Thu, 18 May 2023 23:30:00 -0500") == "2023-05-18"
     assert find_date("in the year of the rabbit") is None
     assert given_date(None) is None
-    with pytest.raises(UsageError, match="no date"):
+    with pytest.raises(UsageError, match="not a date"):
         given_date("last week")
 
 

@@ -18,6 +18,7 @@ from multivector.answers.result import Result
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import is_bloc, parties
+from multivector.codes.suggest import did_you_mean
 from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
 from multivector.measures.capacity_draws import DRAWS
@@ -77,7 +78,7 @@ def influence(
     region, states : str, sequence of str
         A named region, or states; one of them.
     powers : sequence of str, optional
-        States or blocs; China, Russia, the United States, the EU and Turkey without.
+        States or blocs (default: China, Russia, the United States, the EU and Turkey).
     channel : str, optional
         One channel, or ``composite``; all without.
     year, from_, to : int, optional
@@ -160,8 +161,11 @@ def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
         return ("composite", *CHANNELS)
     if word not in ("composite", *CHANNELS):
+        known = ("composite", *CHANNELS)
         raise UsageError(
-            f"no channel {word!r}", where="--channel", allowed=", ".join(("composite", *CHANNELS))
+            f"unknown channel: {word!r}{did_you_mean(word, known)}",
+            where="channel",
+            allowed=", ".join(known),
         )
     return (word,)
 

@@ -28,6 +28,7 @@ from multivector.measures.change_points import (
     find_tone_changes,
 )
 from multivector.measures.tone import QUADS, ToneSeries, measure_tone
+from multivector.text.dates import read_date
 
 LEVEL = 0.9
 WINDOW = 7
@@ -92,7 +93,7 @@ def tone(
     powers : sequence of str, optional
         Codes or names.
     from_, to : str or int, optional
-        First and last period: YYYY-MM or YYYY.
+        First and last period: a month (2020-05, May 2020) or year.
     by : str
         ``month`` or ``year``.
     window : int
@@ -166,7 +167,7 @@ def tone(
 def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
     if word is None:
         return None
-    text = str(word)
+    text = read_date(str(word), parameter="from_" if first else "to")[:7]
     if by == "month" and len(text) == 4:
         text += "-01" if first else "-12"
     period = period_of(text, by)

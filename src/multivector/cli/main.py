@@ -57,7 +57,7 @@ class _Lazy(click.Group):
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             from multivector.codes.suggest import did_you_mean
 
-            meant = did_you_mean(args[0], COMMANDS) or f"; allowed: {', '.join(COMMANDS)}"
+            meant = did_you_mean(args[0], list(COMMANDS)) or f"; allowed: {', '.join(COMMANDS)}"
             ctx.fail(f"unknown command: {args[0]!r}{meant}")
         return super().resolve_command(ctx, args)
 

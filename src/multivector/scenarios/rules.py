@@ -98,9 +98,11 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     ['KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB']
     """
     parts = words.split(",") if isinstance(words, str) else [str(word) for word in words]
-    if not any(part.strip() for part in parts):
+    named = any(part.strip() for part in parts)
+    found = states_of(parts, on=on, parameter=rule) if named else ()
+    if not found:
         raise UsageError("a rule names nobody", where=rule, allowed="states, regions or blocs")
-    return frozenset(states_of(parts, on=on, parameter=rule))
+    return frozenset(found)
 
 
 _COST = re.compile(r"^(?P<a>[^<>:]+)(?P<way><>|>|<)(?P<b>[^<>:]+):(?P<change>[^:]+)$")
@@ -255,7 +257,7 @@ def _agreement(kind: Literal["join", "leave"], state: Any, bloc: str, words: str
     inside = members(bloc, on)
     wrong = sorted(states & inside if kind == "join" else states - inside)
     if wrong:
-        told = "is a member already" if kind == "join" else "is no member"
+        told = "is a member already" if kind == "join" else "is not a member"
         raise UsageError(f"{', '.join(wrong)} {told} of {bloc} in {on}", where=words)
     others = inside - states
     if not others:
