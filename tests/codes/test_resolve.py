@@ -1,4 +1,4 @@
-"""One resolver of what a person types: codes and names, what is refused, what may have been meant."""
+"""One resolver of what a person types: codes, names, what is refused, what was meant."""
 
 import pytest
 
