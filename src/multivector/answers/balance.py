@@ -78,13 +78,13 @@ def balance(
     InputError
         If no figures are installed.
     """
+    wanted, against = _states(region, states), check_outside(outside, from_, to)
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
-    wanted = _states(region, states)
-    if check_outside(outside, from_, to) is not None:
+    if against is not None:
         title = region or ", ".join(wanted)
-        return balance_outside(wanted, list(outside or ()), layers, year, title)
+        return balance_outside(wanted, list(against), layers, year, title)
     years = choose_years(layers, year, from_, to)
     rows: list[dict[str, Any]] = []
     used: dict[str, None] = {}

@@ -10,7 +10,7 @@ from multivector.answers.influence_groups import bring, exists, form_sides
 from multivector.answers.influence_parts import Floats, Layers
 from multivector.answers.influence_rows import resolve
 from multivector.answers.result import Result, number
-from multivector.codes.resolve import states_of
+from multivector.codes.resolve import parties, states_of
 from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
 from multivector.measures.capacity import outside_options, sub_shares
@@ -230,15 +230,15 @@ def _digest(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
 def check_outside(
     powers: Sequence[str] | None, from_: int | None, to: int | None
 ) -> Sequence[str] | None:
-    """Return the powers, refusing a span of years beside them.
+    """Return the codes of the powers, refusing a span of years beside them.
 
     Raises
     ------
     UsageError
         For a span, or no power.
     """
-    if powers is not None and (from_ is not None or to is not None):
+    if powers is None:
+        return None
+    if from_ is not None or to is not None:
         raise UsageError("--outside is of one year", where="--from/--to", allowed="--year")
-    if powers is not None and not powers:
-        raise UsageError("no power is named", where="--outside", allowed="states or blocs")
-    return powers
+    return parties(powers, parameter="outside")

@@ -18,6 +18,7 @@ from multivector.answers.result import Result
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import is_bloc, parties
+from multivector.codes.resolve import state as state_of
 from multivector.codes.suggest import did_you_mean
 from multivector.coding.model import CHANNELS
 from multivector.errors import UsageError
@@ -197,10 +198,10 @@ def resolve_sides(
     chosen = parties(POWERS if powers is None else powers)
     if region:
         return region_of(region).states, chosen
-    wanted = parties(states or (), parameter="states")
-    blocs = [code for code in wanted if is_bloc(code)]
-    if blocs:
-        raise UsageError(f"a bloc, not a state: {blocs[0]!r}", where="states", allowed="states")
+    given = states.split(",") if isinstance(states, str) else states or ()
+    wanted = tuple(dict.fromkeys(state_of(word) for word in given))
+    if not wanted:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
     return wanted, chosen
 
 
