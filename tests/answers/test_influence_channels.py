@@ -226,7 +226,7 @@ def test_outside_options() -> None:
         ({"outside": ["KAZ"]}, "both a power and a state"),
         ({"outside": ["EAEU"], "year": 2016}, "its own member"),
         ({"outside": ["RUS"], "from_": 2010}, "one year"),
-        ({"outside": []}, "no power"),
+        ({"outside": []}, "outside: none given"),
         ({"outside": ["Narnia"]}, "unknown state or bloc"),
     ],
 )

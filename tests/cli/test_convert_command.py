@@ -1,18 +1,25 @@
 """``multivector convert``: a column in, a column out, misses counted; names in every command."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+SOURCE = Path(__file__).parents[2] / "src"
 
 
 def run(arguments: list[str], column: str | bytes) -> tuple[int, str, str]:
     given = column if isinstance(column, bytes) else column.encode()
     done = subprocess.run(
         [sys.executable, "-m", "multivector", *arguments],
-        input=given, capture_output=True, check=False,
-    )  # fmt: skip
+        input=given,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+    )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
