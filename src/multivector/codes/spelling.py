@@ -68,6 +68,7 @@ _QUALIFIERS = frozenset({"country", "state", "independent state", "member state"
 _TERRITORY = re.compile(
     r"[\s-]+(?:(?:British )?overseas )?(?:territory|dependency)$", re.IGNORECASE
 )
+_FORMERLY = re.compile(r"^\s*(?:formerly|previously|now|or)\s+(?:known as\s+)?", re.IGNORECASE)
 # Names that say which state a person means and would be a guess in a column: a part, a city or a
 # continent of the same name, an acronym of something else.
 _ONLY_TYPED = frozenset(
@@ -245,5 +246,5 @@ def _qualified(first: str, other: str, strict: bool) -> Spelling | None:
     owner = _owners().get(found.iso3)
     if owner and _TERRITORY.sub("", other).strip() in STATES[owner].adjectives:
         return found
-    second = _exact(_TERRITORY.sub("", other), strict=strict)
+    second = _exact(_FORMERLY.sub("", _TERRITORY.sub("", other)), strict=strict)
     return found if second and second.iso3 in (found.iso3, owner) else None
