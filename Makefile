@@ -42,7 +42,7 @@ accuracy: $(READY)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSI
 
 bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_MIRROR)
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs --group bench
-	@for script in coder record ideal_points scenarios; do \
+	@for script in coder record names ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
 
 validity: $(READY)  ## write docs/validity.md from the origins that are installed

@@ -15,6 +15,8 @@ except PackageNotFoundError:  # a source tree that was never installed
 
 
 def __getattr__(name: str) -> Any:
+    if name == "convert":
+        return import_module("multivector.codes.conversion").convert
     answers = import_module("multivector.answers")
     if not name.startswith("_") and name in answers.__all__:
         return getattr(answers, name)

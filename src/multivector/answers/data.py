@@ -75,7 +75,7 @@ def pull_data(
     --------
     >>> pull_data("sipri")
     Traceback (most recent call last):
-    multivector.errors.UsageError: no origin 'sipri'
+    multivector.errors.UsageError: origin: unknown origin: 'sipri'
     ...
     """
     return loading.pull(origin, accept_terms=accept_terms, progress=progress)

@@ -3,7 +3,6 @@
 import errno
 import io
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -29,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
     "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
     "tone": ("tone", "Events between states as series: tone, intensity, change points."),
+    "convert": ("convert", "A column of names or codes of states in another classification."),
     "data": ("data", "The public record: list, pull, add, remove, verify, cite."),
 }
 
@@ -63,9 +63,10 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            near = get_close_matches(args[0].lower().replace("_", "-"), COMMANDS, n=1)
-            meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(COMMANDS)}"
-            ctx.fail(f"no command {args[0]!r}; {meant}")
+            from multivector.codes.suggest import did_you_mean
+
+            meant = did_you_mean(args[0], list(COMMANDS)) or f"; allowed: {', '.join(COMMANDS)}"
+            ctx.fail(f"unknown command: {args[0]!r}{meant}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

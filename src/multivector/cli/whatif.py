@@ -159,7 +159,7 @@ def _states(words: str | None, day: str) -> list[str] | None:
         return None
     from multivector.scenarios.rules import expand
 
-    return sorted(expand(words, on=day, rule="--states"))
+    return sorted(expand(words, on=day, rule="states"))
 
 
 def _powers(given: dict[str, Any]) -> list[str]:

@@ -231,7 +231,7 @@ def dyad_years(
     Parameters
     ----------
     states : sequence of str or None
-        ISO codes; None takes every member of ``system``.
+        Codes or names; None takes every member of ``system``.
     from_, to : int
         First and last year.
     directed : bool

@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin, Reference
 
@@ -127,7 +128,8 @@ def entry(name: str) -> Entry:
     found = entries().get(name)
     if found is None:
         raise UsageError(
-            f"no origin {name!r}",
+            f"unknown origin: {name!r}{did_you_mean(name, list(entries()))}",
+            where="origin",
             allowed=", ".join(sorted(entries())),
             next="multivector data list",
         )

@@ -169,7 +169,7 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
         ({"pair": ("KAZ", "KAZ")}, "on both sides"),
         ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "a pair beside"),
         ({"region": "western-balkans"}, "no event of these"),
-        ({"from_": "May 2020"}, "is no period"),
+        ({"from_": "some day in May"}, "not a date"),
         ({"by": "week"}, "no period"),
         ({"window": -1}, "-1 days"),
     ],

@@ -227,8 +227,8 @@ def test_outside_options() -> None:
         ({"outside": ["KAZ"]}, "both a power and a state"),
         ({"outside": ["EAEU"], "year": 2016}, "its own member"),
         ({"outside": ["RUS"], "from_": 2010}, "one year"),
-        ({"outside": []}, "no power"),
-        ({"outside": ["Narnia"]}, "no state or bloc"),
+        ({"outside": []}, "outside: none given"),
+        ({"outside": ["Narnia"]}, "unknown state or bloc"),
     ],
 )
 def test_bad_outside_options_are_refused(words: dict[str, object], match: str) -> None:

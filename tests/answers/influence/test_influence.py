@@ -149,7 +149,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["DEU"], "powers": ["EU"], "year": 2016}, "its own member"),
         ({"states": ["KAZ"], "powers": ["EU", "DEU"], "year": 2016}, "not ranked together"),
         ({"region": "mordor"}, "region"),
-        ({"states": ["KAZ"], "channel": "culture"}, "no channel"),
+        ({"states": ["KAZ"], "channel": "culture"}, "unknown channel"),
         ({"states": ["KAZ"], "weights": {"trade": -1}}, "negative"),
         ({"states": ["KAZ"], "weights": {"trade": float("inf")}}, "no number"),
         ({"states": ["KAZ"], "weights": {"sea": 1}}, "no channel 'sea' to weigh"),
@@ -157,13 +157,13 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "powers": ["EU", "GBR"], "from_": 2012, "to": 2016}, "share GBR"),
         ({"states": ["KAZ", "RUS"]}, "RUS is both a power and a state"),
         ({"states": ["HRV"], "powers": ["EU"], "from_": 2014, "to": 2016}, "its own member"),
-        ({"states": ["KAZ"], "powers": []}, "no power"),
+        ({"states": ["KAZ"], "powers": []}, "powers: none given"),
         ({"states": ["KAZ"], "year": 1985}, "no state"),
         ({"states": ["SSD"], "year": 2005}, "was no state"),
         ({"states": ["KAZ"], "year": 2010, "from_": 2009}, "--year beside"),
         ({"states": ["KAZ"], "from_": 2012, "to": 2010}, "ends before"),
         ({"states": ["KAZ"], "index": "gravity"}, "no index"),
-        ({"states": ["EAEU"]}, "no state"),
+        ({"states": ["EAEU"]}, "a bloc, not a state"),
         ({}, "a region or states"),
     ],
 )
@@ -242,11 +242,11 @@ def test_one_channel_of_a_power_outside_the_default() -> None:
 @pytest.mark.parametrize(
     ("question", "match"),
     [
-        ("CHN-KAZ", "no dyad"),
-        ("CHN>KAZ:2016:culture", "no channel"),
-        ("RUS>KAZ:2016:finance", "nothing is known"),
-        ("KAZ>KAZ:2016", "both a power and a state"),
-        ("CHN>Narnia:2016", "no state or bloc"),
+        ("3f9a", "not a dyad"),
+        ("CHN>KAZ:2016:culture", "unknown channel"),
+        ("RUS>KAZ:2016:finance", "no figure of RUS"),
+        ("KAZ>KAZ:2016", "with itself"),
+        ("CHN>Narnia:2016", "unknown state or bloc"),
     ],
 )
 def test_bad_dyads_are_refused(question: str, match: str) -> None:

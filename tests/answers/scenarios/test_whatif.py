@@ -175,7 +175,7 @@ def _without(*starts):
     ("rows", "says", "where"),
     [
         ([*SMALL, "KAZ,RUS,9"], "given twice", "lines 5 and 27"),
-        ([*SMALL, "KAZ,Atlantis,9"], "no state", "line 27"),
+        ([*SMALL, "KAZ,Atlantis,9"], "unknown state", "line 27"),
         ([*SMALL, "IRN,KAZ,-3"], "trade is -3", "line 27"),
         ([*SMALL, "IRN,KAZ,much"], "no number", "line 27"),
         ([*SMALL, "IRN,KAZ,"], "missing", "line 27"),
@@ -211,7 +211,7 @@ def test_columns_are_named(tmp_path):
         ({"sigma": 0.2}, "sigma"),
         ({"draws": -1}, "draws"),
         ({"states": ["PRK"]}, "in the Factbook"),
-        ({"states": ["XXX"]}, "no trade in the data"),
+        ({"states": ["XXX"]}, "unknown state"),
     ],
 )
 def test_options_that_are_refused(embedded, options, says):

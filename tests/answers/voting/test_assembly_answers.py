@@ -92,7 +92,7 @@ def test_bad_questions_are_refused() -> None:
         ideal_points(from_=1900, to=1910)
     with pytest.raises(UsageError, match="XKX"):
         ideal_points(states=["XKX"])
-    with pytest.raises(UsageError, match="no state"):
+    with pytest.raises(UsageError, match="unknown state"):
         ideal_points(states=["Atlantis"])
     with pytest.raises(UsageError, match="both sides"):
         agreement("KAZ", "Kazakhstan")

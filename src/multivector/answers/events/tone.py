@@ -19,8 +19,8 @@ from multivector.answers.events.reports import (
     period_of,
 )
 from multivector.answers.result import Result, Row, number
-from multivector.answers.selection import code_of
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties, party
 from multivector.errors import UsageError
 from multivector.measures.change_points import (
     ChangePoint,
@@ -29,6 +29,7 @@ from multivector.measures.change_points import (
     find_tone_changes,
 )
 from multivector.measures.tone import ToneSeries, measure_tone
+from multivector.text.dates import read_date
 from multivector.vocabulary import LEVEL, QUADS
 
 WINDOW = 7
@@ -71,7 +72,7 @@ def tone(
     powers : sequence of str, optional
         Codes or names.
     from_, to : str or int, optional
-        First and last period: YYYY-MM or YYYY.
+        First and last period: a month (2020-05, May 2020) or year.
     by : str
         ``month`` or ``year``.
     window : int
@@ -145,7 +146,7 @@ def tone(
 def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
     if word is None:
         return None
-    text = str(word)
+    text = read_date(str(word), parameter="from_" if first else "to")[:7]
     if by == "month" and len(text) == 4:
         text += "-01" if first else "-12"
     period = period_of(text, by)
@@ -164,7 +165,7 @@ def _chosen(
     if pair is not None and (region or powers):
         raise UsageError("a pair beside a region or powers", allowed="one or the other")
     if pair is not None:
-        one, two = sorted(code_of(word, where="--pair") for word in pair)
+        one, two = sorted(party(word, parameter="pair") for word in pair)
         if one == two:
             raise UsageError(f"{one} on both sides", where="--pair", allowed="two states or blocs")
         if (one, two) not in found.deeds:
@@ -174,7 +175,7 @@ def _chosen(
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None
-    others = {code_of(word, where="--powers") for word in powers} if powers else None
+    others = set(parties(powers)) if powers else None
     kept = [one for one in found.deeds if _fits(one, states, others)]
     if not kept:
         raise UsageError(

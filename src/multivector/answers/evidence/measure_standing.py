@@ -14,7 +14,7 @@ from multivector.answers.evidence.standing_stored import stored_standing
 from multivector.answers.influence.factbook import FACTBOOK_CHANNELS, FACTBOOK_YEAR, first_influence
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.result import Row
-from multivector.answers.selection import is_bloc
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
 from multivector.provenance import Origin
 from multivector.store.warehouse import Store

@@ -11,10 +11,10 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.rows import channels_used
 from multivector.answers.influence.sides import choose_sides
 from multivector.answers.result import Result, Row
-from multivector.answers.selection import is_bloc
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored_figures

@@ -13,9 +13,9 @@ from multivector.answers.influence.outside_options import balance_outside, check
 from multivector.answers.influence.rows import resolve, scales_of
 from multivector.answers.influence.sides import choose_years, exists, pick_years
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, is_bloc
 from multivector.arrays import Floats
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import state as state_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
@@ -66,13 +66,13 @@ def balance(
     InputError
         If no figures are installed.
     """
+    wanted, against = _states(region, states), check_outside(outside, from_, to)
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
-    wanted = _states(region, states)
-    if check_outside(outside, from_, to) is not None:
+    if against is not None:
         title = region or ", ".join(wanted)
-        return balance_outside(wanted, list(outside or ()), layers, year, title)
+        return balance_outside(wanted, list(against), layers, year, title)
     years = choose_years(layers, year, from_, to)
     rows: list[dict[str, Any]] = []
     used: dict[str, None] = {}
@@ -109,9 +109,9 @@ def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
         raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
     if region:
         return list(region_of(region).states)
-    codes = list(dict.fromkeys(code_of(word, where="--states") for word in states or ()))
-    if not codes or any(is_bloc(code) for code in codes):
-        raise UsageError("balance is of states", where="--states", allowed="states")
+    codes = list(dict.fromkeys(state_of(word) for word in states or ()))
+    if not codes:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
     return codes
 
 

@@ -11,9 +11,10 @@ from multivector.answers.influence.rows import (
     rows_of,
     scales_of,
 )
-from multivector.answers.influence.sides import Sides, choose_sides, choose_years
+from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS
 from multivector.records.origins.prices import BASE_YEAR
@@ -47,7 +48,7 @@ def influence(
     region, states : str, sequence of str
         A named region, or states; one of them.
     powers : sequence of str, optional
-        States or blocs; China, Russia, the United States, the EU and Turkey without.
+        States or blocs (default: China, Russia, the United States, the EU and Turkey).
     channel : str, optional
         One channel, or ``composite``; all without.
     year, from_, to : int, optional
@@ -81,14 +82,15 @@ def influence(
     if index != "capacity":
         raise UsageError(f"no index {index!r}", where="--index", allowed="capacity, fbic-like")
     shown = _channels(channel)
+    wanted, chosen = resolve_sides(region, states, powers)
     layers = load_layers()
     if not layers.channels:
         from multivector.answers.influence.factbook import first_influence
 
-        sides = choose_sides(layers, region, states, powers, (year or to or FACTBOOK_YEAR,))
+        sides = choose_sides(layers, None, wanted, chosen, (year or to or FACTBOOK_YEAR,))
         return first_influence(sides.states, sides.powers, shown, COLUMNS)
     years = choose_years(layers, year, from_, to)
-    sides = choose_sides(layers, region, states, powers, years)
+    sides = choose_sides(layers, None, wanted, chosen, years)
     measured = measure_capacity(layers, sides, weights)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
@@ -129,7 +131,10 @@ def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
         return ("composite", *CHANNELS)
     if word not in ("composite", *CHANNELS):
+        known = ("composite", *CHANNELS)
         raise UsageError(
-            f"no channel {word!r}", where="--channel", allowed=", ".join(("composite", *CHANNELS))
+            f"unknown channel: {word!r}{did_you_mean(word, known)}",
+            where="channel",
+            allowed=", ".join(known),
         )
     return (word,)

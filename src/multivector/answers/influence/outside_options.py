@@ -16,8 +16,8 @@ from multivector.answers.influence.sides import (
     form_sides,
 )
 from multivector.answers.result import Result, number
-from multivector.answers.selection import side_of
 from multivector.arrays import Floats
+from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
 from multivector.measures.capacity.capacity import outside_options, sub_shares
 from multivector.store.warehouse import Store
@@ -138,7 +138,7 @@ def _bounds(
     layer = layers.channels.get(name)
     if layer is None:
         return [_empty("no installed origin has this channel") for _ in states]
-    inside = set(side_of(power, year, where="--outside"))
+    inside = set(states_of([power], on=year, parameter="outside"))
     others = [code for code in layers.names if code not in inside and exists(code, year)]
     sides = form_sides(layers, [power, *others], states, (year,))
     channel, ages = bring(layer, name, sides)
@@ -221,15 +221,15 @@ def _digest(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
 def check_outside(
     powers: Sequence[str] | None, from_: int | None, to: int | None
 ) -> Sequence[str] | None:
-    """Return the powers, refusing a span of years beside them.
+    """Return the codes of the powers, refusing a span of years beside them.
 
     Raises
     ------
     UsageError
         For a span, or no power.
     """
-    if powers is not None and (from_ is not None or to is not None):
+    if powers is None:
+        return None
+    if from_ is not None or to is not None:
         raise UsageError("--outside is of one year", where="--from/--to", allowed="--year")
-    if powers is not None and not powers:
-        raise UsageError("no power is named", where="--outside", allowed="states or blocs")
-    return powers
+    return parties(powers, parameter="outside")

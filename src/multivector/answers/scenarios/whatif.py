@@ -12,6 +12,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
 from multivector.scenarios.costs import CostChange, cost_change
 from multivector.scenarios.draws import LEVEL, Draw, Draws, collect, outcomes
@@ -219,7 +220,7 @@ def percent(ratio: float) -> float:
 
 
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
-    """Return the rows of states in a base, of all by default.
+    """Return the rows of states, regions or blocs in a base, of all by default.
 
     Raises
     ------
@@ -229,11 +230,14 @@ def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
     if states is None:
         return list(range(len(base.names)))
     place = {name: i for i, name in enumerate(base.names)}
-    wanted = list(dict.fromkeys(states))
+    wanted: dict[str, None] = {}
+    for word in states:
+        codes = (word,) if word in place else states_of([word], on=base.year or 2025)
+        wanted.update(dict.fromkeys(codes))
     lacking = [s for s in wanted if s not in place]
     if wanted and len(lacking) == len(wanted):
         reason = base.left_out.get(lacking[0], "no trade in the data")
-        raise UsageError(f"{', '.join(lacking[:8])}: {reason}", where="--states")
+        raise UsageError(f"{', '.join(lacking[:8])}: {reason}", where="states")
     return [place[s] for s in wanted if s in place]
 
 

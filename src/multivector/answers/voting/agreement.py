@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, side_of
 from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.regions import regions
+from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides, divided
 from multivector.vocabulary import LEVEL
@@ -67,7 +67,10 @@ def agreement(
         If no votes are installed.
     """
     chosen = _issue(issue)
-    sides = tuple(w if w in regions() else code_of(w, where="agreement A B") for w in (a, b))
+    sides = tuple(
+        word if word in regions() else party(word, parameter=parameter)
+        for parameter, word in (("a", a), ("b", b))
+    )
     if sides[0] == sides[1]:
         raise UsageError(f"{sides[0]} on both sides", allowed="two different states or groups")
     assembly = load_assembly()
@@ -134,7 +137,7 @@ def _votes(
     year: int,
     columns: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
-    states = side_of(side, year, where="agreement A B")
+    states = states_of([side], on=year, parameter="a, b")
     rows = [assembly.names.index(state) for state in states if state in assembly.names]
     return grid[rows][:, columns] if rows else np.zeros((1, int(columns.sum())), dtype=np.int8)
 

@@ -66,7 +66,7 @@ def ideal_points(
     if preset not in PRESETS:
         raise UsageError(f"no preset {preset!r}", where="--preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = known_states(states, assembly.names, of="a vote in the General Assembly")
+    wanted = known_states(states, assembly.names, of="General Assembly vote")
     fit = _fit(_Key(assembly), preset)
     rows = _rows(assembly, fit, wanted, preset, from_, to)
     if not rows:
