@@ -54,7 +54,7 @@ class Magnitude:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class EventMention:
     """A sentence of a document that tells of a deed."""
 
     doc_id: str
@@ -90,7 +90,7 @@ class Event:
     doc_end: int
     magnitudes: tuple[Magnitude, ...] = ()
     mentions: tuple[int, ...] = ()  # sentences that tell of the same deed, this one first
-    documents: tuple[Telling, ...] = ()  # all tellings, where articles have been merged
+    documents: tuple[EventMention, ...] = ()  # all tellings, where articles have been merged
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain lists, dicts and scalars."""

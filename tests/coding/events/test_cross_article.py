@@ -15,8 +15,8 @@ from multivector.coding.coder import code
 from multivector.coding.events.cross_article import (
     HASHES,
     THRESHOLD,
-    Index,
     Merger,
+    NearDuplicateIndex,
     merge_events,
     signature,
 )
@@ -54,7 +54,7 @@ def test_the_signature_estimates_jaccard() -> None:
 
 
 def test_an_index_forgets_the_oldest() -> None:
-    index = Index(capacity=2)
+    index = NearDuplicateIndex(capacity=2)
     texts = [" ".join(_text(k)) for k in range(3)]
     assert [index.add(str(k), text) for k, text in enumerate(texts)] == [None, None, None]
     assert index.add("again", texts[2]) == "2"

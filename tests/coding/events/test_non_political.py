@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.coding.coder import code
-from multivector.coding.events.non_political import is_leisure, sporting
+from multivector.coding.events.non_political import is_non_political_text, sports_sentences
 from multivector.text.article import Article
 
 PLAY = (
@@ -56,6 +56,6 @@ def test_a_report_of_a_match_is_one_as_a_whole():
         "The police arrested a man outside.",
         "Their goalkeeper saved it.",
     ]
-    assert sporting(report) == [True, True, True, True, False, True]
-    assert sporting(report[2:3]) == [False]
-    assert not is_leisure("The court jailed the goalkeeper.")
+    assert sports_sentences(report) == [True, True, True, True, False, True]
+    assert sports_sentences(report[2:3]) == [False]
+    assert not is_non_political_text("The court jailed the goalkeeper.")

@@ -4,17 +4,16 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 
-from multivector.codes.entity import Entity
-from multivector.codes.names import Mention
+from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
-from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.tables import read_rows
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a part of the world, not a list of actors.
-MOST_MEMBERS = 12
+MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
 # Bodies and people of a state that a text names without it once the state is plain.
 _HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
@@ -44,7 +43,7 @@ _DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadNoun:
     """What a common noun says of the actor it names."""
 
     kind: str
@@ -53,10 +52,10 @@ class Head:
 
 
 @lru_cache(maxsize=1)
-def heads() -> dict[str, Head]:
+def head_nouns() -> dict[str, HeadNoun]:
     """Return the head nouns that stand for an actor, by lemma."""
     return {
-        lemma: Head(kind, None if sector == "-" else sector, role == "role")
+        lemma: HeadNoun(kind, None if sector == "-" else sector, role == "role")
         for lemma, kind, sector, role in read_rows("multivector.coding", "data", "heads.tsv")
     }
 
@@ -64,16 +63,15 @@ def heads() -> dict[str, Head]:
 class Antecedents(ABC):
     """One parsed sentence with its mentions: whom its nouns belong to and its pronouns mean."""
 
-    def __init__(
-        self, parse: Parse, mentions: list[tuple[int, int, Mention]], discourse: Discourse
-    ) -> None:
-        self.parse = parse
+    def __init__(self, read: ReadSentence, discourse: Discourse) -> None:
+        self.parse = parse = read.parse
         self.discourse = discourse
-        self.resolving: set[int] = set()  # pronouns in hand: an antecedent may hold them itself
-        self.at: list[Mention | None] = [None] * len(parse)
-        for start, end, mention in mentions:
+        # Pronouns being resolved: an antecedent may itself contain them.
+        self.resolving: set[int] = set()
+        self.at: list[Mention | None] = [None] * len(parse)  # by token
+        for mention in read.mentions:
             for i in range(len(parse)):
-                if parse.starts[i] < end and parse.end(i) > start:
+                if parse.starts[i] < mention.end and parse.end(i) > mention.start:
                     self.at[i] = mention
 
     @abstractmethod
@@ -96,12 +94,12 @@ class Antecedents(ABC):
         """Name the states of a group; "several European countries" names none of them."""
         head = self.parse.heads[node]
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
-        vague = len(entity.members) > MOST_MEMBERS or words & _SOME
+        vague = len(entity.members) > MAX_MEMBERS or words & _SOME
         return () if vague else entity.members
 
     # -- whom a noun belongs to --------------------------------------------------------------
 
-    def _only_state(self, node: int, head: Head, *, alone: bool = False) -> str | None:
+    def _only_state(self, node: int, head: HeadNoun, *, alone: bool = False) -> str | None:
         """Give "the government", "police", "President X" the one state that the sentence names.
 
         With ``alone``, not the state of another: "President X met the American envoy".
@@ -124,7 +122,7 @@ class Antecedents(ABC):
 
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
         """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
-        head = heads().get(self.parse.lemmas[node])
+        head = head_nouns().get(self.parse.lemmas[node])
         if head and head.kind in _PLACED:
             placed = self._in_phrases(node, ("in", "from", "of", "throughout", "across", "inside"))
             if placed:
@@ -208,7 +206,9 @@ class Antecedents(ABC):
 
     def _of_actors(self, i: int) -> bool:
         """Tell whether a region's name qualifies actors or stands behind a preposition."""
-        return self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in heads()
+        return (
+            self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in head_nouns()
+        )
 
     # -- pronouns and "those countries" ------------------------------------------------------
 
@@ -259,7 +259,7 @@ class Antecedents(ABC):
         """Take the person who is the nearest subject above, else the last one of the text."""
         for subject in self._subjects_before(i):
             lemma = self.parse.lemmas[subject]
-            role = heads().get(lemma)
+            role = head_nouns().get(lemma)
             tag = self.parse.tags[subject]
             named = tag == "NNP" or (tag == "NN" and role is not None and role.role)
             sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
@@ -271,7 +271,9 @@ class Antecedents(ABC):
         """Take the nearest plural before it in this sentence, else the last list of states."""
         for node in range(i - 1, -1, -1):
             several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
-            if several or (self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in heads()):
+            if several or (
+                self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
+            ):
                 return [a for a in self.sides(node) if a.code or several]
         return list(self.discourse.acting)
 

@@ -6,7 +6,7 @@ from multivector.coding.coded import Actor
 
 # A pronoun means what was named, or taken up by another pronoun, at most this many sentences ago;
 # what lies further back is no plain antecedent.
-REACH = 2
+REACH_SENTENCES = 2
 
 
 @dataclass(slots=True)
@@ -46,17 +46,17 @@ class Discourse:
         """The last list of states that did something: "they"."""
         return self._near("acting")
 
-    def note(self, found: list[Actor], *, subject: bool) -> None:
+    def note(self, sides: list[Actor], *, subject: bool) -> None:
         """Remember the sides just read; a lone subject becomes what "it" means next."""
-        found = [replace(actor, start=None, end=None) for actor in found]
-        states = tuple(actor for actor in found if actor.code and actor.kind in ("state", "bloc"))
-        if subject and found:
-            self._hold("singular", states if len(found) == len(states) == 1 else ())
+        sides = [replace(actor, start=None, end=None) for actor in sides]
+        states = tuple(actor for actor in sides if actor.code and actor.kind in ("state", "bloc"))
+        if subject and sides:
+            self._hold("singular", states if len(sides) == len(states) == 1 else ())
             self._hold("acting", states if len(states) > 1 else ())
         if len(states) > 1:
             self._hold("plural", states)
             self.lists[len(states)] = states
-        for actor in found:
+        for actor in sides:
             if actor.name:
                 self.people.setdefault(actor.name.split()[-1], actor)
                 if subject:
@@ -67,4 +67,4 @@ class Discourse:
 
     def _near(self, what: str) -> tuple[Actor, ...]:
         sentence, actors = self._held.get(what, (0, ()))
-        return actors if self.sentence - sentence <= REACH else ()
+        return actors if self.sentence - sentence <= REACH_SENTENCES else ()

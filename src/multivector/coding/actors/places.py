@@ -20,8 +20,8 @@ from multivector.coding.syntax.parse import Parse
 
 # One place stands for its name when it is this many times as populous as the next: London is the
 # one in England, while Birmingham (6 times its namesake) could be either.
-CLEAR = 10
-LARGE = 100_000
+DOMINANCE_RATIO = 10
+LARGE_TOWN_INHABITANTS = 100_000
 _TOWNS = frozenset({"capital", "city", "dateline"})
 _PLACING = ("in", "at", "near", "outside")
 
@@ -88,22 +88,22 @@ def city(name: str, states: Collection[str] = ()) -> City | None:
     >>> city("Goma").lat, city("Atlantis") is None
     (-1.674, True)
     """
-    found = _cities().get(fold(name), ())
-    inside = [c for c in found if c.iso3 in states]
-    ranked = sorted(inside or found, key=lambda c: -c.population)
+    namesakes = _cities().get(fold(name), ())
+    inside = [c for c in namesakes if c.iso3 in states]
+    ranked = sorted(inside or namesakes, key=lambda c: -c.population)
     if not ranked:
         return None
-    if len(ranked) == 1 or ranked[0].population >= CLEAR * ranked[1].population:
+    if len(ranked) == 1 or ranked[0].population >= DOMINANCE_RATIO * ranked[1].population:
         return ranked[0]
     return None
 
 
-def unlisted(tree: Parse, mentions: Iterable[tuple[int, int, Mention]], at: set[int]) -> str | None:
+def unlisted_town(tree: Parse, mentions: Iterable[Mention], at: set[int]) -> str | None:
     """Return a town's name that "in", "at" or "near" ties to one of the tokens ``at``.
 
     Only names that are no mention already: those are placed by what they stand for.
     """
-    taken = [(start, end) for start, end, _ in mentions]
+    taken = [(mention.start, mention.end) for mention in mentions]
     for i, lemma in enumerate(tree.lemmas):
         if lemma not in _PLACING or tree.labels[i] != "prep" or tree.heads[i] not in at:
             continue
@@ -119,10 +119,10 @@ def unlisted(tree: Parse, mentions: Iterable[tuple[int, int, Mention]], at: set[
     return None
 
 
-def pinpoint(
+def geocode(
     location: Location | None,
     text: str,
-    mentions: Iterable[tuple[int, int, Mention]],
+    mentions: Iterable[Mention],
     sides: Iterable[Actor],
 ) -> Location | None:
     """Add state and coordinates to a location, as far as its sentence makes them plain.
@@ -133,7 +133,7 @@ def pinpoint(
         As the sentence names it.
     text : str
         The sentence.
-    mentions : iterable of (start, end, Mention)
+    mentions : iterable of Mention
         The names in it; the states among them decide between namesakes.
     sides : iterable of Actor
         The sides of the event; they decide where no state is named.
@@ -146,23 +146,23 @@ def pinpoint(
     """
     if location is None:
         return None
-    named = {m.entity.code for _, _, m in mentions if m.entity.code and m.text != location.text}
+    named = {m.entity.code for m in mentions if m.entity.code and m.text != location.text}
     entity = lookup(location.text)
     if entity is not None and not _may_be_town(entity):
         before = _town_before(text, location)
-        found = city(before, {location.country}) if before and location.country else None
-        if before and found and found.iso3 == location.country:
-            return Location(before, found.iso3, found.lat, found.lon)
+        town = city(before, {location.country}) if before and location.country else None
+        if before and town and town.iso3 == location.country:
+            return Location(before, town.iso3, town.lat, town.lon)
         return location
     own = {location.country} if location.country else set()
     known = {c.iso3 for c in _cities().get(fold(location.text), ())}
     states = (named & known) or own or ({a.code for a in sides if a.code} & known)
-    found = city(location.text, {state for state in states if state})
-    if found is None or (states and found.iso3 not in states):
+    town = city(location.text, {state for state in states if state})
+    if town is None or (states and town.iso3 not in states):
         return location
-    if entity is not None and entity.form == "part" and found.population < LARGE:
+    if entity is not None and entity.form == "part" and town.population < LARGE_TOWN_INHABITANTS:
         return location  # a hamlet that shares the name of a province
-    return Location(location.text, found.iso3, found.lat, found.lon)
+    return Location(location.text, town.iso3, town.lat, town.lon)
 
 
 def _may_be_town(entity: Entity) -> bool:

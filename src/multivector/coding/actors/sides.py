@@ -3,19 +3,16 @@
 import re
 from dataclasses import replace
 
-from multivector.codes.entity import Entity
-from multivector.codes.names import Mention
+from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.antecedents import (
     MODIFIERS,
-    MOST_MEMBERS,
     OTHERS,
     Antecedents,
-    Head,
-    heads,
+    HeadNoun,
+    head_nouns,
 )
 from multivector.coding.coded import Actor
-
-__all__ = ["MOST_MEMBERS", "Reader"]
+from multivector.coding.syntax.parse import Parse
 
 # "Thousands of Georgians" are Georgians.
 _QUANTITIES = frozenset(
@@ -27,9 +24,10 @@ _GATHERED = frozenset("group team convoy contingent deployment column wave batch
 _COMPANY_WORDS = frozenset(
     "inc ltd corp corporation co company plc group holdings airlines bank".split()
 )
+_MAX_PHRASE_TOKENS = 14
 
 
-class Reader(Antecedents):
+class SideReader(Antecedents):
     """Reads the sides of one parsed sentence against its mentions and the discourse so far."""
 
     # -- public ------------------------------------------------------------------------------
@@ -55,7 +53,9 @@ class Reader(Antecedents):
         coded = {actor.code for actor in found if actor.code}
         # A list names each state once, whatever else stands beside it.
         return [
-            a for k, a in enumerate(found) if not a.code or (a.code in coded and _first(found, k))
+            a
+            for k, a in enumerate(found)
+            if not a.code or (a.code in coded and _is_first(found, k))
         ]
 
     def _placed(self, actor: Actor, node: int) -> Actor:
@@ -69,11 +69,6 @@ class Reader(Antecedents):
         start = min(starts, key=lambda at: abs(at - near))
         return replace(actor, start=start, end=start + len(actor.text))
 
-    def phrase(self, i: int) -> str:
-        """Return the words of the phrase: premodifiers to head, with the "of" of a role noun."""
-        left, right = self._extent(i)
-        return self.parse.text[self.parse.starts[left] : self.parse.end(right)]
-
     def authorities(self, i: int) -> list[Actor]:
         """Return the state in which verb ``i`` takes place, as its authorities."""
         nouns = [t for p in self.parse.having(i, "prep") for t in self.parse.having(p, "pobj")]
@@ -81,6 +76,16 @@ class Reader(Antecedents):
             for code, text in self._in_phrases(node, ("in", "at")):
                 return [Actor(text, code, "state", "GOV")]
         return []
+
+    def note_subjects(self) -> None:
+        """Remember the main subject and any list of states, whether or not it did anything."""
+        parse = self.parse
+        for i, label in enumerate(parse.labels):
+            main = label in ("nsubj", "nsubjpass") and parse.labels[parse.heads[i]] == "ROOT"
+            if main or label in ("dobj", "pobj"):
+                coded = [a for a in self.sides(i) if a.code]
+                if main or len(coded) > 1:
+                    self.discourse.note(coded, subject=main)
 
     # -- one node ----------------------------------------------------------------------------
 
@@ -149,13 +154,13 @@ class Reader(Antecedents):
             mention = self.at[other]
             if mention is not None and mention.entity.code:
                 return [(mention.entity.code, mention.text)]
-            if self.parse.lemmas[other] in heads():
+            if self.parse.lemmas[other] in head_nouns():
                 return self._affiliations(other)
         return []
 
-    def _role_apposed(self, node: int) -> Head | None:
+    def _role_apposed(self, node: int) -> HeadNoun | None:
         roles = [
-            heads().get(self.parse.lemmas[other]) for other in self.parse.having(node, "appos")
+            head_nouns().get(self.parse.lemmas[other]) for other in self.parse.having(node, "appos")
         ]
         return next((role for role in roles if role), None)
 
@@ -177,9 +182,9 @@ class Reader(Antecedents):
             meant = self._those(node, lemma)
         if meant is not None:
             return meant
-        head = heads().get(lemma)
+        head = head_nouns().get(lemma)
         if head is None and lemma.endswith("men"):
-            head = heads().get(lemma[:-2] + "an")
+            head = head_nouns().get(lemma[:-2] + "an")
         affiliations = self._affiliations(node, wide=head is None or head.role)
         if lemma in OTHERS:
             affiliations = []  # an ally of a state is not that state
@@ -189,7 +194,7 @@ class Reader(Antecedents):
             if not things:
                 return []
             return [Actor(text, code, "state") for code, text in affiliations]
-        text = self.phrase(node)
+        text = phrase(self.parse, node)
         if len(affiliations) > 1:
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
         code = affiliations[0][0] if affiliations else self._only_state(node, head)
@@ -218,14 +223,14 @@ class Reader(Antecedents):
             left > 0
             and self.parse.tags[left - 1].startswith("NNP")
             and self.at[left - 1] is None
-            and self.parse.lemmas[left - 1] not in heads()
+            and self.parse.lemmas[left - 1] not in head_nouns()
         ):
             left -= 1
         return self.parse.text[self.parse.starts[left] : self.parse.end(node)]
 
-    def _role_before(self, node: int) -> Head | None:
+    def _role_before(self, node: int) -> HeadNoun | None:
         for child in [*self.parse.having(node, "compound", "nmod", "amod", "appos")]:
-            role = heads().get(self.parse.lemmas[child])
+            role = head_nouns().get(self.parse.lemmas[child])
             if role:
                 return role
         return None
@@ -244,18 +249,25 @@ class Reader(Antecedents):
                 return self._name(other)
         return None
 
-    def _extent(self, i: int) -> tuple[int, int]:
-        left = i
-        for child in self.parse.having(i, *MODIFIERS):
-            left = min(left, self._extent(child)[0]) if child < i else left
-        right = i
-        head = heads().get(self.parse.lemmas[i])
-        if head and head.role:
-            for preposition in self.parse.having(i, "prep"):
-                if self.parse.lemmas[preposition] == "of" and preposition == i + 1:
-                    right = max(self.parse.subtree(preposition))
-        return left, min(right, left + 14)
+
+def phrase(parse: Parse, i: int) -> str:
+    """Return the words of a noun phrase: premodifiers to head, with the "of" of a role noun."""
+    left, right = _extent(parse, i)
+    return parse.text[parse.starts[left] : parse.end(right)]
 
 
-def _first(found: list[Actor], k: int) -> bool:
-    return all(found[j].code != found[k].code for j in range(k))
+def _extent(parse: Parse, i: int) -> tuple[int, int]:
+    left = i
+    for child in parse.having(i, *MODIFIERS):
+        left = min(left, _extent(parse, child)[0]) if child < i else left
+    right = i
+    head = head_nouns().get(parse.lemmas[i])
+    if head and head.role:
+        for preposition in parse.having(i, "prep"):
+            if parse.lemmas[preposition] == "of" and preposition == i + 1:
+                right = max(parse.subtree(preposition))
+    return left, min(right, left + _MAX_PHRASE_TOKENS)
+
+
+def _is_first(actors: list[Actor], k: int) -> bool:
+    return all(actors[j].code != actors[k].code for j in range(k))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from multivector.codes.names import Mention
 from multivector.coding.coded import Claim
-from multivector.coding.quotes.quotes import Voices
+from multivector.coding.quotes.quotes import AttributedSpeech
 from multivector.coding.syntax.sentences import Sentence
 from multivector.tables import read_rows
 from multivector.vocabulary import CHANNELS
@@ -19,8 +19,8 @@ POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR 
 # Below this a channel is only hinted at; calibrated on political and other news by reading.
 _THRESHOLD = 3
 _SINGLE_THRESHOLD = 4  # for a sentence with one party only
-_MOST_CHANNELS = 3
-_MOST_MEMBERS = 12  # a wider region says too little of any one state
+_MAX_CHANNELS = 3
+_MAX_MEMBERS = 12  # a wider region says too little of any one state
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _THE_REGION = re.compile(
     r"\b(?:the|this|that) region(?:’s|'s|al)?\b|\b(?:these|those|the five) (?:countries|states|"
@@ -53,7 +53,7 @@ class _Regions:
     def note(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
             members = mention.entity.members
-            if mention.entity.kind in ("region", "group") and 1 < len(members) <= _MOST_MEMBERS:
+            if mention.entity.kind in ("region", "group") and 1 < len(members) <= _MAX_MEMBERS:
                 self.counts[members] += 1
 
     def current(self) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ class _Party:
 
 
 def claims(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], voices: Voices
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], speech: AttributedSpeech
 ) -> list[Claim]:
     """Return the claims of a document about relations of powers and states.
 
@@ -87,7 +87,7 @@ def claims(
         Its sentences.
     mentions : sequence of Mention
         The names in it, in order.
-    voices : Voices
+    speech : AttributedSpeech
         Its quotations and reported speech, for the speakers.
 
     Returns
@@ -99,16 +99,16 @@ def claims(
     Examples
     --------
     >>> from multivector.codes.names import find
-    >>> from multivector.coding.quotes.quotes import voices
+    >>> from multivector.coding.quotes.quotes import attributed_speech
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "China will remain the largest trading partner of Kazakhstan."
     >>> parts, names = split(text), find(text)
-    >>> found = claims(text, parts, names, voices(text, parts, names))
+    >>> found = claims(text, parts, names, attributed_speech(text, parts, names))
     >>> [(c.channel, c.about, c.modality) for c in found]
     [('trade', (('CHN', 'KAZ'),), 'forecast')]
     """
     regions = _Regions()
-    found: list[Claim] = []
+    made: list[Claim] = []
     k = 0
     for sentence in sentences:
         while k < len(mentions) and mentions[k].start < sentence.start:
@@ -118,13 +118,13 @@ def claims(
             last += 1
         here = mentions[k:last]
         if not sentence.heading:
-            found.extend(_of_sentence(sentence, here, regions, voices))
+            made.extend(_of_sentence(sentence, here, regions, speech))
         regions.note(here)
-    return found
+    return made
 
 
 def _of_sentence(
-    sentence: Sentence, here: Sequence[Mention], regions: _Regions, voices: Voices
+    sentence: Sentence, here: Sequence[Mention], regions: _Regions, speech: AttributedSpeech
 ) -> list[Claim]:
     text = sentence.text
     pointed = regions.current() if _THE_REGION.search(text) else ()
@@ -135,13 +135,13 @@ def _of_sentence(
     modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
     if modality == "fact" and _REPORT.search(text):
         return []
-    parties = _parties(sentence, _spoken_of(sentence, here, voices))
+    parties = _parties(sentence, _spoken_of(sentence, here, speech))
     about = _pairs(text, parties, pointed)
     states = () if about else tuple(dict.fromkeys([*(p.code for p in parties), *pointed]))
-    speaker = voices.speaker(sentence.start, sentence.end)
+    speaker = speech.speaker(sentence.start, sentence.end)
     return [
         Claim(text, speaker, sentence.start, sentence.end, channel, about, states, modality)
-        for channel, score in channels(words)[:_MOST_CHANNELS]
+        for channel, score in channels(words)[:_MAX_CHANNELS]
         if about or _stands(channel, score, states)
     ]
 
@@ -153,9 +153,11 @@ def _stands(channel: str, score: int, states: tuple[str, ...]) -> bool:
     return len(states) == 1 and channel != "security" and score >= _SINGLE_THRESHOLD
 
 
-def _spoken_of(sentence: Sentence, here: Sequence[Mention], voices: Voices) -> Sequence[Mention]:
+def _spoken_of(
+    sentence: Sentence, here: Sequence[Mention], speech: AttributedSpeech
+) -> Sequence[Mention]:
     """Leave out what only says who the speaker is: names behind a quotation and its cue."""
-    quote = voices.last_quote(sentence.start, sentence.end)
+    quote = speech.last_quote(sentence.start, sentence.end)
     if quote is None or not quote.cue:
         return here
     offset = quote.end - sentence.start
@@ -264,7 +266,7 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
 def _codes(mention: Mention) -> tuple[str, ...]:
     entity = mention.entity
     if entity.kind in ("region", "group") and entity.members:
-        return entity.members if len(entity.members) <= _MOST_MEMBERS else ()
+        return entity.members if len(entity.members) <= _MAX_MEMBERS else ()
     if entity.form in ("former", "sea", "territory", "dateline") or entity.code is None:
         return ()
     if "Soviet" in mention.text or (entity.kind == "bloc" and entity.code not in POWERS):

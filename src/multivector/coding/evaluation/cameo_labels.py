@@ -18,7 +18,7 @@ from multivector.tables import read_rows
 
 # The second word of a row stands at most so many tokens behind the first: "withdrew its last
 # forty unarmed military observers".
-REACH = 8
+MAX_GAP_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ def recast(event_type: str, parse: Parse) -> str:
     ('ACCUSE', 'COERCE')
     """
     for row in recastings():
-        if row.ours == event_type and _told(row, parse.lemmas):
+        if row.ours == event_type and _matches(row, parse.lemmas):
             return row.theirs
     return event_type
 
 
-def _told(row: Recasting, lemmas: list[str]) -> bool:
+def _matches(row: Recasting, lemmas: list[str]) -> bool:
     return any(
         lemma in row.first
-        and ("-" in row.then or bool(row.then & set(lemmas[i + 1 : i + 1 + REACH])))
+        and ("-" in row.then or bool(row.then & set(lemmas[i + 1 : i + 1 + MAX_GAP_TOKENS])))
         for i, lemma in enumerate(lemmas)
     )

@@ -10,19 +10,21 @@ import numpy as np
 
 from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
-from multivector.coding.actors.sides import Reader
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.evaluation.cameo_labels import recast
 from multivector.coding.events.classifier import Span, classify
-from multivector.coding.events.events import events
+from multivector.coding.events.extraction import extract_events
 from multivector.coding.events.lexicon import match
 from multivector.coding.events.ontology import TYPES
 from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.read_sentence import ReadSentence
+from multivector.coding.syntax.sentences import Sentence
 
 SOURCE, TARGET = "AAA", "BBB"  # stand-ins: user-assigned in ISO 3166-1
 # What a proposal is worth, in nats: an event between both spans, one that holds one of them as it
 # should, a trigger somewhere in the sentence. Chosen among 0, ¼, ½, ¾ and the whole of 4, 2.5 and
 # 1.5 on the development half of PLV, where all but 0 lie within .01 of macro-F1.
-BETWEEN, HALF, ANYWHERE = 3.0, 2.0, 1.0
+BOTH_SIDES_BONUS, ONE_SIDE_BONUS, TRIGGER_BONUS = 3.0, 2.0, 1.0
 
 
 def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> list[str]:
@@ -51,24 +53,26 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
 
 def proposals(tree: Parse, source: Span, target: Span) -> np.ndarray:
     """Return the bonus of each type, in the order of ``TYPES``."""
-    mentions = [
-        (*span, Mention(*span, tree.text[slice(*span)], Entity(code, "state", "name", code)))
+    mentions = tuple(
+        Mention(*span, tree.text[slice(*span)], Entity(code, "state", "name", code))
         for span, code in ((source, SOURCE), (target, TARGET))
-    ]
+    )
+    sentence = Sentence(0, 0, len(tree.text), tree.text, heading=False)
+    read = ReadSentence(sentence, mentions, tree)
     bonus = np.zeros(len(TYPES))
-    for event in events(Reader(tree, mentions, Discourse())):
+    for event in extract_events(SideReader(read, Discourse())):
         if event.rule.startswith("open"):
             continue
         doer = any(a.code == SOURCE for a in event.actor)
         done_to = any(a.code == TARGET for a in (event.recipient or event.actor))
-        worth = BETWEEN if doer and done_to else HALF if doer or done_to else 0.0
+        worth = BOTH_SIDES_BONUS if doer and done_to else ONE_SIDE_BONUS if doer or done_to else 0.0
         k = TYPES.index(event.event_type)
         bonus[k] = max(bonus[k], worth)
     for i in range(len(tree)):
         row = match(tree, i)
         if row is not None:
             k = TYPES.index(row.event_type)
-            bonus[k] = max(bonus[k], ANYWHERE)
+            bonus[k] = max(bonus[k], TRIGGER_BONUS)
     return bonus
 
 

@@ -179,12 +179,12 @@ def evaluate_events(
     by_type: list[dict[str, tuple[int, int, int]]] = []
     confusion: dict[tuple[str, str], int] = defaultdict(int)
     for text, wanted in gold.items():
-        found = mine[text]
+        predicted = mine[text]
         mirrored = either[text]
-        counts["triple"].append(_one_to_one(found, wanted, mirrored))
+        counts["triple"].append(_one_to_one(predicted, wanted, mirrored))
         mirrored = mirrored or any(kind in EITHER_WAY for *_, kind in wanted)
-        counts["dyad"].append(_one_to_one(_untyped(found), _untyped(wanted), mirrored))
-        types, gold_types = {t for *_, t in found}, {t for *_, t in wanted}
+        counts["dyad"].append(_one_to_one(_untyped(predicted), _untyped(wanted), mirrored))
+        types, gold_types = {t for *_, t in predicted}, {t for *_, t in wanted}
         counts["type"].append((len(types & gold_types), len(types), len(gold_types)))
         by_type.append(
             {
@@ -195,15 +195,15 @@ def evaluate_events(
         for wanted_type in gold_types:
             for guess in types & gold_types or types or {"-"}:
                 confusion[wanted_type, guess if wanted_type not in types else wanted_type] += 1
-        counts["nations"].append(_nations(found, wanted))
+        counts["nations"].append(_nations(predicted, wanted))
     scores = [_micro(name, counts[name]) for name in ("triple", "dyad", "type", "nations")]
     scores.append(_macro("type macro", by_type, rows))
     predictions = [sorted(mine[row["text"]], key=str) for row in rows]
     return Evaluation(tuple(scores), dict(confusion), {"texts": len(gold)}), predictions
 
 
-def _nations(found: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:
-    mine = {code for a, b, _ in found for code in (a, b) if code}
+def _nations(predicted: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:
+    mine = {code for a, b, _ in predicted for code in (a, b) if code}
     gold = {code for a, b, _ in wanted for code in (a, b) if code}
     states = {code for code in mine if len(code) == 3 and code not in BLOCS}
     blocs = mine - states

@@ -3,7 +3,7 @@
 from multivector.coding.syntax.parse import Parse
 
 # From this many tokens a sentence is called long: the upper third of news sentences.
-LONG = 32
+LONG_SENTENCE_TOKENS = 32
 _STATING = frozenset("say tell state announce declare add report claim warn insist".split())
 _FUTURE = frozenset(("will", "shall", "would", "'ll"))
 # Nouns that end so carry a deed of their own: "withdrawal", "invasion", "agreement".
@@ -40,6 +40,6 @@ def forms(parse: Parse) -> tuple[str, ...]:
             for i in range(len(parse))
             if parse.is_noun(i)
         ),
-        "long": len(parse) >= LONG,
+        "long": len(parse) >= LONG_SENTENCE_TOKENS,
     }
     return tuple(name for name, present in has.items() if present) or ("plain",)

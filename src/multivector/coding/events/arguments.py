@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from multivector.coding.actors.sides import Reader
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.lexicon import RECEIVING, Trigger, match
+from multivector.coding.events.lexicon import RECEIVING, TriggerPattern, match
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -22,7 +22,7 @@ _MAKING = frozenset(
 )
 
 
-def doers(reader: Reader, i: int) -> list[Actor]:
+def agents(reader: SideReader, i: int) -> list[Actor]:
     """Return who does verb ``i``; for a law or a statement, whoever made it."""
     parse = reader.parse
     noun = parse.heads[i]
@@ -40,7 +40,7 @@ def doers(reader: Reader, i: int) -> list[Actor]:
     if actors or parse.lemmas[doer] not in _INSTRUMENTS:
         return actors
     owners = [a for owner in parse.having(doer, "poss") for a in reader.sides(owner)]
-    owners = owners or adjectival(reader, doer)
+    owners = owners or modifier_states(reader, doer)
     maker = parse.heads[doer]
     if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in _MAKING:
         above = clauses.subject(parse, maker)
@@ -48,17 +48,17 @@ def doers(reader: Reader, i: int) -> list[Actor]:
     return owners
 
 
-def adjectival(reader: Reader, i: int) -> list[Actor]:
+def modifier_states(reader: SideReader, i: int) -> list[Actor]:
     """Read "Russian invasion", "US-China talks": the states that modify a noun directly."""
-    found: list[Actor] = []
+    states: list[Actor] = []
     for child in reader.parse.having(i, "amod", "compound", "nmod"):
-        found.extend(without(reader.sides(child), found))
-    return [actor for actor in found if actor.code]
+        states.extend(excluding(reader.sides(child), states))
+    return [actor for actor in states if actor.code]
 
 
-def place_noun_side(
-    reader: Reader,
-    row: Trigger,
+def add_noun_side(
+    reader: SideReader,
+    row: TriggerPattern,
     preposition: str,
     target: int,
     actors: list[Actor],
@@ -66,10 +66,10 @@ def place_noun_side(
 ) -> None:
     places = "place" in row.roles
     if preposition == "by" or (preposition == "of" and "of-actor" in row.roles):
-        actors.extend(without(reader.sides(target, things=True), actors))
+        actors.extend(excluding(reader.sides(target, things=True), actors))
     elif preposition in ("between", "among"):
         brought = recipients if row.mode == "third-party" else actors
-        brought.extend(without(reader.sides(target, things=True), actors))
+        brought.extend(excluding(reader.sides(target, things=True), actors))
     elif preposition in ("in", "at") and not (places or "in" in (row.preposition or "")):
         return
     elif preposition not in ("during", "after", "before", "since", "until", "despite"):
@@ -78,14 +78,14 @@ def place_noun_side(
             for inner, deeper in clauses.prepositional(reader.parse, target):
                 if inner in ("with", "to", "against", "from"):  # "a halt of flights to Chad"
                     sides = reader.sides(deeper, things=True) or sides
-        recipients.extend(without(sides, recipients))
+        recipients.extend(excluding(sides, recipients))
 
 
 def add_carrier_sides(
-    reader: Reader,
+    reader: SideReader,
     i: int,
     carrier: int,
-    row: Trigger,
+    row: TriggerPattern,
     actors: list[Actor],
     recipients: list[Actor],
 ) -> None:
@@ -93,34 +93,36 @@ def add_carrier_sides(
     doer = clauses.subject(parse, carrier)
     named = reader.sides(doer) if doer is not None else []
     receiving = parse.lemmas[carrier] in RECEIVING
-    (recipients if receiving else actors)[:0] = without(named, actors + recipients)
+    (recipients if receiving else actors)[:0] = excluding(named, actors + recipients)
     for preposition, target in clauses.prepositional(parse, carrier):
         if preposition in ("in", "at", "by") and "place" not in row.roles:
             continue
         if preposition == "accord":
             continue
         sides = reader.sides(target, things=True, places="place" in row.roles)
-        (actors if receiving else recipients).extend(without(sides, actors + recipients))
+        (actors if receiving else recipients).extend(excluding(sides, actors + recipients))
     for given in parse.having(carrier, "dative"):
-        recipients.extend(without(reader.sides(given), recipients))
+        recipients.extend(excluding(reader.sides(given), recipients))
 
 
-def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> list[Actor]:
+def recipients_of(
+    reader: SideReader, i: int, row: TriggerPattern, actors: list[Actor]
+) -> list[Actor]:
     """Return the sides in the first slot of verb ``i`` that names a state, else anyone."""
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
         if row.event_type == "ACCUSE" and _is_deed(reader.parse, target):
-            sides = without(_doers(reader, target), actors)
+            sides = excluding(_agents_of_noun(reader, target), actors)
             if sides:
                 return sides
             continue
-        sides = without(reader.sides(target, things=things, places=places), actors)
+        sides = excluding(reader.sides(target, things=things, places=places), actors)
         if any(side.code for side in sides):
             return sides
         best = best or sides
     harmed = row.event_type in ("COERCE", "ASSAULT") and bool(_objects(reader.parse, i))
-    found = [] if harmed else of_complement(reader, i, actors)
+    found = [] if harmed else complement_sides(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
     if not found and row.event_type in _OF_FORCE:
@@ -140,7 +142,7 @@ def _objects(parse: Parse, i: int) -> list[int]:
     return parse.having(i, "dobj") + ([] if patient is None else [patient])
 
 
-def _own_people(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     """Return a named person of the actor's own state: a court frees a candidate of its state."""
     parse = reader.parse
     targets = _objects(parse, i)
@@ -197,7 +199,7 @@ def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
     return [replace(people[0], code=where[0].code)] if people and where else where
 
 
-def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     """Return whom "against" names below verb ``i``, else the state in which force is used."""
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
@@ -205,7 +207,7 @@ def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
     where = [k for k in inside if parse.lemmas[k] in _WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
-            sides = without(reader.sides(target, things=True, places=True), actors)
+            sides = excluding(reader.sides(target, things=True, places=True), actors)
             if any(side.code for side in sides):
                 return [side for side in sides if side.code]
     return []
@@ -215,14 +217,14 @@ def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
-def _anywhere_below(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     """Return the first state, or body of one, that the clause of verb ``i`` names after it."""
     parse = reader.parse
     for node in parse.subtree(i):
         modifies = parse.labels[node] in ("npadvmod", "compound", "nmod", "amod")
         if node <= i or not parse.is_noun(node) or modifies:
             continue
-        sides = without(reader.sides(node, things=True), actors)
+        sides = excluding(reader.sides(node, things=True), actors)
         if any(side.code for side in sides):
             return sides
     return []
@@ -233,18 +235,18 @@ def _is_deed(parse: Parse, i: int) -> bool:
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
 
 
-def _doers(reader: Reader, i: int) -> list[Actor]:
+def _agents_of_noun(reader: SideReader, i: int) -> list[Actor]:
     """Return who did the deed that a noun names: blame for a war falls on who wages it."""
     parse = reader.parse
-    doers = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
-    doers += adjectival(reader, i)
+    agents = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
+    agents += modifier_states(reader, i)
     for preposition, target in clauses.prepositional(parse, i):
         if preposition in ("by", "from"):
-            doers += reader.sides(target)
-    return [doer for doer in doers if doer.code]
+            agents += reader.sides(target)
+    return [doer for doer in agents if doer.code]
 
 
-def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
+def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
     """List where a recipient may stand: dative, object, prepositions, theirs in turn."""
     own = "own" in row.roles
     direct = parse.having(i, "dobj", "oprd")
@@ -282,7 +284,7 @@ def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
     return slots
 
 
-def _may_receive(preposition: str, row: Trigger) -> bool:
+def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         return "place" in row.roles or preposition in (row.preposition, "at")
     return preposition not in (
@@ -302,7 +304,7 @@ def _may_receive(preposition: str, row: Trigger) -> bool:
 _ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
-def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
+def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
     parse = reader.parse
     inner = parse.having(i, "ccomp", "xcomp", "advcl")
@@ -322,19 +324,19 @@ def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
                 if p not in ("in", "at", "by", "of")
             ]
         for target in targets:
-            sides = without(reader.sides(target, things=True), actors)
+            sides = excluding(reader.sides(target, things=True), actors)
             if any(side.code for side in sides):
                 return sides
     return []
 
 
-def without(sides: list[Actor], others: list[Actor]) -> list[Actor]:
+def excluding(sides: list[Actor], others: list[Actor]) -> list[Actor]:
     """Leave out who is there already."""
-    kept: list[Actor] = []
+    remaining: list[Actor] = []
     for side in sides:
-        if not any(_same_side(side, other) for other in [*others, *kept]):
-            kept.append(side)
-    return kept
+        if not any(_same_side(side, other) for other in [*others, *remaining]):
+            remaining.append(side)
+    return remaining
 
 
 def _same_side(one: Actor, other: Actor) -> bool:

@@ -40,7 +40,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LoadedModel:
     """The loaded weights with their hash."""
 
     session: Any
@@ -49,7 +49,7 @@ class Model:
 
 
 @lru_cache(maxsize=1)
-def model() -> Model:
+def model() -> LoadedModel:
     """Load the shipped weights once; their hash must be the recorded one."""
     import onnxruntime
     from tokenizers import Tokenizer
@@ -57,8 +57,8 @@ def model() -> Model:
     folder = files("multivector.coding").joinpath("weights")
     raw = folder.joinpath("relation.onnx").read_bytes()
     expected = json.loads(folder.joinpath("relation.json").read_text())["sha256"]
-    found = hashlib.sha256(raw).hexdigest()
-    if found != expected:
+    actual = hashlib.sha256(raw).hexdigest()
+    if actual != expected:
         raise InputError(
             "the shipped weights are damaged", where="relation.onnx",
             allowed=f"SHA-256 {expected}", next="pip install --force-reinstall multivector",
@@ -70,7 +70,7 @@ def model() -> Model:
     tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Model(session, tokenizer, found)
+    return LoadedModel(session, tokenizer, actual)
 
 
 def encode(ids: Sequence[int], offsets: Sequence[Span], source: Span, target: Span) -> list[int]:
@@ -139,12 +139,12 @@ def classify(sentences: Sequence[str], pairs: Sequence[tuple[int, Span, Span]]) 
         return []
     loaded = model()
     tokens = loaded.tokenizer.encode_batch(list(sentences), add_special_tokens=False)
-    told = []
+    relations = []
     for k, source, target in pairs:
         fed = feed([encode(tokens[k].ids, tokens[k].offsets, source, target)])
         types, modes, status = (_softmax(output)[0] for output in loaded.session.run(None, fed))
-        told.append(Relation(types, modes, status))
-    return told
+        relations.append(Relation(types, modes, status))
+    return relations
 
 
 def feed(inputs: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:

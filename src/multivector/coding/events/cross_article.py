@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from multivector.coding.coded import Coded, Event, Telling
+from multivector.coding.coded import Coded, Event, EventMention
 
 SHINGLE = 5
 HASHES = 128
@@ -63,7 +63,7 @@ def signature(text: str) -> np.ndarray:
     return lowest
 
 
-class Index:
+class NearDuplicateIndex:
     """The articles seen last, to find near-duplicates among; its memory does not grow.
 
     Parameters
@@ -75,7 +75,7 @@ class Index:
 
     Examples
     --------
-    >>> index = Index()
+    >>> index = NearDuplicateIndex()
     >>> index.add("a", "The two ministers met in the old capital on Monday to talk of trade.")
     >>> index.add("b", "The two ministers met in the old capital on Monday to talk of trade!")
     'a'
@@ -108,11 +108,11 @@ _Key = tuple[str, str, bool, frozenset[str], frozenset[str]]
 
 
 @dataclass(slots=True)
-class _Deed:
+class _PendingEvent:
     event: Event
-    told: date | None
-    homes: set[str]
-    tellings: list[Telling] = field(default_factory=list)
+    day: date | None
+    documents: set[str]
+    reports: list[EventMention] = field(default_factory=list)
 
 
 class Merger:
@@ -121,48 +121,48 @@ class Merger:
     def __init__(self, *, window_days: int = 3, pending: int = 20_000) -> None:
         self.window_days, self.pending = window_days, pending
         self.duplicates = 0
-        self._index = Index()
-        self._deeds: OrderedDict[int, _Deed] = OrderedDict()
+        self._index = NearDuplicateIndex()
+        self._pending: OrderedDict[int, _PendingEvent] = OrderedDict()
         self._by_key: dict[_Key, list[int]] = {}
         self._count = 0
 
     def add(self, coded: Coded) -> Iterator[Event]:
         """Take in an article's events; yield deeds that had to make room."""
-        home = self._index.add(coded.article.doc_id, coded.article.text)
-        self.duplicates += home is not None
-        home = home or coded.article.doc_id
+        document = self._index.add(coded.article.doc_id, coded.article.text)
+        self.duplicates += document is not None
+        document = document or coded.article.doc_id
         published = _day(coded.article.published)
         for event in coded.events:
-            told = _day(event.date) if event.date_precision == "day" else published
-            self._place(event, told, home)
-        while len(self._deeds) > self.pending:
-            yield self._release(next(iter(self._deeds)))
+            day = _day(event.date) if event.date_precision == "day" else published
+            self._place(event, day, document)
+        while len(self._pending) > self.pending:
+            yield self._release(next(iter(self._pending)))
 
     def finish(self) -> Iterator[Event]:
         """Yield what is left, in the order in which each deed was first told."""
-        while self._deeds:
-            yield self._release(next(iter(self._deeds)))
+        while self._pending:
+            yield self._release(next(iter(self._pending)))
 
-    def _place(self, event: Event, told: date | None, home: str) -> None:
-        tellings = [Telling(event.doc_id, sentence) for sentence in event.mentions]
+    def _place(self, event: Event, day: date | None, document: str) -> None:
+        reports = [EventMention(event.doc_id, sentence) for sentence in event.mentions]
         key = _key(event)
         for number in self._by_key.get(key, []):
-            deed = self._deeds[number]
-            if _same(deed, event, told, home, self.window_days):
-                deed.tellings.extend(t for t in tellings if t not in deed.tellings[-8:])
-                deed.homes.add(home)
+            pending = self._pending[number]
+            if _same(pending, event, day, document, self.window_days):
+                pending.reports.extend(t for t in reports if t not in pending.reports[-8:])
+                pending.documents.add(document)
                 return
         self._by_key.setdefault(key, []).append(self._count)
-        self._deeds[self._count] = _Deed(event, told, {home}, tellings)
+        self._pending[self._count] = _PendingEvent(event, day, {document}, reports)
         self._count += 1
 
     def _release(self, number: int) -> Event:
-        deed = self._deeds.pop(number)
-        key = _key(deed.event)
+        pending = self._pending.pop(number)
+        key = _key(pending.event)
         self._by_key[key].remove(number)
         if not self._by_key[key]:
             del self._by_key[key]
-        return replace(deed.event, documents=tuple(deed.tellings))
+        return replace(pending.event, documents=tuple(pending.reports))
 
 
 def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Event]:
@@ -203,8 +203,10 @@ def _key(event: Event) -> _Key:
     return event.event_type, event.status, event.reciprocal, actors, recipients
 
 
-def _same(deed: _Deed, event: Event, told: date | None, home: str, window: int) -> bool:
-    other = deed.event
+def _same(
+    pending: _PendingEvent, event: Event, day: date | None, document: str, window: int
+) -> bool:
+    other = pending.event
     if event.mode != other.mode and None not in (event.mode, other.mode):
         return False
     here, there = event.location, other.location
@@ -212,12 +214,12 @@ def _same(deed: _Deed, event: Event, told: date | None, home: str, window: int) 
         return False
     if event.doc_id == other.doc_id:
         return False  # the coder has told its own article's deeds apart
-    if home in deed.homes:
+    if document in pending.documents:
         return True
     coarse = {event.date_precision, other.date_precision} & {"month", "year"}
     if coarse:
         return event.date == other.date
-    return bool(told and deed.told and abs((told - deed.told).days) <= window)
+    return bool(day and pending.day and abs((day - pending.day).days) <= window)
 
 
 def _day(text: str | None) -> date | None:

@@ -23,7 +23,7 @@ _SIGNING = frozenset({"sign", "sell", "buy"})
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
+class TriggerPattern:
     """A row of the table: words, what they carry, and how its sides stand."""
 
     words: str
@@ -41,15 +41,15 @@ class Trigger:
 
 
 @lru_cache(maxsize=1)
-def triggers() -> dict[tuple[str, str], list[Trigger]]:
+def triggers() -> dict[tuple[str, str], list[TriggerPattern]]:
     """Return all triggers by (lemma, "v" or "n"), the most specific first."""
-    table: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    table: dict[tuple[str, str], list[TriggerPattern]] = defaultdict(list)
     for words, event_type, mode, role in read_rows("multivector.coding", "data", "triggers.tsv"):
         first, *rest = words.split()
         part = "n" if first.startswith("n:") else "v"
         marks = {mark[0]: mark[1:] for mark in rest}
         table[first.removeprefix("n:"), part].append(
-            Trigger(
+            TriggerPattern(
                 words,
                 event_type,
                 None if mode == "-" else mode,
@@ -69,7 +69,7 @@ def _known() -> frozenset[str]:
     return LIGHT_VERBS | {lemma for lemma, part in triggers() if part == "v"}
 
 
-def mend_lemmas(parse: Parse) -> None:
+def restore_final_e(parse: Parse) -> None:
     """Give back the silent e that the lemmatiser cuts off: "staged" is no form of "stag"."""
     for i, lemma in enumerate(parse.lemmas):
         whole = lemma + "e"
@@ -78,7 +78,7 @@ def mend_lemmas(parse: Parse) -> None:
             parse.lemmas[i] = whole
 
 
-def match(parse: Parse, i: int) -> Trigger | None:
+def match(parse: Parse, i: int) -> TriggerPattern | None:
     """Return the most specific trigger that token ``i`` carries, or None."""
     part = "v" if parse.is_verb(i) else "n" if parse.tags[i] in ("NN", "NNS", "NNP") else None
     if part is None:
@@ -89,7 +89,7 @@ def match(parse: Parse, i: int) -> Trigger | None:
     return None
 
 
-def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
+def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
     children = parse.children[i]
     if "inf" in row.roles and not _has_infinitive(parse, i):
         return False

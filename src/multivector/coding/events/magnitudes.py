@@ -176,7 +176,7 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
     >>> magnitudes("Tens of thousands were displaced.")
     ()
     """
-    found: list[Magnitude] = []
+    numbers: list[Magnitude] = []
     both = _EITHER.search(text) is not None
     last: tuple[str, int] | None = None
     for number in numerals(text):
@@ -186,9 +186,9 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
             last = None
             continue
         start, end = dollars or (number.start, number.end)
-        found.append(Magnitude(kind, number.value, text[start:end], start, end))
+        numbers.append(Magnitude(kind, number.value, text[start:end], start, end))
         last = (kind, number.end)
-    return tuple(found)
+    return tuple(numbers)
 
 
 def _dollars(text: str, number: Numeral) -> tuple[int, int] | None:
@@ -241,7 +241,7 @@ def _completes(before: str, after: str) -> bool:
     return all(not verb.search(before) or tail.match(after) for verb, tail in _OPEN_VERBS)
 
 
-def attach(events: Iterable[Event]) -> list[Event]:
+def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
     """Give each number of a sentence to the event of that sentence that it fits best.
 
     Parameters

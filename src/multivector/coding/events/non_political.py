@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from multivector.coding.actors.antecedents import heads
+from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.coded import Actor
-from multivector.coding.events.candidate import Found
+from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
@@ -55,7 +55,7 @@ _UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "c
 def _words(weight: str, *fields: str) -> frozenset[str]:
     return frozenset(
         word.replace("_", " ")
-        for field, kind, row in read_rows("multivector.coding", "data", "leisure.tsv")
+        for field, kind, row in read_rows("multivector.coding", "data", "non_political.tsv")
         if kind == weight and (not fields or field in fields)
         for word in row.split("|")
     )
@@ -76,34 +76,36 @@ def _weight(text: str, *fields: str) -> int:
     return 2 * plain + _count(_pattern("faint", *fields), text)
 
 
-def is_leisure(text: str) -> bool:
+def is_non_political_text(text: str) -> bool:
     """Tell whether a sentence speaks of play and of nothing political.
 
     Examples
     --------
-    >>> is_leisure("Brazil beat Argentina 2-1 in the final."), is_leisure("Brazil met Argentina.")
-    (True, False)
+    >>> is_non_political_text("Brazil beat Argentina 2-1 in the final.")
+    True
+    >>> is_non_political_text("Brazil met Argentina.")
+    False
     """
     return _weight(text) >= _ENOUGH and _POLITICAL.search(text) is None
 
 
-def is_sport(text: str) -> bool:
+def is_sports_report(text: str) -> bool:
     """Tell whether a sentence reports a contest, in which states are teams.
 
     Examples
     --------
-    >>> is_sport("Italy's assault on the Dutch goal lasted until half-time.")
+    >>> is_sports_report("Italy's assault on the Dutch goal lasted until half-time.")
     True
     """
     return _weight(text, "sport", "games") >= _ENOUGH and _POLITICAL.search(text) is None
 
 
-def sporting(texts: Sequence[str]) -> list[bool]:
+def sports_sentences(texts: Sequence[str]) -> list[bool]:
     """Tell for each sentence of a document whether it reports a contest.
 
     Where many sentences do, the others do as well, unless they are plainly political.
     """
-    each = [is_sport(text) for text in texts]
+    each = [is_sports_report(text) for text in texts]
     whole = sum(each) >= max(_DOCUMENT_LEAST, _DOCUMENT_SHARE * len(texts))
     if not whole:
         return each
@@ -127,7 +129,7 @@ def _frame(weight: str) -> re.Pattern[str]:
     )
 
 
-def is_told(tree: Parse, event: Found) -> bool:
+def is_fiction(tree: Parse, event: EventCandidate) -> bool:
     """Tell whether a deed happens in a story that the sentence retells."""
     if _frame("told").search(tree.text):
         return True
@@ -139,7 +141,7 @@ def is_told(tree: Parse, event: Found) -> bool:
 # -- sides that are nobody -----------------------------------------------------------------------
 
 
-def is_play(tree: Parse, event: Found, *, sport: bool) -> bool:
+def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
     """Tell whether a deed is none: told in a story, done by a storm, to a goal, between teams.
 
     Parameters
@@ -151,14 +153,14 @@ def is_play(tree: Parse, event: Found, *, sport: bool) -> bool:
     """
     return (
         (sport and (event.event_type in _FORCE or event.rule.startswith("open")))
-        or is_told(tree, event)
-        or _thing_acts(tree, event)
-        or _aimed_in_play(tree, event)
-        or _is_trade(tree, event)
+        or is_fiction(tree, event)
+        or _has_inanimate_subject(tree, event)
+        or _has_inanimate_target(tree, event)
+        or _is_business(tree, event)
     )
 
 
-def _thing_acts(tree: Parse, event: Found) -> bool:
+def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
     """Tell whether the verb has a subject that is nobody and no weapon or body of anybody."""
     if event.actor or not tree.is_verb(event.trigger):
         return False
@@ -166,22 +168,22 @@ def _thing_acts(tree: Parse, event: Found) -> bool:
     if doer is None or tree.tags[doer] not in ("NN", "NNS"):
         return any(side.kind == "company" for side in event.recipient)
     lemma = tree.lemmas[doer]
-    if lemma in heads() or lemma in _words("means") or (lemma, "n") in triggers():
+    if lemma in head_nouns() or lemma in _words("means") or (lemma, "n") in triggers():
         return False
     return lemma in _words("doer") or not lemma.endswith(_AGENTS)
 
 
-def _aimed_in_play(tree: Parse, event: Found) -> bool:
+def _has_inanimate_target(tree: Parse, event: EventCandidate) -> bool:
     if event.event_type not in _FORCE:
         return False
     return any(
         tree.lemmas[node] in _words("aim")
         for side in event.recipient
-        for node in _above(tree, side, event.trigger)
+        for node in _nouns_above(tree, side, event.trigger)
     )
 
 
-def _above(tree: Parse, side: Actor, trigger: int) -> list[int]:
+def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
     """Return the nouns that a side's name only qualifies: "goal" of "the Dutch goal"."""
     if side.start is None or side.end is None:
         return []
@@ -196,11 +198,11 @@ def _above(tree: Parse, side: Actor, trigger: int) -> list[int]:
     return nouns
 
 
-def _is_trade(tree: Parse, event: Found) -> bool:
+def _is_business(tree: Parse, event: EventCandidate) -> bool:
     """Tell whether firms deal with each other and no state with anybody."""
     if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
         return False
     sides = event.actor + event.recipient
     firms = [a for a in sides if a.kind == "company" or a.sector in _TRADERS]
     named = [a for a in sides if a not in firms and a.code]
-    return bool(firms) and all(_above(tree, a, event.trigger) for a in named)
+    return bool(firms) and all(_nouns_above(tree, a, event.trigger) for a in named)

@@ -50,7 +50,7 @@ CONTEXTS = (
 )  # fmt: skip
 
 # What an announced deed becomes.
-FUTURE = {
+ANNOUNCED_TYPE = {
     "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE",
     "RETREAT": "CONCEDE",
     "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
@@ -58,7 +58,7 @@ FUTURE = {
 }  # fmt: skip
 
 # The deed asked for, refused or threatened decides the mode of the asking, refusing, threatening.
-OF_DEED = {
+MODE_BY_CONTENT = {
     "REQUEST": {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",
                 "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "change"},
     "REJECT": {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",

@@ -5,9 +5,9 @@ from dataclasses import replace
 from multivector.codes.names import lookup
 from multivector.coding.coded import Actor
 from multivector.coding.events.arguments import CONFLICT
-from multivector.coding.events.candidate import Found
-from multivector.coding.events.lexicon import Trigger
-from multivector.coding.events.ontology import FUTURE, OF_DEED
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import TriggerPattern
+from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -22,7 +22,7 @@ _READY = frozenset("ready willing prepared open keen happy disposed".split())
 _HELD_OUT = frozenset({"RETREAT", "CONCEDE"})
 
 
-def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
+def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
     """Tell whether enough sides are named for the deed to say anything of states."""
     everyone = event.actor + event.recipient
     if not event.actor:
@@ -70,7 +70,7 @@ def _announced(parse: Parse, i: int) -> bool:
     return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
 
 
-def _is_patient(parse: Parse, event: Found) -> bool:
+def _is_patient(parse: Parse, event: EventCandidate) -> bool:
     """Tell whether the recipient is the one of whom a passive verb speaks."""
     inside = [k for p in parse.having(event.trigger, "nsubjpass") for k in parse.subtree(p)]
     starts = {parse.starts[k] for k in inside}
@@ -94,22 +94,22 @@ def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
     return frozenset(actor.code or actor.text for actor in actors)
 
 
-def settle(parse: Parse, event: Found) -> Found:
+def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
     """Turn an announced deed into what announcing it is, a deed refused into a refusal."""
     event = _moved(parse, event)
     kind = event.event_type
     if event.status == "denied" and kind in _WELCOME and _refused(parse, event.trigger):
-        mode = OF_DEED["REJECT"].get(kind)
+        mode = MODE_BY_CONTENT["REJECT"].get(kind)
         return replace(
             event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
         )
     if event.status == "planned" and kind in _HELD_OUT and _unless(parse, event.trigger):
         return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
     offered = kind in _HELD_OUT and _ready(parse, event.trigger)
-    if event.status == "planned" and (kind in FUTURE or offered):
+    if event.status == "planned" and (kind in ANNOUNCED_TYPE or offered):
         # A promise is one whatever is promised; an announced withdrawal concedes.
-        future = "AGREE" if offered else FUTURE[kind]
-        mode = OF_DEED.get(future, {}).get(kind)
+        future = "AGREE" if offered else ANNOUNCED_TYPE[kind]
+        mode = MODE_BY_CONTENT.get(future, {}).get(kind)
         return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
     return event
 
@@ -119,7 +119,7 @@ _TROOPS = frozenset(
 )
 
 
-def _moved(parse: Parse, event: Found) -> Found:
+def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
     """Tell troops that arrive from visitors, and peacekeepers from troops."""
     if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
         return event
@@ -141,7 +141,7 @@ def _refused(parse: Parse, i: int) -> bool:
     if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
         return True
     if parse.labels[i] in ("csubj", "csubjpass"):
-        return clauses.out_of_question(parse, parse.heads[i])
+        return clauses.is_out_of_question(parse, parse.heads[i])
     return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
 
 
@@ -159,20 +159,27 @@ def _unless(parse: Parse, i: int) -> bool:
     )
 
 
-def distinct(found: list[Found]) -> list[Found]:
+def deduplicate(candidates: list[EventCandidate]) -> list[EventCandidate]:
     """Leave out what is told twice: the same sides, or the same deed without its other side."""
-    kept: list[Found] = []
-    for event in found:
+    distinct: list[EventCandidate] = []
+    for event in candidates:
         key = (event.event_type, codes(event.actor), codes(event.recipient))
-        if any(key == (k.event_type, codes(k.actor), codes(k.recipient)) for k in kept):
+        if any(
+            key == (other.event_type, codes(other.actor), codes(other.recipient))
+            for other in distinct
+        ):
             continue
-        kept.append(event)
-    return [event for event in kept if not any(_poorer(event, k) for k in kept if k is not event)]
+        distinct.append(event)
+    return [
+        event
+        for event in distinct
+        if not any(_poorer(event, other) for other in distinct if other is not event)
+    ]
 
 
-def _poorer(event: Found, other: Found) -> bool:
+def _poorer(event: EventCandidate, other: EventCandidate) -> bool:
     """Tell whether ``event`` is ``other`` without the state to which it was done."""
     same = (event.event_type, event.status) == (other.event_type, other.status)
-    doers = codes(event.actor) == codes(other.actor) and any_code(event.actor)
+    agents = codes(event.actor) == codes(other.actor) and any_code(event.actor)
     less = not any_code(event.recipient) and any_code(other.recipient)
-    return same and doers and less and not event.reciprocal and not other.reciprocal
+    return same and agents and less and not event.reciprocal and not other.reciprocal

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes import noun_phrases
+from multivector.coding.quotes.segments import Token
 
 DASHES = frozenset("– — - -- ―".split())
 
@@ -12,7 +12,7 @@ DASHES = frozenset("– — - -- ―".split())
 COMMAS = DASHES | {","}
 
 
-REACH = 60  # tokens between a cue and its quotation, at most
+MAX_CUE_TOKENS = 60  # tokens between a cue and its quotation, at most
 
 
 CLOSE = frozenset("close familiar briefed involved present loyal".split())
@@ -42,7 +42,7 @@ class Attribution:
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Read ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
-    if not phrases.is_plausible(tokens[k:last]):
+    if not noun_phrases.is_plausible(tokens[k:last]):
         return None
     at = verb_at(tokens, last)
     if at is None and last < len(tokens) and tokens[last].low in CLOSE:
@@ -65,22 +65,22 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
 def verb_at(tokens: Sequence[Token], k: int) -> int | None:
     """Return the place of a finite verb of saying at ``k``, adverbs passed over."""
     start = k
-    while k < len(tokens) and k - start < 5 and phrases.is_adverb(tokens[k]):
-        passive = tokens[k].low in phrases.PASSIVE and not _progressive(tokens, k + 1)
+    while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
+        passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
         if passive or tokens[k].low == "to":
             return None
         k += 1
     if k >= len(tokens) or tokens[k].quote >= 0:
         return None
     low = tokens[k].text.lower()
-    _, group = phrases.cues().get(low, ("", ""))
+    _, group = noun_phrases.cues().get(low, ("", ""))
     if group not in ("speech", "thought") or tokens[k].capital:
         return None
-    if low.endswith("ing") and not (k > start and tokens[k - 1].low in phrases.PASSIVE):
+    if low.endswith("ing") and not (k > start and tokens[k - 1].low in noun_phrases.PASSIVE):
         return None
     if low in NOUNLIKE and not speaks(tokens, k + 1):
         return None
-    return k if k > start or phrases.agrees(tokens[start - 1 : start], low) else None
+    return k if k > start or noun_phrases.agrees(tokens[start - 1 : start], low) else None
 
 
 def speaks(tokens: Sequence[Token], k: int) -> bool:
@@ -95,7 +95,7 @@ def _progressive(tokens: Sequence[Token], k: int) -> bool:
 
 
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
-    last = phrases.forward(tokens, start)
+    last = noun_phrases.end_of(tokens, start)
     if last == start:
         last = _lower_name(tokens, start)
     if last == start:
@@ -125,23 +125,23 @@ def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
             )
             k = k + 1 if comma is None else comma + 1
     if k < len(tokens) and tokens[k].quote < 0:
-        return k, phrases.forward(tokens, k)
+        return k, noun_phrases.end_of(tokens, k)
     return k, k
 
 
 def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
     """Find ``…, X said`` or ``…, according to X`` between commas or at the end of a sentence."""
-    for k in range(start, min(start + REACH, len(tokens) - 1)):
+    for k in range(start, min(start + MAX_CUE_TOKENS, len(tokens) - 1)):
         if tokens[k].text not in COMMAS:
             continue
         if tokens[k + 1].low == "according":
             return speaker_phrase(tokens, "according to", k + 1, k + 3)
-        verb = phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
+        verb = noun_phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
         if verb == "speech" and not tokens[k + 1].low.endswith("ing"):
             inverted = speaker_phrase(tokens, tokens[k + 1].text, k + 1, k + 2)
-            if inverted and phrases.is_name(tokens[inverted.last - 1]):
+            if inverted and noun_phrases.is_name(tokens[inverted.last - 1]):
                 return inverted
-        last = phrases.forward(tokens, k + 1)
+        last = noun_phrases.end_of(tokens, k + 1)
         found = subject_first(tokens, k + 1, last) if last > k + 1 else None
         if found and _closes(tokens, found.at + 1):
             return found
@@ -151,7 +151,7 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
 def _closes(tokens: Sequence[Token], k: int) -> bool:
     if k >= len(tokens) or tokens[k].text in (",", ".", ";", "–", "—", "!", "?"):
         return True
-    return tokens[k].low in phrases.STOPS and tokens[k].low not in (
+    return tokens[k].low in noun_phrases.STOPS and tokens[k].low not in (
         "he",
         "she",
         "they",

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Segment, Token
+from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import Names
-from multivector.coding.quotes.speakers import Speaker, read
+from multivector.coding.quotes.segments import Segment, Token
+from multivector.coding.quotes.speakers import Speaker, read_speaker
 
 
 @dataclass(slots=True)
@@ -86,12 +86,12 @@ def people(segments: Sequence[Segment], names: Names) -> People:
         tokens = segment.tokens
         k, n = 0, len(tokens)
         while k < n:
-            if not phrases.is_name(tokens[k]) or tokens[k].quote >= 0:
+            if not noun_phrases.is_name(tokens[k]) or tokens[k].quote >= 0:
                 k += 1
                 continue
             end = _run(tokens, k)
-            begin = phrases.back(tokens, end) if end - k < 12 else k
-            speaker = read(tokens, min(begin, k), end, names)
+            begin = noun_phrases.start_of(tokens, end) if end - k < 12 else k
+            speaker = read_speaker(tokens, min(begin, k), end, names)
             if speaker.person and len(speaker.name.split()) > 1:
                 found.add(speaker)
             k = end
@@ -102,10 +102,10 @@ def _run(tokens: Sequence[Token], k: int) -> int:
     """Return where the run of capitalised words and particles from ``k`` ends."""
     end = k
     while end < len(tokens) and end - k < 12 and tokens[end].quote < 0:
-        particle = tokens[end].low in phrases.PARTICLES and any(
+        particle = tokens[end].low in noun_phrases.PARTICLES and any(
             t.capital for t in tokens[end + 1 : end + 2]
         )
-        if not (phrases.is_name(tokens[end]) or particle):
+        if not (noun_phrases.is_name(tokens[end]) or particle):
             break
         end += 1
     return end

@@ -31,7 +31,7 @@ _MAX_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class QuotedSpan:
     """Words between marks: ``start`` to ``end`` without the marks, ``left`` to ``right`` with.
 
     ``open_end`` tells that the paragraph ends without a closing mark and the next one goes on.
@@ -44,7 +44,7 @@ class Marked:
     open_end: bool = False
 
 
-def marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked]:
+def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[QuotedSpan]:
     """Return the outermost stretches of text between quotation marks.
 
     A mark that is never closed is dropped, and what lies within it is looked at on its own, unless
@@ -60,26 +60,26 @@ def marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked]:
 
     Returns
     -------
-    list of Marked
+    list of QuotedSpan
         In order, without overlap, none empty; code points of ``text``.
 
     Examples
     --------
     >>> text = 'He said “no ‘if’ or “but”” and "so".'
-    >>> [text[m.start:m.end] for m in marked(text, [(0, len(text))])]
+    >>> [text[m.start:m.end] for m in quoted_spans(text, [(0, len(text))])]
     ['no ‘if’ or “but”', 'so']
     """
-    found: list[Marked] = []
+    spans: list[QuotedSpan] = []
     for k, (start, end) in enumerate(paragraphs):
         following = text[paragraphs[k + 1][0]] if k + 1 < len(paragraphs) else ""
         pairs = _double_pairs(text, start, end, following)
         pairs += _single_pairs(text, start, end, pairs)
-        found.extend(_outermost(pairs))
-    return [m for m in (_trimmed(text, pair) for pair in found) if m.start < m.end]
+        spans.extend(_outermost(pairs))
+    return [m for m in (_trimmed(text, pair) for pair in spans) if m.start < m.end]
 
 
-def _double_pairs(text: str, start: int, end: int, following: str) -> list[Marked]:
-    pairs: list[Marked] = []
+def _double_pairs(text: str, start: int, end: int, following: str) -> list[QuotedSpan]:
+    pairs: list[QuotedSpan] = []
     stack: list[tuple[str, int]] = []
     for match in _DOUBLE.finditer(text, start, end):
         mark, at = match.group(), match.start()
@@ -87,12 +87,12 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Marke
         if closes is not None:
             _, left = stack[closes]
             del stack[closes:]
-            pairs.append(Marked(left + 1, at, left, at + 1))
+            pairs.append(QuotedSpan(left + 1, at, left, at + 1))
         elif _opens(text, start, end, at) and len(stack) < _MAX_DEPTH:
             stack.append((mark, at))
     if stack and following == stack[0][0] and _runs_on(text, stack[0][1], end):
         left = stack[0][1]
-        pairs.append(Marked(left + 1, end, left, end, open_end=True))
+        pairs.append(QuotedSpan(left + 1, end, left, end, open_end=True))
     return pairs
 
 
@@ -132,7 +132,7 @@ def _opens(text: str, start: int, end: int, at: int) -> bool:
     return True
 
 
-def _single_pairs(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:
+def _single_pairs(text: str, start: int, end: int, doubles: list[QuotedSpan]) -> list[QuotedSpan]:
     """Pair single marks outside double ones; an apostrophe opens and closes nothing."""
     inside = _outermost(doubles)
     closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
@@ -142,7 +142,7 @@ def _single_pairs(text: str, start: int, end: int, doubles: list[Marked]) -> lis
         if not _ELISION.match(text, m.start())
     ]
     openers, closers = _outside(openers, inside), _outside(closers, inside)
-    pairs: list[Marked] = []
+    pairs: list[QuotedSpan] = []
     c, limit = 0, start
     for k, at in enumerate(openers):
         if at < limit:
@@ -152,12 +152,12 @@ def _single_pairs(text: str, start: int, end: int, doubles: list[Marked]) -> lis
             c += 1
         close = _closing(text, closers, c, max(before_next, at + 1), text[at])
         if close is not None:
-            pairs.append(Marked(at + 1, close, at, close + 1))
+            pairs.append(QuotedSpan(at + 1, close, at, close + 1))
             limit = close + 1
     return pairs
 
 
-def _outside(places: list[int], spans: list[Marked]) -> list[int]:
+def _outside(places: list[int], spans: list[QuotedSpan]) -> list[int]:
     kept, k = [], 0
     for place in places:
         while k < len(spans) and spans[k].right <= place:
@@ -186,18 +186,18 @@ def _closing(text: str, closers: list[int], first: int, limit: int, opener: str)
     return plain if plain is not None else possessive
 
 
-def _outermost(pairs: list[Marked]) -> list[Marked]:
-    kept: list[Marked] = []
+def _outermost(pairs: list[QuotedSpan]) -> list[QuotedSpan]:
+    kept: list[QuotedSpan] = []
     for pair in sorted(pairs, key=lambda p: (p.left, -p.right)):
         if not kept or pair.left >= kept[-1].right:
             kept.append(pair)
     return kept
 
 
-def _trimmed(text: str, pair: Marked) -> Marked:
+def _trimmed(text: str, pair: QuotedSpan) -> QuotedSpan:
     start, end = pair.start, pair.end
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Marked(start, end, pair.left, pair.right, pair.open_end)
+    return QuotedSpan(start, end, pair.left, pair.right, pair.open_end)

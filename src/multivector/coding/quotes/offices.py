@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from multivector.codes.names import Mention
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes import noun_phrases
+from multivector.coding.quotes.segments import Token
 
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = frozenset(
@@ -66,7 +66,7 @@ def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
             break
         words.append(token)
         k += 1
-    held = [i for i, t in enumerate(words) if phrases.is_role(t)]
+    held = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     heads = relative and words and words[0].low in _HEADS
     return words if heads or (held and held[0] < 9 and not _is_clause(words[: held[0]])) else []
 
@@ -85,7 +85,7 @@ def _is_clause(words: list[Token]) -> bool:
 def office(words: list[Token], names: Names) -> tuple[str | None, str | None, str | None]:
     """Split "Kazakhstan's President", "a senior fellow at the X Institute in Y" into its parts."""
     words = list(words)
-    while words and words[0].low in phrases.DETERMINERS | {"is", "was", "also", "now"}:
+    while words and words[0].low in noun_phrases.DETERMINERS | {"is", "was", "also", "now"}:
         words = words[1:]
     if not words:
         return None, None, None
@@ -96,7 +96,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
             body,
             None,
         )
-    places = [i for i, t in enumerate(words) if phrases.is_role(t)]
+    places = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     if not places:
         return None, None, None
     # The person's role counts, not the organ before it: foreign ministry spokesman.
@@ -104,7 +104,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
     affiliation, code, first = _modifier(words, held, names)
     core = words[first:]
     cut, behind, code2 = _attached(core, held - first, names)
-    official = {kind(t) for t in core[:cut] if phrases.is_role(t)} or {"lay"}
+    official = {kind(t) for t in core[:cut] if noun_phrases.is_role(t)} or {"lay"}
     ex = core and core[0].low in ("former", "ex", "late", "retired", "opposition", "rebel")
     speaks = official & {"official", "either"} and "lay" not in official and not ex
     role = joined(core[:cut]) or None
@@ -134,7 +134,7 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
             return None, None, 0  # Home Secretary
         if (
             run > k
-            and not phrases.is_role(words[k])
+            and not noun_phrases.is_role(words[k])
             and words[k].low not in _OFFICES
             and not former
         ):
@@ -205,7 +205,7 @@ def _state_behind(words: list[Token], names: Names) -> Mention | None:
         return None
     beyond = next((t for t in words if t.start >= mention.end), None)
     whole = beyond is None or not (
-        beyond.capital or (beyond.text[0].isalpha() and beyond.low not in phrases.STOPS)
+        beyond.capital or (beyond.text[0].isalpha() and beyond.low not in noun_phrases.STOPS)
     )
     return mention if whole and not words[0].possessive else None
 
@@ -214,7 +214,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
     """Return the organisation's name that a phrase begins with; a state before it is left out."""
     words = list(words)
     while words and (
-        words[0].low in phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
+        words[0].low in noun_phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
     ):
         words = words[1:]
     while (
@@ -222,7 +222,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
         and words[0].text.islower()
         and len(words) > 1
         and words[1].capital
-        and words[0].low not in phrases.STOPS
+        and words[0].low not in noun_phrases.STOPS
     ):
         words = words[1:]
     k = 0
@@ -249,7 +249,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
                 not k
                 or ahead is None
                 or not ahead.capital
-                or (phrases.is_role(ahead) and token.low == "and")
+                or (noun_phrases.is_role(ahead) and token.low == "and")
             ):
                 break
             k += 1
@@ -259,7 +259,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
 
 
 def kind(token: Token) -> str:
-    table = phrases.roles()
+    table = noun_phrases.roles()
     low = token.low.rstrip(".")
     return table.get(low) or table.get(low.rpartition("-")[2], "lay")
 

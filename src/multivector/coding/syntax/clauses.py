@@ -10,7 +10,7 @@ _OBJECT_CONTROL = frozenset(
     "send".split()
 )
 # "decided to", "began to": the embedded deed is done; these only pass it on.
-THROUGH = frozenset(
+TRANSPARENT_VERBS = frozenset(
     "begin start continue proceed manage move go come help decide rush hasten opt choose resume "
     "keep finish cease use have get".split()
 )
@@ -84,10 +84,14 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         return None
     # The subject of a passive matrix clause does what is embedded: "is expected to visit".
     passive = parse.having(above, "nsubjpass")
-    found = passive[0] if passive else subject(parse, above, depth + 1)
+    above_subject = passive[0] if passive else subject(parse, above, depth + 1)
     # "It is of interest to cooperate": the empty "it" does nothing.
-    expletive = found is not None and parse.lemmas[found] == "it" and parse.lemmas[above] == "be"
-    return None if expletive else found
+    expletive = (
+        above_subject is not None
+        and parse.lemmas[above_subject] == "it"
+        and parse.lemmas[above] == "be"
+    )
+    return None if expletive else above_subject
 
 
 def verb_above(parse: Parse, i: int) -> int:
@@ -95,6 +99,13 @@ def verb_above(parse: Parse, i: int) -> int:
     for _ in range(len(parse)):
         if parse.is_verb(i) or parse.heads[i] == i:
             return i
+        i = parse.heads[i]
+    return i
+
+
+def predicate_above(parse: Parse, i: int) -> int:
+    """Return the nearest verb or modal at or above token ``i``, else the root."""
+    while not parse.is_verb(i) and parse.tags[i] != "MD" and parse.heads[i] != i:
         i = parse.heads[i]
     return i
 
@@ -166,7 +177,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             label == "advcl" and is_infinitive(parse, node)
         ):
             kind = _stronger(kind, _matrix(parse, node, head, label))
-        if label == "csubj" and out_of_question(parse, head):
+        if label == "csubj" and is_out_of_question(parse, head):
             return Status("denied", _speaker(parse, i))
         if label in ("relcl", "nsubj", "poss", "appos"):
             break
@@ -180,7 +191,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
     return Status(kind, _speaker(parse, i))
 
 
-def out_of_question(parse: Parse, verb: int) -> bool:
+def is_out_of_question(parse: Parse, verb: int) -> bool:
     """Read "lifting the ban is out of the question": who says so refuses it."""
     below = {parse.lemmas[k] for k in parse.subtree(verb)}
     return parse.lemmas[verb] == "be" and {"out", "question"} <= below
@@ -222,7 +233,7 @@ def _speaker(parse: Parse, i: int) -> int | None:
             if said_by:
                 return said_by[0]
         node = head
-    return _according(parse, i)
+    return _according_to(parse, i)
 
 
 def is_infinitive(parse: Parse, i: int) -> bool:
@@ -239,7 +250,7 @@ def _stronger(one: str, other: str) -> str:
 
 def _local(parse: Parse, node: int, target: int) -> str:
     if (
-        _no_one(parse, node)
+        _has_negative_argument(parse, node)
         or parse.having(node, "neg")
         or any(
             parse.lemmas[c] in ("no", "never", "without", "neither")
@@ -264,7 +275,7 @@ def _local(parse: Parse, node: int, target: int) -> str:
     return "denied" if prepositions == "without" and node == target else "actual"
 
 
-def _no_one(parse: Parse, node: int) -> bool:
+def _has_negative_argument(parse: Parse, node: int) -> bool:
     """Tell whether nobody does it, or it is done to nobody: "none of the five has recognised"."""
     sides = parse.having(node, "nsubj", "nsubjpass", "dobj")
     return any(
@@ -295,12 +306,17 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "planned"
     if label == "xcomp" and not parse.is_verb(head):
         return "planned"
-    if label == "advcl" and is_infinitive(parse, node) and node > head and lemma not in THROUGH:
+    if (
+        label == "advcl"
+        and is_infinitive(parse, node)
+        and node > head
+        and lemma not in TRANSPARENT_VERBS
+    ):
         return "planned"  # purpose: "met to sign"
     return "actual"
 
 
-def _according(parse: Parse, deed: int) -> int | None:
+def _according_to(parse: Parse, deed: int) -> int | None:
     for i, lemma in enumerate(parse.lemmas):
         if lemma == "accord" and parse.labels[i] == "prep" and (i < 3 or deed < i):
             for to in parse.having(i, "prep"):

@@ -75,7 +75,7 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
     [('2022-10', 'month', 15)]
     """
     base = _base(published)
-    found: list[Dated] = []
+    dated_spans: list[Dated] = []
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -85,12 +85,12 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
             if dated or match.groupdict().get("day"):
                 taken.append(match.span())  # "31 February 2023" is no date, nor is its month
             if dated:
-                found.append((*dated, match.start()))
+                dated_spans.append((*dated, match.start()))
     if base:
         for match in _RELATIVE.finditer(text):
             if all(match.start() >= end or match.end() <= start for start, end in taken):
-                found.append((*_relative(match, base, future), match.start()))
-    return sorted(found, key=lambda item: item[2])
+                dated_spans.append((*_relative(match, base, future), match.start()))
+    return sorted(dated_spans, key=lambda item: item[2])
 
 
 def _base(published: str | None) -> date | None:

@@ -81,7 +81,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     >>> numerals("Tens of thousands fled; several hundred stayed.")
     ()
     """
-    found = []
+    numbers = []
     for match in _NUMBER.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         after = text[match.end() : match.end() + 40]
@@ -95,8 +95,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
             continue
         qualifier = _QUALIFIER.search(before)
         start = match.start() - (len(before) - qualifier.start() if qualifier else 0)
-        found.append(Numeral(_value(match), start, match.start(), match.end()))
-    return tuple(found)
+        numbers.append(Numeral(_value(match), start, match.start(), match.end()))
+    return tuple(numbers)
 
 
 _BEFORE_YEAR = re.compile(

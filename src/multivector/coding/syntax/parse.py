@@ -80,7 +80,7 @@ _OPENING_DATE = re.compile(
 
 
 # Sentences parsed before any of them is given on.
-_AT_ONCE = 64
+BATCH_SENTENCES = 64
 
 
 def parse(texts: Iterable[str]) -> Iterator[Parse]:
@@ -89,7 +89,7 @@ def parse(texts: Iterable[str]) -> Iterator[Parse]:
     An opening date is set off by a comma before parsing; offsets stay those of the given text.
     """
     waiting = iter(texts)
-    while batch := list(islice(waiting, _AT_ONCE)):
+    while batch := list(islice(waiting, BATCH_SENTENCES)):
         yield from _parsed(batch)
 
 
@@ -101,7 +101,7 @@ def _parsed(texts: list[str]) -> list[Parse]:
             text if comma is None else f"{text[:comma]},{text[comma:]}"
             for comma, text in zip(commas, texts, strict=True)
         ]
-        documents = pipeline().pipe(prepared, batch_size=_AT_ONCE)
+        documents = pipeline().pipe(prepared, batch_size=BATCH_SENTENCES)
         return [
             _plain(document, text, comma)
             for document, text, comma in zip(documents, texts, commas, strict=True)

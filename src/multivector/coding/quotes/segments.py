@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from multivector.coding.quotes.marks import Marked
+from multivector.coding.quotes.marks import QuotedSpan
 from multivector.coding.syntax.sentences import Sentence
 
 _TOKEN = re.compile(
@@ -78,7 +78,7 @@ def segments(
     text: str,
     sentences: Sequence[Sentence],
     spans: Sequence[tuple[int, int]],
-    found: Sequence[Marked],
+    quoted: Sequence[QuotedSpan],
 ) -> list[Segment]:
     """Cut a document into segments: sentences, joined where a quotation runs over their border.
 
@@ -90,7 +90,7 @@ def segments(
         Its sentences.
     spans : sequence of (int, int)
         Its paragraphs.
-    found : sequence of Marked
+    quoted : sequence of QuotedSpan
         Its quotations, without overlap.
 
     Returns
@@ -98,37 +98,37 @@ def segments(
     list of Segment
         In order; every quotation is one token of one segment.
     """
-    lefts = [m.left for m in found]
+    lefts = [m.left for m in quoted]
     ends = [s.end for s in sentences]
     result: list[Segment] = []
     for number, (start, end) in enumerate(spans):
         inner = ends[bisect_left(ends, start + 1) : bisect_right(ends, end)]
-        tokens = _tokens(text, start, end, found, lefts)
-        cuts = [cut for cut in inner if not _within(cut, found, lefts)]
+        tokens = _tokens(text, start, end, quoted, lefts)
+        cuts = [cut for cut in inner if not _within(cut, quoted, lefts)]
         result.extend(Segment(number, part) for part in _cut(tokens, cuts))
     return result
 
 
-def _within(at: int, found: Sequence[Marked], lefts: list[int]) -> bool:
+def _within(at: int, quoted: Sequence[QuotedSpan], lefts: list[int]) -> bool:
     k = bisect_right(lefts, at) - 1
-    return k >= 0 and found[k].left < at < found[k].right
+    return k >= 0 and quoted[k].left < at < quoted[k].right
 
 
 def _tokens(
-    text: str, start: int, end: int, found: Sequence[Marked], lefts: list[int]
+    text: str, start: int, end: int, quoted: Sequence[QuotedSpan], lefts: list[int]
 ) -> list[Token]:
     tokens: list[Token] = []
     position, k = start, bisect_left(lefts, start)
     while position < end:
-        inside = k < len(found) and found[k].left < end
-        limit = found[k].left if inside else end
+        inside = k < len(quoted) and quoted[k].left < end
+        limit = quoted[k].left if inside else end
         tokens.extend(
             Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, position, limit)
         )
         if not inside:
             break
-        tokens.append(Token("“”", found[k].left, found[k].right, k))
-        position, k = max(found[k].right, position + 1), k + 1
+        tokens.append(Token("“”", quoted[k].left, quoted[k].right, k))
+        position, k = max(quoted[k].right, position + 1), k + 1
     return tokens
 
 

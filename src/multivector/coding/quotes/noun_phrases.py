@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes.segments import Token
 from multivector.tables import read_rows
 
 DETERMINERS = frozenset(
@@ -106,7 +106,7 @@ def is_adverb(token: Token) -> bool:
     return token.low in _ADVERBS or (token.text.endswith("ly") and token.text[0].islower())
 
 
-def forward(tokens: Sequence[Token], i: int) -> int:
+def end_of(tokens: Sequence[Token], i: int) -> int:
     """Return where the noun phrase that begins at token ``i`` ends (``i`` when there is none).
 
     A pronoun is a phrase of its own. Names joined by "and" are one phrase; lower-case words behind
@@ -209,7 +209,7 @@ def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     return False
 
 
-def back(tokens: Sequence[Token], j: int) -> int:
+def start_of(tokens: Sequence[Token], j: int) -> int:
     """Return where the noun phrase that ends before token ``j`` begins (``j`` for none)."""
     if j > 0 and tokens[j - 1].low in PRONOUNS | _ALONE:
         return j - 1
