@@ -41,14 +41,14 @@ def test_no_relation_may_win_over_a_weak_verb_only():
     assert judge(proposal("noun:n:war @in:nominal", weak=True), none) is not None
 
 
-def test_a_sure_classifier_mends_the_type_of_a_weak_trigger():
+def test_a_confident_classifier_corrects_the_type_of_a_weak_trigger():
     judged = judge(proposal("verb:hit:active", weak=True), believes(ASSAULT=0.99))
     assert judged is not None
     assert judged[0].event_type == "ASSAULT"
     assert judged[0].rule.endswith(":model")
 
 
-def test_an_open_pair_needs_a_sure_classifier():
+def test_an_untriggered_pair_needs_a_confident_classifier():
     assert judge(proposal("open:rattle"), believes(THREATEN=UNTRIGGERED_FLOOR - 0.1)) is None
     judged = judge(proposal("open:rattle"), believes(THREATEN=UNTRIGGERED_FLOOR + 0.1))
     assert judged is not None
@@ -69,7 +69,7 @@ def test_a_long_sentence_is_cut_around_its_spans():
     assert {1, 2, 3, 4, 1700, 1720} <= set(pieces)
 
 
-def test_the_answer_of_a_pair_does_not_hang_on_its_neighbours():
+def test_the_answer_for_a_pair_is_independent_of_other_pairs():
     triple = ("The court jailed the editor for six years.", "The court", "the editor")
     other = ("Ghana sent medicine to Togo.", "Ghana", "Togo")
     assert relate([triple, other]) == relate([triple]) + relate([other])
@@ -94,6 +94,6 @@ def test_damaged_weights_are_refused(monkeypatch, tmp_path):
         classifier.model.cache_clear()
 
 
-def test_play_is_told_from_politics():
+def test_non_political_sentences_are_recognised():
     assert is_non_political_text("The striker's late attack won the cup final.")
     assert not is_non_political_text("The army's attack came before the cup final.")

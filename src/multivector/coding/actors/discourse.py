@@ -1,20 +1,18 @@
-"""What a document has named so far: the antecedents of later pronouns and bare surnames."""
+"""Discourse state: possible antecedents of the pronouns and surnames that follow."""
 
 from dataclasses import dataclass, field, replace
 
 from multivector.coding.coded import Actor
 
-# A pronoun means what was named, or taken up by another pronoun, at most this many sentences ago;
-# what lies further back is no plain antecedent.
+# Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
 REACH_SENTENCES = 2
 
 
 @dataclass(slots=True)
 class Discourse:
-    """What a document has named so far: the antecedents of later pronouns and bare surnames.
+    """Possible antecedents of the pronouns and surnames that follow.
 
-    Each antecedent keeps the number of its sentence, so that it does not matter whether the
-    sentences between, which name nobody, were read.
+    Each keeps the number of its sentence, so that sentences without names need not be read.
     """
 
     people: dict[str, Actor] = field(default_factory=dict)
@@ -23,12 +21,12 @@ class Discourse:
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
     def enter(self, sentence: int) -> None:
-        """Begin a sentence."""
+        """Begin the sentence of this number."""
         self.sentence = sentence
 
     @property
     def singular(self) -> Actor | None:
-        """The last lone state or bloc that was a subject: "it", "the country"."""
+        """The last single state or bloc that was a subject: "it", "the country"."""
         return next(iter(self._near("singular")), None)
 
     @property
@@ -43,11 +41,11 @@ class Discourse:
 
     @property
     def acting(self) -> tuple[Actor, ...]:
-        """The last list of states that did something: "they"."""
+        """The last list of states that was a subject: "they"."""
         return self._near("acting")
 
     def note(self, sides: list[Actor], *, subject: bool) -> None:
-        """Remember the sides just read; a lone subject becomes what "it" means next."""
+        """Remember the sides just read; a single subject becomes the antecedent of "it"."""
         sides = [replace(actor, start=None, end=None) for actor in sides]
         states = tuple(actor for actor in sides if actor.code and actor.kind in ("state", "bloc"))
         if subject and sides:

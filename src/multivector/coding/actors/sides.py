@@ -1,4 +1,4 @@
-"""Who stands in a noun phrase: names, role nouns with their state, compounds, plain pronouns."""
+"""The actors that a noun phrase denotes: names, role nouns, compounds and pronouns."""
 
 import re
 from dataclasses import replace
@@ -14,12 +14,12 @@ from multivector.coding.actors.antecedents import (
 from multivector.coding.coded import Actor
 from multivector.coding.syntax.parse import Parse
 
-# "Thousands of Georgians" are Georgians.
+# Quantities: "thousands of Georgians" are Georgians.
 _QUANTITIES = frozenset(
     "thousand hundred dozen ten score number majority part third half quarter rest all most some "
     "many million none pair couple handful".split()
 )
-# "A group of Chadian officials" are those officials.
+# Collective nouns: "a group of Chadian officials" are those officials.
 _GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
 _COMPANY_WORDS = frozenset(
     "inc ltd corp corporation co company plc group holdings airlines bank".split()
@@ -28,21 +28,21 @@ _MAX_PHRASE_TOKENS = 14
 
 
 class SideReader(Antecedents):
-    """Reads the sides of one parsed sentence against its mentions and the discourse so far."""
+    """Resolves the noun phrases of one sentence to actors, given the discourse so far."""
 
     # -- public ------------------------------------------------------------------------------
 
     def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
-        """Return the actors that the noun phrase headed by token ``i`` names.
+        """Return the actors that the noun phrase headed by token ``i`` denotes.
 
         Parameters
         ----------
         i : int
             Head token of the phrase.
         things : bool
-            Let a thing stand for the state it belongs to ("Iraqi oil fields").
+            Whether a thing may stand for the state it belongs to ("Iraqi oil fields").
         places : bool
-            Let a capital or town stand for its state, as in a visit.
+            Whether a capital or town may stand for its state, as in a visit.
         """
         found: list[Actor] = []
         for node in self.coordinated(i):
@@ -51,7 +51,7 @@ class SideReader(Antecedents):
                 if all((actor.code, actor.text) != (a.code, a.text) for a in found):
                     found.append(actor)
         coded = {actor.code for actor in found if actor.code}
-        # A list names each state once, whatever else stands beside it.
+        # Each state is listed once.
         return [
             a
             for k, a in enumerate(found)
@@ -59,7 +59,7 @@ class SideReader(Antecedents):
         ]
 
     def _placed(self, actor: Actor, node: int) -> Actor:
-        """Give an actor the place of its words nearest to ``node``, or of the pronoun there."""
+        """Give an actor the offsets of its text nearest to ``node``, or those of the pronoun."""
         if actor.start is not None:
             return actor
         near = self.parse.starts[node]
@@ -70,7 +70,7 @@ class SideReader(Antecedents):
         return replace(actor, start=start, end=start + len(actor.text))
 
     def authorities(self, i: int) -> list[Actor]:
-        """Return the state in which verb ``i`` takes place, as its authorities."""
+        """Return the authorities of the state in which verb ``i`` takes place."""
         nouns = [t for p in self.parse.having(i, "prep") for t in self.parse.having(p, "pobj")]
         for node in (i, *nouns):
             for code, text in self._in_phrases(node, ("in", "at")):
@@ -124,7 +124,7 @@ class SideReader(Antecedents):
         return [Actor(text, entity.code, kind, sector, name)]
 
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
-        """A proper name that no table holds: a person with a stated role, an organisation."""
+        """Resolve a proper name that is not a mention: a person with a role, an organisation."""
         name = self._name(node)
         known = self.discourse.people.get(name.split()[-1])
         affiliations = self._affiliations(node) or self._of_apposition(node)
@@ -149,7 +149,7 @@ class SideReader(Antecedents):
         return [Actor(name, None, "person", None, name)] if plain else []
 
     def _of_apposition(self, node: int) -> list[tuple[str, str]]:
-        """Read "Ana Prat, Peru's best known activist": the state of the role behind the name."""
+        """Return the affiliation of an apposition: "Ana Prat, Peru's best known activist"."""
         for other in self.parse.having(node, "appos"):
             mention = self.at[other]
             if mention is not None and mention.entity.code:
@@ -165,9 +165,9 @@ class SideReader(Antecedents):
         return next((role for role in roles if role), None)
 
     def _measured(self, node: int, lemma: str, *, things: bool) -> list[Actor] | None:
-        """Read "dozens of X", "a group of X": X; None for what measures nothing."""
+        """Return X of "dozens of X", "a group of X"; None if ``node`` is not a quantity."""
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
-            return []  # "four of the five": which ones is not said
+            return []  # "four of the five": unspecified
         if lemma in _QUANTITIES:
             return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
         if lemma in _GATHERED and not self._modifying(node):
@@ -210,10 +210,10 @@ class SideReader(Antecedents):
             self.discourse.people.setdefault(name.split()[-1], actor)
         return [actor]
 
-    # -- words -------------------------------------------------------------------------------
+    # -- names and appositions -----------------------------------------------------------------
 
     def _heads_mention(self, node: int, mention: Mention) -> bool:
-        """Tell whether ``node`` is the head of its mention, not a modifier inside a larger name."""
+        """Tell whether ``node`` is the head of its mention, not a modifier inside it."""
         head = self.parse.heads[node]
         return self.at[head] is not mention or head == node
 
@@ -236,7 +236,7 @@ class SideReader(Antecedents):
         return None
 
     def _apposed_person(self, node: int) -> Actor | None:
-        """Read "its foreign minister, Hakan Fidan": the person known by name."""
+        """Return the named person in apposition: "its foreign minister, Hakan Fidan"."""
         for other in self.parse.having(node, "appos"):
             mention = self.at[other]
             if mention is not None and mention.entity.kind == "person":

@@ -1,7 +1,7 @@
-"""The relation of two given spans: the rules and the classifier on one pair.
+"""The relation of two given spans, by the rules and the classifier.
 
-The spans are read as if they were the names of two states, so that the same rules apply that
-find events in articles; what they propose is a bonus on the classifier's log-probabilities.
+The spans are treated as the names of two states, so that the rules for articles apply; what the
+rules propose is a bonus on the classifier's log-probabilities.
 """
 
 from collections.abc import Sequence
@@ -20,20 +20,19 @@ from multivector.coding.syntax.parse import Parse, parse
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence
 
-SOURCE, TARGET = "AAA", "BBB"  # stand-ins: user-assigned in ISO 3166-1
-# What a proposal is worth, in nats: an event between both spans, one that holds one of them as it
-# should, a trigger somewhere in the sentence. Chosen among 0, ¼, ½, ¾ and the whole of 4, 2.5 and
-# 1.5 on the development half of PLV, where all but 0 lie within .01 of macro-F1.
+SOURCE, TARGET = "AAA", "BBB"  # placeholder codes: user-assigned in ISO 3166-1
+# Bonuses in nats: for an event between both spans, for one with one of them in its proper role, for
+# a trigger anywhere in the sentence. Chosen among 0, ¼, ½, ¾ and 1 times (4, 2.5, 1.5) on the
+# development half of PLV, where all but 0 lie within .01 of macro-F1.
 BOTH_SIDES_BONUS, ONE_SIDE_BONUS, TRIGGER_BONUS = 3.0, 2.0, 1.0
 
 
 def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> list[str]:
-    """Answer the likeliest PLOVER type for (sentence, source, target).
+    """Return the likeliest PLOVER type for each (sentence, source, target).
 
-    A span that does not stand in its sentence is put behind it; the answer is never ``NONE``,
-    as the question presumes a relation. With ``cameo`` the answer is the type that CAMEO's numbers
-    give the deed (:mod:`multivector.coding.evaluation.cameo_labels`), for sets that were coded by
-    them.
+    A span that is missing from its sentence is appended to it. The answer is never ``NONE``, as a
+    relation is presupposed. With ``cameo`` the answer is the type under which CAMEO codes the act
+    (:mod:`multivector.coding.evaluation.cameo_labels`), for sets labelled from CAMEO.
 
     Examples
     --------

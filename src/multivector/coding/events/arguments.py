@@ -1,4 +1,4 @@
-"""Where the sides of a deed stand around its verb or noun."""
+"""Argument structure: the positions of actor and recipient around a trigger verb or noun."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from multivector.coding.syntax.parse import Parse
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 
-# What speaks or rules for whoever made it: "a law that bans", "a statement condemning".
+# Instruments that stand for whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = frozenset(
     "law bill act decree resolution decision order measure rule ruling regulation motion plan "
     "policy statement declaration letter note report petition message memorandum document".split()
@@ -23,11 +23,11 @@ _MAKING = frozenset(
 
 
 def agents(reader: SideReader, i: int) -> list[Actor]:
-    """Return who does verb ``i``; for a law or a statement, whoever made it."""
+    """Return the agents of verb ``i``; for a law or a statement, whoever issued it."""
     parse = reader.parse
     noun = parse.heads[i]
     if parse.labels[i] == "acl" and parse.is_noun(noun) and clauses.is_infinitive(parse, i):
-        # "Peru's decision to expel": whose decision it is decides who does it.
+        # "Peru's decision to expel": the possessor is the agent.
         owners = [a for owner in parse.having(noun, "poss") for a in reader.sides(owner)]
         if owners:
             return owners
@@ -49,7 +49,7 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
 
 
 def modifier_states(reader: SideReader, i: int) -> list[Actor]:
-    """Read "Russian invasion", "US-China talks": the states that modify a noun directly."""
+    """Return the states that modify a noun directly: "Russian invasion", "US-China talks"."""
     states: list[Actor] = []
     for child in reader.parse.having(i, "amod", "compound", "nmod"):
         states.extend(excluding(reader.sides(child), states))
@@ -108,11 +108,11 @@ def add_carrier_sides(
 def recipients_of(
     reader: SideReader, i: int, row: TriggerPattern, actors: list[Actor]
 ) -> list[Actor]:
-    """Return the sides in the first slot of verb ``i`` that names a state, else anyone."""
+    """Return the sides in the first argument slot of verb ``i`` with a code, else any side."""
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
-        if row.event_type == "ACCUSE" and _is_deed(reader.parse, target):
+        if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
             sides = excluding(_agents_of_noun(reader, target), actors)
             if sides:
                 return sides
@@ -125,25 +125,25 @@ def recipients_of(
     found = [] if harmed else complement_sides(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
-    if not found and row.event_type in _OF_FORCE:
+    if not found and row.event_type in _USE_OF_FORCE:
         found = _located(best, _aimed_at(reader, i, actors))
     if not found and row.event_type not in _TOGETHER:
         found = _own_people(reader, i, actors)
     return found or best
 
 
-# In these an object of the actor's own state is its envoy or its means.
+# For these types an object of the actor's own state is its envoy or its means, not a recipient.
 _TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
 
 
 def _objects(parse: Parse, i: int) -> list[int]:
-    """Return the direct object of verb ``i``, of a passive its subject."""
+    """Return the direct object of verb ``i``, or the subject of a passive."""
     patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
     return parse.having(i, "dobj") + ([] if patient is None else [patient])
 
 
 def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return a named person of the actor's own state: a court frees a candidate of its state."""
+    """Return a named person of the actor's own state: a court frees a domestic candidate."""
     parse = reader.parse
     targets = _objects(parse, i)
     for clause in parse.having(i, "xcomp", "ccomp"):
@@ -158,34 +158,37 @@ def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
 
 
 def _someone_else(person: Actor, actor: Actor) -> bool:
-    """Tell a person from another one, and from a body; the state itself acts through anyone."""
+    """Tell whether a person differs from an actor; the state itself may act through anyone."""
     if actor.name and person.name:
         return actor.name.split()[-1] != person.name.split()[-1]
     return actor.sector is not None and " " in actor.text
 
 
-# Deeds of force are done to those against whom they are aimed, else to those where they are done.
-_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+# The recipient of the use of force is its target, else the state in which it takes place.
+_USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 
 
 _WHERE = frozenset({"in", "near", "into", "at", "inside"})
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
-    """Tell whether a phrase belongs to ``verb``: not to a clause below, unless of an aim."""
+    """Tell whether a phrase attaches to ``verb`` and not to a subordinate clause.
+
+    With ``aims`` it may stand in a subordinate clause: the target of an attack often does.
+    """
     while node != verb:
         if parse.labels[node] in ("relcl", "ccomp", "parataxis"):
             return False
-        if parse.is_verb(node) and not (aims or _one_deed(parse, node, verb)):
+        if parse.is_verb(node) and not (aims or _is_same_event(parse, node, verb)):
             return False
         node = parse.heads[node]
     return True
 
 
-def _one_deed(parse: Parse, clause: int, verb: int) -> bool:
-    """Tell whether a clause below belongs to the deed: "raided the town, killing two in Y"."""
+def _is_same_event(parse: Parse, clause: int, verb: int) -> bool:
+    """Tell whether a subordinate clause is the same event: "raided the town, killing two in Y"."""
     label = parse.labels[clause]
-    if label == "acl":  # "lines leading into X", the object's own
+    if label == "acl":  # "lines leading into X" modifies the object
         return parse.tags[clause] == "VBG" and parse.heads[parse.heads[clause]] == verb
     if label == "advcl" and parse.having(clause, "nsubj"):  # "killed when a bomb struck X"
         row = match(parse, clause)
@@ -194,13 +197,13 @@ def _one_deed(parse: Parse, clause: int, verb: int) -> bool:
 
 
 def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
-    """Give people without a state that of the place where force is done to them."""
+    """Give people without a code the state in which force is used against them."""
     people = [a for a in harmed if a.kind in ("person", "group") and not a.code]
     return [replace(people[0], code=where[0].code)] if people and where else where
 
 
 def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return whom "against" names below verb ``i``, else the state in which force is used."""
+    """Return the object of "against" below verb ``i``, else the state in which force is used."""
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
     against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
@@ -213,12 +216,12 @@ def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
     return []
 
 
-# These are always meant for someone, whom the clause may name far from the verb.
+# These types always have an addressee, which the clause may name far from the verb.
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return the first state, or body of one, that the clause of verb ``i`` names after it."""
+    """Return the first state, or body of a state, named after verb ``i`` in its clause."""
     parse = reader.parse
     for node in parse.subtree(i):
         modifies = parse.labels[node] in ("npadvmod", "compound", "nmod", "amod")
@@ -230,13 +233,13 @@ def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Act
     return []
 
 
-def _is_deed(parse: Parse, i: int) -> bool:
+def _is_conflict_noun(parse: Parse, i: int) -> bool:
     row = match(parse, i)
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
 
 
 def _agents_of_noun(reader: SideReader, i: int) -> list[Actor]:
-    """Return who did the deed that a noun names: blame for a war falls on who wages it."""
+    """Return the agents of an event noun: blame for a war falls on whoever wages it."""
     parse = reader.parse
     agents = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
     agents += modifier_states(reader, i)
@@ -247,7 +250,11 @@ def _agents_of_noun(reader: SideReader, i: int) -> list[Actor]:
 
 
 def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
-    """List where a recipient may stand: dative, object, prepositions, theirs in turn."""
+    """List the argument slots of a recipient, likeliest first.
+
+    Dative, object, prepositional phrases, then prepositional phrases of those. The flag tells
+    whether a thing may stand for its state.
+    """
     own = "own" in row.roles
     direct = parse.having(i, "dobj", "oprd")
     slots: list[tuple[int, bool]] = []
@@ -260,25 +267,29 @@ def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
     blamed = row.event_type == "ACCUSE"
-    named = row.objects if "mutual" in row.roles else frozenset()  # the accord is no party to it
+    named = (
+        row.objects if "mutual" in row.roles else frozenset()
+    )  # an accord is not a party to itself
     if not own:
         objects = parse.having(i, "dobj", "oprd")
         if len(objects) > 1:
             named = row.objects  # "whom they had taken hostage"
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
-    harming = row.event_type in ("COERCE", "ASSAULT") and direct  # "arrested for", no side
+    harming = (
+        row.event_type in ("COERCE", "ASSAULT") and direct
+    )  # "arrested for X": X is not a recipient
     near = [
         t
         for p, t in clauses.prepositional(parse, i)
         if _may_receive(p, row) and not (harming and p in ("for", "over", "about"))
     ]
-    if blamed:  # "complained to the UN over the raids": the raids' side is meant
+    if blamed:  # "complained to the UN over the raids": whoever made the raids is meant
         addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
         near = [t for t in near if t not in addressed] + addressed
     slots += [(t, True) for t in near]
     within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
     for t in [*direct, *near, *within]:
-        if parse.tags[t] == "CD" or (blamed and _is_deed(parse, t)):
+        if parse.tags[t] == "CD" or (blamed and _is_conflict_noun(parse, t)):
             continue
         slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
     return slots
@@ -300,15 +311,15 @@ def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     )
 
 
-# A clause so introduced tells when or why, not what is meant.
+# Conjunctions of time, reason and concession: such a clause is not the content of the verb.
 _ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
 def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
+    """Return the sides named in the complement clause: "demanded that Israel withdraw"."""
     parse = reader.parse
     inner = parse.having(i, "ccomp", "xcomp", "advcl")
-    if not parse.is_verb(i):  # "its demand that X open": the clause hangs on the noun
+    if not parse.is_verb(i):  # "its demand that X open": the clause is attached to the noun
         inner += parse.having(i, "acl")
     for preposition in parse.having(i, "prep"):
         inner += parse.having(preposition, "pcomp")
@@ -331,7 +342,7 @@ def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Ac
 
 
 def excluding(sides: list[Actor], others: list[Actor]) -> list[Actor]:
-    """Leave out who is there already."""
+    """Return the sides that are not among ``others``, each once."""
     remaining: list[Actor] = []
     for side in sides:
         if not any(_same_side(side, other) for other in [*others, *remaining]):
@@ -340,7 +351,7 @@ def excluding(sides: list[Actor], others: list[Actor]) -> list[Actor]:
 
 
 def _same_side(one: Actor, other: Actor) -> bool:
-    """Tell whether two namings are one side; a state's people are not its government."""
+    """Tell whether two actors are the same side; a state's people are not its government."""
     if one.code != other.code or not one.code:
         return one.code == other.code and one.text == other.text
     governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]

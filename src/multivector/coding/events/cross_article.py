@@ -1,4 +1,4 @@
-"""Near-duplicate articles, and one deed told by several articles as one event."""
+"""Deduplication across articles: near-duplicate articles, and events reported by several."""
 
 import re
 import zlib
@@ -13,11 +13,11 @@ from multivector.coding.coded import Coded, Event, EventMention
 
 SHINGLE = 5
 HASHES = 128
-# Calibrated on synthetic edits of 200 articles of 400 words. Estimated similarity, least to most:
-# a new headline .92-.98, a third cut off .55-.80, one word in twenty replaced .45-.84; an article
-# of which half is another's .24-.48; unrelated articles 0.
+# Calibrated on synthetic edits of 200 articles of 400 words. Range of the estimated similarity:
+# a new headline .92-.98, a third cut off .55-.80, one word in twenty replaced .45-.84; half of the
+# text shared with another article .24-.48; unrelated articles 0.
 THRESHOLD = 0.45
-_CHUNK = 4096  # shingles hashed at a time: bounds the memory of a very long text
+_CHUNK = 4096  # shingles hashed at a time: bounds memory for a very long text
 
 _WORD = re.compile(r"\w+")
 _RANDOM = np.random.default_rng(20230518)
@@ -64,14 +64,14 @@ def signature(text: str) -> np.ndarray:
 
 
 class NearDuplicateIndex:
-    """The articles seen last, to find near-duplicates among; its memory does not grow.
+    """Index of recent articles for near-duplicate detection, in constant memory.
 
     Parameters
     ----------
     capacity : int
-        How many articles are remembered; the oldest gives way (half a kilobyte each).
+        Articles remembered (half a kilobyte each); the oldest is replaced.
     threshold : float
-        Jaccard similarity from which two articles are near-duplicates, 0 to 1.
+        Least Jaccard similarity of near-duplicates, 0 to 1.
 
     Examples
     --------
@@ -88,7 +88,7 @@ class NearDuplicateIndex:
         self._next = 0
 
     def add(self, doc_id: str, text: str) -> str | None:
-        """Return the article that this one nearly repeats, else remember it and return None."""
+        """Return the id of a near-duplicate, or add the article to the index and return None."""
         mine = signature(text)
         if self._ids:
             shares = (self._table[: len(self._ids)] == mine).mean(axis=1)
@@ -116,7 +116,7 @@ class _PendingEvent:
 
 
 class Merger:
-    """Gathers events across articles; keeps at most ``pending`` deeds, the oldest are let go."""
+    """Merges events across articles; of more than ``pending`` events the oldest are released."""
 
     def __init__(self, *, window_days: int = 3, pending: int = 20_000) -> None:
         self.window_days, self.pending = window_days, pending
@@ -127,7 +127,7 @@ class Merger:
         self._count = 0
 
     def add(self, coded: Coded) -> Iterator[Event]:
-        """Take in an article's events; yield deeds that had to make room."""
+        """Add the events of an article; yield those released to bound memory."""
         document = self._index.add(coded.article.doc_id, coded.article.text)
         self.duplicates += document is not None
         document = document or coded.article.doc_id
@@ -139,7 +139,7 @@ class Merger:
             yield self._release(next(iter(self._pending)))
 
     def finish(self) -> Iterator[Event]:
-        """Yield what is left, in the order in which each deed was first told."""
+        """Yield the remaining events, in the order of their first report."""
         while self._pending:
             yield self._release(next(iter(self._pending)))
 
@@ -166,23 +166,23 @@ class Merger:
 
 
 def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Event]:
-    """Make one event of a deed that several articles tell.
+    """Merge the events that several articles report.
 
     Parameters
     ----------
     coded : iterable of Coded
-        Articles as coded, in any order; they are read once and not kept.
+        Coded articles, in any order; they are read once and not kept.
     window_days : int
-        Two tellings are of one deed when they agree in type, mode, status, sides and place, as
-        far as both say, and their days are at most this far apart. The day is that of the event,
-        else of its article; dates known to the month or year must be equal. A telling in a
+        Two reports are of one event if they agree in type, mode, status, sides and location, as
+        far as both are known, and their days are at most this far apart. The day is that of the
+        event, else of its article; dates known to the month or year must be equal. A report in a
         near-duplicate article needs no date.
 
     Returns
     -------
     iterator of Event
-        Each as first told, with ``documents`` naming every telling. Memory is bounded: 20,000
-        deeds and 10,000 articles are remembered.
+        Each as first reported, with every report in ``documents``. Memory is bounded: 20,000
+        events and 10,000 articles are remembered.
 
     Examples
     --------
@@ -213,7 +213,7 @@ def _same(
     if here and there and here.text.casefold() != there.text.casefold():
         return False
     if event.doc_id == other.doc_id:
-        return False  # the coder has told its own article's deeds apart
+        return False  # the coder has already merged within an article
     if document in pending.documents:
         return True
     coarse = {event.date_precision, other.date_precision} & {"month", "year"}

@@ -1,4 +1,4 @@
-"""Events of one sentence: each trigger with its sides, mode and status."""
+"""Extraction of events from a parsed sentence: each trigger with its arguments and status."""
 
 from dataclasses import replace
 
@@ -23,18 +23,18 @@ from multivector.coding.events.untriggered import untriggered_pairs
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
-# Deeds in words: what they embed ("refused to negotiate") is their content, not another deed.
+# Speech acts: what they embed ("refused to negotiate") is their content, not a second event.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
-# What a protest says is no deed beside it.
+# What a protest demands belongs to the protest and is not a second event.
 _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
-# What is asked for, refused or threatened has not happened, whoever does the asking.
+# What is requested, refused or threatened has not happened, whoever the agent is.
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
-# An arrest or a trial in a state is its authorities' doing, where the text names no other.
+# An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
 
 
 def extract_events(reader: SideReader) -> list[EventCandidate]:
-    """Return the events of a parsed sentence, in the order of their triggers."""
+    """Return the candidate events of a sentence, in the order of their triggers."""
     parse = reader.parse
     restore_final_e(parse)
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
@@ -70,7 +70,7 @@ def extract_events(reader: SideReader) -> list[EventCandidate]:
 def _embedded_content(
     parse: Parse, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern], *, codable: bool
 ) -> set[int]:
-    """Return the tokens that say what trigger ``i`` is about or for: told with it, if at all."""
+    """Return the tokens of the content or purpose of trigger ``i``: no events of their own."""
     inside: set[int] = set()
     if row.event_type in CONFLICT:
         aims = [k for k in _purposes(parse, i) if k in carried]
@@ -86,7 +86,7 @@ def _embedded_content(
 def _with_demand_target(
     reader: SideReader, event: EventCandidate, wanted: int, carried: dict[int, TriggerPattern]
 ) -> EventCandidate:
-    """Let a protest that names no side turn to the one of whom it demands something."""
+    """Give a protest without a coded recipient the side on which it makes its demand."""
     if any(r.code for r in event.recipient):
         return event
     asked = recipients_of(reader, wanted, carried[wanted], list(event.actor))
@@ -94,7 +94,7 @@ def _with_demand_target(
 
 
 def _depth(parse: Parse, i: int) -> int:
-    """Return how far below the root a token stands: what embeds comes before what is embedded."""
+    """Return the depth of a token below the root: embedding triggers are read first."""
     depth = 0
     while parse.heads[i] != i:
         i = parse.heads[i]
@@ -103,26 +103,26 @@ def _depth(parse: Parse, i: int) -> int:
 
 
 def _is_modifier(parse: Parse, i: int) -> bool:
-    """Tell whether a verb only describes a noun: "visiting leaders", "detained men"."""
+    """Tell whether a verb only modifies a noun: "visiting leaders", "detained men"."""
     if parse.labels[i] == "amod":
         return True
-    behind = parse.having(i, "dobj")
+    objects = parse.having(i, "dobj")
     return (
         parse.tags[i] == "VBG"
         and not parse.having(i, "nsubj", "aux")
         and parse.labels[i] in ("xcomp", "ccomp", "dobj")
-        and bool(behind)
-        and not parse.having(behind[0], "det", "poss")
+        and bool(objects)
+        and not parse.having(objects[0], "det", "poss")
         and parse.lemmas[parse.heads[i]] not in clauses.TRANSPARENT_VERBS
         and parse.lemmas[parse.heads[i]] not in ("avoid", "stop", "deny", "consider")
     )
 
 
-# -- which triggers speak for themselves -----------------------------------------------------
+# -- content, purpose and carriers of triggers -----------------------------------------------
 
 
 def _content(parse: Parse, i: int) -> list[int]:
-    """Return the tokens of the clauses and nouns that say what trigger ``i`` is about."""
+    """Return the tokens of the clauses and phrases that state the content of trigger ``i``."""
     inside: list[int] = []
     for child in parse.children[i]:
         label = parse.labels[child]
@@ -149,7 +149,7 @@ def _content(parse: Parse, i: int) -> list[int]:
 
 
 def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -> list[int]:
-    """Return the triggers that say what a protest is for: "marched to demand", "calling for"."""
+    """Return the triggers of a protest's demand: "marched to demand", "calling for"."""
     verb = i if parse.is_verb(i) else clauses.verb_above(parse, i)
     clauses_of = [*parse.having(i, "acl", "advcl", "xcomp"), *parse.having(verb, "advcl", "xcomp")]
     inside = {k for c in clauses_of if c > i for k in parse.subtree(c)}
@@ -157,19 +157,19 @@ def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -
 
 
 def _grounds(parse: Parse, i: int) -> list[int]:
-    """Return what somebody is arrested or sentenced for: nobody has said that it happened."""
+    """Return the tokens of the grounds of an arrest or sentence, which are only alleged."""
     inside = [p for p in parse.having(i, "prep") if parse.lemmas[p] in ("for", "on", "over")]
     return [k for p in inside for k in parse.subtree(p)]
 
 
 def _purposes(parse: Parse, i: int) -> list[int]:
-    """Return the verbs that say what deed ``i`` is for: "blockaded the port to demand more pay"."""
+    """Return the verbs of the purpose of verb ``i``: "blockaded the port to demand more pay"."""
     clauses_of = parse.having(i, "advcl") if parse.is_verb(i) else []
     return [c for c in clauses_of if c > i and clauses.is_infinitive(parse, c)]
 
 
 def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
-    """Return verbs that are merely the carriers of an object noun that is a trigger itself."""
+    """Return the light verbs of nominal triggers, and object nouns that a verb's pattern covers."""
     carriers: set[int] = set()
     for i in carried:
         if parse.is_verb(i):
@@ -178,7 +178,7 @@ def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
         if head in carried and parse.labels[i] in ("dobj", "nsubjpass", "pobj", "conj"):
             row = carried[head]
             if parse.lemmas[i] in row.objects:
-                carriers.add(i)  # the verb's row already names this noun
+                carriers.add(i)  # the verb's pattern already includes this noun
             elif parse.lemmas[head] in LIGHT_VERBS and parse.labels[i] in ("dobj", "nsubjpass"):
                 carriers.add(head)
     return carriers
@@ -243,7 +243,7 @@ def _nominal_event(
                     actors.extend(reader.sides(deeper))
     verb = clauses.verb_above(parse, base)
     if not actors and parse.labels[base] in ("dobj", "pobj"):
-        # "has recognised the annexation of X by Y": the parser hangs "by" on the verb.
+        # "has recognised the annexation of X by Y": the parser attaches "by" to the verb.
         for inner, deeper in clauses.prepositional(parse, verb):
             if inner == "by":
                 actors.extend(reader.sides(deeper))
@@ -255,7 +255,7 @@ def _nominal_event(
         above = clauses.subject(parse, verb)
         actors.extend(reader.sides(above) if above is not None else [])
     if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):
-        # "reiterated its demand that X": the clause hangs on the noun or on the verb.
+        # "reiterated its demand that X": the clause is attached to the noun or the verb.
         named = complement_sides(reader, base, actors)
         recipients = (
             named or (complement_sides(reader, carrier, actors) if light else []) or recipients
@@ -266,25 +266,25 @@ def _nominal_event(
     )
 
 
-# "Returned to Geneva for talks": whoever comes for them holds them.
+# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
 _COMING_TO = frozenset(
     "meet engage gather arrive attend return travel come go fly head convene assemble sit".split()
 )
-# "A mediation effort between X and Y" is the mediation.
+# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
 _EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def _base(parse: Parse, i: int) -> int:
-    """Return the noun whose syntax a trigger noun has: the head it qualifies, or itself."""
+    """Return the noun that carries the arguments of a trigger noun: its head or itself."""
     head = parse.heads[i]
     return head if parse.labels[i] == "compound" and parse.lemmas[head] in _EFFORTS else i
 
 
-# -- what it amounts to ----------------------------------------------------------------------
+# -- assembly --------------------------------------------------------------------------------
 
 
 def _refined_by_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
-    """Let what is promised, asked, refused or threatened decide the type or mode."""
+    """Refine type and mode by what is promised, requested, refused or threatened."""
     if event_type == "AGREE" and inner in CONFLICT:
         return "THREATEN", MODE_BY_CONTENT["THREATEN"].get(inner)
     return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, mode)
@@ -303,7 +303,7 @@ def _assemble(
     reciprocal = False
     if "mutual" in row.roles:
         if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
-            recipients = []  # "their countries", "refugees in Hungary": the parties again
+            recipients = []  # "their countries", "refugees in Hungary": the actors themselves
         parties = actors + excluding(recipients, actors)
         with_them = (
             event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
@@ -326,7 +326,7 @@ def _assemble(
 
 
 def _between(parse: Parse, i: int) -> list[int]:
-    """Return whom a host only brings together: "hosted talks between A and B"."""
+    """Return the parties a host brings together: "hosted talks between A and B"."""
     inside = {k for o in parse.having(i, "dobj") for k in parse.subtree(o)}
     return [t for k in inside if parse.lemmas[k] == "between" for t in parse.having(k, "pobj")]
 

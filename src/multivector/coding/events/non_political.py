@@ -1,7 +1,7 @@
-"""Sentences of sport, the arts, the market place and nature, where the words of war are play.
+"""Non-political sentences (sport, arts, business, nature), whose words of conflict are figurative.
 
-Three tests, from the words to the grammar: the vocabulary of a field, the frame of a story ("In
-the novel, ..."), and sides of a deed that are nobody (a storm, a song, the bestseller lists).
+Three tests, from words to grammar: the vocabulary of a field, a frame of fiction ("In the novel,
+..."), and inanimate sides (a storm, a song, the bestseller lists).
 """
 
 import re
@@ -16,7 +16,7 @@ from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.tables import read_rows
 
-# Where one of these stands, the sentence may be politics after all.
+# A sentence with one of these may be political after all.
 _POLITICAL = re.compile(
     r"\b(?:(?:minist|govern|president|parliament|troop|arm(?:y|ies)|militar|soldier|police|sanction"
     r"|embass|ambassador|treat(?:y|ies)|missile|rebel|protest|diploma|prime minister|kremlin"
@@ -39,14 +39,14 @@ _SCORE = re.compile(
     r"|\b(?:\d+(?:st|nd|rd|th)) minute\b|\b(?:minutes|seconds|metres|meters|laps) to go\b",
     re.I,
 )
-# A plain word alone, or two faint ones, make a sentence one of its field.
+# One plain word (weight 2) or two faint ones (weight 1) assign a sentence to a field.
 _ENOUGH = 2
-# A document in which so many sentences are of leisure is of leisure as a whole.
+# A document with this share, and at least this number, of sports sentences is a sports report.
 _DOCUMENT_SHARE, _DOCUMENT_LEAST = 0.3, 4
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
-# Groups that act for no state: what they do to each other in trade is business.
+# Sectors that do not act for a state: their dealings with each other are business.
 _TRADERS = frozenset({"BUS", "AGR"})
-# Endings of nouns for people, who may do harm without being known by name.
+# Endings of nouns for people, who may act without being named.
 _AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
 _UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "conj"})
 
@@ -77,7 +77,7 @@ def _weight(text: str, *fields: str) -> int:
 
 
 def is_non_political_text(text: str) -> bool:
-    """Tell whether a sentence speaks of play and of nothing political.
+    """Tell whether a sentence has the vocabulary of sport or the arts and nothing political.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def is_non_political_text(text: str) -> bool:
 
 
 def is_sports_report(text: str) -> bool:
-    """Tell whether a sentence reports a contest, in which states are teams.
+    """Tell whether a sentence reports a sports contest, in which states are teams.
 
     Examples
     --------
@@ -101,9 +101,9 @@ def is_sports_report(text: str) -> bool:
 
 
 def sports_sentences(texts: Sequence[str]) -> list[bool]:
-    """Tell for each sentence of a document whether it reports a contest.
+    """Tell for each sentence of a document whether it reports a sports contest.
 
-    Where many sentences do, the others do as well, unless they are plainly political.
+    In a sports report every sentence does, except plainly political ones.
     """
     each = [is_sports_report(text) for text in texts]
     whole = sum(each) >= max(_DOCUMENT_LEAST, _DOCUMENT_SHARE * len(texts))
@@ -112,12 +112,12 @@ def sports_sentences(texts: Sequence[str]) -> list[bool]:
     return [_POLITICAL.search(text) is None for text in texts]
 
 
-# -- a story -----------------------------------------------------------------------------------
+# -- fiction -----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=2)
 def _frame(weight: str) -> re.Pattern[str]:
-    """Match an opening that names a work: "In the novel", "The film shows", "Its heroine"."""
+    """Return a pattern for openings that name a work: "In the novel", "The film shows"."""
     works = "|".join(sorted(_words(weight), key=len, reverse=True))
     few = r"(?: [^\s,;:]+)"
     return re.compile(
@@ -130,7 +130,7 @@ def _frame(weight: str) -> re.Pattern[str]:
 
 
 def is_fiction(tree: Parse, event: EventCandidate) -> bool:
-    """Tell whether a deed happens in a story that the sentence retells."""
+    """Tell whether an event happens in a work of fiction that the sentence summarises."""
     if _frame("told").search(tree.text):
         return True
     verb = clauses.verb_above(tree, event.trigger)
@@ -138,18 +138,20 @@ def is_fiction(tree: Parse, event: EventCandidate) -> bool:
     return present and _frame("maybe told").search(tree.text) is not None
 
 
-# -- sides that are nobody -----------------------------------------------------------------------
+# -- inanimate sides and business ---------------------------------------------------------------
 
 
 def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
-    """Tell whether a deed is none: told in a story, done by a storm, to a goal, between teams.
+    """Tell whether a candidate is not a political event.
+
+    Such are events in fiction, acts of a storm or on a goal, contests of teams, and business deals.
 
     Parameters
     ----------
     tree : Parse
     event : Found
     sport : bool
-        Whether the sentence reports a contest: there nobody is attacked or punished.
+        Whether the sentence reports a sports contest: there nobody is attacked or punished.
     """
     return (
         (sport and (event.event_type in _FORCE or event.rule.startswith("open")))
@@ -161,7 +163,7 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
 
 
 def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
-    """Tell whether the verb has a subject that is nobody and no weapon or body of anybody."""
+    """Tell whether the subject of the verb is inanimate: no person, organisation or weapon."""
     if event.actor or not tree.is_verb(event.trigger):
         return False
     doer = clauses.subject(tree, event.trigger)
@@ -184,7 +186,7 @@ def _has_inanimate_target(tree: Parse, event: EventCandidate) -> bool:
 
 
 def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
-    """Return the nouns that a side's name only qualifies: "goal" of "the Dutch goal"."""
+    """Return the nouns that a side's name modifies: "goal" in "the Dutch goal"."""
     if side.start is None or side.end is None:
         return []
     inside = [i for i in range(len(tree)) if side.start <= tree.starts[i] < side.end]
@@ -199,7 +201,7 @@ def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
 
 
 def _is_business(tree: Parse, event: EventCandidate) -> bool:
-    """Tell whether firms deal with each other and no state with anybody."""
+    """Tell whether companies deal with each other without any state taking part."""
     if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
         return False
     sides = event.actor + event.recipient

@@ -1,4 +1,4 @@
-"""Deeds that consist in saying: demands and refusals reported, and charges of crimes."""
+"""Speech acts without a trigger of their own: reported demands, refusals and accusations."""
 
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
@@ -13,7 +13,7 @@ _STATING = frozenset(
 
 
 def reported_demands(reader: SideReader) -> list[EventCandidate]:
-    """Read "Russia said that Sudan must return the helicopter", "Syria says it will not accept"."""
+    """Return demands ("said that Sudan must return it") and refusals ("says it will not go")."""
     parse = reader.parse
     candidates: list[EventCandidate] = []
     for i, lemma in enumerate(parse.lemmas):
@@ -44,7 +44,7 @@ def _spoken(
     )
 
 
-# Crimes of states: saying that a deed is one accuses whoever did it.
+# Crimes of states: calling an act one of these accuses its actor.
 _CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
 _FINDING = frozenset(
     "say conclude find report determine declare call describe rule warn state".split()
@@ -52,7 +52,10 @@ _FINDING = frozenset(
 
 
 def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> list[EventCandidate]:
-    """Read "which the UN's human rights office said could amount to crimes against humanity"."""
+    """Return an accusation such as "which the UN said could amount to crimes against humanity".
+
+    The accused is the actor of a conflict event earlier in the sentence.
+    """
     parse = reader.parse
     accusations: list[EventCandidate] = []
     for i, lemma in enumerate(parse.lemmas):

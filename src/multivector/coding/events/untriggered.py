@@ -1,6 +1,6 @@
-"""Open pairs: two sides that a sentence names without a trigger we know.
+"""Untriggered pairs: two sides in one sentence without a trigger from the table.
 
-The rules only propose; the classifier decides whether the first does anything to the second.
+The rules only propose them; the classifier decides whether the first does anything to the second.
 """
 
 from itertools import chain
@@ -14,31 +14,36 @@ from multivector.coding.events.outcome import any_code, codes
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
-# Verbs that tell of no deed between two sides, or only that something was said.
+# Verbs that describe no interaction of two sides, or only report speech.
 _UNINFORMATIVE = frozenset(
     "say be have do tell report add note think believe know see become remain seem appear include "
     "mean need like make get go come begin start continue use show find hear feel follow".split()
 )
 _ANY_PATTERN = TriggerPattern("open", "NONE", None, frozenset(), None, None, frozenset())
-# These do not head a phrase of their own.
+# Labels of tokens that do not head a phrase of their own.
 _NOT_PHRASE_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "conj"})
-# At most so many pairs of a sentence are read: each costs the classifier a pass.
+# Pairs proposed per sentence at long range, at most: each costs a pass of the classifier.
 MAX_PAIRS = 6
 
 
 def untriggered_pairs(
     reader: SideReader, candidates: list[EventCandidate], covered: set[int], content: set[int]
 ) -> list[EventCandidate]:
-    """Propose pairs of sides of a verb that no trigger names.
+    """Propose pairs of sides of verbs without a trigger, or else of any main subject.
 
     Parameters
     ----------
-    told : list of Found
-        What the sentence tells already.
-    silent : set of int
-        Tokens whose deed is told or is no deed of its own.
+    candidates : list of EventCandidate
+        Those with a trigger.
+    covered : set of int
+        Tokens of triggers and of verbs that only carry or modify one.
     content : set of int
-        Tokens of what is asked, promised or refused: no deeds.
+        Tokens of what is requested, promised or refused: no events of their own.
+
+    Returns
+    -------
+    list of EventCandidate
+        Of type ``NONE``, all ``actual``; the rule begins with ``open``.
     """
     parse = reader.parse
     proposals: list[EventCandidate] = []
@@ -74,7 +79,7 @@ def _pair_of_verb(reader: SideReader, i: int) -> EventCandidate | None:
 
 
 def _long_range_pairs(reader: SideReader) -> list[EventCandidate]:
-    """Pair each main subject with the sides named after it, in a sentence that tells nothing."""
+    """Pair each subject or agent with the sides named after it; at most ``MAX_PAIRS``."""
     parse = reader.parse
     proposals: list[EventCandidate] = []
     for i in range(len(parse)):

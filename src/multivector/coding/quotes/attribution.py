@@ -1,4 +1,4 @@
-"""Which words of a sentence attribute a quotation, and to whom: the cue and the speaker."""
+"""Attribution of quotations: the cue and the speaker's phrase in the sentence."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ _CLOSED = (",", ".", "!", "?", "…", "—", "–")
 _HEARERS = frozenset("reporters journalists me us him her them parliament lawmakers".split())
 
 
-# Nouns that carry words: "in a statement", "Xi's call for".
+# Nouns that introduce words: "in a statement", "Xi's call for".
 _NOUNS = frozenset(
     """statement remarks speech interview letter message tweet post article report press-release
     release communique communiqué declaration address op-ed editorial briefing telegram note memo
@@ -35,15 +35,15 @@ _NOUNS = frozenset(
 )
 
 
-# Behind these a participle is a noun: areas like countering.
+# After these a participle is a gerund: "areas like countering".
 _GERUND = frozenset("like in of for on at about from with including such as".split())
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
     """Return the attribution of each quotation of a segment that has one.
 
-    Looked for in this order: right behind the quotation ("…," said X; "…," she added; according
-    to X), before it (X said: "…"; X called it "…"), further behind (…, X said).
+    Searched in this order: right after the quotation ("…," said X; "…," she added; according to
+    X), before it (X said: "…"; X called it "…"), further after it (…, X said).
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     Returns
     -------
     dict of int to Attribution
-        By the number of the quotation.
+        By number of the quotation.
     """
     tokens = segment.tokens
     by_quote: dict[int, Attribution] = {}
@@ -61,14 +61,14 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        attribution = _behind(tokens, q) or _before(tokens, q, previous) or trailing(tokens, q + 1)
+        attribution = _after(tokens, q) or _before(tokens, q, previous) or trailing(tokens, q + 1)
         if attribution:
             by_quote[token.quote] = attribution
             previous = attribution
     return by_quote
 
 
-def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
+def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     k, n = q + 1, len(tokens)
     comma = k < n and tokens[k].text in COMMAS
     dash = comma and tokens[k].text in DASHES
@@ -150,14 +150,14 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
 
 
 def _is_subject(tokens: Sequence[Token], q: int) -> bool:
-    """Tell whether a name right before the quotation is its subject: "and Tokyo “took note”"."""
+    """Tell whether the quotation is a predicate of the name before it: "and Tokyo “took note”"."""
     first = noun_phrases.start_of(tokens, q)
     opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
     return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
 def _goes_on(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
-    """Tell whether the quotation at ``q`` is more of the same speech."""
+    """Tell whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
         between = tokens[previous.last : q]
         return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or _is_joined(between)
@@ -251,14 +251,14 @@ def _verb_cue(
 
 
 def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
-    """Tell a noun that looks like a verb: "the states", "Western claims of"."""
+    """Tell whether a form is a noun, not a verb: "the states", "Western claims of"."""
     if p != c - 1:
         return False
     before = tokens[p]
     after = tokens[c + 1].low if c + 1 < len(tokens) else ""
     if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
         return True
-    if low in ("agreed", "agree", "agrees") and after == "to":  # a deed, not words
+    if low in ("agreed", "agree", "agrees") and after == "to":  # an act, not speech
         return True
     if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
@@ -269,7 +269,7 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
 
 
 def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
-    """Tell "a book called “…”" from "which Ankara calls “…”" and "called it “…”"."""
+    """Tell whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
     lemma = noun_phrases.cues()[tokens[c].text.lower()][0]
     if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
         return False
@@ -296,12 +296,12 @@ def _subject(
         return _around_apposition(tokens, c, p, previous)
     first = noun_phrases.start_of(tokens, p + 1)
     if not any(noun_phrases.is_name(t) or noun_phrases.is_role(t) for t in tokens[first : p + 1]):
-        # "A diplomat who attended the dinner said": the phrase before "who" says who.
+        # "A diplomat who attended the dinner said": the speaker is the phrase before "who".
         for k in range(first - 1, max(first - 9, 0), -1):
             if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
                 return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
     if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
-        # "sources close to the talks": the phrase before says who.
+        # "sources close to the talks": the speaker is the phrase before "close".
         before = first - 2
         if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
             return Attribution(cue, noun_phrases.start_of(tokens, before), before, c)
@@ -337,7 +337,7 @@ def _around_apposition(
 def _same_subject(
     tokens: Sequence[Token], c: int, previous: Attribution | None
 ) -> Attribution | None:
-    """Give the verb at ``c`` the subject of its sentence."""
+    """Return the verb at ``c`` with the subject of its sentence."""
     if previous is not None and previous.at < c:
         return Attribution(tokens[c].text, previous.first, previous.last, c)
     first, last = main_subject(tokens)

@@ -1,4 +1,4 @@
-"""Cues of speech: where a subject and a verb of saying stand, whatever they attribute."""
+"""Speech cues: a subject with a reporting verb, or "according to"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ DASHES = frozenset("– — - -- ―".split())
 COMMAS = DASHES | {","}
 
 
-MAX_CUE_TOKENS = 60  # tokens between a cue and its quotation, at most
+MAX_CUE_TOKENS = 60  # greatest distance of a cue from its quotation, in tokens
 
 
 CLOSE = frozenset("close familiar briefed involved present loyal".split())
@@ -31,13 +31,13 @@ _ADVERBIAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The cue, and the tokens ``first`` to ``last`` (exclusive) of the speaker's phrase."""
+    """A cue, and the tokens ``first`` to ``last`` (exclusive) of the speaker's phrase."""
 
     cue: str
     first: int
     last: int
     at: int  # token of the cue
-    adjacent: bool = False  # stands right beside the quotation
+    adjacent: bool = False  # right next to the quotation
 
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
@@ -63,7 +63,7 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
 
 
 def verb_at(tokens: Sequence[Token], k: int) -> int | None:
-    """Return the place of a finite verb of saying at ``k``, adverbs passed over."""
+    """Return the token of a finite reporting verb at ``k``, after any adverbs, or None."""
     start = k
     while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
         passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
@@ -84,7 +84,7 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
 
 
 def speaks(tokens: Sequence[Token], k: int) -> bool:
-    """Tell whether what stands at ``k`` lets the word before it be a verb of saying."""
+    """Tell whether the token at ``k`` allows the word before it to be a reporting verb."""
     if k >= len(tokens) or tokens[k].quote >= 0:
         return True
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
@@ -104,7 +104,7 @@ def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> At
 
 
 def _lower_name(tokens: Sequence[Token], start: int) -> int:
-    """Return the end of a name written small: two or three plain words up to a comma or the end."""
+    """Return the end of a lower-case name: two or three words before a comma or full stop."""
     for k in range(start, min(start + 4, len(tokens))):
         if tokens[k].text in (",", "."):
             return k if k - start > 1 else start
@@ -114,7 +114,7 @@ def _lower_name(tokens: Sequence[Token], start: int) -> int:
 
 
 def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Return the first noun phrase of a sentence, its opening adverbial passed over."""
+    """Return the first noun phrase of a sentence after any opening adverbial."""
     k = 0
     for _ in range(2):
         if k < len(tokens) and (

@@ -1,11 +1,11 @@
-"""Pairs of quotation marks: straight, curly, angular, German, single; nested, unclosed."""
+"""Quotation marks in pairs: straight, curly, angular, German, single; nested or unclosed."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Each opening mark with those that may close it. German text closes „ with “; reversed angular
-# marks »so« are told from «so» by the space beside them.
+# Each opening mark with those that may close it. German text closes „ with “; spaces
+# distinguish reversed angular marks »so« from «so».
 _CLOSERS = {
     "“": "”‟",
     "„": "“”",
@@ -21,20 +21,20 @@ _CLOSERS = {
 _DOUBLE = re.compile('[“”„‟«»‹›"「」『』]')
 _SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚](?=[^\W_\s]|\.\.\.|…)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
-# A dropped letter, not a mark: 'em, ’90s, 'til.
+# Elisions, not quotation marks: 'em, ’90s, 'til.
 _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
 
-# Marks opened within each other beyond this depth are noise; the bound keeps hostile text cheap.
+# Deeper nesting is noise; the bound keeps adversarial text cheap.
 _MAX_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """Words between marks: ``start`` to ``end`` without the marks, ``left`` to ``right`` with.
+    """A quotation: ``start`` to ``end`` without its marks, ``left`` to ``right`` with them.
 
-    ``open_end`` tells that the paragraph ends without a closing mark and the next one goes on.
+    ``open_end``: the paragraph ends without a closing mark and the next one continues.
     """
 
     start: int
@@ -45,23 +45,23 @@ class QuotedSpan:
 
 
 def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[QuotedSpan]:
-    """Return the outermost stretches of text between quotation marks.
+    """Return the outermost spans between quotation marks.
 
-    A mark that is never closed is dropped, and what lies within it is looked at on its own, unless
-    the next paragraph opens with the same mark: then the quotation runs over both, one stretch a
-    paragraph. Time is linear in the length of the text.
+    An unclosed mark is ignored and the text after it is searched for other pairs, unless the next
+    paragraph opens with the same mark: then the quotation continues there, with one span per
+    paragraph. Takes time linear in the length of the text.
 
     Parameters
     ----------
     text : str
         The document.
     paragraphs : sequence of (int, int)
-        Offsets of its paragraphs, in order.
+        Spans of its paragraphs, in order.
 
     Returns
     -------
     list of QuotedSpan
-        In order, without overlap, none empty; code points of ``text``.
+        In order, without overlap, none empty; offsets are code points.
 
     Examples
     --------
@@ -97,14 +97,14 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
 
 
 def _runs_on(text: str, at: int, end: int) -> bool:
-    """Tell whether an unclosed mark may be the first of a quotation over several paragraphs."""
+    """Tell whether an unclosed mark may open a quotation of several paragraphs."""
     return text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
 
 
 def _closed_by(
     text: str, start: int, at: int, mark: str, stack: list[tuple[str, int]]
 ) -> int | None:
-    """Return the place in the stack of the mark that this one closes, or None."""
+    """Return the index in the stack of the mark that this one closes, or None."""
     space_before = at == start or text[at - 1].isspace()
     space_after = at + 1 >= len(text) or not text[at + 1].isalnum()
     for k in range(len(stack) - 1, -1, -1):
@@ -112,7 +112,7 @@ def _closed_by(
         if mark not in _CLOSERS[opener]:
             continue
         if mark in _CLOSERS and mark not in "»«›‹":
-            # The same glyph opens and closes: a space before and none after means it opens.
+            # The same glyph opens and closes: with a space only before it, it opens.
             return None if space_before and not space_after else k
         if left + 1 < at:
             return k
@@ -133,7 +133,7 @@ def _opens(text: str, start: int, end: int, at: int) -> bool:
 
 
 def _single_pairs(text: str, start: int, end: int, doubles: list[QuotedSpan]) -> list[QuotedSpan]:
-    """Pair single marks outside double ones; an apostrophe opens and closes nothing."""
+    """Pair single marks outside double ones, ignoring apostrophes."""
     inside = _outermost(doubles)
     closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
     openers = [
@@ -168,7 +168,7 @@ def _outside(places: list[int], spans: list[QuotedSpan]) -> list[int]:
 
 
 def _closing(text: str, closers: list[int], first: int, limit: int, opener: str) -> int | None:
-    """Choose the closing mark: first after a final mark, else the first that is no s’."""
+    """Return the closing mark: one after final punctuation, else the first not after "s"."""
     wanted = "'" if opener == "'" else "’"
     plain: int | None = None
     possessive: int | None = None

@@ -1,4 +1,4 @@
-"""A paragraph as tokens in which each quotation is one token."""
+"""Segments: sentences as tokens, each quotation being one token."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -20,9 +20,9 @@ _POSSESSIVE = re.compile(r"[’']s$")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a mark, or a whole quotation (``quote`` is its number, else -1).
+    """A word, a punctuation mark or a whole quotation (``quote`` is its number, else -1).
 
-    ``word`` is the text without a possessive ending, ``low`` that in lower case.
+    ``word`` is the text without a possessive ending, ``low`` the same in lower case.
     """
 
     text: str
@@ -34,17 +34,17 @@ class Token:
     possessive: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Asked for again and again: worked out once.
+        # Computed once, as they are read very often.
         word = _POSSESSIVE.sub("", self.text)
         object.__setattr__(self, "word", word)
-        # WHO, US and IT are names in capitals, pronouns in small letters.
+        # WHO, US and IT are names in capitals and pronouns in lower case.
         name = word in ("WHO", "US", "IT")
         object.__setattr__(self, "low", word if name else word.lower())
         object.__setattr__(self, "possessive", word != self.text)
 
     @property
     def capital(self) -> bool:
-        """Whether it is written like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
+        """Whether it is capitalised like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
         if self.quote >= 0:
             return False
         return self.text[0].isupper() or bool(re.match(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]", self.text))
@@ -52,7 +52,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence that holds its quotations whole; ``paragraph`` is its paragraph's number."""
+    """One or more sentences that contain their quotations whole; paragraphs are numbered."""
 
     paragraph: int
     tokens: tuple[Token, ...]
@@ -64,7 +64,7 @@ class Segment:
 
 
 def paragraphs(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """Return the offsets of the paragraphs that the sentences make up."""
+    """Return the spans of the paragraphs, from those of the sentences."""
     spans: list[tuple[int, int]] = []
     for sentence in sentences:
         if spans and not re.search(r"\n\s*\n", text[spans[-1][1] : sentence.start]):
@@ -80,7 +80,7 @@ def segments(
     spans: Sequence[tuple[int, int]],
     quoted: Sequence[QuotedSpan],
 ) -> list[Segment]:
-    """Cut a document into segments: sentences, joined where a quotation runs over their border.
+    """Split a document into segments: sentences, joined where a quotation spans several.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Who a speaker is: full name, role and affiliation, as a document introduces them anywhere."""
+"""Speakers: name, role and affiliation from a noun phrase and its apposition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _MALE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker as the document describes them; None where it does not say."""
+    """A speaker as the document describes them; None for what it does not state."""
 
     name: str
     role: str | None = None
@@ -37,11 +37,11 @@ class Speaker:
     person: bool = False
     plural: bool = False
     female: bool | None = None
-    place: int = 0  # offset of the words
+    place: int = 0  # offset of the phrase
 
 
 def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
-    """Read a noun phrase, with the apposition behind it, as a speaker.
+    """Return the speaker that a noun phrase and its apposition describe.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     first, last : int
         The phrase: ``tokens[first:last]``.
     names : Names
-        What the document names.
+        The mentions of the document.
     """
     phrase = list(tokens[first:last])
     house = _house(phrase, names)
@@ -68,11 +68,11 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
     role, affiliation, code = office(before, names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
-    behind_preposition = bool(before) and before[-1].low in noun_phrases.INNER
-    person = _is_person(name, names) and not behind_preposition
+    after_preposition = bool(before) and before[-1].low in noun_phrases.INNER
+    person = _is_person(name, names) and not after_preposition
     if person:
-        behind = apposition(tokens, last)
-        role2, affiliation2, code2 = office(behind, names)
+        apposed = apposition(tokens, last)
+        role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
         if affiliation is None and last < len(tokens) and tokens[last].low in _HOUSE:
@@ -84,7 +84,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
             joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
             phrase[0].start,
         )  # fmt: skip
-    return _named_behind(tokens, last, phrase, names) or _words(phrase, names)
+    return _named_in_apposition(tokens, last, phrase, names) or _words(phrase, names)
 
 
 # Titles that are part of the name: Pope Francis, King Salman.
@@ -93,7 +93,7 @@ _HOUSE = frozenset("of from at with".split())
 
 
 def _house(phrase: list[Token], names: Names) -> int:
-    """Return where the name ends in "Ann Lee of the X Institute", else 0."""
+    """Return the end of the name in "Ann Lee of the X Institute", or 0."""
     for k in range(2, len(phrase) - 1):
         if phrase[k].low in _HOUSE:
             known = _name_start(phrase[:k], names)
@@ -103,7 +103,7 @@ def _house(phrase: list[Token], names: Names) -> int:
 
 
 def _past_office(phrase: list[Token], split: int) -> int:
-    """Move the start of a name past its office: "Minister of Education Ann Lee", "Mr Lee"."""
+    """Return the start of a name after an office or title: "Minister of Education Ann Lee"."""
     titles = [
         k for k in range(split, len(phrase)) if phrase[k].low.rstrip(".") in noun_phrases.TITLES
     ]
@@ -115,10 +115,10 @@ def _past_office(phrase: list[Token], split: int) -> int:
     return split
 
 
-def _named_behind(
+def _named_in_apposition(
     tokens: Sequence[Token], last: int, phrase: list[Token], names: Names
 ) -> Speaker | None:
-    """Read "the president's spokesman, Gift Banda," as the person."""
+    """Return the person in apposition: "the president's spokesman, Gift Banda,"."""
     if (
         last + 1 >= len(tokens)
         or tokens[last].text != ","
@@ -143,7 +143,7 @@ def _named_behind(
 
 
 def _words(phrase: list[Token], names: Names) -> Speaker:
-    """Read a phrase without a personal name: a state, an office, "a senior official"."""
+    """Return the speaker of a phrase without a personal name: a state, an office."""
     low = phrase[0].low
     start = phrase[0].start
     shown = phrase[1:] if low == "the" and len(phrase) > 1 and phrase[-1].capital else phrase
@@ -171,7 +171,7 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
 
 
 def _acts(phrase: list[Token], mention: Mention) -> bool:
-    """Tell whether a phrase that holds a state's name speaks for the state."""
+    """Tell whether a phrase with the name of a state speaks for that state."""
     kinds = {kind(t) for t in phrase if noun_phrases.is_role(t)}
     last = phrase[-1]
     ends_in_name = mention.start <= last.start < mention.end
@@ -193,7 +193,7 @@ def _acts(phrase: list[Token], mention: Mention) -> bool:
 
 
 def _name_start(phrase: list[Token], names: Names) -> int:
-    """Return where the personal name at the end of a phrase begins (its length if none)."""
+    """Return the start of the personal name at the end of a phrase (its length if none)."""
     n = len(phrase)
     if not n or not (noun_phrases.is_name(phrase[-1]) or phrase[-1].text.isalpha()):
         return n
@@ -244,7 +244,7 @@ def _is_person(name: list[Token], names: Names) -> bool:
     mention = names.at(name[-1])
     if mention and mention.entity.kind not in ("person", "place"):
         return len(name) > 1 and mention.start > name[0].start
-    # NATO, TASS: an acronym is no person.
+    # NATO, TASS: an acronym is not a person.
     return not (len(name) == 1 and len(name[0].word) > 1 and name[0].word.isupper())
 
 
