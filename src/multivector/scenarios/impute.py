@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from multivector.arrays import Floats
 from multivector.errors import InputError
 
-# Number of comparable states. Calibrated on ITPD-E, leaving one state out at a time, by the root mean
-# square error of the log ratio in 2006, 2014 and 2016: one neighbour 1.8 to 1.9, five 1.36 to 1.55,
-# ten 1.37 to 1.45, twenty-five 1.43 to 1.51, all states 1.47 to 1.54. (GDP ÷ trade as a further coordinate
-# changes it by less than .05 either way.) A ratio is known to a factor of four: hence the draws.
+# Number of comparable states. Calibrated on ITPD-E, leaving one state out at a time, by the root
+# mean square error of the log ratio in 2006, 2014 and 2016: one neighbour 1.8 to 1.9, five 1.36 to
+# 1.55, ten 1.37 to 1.45, twenty-five 1.43 to 1.51, all states 1.47 to 1.54. (GDP ÷ trade as a
+# further coordinate changes it by less than .05 either way.) A ratio is known to a factor of four:
+# hence the draws.
 COMPARABLE = 10
 _FEWEST = 5
 
