@@ -169,7 +169,12 @@ def ontology_page() -> str:
     note = " ".join((ontology.__doc__ or "").split())
     lines = ["# Event types, modes and scores", "", note, "", "## Types", ""]
     rows = (
-        [f"`{t}`", ontology.QUAD[t], _number(ontology.SCORES[t]), ontology.FUTURE.get(t, "")]
+        [
+            f"`{t}`",
+            ontology.QUAD[t],
+            _number(ontology.SCORES[t]),
+            ontology.ANNOUNCED_TYPE.get(t, ""),
+        ]
         for t in ontology.TYPES
     )
     lines += _table(["type", "quad", "score", "when announced"], rows)
