@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.influence import influence
-from multivector.answers.selection import side_of
+from multivector.codes.resolve import states_of
 from validity.page import Section, Target, per_cent, ranged, table
 
 
@@ -128,7 +128,7 @@ def _exports(layers: Layers) -> tuple[list[str], Target]:
     year = layers.channels["trade"].years[-1]
     sold = _parts(layers, "trade", "KAZ", year)
     shares = {
-        partner: sum(sold.get(code, 0.0) for code in side_of(partner, year, where=""))
+        partner: sum(sold.get(code, 0.0) for code in states_of([partner], on=year))
         / sum(sold.values())
         for partner in EXPORTS
     }

@@ -1,5 +1,7 @@
 """One small tree of errors; each says what, where, what is allowed, and the next command to run."""
 
+from multivector.prose import printable
+
 
 class MultivectorError(Exception):
     """What went wrong, in words for the person at the keyboard.
@@ -39,12 +41,13 @@ class MultivectorError(Exception):
         return (_rebuild, (type(self), self.what, self.where, self.allowed, self.next))
 
     def __str__(self) -> str:
+        # Names of files and words of servers stand in these: none may break out of its line.
         lines = [f"{self.where}: {self.what}" if self.where else self.what]
         if self.allowed:
             lines.append(f"  allowed: {self.allowed}")
         if self.next:
             lines.append(f"  next: {self.next}")
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
 
 def _rebuild(

@@ -17,3 +17,21 @@ def home() -> Path:
 def mirror() -> str | None:
     """Return the folder or address that ``data pull`` asks first (``MULTIVECTOR_MIRROR``)."""
     return os.environ.get("MULTIVECTOR_MIRROR") or None
+
+
+def mirror_only() -> bool:
+    """Return whether data files come from the mirror or not at all (``MULTIVECTOR_MIRROR_ONLY``).
+
+    Without it, a file that the mirror lacks is fetched from its public address, which is logged.
+    """
+    return os.environ.get("MULTIVECTOR_MIRROR_ONLY", "") not in ("", "0")
+
+
+def proxy() -> str | None:
+    """Return the proxy for articles and data files (``MULTIVECTOR_PROXY``: ``http://HOST:PORT``).
+
+    Data files use ``HTTPS_PROXY`` and ``HTTP_PROXY`` too, as their hashes are known. Articles do
+    not: behind a proxy a host's address cannot be checked, so a name that leads into a private
+    network is not refused. Hosts in ``NO_PROXY`` are asked directly, and checked.
+    """
+    return os.environ.get("MULTIVECTOR_PROXY") or None

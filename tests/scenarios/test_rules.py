@@ -31,6 +31,9 @@ def cost(text, on="2016"):
         ("RUS>central-asia: -12.5 %", {"RUS"}, FIVE, False, -0.125),
         ("KAZ<Russia:5%", {"RUS"}, {"KAZ"}, False, 0.05),
         ("Kazakhstan<>*:+10%", {"KAZ"}, set(), True, 0.1),
+        ("Russland<>Central Asia,Türkiye:+1%", {"RUS"}, FIVE | {"TUR"}, True, 0.01),
+        ("RUS-KAZ,UZB:+30%", {"RUS"}, {"KAZ", "UZB"}, True, 0.3),
+        ("Guinea-Bissau-central-asia:+5%", {"GNB"}, FIVE, True, 0.05),
         ("EAEU<>CHN:+1 per cent", {"ARM", "BLR", "KAZ", "KGZ", "RUS"}, {"CHN"}, True, 0.01),
     ],
 )
@@ -50,6 +53,8 @@ def test_blocs_have_the_members_of_the_day():
     ("text", "says"),
     [
         ("RUS<>KAZ", "not a cost change"),
+        ("RUS-Kazakstan:+30%", "did you mean Kazakhstan"),
+        ("Guinea-Guinea-Guinea:+30%", "Guinea"),
         ("RUS<>KAZ:+30", "not a change of cost: '+30'"),
         ("RUS<>KAZ:much%", "not a change"),
         ("RUS<>KAZ:-100%", "cannot change"),
@@ -81,7 +86,7 @@ def test_agreements():
     for kind, text, says in (
         ("join", "KAZ:EAEU", "already a member"),
         ("leave", "UZB:EAEU", "not a member"),
-        ("join", "KAZ:Hanse", "unknown bloc"),
+        ("join", "KAZ:Hanse", "unknown state or bloc"),
         ("join", "KAZ", "not an agreement"),
     ):
         with pytest.raises(UsageError, match=says):

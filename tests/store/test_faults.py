@@ -144,3 +144,28 @@ def test_a_store_that_another_process_holds_says_so(tmp_path):
     ):
         pass
     assert caught.value.next is not None
+
+
+def test_a_lock_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "lock").mkdir()
+    with (
+        pytest.raises(InputError, match="cannot be locked: Is a directory") as caught,
+        lock.exclusive(tmp_path / "lock"),
+    ):
+        pass
+    assert "MULTIVECTOR_HOME" in caught.value.next
+    with pytest.raises(InputError, match="cannot be locked"):
+        put(tmp_path, 1)
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(InputError, match="cannot be locked"),
+        lock.exclusive(tmp_path / "file" / "lock"),
+    ):
+        pass
+
+
+def test_a_block_that_fails_frees_the_lock(tmp_path):
+    with pytest.raises(ZeroDivisionError), lock.exclusive(tmp_path / "lock"):
+        raise ZeroDivisionError
+    with lock.exclusive(tmp_path / "lock", patience=0.05):
+        pass

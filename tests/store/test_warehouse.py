@@ -1,5 +1,7 @@
 """The store: a load is whole or has not happened."""
 
+import json
+
 import pyarrow as pa
 import pytest
 
@@ -105,3 +107,13 @@ def test_a_session_that_loads_have_overtaken_says_so(tmp_path):
     store.put(lineage("c"), {"gdp": gdp([5.0, 6.0])})
     with pytest.raises(InputError, match="the store has changed"):
         session.arrow(expression)
+
+
+def test_a_store_that_names_loaders_by_path_is_read_as_it_is(tmp_path):
+    store = Store(tmp_path)
+    store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})
+    catalog = json.loads(store.catalog_path.read_text("utf-8"))
+    catalog["versions"]["mine"]["lineage"]["loader"] = "multivector.records.tests"
+    store.catalog_path.write_text(json.dumps(catalog), "utf-8")
+    assert store.installed()["mine"].lineage == lineage("a")
+    assert not store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from multivector.errors import InputError, NetworkNeeded
-from multivector.text import address
+from multivector.text import address, transport
 from multivector.text.address import fetch, is_public
 from multivector.text.read import read_one
 
@@ -114,7 +114,9 @@ def test_this_machine_is_refused_under_all_its_names(server, host):
     "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 "
     "240.0.0.1 "
     "255.255.255.255 192.0.2.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 ff02::1 ::ffff:10.0.0.1 "
-    "64:ff9b::7f00:1 2002:7f00:1:: ::127.0.0.1 fec0::1 2001:db8::1".split(),
+    "64:ff9b::7f00:1 2002:7f00:1:: ::127.0.0.1 fec0::1 2001:db8::1 "
+    "3fff::1 3fff:fff:ffff::1 192.88.99.1 ::ffff:192.88.99.1 "
+    "64:ff9b::c058:6301 2002:c058:6301::".split(),
 )
 def test_addresses_that_are_not_public(ip):
     assert not is_public(ip)
@@ -154,7 +156,7 @@ def test_a_name_is_resolved_once_and_the_checked_address_is_used(server, monkeyp
         ip = "127.0.0.1" if len(asked) == 1 else "10.9.9.9"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))]
 
-    monkeypatch.setattr(address.socket, "getaddrinfo", answer)
+    monkeypatch.setattr(transport.socket, "getaddrinfo", answer)
     page = fetch(f"http://rebind.example:{port}/page", allow_private=True)
     assert (page.data, asked) == (PAGE, ["rebind.example"])
     with pytest.raises(InputError, match="private network"):

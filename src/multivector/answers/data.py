@@ -1,4 +1,4 @@
-"""The public record on this machine: what there is, bringing it, checking it, citing it, panels."""
+"""The public record on this machine: list, bring, remove, check, cite; panels."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
@@ -18,6 +18,7 @@ __all__ = [
     "dyad_years",
     "list_data",
     "pull_data",
+    "remove_data",
     "state_years",
     "verify_data",
 ]
@@ -85,7 +86,7 @@ def pull_data(
     --------
     >>> pull_data("sipri")
     Traceback (most recent call last):
-    multivector.errors.UsageError: no origin 'sipri'
+    multivector.errors.UsageError: origin: unknown origin: 'sipri'
     ...
     """
     return loading.pull(origin, accept_terms=accept_terms, progress=progress)
@@ -122,6 +123,29 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     return loading.add(origin, Path(path), Path(mapping) if mapping else None)
 
 
+def remove_data(origin: str) -> None:
+    """Take an origin out of the store, and delete the copies of its files.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin, pulled or added.
+
+    Raises
+    ------
+    InputError
+        If it is not installed, or the store cannot be written.
+
+    Examples
+    --------
+    >>> remove_data("itpd")
+    Traceback (most recent call last):
+    multivector.errors.InputError: not installed: 'itpd'
+    ...
+    """
+    loading.remove(origin)
+
+
 def verify_data(*, rebuild: bool = False) -> Result:
     """Re-hash what is installed, and on demand make every table again from its files.
 
@@ -140,7 +164,7 @@ def verify_data(*, rebuild: bool = False) -> Result:
 
 
 def cite_data(origins: str | Iterable[str]) -> Result:
-    """Return how to cite origins: ``origin, text, bibtex``.
+    """Return how to cite origins: ``origin, text, bibtex, csl-json``.
 
     Raises
     ------

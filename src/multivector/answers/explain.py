@@ -1,8 +1,13 @@
 """Why an event is one, or what a figure of a dyad is made of: one question for both."""
 
+import re
+
 from multivector.answers.events.explain_event import Events, Explanation, explain_event
-from multivector.answers.influence.explain_dyad import Explained, explain_dyad, is_dyad
+from multivector.answers.influence.explain_dyad import Explained, explain_dyad
+from multivector.codes.dyad import Dyad, dyad
 from multivector.errors import UsageError
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{3,}(?:-[0-9a-f]+)*")
 
 
 def explain(what: str, *, events: Events | None = None) -> Explained | Explanation:
@@ -11,8 +16,9 @@ def explain(what: str, *, events: Events | None = None) -> Explained | Explanati
     Parameters
     ----------
     what : str
-        A dyad and a year, ``'CHN>KAZ:2016'`` or ``'CHN>KAZ:2016:trade'``; else the identifier of
-        an event, or its unambiguous beginning.
+        A dyad, ``'CHN>KAZ:2016'``, ``'CHN-KAZ:2016'`` or ``'CHN>KAZ:2016:trade'`` (by default of
+        the latest year with trade); with ``events``, the identifier of an event or its unambiguous
+        beginning.
     events : path, or iterable of Event or mapping
         For an event: where it stands, a file that ``code`` or ``brief`` wrote, or the events.
 
@@ -37,13 +43,21 @@ def explain(what: str, *, events: Events | None = None) -> Explained | Explanati
     >>> explain("e1", events=[event]).event["event_type"]
     'ACCUSE'
     """
-    if is_dyad(what):
-        return explain_dyad(what)
-    if events is None:
+    if events is not None:
+        return explain_event(what, events)
+    return explain_dyad(_dyad(what))
+
+
+def _dyad(what: str) -> Dyad:
+    """Read a dyad; what looks like the identifier of an event instead needs its file."""
+    try:
+        return dyad(what, parameter="what")
+    except UsageError as error:
+        if not _IDENTIFIER.fullmatch(what.strip()):
+            raise
         raise UsageError(
             f"{what!r} is not a dyad, and an event is explained from where it stands",
             where="events",
             allowed="a file of events, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",
-        )
-    return explain_event(what, events)
+        ) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from multivector.answers import table_files
 from multivector.errors import InputError, UsageError
-from multivector.provenance import Origin
+from multivector.provenance import FORMATS, Origin, bibliography
 
 if TYPE_CHECKING:
     from multivector.charts.small_multiples import Chart
@@ -162,23 +162,18 @@ class Result(Sequence[Row]):
         table_files.write_stata(self.rows, self.columns, Path(path), self.title)
 
     def cite(self, *, format: str = "text") -> str:
-        """Return the citations of all origins, as ``text`` or ``bibtex``.
+        """Return the citations of all origins, as ``text``, ``bibtex`` or ``csl-json``.
 
         Raises
         ------
         UsageError
             For another format.
         """
-        if format == "bibtex":
-            return "\n".join(origin.to_bibtex() for origin in self.origins)
-        if format != "text":
+        if format not in FORMATS:
             raise UsageError(
-                f"unknown format of citations: {format!r}", where="format", allowed="text, bibtex"
+                f"unknown citation format: {format!r}", where="format", allowed=", ".join(FORMATS)
             )
-        return "\n".join(
-            f"{origin.citation}. {origin.title}, {origin.version}. {origin.url}"
-            for origin in self.origins
-        )
+        return bibliography(self.origins, format)
 
     def plot(self) -> "Chart":
         """Return a drawing of the values over the years with their ranges, one panel a group.

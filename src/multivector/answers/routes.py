@@ -7,30 +7,27 @@ from typing import Any
 import numpy as np
 
 from multivector import __version__
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.codes.blocs import BLOCS, members
-from multivector.codes.names import lookup
-from multivector.codes.regions import region, regions
+from multivector.codes.regions import region_named
+from multivector.codes.resolve import state as state_of
+from multivector.codes.resolve import states_of as group_of
+from multivector.codes.spelling import all_names
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
-from multivector.routing.tables import hubs, lines, places
+from multivector.routing.sea import PASSAGES
+from multivector.routing.tables import MODES, hubs, line_names, lines, places
 
-COLUMNS = (
-    "from to rank path modes distance_km days cost_usd lower upper cost_lower cost_upper lines "
-    "range_kind origins"
-).split()
-ACCESS_COLUMNS = (
-    "state port days cost_usd neighbour extra_days extra_usd second_port origins"
-).split()
-DETOUR_COLUMNS = "from to days cost_usd extra_days extra_usd cost_factor origins".split()
-COMPARE_COLUMNS = (
-    "from to corridor days lower upper cost_usd distance_km path best origins"
-).split()
-CORRIDOR_COLUMNS = "corridor share pairs origins".split()
+COLUMNS = columns_of("routes")
+ACCESS_COLUMNS = columns_of("sea-access")
+DETOUR_COLUMNS = columns_of("detours")
+COMPARE_COLUMNS = columns_of("corridor-comparison")
+CORRIDOR_COLUMNS = columns_of("corridors")
 
 TABLES = Origin(
     id="multivector-routes",
@@ -110,7 +107,8 @@ def find_routes(
     if k < 1:
         raise UsageError(f"k is {k}", where="k", allowed="1 or more")
     shut = closure((word for words in avoid for word in _avoided(words)), open)
-    return best_routes(_end(start), _end(end), shut=shut, k=k)
+    ends = _end(start, "start"), _end(end, "end")
+    return best_routes(*ends, shut=shut, k=k)
 
 
 def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
@@ -154,32 +152,51 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
     }
 
 
-def _end(word: str) -> str:
-    """Return a code or place for a word a person may type."""
-    if word in hubs() or word.upper() in hubs():
-        return word if word in hubs() else word.upper()
-    plain = word.casefold().replace("-", " ")
+def _end(word: str, parameter: str = "start") -> str:
+    """Return the code of a state, or a place of the table as it is typed.
+
+    Raises
+    ------
+    UsageError
+        If the word is neither, or no route knows the state.
+    """
+    plain = word.casefold().replace("-", " ").strip()
     if any(place.name.casefold() == plain for place in places()):
         return word
-    entity = lookup(word)
-    if entity is not None and entity.code in hubs():
-        return str(entity.code)
-    return word
+    try:
+        code = state_of(word, parameter=parameter)
+    except UsageError as error:
+        names = {**all_names(), **{place.name: place.name for place in places()}}
+        raise UsageError(
+            f"unknown state or place: {word!r}{did_you_mean(word, names)}",
+            where=parameter,
+            allowed="ISO 3166-1 codes or names of states, and places of the table such as Aktau",
+        ) from error
+    if code not in hubs():
+        raise UsageError(f"no route is known to {code}", where=parameter)
+    return code
 
 
 def _avoided(word: str) -> Iterable[str]:
-    """Return what a word to avoid stands for, a region or bloc spelt out."""
-    if word in regions():
-        return region(word).states
-    if word in BLOCS:
-        return tuple(s for s in sorted(members(word, "2025")) if s in hubs())
-    entity = lookup(word) if not word.islower() else None
-    if word not in hubs() and entity is not None and entity.code in hubs():
-        return (str(entity.code),)
-    return (word,)
+    """Return a word for ``avoid``: a line, mode or passage as it is, else states by their codes."""
+    if word in {*line_names(), *MODES, *PASSAGES}:
+        return (word,)
+    return _states_of(word, "avoid", ", lines, modes or sea passages")
 
 
-def states_of(words: Iterable[str]) -> list[str]:
+def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
+    try:
+        codes = group_of([word], on=2025, parameter=parameter)
+    except UsageError as error:
+        error.allowed = f"states, regions, blocs{more}"
+        raise
+    # A bloc may have members without a hub; a state or region that is typed may not.
+    if len(codes) > 1 and region_named(word) is None:
+        return tuple(code for code in codes if code in hubs())
+    return codes
+
+
+def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
     """Return the states with a hub that words name: codes, names, regions, blocs.
 
     Raises
@@ -189,19 +206,15 @@ def states_of(words: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> states_of(["central-asia"])
+    >>> states_of(["Central Asia"])
     ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
     """
     found: dict[str, None] = {}
     for word in words:
-        for state in _avoided(word):
-            if state not in hubs():
-                raise UsageError(
-                    f"no hub is known for {state!r}",
-                    where="states",
-                    allowed="ISO3 codes, names, regions, blocs",
-                )
-            found[state] = None
+        for code in _states_of(word, parameter):
+            if code not in hubs():
+                raise UsageError(f"no route is known to {code}", where=parameter)
+            found[code] = None
     return list(found)
 
 
@@ -272,7 +285,7 @@ def detours(
     >>> row["extra_days"] > 3, row["cost_factor"] > 1
     (True, True)
     """
-    here, there = states_of(states), states_of(targets)
+    here, there = states_of(states), states_of(targets, parameter="targets")
     both = list(dict.fromkeys([*here, *there]))
     shut = [word for words in avoid for word in _avoided(words)]
     change = kernel.detour(shut, open, both)
@@ -358,7 +371,7 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """
     rows: list[dict[str, Any]] = []
     for a in states_of(states):
-        for b in states_of(targets):
+        for b in states_of(targets, parameter="targets"):
             rows += _one_each(a, b) if a != b else []
     return _result("Corridors compared", COMPARE_COLUMNS, rows)
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from multivector.charts.svg import visible
+from multivector.prose import printable
 
 
 def link(url: str | None) -> str | None:
@@ -15,7 +15,7 @@ def link(url: str | None) -> str | None:
     >>> link("javascript:alert(1)"), link("https://good.example@evil.example/"), link(None)
     (None, None, None)
     """
-    if not url or visible(url) != url or any(character.isspace() for character in url):
+    if not url or printable(url) != url or any(character.isspace() for character in url):
         return None
     try:
         parts = urlsplit(url)

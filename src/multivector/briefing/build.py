@@ -15,10 +15,10 @@ from multivector.briefing.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
+from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
-from multivector.errors import UsageError
 from multivector.provenance import Origin
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -43,7 +43,7 @@ def brief(
         Id or name of a region, whose states the claims are held against. Default: the region with
         most of its states in the article, else the states that the article names.
     powers : sequence of str
-        ISO 3166-1 alpha-3 codes and blocs that are compared where a claim names no power.
+        Codes or names of states and blocs that are compared where a claim names no power.
     later : bool
         Show figures dated after the article too, marked.
     published : str, optional
@@ -71,7 +71,7 @@ def brief(
     'UKR'
     """
     asked = region_of(region) if region else None
-    wanted = check_powers(powers)
+    wanted = parties(powers)
     article = read(source, published=published, allow_private=allow_private)
     coded = code(article)
     chosen = asked.id if asked else default_region(coded, wanted)
@@ -120,31 +120,6 @@ def _told_of(standing: Standing) -> list[str]:
 def _origins(found: Found, standing: Standing) -> tuple[Origin, ...]:
     every = {origin.id: origin for origin in (*found.origins, *standing.origins)}
     return tuple(every.values())
-
-
-def check_powers(powers: Iterable[str]) -> tuple[str, ...]:
-    """Return the powers in capitals, each once.
-
-    Raises
-    ------
-    UsageError
-        When one is neither a state nor a bloc, or there is none.
-
-    Examples
-    --------
-    >>> check_powers(["chn", "EU", "CHN"])
-    ('CHN', 'EU')
-    """
-    wanted = tuple(dict.fromkeys(power.strip().upper() for power in powers if power.strip()))
-    by_capitals = {bloc.upper(): bloc for bloc in BLOCS}
-    unknown = [power for power in wanted if power not in STATES and power not in by_capitals]
-    if unknown or not wanted:
-        raise UsageError(
-            f"not a state or bloc: {', '.join(unknown) or 'none given'}",
-            where="powers",
-            allowed="ISO 3166-1 alpha-3 codes and blocs, such as CHN,RUS,USA,EU,TUR",
-        )
-    return tuple(by_capitals.get(power, power) for power in wanted)
 
 
 def default_region(coded: Coded, powers: Sequence[str]) -> str | None:

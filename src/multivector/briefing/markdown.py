@@ -9,9 +9,8 @@ from multivector.briefing.deeds import called
 from multivector.briefing.digest import digest
 from multivector.briefing.measures import parts
 from multivector.briefing.panels import groups
-from multivector.charts.svg import visible
 from multivector.coding.coded import Actor, Event
-from multivector.prose import day
+from multivector.prose import day, printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 # What would begin a list, a heading, a rule or a table at the head of a line.
@@ -26,7 +25,7 @@ def plain(text: str) -> str:
     >>> plain("<b>*a*|[x](javascript:1)")
     '\\\\<b\\\\>\\\\*a\\\\*\\\\|\\\\[x\\\\](javascript:1)'
     """
-    flat = " ".join(visible(text).split())
+    flat = " ".join(printable(text, keep="\n\t").split())
     return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat.replace("&", "&amp;")))
 
 

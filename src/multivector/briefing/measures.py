@@ -288,7 +288,7 @@ def _first(brief: Content) -> list[Part]:
             )
             for row in rows
         )  # fmt: skip
-        note = f"{_SHARES[channel]} From the Factbook alone: dependence, and no capacity."
+        note = f"{_SHARES.get(channel, '')} From the Factbook alone: dependence, and no capacity."
         drawn = _panels(brief, groups, ranges, title, f"first-{channel}")
         found.append(Part(f"first-{channel}", title, note, drawn, head, table))
     return found

@@ -1,6 +1,6 @@
 """The page: a template filled from a brief, in one file that asks for nothing.
 
-Everything of the article passes through ``visible`` and the template's escaping; only addresses
+Everything of the article passes through ``printable`` and the template's escaping; only addresses
 that :func:`multivector.briefing.address.link` lets through become links.
 """
 
@@ -20,9 +20,8 @@ from multivector.briefing.measures import parts
 from multivector.briefing.panels import Group, anchor, channel_of, groups
 from multivector.briefing.passages import Mark, paragraphs
 from multivector.charts.network import network
-from multivector.charts.svg import visible
 from multivector.coding.coded import Actor, Claim, Event
-from multivector.prose import day, listed, number
+from multivector.prose import day, listed, number, printable
 from multivector.vocabulary import CHANNELS, HAPPENING, QUADS
 
 _MOST_NODES = 18  # more cannot be told apart on one drawing; the table has them all
@@ -54,7 +53,9 @@ def _environment() -> jinja2.Environment:
 
 
 def _shown(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return printable(value, keep="\n\t")
 
 
 def _view(brief: Content) -> dict[str, Any]:

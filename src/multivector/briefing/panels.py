@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from multivector.answers.evidence.evidence import MOST, RELEVANCE, Evidence
+from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.measured_sources import ABLE, AGREEMENT, ALIGNED
-from multivector.answers.evidence.relevance import MEASURED
+from multivector.answers.evidence.relevance import MAX_FIGURES, MEASURED
 from multivector.briefing.content import Content
 from multivector.charts.bars import Bar, bars
 from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.quantity import quantity, unit_words
 from multivector.coding.coded import Claim
-from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.indicators import factbook_indicators, relevant
 from multivector.vocabulary import CHANNELS
 
 _BANDS = 2  # of the highest lines have their range drawn; more would hide one another
@@ -84,8 +84,8 @@ def groups(brief: Content) -> list[Group]:
     homes = _homes(brief, {name: items[0].channel for name, items in found.items()})
 
     def order(name: str) -> tuple[int, int, str]:
-        relevant = RELEVANCE.get(homes[name] or "", ())
-        rank = relevant.index(name) if name in relevant else len(relevant)
+        ranked = relevant(homes[name] or "")
+        rank = ranked.index(name) if name in ranked else len(ranked)
         return _place(homes[name]), rank, name
 
     return [
@@ -136,7 +136,7 @@ def _group(brief: Content, place: int, home: str | None, items: Sequence[Evidenc
     items = sorted(items, key=_order(brief))
     numbers = [item for item in items if item.value is not None]
     matrix = None if numbers else _matrix(brief, items)
-    known = INDICATORS.get(items[0].indicator)
+    known = factbook_indicators().get(items[0].indicator)
     return Group(
         number=place,
         anchor=anchor(items[0].indicator),
@@ -350,7 +350,7 @@ def _unlisted(brief: Content, items: Sequence[Evidence]) -> tuple[str, ...]:
     there, influencee = {item.influencer for item in items}, items[0].influencee
     asked: set[str] = set()
     for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
-        if len(ids) >= MOST or items[0].indicator not in RELEVANCE.get(claim.channel or "", ()):
+        if len(ids) >= MAX_FIGURES or items[0].indicator not in relevant(claim.channel or ""):
             continue
         paired = {code for pair in claim.about for code in pair}
         if influencee in paired:

@@ -1,4 +1,4 @@
-"""Values over the years as one panel of a small multiple: lines named at their end, with ranges."""
+"""Lines over years: one panel of a small multiple, with ranges and direct labels."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -42,11 +42,11 @@ def lines(
     Parameters
     ----------
     series : sequence of Line
-        The most important first: it is drawn on top.
+        The most important first; it is drawn on top.
     title, description, key : str
         As for :func:`multivector.charts.svg.drawing`.
     beside : sequence of Line, optional
-        The lines of all panels read side by side: they share both scales.
+        The lines of all adjacent panels: they share both scales.
     name_year : callable
         What the axis calls a year (or a month, where the points are months by number).
 
@@ -168,7 +168,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
-    """Write each name beside its line's end, moved apart where they would meet."""
+    """Label each line at its end, moving labels apart where they would overlap."""
     known = [(line, [p for p in line.points if p[1] is not None]) for line in series]
     ends = sorted(
         ((frame.y(points[-1][1] or 0.0), line) for line, points in known if points),
@@ -191,7 +191,7 @@ def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
 
 
 def _apart(wanted: Sequence[float]) -> list[float]:
-    """Return places at least a line apart, as near as can be, none below the drawing."""
+    """Return positions at least a line apart, close to those wanted, within the drawing."""
     places: list[float] = []
     for y in wanted:
         places.append(max(y, places[-1] + _LINE_HEIGHT) if places else max(y, _TOP))
@@ -203,7 +203,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
 
 
 def told_of(series: Sequence[Line]) -> str:
-    """Return where each line begins and ends, in words, for a reader who does not see it.
+    """Return where each line begins and ends, in words, for readers who cannot see it.
 
     Examples
     --------

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
+from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties
 
 if TYPE_CHECKING:
     from multivector.briefing.document import Brief
@@ -37,7 +39,11 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".
     metavar="P",
     help="States and blocs to compare.",
 )
-@click.option("--published", metavar="DATE", help="Date of the article (YYYY-MM-DD), if unsaid.")
+@click.option(
+    "--published",
+    metavar="DATE",
+    help="Date of the article, such as 2023-05-18 or 18 May 2023, if it does not say.",
+)
 @click.option("--later", is_flag=True, help="Show figures dated after the article too, marked.")
 @click.option(
     "--format",
@@ -63,6 +69,8 @@ def command(
     says beside each claim: one page that needs no network and no script.
     """
     chosen = _format(format_, output)
+    compared = parties(powers)
+    held_against = region_of(region).id if region else None
     with said_when_slow(f"reading {source}"):
         from multivector.text.read import read_one
 
@@ -70,11 +78,11 @@ def command(
     with said_when_slow("reading events, quotations and claims; looking up the record"):
         from multivector.briefing.build import brief
 
-        found = brief(article, region=region, powers=powers.split(","), later=later)
+        found = brief(article, region=held_against, powers=compared, later=later)
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
     out.write(written, output)
     if output not in (None, "-"):
-        click.echo(f"wrote {output}: {_summary(found)}", err=True)
+        say(f"wrote {output}: {_summary(found)}")
 
 
 def _format(format_: str | None, output: str | None) -> str:

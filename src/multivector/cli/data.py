@@ -1,4 +1,4 @@
-"""``multivector data``: the origins of the public record: list, pull, add, verify, cite."""
+"""``multivector data``: the origins of the public record: list, pull, add, remove, verify, cite."""
 
 import sys
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
 from multivector.errors import MultivectorError
+from multivector.prose import printable
 
 _FAULTS_SHOWN = 50
 
@@ -57,10 +58,11 @@ _output = click.option(
 def list_command(format: str | None, output: str, schema: bool) -> None:
     """Show coverage, size, terms and version of each origin, and whether it is installed."""
     from multivector.answers.data import list_data
+    from multivector.cli import output as out
     from multivector.store.schema import reference_page
 
     if schema:
-        click.echo(reference_page())
+        out.write(f"{reference_page()}\n", output)
     else:
         _shown(list_data(), format, output)
 
@@ -99,10 +101,10 @@ def pull_command(origins: tuple[str, ...], every_open: bool, accept_terms: tuple
                 outcome = pull_data(name, accept_terms=accepted, progress=_progress)
             report(outcome)
         except MultivectorError as error:
-            click.echo(f"{name}: error: {error}", err=True)
+            say(f"{printable(name)}: error: {error}", keep="\n")
             failed.append(error)
     if failed:
-        click.echo(f"{len(failed)} of {len(named)} origins not loaded", err=True)
+        say(f"{len(failed)} of {len(named)} origins not loaded")
         sys.exit(failed[0].exit_status)
 
 
@@ -113,7 +115,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> list[str]:
     entry = catalogue.entry(name)
     if entry.open or name in accepted or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return []
-    click.echo(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", err=True)
+    say(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", keep="\n")
     return [name] if click.confirm("Do you accept?", err=True) else []
 
 
@@ -139,13 +141,32 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     with said_when_slow(f"reading {file}"):
         outcome = add_data(origin, file, mapping)
     for fault in outcome.faults[:_FAULTS_SHOWN]:
-        click.echo(
+        say(
             f"{file}, line {fault.row}, column {fault.column}: {fault.value} ({fault.reason})",
-            err=True,
         )
     if len(outcome.faults) > _FAULTS_SHOWN:
-        click.echo(f"and {len(outcome.faults) - _FAULTS_SHOWN} more", err=True)
+        say(f"and {len(outcome.faults) - _FAULTS_SHOWN} more")
     report(outcome)
+
+
+@command.command(
+    "remove",
+    epilog=examples(
+        "multivector data remove customs",
+        "multivector data remove itpd un_votes",
+    ),
+)
+@click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
+def remove_command(origins: tuple[str, ...]) -> None:
+    """Take origins out of the store, and delete the copies of their files under MULTIVECTOR_HOME.
+
+    What you brought with `data add` is left where you have it.
+    """
+    from multivector.answers.data import remove_data
+
+    for name in dict.fromkeys(origins):
+        remove_data(name)
+        say(f"{name}: removed")
 
 
 @command.command(
@@ -174,13 +195,18 @@ def verify_command(format: str | None, output: str, rebuild: bool) -> None:
     epilog=examples(
         "multivector data cite itpd",
         "multivector data cite itpd un_votes -o used.bib",
+        "multivector data cite itpd --format csl-json",
     ),
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
-@click.option("--format", type=click.Choice(["text", "bibtex", "json"]), help="Default: text.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "bibtex", "csl-json", "json"]),
+    help="Default: text, or bibtex for -o FILE.bib; json holds all three.",
+)
 @_output
 def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> None:
-    """Show how to cite origins, as text or BibTeX."""
+    """Show how to cite origins, as text, BibTeX or CSL-JSON."""
     import json
 
     from multivector.answers.data import cite_data
@@ -190,6 +216,8 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str) -> N
     cited = cite_data(origins)
     if chosen == "json":
         text = json.dumps(list(cited), ensure_ascii=False, indent=1)
+    elif chosen == "csl-json":
+        text = json.dumps([entry[chosen] for entry in cited], ensure_ascii=False, indent=1)
     else:
         text = "\n\n".join(entry[chosen] for entry in cited)
     out.write(text + "\n", output)
@@ -200,18 +228,18 @@ def report(outcome: Any) -> None:
     state = "loaded" if outcome.changed else "unchanged"
     for table, rows in outcome.counts["rows_out"].items():
         read = outcome.counts["rows_in"].get(table, 0)
-        click.echo(f"{outcome.origin}: {state}: {table}: {read:,} rows in, {rows:,} out", err=True)
+        say(f"{outcome.origin}: {state}: {table}: {read:,} rows in, {rows:,} out")
         for reason, count in outcome.counts["dropped"].get(table, {}).items():
-            click.echo(f"  {count:,} dropped: {reason}", err=True)
+            say(f"  {count:,} dropped: {reason}")
         for reason, count in outcome.counts["gained"].get(table, {}).items():
-            click.echo(f"  {count:,} gained: {reason}", err=True)
+            say(f"  {count:,} gained: {reason}")
     missed = outcome.counts["unmatched"]
     if missed:
-        click.echo(f"  {len(missed)} names are no state: {', '.join(sorted(missed))}", err=True)
+        say(f"  {len(missed)} names are no state: {', '.join(sorted(missed))}")
 
 
 def _progress(name: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
         width = 30 * done // max(total, 1)
-        end = "\n" if done >= total else ""
-        click.echo(f"\r{name} [{'#' * width:<30}] {done:,}/{total:,}{end}", err=True, nl=False)
+        line = f"\r{printable(name)} [{'#' * width:<30}] {done:,}/{total:,}"
+        say(line, keep="\r", end="\n" if done >= total else "")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation.scores import Evaluation
@@ -63,10 +63,10 @@ def command(
     chosen = out.choose(format_, output, default="table")
     out.write(out.render(found.table.rows, found.table.columns, chosen), output)
     for name, count in result.counted.items():
-        click.echo(f"{name}: {count}", err=True)
+        say(f"{name}: {count}")
     if confusion:
-        click.echo(confusion_table(result), err=True)
-        click.echo(form_table(result), err=True)
+        say(confusion_table(result), keep="\n")
+        say(form_table(result), keep="\n")
 
 
 def confusion_table(result: "Evaluation") -> str:

@@ -12,7 +12,8 @@ from multivector.cli.progress import examples, said_when_slow
         "multivector code article.txt -o events.jsonl",
         "multivector explain 3f9a --in events.jsonl",
         "multivector explain 'CHN>KAZ:2016'",
-        "multivector explain 'CHN>KAZ:2016:trade'",
+        "multivector explain 'China>Kazakhstan:2016:trade'",
+        "multivector explain CHN-KAZ",
     ),
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
@@ -21,8 +22,9 @@ from multivector.cli.progress import examples, said_when_slow
 def command(what: str, source: str | None, output: str | None) -> None:
     """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
-    An event needs --in FILE; the beginning of its identifier is enough. A dyad prints the tree
-    from the composite to channels, factors, rows and origins.
+    An event needs --in FILE; the beginning of its identifier is enough. A dyad (also CHN-KAZ:2016,
+    "China, Kazakhstan 2016"; by default of the last year with trade) prints the tree from the
+    composite to channels, factors, rows and origins.
     """
     from multivector.answers.explain import explain
 

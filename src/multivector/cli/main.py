@@ -1,16 +1,18 @@
 """The ``multivector`` command: a table of commands, each loaded when it is called."""
 
-import os
+import errno
+import io
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
 
 from multivector import __version__
-from multivector.cli.progress import examples
+from multivector.cli.output import drop_output, open_streams, unwritable
+from multivector.cli.progress import examples, say
 from multivector.errors import MultivectorError
+from multivector.prose import printable
 
 # Command -> (module of this package, line of help). Modules load only when their command runs,
 # so that ``--help`` stays instant.
@@ -26,8 +28,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ideal-points": ("ideal-points", "Positions of states in the UN General Assembly, by session."),
     "agreement": ("agreement", "How alike two states or groups vote in the General Assembly."),
     "tone": ("tone", "Events between states as series: tone, intensity, change points."),
-    "data": ("data", "The public record: list, pull, add, verify, cite."),
+    "convert": ("convert", "A column of names or codes of states in another classification."),
+    "data": ("data", "The public record: list, pull, add, remove, verify, cite."),
 }
+
+
+# What the system says of a standard output that is full, closed or broken (help is written to it
+# by click).
+_OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EFBIG, errno.EIO)
 
 
 class _ReaderGone(Exception):
@@ -55,9 +63,10 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            near = get_close_matches(args[0].lower().replace("_", "-"), COMMANDS, n=1)
-            meant = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(COMMANDS)}"
-            ctx.fail(f"no command {args[0]!r}; {meant}")
+            from multivector.codes.suggest import did_you_mean
+
+            meant = did_you_mean(args[0], list(COMMANDS)) or f"; allowed: {', '.join(COMMANDS)}"
+            ctx.fail(f"unknown command: {args[0]!r}{meant}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -81,7 +90,8 @@ def application(debug: bool) -> None:
     """Measure who holds influence over whom: from the news and the public record.
 
     Data goes to standard output or to -o FILE, words to standard error. Data and settings live
-    under MULTIVECTOR_HOME; MULTIVECTOR_MIRROR is a folder or address where `data pull` looks first.
+    under MULTIVECTOR_HOME; MULTIVECTOR_MIRROR is a folder or address where `data pull` looks first;
+    MULTIVECTOR_PROXY is a proxy for articles and data files.
 
     Exit status: 0 done, 2 wrong usage, 3 input or data missing or unreadable, 4 not converged, 5 a
     network was needed.
@@ -90,6 +100,7 @@ def application(debug: bool) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and leave with the interface's exit status."""
+    open_streams()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
         application.main(
@@ -97,19 +108,23 @@ def main(argv: list[str] | None = None) -> None:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue(), keep="\n", end="")
         sys.exit(2)
     except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
+        say("interrupted")
         sys.exit(130)
     except (_ReaderGone, BrokenPipeError):
-        # Python flushes once more as it ends: into nothing, or it would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         sys.exit(0)
     except Exception as error:
         if debug:
             raise
-        sys.exit(_said(error))
+        status = _said(error)
+        if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
+            drop_output()
+        sys.exit(status)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
@@ -121,18 +136,20 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
 
 def _said(error: Exception) -> int:
     """Say an error in words; return its exit status."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
+        error = unwritable(error)
     if isinstance(error, MultivectorError):
-        click.echo(f"error: {error}", err=True)
+        say(f"error: {error}", keep="\n")
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
-        click.echo(
+        say(
             f"error: this needs the package {error.name}\n  next: pip install 'multivector[all]'",
-            err=True,
+            keep="\n",
         )
         return 3
-    click.echo(
-        f"error: a fault of multivector itself ({type(error).__name__}: {error})\n"
+    say(
+        f"error: a fault of multivector itself ({printable(f'{type(error).__name__}: {error}')})\n"
         "  next: the same command with --debug shows where",
-        err=True,
+        keep="\n",
     )
     return 1

@@ -1,17 +1,19 @@
 """Where data goes: standard output or a file, in one shape for all commands."""
 
 import csv
+import errno
 import io
 import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from multivector.errors import InputError, UsageError
+from multivector.prose import printable
 
 FORMATS = ("csv", "json", "jsonl", "parquet", "table")
 
@@ -50,29 +52,74 @@ def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
         If the file cannot be written.
     """
     if output in (None, "-"):
-        yield lambda data: _stream(sys.stdout.buffer, data)
+        yield _to_standard_output
         return
     target = Path(str(output))
-    # A device or a pipe is written to as it is; anything else is replaced by a finished file.
-    direct = target.exists() and not target.is_file()
     name = None
     try:
-        if direct:
+        # A device or a pipe is written to as it is; anything else is replaced by a finished file.
+        if target.exists() and not target.is_file():
             file: BinaryIO = target.open("wb")
         else:
+            target = Path(os.path.realpath(target))  # what a link points to, not the link
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=".multivector-")
             file = os.fdopen(handle, "wb")
         with file:
             yield lambda data: _stream(file, data)
         if name:
-            Path(name).chmod(0o644)
+            Path(name).chmod(_mode(target))
             Path(name).replace(target)
             name = None
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", where=str(target)) from error
+        raise InputError(f"cannot be written: {error.strerror}", where=str(output)) from error
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def open_streams() -> None:
+    """Stand something in for each standard stream that is closed, or a file would take its number.
+
+    What is read from the input or written to the output is then an error; words to standard error
+    are lost.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_WRONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
+def drop_output() -> None:
+    """Send what is still to be flushed into nothing, or Python would complain as it ends."""
+    with suppress(OSError, ValueError):  # a stream without a number, as in a test
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _mode(target: Path) -> int:
+    """Return the mode of the file that is there, else that of a new file under the umask."""
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)  # there is no other way to read it
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _to_standard_output(data: str | bytes) -> None:
+    try:
+        _stream(sys.stdout.buffer, data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> InputError:
+    """Return the error of a standard output that is full or closed."""
+    reason = "it is closed" if error.errno == errno.EBADF else error.strerror
+    return InputError(f"cannot be written: {reason}", where="standard output", next="give -o FILE")
 
 
 def _stream(file: BinaryIO, data: str | bytes) -> None:
@@ -102,7 +149,7 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
 
 def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
     """Lay rows out in aligned columns, at most 60 characters each."""
-    cells = [[str(flat(row.get(column))) for column in columns] for row in rows]
+    cells = [[printable(str(flat(row.get(column)))) for column in columns] for row in rows]
     cells = [[c if len(c) <= 60 else c[:59] + "…" for c in line] for line in cells]
     widths = [max([len(n), *(len(line[k]) for line in cells)]) for k, n in enumerate(columns)]
     lines = [columns, ["-" * width for width in widths], *cells]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-import click
-
 from multivector.answers.result import Result
 from multivector.cli import output as out
+from multivector.cli.progress import say
+from multivector.prose import printable
 
 
 def write(rows: Sequence[dict[str, Any]], *, format: str | None, output: str = "-") -> None:
@@ -43,8 +43,8 @@ def write_result(result: Result, *, format: str | None, output: str = "-") -> No
         write(result.rows, format=format, output=output)
         return
     rows = [dict(row) for row in result.digest]
-    out.write(f"{result.title}\n\n{out.table(rows, list(rows[0]))}\n", output)
-    click.echo(f"In short; all {len(result):,} rows: --format csv, or -o FILE.csv", err=True)
+    out.write(f"{printable(result.title)}\n\n{out.table(rows, list(rows[0]))}\n", output)
+    say(f"In short; all {len(result):,} rows: --format csv, or -o FILE.csv")
 
 
 def _worded(value: Any) -> Any:

@@ -35,7 +35,7 @@ from multivector.errors import UsageError
     "--articles", multiple=True, metavar="PATH",
     help="What was coded, to count the documents that name either side; may be given again.",
 )  # fmt: skip
-@click.option("--published", metavar="DATE", help="Date of the articles (YYYY-MM-DD), if unsaid.")
+@click.option("--published", metavar="DATE", help="Date of the articles, if they do not say.")
 @data_options
 def command(
     sources: tuple[str, ...],

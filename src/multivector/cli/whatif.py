@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.routes import need_scipy
 from multivector.cli.words import split
 from multivector.errors import UsageError
@@ -86,7 +86,7 @@ def command(**options: Any) -> None:
         rows, columns = _readable(rows, columns, show, bool(options["states"]))
     if options["run_file"]:
         out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
-    _say(run)
+    _say_run(run)
     out.write(out.render(rows, columns, chosen), options["output"])
 
 
@@ -161,17 +161,17 @@ def _readable(
     if show != "states":
         return rows, shown
     if not named and len(rows) > 40:
-        click.echo(f"40 of {len(rows)} states shown; --format csv or --states for others", err=True)
+        say(f"40 of {len(rows)} states shown; --format csv or --states for others")
         rows = rows[:40]
     return rows, shown[:11]
 
 
-def _say(run: dict[str, Any]) -> None:
+def _say_run(run: dict[str, Any]) -> None:
     for note in run["notes"]:
-        click.echo(note, err=True)
+        say(note)
     if "residual" not in run:
         return
-    click.echo(
+    say(
         f"{run['states']} states, year {run['year'] or 'latest'}; closure {run['closure']}, sigma "
         f"{run['sigma']:g}; {run['pairs_changed']} flows change cost; residual "
         f"{run['residual']:.1e}; base "
@@ -180,10 +180,9 @@ def _say(run: dict[str, Any]) -> None:
             if run["base_reproduces_observed_trade"]
             else f"is balanced, wages moved by up to {100 * run['base_gap']:.1f} %"
         ),
-        err=True,
     )
     if run["draws"]:
-        click.echo(f"{run['draws']} draws, {run['draws_failed']} failed", err=True)
+        say(f"{run['draws']} draws, {run['draws_failed']} failed")
     for word in ("left_out", "off_the_map"):
         if run[word]:
-            click.echo(f"{word.replace('_', ' ')}: {', '.join(sorted(run[word]))}", err=True)
+            say(f"{word.replace('_', ' ')}: {', '.join(sorted(run[word]))}")

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from multivector.answers.result import Result
+from multivector.cli.progress import say
 from multivector.errors import UsageError
+from multivector.prose import printable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -43,16 +45,17 @@ def split(words: str | None) -> list[str] | None:
 def said(result: Result) -> None:
     """Print what a result says, what it is, and its origins to standard error."""
     for sentence in result.sentences:
-        click.echo(_wrapped(sentence), err=True)
+        say(_wrapped(sentence), keep="\n")
     if result.caption:
-        click.echo(_wrapped(result.caption), err=True)
+        say(_wrapped(result.caption), keep="\n")
     if result.origins:
         named = "; ".join(origin.id for origin in result.origins)
-        click.echo(_wrapped(f"Sources: {named}"), err=True)
+        say(_wrapped(f"Sources: {named}"), keep="\n")
 
 
 def _wrapped(text: str) -> str:
     """Return a sentence broken at the width of the terminal; in one line where there is none."""
+    text = printable(text)
     if not sys.stderr.isatty():
         return text
     width = min(shutil.get_terminal_size().columns, 100)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes.states import STATES
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
 
@@ -98,18 +99,41 @@ def regions() -> dict[str, Region]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split()).removeprefix(
-        "the "
-    )
+    plain = " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    return plain.removeprefix("the ")
 
 
-def region(id_or_name: str) -> Region:
+def region_named(id_or_name: str) -> Region | None:
+    """Return the region of that id or name, or None; errors as :func:`regions`."""
+    table = regions()
+    if id_or_name in table:
+        return table[id_or_name]
+    wanted = _plain(id_or_name)
+    for entry in table.values():
+        if wanted in {_plain(name) for name in (entry.id, *entry.names, *entry.adjectives)}:
+            return entry
+    return None
+
+
+def region_names() -> dict[str, str]:
+    """Return the id of a region by its id and each of its names."""
+    return {name: key for key, entry in regions().items() for name in (key, *entry.names)}
+
+
+def region(id_or_name: str, *, parameter: str = "region") -> Region:
     """Return the region of that id or name; case, hyphens and a leading "the" do not matter.
+
+    Parameters
+    ----------
+    id_or_name : str
+        "central-asia", "Central Asia".
+    parameter : str
+        What an error calls the parameter.
 
     Raises
     ------
     UsageError
-        If there is none; the message lists the ids.
+        If there is none; the message says what may have been meant, and lists the ids.
 
     Examples
     --------
@@ -118,11 +142,11 @@ def region(id_or_name: str) -> Region:
     >>> region("the Western Balkans").id
     'western-balkans'
     """
-    table = regions()
-    if id_or_name in table:
-        return table[id_or_name]
-    wanted = _plain(id_or_name)
-    for entry in table.values():
-        if wanted in {_plain(name) for name in (entry.id, *entry.names, *entry.adjectives)}:
-            return entry
-    raise UsageError(f"no region {id_or_name!r}", where="region", allowed=", ".join(sorted(table)))
+    found = region_named(id_or_name)
+    if found is None:
+        raise UsageError(
+            f"unknown region: {id_or_name!r}{did_you_mean(id_or_name, region_names())}",
+            where=parameter,
+            allowed=", ".join(sorted(regions())),
+        )
+    return found

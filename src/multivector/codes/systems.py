@@ -110,6 +110,20 @@ def iso2_codes() -> dict[str, str]:
     }
 
 
+@cache
+def codes_of(kind: str) -> dict[str, str]:
+    """Return alpha-2 (``iso2``) or numeric (``m49``) codes by alpha-3, former ones included.
+
+    Examples
+    --------
+    >>> codes_of("m49")["KAZ"], codes_of("iso2")["SUN"], "XKX" in codes_of("m49")
+    ('398', 'SU', False)
+    """
+    return {
+        row["iso3"]: row[kind] for row in read_table("multivector.codes", "iso3.tsv") if row[kind]
+    }
+
+
 def to_iso3(number: int, *, system: str, on: date) -> str | None:
     """Return the ISO code that a number stands for on a day, or None.
 

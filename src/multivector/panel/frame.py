@@ -233,8 +233,8 @@ def dyad_years(
 
     Parameters
     ----------
-    states : sequence of str, optional
-        ISO codes. Default: every member of ``system``.
+    states : sequence of str or None
+        Codes or names; None takes every member of ``system``.
     start, end : int
         First and last year.
     years : int, (int, int) or range, optional

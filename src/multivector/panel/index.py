@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from multivector.codes import systems
+from multivector.codes.resolve import state
 from multivector.errors import UsageError
 
 MONTHS = 12
@@ -68,7 +69,7 @@ def build(
     Parameters
     ----------
     states : sequence of str or None
-        Codes; None takes every member of ``system`` in the span.
+        Codes or names; None takes every member of ``system`` in the span.
     first_year, last_year : int
         The span, both ends in it.
     sides, directed, per_year : see :class:`Index`
@@ -122,14 +123,7 @@ def _alive(
     """Return the codes and, for each code and year, whether there are rows."""
     import numpy as np
 
-    asked = None if states is None else sorted({state.strip().upper() for state in states})
-    unknown = [state for state in asked or () if state not in systems.known()]
-    if unknown:
-        raise UsageError(
-            f"unknown state: {', '.join(unknown)}",
-            where="states",
-            allowed="ISO 3166-1 alpha-3 codes",
-        )
+    asked = None if states is None else sorted({state(word) for word in states})
     if system is None:
         if asked is None:
             raise UsageError("name the states, or a system", allowed=", ".join(systems.SYSTEMS))

@@ -4,10 +4,10 @@ Where new code goes
 -------------------
 An origin is three things:
 
-1. An entry in ``origins.toml``: title, version, citation, licence, terms, whether it may be fetched
-   unasked (``open``), its files (name, address, SHA-256, bytes), its module, the tables it gives,
-   and for each table its *coverage*: which years and states the owner declares, and whether
-   absence inside them is ``zero`` or ``missing``.
+1. An entry in ``origins.toml``: title, version, reference, licence, terms, whether it may be
+   fetched unasked (``open``), its files (name, address, SHA-256, bytes), its module, the tables
+   it gives, and for each table its *coverage*: which years and states the owner declares, and
+   whether absence inside them is ``zero`` or ``missing``.
 2. A module with one function ``parse(files, tally)``. ``files`` maps a declared file name to its
    verified path; the result maps table names of ``store/schema.tsv`` to pandas or Arrow tables
    with the schema's columns (``origin`` is added). ``REVISION`` goes up by one whenever the module

@@ -8,8 +8,9 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
-from multivector.provenance import Origin
+from multivector.provenance import Origin, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Entry:
     id: str
     title: str
     version: str
-    citation: str
+    reference: Reference
     licence: str
     terms: str
     open: bool
@@ -62,6 +63,11 @@ class Entry:
     def module_path(self) -> str:
         """Return the importable name of the module that parses the origin."""
         return f"multivector.records.origins.{self.module}"
+
+    @property
+    def citation(self) -> str:
+        """What to cite, on one line."""
+        return self.reference.text()
 
     @property
     def first_year(self) -> int | None:
@@ -86,6 +92,7 @@ class Entry:
             open=self.open,
             first_year=self.first_year,
             last_year=self.last_year,
+            reference=self.reference,
         )
 
 
@@ -121,7 +128,8 @@ def entry(name: str) -> Entry:
     found = entries().get(name)
     if found is None:
         raise UsageError(
-            f"no origin {name!r}",
+            f"unknown origin: {name!r}{did_you_mean(name, list(entries()))}",
+            where="origin",
             allowed=", ".join(sorted(entries())),
             next="multivector data list",
         )
@@ -165,7 +173,7 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         id=name,
         title=given["title"],
         version=given["version"],
-        citation=given["citation"],
+        reference=Reference.of(given["cite"]),
         licence=given["licence"],
         terms=given["terms"],
         open=given["open"],

@@ -1,9 +1,9 @@
 """Files of origins onto this machine: mirror first, size and hash verified, then renamed."""
 
+import logging
 import os
 import shutil
-import urllib.error
-import urllib.request
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -13,15 +13,29 @@ from urllib.parse import urlsplit
 from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.records.catalogue import Entry, SourceFile
+from multivector.store.inside import inside
+from multivector.text import transport
+from multivector.text.transport import Answer, Clock, Unreachable
 
 Progress = Callable[[str, int, int], None]
-_BLOCK = 1 << 16
-_TIMEOUT_SECONDS = 30
+RETRIES = 3
+PAUSE_SECONDS = 0.5  # before the first retry, doubled before each further one
+GRACE_SECONDS = 60.0
+SLOWEST = 50_000  # bytes a second that a link must carry, once the grace is spent
+STALL_SECONDS = 30.0
+_AGAIN = (408, 425, 429)  # with every 5xx: answers that a moment later may be others
+_log = logging.getLogger(__name__)
 
 
 def folder(origin: str) -> Path:
-    """Return the folder that holds the fetched files of an origin."""
-    return settings.home() / "files" / origin
+    """Return the folder that holds the fetched files of an origin.
+
+    Raises
+    ------
+    InputError
+        If the id would lead out of the folder of all files.
+    """
+    return inside(settings.home() / "files", origin)
 
 
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
@@ -32,7 +46,7 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
     InputError
         If it cannot be copied; an earlier copy is then as it was.
     """
-    kept = folder(origin) / (name or path.name)
+    kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
         return kept
     try:
@@ -70,7 +84,7 @@ def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
 
 
 def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
-    path = folder(entry.id) / source.name
+    path = inside(folder(entry.id), source.name)
     if path.is_file() and _digest(path) == source.sha256:
         return path
     try:
@@ -97,19 +111,23 @@ def _unkept(error: OSError, path: Path) -> InputError:
 
 def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:
     mirror = settings.mirror()
-    if mirror and _is_address(mirror):
-        for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
-            address = f"{mirror.rstrip('/')}/{name}"
-            with suppress(NetworkNeeded):
-                _download(address, temporary, source, progress)
-                return _verify(temporary, source, address)
-    elif mirror:
-        found = _in_folder(Path(mirror), source)
-        if found is not None:
-            shutil.copyfile(found, temporary)
-            if progress:
-                progress(source.name, source.bytes, source.bytes)
-            return _verify(temporary, source, str(found))
+    if mirror:
+        try:
+            return _verify(temporary, source, _from_mirror(mirror, source, temporary, progress))
+        except NetworkNeeded as error:
+            if settings.mirror_only():
+                raise NetworkNeeded(
+                    f"{source.name} is not in the mirror: {error.what}",
+                    where=mirror,
+                    next="unset MULTIVECTOR_MIRROR_ONLY to fetch it from its public address",
+                ) from error
+            if source.url:
+                _log.warning(
+                    "%s is fetched from %s, as the mirror does not have it (%s)",
+                    source.name,
+                    source.url,
+                    error.what,
+                )
     if not source.url:
         raise InputError(
             f"{source.name} has no public address",
@@ -118,6 +136,36 @@ def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress
         )
     _download(source.url, temporary, source, progress)
     return _verify(temporary, source, source.url)
+
+
+def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress | None) -> str:
+    """Bring a file from the mirror; return where it was there.
+
+    Raises
+    ------
+    NetworkNeeded
+        If the mirror does not have it, or does not answer.
+    """
+    if not _is_address(mirror):
+        found = _in_folder(Path(mirror), source)
+        if found is None:
+            raise NetworkNeeded("no file of that name or hash", where=mirror)
+        shutil.copyfile(found, path)
+        if progress:
+            progress(source.name, source.bytes, source.bytes)
+        return str(found)
+    missing = NetworkNeeded("no file of that name or hash", where=mirror)
+    for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
+        address = f"{mirror.rstrip('/')}/{name}"
+        try:
+            _download(address, path, source, progress)
+        except Unreachable:
+            raise  # its other names would not answer either
+        except NetworkNeeded as error:
+            missing = error
+        else:
+            return address
+    raise missing
 
 
 def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
@@ -137,16 +185,63 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
 
 
 def _download(address: str, path: Path, source: SourceFile, progress: Progress | None) -> None:
-    if not _is_address(address):
-        raise InputError("only http and https addresses are fetched", where=address)
-    request = urllib.request.Request(address, headers={"User-Agent": "multivector"})
-    done = 0
-    try:
-        with (
-            urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer,
-            open(path, "wb") as out,
-        ):
-            while block := answer.read(_BLOCK):
+    """Write what an address holds to a file, going on where a broken attempt stopped.
+
+    Raises
+    ------
+    InputError
+        If it is longer than it should be.
+    NetworkNeeded
+        If the address has no such file, or (``Unreachable``) gave none in several attempts.
+    """
+    clock = Clock(GRACE_SECONDS + source.bytes / SLOWEST, stall=STALL_SECONDS)
+    path.unlink(missing_ok=True)
+    resumed = False
+    for attempt in range(RETRIES + 1):
+        try:
+            resumed |= _attempt(address, path, source, progress, clock)
+            break
+        except Unreachable as error:
+            pause = PAUSE_SECONDS * 2**attempt
+            if attempt == RETRIES or clock.left() <= pause:
+                raise _unanswered(type(error), error) from error
+            time.sleep(pause)
+        except NetworkNeeded as error:
+            raise _unanswered(type(error), error) from error
+    if resumed and _digest(path) != source.sha256:
+        # The two parts are of different files: one attempt without resuming tells.
+        path.unlink()
+        _attempt(address, path, source, progress, clock)
+
+
+def _unanswered(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
+    return kind(
+        error.what,
+        where=error.where,
+        next="set MULTIVECTOR_MIRROR to a folder that has the file, or try again later",
+    )
+
+
+def _attempt(
+    address: str, path: Path, source: SourceFile, progress: Progress | None, clock: Clock
+) -> bool:
+    """Write what an address holds, or the rest of it; return whether it was only the rest."""
+    done = path.stat().st_size if path.exists() else 0
+    headers = [("Accept-Encoding", "identity")]
+    if done:
+        headers.append(("Range", f"bytes={done}-"))
+    with transport.get(address, clock, headers=headers, environment=True) as answer:
+        if answer.status != 200 and not (done and _goes_on(answer, done)):
+            unfit = done > 0 and answer.status in (206, 416)  # another part than the one asked for
+            if unfit:
+                path.unlink()
+            again = unfit or answer.status >= 500 or answer.status in _AGAIN
+            kind = Unreachable if again else NetworkNeeded
+            raise kind(f"the host answered {answer.outcome}", where=answer.url)
+        resumed = answer.status == 206
+        done = done if resumed else 0
+        with open(path, "ab" if resumed else "wb") as out:
+            for block in answer.blocks():
                 done += len(block)
                 if done > source.bytes:  # the rest cannot make it right
                     raise InputError(
@@ -157,12 +252,11 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
                 out.write(block)
                 if progress:
                     progress(source.name, done, source.bytes)
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        raise NetworkNeeded(
-            f"the address does not answer: {getattr(error, 'reason', error)}",
-            where=address,
-            next="set MULTIVECTOR_MIRROR to a folder that has the file, or try again later",
-        ) from error
+    return resumed
+
+
+def _goes_on(answer: Answer, done: int) -> bool:
+    return answer.status == 206 and answer.header("Content-Range").startswith(f"bytes {done}-")
 
 
 def _verify(path: Path, source: SourceFile, where: str) -> None:

@@ -29,8 +29,10 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     return rows
 
 
-def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, str]]:
-    """Return text and BibTeX for each origin.
+def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
+    """Return text, BibTeX and CSL-JSON for each origin.
+
+    One row an origin: ``origin, text, bibtex, csl-json``; the last is an item, not a string.
 
     Examples
     --------
@@ -46,8 +48,14 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, s
             origin = origin_of(name, installed)
         else:
             origin = catalogue.entry(name).origin()
-        text = f"{origin.citation}. {origin.title}, version {origin.version}. {origin.url}"
-        cited.append({"origin": name, "text": text, "bibtex": origin.to_bibtex()})
+        cited.append(
+            {
+                "origin": name,
+                "text": origin.to_text(),
+                "bibtex": origin.to_bibtex(),
+                "csl-json": origin.to_csl(),
+            }
+        )
     return cited
 
 

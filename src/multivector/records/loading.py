@@ -1,8 +1,10 @@
 """Origins into the store: fetched or brought, parsed, checked, stored, verified, made again."""
 
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 from multivector.errors import InputError, UsageError
 from multivector.records import catalogue, fetch, user_tables
 from multivector.records.catalogue import Entry
+from multivector.records.factbook import entries as factbook_entries
 from multivector.records.tally import Tally
 from multivector.store import check
 from multivector.store.schema import table as schema_of
@@ -138,7 +141,7 @@ def add(
         If the file cannot be read or no row is good.
     """
     read = user_tables.read(table, path, mapping)
-    if read.origin in catalogue.entries():
+    if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
             f"{read.origin} is an origin of the catalogue", next="give origin = … in the mapping"
         )
@@ -147,10 +150,37 @@ def add(
     counts = Tally(read.origin).counts({table: read.data.num_rows})
     counts |= {"rows_in": {table: read.rows_in}, "dropped": {table: dict(read.dropped)}}
     lineage = Lineage(
-        read.origin, "user_tables", user_tables.REVISION, (source,), read.parameters, counts
+        read.origin, user_tables.LOADER, user_tables.REVISION, (source,), read.parameters, counts
     )
     store = store if store is not None else Store()
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
+
+
+def remove(origin: str, *, store: Store | None = None) -> None:
+    """Take an origin out of the store, and delete the copies of its files.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin.
+    store : Store, optional
+        The default is that under ``MULTIVECTOR_HOME``.
+
+    Raises
+    ------
+    InputError
+        If it is not installed, or the store cannot be written.
+    """
+    store = store if store is not None else Store()
+    installed = store.installed()
+    if origin not in installed or not store.remove(origin):
+        raise InputError(
+            f"not installed: {origin!r}",
+            allowed=", ".join(installed) or "nothing is installed",
+            next="multivector data list",
+        )
+    with suppress(InputError):  # an id that leads out of the home: nothing there is ours to delete
+        shutil.rmtree(fetch.folder(origin), ignore_errors=True)
 
 
 def load(

@@ -1,46 +1,30 @@
 """A user's own table: read by a mapping, checked row by row, cited like the rest.
 
-The mapping is a TOML file::
-
-    origin = "customs"                     # id; the default is the file's stem
-    title = "Customs figures of 2020"
-    citation = "National customs service 2021"
-    licence = "for internal use"
-    version = "2021"
-    url = ""
-    delimiter = ";"                        # "," by default; also encoding and skip
-    [columns]                              # column of the schema = column of the file
-    exporter = "from"
-    importer = "to"
-    year = "yr"
-    trade_usd = "value"
-    [scale]                                # numbers are multiplied
-    trade_usd = 1e6
-    [codes]                                # name (default: names or ISO codes), cow or gw
-    exporter = "cow"
-    [coverage]                             # years and what absence means; default: the years seen
-    years = "2010-2020"
-    absence = "missing"
+Which keys the mapping may have is in :mod:`multivector.records.mapping`.
 """
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from multivector.codes import systems
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError
 from multivector.records import spellings
+from multivector.records.mapping import read_mapping
 from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 
+# The id of this loader in a store; the name it had when the first stores were written.
+LOADER = "own"
 REVISION = 1
-_TOLD = ("origin", "title", "citation", "licence", "version", "url", "terms")
-_KNOWN = (*_TOLD, "delimiter", "encoding", "skip", "columns", "scale", "codes", "coverage")
+# Whole numbers beyond these are no year and no count, and are refused with their row.
+_LARGEST = {"year": 2**31 - 1, "integer": 2**53}
+_FLAGS = {"1": True, "0": False, "true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,7 @@ def read(table: str, path: Path, mapping: Path | None) -> Own:
     InputError
         If a file cannot be read, the mapping is wrong, or no row is good.
     """
-    return read_as(path, _mapping(schema_of(table), path, mapping))
+    return read_as(path, read_mapping(schema_of(table), path, mapping))
 
 
 def read_as(path: Path, parameters: Mapping[str, Any]) -> Own:
@@ -88,6 +72,8 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> Own:
     schema = schema_of(told["table"])
     header, rows, faults = _rows(path, told)
     columns = _columns(schema, told, header, path)
+    if set(told.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
+        raise InputError("numeric codes of states need a column of years", where=str(path))
     good: list[tuple[int, dict[str, Any]]] = []
     for line, row in rows:
         values, wrong = _values(columns, row, told)
@@ -108,43 +94,10 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> Own:
     reasons: dict[str, int] = {}
     for reason in bad.values():
         reasons[reason] = reasons.get(reason, 0) + 1
-    told["coverage"] = told.get("coverage") or _seen(schema, data)
+    told["coverage"] = {**_seen(schema, data), **told.get("coverage", {})}
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
     return Own(told["origin"], schema.name, data, tuple(faults), rows_in, reasons, told)
-
-
-def _mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, Any]:
-    try:
-        told = tomllib.loads(mapping.read_text("utf-8")) if mapping else {}
-    except (OSError, ValueError) as error:
-        raise InputError(f"the mapping cannot be read: {error}", where=str(mapping)) from error
-    unknown = [name for name in told if name not in _KNOWN]
-    if unknown:
-        raise InputError(
-            f"the mapping has an unknown entry {unknown[0]!r}",
-            where=str(mapping),
-            allowed=", ".join(_KNOWN),
-        )
-    for part in ("columns", "scale", "codes"):
-        strange = [name for name in told.get(part, {}) if name not in schema.names]
-        if strange:
-            raise InputError(
-                f"[{part}] names {strange[0]!r}, which {schema.name} does not have",
-                where=str(mapping),
-                allowed=", ".join(schema.names),
-            )
-    origin = told.get("origin", path.stem.lower().replace(" ", "-"))
-    defaults = {
-        "origin": origin,
-        "title": path.name,
-        "citation": "own data",
-        "licence": "yours",
-        "terms": "yours",
-        "version": "1",
-        "url": "",
-    }
-    return {**defaults, **told, "table": schema.name}
 
 
 def _rows(
@@ -152,12 +105,12 @@ def _rows(
 ) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
     try:
         with open(path, encoding=told.get("encoding", "utf-8-sig"), newline="") as stream:
-            for _ in range(told.get("skip", 0)):
-                next(stream, None)
+            for _ in islice(stream, told.get("skip", 0)):
+                pass
             reader = csv.reader(stream, delimiter=told.get("delimiter", ","))
             header = next(reader, [])
             read = [(reader.line_num + told.get("skip", 0), row) for row in reader if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeError, csv.Error) as error:
         raise InputError(f"the file cannot be read as a table: {error}", where=str(path)) from error
     rows, faults = [], []
     for line, row in read:
@@ -178,6 +131,12 @@ def _columns(
         if column.role == "origin":
             continue
         name = told.get("columns", {}).get(column.name, column.name)
+        if header.count(name) > 1:
+            raise InputError(
+                f"the file has {header.count(name)} columns {name!r}",
+                where=str(path),
+                next="rename all but one of them in the file",
+            )
         if name in header:
             columns.append((column, header.index(name)))
         elif column.missing and column.name not in told.get("columns", {}):
@@ -192,18 +151,23 @@ def _columns(
     return columns
 
 
+def _years(columns: list[tuple[Column, int | None]]) -> list[int]:
+    """Return the places of the columns of years that the file has."""
+    return [place for column, place in columns if column.type == "year" and place is not None]
+
+
 def _values(
     columns: list[tuple[Column, int | None]], row: list[str], told: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
     """Return a row's values by column, and what is wrong: (column, value, reason)."""
     values: dict[str, Any] = {}
     wrong: list[tuple[str, str, str]] = []
-    years = [row[place] for column, place in columns if column.type == "year" and place is not None]
+    years = [row[place] for place in _years(columns)]
     for column, place in columns:
         text = row[place].strip() if place is not None else ""
         try:
             values[column.name] = _value(column, text, told, years) if text else None
-        except ValueError:
+        except (ValueError, OverflowError):  # also what is infinite
             wrong.append((column.name, text, f"no {column.type}: {describe_range(column)}"))
     return values, wrong
 
@@ -213,26 +177,26 @@ def _value(column: Column, text: str, told: Mapping[str, Any], years: list[str])
         return _state(text, told.get("codes", {}).get(column.name, "name"), told["origin"], years)
     if column.type in ("year", "integer"):
         number = float(text)
-        if number != int(number):
+        if number != int(number) or abs(number) > _LARGEST[column.type]:
             raise ValueError(text)
         return int(number)
     if column.type == "number":
         return float(text) * float(told.get("scale", {}).get(column.name, 1))
     if column.type == "flag":
-        return {"1": True, "0": False, "true": True, "false": False}[text.lower()]
+        if text.lower() not in _FLAGS:
+            raise ValueError(text)
+        return _FLAGS[text.lower()]
     return date.fromisoformat(text) if column.type == "date" else text
 
 
 def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
-    if kind in systems.SYSTEMS:
-        code = systems.iso3_of_years([int(float(text))], [int(float(years[0]))], system=kind)[0]
-    elif kind == "name":
+    if kind == "name":
         try:
             code = spellings.code_of(text, origin=origin)[0]
         except KeyError:
             code = None
     else:
-        raise UsageError(f"[codes] {kind!r}", allowed="name, cow, gw")
+        code = systems.iso3_of_years([int(float(text))], [int(float(years[0]))], system=kind)[0]
     if code is None:
         raise ValueError(text)
     return code

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from multivector.codes.blocs import BLOCS, members
-from multivector.codes.names import lookup
-from multivector.codes.regions import region, regions
-from multivector.codes.states import STATES
+from multivector.codes.resolve import is_bloc, party, states_of
 from multivector.errors import UsageError
 
 Kind = Literal["cost", "close-trade", "close-transit", "join", "leave", "open", "avoid"]
@@ -99,44 +97,24 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     >>> sorted(expand("central-asia,RUS", on="2016", rule="x"))
     ['KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB']
     """
-    parts = words.split(",") if isinstance(words, str) else list(words)
-    found: set[str] = set()
-    for part in (str(p).strip() for p in parts):
-        if part:
-            found |= _one(part, on, rule)
+    parts = words.split(",") if isinstance(words, str) else [str(word) for word in words]
+    named = any(part.strip() for part in parts)
+    found = states_of(parts, on=on, parameter=rule) if named else ()
     if not found:
         raise UsageError("a rule names nobody", where=rule, allowed="states, regions or blocs")
     return frozenset(found)
 
 
-def _one(word: str, on: str, rule: str) -> frozenset[str]:
-    if word in STATES:
-        return frozenset({word})
-    if word in BLOCS:
-        return members(word, on)
-    if word in regions():
-        return frozenset(region(word).states)
-    entity = lookup(word)
-    if entity is not None and entity.kind == "state" and entity.code:
-        return frozenset({entity.code})
-    if entity is not None and entity.kind == "bloc" and entity.code:
-        return members(entity.code, on)
-    try:
-        return frozenset(region(word).states)
-    except UsageError as error:
-        raise UsageError(
-            f"{word!r} names no state, region or bloc", where=rule, allowed="KAZ, central-asia, EU"
-        ) from error
-
-
 _COST = re.compile(r"^(?P<a>[^<>:]+)(?P<way><>|>|<)(?P<b>[^<>:]+):(?P<change>[^:]+)$")
+_HYPHENED = re.compile(r"^(?P<sides>[^<>:]*[^<>:\s][-–][^<>:\s][^<>:]*):(?P<change>[^:]+)$")
 _CHANGE = re.compile(r"^(?P<sign>[+\-−]?)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>%|per cent)$")
 
 
 def cost_rule(text: str, *, on: str) -> Rule:
     """Return the rule of a change of costs, ``A<>B:+30%``.
 
-    ``<>`` is both ways, ``>`` from exporter to importer; ``*`` is everyone else.
+    ``<>`` is both ways, ``>`` from exporter to importer; ``*`` is everyone else. A hyphen is both
+    ways too where it can only stand between two names: ``RUS-KAZ,UZB:+30%``.
 
     Raises
     ------
@@ -164,6 +142,10 @@ def _worded(parameter: str, text: str, make: Callable[[], Rule]) -> Rule:
 
 def _cost_of(text: str, on: str) -> Rule:
     match = _COST.match(text.strip())
+    hyphened = _HYPHENED.match(text.strip())
+    if match is None and hyphened:
+        one, two = _two_sides(hyphened["sides"], text, on)
+        return cost_between(one, two, hyphened["change"], both=True, words=text, on=on)
     if match is None:
         raise UsageError(
             "not a cost change",
@@ -173,6 +155,24 @@ def _cost_of(text: str, on: str) -> Rule:
     way = match["way"]
     first, second = (match["b"], match["a"]) if way == "<" else (match["a"], match["b"])
     return cost_between(first, second, match["change"], both=way == "<>", words=text, on=on)
+
+
+def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
+    """Return what stands on either side of the only hyphen that leaves names on both."""
+    readings, refused = [], None
+    for place in re.finditer("[-–]", sides):
+        one, two = sides[: place.start()], sides[place.end() :]
+        try:
+            for side in (one, two):
+                expand(side, on=on, rule=text)
+            readings.append((one, two))
+        except UsageError as error:
+            refused = error
+    if len(readings) == 1:
+        return readings[0]
+    if refused is not None and not readings:
+        raise refused
+    raise UsageError(f"{sides!r} can be read in two ways", where=text, allowed="'A<>B:+30%'")
 
 
 def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str, on: str) -> Rule:
@@ -272,7 +272,10 @@ def agreement_with(
 ) -> Rule:
     """Return the rule of states that join or leave a bloc."""
     if bloc not in BLOCS:
-        raise UsageError(f"unknown bloc: {bloc!r}", where=words, allowed=", ".join(BLOCS))
+        code = party(bloc, parameter=words)
+        if not is_bloc(code):
+            raise UsageError(f"not a bloc: {bloc!r}", where=words, allowed=", ".join(BLOCS))
+        bloc = code
     states = expand(state, on=on, rule=words)
     inside = members(bloc, on)
     wrong = sorted(states & inside if kind == "join" else states - inside)

@@ -66,7 +66,7 @@ def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
         f"{_line(fault, lines)}, column {fault.column}: {fault.value} ({fault.reason})"
         for fault in faults[:LISTED]
     ]
-    more = f"\n  and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
+    more = f"; and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
     return InputError(
         f"{len({fault.row for fault in faults})} rows break the schema: "
         + "; ".join(listed)

@@ -1,11 +1,10 @@
 """One writer at a time: a lock the system takes back when its holder dies."""
 
-import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from multivector.errors import InputError
 
@@ -24,41 +23,26 @@ def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Non
     Raises
     ------
     InputError
-        If another process holds the lock for longer than ``patience`` seconds.
+        If another process holds the lock for longer than ``patience`` seconds, or the lock file
+        cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    lock = FileLock(path, timeout=patience, poll_interval=_PAUSE_SECONDS)
     try:
-        deadline = time.monotonic() + patience
-        while not _try(descriptor):
-            if time.monotonic() > deadline:
-                raise InputError(
-                    f"another process has written to the store for over {patience:g} seconds",
-                    where=str(path),
-                    next="wait for it, or end it, and run the command again",
-                )
-            time.sleep(_PAUSE_SECONDS)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise InputError(
+            f"another process is writing to the store; waited {patience:g} seconds",
+            where=str(path),
+            next="wait for it, or end it, and run the command again",
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise InputError(
+            f"the store cannot be locked: {getattr(error, 'strerror', None) or error}",
+            where=str(path),
+            next="make the folder writable, or set MULTIVECTOR_HOME to another one",
+        ) from error
+    try:
         yield
     finally:
-        os.close(descriptor)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        lock.release()

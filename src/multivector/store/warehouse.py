@@ -19,6 +19,7 @@ from typing import Any
 from multivector import settings
 from multivector.errors import InputError
 from multivector.store import lock
+from multivector.store.inside import inside
 from multivector.store.schema import table as schema_of
 
 FORMAT = 1
@@ -39,10 +40,10 @@ class Input:
 class Lineage:
     """What a version was made from, and by what: enough to make it again.
 
-    ``loader`` is the id of what parsed it (a module of ``records.origins``, or ``user_tables``),
-    ``revision`` its own count of changes, and
-    ``parameters`` what it was told (a user's mapping). ``counts`` are the numbers of the load:
-    rows in, rows out, rows dropped by reason, names unmatched.
+    ``loader`` is the id of what parsed it (a module of ``records.origins``, or ``own`` for a
+    user's tables), ``revision`` its own count of changes, and ``parameters`` what it was told
+    (a user's mapping). ``counts`` are the numbers of the load: rows in, rows out, rows dropped
+    by reason, names unmatched.
     """
 
     origin: str
@@ -162,7 +163,7 @@ class Store:
         """Return the Parquet file of each installed origin that has this table, by origin."""
         schema_of(table)
         return {
-            origin: self.root / "versions" / version.folder / f"{table}.parquet"
+            origin: self._folder(version.folder) / f"{table}.parquet"
             for origin, version in sorted(self.installed().items())
             if table in version.rows
         }
@@ -207,13 +208,17 @@ class Store:
         for origin, version in self.installed().items():
             wrong = []
             for name, digest in version.files.items():
-                path = self.root / "versions" / version.folder / f"{name}.parquet"
+                path = self._folder(version.folder) / f"{name}.parquet"
                 if not path.is_file():
                     wrong.append(f"{path}: missing")
                 elif hash_file(path) != digest:
                     wrong.append(f"{path}: other bytes than were written")
             found[origin] = wrong
         return found
+
+    def _folder(self, name: str) -> Path:
+        """Return the folder of a version; an id that leads out of the store is an InputError."""
+        return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
         try:
@@ -224,8 +229,8 @@ class Store:
 
     def _write_version(self, lineage: Lineage, tables: Mapping[str, Any]) -> Version:
         folder = f"{lineage.origin}-{lineage.key}"
-        final = self.root / "versions" / folder
-        building = self.root / "versions" / f".building-{folder}"
+        final = self._folder(folder)
+        building = self._folder(f".building-{folder}")
         try:
             shutil.rmtree(building, ignore_errors=True)  # what a killed load left
             building.mkdir(parents=True)

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from multivector.errors import InputError
+from multivector.prose import printable
 from multivector.text.article import Refused
+from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.kinds import suffix_kind
 
 MEMBERS = 10_000  # entries of an archive
@@ -29,24 +31,25 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
     Raises
     ------
     InputError
-        When it is no zip archive, or holds more than 10,000 entries, or unpacks to more than
+        When it is not a zip archive, or contains more than 10,000 entries, or unpacks to more than
         500 MB.
     """
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(f"no readable zip archive ({error})", where=source) from None
+    except Exception as error:  # a damaged directory makes zipfile raise errors of many kinds
+        reason = str(error) or type(error).__name__
+        raise InputError(f"not a readable zip archive ({reason})", where=source) from None
     with archive:
         entries = [entry for entry in archive.infolist() if not _hidden(entry)]
         if len(entries) > MEMBERS:
             raise InputError(
-                f"the archive holds {len(entries):,} files",
+                f"the archive contains {len(entries):,} files",
                 where=source,
                 allowed=f"at most {MEMBERS:,}",
             )
         left = UNPACKED_BYTES
         for entry in sorted(entries, key=lambda item: item.filename):
-            name = f"{source}#{_printable(entry.filename)}"
+            name = f"{source}#{printable(entry.filename)}"
             found = _member(archive, entry, left)
             if isinstance(found, str):
                 yield Refused(name, found)
@@ -57,25 +60,25 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
 
 def _hidden(entry: zipfile.ZipInfo) -> bool:
     parts = entry.filename.replace("\\", "/").split("/")
-    return entry.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".")
-
-
-def _printable(name: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in name)
+    # `ZipInfo.is_dir` fails on an entry without a name.
+    return entry.filename.endswith("/") or parts[0] == "__MACOSX" or parts[-1].startswith(".")
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:
     """Return the bytes of a member, or why it is not read."""
     kind = suffix_kind(entry.filename)
     if kind == "zip":
-        return "an archive within an archive is not read"
+        return "nested archives are not supported"
     if kind is None:
-        return "not a kind of file that is read"
+        return "unsupported file type"
     if entry.flag_bits & 0x1:
-        return "the file is locked by a password"
+        return "the file is protected by a password"
     bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
     try:
-        return _unpack(archive, entry, bound)
+        with deadline(READING_SECONDS, "could not be unpacked"):
+            return _unpack(archive, entry, bound)
+    except InputError as error:
+        return error.what
     except Exception as error:  # zipfile, zlib, lzma and bz2 each raise errors of their own
         return f"the file could not be unpacked ({error or type(error).__name__})"
 
@@ -90,6 +93,6 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: int) -> byt
             if size > bound:
                 return f"the file unpacks to more than {bound / 1e6:,.0f} MB"
             if size > _RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
-                return f"the file is packed more than {RATIO} to 1"
+                return f"the compression ratio of the file exceeds {RATIO} to 1"
             pieces.append(piece)
     return b"".join(pieces)

@@ -27,7 +27,7 @@ class Article:
     source : str
         The path, address or ``-`` it came from, with ``#`` and the member or line where needed.
     dropped : mapping of str to int
-        Paragraphs left out as page furniture, counted by reason.
+        Paragraphs left out as boilerplate, counted by reason.
     """
 
     doc_id: str

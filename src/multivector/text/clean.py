@@ -37,6 +37,9 @@ _TAG = re.compile(
     r"|ul|var|video|wbr)(?:\s[^<>]*|/)?>",
     re.I,
 )
+# Tags hidden in tags ("<<b>b>") take a pass each. Pages have two or three; beyond this many the
+# text was made to hide something, and loses its angle brackets instead.
+_PASSES = 10
 # A line is taken as cut by a column, not by its writer, only between these widths.
 _NARROW, _WIDE = 40, 130
 
@@ -54,8 +57,33 @@ def _mend(match: re.Match[str]) -> str:
         return match.group()
 
 
+def whole_characters(text: str) -> str:
+    """Return the text with each lone surrogate as U+FFFD: what is left can be written as UTF-8.
+
+    Examples
+    --------
+    >>> whole_characters("a\\ud800b"), whole_characters("\\ud83d\\ude00")
+    ('a\ufffdb', '\U0001f600')
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def identifier(value: str) -> str:
+    """Return an id on one line, without control and invisible characters; else as it is.
+
+    Examples
+    --------
+    >>> identifier("a-1\\x1b[2J\\n b")
+    'a-1[2J  b'
+    """
+    line = _CONTROLS.sub(
+        "", re.sub("[\t\n\x0b\x0c\r\x85\u2028\u2029]", " ", whole_characters(value))
+    )
+    return _INVISIBLE.sub("", line).strip()
+
+
 def _characters_once(text: str) -> str:
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = whole_characters(text)
     text = _MOJIBAKE.sub(_mend, text)
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
@@ -90,15 +118,17 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("<b>Trade</b> grew<script>alert(1)</script> if a < b")
     'Trade grew if a < b'
     """
-    while "<" in text or "]]>" in text:
+    for _ in range(_PASSES):
+        if "<" not in text and "]]>" not in text:
+            return text
         # Scripts first and until none is left: without one another may close up.
         stripped = _DEAD.sub("", text)
         if stripped == text:
             stripped = _TAG.sub("", _COMMENT.sub("", text))
         if stripped == text:
-            break
+            return text
         text = stripped
-    return text
+    return text.replace("<", " ").replace("]]>", " ")
 
 
 def one_line(text: str | None) -> str | None:
@@ -108,11 +138,10 @@ def one_line(text: str | None) -> str | None:
     return " ".join(strip_markup(clean_characters(text)).split()) or None
 
 
-def _join(first: str, second: str) -> str:
+def _glue(line: str, following: str) -> str:
     # "Russian-" + "led": the hyphen belongs to the word, a space would split it.
-    if re.search(r"\w-$", first) and second[:1].islower():
-        return first + second
-    return f"{first} {second}"
+    split = re.search(r"\w-$", line[-2:]) and following[:1].islower()
+    return "" if split else " "
 
 
 def _column(lines: list[str]) -> int:
@@ -152,7 +181,7 @@ def paragraphs(text: str) -> list[str]:
     """
     blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
     width = _column([line.strip() for block in blocks if len(block) > 1 for line in block])
-    found: list[str] = []
+    found: list[list[str]] = []  # pieces of a paragraph: it may have any number of lines
     for block in blocks:
         previous = ""
         for raw in block:
@@ -160,8 +189,8 @@ def paragraphs(text: str) -> list[str]:
             if not line:
                 continue
             if previous and _wrapped(previous, line, width):
-                found[-1] = _join(found[-1], line)
+                found[-1] += (_glue(previous, line), line)
             else:
-                found.append(line)
+                found.append([line])
             previous = line
-    return [" ".join(paragraph.split()) for paragraph in found]
+    return [" ".join("".join(pieces).split()) for pieces in found]

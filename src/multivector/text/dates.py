@@ -19,7 +19,7 @@ _AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
 
 # What may stand around the date in a line that is nothing but a date. Numeric dates such as
-# 05/06/2023 are left alone: their order differs between countries, and a guess is no date.
+# 05/06/2023 are left alone: their order differs between countries, and a guess is not a date.
 _LEAD = (
     r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|released|created)\b"
     r"[:\s]*(?:on\s+|at\s+)?)?"
@@ -29,7 +29,9 @@ _CLOCK = (
     r"(?:gmt|utc|[ecmp][sd]?t|cest|cet|bst|ist|hkt|jst|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
-_FILLER = rf"[\s,|·•–—-]*(?:(?:{_CLOCK}|{_WEEKDAY}|at|on|t)[\s,|·•–—-]*)*"
+# Atomic, as a blank may belong to a clock or stand between two: a row of clocks could be read in
+# three to the power of its length ways.
+_FILLER = rf"(?>[\s,|·•–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
@@ -96,28 +98,98 @@ def normal_date(value: object) -> str | None:
         return found if written else None
     try:
         return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def given_date(value: str | None) -> str | None:
-    """Return the date a user gave, checked.
+_NUMERIC = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})"
+)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[./]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})")
+_MONTH_ONLY = re.compile(rf"(?P<first>\d{{4}})[-/](?P<number>\d{{2}})|{_MONTH},?\s+{_YEAR}", re.I)
+_FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
+
+
+def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str:
+    """Return a date as a person types it, as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
+
+    Parameters
+    ----------
+    text : str
+        ISO 8601, with the month in words, or numbers: ``18.05.2023`` has the day first, as dots
+        always do; ``18/05/2023`` is read where only one order is a date.
+    parameter : str
+        What an error calls the parameter.
+    whole : bool
+        Refuse a date without a day.
 
     Raises
     ------
     UsageError
-        When it is no full date.
+        If it is no date, or could be two.
+
+    Examples
+    --------
+    >>> read_date("18.05.2023"), read_date("May 18, 2023"), read_date("18/05/2023")
+    ('2023-05-18', '2023-05-18', '2023-05-18')
+    >>> read_date("May 2023"), read_date("2023")
+    ('2023-05', '2023')
+    """
+    plain = text.strip()
+    found = _numeric(plain, parameter) or normal_date(plain) or _partial(plain)
+    if found is None or (whole and len(found) < 10):
+        what = "not a date" if found is None else "not a full date"
+        raise UsageError(
+            f"{what}: {text!r}",
+            where=parameter,
+            allowed=_FORMS if whole else f"{_FORMS}; a month (2023-05) or a year (2023)",
+        )
+    return found
+
+
+def _numeric(plain: str, parameter: str) -> str | None:
+    """Return a date in numbers, or None where it has another form or the calendar has no such."""
+    match = _YEAR_FIRST.fullmatch(plain)
+    if match:
+        return _calendar(match["year"], match["month"], match["day"])
+    match = _NUMERIC.fullmatch(plain)
+    if match is None:
+        return None
+    day_first = _calendar(match["year"], match["second"], match["first"])
+    if match["mark"] == ".":
+        return day_first
+    month_first = _calendar(match["year"], match["first"], match["second"])
+    if day_first and month_first and day_first != month_first:
+        raise UsageError(
+            f"{plain!r} can be {day_first} or {month_first}", where=parameter, allowed=_FORMS
+        )
+    return day_first or month_first
+
+
+def _partial(plain: str) -> str | None:
+    if re.fullmatch(r"\d{4}", plain):
+        return plain if plain[:2] in ("17", "18", "19", "20", "21") else None
+    match = _MONTH_ONLY.fullmatch(plain)
+    if match is None:
+        return None
+    year = match["first"] or match["year"]
+    number = int(match["number"]) if match["number"] else _MONTHS[match["month"].lower()[:3]]
+    return f"{year}-{number:02}" if 1 <= number <= 12 else None
+
+
+def _calendar(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def given_date(value: str | None, *, parameter: str = "published") -> str | None:
+    """Return the full date a user gave, or None for None; errors as :func:`read_date`.
 
     Examples
     --------
     >>> given_date("18 May 2023")
     '2023-05-18'
     """
-    if value is None:
-        return None
-    found = normal_date(value)
-    if found is None:
-        raise UsageError(
-            f"{value!r} is no date", where="--published", allowed="a full date such as 2023-05-18"
-        )
-    return found
+    return None if value is None else read_date(value, parameter=parameter, whole=True)

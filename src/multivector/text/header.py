@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.dates import line_date
-from multivector.text.furniture import reason_for
 
 _HEAD = 8  # paragraphs in which a date line or a byline may stand
 _TITLE_LENGTH = 200
@@ -81,7 +81,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
-    texts = 0  # paragraphs kept so far that are no furniture
+    texts = 0  # paragraphs kept so far that are not boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
         source = _SOURCE.fullmatch(paragraph) if near_top or near_end else None
@@ -100,8 +100,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
             dropped[reason] += 1
             continue
         kept.append(paragraph)
-        texts += reason_for(paragraph) is None
-    body = [paragraph for paragraph in kept if reason_for(paragraph) is None]
+        texts += boilerplate_reason(paragraph) is None
+    body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     if title is None and len(body) > 1 and looks_like_title(body[0]):
         title = body[0]
     if publisher is None:

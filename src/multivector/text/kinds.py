@@ -33,6 +33,8 @@ _MEDIA = {
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
 }
+# One piece of what stands before the root element; each is matched once and never gone back to.
+_PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S | re.I)
 
 
 def suffix_kind(name: str) -> str | None:
@@ -57,6 +59,20 @@ def is_zip(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
+def after_prolog(text: str) -> str:
+    """Return an XML document from its root element on: no declaration, comment or DOCTYPE.
+
+    Examples
+    --------
+    >>> after_prolog('<?xml version="1.0"?><!-- a --> <!DOCTYPE rss> <rss/>')
+    '<rss/>'
+    """
+    at = 0
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    return text[at:]
+
+
 def sniff(text: str) -> str:
     """Return the kind of a text that came without a telling name.
 
@@ -66,7 +82,7 @@ def sniff(text: str) -> str:
     ('html', 'jsonl', 'markdown', 'text')
     """
     head = text[:5000].lstrip("\ufeff \t\r\n")
-    if re.match(r"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", head, re.S):
+    if re.match(r"<(?:[\w.-]{1,50}:)?(?:rss|feed|RDF)\b", after_prolog(head)):
         return "feed"
     if head.startswith("<") and looks_like_html(head):
         return "html"

@@ -75,5 +75,5 @@ def require_english(text: str) -> str:
     code = identify(text)
     if code != "en":
         name = _NAMES.get(code, "another language")
-        raise InputError(f"the text is in {name} ({code}), only English is read")
+        raise InputError(f"the text is in {name} ({code}); only English is supported")
     return code

@@ -2,10 +2,10 @@
 
 import logging
 import re
-from html.parser import HTMLParser
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
-from multivector.text.clean import clean_characters
+from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
 _BLOCKS_NAMES = (
@@ -19,6 +19,7 @@ _SILENT_NAMES = (
     "textarea button head title nav form footer menu dialog"
 )
 _SILENT = frozenset(_SILENT_NAMES.split())
+_NEVER_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _VOID_NAMES = "area base br col embed hr img input link meta source track wbr"
 _VOID = frozenset(_VOID_NAMES.split())
 _LOOKS_LIKE = re.compile(
@@ -26,11 +27,13 @@ _LOOKS_LIKE = re.compile(
 )
 
 
-class _Visible(HTMLParser):
-    """Collects text outside of silent elements, with a break at every block."""
+class _Visible:
+    """Collects text outside of silent elements, with a break at every block.
+
+    A parser target of lxml, which reads any markup in linear time, however broken.
+    """
 
     def __init__(self, silent: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.headings: list[str] = []
         self._silent = silent
@@ -38,7 +41,7 @@ class _Visible(HTMLParser):
         self._depth = 0
         self._heading: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._closed_by:
             self._depth += tag == self._closed_by
         elif tag in self._silent and tag not in _VOID:
@@ -48,7 +51,7 @@ class _Visible(HTMLParser):
             if tag == "h1":
                 self._heading = []
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if self._closed_by:
             self._depth -= tag == self._closed_by
             if not self._depth:
@@ -59,12 +62,21 @@ class _Visible(HTMLParser):
                 self.headings.append(" ".join("".join(self._heading).split()))
                 self._heading = None
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         if self._closed_by:
             return
         self.pieces.append(re.sub(r"\s+", " ", data))
         if self._heading is not None:
             self._heading.append(data)
+
+    def close(self) -> Self:
+        return self
+
+    @property
+    def text(self) -> str:
+        """Paragraphs, one blank line between them."""
+        blocks = (" ".join(block.split()) for block in "".join(self.pieces).split("\n\n"))
+        return "\n\n".join(block for block in blocks if block)
 
 
 def looks_like_html(text: str) -> bool:
@@ -73,15 +85,19 @@ def looks_like_html(text: str) -> bool:
 
 
 def _visible(markup: str) -> _Visible:
-    parser = _Visible(_SILENT)
-    parser.feed(markup)
-    parser.close()
-    if parser._closed_by and "".join(parser.pieces).strip() == "":
-        # An element that is never closed swallowed the page; only what is never text stays out.
-        parser = _Visible(frozenset({"script", "style", "noscript", "template", "svg", "title"}))
-        parser.feed(markup)
-        parser.close()
-    return parser
+    page = _parsed(markup, _SILENT)
+    # A silent element that is never closed swallows the page; then only what is never text goes.
+    return page if page.text else _parsed(markup, _NEVER_TEXT)
+
+
+def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
+    from lxml.etree import HTMLParser
+
+    # A page may be nested deeper than the parser's own bound; nothing here is recursive.
+    parser = HTMLParser(target=_Visible(silent), huge_tree=True)
+    parser.feed(whole_characters(markup))
+    page: _Visible = parser.close()
+    return page
 
 
 def visible_text(markup: str) -> str:
@@ -92,16 +108,14 @@ def visible_text(markup: str) -> str:
     >>> visible_text("<p>Tea &amp; trade<script>x()</script></p><p>Two<br>Three</p>")
     'Tea & trade\\n\\nTwo\\n\\nThree'
     """
-    pieces = "".join(_visible(markup).pieces)
-    blocks = (" ".join(block.split()) for block in pieces.split("\n\n"))
-    return "\n\n".join(block for block in blocks if block)
+    return _visible(markup).text
 
 
 def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
     Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
-    no text, all visible text is taken, and furniture is left to the rules for plain text; a page
+    no text, all visible text is taken, and boilerplate is left to the rules for plain text; a page
     that it could not parse at all is counted in ``dropped``. Only dates that the page states in its
     markup count.
 
@@ -118,7 +132,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     found, failed = _extract(markup, url)
     text = _main_text(found)
     if not text or (heading and text == heading):
-        text = visible_text(markup)
+        text = page.text
     title = getattr(found, "title", None)
     if heading and title and not _alike(heading, title):
         heading = None  # the first h1 of many pages is the name of the site
@@ -152,7 +166,7 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            # No search of the whole page for a likely date: a guess is no date. The fixed bound
+            # No search of the whole page for a likely date: a guess is not a date. The fixed bound
             # keeps the clock out of the result.
             date_extraction_params={
                 "extensive_search": False,

@@ -169,7 +169,7 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
         ({"pair": ("KAZ", "KAZ")}, "on both sides"),
         ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "pair given together"),
         ({"region": "western-balkans"}, "no event of these"),
-        ({"start": "May 2020"}, "not a period"),
+        ({"start": "some day in May"}, "not a date"),
         ({"by": "week"}, "unknown period"),
         ({"window": -1}, "number of days: -1"),
     ],

@@ -227,7 +227,7 @@ def test_outside_options() -> None:
         ({"outside": ["KAZ"]}, "among both the powers and the states"),
         ({"outside": ["EAEU"], "years": 2016}, "is a member of"),
         ({"outside": ["RUS"], "start": 2010}, "one year"),
-        ({"outside": []}, "no power"),
+        ({"outside": []}, "outside: none given"),
         ({"outside": ["Narnia"]}, "unknown state or bloc"),
     ],
 )

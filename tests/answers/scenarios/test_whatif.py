@@ -212,7 +212,7 @@ def test_columns_are_named(tmp_path):
         ({"sigma": 0.2}, "sigma"),
         ({"draws": -1}, "draws"),
         ({"states": ["PRK"]}, "in the Factbook"),
-        ({"states": ["XXX"]}, "XXX"),
+        ({"states": ["XXX"]}, "unknown state"),
     ],
 )
 def test_options_that_are_refused(embedded, options, says):

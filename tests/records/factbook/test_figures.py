@@ -10,9 +10,9 @@ from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import listing
 from multivector.records.factbook import entries, figures
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
 
 SIDES = {
     "export-partner-share": ("exports-usd", "imports-usd"),
@@ -69,8 +69,8 @@ def test_every_entry_is_read_and_every_value_is_understood() -> None:
         for figure in figures.figures(code):
             total += 1
             assert isinstance(figure, Figure)
-            assert figure.indicator in INDICATORS
-            assert figure.unit == INDICATORS[figure.indicator].unit
+            assert figure.indicator in factbook_indicators()
+            assert figure.unit == factbook_indicators()[figure.indicator].unit
             assert figure.source_text
             assert (figure.state is None) != (figure.influencee is None)
             assert (

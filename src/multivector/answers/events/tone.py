@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
     PER_YEAR,
     Deed,
@@ -18,8 +19,8 @@ from multivector.answers.events.reports import (
     period_of,
 )
 from multivector.answers.result import Result, Row, number
-from multivector.answers.selection import code_of
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties, party
 from multivector.errors import UsageError
 from multivector.measures.change_points import (
     ChangePoint,
@@ -28,33 +29,12 @@ from multivector.measures.change_points import (
     find_tone_changes,
 )
 from multivector.measures.tone import ToneSeries, measure_tone
+from multivector.text.dates import read_date
 from multivector.vocabulary import LEVEL, QUADS
 from multivector.years import Years, renamed_years, span_of
 
 WINDOW = 7
-COLUMNS = (
-    "state_a",
-    "state_b",
-    "period",
-    "events",
-    *(quad.replace("-", "_") for quad in QUADS),
-    "a_to_b",
-    "b_to_a",
-    "mutual",
-    "net",
-    "lower",
-    "upper",
-    "level",
-    "intensity",
-    "intensity_lower",
-    "intensity_upper",
-    "documents",
-    "per_document",
-    "tone_change",
-    "rate_change",
-    "coverage",
-    "flag",
-)
+COLUMNS = columns_of("tone")
 _GAP = "nothing read that names either, from here to the next row"
 _SAID = 6  # pairs that a sentence is given to
 _CAPTION = (
@@ -95,7 +75,7 @@ def tone(
     powers : sequence of str, optional
         Codes or names.
     start, end : int or str, optional
-        First and last period: a year, or YYYY-MM.
+        First and last period: a year, or a month (2020-05, May 2020).
     years : int, (int, int) or range, optional
         Instead: one year, the first and the last, or a range. Default: all.
     by : str
@@ -177,7 +157,7 @@ def tone(
 def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
     if word is None:
         return None
-    text = str(word)
+    text = read_date(str(word), parameter="from_" if first else "to")[:7]
     if by == "month" and len(text) == 4:
         text += "-01" if first else "-12"
     period = period_of(text, by)
@@ -198,7 +178,7 @@ def _chosen(
             "pair given together with region or powers", where="pair", allowed="one or the other"
         )
     if pair is not None:
-        one, two = sorted(code_of(word, where="pair") for word in pair)
+        one, two = sorted(party(word, parameter="pair") for word in pair)
         if one == two:
             raise UsageError(f"{one} is on both sides", where="pair", allowed="two states or blocs")
         if (one, two) not in found.deeds:
@@ -208,7 +188,7 @@ def _chosen(
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None
-    others = {code_of(word, where="powers") for word in powers} if powers else None
+    others = set(parties(powers)) if powers else None
     kept = [one for one in found.deeds if _fits(one, states, others)]
     if not kept:
         raise UsageError(

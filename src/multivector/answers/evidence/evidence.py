@@ -11,16 +11,14 @@ from typing import Any, Protocol
 
 from multivector.answers.evidence.measure_standing import has_libraries
 from multivector.answers.evidence.relevance import (
-    BY_MEMBERS,
+    COUNTED_BY_MEMBERS,
+    MAX_FIGURES,
+    MAX_MEASURED,
+    MAX_YEARS,
     MEASURED,
-    MOST,
-    MOST_MEASURED,
-    NEWEST_ONLY,
     ORGANISATIONS,
-    RELEVANCE,
-    SUBJECTS,
-    WITHIN,
-    YEARS,
+    PARENT_ORGANISATION,
+    subject_of,
 )
 from multivector.codes.blocs import is_member
 from multivector.coding.coded import Claim
@@ -28,12 +26,10 @@ from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.factbook import figures
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.figure import Figure
+from multivector.records.indicators import indicators, relevant
 
 __all__ = [
-    "MOST",
-    "RELEVANCE",
     "Evidence",
     "FactbookSource",
     "Found",
@@ -139,13 +135,12 @@ class FactbookSource:
             for code in codes
             if figures.has_entry(code)
             for figure in figures.figures(code)
-            if figure.indicator in RELEVANCE.get(channel, ())
-            and _bears_on(figure, channel, pairs, states)
+            if figure.indicator in relevant(channel) and _bears_on(figure, channel, pairs, states)
         ]
 
     def title(self, indicator: str) -> str:
         """Return the indicator's title."""
-        return INDICATORS[indicator].title
+        return indicators()[indicator].title
 
 
 def _bears_on(
@@ -154,7 +149,7 @@ def _bears_on(
     """Tell whether a figure is about one of the pairs or states."""
     if figure.influencee is not None:
         influencers = {a for a, b in pairs if b == figure.influencee}
-        blocs = influencers.intersection(BY_MEMBERS.get(channel, ()))
+        blocs = influencers.intersection(COUNTED_BY_MEMBERS.get(channel, ()))
         return figure.influencer in influencers or any(
             _belongs(str(figure.influencer), bloc) for bloc in blocs
         )
@@ -165,7 +160,7 @@ def _bears_on(
     organisation = str(figure.text_value)
     powers = {a for a, b in pairs if b == figure.state}
     # An organisation says something of a power's influence when the power is in it, or is it.
-    whole = WITHIN.get(organisation, organisation)
+    whole = PARENT_ORGANISATION.get(organisation, organisation)
     return organisation in ORGANISATIONS.get(channel, ()) and (
         not powers or whole in powers or any(_belongs(power, whole) for power in powers)
     )
@@ -270,7 +265,7 @@ def evidence_for(
 
 
 def _fits(indicator: str, words: str) -> bool:
-    subject = SUBJECTS.get(indicator)
+    subject = subject_of(indicator)
     return subject is None or re.search(subject, words, re.IGNORECASE) is not None
 
 
@@ -353,7 +348,7 @@ def _chosen(items: list[Evidence], channel: str, about: Sequence[str]) -> list[E
     ordered = _ordered(items, channel, about)
     measured = [item for item in ordered if item.indicator in MEASURED]
     others = [item for item in ordered if item.indicator not in MEASURED]
-    return measured[:MOST_MEASURED] + others[:MOST]
+    return measured[:MAX_MEASURED] + others[:MAX_FIGURES]
 
 
 def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
@@ -363,7 +358,7 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
     partners of a state before its smaller ones, so that a limit cuts history and small fry before
     it cuts a state or an indicator; then by relevance, then by state.
     """
-    indicators, organisations = RELEVANCE.get(channel, ()), ORGANISATIONS.get(channel, ())
+    order, organisations = relevant(channel), ORGANISATIONS.get(channel, ())
     years: dict[tuple[str, ...], set[int]] = {}
     sizes: dict[tuple[str, str | None, int | None], list[float]] = {}
     for item in items:
@@ -379,7 +374,7 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
         standing = item.indicator in _STANDING
         return (
             depth,
-            _place(item.indicator, indicators),
+            _place(item.indicator, order),
             _place(str(item.text_value), organisations) if standing else 0,
             _place(whom, about),
             -(item.value or 0.0) if item.influencer else 0.0,
@@ -395,10 +390,15 @@ def _recent(items: list[Evidence]) -> list[Evidence]:
     for item in items:
         years.setdefault(_series(item), set()).add(item.year or 0)
     newest = {
-        series: set(sorted(found)[-1 if series[0] in NEWEST_ONLY else -YEARS :])
+        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
         for series, found in years.items()
     }
     return [item for item in items if (item.year or 0) in newest[_series(item)]]
+
+
+def _newest_only(indicator: str) -> bool:
+    known = indicators().get(indicator)
+    return known is not None and known.newest_only
 
 
 def _series(item: Evidence) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from multivector.answers.evidence.standing_stored import stored_standing
 from multivector.answers.influence.factbook import FACTBOOK_CHANNELS, FACTBOOK_YEAR, first_influence
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.result import Row
-from multivector.answers.selection import is_bloc
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
 from multivector.provenance import Origin
 from multivector.store.warehouse import Store
@@ -80,12 +80,14 @@ def standing_of(
     end = int(published[:4]) if published else None
     if not kept:
         return Standing(notes=tuple(notes))
+    readable = has_libraries()
     stored = bool(Store().installed())
-    if stored and has_libraries():
+    if stored and readable:
         found = stored_standing(kept, powers, end, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    return _first(kept, powers, end, later, notes, more=EXTRA if stored else PULL)
+    more = EXTRA if stored and not readable else PULL
+    return _first(kept, powers, end, later, notes, more=more)
 
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
 from multivector.coding.coded import Claim
 from multivector.errors import UsageError
 from multivector.routing.tables import hubs, line_names
 
-COLUMNS = "claim start end channel question command".split()
+COLUMNS = columns_of("scenario-claims")
 
 # A round number for links that are called cut or disrupted: the text gives none, so that the reader
 # is to change it. Thirty per cent is what the effect of a closed economic union comes to at σ = 5.

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from multivector.answers.result import Row
-from multivector.answers.selection import is_bloc
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import UsageError
 from multivector.provenance import Origin
 

@@ -11,10 +11,10 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import channels_used
 from multivector.answers.influence.sides import choose_sides
 from multivector.answers.result import Result, Row
-from multivector.answers.selection import is_bloc
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored_figures
@@ -49,11 +49,14 @@ def stored_standing(
         Give alignment, too.
     """
     last = None if later else end
+    year = end or _newest()
+    if year is None:  # no tie between states is on record, so no year to ask for
+        return None
     rows: list[Row] = []
     said: list[str] = []
     notes: list[str] = []
     origins: dict[str, Origin] = {}
-    for able, group in by_powers(states, powers, end or _newest() or 0).items():
+    for able, group in by_powers(states, powers, year).items():
         found = _influence(group, able, last)
         if isinstance(found, str):
             notes.append(found)

@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import resolve, scales_of
 from multivector.answers.influence.sides import choose_years, exists, pick_years
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, is_bloc
 from multivector.arrays import Floats
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import state as state_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
@@ -22,25 +23,12 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, renamed_years, span_of
 
-COLUMNS = (
-    "state",
-    "year",
-    "entropy",
-    "effective_partners",
-    "hhi",
-    "top",
-    "top_share",
-    "lower",
-    "upper",
-    "coverage",
-    "channels_used",
-    "carried_forward",
-)
+COLUMNS = columns_of("balance")
 _CAPTION = (
     "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
     "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "
     "sum of squared shares. The range is of effective_partners, 90 % of draws of the figures. "
-    "Coverage is the share of the six channels that are known for the state in all years shown. "
+    "Coverage is the share of the channels that are known for the state in all years shown. "
     "Spread is not strength."
 )
 
@@ -83,13 +71,13 @@ def balance(
         If no figures are installed.
     """
     span = span_of(start, end, years)
+    wanted, against = _states(region, states), check_outside(outside, span)
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
-    wanted = _states(region, states)
-    if check_outside(outside, span) is not None:
+    if against is not None:
         title = region or ", ".join(wanted)
-        return balance_outside(wanted, list(outside or ()), layers, span[0], title)
+        return balance_outside(wanted, list(against), layers, span[0], title)
     chosen = choose_years(layers, span)
     rows: list[dict[str, Any]] = []
     used: dict[str, None] = {}
@@ -126,9 +114,9 @@ def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
         raise UsageError("give either a region or states", where="region/states")
     if region:
         return list(region_of(region).states)
-    codes = list(dict.fromkeys(code_of(word, where="states") for word in states or ()))
-    if not codes or any(is_bloc(code) for code in codes):
-        raise UsageError("balance is measured for states, not for blocs", where="states")
+    codes = list(dict.fromkeys(state_of(word) for word in states or ()))
+    if not codes:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
     return codes
 
 

@@ -1,7 +1,6 @@
 """What a figure of capacity is made of: the tree from the composite to rows and origins."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,10 @@ from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import COMPOSITE, Measured, measure_capacity
 from multivector.answers.influence.rows import resolve
-from multivector.answers.influence.sides import choose_sides, pick_years
+from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
-from multivector.answers.selection import code_of
+from multivector.codes.dyad import Dyad, dyad
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import (
     Node,
@@ -24,9 +24,6 @@ from multivector.measures.capacity.decomposition import (
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 
-_FORM = re.compile(r"^\s*([^>:]+?)\s*>\s*([^>:]+?)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
-# Codes with a hyphen, as a shell needs no quotes for them.
-_PLAIN = re.compile(r"^\s*(\w+)-(\w+)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
 _SHOWN = 30  # rows of a leaf in the text; ``rows`` has them all
 _HOW = {
     "weighted mean": "weighted mean of",
@@ -84,24 +81,14 @@ class Explained:
             self._lines(part, channel, lines, depth + 1)
 
 
-def is_dyad(question: str) -> bool:
-    """Say whether words ask for a dyad rather than name an event.
-
-    Examples
-    --------
-    >>> is_dyad("CHN>KAZ:2016"), is_dyad("CHN-KAZ:2016:trade"), is_dyad("3f9a")
-    (True, True, False)
-    """
-    return ">" in question or bool(_PLAIN.match(question))
-
-
-def explain_dyad(question: str) -> Explained:
+def explain_dyad(question: str | Dyad) -> Explained:
     """Explain the capacity of a power over a state in a year, or one channel of it.
 
     Parameters
     ----------
-    question : str
-        ``'CHN>KAZ:2016'`` or ``'CHN>KAZ:2016:trade'``; ``'CHN-KAZ:2016'`` is the same.
+    question : str or Dyad
+        ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
+        :func:`multivector.codes.dyad.dyad`. Without a year, the last with trade.
 
     Returns
     -------
@@ -116,20 +103,21 @@ def explain_dyad(question: str) -> Explained:
     InputError
         If no figures are installed.
     """
-    found = _FORM.match(question) or _PLAIN.match(question)
-    if not found:
-        raise UsageError(
-            f"not a dyad: {question!r}",
-            where="dyad",
-            allowed="'CHN>KAZ:2016' or 'CHN>KAZ:2016:trade'",
-        )
-    power, state = code_of(found[1], where="dyad"), code_of(found[2], where="dyad")
-    year, channel = int(found[3]), found[4]
+    asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
+    power, state, channel = asked.influencer, asked.influencee, asked.channel
+    if asked.two_way:
+        raise UsageError(f"two dyads: {asked}", where="question", allowed="one direction: A>B")
     if channel and channel not in (*CHANNELS, COMPOSITE):
-        raise UsageError(f"unknown channel: {channel!r}", where="dyad", allowed=", ".join(CHANNELS))
+        raise UsageError(
+            f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
+            where="question",
+            allowed=", ".join((*CHANNELS, COMPOSITE)),
+        )
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
+    (year,) = choose_years(layers, (asked.year, asked.year))
+    written = str(replace(asked, year=year))
     powers = _powers(power, state, year)
     sides = choose_sides(layers, None, [state], powers, (year,))
     measured = measure_capacity(layers, sides)
@@ -137,13 +125,13 @@ def explain_dyad(question: str) -> Explained:
     tree = _tree(measured, p, channel)
     if not np.isfinite(tree.value):
         raise UsageError(
-            f"no figures on {power} over {state} in {year}" + (f" by {channel}" if channel else ""),
-            where="dyad",
+            f"no figure of {power} over {state} in {year}" + (f" by {channel}" if channel else ""),
+            where="question",
             next=f"multivector influence --states {state} --year {year}",
         )
     rows = _all_rows(measured, p, year)
     table = _table(f"What {power} over {state} in {year} rests on", rows)
-    return Explained(question, tree, rows, multiply_out(tree), tuple(powers), table)
+    return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table)
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:

@@ -6,9 +6,10 @@ from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import COMPOSITE, measure_capacity
 from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
-from multivector.answers.influence.sides import Sides, choose_sides, choose_years
+from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS
 from multivector.records.origins.prices import BASE_YEAR
@@ -84,13 +85,14 @@ def influence(
     if index != "capacity":
         raise UsageError(f"unknown index: {index!r}", where="index", allowed="capacity, fbic-like")
     shown = _channels(channel)
+    wanted, chosen = resolve_sides(region, states, powers)
     layers = load_layers()
     if not layers.channels:
         from multivector.answers.influence.factbook import first_influence
 
-        sides = choose_sides(layers, region, states, powers, (span[1] or FACTBOOK_YEAR,))
+        sides = choose_sides(layers, None, wanted, chosen, (span[1] or FACTBOOK_YEAR,))
         return first_influence(sides.states, sides.powers, shown, COLUMNS)
-    sides = choose_sides(layers, region, states, powers, choose_years(layers, span))
+    sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span))
     measured = measure_capacity(layers, sides, weights)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
@@ -130,10 +132,11 @@ def _title(region: str | None, sides: Sides, channel: str | None) -> str:
 def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
         return (COMPOSITE, *CHANNELS)
-    if word not in (COMPOSITE, *CHANNELS):
+    known = (COMPOSITE, *CHANNELS)
+    if word not in known:
         raise UsageError(
-            f"unknown channel: {word!r}",
+            f"unknown channel: {word!r}{did_you_mean(word, known)}",
             where="channel",
-            allowed=", ".join((COMPOSITE, *CHANNELS)),
+            allowed=", ".join(known),
         )
     return (word,)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.measured import COMPOSITE, Component, Measured
 from multivector.answers.influence.sides import exists
@@ -17,30 +18,7 @@ from multivector.records.origins import prices
 from multivector.store.warehouse import Store, Version
 from multivector.vocabulary import CHANNELS, LEVEL
 
-COLUMNS = (
-    "influencer",
-    "influencee",
-    "channel",
-    "year",
-    "value",
-    "lower",
-    "upper",
-    "level",
-    "rank",
-    "rank_lower",
-    "rank_upper",
-    "bandwidth",
-    "dependence",
-    "reverse_dependence",
-    "coverage",
-    "channels_used",
-    "carried_forward",
-    "index",
-    "origins",
-    "lowest",
-    "highest",
-    "flag",
-)
+COLUMNS = columns_of("influence")
 
 
 def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:

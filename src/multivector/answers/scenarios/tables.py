@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios.solution import (
     CAPTION,
@@ -18,8 +19,7 @@ from multivector.answers.scenarios.solution import (
 )
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
-from multivector.codes.blocs import BLOCS, members
-from multivector.codes.states import STATES
+from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
 from multivector.scenarios.consequences import Exits, pick_up, trade_dependence
 from multivector.scenarios.draws import LEVEL
@@ -27,15 +27,10 @@ from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
 from multivector.vocabulary import DEFAULT_POWERS
 
-DETAIL_COLUMNS = (
-    "exporter importer flow_before flow_after share_before share_after lower upper change "
-    "cost_change level origins"
-).split()
-POWER_COLUMNS = (
-    "state power dependence_before dependence_after change lower upper level origins"
-).split()
-PICK_UP_COLUMNS = "state direction partner change_usd share_of_loss lost_usd origins".split()
-EXIT_COLUMNS = "state power loss frozen_loss outside_option lower upper level origins".split()
+DETAIL_COLUMNS = columns_of("whatif-detail")
+POWER_COLUMNS = columns_of("whatif-powers")
+PICK_UP_COLUMNS = columns_of("whatif-diversion")
+EXIT_COLUMNS = columns_of("exit-costs")
 
 
 def focus_states(answer: Solution) -> list[str]:
@@ -118,18 +113,13 @@ def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
     return low, high
 
 
-def _power(name: str, base: TradeBase, on: str) -> list[int]:
-    codes = members(name, on) if name in BLOCS else frozenset({name})
-    if name not in BLOCS and name not in STATES:
-        raise UsageError(f"unknown state or bloc: {name!r}", where="powers")
-    found = [i for i, code in enumerate(base.names) if code in codes]
+def _power(code: str, base: TradeBase) -> list[int]:
+    """Return the rows of a state, or of a bloc's members in the year of the trade."""
+    codes = states_of([code], on=base.year or 2025, parameter="powers")
+    found = [i for i, name in enumerate(base.names) if name in codes]
     if not found:
-        raise UsageError(f"no trade of {name} in the data", where="powers")
+        raise UsageError(f"no trade of {code} in the data", where="powers")
     return found
-
-
-def _day(base: TradeBase) -> str:
-    return str(base.year) if base.year else "2025"
 
 
 def whatif_powers(
@@ -154,8 +144,8 @@ def whatif_powers(
     e, base = answer.equilibrium, answer.base
     chosen = places_of(base, states)
     rows = []
-    for power in powers:
-        members_at = _power(power, base, _day(base))
+    for power in parties(powers):
+        members_at = _power(power, base)
         before, after = (trade_dependence(f, members_at) for f in (e.before, e.after))
         drawn = _drawn_dependence(answer, members_at)
         for i in chosen:
@@ -271,8 +261,8 @@ def exit_costs(
     base = base or trade_base(flows=flows, year=year)
     chosen = [base.names[i] for i in places_of(base, states)]
     pairs = [
-        (state, power, [base.names[i] for i in _power(power, base, _day(base))])
-        for power in powers
+        (state, power, [base.names[i] for i in _power(power, base)])
+        for power in parties(powers)
         for state in chosen
     ]
     pairs = [(s, p, m) for s, p, m in pairs if s not in m]

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from multivector.answers.routes import TABLES
 from multivector.answers.scenarios.gravity import cost_variables
 from multivector.arrays import Floats
+from multivector.codes import systems
 from multivector.codes.blocs import members
-from multivector.codes.names import lookup
+from multivector.codes.conversion import convert
 from multivector.codes.states import STATES
 from multivector.errors import InputError
 from multivector.provenance import Origin
@@ -185,15 +186,14 @@ def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float
 
 
 def _code(word: str, where: str) -> str:
-    plain = word.strip()
-    if plain in STATES or plain == REST:
-        return plain
-    entity = lookup(plain) if plain else None
-    if entity is not None and entity.kind == "state" and entity.code:
-        return entity.code
-    raise InputError(
-        f"unknown state: {word!r}", where=where, allowed="an ISO3 code, a name, or ROW"
-    )
+    if word.strip() == REST:
+        return REST
+    code = convert(word)
+    if code is None:
+        raise InputError(
+            f"unknown state: {word!r}", where=where, allowed=f"an ISO3 code, a name, or {REST}"
+        )
+    return systems.continuing(code)
 
 
 def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Floats:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios import tables
 from multivector.answers.scenarios.fitted_base import modelled_base
@@ -36,11 +37,7 @@ from multivector.scenarios.scenario_files import (
 )
 from multivector.vocabulary import DEFAULT_POWERS
 
-COLUMNS = (
-    "state real_wage_change welfare_change exports_change imports_change own_share lower upper "
-    "closure sigma imputed own_share_after welfare_lower welfare_upper exports_lower "
-    "exports_upper imports_lower imports_upper level origins"
-).split()
+COLUMNS = columns_of("whatif")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

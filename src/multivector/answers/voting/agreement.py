@@ -3,28 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, side_of
 from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.regions import regions
+from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides, divided
 from multivector.vocabulary import LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
 
-COLUMNS = (
-    "state_a",
-    "state_b",
-    "year",
-    "issue",
-    "agreement",
-    "kappa",
-    "pi",
-    "lower",
-    "upper",
-    "votes",
-    "flag",
-)
+COLUMNS = columns_of("agreement")
 # Of fewer joint votes an agreement is chance; sessions of so few roll calls are flagged as well.
 FEWEST_VOTES = 10
 ISSUES = {
@@ -84,7 +73,10 @@ def agreement(
     """
     span = span_of(start, end, years)
     chosen = _issue(issue)
-    sides = tuple(w if w in regions() else code_of(w, where="a/b") for w in (a, b))
+    sides = tuple(
+        word if word in regions() else party(word, parameter=parameter)
+        for parameter, word in (("a", a), ("b", b))
+    )
     if sides[0] == sides[1]:
         raise UsageError(
             f"{sides[0]} is on both sides", where="a/b", allowed="two different states or groups"
@@ -153,7 +145,7 @@ def _votes(
     year: int,
     columns: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
-    states = side_of(side, year, where="a/b")
+    states = states_of([side], on=year, parameter="a, b")
     rows = [assembly.names.index(state) for state in states if state in assembly.names]
     return grid[rows][:, columns] if rows else np.zeros((1, int(columns.sum())), dtype=np.int8)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import known_states
 from multivector.answers.voting.assembly import Assembly, load_assembly
@@ -18,18 +19,7 @@ from multivector.measures.ideal_points.ideal_points import (
 )
 from multivector.years import Span, Years, renamed_years, span_of
 
-COLUMNS = (
-    "state",
-    "session",
-    "year",
-    "ideal_point",
-    "standard_error",
-    "lower",
-    "upper",
-    "votes",
-    "flag",
-    "preset",
-)
+COLUMNS = columns_of("ideal-points")
 FEW = f"under {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit (Bailey, Strezhnev & Voeten 2017); pooled mean 0 "

@@ -11,7 +11,6 @@ from typing import Any
 
 from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, entry, has_entry
 from multivector.records.factbook.fields import FIELDS, TEXTS, Field
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.military import military
 from multivector.records.factbook.names import code_of
 from multivector.records.factbook.offices import Holder, chiefs_of_state
@@ -26,9 +25,9 @@ from multivector.records.factbook.parsers import (
     year_of,
 )
 from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
 
 __all__ = [
-    "INDICATORS",
     "ORIGIN",
     "VINTAGE",
     "Figure",
@@ -55,7 +54,7 @@ def figures(code: str) -> tuple[Figure, ...]:
     Returns
     -------
     tuple of Figure
-        In the order of :data:`INDICATORS`, then as listed. ``year`` is that of the value, None
+        In the order of ``indicators.tsv``, then as listed. ``year`` is that of the value, None
         where the Factbook gives none (borders, memberships). A value that the Factbook does not
         give has no figure; a partner that is not listed is unknown, not zero.
 
@@ -77,7 +76,7 @@ def figures(code: str) -> tuple[Figure, ...]:
     found += _borders(code, content)
     found += _memberships(code, content)
     found += military(code, content, origin=ORIGIN.id)
-    order = {indicator: place for place, indicator in enumerate(INDICATORS)}
+    order = {indicator: place for place, indicator in enumerate(factbook_indicators())}
     return tuple(sorted(found, key=lambda figure: order[figure.indicator]))
 
 
@@ -96,7 +95,7 @@ def _read_field(code: str, content: dict[str, Any], field: Field) -> list[Figure
             continue
         if plain(text).startswith(tuple(field.prose)):
             continue
-        unit = field.written or INDICATORS[field.indicator].unit
+        unit = field.written or factbook_indicators()[field.indicator].unit
         stated = length_km(text) if field.leading else quantity(text, unit)
         if stated.stated:
             found.append(_figure(field.indicator, stated, plain(text), state=code))
@@ -120,9 +119,9 @@ def _figure(
         state=state,
         year=stated.year if stated else None,
         value=stated.value if stated else None,
-        unit=INDICATORS[indicator].unit,
+        unit=factbook_indicators()[indicator].unit,
         origin=ORIGIN.id,
-        channel=INDICATORS[indicator].channel,
+        channel=factbook_indicators()[indicator].channel,
         text_value=text_value,
         lower=stated.lower if stated else None,
         upper=stated.upper if stated else None,

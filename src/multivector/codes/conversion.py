@@ -1,0 +1,228 @@
+"""Columns of names or codes of states, converted to one classification.
+
+Exact matches only (see :mod:`multivector.codes.spelling`): what is no state, or could be two, is
+None. A column is converted by its distinct spellings, and each spelling once.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from multivector.codes import systems
+from multivector.codes.spelling import Spelling, key_of, spelling
+from multivector.codes.states import STATES
+from multivector.codes.tables import day
+from multivector.errors import UsageError
+
+TARGETS = ("iso3", "iso2", "cow", "gw", "m49", "name")
+SOURCES = ("cow", "gw", "m49")
+# Codes in small letters that are English words; they count only in a column of nothing but codes.
+_WORDS = frozenset(
+    "and are can per nor pan ton cod jam lie gin gum mar fin ago ben est ken pry sur tun".split()
+)
+
+Period = tuple[date, date] | None
+
+
+def convert(
+    names: Any,
+    to: str = "iso3",
+    start: int | str | None = None,
+    end: int | str | None = None,
+    *,
+    source: str | None = None,
+) -> Any:
+    """Return the code or name of each state in a column.
+
+    Parameters
+    ----------
+    names : str, iterable of str, numpy array, pandas or polars Series
+        Names in English, French, Spanish or the state's own language (in Latin letters), official
+        and inverted forms, ISO 3166-1 alpha-2 or alpha-3 codes. Codes in small letters of two
+        letters, and ``NA``, are read only in a column that holds nothing but codes.
+    to : {"iso3", "iso2", "cow", "gw", "m49", "name"}
+        What to return; ``cow``, ``gw`` and ``m49`` are integers (Correlates of War, Gleditsch and
+        Ward, United Nations M49), ``name`` is the short English name.
+    start, end : int or str, optional
+        Year or ISO date that the column speaks of, or its first and last: decides the numbers
+        ``cow`` and ``gw``, which are None for a state that was no member then. Default: the last
+        number that a state had.
+    source : {"cow", "gw", "m49"}, optional
+        Read the column as numbers of this classification.
+
+    Returns
+    -------
+    list, or Series for a Series, or one value for one string
+        None where a value names no state, or more than one.
+
+    Raises
+    ------
+    UsageError
+        For an unknown ``to`` or ``source``, or a period that ends before it starts.
+
+    Examples
+    --------
+    >>> convert(["Korea, Rep.", "Deutschland", "ci", "World", "Belgium-Luxembourg"])
+    ['KOR', 'DEU', None, None, None]
+    >>> convert(["Yemen", "USSR"], to="cow", start=1985)
+    [678, 365]
+    >>> convert("Côte d'Ivoire", to="iso2")
+    'CI'
+    """
+    period = _period(start, end)
+    for parameter, given, allowed in (("to", to, TARGETS), ("source", source, SOURCES)):
+        if given is not None and given not in allowed:
+            raise UsageError(
+                f"unknown classification: {given!r}", where=parameter, allowed=", ".join(allowed)
+            )
+    if isinstance(names, str):
+        return _values([names], to, period, source)[0]
+    if isinstance(names, bytes) or not isinstance(names, Iterable):
+        raise UsageError(f"not a column of names: {type(names).__name__}", where="names")
+    values = names.tolist() if hasattr(names, "tolist") else list(names)
+    return _like(names, _values(values, to, period, source), to)
+
+
+def _values(values: list[Any], to: str, period: Period, source: str | None) -> list[Any]:
+    table: dict[Any, Any]
+    if source is None:
+        texts = list(dict.fromkeys(value for value in values if isinstance(value, str)))
+        codes_only = _only_codes(texts) and (len(texts) > 1 or len(values) == 1)
+        table = {text: _from_name(text, codes_only, to, period) for text in texts}
+    else:
+        numbers = dict.fromkeys(value for value in values if isinstance(value, str | int | float))
+        table = {value: _from_number(str(value), source, to, period) for value in numbers}
+    return [table.get(value) for value in values]
+
+
+def _like(names: Any, values: list[Any], to: str) -> Any:
+    """Return values as a Series where the names came in one."""
+    package = type(names).__module__.partition(".")[0]
+    if type(names).__name__ != "Series" or package not in ("pandas", "polars"):
+        return values
+    number = to in ("cow", "gw", "m49")
+    if package == "polars":
+        return type(names)(names.name, values)
+    # A plain column of integers with gaps would turn into fractions.
+    return type(names)(
+        values, index=names.index, name=names.name, dtype="Int64" if number else object
+    )
+
+
+def _only_codes(distinct: list[str]) -> bool:
+    filled = [text.strip().upper() for text in distinct if text.strip()]
+    return all(text in systems.known() or text in systems.iso2_codes() for text in filled)
+
+
+@lru_cache(maxsize=65_536)
+def _from_name(text: str, codes_only: bool, to: str, period: Period) -> Any:
+    word = text.strip()
+    code = _code(word, codes_only) if len(word) in (2, 3) else None
+    found = Spelling(code, "") if code else spelling(word)
+    return None if found is None else _target(found, to, period)
+
+
+def _code(word: str, codes_only: bool) -> str | None:
+    upper = word.upper()
+    code = upper if upper in systems.known() else systems.iso2_codes().get(upper)
+    if code is None or codes_only:
+        return code
+    if word.isupper():
+        return code if word != "NA" else None
+    return code if len(word) == 3 and word.islower() and word not in _WORDS else None
+
+
+@lru_cache(maxsize=65_536)
+def _from_number(text: str, source: str, to: str, period: Period) -> Any:
+    plain = text.strip().removesuffix(".0")
+    if not plain.isascii() or not plain.isdigit():
+        return None
+    if source == "m49":
+        code = _by_m49().get(int(plain))
+        return _target(Spelling(code, ""), to, period) if code else None
+    spells = [spell for spell in systems.spells(source) if spell.number == int(plain)]
+    spell = _spell(spells, period)
+    return _target(Spelling(spell.iso3, key_of(spell.name)), to, period) if spell else None
+
+
+@lru_cache(maxsize=1)
+def _by_m49() -> dict[int, str]:
+    return {int(number): code for code, number in systems.codes_of("m49").items()}
+
+
+def _target(found: Spelling, to: str, period: Period) -> Any:
+    if to in ("cow", "gw"):
+        return _number(found, to, period)
+    code = found.iso3
+    if to == "name":
+        return _name(found)
+    if to == "iso3" or code is None:
+        return code
+    value = systems.codes_of(to).get(code)
+    return int(value) if value and to == "m49" else value
+
+
+def _name(found: Spelling) -> str:
+    if found.iso3 in STATES:
+        return STATES[found.iso3].name
+    if found.iso3 is not None:
+        return systems.iso3_names()[found.iso3].strip()
+    return next(
+        _named(system, found.key)[0].name for system in ("cow", "gw") if _named(system, found.key)
+    )
+
+
+def _number(found: Spelling, system: str, period: Period) -> int | None:
+    """Return the number of a code's spell, else of a spell with that name: Russia in 1980."""
+    own = [spell for spell in systems.spells(system) if found.iso3 and spell.iso3 == found.iso3]
+    spell = _spell(own, period) or (
+        _spell(_named(system, found.key), period) if found.key else None
+    )
+    return spell.number if spell else None
+
+
+@lru_cache(maxsize=4096)
+def _named(system: str, key: str) -> list[systems.Spell]:
+    return [spell for spell in systems.spells(system) if key in _spell_keys(spell.name)]
+
+
+@lru_cache(maxsize=1024)
+def _spell_keys(name: str) -> frozenset[str]:
+    return frozenset({key_of(name), key_of(name.partition("(")[0])})
+
+
+def _spell(spells: list[systems.Spell], period: Period) -> systems.Spell | None:
+    """Return the spell of a period: the one in force at its middle, else the last that touches."""
+    if period is None:
+        return max(spells, key=lambda spell: (spell.end, spell.start), default=None)
+    start, end = period
+    touching = [spell for spell in spells if spell.start <= end and spell.end >= start]
+    middle = date.fromordinal((start.toordinal() + end.toordinal() + 1) // 2)
+    if start.year == end.year:
+        touching = [spell for spell in touching if spell.holds(middle)] or touching
+    return max(touching, key=lambda spell: spell.end, default=None)
+
+
+def _period(start: int | str | None, end: int | str | None) -> Period:
+    if start is None and end is None:
+        return None
+    first = _day(start if start is not None else end, "start" if start is not None else "end")
+    last = _day(end if end is not None else start, "end", last=True)
+    if last < first:
+        raise UsageError(f"the period ends before it starts: {start} to {end}", where="end")
+    return first, last
+
+
+def _day(value: int | str | date | None, parameter: str, *, last: bool = False) -> date:
+    text = value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
+    whole = day(text, end=last)
+    try:
+        if last and len(text) == 7 and text[4:5] == "-":
+            year, month = int(text[:4]), int(text[5:])
+            return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
+        return date.fromisoformat(whole)
+    except ValueError as error:
+        raise UsageError(
+            f"not a date: {value!r}", where=parameter, allowed="YYYY, YYYY-MM or YYYY-MM-DD"
+        ) from error

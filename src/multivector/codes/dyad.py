@@ -1,0 +1,103 @@
+"""Dyads as people write them: who over whom, in which year, by which channel."""
+
+import re
+from dataclasses import dataclass
+
+from multivector.codes.resolve import party
+from multivector.errors import UsageError
+
+FORMS = "'CHN>KAZ:2016', 'CHN-KAZ:2016', 'China, Kazakhstan 2016', with ':trade' for one channel"
+# Year and channel at the end, in either order; a year may follow a space or a hyphen too.
+_TAIL = re.compile(
+    r"^(?P<sides>.+?)(?:\s*:\s*(?P<first>[A-Za-z]+))?"
+    r"(?:[\s:,\-–]+(?P<year>\d{4}))?(?:\s*:\s*(?P<channel>[A-Za-z]+))?$"
+)
+_ARROW = re.compile(r"\s*(<->|<>|↔|->|→|>|<-|←|<)\s*")
+_BREAK = re.compile(r"\s*[,/]\s*|\s+(?:over|to|and|vs\.?)\s+|\s*[-–—]\s*|\s+")
+_REVERSED = frozenset({"<", "<-", "←"})
+_TWO_WAY = frozenset({"<>", "<->", "↔"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """Two states or blocs; ``year`` and ``channel`` are None where the text has none."""
+
+    influencer: str
+    influencee: str
+    year: int | None = None
+    channel: str | None = None
+    two_way: bool = False
+
+    def __str__(self) -> str:
+        """Write it in the one form that scripts use: CHN>KAZ:2016:trade."""
+        arrow = "<>" if self.two_way else ">"
+        tail = [str(part) for part in (self.year, self.channel) if part is not None]
+        return ":".join([f"{self.influencer}{arrow}{self.influencee}", *tail])
+
+
+def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
+    """Return the dyad that a text names.
+
+    The sides are codes or names of states or blocs, joined by an arrow, a hyphen, a comma or a
+    space; ``<>`` makes it two-way. A hyphen or space that belongs to a name is kept with it where
+    the rest would be no name.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016``, ``China Kazakhstan 2016``.
+    parameter : str
+        What an error calls the parameter.
+
+    Raises
+    ------
+    UsageError
+        If the text has another form, a side is unknown, both are the same, or it can be read in
+        two ways.
+
+    Examples
+    --------
+    >>> dyad("China>Kazakhstan:2016:trade")
+    Dyad(influencer='CHN', influencee='KAZ', year=2016, channel='trade', two_way=False)
+    >>> str(dyad("CHN-KAZ:2016")), str(dyad("Guinea-Bissau, South Korea")), str(dyad("RUS<>KAZ"))
+    ('CHN>KAZ:2016', 'GNB>KOR', 'RUS<>KAZ')
+    """
+    match = _TAIL.match(text.strip())
+    if match is None or ":" in match["sides"] or (match["first"] and match["channel"]):
+        raise UsageError(f"not a dyad: {text!r}", where=parameter, allowed=FORMS)
+    sides, year = match["sides"].strip(), match["year"]
+    arrows = _ARROW.findall(sides)
+    if len(arrows) == 1:
+        first, second = (party(side, parameter=parameter) for side in _ARROW.split(sides)[::2])
+        if arrows[0] in _REVERSED:
+            first, second = second, first
+    elif arrows:
+        raise UsageError(f"not a dyad: {text!r}", where=parameter, allowed=FORMS)
+    else:
+        first, second = _split(sides, text, parameter)
+    if first == second:
+        raise UsageError(f"a dyad of {first} with itself: {text!r}", where=parameter)
+    channel = (match["first"] or match["channel"] or "").casefold() or None
+    two_way = bool(arrows) and arrows[0] in _TWO_WAY
+    return Dyad(first, second, int(year) if year else None, channel, two_way)
+
+
+def _split(sides: str, text: str, parameter: str) -> tuple[str, str]:
+    """Return the two sides at the only break that leaves a name on either."""
+    readings: dict[tuple[str, str], None] = {}
+    unknown: UsageError | None = None
+    breaks = list(_BREAK.finditer(sides))
+    for place in breaks:
+        try:
+            one, two = sides[: place.start()], sides[place.end() :]
+            readings[party(one, parameter=parameter), party(two, parameter=parameter)] = None
+        except UsageError as error:
+            unknown = error
+    if len(readings) == 1:
+        return next(iter(readings))
+    if readings:
+        told = " or ".join(f"{one}>{two}" for one, two in readings)
+        raise UsageError(f"{text!r} can be read as {told}", where=parameter, allowed=FORMS)
+    if unknown is not None and len(breaks) == 1:
+        raise unknown
+    raise UsageError(f"not a dyad: {text!r}", where=parameter, allowed=FORMS)

@@ -1,0 +1,230 @@
+"""What a person types for states, blocs and regions, turned into codes or refused.
+
+Every command, scenario file and function that takes a name goes through here, so that a word means
+the same everywhere. Codes and names are taken in any case, with or without accents, in English,
+French, Spanish or the state's own language. An error names the parameter, what was typed, and what
+may have been meant.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from multivector.codes import systems
+from multivector.codes.blocs import BLOCS, members
+from multivector.codes.conversion import convert
+from multivector.codes.regions import region_named, region_names, regions
+from multivector.codes.spelling import all_names, key_of, spelling
+from multivector.codes.states import STATES
+from multivector.codes.suggest import did_you_mean
+from multivector.codes.tables import rows
+from multivector.errors import UsageError
+
+_CODES = "ISO 3166-1 codes and names of states"
+# One name of two states: either would be a guess.
+_TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
+
+
+def state(
+    word: str, *, parameter: str = "states", system: str | None = None, on: str | None = None
+) -> str:
+    """Return the ISO 3166-1 alpha-3 code of a state.
+
+    Parameters
+    ----------
+    word : str
+        A code (alpha-3, or alpha-2) or a name; a former name too. A former state has the code of
+        the one that carries its seat on (the Soviet Union RUS), else its own (DDR, CSK).
+    parameter : str
+        What an error calls the parameter.
+    system : {"cow", "gw"}, optional
+        Read the word as a number or abbreviation of Correlates of War, or Gleditsch and Ward.
+    on : str, optional
+        Year or ISO date for ``system``.
+
+    Raises
+    ------
+    UsageError
+        If it names no state, or two.
+
+    Examples
+    --------
+    >>> state("kaz"), state("Deutschland"), state("costa de marfil"), state("Burma")
+    ('KAZ', 'DEU', 'CIV', 'MMR')
+    >>> state("365", system="cow")
+    'RUS'
+    """
+    code = _of_system(word, system, on) if system else _state(word, parameter)
+    if code is None:
+        if not system and _bloc(word):
+            raise UsageError(f"a bloc, not a state: {word!r}", where=parameter, allowed=_CODES)
+        raise UsageError(
+            f"unknown state: {word!r}{did_you_mean(word, all_names())}",
+            where=parameter,
+            allowed=f"numbers and abbreviations of {system}" if system else _CODES,
+        )
+    return code
+
+
+def party(word: str, *, parameter: str = "powers") -> str:
+    """Return the code of a state or bloc; where both have it (NAM), the state's.
+
+    Raises
+    ------
+    UsageError
+        If it is neither, or a name of two states.
+
+    Examples
+    --------
+    >>> party("Kazakhstan"), party("eu"), party("Shanghai Cooperation Organisation")
+    ('KAZ', 'EU', 'SCO')
+    """
+    plain = word.strip()
+    if is_bloc(plain):
+        return plain
+    code = _state(plain, parameter) or _bloc(plain)
+    if code is None:
+        near = did_you_mean(word, {**all_names(), **_bloc_names()})
+        raise UsageError(
+            f"unknown state or bloc: {word!r}{near}",
+            where=parameter,
+            allowed=f"{_CODES}, and blocs such as EU",
+        )
+    return code
+
+
+def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[str, ...]:
+    """Return the codes of states and blocs, each once, from words or one string with commas.
+
+    Raises
+    ------
+    UsageError
+        As :func:`party`; if there is none.
+
+    Examples
+    --------
+    >>> parties("China, russia,CHN")
+    ('CHN', 'RUS')
+    """
+    given = [word for word in _words(words) if word.strip()]
+    if not given:
+        raise UsageError("none given", where=parameter, allowed=f"{_CODES}, and blocs such as EU")
+    return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
+
+
+def states_of(
+    words: str | Iterable[str], *, on: str | int, parameter: str = "states"
+) -> tuple[str, ...]:
+    """Return the states that words stand for: states, members of blocs on a day, regions.
+
+    Parameters
+    ----------
+    words : str or iterable of str
+        One string is split at commas.
+    on : str or int
+        Year (1 July of it) or ISO date of membership.
+    parameter : str
+        What an error calls the parameter.
+
+    Raises
+    ------
+    UsageError
+        For a word that is none of these; if there is none. A bloc without members on that day
+        adds nothing.
+
+    Examples
+    --------
+    >>> states_of("EAEU,Central Asia", on=2016)
+    ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
+    """
+    given = [word.strip() for word in _words(words) if word.strip()]
+    if not given:
+        raise UsageError("none given", where=parameter, allowed="states, regions or blocs")
+    groups = (_group(word, str(on), parameter) for word in given)
+    return tuple(dict.fromkeys(code for group in groups for code in group))
+
+
+def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
+    if word in regions():
+        return regions()[word].states
+    code = (None if is_bloc(word) else _state(word, parameter)) or _bloc(word)
+    if code is not None:
+        return tuple(sorted(members(code, on))) if is_bloc(code) else (code,)
+    found = region_named(word)
+    if found is None:
+        near = did_you_mean(word, {**all_names(), **_bloc_names(), **region_names()})
+        raise UsageError(
+            f"unknown state, region or bloc: {word!r}{near}",
+            where=parameter,
+            allowed="such as KAZ, central-asia, EU",
+        )
+    return found.states
+
+
+def is_bloc(code: str) -> bool:
+    """Say whether a code is a bloc's; where a state has the same one (NAM), it is the state's.
+
+    Examples
+    --------
+    >>> is_bloc("EU"), is_bloc("NAM"), is_bloc("KAZ")
+    (True, False, False)
+    """
+    return code in BLOCS and code not in STATES
+
+
+def _words(words: str | Iterable[str]) -> list[str]:
+    return words.split(",") if isinstance(words, str) else [str(word) for word in words]
+
+
+def _state(word: str, parameter: str) -> str | None:
+    plain = word.strip()
+    if len(plain) == 3 and plain.upper() in systems.known():
+        return systems.continuing(plain.upper())
+    key = key_of(plain)
+    if key in _TWO:
+        raise UsageError(
+            f"{word!r} names two states; did you mean {_TWO[key]}?", where=parameter, allowed=_CODES
+        )
+    found = spelling(plain, strict=False)
+    if found is not None:
+        return systems.continuing(found.iso3) if found.iso3 else None
+    iso2 = systems.iso2_codes().get(plain.upper()) if plain.upper() not in _bloc_keys() else None
+    return systems.continuing(iso2) if iso2 else None
+
+
+def _of_system(word: str, system: str, on: str | None) -> str | None:
+    plain = word.strip()
+    spells = systems.spells(system)
+    number = next((str(s.number) for s in spells if s.abbreviation == plain.upper()), plain)
+    code = convert([number], source=system, start=on)[0]
+    return systems.continuing(code) if code else None
+
+
+def _bloc(word: str) -> str | None:
+    plain = word.strip()
+    if plain in BLOCS:
+        return plain
+    return _bloc_keys().get(plain.upper()) or _bloc_keys().get(key_of(plain))
+
+
+@cache
+def _bloc_keys() -> dict[str, str]:
+    """Return codes in capitals, acronyms and keys of names, to the bloc."""
+    found: dict[str, str] = {}
+    for bloc in BLOCS.values():
+        for name in (bloc.name, *bloc.names, *bloc.acronyms):
+            found.setdefault(key_of(name), bloc.code)
+    for table, columns in (("languages", ("fr", "es")), ("spellings", ("names",))):
+        for row in rows(table):
+            if is_bloc(row["code"]):
+                names = [name for column in columns for name in row[column].split("|")]
+                found.update({key_of(name): row["code"] for name in names})
+    return {**found, **{code.upper(): code for code in BLOCS}}
+
+
+@cache
+def _bloc_names() -> dict[str, str]:
+    return {
+        name: f"{bloc.name} ({bloc.code})"
+        for bloc in BLOCS.values()
+        for name in (bloc.code, bloc.name, *bloc.names, *bloc.acronyms)
+    }

@@ -1,0 +1,250 @@
+"""Spellings of states: one key for every way to write a name, and the table of all names.
+
+A key leaves out what does not tell two states apart: case, accents, apostrophes, punctuation, "the"
+and "of", the order of words ("Korea, Republic of"), and it writes common abbreviations out
+("Dem. Rep.", "Isds"). Two names are the same when their keys are; nothing is matched by likeness.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from multivector.codes import systems
+from multivector.codes.states import STATES
+from multivector.codes.tables import rows
+
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("'’‘ʻʼ`´ʹ", ""),
+        **{"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "ð": "d"},
+        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "},
+    }
+)
+_INITIALS = re.compile(r"\b(?:[a-z]\. ?)+(?:[a-z]\b\.?)")
+_WORD = re.compile(r"[^\W_]+")
+_DROPPED = frozenset({"the", "of"})
+_WRITTEN_OUT = {
+    short: word
+    for word, shorts in {
+        "republic": "rep repub republica republique",
+        "democratic": "dem democ",
+        "federal": "fed federated",
+        "states": "sts",
+        "islands": "island isds isd isls isl is",
+        "saint": "st ste",
+        "territory": "terr territories",
+        "british": "br brit",
+        "french": "fr",
+        "netherlands": "neth",
+        "north": "n",
+        "south": "s so",
+        "east": "e",
+        "west": "w",
+        "equatorial": "eq equat",
+        "central": "cent",
+        "united": "utd untd",
+        "emirates": "emir",
+        "herzegovina": "herz herzeg hercegovina",
+        "grenadines": "gren grens",
+        "barbuda": "barb",
+        "tobago": "tob",
+        "dominican": "dom",
+        "province": "prov",
+        "former": "fmr ex formerly",
+        "authority": "auth",
+        "occupied": "occ",
+        "peoples": "people ppl",
+        "principe": "princ prin",
+    }.items()
+    for short in shorts.split()
+}
+# Marks of a footnote after a name: "Kosovo*", "China 1/", "Cyprus [2]", "France²".
+_FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§]+|\[\w{1,2}\]|\s\d{1,2}[/)]|[¹²³⁰⁴-⁹]+))+$")
+_BRACKET = re.compile(r"^(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]$")
+_JOINED = re.compile(r"\s*(?:/|;|\+|\s[-–—]\s|[-–—])\s*")
+# What may stand in brackets after any state.
+_QUALIFIERS = frozenset({"country", "state", "independent state", "member state"})
+_TERRITORY = re.compile(
+    r"[\s-]+(?:(?:British )?overseas )?(?:territory|dependency)$", re.IGNORECASE
+)
+_FORMERLY = re.compile(r"^\s*(?:formerly|previously|now|or)\s+(?:known as\s+)?", re.IGNORECASE)
+# Names that say which state a person means and would be a guess in a column: a part, a city or a
+# continent of the same name, an acronym of something else.
+_ONLY_TYPED = frozenset(
+    "America|Gaza|Gaza Strip|West Bank|Svalbard|Tahiti|South Georgia|Islamic Republic|"
+    "Islamic Emirate|Hashemite Kingdom|Jewish state|Emirates|ROC|CAR|Red China|Communist China|"
+    "Granada|Salvador|PNA".split("|")
+)
+# Own names that are an everyday English word without their accents.
+_ACCENTED = frozenset({"Ísland"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a spelling stands for: a code of :func:`systems.known`, or None for a state of a system
+    without one (Hanover); ``key`` is the key of the name that matched.
+    """
+
+    iso3: str | None
+    key: str
+
+
+def key_of(name: str) -> str:
+    """Return the key of a name.
+
+    Examples
+    --------
+    >>> key_of("Korea, Dem. People's Rep. of") == key_of("Democratic People's Republic of Korea")
+    True
+    >>> key_of("Côte d’Ivoire"), key_of("U.S.A.")
+    ('cote divoire', 'usa')
+    """
+    text = name.casefold().translate(_LETTERS)
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    if "." in text:
+        text = _INITIALS.sub(lambda match: re.sub(r"[. ]", "", match[0]) + " ", text)
+    words = [_WRITTEN_OUT.get(word, word) for word in _WORD.findall(text)]
+    return " ".join(sorted(word for word in words if word not in _DROPPED))
+
+
+def _keys(name: str) -> set[str]:
+    """Return the keys under which a name of the tables is found: with "and", and without."""
+    whole = key_of(name)
+    return {whole, " ".join(word for word in whole.split() if word != "and")}
+
+
+def _listed() -> list[tuple[str, str]]:
+    """Return code and name of every row of the tables; what comes later wins."""
+    found: list[tuple[str, str]] = []
+    for system in systems.SYSTEMS:
+        for spell in systems.spells(system):
+            if spell.iso3:
+                found.append((spell.iso3, spell.name.partition("(")[0]))
+    for row in rows("languages"):
+        for cell in (row["own"], row["es"], row["fr"]):
+            found += [(row["code"], name) for name in cell.split("|") if name]
+    found += [(code, name) for code, name in systems.iso3_names().items()]
+    for state in STATES.values():
+        names = [*(name for name, _ in state.former), *state.names, state.name]
+        found += [(state.iso3, name) for name in names]
+    for row in rows("spellings"):
+        found += [(row["code"], name) for name in row["names"].split("|")]
+    return [(code, name) for code, name in found if code in systems.known()]
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    """Return key to code, for columns and for what only a person who types may mean."""
+    strict: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    for code, name in _listed():
+        if name in _ACCENTED or name == "Zanzibar":
+            continue
+        table = typed if name in _ONLY_TYPED else strict
+        table.update(dict.fromkeys(_keys(name), code))
+    return strict, typed
+
+
+@cache
+def all_names() -> dict[str, str]:
+    """Return every spelling of every state, to its name and code: "Kazakhstan (KAZ)"."""
+    short = {**systems.iso3_names(), **{code: state.name for code, state in STATES.items()}}
+    return {name: f"{short[code].strip()} ({code})" for code, name in _listed()}
+
+
+@cache
+def _spell_keys() -> frozenset[str]:
+    """Return the keys of states that a system has and ISO 3166 never had."""
+    return frozenset(
+        key
+        for system in systems.SYSTEMS
+        for spell in systems.spells(system)
+        if spell.iso3 is None
+        for key in _keys(spell.name)
+    )
+
+
+@cache
+def _owners() -> dict[str, str]:
+    """Return the state of each territory, which "Aruba (Netherlands)" has after the name."""
+    return {
+        territory: row["owner"] for row in rows("territories") for territory in row["codes"].split()
+    }
+
+
+def _exact(name: str, *, strict: bool) -> Spelling | None:
+    key = key_of(name)
+    strict_table, typed = _tables()
+    code = strict_table.get(key) or (None if strict else typed.get(key))
+    if code is not None:
+        return Spelling(code, key)
+    return Spelling(None, key) if key in _spell_keys() else None
+
+
+def spelling(text: str, *, strict: bool = True) -> Spelling | None:
+    """Return the state that a whole name stands for, or None.
+
+    Besides a name of the tables it may be two names of one state ("Burma/Myanmar", "Czechia (Czech
+    Republic)"), a territory with its owner ("Aruba (Netherlands)"), a former state marked as one
+    ("USSR, former"), or have a mark of a footnote. "X and Y", "X except Y" and what is part of a
+    state are none.
+
+    Parameters
+    ----------
+    text : str
+        A name; codes are not read here.
+    strict : bool
+        False takes names that only a person at a keyboard means as a state too ("America").
+
+    Examples
+    --------
+    >>> spelling("Korea, Dem. People's Rep. of").iso3, spelling("USSR").iso3
+    ('PRK', 'SUN')
+    >>> spelling("Belgium-Luxembourg") is None, spelling("Hanover").iso3 is None
+    (True, True)
+    """
+    name = _FOOTNOTE.sub("", text.strip().strip("\"'“”").strip())
+    if not name or len(name) > 120:
+        return None
+    parts = [part for part in _JOINED.split(name) if part]
+    found = _exact(name, strict=strict)
+    if found is not None:
+        return None if found.iso3 and len(parts) > 1 and _two(parts, strict) else found
+    if "/" in name:
+        return _one_of([_exact(part, strict=strict) for part in parts])
+    bracket = _BRACKET.match(name)
+    first, other = (bracket["name"], bracket["other"]) if bracket else name.partition(",")[::2]
+    if other:
+        return _qualified(first, other, strict)
+    return None
+
+
+def _two(parts: list[str], strict: bool) -> bool:
+    """Say whether "China-Taiwan" is a pair of states: one that is not a name of the tables."""
+    found = [_exact(part, strict=strict) for part in parts]
+    codes = {item.iso3 for item in found if item}
+    return None not in found and len(codes) > 1 and "CHN" in codes
+
+
+def _one_of(found: list[Spelling | None]) -> Spelling | None:
+    codes = {item.iso3 if item else None for item in found}
+    return found[0] if len(codes) == 1 and None not in codes else None
+
+
+def _qualified(first: str, other: str, strict: bool) -> Spelling | None:
+    """Read "Burma (Myanmar)", "Aruba (Netherlands)", "Georgia (country)", "USSR (former)"."""
+    found = _exact(first, strict=strict)
+    if found is None or found.iso3 is None:
+        return None
+    if other.strip().casefold() in _QUALIFIERS:
+        return found
+    if key_of(other) == "former":
+        return found if found.iso3 not in STATES else None
+    owner = _owners().get(found.iso3)
+    if owner and _TERRITORY.sub("", other).strip() in STATES[owner].adjectives:
+        return found
+    second = _exact(_FORMERLY.sub("", _TERRITORY.sub("", other)), strict=strict)
+    return found if second and second.iso3 in (found.iso3, owner) else None

@@ -1,0 +1,117 @@
+"""The one table of indicators: where each figure comes from, what it is, which claims it bears on.
+
+``indicators.tsv`` has a row for each indicator. ``source`` is the table of the store that holds it,
+``factbook``, or ``measured`` for what the package computes itself. ``channels`` are those for which
+the source gives it; ``relevance`` is its rank among the figures shown beside a claim of a channel
+(1 is the most telling). With a ``subject`` (a regular expression) it is shown only beside claims
+whose words match; ``newest`` marks what changes so slowly that its newest year is enough.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from multivector.tables import read_table
+from multivector.vocabulary import CHANNELS
+
+FACTBOOK, MEASURED = "factbook", "measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator.
+
+    ``value``, ``lower``, ``upper``, ``words``, ``influencer`` and ``influencee`` are columns of its
+    table in the store: the figure, its range, the origin's own words for it, and the keys that are
+    the two sides (with no influencer, ``influencee`` is the state). ``unit`` is that of the value,
+    ``text`` where there is no number.
+    """
+
+    id: str
+    source: str
+    channels: tuple[str, ...]
+    ranks: Mapping[str, int]
+    subject: str | None
+    newest_only: bool
+    value: str
+    influencer: str | None
+    influencee: str
+    unit: str
+    title: str
+    lower: str | None
+    upper: str | None
+    words: str | None
+    meaning: str
+
+    @property
+    def channel(self) -> str:
+        """Return the first channel for which the source gives it."""
+        return self.channels[0]
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Return every indicator by id, in the order of the table.
+
+    Examples
+    --------
+    >>> indicators()["exports-to-partner-usd"].influencer
+    'importer'
+    """
+    return {
+        row["indicator"]: _indicator(row)
+        for row in read_table("multivector.records", "indicators.tsv")
+    }
+
+
+@cache
+def stored_indicators() -> dict[str, Indicator]:
+    """Return the indicators that stand in tables of the store."""
+    own = (FACTBOOK, MEASURED)
+    return {name: i for name, i in indicators().items() if i.source not in own}
+
+
+@cache
+def factbook_indicators() -> dict[str, Indicator]:
+    """Return the indicators of the World Factbook."""
+    return {name: i for name, i in indicators().items() if i.source == FACTBOOK}
+
+
+@cache
+def relevant(channel: str) -> tuple[str, ...]:
+    """Return the indicators that bear on claims of a channel, the most telling first.
+
+    The package's own capacity figures come first.
+
+    Examples
+    --------
+    >>> relevant("trade")[:3]
+    ('capacity', 'capacity-trade', 'import-partner-share')
+    """
+    if channel not in CHANNELS:
+        return ()
+    ranked = sorted(
+        (i.ranks[channel], name) for name, i in indicators().items() if channel in i.ranks
+    )
+    return ("capacity", f"capacity-{channel}", *(name for _, name in ranked))
+
+
+def _indicator(row: Mapping[str, str]) -> Indicator:
+    ranks = (entry.split(":") for entry in row["relevance"].split())
+    return Indicator(
+        id=row["indicator"],
+        source=row["source"],
+        channels=tuple(row["channels"].split("|")),
+        ranks={channel: int(rank) for channel, rank in ranks},
+        subject=row["subject"] or None,
+        newest_only=row["newest"] == "yes",
+        value=row["value"],
+        influencer=row["influencer"] or None,
+        influencee=row["influencee"],
+        unit=row["unit"],
+        title=row["title"],
+        lower=row["lower"] or None,
+        upper=row["upper"] or None,
+        words=row["words"] or None,
+        meaning=row["meaning"],
+    )
