@@ -220,7 +220,7 @@ def face_page() -> str:
 def public() -> Iterator[tuple[str, Any]]:
     """Give every public function and class with its name, those of the namespaces among them."""
     for name in mv.__all__:
-        found = _loaded(mv, name)
+        found = getattr(mv, name)
         if isinstance(found, ModuleType):
             yield from ((f"{name}.{one}", value) for one, value in _inside(found))
         elif callable(found):
@@ -230,16 +230,7 @@ def public() -> Iterator[tuple[str, Any]]:
 def _inside(module: ModuleType) -> Iterator[tuple[str, Any]]:
     names = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
     for name in names:
-        found = _loaded(module, name)
-        if found is not None:
-            yield name, found
-
-
-def _loaded(module: ModuleType, name: str) -> Any:
-    try:
-        return getattr(module, name)
-    except (ModuleNotFoundError, AttributeError):  # what it refers to is not in this tree
-        return None
+        yield name, getattr(module, name)
 
 
 def _signature(name: str, found: Any) -> str:

@@ -18,9 +18,7 @@ FACE = {
 }  # fmt: skip
 DATA = {"add", "cite", "list", "pull", "remove", "verify"}
 PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
-# What the table refers to and this tree does not have yet.
-ABSENT = {"code_all", "convert", "data.remove"}
-NAMES = sorted((FACE | {f"data.{n}" for n in DATA} | {f"panel.{n}" for n in PANEL}) - ABSENT)
+NAMES = sorted(FACE | {f"data.{n}" for n in DATA} | {f"panel.{n}" for n in PANEL})
 HEAVY = "numpy pandas polars spacy pyarrow duckdb scipy onnxruntime click trafilatura".split()
 SECONDS = 0.040  # over bare Python
 

@@ -8,4 +8,4 @@ from multivector.answers.data import verify_data as verify
 
 __all__ = ["add", "cite", "list", "pull", "remove", "verify"]
 
-def remove(origin: str) -> None: ...
+from multivector.answers.data import remove_data as remove

@@ -40,18 +40,18 @@ def test_first_answers_hold_to_the_table():
     found = influence(states=STATES, powers=["CHN", "RUS"])
     assert found.columns == columns_of("influence")
     assert violations("influence", found) == []
-    rows = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=5, states=STATES).rows
+    rows = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=5, states=STATES).table
     assert violations("whatif", rows) == []
 
 
 def test_measured_answers_hold_to_the_table(mirror):
     for origin in ("itpd", "worldbank_gdp", "un_votes", "un_roll_calls", "cow_contiguity", "atop"):
         loading.pull(origin)
-    found = influence(states=STATES, powers=["CHN", "RUS", "EU"], year=2010)
+    found = influence(states=STATES, powers=["CHN", "RUS", "EU"], years=2010)
     assert violations("influence", found) == []
-    assert violations("balance", balance(states=STATES, year=2010)) == []
-    assert violations("agreement", agreement("KAZ", "CHN", from_=2005, to=2012)) == []
-    assert violations("ideal-points", ideal_points(from_=2010, to=2012)) == []
+    assert violations("balance", balance(states=STATES, years=2010)) == []
+    assert violations("agreement", agreement("KAZ", "CHN", start=2005, end=2012)) == []
+    assert violations("ideal-points", ideal_points(start=2010, end=2012)) == []
 
 
 @pytest.mark.parametrize("name", ["influence", "balance", "agreement"])

@@ -100,7 +100,7 @@ def test_what_cannot_be_written_is_an_error(table: Result, tmp_path: Path) -> No
     for write in (table.to_csv, table.to_excel, table.to_stata):
         with pytest.raises(InputError, match="cannot be written"):
             write(tmp_path / "none" / "t.out")
-    with pytest.raises(UsageError, match="unknown format"):
+    with pytest.raises(UsageError, match="unknown citation format"):
         table.cite(format="ris")
 
 

@@ -269,7 +269,7 @@ def test_balance_of_states() -> None:
     assert tajikistan[0]["top"] == "RUS"
     with pytest.raises(UsageError, match="no figures on"):
         balance(states=["KAZ"], years=1980)
-    with pytest.raises(UsageError, match="for states"):
+    with pytest.raises(UsageError, match="not a state"):
         balance(states=["EU"])
 
 

@@ -183,7 +183,7 @@ def _without(*starts):
         ([*SMALL, "IRN,KAZ,4"], "IRN has no imports", ""),
         ([*SMALL, "KAZ,IRN,4"], "IRN has no exports", ""),
         ([], "no rows", ""),
-        (_without("KAZ,KAZ", "RUS,RUS", "CHN,CHN"), "observed for 2 states", ""),
+        (_without("KAZ,KAZ", "RUS,RUS", "CHN,CHN"), "observed for only 2 states", ""),
         (
             [*SMALL, "FJI,TON,1", "TON,FJI,1", "FJI,FJI,5", "TON,TON,5"],
             "not connected",

@@ -178,5 +178,5 @@ def test_result_in_a_notebook() -> None:
     assert "A &lt;table&gt;" in result.plot().svg
     with pytest.raises(UsageError, match="nothing to draw"):
         Result("x", ("a",), ({"a": 1},)).plot()
-    with pytest.raises(UsageError, match="unknown format"):
+    with pytest.raises(UsageError, match="unknown citation format"):
         result.cite(format="ris")
