@@ -35,7 +35,7 @@ def brought(tmp_path, text):
 
 def refused(path, *words):
     with pytest.raises(InputError) as caught:
-        loading.bring(GDP, path)
+        loading.add_file(GDP, path)
     told = str(caught.value)
     assert "brought.csv" in told, "the file is named"
     for word in words:
@@ -77,7 +77,7 @@ def test_bytes_that_are_no_text(installed, tmp_path):
 def test_an_empty_file_and_one_that_is_not_there(installed, tmp_path):
     refused(brought(tmp_path, ""), "no column")
     with pytest.raises(InputError, match="no such file"):
-        loading.bring(GDP, tmp_path / "none.csv")
+        loading.add_file(GDP, tmp_path / "none.csv")
 
 
 @pytest.fixture
@@ -189,13 +189,13 @@ def test_an_r_file_with_another_object_than_expected(mirror, tmp_path):
     path = tmp_path / "un_votes.rda"
     shutil.copy(mirror / "un_roll_calls.rda", path)
     with pytest.raises(InputError, match="holds un_roll_calls, and no 'un_votes'"):
-        loading.bring("un_votes", path)
+        loading.add_file("un_votes", path)
     assert Store().installed() == {}
 
 
 def test_an_r_file_that_is_no_list_of_matrices(mirror, tmp_path):
     with pytest.raises(InputError, match="no list of matrices"):
-        loading.bring("itpd", mirror / "china_leader_engagements_2003_2018.rds")
+        loading.add_file("itpd", mirror / "china_leader_engagements_2003_2018.rds")
     assert Store().installed() == {}
 
 
@@ -203,7 +203,7 @@ def test_an_r_file_cut_short(mirror, tmp_path):
     path = tmp_path / "un_votes.rda"
     path.write_bytes((mirror / "un_votes.rda").read_bytes()[:200_000])
     with pytest.raises(InputError, match="cut short"):
-        loading.bring("un_votes", path)
+        loading.add_file("un_votes", path)
 
 
 def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
@@ -219,7 +219,7 @@ def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
         delimited.sheet(bomb, "detail")
     bomb.write_bytes(b"PK no zip")
     with pytest.raises(InputError, match="broken or cut short"):
-        loading.bring("unga_es11_1", bomb)
+        loading.add_file("unga_es11_1", bomb)
     assert Store().installed() == {}
 
 
@@ -243,7 +243,7 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
         kept.append(line if identifier not in seen else f"9{line}")
         seen.add(identifier)
     path.write_text("".join(kept), encoding="utf-8", newline="")
-    assert loading.bring("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
+    assert loading.add_file("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
     with pytest.raises(InputError, match="expects 4 rows and found 0"):
         loading.load(
             catalogue.entry("unga_votes"),
@@ -255,4 +255,4 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
 
 def test_an_origin_of_two_files_is_not_brought_as_one(mirror):
     with pytest.raises(UsageError, match="consists of 2 files"):
-        loading.bring("un_roll_calls", mirror / "un_roll_calls.rda")
+        loading.add_file("un_roll_calls", mirror / "un_roll_calls.rda")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from multivector import __version__
-from multivector.answers.evidence.evidence import Found, every_source, evidence_for
+from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.relevance import VOTING
@@ -108,7 +108,7 @@ def _told_of(standing: Standing) -> list[str]:
     return [row["top"] for row in standing.balance if row["top"]]
 
 
-def _origins(found: Found, standing: Standing) -> tuple[Origin, ...]:
+def _origins(found: EvidenceSelection, standing: Standing) -> tuple[Origin, ...]:
     every = {origin.id: origin for origin in (*found.origins, *standing.origins)}
     return tuple(every.values())
 
@@ -173,7 +173,9 @@ def _named_states(coded: Coded) -> list[str]:
     return list(_mentions(coded))
 
 
-def _names(coded: Coded, found: Found, codes: Iterable[str], region: str | None) -> dict[str, str]:
+def _names(
+    coded: Coded, found: EvidenceSelection, codes: Iterable[str], region: str | None
+) -> dict[str, str]:
     """Return what a reader calls each code that stands anywhere in the brief."""
     wanted: dict[str | None, Any] = dict.fromkeys(codes)
     wanted.update(dict.fromkeys(party.code for party in coded.actors))

@@ -29,7 +29,7 @@ _SHARES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class MeasureChart:
     """One drawing with its heading, and the words below it."""
 
     title: str
@@ -44,7 +44,7 @@ class Part:
     key: str
     title: str
     note: str
-    panels: tuple[Drawn, ...]
+    panels: tuple[MeasureChart, ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -101,12 +101,12 @@ def _panels(
     title: str,
     key: str,
     said: Callable[[str], str] = lambda _: "",
-) -> tuple[Drawn, ...]:
+) -> tuple[MeasureChart, ...]:
     """Return one drawing a group, on one scale: ``ranges`` of bars or ``lines`` of series."""
     told = _told if draw is ranges else told_of
     every = [member for members in groups.values() for member in members]
     return tuple(
-        Drawn(
+        MeasureChart(
             named(brief, state),
             Markup(
                 draw(

@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class ChartPanel:
     """One drawing, headed by the state or power it is about; ``unlisted`` powers have no figure."""
 
     title: str
@@ -63,7 +63,7 @@ class Group:
     unit: str  # the words of the unit, where the numbers drawn are bare of it
     meaning: str
     home: str | None  # the channel that it stands under
-    panels: tuple[Panel, ...]
+    panels: tuple[ChartPanel, ...]
     matrix: Matrix | None
     rows: tuple[Row, ...]
     paired: bool
@@ -224,7 +224,7 @@ def named(brief: Content, code: str) -> str:
     return brief.names.get(code, code)
 
 
-def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
+def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[ChartPanel, ...]:
     """Bars by power in a panel a state; where one power alone is listed, bars by state.
 
     Our own measures, which have their years by design, are lines over them.
@@ -244,7 +244,7 @@ def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     }
     every = [bar for members in rows.values() for bar in members]
     return tuple(
-        Panel(
+        ChartPanel(
             title=named(brief, head),
             svg=Markup(
                 bars(
@@ -261,7 +261,7 @@ def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     )
 
 
-def _over_years(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
+def _over_years(brief: Content, items: Sequence[Evidence]) -> tuple[ChartPanel, ...]:
     """Lines by power in a panel a state; those of pairs that a claim names are in full colour."""
     stressed = {tuple(pair) for claim in brief.coded.claims for pair in claim.about}
     panels: dict[str, dict[str, list[Evidence]]] = {}
@@ -283,7 +283,7 @@ def _over_years(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     every = [line for members in drawn.values() for line in members]
     head = items[0]
     return tuple(
-        Panel(
+        ChartPanel(
             title=named(brief, state),
             svg=Markup(
                 lines(

@@ -25,7 +25,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class MarkedSentence:
     """A run of pieces; ``number`` is None for text between sentences."""
 
     number: int | None
@@ -35,7 +35,7 @@ class Sentence:
 
 def paragraphs(
     text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
-) -> list[list[Sentence]]:
+) -> list[list[MarkedSentence]]:
     """Cut a text for display; joined again, the pieces are the text without its blank lines.
 
     Parameters
@@ -64,7 +64,7 @@ def paragraphs(
 
 def _paragraph(
     text: str, start: int, end: int, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
-) -> list[Sentence]:
+) -> list[MarkedSentence]:
     runs, at = [], start
     inside = [mark for mark in marks if mark.start < end and mark.end > start]
     for number, (first, last) in enumerate(sentences):
@@ -72,11 +72,11 @@ def _paragraph(
             continue
         left, right = max(first, start), min(last, end)
         if left > at:
-            runs.append(Sentence(None, _pieces(text, at, left, inside)))
-        runs.append(Sentence(number, _pieces(text, left, right, inside), first >= start))
+            runs.append(MarkedSentence(None, _pieces(text, at, left, inside)))
+        runs.append(MarkedSentence(number, _pieces(text, left, right, inside), first >= start))
         at = right
     if at < end:
-        runs.append(Sentence(None, _pieces(text, at, end, inside)))
+        runs.append(MarkedSentence(None, _pieces(text, at, end, inside)))
     return runs
 
 

@@ -47,7 +47,7 @@ def test_prose_above_the_register_is_not_its_header(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text("Supplier,Recipient\nRussia,Kazakhstan\n", encoding="latin-1")
     with pytest.raises(InputError):
-        loading.bring("sipri_arms", path)
+        loading.add_file("sipri_arms", path)
     assert Store().installed() == {}
 
 
