@@ -48,9 +48,9 @@ def refused(path, *words):
     [
         ("Kazakhstan,KAZ,20233,1\n", ["line 2", "column year", "20233", "1800 to 2100"]),
         ("Kazakhstan,KAZ,2020,1\nChina,CHN,2020,-5\n", ["line 3", "gdp_usd", "-5", "0 or more"]),
-        ("Ruritania,RUR,2020,1\n", ["RUR", "neither states nor declared"]),
+        ("Ruritania,RUR,2020,1\n", ["RUR", "neither known states nor declared"]),
         ("Kazakhstan,KAZ,2020,1\nKazakhstan,KAZ,2020,2\n", ["line 3", "KAZ/2020", "duplicate"]),
-        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "no number"]),
+        ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "not numbers"]),
         ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "must not be missing"]),
         ("Kazakhstan,KAZ,2020,1,2,3\n", ["line 2"]),
         (",,2020,1\n", ["line 2", "Country Code"]),
@@ -75,7 +75,7 @@ def test_bytes_that_are_no_text(installed, tmp_path):
 
 
 def test_an_empty_file_and_one_that_is_not_there(installed, tmp_path):
-    refused(brought(tmp_path, ""), "no column")
+    refused(brought(tmp_path, ""), "missing column")
     with pytest.raises(InputError, match="no such file"):
         loading.add_file(GDP, tmp_path / "none.csv")
 
@@ -93,7 +93,7 @@ def lying(tmp_path, mirror, monkeypatch):
 def test_a_mirror_that_lies(installed, lying):
     content = lying.read_bytes()
     lying.write_bytes(content.replace(b"1", b"2", 1))
-    with pytest.raises(InputError, match="hash is another") as caught:
+    with pytest.raises(InputError, match="checksum mismatch") as caught:
         loading.pull("worldbank_population")
     assert caught.value.where == str(lying)
     assert Store().catalog_path.read_bytes() == installed
@@ -150,8 +150,8 @@ def test_a_mirror_may_be_an_address(served):
     ("spoil", "words"),
     [
         (lambda content: content[:-7], "truncated"),
-        (lambda content: content + b"more", "longer than the 552,112 bytes"),
-        (lambda content: b"<html>" + content[6:], "hash is another"),
+        (lambda content: content + b"more", "larger than expected"),
+        (lambda content: b"<html>" + content[6:], "checksum mismatch"),
     ],
 )
 def test_an_address_that_lies(served, spoil, words):
@@ -188,13 +188,13 @@ def test_what_is_kept_and_spoiled_is_fetched_again(lying):
 def test_an_r_file_with_another_object_than_expected(mirror, tmp_path):
     path = tmp_path / "un_votes.rda"
     shutil.copy(mirror / "un_roll_calls.rda", path)
-    with pytest.raises(InputError, match="no object 'un_votes', and no 'un_votes'"):
+    with pytest.raises(InputError, match="no object 'un_votes'"):
         loading.add_file("un_votes", path)
     assert Store().installed() == {}
 
 
 def test_an_r_file_that_is_no_list_of_matrices(mirror, tmp_path):
-    with pytest.raises(InputError, match="no list of matrices"):
+    with pytest.raises(InputError, match="not a list of named matrices"):
         loading.add_file("itpd", mirror / "china_leader_engagements_2003_2018.rds")
     assert Store().installed() == {}
 
@@ -210,12 +210,12 @@ def test_archives_that_unpack_without_end(tmp_path, monkeypatch):
     monkeypatch.setattr(rdata, "UNPACKED_BYTES", 1_000_000)
     for name, pack in (("a.rds", gzip.compress), ("b.rds", bz2.compress)):
         (tmp_path / name).write_bytes(pack(b"\0" * 5_000_000))
-        with pytest.raises(InputError, match="unpacks to more than 1,000,000 bytes"):
+        with pytest.raises(InputError, match="more than 1,000,000 bytes unpacked"):
             rdata.read(tmp_path / name)
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"\0" * 30_000_000)
-    with pytest.raises(InputError, match="would unpack to 30,000,000 bytes"):
+    with pytest.raises(InputError, match="too large when unpacked: 30,000,000 bytes"):
         delimited.sheet(bomb, "detail")
     bomb.write_bytes(b"PK no zip")
     with pytest.raises(InputError, match="damaged or truncated"):
@@ -244,7 +244,7 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
         seen.add(identifier)
     path.write_text("".join(kept), encoding="utf-8", newline="")
     assert loading.add_file("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
-    with pytest.raises(InputError, match="expects 4 rows and found 0"):
+    with pytest.raises(InputError, match="expects 4 rows but matched 0"):
         loading.load(
             catalogue.entry("unga_votes"),
             {"unga_votes_1946_2024.csv": path},

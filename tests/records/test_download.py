@@ -91,7 +91,7 @@ def test_a_broken_download_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def test_no_more_attempts_than_four(tmp_path: Path) -> None:
     with (
         serving(lambda request: ranged(request, seen, 10_000)) as (url, seen),
-        pytest.raises(NetworkNeeded, match="broke off"),
+        pytest.raises(NetworkNeeded, match="was lost"),
     ):
         bring(source(url), tmp_path)
     assert len(seen) == 1 + fetch.RETRIES
@@ -152,7 +152,7 @@ def test_parts_of_two_files_are_seen_through_and_fetched_whole(tmp_path: Path) -
 
 def test_other_bytes_are_refused_by_hash_and_by_length(tmp_path: Path) -> None:
     with serving(lambda request: respond(request, 200, DATA)) as (url, _):
-        with pytest.raises(InputError, match="longer than the 5 bytes"):
+        with pytest.raises(InputError, match="larger than expected"):
             bring(source(url, b"short"), tmp_path)
         with pytest.raises(InputError, match="hash"):
             bring(source(url, DATA[::-1]), tmp_path)

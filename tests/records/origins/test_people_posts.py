@@ -56,7 +56,7 @@ def test_a_matrix_that_is_not_square_is_refused(tmp_path):
     with pytest.raises(InputError, match="-1 people of Chad in Mali, 2020"):
         loading.add_file("undesa_migrants", path)
     path.write_text("{")
-    with pytest.raises(InputError, match="does not hold"):
+    with pytest.raises(InputError, match="does not contain"):
         loading.add_file("undesa_migrants", path)
     assert Store().installed() == {}
 
