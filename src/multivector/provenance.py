@@ -19,7 +19,7 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
 }
 _CSL_TYPES = {"article": "article-journal", "dataset": "dataset", "misc": "document"}
-# BibTeX prints these as they stand: only what would end the field early has to go.
+# BibTeX prints these verbatim: only what would end the field early is removed.
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
@@ -27,8 +27,8 @@ _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 class Reference:
     """What to cite for an origin, field by field.
 
-    ``type`` is ``article``, ``dataset`` or ``misc``; ``authors`` are persons, each ``Last`` or
-    ``Last, First``; ``institution`` is the author where there are no persons.
+    ``type`` is ``article``, ``dataset`` or ``misc``; ``authors`` are people, each ``Last`` or
+    ``Last, First``; ``institution`` is the author if no people are named.
     """
 
     type: str
@@ -46,7 +46,7 @@ class Reference:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Reference":
-        """Return the reference that a table of the catalogue spells out."""
+        """Return the reference declared in a table of the catalogue."""
         return cls(**{**given, "authors": tuple(given.get("authors", ()))})
 
     def text(self) -> str:
@@ -68,11 +68,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One data set as its owner published it.
+    """One data set as published by its owner.
 
-    ``open`` says whether the terms allow fetching it unasked; ``sha256`` is that of the bytes
-    read (None for what is not a file); ``version`` is the owner's, or the year of the bytes;
-    ``citation`` is ``reference`` on one line, or the only wording there is.
+    ``open`` says whether the terms allow fetching it without asking; ``sha256`` is the hash of the
+    bytes read (None if it is not a file); ``version`` is the owner's, or the year of the file;
+    ``citation`` is ``reference`` on one line, or the only wording available.
     """
 
     id: str
@@ -101,11 +101,11 @@ class Origin:
 
     @property
     def key(self) -> str:
-        """The id as a citation key, which is the same in every release."""
+        """The id as a citation key, stable across releases."""
         return re.sub(r"[^A-Za-z0-9_.:+-]+", "-", self.id)
 
     def to_text(self) -> str:
-        """Return the citation with the data's own title, version and address."""
+        """Return the citation with the data set's title, version and address."""
         return f"{self.citation}. {self.title}, version {self.version}. {self.url}"
 
     def to_bibtex(self) -> str:
@@ -127,7 +127,7 @@ class Origin:
         cited = self.reference or Reference("misc", self.title, note=self.citation)
         persons = " and ".join(map(_person, cited.authors))
         fields = {
-            "title": f"{{{_latex(cited.title)}}}",  # inner braces keep capitals as they are
+            "title": f"{{{_latex(cited.title)}}}",  # inner braces preserve capitals
             "author": persons or (f"{{{_latex(cited.institution)}}}" if cited.institution else ""),
             "year": str(cited.year or ""),
             "journal": _latex(cited.journal),
@@ -144,7 +144,7 @@ class Origin:
         return f"@{cited.type}{{{self.key},\n{body}\n}}"
 
     def to_csl(self) -> dict[str, Any]:
-        """Return an item of CSL-JSON, as reference managers and pandoc read it.
+        """Return a CSL-JSON item, as read by reference managers and pandoc.
 
         Examples
         --------
@@ -186,7 +186,7 @@ def bibliography(origins: Iterable[Origin], format: str) -> str:
     Raises
     ------
     KeyError
-        For another format.
+        For an unknown format.
     """
     import json
 
@@ -205,7 +205,7 @@ def _latex(text: str) -> str:
 
 
 def _person(name: str) -> str:
-    # A last name of two words, alone, would be taken for a first and a last one.
+    # A two-word last name on its own would be parsed as first and last name.
     return f"{{{_latex(name)}}}" if " " in name and "," not in name else _latex(name)
 
 

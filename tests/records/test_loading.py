@@ -36,6 +36,6 @@ def test_an_unknown_origin_names_those_there_are():
 def test_a_mirror_that_lies_is_refused(tmp_path, monkeypatch):
     (tmp_path / "worldbank_gdp.csv").write_bytes(b"x" * 576_746)
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(tmp_path))
-    with pytest.raises(InputError, match="not the bytes"):
+    with pytest.raises(InputError, match="checksum mismatch"):
         loading.pull("worldbank_gdp")
     assert Store().installed() == {}

@@ -26,12 +26,12 @@ IDS = [
 WRONG = [
     *(("origin", f'origin = "{name}"', "a-z, 0-9") for name in IDS),
     ("origin", "origin = 1", "a-z, 0-9"),
-    ("title", "title = 1", "text in one line"),
-    ("citation", 'citation = "a\\nb"', "text in one line"),
-    ("licence", "licence = []", "text in one line"),
-    ("version", "version = 2021", "text in one line"),
-    ("url", 'url = "\\u001b]8;;x"', "text in one line"),
-    ("terms", "terms = true", "text in one line"),
+    ("title", "title = 1", "text on one line"),
+    ("citation", 'citation = "a\\nb"', "text on one line"),
+    ("licence", "licence = []", "text on one line"),
+    ("version", "version = 2021", "text on one line"),
+    ("url", 'url = "\\u001b]8;;x"', "text on one line"),
+    ("terms", "terms = true", "text on one line"),
     ("title", f'title = "{"x" * 1_001}"', "1,000 characters"),
     ("delimiter", 'delimiter = ""', "one character"),
     ("delimiter", 'delimiter = ";;"', "one character"),
@@ -188,7 +188,7 @@ def test_the_default_id_is_made_from_the_name(tmp_path: Path, file: str, id: str
 
 def test_a_name_that_gives_no_id_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "торговля.csv").write_text(GDP, encoding="utf-8")
-    with pytest.raises(InputError, match="gives no id") as caught:
+    with pytest.raises(InputError, match="no id can be derived") as caught:
         loading.add("gdp", tmp_path / "торговля.csv")
     assert "origin =" in str(caught.value.next)
 

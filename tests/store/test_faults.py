@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, limit):
     before = (tmp_path / "catalog.json").read_bytes()
     with start("starve", tmp_path, limit) as process:
         told = process.stdout.read()
-    assert "it is as it was" in told
+    assert "nothing was changed" in told
     assert "File too large" in told
     assert (tmp_path / "catalog.json").read_bytes() == before
     assert whole(tmp_path, "mine") == 1
@@ -131,7 +131,7 @@ def test_no_space_at_either_step_is_told_and_leaves_the_store(tmp_path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(warehouse, step, full)
-    with pytest.raises(InputError, match="No space left on device; it is as it was"):
+    with pytest.raises(InputError, match="nothing was changed"):
         put(tmp_path, 2)
     assert whole(tmp_path, "mine") == 1
 

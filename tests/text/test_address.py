@@ -173,9 +173,9 @@ def test_redirects_are_followed_five_times_and_no_more(server):
     "target", ["file:///etc/passwd", "ftp://example.org/a", "gopher://example.org"]
 )
 def test_other_kinds_of_address_are_refused_before_and_after_a_redirect(server, target):
-    with pytest.raises(InputError, match="are not read"):
+    with pytest.raises(InputError, match="unsupported scheme"):
         fetch(target)
-    with pytest.raises(InputError, match="are not read"):
+    with pytest.raises(InputError, match="unsupported scheme"):
         fetch(f"{server}/to?{target}", allow_private=True)
 
 
@@ -188,14 +188,14 @@ def test_size_is_bounded(server, path):
 def test_time_is_bounded_for_a_host_that_drips(server, monkeypatch):
     monkeypatch.setattr(address, "SECONDS", 0.5)
     start = time.monotonic()
-    with pytest.raises(NetworkNeeded, match="no full answer"):
+    with pytest.raises(NetworkNeeded, match="no complete response"):
         fetch(f"{server}/drip", allow_private=True)
     assert time.monotonic() - start < 3
 
 
 def test_packed_pages_errors_and_what_is_no_page(server):
     assert fetch(f"{server}/gzip", allow_private=True).data == PAGE
-    with pytest.raises(InputError, match="answered 404"):
+    with pytest.raises(InputError, match="returned 404"):
         fetch(f"{server}/none", allow_private=True)
     with pytest.raises(InputError, match="a PDF"):
         read_one(f"{server}/pdf", allow_private=True)

@@ -94,7 +94,7 @@ def test_a_host_that_resets_the_connection() -> None:
 
 def test_a_name_service_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport.socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
-    assert "no full answer" in refused("http://slow.example/")
+    assert "no complete response" in refused("http://slow.example/")
 
 
 def named(monkeypatch: pytest.MonkeyPatch, *ips: str) -> None:
@@ -177,7 +177,7 @@ def test_a_certificate_that_does_not_bear_the_name_out(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates / f"{trusted}.pem"))
     with listening(secure(certificates, certificate, [])) as port:
         words = refused(f"https://{host}:{port}/")
-    assert "the host's certificate is not valid" in words or ".." in host or "xxx" in host
+    assert "the host's certificate is invalid" in words or ".." in host or "xxx" in host
 
 
 @pytest.mark.parametrize("name", ["sends the page", "is silent", "closes at once", "sends binary"])
@@ -194,4 +194,4 @@ def test_a_handshake_that_drips() -> None:
             time.sleep(0.05)
 
     with listening(serve) as port:
-        assert "no full answer" in refused(f"https://127.0.0.1:{port}/")
+        assert "no complete response" in refused(f"https://127.0.0.1:{port}/")

@@ -36,6 +36,6 @@ def test_a_tunnel_ends_at_the_host_that_the_certificate_names(
     with listening(serve) as port:
         monkeypatch.setenv("MULTIVECTOR_PROXY", f"http://127.0.0.1:{port}")
         assert fetch("https://host.example/page").data == PAGE
-        with pytest.raises(InputError, match="certificate is not valid"):
+        with pytest.raises(InputError, match="certificate is invalid"):
             fetch("https://other.example/page")
     assert asked[0].startswith(b"CONNECT host.example:443 ")

@@ -119,7 +119,7 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     multivector.errors.InputError: no-such.csv: the file cannot be read as a table: ...
     """
     if origin in catalogue.entries() and mapping is None:
-        return loading.bring(origin, Path(path))
+        return loading.add_file(origin, Path(path))
     return loading.add(origin, Path(path), Path(mapping) if mapping else None)
 
 

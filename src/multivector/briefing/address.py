@@ -1,4 +1,4 @@
-"""Which address of a stranger may become a link."""
+"""Which untrusted addresses may become links."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,8 @@ from multivector.prose import printable
 
 
 def link(url: str | None) -> str | None:
-    """Return the address if it may be a link: http or https, a host, no user name, nothing hidden.
+    """Return the address if safe to link: http or https, a host, no user name, no invisible
+    character.
 
     Examples
     --------
@@ -20,7 +21,7 @@ def link(url: str | None) -> str | None:
     try:
         parts = urlsplit(url)
         host = parts.hostname
-    except ValueError:  # a broken IPv6 host
+    except ValueError:  # malformed IPv6 host
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host or "@" in parts.netloc:
         return None

@@ -1,4 +1,4 @@
-"""From an article to its brief: coded, its claims held beside the record."""
+"""Build a brief from an article: code it and compare its claims with the public record."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from typing import Any
 
 from multivector import __version__
 from multivector.answers.article import Source, read
-from multivector.answers.evidence.evidence import Found, every_source, evidence_for
+from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.relevance import VOTING
@@ -32,7 +32,7 @@ def brief(
     published: str | None = None,
     allow_private: bool = False,
 ) -> Brief:
-    """Return an article's answers as one page.
+    """Build the brief of an article.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def brief(
         A file, an address, a text or an article that was read; see
         :func:`multivector.answers.article.read`.
     region : str, optional
-        Id or name of a region, whose states the claims are held against. Default: the region with
-        most of its states in the article, else the states that the article names.
+        Id or name of the region with whose states the claims are compared. Default: the region with
+        the largest share of its states in the article, else the states named in the article.
     powers : sequence of str
         Codes or names of states and blocs that are compared where a claim names no power.
     later : bool
@@ -54,8 +54,8 @@ def brief(
     Returns
     -------
     Brief
-        ``to_html``, ``to_markdown``, ``to_json``, ``to_dict`` write it. An article without
-        political events gives a brief that says so.
+        With ``to_html``, ``to_markdown``, ``to_json`` and ``to_dict``. The brief of an article
+        without political events says so.
 
     Raises
     ------
@@ -108,28 +108,27 @@ def brief(
 
 
 def _on_votes(coded: Coded) -> bool:
-    """Say whether a claim is about the United Nations or votes."""
+    """Return whether a claim is about the United Nations or votes."""
     return any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
 
 
 def _told_of(standing: Standing) -> list[str]:
-    """Return the codes that the measures name beside the states and powers."""
+    """Return the codes named by the measures in addition to the states and powers."""
     return [row["top"] for row in standing.balance if row["top"]]
 
 
-def _origins(found: Found, standing: Standing) -> tuple[Origin, ...]:
+def _origins(found: EvidenceSelection, standing: Standing) -> tuple[Origin, ...]:
     every = {origin.id: origin for origin in (*found.origins, *standing.origins)}
     return tuple(every.values())
 
 
 def default_region(coded: Coded, powers: Sequence[str]) -> str | None:
-    """Return the id of the region with most of its states in the article, or None.
+    """Return the id of the region with the largest share of its states in the article, or None.
 
-    The powers of the brief are left out on both sides: they act on a region, and an article that
-    names the United States and Canada is not about North America. A region is one the article is
-    about only when at least two of its states, and more than half of them, are named. Of two with
-    the same share the one with more states named wins, then the one whose states are named more
-    often, then the first by id.
+    The powers of the brief do not count: they act on a region, and an article that names the United
+    States and Canada is not about North America. At least two states of the region, and more than
+    half of them, must be named. Ties are broken by the number of states named, then by the number
+    of mentions, then by id.
     """
     mentions = _mentions(coded)
     best: tuple[float, int, int] | None = None
@@ -157,8 +156,10 @@ def _named_states(coded: Coded) -> list[str]:
     return list(_mentions(coded))
 
 
-def _names(coded: Coded, found: Found, codes: Iterable[str], region: str | None) -> dict[str, str]:
-    """Return what a reader calls each code that stands anywhere in the brief."""
+def _names(
+    coded: Coded, found: EvidenceSelection, codes: Iterable[str], region: str | None
+) -> dict[str, str]:
+    """Return the display name of each code that occurs in the brief."""
     wanted: dict[str | None, Any] = dict.fromkeys(codes)
     wanted.update(dict.fromkeys(party.code for party in coded.actors))
     for event in coded.events:

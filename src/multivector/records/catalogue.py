@@ -1,4 +1,4 @@
-"""The list of origins: what each is, where its bytes are, on what terms, what it covers."""
+"""The catalogue of origins: title, files, terms and coverage of each."""
 
 import tomllib
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from multivector.provenance import Origin, Reference
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as its owner published it: the very bytes, by hash."""
+    """A file as published by its owner, identified by its hash."""
 
     name: str
     url: str
@@ -25,12 +25,11 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a table of an origin speaks of, so that absence can be told from silence.
+    """What a table of an origin covers, to distinguish zero from unknown.
 
-    ``years`` are the years covered; ``absence`` is what a row that is not there means inside the
-    coverage: ``zero`` or ``missing``. ``sides`` narrows it by state: each key column maps to
-    ``all`` (every state), ``seen`` (states that occur in that column that year) or a list of
-    codes.
+    ``years`` are the years covered; ``absence`` is what a missing row means inside the coverage:
+    ``zero`` or ``missing``. ``sides`` restricts it by state: each key column maps to ``all`` (every
+    state), ``seen`` (states that occur in that column that year) or a list of codes.
     """
 
     years: frozenset[int]
@@ -42,8 +41,8 @@ class Coverage:
 class Entry:
     """One origin of the catalogue.
 
-    ``module`` parses it; ``tables`` maps each table it gives to its coverage; ``states`` is the
-    number of states its owner covers (None if it was not counted).
+    ``module`` parses it; ``tables`` maps each table it provides to its coverage; ``states`` is the
+    number of states covered (None if not counted).
     """
 
     id: str
@@ -66,7 +65,7 @@ class Entry:
 
     @property
     def citation(self) -> str:
-        """What to cite, on one line."""
+        """The citation, on one line."""
         return self.reference.text()
 
     @property
@@ -80,7 +79,7 @@ class Entry:
         return max((max(c.years) for c in self.tables.values() if c.years), default=None)
 
     def origin(self) -> Origin:
-        """Return the record that a figure carries."""
+        """Return the origin as attached to figures."""
         return Origin(
             id=self.id,
             title=self.title,
@@ -123,7 +122,7 @@ def entry(name: str) -> Entry:
     Raises
     ------
     UsageError
-        If there is none of that name.
+        If there is no such origin.
     """
     found = entries().get(name)
     if found is None:
@@ -137,7 +136,7 @@ def entry(name: str) -> Entry:
 
 
 def years(text: str) -> frozenset[int]:
-    """Read a list of years and spans, as origins declare them.
+    """Parse a list of years and ranges, as declared by origins.
 
     Examples
     --------
@@ -153,7 +152,7 @@ def years(text: str) -> frozenset[int]:
 
 
 def coverage(given: Mapping[str, Any]) -> Coverage:
-    """Read a coverage as it is declared: years, absence, and a rule for each side.
+    """Parse a declared coverage: years, absence, and a rule for each side.
 
     Examples
     --------

@@ -1,4 +1,5 @@
-"""Files of origins onto this machine: mirror first, size and hash verified, then renamed."""
+"""Download files of origins: from the mirror first; size and hash are verified before the
+rename."""
 
 import logging
 import os
@@ -21,9 +22,9 @@ Progress = Callable[[str, int, int], None]
 RETRIES = 3
 PAUSE_SECONDS = 0.5  # before the first retry, doubled before each further one
 GRACE_SECONDS = 60.0
-SLOWEST = 50_000  # bytes a second that a link must carry, once the grace is spent
+SLOWEST = 50_000  # bytes per second required of a connection after the grace period
 STALL_SECONDS = 30.0
-_AGAIN = (408, 425, 429)  # with every 5xx: answers that a moment later may be others
+_AGAIN = (408, 425, 429)  # with every 5xx: statuses worth a retry
 _log = logging.getLogger(__name__)
 
 
@@ -33,18 +34,18 @@ def folder(origin: str) -> Path:
     Raises
     ------
     InputError
-        If the id would lead out of the folder of all files.
+        If the id would lead outside the download folder.
     """
     return inside(settings.home() / "files", origin)
 
 
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
-    """Copy a file that the user brings to where the files of its origin are; return the copy.
+    """Copy a user-supplied file to the folder of its origin; return the copy.
 
     Raises
     ------
     InputError
-        If it cannot be copied; an earlier copy is then as it was.
+        If it cannot be copied; an earlier copy is left unchanged.
     """
     kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
@@ -59,26 +60,26 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise _unkept(error, kept) from error
+        raise _not_writable(error, kept) from error
     return kept
 
 
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
-    """Return the verified files of an origin, fetching those that are not here yet.
+    """Return the verified files of an origin, downloading any that are missing.
 
     Parameters
     ----------
     entry : Entry
         The origin.
     progress : callable, optional
-        Called with file name, bytes done and bytes in all.
+        Called with file name, bytes done and total bytes.
 
     Raises
     ------
     InputError
-        If bytes are not those that the catalogue names (the mirror's first), or the disk is full.
+        If a checksum does not match the catalogue (mirror checked first), or the disk is full.
     NetworkNeeded
-        If there is no mirror that has a file, and its address does not answer.
+        If no mirror has a file and its address does not respond.
     """
     return {source.name: _one(entry, source, progress) for source in entry.files}
 
@@ -91,25 +92,25 @@ def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            _bring(source, temporary, entry, progress)
+            _obtain(source, temporary, entry, progress)
             os.replace(temporary, path)
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise _unkept(error, path) from error
+        raise _not_writable(error, path) from error
     return path
 
 
-def _unkept(error: OSError, path: Path) -> InputError:
+def _not_writable(error: OSError, path: Path) -> InputError:
     return InputError(
-        f"the file cannot be kept: {error.strerror or error}",
+        f"the file cannot be saved: {error.strerror or error}",
         where=str(path),
-        next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
+        next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
     )
 
 
-def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:
+def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:
     mirror = settings.mirror()
     if mirror:
         try:
@@ -123,7 +124,7 @@ def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress
                 ) from error
             if source.url:
                 _log.warning(
-                    "%s is fetched from %s, as the mirror does not have it (%s)",
+                    "fetching %s from %s: not in the mirror (%s)",
                     source.name,
                     source.url,
                     error.what,
@@ -139,12 +140,12 @@ def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress
 
 
 def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress | None) -> str:
-    """Bring a file from the mirror; return where it was there.
+    """Copy a file from the mirror; return its location there.
 
     Raises
     ------
     NetworkNeeded
-        If the mirror does not have it, or does not answer.
+        If the mirror does not have it or does not respond.
     """
     if not _is_address(mirror):
         found = _in_folder(Path(mirror), source)
@@ -160,7 +161,7 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
         try:
             _download(address, path, source, progress)
         except Unreachable:
-            raise  # its other names would not answer either
+            raise  # its other names would not respond either
         except NetworkNeeded as error:
             missing = error
         else:
@@ -169,10 +170,10 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
 
 
 def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
-    """Return the mirror's file: by hash as name, by its name, else by its size and hash."""
+    """Return the mirror's file: found by hash as name, by its name, or by size and hash."""
     if not mirror.is_dir():
         raise InputError(
-            "the mirror is no folder", where=str(mirror), next="unset MULTIVECTOR_MIRROR"
+            "the mirror is not a folder", where=str(mirror), next="unset MULTIVECTOR_MIRROR"
         )
     for name in (source.sha256, source.name):
         if (mirror / name).is_file():
@@ -185,14 +186,14 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
 
 
 def _download(address: str, path: Path, source: SourceFile, progress: Progress | None) -> None:
-    """Write what an address holds to a file, going on where a broken attempt stopped.
+    """Download an address to a file, resuming after a broken attempt.
 
     Raises
     ------
     InputError
-        If it is longer than it should be.
+        If it is longer than expected.
     NetworkNeeded
-        If the address has no such file, or (``Unreachable``) gave none in several attempts.
+        If the address has no such file, or (``Unreachable``) several attempts failed.
     """
     clock = Clock(GRACE_SECONDS + source.bytes / SLOWEST, stall=STALL_SECONDS)
     path.unlink(missing_ok=True)
@@ -209,7 +210,7 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
         except NetworkNeeded as error:
             raise _unanswered(type(error), error) from error
     if resumed and _digest(path) != source.sha256:
-        # The two parts are of different files: one attempt without resuming tells.
+        # The two parts may be from different files: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
 
@@ -225,29 +226,29 @@ def _unanswered(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeede
 def _attempt(
     address: str, path: Path, source: SourceFile, progress: Progress | None, clock: Clock
 ) -> bool:
-    """Write what an address holds, or the rest of it; return whether it was only the rest."""
+    """Download an address, or the rest of it; return whether it was resumed."""
     done = path.stat().st_size if path.exists() else 0
     headers = [("Accept-Encoding", "identity")]
     if done:
         headers.append(("Range", f"bytes={done}-"))
     with transport.get(address, clock, headers=headers, environment=True) as answer:
         if answer.status != 200 and not (done and _goes_on(answer, done)):
-            unfit = done > 0 and answer.status in (206, 416)  # another part than the one asked for
+            unfit = done > 0 and answer.status in (206, 416)  # not the part requested
             if unfit:
                 path.unlink()
             again = unfit or answer.status >= 500 or answer.status in _AGAIN
             kind = Unreachable if again else NetworkNeeded
-            raise kind(f"the host answered {answer.outcome}", where=answer.url)
+            raise kind(f"the host returned {answer.outcome}", where=answer.url)
         resumed = answer.status == 206
         done = done if resumed else 0
         with open(path, "ab" if resumed else "wb") as out:
             for block in answer.blocks():
                 done += len(block)
-                if done > source.bytes:  # the rest cannot make it right
+                if done > source.bytes:  # the rest cannot fix it
                     raise InputError(
-                        f"the file is longer than the {source.bytes:,} bytes it should have",
+                        f"the file is larger than expected ({source.bytes:,} bytes)",
                         where=address,
-                        next="report that the address now holds other data",
+                        next="report that the content at the address has changed",
                     )
                 out.write(block)
                 if progress:
@@ -263,16 +264,16 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
     size = path.stat().st_size
     if size < source.bytes:
         raise InputError(
-            f"the file is cut short: {size:,} of {source.bytes:,} bytes",
+            f"the file is truncated: {size:,} of {source.bytes:,} bytes",
             where=where,
             next="fetch it again: multivector data pull ORIGIN",
         )
     if size != source.bytes or _digest(path) != source.sha256:
         raise InputError(
-            f"these are not the bytes of {source.name}: the hash is another",
+            f"checksum mismatch for {source.name}",
             where=where,
             allowed=f"SHA-256 {source.sha256}, {source.bytes:,} bytes",
-            next="remove the file from the mirror, or report that its owner changed it",
+            next="remove the file from the mirror, or report that the owner has changed it",
         )
 
 

@@ -1,10 +1,10 @@
-"""The one table of indicators: where each figure comes from, what it is, which claims it bears on.
+"""The table of indicators: source, meaning and relevance to claims of each figure.
 
-``indicators.tsv`` has a row for each indicator. ``source`` is the table of the store that holds it,
-``factbook``, or ``measured`` for what the package computes itself. ``channels`` are those for which
-the source gives it; ``relevance`` is its rank among the figures shown beside a claim of a channel
-(1 is the most telling). With a ``subject`` (a regular expression) it is shown only beside claims
-whose words match; ``newest`` marks what changes so slowly that its newest year is enough.
+``indicators.tsv`` has a row for each indicator. ``source`` is its table in the store, ``factbook``,
+or ``measured`` for figures computed by the package. ``channels`` are those for which the source
+provides it; ``relevance`` is its rank among the figures shown with a claim of a channel (1: most
+relevant). With a ``subject`` (a regular expression) it is shown only with claims whose text
+matches; ``newest`` marks slow-moving figures, of which the latest year is enough.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,9 @@ class Indicator:
     """One indicator.
 
     ``value``, ``lower``, ``upper``, ``words``, ``influencer`` and ``influencee`` are columns of its
-    table in the store: the figure, its range, the origin's own words for it, and the keys that are
-    the two sides (with no influencer, ``influencee`` is the state). ``unit`` is that of the value,
-    ``text`` where there is no number.
+    table in the store: the figure, its range, the origin's own words, and the keys of the two sides
+    (without an influencer, ``influencee`` is the state). ``unit`` is that of the value, ``text``
+    for names and descriptions.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Indicator:
 
     @property
     def channel(self) -> str:
-        """Return the first channel for which the source gives it."""
+        """Return the first channel for which the source provides it."""
         return self.channels[0]
 
 
@@ -66,7 +66,7 @@ def indicators() -> dict[str, Indicator]:
 
 @cache
 def stored_indicators() -> dict[str, Indicator]:
-    """Return the indicators that stand in tables of the store."""
+    """Return the indicators held in tables of the store."""
     own = (FACTBOOK, MEASURED)
     return {name: i for name, i in indicators().items() if i.source not in own}
 
@@ -79,7 +79,7 @@ def factbook_indicators() -> dict[str, Indicator]:
 
 @cache
 def relevant(channel: str) -> tuple[str, ...]:
-    """Return the indicators that bear on claims of a channel, the most telling first.
+    """Return the indicators relevant to claims of a channel, most relevant first.
 
     The package's own capacity figures come first.
 

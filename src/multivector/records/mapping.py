@@ -1,8 +1,8 @@
-"""The mapping of a user's own table: which keys it may have, and of what type and range each is.
+"""The mapping of a user's own table: its allowed keys, with type and range of each.
 
 The mapping is a TOML file::
 
-    origin = "customs"                     # id; default: made from the file's name
+    origin = "customs"                     # id; default: derived from the file name
     title = "Customs figures of 2020"
     citation = "National customs service 2021"
     licence = "for internal use"
@@ -42,14 +42,14 @@ MAX_TEXT_CHARACTERS = 1_000
 MAX_SKIP_LINES = 1_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _YEARS = re.compile(r"\d{4}(?:\s*-\s*\d{4}(?:/[1-9]\d?)?)?", re.ASCII)
-# Codecs that Python counts as text but that no file is written in; some are quadratic in length.
+# Codecs that Python lists as text but no file uses; some take quadratic time.
 _NO_FILE = frozenset(("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined",
                       "unicode-escape"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a value may be: the test, and the same in words."""
+class _ValueRule:
+    """What a value may be: a test and its description."""
 
     holds: Callable[[Any], bool]
     allowed: str
@@ -70,7 +70,7 @@ def _is_delimiter(value: Any) -> bool:
 def _is_encoding(value: Any) -> bool:
     try:
         name = codecs.lookup(value).name.replace("_", "-")
-        "".encode(value)  # refuses what is no text encoding, such as zip
+        "".encode(value)  # rejects codecs that are not text encodings, such as zip
     except (LookupError, TypeError, ValueError):
         return False
     return name not in _NO_FILE
@@ -83,7 +83,7 @@ def _is_count(value: Any) -> bool:
 def _is_factor(value: Any) -> bool:
     try:
         return type(value) in (int, float) and math.isfinite(float(value)) and value != 0
-    except OverflowError:  # an integer beyond any float
+    except OverflowError:  # an integer too large for a float
         return False
 
 
@@ -103,30 +103,30 @@ def _is_side(value: Any) -> bool:
     return value in ("all", "seen")
 
 
-_LINE = _Rule(_is_line, f"text in one line, at most {MAX_TEXT_CHARACTERS:,} characters")
-_ID_RULE = _Rule(
+_LINE = _ValueRule(_is_line, f"text on one line, at most {MAX_TEXT_CHARACTERS:,} characters")
+_ID_RULE = _ValueRule(
     _is_id,
-    f"a-z, 0-9, - and _, beginning with a letter or digit, at most {MAX_ID_CHARACTERS} characters",
+    f"a-z, 0-9, - and _, starting with a letter or digit, at most {MAX_ID_CHARACTERS} characters",
 )
 _PLAIN = {
     "origin": _ID_RULE,
     **dict.fromkeys(("title", "citation", "licence", "version", "url", "terms"), _LINE),
-    "delimiter": _Rule(_is_delimiter, "one character, no quotation mark or line break"),
-    "encoding": _Rule(_is_encoding, "the name of a text encoding, such as utf-8 or cp1252"),
-    "skip": _Rule(_is_count, f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}"),
+    "delimiter": _ValueRule(_is_delimiter, "one character, not a quotation mark or line break"),
+    "encoding": _ValueRule(_is_encoding, "the name of a text encoding, such as utf-8 or cp1252"),
+    "skip": _ValueRule(_is_count, f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}"),
 }
 _COLUMN_RULES = {
-    "columns": _Rule(lambda v: _is_line(v) and bool(v), "the name of a column of the file"),
-    "scale": _Rule(_is_factor, "a finite number other than 0"),
-    "codes": _Rule(lambda v: v in ("name", "cow", "gw"), "name, cow, gw"),
+    "columns": _ValueRule(lambda v: _is_line(v) and bool(v), "the name of a column in the file"),
+    "scale": _ValueRule(_is_factor, "a finite number other than 0"),
+    "codes": _ValueRule(lambda v: v in ("name", "cow", "gw"), "name, cow, gw"),
 }
-# Types of column that a part may speak of; the others any.
+# Column types allowed in a section; other sections allow any.
 _COLUMN_TYPES = {"scale": ("number",), "codes": ("state",)}
 _COVERAGE = {
-    "years": _Rule(_is_years, f'years {FIRST_YEAR} to {LAST_YEAR}, such as "2010-2020, 2022"'),
-    "absence": _Rule(lambda v: v in ("zero", "missing"), "zero, missing"),
+    "years": _ValueRule(_is_years, f'years {FIRST_YEAR} to {LAST_YEAR}, such as "2010-2020, 2022"'),
+    "absence": _ValueRule(lambda v: v in ("zero", "missing"), "zero, missing"),
 }
-_SIDE = _Rule(_is_side, "all, seen, or a list of ISO 3166 alpha-3 codes")
+_SIDE = _ValueRule(_is_side, "all, seen, or a list of ISO 3166 alpha-3 codes")
 _KNOWN = (*_PLAIN, *_COLUMN_RULES, "coverage")
 
 
@@ -136,16 +136,16 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
     Parameters
     ----------
     schema : Table
-        The table that the file is read as.
+        The schema to read the file by.
     path : Path
-        The file; its name gives the default id and title.
+        The file; the default id and title are derived from its name.
     mapping : Path or None
-        The TOML file; None is an empty mapping.
+        The TOML file; None means an empty mapping.
 
     Raises
     ------
     InputError
-        If the file cannot be read, or a key is unknown or not of its type and range.
+        If the file cannot be read, or a key is unknown or invalid.
     """
     try:
         given = tomllib.loads(mapping.read_text("utf-8")) if mapping else {}
@@ -166,12 +166,12 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
 
 
 def default_id(path: Path) -> str:
-    """Return the id that a file's name gives.
+    """Return the id derived from a file name.
 
     Raises
     ------
     InputError
-        If the name has no letter or digit of ASCII.
+        If the name contains no ASCII letter or digit.
 
     Examples
     --------
@@ -182,16 +182,16 @@ def default_id(path: Path) -> str:
     found = re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-_")[:MAX_ID_CHARACTERS]
     if not found:
         raise InputError(
-            "the file's name gives no id for the origin",
+            "no id can be derived from the file name",
             where=str(path),
             allowed=_ID_RULE.allowed,
-            next='name it in the --map file: origin = "…"',
+            next='set it in the --map file: origin = "…"',
         )
     return found
 
 
 def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
-    """Hold each key of a mapping against its rule."""
+    """Check each key of a mapping against its rule."""
     unknown = [name for name in given if name not in _KNOWN]
     if unknown:
         raise InputError(
@@ -199,24 +199,24 @@ def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
         )
     for key, value in given.items():
         if key in _PLAIN:
-            _hold(key, value, _PLAIN[key], where)
+            _check_value(key, value, _PLAIN[key], where)
         elif key == "coverage":
             _check_coverage(value, schema, where)
         else:
             types = _COLUMN_TYPES.get(key)
             names = [c.name for c in schema.columns if types is None or c.type in types]
             for name, one in _part(key, value, names, where).items():
-                _hold(f"[{key}] {name}", one, _COLUMN_RULES[key], where)
+                _check_value(f"[{key}] {name}", one, _COLUMN_RULES[key], where)
 
 
 def _check_coverage(value: Any, schema: Table, where: str) -> None:
     sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
     for name, one in _part("coverage", value, (*_COVERAGE, *sides), where).items():
-        _hold(f"[coverage] {name}", one, _COVERAGE.get(name, _SIDE), where)
+        _check_value(f"[coverage] {name}", one, _COVERAGE.get(name, _SIDE), where)
 
 
 def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str, Any]:
-    """Return a part of the mapping; it must be a table with keys of these names only."""
+    """Return a section of the mapping, which must be a table with these keys only."""
     if not isinstance(value, dict):
         raise InputError(f"{key} must be a table: [{key}]", where=where)
     strange = [name for name in value if name not in names]
@@ -227,7 +227,7 @@ def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str
     return value
 
 
-def _hold(key: str, value: Any, rule: _Rule, where: str) -> None:
+def _check_value(key: str, value: Any, rule: _ValueRule, where: str) -> None:
     if not rule.holds(value):
         shown = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
-        raise InputError(f"{key} is not valid: {shown}", where=where, allowed=rule.allowed)
+        raise InputError(f"invalid value of {key}: {shown}", where=where, allowed=rule.allowed)

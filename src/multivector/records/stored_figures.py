@@ -1,4 +1,4 @@
-"""Figures of installed origins beside claims: one source an origin, by the table of indicators."""
+"""Figures of installed origins as evidence for claims: one source per origin."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,14 +15,14 @@ from multivector.vocabulary import LEVEL
 
 
 class StoredSource:
-    """One installed origin that can be asked for figures.
+    """An installed origin that can be queried for figures.
 
     Parameters
     ----------
     origin : str
         Id of an installed origin.
     lookup : Lookup
-        The store at one moment, shared by the sources.
+        Snapshot of the store, shared by the sources.
     """
 
     vintage: str | None = None
@@ -36,9 +36,9 @@ class StoredSource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the origin's figures of a channel for pairs (influencer, influencee) and states.
+        """Return the origin's figures for a channel, by pair (influencer, influencee) and state.
 
-        Only what the origin states is a figure: absence is none, even where it means zero.
+        Only stated values are returned: absence gives no figure, even where it means zero.
         """
         figures: list[Figure] = []
         for indicator in self.indicators:
@@ -53,7 +53,7 @@ class StoredSource:
         return figures
 
     def title(self, indicator: str) -> str:
-        """Return the indicator's name for a reader."""
+        """Return the indicator's display name."""
         return stored_indicators()[indicator].title
 
     def _figures(
@@ -71,7 +71,7 @@ class StoredSource:
 
 
 def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
-    """Return a source for each installed origin that has an indicator, in order of their ids."""
+    """Return a source for each installed origin that has an indicator, ordered by id."""
     lookup = Lookup(store)
     tables = {indicator.source for indicator in stored_indicators().values()}
     return tuple(
@@ -82,10 +82,10 @@ def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
 
 
 def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
-    """Return the commands that would bring more figures of a channel, empty if all are installed.
+    """Return the commands that install more figures for a channel; empty if all are installed.
 
-    The first takes all open origins at once; each restricted one has its own, with its terms to
-    accept.
+    The first installs all open origins; each restricted one has its own command, which accepts its
+    terms.
 
     Examples
     --------

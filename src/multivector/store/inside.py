@@ -1,4 +1,4 @@
-"""A path that a name gives must stay in the folder it is meant for."""
+"""Paths built from untrusted names must stay inside their folder."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ def inside(folder: Path, name: str) -> Path:
     Parameters
     ----------
     folder : Path
-        The folder; it need not exist, and may itself be a link.
+        The folder; it need not exist, and may be a link.
     name : str
         Name of one entry, such as an id or the name of a file.
 
@@ -19,7 +19,7 @@ def inside(folder: Path, name: str) -> Path:
     ------
     InputError
         If the name is empty, leads elsewhere (``..``, an absolute path, a link to another folder),
-        or is none that a file can have.
+        or is not a valid file name.
 
     Examples
     --------
@@ -27,13 +27,13 @@ def inside(folder: Path, name: str) -> Path:
     'itpd'
     >>> inside(Path("files"), "../itpd")
     Traceback (most recent call last):
-    multivector.errors.InputError: files: not the name of an entry of this folder: '../itpd'
+    multivector.errors.InputError: files: not the name of an entry in this folder: '../itpd'
     """
     path = folder / name
     try:
         stays = path.resolve().parent == folder.resolve() and path.parent == folder
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, a loop of links
+    except (OSError, ValueError, RuntimeError):  # too long, contains NUL, a loop of links
         stays = False
     if not stays:
-        raise InputError(f"not the name of an entry of this folder: {name!r}", where=str(folder))
+        raise InputError(f"not the name of an entry in this folder: {name!r}", where=str(folder))
     return path

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock the system takes back when its holder dies."""
+"""One writer at a time: a lock that the system releases when its holder dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from multivector.errors import InputError
 
-# A load of the largest origin takes some seconds; a minute means that something hangs.
+# Loading the largest origin takes a few seconds; a minute means that something hangs.
 PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.02
 
@@ -17,8 +17,8 @@ _PAUSE_SECONDS = 0.02
 def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold the lock file while the block runs.
 
-    The operating system frees the lock when the process ends, however it ends, so a killed load
-    never leaves a store that nobody may write to.
+    The operating system releases the lock however the process ends, so a killed load never leaves
+    the store locked.
 
     Raises
     ------
@@ -32,9 +32,9 @@ def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[Non
         lock.acquire()
     except Timeout:
         raise InputError(
-            f"another process is writing to the store; waited {patience:g} seconds",
+            f"the store is locked by another process (waited {patience:g} seconds)",
             where=str(path),
-            next="wait for it, or end it, and run the command again",
+            next="wait for that process or stop it, then run the command again",
         ) from None
     except (OSError, NotImplementedError) as error:
         raise InputError(

@@ -11,20 +11,20 @@ from multivector.errors import InputError, NetworkNeeded
 from multivector.text import transport
 from multivector.text.archive import DOCUMENT_BYTES
 
-SECONDS = 20.0  # for everything together: names, all hops, the body
+SECONDS = 20.0  # total time: name resolution, all hops, the body
 _ACCEPT = (
     ("Accept", "text/html, text/plain, application/xml;q=0.9, */*;q=0.5"),
     ("Accept-Encoding", "gzip, deflate"),
 )
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
-# Not routed, though the standard library of Python 3.11 calls them global: documentation, the
+# Not routed, although Python 3.11's standard library calls them global: documentation, the
 # withdrawn 6to4 relay.
 _UNROUTED = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24")))
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The bytes of a page, where they were found in the end, and what the server says they are."""
+    """The bytes of a page, its final address, and the content type sent by the server."""
 
     data: bytes
     url: str
@@ -32,16 +32,16 @@ class Fetched:
     charset: str | None
 
 
-# Of the registries of special purpose, and not in every version of ``ipaddress``: documentation
-# (RFC 9637) and the withdrawn relays from IPv6 to IPv4 (RFC 7526).
+# From the special-purpose registries, but not in every version of ``ipaddress``: documentation (RFC
+# 9637) and the withdrawn relays from IPv6 to IPv4 (RFC 7526).
 _NOT_ROUTED = (ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.88.99.0/24"))
 
 
 def is_public(ip: str) -> bool:
-    """Tell whether an IP address is one of the public internet.
+    """Return whether an IP address is on the public internet.
 
     Loopback, private, link-local, multicast, shared and reserved addresses are not; an IPv6
-    address that carries an IPv4 one (mapped, 6to4, NAT64, Teredo) is judged by both.
+    address that embeds an IPv4 one (mapped, 6to4, NAT64, Teredo) must pass as both.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def is_public(ip: str) -> bool:
             inner.extend(found.teredo)
         if found in ipaddress.ip_network("64:ff9b::/96"):
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
-        if int(found) >> 32 == 0 or found.is_site_local:  # IPv4-compatible, long withdrawn
+        if int(found) >> 32 == 0 or found.is_site_local:  # IPv4-compatible, deprecated
             return False
     if any(one in net for net in _NOT_ROUTED for one in [found, *inner]):
         return False
@@ -73,25 +73,25 @@ def is_public(ip: str) -> bool:
 
 
 def fetch(address: str, *, allow_private: bool = False) -> Fetched:
-    """Return what stands at an address.
+    """Fetch the document at an address.
 
-    Proxies of the environment are not used, as behind one only an address that is spelt out can
-    be checked; ``MULTIVECTOR_PROXY`` names one to use all the same.
+    Proxies from the environment are not used, because behind a proxy only literal IP addresses can
+    be checked; ``MULTIVECTOR_PROXY`` sets one explicitly.
 
     Parameters
     ----------
     address : str
         http or https.
     allow_private : bool
-        Whether hosts on this machine and in private networks may be asked.
+        Whether hosts on this machine and in private networks are allowed.
 
     Raises
     ------
     InputError
-        When the address is not allowed, or answers with an error, more than 20 MB, or more than
-        five redirects.
+        If the address is not allowed, or responds with an error, more than 20 MB, or more than five
+        redirects.
     NetworkNeeded
-        When the host cannot be reached within 20 seconds in all.
+        If the host cannot be reached within 20 seconds in total.
     """
     permit = None if allow_private else is_public
     try:
@@ -99,7 +99,7 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
             address, transport.Clock(SECONDS), permit=permit, headers=_ACCEPT
         ) as answer:
             if answer.status != 200:
-                raise InputError(f"the host answered {answer.outcome}", where=answer.url)
+                raise InputError(f"the host returned {answer.outcome}", where=answer.url)
             data = _unpacked(_body(answer), answer)
             media = answer.header("Content-Type")
             return Fetched(data, answer.url, media, _charset(media))
@@ -107,7 +107,7 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
         raise NetworkNeeded(
             error.what,
             where=error.where,
-            next="save the page to a file and read that"
+            next="save the page to a file and read the file"
             + ("" if settings.proxy() else ", or name a proxy in MULTIVECTOR_PROXY"),
         ) from None
 
@@ -143,7 +143,7 @@ def _unpacked(data: bytes, answer: transport.Answer) -> bytes:
     if encoding in ("gzip", "x-gzip"):
         forms = [31]
     elif encoding == "deflate":
-        forms = [15, -15]  # by its definition with zlib's head; many hosts send it bare
+        forms = [15, -15]  # defined with a zlib header; many hosts omit it
     else:
         raise InputError(f"unsupported content encoding: {encoding!r}", where=answer.url)
     fault = ""
@@ -158,5 +158,5 @@ def _unpacked(data: bytes, answer: transport.Answer) -> bytes:
             raise _too_large(answer.url)
         if unpacker.eof and not unpacker.unused_data:
             return unpacked
-        fault = "data after its end" if unpacker.eof else "cut short"
-    raise InputError(f"the packed page is damaged ({fault})", where=answer.url)
+        fault = "data after its end" if unpacker.eof else "truncated"
+    raise InputError(f"the compressed page is damaged ({fault})", where=answer.url)

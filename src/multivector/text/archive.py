@@ -1,4 +1,4 @@
-"""A zip archive as named pieces of bytes: nothing is written to disk, everything is bounded."""
+"""Read a zip archive in memory: nothing is written to disk, and all sizes are limited."""
 
 import zipfile
 from collections.abc import Iterator
@@ -13,30 +13,30 @@ from multivector.text.kinds import suffix_kind
 
 MEMBERS = 10_000  # entries of an archive
 UNPACKED_BYTES = 500_000_000  # of all members together
-DOCUMENT_BYTES = 20_000_000  # of one document, wherever it comes from
-RATIO = 200  # unpacked to packed; text packs to a tenth, a bomb to a thousandth
-_RATIO_FROM = 1_000_000  # a short file of blanks may pack well and harm nobody
+DOCUMENT_BYTES = 20_000_000  # of one document from any source
+RATIO = 200  # unpacked to packed; text compresses to a tenth, a bomb to a thousandth
+_RATIO_FROM = 1_000_000  # a short file of blanks may compress well and is harmless
 
 
 def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | Refused]:
-    """Yield name and bytes of each document of an archive, by name; what is not read as Refused.
+    """Yield name and bytes of each document in an archive, by name; unreadable ones as Refused.
 
     Parameters
     ----------
     file : binary file or Path
         The archive.
     source : str
-        What to call it.
+        Its name in messages.
 
     Raises
     ------
     InputError
-        When it is not a zip archive, or contains more than 10,000 entries, or unpacks to more than
+        If it is not a zip archive, or contains more than 10,000 entries, or unpacks to more than
         500 MB.
     """
     try:
         archive = zipfile.ZipFile(file)
-    except Exception as error:  # a damaged directory makes zipfile raise errors of many kinds
+    except Exception as error:  # a damaged directory makes zipfile raise various errors
         reason = str(error) or type(error).__name__
         raise InputError(f"not a readable zip archive ({reason})", where=source) from None
     with archive:
@@ -65,7 +65,7 @@ def _hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:
-    """Return the bytes of a member, or why it is not read."""
+    """Return the bytes of a member, or why it cannot be read."""
     kind = suffix_kind(entry.filename)
     if kind == "zip":
         return "nested archives are not supported"
@@ -79,12 +79,12 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
             return _unpack(archive, entry, bound)
     except InputError as error:
         return error.what
-    except Exception as error:  # zipfile, zlib, lzma and bz2 each raise errors of their own
+    except Exception as error:  # zipfile, zlib, lzma and bz2 each raise their own errors
         return f"the file could not be unpacked ({error or type(error).__name__})"
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: int) -> bytes | str:
-    # The directory of an archive may lie about sizes, so what is unpacked is counted.
+    # The directory of an archive may state false sizes, so unpacked bytes are counted.
     pieces: list[bytes] = []
     size = 0
     with archive.open(entry) as stream:

@@ -1,7 +1,7 @@
-"""Boilerplate: what surrounds an article on a page and is not part of it.
+"""Boilerplate: page text that is not part of the article.
 
-Every rule matches a whole paragraph, so that a sentence of prose which merely contains such words
-stays. What is dropped is counted by reason.
+Every rule matches a whole paragraph, so a sentence that merely contains such words is kept. Removed
+paragraphs are counted by reason.
 """
 
 import re
@@ -12,7 +12,7 @@ _NETWORKS = "facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|inst
 _AGENCIES = "getty(?:\\ images)?|afp|ap|reuters|epa|shutterstock|xinhua|tass|anadolu|bloomberg"
 _NAME = r"(?-i:[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4})"
 
-# (reason, pattern of a whole paragraph, its greatest length). Written from the look of news pages.
+# (reason, pattern of a whole paragraph, maximum length). Written from inspection of news pages.
 _RULES: tuple[tuple[str, str, int], ...] = (
     (
         "navigation",

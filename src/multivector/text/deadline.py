@@ -1,4 +1,4 @@
-"""A time limit for the work on one document, so that no file can stop a batch."""
+"""A time limit per document, so that no file can stop a batch."""
 
 import signal
 import threading
@@ -9,10 +9,10 @@ from types import FrameType
 
 from multivector.errors import InputError
 
-# A long report of 1 MB is read in about a second, and the largest page that is allowed (20 MB) in
-# about twenty; a document that takes longer was made to.
+# A long report of 1 MB takes about a second, and the largest page allowed (20 MB) about twenty; a
+# document that takes longer is malicious.
 READING_SECONDS = 30.0
-# A handler of all exceptions on the way, such as one in a library, may swallow the first alarm.
+# A catch-all exception handler, such as one in a library, may swallow the first alarm.
 _REPEAT_SECONDS = 1.0
 
 
@@ -26,7 +26,7 @@ def _expire(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def deadline(seconds: float, what: str) -> Iterator[None]:
-    """Stop the work inside the ``with`` block when it takes too long.
+    """Stop the work inside the ``with`` block if it takes too long.
 
     The limit needs an alarm signal, which exists on Unix and reaches the main thread of a process
     only; worker processes have one of their own. Elsewhere (Windows, other threads) the work runs
@@ -66,7 +66,7 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
     except _Expired:
         raise InputError(f"{what} within {seconds:,.0f} seconds") from None
     finally:
-        # Once more: the alarm may have gone off just as it was being switched off.
+        # Once more: the alarm may have gone off just as it was being cancelled.
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
         if left:

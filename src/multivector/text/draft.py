@@ -1,4 +1,4 @@
-"""From what a format gives, a draft, to an article: one way for all formats."""
+"""Turn the draft extracted from any format into an article."""
 
 import hashlib
 import re
@@ -25,10 +25,10 @@ from multivector.text.language import require_english
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a format says of one document, not yet cleaned.
+    """One document as extracted from its format, not yet cleaned.
 
-    ``heading`` is a title that stands on the page itself and so becomes the first paragraph;
-    ``title`` one that stands only in metadata. ``doc_id`` is set where the format names one.
+    ``heading`` is a title on the page itself, which becomes the first paragraph; ``title`` is one
+    found only in metadata. ``doc_id`` is set if the format has one.
     """
 
     text: str
@@ -52,7 +52,7 @@ def text_digest(text: str) -> str:
 
 
 def web_address(value: str | None) -> str | None:
-    """Return an http or https address as it is, anything else (``javascript:`` …) as None.
+    """Return an http or https address unchanged, anything else (``javascript:`` …) as None.
 
     Examples
     --------
@@ -76,25 +76,25 @@ def _same(first: str, second: str) -> bool:
 
 
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
-    """Return the article: characters cleaned, boilerplate dropped and counted, language checked.
+    """Build the article: clean characters, remove and count boilerplate, check the language.
 
     Parameters
     ----------
     draft : Draft
-        What the format gave.
+        The document as extracted.
     sha256 : str
-        Of the bytes (or, for one of many in a file, of its text).
+        Hash of the bytes (or, for one of many documents in a file, of its text).
     source : str
         Where it came from.
     published : str, optional
-        The date a user gave; it wins over what the document says.
+        The date given by the user; overrides that of the document.
 
     Raises
     ------
     InputError
-        When no text is left, or it is not English.
+        If no text is left, or it is not English.
     UsageError
-        When ``published`` is not a date.
+        If ``published`` is not a date.
     """
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))

@@ -1,4 +1,4 @@
-"""Bytes to characters: marks, declarations, UTF-8 first, then the likeliest legacy encoding."""
+"""Decode bytes: byte order marks, UTF-8, declarations, then the most likely legacy encoding."""
 
 import codecs
 import re
@@ -6,7 +6,7 @@ import re
 from multivector.errors import InputError
 from multivector.text.clean import whole_characters
 
-# What a person most often drops on us by mistake, by the first bytes of the file.
+# Binary formats that users most often pass by mistake, by their first bytes.
 _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -25,18 +25,18 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of it
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Ways of Python to write text in ASCII; as a declaration they are a mistake or an attack.
+# Python's ASCII escapes for text; as a declaration they are a mistake or an attack.
 _NOT_CHARACTER_SETS = frozenset(
     {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SAMPLE = 200_000  # bytes looked at when an encoding is guessed
+_SAMPLE = 200_000  # bytes examined to guess an encoding
 
 
 def _binary(what: str) -> InputError:
@@ -49,7 +49,7 @@ def _binary(what: str) -> InputError:
 def _codec(name: str) -> str | None:
     try:
         found = codecs.lookup(name)
-    except (LookupError, ValueError):  # ValueError: a NUL in the name
+    except (LookupError, ValueError):  # ValueError: NUL in the name
         return None
     # Codecs such as base64 or rot13 turn text into something else; only character sets count.
     known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
@@ -65,7 +65,7 @@ def _guess(data: bytes) -> str:
             return "utf-16-le" if odd > even else "utf-16-be"
         raise _binary("binary data (contains NUL bytes)")
     high = [byte for byte in sample if byte > 0x7F]
-    # English with a few accents and curly quotes: Windows-1252, of which Latin-1 is a part.
+    # English with a few accents and curly quotes: Windows-1252, which includes Latin-1.
     letters = sum(65 <= byte <= 122 for byte in sample)
     if len(high) * 3 <= letters and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         return "cp1252"
@@ -76,11 +76,11 @@ def _guess(data: bytes) -> str:
 
 
 def decode(data: bytes, *, declared: str | None = None) -> str:
-    """Return the characters of a document.
+    """Decode a document.
 
-    A byte order mark decides; else UTF-8 if the bytes are that; else the declaration (of the
-    server, or in the first 2,048 bytes); else UTF-16 without a mark, Windows-1252, or what
-    charset-normalizer holds likeliest. Bytes that fit nowhere become U+FFFD.
+    A byte order mark decides; else UTF-8 if valid; else the declaration (of the server, or in the
+    first 2,048 bytes); else UTF-16 without a mark, Windows-1252, or the most likely encoding by
+    charset-normalizer. Undecodable bytes become U+FFFD.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     Raises
     ------
     InputError
-        When the document is empty, or not text (an image, a PDF, NUL bytes).
+        If the document is empty, or not text (an image, a PDF, NUL bytes).
 
     Examples
     --------
@@ -122,7 +122,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        # One cut character at the end, or a rare bad byte, does not make it another encoding.
+        # A truncated character at the end, or a rare bad byte, does not rule out UTF-8.
         sound = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data[: error.start]))
         if sound >= 5:
             replaced = data.decode("utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""RSS and Atom: one draft an entry."""
+"""RSS and Atom: one draft per entry."""
 
 import io
 import re
@@ -10,19 +10,19 @@ from multivector.text.draft import Draft
 from multivector.text.kinds import after_prolog
 from multivector.text.webpage import visible_text
 
-# Declarations of a document type can make a small file fill the memory: entities by repeating one
-# another, default attributes by standing in every element.
+# Document type declarations can make a small file exhaust memory: nested entities, or default
+# attributes in every element.
 _DECLARATION = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)|<!DOCTYPE[^<>\[]*\[", re.I)
-# References by number to what is not a character; feedparser itself fails on them.
+# Numeric references to non-characters; feedparser fails on them.
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.I)
 _BROKEN = "malformed XML: read as far as possible"
 
 
 def read_feed(text: str) -> Iterator[Draft | str]:
-    """Yield a draft for each entry of a feed, or the reason why one cannot be read.
+    """Yield a draft for each entry of a feed, or the reason why it cannot be read.
 
-    The feed is parsed by feedparser, from memory: no address in it is followed. A feed that is
-    not well-formed is read as far as it goes, which is counted in ``dropped`` of each entry.
+    The feed is parsed in memory by feedparser: no address in it is followed. A malformed feed is
+    read as far as possible, which is counted in ``dropped`` of each entry.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def read_feed(text: str) -> Iterator[Draft | str]:
     Raises
     ------
     InputError
-        When it is not a feed, has no entries, or declares entities, elements or attributes.
+        If it is not a feed, has no entries, or declares entities, elements or attributes.
 
     Examples
     --------
@@ -66,13 +66,13 @@ def _parsed(text: str) -> dict[str, Any]:
         )
     import feedparser
 
-    # A stream, as a string might be taken for an address or a file name; without the declaration
-    # of an encoding, as the characters are decoded already.
+    # A stream, as a string could be taken for an address or a file name; without an encoding
+    # declaration, as the text is already decoded.
     found: dict[str, Any] = feedparser.parse(
         io.BytesIO(_REFERENCE.sub(_character, after_prolog(text)).encode("utf-8")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
-        sanitize_html=False,  # all markup is taken out here, and nothing but words left
+        sanitize_html=False,  # all markup is removed here, leaving only words
     )
     if not found["entries"]:
         raise InputError(_problem(found), allowed="RSS or Atom")
@@ -80,7 +80,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _character(reference: re.Match[str]) -> str:
-    """Return a reference as it is if it is one to a character, else the replacement character."""
+    """Return a valid character reference unchanged, else the replacement character."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
 
@@ -92,8 +92,8 @@ def _problem(found: dict[str, Any]) -> str:
 
 
 def _value(item: dict[str, Any], *names: str) -> str:
-    """Return the first of some fields that is filled, as it is in the feed."""
-    # `dict.get`, as feedparser's own look-up answers with other fields, and warns that it does.
+    """Return the first non-empty field, as it appears in the feed."""
+    # `dict.get`, because feedparser's own look-up falls back to other fields with a warning.
     values = (dict.get(item, name) for name in names)
     return next((value for value in values if isinstance(value, str) and value.strip()), "")
 

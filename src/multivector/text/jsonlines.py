@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line becomes one draft a line."""
+"""JSON Lines: one draft per line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from multivector.text.webpage import looks_like_html, visible_text
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank with its number, counted from 1."""
+    """Yield each non-blank line with its number, counted from 1."""
     for number, line in enumerate(lines, start=1):
         plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if plain.strip():
@@ -23,7 +23,7 @@ def read_record(line: bytes) -> Draft | str:
     Parameters
     ----------
     line : bytes
-        UTF-8: an object with ``text`` and, if there, ``id``, ``title``, ``published``,
+        UTF-8: an object with ``text`` and, optionally, ``id``, ``title``, ``published``,
         ``publisher``, ``url``.
 
     Examples

@@ -1,4 +1,4 @@
-"""Markdown as plain paragraphs: its marks go, its words stay."""
+"""Convert Markdown to plain paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n\1[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(?P<value>.*)$", re.M)
-# The rest of Markdown knows footnotes only as an extension; their marks are dropped.
+# Footnotes are an extension of Markdown; their marks are removed.
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
-# Marks of quotation carry no structure here, and thousands of them would be thousands of levels.
+# Quotation marks carry no structure here, and thousands of them would mean thousands of levels.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
-MAX_NESTING = 60  # lists within lists; each level takes a few frames of Python's stack
-_MAX_HEADING = 200  # characters; more is a paragraph over a ruled line
+MAX_NESTING = 60  # nested lists; each level takes a few frames of Python's stack
+_MAX_HEADING = 200  # characters; longer ones are a paragraph above a rule
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the fields of a document's front matter and the text after it.
+    """Split a document into the fields of its front matter and the text after it.
 
-    Only plain ``key: value`` fields are read; lists and nested fields are passed over.
+    Only plain ``key: value`` fields are read; lists and nested fields are ignored.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> Draft:
-    """Return a draft with what front matter says under its usual names."""
+    """Return a draft with the metadata found in front matter."""
 
     def first(*keys: str) -> str | None:
         return next((fields[key] for key in keys if key in fields), None)
@@ -67,13 +67,13 @@ def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> 
 def read_markdown(text: str) -> Draft:
     """Return the draft of a Markdown document.
 
-    CommonMark and its tables, by markdown-it-py. The first heading is the title, if the front
-    matter names no other. Code blocks are left out and counted, images and footnote marks left out.
+    CommonMark and tables, parsed by markdown-it-py. The first heading is the title unless the front
+    matter has one. Code blocks are removed and counted; images and footnote marks are removed.
 
     Raises
     ------
     InputError
-        When its lists are nested more than 60 levels deep.
+        If its lists are nested more than 60 levels deep.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    # Indented text is not code: news texts indent their paragraphs.
+    # Indented text is not code: news texts indent paragraphs.
     return parser.enable(["table", "strikethrough"]).disable("code")
 
 
@@ -124,7 +124,7 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[str]:
 
 
 def _heading(tokens: "Sequence[Token]") -> str | None:
-    """Return the first heading with a number sign, else the first that is underlined."""
+    """Return the first ``#`` heading, else the first underlined one."""
     found: dict[bool, str] = {}
     for opening, content in pairwise(tokens):
         if opening.type == "heading_open":
@@ -136,9 +136,9 @@ def _heading(tokens: "Sequence[Token]") -> str | None:
 
 
 def _inline(tokens: "Sequence[Token]") -> str:
-    """Return the words of a line of Markdown; raw HTML stays, to be stripped with all other."""
+    """Return the words of a line of Markdown; raw HTML is kept, to be stripped later."""
     pieces: list[str] = []
-    bare = False  # within an address that is its own text
+    bare = False  # inside an autolink
     for token in tokens:
         if token.type in ("link_open", "link_close"):
             bare = token.type == "link_open" and token.markup == "autolink"

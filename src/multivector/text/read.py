@@ -1,4 +1,4 @@
-"""The way in: a file, folder, archive, feed, address or standard input becomes articles."""
+"""Read articles from a file, folder, archive, feed, address or standard input."""
 
 import errno
 import io
@@ -34,36 +34,35 @@ def read(
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Iterator[Article | Refused]:
-    """Yield the articles of a source, in the order of the source.
+    """Yield the articles of a source, in source order.
 
     Parameters
     ----------
     source : str or Path
-        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read with its
-        folders, by name), ``-`` for standard input, or an http or https address.
+        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read recursively, by
+        name), ``-`` for standard input, or an http or https address.
     published : str, optional
-        Date of publication; it wins over what a document says.
+        Date of publication; overrides the date in a document.
     allow_private : bool
-        Whether an address may lie on this machine or in a private network.
+        Whether an address may be on this machine or in a private network.
     stdin : bytes, optional
-        What ``-`` stands for, instead of the process' standard input.
+        Content for ``-``, instead of the process's standard input.
 
     Yields
     ------
     Article or Refused
-        Refused for a document of a container (folder, archive, JSON Lines, feed) that cannot be
-        read.
+        Refused for an unreadable document in a container (folder, archive, JSON Lines, feed).
 
     Raises
     ------
     InputError
-        When a source that is one document cannot be read: missing, empty, binary, larger than
+        If a source that is a single document cannot be read: missing, empty, binary, larger than
         20 MB, not English, damaged, or not read within 30 seconds (see
         `multivector.text.deadline`).
     NetworkNeeded
-        When an address cannot be reached.
+        If an address cannot be reached.
     UsageError
-        When ``published`` is not a date.
+        If ``published`` is not a date.
 
     Examples
     --------
@@ -87,7 +86,7 @@ def read(
 def _standard_input() -> bytes:
     try:
         return sys.stdin.buffer.read(UNPACKED_BYTES + 1)
-    except (OSError, AttributeError) as error:  # there is none, or it is closed or a folder
+    except (OSError, AttributeError) as error:  # missing, closed or a folder
         closed = getattr(error, "errno", errno.EBADF) == errno.EBADF
         reason = "it is closed" if closed else error
         raise InputError(f"standard input cannot be read: {reason}", where="-") from error
@@ -100,12 +99,12 @@ def read_one(
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Article:
-    """Return the one article of a source; parameters and errors as for `read`.
+    """Return the only article of a source; parameters and errors as for `read`.
 
     Raises
     ------
     InputError
-        When the source contains no readable article, or more than one.
+        If the source contains no readable article, or more than one.
 
     Examples
     --------
@@ -154,13 +153,13 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
             else:
                 data = file.read(DOCUMENT_BYTES + 1)
                 yield from _document(data, name, suffix_kind(name), published)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError: NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"the file could not be read ({reason})", where=name) from None
 
 
 def _bounded_lines(file: io.BufferedIOBase | io.BufferedReader) -> Iterator[bytes]:
-    """Yield lines, of an overlong one only as much as shows that it is."""
+    """Yield lines; one that is too long is cut just above the limit."""
     while line := file.readline(DOCUMENT_BYTES + 1):
         yield line
         while line and not line.endswith(b"\n"):
@@ -237,19 +236,20 @@ def _one_of_many(found: Draft | str, source: str, published: str | None) -> Arti
 
 
 def _guarded(work: Callable[[], T], source: str) -> T:
-    """Return what the work on one document gives, in time; any fault is an error that names it."""
+    """Run the work on one document within the time limit; any fault raises an error that names
+    it."""
     try:
         with deadline(READING_SECONDS, "could not be read"):
             return work()
     except MultivectorError as error:
         error.where = error.where or source
         raise
-    except Exception as error:  # whatever an odd document does to a parser
+    except Exception as error:  # any failure of a parser on an odd document
         raise InputError(_DAMAGED.format(type(error).__name__), where=source) from error
 
 
 def refusal(error: Exception, source: str) -> Refused:
-    """Return an error of one document as its refusal, by which a batch goes on."""
+    """Convert an error on one document to a refusal, so that a batch can continue."""
     if isinstance(error, MultivectorError):
         return Refused(error.where or source, error.what)
     return Refused(source, _DAMAGED.format(type(error).__name__))
@@ -265,7 +265,7 @@ def _document(
     declared: str | None = None,
     nested: bool = False,
 ) -> Iterator[Article | Refused]:
-    """Yield what is in bytes of a known kind, or of one still to be found out."""
+    """Yield the articles in bytes of a known kind, or of a kind to be detected."""
     if is_zip(data):
         if nested:
             raise InputError("nested archives are not supported", where=source)
@@ -301,10 +301,10 @@ def _article(
 
 
 def _settled(kind: str | None, text: str) -> str:
-    """Return the kind; the content decides where the name says little or plainly errs."""
+    """Return the kind; the content decides if the name is uninformative or clearly wrong."""
     seen = sniff(text)
     if kind is None or kind == "text":
-        # A name ending in .txt keeps its lines: a record or a heading may be what it quotes.
+        # A .txt file stays plain text: it may quote a record or a heading.
         return seen if kind is None or seen in ("html", "feed") else "text"
     if kind in ("html", "feed") and seen in ("html", "feed"):
         return seen

@@ -1,9 +1,9 @@
-"""One HTTP GET, for articles and data files alike: checked addresses, one clock, few redirects.
+"""HTTP GET for articles and data files: checked addresses, one time limit, few redirects.
 
-A host name is resolved once; the addresses that were checked are the ones dialled, so a name that
-answers differently a second time gains nothing. The clock runs for everything together: names,
-every hop, the body. httpcore does the protocol; redirects, proxies and packed bodies, which its
-better known skin httpx would follow or unpack unasked, are ours.
+A host name is resolved once, and only checked addresses are connected to, so a name that resolves
+differently a second time gains nothing. The time limit covers everything: name resolution, every
+hop, the body. httpcore implements the protocol; redirects, proxies and compressed bodies, which
+httpx would handle automatically, are handled here.
 """
 
 import ipaddress
@@ -26,25 +26,25 @@ from multivector.errors import InputError, NetworkNeeded
 
 REDIRECTS = 5
 MAX_HEADERS = 100
-_MAX_ADDRESSES = 4  # of a host, dialled one after the other
+_MAX_ADDRESSES = 4  # of a host, tried one after the other
 _MOVED = (301, 302, 303, 307, 308)
 
 Permit = Callable[[str], bool]
 
 
 class Unreachable(NetworkNeeded):
-    """No whole answer came; the same request may succeed a moment later."""
+    """No complete response; the same request may succeed later."""
 
 
 class Clock:
-    """The time left for everything together; ``stall`` bounds each wait within it."""
+    """The total time left; ``stall`` limits each single wait."""
 
     def __init__(self, seconds: float, *, stall: float | None = None) -> None:
         self.seconds, self.stall = seconds, stall
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds that the next step may take; zero or less when time is up."""
+        """Return the seconds left for the next step; zero or less when time is up."""
         left = self._end - time.monotonic()
         return left if self.stall is None else min(left, self.stall)
 
@@ -54,7 +54,7 @@ class Clock:
         Raises
         ------
         httpcore.ReadTimeout
-            When time is up.
+            If time is up.
         """
         left = self.left()
         if left <= 0:
@@ -65,12 +65,12 @@ class Clock:
         """Return the error to raise when a step took too long."""
         if self.left() > 0 and self.stall is not None:
             return Unreachable(f"no data for {self.stall:g} seconds", where=where)
-        return Unreachable(f"no full answer within {self.seconds:g} seconds", where=where)
+        return Unreachable(f"no complete response within {self.seconds:g} seconds", where=where)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The head of a response; ``blocks`` yields its body as it was sent, still packed."""
+    """The head of a response; ``blocks`` yields its body as sent, still compressed."""
 
     url: str
     status: int
@@ -79,29 +79,29 @@ class Answer:
     blocks: Callable[[], Iterator[bytes]]
 
     def header(self, name: str) -> str:
-        """Return the first header of a name, printable; empty when there is none."""
+        """Return the first header with a name, printable; empty if there is none."""
         return printable(self.raw_header(name))
 
     def raw_header(self, name: str) -> str:
-        """Return the first header of a name as it was sent, whatever it holds."""
+        """Return the first header with a name exactly as sent."""
         wanted = name.lower().encode("ascii")
         found = (value for key, value in self.headers if key.lower() == wanted)
         return _text(next(found, b"")).strip()
 
     @property
     def length(self) -> int | None:
-        """Bytes of the body as the host states them."""
+        """Length of the body in bytes, as stated by the host."""
         stated = self.header("Content-Length")
         return int(stated) if stated.isascii() and stated.isdigit() else None
 
     @property
     def outcome(self) -> str:
-        """Status and reason, as a message shows them."""
+        """Status and reason, for messages."""
         return f"{self.status} {self.reason}".rstrip()
 
 
 def printable(text: str) -> str:
-    """Return text of unknown origin with every control character replaced, cut at 2,000.
+    """Return untrusted text with control characters replaced, cut at 2,000 characters.
 
     Examples
     --------
@@ -120,28 +120,29 @@ def get(
     headers: Sequence[tuple[str, str]] = (),
     environment: bool = False,
 ) -> Iterator[Answer]:
-    """Ask an address; give the first answer that is no redirect.
+    """Request an address; return the first response that is not a redirect.
 
     Parameters
     ----------
     address : str
         http or https.
     clock : Clock
-        Time for everything together.
+        Total time allowed.
     permit : callable, optional
-        Whether an IP address may be dialled; asked for each one of every hop. Default: all.
+        Whether an IP address may be connected to; called for each address of every hop. Default:
+        all.
     headers : sequence of pairs
         Further request headers.
     environment : bool
-        Whether the proxies of the environment are used, not only ``MULTIVECTOR_PROXY``.
+        Whether proxies from the environment are used, not only ``MULTIVECTOR_PROXY``.
 
     Raises
     ------
     InputError
-        When an address is invalid or not permitted, a certificate is not valid, or there are more
-        than five redirects.
+        If an address is invalid or not permitted, a certificate is invalid, or there are more than
+        five redirects.
     NetworkNeeded
-        When the host cannot be reached, or breaks off (then ``Unreachable``).
+        If the host cannot be reached or the connection is lost (``Unreachable``).
     """
     current = address.strip()
     for _ in range(REDIRECTS + 1):
@@ -167,7 +168,7 @@ def checked(address: str) -> SplitResult:
     Raises
     ------
     InputError
-        When it is invalid, of another kind, or holds a name or password.
+        If it is invalid, has another scheme, or contains a user name or password.
     """
     where = printable(address)
     try:
@@ -178,16 +179,16 @@ def checked(address: str) -> SplitResult:
         raise InputError(f"invalid address ({printable(str(error))})", where=where) from None
     if parts.scheme not in ("http", "https"):
         raise InputError(
-            f"addresses of the kind {parts.scheme!r} are not read",
+            f"unsupported scheme: {parts.scheme!r}",
             where=where,
-            allowed="http and https",
+            allowed="http, https",
         )
-    future = "[" in parts.netloc and ":" not in host  # [v1.x], a form that nobody speaks
+    future = "[" in parts.netloc and ":" not in host  # [v1.x], a form that is not in use
     unreadable = any(not c.isprintable() or c.isspace() for c in address)
     if not host or port == 0 or future or unreadable:
         raise InputError("invalid address", where=where)
     if parts.username is not None or parts.password is not None:
-        raise InputError("an address with a name or password in it is not read", where=where)
+        raise InputError("addresses with a user name or password are not supported", where=where)
     return parts
 
 
@@ -208,9 +209,9 @@ def _text(value: bytes) -> str:
 
 
 def _proxy(parts: SplitResult, environment: bool) -> SplitResult | None:
-    """Return the proxy to ask instead of the host: ``MULTIVECTOR_PROXY``, else the environment's.
+    """Return the proxy to use: ``MULTIVECTOR_PROXY``, else the environment's.
 
-    ``NO_PROXY`` names hosts that are asked directly in both cases.
+    Hosts in ``NO_PROXY`` are contacted directly in both cases.
     """
     given = getproxies()
     named = settings.proxy()
@@ -224,7 +225,7 @@ def _proxy(parts: SplitResult, environment: bool) -> SplitResult | None:
         valid = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
     except ValueError:
         valid = False
-    if not valid:  # without its text, which may hold a password
+    if not valid:  # without its text, which may contain a password
         raise InputError("invalid proxy address", allowed="http://HOST:PORT or https://HOST:PORT")
     return found
 
@@ -242,7 +243,7 @@ def _lookup(host: str, port: int, answers: "queue.Queue[list[str] | OSError]") -
 def _resolve(parts: SplitResult, clock: Clock) -> list[str]:
     host, where = _host(parts), printable(f"{parts.scheme}://{parts.hostname}")
     answers: queue.Queue[list[str] | OSError] = queue.Queue()
-    # The resolver knows no time limit; a thread that outlives ours dies with the process.
+    # The resolver has no time limit; a thread that outlives ours ends with the process.
     threading.Thread(target=_lookup, args=(host, _port(parts), answers), daemon=True).start()
     try:
         found = answers.get(timeout=max(clock.left(), 0.01))
@@ -254,7 +255,7 @@ def _resolve(parts: SplitResult, clock: Clock) -> list[str]:
 
 
 def _literal(host: str) -> list[str]:
-    """Return the address that a host name spells out, in any of its notations, if it does."""
+    """Return the IP address if the host name is a literal one, in any notation."""
     bare = host.rstrip(".")
     if bare == "localhost" or bare.endswith(".localhost"):
         return ["127.0.0.1"]
@@ -273,7 +274,7 @@ def _permitted(parts: SplitResult, ips: Sequence[str], permit: Permit | None) ->
         raise InputError(
             f"the host {_host(parts)!r} is on this machine or in a private network",
             where=printable(parts.geturl()),
-            allowed="hosts of the public internet, unless private ones are asked for",
+            allowed="hosts on the public internet, unless private ones are allowed",
         )
 
 
@@ -288,7 +289,7 @@ def _ask(
     if proxy is None:
         ips = _resolve(parts, clock)
         _permitted(parts, ips, permit)
-    else:  # the proxy resolves the name: only an address that is spelt out can be checked
+    else:  # the proxy resolves the name: only a literal address can be checked
         _permitted(parts, _literal(_host(parts)), permit)
         ips = _resolve(proxy, clock)
     where, host = printable(parts.geturl()), _host(parts)
@@ -337,24 +338,24 @@ def _plainly(parts: SplitResult, clock: Clock) -> Iterator[None]:
     except httpcore.TimeoutException:
         raise clock.late(where) from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
-        cause = error.args[0] if error.args else None  # as httpcore hands it on
+        cause = error.args[0] if error.args else None  # as passed on by httpcore
         if isinstance(cause, ssl.SSLCertVerificationError):
             raise InputError(
-                f"the host's certificate is not valid ({cause.verify_message})", where=where
+                f"the host's certificate is invalid ({cause.verify_message})", where=where
             ) from None
         words = printable(str(error))[:200] or type(error).__name__
         if isinstance(error, httpcore.ConnectError | httpcore.ProxyError):
             raise Unreachable(
                 f"the host {host!r} could not be reached ({words})", where=where
             ) from None
-        raise Unreachable(f"the connection broke off ({words})", where=where) from None
+        raise Unreachable(f"the connection was lost ({words})", where=where) from None
 
 
 def _pool(
     parts: SplitResult, ips: Sequence[str], clock: Clock, proxy: SplitResult | None
 ) -> httpcore.ConnectionPool:
     backend = _Dialler(ips, clock)
-    # The system's store of certificates, as SSL_CERT_FILE may extend it.
+    # The system's certificates; SSL_CERT_FILE may extend them.
     tls = ssl.create_default_context() if parts.scheme == "https" else None
     if proxy is None:
         return httpcore.ConnectionPool(ssl_context=tls, network_backend=backend)
@@ -376,7 +377,7 @@ def _pool(
 
 
 class _Dialler(httpcore.NetworkBackend):
-    """Connects to the addresses that were checked, whatever the name would answer now."""
+    """Connects to the checked addresses, whatever the name resolves to now."""
 
     def __init__(self, ips: Sequence[str], clock: Clock) -> None:
         self._ips, self._clock = ips[:_MAX_ADDRESSES], clock
@@ -401,7 +402,8 @@ class _Dialler(httpcore.NetworkBackend):
 
 
 class _Timed(httpcore.NetworkStream):
-    """A stream whose every step ends when the clock does, so that no host can drip for ever."""
+    """A stream whose every step respects the time limit, so that no host can send slowly for
+    ever."""
 
     def __init__(self, inner: httpcore.NetworkStream, clock: Clock) -> None:
         self._inner, self._clock = inner, clock
@@ -423,7 +425,7 @@ class _Timed(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         try:
             secure = self._inner.start_tls(ssl_context, server_hostname, self._clock.wait())
-        except ValueError as error:  # a name that no certificate can bear
+        except ValueError as error:  # a name that no certificate can have
             raise httpcore.ConnectError(str(error)) from error
         return _Timed(secure, self._clock)
 

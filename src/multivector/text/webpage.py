@@ -1,4 +1,4 @@
-"""A page in HTML becomes a draft: the main text by trafilatura, or all its visible text."""
+"""Convert an HTML page to a draft: the main text by trafilatura, or all visible text."""
 
 import logging
 import re
@@ -28,16 +28,16 @@ _LOOKS_LIKE = re.compile(
 
 
 class _Visible:
-    """Collects text outside of silent elements, with a break at every block.
+    """Collects text outside silent elements, with a break at every block.
 
-    A parser target of lxml, which reads any markup in linear time, however broken.
+    A parser target for lxml, which reads any markup in linear time, even if broken.
     """
 
     def __init__(self, silent: frozenset[str]) -> None:
         self.pieces: list[str] = []
         self.headings: list[str] = []
         self._silent = silent
-        self._closed_by: str | None = None  # the silent element we are in
+        self._closed_by: str | None = None  # the current silent element
         self._depth = 0
         self._heading: list[str] | None = None
 
@@ -74,26 +74,27 @@ class _Visible:
 
     @property
     def text(self) -> str:
-        """Paragraphs, one blank line between them."""
+        """Paragraphs separated by one blank line."""
         blocks = (" ".join(block.split()) for block in "".join(self.pieces).split("\n\n"))
         return "\n\n".join(block for block in blocks if block)
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text holds block elements of HTML."""
+    """Return whether a text contains HTML block elements."""
     return bool(_LOOKS_LIKE.search(text))
 
 
 def _visible(markup: str) -> _Visible:
     page = _parsed(markup, _SILENT)
-    # A silent element that is never closed swallows the page; then only what is never text goes.
+    # An unclosed silent element would swallow the page; then only elements that never hold text are
+    # skipped.
     return page if page.text else _parsed(markup, _NEVER_TEXT)
 
 
 def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
     from lxml.etree import HTMLParser
 
-    # A page may be nested deeper than the parser's own bound; nothing here is recursive.
+    # A page may be nested deeper than the parser's default limit; nothing here is recursive.
     parser = HTMLParser(target=_Visible(silent), huge_tree=True)
     parser.feed(whole_characters(markup))
     page: _Visible = parser.close()
@@ -114,17 +115,17 @@ def visible_text(markup: str) -> str:
 def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
-    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
-    no text, all visible text is taken, and boilerplate is left to the rules for plain text; a page
-    that it could not parse at all is counted in ``dropped``. Only dates that the page states in its
-    markup count.
+    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); if it finds no
+    text, all visible text is used and boilerplate is removed by the rules for plain text; a page
+    that it cannot parse at all is counted in ``dropped``. Only dates stated in the page's markup
+    are used.
 
     Parameters
     ----------
     markup : str
         The page.
     url : str, optional
-        Its address, for a page that does not name its own.
+        Its address, used if the page does not state one.
     """
     markup = clean_characters(markup)
     page = _visible(markup)
@@ -135,7 +136,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         text = page.text
     title = getattr(found, "title", None)
     if heading and title and not _alike(heading, title):
-        heading = None  # the first h1 of many pages is the name of the site
+        heading = None  # on many pages the first h1 is the name of the site
     return Draft(
         text=text,
         title=title,
@@ -143,7 +144,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         published=getattr(found, "date", None),
         publisher=getattr(found, "sitename", None),
         url=getattr(found, "url", None) or url,
-        dropped={"markup that could not be parsed: all visible text taken": 1} if failed else {},
+        dropped={"markup could not be parsed: all visible text used": 1} if failed else {},
     )
 
 
@@ -153,10 +154,10 @@ def _alike(heading: str, title: str) -> bool:
 
 
 def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
-    """Return what trafilatura found, and whether the page was too broken for it."""
+    """Return trafilatura's result, and whether it failed on the page."""
     import trafilatura
 
-    # Its remarks on odd pages are for its makers, not for the person at the keyboard.
+    # Its warnings about odd pages are for its developers, not for users.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
@@ -166,15 +167,15 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            # No search of the whole page for a likely date: a guess is not a date. The fixed bound
-            # keeps the clock out of the result.
+            # No search of the whole page for a likely date: a guess is not a date. The fixed upper
+            # bound keeps the result independent of the clock.
             date_extraction_params={
                 "extensive_search": False,
                 "original_date": True,
                 "max_date": "2100-01-01",
             },
         )
-    except Exception:  # whatever a broken page does to the parser, the fallback reads it
+    except Exception:  # any failure on a broken page: the fallback reads it
         return None, True
     return found, False
 

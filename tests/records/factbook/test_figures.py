@@ -176,7 +176,7 @@ def test_an_inland_sea_stands_in_the_words_of_a_landlocked_state() -> None:
 def test_a_mended_piece_of_a_list_makes_a_correction_fail() -> None:
     correction = next(c for c in figures.corrections() if "piece" in c)
     content = {correction["section"]: {correction["field"]: {"text": "UN, WTO"}}}
-    with pytest.raises(InputError, match="no longer fits"):
+    with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)
 
 
@@ -200,5 +200,5 @@ def test_figures_of_single_indicators() -> None:
 def test_a_mended_source_makes_a_correction_fail() -> None:
     correction = dict(figures.corrections()[0])
     content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
-    with pytest.raises(InputError, match="no longer fits"):
+    with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)

@@ -1,19 +1,19 @@
-"""Which figures bear on which claim: limits, organisations by channel, words of a subject.
+"""Relevance of figures to claims: limits, organisations by channel, subject patterns.
 
-Rank and subject of each indicator stand in ``records/indicators.tsv``.
+Rank and subject of each indicator are in ``records/indicators.tsv``.
 """
 
 from multivector.records.indicators import indicators
 from multivector.vocabulary import CHANNELS
 
-# The most figures that stand beside one claim; a reader compares no more at a glance. What is left
-# out beyond it is counted.
+# Maximum number of figures shown with a claim; a reader cannot compare more at a glance. The rest
+# are counted.
 MAX_FIGURES = 30
 
-# The most years of one series that stand beside a claim: enough to see a direction.
+# Maximum number of years of one series shown with a claim: enough to see a trend.
 MAX_YEARS = 5
 
-# Of the dozens of organisations of a state, those that bear on a channel, the most telling first.
+# The organisations relevant to each channel, most relevant first.
 ORGANISATIONS: dict[str, tuple[str, ...]] = {
     "trade": ("EAEU", "EU", "WTO", "USMCA", "Mercosur", "ASEAN", "GCC", "ECOWAS", "CARICOM"),
     "security": ("CSTO", "NATO", "SCO", "PFP", "ANZUS", "Quad", "GUAM"),
@@ -24,29 +24,29 @@ ORGANISATIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-# NATO's own programme for those outside it.
+# NATO's programme for non-members.
 PARENT_ORGANISATION = {"PFP": "NATO"}
 
-# A bloc has no share of its own in a list of states; its members' stand for it, each by name.
+# A bloc has no share of its own in a list of states; its members' shares are listed individually.
 COUNTED_BY_MEMBERS = {
     "trade": ("EU", "EAEU", "ASEAN", "GCC"),
     "transport": ("EU", "EAEU"),
     "security": ("EU", "NATO", "CSTO"),
 }
 
-# What speaks of influence: of who could bear upon whom, over all channels.
+# Words about influence in general, across channels.
 INFLUENCE = (
     r"influenc|influential|\bclout|\bsway\b|leverag|foothold|hegemon|domina(?:n|te|ti)|backyard|"
     r"\bspheres? of|(?:\b(?:its|their|his|her)|[’']s) (?:\w+ )?reach\b|(?<!in)dependen|"
     r"\bdepends? on|\brelian|\brel(?:y|ies|ied) on|\brival|power vacuum|\bvassal|\borbit\b|"
     r"\bgrip\b|inroads|\bpivot"
 )
-# What speaks of voting in the United Nations.
+# Words about voting in the United Nations.
 VOTING = (
     r"united nations|\bU\.?N\b|general assembly|\bvot(?:e|es|ed|ing)\b|\balign|\babst(?:ain|en)"
 )
 
-# What the package measures itself; it has a limit of its own, as a series is read as one line.
+# Computed by the package; has its own limit, as a series is read as one line.
 MEASURED = (
     "capacity",
     *(f"capacity-{channel}" for channel in CHANNELS),
@@ -56,9 +56,9 @@ MAX_MEASURED = 100
 
 
 def subject_of(indicator: str) -> str | None:
-    """Return the pattern of words that a claim must hold for the indicator to bear on it.
+    """Return the pattern that a claim must match for the indicator to be relevant.
 
-    None where it bears on every claim of its channel.
+    None if it is relevant to every claim on its channel.
 
     Examples
     --------

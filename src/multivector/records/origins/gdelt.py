@@ -1,7 +1,7 @@
-"""GDELT 2.0 event files, as published: 61 fields by tabs, no header, plain or zipped.
+"""GDELT 2.0 event files, as published: 61 tab-separated fields, no header, plain or zipped.
 
-States of actors are CAMEO's three letters, which are ISO's but for a few, with regions among them;
-places are by FIPS 10-4.
+States of actors have CAMEO's three-letter codes, mostly equal to ISO's, and include regions; places
+have FIPS 10-4 codes.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _COLUMNS = {
     "ActionGeo_Lat": "latitude",
     "ActionGeo_Long": "longitude",
 }
-# FIPS 10-4 has two codes for what ISO has one for.
+# Pairs of FIPS 10-4 codes that share one ISO code.
 _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 
 
