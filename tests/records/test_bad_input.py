@@ -166,7 +166,7 @@ def test_an_address_that_does_not_answer(monkeypatch):
     monkeypatch.delenv("MULTIVECTOR_MIRROR", raising=False)
     monkeypatch.setattr(fetch, "PAUSE_SECONDS", 0.01)
     with pytest.raises(NetworkNeeded, match="could not be reached"):
-        fetch._bring(source, fetch.folder("x"), catalogue.entry(GDP), None)
+        fetch._obtain(source, fetch.folder("x"), catalogue.entry(GDP), None)
 
 
 def test_files_of_this_machine_are_no_addresses(tmp_path):

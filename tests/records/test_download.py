@@ -59,7 +59,7 @@ def source(url: str, data: bytes = DATA) -> SourceFile:
 def bring(wanted: SourceFile, folder: Path) -> bytes:
     """Return the bytes that a pull brings, hash and all."""
     path = folder / "x.part"
-    fetch._bring(wanted, path, catalogue.entry("worldbank_gdp"), None)
+    fetch._obtain(wanted, path, catalogue.entry("worldbank_gdp"), None)
     return path.read_bytes()
 
 
