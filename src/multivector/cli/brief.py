@@ -8,9 +8,11 @@ import click
 
 from multivector.cli import output as out
 from multivector.cli.first_run import offer_record
-from multivector.cli.parameters import DATE, POWERS_LIST, REGION, codes, missing
+from multivector.cli.parameters import DATE, POWERS_LIST, REGION, missing
 from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.words import data_options
+from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties
 
 if TYPE_CHECKING:
     from multivector.briefing.document import Brief
@@ -67,6 +69,8 @@ def command(
     _check(source)
     if not no_data:
         offer_record()
+    compared = parties(powers)
+    held_against = region_of(region).id if region else None
     with said_when_slow(f"reading {source}"):
         from multivector.text.read import read_one
 
@@ -74,7 +78,7 @@ def command(
     with said_when_slow("reading events, quotations and claims; looking up the record"):
         from multivector.briefing.build import brief
 
-        found = brief(article, region=region, powers=codes(powers), later=later)
+        found = brief(article, region=held_against, powers=compared, later=later)
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
     out.write(written, output)
     if output not in (None, "-"):

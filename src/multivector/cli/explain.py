@@ -7,7 +7,6 @@ import click
 from multivector.cli import output as out
 from multivector.cli.parameters import INPUT, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
-from multivector.errors import UsageError
 
 
 @click.command(
@@ -16,7 +15,8 @@ from multivector.errors import UsageError
         "multivector code article.txt -o events.jsonl",
         "multivector explain 3f9a --in events.jsonl",
         "multivector explain 'CHN>KAZ:2016'",
-        "multivector explain 'CHN>KAZ:2016:trade'",
+        "multivector explain 'China>Kazakhstan:2016:trade'",
+        "multivector explain CHN-KAZ",
     ),
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
@@ -37,24 +37,12 @@ from multivector.errors import UsageError
 def command(what: str, source: Path | None, output: str | None) -> None:
     """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
-    An event needs --in FILE; the beginning of its identifier is enough. A dyad prints the tree
-    from the composite to channels, factors, rows and origins.
+    An event needs --in FILE; the beginning of its identifier is enough. A dyad (also CHN-KAZ:2016,
+    which needs no quotes; by default of the latest year with trade) prints the tree from the
+    composite to channels, factors, rows and origins.
     """
-    if ">" in what:
-        from multivector import answers
+    from multivector.answers.explain import explain
 
-        with said_when_slow(f"reading the record on {what}"):
-            text = answers.explain_dyad(what).to_text()
-        out.write(text, output)
-        return
-    if source is None:
-        raise UsageError(
-            "an event is explained from the file it stands in", where=what,
-            allowed="--in FILE, or a dyad such as 'CHN>KAZ:2016'",
-            next="multivector code ARTICLE -o events.jsonl",
-        )  # fmt: skip
-    from multivector.answers.events.explain_event import explain_event
-
-    with said_when_slow(f"reading {source}"):
-        text = explain_event(what, str(source)).to_text()
+    with said_when_slow(f"reading {source or f'the record on {what}'}"):
+        text = explain(what, events=source).to_text()
     out.write(text, output)
