@@ -5,7 +5,7 @@ import sys
 import click
 
 from multivector.cli import output as out
-from multivector.cli.progress import examples
+from multivector.cli.progress import examples, say
 from multivector.codes.conversion import SOURCES, TARGETS, convert
 from multivector.errors import InputError, UsageError
 
@@ -88,4 +88,4 @@ def _report(names: list[str], values: list[object]) -> None:
     spellings = list(dict.fromkeys(missed))
     shown = ", ".join(repr(name) for name in spellings[:_SHOWN])
     rest = f" and {len(spellings) - _SHOWN} more" if len(spellings) > _SHOWN else ""
-    click.echo(f"{len(missed):,} of {len(names):,} lines without a match: {shown}{rest}", err=True)
+    say(f"{len(missed):,} of {len(names):,} lines without a match: {shown}{rest}")

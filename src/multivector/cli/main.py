@@ -159,7 +159,16 @@ def _usage(error: click.ClickException) -> str:
 
 
 # Name of a parameter in Python -> name in the commands, where the two differ.
-_ALIASES = {"start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what"}
+_ALIASES = {
+    "start": "from_",
+    "end": "to",
+    "years": "year",
+    "costs": "cost",
+    "dyad": "what",
+    "question": "what",
+    "events": "source",
+    "open": "opened",
+}
 
 
 def _flags(where: str, arguments: list[str]) -> str:

@@ -132,8 +132,25 @@ def _check(options: dict[str, Any]) -> None:
         raise UsageError(f"sigma is {options['sigma']:g}", where="sigma", allowed="above 1")
     if options["agreement"]:
         _effect(options["agreement"])
-    if options["show"] == "exit" and not options["states"]:
-        raise UsageError("--show exit without --states", next="add --states LIST")
+    if options["show"] == "exit":
+        if not options["states"]:
+            raise UsageError("--show exit without --states", next="add --states LIST")
+        return
+    from multivector.scenarios.scenario_files import read_scenario, rules_of
+
+    # Membership of blocs is read again for the year of the trade data.
+    day = str(options["year"] or 2025)
+    if options["scenario"]:
+        read_scenario(options["scenario"], on=day)
+    words = {name: options[name] for name in ("close", "join", "leave", "avoid")}
+    if not (
+        rules_of(on=day, costs=options["cost"], open=options["opened"], **words)
+        or options["scenario"]
+    ):
+        raise UsageError(
+            "the scenario names nobody: there is no rule in it",
+            allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
+        )
 
 
 def _asked(
