@@ -166,7 +166,7 @@ def test_an_address_that_does_not_answer(monkeypatch):
     monkeypatch.delenv("MULTIVECTOR_MIRROR", raising=False)
     monkeypatch.setattr(fetch, "PAUSE_SECONDS", 0.01)
     with pytest.raises(NetworkNeeded, match="could not be reached"):
-        fetch._bring(source, fetch.folder("x"), catalogue.entry(GDP), None)
+        fetch._obtain(source, fetch.folder("x"), catalogue.entry(GDP), None)
 
 
 def test_files_of_this_machine_are_no_addresses(tmp_path):
@@ -180,7 +180,7 @@ def test_what_is_kept_and_spoiled_is_fetched_again(lying):
     kept = fetch.folder("worldbank_population") / "worldbank_population.csv"
     kept.write_bytes(b"spoiled")
     wrong = {row["origin"]: row["wrong"] for row in loading.verify()}
-    assert "checksum mismatch read" in wrong["worldbank_population"][0]
+    assert "checksum mismatch" in wrong["worldbank_population"][0]
     loading.pull("worldbank_population")
     assert all(row["ok"] for row in loading.verify())
 
