@@ -13,7 +13,7 @@ help:  ## list the targets
 $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs
 	@touch $@
 
 $(VENV)/.core: pyproject.toml uv.lock
@@ -46,8 +46,8 @@ accuracy: $(READY)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSI
 	$(BIN)/python bench/accuracy.py
 
 bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_MIRROR)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group bench
-	@for script in coder record ideal_points scenarios; do \
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs --group bench
+	@for script in coder record names ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
 
 validity: $(READY)  ## write docs/validity.md from the origins that are installed
@@ -55,6 +55,19 @@ validity: $(READY)  ## write docs/validity.md from the origins that are installe
 
 docs: $(READY)  ## write the reference pages from the code
 	$(BIN)/python docs/build.py
+
+outputs: $(READY)  ## refresh the printed output shown in the docs (needs MULTIVECTOR_MIRROR)
+	$(BIN)/python docs/outputs.py
+
+site: $(READY)  ## build the documentation site into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "read it: python -m http.server -d site"
+
+spelling: $(READY)  ## look for misspelt words
+	$(BIN)/codespell
+
+budgets: $(READY)  ## print and hold the budgets of size (bench/budgets.toml)
+	$(BIN)/python bench/budgets.py
 
 train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two cores)
 	@PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --out src/multivector/coding/weights \
@@ -70,4 +83,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy bench validity docs train clean
+.PHONY: help demo test lint types accuracy bench validity docs outputs site spelling budgets train clean

@@ -56,7 +56,7 @@ def measure() -> dict[str, dict]:
             sys.exit(
                 f"{path}: not there; set MULTIVECTOR_OUTSIDE to the folder of gold and articles"
             )
-        result, _, _ = evaluate(what, path)
+        result = evaluate(what, path).evaluation
         for table in (confusion_table(result), form_table(result)):
             print(f"{gate}\n{table}\n" if table else "", end="")
         for score in result.scores:

@@ -23,6 +23,7 @@ import spacy
 from multivector.cli import code as command
 from multivector.coding import coder
 from multivector.coding.syntax import parse as parsing
+from multivector.coding.syntax import read_sentence
 from multivector.text.article import Article
 from multivector.text.read import read
 
@@ -95,7 +96,7 @@ def print_speed(texts: list[str], wrapped: list[Article], words: int) -> None:
 
 def parser_share(wrapped: list[Article]) -> float:
     spent = 0.0
-    original = coder.parse
+    original = read_sentence.parse
 
     def watched(sentences):
         nonlocal spent
@@ -108,11 +109,11 @@ def parser_share(wrapped: list[Article]) -> float:
                 return
             yield tree
 
-    coder.parse = watched
+    read_sentence.parse = watched
     try:
         whole = timed(lambda: [coder.code(article) for article in wrapped])
     finally:
-        coder.parse = original
+        read_sentence.parse = original
     return spent / whole
 
 
@@ -147,7 +148,7 @@ def kept(wrapped: list[Article]) -> tuple[int, int]:
     """Count the events that selection keeps, and those that parsing every sentence finds."""
     selected = [{e.event_id for e in coder.code(article).events} for article in wrapped]
     original = coder.select
-    coder.select = lambda sentences, mentions: [s for s in sentences if s.text]
+    coder.select = lambda sentences: [s for s in sentences if s.sentence.text]
     try:
         everything = [{e.event_id for e in coder.code(article).events} for article in wrapped]
     finally:

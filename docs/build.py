@@ -13,21 +13,26 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 
-from multivector import answers
+import multivector as mv
+from multivector.answers.columns import Column, json_schema
+from multivector.answers.columns import tables as result_tables
 from multivector.cli.main import COMMANDS, application
 from multivector.codes.blocs import blocs, members
 from multivector.codes.regions import regions
 from multivector.coding.events import ontology
 from multivector.errors import UsageError
 from multivector.records import catalogue
-from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.indicators import factbook_indicators
 from multivector.store.schema import reference_page
+from multivector.vocabulary import CHANNELS
 
-FOLDER = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
 # Members of a bloc are listed as of this day: a page must not change with the calendar.
 MEMBERS_ON = "2025-01-01"
 
@@ -41,7 +46,8 @@ def pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         "ontology.md": ontology_page(),
         "blocs-and-regions.md": blocs_page(),
-        "answers.md": answers_page(),
+        "answers.md": face_page(),
+        "columns.md": columns_page(),
         "brief-json.md": brief_page(),
     }
 
@@ -120,9 +126,43 @@ def indicators_page() -> str:
     """Return the page of what is read from the World Factbook."""
     lines = ["# Indicators of the World Factbook", ""]
     lines += ["The Factbook is inside the package: these figures need no data to be pulled.", ""]
-    rows = ([f"`{name}`", i.title, i.unit, i.channel, i.meaning] for name, i in INDICATORS.items())
+    rows = (
+        [f"`{name}`", i.title, i.unit, i.channel, i.meaning]
+        for name, i in factbook_indicators().items()
+    )
     lines += _table(["indicator", "what it is", "unit", "channel", "how to read it"], rows)
     return _page(lines)
+
+
+def columns_page() -> str:
+    """Return the page of the columns of every result table."""
+    lines = ["# Columns of result tables", ""]
+    lines += ["Where *null* is empty, the column always has a value.", ""]
+    for name, columns in result_tables().items():
+        lines += [f"## `{name}`", ""]
+        rows = ([f"`{c.name}`", c.type, c.unit, _bounds(c), c.meaning, c.null] for c in columns)
+        lines += [*_table(["column", "type", "unit", "range", "meaning", "null"], rows), ""]
+    return _page(lines)
+
+
+def _bounds(column: Column) -> str:
+    ends = ["" if end is None else f"{end:g}" for end in (column.low, column.high)]
+    return "–".join(ends) if any(ends) else ""
+
+
+def schema_text() -> str:
+    """Return the schema of a brief with the rows of measures as the table of columns has them."""
+    path = ROOT / "src" / "multivector" / "briefing" / "schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    schema["$defs"]["channel"] = {"enum": [*CHANNELS, None]}
+    for name in ("influence", "balance", "agreement"):
+        made = json_schema(name)
+        made["properties"]["later"] = {
+            "description": "Whether its year is after the article's; null where either is undated.",
+            "type": ["boolean", "null"],
+        }
+        schema["$defs"][name] = made
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def ontology_page() -> str:
@@ -130,7 +170,12 @@ def ontology_page() -> str:
     note = " ".join((ontology.__doc__ or "").split())
     lines = ["# Event types, modes and scores", "", note, "", "## Types", ""]
     rows = (
-        [f"`{t}`", ontology.QUAD[t], _number(ontology.SCORES[t]), ontology.FUTURE.get(t, "")]
+        [
+            f"`{t}`",
+            ontology.QUAD[t],
+            _number(ontology.SCORES[t]),
+            ontology.ANNOUNCED_TYPE.get(t, ""),
+        ]
         for t in ontology.TYPES
     )
     lines += _table(["type", "quad", "score", "when announced"], rows)
@@ -163,14 +208,29 @@ def _members(code: str) -> str:
         return "not in the table"
 
 
-def answers_page() -> str:
-    """Return the page of public functions: signature and documentation."""
+def face_page() -> str:
+    """Return the page of public functions and classes: signature and documentation."""
     lines = ["# Public functions", "", "`import multivector as mv` offers these.", ""]
-    for name in sorted(answers.__all__):
-        found = getattr(answers, name)
-        lines += [f"## `{name}`", "", "```python", _signature(name, found), "```", ""]
+    for name, found in public():
+        lines += [f"## `mv.{name}`", "", "```python", _signature(name, found), "```", ""]
         lines += ["```text", inspect.getdoc(found) or "", "```", ""]
     return _page(lines)
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    """Give every public function and class with its name, those of the namespaces among them."""
+    for name in mv.__all__:
+        found = getattr(mv, name)
+        if isinstance(found, ModuleType):
+            yield from ((f"{name}.{one}", value) for one, value in _inside(found))
+        elif callable(found):
+            yield name, found
+
+
+def _inside(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    names = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
+    for name in names:
+        yield name, getattr(module, name)
 
 
 def _signature(name: str, found: Any) -> str:
@@ -267,6 +327,7 @@ def main() -> None:
             path.unlink()
     for name, text in made.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    (ROOT / "src" / "multivector" / "briefing" / "schema.json").write_text(schema_text(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 # Everything committed that a person wrote; the lock file and pictures are made by programs.
 WRITTEN = [
     path
-    for folder in ("src", "tests", "docs", "bench", "training", "examples", ".ci")
+    for folder in ("src", "tests", "docs", "bench", "training", "examples", ".ci", ".github")
     for path in sorted((ROOT / folder).rglob("*"))
     if path.is_file()
-    and path.suffix in (".py", ".md", ".toml", ".tsv", ".html", ".css", ".json", "")
-] + sorted(ROOT.glob("*.md"))
+    and path.suffix in (".py", ".md", ".toml", ".tsv", ".html", ".css", ".json", ".yml", "")
+] + [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*.y*ml")), *sorted(ROOT.glob(".*.yaml"))]
 # Folders of the machine something was written on.
 MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|Users)/\w")
 
@@ -82,6 +82,44 @@ def test_the_makefile_targets_have_a_line_of_help() -> None:
     helped = re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE)
     assert targets == helped
     assert {"demo", "test", "lint", "types", "accuracy", "bench", "docs", "clean"} <= set(targets)
+    assert {"site", "outputs", "spelling", "budgets"} <= set(targets)
+
+
+def test_the_version_is_the_same_wherever_it_is_written() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert re.findall(r"^version: (.+)$", citation, re.MULTILINE) == [version]
+    (locked,) = re.findall(
+        r'^name = "multivector"\nversion = "(.+)"$',
+        (ROOT / "uv.lock").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert locked == version
+    # The changelog has a heading for it; before its release it says what Unreleased will be.
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    first, text = re.split(r"^## ", changelog, flags=re.MULTILINE)[1].split("\n", 1)
+    if first == "[Unreleased]":
+        assert f"will be {version}" in text or f"\n## [{version}] – 20" in changelog
+    else:
+        assert re.fullmatch(rf"\[{re.escape(version)}\] – 20\d\d-\d\d-\d\d", first)
+
+
+def test_workflows_have_least_permissions_and_pinned_actions() -> None:
+    flows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert {path.stem for path in flows} == {"test", "docs", "release"}
+    for path in flows:
+        text = path.read_text("utf-8")
+        assert "\npermissions:\n  contents: read\n" in text
+        assert "secrets." not in text
+        used = re.findall(r"uses: (.+)", text)
+        assert used
+        for action in used:
+            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v[\d.]+", action), (
+                f"{path.name}: {action}"
+            )
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
+    assert '["3.11", "3.13"]' in text
+    assert ".ci/run" in text
 
 
 def test_nothing_of_the_package_is_left_out_of_the_wheel() -> None:

@@ -23,7 +23,7 @@ HEAD = """# How far the measures can be trusted
 
 Written by `make validity` from the data named at the end; the same data and code give the same \
 bytes. Nothing here was tuned to come out well, and what does not is said. What each measure is, \
-stands in the [methods](methods).
+stands in the [methods](methods/index.md).
 
 """
 

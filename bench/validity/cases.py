@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.influence import influence
-from multivector.answers.selection import side_of
+from multivector.codes.resolve import states_of
 from validity.page import Section, Target, per_cent, ranged, table
 
 
@@ -63,7 +63,9 @@ def _passed(met: bool) -> str:
 
 
 def _case(case: Case) -> tuple[list[str], bool]:
-    found = influence(states=[case.state], powers=case.powers, channel=case.channel, year=case.year)
+    found = influence(
+        states=[case.state], powers=case.powers, channel=case.channel, years=case.year
+    )
     ranked = sorted((r for r in found if r["rank"] is not None), key=lambda r: r["rank"])
     if not ranked:
         return [case.said, f"{case.channel}, {case.year}", "", "unknown", "", "", "**fail**"], False
@@ -99,7 +101,7 @@ def _arms(layers: Layers) -> tuple[list[str], Target]:
     total = sum(stock.values())
     order = sorted(stock, key=stock.__getitem__, reverse=True)[:4]
     said = "; ".join(f"{name} {per_cent(stock[name] / total, 1)}" for name in order)
-    whole = influence(states=["PAK"], powers=("CHN", "USA"), channel="security", year=year)
+    whole = influence(states=["PAK"], powers=("CHN", "USA"), channel="security", years=year)
     channel = {r["influencer"]: r for r in whole}
     first = max(channel, key=lambda name: channel[name]["value"])
     lines = [
@@ -126,7 +128,7 @@ def _exports(layers: Layers) -> tuple[list[str], Target]:
     year = layers.channels["trade"].years[-1]
     sold = _parts(layers, "trade", "KAZ", year)
     shares = {
-        partner: sum(sold.get(code, 0.0) for code in side_of(partner, year, where=""))
+        partner: sum(sold.get(code, 0.0) for code in states_of([partner], on=year))
         / sum(sold.values())
         for partner in EXPORTS
     }

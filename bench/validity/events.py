@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.influence.grids import SD, Layers
-from multivector.answers.selection import side_of
 from multivector.arrays import Floats
 from multivector.codes.regions import region
+from multivector.codes.resolve import states_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS
 from validity.drawings import lines as draw_lines
@@ -93,7 +93,7 @@ class Shift:
 def values_of(layers: Layers, event: Event, year: int) -> tuple[Floats, float]:
     """Return every state's figure with the event's partner, (n,), and the sd of the event's own."""
     layer = layers.channels[event.channel]
-    members = [layers.names.index(code) for code in side_of(event.partner, year, where="")]
+    members = [layers.names.index(code) for code in states_of([event.partner], on=year)]
     row = layers.names.index(event.state)
     parts, spreads = [], []
     for share in layer.shares:
@@ -125,7 +125,7 @@ def _abroad(layers: Layers, event: Event, year: int) -> float:
     """Return the partner's share of what the state trades abroad, the same sides as the figure."""
     if event.channel != "trade":
         return float("nan")
-    members = [layers.names.index(code) for code in side_of(event.partner, year, where="")]
+    members = [layers.names.index(code) for code in states_of([event.partner], on=year)]
     row = layers.names.index(event.state)
     shares = []
     for share in layers.channels["trade"].shares:

@@ -96,7 +96,7 @@ def from_our_origins(states: Sequence[str], years: Sequence[int]) -> Like:
     for s, state in enumerate(states):
         rest = [other for other in states if other != state]
         found = influence(
-            states=[state], powers=rest, index="fbic-like", from_=years[0], to=years[-1]
+            states=[state], powers=rest, index="fbic-like", start=years[0], end=years[-1]
         )
         left_out = tuple(found.run["left_out"])
         for row in found:

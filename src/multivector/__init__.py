@@ -1,21 +1,37 @@
 """Who holds influence over whom: news and the public record as evidence, measures, scenarios.
 
-The public functions live in :mod:`multivector.answers`; they are loaded on first use, so that
-importing the package costs nothing.
+>>> import multivector as mv
+>>> article = mv.code("Peru accused Chile of spying on 3 May 2023.")
+>>> [event.event_type for event in article.events]
+['ACCUSE']
+
+Everything is loaded on first use: importing the package costs nothing. Types are in the stub.
 """
 
-from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from multivector.lazy import attach
 
-try:
-    __version__ = version("multivector")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0+unknown"
+# Public name -> where it lives. The stub beside this file names the same.
+_HOMES = {
+    "Result": "multivector.answers.result:Result",
+    "__version__": "multivector.version:__version__",
+    "agreement": "multivector.answers.voting.agreement:agreement",
+    "balance": "multivector.answers.influence.balance:balance",
+    "brief": "multivector.briefing.build:brief",
+    "code": "multivector.answers.article:code",
+    "code_all": "multivector.coding.batch:code_all",
+    "convert": "multivector.codes.conversion:convert",
+    "data": "multivector.data",
+    "errors": "multivector.errors",
+    "evaluate": "multivector.answers.events.evaluation:evaluate",
+    "explain": "multivector.answers.explain:explain",
+    "ideal_points": "multivector.answers.voting.ideal_points:ideal_points",
+    "influence": "multivector.answers.influence.influence:influence",
+    "panel": "multivector.panel",
+    "read": "multivector.answers.article:read",
+    "read_all": "multivector.answers.article:read_all",
+    "routes": "multivector.answers.routes:routes",
+    "tone": "multivector.answers.events.tone:tone",
+    "whatif": "multivector.answers.scenarios.whatif:whatif",
+}
 
-
-def __getattr__(name: str) -> Any:
-    answers = import_module("multivector.answers")
-    if not name.startswith("_") and name in answers.__all__:
-        return getattr(answers, name)
-    raise AttributeError(f"module 'multivector' has no attribute {name!r}")
+__getattr__, __dir__, __all__ = attach(__name__, _HOMES)

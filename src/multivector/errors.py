@@ -1,15 +1,18 @@
-"""One small tree of errors; each says what, where, what is allowed, and the next command to run."""
+"""The error classes; each error says what is wrong, where, what is allowed, and what to run
+next."""
+
+from multivector.prose import printable
 
 
 class MultivectorError(Exception):
-    """What went wrong, in words for the person at the keyboard.
+    """Base class of all errors, worded for the person at the keyboard.
 
     Parameters
     ----------
     what : str
         One sentence: what is wrong.
     where : str, optional
-        The file, row, span or option at fault.
+        The file, row, span or parameter at fault.
     allowed : str, optional
         What would have been accepted.
     next : str, optional
@@ -35,16 +38,17 @@ class MultivectorError(Exception):
         super().__init__(what)
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Errors cross process borders in a batch; keyword-only fields need their own rebuild.
+        # Errors cross process boundaries in a batch; keyword-only fields need custom pickling.
         return (_rebuild, (type(self), self.what, self.where, self.allowed, self.next))
 
     def __str__(self) -> str:
+        # These may contain file names and server replies: none may break out of its line.
         lines = [f"{self.where}: {self.what}" if self.where else self.what]
         if self.allowed:
             lines.append(f"  allowed: {self.allowed}")
         if self.next:
             lines.append(f"  next: {self.next}")
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
 
 def _rebuild(
@@ -64,18 +68,18 @@ class UsageError(MultivectorError):
 
 
 class InputError(MultivectorError):
-    """Input or data that is missing, unreadable, not English, or breaks a rule."""
+    """Input or data that is missing, unreadable, not in English, or invalid."""
 
     exit_status = 3
 
 
 class NotConverged(MultivectorError):
-    """A solver or estimator stopped short; no number is returned."""
+    """A solver or estimator did not converge; no number is returned."""
 
     exit_status = 4
 
 
 class NetworkNeeded(MultivectorError):
-    """The answer needs an address that could not be reached."""
+    """A required address could not be reached."""
 
     exit_status = 5

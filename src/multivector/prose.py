@@ -1,4 +1,4 @@
-"""Counts, lists, dates and the text of strangers as a reader may see them."""
+"""Text for a reader: counts, lists and dates in words; untrusted text with nothing hidden in it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,13 +6,6 @@ from collections.abc import Iterable
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-# Format characters that have a shape of their own: Arabic, Syriac and Kaithi number marks.
-_SHAPED = frozenset(
-    (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
-)  # fmt: skip
-# Control, format (direction, zero width, tags), lone surrogate, line and paragraph separator.
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def number(count: int, noun: str) -> str:
@@ -55,19 +48,28 @@ def day(date: str | None) -> str:
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
+# Format characters with a visible shape: Arabic, Syriac and Kaithi number marks.
+_SHAPED = frozenset(
+    (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+)  # fmt: skip
+# Control, format (direction, zero width, tags), lone surrogate, line and paragraph separator.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
 def printable(text: str, *, keep: str = "") -> str:
-    r"""Return text with every character that is not seen in print as an escape.
+    r"""Return text with every invisible character escaped.
 
     A file name, an id, a server's answer or an article may hold control characters that move a
-    terminal's cursor or set its title, marks that turn the direction of what follows, characters
-    of no width, or half a surrogate pair. Each is shown as Python writes it.
+    terminal's cursor or set its title, marks that reverse the text direction, zero-width
+    characters, or half a surrogate pair. Each is shown as a Python escape.
 
     Parameters
     ----------
     text : str
         Any text.
     keep : str
-        Characters that stay as they are, such as line breaks and tabs where the text has lines.
+        Characters left unescaped, such as line breaks and tabs in text of several lines.
 
     Examples
     --------
@@ -85,7 +87,7 @@ def _unseen(character: str) -> bool:
     if character.isprintable():
         return False
     code = ord(character)
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:  # no character at all
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:  # unassigned
         return True
     return unicodedata.category(character) in _UNSEEN and code not in _SHAPED
 

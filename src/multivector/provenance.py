@@ -1,15 +1,78 @@
 """Where a figure comes from: origins, their citation, and the record of a run."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+FORMATS = ("text", "bibtex", "csl-json")
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "_": r"\_",
+    "#": r"\#",
+    "$": r"\$",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_CSL_TYPES = {"article": "article-journal", "dataset": "dataset", "misc": "document"}
+# BibTeX prints these verbatim: only what would end the field early is removed.
+_VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What to cite for an origin, field by field.
+
+    ``type`` is ``article``, ``dataset`` or ``misc``; ``authors`` are people, each ``Last`` or
+    ``Last, First``; ``institution`` is the author if no people are named.
+    """
+
+    type: str
+    title: str
+    authors: tuple[str, ...] = ()
+    institution: str = ""
+    year: int | None = None
+    journal: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    publisher: str = ""
+    doi: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Reference":
+        """Return the reference declared in a table of the catalogue."""
+        return cls(**{**given, "authors": tuple(given.get("authors", ()))})
+
+    def text(self) -> str:
+        """Return the reference on one line.
+
+        Examples
+        --------
+        >>> Reference("article", "On A", ("X", "Y, Z."), year=2020, journal="J", volume="1").text()
+        'X & Y 2020, On A, J 1'
+        """
+        names = [name.partition(",")[0] for name in self.authors]
+        who = " & ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or self.institution
+        place = f"{self.journal} {self.volume}" + (f"({self.number})" if self.number else "")
+        place = place.strip() + (f": {self.pages}" if self.pages else "")
+        doi = f"doi:{self.doi}" if self.doi else ""
+        head = f"{who} {self.year or ''}".strip()
+        return ", ".join(filter(None, [head, self.title, place, self.publisher, doi, self.note]))
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One data set as its owner published it.
+    """One data set as published by its owner.
 
-    ``open`` says whether the terms allow fetching it unasked; ``sha256`` is that of the bytes
-    read (None for what is not a file); ``version`` is the owner's, or the year of the bytes.
+    ``open`` says whether the terms allow fetching it without asking; ``sha256`` is the hash of the
+    bytes read (None if it is not a file); ``version`` is the owner's, or the year of the file;
+    ``citation`` is ``reference`` on one line, or the only wording available.
     """
 
     id: str
@@ -22,6 +85,7 @@ class Origin:
     open: bool = True
     first_year: int | None = None
     last_year: int | None = None
+    reference: Reference | None = None
 
     def to_dict(self) -> dict[str, str | None]:
         """Return the fields a brief lists: id, title, version, citation, licence, url, sha256."""
@@ -35,28 +99,116 @@ class Origin:
             "sha256": self.sha256,
         }
 
+    @property
+    def key(self) -> str:
+        """The id as a citation key, stable across releases."""
+        return re.sub(r"[^A-Za-z0-9_.:+-]+", "-", self.id)
+
+    def to_text(self) -> str:
+        """Return the citation with the data set's title, version and address."""
+        return f"{self.citation}. {self.title}, version {self.version}. {self.url}"
+
     def to_bibtex(self) -> str:
-        """Return a BibTeX entry.
+        """Return a BibTeX entry: ``@article``, ``@dataset`` or ``@misc``.
 
         Examples
         --------
-        >>> print(Origin("gdp", "GDP", "2024", "World Bank", "CC BY 4.0", "https://x.org").to_bibtex())
-        @misc{gdp,
-          title = {GDP},
-          author = {World Bank},
+        >>> reference = Reference("dataset", "Development Indicators", institution="World Bank")
+        >>> gdp = Origin("gdp", "GDP", "2024", "", "CC BY", "https://x.org", reference=reference)
+        >>> print(gdp.to_bibtex())
+        @dataset{gdp,
+          title = {{Development Indicators}},
+          author = {{World Bank}},
           version = {2024},
           url = {https://x.org},
-          note = {CC BY 4.0}
+          note = {Data: GDP; licence: CC BY}
         }
         """
-        year = re.search(r"\b(1[89]|20)\d\d\b", self.citation)
-        fields = [
-            ("title", self.title),
-            ("author", self.citation),
-            ("year", year.group() if year else None),
-            ("version", self.version),
-            ("url", self.url),
-            ("note", self.licence),
-        ]
-        body = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields if value)
-        return f"@misc{{{self.id},\n{body}\n}}"
+        cited = self.reference or Reference("misc", self.title, note=self.citation)
+        persons = " and ".join(map(_person, cited.authors))
+        fields = {
+            "title": f"{{{_latex(cited.title)}}}",  # inner braces preserve capitals
+            "author": persons or (f"{{{_latex(cited.institution)}}}" if cited.institution else ""),
+            "year": str(cited.year or ""),
+            "journal": _latex(cited.journal),
+            "volume": _latex(cited.volume),
+            "number": _latex(cited.number),
+            "pages": _latex(cited.pages).replace("-", "--"),
+            "publisher": _latex(cited.publisher),
+            "version": "" if cited.type == "article" else _latex(self.version),
+            "doi": cited.doi.translate(_VERBATIM),
+            "url": self.url.translate(_VERBATIM),
+            "note": _latex(self._note(cited)),
+        }
+        body = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
+        return f"@{cited.type}{{{self.key},\n{body}\n}}"
+
+    def to_csl(self) -> dict[str, Any]:
+        """Return a CSL-JSON item, as read by reference managers and pandoc.
+
+        Examples
+        --------
+        >>> Origin("gdp", "GDP", "2024", "World Bank 2024", "CC BY", "https://x.org").to_csl()["note"]
+        'World Bank 2024; licence: CC BY'
+        """
+        cited = self.reference or Reference("misc", self.title, note=self.citation)
+        authors = [_csl_name(name) for name in cited.authors]
+        if cited.institution:
+            authors.append({"literal": cited.institution})
+        fields = {
+            "id": self.key,
+            "type": _CSL_TYPES[cited.type],
+            "title": cited.title,
+            "author": authors,
+            "issued": {"date-parts": [[cited.year]]} if cited.year else None,
+            "container-title": cited.journal,
+            "volume": cited.volume,
+            "issue": cited.number,
+            "page": cited.pages,
+            "publisher": cited.publisher,
+            "version": "" if cited.type == "article" else self.version,
+            "DOI": cited.doi,
+            "URL": self.url,
+            "note": self._note(cited),
+        }
+        return {name: value for name, value in fields.items() if value}
+
+    def _note(self, cited: Reference) -> str:
+        data = "" if self.title == cited.title else f"Data: {self.title}"
+        if data and cited.type == "article":
+            data += f", version {self.version}"
+        return "; ".join(filter(None, [cited.note, data, f"licence: {self.licence}"]))
+
+
+def bibliography(origins: Iterable[Origin], format: str) -> str:
+    """Return the citations of origins in one of ``FORMATS``.
+
+    Raises
+    ------
+    KeyError
+        For an unknown format.
+    """
+    import json
+
+    each = {
+        "text": lambda: "\n".join(origin.to_text() for origin in origins),
+        "bibtex": lambda: "\n\n".join(origin.to_bibtex() for origin in origins),
+        "csl-json": lambda: json.dumps(
+            [origin.to_csl() for origin in origins], ensure_ascii=False, indent=1
+        ),
+    }
+    return each[format]()
+
+
+def _latex(text: str) -> str:
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def _person(name: str) -> str:
+    # A two-word last name on its own would be parsed as first and last name.
+    return f"{{{_latex(name)}}}" if " " in name and "," not in name else _latex(name)
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    family, _, given = name.partition(", ")
+    return {"family": family, "given": given} if given else {"family": family}

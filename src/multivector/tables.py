@@ -1,4 +1,4 @@
-"""The one reader of the package's own tab-separated tables: a header, notes after ``#``, rows."""
+"""Reader of the package's own tab-separated tables: a header, ``#`` comments, rows."""
 
 from importlib.resources import files
 
@@ -11,15 +11,15 @@ def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
     Parameters
     ----------
     package : str
-        The folder of the package, such as ``multivector.codes``.
+        The package that holds the table, such as ``multivector.codes``.
     *path : str
-        Where the table is below it.
+        Path of the table inside it.
 
     Returns
     -------
     tuple of dict
-        One mapping a row; an empty cell is an empty string. Empty lines and lines that start with
-        ``#`` are left out; quotation marks are characters like any other.
+        One mapping per row; an empty cell is an empty string. Empty lines and lines that start with
+        ``#`` are skipped; quotation marks have no special meaning.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
 
 
 def read_rows(package: str, *path: str) -> list[list[str]]:
-    """Return the cells of a table without its header; for tables of a few plain columns.
+    """Return the cells of a table without its header, for simple tables of a few columns.
 
     Raises
     ------

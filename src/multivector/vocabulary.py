@@ -1,12 +1,12 @@
-"""Words that the whole package shares: channels, powers, kinds of events, the level of ranges."""
+"""Constants shared by the whole package: channels, powers, kinds of events, the level of ranges."""
 
 # The channels of influence, in the order of every table.
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
-# Whose influence is measured when nobody is named.
+# The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # PLOVER's quad classes, milder kinds first.
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
-# Statuses of events that happen; the other two, hypothetical and denied, do not.
+# Statuses of events that took or take place; the other two are hypothetical and denied.
 HAPPENING = ("actual", "planned")
-# Share of draws, or of the posterior, that lies within a printed range.
+# Share of draws, or of the posterior, that a reported range contains.
 LEVEL = 0.9

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from multivector.briefing.build import brief, check_powers, default_region
+from multivector.briefing.build import brief, default_region
 from multivector.coding.coder import code
 from multivector.errors import UsageError
 from multivector.text.read import read_one
@@ -53,7 +53,7 @@ def test_unknown_regions_and_powers_are_refused(options: dict[str, object]) -> N
 
 def test_no_power_at_all_is_refused() -> None:
     with pytest.raises(UsageError, match="none given"):
-        check_powers([" "])
+        made(SUMMIT, powers=[" "])
 
 
 def test_every_code_of_the_brief_has_a_name() -> None:

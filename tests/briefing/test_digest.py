@@ -9,7 +9,7 @@ def test_what_is_only_supposed_is_told_apart(full_brief: Brief) -> None:
     events = (replace(first, status="hypothetical"), second)
     sentence = digest(replace(full_brief, coded=replace(full_brief.coded, events=events)))[0]
     assert sentence == (
-        "The article tells of 1 event, of cooperation; 1 more is only supposed or denied."
+        "The article reports 1 event, of cooperation; 1 more is only hypothetical or denied."
     )
 
 
@@ -40,18 +40,18 @@ def test_no_channel_is_named_by_chance(full_brief: Brief) -> None:
 
 def test_claims_without_events(full_brief: Brief) -> None:
     sentences = digest(replace(full_brief, coded=replace(full_brief.coded, events=())))
-    assert sentences[0] == "The article tells of no political event."
+    assert sentences[0] == "The article reports no political event."
     assert len(sentences) == 3
 
 
 def test_a_record_silent_on_everything_says_so(full_brief: Brief) -> None:
     silent = replace(full_brief, evidence=(), origins=(), claim_evidence=((), ()))
-    assert digest(silent)[2] == "The record says nothing on any of them."
+    assert digest(silent)[2] == "The public record has nothing on any of them."
 
 
 def test_figures_are_counted_with_their_years(full_brief: Brief) -> None:
     assert digest(full_brief)[2].startswith(
-        "The World Factbook has 7 figures of 2022–2024 beside 1 of them;"
+        "The World Factbook has 7 figures of 2022–2024 on 1 of them;"
     )
 
 

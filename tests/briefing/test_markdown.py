@@ -1,20 +1,24 @@
 import re
 from dataclasses import replace
 
+from markdown_it import MarkdownIt
+
+from multivector.briefing.digest import digest
 from multivector.briefing.document import Brief
 from multivector.briefing.markdown import plain
+from multivector.briefing.measures import parts
 
 
 def test_markdown_has_every_part_and_table(full_brief: Brief) -> None:
     text = full_brief.to_markdown()
     heads = re.findall(r"(?m)^## (.+)$", text)
     assert heads == [
-        "Actors", "Events in time order", "Voices", "Claims beside the record",
+        "Actors", "Events in time order", "Voices", "Claims and evidence",
         "Origins", "Full text", "How it was made",
     ]  # fmt: skip
     assert "| 16 May 2023 | Russia | Ukraine | ACCUSE disapprove | actual |" in text
     assert "| China | Kazakhstan | 2024 (later) | 30 % | factbook |" in text
-    assert "The record says nothing on this." in text
+    assert "The public record has nothing on this." in text
 
 
 def test_rows_have_as_many_cells_as_their_head(full_brief: Brief) -> None:
@@ -36,7 +40,7 @@ def test_markup_in_the_text_stays_text(full_brief: Brief) -> None:
 
 def test_lists_and_headings_cannot_begin_in_a_text() -> None:
     assert plain("- a") == "\\- a"
-    assert plain("1. a") == "\\1. a"
+    assert plain("1. a") == "1\\. a"
     assert plain("# a") == "\\# a"
 
 
@@ -44,3 +48,29 @@ def test_an_empty_brief_says_that_there_is_nothing(empty_brief: Brief) -> None:
     text = empty_brief.to_markdown()
     assert "There is nothing to report" in text
     assert "## Events" not in text
+
+
+def visible(markdown: str) -> str:
+    blocks = MarkdownIt("commonmark").enable("table").parse(markdown)
+    inline = [child for block in blocks for child in [*(block.children or ()), block]]
+    words = [token.content for token in inline if token.type in ("text", "code_inline", "fence")]
+    return " ".join("".join(words).split())
+
+
+def test_rendered_text_equals_the_source_text(full_brief: Brief) -> None:
+    said = "0.014 of 1.5 (2) at 3.2\n\n2. Second & third\n\n+5 points\n\n- A_b_ *c* ~d~\n\n1991) e"
+    article = replace(full_brief.coded.article, text=said)
+    brief = replace(full_brief, coded=replace(full_brief.coded, article=article))
+    text = visible(brief.to_markdown())
+    cells = [cell for part in parts(brief) for row in part.rows for cell in row]
+    captions = [panel.caption for part in parts(brief) for panel in part.panels]
+    notes = [part.note for part in parts(brief)]
+    for expected in [*said.split("\n\n"), *digest(brief), *notes, *captions, *cells]:
+        assert expected in text
+    assert "\\" not in text
+
+
+def test_numbers_need_no_escape() -> None:
+    for number in ("0.014", "1.5 times", "2024", "−0.4", "12.5 %"):
+        assert plain(number) == number
+        assert visible(f"| a |\n| --- |\n| {plain(number)} |") == f"a{number}"

@@ -77,9 +77,9 @@ def poisoned(value: object) -> object:
 
 def test_the_page_opens_with_deeds_claims_and_record(full_brief: Brief) -> None:
     page = full_brief.to_html()
-    assert "The article tells of 2 events, 1 of cooperation and 1 of conflict" in page
+    assert "The article reports 2 events, 1 of cooperation and 1 of conflict" in page
     assert "It makes 2 claims, on trade (1) and migration (1); 1 of them by Aida Omarova" in page
-    assert "on the other, on migration, the record says nothing" in page
+    assert "for the other, on migration, the public record has nothing" in page
 
 
 def test_parts_stand_in_the_order_a_reader_wants(full_brief: Brief) -> None:
@@ -131,7 +131,7 @@ def test_hostile_text_in_every_field_is_shown_and_never_acts(full_brief: Brief) 
     assert all(address.startswith("#") for address in found.links)
     assert "\u202e" not in page
     assert "\x00" not in page
-    assert "[U+202E]exe.txt" in page
+    assert "\\u202eexe.txt" in page
     assert "{{ 7*7 }}" in "".join(found.text)
     assert page.count("</style>") == 1
 
@@ -177,7 +177,7 @@ def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief:
 
 def test_a_claim_without_evidence_says_that_the_record_is_silent(full_brief: Brief) -> None:
     page = full_brief.to_html()
-    assert page.count("The record says nothing on this.") == 1
+    assert page.count("The public record has nothing on this.") == 1
 
 
 def test_a_figure_held_beside_two_claims_is_drawn_once_and_linked_twice(full_brief: Brief) -> None:
@@ -196,7 +196,7 @@ def test_a_sentence_that_claims_on_two_channels_is_given_in_full_once(full_brief
     page = Page(replace(full_brief, coded=coded).to_html())
     shown = "".join(page.text)
     assert shown.count("word " * 30) == 1
-    assert "whole above" in shown
+    assert "full sentence above" in shown
     assert page.links.count("#claim-1") == 1
 
 
@@ -265,7 +265,7 @@ def test_alignment_is_said_to_be_no_influence(full_brief: Brief) -> None:
         votes={"KAZ": "abstain", "CHN": "abstain", "RUS": "no"},
     )
     page = replace(full_brief, standing=standing).to_html()
-    assert "no part of any figure of capacity" in page
+    assert "not part of any capacity figure" in page
     assert "On ES-11/1: abstain." in page
     assert "China abstain and Russia no" in page
     assert "China, 2020" in page

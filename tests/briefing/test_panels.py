@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from multivector.answers.evidence.evidence import MOST
+from multivector.answers.evidence.relevance import MAX_FIGURES
 from multivector.briefing.document import Brief
 from multivector.briefing.panels import groups
 
@@ -29,7 +29,9 @@ def test_only_a_power_that_was_asked_about_is_missing(full_brief: Brief) -> None
 def test_where_figures_were_cut_off_none_is_called_missing(full_brief: Brief) -> None:
     claim = replace(full_brief.coded.claims[0], about=(), states=("KAZ",))
     first = full_brief.evidence[0]
-    many = tuple(replace(first, id=f"n{year}", year=year) for year in range(1990, 1990 + MOST))
+    many = tuple(
+        replace(first, id=f"n{year}", year=year) for year in range(1990, 1990 + MAX_FIGURES)
+    )
     brief = replace(
         full_brief,
         coded=replace(full_brief.coded, claims=(claim,)),

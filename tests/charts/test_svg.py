@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from multivector.charts.bars import Bar, bars, spread
 from multivector.charts.quantity import quantity
-from multivector.charts.svg import drawing, element, visible, words
+from multivector.charts.svg import drawing, element, words
 
 NUMBERS = st.one_of(st.none(), st.floats(-1e15, 1e15))
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -85,8 +85,3 @@ def test_panels_side_by_side_share_one_scale() -> None:
 )
 def test_quantities_read_as_a_person_writes_them(value: float, unit: str, said: str) -> None:
     assert quantity(value, unit) == said
-
-
-def test_direction_marks_cannot_hide() -> None:
-    assert visible("a\u202eb\u2066c") == "a[U+202E]b[U+2066]c"
-    assert visible("naïve — ‘ok’ \U0001f600\n") == "naïve — ‘ok’ \U0001f600\n"

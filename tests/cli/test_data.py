@@ -62,11 +62,14 @@ def test_pull_twice_verify_and_rebuild(mirror, monkeypatch):
 
 def test_cite_as_text_and_bibtex(tmp_path):
     assert "Borchert" in run("cite", "itpd").stdout
-    assert run("cite", "itpd", "--format", "bibtex").stdout.startswith("@misc{itpd,")
+    assert run("cite", "itpd", "--format", "bibtex").stdout.startswith("@article{itpd,")
     assert run("cite", "itpd", "gdp_of_mars").exit_code != 0
     path = tmp_path / "used.bib"
     assert run("cite", "itpd", "un_votes", "-o", str(path)).exit_code == 0
-    assert path.read_text(encoding="utf-8").count("@misc{") == 2
+    assert path.read_text(encoding="utf-8").count("\n@") == 1
+    listed = json.loads(run("cite", "itpd", "un_votes", "--format", "csl-json").stdout)
+    assert [item["type"] for item in listed] == ["article-journal", "dataset"]
+    assert listed[0]["author"][-1] == {"family": "Yotov"}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ import pytest
 
 from multivector.codes.names import find
 from multivector.coding import coder
-from multivector.coding.actors.discourse import REACH, Discourse
+from multivector.coding.actors.discourse import REACH_SENTENCES, Discourse
 from multivector.coding.coded import Actor
+from multivector.coding.events.selection import select
+from multivector.coding.syntax.read_sentence import name_sentences
 from multivector.coding.syntax.sentences import split
 from multivector.text.article import Article
 
@@ -25,9 +27,7 @@ def _article(text: str) -> Article:
 
 def _selected(text: str) -> list[str]:
     sentences = split(text)
-    return [
-        s.text for s in coder.select(sentences, coder._by_sentence(sentences, find(text, on=None)))
-    ]
+    return [s.sentence.text for s in select(name_sentences(sentences, find(text, on=None)))]
 
 
 def test_a_sentence_is_parsed_that_names_somebody_or_points_to_one_named_nearby():
@@ -40,7 +40,7 @@ def test_a_sentence_is_parsed_that_names_somebody_or_points_to_one_named_nearby(
 
 def test_what_is_left_out_does_not_change_what_is_found(monkeypatch: pytest.MonkeyPatch):
     some = coder.code(_article(TEXT)).events
-    monkeypatch.setattr(coder, "select", lambda sentences, mentions: sentences)
+    monkeypatch.setattr(coder, "select", lambda sentences: sentences)
     assert coder.code(_article(TEXT)).events == some
     assert ("KEN", "UGA") in {(e.actor[0].code, e.recipient[0].code) for e in some if e.recipient}
 
@@ -57,10 +57,10 @@ def test_an_antecedent_does_not_reach_further_than_its_neighbours():
     discourse = Discourse()
     discourse.enter(3)
     discourse.note([kenya], subject=True)
-    discourse.enter(3 + REACH)
+    discourse.enter(3 + REACH_SENTENCES)
     assert discourse.singular == kenya
     discourse.note([replace(kenya, text="it")], subject=True)
-    discourse.enter(3 + 2 * REACH)
+    discourse.enter(3 + 2 * REACH_SENTENCES)
     assert discourse.singular is not None
-    discourse.enter(4 + 2 * REACH)
+    discourse.enter(4 + 2 * REACH_SENTENCES)
     assert discourse.singular is None

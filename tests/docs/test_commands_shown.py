@@ -1,16 +1,15 @@
-"""What the documentation shows is run where it needs no outside data; all options it names exist.
+"""What the documentation shows is run, and prints what is shown; all options it names exist.
 
-A block marked ``console`` is run line by line; what it shows must come out in that order, `…`
-standing for any text. A block marked ``console data`` or ``sh`` needs data or a network: its
-options are checked. A block marked ``toml NAME`` or ``csv NAME`` is written to that file first.
+``docs/outputs.py`` says which block is run when, and refreshes what the pages show.
 """
 
+import ast
 import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import click
@@ -19,19 +18,23 @@ import pytest
 from multivector.cli.main import COMMANDS, application
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
-BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What README shows without data to pull, by its beginning.
 FREE = ("brief article.txt", "code news/", "data list", "whatif", "routes")
 
+SPEC = spec_from_file_location("docs_outputs", ROOT / "docs" / "outputs.py")
+outputs = module_from_spec(SPEC)
+sys.modules["docs_outputs"] = outputs
+SPEC.loader.exec_module(outputs)
+PAGES = outputs.PAGES
+
 
 def blocks(page: Path) -> list[tuple[str, str]]:
-    return BLOCK.findall(page.read_text("utf-8"))
+    return outputs.blocks(page.read_text("utf-8"))
 
 
 def shown(text: str) -> list[str]:
     """Return the multivector commands of a block, without prompt and comment."""
-    lines = [re.sub(r"^\$ ", "", line) for line in text.splitlines()]
+    lines = [re.sub(r"^\$ ", "", line) for line in text.replace("\\\n", "").splitlines()]
     found = [re.search(r"(?:^|\| |/|data )(multivector .*)$", line) for line in lines]
     return [match[1].split("   #")[0].split(" #")[0] for match in found if match]
 
@@ -39,50 +42,63 @@ def shown(text: str) -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a `multivector` on its path, and the bundled articles."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    shim = tmp_path / "bin" / "multivector"
-    shim.parent.mkdir()
-    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m multivector "$@"\n', encoding="utf-8")
-    shim.chmod(0o755)
+    outputs.furnish(tmp_path)
     return tmp_path
 
 
 def run(line: str, folder: Path) -> str:
-    environment = {
-        **os.environ,
-        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT / "src"),
-        "ID": (folder / ".id").read_text() if (folder / ".id").exists() else "",
-    }
-    if line.startswith("ID="):
-        line = f"{line}; printf %s $ID > .id"
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {line}"],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, f"{line}\n{done.stdout}"
-    assert "Traceback" not in done.stdout
-    return done.stdout
+    status, printed = outputs.run(line, folder)
+    assert status == 0, f"{line}\n{printed}"
+    return printed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_console_blocks_print_what_is_shown(page: Path, folder: Path) -> None:
-    for kind, text in blocks(page):
-        if re.fullmatch(r"(toml|csv) \S+", kind):
-            (folder / kind.split()[1]).write_text(text, encoding="utf-8")
-        if kind != "console":
-            continue
-        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-            line, _, expected = part.partition("\n")
-            printed = run(line, folder)
-            parts = [re.escape(piece) for piece in expected.strip().split("…")]
-            assert re.search(".*".join(parts), printed, re.DOTALL), f"{line}\n{printed}"
+def test_commands_print_what_is_shown(
+    page: Path, folder: Path, request: pytest.FixtureRequest
+) -> None:
+    data = outputs.needs_data(page) and bool(os.environ.get("MULTIVECTOR_MIRROR"))
+    for step, status, printed in outputs.play(page.read_text("utf-8"), folder, data=data):
+        assert status == 0, f"{step.command}\n{printed}"
+        assert "Traceback" not in printed
+        assert outputs.matches(step.shown, printed), (
+            f"{step.command}\n{printed}\n(`make outputs` refreshes the pages)"
+        )
+    if outputs.needs_data(page) and not data:
+        request.getfixturevalue("mirror")  # says by name that the blocks with data were not run
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed", "same"),
+    [
+        (["a 1", "…"], "a 1\nb\nc", True),
+        (["a 1", "…"], "a 2\nb", False),
+        (["a 1"], "a 1\nb", False),
+        (["a …", "b"], "a 1\nb", True),
+        (["a …b"], "a 1\nb", False),
+        (["…", "c"], "a\nb\nc", True),
+        ([], "anything", True),
+    ],
+)
+def test_an_ellipsis_stands_for_lines_or_the_rest_of_one(
+    lines: list[str], printed: str, same: bool
+) -> None:
+    assert outputs.matches(tuple(lines), printed) is same
+
+
+def test_new_output_is_cut_where_the_old_was() -> None:
+    old = ("total: 12 rows", "…", "wrote brief.html: …")
+    new = "total: 14 rows\n  2 dropped\nwrote brief.html: 3 events"
+    assert outputs.refreshed(old, new) == ["total: 14 rows", "…", "wrote brief.html: …"]
+    assert outputs.refreshed(("a",), "b\nc") == ["b", "c"]
+
+
+def test_scripts_are_valid_python() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    scripts = [text for page in pages for kind, text in blocks(page) if kind == "python"]
+    assert scripts
+    for text in scripts:
+        # The signatures in the reference have no body.
+        ast.parse(f"def {text.rstrip()}: ..." if "->" in text else text)
 
 
 def test_what_the_readme_shows_runs(folder: Path) -> None:

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from multivector.records import loading, stored_figures
+from multivector.records.indicators import stored_indicators
 from multivector.store.lookup import Lookup
 from multivector.store.schema import table
 from multivector.store.warehouse import Store
@@ -16,8 +17,8 @@ def test_without_origins_the_command_is_named():
 
 
 def test_every_indicator_names_columns_of_its_table():
-    for indicator in stored_figures.indicators().values():
-        names = table(indicator.table).names
+    for indicator in stored_indicators().values():
+        names = table(indicator.source).names
         told = (indicator.value, indicator.influencer, indicator.influencee)
         assert all(
             name in names

@@ -84,16 +84,16 @@ def test_a_mapping_that_names_no_column_says_what_there_is(brought):
     with pytest.raises(InputError, match="no column 'jahr' for year"):
         loading.add("trade", path, mapping)
     mapping.write_text("colums = 1", encoding="utf-8")
-    with pytest.raises(InputError, match="unknown entry 'colums'"):
+    with pytest.raises(InputError, match="unknown key in the mapping: 'colums'"):
         loading.add("trade", path, mapping)
-    with pytest.raises(UsageError, match="no table 'trades'"):
+    with pytest.raises(UsageError, match="unknown table: 'trades'"):
         loading.add("trades", path, mapping)
 
 
 def test_no_good_row_is_an_error_and_stores_nothing(brought):
     path, mapping = brought
     path.write_text("from;to;yr;value\nKAZ;Ruritania;2019;2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="none of 1 rows is good: line 2, column importer"):
+    with pytest.raises(InputError, match="no valid row in 1: line 2, column importer"):
         loading.add("trade", path, mapping)
     assert Store().installed() == {}
 
@@ -109,3 +109,38 @@ def test_numbers_of_a_system_are_read_by_year(tmp_path):
     assert loading.add("trade", path, mapping).counts["rows_out"] == {"trade": 2}
     stored = Store().read("trade", origin="own").to_pylist()
     assert [(row["exporter"], row["importer"]) for row in stored] == [("RUS", "SRB")] * 2
+
+
+@pytest.mark.parametrize("year", ["inf", "nan", "1e300", "3000000000", "3e9", "2019.5", "x"])
+def test_a_year_that_is_none_is_refused_with_its_row(tmp_path, year):
+    (tmp_path / "own.csv").write_text(
+        f"state,year,gdp_usd\nKAZ,2019,1\nUZB,{year},2\n", encoding="utf-8"
+    )
+    outcome = loading.add("gdp", tmp_path / "own.csv")
+    assert [(f.row, f.column, f.value) for f in outcome.faults] == [(3, "year", year)]
+    assert outcome.counts["rows_out"] == {"gdp": 1}
+
+
+@pytest.mark.parametrize("code", ["inf", "1e300", "3000000000", "-5", "x"])
+def test_a_numeric_code_that_is_none_is_refused_with_its_row(tmp_path, code):
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_text(f"state,year,gdp_usd\n365,2010,1\n{code},2010,2\n", encoding="utf-8")
+    mapping.write_text('[codes]\nstate = "cow"\n', encoding="utf-8")
+    assert [fault.row for fault in loading.add("gdp", path, mapping).faults] == [3]
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("state,year,gdp_usd,gdp_usd\nKAZ,2019,1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="duplicate column 'gdp_usd'"):
+        loading.add("gdp", path)
+
+
+def test_absence_alone_covers_the_years_seen(tmp_path):
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_text("state,year,gdp_usd\nKAZ,2019,1\n", encoding="utf-8")
+    mapping.write_text('[coverage]\nabsence = "zero"\n', encoding="utf-8")
+    loading.add("gdp", path, mapping)
+    row = next(row for row in listing.list_origins() if row["origin"] == "own")
+    assert (row["first_year"], row["last_year"]) == (2019, 2019)
+    assert listing.coverage_of("own", Store().installed())["gdp"].absence == "zero"

@@ -238,7 +238,7 @@ def test_wrong_words_are_named(call, what):
 
 
 def test_no_way_is_an_error():
-    with pytest.raises(InputError, match="no way"):
+    with pytest.raises(InputError, match="no route"):
         best_routes("KAZ", "USA", shut=closure(["sea"]))
 
 

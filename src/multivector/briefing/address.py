@@ -1,12 +1,13 @@
-"""Which address of a stranger may become a link."""
+"""Which untrusted addresses may become links."""
 
 from urllib.parse import urlsplit
 
-from multivector.charts.svg import visible
+from multivector.prose import printable
 
 
 def link(url: str | None) -> str | None:
-    """Return the address if it may be a link: http or https, a host, no user name, nothing hidden.
+    """Return the address if safe to link: http or https, a host, no user name, no invisible
+    character.
 
     Examples
     --------
@@ -15,12 +16,12 @@ def link(url: str | None) -> str | None:
     >>> link("javascript:alert(1)"), link("https://good.example@evil.example/"), link(None)
     (None, None, None)
     """
-    if not url or visible(url) != url or any(character.isspace() for character in url):
+    if not url or printable(url) != url or any(character.isspace() for character in url):
         return None
     try:
         parts = urlsplit(url)
         host = parts.hostname
-    except ValueError:  # a broken IPv6 host
+    except ValueError:  # malformed IPv6 host
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host or "@" in parts.netloc:
         return None

@@ -1,11 +1,12 @@
-"""From an article to its brief: coded, its claims held beside the record."""
+"""Build a brief from an article: code it and compare its claims with the public record."""
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from multivector import __version__
-from multivector.answers.evidence.evidence import Found, every_source, evidence_for
+from multivector.answers.article import Source, read
+from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.relevance import VOTING
@@ -14,56 +15,64 @@ from multivector.briefing.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
+from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
-from multivector.errors import UsageError
 from multivector.provenance import Origin
-from multivector.text.article import Article
 from multivector.vocabulary import DEFAULT_POWERS
 
 
 def brief(
-    article: Article,
+    source: Source,
     *,
     region: str | None = None,
     powers: Sequence[str] = DEFAULT_POWERS,
     later: bool = False,
+    published: str | None = None,
+    allow_private: bool = False,
 ) -> Brief:
-    """Return an article's answers as one page.
+    """Build the brief of an article.
 
     Parameters
     ----------
-    article : Article
-        A cleaned article in English.
+    source : Path, str or Article
+        A file, an address, a text or an article that was read; see
+        :func:`multivector.answers.article.read`.
     region : str, optional
-        Id or name of a region, whose states the claims are held against. Default: the region with
-        most of its states in the article, else the states that the article names.
+        Id or name of the region with whose states the claims are compared. Default: the region with
+        the largest share of its states in the article, else the states named in the article.
     powers : sequence of str
-        ISO 3166-1 alpha-3 codes and blocs that are compared where a claim names no power.
+        Codes or names of states and blocs that are compared where a claim names no power.
     later : bool
         Show figures dated after the article too, marked.
+    published : str, optional
+        Date of publication, YYYY-MM-DD; it wins over what the document says.
+    allow_private : bool
+        Whether an address may lie on this machine or in a private network.
 
     Returns
     -------
     Brief
-        ``to_html``, ``to_markdown``, ``to_json``, ``to_dict`` write it. An article without
-        political events gives a brief that says so.
+        With ``to_html``, ``to_markdown``, ``to_json`` and ``to_dict``. The brief of an article
+        without political events says so.
 
     Raises
     ------
     UsageError
         For an unknown region or power.
+    InputError, NetworkNeeded
+        If the source holds no article in English, or cannot be reached.
 
     Examples
     --------
-    >>> text = "Russia invaded Ukraine in February 2022."
-    >>> found = brief(Article("a", text, None, None, None, None, "en", "", "-"))
+    >>> found = brief("Russia invaded Ukraine in February 2022.")
     >>> found.to_dict()["events"][0]["recipient"][0]["code"]
     'UKR'
     """
     asked = region_of(region) if region else None
-    wanted = check_powers(powers)
+    wanted = parties(powers)
+    article = read(source, published=published, allow_private=allow_private)
     coded = code(article)
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
@@ -99,53 +108,27 @@ def brief(
 
 
 def _on_votes(coded: Coded) -> bool:
-    """Say whether a claim is about the United Nations or votes."""
+    """Return whether a claim is about the United Nations or votes."""
     return any(re.search(VOTING, claim.text, re.IGNORECASE) for claim in coded.claims)
 
 
 def _told_of(standing: Standing) -> list[str]:
-    """Return the codes that the measures name beside the states and powers."""
+    """Return the codes named by the measures in addition to the states and powers."""
     return [row["top"] for row in standing.balance if row["top"]]
 
 
-def _origins(found: Found, standing: Standing) -> tuple[Origin, ...]:
+def _origins(found: EvidenceSelection, standing: Standing) -> tuple[Origin, ...]:
     every = {origin.id: origin for origin in (*found.origins, *standing.origins)}
     return tuple(every.values())
 
 
-def check_powers(powers: Iterable[str]) -> tuple[str, ...]:
-    """Return the powers in capitals, each once.
-
-    Raises
-    ------
-    UsageError
-        When one is neither a state nor a bloc, or there is none.
-
-    Examples
-    --------
-    >>> check_powers(["chn", "EU", "CHN"])
-    ('CHN', 'EU')
-    """
-    wanted = tuple(dict.fromkeys(power.strip().upper() for power in powers if power.strip()))
-    by_capitals = {bloc.upper(): bloc for bloc in BLOCS}
-    unknown = [power for power in wanted if power not in STATES and power not in by_capitals]
-    if unknown or not wanted:
-        raise UsageError(
-            f"not a state or bloc: {', '.join(unknown) or 'none given'}",
-            where="powers",
-            allowed="ISO 3166-1 alpha-3 codes and blocs, such as CHN,RUS,USA,EU,TUR",
-        )
-    return tuple(by_capitals.get(power, power) for power in wanted)
-
-
 def default_region(coded: Coded, powers: Sequence[str]) -> str | None:
-    """Return the id of the region with most of its states in the article, or None.
+    """Return the id of the region with the largest share of its states in the article, or None.
 
-    The powers of the brief are left out on both sides: they act on a region, and an article that
-    names the United States and Canada is not about North America. A region is one the article is
-    about only when at least two of its states, and more than half of them, are named. Of two with
-    the same share the one with more states named wins, then the one whose states are named more
-    often, then the first by id.
+    The powers of the brief do not count: they act on a region, and an article that names the United
+    States and Canada is not about North America. At least two states of the region, and more than
+    half of them, must be named. Ties are broken by the number of states named, then by the number
+    of mentions, then by id.
     """
     mentions = _mentions(coded)
     best: tuple[float, int, int] | None = None
@@ -173,8 +156,10 @@ def _named_states(coded: Coded) -> list[str]:
     return list(_mentions(coded))
 
 
-def _names(coded: Coded, found: Found, codes: Iterable[str], region: str | None) -> dict[str, str]:
-    """Return what a reader calls each code that stands anywhere in the brief."""
+def _names(
+    coded: Coded, found: EvidenceSelection, codes: Iterable[str], region: str | None
+) -> dict[str, str]:
+    """Return the display name of each code that occurs in the brief."""
     wanted: dict[str | None, Any] = dict.fromkeys(codes)
     wanted.update(dict.fromkeys(party.code for party in coded.actors))
     for event in coded.events:

@@ -1,4 +1,4 @@
-"""A brief: what was read from one article, and the figures held beside it."""
+"""Content of a brief: what was read from an article, and the figures compared with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,31 +15,30 @@ SCHEMA_VERSION = "1"
 
 @dataclass(frozen=True)
 class Content:
-    """What a page shows, as data: an article, the figures beside it, the measures.
+    """The content of a page as data: an article, the figures on its claims, the measures.
 
     Attributes
     ----------
     coded : Coded
-        The article, its actors, events, quotations and claims.
+        The article with its actors, events, quotations and claims.
     evidence : tuple of Evidence
-        The figures held beside the claims, each once.
+        The figures compared with the claims, each once.
     claim_evidence : tuple of tuple of str
-        For each claim of ``coded``, in its order, the ids of its evidence; empty where the
-        record says nothing.
+        For each claim of ``coded``, in order, the ids of its evidence; empty if there is none.
     origins : tuple of Origin
-        Of every figure and row of a measure.
+        Origins of every figure and row of a measure.
     version : str
-        Of the program.
+        Version of the program.
     parameters : mapping
-        What the brief was asked for: region, states, powers, published, later.
+        Parameters of the brief: region, states, powers, published, later.
     names : mapping of str to str
-        What a reader calls a code.
+        Display name of each code.
     left_out : mapping of str to int
         Figures not shown, by reason.
     commands : mapping of str to tuple of str
-        For each channel, the commands that bring origins that are not installed.
+        For each channel, the commands that install missing origins.
     standing : Standing
-        How powers and states stood by the measures; empty when they were not computed.
+        The measures of powers and states; empty if not computed.
     """
 
     coded: Coded
@@ -70,12 +69,13 @@ class Content:
 
     @property
     def scenarios(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the scenarios that fit the claims, as questions with the command that answers."""
+        """Return the scenarios suggested by the claims: questions and the commands that answer
+        them."""
         states = self.parameters.get("states") or ()
         return scenarios_for(self.coded.claims, states=list(states)).rows
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the brief as the interface has it: plain lists, dicts and scalars."""
+        """Return the brief in its public format: plain lists, dicts and scalars."""
         article, coded = self.coded.article, self.coded
         claims = []
         for claim, ids in zip(coded.claims, self.claim_evidence, strict=True):

@@ -1,4 +1,4 @@
-"""Who acted on whom in an article: the sides of its events as nodes and deeds."""
+"""Network of an article: the sides of its events as nodes, the events as edges."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from multivector.charts.network import Deed, Node
 from multivector.coding.coded import Actor, Event
 from multivector.vocabulary import HAPPENING
 
-_LONGEST = 22  # characters of a label that fit beside the network
+_LONGEST = 22  # maximum characters of a label next to the network
 
 
 def side(actor: Actor) -> str:
-    """Return what identifies a side: its code, else its name or words.
+    """Return the identifier of a side: its code, else its name or text.
 
     Examples
     --------
@@ -22,14 +22,14 @@ def side(actor: Actor) -> str:
 
 
 def called(actor: Actor, names: Mapping[str, str]) -> str:
-    """Return what a reader calls a side; the code's name where it has one."""
+    """Return the display name of a side; the code's name if it has one."""
     if actor.code:
         return names.get(actor.code, actor.code)
     return actor.name or actor.text
 
 
 def deeds(events: Sequence[Event]) -> list[Deed]:
-    """Return one deed an event, sides by :func:`side`; what is only supposed or denied is none."""
+    """Return one edge per event, sides by :func:`side`, without hypothetical or denied events."""
     return [
         Deed(
             actors=tuple(dict.fromkeys(side(actor) for actor in event.actor)),
@@ -43,7 +43,7 @@ def deeds(events: Sequence[Event]) -> list[Deed]:
 
 
 def involved(events: Sequence[Event]) -> Counter[str]:
-    """Return in how many events each side takes part, most first."""
+    """Count the events in which each side takes part, most frequent first."""
     count: Counter[str] = Counter()
     for event in events:
         count.update({side(actor) for actor in (*event.actor, *event.recipient)})
@@ -51,8 +51,7 @@ def involved(events: Sequence[Event]) -> Counter[str]:
 
 
 def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> list[Node]:
-    """Return the sides that a line can be drawn for, at most ``most``: those
-    with most events, among equals those that act."""
+    """Return at most ``most`` sides to draw: those with most events; in a tie, those that act."""
     count: Counter[str] = Counter()
     acting: set[str] = set()
     for deed in deeds(events):

@@ -1,4 +1,4 @@
-"""The three sentences that a brief opens with, composed from what was found and nothing else."""
+"""The opening sentences of a brief, composed only from its content."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,33 +10,33 @@ from multivector.coding.coded import Event
 from multivector.prose import listed, number
 from multivector.vocabulary import HAPPENING
 
-# Origins that the opening names; beyond that it counts them.
+# Maximum number of origins named in the opening; more are counted.
 MOST_TITLES = 2
 
 
 def digest(brief: Content) -> list[str]:
-    """Return what a reader wants first: the deeds, the claims, and what the record adds.
+    """Summarise a brief: the events, the claims, and what the public record adds.
 
     Parameters
     ----------
     brief : Brief
-        Any brief; without event or claim the sentences say so.
+        Any brief; one without events or claims says so.
 
     Returns
     -------
     list of str
-        One to four plain sentences; the last, who leads, where the measures were computed.
+        One to four sentences; the last says who leads, if the measures were computed.
     """
     events, claims = brief.coded.events, brief.coded.claims
     if not events and not claims:
-        return ["There is nothing to report: no political event and no claim was found."]
+        return ["There is nothing to report: no political event or claim was found."]
     said = [_deeds(brief), _claims(brief), *([_record(brief)] if claims else [])]
     led = _led(brief)
     return [*said, led] if led else said
 
 
 def _led(brief: Content) -> str:
-    """Say who leads in which state by the measure; empty where it was not computed."""
+    """Say which power leads in which state; empty if the measures were not computed."""
     found = leaders(brief)
     if not found:
         return ""
@@ -52,22 +52,22 @@ def _led(brief: Content) -> str:
     if open_:
         parts.append(f"in {listed(open_)} no leader can be named")
     years = {row["year"] for row in brief.influence if row["channel"] == "composite"}
-    return f"By capacity to bear upon them, as of {max(years)}, {'; '.join(parts)}."
+    return f"By capacity for influence in {max(years)}, {'; '.join(parts)}."
 
 
 def _deeds(brief: Content) -> str:
     happening = [event for event in brief.coded.events if event.status in HAPPENING]
     others = len(brief.coded.events) - len(happening)
     if not happening:
-        only = f"; {number(others, 'event')} only supposed or denied" if others else ""
-        return f"The article tells of no political event{only}."
-    told = f"The article tells of {number(len(happening), 'event')}, {_nature(happening)}"
-    more = f"; {others} more {'is' if others == 1 else 'are'} only supposed or denied"
+        only = f"; {number(others, 'event')} only hypothetical or denied" if others else ""
+        return f"The article reports no political event{only}."
+    told = f"The article reports {number(len(happening), 'event')}, {_nature(happening)}"
+    more = f"; {others} more {'is' if others == 1 else 'are'} only hypothetical or denied"
     return told + _leader(brief, happening) + (more if others else "") + "."
 
 
 def _leader(brief: Content, events: Sequence[Event]) -> str:
-    """Say who takes part in most events, and with whom; empty where none stands out."""
+    """Say who takes part in most events, and with whom; empty if no side stands out."""
     ranked = involved(events).most_common()
     if not ranked or ranked[0][1] < 2:
         return ""
@@ -96,7 +96,7 @@ def _nature(events: Sequence[Event]) -> str:
 
 
 def _partners(events: Sequence[Event], top: str) -> list[str]:
-    """Return up to three sides that the top one deals with most."""
+    """Return up to three sides with which the top one interacts most."""
     count: Counter[str] = Counter()
     for event in events:
         sides = {side(actor): None for actor in (*event.actor, *event.recipient)}
@@ -106,7 +106,7 @@ def _partners(events: Sequence[Event], top: str) -> list[str]:
 
 
 def _above_the_rest(count: Counter[str]) -> list[str]:
-    """Return the first three, or fewer: a fourth with as many would be left out by chance."""
+    """Return the first three, or fewer if a tie would exclude a fourth arbitrarily."""
     ranked = count.most_common()
     rest = ranked[3][1] if len(ranked) > 3 else 0
     return [key for key, n in ranked[:3] if n > rest]
@@ -123,7 +123,7 @@ def _names(brief: Content) -> dict[str, str]:
 def _claims(brief: Content) -> str:
     claims = brief.coded.claims
     if not claims:
-        return "It makes no claim that the record could be held beside."
+        return "It makes no claim that can be compared with the public record."
     sentence = f"It makes {number(len(claims), 'claim')}"
     channels = Counter(claim.channel for claim in claims if claim.channel)
     if len(channels) == 1:
@@ -152,21 +152,21 @@ def _record(brief: Content) -> str:
         if not ids
     ]
     if len(silent) == total:
-        return "The record says nothing on " + ("it." if total == 1 else "any of them.")
+        return "The public record has nothing on " + ("it." if total == 1 else "any of them.")
     about = f"{total - len(silent)} of them" if silent else ("it" if total == 1 else "all of them")
     titles = [origin.title for origin in brief.origins]
-    # A list of a dozen titles is no sentence; the section on origins names them all.
+    # A dozen titles do not fit in a sentence; the section on origins lists them all.
     many = len(titles) > MOST_TITLES
     origins = number(len(titles), "origin") if many else listed(titles)
     have = "has" if len(brief.origins) == 1 else "have"
     figures = number(len(brief.evidence), "figure")
-    sentence = f"{origins} {have} {figures}{_years(brief)} beside {about}"
+    sentence = f"{origins} {have} {figures}{_years(brief)} on {about}"
     if not silent:
         return sentence + "."
     named = sorted({channel for channel in silent if channel})
     where = f", on {listed(named)}," if named else ""
     other = "the other" if len(silent) == 1 else f"the other {len(silent)}"
-    return f"{sentence}; on {other}{where} the record says nothing."
+    return f"{sentence}; for {other}{where} the public record has nothing."
 
 
 def _years(brief: Content) -> str:

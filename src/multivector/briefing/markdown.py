@@ -1,4 +1,4 @@
-"""A brief as Markdown: the same order as the page, every drawing as its table."""
+"""A brief as Markdown: in page order, with each chart as a table."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,25 +9,26 @@ from multivector.briefing.deeds import called
 from multivector.briefing.digest import digest
 from multivector.briefing.measures import parts
 from multivector.briefing.panels import groups
-from multivector.charts.svg import visible
 from multivector.coding.coded import Actor, Event
-from multivector.prose import day
+from multivector.prose import day, printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-# What would begin a list, a heading, a rule or a table at the head of a line.
-_LEADING = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")
+# What would start a list, a heading or a rule at the head of a line; of an item number, the dot.
+_LEADING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
 
 
 def plain(text: str) -> str:
-    """Return text that Markdown shows as it stands; no markup or HTML of it acts.
+    """Escape text so that Markdown shows it unchanged, with no active markup or HTML.
 
     Examples
     --------
     >>> plain("<b>*a*|[x](javascript:1)")
     '\\\\<b\\\\>\\\\*a\\\\*\\\\|\\\\[x\\\\](javascript:1)'
+    >>> plain("0.014"), plain("2. Later")
+    ('0.014', '2\\\\. Later')
     """
-    flat = " ".join(visible(text).split())
-    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat.replace("&", "&amp;")))
+    flat = " ".join(printable(text, keep="\n\t").split())
+    return _LEADING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", flat.replace("&", "&amp;")))
 
 
 def markdown(brief: Content) -> str:
@@ -111,7 +112,7 @@ def _voices(brief: Content) -> str:
         return ""
     parts = ["## Voices"]
     for quote in brief.coded.quotes:
-        who = [quote.speaker or "Speaker not named", quote.role or "", quote.affiliation or ""]
+        who = [quote.speaker or "Unnamed speaker", quote.role or "", quote.affiliation or ""]
         parts.append(f"> “{plain(quote.text)}”\n>\n> — {', '.join(map(plain, filter(None, who)))}")
     return "\n\n".join(parts)
 
@@ -129,13 +130,13 @@ def _claims(brief: Content) -> str:
                 plain(claim.speaker or "the article"),
                 claim.channel or "",
                 claim.modality,
-                plain(", ".join(names)) if names else "The record says nothing on this.",
+                plain(", ".join(names)) if names else "The public record has nothing on this.",
             )
         )
-    head = ("claim", "by", "channel", "modality", "beside it")
+    head = ("claim", "by", "channel", "modality", "evidence")
     more = [f"- {name}: `{told}`\n" for name, lines in brief.commands.items() for told in lines]
-    told = "\n\nMore figures once these are installed:\n\n" + "".join(more) if more else ""
-    return "## Claims beside the record\n\n" + _table(head, rows) + told
+    told = "\n\nInstall more figures:\n\n" + "".join(more) if more else ""
+    return "## Claims and evidence\n\n" + _table(head, rows) + told
 
 
 def _figures(brief: Content) -> str:
@@ -158,13 +159,15 @@ def _measures(brief: Content) -> str:
     for part in parts(brief):
         found += [f"### {plain(part.title)}", plain(part.note)]
         found += [
-            f"- **{plain(panel.title)}**: {plain(panel.said)}" if panel.title else plain(panel.said)
+            f"- **{plain(panel.title)}**: {plain(panel.caption)}"
+            if panel.title
+            else plain(panel.caption)
             for panel in part.panels
-            if panel.said
+            if panel.caption
         ]
         found.append(_table(part.head, ([plain(cell) for cell in row] for row in part.rows)))
     if brief.standing.more:
-        found.append(f"More once this is run: `{brief.standing.more}`")
+        found.append(f"For more, run: `{brief.standing.more}`")
     found += [plain(note) for note in brief.standing.notes]
     return "\n\n".join(found) if len(found) > 1 else ""
 

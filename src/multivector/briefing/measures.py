@@ -1,8 +1,9 @@
-"""The measures on the page: who could bear upon whom, since when, balance, alignment.
+"""The measures on the page: capacity, its history, balance, alignment.
 
-Each part is drawings, a panel a state, with the table of the same figures.
+Each part has charts, one panel per state, and a table of the same figures.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,43 +21,44 @@ from multivector.vocabulary import CHANNELS, LEVEL
 
 Row = Mapping[str, Any]
 
+_BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")  # .018 becomes 0.018, as elsewhere on the page
 _SHARES = {
-    "trade": "Share of the state’s exports and imports, mean of both. The Factbook lists the five "
-    "largest partners: a broken line is where the share of one that is not listed may lie.",
+    "trade": "Share of the state’s exports and imports, averaged. The Factbook lists the five "
+    "largest partners: a broken line shows the possible share of an unlisted one.",
     "transport": "Share of the length of the state’s land border.",
-    "diplomacy": "Share of the organisations the state is in that the power is in, too.",
+    "diplomacy": "Share of the state’s organisations of which the power is also a member.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """One drawing with its heading, and the words below it."""
+class MeasureChart:
+    """One chart with its heading and caption."""
 
     title: str
     svg: Markup
-    said: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One measure on the page; ``rows`` is the table of what is drawn and more, ready to read."""
+    """One measure on the page; ``rows`` is its table, formatted, including all drawn figures."""
 
     key: str
     title: str
     note: str
-    panels: tuple[Drawn, ...]
+    panels: tuple[MeasureChart, ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def parts(brief: Content) -> tuple[Part, ...]:
-    """Return the measures that a brief has, in the order of the page."""
+    """Return the measures of a brief, in page order."""
     found = _first(brief) if brief.standing.first else [*_capacity(brief)]
     return (*found, *_balance(brief), *_alignment(brief))
 
 
 def leaders(brief: Content) -> dict[str, str | None]:
-    """Return for each state the power that leads in the last year; None where ranks overlap."""
+    """Return for each state the power that leads in the last year; None if ranks overlap."""
     found: dict[str, str | None] = {}
     for state, rows in _by(_last(_composite(brief)), "influencee").items():
         ranked = [row for row in rows if row["rank"] is not None]
@@ -100,13 +102,13 @@ def _panels(
     draw: Callable[..., str],
     title: str,
     key: str,
-    said: Callable[[str], str] = lambda _: "",
-) -> tuple[Drawn, ...]:
-    """Return one drawing a group, on one scale: ``ranges`` of bars or ``lines`` of series."""
+    caption: Callable[[str], str] = lambda _: "",
+) -> tuple[MeasureChart, ...]:
+    """Return one chart per group, on a common scale: ``ranges`` of bars or ``lines`` of series."""
     told = _told if draw is ranges else told_of
     every = [member for members in groups.values() for member in members]
     return tuple(
-        Drawn(
+        MeasureChart(
             named(brief, state),
             Markup(
                 draw(
@@ -117,7 +119,7 @@ def _panels(
                     beside=every,
                 )
             ),
-            said(state),
+            caption(state),
         )
         for place, (state, members) in enumerate(groups.items())
     )
@@ -155,7 +157,7 @@ def _capacity(brief: Content) -> list[Part]:
         for state, members in _by(now, "influencee").items()
     }  # fmt: skip
     year = now[0]["year"]
-    title = f"Who could bear upon whom, {year}"
+    title = f"Capacity for influence, {year}"
     drawn = _panels(brief, groups, ranges, title, "capacity", lambda state: said.get(state, ""))
     head, table = _capacity_table(brief, now)
     first = Part("capacity", title, _capacity_note(brief, now), drawn, head, table)
@@ -163,7 +165,7 @@ def _capacity(brief: Content) -> list[Part]:
 
 
 def _sentences(brief: Content) -> dict[str, str]:
-    """Return what the measure says of each state, with names for codes."""
+    """Return the sentence on each state, with names instead of codes."""
     said = {}
     for sentence in brief.standing.sentences:
         state, _, rest = sentence.partition(": ")
@@ -172,7 +174,7 @@ def _sentences(brief: Content) -> dict[str, str]:
             for word in rest.split(" ")
             for bare_ in (word.strip(",;.()"),)
         ]
-        told = " ".join(words)
+        told = _BARE_POINT.sub("0.", " ".join(words))
         said[state] = told[:1].upper() + told[1:]
     return said
 
@@ -181,10 +183,10 @@ def _capacity_note(brief: Content, now: Sequence[Row]) -> str:
     used = listed(list(dict.fromkeys(name for row in now for name in row["channels_used"])))
     carried = any(row["carried_forward"] for row in now)
     return (
-        "Capacity is what a power could bear upon a state with, not what it achieved: dependence "
+        "Capacity is the leverage a power could use over a state, not what it achieved: dependence "
         f"times bandwidth by channel, from 0 to 1, and their mean, here on {used}. Lines are "
         f"{100 * (now[0]['level'] or LEVEL):g} % ranges from simulated weights and figures; a "
-        "power in full colour leads, its rank apart from all others."
+        "power in full colour leads: its rank does not overlap any other."
         + (" Figures are carried forward up to five years, with wider ranges." if carried else "")
     )
 
@@ -229,8 +231,8 @@ def _series(brief: Content, rows: Sequence[Row], led: Mapping[str, str | None]) 
     }
     title = f"Since {years[0]}"
     note = (
-        "The same measure on the same channels in every year, so that no change comes of what is "
-        "known. The bands are the ranges of the two highest."
+        "The same measure on the same channels in every year, so that changes do not reflect data "
+        "coverage. The bands are the ranges of the two highest powers."
     )
     drawn = _panels(brief, groups, lines, "Capacity over the years", "series")
     head = ("State", "Power", *map(str, years))
@@ -288,7 +290,7 @@ def _first(brief: Content) -> list[Part]:
             )
             for row in rows
         )  # fmt: skip
-        note = f"{_SHARES[channel]} From the Factbook alone: dependence, and no capacity."
+        note = f"{_SHARES.get(channel, '')} From the Factbook only: dependence, not capacity."
         drawn = _panels(brief, groups, ranges, title, f"first-{channel}")
         found.append(Part(f"first-{channel}", title, note, drawn, head, table))
     return found
@@ -320,11 +322,11 @@ def _balance(brief: Content) -> list[Part]:
             lower=row["lower"], upper=row["upper"], later=bool(row["later"]))
         for row in sorted(now, key=lambda row: -row["effective_partners"])
     ]  # fmt: skip
-    title = f"Balance: among how many partners, {year}"
+    title = f"Balance: effective number of partners, {year}"
     drawn = _panels(brief, {"": bars}, ranges, title, "balance")
     head = (
         "State",
-        "Equal partners",
+        "Effective partners",
         "Range",
         "Entropy",
         "HHI",
@@ -342,10 +344,10 @@ def _balance(brief: Content) -> list[Part]:
     )  # fmt: skip
     if len({row["year"] for row in rows}) > 1:
         over = {"": _lines(brief, rows, "state", "effective_partners")}
-        drawn += _panels(brief, over, lines, "Equal partners over the years", "balance-series")
+        drawn += _panels(brief, over, lines, "Effective partners over the years", "balance-series")
     note = (
-        "As many partners as would, with equal parts, spread a state’s ties as they are spread: "
-        "few means one leads, many means a state leans on none. All states with figures count. "
+        "The number of equal partners that would give the same spread of a state’s ties: few means "
+        "that one dominates, many that the state depends on none. All states with figures count. "
         "The lines are 90 % ranges from simulated figures. Spread is not strength."
     )
     return [Part("balance", title, note, drawn, head, table)]
@@ -365,7 +367,7 @@ def _alignment(brief: Content) -> list[Part]:
         ]
         for state, members in _by(rows, "state_a").items()
     }  # fmt: skip
-    title = f"Alignment: how alike they vote, {newest}"
+    title = f"Alignment: voting agreement, {newest}"
     votes = brief.standing.votes
     drawn = _panels(
         brief, groups, ranges, title, "alignment",
@@ -395,8 +397,8 @@ def _alignment_note(brief: Content) -> str:
     votes, powers = brief.standing.votes, brief.parameters["powers"]
     cast = [f"{named(brief, power)} {votes[power]}" for power in powers if power in votes]
     return (
-        "Agreement of votes in the UN General Assembly, from 0 to 1, unanimous roll calls left "
-        "out; 90 % ranges by bootstrap over resolutions. Alignment runs both ways alike: it is no "
-        "influence, and no part of any figure of capacity."
+        "Voting agreement in the UN General Assembly, from 0 to 1, without unanimous roll calls; "
+        "90 % ranges by bootstrap over resolutions. Alignment is symmetric: it is not influence, "
+        "and not part of any capacity figure."
         + (f" On ES-11/1 of 2 March 2022: {listed(cast)}." if cast else "")
     )

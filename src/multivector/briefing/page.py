@@ -1,7 +1,7 @@
-"""The page: a template filled from a brief, in one file that asks for nothing.
+"""The HTML page: a template filled from a brief, in one self-contained file.
 
-Everything of the article passes through ``visible`` and the template's escaping; only addresses
-that :func:`multivector.briefing.address.link` lets through become links.
+All text of the article passes through ``printable`` and the template's escaping; only addresses
+accepted by :func:`multivector.briefing.address.link` become links.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,18 +20,17 @@ from multivector.briefing.measures import parts
 from multivector.briefing.panels import Group, anchor, channel_of, groups
 from multivector.briefing.passages import Mark, paragraphs
 from multivector.charts.network import network
-from multivector.charts.svg import visible
 from multivector.coding.coded import Actor, Claim, Event
-from multivector.prose import day, listed, number
+from multivector.prose import day, listed, number, printable
 from multivector.vocabulary import CHANNELS, HAPPENING, QUADS
 
-_MOST_NODES = 18  # more cannot be told apart on one drawing; the table has them all
+_MOST_NODES = 18  # more cannot be distinguished in one drawing; the table has them all
 
 
 def page(brief: Content) -> str:
     """Return the whole page as HTML.
 
-    Raises nothing of its own: a brief without event, claim or evidence gives a page that says so.
+    Works for any brief: without events, claims or evidence, the page says so.
     """
     return _environment().get_template("page.html").render(**_view(brief))
 
@@ -54,7 +53,9 @@ def _environment() -> jinja2.Environment:
 
 
 def _shown(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return printable(value, keep="\n\t")
 
 
 def _view(brief: Content) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _view(brief: Content) -> dict[str, Any]:
 
 
 def _actors(brief: Content) -> list[dict[str, Any]]:
-    """States and blocs first, each with the persons and organs that act for it; then the rest."""
+    """Return states and blocs first, each with the people and organs acting for it; then others."""
     heads: dict[str, dict[str, Any]] = {}
     for party in brief.coded.actors:
         key = party.code or f"{party.kind} {party.name}"
@@ -111,7 +112,7 @@ def _network(brief: Content) -> dict[str, Any] | None:
         return None
     every = len(nodes(events, brief.names, most=10_000))
     title = "Who acted on whom"
-    said = f"{number(len(drawn), 'actor')} joined by the events of the article; the table has each."
+    said = f"{number(len(drawn), 'actor')} connected by events of the article; the table lists all."
     drawings = {
         key: Markup(
             network(drawn, deeds(events), title=title, description=said, key=f"network-{key}",
@@ -130,7 +131,7 @@ def _network(brief: Content) -> dict[str, Any] | None:
 
 
 def _events(brief: Content) -> list[dict[str, Any]]:
-    """Events in time order; those without a date last, each group in the order of the text."""
+    """Return events in chronological order, undated ones last, each group in text order."""
     order = sorted(
         enumerate(brief.coded.events, start=1),
         key=lambda pair: (pair[1].date is None, pair[1].date or "", pair[1].doc_start),
@@ -154,7 +155,7 @@ def _sides(brief: Content, actors: Sequence[Actor]) -> list[str]:
 
 
 def _voices(brief: Content) -> list[dict[str, Any]]:
-    """Quotations by speaker, speakers in the order they first speak; the unnamed one by one."""
+    """Return quotations by speaker in order of first quotation; unnamed speakers separately."""
     voices: dict[object, dict[str, Any]] = {}
     for place, quote in enumerate(brief.coded.quotes, start=1):
         key = (quote.speaker, quote.role, quote.affiliation) if quote.speaker else place
@@ -164,16 +165,16 @@ def _voices(brief: Content) -> list[dict[str, Any]]:
 
 
 def _channels(brief: Content, found: Sequence[Group]) -> list[dict[str, Any]]:
-    """Claims by channel, each channel with the figures that its claims are held beside.
+    """Return claims by channel, each channel with the figures on its claims.
 
-    A figure stands under one channel; claims on others link to it.
+    A figure appears under one channel; claims on others link to it.
     """
     told: dict[tuple[int, int], int] = {}
     channels = []
     for channel in [*CHANNELS, None]:
         claims = _claims(brief, channel, found)
         for entry in claims:
-            # One sentence may claim on several channels: it is given in full once.
+            # One sentence may contain claims on several channels: it is shown in full once.
             span = (entry["claim"].start, entry["claim"].end)
             entry["again"] = told.get(span)
             told.setdefault(span, entry["number"])
@@ -210,7 +211,7 @@ def _claim(
 
 
 def _about(brief: Content, claim: Claim) -> list[str]:
-    """Return who it is about, influencees together; a whole region under its own name."""
+    """Return who the claim is about, influencees grouped; a whole region by its name."""
     pairs: dict[str, list[str]] = {}
     for influencer, influencee in claim.about:
         pairs.setdefault(influencer, []).append(influencee)
@@ -255,7 +256,7 @@ def _trigger(event: Event) -> Mark:
 
 
 def _references(brief: Content) -> dict[int, list[tuple[str, str, str]]]:
-    """For each sentence: (anchor, short sign, words) of the events told in it, to go back."""
+    """Return for each sentence the back links (anchor, sign, label) of its events."""
     found: dict[int, list[tuple[str, str, str]]] = {}
     for place, event in enumerate(brief.coded.events, start=1):
         sign = (f"event-{place}", str(place), f"back to event {place}")

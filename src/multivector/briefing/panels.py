@@ -1,28 +1,28 @@
-"""The evidence as small multiples: one group an indicator, one panel a state."""
+"""The evidence as small multiples: one group per indicator, one panel per state."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from multivector.answers.evidence.evidence import MOST, RELEVANCE, Evidence
+from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.measured_sources import ABLE, AGREEMENT, ALIGNED
-from multivector.answers.evidence.relevance import MEASURED
+from multivector.answers.evidence.relevance import MAX_FIGURES, MEASURED
 from multivector.briefing.content import Content
 from multivector.charts.bars import Bar, bars
 from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.quantity import quantity, unit_words
 from multivector.coding.coded import Claim
-from multivector.records.factbook.indicators import INDICATORS
+from multivector.records.indicators import factbook_indicators, relevant
 from multivector.vocabulary import CHANNELS
 
-_BANDS = 2  # of the highest lines have their range drawn; more would hide one another
-_WORD = 32  # characters: a longer text value is prose and no heading of a row
+_BANDS = 2  # number of highest lines with their range drawn; more would overlap
+_WORD = 32  # characters: a longer text value is prose, not a row heading
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a group's table, ready to read."""
+    """One row of a group's table, formatted."""
 
     id: str
     who: str
@@ -36,8 +36,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """One drawing, headed by the state or power it is about; ``unlisted`` powers have no figure."""
+class ChartPanel:
+    """One chart, headed by the state or power it is about; ``unlisted`` powers have no figure."""
 
     title: str
     svg: Markup
@@ -46,7 +46,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Names against states: ``cells`` holds the pairs (name, state) that the record has."""
+    """Names by states: ``cells`` holds the pairs (name, state) in the public record."""
 
     names: tuple[str, ...]
     states: tuple[tuple[str, str], ...]  # (code, name)
@@ -55,28 +55,28 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All figures of one indicator: numbers drawn, names in a matrix, prose in the table."""
+    """All figures of one indicator: numbers as charts, names as a matrix, prose in a table."""
 
     number: int
     anchor: str
     label: str
-    unit: str  # the words of the unit, where the numbers drawn are bare of it
+    unit: str  # the unit in words, if the drawn numbers do not show it
     meaning: str
-    home: str | None  # the channel that it stands under
-    panels: tuple[Panel, ...]
+    home: str | None  # the channel under which it appears
+    panels: tuple[ChartPanel, ...]
     matrix: Matrix | None
     rows: tuple[Row, ...]
     paired: bool
     ranged: bool
     has_later: bool
     origins: tuple[tuple[str, str], ...]  # (id, title)
-    prose: bool  # values are sentences: set as text, without a column for the origin's words
+    prose: bool  # values are sentences: shown as text, without a column for the origin's words
 
 
 def groups(brief: Content) -> list[Group]:
-    """Return the evidence by indicator, channel by channel, the most telling indicator first.
+    """Return the evidence by indicator, channel by channel, most relevant indicator first.
 
-    Each figure stands in exactly one group, however many claims it is held beside.
+    Each figure is in exactly one group, however many claims it is relevant to.
     """
     found: dict[str, list[Evidence]] = {}
     for item in brief.evidence:
@@ -84,8 +84,8 @@ def groups(brief: Content) -> list[Group]:
     homes = _homes(brief, {name: items[0].channel for name, items in found.items()})
 
     def order(name: str) -> tuple[int, int, str]:
-        relevant = RELEVANCE.get(homes[name] or "", ())
-        rank = relevant.index(name) if name in relevant else len(relevant)
+        ranked = relevant(homes[name] or "")
+        rank = ranked.index(name) if name in ranked else len(ranked)
         return _place(homes[name]), rank, name
 
     return [
@@ -95,8 +95,8 @@ def groups(brief: Content) -> list[Group]:
 
 
 def _homes(brief: Content, own: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return under which channel each indicator stands: its own, if a claim on it needs it there,
-    else the first whose claims do.
+    """Return the channel under which each indicator appears: its own if a claim on it uses the
+    indicator, else the first channel whose claims do.
     """
     indicator_of = {item.id: item.indicator for item in brief.evidence}
     needed: dict[str, list[str | None]] = {}
@@ -112,7 +112,7 @@ def _homes(brief: Content, own: Mapping[str, str | None]) -> dict[str, str | Non
 
 
 def channel_of(claim: Claim) -> str | None:
-    """Return the channel of a claim; None where it has none that is known."""
+    """Return the channel of a claim; None if it has no known channel."""
     return claim.channel if claim.channel in CHANNELS else None
 
 
@@ -121,7 +121,7 @@ def _place(channel: str | None) -> int:
 
 
 def anchor(indicator: str) -> str:
-    """Return the id of an indicator's figure on the page.
+    """Return the HTML id of an indicator's figure.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def _group(brief: Content, place: int, home: str | None, items: Sequence[Evidenc
     items = sorted(items, key=_order(brief))
     numbers = [item for item in items if item.value is not None]
     matrix = None if numbers else _matrix(brief, items)
-    known = INDICATORS.get(items[0].indicator)
+    known = factbook_indicators().get(items[0].indicator)
     return Group(
         number=place,
         anchor=anchor(items[0].indicator),
@@ -162,7 +162,7 @@ def _meaning(indicator: str) -> str:
 
 
 def _order(brief: Content) -> Callable[[Evidence], tuple[int, str, int, str, str, int]]:
-    """Return a sort key: states as the brief has them, powers as asked, the newest year first."""
+    """Return a sort key: states in the brief's order, powers as requested, newest year first."""
     states = _places(brief.parameters.get("states") or ())
     powers = _places(brief.parameters.get("powers") or ())
 
@@ -206,7 +206,7 @@ def _table_row(brief: Content, item: Evidence) -> Row:
 
 
 def _longer(value: str | None, source: str | None) -> str | None:
-    """Return the origin's own words where they begin with the value and go on."""
+    """Return the origin's own words if they extend the value."""
     return source if value and source and source.startswith(value) else value
 
 
@@ -220,14 +220,14 @@ def _range(item: Evidence) -> str:
 
 
 def named(brief: Content, code: str) -> str:
-    """Return what a reader calls a code; what is no code comes back as it is."""
+    """Return the display name of a code; other text is returned unchanged."""
     return brief.names.get(code, code)
 
 
-def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
-    """Bars by power in a panel a state; where one power alone is listed, bars by state.
+def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[ChartPanel, ...]:
+    """Return one panel per state with bars by power; with only one power, bars by state.
 
-    Our own measures, which have their years by design, are lines over them.
+    Our own measures, which are series, become lines over years.
     """
     if items and items[0].indicator in MEASURED and len({item.year for item in items}) > 1:
         return _over_years(brief, items)
@@ -244,7 +244,7 @@ def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     }
     every = [bar for members in rows.values() for bar in members]
     return tuple(
-        Panel(
+        ChartPanel(
             title=named(brief, head),
             svg=Markup(
                 bars(
@@ -261,8 +261,8 @@ def _panels(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     )
 
 
-def _over_years(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
-    """Lines by power in a panel a state; those of pairs that a claim names are in full colour."""
+def _over_years(brief: Content, items: Sequence[Evidence]) -> tuple[ChartPanel, ...]:
+    """Return one panel per state with lines by power; pairs named in a claim are in full colour."""
     stressed = {tuple(pair) for claim in brief.coded.claims for pair in claim.about}
     panels: dict[str, dict[str, list[Evidence]]] = {}
     for item in sorted(items, key=lambda item: item.year or 0):
@@ -283,7 +283,7 @@ def _over_years(brief: Content, items: Sequence[Evidence]) -> tuple[Panel, ...]:
     every = [line for members in drawn.values() for line in members]
     head = items[0]
     return tuple(
-        Panel(
+        ChartPanel(
             title=named(brief, state),
             svg=Markup(
                 lines(
@@ -304,9 +304,9 @@ def _by_last(powers: Mapping[str, list[Evidence]]) -> list[tuple[str, list[Evide
 
 
 def _latest(items: Iterable[Evidence]) -> list[Evidence]:
-    """Return, of each pair or state, the newest figure up to the article and the newest later one.
+    """Return for each pair or state the newest figure up to the article and the newest later one.
 
-    A chart compares states; the run of years is in the table.
+    A chart compares states; the table has all years.
     """
     newest: dict[tuple[str | None, str | None, str | None, bool], Evidence] = {}
     for item in items:
@@ -314,7 +314,7 @@ def _latest(items: Iterable[Evidence]) -> list[Evidence]:
         if key not in newest or (item.year or 0) > (newest[key].year or 0):
             newest[key] = item
     places = {key[:3]: place for place, key in enumerate(newest)}
-    # A later figure stands below the one that was known.
+    # A later figure is drawn below the one known at the time.
     return [newest[key] for key in sorted(newest, key=lambda key: (places[key[:3]], key[3]))]
 
 
@@ -342,15 +342,15 @@ def _said(rows: Sequence[Bar]) -> str:
 
 
 def _unlisted(brief: Content, items: Sequence[Evidence]) -> tuple[str, ...]:
-    """Return the powers that were asked about for this state and have no figure.
+    """Return the powers that were requested for this state but have no figure.
 
-    A power that no claim asked about is not missing; nor is one whose figure may have been left
-    out because its claim has as many as a claim may have.
+    A power that no claim refers to is not missing; nor is one whose figure may have been left out
+    by the limit on figures per claim.
     """
     there, influencee = {item.influencer for item in items}, items[0].influencee
     asked: set[str] = set()
     for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
-        if len(ids) >= MOST or items[0].indicator not in RELEVANCE.get(claim.channel or "", ()):
+        if len(ids) >= MAX_FIGURES or items[0].indicator not in relevant(claim.channel or ""):
             continue
         paired = {code for pair in claim.about for code in pair}
         if influencee in paired:
@@ -362,7 +362,7 @@ def _unlisted(brief: Content, items: Sequence[Evidence]) -> tuple[str, ...]:
 
 
 def _matrix(brief: Content, items: Sequence[Evidence]) -> Matrix | None:
-    """Return names against states, unless a state has one long text: then the table is enough."""
+    """Return a matrix of names by states; None if a state has a long text, for the table only."""
     cells = [(item.text_value or "", item.influencee or item.state or "") for item in items]
     if any(len(name) > _WORD for name, _ in cells) or len(cells) == len({s for _, s in cells}):
         return None

@@ -1,4 +1,4 @@
-"""The full text as paragraphs of sentences, each cut where a mark begins or ends."""
+"""The full text as paragraphs of sentences, split where a mark begins or ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of the document to show: its kinds are the classes that the page gives it."""
+    """A span of the document to highlight; its kinds are CSS classes."""
 
     start: int
     end: int
@@ -17,7 +17,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text under the same marks from end to end; ``anchors`` of the marks that begin here."""
+    """Text with constant marks; ``anchors`` are those of marks that begin here."""
 
     text: str
     kinds: tuple[str, ...]
@@ -25,27 +25,27 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A run of pieces; ``number`` is None for text between sentences."""
+class MarkedSentence:
+    """A sequence of pieces; ``number`` is None for text between sentences."""
 
     number: int | None
     pieces: tuple[Piece, ...]
-    first: bool = True  # False where a sentence goes on in a further paragraph
+    first: bool = True  # False if the sentence continues from an earlier paragraph
 
 
 def paragraphs(
     text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
-) -> list[list[Sentence]]:
-    """Cut a text for display; joined again, the pieces are the text without its blank lines.
+) -> list[list[MarkedSentence]]:
+    """Split a text for display; joined, the pieces are the text without blank lines.
 
     Parameters
     ----------
     text : str
-        Paragraphs apart by blank lines.
+        Paragraphs separated by blank lines.
     sentences : sequence of (int, int)
         Code-point offsets, ascending, not overlapping.
     marks : sequence of Mark
-        May overlap in any way; what reaches out of the text is cut off.
+        May overlap; parts outside the text are cut off.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def paragraphs(
 
 def _paragraph(
     text: str, start: int, end: int, sentences: Sequence[tuple[int, int]], marks: Sequence[Mark]
-) -> list[Sentence]:
+) -> list[MarkedSentence]:
     runs, at = [], start
     inside = [mark for mark in marks if mark.start < end and mark.end > start]
     for number, (first, last) in enumerate(sentences):
@@ -72,11 +72,11 @@ def _paragraph(
             continue
         left, right = max(first, start), min(last, end)
         if left > at:
-            runs.append(Sentence(None, _pieces(text, at, left, inside)))
-        runs.append(Sentence(number, _pieces(text, left, right, inside), first >= start))
+            runs.append(MarkedSentence(None, _pieces(text, at, left, inside)))
+        runs.append(MarkedSentence(number, _pieces(text, left, right, inside), first >= start))
         at = right
     if at < end:
-        runs.append(Sentence(None, _pieces(text, at, end, inside)))
+        runs.append(MarkedSentence(None, _pieces(text, at, end, inside)))
     return runs
 
 

@@ -1,1 +1,1 @@
-"""Tidy rows in, drawings out: every drawing is an SVG string that also says itself in words."""
+"""Charts: tidy rows in, SVG strings out, each with a text description."""

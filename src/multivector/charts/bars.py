@@ -16,7 +16,7 @@ GLYPH = 7.4
 class Bar:
     """One figure to draw.
 
-    ``note`` is its year, or years; ``lower`` and ``upper`` its range where the origin gives one;
+    ``note`` is its year or years; ``lower`` and ``upper`` its range, if the source gives one;
     ``later`` marks a figure dated after the article; ``emphasis`` one that the text is about.
     """
 
@@ -43,17 +43,17 @@ def bars(
     Parameters
     ----------
     rows : sequence of Bar
-        Top to bottom; of one unit.
+        From top to bottom; all of one unit.
     title, description, key : str
         As for :func:`multivector.charts.svg.drawing`.
     beside : sequence of Bar, optional
-        The bars of all panels that are read side by side, these included: they share one scale
-        and one width of labels, and where one has emphasis the others are drawn quietly.
+        The bars of all adjacent panels, including these: they share one scale and one width of
+        labels, and if one has emphasis the others are drawn in a muted style.
 
     Returns
     -------
     str
-        An ``svg`` element, 300 units wide. A missing value is written out, never drawn as 0.
+        An ``svg`` element, 300 units wide. A missing value is given in words, never drawn as 0.
 
     Examples
     --------
@@ -92,7 +92,7 @@ def _longest(texts: Iterable[str]) -> int:
 
 
 def spread(rows: Sequence[Bar]) -> tuple[float, float]:
-    """Return the lowest and highest value, range ends included; 0 is always inside.
+    """Return the lowest and highest value, including ranges and 0.
 
     Examples
     --------

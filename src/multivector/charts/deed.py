@@ -1,11 +1,11 @@
-"""One deed between parties, as a network draws it."""
+"""One event between parties, as drawn in a network."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One event: who acted, on whom, in which quad; mutual when no side is the giver."""
+    """One event: actors, recipients and quad; reciprocal if it has no recipients."""
 
     actors: tuple[str, ...]
     recipients: tuple[str, ...]

@@ -1,7 +1,8 @@
-"""Values over the years as one panel of a small multiple: lines named at their end, with ranges."""
+"""Lines over years: one panel of a small multiple, with ranges and direct labels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from multivector.charts.bars import WIDTH
 from multivector.charts.quantity import bare
@@ -16,13 +17,15 @@ _LINE_HEIGHT = 13.0  # of the names at the end
 class Line:
     """One series: points (year, value, lower, upper), in order of year.
 
-    A None among the values is a gap. ``band`` draws the range; ``emphasis`` the line in colour.
+    A None among the values is a gap. ``band`` draws the range; ``emphasis`` the line in colour;
+    ``colour`` gives it one of its own.
     """
 
     label: str
     points: tuple[tuple[int, float | None, float | None, float | None], ...]
     band: bool = False
     emphasis: bool = False
+    colour: str = ""
 
 
 def lines(
@@ -32,17 +35,20 @@ def lines(
     description: str,
     key: str,
     beside: Sequence[Line] | None = None,
+    name_year: Callable[[int], str] = str,
 ) -> str:
     """Draw one panel.
 
     Parameters
     ----------
     series : sequence of Line
-        The most important first: it is drawn on top.
+        The most important first; it is drawn on top.
     title, description, key : str
         As for :func:`multivector.charts.svg.drawing`.
     beside : sequence of Line, optional
-        The lines of all panels read side by side: they share both scales.
+        The lines of all adjacent panels: they share both scales.
+    name_year : callable
+        What the axis calls a year (or a month, where the points are months by number).
 
     Returns
     -------
@@ -59,9 +65,9 @@ def lines(
     every = series if beside is None else beside
     years = sorted({point[0] for line in every for point in line.points})
     ends = [v for line in every for p in line.points for v in p[1:] if v is not None]
-    ticks = steps(max(ends, default=1.0))
-    frame = _Frame(years[0] if years else 0, years[-1] if years else 1, ticks[-1])
-    content = _axes(frame, ticks)
+    ticks = _ticks(min(ends, default=0.0), max(ends, default=1.0))
+    frame = _Frame(years[0] if years else 0, years[-1] if years else 1, ticks[0], ticks[-1])
+    content = _axes(frame, ticks, name_year)
     for line in reversed(series):
         content += _drawn(frame, line)
     content += _names(frame, series)
@@ -70,10 +76,26 @@ def lines(
     )
 
 
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round ticks from 0, or from below the lowest value, to above the highest.
+
+    Examples
+    --------
+    >>> _ticks(0.1, 0.47), _ticks(-1.2, 0.8)
+    ([0.0, 0.2, 0.4, 0.6], [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0])
+    """
+    if low >= 0:
+        return steps(high)
+    step = steps(max(-low, high))[1]
+    first, last = floor(round(low / step, 9)), ceil(round(max(high, 0.0) / step, 9))
+    return [round(step * k, 12) for k in range(first, last + 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     first: int
     last: int
+    bottom: float
     top: float
 
     def x(self, year: int) -> float:
@@ -81,10 +103,11 @@ class _Frame:
         return _LEFT + (year - self.first) / span * (WIDTH - _LEFT - _RIGHT)
 
     def y(self, value: float) -> float:
-        return _HEIGHT - _BOTTOM - value / self.top * (_HEIGHT - _TOP - _BOTTOM)
+        share = (value - self.bottom) / (self.top - self.bottom)
+        return _HEIGHT - _BOTTOM - share * (_HEIGHT - _TOP - _BOTTOM)
 
 
-def _axes(frame: _Frame, ticks: Sequence[float]) -> list[str]:
+def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]) -> list[str]:
     drawn = []
     for tick in ticks:
         y = frame.y(tick)
@@ -98,17 +121,18 @@ def _axes(frame: _Frame, ticks: Sequence[float]) -> list[str]:
         )  # fmt: skip
     for year, anchor in ((frame.first, "start"), (frame.last, "end")):
         drawn.append(
-            element("text", str(year), x=frame.x(year), y=_HEIGHT - 6, text_anchor=anchor,
-                    font_size=10.5, fill=MUTED)
+            element("text", words(name_year(year)), x=frame.x(year), y=_HEIGHT - 6,
+                    text_anchor=anchor, font_size=10.5, fill=MUTED)
         )  # fmt: skip
     return drawn
 
 
 def _drawn(frame: _Frame, line: Line) -> list[str]:
-    colour = ACCENT if line.emphasis else QUIET
+    colour = line.colour or (ACCENT if line.emphasis else QUIET)
     drawn = []
     for run in _runs(line):
-        if line.band and len(run) > 1:
+        ranged = all(p[2] is not None and p[3] is not None for p in run)
+        if line.band and ranged and len(run) > 1:
             above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
             below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
             drawn.append(
@@ -144,7 +168,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
-    """Write each name beside its line's end, moved apart where they would meet."""
+    """Label each line at its end, moving labels apart where they would overlap."""
     known = [(line, [p for p in line.points if p[1] is not None]) for line in series]
     ends = sorted(
         ((frame.y(points[-1][1] or 0.0), line) for line, points in known if points),
@@ -167,7 +191,7 @@ def _names(frame: _Frame, series: Sequence[Line]) -> list[str]:
 
 
 def _apart(wanted: Sequence[float]) -> list[float]:
-    """Return places at least a line apart, as near as can be, none below the drawing."""
+    """Return positions at least a line apart, close to those wanted, within the drawing."""
     places: list[float] = []
     for y in wanted:
         places.append(max(y, places[-1] + _LINE_HEIGHT) if places else max(y, _TOP))
@@ -179,7 +203,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
 
 
 def told_of(series: Sequence[Line]) -> str:
-    """Return where each line begins and ends, in words, for a reader who does not see it.
+    """Return where each line begins and ends, in words, for readers who cannot see it.
 
     Examples
     --------

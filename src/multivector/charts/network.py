@@ -1,9 +1,9 @@
 """Who acted on whom: a node for each actor, a line for each pair and quad.
 
-Nodes stand in two columns, evenly spaced, so that labels never meet; the layout has its own module.
-Colour and line end tell cooperation (arrowhead) from conflict (crossbar); a broken line is words, a
-full one deeds. A deed of three or more parties without a giver is a small ring that its parties are
-joined to; a line to a bracket is for all who stand behind it.
+Nodes are in two columns, evenly spaced, so that labels never overlap (see ``network_layout``).
+Colour and line end distinguish cooperation (arrowhead) from conflict (crossbar); a dashed line is
+verbal, a solid one material. A reciprocal event of three or more parties is a small ring linked to
+its parties; a line to a bracket is for all nodes of the bracket.
 """
 
 from collections import defaultdict
@@ -34,14 +34,14 @@ def network(
     nodes: Sequence[Node], deeds: Sequence[Deed], *, title: str, description: str, key: str,
     narrow: bool = False,
 ) -> str:  # fmt: skip
-    """Draw the network; ``narrow`` for a page of 320 px, with short labels.
+    """Draw the network; ``narrow`` is for a page of 320 px, with short labels.
 
     Parameters
     ----------
     nodes : sequence of Node
-        Those to draw; a deed's side that is not among them is left out.
+        The nodes to draw; a side of an event that is not among them is dropped.
     deeds : sequence of Deed
-        Equal ones add up to a thicker line.
+        Equal events add up to a thicker line.
 
     Returns
     -------
@@ -252,7 +252,7 @@ def _node(place: Point, label: str, weight: int, acting: bool, middle: float) ->
     side = 1 if x >= middle else -1
     circle = element("circle", cx=x, cy=y, r=radius, fill=INK if acting else PAPER, stroke=INK,
                      stroke_width=1.6)  # fmt: skip
-    # A halo of paper keeps a label readable where a line passes under it.
+    # A halo in the background colour keeps a label readable over a line.
     text = element("text", words(label), x=x + side * 13.0, y=y + 4.5, fill=INK, font_size=13,
                    text_anchor="start" if side > 0 else "end", stroke=PAPER, stroke_width=3,
                    paint_order="stroke")  # fmt: skip

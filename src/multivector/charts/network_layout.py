@@ -1,7 +1,7 @@
-"""Where the nodes of a network stand: two columns, who deals with whom across from one another.
+"""Layout of a network: two columns, with nodes that interact opposite each other.
 
-States that others deal with as one (the five that a summit receives) form a block: they stand
-together, and a line that is for all of them goes to the bracket before them, once.
+States that others deal with as one (such as the guests of a summit) form a block: they are placed
+together, and one line to their bracket replaces a line to each.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from multivector.charts.deed import Deed
 
 Point = tuple[float, float]
 Joint = dict[tuple[tuple[str, ...], str], int]
-_SMALLEST = 3  # members of a block: two lines are as plain as one bracket
+_SMALLEST = 3  # least members of a block: two lines are as clear as a bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Line:
 
 
 def blocks(deeds: Sequence[Deed]) -> dict[str, tuple[str, ...]]:
-    """Return the sets of nodes that deeds are done to, or by, as one; no node is in two.
+    """Return the disjoint sets of nodes that act, or are acted upon, together.
 
-    The set that saves most lines is taken first.
+    The set that saves most lines is chosen first.
 
     Examples
     --------
@@ -45,14 +45,14 @@ def blocks(deeds: Sequence[Deed]) -> dict[str, tuple[str, ...]]:
     candidates: set[tuple[str, ...]] = set()
     for whole, mutual in sides:
         parts = [whole & other for other, _ in sides if other != whole]
-        # Those who only meet are no block against themselves; the guests of one host are.
+        # The participants of a meeting are not a block; the guests of one host are.
         parts.append(_guests(whole, count) if mutual else whole)
         candidates.update(tuple(sorted(part)) for part in parts if len(part) >= _SMALLEST)
 
     between = {
         frozenset((a, b)) for deed in deeds for a in deed.actors for b in deed.recipients if a != b
     }
-    # Those who act on one another are no block, or their own lines would end at their bracket.
+    # Nodes that act on each other are not a block: their lines would end at their own bracket.
     candidates = {part for part in candidates if not any(pair.issubset(part) for pair in between)}
 
     def saved(part: tuple[str, ...]) -> int:
@@ -69,7 +69,7 @@ def blocks(deeds: Sequence[Deed]) -> dict[str, tuple[str, ...]]:
 
 
 def _guests(parties: set[str], count: Mapping[str, int]) -> set[str]:
-    """Return all parties but the one that takes part in most; none where no one stands out."""
+    """Return all parties but the one in most events; none if that is not unique."""
     ranked = sorted(parties, key=lambda key: (-count[key], key))
     if len(ranked) < 2 or count[ranked[0]] == count[ranked[1]]:
         return set()
@@ -77,11 +77,11 @@ def _guests(parties: set[str], count: Mapping[str, int]) -> set[str]:
 
 
 def folded(deeds: Sequence[Deed], blocks: Mapping[str, tuple[str, ...]]) -> list[Deed]:
-    """Return the deeds with each whole block on a side in place of its members."""
+    """Return the events with each complete block replacing its members on a side."""
 
     def fold(side: tuple[str, ...], mutual: bool = False) -> tuple[str, ...]:
         for key, members in blocks.items():
-            # A meeting of the members alone stays theirs: a block has no line to itself.
+            # A meeting of only the members is not folded: a block has no line to itself.
             if set(members) <= set(side) and not (mutual and len(members) == len(side)):
                 side = (key, *(other for other in side if other not in members))
         return side
@@ -93,7 +93,7 @@ def folded(deeds: Sequence[Deed], blocks: Mapping[str, tuple[str, ...]]) -> list
 
 
 def lines_of(deeds: Sequence[Deed]) -> tuple[list[Line], Joint]:
-    """Return the lines between two, and the joint deeds of three or more, with their counts."""
+    """Return the lines between two nodes, and the joint events of three or more, with counts."""
     pairs: dict[tuple[str, str, str, bool], int] = defaultdict(int)
     joint: Joint = defaultdict(int)
     for deed in deeds:
@@ -111,7 +111,7 @@ def lines_of(deeds: Sequence[Deed]) -> tuple[list[Line], Joint]:
 
 
 def _both_ways(lines: Sequence[Line]) -> list[Line]:
-    """Return one line for each pair and quad: what goes both ways is one line with two heads."""
+    """Return one line per pair and quad: both directions become one line with two heads."""
     ways: dict[tuple[str, str, str], list[Line]] = {}
     for line in lines:
         one, two = sorted((line.source, line.target))
@@ -136,14 +136,14 @@ def weights(lines: Sequence[Line], joint: Joint) -> dict[str, int]:
 
 
 def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
-    """Return how strongly two nodes belong on opposite sides."""
+    """Return how strongly pairs of nodes belong in opposite columns."""
     tie: dict[tuple[str, str], float] = defaultdict(float)
     for line in lines:
         if line.source != line.target:
             tie[min(line.source, line.target), max(line.source, line.target)] += line.count
     weight = weights(lines, joint)
     for (parties, _), count in joint.items():
-        # The party with most deeds stands across from the others, so that the ring lies between.
+        # The party with most events is opposite the others, so that the ring lies between.
         first = max(parties, key=lambda key: (weight[key], key))
         for other in parties:
             if other != first:
@@ -154,19 +154,19 @@ def ties(lines: Sequence[Line], joint: Joint) -> dict[tuple[str, str], float]:
 def parted(
     keys: Sequence[str], ties: Mapping[tuple[str, str], float]
 ) -> tuple[list[str], list[str]]:
-    """Part the nodes so that lines run across: greedy, then single moves while they help."""
+    """Assign the nodes to columns so that lines run across: greedily, then by single moves."""
     side: dict[str, int] = {}
     pull: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for (a, b), weight in ties.items():
         pull[a].append((b, weight))
         pull[b].append((a, weight))
 
-    def gain(key: str) -> float:  # of standing on the right
+    def gain(key: str) -> float:  # of moving to the right
         return -sum(weight * side.get(other, 0) for other, weight in pull[key])
 
     for key in sorted(keys, key=lambda key: (-sum(w for _, w in pull[key]), key)):
         force = gain(key)
-        fewer = 1 if sum(side.values()) < 0 else -1  # without a tie, to the shorter side
+        fewer = 1 if sum(side.values()) < 0 else -1  # without ties: to the shorter column
         side[key] = fewer if force == 0 else (1 if force > 0 else -1)
     for _ in range(len(keys)):
         moved = [key for key in keys if side[key] * gain(key) < 0]
@@ -181,10 +181,10 @@ def parted(
 def ordered(
     left: list[str], right: list[str], ties: Mapping[tuple[str, str], float]
 ) -> tuple[list[str], list[str]]:
-    """Order both columns by the mean height of what each node is tied to, a few times over."""
+    """Order both columns by the mean height of each node's neighbours, a few times."""
     for _ in range(6):
         for column, other in ((right, left), (left, right)):
-            # Both columns are as high as the drawing, however few nodes one has.
+            # Both columns have the height of the drawing, however few nodes one has.
             height = {key: (i + 0.5) / len(other) for i, key in enumerate(other)}
             own = {key: (i + 0.5) / len(column) for i, key in enumerate(column)}
             mean = {key: _mean_height(key, ties, height, own[key]) for key in column}
@@ -209,7 +209,7 @@ def _mean_height(
 def _uncross(
     column: list[str], other: Sequence[str], ties: Mapping[tuple[str, str], float]
 ) -> None:
-    """Swap neighbours in a column, in place, while that leaves fewer crossings."""
+    """Swap adjacent nodes of a column, in place, while that reduces crossings."""
     at = {key: place for place, key in enumerate(other)}
     ends: dict[str, list[int]] = {key: [] for key in column}
     for a, b in ties:
@@ -234,7 +234,7 @@ def places(
     size: tuple[float, float],
     reach: float,
 ) -> dict[str, Point]:
-    """Return where each node stands, and where a line to each block ends: at its bracket."""
+    """Return the position of each node, and of each block's bracket."""
     width, height = size
     found: dict[str, Point] = {}
     for side, column in ((-1, left), (1, right)):
@@ -251,4 +251,4 @@ def places(
     return found
 
 
-BRACKET = 18.0  # how far before its nodes a bracket stands
+BRACKET = 18.0  # distance of a bracket from its nodes

@@ -1,4 +1,4 @@
-"""Numbers as a reader wants them: short, with their unit, never more exact than they are."""
+"""Short numbers with their unit, at no more precision than they have."""
 
 _STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
 _SHARE = "share"
@@ -10,7 +10,7 @@ def quantity(value: float | None, unit: str) -> str:
     Parameters
     ----------
     value : float or None
-        None is written as ``no figure``.
+        None gives ``no figure``.
     unit : str
         As in the record: ``share`` and ``share of …`` become per cent, ``USD`` goes in front, any
         other word follows the number.
@@ -27,7 +27,7 @@ def quantity(value: float | None, unit: str) -> str:
 
 
 def bare(value: float | None, unit: str) -> str:
-    """Return a value with its sign of currency or per cent, but no word after it.
+    """Return a value with its currency or per cent sign, but without a unit word.
 
     Examples
     --------
@@ -61,12 +61,12 @@ def unit_words(unit: str) -> str:
 def _short(value: float) -> str:
     suffix = ""
     for step, name in _STEPS:
-        # What would be rounded up to the step counts as having reached it.
+        # A value that would be rounded up to the next step uses that step.
         if value >= 0.9995 * step:
             value, suffix = value / step, name
             break
     if value >= 100:
         return f"{value:,.0f}{suffix}"
-    # Three figures count: what was scaled down, or is below one, keeps its second decimal.
+    # Three significant figures: a scaled value, or one below 1, keeps its second decimal.
     digits = 3 if value < 1 else 2 if suffix and value < 10 else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") + suffix

@@ -1,4 +1,4 @@
-"""Dots with their ranges: one panel of a small multiple, on a scale that all panels share."""
+"""Dots with ranges: one panel of a small multiple, on a scale shared by all panels."""
 
 from collections.abc import Sequence
 from math import floor, log10
@@ -19,18 +19,19 @@ def ranges(
     key: str,
     beside: Sequence[Bar] | None = None,
 ) -> str:
-    """Draw one panel: a dot a row, a line from ``lower`` to ``upper``, the value in words.
+    """Draw one panel: for each row a dot, a line from ``lower`` to ``upper``, and the value.
 
     Parameters
     ----------
     rows : sequence of Bar
-        Top to bottom; of one unit. A row without a value but with bounds is a line with open ends;
-        one with neither is written out. ``note`` is not drawn. ``later`` gives a hollow dot.
+        From top to bottom; all of one unit. A row with bounds but no value is a line with
+        open ends; one with neither is given in words. ``note`` is not drawn. ``later`` gives a
+        hollow dot.
     title, description, key : str
         As for :func:`multivector.charts.svg.drawing`.
     beside : sequence of Bar, optional
-        The rows of all panels that are read side by side, these included: one scale, one width of
-        labels; where one has emphasis the others are drawn quietly.
+        The rows of all adjacent panels, including these: they share one scale and one width of
+        labels, and if one has emphasis the others are drawn in a muted style.
 
     Returns
     -------

@@ -5,9 +5,10 @@ still shows when it stands alone. The two hues come from Okabe and Ito's set for
 readers (blue, vermilion), darkened until each has 3:1 against paper; no meaning rests on hue alone.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from html import escape
+
+from multivector.prose import printable
 
 INK = "var(--mv-ink,#1d1d1b)"
 MUTED = "var(--mv-muted,#63625e)"
@@ -17,43 +18,6 @@ ACCENT = "var(--mv-accent,#0a629b)"
 QUIET = "var(--mv-quiet,#8b8982)"
 COOPERATION = "var(--mv-cooperation,#0072b2)"
 CONFLICT = "var(--mv-conflict,#bf4a00)"
-
-# Characters that turn the direction of what follows, or hide in it: shown, so that no text of a
-# stranger can make our words read otherwise.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def visible(text: str) -> str:
-    """Return text with direction overrides and control characters made visible.
-
-    Parameters
-    ----------
-    text : str
-        Any text, also of a stranger.
-
-    Returns
-    -------
-    str
-        The same text; each direction mark as ``[U+202E]``, each other control character, lone
-        surrogate or noncharacter as U+FFFD. Line breaks and tabs stay.
-
-    Examples
-    --------
-    >>> visible("abc\\u202etxt.exe\\x00")
-    'abc[U+202E]txt.exe\\ufffd'
-    """
-    return "".join(_shown(character) for character in text)
-
-
-def _shown(character: str) -> str:
-    if character in "\n\t" or (character.isprintable() and character not in _DIRECTION):
-        return character
-    if character in _DIRECTION:
-        return f"[U+{ord(character):04X}]"
-    category = unicodedata.category(character)
-    if category in {"Cc", "Cs"} or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE):
-        return "\N{REPLACEMENT CHARACTER}"
-    return character
 
 
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
@@ -80,18 +44,18 @@ def _written(value: object) -> str:
     if isinstance(value, float):
         text = f"{value:.1f}".removesuffix(".0")
         return "0" if text == "-0" else text
-    return visible(str(value))
+    return printable(str(value), keep="\n\t")
 
 
 def words(text: str) -> str:
-    """Return text as SVG content: made visible and escaped.
+    """Return text as SVG content: with unseen characters shown, and escaped.
 
     Examples
     --------
     >>> words("</svg><script>")
     '&lt;/svg&gt;&lt;script&gt;'
     """
-    return escape(visible(text))
+    return escape(printable(text, keep="\n\t"))
 
 
 def drawing(

@@ -74,6 +74,6 @@ def command(
     from multivector.answers.voting.agreement import agreement
 
     with said_when_slow("counting votes"):
-        result = agreement(a, b, from_=from_, to=to, issue=issue, keep_unanimous=keep_unanimous)
+        result = agreement(a, b, start=from_, end=to, issue=issue, keep_unanimous=keep_unanimous)
     write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

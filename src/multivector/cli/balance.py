@@ -57,9 +57,9 @@ def command(
         result = balance(
             region=region,
             states=split(states),
-            year=year,
-            from_=from_,
-            to=to,
+            years=year,
+            start=from_,
+            end=to,
             outside=split(outside),
         )
     write_result(result, format=format, output=output, readable=_READABLE)

@@ -8,9 +8,11 @@ import click
 
 from multivector.cli import output as out
 from multivector.cli.first_run import offer_record
-from multivector.cli.parameters import DATE, POWERS_LIST, REGION, codes, missing
+from multivector.cli.parameters import DATE, POWERS_LIST, REGION, missing
 from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.words import data_options
+from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties
 
 if TYPE_CHECKING:
     from multivector.briefing.document import Brief
@@ -42,7 +44,12 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
     metavar="P",
     help="States and blocs to compare, separated by commas.",
 )
-@click.option("--published", type=DATE, metavar="DATE", help="Date of an article that states none.")
+@click.option(
+    "--published",
+    type=DATE,
+    metavar="DATE",
+    help="Date of an article that states none, such as 2023-05-18 or 18 May 2023.",
+)
 @click.option("--later", is_flag=True, help="Also show figures dated after the article, marked so.")
 @data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
@@ -65,6 +72,8 @@ def command(
     """
     chosen = _format(format, output)
     _check(source)
+    compared = parties(powers)
+    held_against = region_of(region).id if region else None
     if not no_data:
         offer_record()
     with said_when_slow(f"reading {source}"):
@@ -74,7 +83,7 @@ def command(
     with said_when_slow("reading events, quotations and claims; looking up the record"):
         from multivector.briefing.build import brief
 
-        found = brief(article, region=region, powers=codes(powers), later=later)
+        found = brief(article, region=held_against, powers=compared, later=later)
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
     out.write(written, output)
     if output not in (None, "-"):

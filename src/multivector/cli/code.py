@@ -2,11 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
@@ -15,14 +11,13 @@ from multivector.cli.event_lines import in_lines
 from multivector.cli.parameters import DATE, OneOf, missing
 from multivector.cli.progress import examples, say
 from multivector.cli.words import data_options
-from multivector.coding.coded import Coded
-from multivector.errors import InputError, MultivectorError, UsageError
-from multivector.text.article import Article, Refused
+from multivector.coding.batch import Progress, code_all
+from multivector.errors import InputError, UsageError
+from multivector.text.article import Refused
 
 # Seconds between two words on how far a batch is; the first comes after one.
 _SAID_EVERY = 10.0
 
-T = TypeVar("T")
 COLUMNS = (
     "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
     "context quad score location trigger status attributed_to confidence rule coder doc_start "
@@ -85,19 +80,25 @@ def command(
     PATH is a file (text, Markdown, HTML, JSON Lines, RSS or Atom, zip), a folder, an address, or -
     for standard input. A document that cannot be read is reported and skipped.
     """
-    counts = {"read": 0, "refused": 0, "events": 0}
     chosen = out.choose(format, output)
     if window is not None and not merge:
         raise UsageError("--window without --merge", next="add --merge")
     if not any(path == "-" or "://" in path or Path(path).exists() for path in paths):
         raise missing(paths[0])
-    articles = _articles(paths, published, allow_private, counts)
-    batches = (
-        _merged(_coded(articles, workers, _read), 3 if window is None else window)
-        if merge
-        else _coded(articles, workers, _events)
+    said = _Said()
+    coded = (
+        event.to_dict()
+        for event in code_all(
+            paths,
+            published=published,
+            workers=workers,
+            merge=merge,
+            window_days=3 if window is None else window,
+            allow_private=allow_private,
+            on_refused=said.refused,
+            on_progress=said.progress,
+        )
     )
-    coded = _counted(batches, counts)
     if chosen == "jsonl":
         with out.opened(output) as put:
             for event in coded:
@@ -107,86 +108,29 @@ def command(
         out.write(
             in_lines(rows) if chosen == "table" else out.render(rows, COLUMNS, chosen), output
         )
-    say(
-        f"{counts['read']} documents read, {counts['refused']} refused, {counts['events']} events",
-    )
-    if not counts["read"]:
-        raise InputError("no document could be read", next="multivector code --help")
+    said.end(merge)
 
 
-def _counted(
-    coded: Iterator[list[dict[str, object]] | str], counts: dict[str, int]
-) -> Iterator[dict[str, object]]:
-    """Give the events one by one; count them and what could not be coded; say how far it is."""
-    done, said = 0, time.monotonic() - _SAID_EVERY + 1
-    for events in coded:
-        done += 1
-        if isinstance(events, str):
-            counts["refused"] += 1
-            counts["read"] -= 1
-            say(f"skipped {events}")
-            continue
-        counts["events"] += len(events)
-        if time.monotonic() - said > _SAID_EVERY:
-            said = time.monotonic()
-            say(f"{done} documents, {counts['events']} events …")
-        yield from events
+class _Said:
+    """What a batch says on standard error: each refusal, now and then how far it is, the end."""
 
+    def __init__(self) -> None:
+        self._counts = Progress()
+        self._last = time.monotonic() - _SAID_EVERY + 1
 
-def _articles(
-    paths: tuple[str, ...], published: str | None, allow_private: bool, counts: dict[str, int]
-) -> Iterator[Article]:
-    from multivector.text.read import read
+    def refused(self, one: Refused) -> None:
+        say(f"skipped {one.source}: {one.reason}")
 
-    for path in paths:
-        try:
-            for found in read(path, published=published, allow_private=allow_private):
-                if isinstance(found, Refused):
-                    counts["refused"] += 1
-                    say(f"skipped {found.source}: {found.reason}")
-                else:
-                    counts["read"] += 1
-                    yield found
-        except MultivectorError as error:
-            counts["refused"] += 1
-            say(f"skipped {error}", keep="\n")
+    def progress(self, counts: Progress) -> None:
+        self._counts = counts
+        if time.monotonic() - self._last > _SAID_EVERY:
+            self._last = time.monotonic()
+            say(f"{counts.documents} documents, {counts.events} events …")
 
-
-def _coded(
-    articles: Iterator[Article], workers: int, action: Callable[[Article], T]
-) -> Iterator[T]:
-    if workers == 1:
-        yield from map(action, articles)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        # A bounded window keeps memory flat however many documents there are.
-        while window := list(islice(articles, 64 * workers)):
-            yield from pool.map(action, window, chunksize=8)
-
-
-def _merged(
-    coded: Iterator[Coded | str], window_days: int
-) -> Iterator[list[dict[str, object]] | str]:
-    from multivector.coding.events.cross_article import Merger
-
-    merger = Merger(window_days=window_days)
-    for one in coded:
-        yield one if isinstance(one, str) else [event.to_dict() for event in merger.add(one)]
-    for event in merger.finish():
-        yield [event.to_dict()]
-    say(f"{merger.duplicates} near-duplicate documents")
-
-
-def _read(article: Article) -> Coded | str:
-    """Return what was coded, or why nothing could be: no batch dies of one document."""
-    from multivector.coding.coder import code
-
-    try:
-        return code(article)
-    except Exception as error:
-        return f"{article.doc_id}: {type(error).__name__}: {error}"
-
-
-def _events(article: Article) -> list[dict[str, object]] | str:
-    coded = _read(article)
-    return coded if isinstance(coded, str) else [event.to_dict() for event in coded.events]
+    def end(self, merge: bool) -> None:
+        counts = self._counts
+        if merge:
+            say(f"{counts.duplicates} near-duplicate documents")
+        say(f"{counts.documents} documents read, {counts.refused} refused, {counts.events} events")
+        if not counts.documents:
+            raise InputError("no document could be read", next="multivector code --help")

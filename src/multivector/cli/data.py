@@ -1,4 +1,4 @@
-"""``multivector data``: the origins of the public record: list, pull, add, verify, cite."""
+"""``multivector data``: the origins of the public record: list, pull, add, remove, verify, cite."""
 
 import sys
 from collections.abc import Sequence
@@ -198,6 +198,26 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 
 
 @command.command(
+    "remove",
+    epilog=examples(
+        "multivector data remove customs",
+        "multivector data remove itpd un_votes",
+    ),
+)
+@click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
+def remove_command(origins: tuple[str, ...]) -> None:
+    """Take origins out of the store, and delete the copies of their files under MULTIVECTOR_HOME.
+
+    What you brought with `data add` is left where you have it.
+    """
+    from multivector.answers.data import remove_data
+
+    for name in dict.fromkeys(origins):
+        remove_data(name)
+        say(f"{name}: removed")
+
+
+@command.command(
     "verify",
     epilog=examples(
         "multivector data verify",
@@ -223,14 +243,18 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
     epilog=examples(
         "multivector data cite itpd",
         "multivector data cite itpd un_votes -o used.bib",
+        "multivector data cite itpd --format csl-json",
     ),
 )
 @click.argument("origins", nargs=-1, required=True, type=ORIGIN, metavar="ORIGIN...")
 @data_options(
-    "text", formats=("text", "bibtex", "json"), suffixes=("bib", "txt", "json"), terminal="text"
+    "text",
+    formats=("text", "bibtex", "csl-json", "json"),
+    suffixes=("bib", "txt", "json"),
+    terminal="text",
 )
 def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
-    """Show how to cite origins, as text or BibTeX."""
+    """Show how to cite origins, as text, BibTeX or CSL-JSON; json holds all three."""
     import json
 
     from multivector.answers.data import cite_data
@@ -240,7 +264,9 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str | Non
     chosen = format or {"bib": "bibtex", "json": "json"}.get(suffix, "text")
     cited = cite_data(origins)
     if chosen == "json":
-        text = json.dumps(cited, ensure_ascii=False, indent=1)
+        text = json.dumps(list(cited), ensure_ascii=False, indent=1)
+    elif chosen == "csl-json":
+        text = json.dumps([entry[chosen] for entry in cited], ensure_ascii=False, indent=1)
     else:
         text = "\n\n".join(entry[chosen] for entry in cited)
     out.write(text + "\n", output)

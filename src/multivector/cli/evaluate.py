@@ -1,11 +1,7 @@
 """``multivector evaluate``: the coder against gold, with ranges."""
 
-import csv
-import io
-import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +12,6 @@ from multivector.cli.words import data_options
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation.scores import Evaluation
-
-COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
 
 
 @click.command(
@@ -66,41 +60,15 @@ def command(
     from multivector.answers.events.evaluation import evaluate
 
     with said_when_slow(f"coding {gold}"):
-        result, rows, predicted = evaluate(what, str(gold), reading=reading)
-    if predictions:
-        _write_predictions(predictions, rows, predicted)
+        found = evaluate(what, gold, predictions, reading=reading)
+    result = found.evaluation
     chosen = out.choose(format, output, default="table")
-    lines = [
-        {column: _rounded(getattr(score, column)) for column in COLUMNS} for score in result.scores
-    ]
-    out.show(lines, COLUMNS, chosen, output)
+    out.show(found.table.rows, found.table.columns, chosen, output)
     for name, count in result.counted.items():
         say(f"{name}: {count}")
     if confusion:
         say(confusion_table(result), keep="\n")
         say(form_table(result), keep="\n")
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, 4) if isinstance(value, float) else value
-
-
-def _write_predictions(
-    path: str, rows: Sequence[Mapping[str, Any]], predicted: Sequence[Any]
-) -> None:
-    """Write the input rows with a column ``predicted``; a .tsv stays one, else JSON Lines."""
-    together = [{**row, "predicted": guess} for row, guess in zip(rows, predicted, strict=True)]
-    if Path(path).suffix != ".tsv":
-        out.write(out.render(together, list(together[0]) if together else [], "jsonl"), path)
-        return
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
-    writer.writerow(list(together[0]))
-    for row in together:
-        writer.writerow(
-            [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in row.values()]
-        )
-    out.write(file.getvalue(), path)
 
 
 def confusion_table(result: "Evaluation") -> str:

@@ -1,5 +1,6 @@
 """``multivector explain``: why an event is one, or what a figure is made of."""
 
+import re
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from multivector.cli import output as out
 from multivector.cli.parameters import INPUT, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
+from multivector.codes.dyad import dyad
 from multivector.errors import UsageError
 
 
@@ -16,7 +18,8 @@ from multivector.errors import UsageError
         "multivector code article.txt -o events.jsonl",
         "multivector explain 3f9a --in events.jsonl",
         "multivector explain 'CHN>KAZ:2016'",
-        "multivector explain 'CHN>KAZ:2016:trade'",
+        "multivector explain 'China>Kazakhstan:2016:trade'",
+        "multivector explain CHN-KAZ",
     ),
 )
 @click.argument("what", metavar="EVENT_ID|DYAD")
@@ -37,24 +40,29 @@ from multivector.errors import UsageError
 def command(what: str, source: Path | None, output: str | None) -> None:
     """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
-    An event needs --in FILE; the beginning of its identifier is enough. A dyad prints the tree
-    from the composite to channels, factors, rows and origins.
+    An event needs --in FILE; the beginning of its identifier is enough. A dyad (also CHN-KAZ:2016,
+    "China, Kazakhstan 2016"; by default of the last year with trade) prints the tree from the
+    composite to channels, factors, rows and origins.
     """
-    if ">" in what:
-        from multivector import answers
-
-        with said_when_slow(f"reading the record on {what}"):
-            text = answers.explain_dyad(what).to_text()
-        out.write(text, output)
-        return
     if source is None:
+        _check(what)
+    from multivector.answers.explain import explain
+
+    with said_when_slow(f"reading {source or f'the record on {what}'}"):
+        text = explain(what, events=source).to_text()
+    out.write(text, output)
+
+
+def _check(what: str) -> None:
+    """Refuse what is not a dyad before the record is read."""
+    try:
+        dyad(what, parameter="EVENT_ID|DYAD")
+    except UsageError as error:
+        if not re.fullmatch(r"[0-9a-f]{3,}(?:-[0-9a-f]+)*", what.strip()):
+            raise
         raise UsageError(
-            "an event is explained from the file it stands in", where=what,
+            "an event is explained from the file it stands in",
+            where=what,
             allowed="--in FILE, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",
-        )  # fmt: skip
-    from multivector.answers.events.explain_event import explain_event
-
-    with said_when_slow(f"reading {source}"):
-        text = explain_event(what, str(source)).to_text()
-    out.write(text, output)
+        ) from error

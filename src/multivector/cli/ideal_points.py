@@ -46,6 +46,6 @@ def command(
     from multivector.answers.voting.ideal_points import ideal_points
 
     with said_when_slow("estimating from all votes"):
-        result = ideal_points(from_=from_, to=to, states=split(states), preset=preset)
+        result = ideal_points(start=from_, end=to, states=split(states), preset=preset)
     write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

@@ -78,9 +78,9 @@ def command(
             states=split(states),
             powers=split(powers),
             channel=channel,
-            year=year,
-            from_=from_,
-            to=to,
+            years=year,
+            start=from_,
+            end=to,
             weights=weights or None,
             index=index,
         )

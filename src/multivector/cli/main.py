@@ -30,7 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ideal-points": ("ideal-points", "Estimate positions of states in the UN General Assembly."),
     "agreement": ("agreement", "Measure how alike two states or groups vote there."),
     "tone": ("tone", "Count events between states over time: tone, change points."),
-    "data": ("data", "Manage the public record: list, pull, add, verify, cite."),
+    "convert": ("convert", "Convert names or codes of states to another classification."),
+    "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
 }
 
 
@@ -106,7 +107,7 @@ def application(debug: bool) -> None:
 
     Data goes to standard output or to -o FILE, messages to standard error. MULTIVECTOR_HOME is the
     folder of data and settings; MULTIVECTOR_MIRROR a folder or address where `data pull` looks
-    first.
+    first; MULTIVECTOR_PROXY a proxy for articles and data files.
 
     Exit status: 0 done; 2 wrong usage; 3 input or data missing or unreadable; 4 not converged; 5 a
     network was needed.
@@ -158,7 +159,10 @@ def _usage(error: click.ClickException) -> str:
 
 
 # Name of a parameter in Python -> name in the commands, where the two differ.
-_ALIASES = {"start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what"}
+_ALIASES = {
+    "start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what",
+    "open": "opened", "events": "source",
+}  # fmt: skip
 
 
 def _flags(where: str, arguments: list[str]) -> str:

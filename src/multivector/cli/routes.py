@@ -95,14 +95,14 @@ def command(
             others = end or start or ""
             found = answers.compare_corridors(_words((compare,)), _words((others,)))
         elif corridors:
-            found = answers.corridors(_words((corridors,)), avoid=shut, opened=lines)
+            found = answers.corridors(_words((corridors,)), avoid=shut, open=lines)
         elif detour:
             others = end or start or ""
-            found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, opened=lines)
+            found = answers.detours(_words((detour,)), _words((others,)), avoid=shut, open=lines)
         else:
-            found = answers.routes(str(start), str(end), avoid=shut, opened=lines, k=k)
+            found = answers.routes(str(start), str(end), avoid=shut, open=lines, k=k)
     if (geojson or map_file) and start and end:
-        ways = answers.find_routes(start, end, avoid=shut, opened=lines, k=k)
+        ways = answers.find_routes(start, end, avoid=shut, open=lines, k=k)
         if map_file:
             out.write(answers.routes_map(ways, title=found.title) + "\n", map_file)
         if geojson:

@@ -1,19 +1,22 @@
 """``multivector whatif``: trade and income after a change of costs, a closure, a new line."""
 
 import json
-import tomllib
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from multivector.cli import output as out
 from multivector.cli.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
-from multivector.cli.progress import examples, progress, said_when_slow, say
+from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.routes import need_scipy
-from multivector.cli.words import data_options
-from multivector.errors import InputError, UsageError
+from multivector.cli.words import data_options, split
+from multivector.errors import UsageError
+from multivector.vocabulary import DEFAULT_POWERS
+
+if TYPE_CHECKING:
+    from multivector.answers.result import Result
 
 _STATES_SHOWN = 12  # where the rules name fewer: the others are those hit hardest
 # What a table of states to read shows, the most important first.
@@ -22,6 +25,11 @@ _READABLE = (
     "welfare_change", "own_share", "imputed",
 )  # fmt: skip
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
+# Rules of the answer -> option that gives them.
+_RULES = {
+    "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
+    "avoid": "avoid",
+}  # fmt: skip
 
 
 @click.command(
@@ -101,108 +109,69 @@ def command(**options: Any) -> None:
     completed and marked so.
     """
     need_scipy()
-    given = {**_from_file(options["scenario"]), **{k: v for k, v in options.items() if v}}
-    _check(given, options)
-    from multivector.answers.scenarios.trade_base import trade_base
-
-    flows = Path(given["flows"]) if given.get("flows") else None
-    with said_when_slow("reading trade"):
-        base = trade_base(flows=flows, year=given.get("year"))
-    if options["modelled"]:
-        base = _modelled(base)
-    if options["draws"] is not None:
-        given["draws"] = options["draws"]
-    if options["sigma"] is not None:
-        given["sigma"] = options["sigma"]
-    day = str(base.year) if base.year else "2025"
     show = "detail" if options["detail"] else options["show"]
-    wanted = _states(given.get("states"), day)
-    with progress("solving the base and the scenario") as shown:
-        given["progress"] = lambda done, all_of_it: shown.update(
-            done, all_of_it, "draws for the ranges"
-        )
-        rows, columns, run = _answer(show, given, base, day, wanted)
+    _check(show, options)
+    with said_when_slow("reading trade; solving the base, the scenario and its draws"):
+        table, named = (_exit(options), 0) if show == "exit" else _asked(show, options)
+    rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format"], options["output"], default="csv")
     if options["run_file"]:
         out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
     if chosen == "table":
         _say_run(run)
-        _show(rows, columns, show, given, wanted, options["output"])
+        _show(rows, columns, show, named, options["output"])
         return
     _say_run(run)
     out.write(out.render(rows, columns, chosen), options["output"])
 
 
-def _from_file(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    from multivector.scenarios.rules import OPTIONS
+def _asked(show: str, options: dict[str, Any]) -> "tuple[Result, int]":
+    """Return the table of a scenario that was asked for; of states, how many in question."""
+    from multivector.answers.scenarios import tables
+    from multivector.answers.scenarios.whatif import shown_states, whatif
 
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not valid TOML: {error}", where=str(path)) from error
-    found = {key: content[key] for key in OPTIONS if key in content}
-    for key, kinds in _KINDS.items():
-        if key in found and (not isinstance(found[key], kinds) or isinstance(found[key], bool)):
-            raise UsageError(f"{key} cannot be {found[key]!r}", where=str(path), allowed=_TOLD[key])
-    if found.get("closure", "closed") not in ("closed", "proportional", "fixed"):
-        raise UsageError(
-            f"closure cannot be {found['closure']!r}",
-            where=str(path),
-            allowed="closed, proportional, fixed",
-        )
-    if isinstance(found.get("flows"), str):
-        found["flows"] = path.parent / found["flows"]
-    return found
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "sigma": (int, float),
-    "year": (int,),
-    "draws": (int,),
-    "flows": (str,),
-    "closure": (str,),
-    "powers": (str, list),
-}
-_TOLD = {
-    "sigma": "a number above 1",
-    "year": "a year",
-    "draws": "a whole number",
-    "flows": "a file",
-    "closure": "closed, proportional, fixed",
-    "powers": "a list of codes",
-}
+    answer = whatif(
+        options["scenario"] or (),
+        **{name: options[key] for name, key in _RULES.items()},
+        **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
+        agreement=_effect(options["agreement"]) if options["agreement"] else None,
+        modelled=options["modelled"],
+        states=options["states"],
+    )
+    wanted = shown_states(options["states"], answer.base)
+    if show == "detail":
+        return answer.detail(wanted), 0
+    if show == "powers":
+        return answer.powers(split(options["powers"]), wanted), 0
+    if show == "pick-up":
+        return answer.pick_up(wanted), 0
+    focus = wanted or tables.focus_states(answer)
+    order = {state: place for place, state in enumerate(focus)}
+    # For a reader the states in question come first; the rest follow by code.
+    rows = sorted(answer.table, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
+    return replace(answer.table, rows=tuple(rows)), len(focus)
 
 
-def _modelled(base: Any) -> Any:
-    from multivector.answers.scenarios.fitted_base import modelled_base
-    from multivector.answers.scenarios.gravity import gravity
+def _exit(options: dict[str, Any]) -> "Result":
+    """Return what the end of trade with each power would cost the states."""
+    from multivector.answers.scenarios.tables import exit_costs
+    from multivector.answers.scenarios.trade_base import trade_base
+    from multivector.answers.scenarios.whatif import modelled_trade, shown_states
+    from multivector.scenarios.scenario_files import open_scenario
 
-    if base.year is None or base.origins[0].id != "itpd":
-        raise UsageError(
-            "--modelled estimates from the trade of ITPD",
-            next="multivector data pull itpd, and no --flows",
-        )
-    return modelled_base(base, gravity((base.year,))[1])
-
-
-def _states(words: str | None, day: str) -> list[str] | None:
-    if not words:
-        return None
-    from multivector.scenarios.rules import expand
-
-    return sorted(expand(words, on=day, rule="--states"))
-
-
-def _powers(given: dict[str, Any]) -> list[str]:
-    from multivector.vocabulary import DEFAULT_POWERS
-
-    words = given.get("powers") or DEFAULT_POWERS
-    parts = words.split(",") if isinstance(words, str) else list(words)
-    return [str(word).strip() for word in parts if str(word).strip()]
+    given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
+    given |= {name: value for name, value in options.items() if value is not None}
+    base = trade_base(flows=given.get("flows"), year=given.get("year"))
+    if options["modelled"]:
+        base = modelled_trade(base)
+    powers = given.get("powers") or list(DEFAULT_POWERS)
+    asked = {name: given[name] for name in ("sigma", "closure", "draws") if name in given}
+    return exit_costs(
+        shown_states(options["states"], base) or [],
+        split(powers) or [] if isinstance(powers, str) else powers,
+        base=base,
+        **asked,
+    )
 
 
 def _effect(text: str) -> tuple[float, float]:
@@ -215,88 +184,55 @@ def _effect(text: str) -> tuple[float, float]:
         ) from wrong
 
 
-def _scenario(given: dict[str, Any], day: str) -> Any:
-    from multivector.scenarios import rules
-
-    found: list[rules.Rule] = []
-    name = ""
-    if given.get("scenario"):
-        read = rules.read_scenario(given["scenario"], on=day)
-        found, name = list(read.rules), read.name
-    found += [rules.cost_rule(text, on=day) for text in given.get("cost", ())]
-    found += [rules.close_rule(text, on=day) for text in given.get("close", ())]
-    found += [rules.agreement_rule("join", text, on=day) for text in given.get("join", ())]
-    found += [rules.agreement_rule("leave", text, on=day) for text in given.get("leave", ())]
-    found += [rules.open_rule(text) for text in given.get("opened", ())]
-    found += [rules.avoid_rule(text) for text in given.get("avoid", ())]
-    return rules.Scenario(tuple(found), name)
-
-
-def _answer(
-    show: str, given: dict[str, Any], base: Any, day: str, wanted: list[str] | None
-) -> tuple[list[dict[str, Any]], list[str], dict[str, Any]]:
-    answers = import_module("multivector.answers.scenarios.whatif")
-    tables = import_module("multivector.answers.scenarios.tables")
-
-    common = {
-        key: given[key] for key in ("sigma", "closure", "draws") if given.get(key) is not None
-    }
-    if show == "exit":
-        found = tables.exit_costs(wanted or [], _powers(given), base=base, **common)
-        return list(found), list(found.columns), dict(found.run)
-    if given.get("agreement"):
-        common["agreement"] = _effect(given["agreement"])
-    answer = answers.whatif(
-        _scenario(given, day), base=base, states=wanted, progress=given.get("progress"), **common
-    )
-    focus = wanted or tables.focus_states(answer)
-    if show == "states":
-        order = {state: place for place, state in enumerate(focus)}
-        given["focused"] = len(focus)
-        # For a reader the states in question come first; the rest follow by code.
-        rows = sorted(answer.rows, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
-        return rows, answers.COLUMNS, answer.run
-    further = {
-        "detail": lambda: tables.whatif_detail(answer, wanted),
-        "powers": lambda: tables.whatif_powers(answer, focus, _powers(given)),
-        "pick-up": lambda: tables.whatif_pick_up(answer, focus),
-    }[show]()
-    return list(further), list(further.columns), answer.run
-
-
-def _check(given: dict[str, Any], options: dict[str, Any]) -> None:
+def _check(show: str, options: dict[str, Any]) -> None:
     """Check the rules and numbers before trade is read."""
     if options["sigma"] is not None and not options["sigma"] > 1:
         raise UsageError(f"sigma is {options['sigma']:g}", where="--sigma", allowed="above 1")
-    if given.get("agreement"):
-        _effect(given["agreement"])
-    show = "detail" if options["detail"] else options["show"]
+    if options["agreement"]:
+        _effect(options["agreement"])
     if show == "exit":
-        if not given.get("states"):
+        if not options["states"]:
             raise UsageError("--show exit without --states", next="add --states LIST")
         return
-    # Membership of blocs is read again for the year of the trade data.
-    if not _scenario(given, str(given.get("year") or 2025)).rules:
+    words = {name: options[key] for name, key in _RULES.items()}
+    if not options["scenario"] and not any(words.values()):
         raise UsageError(
             "the scenario names nobody: there is no rule in it",
             allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
         )
+    _check_rules(words, options["scenario"], options["year"])
+
+
+def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:
+    """Check the rules as far as they can be without the year of the trade data."""
+    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario, rules_of
+
+    file = open_scenario(scenario) if scenario else None
+    year = year or (file.options.get("year") if file else None)
+    if year is None:  # who has joined, or can leave, a bloc is known with the trade data
+        words = {name: given for name, given in words.items() if name not in ("join", "leave")}
+    try:
+        rules_of(on=str(year or DEFAULT_DAY), **words)
+    except UsageError as error:
+        # A bloc without members in one year may have some in that of the trade data.
+        if year is not None or "names nobody" not in error.what:
+            raise
+    if file and year is not None:
+        list(file.rules(str(year)))
 
 
 def _show(
     rows: list[dict[str, Any]],
     columns: list[str],
     show: str,
-    given: dict[str, Any],
-    wanted: list[str] | None,
+    named: int,
     output: str | None,
 ) -> None:
-    """Write a table to read: states asked for or named, those hit hardest, how many others."""
+    """Write a table to read: the states in question, those hit hardest, how many others."""
     readable = [c for c in columns if c not in ("origins", "level")]
     if show != "states":
         out.show(rows, columns, "table", output, readable=readable)
         return
-    named = len(rows) if wanted else given["focused"]
     rest = sorted(rows[named:], key=lambda row: -abs(row["real_wage_change"]))
     more = max(0, _STATES_SHOWN - named)
     shown, rest = [*rows[:named], *rest[:more]], rest[more:]

@@ -1,1 +1,1 @@
-"""Who is who: states, blocs, people, places, regions; names in, codes out, valid by date."""
+"""Names to codes: states, blocs, people, places and regions, valid by date."""

@@ -1,7 +1,7 @@
-"""Blocs: their names, organs, and who belonged to them when.
+"""Blocs: their names, organs and dated memberships.
 
-Memberships are from the organisations' own pages of members and accession dates; where an
-organisation does not date a step, the date of the treaty's entry into force for that state.
+Memberships are from the organisations' own lists of members and accession dates; if an organisation
+gives no date, from the treaty's entry into force for that state.
 """
 
 from dataclasses import dataclass
@@ -73,13 +73,13 @@ def members(bloc: str, on: str) -> frozenset[str]:
     bloc : str
         A code of ``BLOCS``.
     on : str
-        ISO date; a year means 1 July, a month its 15th. A state that leaves is a member to the
-        last day of its membership.
+        ISO date; a year means 1 July, a month its 15th. A leaving state is a member up to and
+        including the last day.
 
     Raises
     ------
     UsageError
-        If the bloc is unknown, or its members are not in our table.
+        If the bloc is unknown, or has no dated members.
 
     Examples
     --------
@@ -89,14 +89,14 @@ def members(bloc: str, on: str) -> frozenset[str]:
     table = _memberships()
     if bloc not in table:
         raise UsageError(
-            f"no members of {bloc!r} are known", where="bloc", allowed=", ".join(sorted(table))
+            f"no members known for bloc: {bloc!r}", where="bloc", allowed=", ".join(sorted(table))
         )
     when = moment(on) or on
     return frozenset(iso3 for iso3, span in table[bloc] if span.holds(when))
 
 
 def is_member(iso3: str, bloc: str, on: str) -> bool:
-    """Say whether a state was a full member of a bloc on a day; errors as :func:`members`.
+    """Return whether a state was a full member of a bloc on a day; errors as :func:`members`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a name stands for, and where it was found in a text."""
+"""The meaning of a name, and where it occurs in a text."""
 
 from dataclasses import dataclass, replace
 
@@ -7,29 +7,29 @@ KINDS = ("state", "bloc", "organisation", "company", "person", "group", "region"
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What a name stands for.
+    """The entity that a name refers to.
 
     Attributes
     ----------
     code : str or None
-        ISO 3166-1 alpha-3 (``XKX`` for Kosovo) or the acronym of a bloc; for a place or a person
-        the state it lies in or acts for; None when there is none.
+        ISO 3166-1 alpha-3 (``XKX`` for Kosovo) or the acronym of a bloc; for a place or person the
+        state it is in or acts for; None if there is none.
     kind : str
         One of ``KINDS``.
     form : str
-        How the name names it: name, former, demonym, adjective, capital, seat, organ, acronym,
+        Type of the name: name, former, demonym, adjective, capital, seat, organ, acronym,
         office, office-holder, part (of a state), city, feature (a sea, a river), people, dateline.
-        "In Beijing" is left to the reader: the form is capital, the kind state.
+        "In Beijing" is left to the caller: the form is capital, the kind state.
     name : str
         The canonical name.
     sector : str or None
-        PLOVER sector when the name implies one (the Kremlin GOV, the Knesset LEG).
+        PLOVER sector, if the name implies one (the Kremlin GOV, the Knesset LEG).
     role : str or None
-        Of a person, on the date asked for: ``president``, ``former president``.
+        Role of a person on the given date: ``president``, ``former president``.
     members : tuple of str
         ISO3 codes of a group or region, sorted; empty when unknown.
     alternative : str or None
-        A second reading that the words around must decide (``BEL`` for Brussels).
+        A second reading, to be decided by context (``BEL`` for Brussels).
 
     Examples
     --------
@@ -47,15 +47,15 @@ class Entity:
     alternative: str | None = None
 
     def with_form(self, form: str) -> "Entity":
-        """Return the same entity under another form of name."""
+        """Return the same entity with another form of name."""
         return replace(self, form=form)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a name stands; ``text`` is the words from ``start`` to ``end``.
+    """One occurrence of a name; ``text`` is the text from ``start`` to ``end``.
 
-    Offsets are code points into the text that was searched; the possessive ``'s`` is outside.
+    Offsets are code points into the searched text; the possessive ``'s`` is outside.
     """
 
     start: int

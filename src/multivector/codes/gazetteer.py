@@ -1,4 +1,4 @@
-"""The gazetteer: every table of this room as one tree of names, built once."""
+"""The gazetteer: all tables of this package as one tree of names, built once."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,13 +7,13 @@ from functools import cache
 from multivector.codes.blocs import BLOCS
 from multivector.codes.entity import Entity, Mention
 from multivector.codes.guards import GUARDS, is_dateline, is_town
-from multivector.codes.matcher import Node, Person, Reading, Term, Tree, Words, endings, split
+from multivector.codes.matcher import NameNode, Person, Reading, Term, Tree, Words, endings, split
 from multivector.codes.people import people, surname_of
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES, State
 from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
 
-# Words of a role and the PLOVER sector they show; all else in office is GOV.
+# Words of a role and the PLOVER sector they imply; other offices are GOV.
 _SECTORS = (
     ("opposition", "OPP"),
     ("Wagner", "PRM"),
@@ -27,18 +27,18 @@ _SECTORS = (
     ("commander", "MIL"),
     ("army", "MIL"),
 )
-# Forms of name that may open a report as its dateline.
+# Forms of name that may be a dateline.
 _DATELINES = frozenset({"capital", "city", "part"})
 
 
 class Gazetteer:
-    """All names that :func:`multivector.codes.names.find` knows.
+    """All names known to :func:`multivector.codes.names.find`.
 
     Parameters
     ----------
     extra : iterable of (name, iso3, role, from, to)
-        More office-holders, with ISO dates or None for an open end; a name that is known already
-        gains the term.
+        Additional office-holders, with ISO dates or None for an open end; a known name gains the
+        term.
 
     Examples
     --------
@@ -99,7 +99,7 @@ class Gazetteer:
         for entry in regions().values():
             whole = Entity(None, "region", "name", entry.name, members=entry.states)
             for name in entry.names:
-                # "Baltic states", "Nordic countries": the states as a group that can act.
+                # "Baltic states", "Nordic countries": the states as an acting group.
                 peopled = name.split()[-1].lower() in words("group")
                 self._add(name, replace(whole, kind="group") if peopled else whole)
             for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
@@ -158,7 +158,7 @@ class Gazetteer:
 
 
 class _Scan:
-    """The pass over one text: where it is, and whose surname has been introduced."""
+    """The scan of one text: its position and the surnames introduced so far."""
 
     def __init__(self, tree: Tree, words: Words, on: str | None) -> None:
         self.tree, self.words, self.on = tree, words, on
@@ -178,8 +178,8 @@ class _Scan:
                 index += 1
         return self.found
 
-    def _match(self, root: Node, index: int) -> int:
-        """Take the longest name at ``index`` that its guards accept; return where to go on."""
+    def _match(self, root: NameNode, index: int) -> int:
+        """Take the longest name at ``index`` accepted by its guards; return where to continue."""
         for last, node in endings(root, self.words, index):
             for reading in self._ranked(node.readings):
                 if reading.guard and not GUARDS[reading.guard](self.words, index, last):
@@ -201,10 +201,10 @@ class _Scan:
         return index + 1
 
     def _ranked(self, readings: list[Reading]) -> list[Reading]:
-        """Put what is valid on the day first (without a day, what still is); drop old capitals.
+        """Put readings valid on the day first (without a day, current ones); drop former capitals.
 
-        A former name stays even out of its time, as texts speak of the past; a former capital
-        does not, as it is a town again (Salisbury, Lagos).
+        A former name is kept outside its period, as texts refer to the past; a former capital is
+        not, as it is an ordinary town (Salisbury, Lagos).
         """
         if len(readings) == 1 and not _was_capital(readings[0]):
             return readings
@@ -235,9 +235,9 @@ class _Scan:
 
 
 def person_on(person: Person, on: str | None) -> Entity:
-    """Return a person as of a day: in office with role and GOV, else with ``former`` before it.
+    """Return a person as of a day: with role and GOV if in office, else as ``former``.
 
-    Without a day the last term counts as held. Before the first term the role is None. The code
+    Without a day the last term counts as current. Before the first term the role is None. The code
     is that of the state or bloc served, in office or not.
     """
     terms = person.terms
@@ -268,7 +268,7 @@ def _was_capital(reading: Reading) -> bool:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of the shipped tables, built on the first call and kept."""
+    """Return the gazetteer of the shipped tables, built on the first call and cached."""
     return Gazetteer()
 
 

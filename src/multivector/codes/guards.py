@@ -1,7 +1,7 @@
-"""Context rules: when a name in capitals is not the state it looks like.
+"""Context rules: when a name is not the state that it looks like.
 
-Each guard is a function of the words and the place of the name in them; it says whether the
-reading stands. They look only at the words nearby, so the same text gives the same answer.
+Each guard is a function of the words and the position of the name; it returns whether the reading
+is accepted. Guards look only at nearby words, so the result depends on the text alone.
 """
 
 import re
@@ -31,7 +31,7 @@ _CAUCASUS_CUES = re.compile(
 
 
 def _title_case(line: str) -> bool:
-    """Say whether a line is a headline in which most words are capitalised."""
+    """Return whether a line is a headline with most words capitalised."""
     long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     capital = sum(word[0].isupper() for word in long_words)
     return len(long_words) >= 3 and capital >= 0.8 * len(long_words)
@@ -45,10 +45,10 @@ def _capitalised(words: Words, index: int) -> bool:
 
 
 def no_given_name(words: Words, first: int, last: int) -> bool:
-    """Refuse a name that is part of a person's: "Michael Jordan", "Chad Smith", "Jordan said he".
+    """Reject a name that is part of a person's: "Michael Jordan", "Chad Smith", "Jordan said he".
 
-    A given name from our list before it, a capitalised word after it that is no institution, day
-    or month (in a headline: a common surname), or "said he" within three words make it a person.
+    It is a person if preceded by a listed given name, followed by a capitalised word that is not an
+    institution, day or month (in a headline: a common surname), or by "said he" within three words.
     """
     items = words.items
     before = items[first - 1] if first and not words.adjoins(first) else ""
@@ -68,12 +68,12 @@ def no_given_name(words: Words, first: int, last: int) -> bool:
 
 
 def not_georgia_state(words: Words, first: int, last: int) -> bool:
-    """Refuse Georgia the state of the United States.
+    """Reject Georgia, the state of the United States.
 
     Within the paragraph, cues of American politics and places (Atlanta, governor, Senate,
     Republicans, neighbouring states …) are counted against cues of the Caucasus (Tbilisi,
     Abkhazia, Russia, EU …); the American reading wins only when it has more. "U.S. state of
-    Georgia", "Atlanta, Georgia" and the like are names of their own in the tables.
+    Georgia", "Atlanta, Georgia" and the like are separate names in the tables.
     """
     if not no_given_name(words, first, last):
         return False
@@ -82,7 +82,7 @@ def not_georgia_state(words: Words, first: int, last: int) -> bool:
 
 
 def before_hyphen(words: Words, first: int, last: int) -> bool:
-    """Accept a prefix only as one: Sino-Russian, Franco-German; not General Franco."""
+    """Accept a prefix only before a hyphen: Sino-Russian, Franco-German; not General Franco."""
     after = last + 1
     return after < len(words.items) and words.items[after] == "-" and words.adjoins(after)
 
@@ -93,13 +93,13 @@ def in_the(words: Words, first: int, last: int) -> bool:
 
 
 def not_shouted(words: Words, first: int, last: int) -> bool:
-    """Refuse an acronym that is also a word in a line of capitals: WHO, US, CAR, QUAD."""
+    """Reject, in a line of capitals, an acronym that is also a word: WHO, US, CAR, QUAD."""
     line = words.line(first)
     return any(char.islower() for char in line) or len(line.split()) == 1
 
 
 def no_longer_name(words: Words, first: int, last: int) -> bool:
-    """Refuse a bare name beside another capitalised word: it is a part of a longer name."""
+    """Reject a bare name next to another capitalised word: it is part of a longer name."""
     after, before = last + 1, first - 1
     if _capitalised(words, after) and not words.adjoins(after):
         return False
@@ -108,7 +108,7 @@ def no_longer_name(words: Words, first: int, last: int) -> bool:
 
 
 def own_surname(words: Words, first: int, last: int) -> bool:
-    """Refuse a surname that is part of another person's name: Emine Erdogan, Sharon Stone.
+    """Reject a surname that is part of another person's name: Emine Erdogan, Sharon Stone.
 
     The word before it must not be capitalised unless it is a title, a role or, at the start of a
     sentence, a function word ("When Putin …"); the word after it, outside headlines, must not be
@@ -126,13 +126,14 @@ def own_surname(words: Words, first: int, last: int) -> bool:
         return True
     word = words.items[before]
     if not _capitalised(words, before):
-        # An initial ("J. Biden" has the mark between) or an acronym (US, EU) is no given name.
+        # An initial ("J. Biden" has a full stop between) or an acronym (US, EU) is not a given
+        # name.
         return True
     return word in listed("title") or word in listed("free") or word in _adjectives()
 
 
 def is_town(words: Words, last: int) -> bool:
-    """Say whether a name is a town of North America: "Paris, Texas", "Lebanon, Pa."."""
+    """Return whether a name is a town in North America: "Paris, Texas", "Lebanon, Pa."."""
     items = words.items[last + 1 : last + 4]
     if len(items) < 2 or items[0] != ",":
         return False
@@ -145,14 +146,14 @@ _DATELINE = re.compile(
 
 
 def is_dateline(words: Words, first: int, last: int) -> bool:
-    """Say whether a place opens a line as its dateline: "BEIJING (AP) -", "Moscow — "."""
+    """Return whether a place is the dateline of a line: "BEIJING (AP) -", "Moscow — "."""
     start = words.starts[first]
     opens = start == 0 or words.text[start - 1] == "\n"
     return opens and _DATELINE.match(words.text, words.end(last)) is not None
 
 
 def brazzaville(words: Words, first: int, last: int) -> bool:
-    """Read a bare Congo as the Republic of the Congo, where the text names only that one."""
+    """Read a bare Congo as the Republic of the Congo if the text names only that one."""
     return bool(_NEAR_CONGO.search(words.text)) and not _FAR_CONGO.search(words.text)
 
 
@@ -165,15 +166,15 @@ def the_west(words: Words, first: int, last: int) -> bool:
 
 @cache
 def _adjectives() -> frozenset[str]:
-    # "Turkish Erdogan": an adjective before a surname is no given name.
+    # "Turkish Erdogan": an adjective before a surname is not a given name.
     return frozenset(word for state in STATES.values() for word in state.adjectives)
 
 
 def of_no_other(words: Words, first: int, last: int) -> bool:
-    """Refuse an organ that many states have (Congress, Security Council) when one owns it here.
+    """Reject an organ that many states have (Congress, Security Council) if it has an owner here.
 
-    "Peru's Congress", "Iran's National Security Council": a possessive, or another capitalised
-    word beside it, gives it to that owner.
+    "Peru's Congress", "Iran's National Security Council": a possessive, or an adjacent capitalised
+    word, marks the owner.
     """
     possessed = first > 1 and words.items[first - 2 : first] in (["'", "s"], ["s", "'"])
     return not possessed and no_longer_name(words, first, last)

@@ -1,4 +1,4 @@
-"""One pass over a text's words: the longest known name at each place."""
+"""Find the longest known name at each position in one pass over a text."""
 
 import re
 import unicodedata
@@ -9,13 +9,13 @@ from multivector.codes.entity import Entity
 from multivector.codes.tables import ALWAYS, Span
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
-# Written in several ways, one code point each, so that offsets stay those of the text.
+# Spelling variants of one code point each, so that offsets do not change.
 _SAME = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One office of one person; ``last`` is None while it is held or its end is not known."""
+    """One term of office; ``last`` is None if current or of unknown end."""
 
     code: str | None
     role: str
@@ -24,22 +24,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of public office; ``surname`` may stand alone once the full name was seen."""
+    """An office-holder; ``surname`` is recognised alone once the full name was seen."""
 
     name: str
     surname: str
     terms: tuple[Term, ...]
 
     def served_on(self, day: str) -> bool:
-        """Say whether the person held an office on a day."""
+        """Return whether the person held an office on a day."""
         return any(term.span.holds(day) for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a name may stand for: an entity or a person within a time, and the guard it must pass.
+    """One meaning of a name: an entity or person within a period, and the guard it must pass.
 
-    A reading without either is a trap: the words are taken, and nothing is reported.
+    A reading without either is a trap: the words are consumed and nothing is reported.
     """
 
     entity: Entity | None = None
@@ -48,43 +48,43 @@ class Reading:
     guard: str | None = None
 
     def valid(self, on: str) -> bool:
-        """Say whether the name stood for this on a day."""
+        """Return whether the name had this meaning on a day."""
         return self.person.served_on(on) if self.person else self.span.holds(on)
 
 
 @dataclass(slots=True)
-class Node:
-    """A place in the tree of names: what may follow, and what ends here."""
+class NameNode:
+    """A node in the tree of names: the words that may follow and the names that end here."""
 
-    children: dict[str, "Node"] = field(default_factory=dict)
+    children: dict[str, "NameNode"] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text as its words and marks, with where each begins."""
+    """A text as words and punctuation, with the start of each."""
 
     text: str
     items: list[str]
     starts: list[int]
 
     def end(self, last: int) -> int:
-        """Return where word ``last`` ends."""
+        """Return the end offset of word ``last``."""
         return self.starts[last] + len(self.items[last])
 
     def adjoins(self, index: int) -> bool:
-        """Say whether word ``index`` follows the one before without a space."""
+        """Return whether word ``index`` follows the previous one without a space."""
         return index > 0 and self.end(index - 1) == self.starts[index]
 
     def line(self, index: int) -> str:
-        """Return the whole line in which word ``index`` stands."""
+        """Return the whole line that contains word ``index``."""
         start = self.text.rfind("\n", 0, self.starts[index]) + 1
         stop = self.text.find("\n", start)
         return self.text[start : stop if stop >= 0 else len(self.text)]
 
 
 def split(text: str) -> Words:
-    """Return the words and marks of a text.
+    """Split a text into words and punctuation.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def split(text: str) -> Words:
 
 
 def fold(text: str) -> str:
-    """Return the text without diacritics: Côte d'Ivoire as Cote d'Ivoire.
+    """Remove diacritics: Côte d'Ivoire becomes Cote d'Ivoire.
 
     Examples
     --------
@@ -113,11 +113,11 @@ def fold(text: str) -> str:
 
 
 class Tree:
-    """Names as paths of words; a second tree holds them in capitals, built when first needed."""
+    """Names as paths of words; a second tree for names in capitals is built when first needed."""
 
     def __init__(self) -> None:
-        self.root = Node()
-        self._upper: Node | None = None
+        self.root = NameNode()
+        self._upper: NameNode | None = None
         self._names: list[tuple[list[str], Reading]] = []
 
     def add(self, name: str, reading: Reading) -> None:
@@ -128,28 +128,28 @@ class Tree:
             _insert(self.root, words, reading)
 
     @property
-    def upper(self) -> Node:
+    def upper(self) -> NameNode:
         """The tree of the same names in capitals."""
         if self._upper is None:
-            self._upper = Node()
+            self._upper = NameNode()
             for words, reading in self._names:
                 _insert(self._upper, [word.upper() for word in words], reading)
         return self._upper
 
 
-def _insert(node: Node, words: list[str], reading: Reading) -> None:
+def _insert(node: NameNode, words: list[str], reading: Reading) -> None:
     for word in words:
-        node = node.children.setdefault(word, Node())
+        node = node.children.setdefault(word, NameNode())
     node.readings.append(reading)
 
 
-def endings(node: Node, words: Words, first: int) -> Iterator[tuple[int, Node]]:
-    """Yield (last word, node) of every name that begins at ``first``, the longest first.
+def endings(node: NameNode, words: Words, first: int) -> Iterator[tuple[int, NameNode]]:
+    """Yield (last word, node) of every name that starts at ``first``, longest first.
 
-    A name never runs over a paragraph's end.
+    A name never crosses a paragraph boundary.
     """
     items = words.items
-    found: list[tuple[int, Node]] = []
+    found: list[tuple[int, NameNode]] = []
     for index in range(first, len(items)):
         following = node.children.get(items[index])
         if following is None or (index > first and _broken(words, index)):

@@ -1,4 +1,4 @@
-"""Names in, codes out: find every name in a text, or look one up."""
+"""Find every name in a text, or look one up."""
 
 from multivector.codes.entity import Entity, Mention
 from multivector.codes.gazetteer import Gazetteer, gazetteer
@@ -8,19 +8,19 @@ __all__ = ["Entity", "Gazetteer", "Mention", "find", "gazetteer", "lookup"]
 
 
 def find(text: str, *, on: str | None = None) -> list[Mention]:
-    """Return the states, blocs, people, organisations, regions and places a text names, in order.
+    """Find the states, blocs, people, organisations, regions and places named in a text, in order.
 
-    Mentions never overlap; the longest name wins. Names are matched in their own case, or all in
-    capitals (from four letters up); the possessive ``'s`` is left outside. A surname that is not
-    distinctive counts only after its full name. Names that are no actor (New Jersey, the Indian
-    Ocean, Michael Jordan) are passed over or reported as places.
+    Mentions never overlap; the longest name wins. Names are matched in their normal case, or in
+    capitals (four letters or more); the possessive ``'s`` is excluded. A surname that is not
+    distinctive counts only after its full name. Names that are not actors (New Jersey, the Indian
+    Ocean, Michael Jordan) are ignored or reported as places.
 
     Parameters
     ----------
     text : str
         Any text; offsets are code points into it.
     on : str, optional
-        The day, month or year the text speaks of (ISO 8601): decides offices and dated names.
+        The day, month or year that the text is about (ISO 8601), for offices and dated names.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
 
 
 def lookup(name: str, *, on: str | None = None) -> Entity | None:
-    """Return what one whole name stands for, or None.
+    """Look up a whole name; None if unknown.
 
     Articles and possessives are stripped. A state's name or adjective with an office or organ
     ("the Russian Foreign Ministry", "Turkish president") gives the state with sector and role.

@@ -1,9 +1,9 @@
 """Office-holders: heads of state and government, foreign ministers, heads of blocs, with dates.
 
 Our own table, from the public record of appointments (the governments' and organisations' own
-announcements), about 1990 to 2026; ``=`` before a spelling marks a name distinctive enough to
-stand alone (Putin, Tokayev). A surname that is not (Michel, Brown) counts only after the full name
-has stood in the same text.
+announcements), about 1990 to 2026; ``=`` before a spelling marks a name distinctive enough to be
+used alone (Putin, Tokayev). Other surnames (Michel, Brown) count only after the full name has
+occurred in the same text.
 """
 
 from functools import cache
@@ -17,7 +17,7 @@ Extra = tuple[str, str, str, str | None, str | None]
 
 
 def surname_of(name: str) -> str:
-    """Return the last word of a name; suffixes such as "Jr" are left out.
+    """Return the last word of a name, ignoring suffixes such as "Jr".
 
     Examples
     --------
@@ -46,12 +46,12 @@ def _shipped() -> dict[str, tuple[list[Term], dict[str, None], dict[str, None], 
 
 
 def people(extra: tuple[Extra, ...] = ()) -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
-    """Return (person, full spellings, names that may stand alone), terms in order of time.
+    """Return (person, full spellings, names usable alone), with terms in chronological order.
 
     Parameters
     ----------
     extra : tuple of (name, iso3, role, from, to)
-        More terms, ISO dates or None; joined to a known name or added as a new one.
+        Additional terms, ISO dates or None; merged with a known name or added as a new one.
 
     Examples
     --------

@@ -33,7 +33,7 @@ def offices() -> dict[str, tuple[str, str | None, str | None]]:
 
 
 def resolve(gazetteer: Gazetteer, name: str, *, on: str | None = None) -> Entity | None:
-    """Return what a whole noun phrase stands for; see :func:`multivector.codes.names.lookup`."""
+    """Resolve a whole noun phrase; see :func:`multivector.codes.names.lookup`."""
     bare = _POSSESSIVE.sub("", name.strip()).strip(' ,;:"“”')
     whole = [bare, _ARTICLE.sub("", bare)]
     mentions = gazetteer.find(bare, on=on)
@@ -71,9 +71,9 @@ def _compound(bare: str, mentions: list[Mention]) -> Entity | None:
 
 
 def _office(words: list[str]) -> tuple[tuple[str, str | None, str | None], list[str]] | None:
-    """Return the longest office or organ among the words, and the words left over.
+    """Return the longest office or organ among the words, and the remaining words.
 
-    What is left must be modifiers ("senior", "former") or a person's name in capitals.
+    The rest must be modifiers ("senior", "former") or a capitalised personal name.
     """
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):

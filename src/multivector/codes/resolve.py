@@ -128,20 +128,19 @@ def states_of(
     Raises
     ------
     UsageError
-        For a word that is none of these; if there is none.
+        For a word that is none of these; if there is none. A bloc without members on that day
+        adds nothing.
 
     Examples
     --------
     >>> states_of("EAEU,Central Asia", on=2016)
     ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB')
     """
-    found: dict[str, None] = {}
-    for word in _words(words):
-        if word.strip():
-            found.update(dict.fromkeys(_group(word.strip(), str(on), parameter)))
-    if not found:
+    given = [word.strip() for word in _words(words) if word.strip()]
+    if not given:
         raise UsageError("none given", where=parameter, allowed="states, regions or blocs")
-    return tuple(found)
+    groups = (_group(word, str(on), parameter) for word in given)
+    return tuple(dict.fromkeys(code for group in groups for code in group))
 
 
 def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:

@@ -65,6 +65,10 @@ _BRACKET = re.compile(r"^(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]
 _JOINED = re.compile(r"\s*(?:/|;|\+|\s[-–—]\s|[-–—])\s*")
 # What may stand in brackets after any state.
 _QUALIFIERS = frozenset({"country", "state", "independent state", "member state"})
+_TERRITORY = re.compile(
+    r"[\s-]+(?:(?:British )?overseas )?(?:territory|dependency)$", re.IGNORECASE
+)
+_FORMERLY = re.compile(r"^\s*(?:formerly|previously|now|or)\s+(?:known as\s+)?", re.IGNORECASE)
 # Names that say which state a person means and would be a guess in a column: a part, a city or a
 # continent of the same name, an acronym of something else.
 _ONLY_TYPED = frozenset(
@@ -239,9 +243,8 @@ def _qualified(first: str, other: str, strict: bool) -> Spelling | None:
         return found
     if key_of(other) == "former":
         return found if found.iso3 not in STATES else None
-    second = _exact(other, strict=strict)
-    if second is None or second.iso3 is None:
-        return None
-    if second.iso3 in (found.iso3, _owners().get(found.iso3)):
+    owner = _owners().get(found.iso3)
+    if owner and _TERRITORY.sub("", other).strip() in STATES[owner].adjectives:
         return found
-    return None
+    second = _exact(_FORMERLY.sub("", _TERRITORY.sub("", other)), strict=strict)
+    return found if second and second.iso3 in (found.iso3, owner) else None

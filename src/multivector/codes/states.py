@@ -20,7 +20,7 @@ SOURCES = ("ISO 3166-1 and 3166-3", "UN Terminology Database (UNTERM), country n
 class State:
     """One state or territory.
 
-    ``former`` and ``capitals`` pair a name with the time it was in use; ``demonyms`` holds
+    ``former`` and ``capitals`` pair a name with the period of its use; ``demonyms`` holds
     singular and plural forms; a name in ``adjectives`` may also be the singular demonym.
     """
 
@@ -42,7 +42,7 @@ def _plural(singular: str) -> str | None:
 
 
 def _demonyms(cell: str, adjectives: tuple[str, ...]) -> tuple[str, ...]:
-    """Expand ``=`` (the adjectives themselves) and ``singular/plural``; add regular plurals."""
+    """Expand ``=`` (same as the adjectives) and ``singular/plural``; add regular plurals."""
     found: list[str] = []
     for entry in parts(cell):
         for word in adjectives if entry == "=" else (entry,):
@@ -58,7 +58,7 @@ def _demonyms(cell: str, adjectives: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def states() -> dict[str, State]:
-    """Return every state and territory by ISO3.
+    """Return every state and territory by ISO 3166-1 alpha-3 code.
 
     Examples
     --------

@@ -119,8 +119,9 @@ def codes_of(kind: str) -> dict[str, str]:
     >>> codes_of("m49")["KAZ"], codes_of("iso2")["SUN"], "XKX" in codes_of("m49")
     ('398', 'SU', False)
     """
-    table = read_table("multivector.codes", "iso3.tsv")
-    return {row["iso3"]: row[kind] for row in table if row[kind]}
+    return {
+        row["iso3"]: row[kind] for row in read_table("multivector.codes", "iso3.tsv") if row[kind]
+    }
 
 
 def to_iso3(number: int, *, system: str, on: date) -> str | None:

@@ -1,4 +1,4 @@
-"""The tables of this room: tab-separated files beside the code, read once and checked."""
+"""The tables of this package: tab-separated files, read once and checked."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,13 +9,13 @@ from multivector.tables import read_table
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time; either end may be open (None). Both ends are ISO dates, inclusive."""
+    """A period; either end may be open (None). Both ends are ISO dates, inclusive."""
 
     first: str | None = None
     last: str | None = None
 
     def holds(self, day: str) -> bool:
-        """Say whether ``day`` (YYYY-MM-DD) lies within.
+        """Return whether ``day`` (YYYY-MM-DD) is within the period.
 
         Examples
         --------
@@ -32,12 +32,12 @@ ALWAYS = Span()
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``data/NAME.tsv`` as dicts keyed by the header.
 
-    Empty cells are empty strings; lines that start with ``#`` are notes and are left out.
+    Empty cells are empty strings; lines that start with ``#`` are comments and are skipped.
 
     Raises
     ------
     InputError
-        If a row has not as many cells as the header.
+        If a row has more or fewer cells than the header.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def words(kind: str) -> frozenset[str]:
 
 
 def parts(cell: str) -> tuple[str, ...]:
-    """Return the entries of a cell that holds several, separated by semicolons.
+    """Split a cell into its entries, separated by semicolons.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def parts(cell: str) -> tuple[str, ...]:
 
 
 def dated(entry: str) -> tuple[str, Span]:
-    """Return a name and its time from ``name@from..to``; years become whole years.
+    """Parse ``name@from..to`` into a name and a period; a year means the whole year.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def dated(entry: str) -> tuple[str, Span]:
 
 
 def day(text: str, *, end: bool = False) -> str:
-    """Return a whole date from a year, month or day; the first day, or the last with ``end``.
+    """Complete a year or month to a date: its first day, or the last with ``end``.
 
     Examples
     --------
@@ -95,12 +95,12 @@ def day(text: str, *, end: bool = False) -> str:
     """
     if len(text) == 4:
         return f"{text}-12-31" if end else f"{text}-01-01"
-    # Compared as text only, so the 31st is a safe end of any month.
+    # Only compared as text, so the 31st is a safe end for any month.
     return text if len(text) > 7 else f"{text}-31" if end else f"{text}-01"
 
 
 def moment(on: str | None) -> str | None:
-    """Return the day a question is about: mid-year for a year, mid-month for a month.
+    """Return the day that a date stands for: mid-year for a year, mid-month for a month.
 
     Raises
     ------
@@ -115,5 +115,5 @@ def moment(on: str | None) -> str | None:
     if on is None:
         return None
     if not on.replace("-", "").isdigit() or len(on) not in (4, 7, 10):
-        raise InputError(f"{on!r} is not a date", where="on", allowed="YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(f"not a date: {on!r}", where="on", allowed="YYYY, YYYY-MM or YYYY-MM-DD")
     return on + {4: "-07-01", 7: "-15", 10: ""}[len(on)]

@@ -1,1 +1,1 @@
-"""An article becomes events, quotations and claims (PLOVER)."""
+"""Coding of articles: events (PLOVER), quotations and claims."""

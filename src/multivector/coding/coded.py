@@ -1,7 +1,7 @@
-"""What a text asserts: events, quotations, claims, and the actors in them.
+"""Data classes of a coded article: events, quotations, claims and actors.
 
-Field names are those of the published interface; ``to_dict`` gives them in its order. Offsets are
-code points. What the text does not say is None, never guessed.
+Field names are those of the published interface; ``to_dict`` returns them in its order. Offsets are
+code points. What the text does not state is None, never guessed.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -12,20 +12,20 @@ from multivector.text.article import Article
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A side of an event: its words, code, kind, sector (PLOVER), and name where it has one."""
+    """A side of an event: its text, code, kind, PLOVER sector, and name if it is a named person."""
 
     text: str
     code: str | None
     kind: str  # state, bloc, organisation, company, group, person
     sector: str | None = None
     name: str | None = None
-    start: int | None = None  # offsets into the event's text; of the pronoun where one stands
+    start: int | None = None  # offsets into the event's text; those of a pronoun if it is one
     end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where an event took place, as far as its sentence says."""
+    """Where an event took place, as far as its sentence states it."""
 
     text: str
     country: str | None = None
@@ -35,7 +35,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """The words that carry the event; offsets into the event's ``text``."""
+    """The words that express the event; offsets into the event's ``text``."""
 
     text: str
     start: int
@@ -44,7 +44,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Magnitude:
-    """A number the sentence gives: ``kind`` is that of ``coding.magnitudes``."""
+    """A number attached to an event; ``coding.events.magnitudes`` lists the kinds."""
 
     kind: str
     value: float
@@ -54,8 +54,8 @@ class Magnitude:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """A sentence of a document that tells of a deed."""
+class EventMention:
+    """A sentence of a document that reports an event."""
 
     doc_id: str
     sentence: int
@@ -63,7 +63,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom; see the interface for each field."""
+    """Who did what to whom; the interface describes each field."""
 
     event_id: str
     doc_id: str
@@ -89,8 +89,8 @@ class Event:
     doc_start: int  # offsets of ``text`` in the document
     doc_end: int
     magnitudes: tuple[Magnitude, ...] = ()
-    mentions: tuple[int, ...] = ()  # sentences that tell of the same deed, this one first
-    documents: tuple[Telling, ...] = ()  # all tellings, where articles have been merged
+    mentions: tuple[int, ...] = ()  # sentences that report the event
+    documents: tuple[EventMention, ...] = ()  # all reports, if articles were merged
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain lists, dicts and scalars."""
@@ -99,7 +99,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words in quotation marks and who said them; offsets into the document, marks excluded."""
+    """A quotation and its speaker; offsets into the document, without the quotation marks."""
 
     speaker: str | None
     role: str | None
@@ -109,7 +109,7 @@ class Quote:
     start: int
     end: int
     cue: str | None
-    direct: bool  # a whole sentence; False for a broken or partial quotation
+    direct: bool  # a whole sentence or clause; False for a fragment
 
     def to_dict(self) -> dict[str, Any]:
         """Return the quotation as a dict."""
@@ -118,7 +118,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What somebody, or the document, holds to be so, to come, or to be due."""
+    """A statement of fact, forecast or judgement by somebody or by the document itself."""
 
     text: str
     speaker: str | None
@@ -126,17 +126,17 @@ class Claim:
     end: int
     channel: str | None
     about: tuple[tuple[str, str], ...]  # pairs (influencer, influencee)
-    states: tuple[str, ...]  # the states it is about, where no pair is named
+    states: tuple[str, ...]  # the states it is about, if it names no pair
     modality: str  # fact, forecast, judgement
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the claim as a dict; its evidence is joined to it in the answers."""
+        """Return the claim as a dict; its evidence is added by ``answers.evidence``."""
         return _plain(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One actor of a document with every place where it is named."""
+    """An actor of a document with the spans of all its mentions."""
 
     code: str | None
     kind: str
@@ -151,7 +151,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """All that was read from one article."""
+    """Everything that was coded in one article."""
 
     article: Article
     sentences: tuple[tuple[int, int], ...]  # document offsets
@@ -161,7 +161,7 @@ class Coded:
     claims: tuple[Claim, ...]
     coder: str
     weights_sha256: str | None = None
-    notes: tuple[str, ...] = field(default=())  # what was bounded or left out, in words
+    notes: tuple[str, ...] = field(default=())  # limits that applied, in words
 
 
 def _plain(value: Any) -> Any:

@@ -1,1 +1,1 @@
-"""One measure a module: arrays in, frozen results out."""
+"""One measure per module: arrays in, frozen results out."""

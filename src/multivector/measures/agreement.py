@@ -1,11 +1,11 @@
 """Agreement of votes: mean closeness, S, Cohen's kappa and Scott's pi, with linear weights.
 
 Signorino & Ritter 1999 (S), Voeten 2013 (agreement, unanimous roll calls dropped), Häge 2011
-(chance-corrected, marginals over the joint votes). Agreement is symmetric and says nothing of who
-moves whom: it is alignment, not influence.
+(chance-corrected, marginals over the joint votes). Agreement is symmetric: it measures alignment,
+not influence.
 
-All of it is sums over the two cuts of the scale yes < abstain < no: with x the number of cuts a
-vote lies above, |x - y| counts the cuts that part two votes.
+All measures are sums over the two cuts of the scale yes < abstain < no: if x is the number of cuts
+below a vote, |x - y| is the number of cuts between two votes.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Agreement:
     lower, upper : float
         Range of ``agreement`` by bootstrap over resolutions; NaN with fewer than two.
     kappa_lower, kappa_upper : float
-        That of ``kappa``, over the draws in which it is defined.
+        Range of ``kappa``, over the draws in which it is defined.
     votes : int
         Joint votes (pairs of votes, if a side has several members).
     resolutions : int
@@ -65,7 +65,7 @@ class AgreementMatrix:
 
 
 def divided(votes: Votes) -> Bools:
-    """Say of each resolution whether the states that voted differed.
+    """Tell for each resolution whether the votes differed.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def agree_matrix(votes: Votes, *, keep_unanimous: bool = False) -> AgreementMatr
     votes : array (states, resolutions)
         1 yes, 2 abstain, 3 no, 0 missing.
     keep_unanimous : bool
-        Keep resolutions on which all who voted agree.
+        Whether to keep resolutions on which all votes agree.
 
     Returns
     -------
@@ -153,7 +153,7 @@ def agree_sides(
     ----------
     first, second : array (resolutions,) or (members, resolutions)
         1 yes, 2 abstain, 3 no, 0 missing; the same resolutions, unanimous ones already dropped
-        (:func:`divided`) if they shall be.
+        (:func:`divided`) if desired.
     level : float
         Of the ranges.
     draws, seed : int
@@ -213,7 +213,7 @@ def agree_within(
     for cut in (1, 2):
         k = (votes > cut).sum(axis=0).astype(float)
         apart += k * (n - k)
-        # Either member of a pair may stand first: both marginals are the pooled one.
+        # The order within a pair is arbitrary: both marginals are the pooled one.
         sums += [k * (n - 1) / 2, k * (n - 1) / 2]
     return _bootstrap(np.stack([n * (n - 1) / 2, apart, *sums], axis=1), level, draws, seed)
 

@@ -1,4 +1,4 @@
-"""Balance: over how many partners a state's ties are spread (how multi-vector it is)."""
+"""Balance: over how many partners the ties of a state are spread (how multi-vector it is)."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Balance:
     entropy : array
         -sum s ln s, in nats.
     effective_partners : array
-        exp(entropy): so many equal partners would be spread alike.
+        exp(entropy): the number of equal partners with the same entropy.
     hhi : array
         Sum of squared shares, from 1 / partners to 1.
     top : array of int
@@ -56,7 +56,7 @@ def measure_balance(
     Parameters
     ----------
     ties : array (states, partners)
-        0 or more; NaN where unknown (left out).
+        0 or more; NaN where unknown (ignored).
     rest : array (states,), optional
         Ties with partners that are not named. The rest counts as one partner: its own spread is
         unknown.

@@ -1,7 +1,7 @@
 """Change points of event series, with their uncertainty, by exact Bayesian segmentation.
 
 Fearnhead 2006, Statistics and Computing 16:203-213: recursions over all segmentations, no sampling.
-A change of channels or coverage ends the series: no segment, and no change, spans it.
+A change of channels or coverage ends the series: neither a segment nor a change spans it.
 """
 
 import itertools
@@ -16,16 +16,16 @@ from multivector.arrays import Floats
 from multivector.errors import InputError
 from multivector.vocabulary import LEVEL
 
-# Prior chance that a month begins a new level: once in five years.
+# Prior probability that a month begins a new level: one change in five years.
 CHANCE = 1 / 60
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePoint:
-    """One change: the first period of the new level, its range, and how sure it is.
+    """One change: the first period of the new level, its range and probability.
 
     ``probability`` is that of a change within ``earliest`` to ``latest``, the shortest run of
-    periods around ``period`` that holds ``level`` of the mass nearby; ``before`` and ``after`` are
+    periods around ``period`` with ``level`` of the mass nearby; ``before`` and ``after`` are
     the levels.
     """
 
@@ -44,12 +44,12 @@ class Changes:
     Attributes
     ----------
     probability : array (T,)
-        That a new level begins in the period; NaN where a new coverage begins, as this is
-        unknowable there.
+        Probability that a new level begins in the period; NaN where the coverage changes, as it
+        cannot be known there.
     points : tuple of ChangePoint
-        Those more likely than not.
+        Changes with a probability over one half.
     dispersion : float
-        Variance over mean of the counts between neighbours, at least 1; 1 for tone.
+        Variance over mean of the counts, from adjacent periods, at least 1; 1 for tone.
     """
 
     probability: Floats
@@ -67,18 +67,19 @@ def find_rate_changes(
 ) -> Changes:
     """Find changes in the rate of events per document read.
 
-    Counts are Poisson around a level for each segment, overdispersed as neighbours show.
+    Counts are Poisson with one level per segment; their overdispersion is that of adjacent
+    periods.
 
     Parameters
     ----------
     counts : array (T,)
         Events, 0 or more.
     exposure : array (T,)
-        Documents read; periods with 0 say nothing.
+        Documents read; periods with 0 are uninformative.
     coverage : array (T,), optional
-        A number for what was read and on which channels; where it changes the series ends.
+        An id of what was read and on which channels; a change of it ends the series.
     chance : float
-        Prior chance of a change in a period.
+        Prior probability of a change in a period.
     level : float
         Of the range of a change.
 
@@ -99,7 +100,7 @@ def find_rate_changes(
     mean = max(float(y.sum()), 0.5) / max(float(e.sum()), 1e-12)
 
     def evidence(sums: Floats) -> Floats:
-        # Gamma(1, 1 / mean) on the level: worth one event.
+        # Gamma(1, 1 / mean) prior on the level: it has the weight of one event.
         shape, rate = 1 + sums[0], 1 / mean + sums[1]
         return gammaln(shape) - shape * np.log(rate) - np.log(mean)
 
@@ -158,7 +159,10 @@ def _check(one: Floats, two: Floats, chance: float) -> None:
 
 
 def _dispersion(counts: Floats, exposure: Floats) -> float:
-    """Return variance over mean, from squared differences of neighbours (blind to most changes)."""
+    """Return variance over mean, from squared differences of adjacent periods.
+
+    These are hardly affected by changes of level.
+    """
     both = (exposure[1:] > 0) & (exposure[:-1] > 0)
     if both.sum() < 8 or not counts.sum() > 0:
         return 1.0
@@ -185,7 +189,7 @@ def _segment(
     level: float,
     dispersion: float,
 ) -> Changes:
-    """Segment each stretch of one coverage by itself."""
+    """Segment each stretch of constant coverage separately."""
     size = parts.shape[1]
     marks = np.zeros(size, dtype=int) if coverage is None else np.asarray(coverage)
     starts = [0, *(int(t) for t in np.nonzero(np.diff(marks))[0] + 1), size]
@@ -204,7 +208,7 @@ def _segment(
 def _change_probability(
     sums: Floats, evidence: Callable[[Floats], Floats], chance: float
 ) -> Floats:
-    """Return the posterior probability that a segment begins at each period of a stretch."""
+    """Return the posterior probability, per period, that a segment begins there."""
     n = sums.shape[1] - 1
     stay, change = np.log1p(-chance), np.log(chance)
     table = np.full((n, n + 1), -np.inf)  # [start, end): log evidence and the periods that stay
@@ -231,7 +235,7 @@ def _change_probability(
 def _pick(
     inside: Floats, sums: Floats, value: Callable[[Floats], float], begin: int, level: float
 ) -> list[ChangePoint]:
-    """Pick peaks whose neighbourhood holds more than half a change."""
+    """Return the peaks whose neighbourhood has a probability over one half."""
     left = inside.copy()
     found = []
     while left.max() > 0.02:

@@ -1,7 +1,7 @@
-"""An index like FBIC, rebuilt from the columns that the index publishes; for comparison only.
+"""An index like FBIC, rebuilt from the columns that FBIC publishes; for comparison only.
 
 Formal Bilateral Influence Capacity (Moyer et al., Pardee Institute, University of Denver). With all
-inputs it is the index itself to five digits; parts without an origin count as 0 and are named.
+inputs it reproduces the index to five digits; parts without a source count as 0 and are listed.
 """
 
 from dataclasses import dataclass, fields
@@ -34,7 +34,7 @@ BANDWIDTH_TOP, DEPENDENCE_TOP, INDEX_TOP = 3.183157, 4.122769, 0.581992
 
 @dataclass(frozen=True, slots=True)
 class FbicInputs:
-    """Inputs by directed dyad-year, arrays of one shape; None where there is no origin.
+    """Inputs by directed dyad-year, arrays of one shape; None without a source.
 
     ``representation`` 0 to 1; ``shared_igos`` and ``alliances`` the index's weighted counts;
     ``trade_agreements`` its index; ``trade_usd`` both ways, USD; ``arms_stock`` TIV between the
@@ -57,7 +57,7 @@ class FbicInputs:
 
 @dataclass(frozen=True, slots=True)
 class FbicLike:
-    """The index, its two factors, and the parts left out; arrays as the inputs."""
+    """The index, its two factors, and the parts left out; arrays shaped like the inputs."""
 
     index: Floats
     bandwidth: Floats

@@ -1,7 +1,7 @@
 """Tone and intensity of events between states, as series with ranges.
 
-Counts are of quads (what was done), intensity is the mean of PLOVER's scores; both are given, as a
-REQUEST scores 0 and yet is verbal conflict.
+Counts are by quad, intensity is the mean of PLOVER's scores. Both are given, since a REQUEST scores
+0 and yet is verbal conflict.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,8 @@ def split_event(
     """Return (actor, recipient, weight) for every pair of an event.
 
     An event of m actors and n recipients gives each pair 1 / (m n); a meeting of n gives each of
-    its pairs 1 / (n - 1), so that each party has the weight 1. Pairs of a state with itself go.
+    its pairs 1 / (n - 1), so that each party has the weight 1. Pairs of a state with itself are
+    dropped.
 
     Examples
     --------
@@ -43,16 +44,16 @@ def split_event(
 def first_reports(
     deeds: NDArray[np.integer], days: NDArray[np.integer], *, window: int = 7
 ) -> Bools:
-    """Say which reports are the first of their deed.
+    """Tell which reports are the first of their event.
 
     Parameters
     ----------
     deeds : array (N,)
-        A number for dyad and type of event: what may be the same deed.
+        An id of dyad and event type: reports with the same id may be of the same event.
     days : array (N,)
         Day of each report.
     window : int
-        Reports of the same deed within so many days of the first are one.
+        Days from the first report within which further reports are of the same event.
 
     Returns
     -------
@@ -85,7 +86,7 @@ class ToneSeries:
     events : array
         Their sum.
     net : array
-        Cooperation less conflict over events, from -1 to 1; NaN without events.
+        Cooperation minus conflict, divided by events, from -1 to 1; NaN without events.
     net_lower, net_upper : array
         Jeffreys range: quantiles of Beta(cooperation + 1/2, conflict + 1/2), as 2 p - 1.
     intensity : array
@@ -123,9 +124,9 @@ def measure_tone(
     Parameters
     ----------
     periods : array (N,)
-        Number of the period (a month) of each event, from 0 to T - 1.
+        Index of the period (a month) of each event, from 0 to T - 1.
     quads : array (N,)
-        Number of the quad in ``QUADS``.
+        Index of the quad in ``QUADS``.
     scores : array (N,)
         PLOVER's score, from -10 to 10.
     weights : array (N,)
@@ -181,7 +182,7 @@ def measure_tone(
 def jeffreys_range(
     successes: Floats, failures: Floats, *, level: float = LEVEL
 ) -> tuple[Floats, Floats]:
-    """Return the Jeffreys interval of a share; 0 or 1 at the end where nothing was seen.
+    """Return the Jeffreys interval of a share; 0 or 1 at an end without observations.
 
     Brown, Cai & DasGupta 2001, Statistical Science 16(2).
 

@@ -1,17 +1,17 @@
-"""Whether an origin speaks of a row: its years and states, as its owner declares them."""
+"""Whether an origin covers a row: its years and states, as declared by its owner."""
 
 from typing import Any
 
 from multivector.panel.index import Index
 from multivector.records.catalogue import Coverage
 
-# What a row of a panel holds of an origin; the order is that of the flag's dictionary.
+# What a panel row has from an origin, in the order of the flag's dictionary.
 FLAGS = ("observed", "zero", "missing", "outside")
 OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
 
 def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
-    """Return for each state and year whether it occurs (places; -1 is passed over)."""
+    """Return for each state and year whether it occurs (positions; -1 is skipped)."""
     import numpy as np
 
     found = np.zeros(shape, dtype=bool)
@@ -40,7 +40,7 @@ def of_years(coverage: Coverage, index: Index) -> Any:
 
 
 def flag_array(flags: Any) -> Any:
-    """Return flags (places in :data:`FLAGS`) as an Arrow dictionary."""
+    """Return flags (positions in :data:`FLAGS`) as an Arrow dictionary."""
     import pyarrow as pa
 
     return pa.DictionaryArray.from_arrays(pa.array(flags), pa.array(FLAGS))

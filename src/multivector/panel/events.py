@@ -1,4 +1,4 @@
-"""Machine-coded events counted by dyad and year or month, in all and by quad."""
+"""Counts of machine-coded events by dyad and year or month, in total and by quad."""
 
 from typing import Any
 
@@ -17,24 +17,24 @@ def count(
 ) -> dict[str, tuple[Any, Any]]:
     """Return counts for the rows of a panel of directed dyads, actor first.
 
-    An event of several actors or recipients counts for each pair of them.
+    An event with several actors or recipients counts for each pair of them.
 
     Parameters
     ----------
     session : Session
-        The store at one moment.
+        Snapshot of the store.
     origin : str
         An installed origin with coded events.
     coverage : Coverage
-        What it declares: where absence means zero, a pair without events has 0, else null.
+        Its declared coverage: where absence means zero, a pair without events has 0, else null.
     index : Index
         The panel's rows.
 
     Returns
     -------
     dict of str to (array, array)
-        ``events`` and one column a quad (``events_material_conflict``, …): values and which are
-        missing; and the flag column of the origin.
+        ``events`` and one column per quad (``events_material_conflict``, …), each as values and a
+        missing mask; and the flag column of the origin.
     """
     import numpy as np
 
@@ -68,7 +68,7 @@ def _grouped(session: Session, origin: str, index: Index) -> Any:
 
 
 def _rows(data: Any, index: Index) -> Any:
-    """Return the panel's row of each group, -1 where there is none."""
+    """Return the panel row of each group, -1 where there is none."""
     import numpy as np
 
     place = {code: number for number, code in enumerate(index.states)}

@@ -1,14 +1,14 @@
-"""Panels of states and dyads by year or month, with origins of the store joined to them.
+"""Panels of states and dyads by year or month, to which origins of the store can be joined.
 
 >>> dyads = dyad_years(["KAZ", "RUS", "CHN"], 2015, 2016)
 >>> len(dyads), dyads.to_arrow().column_names
 (12, ['state_a', 'state_b', 'year'])
 
-A join never multiplies rows: each row of a panel finds at most one row of an origin's table. Where
-it finds none, the flag column of the origin says why the value is what it is: ``zero`` (inside the
-declared coverage, where absence means zero), ``missing`` (inside it, where absence means nothing,
-or the origin's own value is missing), ``outside`` (the origin does not speak of the year or the
-state). Only ``zero`` fills a 0.
+A join never multiplies rows: each panel row matches at most one row of an origin's table. Where
+there is no match, the flag column of the origin gives the reason: ``zero`` (inside the declared
+coverage, where absence means zero), ``missing`` (inside it, where absence means nothing, or the
+origin's own value is missing), ``outside`` (the origin does not cover the year or the state). Only
+``zero`` fills in a 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,19 +21,20 @@ from multivector.panel.index import MONTHS, Index, build
 from multivector.provenance import Origin
 from multivector.records import listing
 from multivector.store.query import Session
+from multivector.years import Years, renamed_years, span_of
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """Rows and the columns joined so far; every method returns a new panel.
 
-    ``columns`` maps a name to (values, missing): arrays with one entry a row, ``missing`` None
-    where nothing is; ``found`` holds each joined origin's rows in the panel's years.
+    ``columns`` maps a name to (values, missing): arrays with one entry per row, ``missing`` None
+    where nothing is missing; ``slices`` holds each joined origin's rows in the panel's years.
     """
 
     index: Index
     columns: Mapping[str, tuple[Any, Any]]
-    found: Mapping[str, joining.Found]
+    slices: Mapping[str, joining.TableSlice]
     origins: tuple[Origin, ...]
     session: Session | None = None
 
@@ -55,59 +56,60 @@ class Panel:
         origin : str
             Id of an installed origin.
         table : str, optional
-            Which of its tables, where several could join.
+            Which of its tables, if several could be joined.
         columns : sequence of str, optional
-            Which columns; the default is all numbers and words but keys.
+            Which columns. Default: all numbers and words except keys.
         prefix : str
-            Put before the names of the columns, to join two origins of one table.
+            Prefix of the column names, to join two origins that share a table.
 
         Returns
         -------
         Panel
-            With the columns: for a table of dyads as they are (first state to second; in an
-            undirected panel also ``…_back``, second to first); for a table of states with ``_a``
-            and ``_b``; and the flag column ``ORIGIN_flag`` (with the same endings).
+            With the new columns: for a table of dyads under their own names (first state to second;
+            in an undirected panel also ``…_back``, second to first), for a table of states with the
+            suffixes ``_a`` and ``_b``; and the flag column ``ORIGIN_flag`` (with the same
+            suffixes).
 
         Raises
         ------
         UsageError
-            If no table of the origin fits, or a column is there already.
+            If no table of the origin fits, or a column exists already.
         InputError
             If the origin is not installed.
         """
         session = self.session or Session()
         chosen = joining.choose(origin, table, self.index.sides, session)
-        found = joining.load(session, origin, chosen, self.index)
+        table_slice = joining.load(session, origin, chosen, self.index)
         added: dict[str, tuple[Any, Any]] = {}
         for ending, sides in joining.directions(chosen, self.index):
-            added |= self._joined(found, sides, ending, columns, prefix)
+            added |= self._joined(table_slice, sides, ending, columns, prefix)
         doubled = [name for name in added if name in self.columns]
         if doubled:
             raise UsageError(
-                f"the panel has a column {', '.join(doubled)} already", next="give a prefix"
+                f"the panel already has these columns: {', '.join(doubled)}", next="give a prefix"
             )
         return replace(
             self,
             columns={**self.columns, **added},
-            found={**self.found, f"{prefix}{origin}": found},
+            slices={**self.slices, f"{prefix}{origin}": table_slice},
             origins=(*self.origins, listing.origin_of(origin, session.versions)),
             session=session,
         )
 
     def _joined(
         self,
-        found: joining.Found,
+        table_slice: joining.TableSlice,
         sides: tuple[int, ...],
         ending: str,
         columns: Sequence[str] | None,
         prefix: str,
     ) -> dict[str, tuple[Any, Any]]:
-        join = joining.Join(found, self.index, sides)
+        join = joining.Join(table_slice, self.index, sides)
         joined = {
             f"{prefix}{column.name}{ending}": join.column(column)
-            for column in joining.values_of(found.table, columns)
+            for column in joining.values_of(table_slice.table, columns)
         }
-        joined[f"{prefix}{found.origin}_flag{ending}"] = (join.flag_array(), None)
+        joined[f"{prefix}{table_slice.origin}_flag{ending}"] = (join.flag_array(), None)
         return joined
 
     def add_events(self, origin: str, *, prefix: str = "") -> "Panel":
@@ -118,23 +120,26 @@ class Panel:
         origin : str
             Id of an installed origin with the table ``coded_events``.
         prefix : str
-            Put before the names of the columns.
+            Prefix of the column names.
 
         Returns
         -------
         Panel
-            With ``events``, one column a quad, and ``ORIGIN_flag``; see
+            With ``events``, one column per quad, and ``ORIGIN_flag``; see
             :func:`multivector.panel.events.count`.
 
         Raises
         ------
         UsageError
-            If the panel is not of directed dyads, the origin has no events, or they were added.
+            If the panel is not of directed dyads, the origin has no events, or they were added
+            already.
         InputError
             If the origin is not installed.
         """
         if self.index.sides != 2 or not self.index.directed:
-            raise UsageError("events have an actor and a recipient", allowed="directed dyads")
+            raise UsageError(
+                "events can only be added to a panel of directed dyads", allowed="directed dyads"
+            )
         session = self.session or Session()
         tables = listing.coverage_of(origin, session.versions)
         if events.TABLE not in tables:
@@ -142,7 +147,7 @@ class Panel:
         counted = events.count(session, origin, tables[events.TABLE], self.index)
         added = {f"{prefix}{name}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
-            raise UsageError("the panel has events already", next="give a prefix")
+            raise UsageError("the panel already has events", next="give a prefix")
         return replace(
             self,
             columns={**self.columns, **added},
@@ -156,7 +161,7 @@ class Panel:
         Parameters
         ----------
         bloc : str
-            Code of a bloc whose members are dated in :mod:`multivector.codes.blocs`.
+            Code of a bloc with dated members in :mod:`multivector.codes.blocs`.
 
         Returns
         -------
@@ -180,16 +185,16 @@ class Panel:
             sides = {"_a": self.index.first_year, "_b": self.index.second_year}
         added = {f"{bloc}{ending}": (grid.take(place), None) for ending, place in sides.items()}
         if set(added) & set(self.columns):
-            raise UsageError(f"the panel has {bloc} already")
+            raise UsageError(f"the panel already has a column {bloc}")
         return replace(self, columns={**self.columns, **added})
 
     def unmatched(self, origin: str) -> Any:
-        """Return the keys of an origin's rows that found no row here, each with the reason.
+        """Return the keys of an origin's rows that match no panel row, each with the reason.
 
         Parameters
         ----------
         origin : str
-            Id of a joined origin, with its prefix if it was given one.
+            Id of a joined origin, with the prefix used in the join.
 
         Returns
         -------
@@ -201,12 +206,13 @@ class Panel:
         UsageError
             If the origin was not joined.
         """
-        if origin not in self.found:
-            raise UsageError(f"{origin} was not joined", allowed=", ".join(self.found))
-        return joining.unmatched(self.found[origin], self.index)
+        if origin not in self.slices:
+            raise UsageError(f"{origin} was not joined", allowed=", ".join(self.slices))
+        return joining.unmatched(self.slices[origin], self.index)
 
     def to_arrow(self) -> Any:
-        """Return the panel as an Arrow table: keys, then the columns in the order of joining."""
+        """Return the panel as an Arrow table: keys, then the columns in the order they were
+        joined."""
         import pyarrow as pa
 
         keys = joining.keys(self.index)
@@ -214,28 +220,32 @@ class Panel:
         return pa.table({**keys, **arrays})
 
     def to_pandas(self) -> Any:
-        """Return the panel as a pandas frame; codes and flags as categories."""
+        """Return the panel as a pandas DataFrame; codes and flags are categories."""
         return self.to_arrow().to_pandas()
 
 
+@renamed_years
 def dyad_years(
-    states: Sequence[str] | None,
-    from_: int,
-    to: int,
+    states: Sequence[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
     *,
+    years: Years | None = None,
     directed: bool = True,
     system: str | None = "cow",
 ) -> Panel:
-    """Return the panel of dyads by year.
+    """Build a panel of dyads by year.
 
     Parameters
     ----------
     states : sequence of str or None
-        ISO codes; None takes every member of ``system``.
-    from_, to : int
+        Codes or names; None takes every member of ``system``.
+    start, end : int
         First and last year.
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range.
     directed : bool
-        Whether A, B and B, A are both rows (else A before B in the alphabet).
+        Whether (A, B) and (B, A) are both rows; if not, A precedes B alphabetically.
     system : str or None
         ``cow``, ``gw``, or None; see :func:`multivector.panel.index.build`.
 
@@ -244,31 +254,41 @@ def dyad_years(
     >>> len(dyad_years(["KAZ", "UZB"], 1985, 1995, directed=False))
     5
     """
-    return _panel(build(states, from_, to, sides=2, directed=directed, system=system))
+    return _panel(
+        build(states, *_both(start, end, years), sides=2, directed=directed, system=system)
+    )
 
 
+@renamed_years
 def state_years(
-    states: Sequence[str] | None, from_: int, to: int, *, system: str | None = "cow"
+    states: Sequence[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    *,
+    years: Years | None = None,
+    system: str | None = "cow",
 ) -> Panel:
-    """Return the panel of states by year (see :func:`dyad_years`).
+    """Build a panel of states by year (see :func:`dyad_years`).
 
     Examples
     --------
     >>> len(state_years(["KAZ", "RUS"], 2001, 2010))
     20
     """
-    return _panel(build(states, from_, to, sides=1, system=system))
+    return _panel(build(states, *_both(start, end, years), sides=1, system=system))
 
 
+@renamed_years
 def dyad_months(
-    states: Sequence[str] | None,
-    from_: int,
-    to: int,
+    states: Sequence[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
     *,
+    years: Years | None = None,
     directed: bool = True,
     system: str | None = "cow",
 ) -> Panel:
-    """Return the panel of dyads by month; an origin by the year stands in each of its months.
+    """Build a panel of dyads by month; yearly values are repeated in each month.
 
     Examples
     --------
@@ -276,8 +296,22 @@ def dyad_months(
     24
     """
     return _panel(
-        build(states, from_, to, sides=2, directed=directed, system=system, per_year=MONTHS)
+        build(
+            states,
+            *_both(start, end, years),
+            sides=2,
+            directed=directed,
+            system=system,
+            per_year=MONTHS,
+        )
     )
+
+
+def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int, int]:
+    first, last = span_of(start, end, years)
+    if first is None or last is None:
+        raise UsageError("name the first and the last year", where="start/end")
+    return first, last
 
 
 def _panel(index: Index) -> Panel:

@@ -1,4 +1,4 @@
-"""Rows of a panel as a dense integer index: state × state × time, so that a join is a scatter."""
+"""Panel rows as a dense integer index: state × state × time, so that a join is a scatter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from multivector.codes import systems
+from multivector.codes.resolve import state
 from multivector.errors import UsageError
 
 MONTHS = 12
@@ -18,22 +19,22 @@ class Index:
     Attributes
     ----------
     states : tuple of str
-        Codes of the states, in alphabetical order, n of them.
+        Codes of the n states, in alphabetical order.
     years : tuple of int
-        Years, in order, m of them.
+        The m years, in order.
     per_year : int
         1 for years, 12 for months.
     sides : int
         1 for state panels, 2 for dyads.
     directed : bool
-        For dyads: whether A, B and B, A are both rows.
-    first, second, year, month : numpy arrays, one entry a row
-        Place of the states (int16; ``second`` is None for state panels), place of the year (int16)
-        and month 0 to 11 (int8; None for years).
-    first_year, second_year : numpy arrays of intp, one entry a row
-        Place of the state's year in an array of shape (n, m) laid out flat.
+        For dyads: whether (A, B) and (B, A) are both rows.
+    first, second, year, month : numpy arrays, one entry per row
+        Position of the states (int16; ``second`` is None for state panels), position of the year
+        (int16) and month 0 to 11 (int8; None for years).
+    first_year, second_year : numpy arrays of intp, one entry per row
+        Position of the state and year in a flattened array of shape (n, m).
     position : numpy array of int32, shape (n, m) or (n, n, m)
-        Row of the year (of its January), -1 where there is no row.
+        Row of the year (its January), -1 where there is no row.
     """
 
     states: tuple[str, ...]
@@ -63,18 +64,18 @@ def build(
     per_year: int = 1,
     system: str | None = "cow",
 ) -> Index:
-    """Return the index of a panel.
+    """Build the index of a panel.
 
     Parameters
     ----------
     states : sequence of str or None
-        Codes; None takes every member of ``system`` in the span.
+        Codes or names; None takes every member of ``system`` in the span.
     first_year, last_year : int
-        The span, both ends in it.
+        The span, inclusive.
     sides, directed, per_year : see :class:`Index`
     system : str or None
-        A row exists only while its states are members of this system on any day of the year; None
-        makes every row.
+        A row exists only in years in which its states are members of this system on at least one
+        day; None keeps all rows.
 
     Raises
     ------
@@ -119,16 +120,15 @@ def build(
 def _alive(
     states: Sequence[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
-    """Return the codes and, for each code and year, whether there are rows."""
+    """Return the codes and, for each code and year, whether rows exist."""
     import numpy as np
 
-    asked = None if states is None else sorted({state.strip().upper() for state in states})
-    unknown = [state for state in asked or () if state not in systems.known()]
-    if unknown:
-        raise UsageError(f"no state {', '.join(unknown)}", allowed="ISO 3166-1 alpha-3 codes")
+    asked = None if states is None else sorted({state(word) for word in states})
     if system is None:
         if asked is None:
-            raise UsageError("name the states, or a system", allowed=", ".join(systems.SYSTEMS))
+            raise UsageError(
+                "neither states nor a system given", allowed=", ".join(systems.SYSTEMS)
+            )
         return tuple(asked), np.ones((len(asked), len(years)), dtype=bool)
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
@@ -143,7 +143,7 @@ def _alive(
     never = [name for name, row in place.items() if not alive[row].any()]
     if asked and never:
         raise UsageError(
-            f"{', '.join(never)}: never in the system {system} in these years",
+            f"not in the system {system} in any of these years: {', '.join(never)}",
             allowed="members, or system=None for rows of any state and year",
         )
     return tuple(names), alive

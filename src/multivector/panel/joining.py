@@ -1,4 +1,4 @@
-"""The join itself: rows of a table find their place in the panel by array look-up."""
+"""The join: rows of a table are matched to panel rows by array look-up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ _NUMBERS = ("number", "integer", "flag")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TableSlice:
     """Rows of an origin's table in the panel's years.
 
-    ``states`` holds one array a state key: the place of each row's state in the panel, -1 where the
-    panel does not have it; ``year`` the place of the year.
+    ``states`` holds one array per state key: the position of each row's state in the panel, -1 if
+    not in the panel; ``year`` the position of the year.
     """
 
     origin: str
@@ -34,10 +34,12 @@ class Found:
 
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
-    """Return the table of an origin that joins a panel: keyed by states and year alone."""
+    """Return the table of an origin that can join a panel: keyed by states and year only."""
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
-        raise UsageError(f"{origin} has no table {table}", allowed=", ".join(sorted(tables)))
+        raise UsageError(
+            f"{origin} does not have the table {table}", allowed=", ".join(sorted(tables))
+        )
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
     if len(fitting) != 1:
         raise UsageError(
@@ -62,8 +64,8 @@ def fits(table: str, sides: int) -> bool:
     return years == 1 and len(keys) == states + 1 and 1 <= states <= sides
 
 
-def load(session: Session, origin: str, table: str, index: Index) -> Found:
-    """Read the rows of an origin in the panel's years, with the places of their states."""
+def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
+    """Read the rows of an origin in the panel's years, with the positions of their states."""
     import numpy as np
 
     expression = session.table(table)
@@ -78,11 +80,11 @@ def load(session: Session, origin: str, table: str, index: Index) -> Found:
     )
     years = data[year].to_numpy().astype(np.int64) - index.years[0]
     known = listing.coverage_of(origin, session.versions)[table]
-    return Found(origin, table, known, data, states, years)
+    return TableSlice(origin, table, known, data, states, years)
 
 
 def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
-    """Return the endings of columns and, for each, the sides of the panel that the keys stand for.
+    """Return the column suffixes and, for each, the sides of the panel that the keys refer to.
 
     Examples
     --------
@@ -97,50 +99,50 @@ def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
 
 
 class Join:
-    """Rows of a table on their way into the rows of a panel.
+    """Mapping of a table's rows to the rows of a panel.
 
-    A table of dyads is scattered: each of its rows knows its row of the panel. A table of states is
-    first laid out by state and year, and then taken for each row.
+    A table of dyads is scattered: each of its rows has one panel row. A table of states is first
+    arranged by state and year, and then looked up for each row.
     """
 
-    def __init__(self, found: Found, index: Index, sides: tuple[int, ...]) -> None:
-        self.found, self.index = found, index
+    def __init__(self, table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> None:
+        self.table_slice, self.index = table_slice, index
         if len(sides) == 2:
-            self.target, self.source = _dyads(found, index, sides)
+            self.target, self.source = _dyads(table_slice, index, sides)
             self.gather, self.length = None, len(index)
         else:
-            here = _there(found.states[0])
-            self.target = (found.states[0] * len(index.years) + found.year)[here]
+            here = _there(table_slice.states[0])
+            self.target = (table_slice.states[0] * len(index.years) + table_slice.year)[here]
             self.source = here
             self.gather = index.first_year if sides[0] == 0 else index.second_year
             self.length = len(index.states) * len(index.years)
-        self.flags = self._flags(_covered(found, index, sides))
+        self.flags = self._flags(_covered(table_slice, index, sides))
 
     def _flags(self, inside: Any) -> Any:
-        """Return the flag of each row (of the layout), as places in the list of flags."""
+        """Return the flag of each row of the layout, as positions in the list of flags."""
         import numpy as np
 
-        zero = self.found.coverage.absence == "zero"
+        zero = self.table_slice.coverage.absence == "zero"
         absent = np.int8(covering.ZERO if zero else covering.MISSING)
         flags = np.where(inside, absent, np.int8(covering.OUTSIDE))
-        empty = np.ones(len(self.found.year), dtype=bool)
-        for column in schema_of(self.found.table).columns:
+        empty = np.ones(len(self.table_slice.year), dtype=bool)
+        for column in schema_of(self.table_slice.table).columns:
             if column.role == "value":
-                empty &= self.found.data[column.name].is_null().to_numpy()
+                empty &= self.table_slice.data[column.name].is_null().to_numpy()
         codes = np.where(empty, np.int8(covering.MISSING), np.int8(covering.OBSERVED))
         flags[self.target] = codes[self.source]
         return flags
 
     def flag_array(self) -> Any:
-        """Return the flags of the panel's rows as an Arrow dictionary."""
+        """Return the flags of the panel rows as an Arrow dictionary."""
         return covering.flag_array(self._taken(self.flags))
 
     def column(self, column: Column) -> tuple[Any, Any]:
-        """Return a column's values for the panel's rows, and which of them are missing."""
+        """Return a column's values for the panel rows, and a mask of the missing ones."""
         import numpy as np
         import pyarrow.compute as pc
 
-        source = self.found.data[column.name].combine_chunks()
+        source = self.table_slice.data[column.name].combine_chunks()
         if column.type not in _NUMBERS:
             return self._words(source), None
         kind = {"number": np.float64, "integer": np.int64, "flag": np.bool_}[column.type]
@@ -172,13 +174,13 @@ class Join:
         return values if self.gather is None else values.take(self.gather)
 
 
-def _dyads(found: Found, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
-    """Return the panel's rows that the table's rows go to, and those rows of the table."""
+def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return the panel rows that table rows map to, and those rows of the table."""
     import numpy as np
 
-    first, second = (found.states[side] for side in sides)
+    first, second = (table_slice.states[side] for side in sides)
     here = np.flatnonzero((first >= 0) & (second >= 0))
-    place = index.position[first[here], second[here], found.year[here]]
+    place = index.position[first[here], second[here], table_slice.year[here]]
     hit = place >= 0
     target, source = place[hit].astype(np.intp), here[hit]
     months = np.arange(index.per_year)
@@ -191,18 +193,20 @@ def _there(states: Any) -> Any:
     return np.flatnonzero(states >= 0)
 
 
-def _covered(found: Found, index: Index, sides: tuple[int, ...]) -> Any:
-    """Return for each row of the layout whether the origin speaks of it."""
+def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
+    """Return for each row of the layout whether the origin covers it."""
     shape = (len(index.states), len(index.years))
-    keys = (column for column in schema_of(found.table).columns if column.role == "key")
+    keys = (column for column in schema_of(table_slice.table).columns if column.role == "key")
     names = [column.name for column in keys if column.type == "state"]
-    inside = covering.of_years(found.coverage, index)
+    inside = covering.of_years(table_slice.coverage, index)
     by_key = [
         covering.of_side(
-            found.coverage.sides.get(name, "seen"), index, covering.seen(places, found.year, shape)
+            table_slice.coverage.sides.get(name, "seen"),
+            index,
+            covering.seen(places, table_slice.year, shape),
         )
         & inside
-        for name, places in zip(names, found.states, strict=True)
+        for name, places in zip(names, table_slice.states, strict=True)
     ]
     if len(sides) == 1:
         return by_key[0].ravel()
@@ -212,14 +216,17 @@ def _covered(found: Found, index: Index, sides: tuple[int, ...]) -> Any:
 
 
 def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
-    """Return the columns to join: values and ranges that are numbers or words, or those named."""
+    """Return the columns to join: those named, else all values and ranges that are numbers or
+    words."""
     there = {c.name: c for c in schema_of(table).columns if c.role not in ("key", "origin")}
     if columns is None:
         kinds = (*_NUMBERS, "word")
         return [c for c in there.values() if c.role != "flag" and c.type in kinds]
     unknown = [name for name in columns if name not in there]
     if unknown:
-        raise UsageError(f"{table} has no column {unknown[0]!r}", allowed=", ".join(there))
+        raise UsageError(
+            f"unknown column of table {table}: {unknown[0]!r}", allowed=", ".join(there)
+        )
     return [there[name] for name in columns]
 
 
@@ -269,29 +276,33 @@ def arrow(values: Any, missing: Any) -> Any:
     )
 
 
-def unmatched(found: Found, index: Index) -> Any:
-    """Return the keys of the table's rows that found no row in the panel, and why, as Arrow."""
+def unmatched(table_slice: TableSlice, index: Index) -> Any:
+    """Return the keys of the table's rows that match no panel row, and why, as Arrow."""
     import numpy as np
     import pyarrow as pa
 
-    strange = np.zeros(len(found.year), dtype=bool)
-    for places in found.states:
+    strange = np.zeros(len(table_slice.year), dtype=bool)
+    for places in table_slice.states:
         strange |= places < 0
-    absent = np.zeros(len(found.year), dtype=bool)
+    absent = np.zeros(len(table_slice.year), dtype=bool)
     known = np.flatnonzero(~strange)
-    if len(found.states) == index.sides and len(known):
-        where = tuple(places[known] for places in found.states)
-        hit = index.position[(*where, found.year[known])] >= 0
+    if len(table_slice.states) == index.sides and len(known):
+        where = tuple(places[known] for places in table_slice.states)
+        hit = index.position[(*where, table_slice.year[known])] >= 0
         if index.sides == 2 and not index.directed:
-            hit |= index.position[(*where[::-1], found.year[known])] >= 0
+            hit |= index.position[(*where[::-1], table_slice.year[known])] >= 0
         absent[known] = ~hit
     lost = np.flatnonzero(strange | absent)
-    names = [c.name for c in schema_of(found.table).columns if c.role == "key"]
+    names = [c.name for c in schema_of(table_slice.table).columns if c.role == "key"]
     reasons = np.where(strange[lost], "state not in the panel", "not in the system that year")
-    if len(found.states) == 2:
-        own = found.states[0][lost] == found.states[1][lost]
+    if len(table_slice.states) == 2:
+        own = table_slice.states[0][lost] == table_slice.states[1][lost]
         reasons = np.where(own & ~strange[lost], "a state with itself", reasons)
-    return found.data.select(names).take(pa.array(lost)).append_column("reason", pa.array(reasons))
+    return (
+        table_slice.data.select(names)
+        .take(pa.array(lost))
+        .append_column("reason", pa.array(reasons))
+    )
 
 
 def _year_key(table: str) -> str:

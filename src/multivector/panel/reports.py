@@ -1,7 +1,7 @@
-"""Events of coded files and of stored tables in one shape: who, on whom, when, told by what.
+"""Events of coded files and stored tables in one form: actors, recipients, date, documents.
 
-Nothing is counted here. What cannot be used comes as the reason why not, so that whoever counts can
-say how many were left out, and for what.
+Nothing is counted here. An event that cannot be used is replaced by the reason, so that the caller
+can report how many were left out, and why.
 """
 
 import json
@@ -19,12 +19,12 @@ from multivector.vocabulary import HAPPENING
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One event as one source tells it.
+class EventReport:
+    """One event as reported by one source.
 
-    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, or empty where it is not told; ``actors`` and
-    ``recipients`` are codes, each once; ``deed`` is equal for tellings that may be of the same
-    deed; ``documents`` tell of it, by id.
+    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, or empty if unknown; ``actors`` and ``recipients`` are
+    codes without duplicates; ``deed`` is equal for reports that may be of the same event;
+    ``documents`` are the ids of those that report it.
     """
 
     date: str
@@ -39,15 +39,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article read: its date, None where it has none, and the codes that it names."""
+    """An article: its date (None if undated) and the codes that it names."""
 
     id: str
     date: str | None
     names: frozenset[str]
 
 
-def events_of(path: Path) -> Iterator[Told | str]:
-    """Yield the events of a file that ``code`` or ``brief`` wrote, or why one is left out.
+def events_of(path: Path) -> Iterator[EventReport | str]:
+    """Yield the events of a file written by ``code`` or ``brief``, or why one is left out.
 
     Parameters
     ----------
@@ -57,10 +57,10 @@ def events_of(path: Path) -> Iterator[Told | str]:
     Raises
     ------
     InputError
-        If the file is not there or holds none of these.
+        If the file does not exist or has none of these formats.
     """
     for row in _rows(path):
-        yield row if isinstance(row, str) else _told(row)
+        yield row if isinstance(row, str) else _event_report(row)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
@@ -77,7 +77,11 @@ def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
         return
     rows = whole.get("events", [whole]) if isinstance(whole, dict) else whole
     if not isinstance(rows, list):
-        raise InputError("holds no events", where=str(path), allowed="what `code` writes")
+        raise InputError(
+            "the file contains no events",
+            where=str(path),
+            allowed="a file written by `code` or `brief`",
+        )
     yield from (row if isinstance(row, dict) else "not an event" for row in rows)
 
 
@@ -89,7 +93,7 @@ def _line(line: str) -> dict[str, Any] | str:
     return row if isinstance(row, dict) else "not an event"
 
 
-def _told(row: Mapping[str, Any]) -> Told | str:
+def _event_report(row: Mapping[str, Any]) -> EventReport | str:
     kind, mode = row.get("event_type"), row.get("mode")
     sides = row.get("actor"), row.get("recipient")
     if kind not in QUAD or not all(isinstance(side, list) for side in sides):
@@ -99,7 +103,7 @@ def _told(row: Mapping[str, Any]) -> Told | str:
     actors, recipients = (_codes(side) for side in sides)
     points = row.get("score")
     told = [row.get("doc_id"), *(t.get("doc_id") for t in row.get("documents") or ())]
-    return Told(
+    return EventReport(
         date=str(row.get("date") or ""),
         actors=actors,
         recipients=recipients,
@@ -116,10 +120,10 @@ def _codes(side: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(code) for code in parties if code))
 
 
-def stored_events(origin: str, store: Store | None = None) -> Iterator[Told | str]:
+def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
     """Yield the events of an installed origin, or why one is left out.
 
-    The score is PLOVER's for type and mode, as in a coded file, whatever the origin's own scale.
+    The score is PLOVER's for type and mode, as in a coded file, not on the origin's own scale.
 
     Raises
     ------
@@ -134,7 +138,7 @@ def stored_events(origin: str, store: Store | None = None) -> Iterator[Told | st
             if source is None and target is None:
                 yield "neither side is a state"
                 continue
-            yield Told(
+            yield EventReport(
                 date=day.isoformat(),
                 actors=(source,) if source else (),
                 recipients=(target,) if target else (),
@@ -147,12 +151,12 @@ def stored_events(origin: str, store: Store | None = None) -> Iterator[Told | st
 
 
 def documents_of(articles: Iterable[Any]) -> Iterator[Document]:
-    """Yield what articles name, by the same names that the coder knows.
+    """Yield the entities that articles name, as recognised by the coder.
 
     Parameters
     ----------
     articles : iterable of Article
-        As ``multivector.text`` reads them.
+        As read by ``multivector.text``.
     """
     for article in articles:
         mentions = find(article.text, on=article.published)

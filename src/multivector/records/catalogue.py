@@ -1,4 +1,4 @@
-"""The list of origins: what each is, where its bytes are, on what terms, what it covers."""
+"""The catalogue of origins: title, files, terms and coverage of each."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,13 +8,14 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
-from multivector.provenance import Origin
+from multivector.provenance import Origin, Reference
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as its owner published it: the very bytes, by hash."""
+    """A file as published by its owner, identified by its hash."""
 
     name: str
     url: str
@@ -24,12 +25,11 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a table of an origin speaks of, so that absence can be told from silence.
+    """What a table of an origin covers, to distinguish zero from unknown.
 
-    ``years`` are the years covered; ``absence`` is what a row that is not there means inside the
-    coverage: ``zero`` or ``missing``. ``sides`` narrows it by state: each key column maps to
-    ``all`` (every state), ``seen`` (states that occur in that column that year) or a list of
-    codes.
+    ``years`` are the years covered; ``absence`` is what a missing row means inside the coverage:
+    ``zero`` or ``missing``. ``sides`` restricts it by state: each key column maps to ``all`` (every
+    state), ``seen`` (states that occur in that column that year) or a list of codes.
     """
 
     years: frozenset[int]
@@ -41,14 +41,14 @@ class Coverage:
 class Entry:
     """One origin of the catalogue.
 
-    ``module`` parses it; ``tables`` maps each table it gives to its coverage; ``states`` is the
-    number of states its owner covers (None if it was not counted).
+    ``module`` parses it; ``tables`` maps each table it provides to its coverage; ``states`` is the
+    number of states covered (None if not counted).
     """
 
     id: str
     title: str
     version: str
-    citation: str
+    reference: Reference
     licence: str
     terms: str
     open: bool
@@ -64,6 +64,11 @@ class Entry:
         return f"multivector.records.origins.{self.module}"
 
     @property
+    def citation(self) -> str:
+        """The citation, on one line."""
+        return self.reference.text()
+
+    @property
     def first_year(self) -> int | None:
         """First year that any table covers."""
         return min((min(c.years) for c in self.tables.values() if c.years), default=None)
@@ -74,7 +79,7 @@ class Entry:
         return max((max(c.years) for c in self.tables.values() if c.years), default=None)
 
     def origin(self) -> Origin:
-        """Return the record that a figure carries."""
+        """Return the origin as attached to figures."""
         return Origin(
             id=self.id,
             title=self.title,
@@ -86,6 +91,7 @@ class Entry:
             open=self.open,
             first_year=self.first_year,
             last_year=self.last_year,
+            reference=self.reference,
         )
 
 
@@ -116,12 +122,13 @@ def entry(name: str) -> Entry:
     Raises
     ------
     UsageError
-        If there is none of that name.
+        If there is no such origin.
     """
     found = entries().get(name)
     if found is None:
         raise UsageError(
-            f"no origin {name!r}",
+            f"unknown origin: {name!r}{did_you_mean(name, list(entries()))}",
+            where="origin",
             allowed=", ".join(sorted(entries())),
             next="multivector data list",
         )
@@ -129,7 +136,7 @@ def entry(name: str) -> Entry:
 
 
 def years(text: str) -> frozenset[int]:
-    """Read a list of years and spans, as origins declare them.
+    """Parse a list of years and ranges, as declared by origins.
 
     Examples
     --------
@@ -145,7 +152,7 @@ def years(text: str) -> frozenset[int]:
 
 
 def coverage(given: Mapping[str, Any]) -> Coverage:
-    """Read a coverage as it is declared: years, absence, and a rule for each side.
+    """Parse a declared coverage: years, absence, and a rule for each side.
 
     Examples
     --------
@@ -165,7 +172,7 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         id=name,
         title=given["title"],
         version=given["version"],
-        citation=given["citation"],
+        reference=Reference.of(given["cite"]),
         licence=given["licence"],
         terms=given["terms"],
         open=given["open"],

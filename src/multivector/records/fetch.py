@@ -1,9 +1,10 @@
-"""Files of origins onto this machine: mirror first, size and hash verified, then renamed."""
+"""Download files of origins: from the mirror first; size and hash are verified before the
+rename."""
 
+import logging
 import os
 import shutil
-import urllib.error
-import urllib.request
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -13,26 +14,40 @@ from urllib.parse import urlsplit
 from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.records.catalogue import Entry, SourceFile
+from multivector.store.inside import inside
+from multivector.text import transport
+from multivector.text.transport import Answer, Clock, Unreachable
 
 Progress = Callable[[str, int, int], None]
-_BLOCK = 1 << 16
-_TIMEOUT_SECONDS = 30
+RETRIES = 3
+PAUSE_SECONDS = 0.5  # before the first retry, doubled before each further one
+GRACE_SECONDS = 60.0
+SLOWEST = 50_000  # bytes per second required of a connection after the grace period
+STALL_SECONDS = 30.0
+_AGAIN = (408, 425, 429)  # with every 5xx: statuses worth a retry
+_log = logging.getLogger(__name__)
 
 
 def folder(origin: str) -> Path:
-    """Return the folder that holds the fetched files of an origin."""
-    return settings.home() / "files" / origin
-
-
-def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
-    """Copy a file that the user brings to where the files of its origin are; return the copy.
+    """Return the folder that holds the fetched files of an origin.
 
     Raises
     ------
     InputError
-        If it cannot be copied; an earlier copy is then as it was.
+        If the id would lead outside the download folder.
     """
-    kept = folder(origin) / (name or path.name)
+    return inside(settings.home() / "files", origin)
+
+
+def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
+    """Copy a user-supplied file to the folder of its origin; return the copy.
+
+    Raises
+    ------
+    InputError
+        If it cannot be copied; an earlier copy is left unchanged.
+    """
+    kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
         return kept
     try:
@@ -45,71 +60,75 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise _unkept(error, kept) from error
+        raise _not_writable(error, kept) from error
     return kept
 
 
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
-    """Return the verified files of an origin, fetching those that are not here yet.
+    """Return the verified files of an origin, downloading any that are missing.
 
     Parameters
     ----------
     entry : Entry
         The origin.
     progress : callable, optional
-        Called with file name, bytes done and bytes in all.
+        Called with file name, bytes done and total bytes.
 
     Raises
     ------
     InputError
-        If bytes are not those that the catalogue names (the mirror's first), or the disk is full.
+        If a checksum does not match the catalogue (mirror checked first), or the disk is full.
     NetworkNeeded
-        If there is no mirror that has a file, and its address does not answer.
+        If no mirror has a file and its address does not respond.
     """
     return {source.name: _one(entry, source, progress) for source in entry.files}
 
 
 def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
-    path = folder(entry.id) / source.name
+    path = inside(folder(entry.id), source.name)
     if path.is_file() and _digest(path) == source.sha256:
         return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            _bring(source, temporary, entry, progress)
+            _obtain(source, temporary, entry, progress)
             os.replace(temporary, path)
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except OSError as error:
-        raise _unkept(error, path) from error
+        raise _not_writable(error, path) from error
     return path
 
 
-def _unkept(error: OSError, path: Path) -> InputError:
+def _not_writable(error: OSError, path: Path) -> InputError:
     return InputError(
-        f"the file cannot be kept: {error.strerror or error}",
+        f"the file cannot be saved: {error.strerror or error}",
         where=str(path),
-        next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
+        next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
     )
 
 
-def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:
+def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progress | None) -> None:
     mirror = settings.mirror()
-    if mirror and _is_address(mirror):
-        for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
-            address = f"{mirror.rstrip('/')}/{name}"
-            with suppress(NetworkNeeded):
-                _download(address, temporary, source, progress)
-                return _verify(temporary, source, address)
-    elif mirror:
-        found = _in_folder(Path(mirror), source)
-        if found is not None:
-            shutil.copyfile(found, temporary)
-            if progress:
-                progress(source.name, source.bytes, source.bytes)
-            return _verify(temporary, source, str(found))
+    if mirror:
+        try:
+            return _verify(temporary, source, _from_mirror(mirror, source, temporary, progress))
+        except NetworkNeeded as error:
+            if settings.mirror_only():
+                raise NetworkNeeded(
+                    f"{source.name} is not in the mirror: {error.what}",
+                    where=mirror,
+                    next="unset MULTIVECTOR_MIRROR_ONLY to fetch it from its public address",
+                ) from error
+            if source.url:
+                _log.warning(
+                    "fetching %s from %s: not in the mirror (%s)",
+                    source.name,
+                    source.url,
+                    error.what,
+                )
     if not source.url:
         raise InputError(
             f"{source.name} has no public address",
@@ -120,11 +139,41 @@ def _bring(source: SourceFile, temporary: Path, entry: Entry, progress: Progress
     return _verify(temporary, source, source.url)
 
 
+def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress | None) -> str:
+    """Copy a file from the mirror; return its location there.
+
+    Raises
+    ------
+    NetworkNeeded
+        If the mirror does not have it or does not respond.
+    """
+    if not _is_address(mirror):
+        found = _in_folder(Path(mirror), source)
+        if found is None:
+            raise NetworkNeeded("no file of that name or hash", where=mirror)
+        shutil.copyfile(found, path)
+        if progress:
+            progress(source.name, source.bytes, source.bytes)
+        return str(found)
+    missing = NetworkNeeded("no file of that name or hash", where=mirror)
+    for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
+        address = f"{mirror.rstrip('/')}/{name}"
+        try:
+            _download(address, path, source, progress)
+        except Unreachable:
+            raise  # its other names would not respond either
+        except NetworkNeeded as error:
+            missing = error
+        else:
+            return address
+    raise missing
+
+
 def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
-    """Return the mirror's file: by hash as name, by its name, else by its size and hash."""
+    """Return the mirror's file: found by hash as name, by its name, or by size and hash."""
     if not mirror.is_dir():
         raise InputError(
-            "the mirror is no folder", where=str(mirror), next="unset MULTIVECTOR_MIRROR"
+            "the mirror is not a folder", where=str(mirror), next="unset MULTIVECTOR_MIRROR"
         )
     for name in (source.sha256, source.name):
         if (mirror / name).is_file():
@@ -137,48 +186,94 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
 
 
 def _download(address: str, path: Path, source: SourceFile, progress: Progress | None) -> None:
-    if not _is_address(address):
-        raise InputError("only http and https addresses are fetched", where=address)
-    request = urllib.request.Request(address, headers={"User-Agent": "multivector"})
-    done = 0
-    try:
-        with (
-            urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer,
-            open(path, "wb") as out,
-        ):
-            while block := answer.read(_BLOCK):
+    """Download an address to a file, resuming after a broken attempt.
+
+    Raises
+    ------
+    InputError
+        If it is longer than expected.
+    NetworkNeeded
+        If the address has no such file, or (``Unreachable``) several attempts failed.
+    """
+    clock = Clock(GRACE_SECONDS + source.bytes / SLOWEST, stall=STALL_SECONDS)
+    path.unlink(missing_ok=True)
+    resumed = False
+    for attempt in range(RETRIES + 1):
+        try:
+            resumed |= _attempt(address, path, source, progress, clock)
+            break
+        except Unreachable as error:
+            pause = PAUSE_SECONDS * 2**attempt
+            if attempt == RETRIES or clock.left() <= pause:
+                raise _unanswered(type(error), error) from error
+            time.sleep(pause)
+        except NetworkNeeded as error:
+            raise _unanswered(type(error), error) from error
+    if resumed and _digest(path) != source.sha256:
+        # The two parts may be from different files: try once more without resuming.
+        path.unlink()
+        _attempt(address, path, source, progress, clock)
+
+
+def _unanswered(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
+    return kind(
+        error.what,
+        where=error.where,
+        next="set MULTIVECTOR_MIRROR to a folder that has the file, or try again later",
+    )
+
+
+def _attempt(
+    address: str, path: Path, source: SourceFile, progress: Progress | None, clock: Clock
+) -> bool:
+    """Download an address, or the rest of it; return whether it was resumed."""
+    done = path.stat().st_size if path.exists() else 0
+    headers = [("Accept-Encoding", "identity")]
+    if done:
+        headers.append(("Range", f"bytes={done}-"))
+    with transport.get(address, clock, headers=headers, environment=True) as answer:
+        if answer.status != 200 and not (done and _goes_on(answer, done)):
+            unfit = done > 0 and answer.status in (206, 416)  # not the part requested
+            if unfit:
+                path.unlink()
+            again = unfit or answer.status >= 500 or answer.status in _AGAIN
+            kind = Unreachable if again else NetworkNeeded
+            raise kind(f"the host returned {answer.outcome}", where=answer.url)
+        resumed = answer.status == 206
+        done = done if resumed else 0
+        with open(path, "ab" if resumed else "wb") as out:
+            for block in answer.blocks():
                 done += len(block)
-                if done > source.bytes:  # the rest cannot make it right
+                if done > source.bytes:  # the rest cannot fix it
                     raise InputError(
-                        f"the file is longer than the {source.bytes:,} bytes it should have",
+                        f"the file is larger than expected ({source.bytes:,} bytes)",
                         where=address,
-                        next="report that the address now holds other data",
+                        next="report that the content at the address has changed",
                     )
                 out.write(block)
                 if progress:
                     progress(source.name, done, source.bytes)
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        raise NetworkNeeded(
-            f"the address does not answer: {getattr(error, 'reason', error)}",
-            where=address,
-            next="set MULTIVECTOR_MIRROR to a folder that has the file, or try again later",
-        ) from error
+    return resumed
+
+
+def _goes_on(answer: Answer, done: int) -> bool:
+    return answer.status == 206 and answer.header("Content-Range").startswith(f"bytes {done}-")
 
 
 def _verify(path: Path, source: SourceFile, where: str) -> None:
     size = path.stat().st_size
     if size < source.bytes:
         raise InputError(
-            f"the file is cut short: {size:,} of {source.bytes:,} bytes",
+            f"the file is truncated: {size:,} of {source.bytes:,} bytes",
             where=where,
             next="fetch it again: multivector data pull ORIGIN",
         )
     if size != source.bytes or _digest(path) != source.sha256:
         raise InputError(
-            f"these are not the bytes of {source.name}: the hash is another",
+            f"checksum mismatch for {source.name}",
             where=where,
             allowed=f"SHA-256 {source.sha256}, {source.bytes:,} bytes",
-            next="remove the file from the mirror, or report that its owner changed it",
+            next="remove the file from the mirror, or report that the owner has changed it",
         )
 
 

@@ -1,4 +1,4 @@
-"""A figure of the public record: one number, what it is, for whom, when, and from where."""
+"""A figure of the public record: one number with its indicator, states, year and origin."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ class Figure:
     """One number of an origin.
 
     ``influencer`` and ``influencee`` are set for a figure about a pair, ``state`` for a figure
-    about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are what the origin
-    states, else None. ``source_text`` is the origin's own words for it, for a reader to check.
+    about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are as stated by the origin,
+    else None. ``source_text`` quotes the origin, for a reader to check.
     """
 
     indicator: str
@@ -21,7 +21,7 @@ class Figure:
     unit: str
     origin: str
     channel: str | None = None
-    text_value: str | None = None  # for what is a name and no number (arms suppliers)
+    text_value: str | None = None  # for names rather than numbers (arms suppliers)
     lower: float | None = None
     upper: float | None = None
     level: float | None = None

@@ -1,4 +1,4 @@
-"""What origins there are, what each covers, and how to cite it."""
+"""The available origins, their coverage, and how to cite them."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from multivector.store.warehouse import Store, Version
 
 
 def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
-    """Return one row an origin: the fields of ``data list``.
+    """Return one row per origin, with the fields of ``data list``.
 
     Examples
     --------
@@ -25,12 +25,14 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     rows = [_embedded_row()]
     rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
     brought = [version for name, version in installed.items() if name not in catalogue.entries()]
-    rows += [_own_row(version) for version in brought]
+    rows += [_user_row(version) for version in brought]
     return rows
 
 
-def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, str]]:
-    """Return text and BibTeX for each origin.
+def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
+    """Return text, BibTeX and CSL-JSON for each origin.
+
+    One row per origin: ``origin, text, bibtex, csl-json``; the last is an object, not a string.
 
     Examples
     --------
@@ -42,54 +44,60 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, s
     for name in origins:
         if name == entries.ORIGIN.id:
             origin = entries.ORIGIN
-        elif name in installed and name not in catalogue.entries():  # a table of the user's own
+        elif name in installed and name not in catalogue.entries():  # a user's own table
             origin = origin_of(name, installed)
         else:
             origin = catalogue.entry(name).origin()
-        text = f"{origin.citation}. {origin.title}, version {origin.version}. {origin.url}"
-        cited.append({"origin": name, "text": text, "bibtex": origin.to_bibtex()})
+        cited.append(
+            {
+                "origin": name,
+                "text": origin.to_text(),
+                "bibtex": origin.to_bibtex(),
+                "csl-json": origin.to_csl(),
+            }
+        )
     return cited
 
 
 def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Coverage]:
-    """Return the coverage of each table of an origin: the catalogue's, or a user's own mapping's.
+    """Return the coverage of each table of an origin, from the catalogue or the user's mapping.
 
     Raises
     ------
     InputError
         If the origin is not among the installed versions.
     UsageError
-        If there is no such origin at all.
+        If there is no such origin.
     """
     if origin not in versions:
         catalogue.entry(origin)
         raise InputError(f"{origin} is not installed", next=f"multivector data pull {origin}")
     if origin in catalogue.entries():
         return dict(catalogue.entry(origin).tables)
-    told = versions[origin].lineage.parameters
-    return {told["table"]: catalogue.coverage(told["coverage"])}
+    mapping = versions[origin].lineage.parameters
+    return {mapping["table"]: catalogue.coverage(mapping["coverage"])}
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
-    """Return the record of an origin, with the hash of the bytes that are installed."""
+    """Return an origin with the hash of its installed bytes."""
     inputs = versions[origin].lineage.inputs
     if origin in catalogue.entries():
         return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)
-    told = versions[origin].lineage.parameters
+    mapping = versions[origin].lineage.parameters
     return Origin(
         id=origin,
-        title=told["title"],
-        version=told["version"],
-        citation=told["citation"],
-        licence=told["licence"],
-        url=told["url"],
+        title=mapping["title"],
+        version=mapping["version"],
+        citation=mapping["citation"],
+        licence=mapping["licence"],
+        url=mapping["url"],
         sha256=inputs[0].sha256,
         open=False,
     )
 
 
 def _embedded_row() -> dict[str, Any]:
-    """Return the row of the Factbook, which comes with the program and is never pulled."""
+    """Return the row of the Factbook, which ships with the program and is never pulled."""
     origin = entries.ORIGIN
     return {
         "origin": origin.id,
@@ -99,7 +107,7 @@ def _embedded_row() -> dict[str, Any]:
         "states": len(by_code()),
         "rows": None,
         "bytes": None,
-        "terms": "public domain; comes with the program",
+        "terms": "public domain; included in the program",
         "open": origin.open,
         "installed": True,
         "version": origin.version,
@@ -127,20 +135,20 @@ def _row(entry: Entry, version: Any) -> dict[str, Any]:
     }
 
 
-def _own_row(version: Any) -> dict[str, Any]:
-    told = version.lineage.parameters
-    covered = catalogue.coverage(told["coverage"]).years
+def _user_row(version: Any) -> dict[str, Any]:
+    mapping = version.lineage.parameters
+    covered = catalogue.coverage(mapping["coverage"]).years
     return {
         "origin": version.origin,
-        "title": told["title"],
+        "title": mapping["title"],
         "first_year": min(covered, default=None),
         "last_year": max(covered, default=None),
         "states": None,
         "rows": sum(version.rows.values()),
         "bytes": sum(item.bytes for item in version.lineage.inputs),
-        "terms": told["terms"],
+        "terms": mapping["terms"],
         "open": False,
         "installed": True,
-        "version": told["version"],
+        "version": mapping["version"],
         "sha256": version.lineage.inputs[0].sha256,
     }

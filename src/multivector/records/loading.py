@@ -1,8 +1,10 @@
-"""Origins into the store: fetched or brought, parsed, checked, stored, verified, made again."""
+"""Load origins into the store: fetch or import, parse, check, store, verify, rebuild."""
 
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 from multivector.errors import InputError, UsageError
 from multivector.records import catalogue, fetch, user_tables
 from multivector.records.catalogue import Entry
+from multivector.records.factbook import entries as factbook_entries
 from multivector.records.tally import Tally
 from multivector.store import check
 from multivector.store.schema import table as schema_of
@@ -19,11 +22,10 @@ from multivector.store.warehouse import Input, Lineage, Store, Version, hash_fil
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a load did: ``changed`` is False when the same bytes were in the store already.
+    """Result of a load; ``changed`` is False if the same bytes were already in the store.
 
-    ``counts`` are rows in, rows out, gained and dropped by reason, by table, names unmatched and
-    corrections made. ``faults`` are the bad rows of a user's own table, their rows counted as lines
-    of the file.
+    ``counts`` are rows in, rows out, gained and dropped by reason, by table, unmatched names and
+    corrections made. ``faults`` are the invalid rows of a user's own table, by line number.
     """
 
     origin: str
@@ -39,7 +41,7 @@ def pull(
     progress: fetch.Progress | None = None,
     store: Store | None = None,
 ) -> Outcome:
-    """Fetch an origin, check it, and put it into the store.
+    """Fetch an origin, check it, and store it.
 
     Parameters
     ----------
@@ -48,49 +50,49 @@ def pull(
     accept_terms : collection of str
         Ids of restricted origins whose terms the user has accepted.
     progress : callable, optional
-        Called with file name, bytes done, bytes in all.
+        Called with file name, bytes done, total bytes.
     store : Store, optional
-        The default is that under ``MULTIVECTOR_HOME``.
+        Default: the store under ``MULTIVECTOR_HOME``.
 
     Raises
     ------
     UsageError
-        If there is no such origin, or it is restricted and its terms were not accepted.
+        If there is no such origin, or its terms have not been accepted.
     InputError
-        If the bytes, or what is in them, are not what they should be; the store is as it was.
+        If the files are not as expected; the store is unchanged.
     NetworkNeeded
-        If a file is neither here nor in the mirror, and its address does not answer.
+        If a file is neither downloaded nor in the mirror, and its address does not respond.
     """
     entry = catalogue.entry(origin)
     if not entry.open and origin not in accept_terms:
         raise UsageError(
-            f"{entry.title} is not open: {entry.terms}",
+            f"{entry.title} requires accepting its terms: {entry.terms}",
             where=origin,
             next=f"if you accept: multivector data pull {origin} --accept-terms {origin}; "
             f"if you have the file: multivector data add {origin} FILE",
         )
     if not entry.files:
         raise InputError(
-            f"{entry.title} is many files: choose those of your days",
+            f"{entry.title} consists of many files; choose those for your dates",
             where=entry.url,
             next=f"multivector data add {origin} FILE-OR-FOLDER",
         )
     return load(entry, fetch.fetch(entry, progress=progress), pinned=True, store=store)
 
 
-def bring(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
-    """Put a file that the user brings into the store as an origin of the catalogue.
+def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
+    """Load a user-supplied file as an origin of the catalogue.
 
-    The file may be another version than the catalogue names: corrections then touch what they
-    find, and the citation says so. Of an origin that the catalogue names no files of, a folder
-    brings all files in it.
+    The file may be a different version from the catalogue's: corrections are then applied where
+    they match, and the citation says so. If the catalogue declares no files for the origin, a
+    folder adds every file in it.
 
     Raises
     ------
     UsageError
         If the origin consists of several files.
     InputError
-        If the file is not there or does not hold what it should.
+        If the file does not exist or its content is not as expected.
     """
     entry = catalogue.entry(origin)
     if not entry.files and path.is_dir():
@@ -119,7 +121,7 @@ def bring(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
 def add(
     table: str, path: Path, mapping: Path | None = None, *, store: Store | None = None
 ) -> Outcome:
-    """Put a table of the user's own into the store, next to the origins of the same table.
+    """Load a user's own table into the store, alongside origins of the same table.
 
     Parameters
     ----------
@@ -133,24 +135,54 @@ def add(
     Raises
     ------
     UsageError
-        If there is no such table, or its id is one of the catalogue's.
+        If there is no such table, or the id is already in the catalogue.
     InputError
-        If the file cannot be read or no row is good.
+        If the file cannot be read or no row is valid.
     """
     read = user_tables.read(table, path, mapping)
-    if read.origin in catalogue.entries():
+    if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
-            f"{read.origin} is an origin of the catalogue", next="give origin = … in the mapping"
+            f"the id {read.origin!r} is already used by an origin of the catalogue",
+            next="set origin = … in the mapping",
         )
     kept = fetch.keep(read.origin, path, name=f"{hash_file(path)[:12]}-{path.name}")
     source = Input(kept.name, hash_file(kept), kept.stat().st_size)
     counts = Tally(read.origin).counts({table: read.data.num_rows})
     counts |= {"rows_in": {table: read.rows_in}, "dropped": {table: dict(read.dropped)}}
     lineage = Lineage(
-        read.origin, "user_tables", user_tables.REVISION, (source,), read.parameters, counts
+        read.origin, user_tables.LOADER, user_tables.REVISION, (source,), read.parameters, counts
     )
     store = store if store is not None else Store()
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
+
+
+def remove(origin: str, *, store: Store | None = None) -> None:
+    """Remove an origin from the store and delete the copies of its files.
+
+    Parameters
+    ----------
+    origin : str
+        Id of an installed origin.
+    store : Store, optional
+        Default: the store under ``MULTIVECTOR_HOME``.
+
+    Raises
+    ------
+    InputError
+        If it is not installed, or the store cannot be written.
+    """
+    store = store if store is not None else Store()
+    installed = store.installed()
+    if origin not in installed or not store.remove(origin):
+        raise InputError(
+            f"not installed: {origin!r}",
+            allowed=", ".join(installed) or "nothing is installed",
+            next="multivector data list",
+        )
+    with suppress(
+        InputError
+    ):  # an id that leads outside the home folder: nothing there is ours to delete
+        shutil.rmtree(fetch.folder(origin), ignore_errors=True)
 
 
 def load(
@@ -161,7 +193,7 @@ def load(
     Raises
     ------
     InputError
-        If the files do not hold what they should; the store is as it was.
+        If the files are not as expected; the store is unchanged.
     """
     store = store if store is not None else Store()
     module = import_module(entry.module_path)
@@ -181,10 +213,10 @@ def load(
 
 
 def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str, Any]:
-    """Hold what an origin's module gives against the schema; any fault stops the load."""
+    """Validate an origin's tables against the schema; any fault stops the load."""
     if set(parsed) != set(entry.tables):
         raise InputError(
-            f"the loader gave {sorted(parsed)}, and the catalogue names {sorted(entry.tables)}",
+            f"loader returned {sorted(parsed)}, catalogue declares {sorted(entry.tables)}",
             where=entry.id,
         )
     tables = {}
@@ -197,22 +229,21 @@ def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str,
 
 
 def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[str, Any]]:
-    """Re-hash the kept files and the stored tables of what is installed: one row a table.
+    """Re-hash the source files and stored tables of all installed origins: one row per table.
 
     Parameters
     ----------
     store : Store, optional
-        The default is that under ``MULTIVECTOR_HOME``.
+        Default: the store under ``MULTIVECTOR_HOME``.
     rebuild : bool
-        Also make every table again from the kept files and compare the bytes.
+        Also rebuild every table from the source files and compare the bytes.
 
     Returns
     -------
     list of dict
-        ``origin``; ``table``; ``ok``, True when every byte of the origin is as it was read and
-        written; the account of the load: ``rows_in``, ``gained`` and ``dropped`` (rows by reason),
-        ``rows_out``, ``unmatched`` (rows by name that stands for no state), ``corrected`` (rows by
-        correction); ``wrong``, what is not as it was.
+        ``origin``; ``table``; ``ok``, True if no byte of the origin has changed; the counts of the
+        load: ``rows_in``, ``gained`` and ``dropped`` (rows by reason), ``rows_out``, ``unmatched``
+        (rows by unmatched name), ``corrected`` (rows by correction); ``wrong``, the problems found.
     """
     store = store if store is not None else Store()
     stored = store.verify()
@@ -224,7 +255,7 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
             if not path.is_file():
                 wrong.append(f"{path}: missing")
             elif hash_file(path) != item.sha256:
-                wrong.append(f"{path}: other bytes than were read")
+                wrong.append(f"{path}: checksum mismatch")
         if rebuild and not wrong:
             wrong += _differences(version)
         rows += [_account(version, table, wrong) for table in sorted(version.rows)]
@@ -248,7 +279,7 @@ def _account(version: Version, table: str, wrong: list[str]) -> dict[str, Any]:
 
 
 def _differences(version: Version) -> list[str]:
-    """Make a version again from its kept files in a store of its own; return what differs."""
+    """Rebuild a version from its source files in a temporary store; return what differs."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Store(Path(folder))
         files = {i.name: fetch.folder(version.origin) / i.name for i in version.lineage.inputs}
@@ -264,7 +295,7 @@ def _differences(version: Version) -> list[str]:
         again = fresh.installed()[version.origin].files
     tables = sorted({*again, *version.files})
     return [
-        f"{table}: made again from its files, it is another"
+        f"{table}: differs when rebuilt from its files"
         for table in tables
         if again.get(table) != version.files.get(table)
     ]

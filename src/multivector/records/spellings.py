@@ -1,4 +1,4 @@
-"""Names of states as origins spell them, turned into codes; what is no state is counted."""
+"""Convert origins' spellings of state names to codes; names of non-states are counted."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -15,7 +15,7 @@ from multivector.tables import read_table
 def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
     found: dict[str, tuple[str | None, str]] = {}
     rows = read_table("multivector.records.origins", "spellings.tsv")
-    for scope in ("*", origin):  # an origin's own row goes before the common one
+    for scope in ("*", origin):  # an origin's own row takes precedence over the common one
         for row in rows:
             if row["origin"] == scope:
                 found[_plain(row["spelling"])] = (row["code"] or None, row["why"])
@@ -23,7 +23,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
 
 
 def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
-    """Return (code, None) for a state, (None, reason) for what is declared to be no state.
+    """Return (code, None) for a state, (None, reason) for a name declared not to be one.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def codes_of(
     Raises
     ------
     InputError
-        If a name is unknown: it may be a new spelling, or a row that is no state.
+        If a name is unknown: it may be a new spelling, or not a state.
     """
     found, unknown = {}, []
     for name in dict.fromkeys(names):
@@ -66,16 +66,17 @@ def codes_of(
             unknown.append(name)
     if unknown:
         raise InputError(
-            f"{len(unknown)} names are neither states nor declared to be none: "
+            f"{len(unknown)} names are neither known states nor declared as non-states: "
             + ", ".join(map(repr, unknown[:20])),
             where=where,
-            next="add each to records/spellings.tsv with its code, or with the reason it has none",
+            next="add them to records/origins/spellings.tsv with a code, or a reason for none",
         )
     return found
 
 
 def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
-    """Replace names by codes in columns of a frame; rows of what is no state go, counted.
+    """Replace names by codes in columns of a frame; rows that do not name a state are dropped and
+    counted.
 
     Parameters
     ----------
@@ -84,16 +85,16 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
     columns : dict of str to str
         Column with names -> column for codes (may be the same).
     tally : Tally
-        Counts the rows dropped and the names unmatched.
+        Counts the dropped rows and unmatched names.
     table : str
-        Table that the rows are for.
+        Table the rows belong to.
     where : str
         The file, for messages.
 
     Returns
     -------
     pandas.DataFrame
-        The rows whose names all stand for states, with the columns of codes.
+        The rows whose names all refer to states, with the columns of codes.
     """
     frame = frame.copy()
     for source, target in columns.items():
@@ -101,7 +102,7 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
         blank = names.isna()
         if blank.any():
             raise InputError(
-                f"{int(blank.sum())} rows have no {source}",
+                f"column {source!r} is empty in {int(blank.sum())} rows",
                 where=f"{where}, line {frame.index[blank][0]}",
                 allowed="the name of a state",
             )
@@ -118,8 +119,8 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
 @cache
 def _names() -> dict[str, str]:
     found = {}
-    # The news calls either Congo by that name alone; in the tables of states it is
-    # Brazzaville's, so the names of the systems go last.
+    # News texts call either Congo by that name alone; in tables of states it is Brazzaville's, so
+    # names of the state systems take precedence.
     for state in STATES.values():
         found.update({_plain(name): state.iso3 for name in (state.name, *state.names)})
     for system in ("gw", "cow"):
@@ -138,9 +139,9 @@ def recode(names: Any, codes: Any) -> Any:
     Parameters
     ----------
     names : pyarrow.DictionaryArray
-        One name a row.
+        One name per row.
     codes : pyarrow.StringArray
-        The code of each name of the dictionary, null for what is no state.
+        The code of each name in the dictionary, null for non-states.
     """
     import numpy as np
     import pyarrow as pa

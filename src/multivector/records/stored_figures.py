@@ -1,82 +1,28 @@
-"""Figures of installed origins beside claims: one source an origin, over one table of indicators.
-
-``indicators.tsv`` says which column of which table is which indicator, for which channel, and which
-key of the row is the influencer and which the influencee (or, with no influencer, the state).
-"""
+"""Figures of installed origins as evidence for claims: one source per origin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.figure import Figure
+from multivector.records.indicators import Indicator, stored_indicators
 from multivector.records.listing import coverage_of, origin_of
 from multivector.store.lookup import Lookup
 from multivector.store.schema import table as schema_of
 from multivector.store.warehouse import Store
-from multivector.tables import read_table
 from multivector.vocabulary import LEVEL
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One indicator: which column of which table, for which channels, about whom.
-
-    ``words`` is the column with the origin's own words for the figure, if it has one.
-    """
-
-    id: str
-    channels: tuple[str, ...]
-    table: str
-    value: str
-    influencer: str | None
-    influencee: str
-    unit: str
-    title: str
-    lower: str | None
-    upper: str | None
-    words: str | None
-
-
-@cache
-def indicators() -> dict[str, Indicator]:
-    """Return every indicator by id.
-
-    Examples
-    --------
-    >>> indicators()["exports-to-partner-usd"].influencer
-    'importer'
-    """
-    rows = read_table("multivector.records", "indicators.tsv")
-    return {
-        row["indicator"]: Indicator(
-            id=row["indicator"],
-            channels=tuple(row["channel"].split("|")),
-            table=row["table"],
-            value=row["value"],
-            influencer=row["influencer"] or None,
-            influencee=row["influencee"],
-            unit=row["unit"],
-            title=row["title"],
-            lower=row["lower"] or None,
-            upper=row["upper"] or None,
-            words=row["words"] or None,
-        )
-        for row in rows
-    }
-
-
 class StoredSource:
-    """One installed origin that can be asked for figures.
+    """An installed origin that can be queried for figures.
 
     Parameters
     ----------
     origin : str
         Id of an installed origin.
     lookup : Lookup
-        The store at one moment, shared by the sources.
+        Snapshot of the store, shared by the sources.
     """
 
     vintage: str | None = None
@@ -85,14 +31,14 @@ class StoredSource:
         self.lookup = lookup
         self.origin: Origin = origin_of(origin, lookup.versions)
         tables = coverage_of(origin, lookup.versions)
-        self.indicators = [i for i in indicators().values() if i.table in tables]
+        self.indicators = [i for i in stored_indicators().values() if i.source in tables]
 
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the origin's figures of a channel for pairs (influencer, influencee) and states.
+        """Return the origin's figures for a channel, by pair (influencer, influencee) and state.
 
-        Only what the origin states is a figure: absence is none, even where it means zero.
+        Only stated values are returned: absence gives no figure, even where it means zero.
         """
         figures: list[Figure] = []
         for indicator in self.indicators:
@@ -107,16 +53,16 @@ class StoredSource:
         return figures
 
     def title(self, indicator: str) -> str:
-        """Return the indicator's name for a reader."""
-        return indicators()[indicator].title
+        """Return the indicator's display name."""
+        return stored_indicators()[indicator].title
 
     def _figures(
         self, indicator: Indicator, channel: str, influencer: str | None, influencee: str
     ) -> list[Figure]:
-        keys = [c for c in schema_of(indicator.table).columns if c.role == "key"]
+        keys = [c for c in schema_of(indicator.source).columns if c.role == "key"]
         whom = {indicator.influencer: influencer, indicator.influencee: influencee}
         states = [str(whom[column.name]) for column in keys if column.type == "state"]
-        rows = self.lookup.rows(indicator.table, self.origin.id, *states)
+        rows = self.lookup.rows(indicator.source, self.origin.id, *states)
         return [
             _figure(indicator, channel, influencer, influencee, row, self.origin.id)
             for row in rows
@@ -125,9 +71,9 @@ class StoredSource:
 
 
 def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
-    """Return a source for each installed origin that has an indicator, in order of their ids."""
+    """Return a source for each installed origin that has an indicator, ordered by id."""
     lookup = Lookup(store)
-    tables = {indicator.table for indicator in indicators().values()}
+    tables = {indicator.source for indicator in stored_indicators().values()}
     return tuple(
         StoredSource(name, lookup)
         for name, version in sorted(lookup.versions.items())
@@ -136,10 +82,10 @@ def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
 
 
 def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
-    """Return the commands that would bring more figures of a channel, empty if all are installed.
+    """Return the commands that install more figures for a channel; empty if all are installed.
 
-    The first takes all open origins at once; each restricted one has its own, with its terms to
-    accept.
+    The first installs all open origins; each restricted one has its own command, which accepts its
+    terms.
 
     Examples
     --------
@@ -148,7 +94,7 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     ('multivector data pull itpd penppml desta', 'multivector data pull gsdb --accept-terms gsdb')
     """
     installed = (store if store is not None else Store()).installed()
-    tables = {i.table for i in indicators().values() if channel in i.channels}
+    tables = {i.source for i in stored_indicators().values() if channel in i.channels}
     lacking = [
         entry
         for name, entry in catalogue.entries().items()

@@ -1,4 +1,4 @@
-"""Every row to account: read, dropped with a reason, gained with a reason, handed over."""
+"""Row counts of a load: read, dropped and gained by reason, returned."""
 
 import tomllib
 from collections import Counter
@@ -13,7 +13,7 @@ from multivector.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A fault at the source that we put right: why, and how many rows it touches."""
+    """A fix for an error of the source: the reason and the number of rows affected."""
 
     id: str
     origin: str
@@ -30,10 +30,10 @@ def corrections() -> dict[str, Correction]:
 
 @dataclass(slots=True)
 class Tally:
-    """The account of one load.
+    """The row counts of one load.
 
-    ``pinned`` says that the bytes are those the catalogue names, so that corrections must touch
-    exactly the rows they expect; a file that the user brings may be of another version.
+    ``pinned`` means that the file has the catalogue's checksum, so corrections must affect exactly
+    the expected rows; a user-supplied file may be a different version.
     """
 
     origin: str
@@ -45,21 +45,21 @@ class Tally:
     corrected: dict[str, int] = field(default_factory=dict)
 
     def read(self, table: str, rows: int) -> None:
-        """Count rows (or cells) met in the file for a table."""
+        """Count rows (or cells) read from the file for a table."""
         self.rows_in[table] += int(rows)
 
     def drop(self, table: str, rows: int, reason: str) -> None:
-        """Count rows that do not go on, and say why."""
+        """Count dropped rows, with the reason."""
         if rows:
             self.dropped.setdefault(table, Counter())[reason] += int(rows)
 
     def gain(self, table: str, rows: int, reason: str) -> None:
-        """Count rows beyond the first that one row of the file becomes, and say why."""
+        """Count the extra rows that a row of the file expands to, with the reason."""
         if rows:
             self.gained.setdefault(table, Counter())[reason] += int(rows)
 
     def miss(self, spelling: str, rows: int) -> None:
-        """Count rows of a name that stands for no state."""
+        """Count rows of a name that matches no state."""
         self.unmatched[spelling] += int(rows)
 
     def correct(self, name: str, rows: int) -> None:
@@ -68,25 +68,25 @@ class Tally:
         Raises
         ------
         InputError
-            If the pinned bytes hold another number of such rows than the correction expects.
+            If a pinned file does not contain the number of rows that the correction expects.
         """
         expected = corrections()[name]
         self.corrected[name] = int(rows)
         if self.pinned and rows != expected.rows:
             raise InputError(
-                f"the correction {name} expects {expected.rows} rows and found {rows}: "
+                f"the correction {name} expects {expected.rows} rows but matched {rows}: "
                 f"{expected.reason}",
                 where=self.origin,
-                next="look at the source: it may have been mended, and the correction can go",
+                next="check the source: if it has been fixed, remove the correction",
             )
 
     def settle(self, rows_out: Mapping[str, int]) -> None:
-        """Hold the account against the rows handed over.
+        """Check the counts against the rows returned.
 
         Raises
         ------
         InputError
-            If rows went missing, or appeared, without a word.
+            If rows were lost or added without being counted.
         """
         for table, out in rows_out.items():
             gained = sum(self.gained.get(table, Counter()).values())
@@ -95,13 +95,13 @@ class Tally:
             if due != out:
                 raise InputError(
                     f"{table}: {self.rows_in[table]} rows read, {gained} gained and {dropped} "
-                    f"dropped leave {due}, but {out} were handed over",
+                    f"dropped should leave {due}, but {out} were returned",
                     where=self.origin,
                     next="report this: the loader of the origin does not count its rows",
                 )
 
     def counts(self, rows_out: Mapping[str, int]) -> dict[str, Any]:
-        """Return the account as plain data, for the store's lineage and the report."""
+        """Return the counts as plain data, for the store's lineage and the report."""
         return {
             "rows_in": dict(self.rows_in),
             "rows_out": dict(rows_out),

@@ -1,54 +1,39 @@
-"""A user's own table: read by a mapping, checked row by row, cited like the rest.
+"""A user's own table: read by a mapping, checked row by row, cited like any origin.
 
-The mapping is a TOML file::
-
-    origin = "customs"                     # id; the default is the file's stem
-    title = "Customs figures of 2020"
-    citation = "National customs service 2021"
-    licence = "for internal use"
-    version = "2021"
-    url = ""
-    delimiter = ";"                        # "," by default; also encoding and skip
-    [columns]                              # column of the schema = column of the file
-    exporter = "from"
-    importer = "to"
-    year = "yr"
-    trade_usd = "value"
-    [scale]                                # numbers are multiplied
-    trade_usd = 1e6
-    [codes]                                # name (default: names or ISO codes), cow or gw
-    exporter = "cow"
-    [coverage]                             # years and what absence means; default: the years seen
-    years = "2010-2020"
-    absence = "missing"
+The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 """
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from multivector.codes import systems
-from multivector.errors import InputError, UsageError
+from multivector.errors import InputError
 from multivector.records import spellings
+from multivector.records.mapping import read_mapping
 from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 
+# The id of this loader in a store; the name it had when the first stores were written.
+LOADER = "own"
 REVISION = 1
-_TOLD = ("origin", "title", "citation", "licence", "version", "url", "terms")
-_KNOWN = (*_TOLD, "delimiter", "encoding", "skip", "columns", "scale", "codes", "coverage")
+# Larger whole numbers are neither years nor counts; their rows are rejected.
+_LARGEST = {"year": 2**31 - 1, "integer": 2**53}
+_FLAGS = {"1": True, "0": False, "true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """A table as the user brought it.
+class UserTable:
+    """A user-supplied table.
 
-    ``faults`` are the bad rows' (rows counted as lines of the file), ``parameters`` the mapping
-    with its defaults filled in, ``rows_in`` all rows of the file, ``dropped`` rows by reason.
+    ``faults`` are those of the invalid rows (by line number), ``parameters`` the mapping with
+    defaults filled in, ``rows_in`` the number of rows in the file, ``dropped`` counts rows by
+    reason.
     """
 
     origin: str
@@ -60,47 +45,49 @@ class Own:
     parameters: Mapping[str, Any]
 
 
-def read(table: str, path: Path, mapping: Path | None) -> Own:
-    """Read a user's table; bad rows are left out and listed.
+def read(table: str, path: Path, mapping: Path | None) -> UserTable:
+    """Read a user's table; invalid rows are left out and listed.
 
     Parameters
     ----------
     table : str
-        Name of the table of the schema.
+        Name of a table of the schema.
     path : Path
         A delimited text file.
     mapping : Path or None
-        The mapping; None takes the file's columns by the schema's names.
+        The mapping; None means that the file's columns have the schema's names.
 
     Raises
     ------
     UsageError
         If there is no such table.
     InputError
-        If a file cannot be read, the mapping is wrong, or no row is good.
+        If a file cannot be read, the mapping is invalid, or no row is valid.
     """
-    return read_as(path, _mapping(schema_of(table), path, mapping))
+    return read_as(path, read_mapping(schema_of(table), path, mapping))
 
 
-def read_as(path: Path, parameters: Mapping[str, Any]) -> Own:
-    """Read a user's table by a mapping whose defaults are filled in (``Own.parameters``)."""
-    told = dict(parameters)
-    schema = schema_of(told["table"])
-    header, rows, faults = _rows(path, told)
-    columns = _columns(schema, told, header, path)
+def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
+    """Read a user's table by a complete mapping (``UserTable.parameters``)."""
+    mapping = dict(parameters)
+    schema = schema_of(mapping["table"])
+    header, rows, faults = _rows(path, mapping)
+    columns = _columns(schema, mapping, header, path)
+    if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
+        raise InputError("numeric state codes require a year column", where=str(path))
     good: list[tuple[int, dict[str, Any]]] = []
     for line, row in rows:
-        values, wrong = _values(columns, row, told)
+        values, wrong = _values(columns, row, mapping)
         faults += [Fault(line, *fault) for fault in wrong]
         if not wrong:
             good.append((line, values))
-    data, more = _checked(schema, good, told["origin"])
+    data, more = _checked(schema, good, mapping["origin"])
     faults += more
     if not data.num_rows:
         raise InputError(
-            f"none of {len(rows)} rows is good: {_say(faults[0]) if faults else 'it is empty'}",
+            f"no valid row in {len(rows)}: {_described(faults[0]) if faults else 'empty file'}",
             where=str(path),
-            next="see the columns: multivector data list --schema",
+            next="for the columns, run: multivector data list --schema",
         )
     bad: dict[int, str] = {}
     for fault in faults:
@@ -108,56 +95,23 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> Own:
     reasons: dict[str, int] = {}
     for reason in bad.values():
         reasons[reason] = reasons.get(reason, 0) + 1
-    told["coverage"] = told.get("coverage") or _seen(schema, data)
+    mapping["coverage"] = {**_seen(schema, data), **mapping.get("coverage", {})}
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
-    return Own(told["origin"], schema.name, data, tuple(faults), rows_in, reasons, told)
-
-
-def _mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, Any]:
-    try:
-        told = tomllib.loads(mapping.read_text("utf-8")) if mapping else {}
-    except (OSError, ValueError) as error:
-        raise InputError(f"the mapping cannot be read: {error}", where=str(mapping)) from error
-    unknown = [name for name in told if name not in _KNOWN]
-    if unknown:
-        raise InputError(
-            f"the mapping has an unknown entry {unknown[0]!r}",
-            where=str(mapping),
-            allowed=", ".join(_KNOWN),
-        )
-    for part in ("columns", "scale", "codes"):
-        strange = [name for name in told.get(part, {}) if name not in schema.names]
-        if strange:
-            raise InputError(
-                f"[{part}] names {strange[0]!r}, which {schema.name} does not have",
-                where=str(mapping),
-                allowed=", ".join(schema.names),
-            )
-    origin = told.get("origin", path.stem.lower().replace(" ", "-"))
-    defaults = {
-        "origin": origin,
-        "title": path.name,
-        "citation": "own data",
-        "licence": "yours",
-        "terms": "yours",
-        "version": "1",
-        "url": "",
-    }
-    return {**defaults, **told, "table": schema.name}
+    return UserTable(mapping["origin"], schema.name, data, tuple(faults), rows_in, reasons, mapping)
 
 
 def _rows(
-    path: Path, told: Mapping[str, Any]
+    path: Path, mapping: Mapping[str, Any]
 ) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
     try:
-        with open(path, encoding=told.get("encoding", "utf-8-sig"), newline="") as stream:
-            for _ in range(told.get("skip", 0)):
-                next(stream, None)
-            reader = csv.reader(stream, delimiter=told.get("delimiter", ","))
+        with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:
+            for _ in islice(stream, mapping.get("skip", 0)):
+                pass
+            reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
             header = next(reader, [])
-            read = [(reader.line_num + told.get("skip", 0), row) for row in reader if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            read = [(reader.line_num + mapping.get("skip", 0), row) for row in reader if row]
+    except (OSError, UnicodeError, csv.Error) as error:
         raise InputError(f"the file cannot be read as a table: {error}", where=str(path)) from error
     rows, faults = [], []
     for line, row in read:
@@ -170,17 +124,23 @@ def _rows(
 
 
 def _columns(
-    schema: Table, told: Mapping[str, Any], header: list[str], path: Path
+    schema: Table, mapping: Mapping[str, Any], header: list[str], path: Path
 ) -> list[tuple[Column, int | None]]:
-    """Return each column of the schema with its place in the file, None where left out."""
+    """Return each schema column with its position in the file, None if absent."""
     columns: list[tuple[Column, int | None]] = []
     for column in schema.columns:
         if column.role == "origin":
             continue
-        name = told.get("columns", {}).get(column.name, column.name)
+        name = mapping.get("columns", {}).get(column.name, column.name)
+        if header.count(name) > 1:
+            raise InputError(
+                f"duplicate column {name!r} ({header.count(name)} times)",
+                where=str(path),
+                next="rename the duplicates in the file",
+            )
         if name in header:
             columns.append((column, header.index(name)))
-        elif column.missing and column.name not in told.get("columns", {}):
+        elif column.missing and column.name not in mapping.get("columns", {}):
             columns.append((column, None))
         else:
             raise InputError(
@@ -192,47 +152,56 @@ def _columns(
     return columns
 
 
+def _years(columns: list[tuple[Column, int | None]]) -> list[int]:
+    """Return the positions of the year columns in the file."""
+    return [place for column, place in columns if column.type == "year" and place is not None]
+
+
 def _values(
-    columns: list[tuple[Column, int | None]], row: list[str], told: Mapping[str, Any]
+    columns: list[tuple[Column, int | None]], row: list[str], mapping: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
-    """Return a row's values by column, and what is wrong: (column, value, reason)."""
+    """Return a row's values by column, and its faults: (column, value, reason)."""
     values: dict[str, Any] = {}
     wrong: list[tuple[str, str, str]] = []
-    years = [row[place] for column, place in columns if column.type == "year" and place is not None]
+    years = [row[place] for place in _years(columns)]
     for column, place in columns:
         text = row[place].strip() if place is not None else ""
         try:
-            values[column.name] = _value(column, text, told, years) if text else None
-        except ValueError:
-            wrong.append((column.name, text, f"no {column.type}: {describe_range(column)}"))
+            values[column.name] = _value(column, text, mapping, years) if text else None
+        except (ValueError, OverflowError):  # includes infinite values
+            wrong.append(
+                (column.name, text, f"not of type {column.type}: {describe_range(column)}")
+            )
     return values, wrong
 
 
-def _value(column: Column, text: str, told: Mapping[str, Any], years: list[str]) -> Any:
+def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[str]) -> Any:
     if column.type == "state":
-        return _state(text, told.get("codes", {}).get(column.name, "name"), told["origin"], years)
+        return _state(
+            text, mapping.get("codes", {}).get(column.name, "name"), mapping["origin"], years
+        )
     if column.type in ("year", "integer"):
         number = float(text)
-        if number != int(number):
+        if number != int(number) or abs(number) > _LARGEST[column.type]:
             raise ValueError(text)
         return int(number)
     if column.type == "number":
-        return float(text) * float(told.get("scale", {}).get(column.name, 1))
+        return float(text) * float(mapping.get("scale", {}).get(column.name, 1))
     if column.type == "flag":
-        return {"1": True, "0": False, "true": True, "false": False}[text.lower()]
+        if text.lower() not in _FLAGS:
+            raise ValueError(text)
+        return _FLAGS[text.lower()]
     return date.fromisoformat(text) if column.type == "date" else text
 
 
 def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
-    if kind in systems.SYSTEMS:
-        code = systems.iso3_of_years([int(float(text))], [int(float(years[0]))], system=kind)[0]
-    elif kind == "name":
+    if kind == "name":
         try:
             code = spellings.code_of(text, origin=origin)[0]
         except KeyError:
             code = None
     else:
-        raise UsageError(f"[codes] {kind!r}", allowed="name, cow, gw")
+        code = systems.iso3_of_years([int(float(text))], [int(float(years[0]))], system=kind)[0]
     if code is None:
         raise ValueError(text)
     return code
@@ -241,7 +210,7 @@ def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
 def _checked(
     schema: Table, good: list[tuple[int, dict[str, Any]]], origin: str
 ) -> tuple[Any, list[Fault]]:
-    """Return the rows that hold against the schema, and the faults of the others, by line."""
+    """Return the rows that match the schema, and the faults of the others by line."""
     import pyarrow as pa
 
     fields = pa.schema(_plain(schema))
@@ -270,5 +239,5 @@ def _seen(schema: Table, data: Any) -> dict[str, str]:
     return {"years": ", ".join(map(str, found)), "absence": "missing"}
 
 
-def _say(fault: Fault) -> str:
+def _described(fault: Fault) -> str:
     return f"line {fault.row}, column {fault.column}: {fault.value!r} ({fault.reason})"

@@ -1,1 +1,1 @@
-"""Borders, ports, legs, detours: the ways goods take between states, in time and money."""
+"""Routes of goods between states, in time and money: borders, ports, legs, detours."""

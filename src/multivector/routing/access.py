@@ -1,6 +1,6 @@
-"""What the ways of each state to its partners hang on: transit states, and the cost without them.
+"""Transit dependence: the states on the routes to each partner, and the cost of avoiding them.
 
-On arrays over the states of the table, in the order of ``Transit.states``; n of them.
+Arrays run over the n states of the table, in the order of ``Transit.states``.
 """
 
 import hashlib
@@ -18,25 +18,25 @@ from multivector.routing.network import Network, build, standard
 from multivector.routing.paths import Weights
 from multivector.routing.tables import hubs
 
-# The year whose lines and borders the figures of capacity rest on: the last of the trade that they
-# are weighed by, before the borders of 2018-2023 closed. Lines are dated where they matter to
+# The year of the lines and borders used for capacity: the last one of the trade that weights them,
+# before the borders of 2018-2023 closed. Lines are dated where they matter to
 # Central Asia and the Caucasus (Khorgos 2012, Kazakhstan-Turkmenistan-Iran 2014, Baku-Tbilisi-Kars
-# 2017); others are taken as built, so years well before are less sure.
+# 2017); others are taken as built, so that years well before are less certain.
 NETWORK_YEAR = 2016
 
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """Which states the best ways pass, and what closing each alone adds; m entries.
+    """The states that the best routes transit, and the cost of closing each alone; m entries.
 
     Attributes
     ----------
     states : tuple of str
         The n states with a hub.
     closed, start, end : arrays of int (m,)
-        The best way from start to end passes closed in transit; either direction has its entry.
+        The best route from start to end transits ``closed``; each direction has an entry.
     share : array (m,)
-        Part of the cost afterwards that is added when it closes, 1 where no way is left.
+        Added cost when it closes, as a share of the cost afterwards; 1 if no route is left.
     """
 
     states: tuple[str, ...]
@@ -48,14 +48,14 @@ class Transit:
 
 @cache
 def transit(year: int | None = None) -> Transit:
-    """Return what every best way passes; from the stored table where it is of this network.
+    """Return the transit states of every best route, from the stored table if it is up to date.
 
-    A pair of which one is the closed state does not notice: its own trade goes on.
+    A closed state is closed to transit only: its own trade continues.
 
     Parameters
     ----------
     year : int, optional
-        Of lines and borders; those of today without.
+        Year of the lines and borders (default: today's).
 
     Examples
     --------
@@ -85,7 +85,7 @@ def find_transit(year: int | None) -> Transit:
 
 
 def table_hash() -> str:
-    """Return a hash of the tables and parameters that the stored table was made from."""
+    """Return a hash of the tables and parameters from which the stored table was computed."""
     folder = files("multivector.routing")
     known = hashlib.sha256()
     for name in ("places.tsv", "borders.tsv", "lines.tsv", "sea.npz"):
@@ -107,15 +107,16 @@ def _stored() -> Transit | None:
 
 @lru_cache(maxsize=64)
 def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
-    """Return the share of each pair's cost that is added when all of some states close to transit.
+    """Return the share of each pair's cost that is added when several states close to transit.
 
-    The closed states' own trade goes on, with each other and with all others; each goes its ways
-    without the rest of them.
+    The trade of the closed states themselves continues, on routes that avoid the other closed
+    states.
 
     Returns
     -------
     array (n, n)
-        From 0, where the way uses none of them, to 1, where none is left; NaN where there was none.
+        From 0, where the route uses none of them, to 1, where no route is left; NaN where there was
+        none.
 
     Examples
     --------
@@ -129,7 +130,7 @@ def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
 
 
 def cost_of_ways(year: int | None = None) -> Floats:
-    """Return the cost of the best way of each pair, (n, n): USD a container, money and time.
+    """Return the cost of the best route of each pair, (n, n), in USD per container incl. time.
 
     Examples
     --------
@@ -154,7 +155,7 @@ def cost_without(closed: frozenset[str], year: int | None = None) -> Floats:
 
 
 def share_added(before: Floats, after: Floats) -> Floats:
-    """Return (after - before) / after: 0 for no change, 1 where no way is left.
+    """Return (after - before) / after: 0 for no change, 1 if no route is left.
 
     Examples
     --------
@@ -165,12 +166,12 @@ def share_added(before: Floats, after: Floats) -> Floats:
     ratio = np.divide(before, after, out=np.zeros_like(before), where=known & (after > 0))
     ratio[known & (after == 0)] = 1.0
     share = np.clip(1.0 - ratio, 0.0, 1.0)
-    # Legs add up in another order after a closure: what differs by rounding alone is no detour.
+    # After a closure the legs are summed in another order: rounding is not a detour.
     return np.where(known, np.where(share > 1e-12, share, 0.0), np.nan)
 
 
 class _Graph:
-    """The network of a year as one symmetric matrix, from which closed places are cut out."""
+    """The network of a year as a symmetric matrix, from which closed places are removed."""
 
     def __init__(self, year: int | None) -> None:
         from scipy.sparse.csgraph import dijkstra
@@ -188,12 +189,12 @@ class _Graph:
         self.cost: Floats = cost[:, self.source]
 
     def uses(self) -> Bools:
-        """Return [start, end, p]: the best way passes state p in transit."""
+        """Return [start, end, p]: whether the best route transits state p."""
         n = len(self.states)
         uses = np.zeros((n, n, n), dtype=bool)
         start, node = np.repeat(np.arange(n), n), np.tile(self.source, n)
         end = np.tile(np.arange(n), n)
-        while len(node):  # all ways at once, from their ends back
+        while len(node):  # all routes at once, backwards from their ends
             prior = self._before[start, node]
             start, end, node = start[prior >= 0], end[prior >= 0], prior[prior >= 0]
             uses[start, end, self.state_of[node]] = True
@@ -238,7 +239,7 @@ def _graph(year: int | None) -> _Graph:
 
 
 def weigh(shares: Floats, trade: Floats) -> Floats:
-    """Return the mean of shares over partners, weighed by trade; NaN without any trade.
+    """Return the trade-weighted mean of shares over partners; NaN without any trade.
 
     Parameters
     ----------
@@ -257,7 +258,7 @@ def weigh(shares: Floats, trade: Floats) -> Floats:
 
 
 def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:
-    """Return the number of each state among those with a hub, -1 for one without.
+    """Return the index of each state among those with a hub, -1 for one without.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What hangs on whom: access to the sea, detours when a state closes, use of the corridors."""
+"""Access to the sea, detours when a state closes, and use of the corridors."""
 
 import itertools
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from multivector.routing.parameters import goods
 from multivector.routing.paths import AllPairs, Closure, all_pairs, closure, network_under
 from multivector.routing.tables import borders, hubs, places
 
-# The corridors of Eurasia that lines and states stand for.
+# Corridors of Eurasia, by their lines and states.
 CORRIDORS: dict[str, frozenset[str]] = {
     "northern": frozenset({"northern", "trans-siberian", "trans-mongolian"}),
     "middle": frozenset({"middle", "btk"}),
@@ -24,17 +24,17 @@ CORRIDORS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A landlocked state's way to the nearest seaport, and what it hangs on.
+    """A landlocked state's route to the nearest seaport, and the neighbour it depends on.
 
     Attributes
     ----------
     port : str
-        The seaport with the least time and money.
+        The seaport that is cheapest to reach, time included.
     days, cost_usd : float
     neighbour : str
-        The neighbour whose closing costs most.
+        The neighbour whose closure costs most.
     extra_days, extra_usd : float
-        What that closing adds; infinity where no way is left.
+        Added by that closure; infinity if no route is left.
     second_port : str or None
         The port reached instead.
     """
@@ -62,14 +62,14 @@ def landlocked() -> tuple[str, ...]:
 
 
 def sea_access(state: str, *, shut: Closure | None = None) -> Access:
-    """Return a landlocked state's cheapest way to the sea and the neighbour it hangs on most.
+    """Return a landlocked state's cheapest route to the sea and the neighbour it depends on most.
 
     Parameters
     ----------
     state : str
         ISO3 code.
     shut : Closure, optional
-        What may not be used anyway.
+        What may not be used in any case.
 
     Examples
     --------
@@ -123,10 +123,10 @@ def _place_of(pairs: AllPairs) -> int:
 def transit_dependence(
     states: Iterable[str], closed: Iterable[str], trade: Mapping[tuple[str, str], float]
 ) -> dict[str, float]:
-    """Return the share of each state's trade-weighted access cost that is added when others close.
+    """Return the share of each state's trade-weighted access cost that is added by closures.
 
-    For each partner, the part of the cost of access (money and time) that is added; their mean is
-    weighed by trade. The closed are closed to transit, their own trade goes on.
+    The added share of the cost of access (money and time) for each partner, averaged with trade
+    weights. Closed states are closed to transit only; their own trade continues.
 
     Parameters
     ----------
@@ -135,13 +135,13 @@ def transit_dependence(
     closed : iterable of str
         A power, or the members of a bloc.
     trade : mapping of (state, partner) to float
-        Weights, either direction added up; pairs that are not there do not count.
+        Weights, summed over both directions; missing pairs have no weight.
 
     Returns
     -------
     dict of str to float
-        From 0, where no way uses them, to 1, where no partner can be reached any more; NaN where a
-        state has no partner on the map.
+        From 0, where no route uses them, to 1, where no partner can be reached any more; NaN where
+        a state has no partner on the map.
 
     Examples
     --------
@@ -166,16 +166,16 @@ def transit_dependence(
 
 @dataclass(frozen=True, slots=True)
 class Detour:
-    """What a closure or a new line does to every pair of n states.
+    """The effect of a closure or a new line on every pair of n states.
 
     Attributes
     ----------
     states : tuple of str
     days, usd : arrays of shape (n, n)
-        After less before; infinity where no way is left, NaN where there was none.
+        After minus before; infinity where no route is left, NaN where there was none.
     factor : array of shape (n, n)
         The change as a cost factor τ̂ on goods at producer's price: (1 + c′/V)/(1 + c/V), c money
-        and time at what a day is worth, V the value of a container's goods.
+        and time at the value of a day, V the value of a container's goods.
     """
 
     states: tuple[str, ...]
@@ -187,9 +187,9 @@ class Detour:
 def detour(
     avoid: Iterable[str] = (), opened: Iterable[str] = (), states: Iterable[str] | None = None
 ) -> Detour:
-    """Return what closing states, lines or passages, or opening lines, does to every pair.
+    """Return the effect of closing states, lines or passages, or of opening lines, on every pair.
 
-    A closed state is closed to transit: its own routes stay.
+    A closed state is closed to transit only: its own routes remain.
 
     Examples
     --------
@@ -214,7 +214,7 @@ def detour(
 def _pairs_under(shut: Closure, chosen: tuple[str, ...]) -> tuple[Floats, Floats]:
     pairs = all_pairs(network_under(shut), chosen)
     days, usd = pairs.days.copy(), pairs.usd.copy()
-    # A closed state's own trade goes its own ways; other closed states stay closed to it.
+    # A closed state's own trade continues; other closed states remain closed to it.
     for state in sorted(shut.states & set(chosen)):
         own = all_pairs(network_under(shut, ends=frozenset({state})), chosen)
         i = chosen.index(state)
@@ -239,19 +239,19 @@ def _both_closed(
 def betweenness(
     pairs: AllPairs, *, weights: Mapping[tuple[str, str], float] | None = None
 ) -> dict[str, float]:
-    """Return the share of pairs whose best way uses each corridor or passage.
+    """Return the share of pairs whose best route uses each corridor or passage.
 
     Parameters
     ----------
     pairs : AllPairs
-        Of the states in question.
+        The pairs of the states in question.
     weights : mapping of (state, state) to float, optional
-        Trade of a pair, either direction; the default counts each pair once.
+        Trade of a pair, in either direction (default: each pair counts once).
 
     Returns
     -------
     dict of str to float
-        Shares between 0 and 1, of :data:`CORRIDORS` and of each transit state that is used.
+        Shares from 0 to 1, for :data:`CORRIDORS` and for each transit state that is used.
 
     Examples
     --------

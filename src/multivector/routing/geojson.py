@@ -1,4 +1,4 @@
-"""Routes as GeoJSON (RFC 7946), for any map."""
+"""Routes as GeoJSON (RFC 7946)."""
 
 import itertools
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
     ----------
     routes : sequence of Route
     courses : bool
-        Draw sea legs along shipping lanes (needs the package searoute) instead of straight.
+        Draw sea legs along shipping lanes (needs the package searoute), not as straight lines.
 
     Returns
     -------
     dict
-        A FeatureCollection; ``rank`` of a leg is its route's place in the list, from 1.
+        A FeatureCollection; ``rank`` of a leg is the position of its route in the list, from 1.
 
     Examples
     --------
@@ -76,13 +76,13 @@ def _unwrapped(points: list[tuple[float, float]]) -> list[list[float]]:
                 turn -= 360
             while lon + turn - found[-1][0] < -180:
                 turn += 360
-        # A node on the meridian itself would hide that the course crosses it.
+        # With a node on the meridian itself the crossing would not be detected.
         found.append([lon + turn - (1e-7 if abs(lon) == 180 else 0.0), lat])
     return found
 
 
 def _geometry(points: list[list[float]]) -> dict[str, Any]:
-    """Return a line, cut where it crosses the 180th meridian (RFC 7946, 3.1.9)."""
+    """Return a line, split where it crosses the 180th meridian (RFC 7946, 3.1.9)."""
     parts: list[list[list[float]]] = [[points[0]]]
     for a, b in itertools.pairwise(points):
         edge = next((e for e in (-180.0, 180.0) if min(a[0], b[0]) < e < max(a[0], b[0])), None)

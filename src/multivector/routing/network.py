@@ -1,4 +1,4 @@
-"""Places and legs as one network: what each leg takes in time and money."""
+"""Places and legs as a network, with the time and cost of each leg."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ from multivector.routing import sea
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, goods, parameter
 from multivector.routing.tables import MODES, Place, borders, closed_later, lines, places
 
-# Roads of the world are this much longer than the great circle; 1.2 to 1.4 over studies of road
+# Roads are longer than the great circle by this factor; 1.2 to 1.4 over studies of road
 # networks (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).
 _ROAD_DETOUR = 1.25
-# Members of the customs or travel area of the European Union that are no members of it.
+# Non-members of the European Union that are part of its customs or travel area.
 _WITH_THE_EU = frozenset({"NOR", "ISL", "CHE", "LIE", "MCO", "AND", "SMR"})
 
 
@@ -28,12 +28,12 @@ class Network:
     ----------
     places : tuple of Place
     start, end : arrays of int
-        Places a leg joins; each leg goes both ways.
+        Places that a leg joins; each leg can be used in both directions.
     mode : array of int
-        Number of :data:`MODES`.
+        Index in :data:`MODES`.
     distance_km, days, usd : arrays of shape (m,)
     time, money : arrays of shape (m, …)
-        The parts that days and usd add up from, in the order of TIMES and COSTS.
+        The components of days and usd, in the order of TIMES and COSTS.
     lines : tuple of frozenset of str
         Named lines and passages a leg is part of.
     shut : array of bool
@@ -62,14 +62,14 @@ class Network:
 
     @property
     def weight(self) -> Floats:
-        """Return what routes minimise: money, and time at what a day is worth, in USD."""
+        """Return what routes minimise, in USD: cost, plus time at the value of a day."""
         value, share = goods()
         return self.usd + value * share * self.days
 
 
 @cache
 def central(names: tuple[str, ...]) -> Floats:
-    """Return the factors of the parts: days per km are one over a speed."""
+    """Return the factors of the components; days per km are the inverse of a speed."""
     return np.array(
         [1.0 / parameter(n).value if n.startswith("speed") else parameter(n).value for n in names]
     )
@@ -93,8 +93,8 @@ def build(
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
 
-    With a year, lines that are younger are shut and borders that closed later are open; speeds,
-    rates, waits and customs areas stay those of today.
+    With a year, later lines are closed and borders that closed later are open; speeds, rates,
+    waits and customs areas are today's.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def build(
 
 @cache
 def standard() -> Network:
-    """Return the network as it is: planned lines shut, passages open."""
+    """Return the present network: planned lines closed, passages open."""
     return build()
 
 
@@ -151,7 +151,7 @@ def _account(
 
 def _waits(leg: _Leg, a: str, b: str, union: dict[str, int]) -> Iterator[str]:
     if leg.mode == "sea":
-        yield "port"  # one call at either end
+        yield "port"  # one port call at each end
         if leg.lines & {"suez", "panama"}:
             yield "canal"
         return
@@ -202,7 +202,7 @@ def _land_legs(year: int | None) -> tuple[_Leg, ...]:
     later = closed_later() if year is not None else {}
     for a, b, passes in borders():
         passed = (year or 0) <= later.get((a, b), -1)
-        # A line of stated length stands for all ways between two states.
+        # A line of stated length replaces all other connections between two states.
         if (passes or passed) and frozenset((a, b)) not in joined:
             roads += _crossings(by_state[a], by_state[b])
     return (*stated, *roads)
@@ -218,7 +218,7 @@ def _apart(i: int, j: int) -> float:
 
 
 def _crossings(mine: list[int], theirs: list[int]) -> list[_Leg]:
-    """Return the roads over a border: between the two nearest places, and from hub to hub."""
+    """Return the roads across a border: between the two nearest places, and between the hubs."""
     where = places()
     pairs = [(i, j) for i in mine for j in theirs if where[i].land == where[j].land]
     if not pairs:

@@ -1,4 +1,4 @@
-"""Speeds, rates, waits: each with its spread and its source, from parameters.toml."""
+"""Speeds, rates and waits with spread and source, from parameters.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-# The order of what adds up to a route's time and money; see ``network``.
+# The order of the components of time and cost; see ``network``.
 TIMES = (
     *(f"speed_km_per_day.{m}" for m in ("road", "rail", "trunk", "sea", "ferry")),
     *(
@@ -22,7 +22,7 @@ COSTS = (
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value, the standard deviation of its logarithm, and where it is from."""
+    """A value, the standard deviation of its logarithm, and its source."""
 
     value: float
     spread: float
@@ -51,7 +51,7 @@ def parameter(name: str) -> Parameter:
 
 @cache
 def goods() -> tuple[float, float]:
-    """Return the value of what is in a container, in USD, and what a day is worth as a share.
+    """Return the value of a container's goods, in USD, and that of a day as a share of it.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def goods() -> tuple[float, float]:
 
 @cache
 def gauge_mm(state: str) -> int | None:
-    """Return the gauge of a state's main railways, None where the table has none.
+    """Return the gauge of a state's main railways, None if the table has none.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Ways through the network: the best, alternatives that differ, and all pairs at once."""
+"""Routes through the network: the best, distinct alternatives, and all pairs."""
 
 import heapq
 from collections.abc import Iterable
@@ -34,17 +34,17 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A way from one state's hub to another's.
+    """A route from one state's hub to another's.
 
     Attributes
     ----------
     legs : tuple of Leg
     distance_km, days, cost_usd : float
-        Sums over the legs; a container of forty feet.
+        Sums over the legs, for a forty-foot container.
     lower, upper : float
-        Days: 90 % range over the spreads of speeds and waits, equal for like legs.
+        Days: 90 % range over the spreads of speeds and waits, shared by legs of one kind.
     cost_lower, cost_upper : float
-        USD: the same over rates.
+        USD: the same, over the spreads of rates.
     """
 
     legs: tuple[Leg, ...]
@@ -58,12 +58,12 @@ class Route:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Return the places in order, ends included."""
+        """Return the places in order, including both ends."""
         return (self.legs[0].start, *(leg.end for leg in self.legs)) if self.legs else ()
 
     @property
     def states(self) -> tuple[str, ...]:
-        """Return the states in order, ends included, each stretch once."""
+        """Return the states in order, including both ends, without repetition in a row."""
         found: list[str] = []
         for place in self.places:
             if not found or found[-1] != place.state:
@@ -72,7 +72,7 @@ class Route:
 
     @property
     def lines(self) -> frozenset[str]:
-        """Return the named lines and passages on the way."""
+        """Return the named lines and passages of the route."""
         return frozenset(name for leg in self.legs for name in leg.lines)
 
 
@@ -87,12 +87,12 @@ class Closure:
 
 
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
-    """Sort what to avoid into states, lines, modes and passages.
+    """Classify names to avoid as states, lines, modes and passages.
 
     Raises
     ------
     UsageError
-        For a word that is none of them, or a line to open that does not exist.
+        For an unknown name, or an unknown line to open.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     unknown = sorted(lines - line_names())
     if unknown:
         raise UsageError(
-            f"no line {', '.join(unknown)!r} is known",
+            f"unknown line: {', '.join(unknown)!r}",
             where="--open",
             allowed=", ".join(sorted(line_names())),
         )
@@ -113,7 +113,7 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     rest = sorted(words - passages - states - names)
     if rest:
         raise UsageError(
-            f"{', '.join(rest)!r} is no state, line, mode or sea passage that is known",
+            f"unknown state, line, mode or sea passage: {', '.join(rest)!r}",
             where="--avoid",
             allowed="ISO3 codes; " + ", ".join(sorted({*line_names(), *MODES, *sea.PASSAGES})),
         )
@@ -126,7 +126,7 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
 
 
 def network_under(shut: Closure, *, ends: frozenset[str] = frozenset()) -> Network:
-    """Return the network under a closure; the states of ``ends`` stay open to their own routes."""
+    """Return the network under a closure; routes from and to ``ends`` remain open."""
     canals = {p for p, owner in sea.PASSAGES.items() if owner in ends & shut.states}
     base = _base(shut.opened, frozenset(shut.passages - canals))
     if not (shut.states - ends or shut.names):
@@ -142,11 +142,10 @@ def _base(opened: frozenset[str], passages: frozenset[str]) -> Network:
 
 
 def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1) -> list[Route]:
-    """Return up to k ways between two states that differ in what they pass.
+    """Return up to k routes between two states, through different states or lines.
 
-    Each further way is the best that avoids a state, line or passage of an earlier one, so that
-    the list shows what there is if one thing fails; two ways over the same states and lines count
-    as one.
+    Each further route is the best one that avoids a state, line or passage of an earlier one: the
+    list shows what is left if one fails. Routes through the same states and lines count as one.
 
     Parameters
     ----------
@@ -155,14 +154,14 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     shut : Closure, optional
         What may not be used.
     k : int
-        How many ways at most.
+        Greatest number of routes.
 
     Raises
     ------
     UsageError
-        For an end that is not known, or the same place twice.
+        For an unknown end, or the same place twice.
     InputError
-        If there is no way at all.
+        If there is no route.
 
     Examples
     --------
@@ -182,8 +181,8 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     first = _shortest(source, target, shut, frozenset())
     if first is not None:
         heapq.heappush(queue, (_weight(first), 0, frozenset(), first))
-    # Each way is split on what it passes, as in Lawler's form of Yen's method, but by state and
-    # line instead of by leg: another platform of the same station is no alternative.
+    # Each route is branched on what it passes, as in Lawler's form of Yen's method, but by state
+    # and line instead of leg: another platform of the same station is not an alternative.
     while queue and len(found) < k:
         _, _, banned, route = heapq.heappop(queue)
         key = (route.states, route.lines)
@@ -202,7 +201,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
                 heapq.heappush(queue, (_weight(other), len(tried), more, other))
     if not found:
         raise InputError(
-            f"there is no way from {start} to {end} under these closures",
+            f"no route from {start} to {end} under these closures",
             where=", ".join(sorted(shut.states | shut.names | shut.passages)) or None,
             next="multivector routes " + f"{start} {end}, with fewer --avoid",
         )
@@ -211,7 +210,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
 
 def _things(route: Route, ends: frozenset[str]) -> set[str]:
     modes = {leg.mode for leg in route.legs} & {"sea", "ferry"}
-    # Gibraltar is no choice: without it the Mediterranean is a lake.
+    # Gibraltar is never branched on: without it the Mediterranean is a lake.
     return (set(route.states) - ends) | (set(route.lines) - {"gibraltar"}) | modes
 
 
@@ -286,7 +285,7 @@ def _range(parts: Floats, names: tuple[str, ...]) -> tuple[float, float]:
 
 
 class Weights:
-    """The network as a sparse matrix, the best of parallel legs kept; and trees over it."""
+    """The network as a sparse matrix of the best parallel legs, and its shortest-path trees."""
 
     def __init__(self, network: Network) -> None:
         from scipy.sparse import coo_matrix
@@ -305,7 +304,7 @@ class Weights:
         self.matrix = coo_matrix((weight, (a, b)), shape=(n, n)).tocsr()
 
     def tree(self, sources: list[int]) -> tuple[Floats, NDArray[np.int_]]:
-        """Return the least weight to every place, and the place before it on the way."""
+        """Return the least weight to every place, and its predecessor on the route."""
         from scipy.sparse.csgraph import dijkstra
 
         weight, before = dijkstra(
@@ -315,7 +314,7 @@ class Weights:
 
 
 class _LegOf:
-    """The number of the leg between two places, lower number first."""
+    """The index of the leg between two places, lower index first."""
 
     def __init__(self, keys: NDArray[np.int_], legs: NDArray[np.int_], n: int) -> None:
         self._keys, self._legs, self._n = keys, legs, n
@@ -331,13 +330,13 @@ class _LegOf:
 
 @dataclass(frozen=True, slots=True)
 class AllPairs:
-    """The best way between the hubs of n states.
+    """The best route between the hubs of n states.
 
     Attributes
     ----------
     states : tuple of str
     weight, days, usd : arrays of shape (n, n)
-        Infinity where there is no way; weight is what was minimised.
+        Infinity where there is no route; weight is what was minimised.
     """
 
     states: tuple[str, ...]
@@ -349,7 +348,7 @@ class AllPairs:
     weights: Weights
 
     def way(self, i: int, j: int) -> list[int]:
-        """Return the places of the best way between two states, by number."""
+        """Return the places of the best route between two states, by index."""
         number = {p.name: k for k, p in enumerate(self.network.places)}
         source = number[hub(self.states[i]).name]
         node = number[hub(self.states[j]).name]
@@ -361,14 +360,14 @@ class AllPairs:
 
 
 def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:
-    """Return time and money of the best way between all states.
+    """Return time and cost of the best route between all states.
 
     Parameters
     ----------
     network : Network, optional
-        The default is the network as it is.
+        Default: the present network.
     states : iterable of str, optional
-        ISO3 codes; the default is every state with a hub.
+        ISO3 codes (default: every state with a hub).
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""Sea legs between ports: stored distances, and the network of searoute where those do not do.
+"""Sea legs between ports: stored distances, or else the network of searoute.
 
-searoute-py (Apache 2.0) carries Eurostat's network of maritime lanes and needs no connection.
+searoute-py (Apache 2.0) includes Eurostat's network of maritime lanes and works offline.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from multivector.arrays import Floats
 from multivector.errors import InputError
 from multivector.routing.tables import Place, places
 
-# Passages that can be closed, and the state whose closing closes them (None: nobody's).
+# Passages that can be closed, and the state whose closure closes them (None: no state).
 PASSAGES: dict[str, str | None] = {
     "suez": "EGY",
     "panama": "PAN",
@@ -38,7 +38,7 @@ def ports() -> tuple[Place, ...]:
 
 @cache
 def distances(closed: frozenset[str] = frozenset()) -> Floats:
-    """Return sailing distances in km between all seaports; infinity where there is no way.
+    """Return sailing distances in km between all seaports; infinity where there is none.
 
     Parameters
     ----------
@@ -52,8 +52,8 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
     Raises
     ------
     InputError
-        For several passages at once without the package searoute, or stored distances that do
-        not fit the table of places.
+        For several passages at once without the package searoute, or if the stored distances do
+        not match the table of places.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
 
 @cache
 def passages_used() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the passages of the open route between two ports, where there are any."""
+    """Return the passages of the unrestricted route between two ports, if any."""
     n = len(ports())
     names = [port.name for port in ports()]
     mask = _stored()["passages"]
@@ -99,7 +99,7 @@ def _stored() -> dict[str, Any]:
         stored = {name: archive[name] for name in archive.files}
     if list(stored["ports"]) != [port.name for port in ports()]:
         raise InputError(
-            "the stored sea distances are of other ports than the table's",
+            "the stored sea distances do not match the ports of the table",
             where="routes/data/sea.npz",
             next="python training/sea_matrix.py",
         )
@@ -154,16 +154,16 @@ def great_circle_km(lat: ArrayLike, lon: ArrayLike, lat2: ArrayLike, lon2: Array
 
 
 def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
-    """Return the nearest node of the main body of water for each place, and the way to it in km.
+    """Return the nearest node of the main body of water for each place, and its distance in km.
 
-    Of the open network: a port behind a closed strait stays behind it.
+    With all passages open: a port behind a closed strait is cut off, not moved.
     """
     from scipy.sparse.csgraph import connected_components
 
     nodes, start, _, _, passage = _network()
     _, part = connected_components(_masked(frozenset()), directed=False)
     inside = part == np.bincount(part).argmax()
-    # No berth within a canal, or its closing would cut the port off on both sides.
+    # No berth within a canal, or its closure would cut the port off on both sides.
     canal = np.isin(np.array(passage, dtype=object), ["suez", "panama"])
     inside &= np.isin(np.arange(len(nodes)), start[~canal])
     main = np.flatnonzero(inside)
@@ -198,7 +198,7 @@ def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
 
 
 def passages_between(where: Sequence[Place]) -> NDArray[np.uint8]:
-    """Return, for each pair, one bit for each of :data:`PASSAGES` that the open way uses."""
+    """Return for each pair a bit mask of the :data:`PASSAGES` on its unrestricted route."""
     from scipy.sparse.csgraph import dijkstra
 
     berths, _ = _berths(where)

@@ -1,4 +1,4 @@
-"""The tables of this room: places, borders and lines, read once and checked."""
+"""Tables of places, borders and lines, read once and checked."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A hub, seaport, Caspian port or gate of a state; ``land`` tells landmasses apart."""
+    """A hub, seaport, Caspian port or gate of a state; ``land`` is the landmass."""
 
     name: str
     state: str
@@ -40,7 +40,7 @@ class Place:
 class Line:
     """A railway, road or ferry between two places, of stated length.
 
-    ``since`` is its first year, None for a line older than the years of our figures (2000).
+    ``since`` is its first year, None for a line from before 2000.
     """
 
     a: str
@@ -92,7 +92,7 @@ def borders() -> tuple[tuple[str, str, bool], ...]:
 
 @cache
 def closed_later() -> dict[tuple[str, str], int]:
-    """Return the borders that freight passed until lately, with the last year that it did.
+    """Return the borders closed to freight in recent years, with the last year of traffic.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def hub(state: str) -> Place:
     Raises
     ------
     UsageError
-        If the state is unknown to the table.
+        If the table does not have the state.
 
     Examples
     --------
@@ -153,7 +153,7 @@ def hub(state: str) -> Place:
     found = hubs().get(state)
     if found is None:
         raise UsageError(
-            f"no hub of {state!r} is known",
+            f"no hub for {state!r}",
             where="routes",
             allowed="ISO 3166-1 alpha-3 codes, or a place of the table (Almaty, Aktau)",
         )
@@ -161,12 +161,12 @@ def hub(state: str) -> Place:
 
 
 def end_of(word: str) -> Place:
-    """Return the place a route starts or ends at: a state's hub, or a place by its name.
+    """Return an end of a route: the hub of a state, or a place by name.
 
     Raises
     ------
     UsageError
-        If the word is neither.
+        If it is neither.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def end_of(word: str) -> Place:
 
 @cache
 def line_names() -> frozenset[str]:
-    """Return the names of all lines, for ``--open`` and ``--avoid``.
+    """Return the names of all lines, as ``closure`` accepts them.
 
     Examples
     --------

@@ -1,10 +1,10 @@
 """A full trade matrix from totals and the shares of a few partners: entropy balancing.
 
-Where an origin lists only the largest partners of each state, the rest of the matrix is unknown.
-It is completed by the matrix nearest (in Kullback–Leibler divergence) to a gravity prior that
-meets every state's exports and imports: iterative proportional fitting (Deming & Stephan 1940;
+If a source lists only the largest partners of each state, the rest of the matrix is unknown. It is
+completed by the matrix nearest (in Kullback–Leibler divergence) to a gravity prior that matches
+every state's exports and imports: iterative proportional fitting (Deming & Stephan 1940;
 Schneider & Zenios 1990, Operations Research 38(3): 439–455). Listed shares enter the prior at
-their stated value and move only as far as the totals force them to; how far is reported.
+their stated value and are adjusted only as far as the totals require; the adjustment is reported.
 """
 
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ import numpy as np
 from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
 
-# The pull of distance in the prior, for pairs of which nothing is listed: Disdier & Head (2008,
+# Distance elasticity of the prior, for pairs that are not listed: Disdier & Head (2008,
 # Review of Economics and Statistics 90(1): 37-48), mean of 1,467 estimates.
 _DISTANCE = -0.9
 _SWEEPS = 20_000
-_CAPPED = 25  # rounds of fitting what is not listed under its cap; more change nothing visible
+_CAPPED = 25  # rounds of fitting unlisted cells under their cap; more make no visible difference
 _TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Balanced:
-    """A matrix that meets its margins.
+    """A matrix that matches its margins.
 
     Attributes
     ----------
@@ -35,9 +35,9 @@ class Balanced:
     listed : int
         Cells with a listed share.
     moved : float
-        Median over listed cells of |log(flow ÷ listed flow)|: what balancing changed.
+        Median over listed cells of |log(flow ÷ listed flow)|: the adjustment by balancing.
     residual : float
-        Largest relative miss of a margin.
+        Largest relative error of a margin.
     """
 
     flows: Floats
@@ -68,7 +68,7 @@ def balance_shares(
     distance_km : array of shape (n, n)
         Positive off the diagonal.
     affinity : array of shape (n, n), optional
-        What else draws a pair together, as an effect on log trade; for pairs not listed.
+        Other determinants of trade, as an effect on log trade, for pairs that are not listed.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def balance_shares(
     InputError
         For totals that are not positive or shares of one state above 1.
     NotConverged
-        If the margins are still missed.
+        If the margins are not matched.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def _check(exports: Floats, imports: Floats, export_shares: Floats, import_share
 def _prior(
     rows: Floats, columns: Floats, sold: Floats, bought: Floats, gravity: Floats
 ) -> tuple[Floats, Floats]:
-    """Return the prior, and the listed flows (0 where nothing is listed)."""
+    """Return the prior, and the listed flows (0 where not listed)."""
     n = len(rows)
     off = ~np.eye(n, dtype=bool)
     with np.errstate(invalid="ignore"):
@@ -137,8 +137,8 @@ def _prior(
     both = known_s & known_b
     listed[both] = np.sqrt(by_seller[both] * by_buyer[both])
     free = off & (listed <= 0)
-    # What is not listed shares what the listed leave, at least a twentieth of the total: a list of
-    # five is never all there is.
+    # The remainder is shared by the unlisted, at least a twentieth of the total: a list of five is
+    # never complete.
     left_rows = np.maximum(rows - listed.sum(axis=1), 0.05 * rows)
     left_columns = np.maximum(columns - listed.sum(axis=0), 0.05 * columns)
     most = np.minimum(
@@ -152,9 +152,9 @@ def _prior(
 
 
 def _least(shares: Floats, axis: int) -> Floats:
-    """Return the smallest listed share of each state: no partner off the list has more.
+    """Return the smallest listed share of each state, the cap of unlisted partners.
 
-    1 where fewer than three are listed, as a list that short need not be one of the largest.
+    1 where fewer than three are listed, as so short a list need not have the largest.
     """
     counted = np.isfinite(shares)
     least = np.where(counted, shares, 1.0).min(axis=axis)
@@ -185,14 +185,14 @@ def _fit(
 # (Timmer, Dietzenbacher, Los, Stehrer & de Vries 2015, Review of International Economics 23(3):
 # 575-605). The spread is that of states in it, as the standard deviation of the logarithm.
 OUTPUT_PER_GDP, OUTPUT_SPREAD = 1.9, 0.15
-# A state whose exports outweigh that many times its GDP sells at home at least this share of it.
+# Least home trade as a share of GDP, for states whose exports exceed gross output.
 _LEAST_HOME = 0.3
 
 
 def home_from_gdp(
     gdp: Floats, exports: Floats, *, output_per_gdp: float = OUTPUT_PER_GDP
 ) -> Floats:
-    """Return home trade as gross output less exports, for states whose GDP is all that is known.
+    """Return home trade as gross output minus exports, for states with GDP only.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """The root of the market-clearing system: Newton's method with the analytic Jacobian.
 
-Paper's letters as in :mod:`multivector.scenarios.equilibrium`. Unknown is ω = log ŵ; the residual
-needs two products of a matrix with a vector, the Jacobian one of two matrices, so that old
-Jacobians are kept as long as they still halve the residual.
+The paper's letters are those of :mod:`multivector.scenarios.equilibrium`. The unknown is ω = log ŵ.
+The residual needs two matrix-vector products, the Jacobian a matrix-matrix product; a Jacobian is
+therefore kept as long as it halves the residual.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
 
-TOLERANCE = 1e-10  # promised largest excess demand, relative to the seller's income
-_AIM = 1e-12  # where steps stop, so that what is promised holds after rounding
+TOLERANCE = 1e-10  # guaranteed largest excess demand, relative to the seller's income
+_AIM = 1e-12  # where steps stop, so that the guarantee holds after rounding
 _STEPS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """What clears: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, and the group of each state."""
+    """The system to clear: A_ij = π_ij τ̂_ij^−θ, Y, E, θ, the closure, each state's group."""
 
     demand: Floats
     income: Floats
@@ -55,7 +55,7 @@ class Cleared:
 
 
 class Clearing:
-    """Clears markets of one size one after the other, keeping the last inverse Jacobian and ω."""
+    """Clears markets of one size in sequence, reusing the last inverse Jacobian and ω."""
 
     def __init__(self) -> None:
         self._inverse: Floats | None = None
@@ -67,7 +67,7 @@ class Clearing:
         Raises
         ------
         InputError
-            Where expenditure turns negative under ``fixed``.
+            If expenditure turns negative under ``fixed``.
         NotConverged
             With the residual.
         """
@@ -77,7 +77,7 @@ class Clearing:
         for start in (self._start, zero):
             if start is None or len(start) != n:
                 continue
-            # Where an old start fails, a fresh one may not: order must not decide.
+            # If the reused start fails, try a fresh one: the order of draws must not matter.
             found = self._newton(market, groups, start)
             if found is not None:
                 return found
@@ -135,8 +135,9 @@ class Clearing:
         bad = [name for name, low in zip(names, spending <= 0, strict=True) if low]
         if bad or (market.closure == "fixed" and not np.all(np.isfinite(omega))):
             return InputError(
-                "expenditure would be negative: the surplus is larger than what is earned",
-                where="closure fixed" + (": " + ", ".join(bad[:10]) if bad else ""),
+                "expenditure would be negative: the surplus is larger than what is earned"
+                + (f" ({', '.join(bad[:10])})" if bad else ""),
+                where="closure",
                 allowed="closed or proportional, or a smaller change",
             )
         _, _, error = _excess(market, omega)
@@ -160,7 +161,7 @@ def _excess(market: Market, omega: Floats) -> tuple[Floats, Floats, float]:
 
 
 def _normalise(omega: Floats, income: Floats, groups: NDArray[np.int_]) -> Floats:
-    # World income (of each group, where trade is cut apart) is the numeraire.
+    # World income (that of each group, if trade is disconnected) is the numeraire.
     earned = np.bincount(groups, weights=np.exp(omega) * income)
     scale: Floats = np.log(np.bincount(groups, weights=income) / earned)
     return omega + scale[groups]
@@ -218,7 +219,7 @@ _SPENT: dict[str, Callable[[Floats, Floats, Market, Floats, Floats], None]] = {
 
 def _sweep(market: Market, groups: NDArray[np.int_]) -> Floats:
     # Alvarez & Lucas (2007): raise the wage where there is excess demand; damped by 1/(1 + θ),
-    # since demand for a seller falls with the power θ of its wage. Slow and sure, from afar.
+    # since demand for a seller falls with the power θ of its wage. Slow but robust when far away.
     omega = np.zeros(len(market.income))
     for _ in range(2000):
         made, earned, error = _excess(market, omega)

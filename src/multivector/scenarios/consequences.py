@@ -1,4 +1,4 @@
-"""What an equilibrium means for powers and partners: dependence, pick-up, the cost of exit."""
+"""Consequences of an equilibrium: trade dependence, diversion to other partners, exit costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,12 +45,12 @@ def trade_dependence(flows: Floats, power: Sequence[int]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Who takes over trade that a state loses with some partners.
+    """Trade diversion: who takes over the trade that a state loses with some partners.
 
     Attributes
     ----------
     lost : float
-        Fall of trade with the partners in question, positive where it fell.
+        Fall of trade with the partners in question, positive for a fall.
     gained : array of shape (n,)
         Change of trade with every other partner; home trade at the state's own place.
     share : array of shape (n,)
@@ -63,7 +63,7 @@ class PickUp:
 
 
 def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
-    """Return how a state's loss with the partners that are hit is made up with others.
+    """Return how far a state's loss with the affected partners is offset by others.
 
     Parameters
     ----------
@@ -88,17 +88,17 @@ def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """What it costs a state if its trade with a power ends.
+    """The cost to a state of ending its trade with a power.
 
     Attributes
     ----------
     loss : float
         1 − real income after ÷ before, all markets cleared.
     frozen_loss : float
-        The same with all other flows as they were: 1 − (1 − x)(1 − m), x the power's share in what
+        The same with all other flows unchanged: 1 − (1 − x)(1 − m), x the power's share in what
         the state sells and m its share in what it spends; nothing is sold or bought elsewhere.
     outside_option : float
-        1 − loss ÷ frozen_loss: 1 where others replace the power fully, 0 where nobody does.
+        1 − loss ÷ frozen_loss: 1 if others replace the power fully, 0 if nobody does.
     """
 
     loss: float
@@ -107,7 +107,7 @@ class Exit:
 
 
 class Exits:
-    """Exit costs over one base, one after the other.
+    """Exit costs over one base.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ class Exits:
         self._solver = Solver(closure, self._names)
 
     def cost(self, state: str, power: Sequence[str]) -> Exit:
-        """Return the cost for a state if its trade with a power (or a bloc's members) ends.
+        """Return the cost to a state of ending its trade with a power (or a bloc's members).
 
         Raises
         ------
@@ -142,7 +142,7 @@ class Exits:
         (0.027, 0.19, 0.86)
         """
         if state in power or state not in self._names:
-            raise UsageError(f"{state} cannot leave {', '.join(power)}", where="exit cost")
+            raise UsageError(f"{state} cannot leave {', '.join(power)}", where="powers")
         s = self._names.index(state)
         p = [self._names.index(name) for name in power if name in self._names]
         change = np.ones_like(self._flows)

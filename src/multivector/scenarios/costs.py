@@ -1,4 +1,4 @@
-"""A scenario's rules as cost factors τ̂ over the pairs of an economy; contradictions are refused."""
+"""A scenario's rules as cost factors τ̂ over the pairs of an economy; contradictions raise."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from multivector.scenarios.rules import Rule, Scenario
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """What a scenario does to the costs of n states.
+    """The effect of a scenario on the trade costs of n states.
 
     Attributes
     ----------
     stated : array of shape (n, n)
         Factors of cost rules; infinity where trade is ended.
     transit : array of shape (n, n)
-        Factors of detours and opened lines; infinity where no way is left.
+        Factors of detours and opened lines; infinity where no route is left.
     agreement : array of shape (n, n)
         1 where an agreement is joined, −1 where one is left, else 0.
     detour : Detour or None
         The days and dollars behind ``transit``.
     off_the_map : tuple of str
-        States without a hub, whose ways are taken as unchanged.
+        States without a hub, whose routes are assumed unchanged.
     """
 
     stated: Floats
@@ -46,7 +46,7 @@ class CostChange:
         theta : float
             Trade elasticity.
         detour_scale : float
-            Draws of how much a detour costs.
+            Factor on the cost of detours, for draws.
         """
         transit = np.maximum(1.0 + (self.transit - 1.0) * detour_scale, 0.05)
         return np.asarray(self.stated * transit * np.exp(-coefficient * self.agreement / theta))
@@ -55,7 +55,7 @@ class CostChange:
 def cost_change(
     scenario: Scenario, names: Sequence[str], *, stand_ins: Mapping[str, str] | None = None
 ) -> CostChange:
-    """Return what a scenario does to the costs between states.
+    """Return the effect of a scenario on the costs between states.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def cost_change(
     names : sequence of str
         The states of the economy, in order.
     stand_ins : mapping of str to str, optional
-        Codes of the economy that stand for another (a rest of the world) to be left alone.
+        Codes of the economy that represent others (a rest of the world); rules skip them.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def _claim(
     if other is rule:
         return
     same = (other.kind, other.change) == (rule.kind, rule.change)
-    # A change of cost and an agreement add up; two changes of cost for one pair do not.
+    # A cost change and an agreement combine; two cost changes for one pair contradict.
     kinds = {other.kind, rule.kind}
     if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
         return
@@ -123,7 +123,7 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
             raise UsageError(
                 f"{', '.join(sorted(given)[:8])}: no trade in the data",
                 where=rule.words,
-                allowed="states of the data; another --year or --flows",
+                allowed="states of the data; another year or flows",
             )
     everyone = list(range(n))
     inside = set(first)
@@ -151,7 +151,7 @@ def _transit(
         unknown = sorted(rule.first - set(hubs())) if rule.kind == "close-transit" else []
         if unknown:
             raise UsageError(
-                f"no routes of {', '.join(unknown)} are known", where=rule.words, allowed="ISO3"
+                f"no routes for {', '.join(unknown)}", where=rule.words, allowed="ISO3"
             )
     change = detour(avoided, opened, [names[k] for k in mapped])
     factor[np.ix_(mapped, mapped)] = change.factor

@@ -1,4 +1,4 @@
-"""Many economies at once: the range of an answer over σ, cost coefficients and imputed trade."""
+"""Ranges of an answer over draws of σ, cost coefficients and imputed trade."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,11 +19,11 @@ class Draws:
     Attributes
     ----------
     values : dict of str to array of shape (m, …)
-        One entry an outcome that the caller asked for.
+        One entry per outcome requested.
     failed : int
         Draws without an equilibrium.
     reasons : tuple of str
-        What stopped them, each reason once.
+        Why they failed, each reason once.
     """
 
     values: dict[str, Floats]
@@ -48,7 +48,7 @@ class Draw:
 
 
 def outcomes(e: Equilibrium) -> dict[str, Floats]:
-    """Return what ranges are stated for: real wage, welfare, exports, imports and own share.
+    """Return the outcomes with ranges: real wage, welfare, exports, imports and own share.
 
     Changes are ratios of after to before; ``own_share`` is the share after.
     """
@@ -119,12 +119,12 @@ def collect(
     names: Sequence[str] | None = None,
     keep: Callable[[Equilibrium], dict[str, Floats]] = outcomes,
 ) -> Draws:
-    """Solve each draw in turn and stack what ``keep`` takes from it.
+    """Solve each draw in turn and stack the outcomes that ``keep`` selects.
 
     Raises
     ------
     NotConverged
-        When no draw has an equilibrium.
+        If no draw has an equilibrium.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """The endowment equilibrium of structural gravity, in changes.
 
-Dekle, Eaton & Kortum (2008, IMF Staff Papers 55(3): 511–540). In the code the paper's letters:
+Dekle, Eaton & Kortum (2008, IMF Staff Papers 55(3): 511–540). The code uses the paper's letters:
 π shares of importer's expenditure, w wage, τ iceberg cost, θ = σ − 1, Y output, E expenditure;
 a hat is a ratio of after to before. Rows export, columns import; home trade is on the diagonal.
 """
@@ -25,7 +25,7 @@ CLOSURES: tuple[Closure, ...] = ("closed", "proportional", "fixed")
 class Equilibrium:
     """Trade of n states before and after a change of costs.
 
-    ``before`` is the base the change starts from: under ``closed`` the balanced one.
+    ``before`` is the base of the change; under ``closed`` it is balanced.
 
     Attributes
     ----------
@@ -38,8 +38,8 @@ class Equilibrium:
     residual : float
         Largest excess demand relative to the seller's income.
     base_gap : float
-        Largest change of any state's income share that balancing brought (0 where the base is
-        the observed trade).
+        Largest change of any state's income share by balancing (0 if the base is the observed
+        trade).
     steps : int
         Evaluations of the system.
     """
@@ -70,7 +70,7 @@ def solve_equilibrium(
     closure: Closure = "closed",
     names: Sequence[str] | None = None,
 ) -> Equilibrium:
-    """Solve who trades what after trade costs change, with every market cleared.
+    """Solve for trade after a change of trade costs, with every market cleared.
 
     Finds ŵ with ŵ_i Y_i = Σ_j π′_ij E′_j and Σ ŵ_i Y_i = Σ Y_i, where π′ follows from the new
     costs and E′ from the closure.
@@ -84,10 +84,10 @@ def solve_equilibrium(
     sigma : float
         Elasticity of substitution, above 1.
     closure : {"closed", "proportional", "fixed"}
-        What becomes of trade imbalances: removed first; each state's E/Y kept, up to a common
-        factor; each state's deficit kept as a share of world income.
+        Treatment of trade imbalances: removed first; each state's E/Y kept, up to a common factor;
+        each state's deficit kept as a share of world income.
     names : sequence of str, optional
-        What errors call the states.
+        Names of the states in errors.
 
     Returns
     -------
@@ -96,15 +96,15 @@ def solve_equilibrium(
     Raises
     ------
     InputError
-        For flows or changes that make no economy (a state that sells or buys nothing, an island
-        cut off from the rest, a change of −100 % or less), σ ≤ 1, or expenditure that turns
+        For flows or changes without an equilibrium (a state that sells or buys nothing or is not
+        connected to the rest, a change of −100 % or less), σ ≤ 1, or expenditure that turns
         negative under ``fixed``.
     NotConverged
         With the residual; no number is returned.
 
     Examples
     --------
-    Two equal states, 20 % of trade across the border, which becomes 10 % dearer:
+    Two equal states, 20 % of trade across the border, which becomes 10 % more expensive:
 
     >>> import numpy as np
     >>> home, dearer = np.array([[8.0, 2.0], [2.0, 8.0]]), np.array([[1.0, 1.1], [1.1, 1.0]])
@@ -120,8 +120,8 @@ def solve_equilibrium(
 class Solver:
     """Solves many economies of one size; the last Jacobian serves as the first guess of the next.
 
-    Draws differ little from each other, so that steps with an old Jacobian usually suffice; where
-    they do not, it is renewed. What is found does not depend on the order beyond the tolerance.
+    Draws differ little, so that steps with an old Jacobian usually suffice; otherwise it is
+    recomputed. Within the tolerance the results do not depend on the order.
     Inputs are not checked here: see :func:`check_economy`.
     """
 
@@ -169,7 +169,7 @@ class Solver:
         )
 
     def _by_steps(self, market: Market, share: Floats, change: Floats) -> Cleared:
-        """Raise the costs little by little, each solution the start of the next."""
+        """Raise the costs in small steps, each solution being the start of the next."""
         part, width = 0.0, 0.25
         while part < 1.0:
             here = min(1.0, part + width)
@@ -191,7 +191,7 @@ def _shares(flows: Floats) -> Floats:
 
 
 def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
-    """Return the number of the trading group of each state (all 0 unless trade is cut apart)."""
+    """Return the index of the trading group of each state (all 0 if trade is connected)."""
     if np.all(share > 0):
         return np.zeros(len(share), dtype=np.int_)
     count, weak = connected_components(share > 0, directed=True, connection="weak")
@@ -207,8 +207,8 @@ def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np
     if count > 1 and closure != "closed":
         raise InputError(
             "the change of costs cuts the states into groups that cannot finance each other",
-            where=closure,
-            allowed="--closure closed, where each group keeps its own income",
+            where="closure",
+            allowed="closed, where each group keeps its own income",
         )
     return np.asarray(weak, dtype=np.int_)
 
@@ -216,7 +216,7 @@ def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np
 def check_economy(
     flows: Floats, cost_change: Floats, *, sigma: float, closure: str, names: Sequence[str]
 ) -> None:
-    """Raise an InputError that names the row where flows, costs or options make no economy.
+    """Raise an InputError that names the row if flows, costs or options are not valid.
 
     Examples
     --------

@@ -23,7 +23,7 @@ class Gravity:
     Attributes
     ----------
     names : tuple of str
-        Variables that could be estimated, in the order of the arrays.
+        Estimated variables, in the order of the arrays.
     coefficients, standard_errors : arrays of shape (k,)
         Errors are clustered by pair of states.
     covariance : array of shape (k, k)
@@ -52,7 +52,7 @@ class Gravity:
         return float(self.coefficients[at]), float(self.standard_errors[at])
 
     def draw(self, rng: np.random.Generator) -> dict[str, float]:
-        """Return coefficients drawn from their normal approximation."""
+        """Draw coefficients from their normal approximation."""
         drawn = rng.multivariate_normal(self.coefficients, self.covariance)
         return {name: float(value) for name, value in zip(self.names, drawn, strict=True)}
 
@@ -133,7 +133,7 @@ def _frame(
     scale = float(np.nanmean(trade)) or 1.0
     frame = pd.DataFrame(
         {
-            "flow": trade / scale,  # in units of the mean: the estimator works on ordinary numbers
+            "flow": trade / scale,  # in units of the mean, for numerical stability
             "seller": [a + t for a, t in zip(exporter, when, strict=True)],
             "buyer": [b + t for b, t in zip(importer, when, strict=True)],
             "pair": [f"{a} {b}" for a, b in zip(exporter, importer, strict=True)],

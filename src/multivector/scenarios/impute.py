@@ -1,7 +1,7 @@
-"""Home trade that is not observed: taken from comparable states, with draws that widen the range.
+"""Imputation of home trade from comparable states, with draws for its uncertainty.
 
-A zero or jumping domestic flow is no observation. It is replaced by what states of like size sell
-at home for each dollar they trade abroad. One value would hide how little is known: each draw
+A zero or discontinuous domestic flow counts as missing. It is replaced by the ratio of home to
+foreign trade in states of similar size. A single value would conceal the uncertainty: each draw
 takes the ratio of one of the comparable states at random.
 """
 
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from multivector.arrays import Floats
 from multivector.errors import InputError
 
-# How many. Calibrated on ITPD-E, leaving one state out at a time, by the root mean square error of
-# the log ratio in 2006, 2014 and 2016: one neighbour 1.8 to 1.9, five 1.36 to 1.55, ten 1.37 to
-# 1.45, twenty-five 1.43 to 1.51, all states 1.47 to 1.54. (GDP ÷ trade as a further coordinate
-# changes it by less than .05 either way.) A ratio is known to a factor of four: hence the draws.
+# Number of comparable states. Calibrated on ITPD-E, leaving one state out at a time, by the root
+# mean square error of the log ratio in 2006, 2014 and 2016: one neighbour 1.8 to 1.9, five 1.36 to
+# 1.55, ten 1.37 to 1.45, twenty-five 1.43 to 1.51, all states 1.47 to 1.54. (GDP ÷ trade as a
+# further coordinate changes it by less than .05 either way.) A ratio is known to a factor of four:
+# hence the draws.
 COMPARABLE = 10
 _FEWEST = 5
 
@@ -36,7 +37,7 @@ class Imputed:
     ratios : array of shape (m, COMPARABLE)
         For each imputed state in order, log(home ÷ foreign trade) of its comparable states.
     comparable : tuple of tuple of str
-        Who they are.
+        Their names.
     """
 
     flows: Floats
@@ -46,7 +47,7 @@ class Imputed:
     comparable: tuple[tuple[str, ...], ...]
 
     def draw(self, rng: np.random.Generator) -> Floats:
-        """Return flows with each imputed home flow drawn anew."""
+        """Return flows with every imputed home flow redrawn."""
         drawn = self.flows.copy()
         rows = np.flatnonzero(self.imputed)
         if rows.size:
@@ -70,9 +71,9 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
         Trade with home trade on the diagonal, NaN or 0 where it is not observed; elsewhere
         complete.
     names : sequence of str
-        What errors call the states.
+        Names of the states in errors.
     k : int
-        How many comparable states: those nearest in log of foreign trade (mean of exports and
+        Number of comparable states: those nearest in log of foreign trade (mean of exports and
         imports) and, at half weight, in log of exports ÷ imports.
 
     Returns
@@ -106,7 +107,7 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     known = np.flatnonzero(~missing & (abroad > 0))
     if missing.any() and len(known) < _FEWEST:
         raise InputError(
-            f"home trade is observed for {len(known)} states only",
+            f"home trade is observed for only {len(known)} states",
             where=", ".join(n for n, m in zip(names, missing, strict=True) if m)[:200],
             allowed=f"{_FEWEST} states or more with home trade to compare with",
         )
@@ -116,7 +117,7 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     for row in np.flatnonzero(missing):
         near = known[np.argsort(_distance(place[known], place[row]), kind="stable")[:k]]
         logs = np.log(home[near] / abroad[near])
-        # A short list is repeated, so that every state has k to draw from.
+        # A short list is repeated, so that every state has k ratios to draw from.
         ratios.append(np.resize(logs, k))
         who.append(tuple(names[int(i)] for i in near))
         filled[row, row] = abroad[row] * np.exp(np.median(logs))

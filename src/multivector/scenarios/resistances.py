@@ -1,4 +1,4 @@
-"""Conditional equilibrium: multilateral resistances that make given margins and costs agree.
+"""Conditional equilibrium: the multilateral resistances for given margins and costs.
 
 Anderson & van Wincoop (2003, American Economic Review 93(1): 170–192), in the notation of
 Yotov, Piermartini, Monteiro & Larch (2016, *An Advanced Guide to Trade Policy Analysis*), eqs.
@@ -13,7 +13,7 @@ from multivector.arrays import Floats
 from multivector.errors import InputError, NotConverged
 
 _STEPS = 60
-_TOLERANCE = 1e-12  # largest miss of a margin, relative to that margin
+_TOLERANCE = 1e-12  # largest error of a margin, relative to that margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Resistances:
     flows : array of shape (n, n)
         X_ij = Y_i E_j / Y · (t_ij / (Π_i P_j))^(1−σ); rows export, columns import.
     residual : float
-        Largest relative miss of a row or column sum.
+        Largest relative error of a row or column sum.
     """
 
     inward: Floats
@@ -46,7 +46,7 @@ def solve_resistances(
     costs : array of shape (n, n)
         t_ij^(1−σ), positive, rows export; not the cost itself but the term that enters gravity.
     output, expenditure : arrays of shape (n,)
-        Positive, any one unit. Each is used as a share of its own sum.
+        Positive, in any unit; each is used as a share of its sum.
     sigma : float
         Elasticity of substitution, above 1.
     reference : int
@@ -61,7 +61,7 @@ def solve_resistances(
     InputError
         For a margin or cost that is missing, zero or negative, or σ ≤ 1.
     NotConverged
-        When the margins are still missed after the last step.
+        If the margins are not matched after the last step.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def _balance(kernel: Floats, rows: Floats, columns: Floats) -> tuple[Floats, flo
             log_y = log_y - np.log(made / rows)
             continue
         jacobian = np.diag(made) - (shares * columns) @ shares.T
-        # The scale of y is free: a rank-one term fixes it and leaves the rest untouched.
+        # The scale of y is free: a rank-one term fixes it and does not affect the rest.
         move = np.linalg.solve(jacobian + np.outer(rows, rows), -gap)
         log_y = log_y + np.clip(move, -1.0, 1.0)
     if residual < 1e-10:

@@ -1,4 +1,4 @@
-"""Hold a table against its schema: types, allowed ranges, missing values, doubled keys."""
+"""Validate a table against its schema: types, allowed ranges, missing values, duplicate keys."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.store.schema import Column, Table, arrow_type, describe_range
 
-# More faults than this are not listed one by one; they are still counted.
+# At most this many faults are listed one by one; the rest are only counted.
 LISTED = 20
 
 
@@ -22,7 +22,7 @@ class Fault:
 
 
 def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
-    """Give a table the schema's columns, order and types, and list what breaks the rules.
+    """Convert a table to the schema's columns, order and types, and list invalid values.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     table : Table
         The schema.
     origin : str
-        The id written to the column ``origin``.
+        The id to write to the column ``origin``.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     Raises
     ------
     InputError
-        If a column is missing or unknown, or cannot be read as its type at all.
+        If a column is missing or unknown, or cannot be converted to its type.
     """
     import pyarrow as pa
 
@@ -61,19 +61,19 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
 
 
 def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
-    """Return the error that says which rows are at fault, and what would have been right."""
+    """Return the error that lists the invalid rows and what is allowed."""
     listed = [
         f"{_line(fault, lines)}, column {fault.column}: {fault.value} ({fault.reason})"
         for fault in faults[:LISTED]
     ]
-    more = f"\n  and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
+    more = f"; and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
     return InputError(
-        f"{len({fault.row for fault in faults})} rows break the schema: "
+        f"{len({fault.row for fault in faults})} rows do not match the schema: "
         + "; ".join(listed)
         + more,
         where=where,
         allowed="what `multivector data list --schema` states for each column",
-        next="mend these rows in the file, or declare a correction for the origin",
+        next="correct these rows in the file, or declare a correction for the origin",
     )
 
 
@@ -94,7 +94,7 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
     unknown = [name for name in found if name not in names and name != "origin"]
     if lacking or unknown:
         raise InputError(
-            f"the table {table} lacks {lacking or 'no column'}, and {unknown or 'none'} is unknown",
+            f"columns of table {table}: missing {lacking or 'none'}, unknown {unknown or 'none'}",
             allowed=", ".join(names),
             next="rename the columns, or give a --map file",
         )
@@ -120,7 +120,7 @@ def _cast(chunked: Any, column: Column, table: str) -> Any:
         return array.cast(target)
     except pa.ArrowInvalid as error:
         raise InputError(
-            f"the column {column.name} of {table} is not of type {column.type}: {error}",
+            f"column {column.name} of table {table} is not of type {column.type}: {error}",
             allowed=f"{column.type}, {describe_range(column)}",
         ) from error
 
@@ -137,7 +137,7 @@ def _column_faults(array: Any, column: Column) -> list[Fault]:
     rows_absent = np.flatnonzero(absent.to_numpy(zero_copy_only=False))
     if not column.missing:
         faults += [
-            Fault(int(row), column.name, "nothing", "may not be missing") for row in rows_absent
+            Fault(int(row), column.name, "nothing", "must not be missing") for row in rows_absent
         ]
     elif pa.types.is_floating(array.type):
         infinite = np.flatnonzero(
@@ -151,7 +151,7 @@ def _column_faults(array: Any, column: Column) -> list[Fault]:
 
 
 def _outside(array: Any, column: Column) -> Any:
-    """Return the rows whose value is there but is not allowed."""
+    """Return the rows whose value is present but not allowed."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -190,12 +190,12 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
     faults = []
     for row in sorted(int(order[place]) for place in same):
         value = "/".join(str(key[row].as_py()) for key in keys)
-        faults.append(Fault(row, "+".join(table.keys), value, "this key occurs twice"))
+        faults.append(Fault(row, "+".join(table.keys), value, "duplicate key"))
     return faults
 
 
 def _dense(array: Any) -> tuple[Any, int]:
-    """Return small non-negative integers that stand for the values, and how many there are."""
+    """Encode the values as small non-negative integers; return these and the number of codes."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

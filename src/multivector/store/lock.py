@@ -1,15 +1,14 @@
-"""One writer at a time: a lock the system takes back when its holder dies."""
+"""One writer at a time: a lock that the system releases when its holder dies."""
 
-import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from multivector.errors import InputError
 
-# A load of the largest origin takes some seconds; a minute means that something hangs.
+# Loading the largest origin takes a few seconds; a minute means that something hangs.
 PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.02
 
@@ -18,47 +17,32 @@ _PAUSE_SECONDS = 0.02
 def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     """Hold the lock file while the block runs.
 
-    The operating system frees the lock when the process ends, however it ends, so a killed load
-    never leaves a store that nobody may write to.
+    The operating system releases the lock however the process ends, so a killed load never leaves
+    the store locked.
 
     Raises
     ------
     InputError
-        If another process holds the lock for longer than ``patience`` seconds.
+        If another process holds the lock for longer than ``patience`` seconds, or the lock file
+        cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    lock = FileLock(path, timeout=patience, poll_interval=_PAUSE_SECONDS)
     try:
-        deadline = time.monotonic() + patience
-        while not _try(descriptor):
-            if time.monotonic() > deadline:
-                raise InputError(
-                    f"another process has written to the store for over {patience:g} seconds",
-                    where=str(path),
-                    next="wait for it, or end it, and run the command again",
-                )
-            time.sleep(_PAUSE_SECONDS)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise InputError(
+            f"the store is locked by another process (waited {patience:g} seconds)",
+            where=str(path),
+            next="wait for that process or stop it, then run the command again",
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise InputError(
+            f"the store cannot be locked: {getattr(error, 'strerror', None) or error}",
+            where=str(path),
+            next="make the folder writable, or set MULTIVECTOR_HOME to another one",
+        ) from error
+    try:
         yield
     finally:
-        os.close(descriptor)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        lock.release()

@@ -1,7 +1,7 @@
-"""The rows of one dyad, or one state, at once: an index in memory over a table of the store.
+"""Fast access to the rows of one dyad or one state: an in-memory index over a table of the store.
 
-A question about one dyad asks many tables for a few rows each. The rows of a table are put in order
-by their states once; after that a question is two look-ups and a slice.
+A query about one dyad needs a few rows from many tables. Each table is sorted by its states once;
+after that a query is two look-ups and a slice.
 """
 
 from typing import Any
@@ -25,20 +25,20 @@ class Lookup:
         self._indexed: dict[tuple[str, str], _Indexed] = {}
 
     def rows(self, table: str, origin: str, *states: str) -> list[dict[str, Any]]:
-        """Return the rows of an origin's table whose state keys are these states, in key order.
+        """Return the rows of an origin's table for these states, in key order.
 
         Parameters
         ----------
         table, origin : str
             Table of the schema, and an installed origin that has it.
         *states : str
-            One code for each state key of the table, in the schema's order; fewer than there are
-            give the rows of all states in the places left open.
+            One code for each state key of the table, in the schema's order; with fewer codes than
+            keys, the remaining keys match all states.
 
         Returns
         -------
         list of dict
-            Column to value, None where missing; empty if there is no such row.
+            Column to value, None where missing; empty if no row matches.
         """
         key = table, origin
         if key not in self._indexed:
@@ -47,7 +47,7 @@ class Lookup:
 
 
 class _Indexed:
-    """A table in the order of its states, with the place where each combination starts."""
+    """A table sorted by its states, with the row at which each combination starts."""
 
     def __init__(self, store: Store, table: str, origin: str) -> None:
         import numpy as np

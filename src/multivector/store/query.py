@@ -1,4 +1,4 @@
-"""Questions to the store, as Ibis expressions over DuckDB; the same expressions run on Spark."""
+"""Queries on the store, as Ibis expressions over DuckDB; the same expressions run on Spark."""
 
 import os
 import warnings
@@ -11,9 +11,9 @@ from multivector.store.warehouse import Store
 
 
 class Session:
-    """The tables of a store at one moment, as Ibis expressions.
+    """A snapshot of the tables of a store, as Ibis expressions.
 
-    The catalog is read once: a load that ends later does not change what this session sees.
+    The catalog is read once: a later load does not change what this session sees.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class Session:
 
         self.store = store if store is not None else Store()
         self.versions = self.store.installed()
-        # The variable that numerical libraries go by; a comparison on one thread sets it to 1.
+        # The variable that numerical libraries obey; single-threaded comparisons set it to 1.
         threads = os.environ.get("OMP_NUM_THREADS", "")
         options = {"threads": int(threads)} if threads.isdigit() and int(threads) else {}
         self.connection = ibis.duckdb.connect(**options)
@@ -38,7 +38,7 @@ class Session:
         Raises
         ------
         InputError
-            If no installed origin has it.
+            If no installed origin has the table.
         """
         if name not in self._tables:
             paths = [
@@ -56,7 +56,7 @@ class Session:
         return self._tables[name]
 
     def arrow(self, expression: Any) -> Any:
-        """Run an expression of this session's tables; return the result as Arrow.
+        """Run an expression over this session's tables; return the result as Arrow.
 
         Raises
         ------
@@ -71,13 +71,13 @@ class Session:
         except duckdb.IOException as error:
             raise InputError(
                 f"the store has changed since this session began: {error}",
-                next="begin a new session",
+                next="start a new session",
             ) from error
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    # Ibis 12 calls DuckDB 2 by a name that DuckDB has deprecated; it does no harm.
+    # Ibis 12 uses a name that DuckDB 2 has deprecated; the warning is harmless.
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_", DeprecationWarning)
         yield

@@ -1,4 +1,4 @@
-"""The schema is a table: it drives validation, the Parquet types and the reference page."""
+"""The schema of the store, read from a table: validation, Parquet types and reference page."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ from multivector.errors import UsageError
 from multivector.tables import read_table
 
 ROLES = ("key", "value", "lower", "upper", "flag", "origin")
-# A year outside this window is a slip of the pen (20233), whatever the table.
+# A year outside this window is a typing error (20233) in any table.
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 
@@ -16,8 +16,8 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 class Column:
     """One column: its role, type, unit, meaning and allowed range.
 
-    ``type`` is one of ``state`` (ISO 3166-1 alpha-3, or an ISO 3166-3 code of a state that was),
-    ``word`` (one of few words), ``text``, ``year``, ``integer``, ``number``, ``flag``, ``date``.
+    ``type`` is one of ``state`` (ISO 3166-1 alpha-3, or the ISO 3166-3 code of a former state),
+    ``word`` (one of a few words), ``text``, ``year``, ``integer``, ``number``, ``flag``, ``date``.
     ``low`` and ``high`` are inclusive; ``allowed`` lists the words allowed, empty for any.
     """
 
@@ -42,7 +42,7 @@ class Table:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Names of the columns that together name a row within an origin."""
+        """Names of the columns that together identify a row within an origin."""
         return tuple(column.name for column in self.columns if column.role == "key")
 
     @property
@@ -51,14 +51,14 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     def arrow(self) -> Any:
-        """Return the Arrow schema that Parquet files of this table have."""
+        """Return the Arrow schema of this table's Parquet files."""
         import pyarrow as pa
 
         return pa.schema([(column.name, arrow_type(column)) for column in self.columns])
 
 
 def arrow_type(column: Column) -> Any:
-    """Return the Arrow type of a column: words are dictionaries, years and counts integers."""
+    """Return the Arrow type of a column: words are dictionaries, years and counts are integers."""
     import pyarrow as pa
 
     return {
@@ -99,11 +99,11 @@ def table(name: str) -> Table:
     Raises
     ------
     UsageError
-        If there is no table of that name.
+        If there is no such table.
     """
     found = tables().get(name)
     if found is None:
-        raise UsageError(f"no table {name!r}", allowed=", ".join(sorted(tables())))
+        raise UsageError(f"unknown table: {name!r}", allowed=", ".join(sorted(tables())))
     return found
 
 
@@ -116,7 +116,10 @@ def reference_page() -> str:
     '# Tables of the store'
     """
     lines = ["# Tables of the store", ""]
-    lines += ["Every table has a column `origin`: the id of the data set a row is from.", ""]
+    lines += [
+        "Every table has a column `origin`: the id of the data set that the row comes from.",
+        "",
+    ]
     for entry in tables().values():
         lines += [f"## `{entry.name}`", "", entry.meaning, ""]
         lines += [
@@ -133,7 +136,7 @@ def reference_page() -> str:
 
 
 def describe_range(column: Column) -> str:
-    """Return in words what a column allows.
+    """Describe in words the values that a column allows.
 
     Examples
     --------

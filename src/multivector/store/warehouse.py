@@ -1,8 +1,8 @@
-"""Versions of tables on disk: each load is whole or has not happened.
+"""Versions of tables on disk; each load is atomic.
 
-A version is a folder of Parquet files that never changes once it has its name. Which version of
-each origin counts is written in one small file, ``catalog.json``. A load writes a folder under a
-temporary name, renames it, and then replaces the catalog in one step; a process killed anywhere
+A version is a folder of Parquet files that never changes once it has its name. One small file,
+``catalog.json``, records the current version of each origin. A load writes a folder under a
+temporary name, renames it, and then replaces the catalog in one step; a process killed at any point
 leaves the old catalog or the new one. Readers take no lock: they read the catalog once.
 """
 
@@ -19,16 +19,17 @@ from typing import Any
 from multivector import settings
 from multivector.errors import InputError
 from multivector.store import lock
+from multivector.store.inside import inside
 from multivector.store.schema import table as schema_of
 
 FORMAT = 1
-# How often a reader asks anew when loads outrun it; each needs two loads during one read.
+# How often a reader retries when loads overtake it; each retry takes two loads during one read.
 _READS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that a version was made from."""
+    """A file from which a version was made."""
 
     name: str
     sha256: str
@@ -37,12 +38,12 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What a version was made from, and by what: enough to make it again.
+    """What a version was made from and by which loader: enough to rebuild it.
 
-    ``loader`` is the id of what parsed it (a module of ``records.origins``, or ``user_tables``),
-    ``revision`` its own count of changes, and
-    ``parameters`` what it was told (a user's mapping). ``counts`` are the numbers of the load:
-    rows in, rows out, rows dropped by reason, names unmatched.
+    ``loader`` is the id of the module that parsed it (of ``records.origins``, or ``own``),
+    ``revision`` that module's revision number, and ``parameters`` its options (a user's mapping).
+    ``counts`` are the row counts of the load: rows in, rows out, rows dropped by reason, unmatched
+    names.
     """
 
     origin: str
@@ -57,7 +58,7 @@ class Lineage:
         """Hash of inputs, loader and parameters: equal for equal content, 16 hex digits."""
         what = [
             self.origin,
-            # Hashed as the dotted path that it once was, so that installed versions keep their key.
+            # Hashed as its former dotted path, so that installed versions keep their key.
             f"multivector.records.{self.loader}",
             self.revision,
             [entry.sha256 for entry in self.inputs],
@@ -69,7 +70,7 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One installed version of an origin: its folder, tables with their rows, and lineage."""
+    """One installed version of an origin: its folder, tables with row counts, and lineage."""
 
     origin: str
     key: str
@@ -90,7 +91,7 @@ class Store:
     Parameters
     ----------
     root : Path, optional
-        Folder of the store; the default is ``store`` under ``MULTIVECTOR_HOME``.
+        Folder of the store. Default: ``store`` under ``MULTIVECTOR_HOME``.
     """
 
     def __init__(self, root: Path | None = None) -> None:
@@ -98,7 +99,7 @@ class Store:
 
     @property
     def catalog_path(self) -> Path:
-        """The one file that says which versions count."""
+        """The file that records which versions are current."""
         return self.root / "catalog.json"
 
     def installed(self) -> dict[str, Version]:
@@ -122,20 +123,20 @@ class Store:
         return {origin: _version(entry) for origin, entry in entries.items()}
 
     def put(self, lineage: Lineage, tables: Mapping[str, Any]) -> bool:
-        """Store the tables of an origin as its version; return False if it is there already.
+        """Store the tables of an origin as its current version; return False if already stored.
 
         Parameters
         ----------
         lineage : Lineage
             What the tables were made from.
         tables : mapping of str to pyarrow.Table
-            Tables that :func:`multivector.store.check.conform` has passed.
+            Tables validated by :func:`multivector.store.check.conform`.
 
         Raises
         ------
         InputError
-            If the disk is full or not writable, or another process holds the store. The store is
-            then as it was.
+            If the disk is full or not writable, or another process has locked the store, which is
+            then unchanged.
         """
         with self._writing():
             current = self.installed()
@@ -148,7 +149,7 @@ class Store:
             return True
 
     def remove(self, origin: str) -> bool:
-        """Take an origin out of the store; return False if it was not in."""
+        """Remove an origin from the store; return False if it was not installed."""
         with self._writing():
             current = self.installed()
             if origin not in current:
@@ -162,13 +163,13 @@ class Store:
         """Return the Parquet file of each installed origin that has this table, by origin."""
         schema_of(table)
         return {
-            origin: self.root / "versions" / version.folder / f"{table}.parquet"
+            origin: self._folder(version.folder) / f"{table}.parquet"
             for origin, version in sorted(self.installed().items())
             if table in version.rows
         }
 
     def read(self, table: str, *, origin: str | None = None) -> Any:
-        """Return a table as Arrow: of one origin, or of all that have it, one below the other.
+        """Return a table as Arrow, for one origin or all that have it (concatenated).
 
         Raises
         ------
@@ -179,7 +180,7 @@ class Store:
             try:
                 return self._read(table, origin)
             except FileNotFoundError:
-                # Two loads have since replaced this version: ask the catalog anew.
+                # Two loads have since replaced this version: read the catalog again.
                 continue
         return self._read(table, origin)
 
@@ -202,18 +203,22 @@ class Store:
         ).unify_dictionaries()
 
     def verify(self) -> dict[str, list[str]]:
-        """Re-hash every Parquet file; return for each origin what is wrong (empty: all well)."""
+        """Re-hash every Parquet file; return the problems of each origin (empty: none)."""
         found = {}
         for origin, version in self.installed().items():
             wrong = []
             for name, digest in version.files.items():
-                path = self.root / "versions" / version.folder / f"{name}.parquet"
+                path = self._folder(version.folder) / f"{name}.parquet"
                 if not path.is_file():
                     wrong.append(f"{path}: missing")
                 elif hash_file(path) != digest:
-                    wrong.append(f"{path}: other bytes than were written")
+                    wrong.append(f"{path}: checksum mismatch")
             found[origin] = wrong
         return found
+
+    def _folder(self, name: str) -> Path:
+        """Return the folder of a version; raise InputError if the id leads out of the store."""
+        return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
         try:
@@ -224,14 +229,14 @@ class Store:
 
     def _write_version(self, lineage: Lineage, tables: Mapping[str, Any]) -> Version:
         folder = f"{lineage.origin}-{lineage.key}"
-        final = self.root / "versions" / folder
-        building = self.root / "versions" / f".building-{folder}"
+        final = self._folder(folder)
+        building = self._folder(f".building-{folder}")
         try:
-            shutil.rmtree(building, ignore_errors=True)  # what a killed load left
+            shutil.rmtree(building, ignore_errors=True)  # left by a killed load
             building.mkdir(parents=True)
             for name, content in tables.items():
                 _write_parquet(content, building / f"{name}.parquet")
-            shutil.rmtree(final, ignore_errors=True)  # not in the catalog: a killed load's
+            shutil.rmtree(final, ignore_errors=True)  # not in the catalog: left by a killed load
             building.rename(final)
             _sync_folder(final.parent)
             return Version(
@@ -260,7 +265,7 @@ class Store:
         _sync_folder(self.root)
 
     def _sweep(self, *, keep: set[str]) -> None:
-        """Delete folders that nothing names; the version just replaced stays for its readers."""
+        """Delete unreferenced folders; the version just replaced is kept for its readers."""
         named = {version.folder for version in self.installed().values()} | keep
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
@@ -293,7 +298,7 @@ def _write_catalog(text: str, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # A rename survives a power cut once the folder itself is on disk; Windows has no such call.
+    # A rename survives a power cut once the folder is flushed to disk; Windows has no such call.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -304,7 +309,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _unwritable(error: OSError, path: Path) -> InputError:
     return InputError(
-        f"the store cannot be written: {error.strerror or error}; it is as it was",
+        f"the store cannot be written: {error.strerror or error} (nothing was changed)",
         where=str(path),
         next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
     )
@@ -312,6 +317,6 @@ def _unwritable(error: OSError, path: Path) -> InputError:
 
 def _version(entry: Mapping[str, Any]) -> Version:
     told = dict(entry["lineage"])
-    told["loader"] = told["loader"].rpartition(".")[2]  # stores written before 0.2 hold a path
+    told["loader"] = told["loader"].rpartition(".")[2]  # stores written before 0.2 contain a path
     told["inputs"] = tuple(Input(**given) for given in told["inputs"])
     return Version(**{**entry, "lineage": Lineage(**told)})

@@ -1,32 +1,30 @@
-"""Fetch one document from a web address: public hosts only, bounded in time, size and hops.
+"""Fetch one document from a web address: public hosts only, bounded in time, size and hops."""
 
-Each host name is resolved once; the address that was checked is the one connected to, so a name
-that answers differently a second time gains nothing. Proxies of the environment are not used, as
-behind one the address could not be checked.
-"""
-
-import http.client
+import email.message
 import ipaddress
-import queue
-import socket
-import ssl
-import threading
-import time
+import re
 import zlib
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
+from multivector.text import transport
 from multivector.text.archive import DOCUMENT_BYTES
 
-REDIRECTS = 5
-SECONDS = 20.0  # for everything together: names, all hops, the body
-_MOVED = (301, 302, 303, 307, 308)
+SECONDS = 20.0  # total time: name resolution, all hops, the body
+_ACCEPT = (
+    ("Accept", "text/html, text/plain, application/xml;q=0.9, */*;q=0.5"),
+    ("Accept-Encoding", "gzip, deflate"),
+)
+_CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
+# Not routed, although Python 3.11's standard library calls them global: documentation, the
+# withdrawn 6to4 relay.
+_UNROUTED = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24")))
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The bytes of a page, where they were found in the end, and what the server says they are."""
+    """The bytes of a page, its final address, and the content type sent by the server."""
 
     data: bytes
     url: str
@@ -34,11 +32,16 @@ class Fetched:
     charset: str | None
 
 
+# From the special-purpose registries, but not in every version of ``ipaddress``: documentation (RFC
+# 9637) and the withdrawn relays from IPv6 to IPv4 (RFC 7526).
+_NOT_ROUTED = (ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.88.99.0/24"))
+
+
 def is_public(ip: str) -> bool:
-    """Tell whether an IP address is one of the public internet.
+    """Return whether an IP address is on the public internet.
 
     Loopback, private, link-local, multicast, shared and reserved addresses are not; an IPv6
-    address that carries an IPv4 one (mapped, 6to4, NAT64, Teredo) is judged by both.
+    address that embeds an IPv4 one (mapped, 6to4, NAT64, Teredo) must pass as both.
 
     Examples
     --------
@@ -56,10 +59,13 @@ def is_public(ip: str) -> bool:
             inner.extend(found.teredo)
         if found in ipaddress.ip_network("64:ff9b::/96"):
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
-        if int(found) >> 32 == 0 or found.is_site_local:  # IPv4-compatible, long withdrawn
+        if int(found) >> 32 == 0 or found.is_site_local:  # IPv4-compatible, deprecated
             return False
+    if any(one in net for net in _NOT_ROUTED for one in [found, *inner]):
+        return False
     return all(
         one.is_global
+        and not any(one in network for network in _UNROUTED)
         and not (one.is_private or one.is_loopback or one.is_link_local)
         and not (one.is_multicast or one.is_reserved or one.is_unspecified)
         for one in [found, *inner]
@@ -67,186 +73,50 @@ def is_public(ip: str) -> bool:
 
 
 def fetch(address: str, *, allow_private: bool = False) -> Fetched:
-    """Return what stands at an address.
+    """Fetch the document at an address.
+
+    Proxies from the environment are not used, because behind a proxy only literal IP addresses can
+    be checked; ``MULTIVECTOR_PROXY`` sets one explicitly.
 
     Parameters
     ----------
     address : str
         http or https.
     allow_private : bool
-        Whether hosts on this machine and in private networks may be asked.
+        Whether hosts on this machine and in private networks are allowed.
 
     Raises
     ------
     InputError
-        When the address is not allowed, or answers with an error, more than 20 MB, or more than
-        five redirects.
+        If the address is not allowed, or responds with an error, more than 20 MB, or more than five
+        redirects.
     NetworkNeeded
-        When the host cannot be reached within 20 seconds in all.
+        If the host cannot be reached within 20 seconds in total.
     """
-    deadline = time.monotonic() + SECONDS
-    current = address.strip()
-    for _ in range(REDIRECTS + 1):
-        parts = _checked(current)
-        ip = _resolve(parts, deadline, allow_private)
-        answer = _ask(parts, ip, deadline)
-        if isinstance(answer, Fetched):
-            return answer
-        current = urljoin(current, answer)
-    raise InputError(f"more than {REDIRECTS} redirects", where=address)
-
-
-def _checked(address: str) -> SplitResult:
+    permit = None if allow_private else is_public
     try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError as error:
-        raise InputError(f"no valid address ({error})", where=address) from None
-    if parts.scheme.lower() not in ("http", "https"):
-        raise InputError(
-            f"addresses of the kind {parts.scheme!r} are not read",
-            where=address,
-            allowed="http and https",
-        )
-    if not parts.hostname or port == 0 or any(ord(c) < 33 or ord(c) == 127 for c in address):
-        raise InputError("no valid address", where=address)
-    if parts.username is not None or parts.password is not None:
-        raise InputError("an address with a name or password in it is not read", where=address)
-    return parts
-
-
-def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme.lower() == "https" else 80)
-
-
-def _late(parts: SplitResult) -> NetworkNeeded:
-    return NetworkNeeded(f"no full answer within {SECONDS:.0f} seconds", where=parts.geturl())
-
-
-def _lookup(host: str, port: int, answers: "queue.Queue[list[str] | OSError]") -> None:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
-    except UnicodeError:
-        answers.put(OSError("no valid host name"))
-    except OSError as error:
-        answers.put(error)
-
-
-def _resolve(parts: SplitResult, deadline: float, allow_private: bool) -> str:
-    host = parts.hostname or ""
-    answers: queue.Queue[list[str] | OSError] = queue.Queue()
-    # The resolver knows no time limit; a thread that outlives ours dies with the process.
-    threading.Thread(target=_lookup, args=(host, _port(parts), answers), daemon=True).start()
-    try:
-        found = answers.get(timeout=max(deadline - time.monotonic(), 0.01))
-    except queue.Empty:
-        raise _late(parts) from None
-    if isinstance(found, OSError) or not found:
+        with transport.get(
+            address, transport.Clock(SECONDS), permit=permit, headers=_ACCEPT
+        ) as answer:
+            if answer.status != 200:
+                raise InputError(f"the host returned {answer.outcome}", where=answer.url)
+            data = _unpacked(_body(answer), answer)
+            media = answer.header("Content-Type")
+            return Fetched(data, answer.url, media, _charset(media))
+    except NetworkNeeded as error:
         raise NetworkNeeded(
-            f"the host {host!r} could not be found",
-            where=parts.geturl(),
-            next="save the page to a file and read that",
-        )
-    if not allow_private and not all(map(is_public, found)):
-        raise InputError(
-            f"the host {host!r} is on this machine or in a private network",
-            where=parts.geturl(),
-            allowed="hosts of the public internet, unless private ones are asked for",
-        )
-    return found[0]
-
-
-def _connect(parts: SplitResult, ip: str, left: float) -> socket.socket:
-    connected = socket.create_connection((ip, _port(parts)), timeout=left)
-    if parts.scheme.lower() == "http":
-        return connected
-    try:
-        return ssl.create_default_context().wrap_socket(connected, server_hostname=parts.hostname)
-    except BaseException:
-        connected.close()
-        raise
-
-
-def _ask(parts: SplitResult, ip: str, deadline: float) -> Fetched | str:
-    """Return the answer, or the address that the host points to instead."""
-    try:
-        connected = _connect(parts, ip, max(deadline - time.monotonic(), 0.01))
-    except ssl.SSLCertVerificationError as error:
-        raise InputError(
-            f"the host's certificate is not valid ({error.verify_message})", where=parts.geturl()
+            error.what,
+            where=error.where,
+            next="save the page to a file and read the file"
+            + ("" if settings.proxy() else ", or name a proxy in MULTIVECTOR_PROXY"),
         ) from None
-    except OSError as error:
-        raise NetworkNeeded(
-            f"the host {parts.hostname!r} could not be reached ({error})",
-            where=parts.geturl(),
-            next="save the page to a file and read that",
-        ) from None
-    # Time limits of a socket count from byte to byte; a host that drips is cut off by the clock.
-    expired = threading.Event()
-
-    def cut() -> None:
-        expired.set()
-        _shut(connected)
-
-    timer = threading.Timer(max(deadline - time.monotonic(), 0.01), cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        answer = _exchange(parts, connected)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        if expired.is_set() or isinstance(error, TimeoutError):
-            raise _late(parts) from None
-        raise NetworkNeeded(
-            f"the connection broke off ({error or type(error).__name__})", where=parts.geturl()
-        ) from None
-    finally:
-        timer.cancel()
-        connected.close()
-    if expired.is_set():  # a body without a stated length looks complete when it is cut
-        raise _late(parts)
-    return answer
 
 
-def _shut(connected: socket.socket) -> None:
-    try:
-        connected.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        connected.close()
-
-
-def _exchange(parts: SplitResult, connected: socket.socket) -> Fetched | str:
-    connection = http.client.HTTPConnection(parts.hostname or "", _port(parts))
-    connection.sock = connected
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
-    connection.request(
-        "GET",
-        path + (f"?{query}" if query else ""),
-        headers={
-            "Host": parts.netloc.encode("idna" if not parts.netloc.isascii() else "ascii").decode(),
-            "User-Agent": "multivector (reads one article at its user's request)",
-            "Accept": "text/html, text/plain, application/xml;q=0.9, */*;q=0.5",
-            "Accept-Encoding": "identity",
-            "Connection": "close",
-        },
-    )
-    response = connection.getresponse()
-    where = parts.geturl()
-    location = response.headers.get("Location")
-    if response.status in _MOVED and location:
-        return str(location).strip()
-    if response.status != 200:
-        raise InputError(
-            f"the host answered {response.status} {response.reason}".rstrip(), where=where
-        )
-    data = _body(response, where)
-    return Fetched(
-        data,
-        where,
-        response.headers.get("Content-Type", ""),
-        response.headers.get_content_charset(),
-    )
+def _charset(media: str) -> str | None:
+    head = email.message.Message()
+    head["Content-Type"] = media
+    named = head.get_content_charset()
+    return named if named and _CHARSET.fullmatch(named) else None
 
 
 def _too_large(where: str) -> InputError:
@@ -255,24 +125,38 @@ def _too_large(where: str) -> InputError:
     )
 
 
-def _body(response: http.client.HTTPResponse, where: str) -> bytes:
-    if (response.length or 0) > DOCUMENT_BYTES:
-        raise _too_large(where)
-    data = response.read(DOCUMENT_BYTES + 1)
-    if len(data) > DOCUMENT_BYTES:
-        raise _too_large(where)
-    if response.length:
-        raise http.client.IncompleteRead(data, response.length)
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+def _body(answer: transport.Answer) -> bytes:
+    data = bytearray()
+    if (answer.length or 0) > DOCUMENT_BYTES:
+        raise _too_large(answer.url)
+    for block in answer.blocks():
+        data += block
+        if len(data) > DOCUMENT_BYTES:
+            raise _too_large(answer.url)
+    return bytes(data)
+
+
+def _unpacked(data: bytes, answer: transport.Answer) -> bytes:
+    encoding = answer.header("Content-Encoding").lower()
     if encoding in ("identity", ""):
         return data
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise InputError(f"the page is packed in a way that is not read ({encoding})", where=where)
-    unpacker = zlib.decompressobj(wbits=47)  # gzip or zlib, by its header
-    try:
-        unpacked = unpacker.decompress(data, DOCUMENT_BYTES + 1)
-    except zlib.error as error:
-        raise InputError(f"the page could not be unpacked ({error})", where=where) from None
-    if len(unpacked) > DOCUMENT_BYTES:
-        raise _too_large(where)
-    return unpacked
+    if encoding in ("gzip", "x-gzip"):
+        forms = [31]
+    elif encoding == "deflate":
+        forms = [15, -15]  # defined with a zlib header; many hosts omit it
+    else:
+        raise InputError(f"unsupported content encoding: {encoding!r}", where=answer.url)
+    fault = ""
+    for form in forms:
+        unpacker = zlib.decompressobj(wbits=form)
+        try:
+            unpacked = unpacker.decompress(data, DOCUMENT_BYTES + 1)
+        except zlib.error as error:
+            fault = str(error)
+            continue
+        if len(unpacked) > DOCUMENT_BYTES:
+            raise _too_large(answer.url)
+        if unpacker.eof and not unpacker.unused_data:
+            return unpacked
+        fault = "data after its end" if unpacker.eof else "truncated"
+    raise InputError(f"the compressed page is damaged ({fault})", where=answer.url)

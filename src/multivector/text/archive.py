@@ -1,4 +1,4 @@
-"""A zip archive as named pieces of bytes: nothing is written to disk, everything is bounded."""
+"""Read a zip archive in memory: nothing is written to disk, and all sizes are limited."""
 
 import zipfile
 from collections.abc import Iterator
@@ -6,47 +6,50 @@ from pathlib import Path
 from typing import BinaryIO
 
 from multivector.errors import InputError
+from multivector.prose import printable
 from multivector.text.article import Refused
+from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.kinds import suffix_kind
 
 MEMBERS = 10_000  # entries of an archive
 UNPACKED_BYTES = 500_000_000  # of all members together
-DOCUMENT_BYTES = 20_000_000  # of one document, wherever it comes from
-RATIO = 200  # unpacked to packed; text packs to a tenth, a bomb to a thousandth
-_RATIO_FROM = 1_000_000  # a short file of blanks may pack well and harm nobody
+DOCUMENT_BYTES = 20_000_000  # of one document from any source
+RATIO = 200  # unpacked to packed; text compresses to a tenth, a bomb to a thousandth
+_RATIO_FROM = 1_000_000  # a short file of blanks may compress well and is harmless
 
 
 def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | Refused]:
-    """Yield name and bytes of each document of an archive, by name; what is not read as Refused.
+    """Yield name and bytes of each document in an archive, by name; unreadable ones as Refused.
 
     Parameters
     ----------
     file : binary file or Path
         The archive.
     source : str
-        What to call it.
+        Its name in messages.
 
     Raises
     ------
     InputError
-        When it is no zip archive, or holds more than 10,000 entries, or unpacks to more than
+        If it is not a zip archive, or contains more than 10,000 entries, or unpacks to more than
         500 MB.
     """
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(f"no readable zip archive ({error})", where=source) from None
+    except Exception as error:  # a damaged directory makes zipfile raise various errors
+        reason = str(error) or type(error).__name__
+        raise InputError(f"not a readable zip archive ({reason})", where=source) from None
     with archive:
         entries = [entry for entry in archive.infolist() if not _hidden(entry)]
         if len(entries) > MEMBERS:
             raise InputError(
-                f"the archive holds {len(entries):,} files",
+                f"the archive contains {len(entries):,} files",
                 where=source,
                 allowed=f"at most {MEMBERS:,}",
             )
         left = UNPACKED_BYTES
         for entry in sorted(entries, key=lambda item: item.filename):
-            name = f"{source}#{_printable(entry.filename)}"
+            name = f"{source}#{printable(entry.filename)}"
             found = _member(archive, entry, left)
             if isinstance(found, str):
                 yield Refused(name, found)
@@ -57,31 +60,31 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
 
 def _hidden(entry: zipfile.ZipInfo) -> bool:
     parts = entry.filename.replace("\\", "/").split("/")
-    return entry.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".")
-
-
-def _printable(name: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in name)
+    # `ZipInfo.is_dir` fails on an entry without a name.
+    return entry.filename.endswith("/") or parts[0] == "__MACOSX" or parts[-1].startswith(".")
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes | str:
-    """Return the bytes of a member, or why it is not read."""
+    """Return the bytes of a member, or why it cannot be read."""
     kind = suffix_kind(entry.filename)
     if kind == "zip":
-        return "an archive within an archive is not read"
+        return "nested archives are not supported"
     if kind is None:
-        return "not a kind of file that is read"
+        return "unsupported file type"
     if entry.flag_bits & 0x1:
-        return "the file is locked by a password"
+        return "the file is protected by a password"
     bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
     try:
-        return _unpack(archive, entry, bound)
-    except Exception as error:  # zipfile, zlib, lzma and bz2 each raise errors of their own
+        with deadline(READING_SECONDS, "could not be unpacked"):
+            return _unpack(archive, entry, bound)
+    except InputError as error:
+        return error.what
+    except Exception as error:  # zipfile, zlib, lzma and bz2 each raise their own errors
         return f"the file could not be unpacked ({error or type(error).__name__})"
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: int) -> bytes | str:
-    # The directory of an archive may lie about sizes, so what is unpacked is counted.
+    # The directory of an archive may state false sizes, so unpacked bytes are counted.
     pieces: list[bytes] = []
     size = 0
     with archive.open(entry) as stream:
@@ -90,6 +93,6 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: int) -> byt
             if size > bound:
                 return f"the file unpacks to more than {bound / 1e6:,.0f} MB"
             if size > _RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
-                return f"the file is packed more than {RATIO} to 1"
+                return f"the compression ratio of the file exceeds {RATIO} to 1"
             pieces.append(piece)
     return b"".join(pieces)

@@ -1,4 +1,4 @@
-"""An article: clean text, what is known about it, and what was dropped on the way."""
+"""An article: clean text, metadata, and counts of what was removed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,21 +13,21 @@ class Article:
     doc_id : str
         The ``id`` of a JSON Lines record, else the first 16 hexadecimal digits of ``sha256``.
     text : str
-        Cleaned text; paragraphs separated by one blank line, no leading or trailing space.
-        All offsets anywhere are code points into it. A title that stands in the document is
-        its first paragraph.
+        Cleaned text; paragraphs separated by one blank line, no leading or trailing space. All
+        offsets anywhere are code points into it. A title found in the document is its first
+        paragraph.
     title, publisher, url : str or None
-        As found; None when the document does not say.
+        As found; None if not stated.
     published : str or None
-        ISO 8601 date, ``YYYY-MM-DD``; None when neither the document nor the user says.
+        ISO 8601 date, ``YYYY-MM-DD``; None if given by neither the document nor the user.
     language : str
-        ISO 639-1; always ``en`` for what is handed on.
+        ISO 639-1; always ``en``.
     sha256 : str
-        Of the bytes read (for a record of a JSON Lines file, of its text in UTF-8).
+        Hash of the bytes read (for a JSON Lines record, of its text in UTF-8).
     source : str
-        The path, address or ``-`` it came from, with ``#`` and the member or line where needed.
+        The path, address or ``-`` it came from, with ``#`` and the member or line if needed.
     dropped : mapping of str to int
-        Paragraphs left out as page furniture, counted by reason.
+        Number of paragraphs removed as boilerplate, by reason.
     """
 
     doc_id: str
@@ -44,7 +44,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A document that could not be read; a batch reports it, counts it and goes on."""
+    """A document that could not be read; a batch reports it, counts it and continues."""
 
     source: str
     reason: str

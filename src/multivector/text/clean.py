@@ -1,4 +1,4 @@
-"""Clean characters, lines and paragraphs: what a reader sees, and nothing else."""
+"""Clean characters, lines and paragraphs, keeping only visible text."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 
-# UTF-8 once read as Windows-1252 leaves such pairs and triples; English has none of them.
+# UTF-8 decoded as Windows-1252 produces these pairs and triples; English has none of them.
 _CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(
     f"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
@@ -37,7 +37,10 @@ _TAG = re.compile(
     r"|ul|var|video|wbr)(?:\s[^<>]*|/)?>",
     re.I,
 )
-# A line is taken as cut by a column, not by its writer, only between these widths.
+# Nested tags ("<<b>b>") take one pass each. Pages need two or three; beyond this limit the text is
+# suspicious, and its angle brackets are removed.
+_PASSES = 10
+# Lines count as hard-wrapped only within these widths.
 _NARROW, _WIDE = 40, 130
 
 
@@ -54,8 +57,33 @@ def _mend(match: re.Match[str]) -> str:
         return match.group()
 
 
+def whole_characters(text: str) -> str:
+    """Replace lone surrogates by U+FFFD, so that the text can be encoded as UTF-8.
+
+    Examples
+    --------
+    >>> whole_characters("a\\ud800b"), whole_characters("\\ud83d\\ude00")
+    ('a\ufffdb', '\U0001f600')
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def identifier(value: str) -> str:
+    """Return an id on one line, without control and invisible characters.
+
+    Examples
+    --------
+    >>> identifier("a-1\\x1b[2J\\n b")
+    'a-1[2J  b'
+    """
+    line = _CONTROLS.sub(
+        "", re.sub("[\t\n\x0b\x0c\r\x85\u2028\u2029]", " ", whole_characters(value))
+    )
+    return _INVISIBLE.sub("", line).strip()
+
+
 def _characters_once(text: str) -> str:
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = whole_characters(text)
     text = _MOJIBAKE.sub(_mend, text)
     text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
@@ -63,7 +91,7 @@ def _characters_once(text: str) -> str:
 
 
 def clean_characters(text: str) -> str:
-    """Return the text with characters made plain; lines stay as they are.
+    """Normalise the characters of a text; lines are unchanged.
 
     Normal form C; one kind of line end and of space; soft hyphens, zero-width, bidi and control
     characters gone; UTF-8 that was read as Windows-1252 mended. Typographic quotes stay. Doing it
@@ -74,7 +102,7 @@ def clean_characters(text: str) -> str:
     >>> clean_characters("Xi\u00e2\u20ac\u2122an\u00a0sum\u00admit\\r\\n")
     'Xi’an summit\\n'
     """
-    for _ in range(8):  # removing a character may bring two halves together
+    for _ in range(8):  # removing a character may join two halves
         cleaned = _characters_once(text)
         if cleaned == text:
             break
@@ -83,40 +111,41 @@ def clean_characters(text: str) -> str:
 
 
 def strip_markup(text: str) -> str:
-    """Return the text without HTML tags, comments, scripts and styles; ``a < b`` stays.
+    """Remove HTML tags, comments, scripts and styles; ``a < b`` is kept.
 
     Examples
     --------
     >>> strip_markup("<b>Trade</b> grew<script>alert(1)</script> if a < b")
     'Trade grew if a < b'
     """
-    while "<" in text or "]]>" in text:
-        # Scripts first and until none is left: without one another may close up.
+    for _ in range(_PASSES):
+        if "<" not in text and "]]>" not in text:
+            return text
+        # Scripts first, until none is left: removing one may form another.
         stripped = _DEAD.sub("", text)
         if stripped == text:
             stripped = _TAG.sub("", _COMMENT.sub("", text))
         if stripped == text:
-            break
+            return text
         text = stripped
-    return text
+    return text.replace("<", " ").replace("]]>", " ")
 
 
 def one_line(text: str | None) -> str | None:
-    """Return a metadata field as one clean line without markup, None when nothing is left."""
+    """Return a metadata field as one clean line without markup; None if nothing is left."""
     if not text:
         return None
     return " ".join(strip_markup(clean_characters(text)).split()) or None
 
 
-def _join(first: str, second: str) -> str:
-    # "Russian-" + "led": the hyphen belongs to the word, a space would split it.
-    if re.search(r"\w-$", first) and second[:1].islower():
-        return first + second
-    return f"{first} {second}"
+def _glue(line: str, following: str) -> str:
+    # "Russian-" + "led": the hyphen is part of the word, so no space is added.
+    split = re.search(r"\w-$", line[-2:]) and following[:1].islower()
+    return "" if split else " "
 
 
 def _column(lines: list[str]) -> int:
-    """Return the width the text was wrapped at, 0 when its lines are paragraphs."""
+    """Return the width at which the text was wrapped, 0 if its lines are paragraphs."""
     lengths = sorted(len(line) for line in lines if line.strip())
     if not lengths or sum(length > _WIDE for length in lengths) * 10 > len(lengths):
         return 0
@@ -136,9 +165,9 @@ def _wrapped(line: str, following: str, width: int) -> bool:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a plain text, each one line, hard-wrapped lines joined.
+    """Split a plain text into paragraphs of one line each, joining hard-wrapped lines.
 
-    A blank line ends a paragraph, and so does a line that its writer ended before the column.
+    A blank line ends a paragraph, and so does a line shorter than the wrapping width.
 
     Parameters
     ----------
@@ -152,7 +181,7 @@ def paragraphs(text: str) -> list[str]:
     """
     blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
     width = _column([line.strip() for block in blocks if len(block) > 1 for line in block])
-    found: list[str] = []
+    found: list[list[str]] = []  # pieces of a paragraph: it may have any number of lines
     for block in blocks:
         previous = ""
         for raw in block:
@@ -160,8 +189,8 @@ def paragraphs(text: str) -> list[str]:
             if not line:
                 continue
             if previous and _wrapped(previous, line, width):
-                found[-1] = _join(found[-1], line)
+                found[-1] += (_glue(previous, line), line)
             else:
-                found.append(line)
+                found.append([line])
             previous = line
-    return [" ".join(paragraph.split()) for paragraph in found]
+    return [" ".join("".join(pieces).split()) for pieces in found]

@@ -1,4 +1,4 @@
-"""Dates as documents write them: near the top of a page, in a header, in a feed."""
+"""Parse dates in documents: near the top of a page, in a header, in a feed."""
 
 import re
 from datetime import date, datetime
@@ -18,8 +18,8 @@ _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
 
-# What may stand around the date in a line that is nothing but a date. Numeric dates such as
-# 05/06/2023 are left alone: their order differs between countries, and a guess is no date.
+# What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored: their
+# order differs between countries, and a guess is not a date.
 _LEAD = (
     r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|released|created)\b"
     r"[:\s]*(?:on\s+|at\s+)?)?"
@@ -29,7 +29,9 @@ _CLOCK = (
     r"(?:gmt|utc|[ecmp][sd]?t|cest|cet|bst|ist|hkt|jst|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
-_FILLER = rf"[\s,|·•–—-]*(?:(?:{_CLOCK}|{_WEEKDAY}|at|on|t)[\s,|·•–—-]*)*"
+# Atomic, as a blank may be inside or between times of day: otherwise matching a row of them takes
+# exponential time.
+_FILLER = rf"(?>[\s,|·•–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
@@ -39,7 +41,7 @@ _LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}){_FILLER}", re.I)
 def find_date(text: str) -> str | None:
     """Return the first full date in a text as ``YYYY-MM-DD``, or None.
 
-    Only a date with day, month and year counts, and one that the calendar has.
+    Only a valid date with day, month and year counts.
 
     Examples
     --------
@@ -60,7 +62,7 @@ def find_date(text: str) -> str | None:
 
 
 def line_date(line: str) -> str | None:
-    """Return the date of a line that is nothing but a date, else None.
+    """Return the date of a line that contains only a date, else None.
 
     Examples
     --------
@@ -96,7 +98,7 @@ def normal_date(value: object) -> str | None:
         return found if written else None
     try:
         return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

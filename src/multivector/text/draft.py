@@ -1,4 +1,4 @@
-"""From what a format gives, a draft, to an article: one way for all formats."""
+"""Turn the draft extracted from any format into an article."""
 
 import hashlib
 import re
@@ -9,19 +9,26 @@ from urllib.parse import urlsplit
 
 from multivector.errors import InputError
 from multivector.text.article import Article
-from multivector.text.clean import clean_characters, one_line, paragraphs, strip_markup
+from multivector.text.boilerplate import remove_boilerplate
+from multivector.text.clean import (
+    clean_characters,
+    identifier,
+    one_line,
+    paragraphs,
+    strip_markup,
+    whole_characters,
+)
 from multivector.text.dates import given_date, normal_date
-from multivector.text.furniture import drop_furniture
 from multivector.text.header import read_header
 from multivector.text.language import require_english
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a format says of one document, not yet cleaned.
+    """One document as extracted from its format, not yet cleaned.
 
-    ``heading`` is a title that stands on the page itself and so becomes the first paragraph;
-    ``title`` one that stands only in metadata. ``doc_id`` is set where the format names one.
+    ``heading`` is a title on the page itself, which becomes the first paragraph; ``title`` is one
+    found only in metadata. ``doc_id`` is set if the format has one.
     """
 
     text: str
@@ -41,11 +48,11 @@ def digest(data: bytes) -> str:
 
 def text_digest(text: str) -> str:
     """Return the SHA-256 of a text in UTF-8; half a surrogate pair counts as U+FFFD."""
-    return digest(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode())
+    return digest(whole_characters(text).encode())
 
 
 def web_address(value: str | None) -> str | None:
-    """Return an http or https address as it is, anything else (``javascript:`` …) as None.
+    """Return an http or https address unchanged, anything else (``javascript:`` …) as None.
 
     Examples
     --------
@@ -69,25 +76,25 @@ def _same(first: str, second: str) -> bool:
 
 
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
-    """Return the article: characters cleaned, furniture dropped and counted, language checked.
+    """Build the article: clean characters, remove and count boilerplate, check the language.
 
     Parameters
     ----------
     draft : Draft
-        What the format gave.
+        The document as extracted.
     sha256 : str
-        Of the bytes (or, for one of many in a file, of its text).
+        Hash of the bytes (or, for one of many documents in a file, of its text).
     source : str
         Where it came from.
     published : str, optional
-        The date a user gave; it wins over what the document says.
+        The date given by the user; overrides that of the document.
 
     Raises
     ------
     InputError
-        When no text is left, or it is not English.
+        If no text is left, or it is not English.
     UsageError
-        When ``published`` is no date.
+        If ``published`` is not a date.
     """
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))
@@ -96,18 +103,18 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         body.insert(0, heading)
     title = heading or one_line(draft.title)
     header = read_header(body, title=title)
-    kept, furniture = drop_furniture(header.paragraphs)
+    kept, boilerplate = remove_boilerplate(header.paragraphs)
     text = "\n\n".join(kept)
     if not any(character.isalnum() for character in text):
-        raise InputError("the document holds no text", where=source)
+        raise InputError("the document contains no text", where=source)
     try:
         language = require_english(text)
     except InputError as error:
         error.where = source
         raise
-    dropped = Counter(draft.dropped) + header.dropped + furniture
+    dropped = Counter(draft.dropped) + header.dropped + boilerplate
     return Article(
-        doc_id=draft.doc_id or sha256[:16],
+        doc_id=identifier(draft.doc_id or "") or sha256[:16],
         text=text,
         title=title or header.title,
         published=given or normal_date(draft.published) or header.published,

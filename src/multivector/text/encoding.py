@@ -1,11 +1,12 @@
-"""Bytes to characters: marks, declarations, UTF-8 first, then the likeliest legacy encoding."""
+"""Decode bytes: byte order marks, UTF-8, declarations, then the most likely legacy encoding."""
 
 import codecs
 import re
 
 from multivector.errors import InputError
+from multivector.text.clean import whole_characters
 
-# What a person most often drops on us by mistake, by the first bytes of the file.
+# Binary formats that users most often pass by mistake, by their first bytes.
 _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -24,14 +25,18 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of it
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Python's ASCII escapes for text; as a declaration they are a mistake or an attack.
+_NOT_CHARACTER_SETS = frozenset(
+    {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SAMPLE = 200_000  # bytes looked at when an encoding is guessed
+_SAMPLE = 200_000  # bytes examined to guess an encoding
 
 
 def _binary(what: str) -> InputError:
@@ -44,10 +49,11 @@ def _binary(what: str) -> InputError:
 def _codec(name: str) -> str | None:
     try:
         found = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: NUL in the name
         return None
     # Codecs such as base64 or rot13 turn text into something else; only character sets count.
-    return found.name if getattr(found, "_is_text_encoding", False) else None
+    known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
+    return found.name if known else None
 
 
 def _guess(data: bytes) -> str:
@@ -57,9 +63,9 @@ def _guess(data: bytes) -> str:
         # Latin letters in UTF-16 without a mark: every second byte is zero.
         if max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.05 * len(sample) / 2:
             return "utf-16-le" if odd > even else "utf-16-be"
-        raise _binary("binary data (it holds NUL bytes)")
+        raise _binary("binary data (contains NUL bytes)")
     high = [byte for byte in sample if byte > 0x7F]
-    # English with a few accents and curly quotes: Windows-1252, of which Latin-1 is a part.
+    # English with a few accents and curly quotes: Windows-1252, which includes Latin-1.
     letters = sum(65 <= byte <= 122 for byte in sample)
     if len(high) * 3 <= letters and not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & set(high):
         return "cp1252"
@@ -70,11 +76,11 @@ def _guess(data: bytes) -> str:
 
 
 def decode(data: bytes, *, declared: str | None = None) -> str:
-    """Return the characters of a document.
+    """Decode a document.
 
-    A byte order mark decides; else UTF-8 if the bytes are that; else the declaration (of the
-    server, or in the first 2,048 bytes); else UTF-16 without a mark, Windows-1252, or what
-    charset-normalizer holds likeliest. Bytes that fit nowhere become U+FFFD.
+    A byte order mark decides; else UTF-8 if valid; else the declaration (of the server, or in the
+    first 2,048 bytes); else UTF-16 without a mark, Windows-1252, or the most likely encoding by
+    charset-normalizer. Undecodable bytes become U+FFFD.
 
     Parameters
     ----------
@@ -86,7 +92,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     Raises
     ------
     InputError
-        When the document is empty, or no text (an image, a PDF, NUL bytes).
+        If the document is empty, or not text (an image, a PDF, NUL bytes).
 
     Examples
     --------
@@ -98,14 +104,14 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     for magic, what in _FORMATS:
         if data.startswith(magic):
             raise _binary(what)
-    text = _decoded(data, declared)
+    text = whole_characters(_decoded(data, declared))
     controls = len(_CONTROLS.findall(text[:_SAMPLE]))
     if "\x00" in text:
-        raise _binary("binary data (it holds NUL bytes)")
+        raise _binary("binary data (contains NUL bytes)")
     if controls > 0.01 * min(len(text), _SAMPLE):
         raise _binary("binary data")
     if text.count("\ufffd") > 0.05 * len(text):
-        raise InputError("the encoding could not be told", allowed="UTF-8, or a common one")
+        raise InputError("unknown character encoding", allowed="UTF-8 or another common encoding")
     return text
 
 
@@ -116,7 +122,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        # One cut character at the end, or a rare bad byte, does not make it another encoding.
+        # A truncated character at the end, or a rare bad byte, does not rule out UTF-8.
         sound = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data[: error.start]))
         if sound >= 5:
             replaced = data.decode("utf-8", errors="replace")

@@ -1,78 +1,28 @@
-"""RSS and Atom: one draft an entry."""
+"""RSS and Atom: one draft per entry."""
 
+import io
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from typing import Any
 
 from multivector.errors import InputError
 from multivector.text.draft import Draft
-from multivector.text.webpage import looks_like_html, visible_text
+from multivector.text.kinds import after_prolog
+from multivector.text.webpage import visible_text
 
-_BODIES = ("encoded", "content", "description", "summary")  # fullest first
-_DATES = ("pubdate", "published", "issued", "date", "updated", "modified")
-
-
-def _name(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-
-
-def _content(element: ElementTree.Element) -> str:
-    """Return an element's text; markup inside it (Atom's XHTML) as markup."""
-    if len(element):
-        return (element.text or "") + "".join(
-            re.sub(r"(</?)\w+:", r"\1", ElementTree.tostring(child, encoding="unicode"))
-            for child in element
-        )
-    return element.text or ""
-
-
-def _child(parent: ElementTree.Element, *names: str) -> str | None:
-    for name in names:
-        texts = [_content(child) for child in parent if _name(child) == name]
-        longest = max(texts, key=len, default="").strip()
-        if longest:
-            return longest
-    return None
-
-
-def _link(entry: ElementTree.Element) -> str | None:
-    links = [child for child in entry if _name(child) == "link"]
-    for link in links:
-        if link.get("rel", "alternate") == "alternate" and (
-            address := link.get("href") or link.text
-        ):
-            return address
-    return None
-
-
-def _plain(markup: str) -> str:
-    return (
-        visible_text(markup)
-        if looks_like_html(markup) or "<" in markup or "&" in markup
-        else markup
-    )
-
-
-def parse(text: str) -> ElementTree.Element:
-    """Return the root of an XML document.
-
-    Raises
-    ------
-    InputError
-        When it is not well-formed, or declares entities (which can be made to fill the memory).
-    """
-    if re.search(r"<!ENTITY", text, re.I):
-        raise InputError("the XML declares entities; such files are not read")
-    # The characters are decoded already; a declaration of an encoding would contradict them.
-    text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
-    try:
-        return ElementTree.fromstring(text.strip())
-    except ElementTree.ParseError as error:
-        raise InputError(f"the XML is not well-formed ({error})") from None
+# Document type declarations can make a small file exhaust memory: nested entities, or default
+# attributes in every element.
+_DECLARATION = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)|<!DOCTYPE[^<>\[]*\[", re.I)
+# Numeric references to non-characters; feedparser fails on them.
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.I)
+_BROKEN = "malformed XML: read as far as possible"
 
 
 def read_feed(text: str) -> Iterator[Draft | str]:
-    """Yield a draft for each entry of a feed, or in words why one cannot be read.
+    """Yield a draft for each entry of a feed, or the reason why it cannot be read.
+
+    The feed is parsed in memory by feedparser: no address in it is followed. A malformed feed is
+    read as far as possible, which is counted in ``dropped`` of each entry.
 
     Parameters
     ----------
@@ -82,7 +32,7 @@ def read_feed(text: str) -> Iterator[Draft | str]:
     Raises
     ------
     InputError
-        When it is no feed.
+        If it is not a feed, has no entries, or declares entities, elements or attributes.
 
     Examples
     --------
@@ -91,26 +41,69 @@ def read_feed(text: str) -> Iterator[Draft | str]:
     >>> [(draft.title, draft.publisher, draft.text) for draft in read_feed(feed)]
     [('Talks', 'Wire', 'They met.')]
     """
-    root = parse(text)
-    if _name(root) not in ("rss", "feed", "rdf"):
-        raise InputError(
-            f"an XML file that is no feed (its root is {_name(root)!r})", allowed="RSS or Atom"
-        )
-    channel = next((child for child in root if _name(child) == "channel"), root)
-    publisher = _child(channel, "title")
-    entries = [element for element in root.iter() if _name(element) in ("item", "entry")]
-    if not entries:
-        raise InputError("the feed holds no entries")
-    for entry in entries:
-        body = _child(entry, *_BODIES)
-        if not body or not (plain := _plain(body)).strip():
-            yield "the entry holds no text"
+    found = _parsed(text)
+    dropped = {_BROKEN: 1} if found["bozo"] else {}
+    publisher = _plain(_value(found["feed"], "title"))
+    for entry in found["entries"]:
+        body = _plain(_body(entry))
+        if not body:
+            yield "the entry has no text"
             continue
-        title = _child(entry, "title")
         yield Draft(
-            text=plain,
-            title=_plain(title) if title else None,
-            published=_child(entry, *_DATES),
-            publisher=_plain(publisher) if publisher else None,
-            url=_link(entry),
+            text=body,
+            title=_plain(_value(entry, "title")) or None,
+            published=_value(entry, "published", "created", "updated") or None,
+            publisher=publisher or None,
+            url=_value(entry, "link") or None,
+            dropped=dropped,
         )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if _DECLARATION.search(text):
+        raise InputError(
+            "declarations of entities, elements or attributes are not supported in XML"
+        )
+    import feedparser
+
+    # A stream, as a string could be taken for an address or a file name; without an encoding
+    # declaration, as the text is already decoded.
+    found: dict[str, Any] = feedparser.parse(
+        io.BytesIO(_REFERENCE.sub(_character, after_prolog(text)).encode("utf-8")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,
+        sanitize_html=False,  # all markup is removed here, leaving only words
+    )
+    if not found["entries"]:
+        raise InputError(_problem(found), allowed="RSS or Atom")
+    return found
+
+
+def _character(reference: re.Match[str]) -> str:
+    """Return a valid character reference unchanged, else the replacement character."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
+
+
+def _problem(found: dict[str, Any]) -> str:
+    if found["bozo"]:
+        return f"the XML is not well-formed ({found['bozo_exception']})"
+    return "the feed has no entries" if found["version"] else "the XML file is not a feed"
+
+
+def _value(item: dict[str, Any], *names: str) -> str:
+    """Return the first non-empty field, as it appears in the feed."""
+    # `dict.get`, because feedparser's own look-up falls back to other fields with a warning.
+    values = (dict.get(item, name) for name in names)
+    return next((value for value in values if isinstance(value, str) and value.strip()), "")
+
+
+def _body(entry: dict[str, Any]) -> str:
+    """Return the full text of an entry, else its summary."""
+    contents = [content["value"] for content in dict.get(entry, "content") or []]
+    return max(contents, key=len, default="").strip() or _value(entry, "summary")
+
+
+def _plain(markup: str) -> str:
+    plain = visible_text(markup) if "<" in markup or "&" in markup else markup
+    return plain.strip()

@@ -1,14 +1,14 @@
-"""The head of a plain page: its title, date line, byline and the name of its publisher."""
+"""The head of a plain-text page: title, date line, byline and publisher."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.text.boilerplate import boilerplate_reason
 from multivector.text.dates import line_date
-from multivector.text.furniture import reason_for
 
-_HEAD = 8  # paragraphs in which a date line or a byline may stand
+_HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
 
 _BYLINE = re.compile(
@@ -23,7 +23,7 @@ _AGENCY = re.compile(
     r"[A-Z][\w .,'’/-]{1,60}[(](?P<name>Reuters|AP|AFP|Xinhua|TASS|Interfax|Bloomberg|UPI|IPS"
     r"|dpa|DPA|EFE|ANSA|Kyodo)[)]\s*[-–—]"
 )
-# Names of sections, as they stand above a title on a page.
+# Section names that appear above a title.
 _SECTION = re.compile(
     r"(?:home|world(?:\s+news)?|news|politics|business|economy|opinion|analysis|asia|europe|africa|"
     r"americas|middle\s+east|international|sports?|culture|science|technology|breaking(?:\s+news)?|"
@@ -34,7 +34,7 @@ _SECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the head of a page says, and the paragraphs without the lines that say it."""
+    """Metadata in the head of a page, and the paragraphs without those lines."""
 
     title: str | None
     published: str | None
@@ -44,7 +44,7 @@ class Header:
 
 
 def looks_like_title(paragraph: str) -> bool:
-    """Tell whether a paragraph can be a title: short, and no sentence with a full stop.
+    """Return whether a paragraph can be a title: short, and not a sentence with a full stop.
 
     Examples
     --------
@@ -59,18 +59,17 @@ def looks_like_title(paragraph: str) -> bool:
 
 
 def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Header:
-    """Return title, date and publisher as the first paragraphs give them.
+    """Return title, date and publisher from the first paragraphs.
 
-    Date lines, bylines, source lines and section names are taken out and counted; the title
-    stays. The first date line counts. With one paragraph of text there is no title: it is the
-    text.
+    Date lines, bylines, source lines and section names are removed and counted; the title is kept.
+    The first date line counts. A single paragraph is text, not a title.
 
     Parameters
     ----------
     paragraphs : sequence of str
         Clean paragraphs of the document.
     title : str, optional
-        A title known from metadata; none is looked for then.
+        A title known from metadata; if given, no other is sought.
 
     Examples
     --------
@@ -81,7 +80,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
-    texts = 0  # paragraphs kept so far that are no furniture
+    texts = 0  # paragraphs kept so far, without boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
         source = _SOURCE.fullmatch(paragraph) if near_top or near_end else None
@@ -100,8 +99,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
             dropped[reason] += 1
             continue
         kept.append(paragraph)
-        texts += reason_for(paragraph) is None
-    body = [paragraph for paragraph in kept if reason_for(paragraph) is None]
+        texts += boilerplate_reason(paragraph) is None
+    body = [paragraph for paragraph in kept if boilerplate_reason(paragraph) is None]
     if title is None and len(body) > 1 and looks_like_title(body[0]):
         title = body[0]
     if publisher is None:

@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line becomes one draft a line."""
+"""JSON Lines: one draft per line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,28 +9,30 @@ from multivector.text.draft import Draft
 from multivector.text.webpage import looks_like_html, visible_text
 
 
-def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, Draft | str]]:
-    """Yield the number of each line that is not blank, with its draft or what is wrong with it.
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield each non-blank line with its number, counted from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if plain.strip():
+            yield number, plain
+
+
+def read_record(line: bytes) -> Draft | str:
+    """Return the draft of a line, or what is wrong with it.
 
     Parameters
     ----------
-    lines : iterable of bytes
-        UTF-8, each an object with ``text`` and, if there, ``id``, ``title``, ``published``,
+    line : bytes
+        UTF-8: an object with ``text`` and, optionally, ``id``, ``title``, ``published``,
         ``publisher``, ``url``.
 
     Examples
     --------
-    >>> [(number, getattr(found, "doc_id", found)) for number, found in
-    ...  read_lines([b'{"id": 7, "text": "They met."}', b"", b"oops"])]
-    [(1, '7'), (3, 'the line is no JSON (Expecting value)')]
+    >>> read_record(b'{"id": 7, "text": "They met."}').doc_id
+    '7'
+    >>> read_record(b"oops")
+    'invalid JSON (Expecting value)'
     """
-    for number, line in enumerate(lines, start=1):
-        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if plain.strip():
-            yield number, _record(plain)
-
-
-def _record(line: bytes) -> Draft | str:
     record = _object(line)
     if isinstance(record, str):
         return record
@@ -60,19 +62,19 @@ def _object(line: bytes) -> dict[str, Any] | str:
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        return "the line is not in UTF-8"
+        return "the line is not valid UTF-8"
     except json.JSONDecodeError as error:
-        return f"the line is no JSON ({error.msg})"
+        return f"invalid JSON ({error.msg})"
     except (ValueError, RecursionError):
-        return "the line is no JSON that can be read"
-    return record if isinstance(record, dict) else "the line is no JSON object"
+        return "invalid JSON"
+    return record if isinstance(record, dict) else "the line is not a JSON object"
 
 
 def _problem(text: object, name: object) -> str | None:
     if not isinstance(text, str) or not text.strip():
         return "the record has no text"
     if "\x00" in text:
-        return "the text is binary data (it holds NUL bytes)"
+        return "the text is binary data (contains NUL bytes)"
     if isinstance(name, bool) or not isinstance(name, str | int | None):
-        return "the record's id is neither text nor a whole number"
+        return "the record's id must be a string or an integer"
     return None

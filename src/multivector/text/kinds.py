@@ -1,11 +1,11 @@
-"""What kind of document bytes are, by the name they came with and by how they begin."""
+"""Detect the kind of a document from its name and first bytes."""
 
 import json
 import re
 
 from multivector.text.webpage import looks_like_html
 
-# Kinds by suffix; any other suffix is not read in folders and archives.
+# Kinds by suffix; files with other suffixes are not read in folders and archives.
 SUFFIXES = {
     ".txt": "text",
     ".text": "text",
@@ -33,10 +33,12 @@ _MEDIA = {
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
 }
+# One item before the root element; possessive, so that matching takes linear time.
+_PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S | re.I)
 
 
 def suffix_kind(name: str) -> str | None:
-    """Return the kind that a file name says, or None.
+    """Return the kind implied by a file name, or None.
 
     Examples
     --------
@@ -48,17 +50,31 @@ def suffix_kind(name: str) -> str | None:
 
 
 def media_kind(content_type: str) -> str | None:
-    """Return the kind that a server's Content-Type says, or None when it must be sniffed."""
+    """Return the kind implied by a server's Content-Type, or None if it must be sniffed."""
     return _MEDIA.get(content_type.partition(";")[0].strip().lower())
 
 
 def is_zip(data: bytes) -> bool:
-    """Tell whether bytes begin as a zip archive does."""
+    """Return whether bytes start like a zip archive."""
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
+def after_prolog(text: str) -> str:
+    """Return an XML document from its root element, without declaration, comments or DOCTYPE.
+
+    Examples
+    --------
+    >>> after_prolog('<?xml version="1.0"?><!-- a --> <!DOCTYPE rss> <rss/>')
+    '<rss/>'
+    """
+    at = 0
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    return text[at:]
+
+
 def sniff(text: str) -> str:
-    """Return the kind of a text that came without a telling name.
+    """Return the kind of a text whose name does not reveal it.
 
     Examples
     --------
@@ -66,7 +82,7 @@ def sniff(text: str) -> str:
     ('html', 'jsonl', 'markdown', 'text')
     """
     head = text[:5000].lstrip("\ufeff \t\r\n")
-    if re.match(r"(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", head, re.S):
+    if re.match(r"<(?:[\w.-]{1,50}:)?(?:rss|feed|RDF)\b", after_prolog(head)):
         return "feed"
     if head.startswith("<") and looks_like_html(head):
         return "html"

@@ -1,10 +1,10 @@
-"""Which language a text is in; only English is read."""
+"""Language identification; only English is supported."""
 
 import re
 
 from multivector.errors import InputError
 
-# English names of the languages that the identifier knows (ISO 639-1).
+# English names of the languages known to the identifier (ISO 639-1).
 _LANGUAGES = (
     "af:Afrikaans am:Amharic an:Aragonese ar:Arabic as:Assamese az:Azerbaijani "
     "be:Belarusian bg:Bulgarian bn:Bengali br:Breton bs:Bosnian ca:Catalan cs:Czech "
@@ -22,15 +22,15 @@ _LANGUAGES = (
     "wa:Walloon xh:Xhosa zh:Chinese zu:Zulu"
 )
 _NAMES = dict(entry.split(":") for entry in _LANGUAGES.split())
-# Function words of English that are none in its neighbours; every third or fourth word of running
-# English is one of them. Where they are frequent, names cannot turn a text into another language.
+# English function words that are not words in related languages; every third or fourth word of
+# English prose is one of them. Where they are frequent, names cannot make a text look foreign.
 _WORDS = (
     "the and of to that with by from has have were said this which will been their they "
     "would after for are it its his not who than about there between into"
 )
 _FUNCTION_WORDS = frozenset(_WORDS.split())
-_SHORT = 60  # characters below which an identifier only guesses
-_ENOUGH = 0.12  # half of what the leanest news English holds
+_SHORT = 60  # below this many characters an identifier only guesses
+_ENOUGH = 0.12  # half the lowest share found in English news
 _SAMPLE = 20_000
 
 
@@ -50,7 +50,7 @@ def identify(text: str) -> str:
     if len(sample) < _SHORT and plain >= 0.7 * len(letters):
         return "en"
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    # Names begin with a capital; what is said of them does not, unless all is in capitals.
+    # Names are capitalised; other words are not, unless everything is in capitals.
     said = re.findall(r"(?<!\w)[a-z]+(?!\w)", sample)
     frequent = _share(words) >= _ENOUGH or (len(said) >= 4 and _share(said) >= 2 * _ENOUGH)
     if frequent and plain >= 0.7 * len(letters):
@@ -65,15 +65,15 @@ def _share(words: list[str]) -> float:
 
 
 def require_english(text: str) -> str:
-    """Return ``en``, or refuse the text.
+    """Return ``en``, or reject the text.
 
     Raises
     ------
     InputError
-        When the text is in another language.
+        If the text is in another language.
     """
     code = identify(text)
     if code != "en":
         name = _NAMES.get(code, "another language")
-        raise InputError(f"the text is in {name} ({code}), only English is read")
+        raise InputError(f"the text is in {name} ({code}); only English is supported")
     return code

@@ -1,37 +1,34 @@
-"""Markdown as plain paragraphs: its marks go, its words stay."""
+"""Convert Markdown to plain paragraphs."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from multivector.errors import InputError
 from multivector.text.draft import Draft
+from multivector.text.webpage import visible_text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n\1[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(?P<value>.*)$", re.M)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S)
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:[ \t]*\S+.*$", re.M)
-_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
-_SETEXT = re.compile(r"^ {0,3}(\S.*)\n {0,3}(?:=+|-{2,})[ \t]*$", re.M)
-_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", re.M)
-_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)", re.M)
+# Footnotes are an extension of Markdown; their marks are removed.
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
+# Quotation marks carry no structure here, and thousands of them would mean thousands of levels.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
-_TABLE_LINE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$", re.M)
-_INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[[^\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"), ""),  # images
-    (re.compile(r"\[\^[^\]]+\]:?"), ""),  # footnotes
-    (re.compile(r"\[([^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)"), r"\1"),  # links
-    (re.compile(r"\[([^\[\]]+)\]\[[^\]]*\]"), r"\1"),
-    (re.compile(r"<(?:https?://|mailto:)[^<>\s]+>"), ""),
-    (re.compile(r"(`+)(.+?)\1"), r"\2"),
-    (re.compile(r"(\*\*\*|\*\*|~~|(?<!\w)___|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])"), r"\1"),
-)
+MAX_NESTING = 60  # nested lists; each level takes a few frames of Python's stack
+_MAX_HEADING = 200  # characters; longer ones are a paragraph above a rule
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the fields of a document's front matter and the text after it.
+    """Split a document into the fields of its front matter and the text after it.
 
-    Only plain ``key: value`` fields are read; lists and nested fields are passed over.
+    Only plain ``key: value`` fields are read; lists and nested fields are ignored.
 
     Examples
     --------
@@ -52,7 +49,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> Draft:
-    """Return a draft with what front matter says under its usual names."""
+    """Return a draft with the metadata found in front matter."""
 
     def first(*keys: str) -> str | None:
         return next((fields[key] for key in keys if key in fields), None)
@@ -70,8 +67,13 @@ def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> 
 def read_markdown(text: str) -> Draft:
     """Return the draft of a Markdown document.
 
-    The first heading is the title, if the front matter names no other. Code blocks are left out
-    and counted.
+    CommonMark and tables, parsed by markdown-it-py. The first heading is the title unless the front
+    matter has one. Code blocks are removed and counted; images and footnote marks are removed.
+
+    Raises
+    ------
+    InputError
+        If its lists are nested more than 60 levels deep.
 
     Examples
     --------
@@ -81,37 +83,67 @@ def read_markdown(text: str) -> Draft:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, body = front_matter(text)
-    dropped: Counter[str] = Counter()
-    body, dropped["code block"] = _FENCE.subn("", body)
-    body = _RULE.sub("", _DEFINITION.sub("", body))
-    headings = [match.group(1) for match in _ATX.finditer(body)] or [
-        match.group(1) for match in _SETEXT.finditer(body)
-    ]
-    body = _SETEXT.sub(r"\n\n\1\n\n", body)
-    body = _ATX.sub(r"\n\n\1\n\n", body)
-    body = _TABLE_LINE.sub("", _QUOTED.sub("", body))
-    body = _ITEM.sub("\n\n", body)
-    body = re.sub(r"^[ \t]*\|(.*?)\|?[ \t]*$", _row, body, flags=re.M)
-    blocks = [" ".join(block.split()) for block in re.split(r"\n[ \t]*\n", body)]
-    plain = [stripped for block in blocks if (stripped := _inline(block))]
-    heading = _inline(headings[0]) if headings and "title" not in fields else None
-    draft = from_front_matter(fields, "\n\n".join(plain), heading=heading)
-    return Draft(
-        text=draft.text,
-        title=draft.title,
-        heading=draft.heading,
-        published=draft.published,
-        publisher=draft.publisher,
-        url=draft.url,
-        dropped=+dropped,
-    )
+    tokens = _parser().parse(_FOOTNOTE.sub("", _QUOTED.sub("", body)))
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        raise InputError(
+            "the lists of the document are nested too deeply", allowed=f"{MAX_NESTING} levels"
+        )
+    blocks = list(_blocks(tokens))
+    heading = None if "title" in fields else _heading(tokens)
+    draft = from_front_matter(fields, "\n\n".join(filter(None, blocks)), heading=heading)
+    code = sum(token.type == "fence" for token in tokens)
+    return replace(draft, dropped={"code block": code} if code else {})
 
 
-def _row(match: re.Match[str]) -> str:
-    return "\n\n" + ", ".join(cell.strip() for cell in match.group(1).split("|") if cell.strip())
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    # Indented text is not code: news texts indent paragraphs.
+    return parser.enable(["table", "strikethrough"]).disable("code")
 
 
-def _inline(text: str) -> str:
-    for pattern, replacement in _INLINE:
-        text = pattern.sub(replacement, text)
-    return text.strip()
+def _blocks(tokens: "Sequence[Token]") -> Iterator[str]:
+    """Yield the text of each heading, paragraph, list item and table row, without code."""
+    row: list[str] | None = None
+    for token in tokens:
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield ", ".join(filter(None, row))
+            row = None
+        elif token.type == "inline":
+            text = _inline(token.children or [])
+            if row is None:
+                yield text
+            else:
+                row.append(text)
+        elif token.type == "html_block":
+            yield visible_text(token.content)
+
+
+def _heading(tokens: "Sequence[Token]") -> str | None:
+    """Return the first ``#`` heading, else the first underlined one."""
+    found: dict[bool, str] = {}
+    for opening, content in pairwise(tokens):
+        if opening.type == "heading_open":
+            text = _inline(content.children or [])
+            underlined = not opening.markup.startswith("#")
+            if text and not (underlined and len(text) > _MAX_HEADING):
+                found.setdefault(underlined, text)
+    return found.get(False) or found.get(True)
+
+
+def _inline(tokens: "Sequence[Token]") -> str:
+    """Return the words of a line of Markdown; raw HTML is kept, to be stripped later."""
+    pieces: list[str] = []
+    bare = False  # inside an autolink
+    for token in tokens:
+        if token.type in ("link_open", "link_close"):
+            bare = token.type == "link_open" and token.markup == "autolink"
+        elif token.type in ("softbreak", "hardbreak"):
+            pieces.append(" ")
+        elif token.type in ("text", "text_special", "code_inline", "html_inline") and not bare:
+            pieces.append(token.content)
+    return " ".join("".join(pieces).split())

@@ -1,22 +1,29 @@
-"""The way in: a file, folder, archive, feed, address or standard input becomes articles."""
+"""Read articles from a file, folder, archive, feed, address or standard input."""
 
+import errno
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from multivector.errors import InputError
+from multivector.errors import InputError, MultivectorError
 from multivector.text.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
 from multivector.text.article import Article, Refused
+from multivector.text.dates import given_date
+from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.draft import Draft, digest, finish, text_digest
 from multivector.text.encoding import decode
 from multivector.text.feed import read_feed
-from multivector.text.jsonlines import read_lines
+from multivector.text.jsonlines import numbered, read_record
 from multivector.text.kinds import is_zip, media_kind, sniff, suffix_kind
 from multivector.text.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.webpage import read_html
 
+T = TypeVar("T")
+_DAMAGED = "could not be read ({})"
 READ = "plain text, Markdown, HTML, JSON Lines, RSS or Atom, a zip or a folder of those"
 
 
@@ -27,35 +34,35 @@ def read(
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Iterator[Article | Refused]:
-    """Yield the articles of a source, in the order of the source.
+    """Yield the articles of a source, in source order.
 
     Parameters
     ----------
     source : str or Path
-        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read with its
-        folders, by name), ``-`` for standard input, or an http or https address.
+        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read recursively, by
+        name), ``-`` for standard input, or an http or https address.
     published : str, optional
-        Date of publication; it wins over what a document says.
+        Date of publication; overrides the date in a document.
     allow_private : bool
-        Whether an address may lie on this machine or in a private network.
+        Whether an address may be on this machine or in a private network.
     stdin : bytes, optional
-        What ``-`` stands for, instead of the process' standard input.
+        Content for ``-``, instead of the process's standard input.
 
     Yields
     ------
     Article or Refused
-        Refused for a document of a container (folder, archive, JSON Lines, feed) that cannot be
-        read.
+        Refused for an unreadable document in a container (folder, archive, JSON Lines, feed).
 
     Raises
     ------
     InputError
-        When a source that is one document cannot be read: missing, empty, binary, larger than
-        20 MB, not English.
+        If a source that is a single document cannot be read: missing, empty, binary, larger than
+        20 MB, not English, damaged, or not read within 30 seconds (see
+        `multivector.text.deadline`).
     NetworkNeeded
-        When an address cannot be reached.
+        If an address cannot be reached.
     UsageError
-        When ``published`` is no date.
+        If ``published`` is not a date.
 
     Examples
     --------
@@ -63,9 +70,10 @@ def read(
     >>> [(article.title, article.published, article.text) for article in articles]
     [('Talks in Ankara', '2024-01-01', 'Talks in Ankara\\n\\nThey met.')]
     """
+    given_date(published)
     name = str(source)
     if name == "-":
-        data = sys.stdin.buffer.read(UNPACKED_BYTES + 1) if stdin is None else stdin
+        data = _standard_input() if stdin is None else stdin
         yield from _document(data, "-", None, published)
     elif isinstance(source, str) and _is_address(name):
         yield from _page(name, published, allow_private)
@@ -75,6 +83,15 @@ def read(
         yield from _file(Path(source), published)
 
 
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read(UNPACKED_BYTES + 1)
+    except (OSError, AttributeError) as error:  # missing, closed or a folder
+        closed = getattr(error, "errno", errno.EBADF) == errno.EBADF
+        reason = "it is closed" if closed else error
+        raise InputError(f"standard input cannot be read: {reason}", where="-") from error
+
+
 def read_one(
     source: str | Path,
     *,
@@ -82,12 +99,12 @@ def read_one(
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Article:
-    """Return the one article of a source; parameters and errors as for `read`.
+    """Return the only article of a source; parameters and errors as for `read`.
 
     Raises
     ------
     InputError
-        When the source holds no article that can be read, or more than one.
+        If the source contains no readable article, or more than one.
 
     Examples
     --------
@@ -101,7 +118,7 @@ def read_one(
             refused = refused or item
         elif found:
             raise InputError(
-                "this holds more than one article",
+                "the source contains more than one article",
                 where=str(source),
                 allowed="one article",
                 next=f"multivector code {source}",
@@ -109,8 +126,8 @@ def read_one(
         else:
             found = item
     if found is None:
-        reason = f"; the first of them, {refused.source}: {refused.reason}" if refused else ""
-        raise InputError(f"no article that can be read{reason}", where=str(source), allowed=READ)
+        reason = f"; the first one, {refused.source}: {refused.reason}" if refused else ""
+        raise InputError(f"no readable article{reason}", where=str(source), allowed=READ)
     return found
 
 
@@ -125,7 +142,7 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
         if not path.exists():
             raise InputError("no such file or folder", where=name, allowed=READ)
         if not path.is_file():
-            raise InputError("this is neither a file nor a folder", where=name, allowed=READ)
+            raise InputError("not a file or a folder", where=name, allowed=READ)
         with path.open("rb") as file:
             head = file.read(4)
             file.seek(0)
@@ -136,13 +153,13 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
             else:
                 data = file.read(DOCUMENT_BYTES + 1)
                 yield from _document(data, name, suffix_kind(name), published)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError: NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"the file could not be read ({reason})", where=name) from None
 
 
 def _bounded_lines(file: io.BufferedIOBase | io.BufferedReader) -> Iterator[bytes]:
-    """Yield lines, of an overlong one only as much as shows that it is."""
+    """Yield lines; one that is too long is cut just above the limit."""
     while line := file.readline(DOCUMENT_BYTES + 1):
         yield line
         while line and not line.endswith(b"\n"):
@@ -157,18 +174,21 @@ def _folder(path: Path, published: str | None) -> Iterator[Article | Refused]:
                 continue
             file = Path(folder) / name
             if suffix_kind(name) is None:
-                yield Refused(str(file), "not a kind of file that is read")
+                yield Refused(str(file), "unsupported file type")
                 continue
             try:
                 yield from _file(file, published)
-            except InputError as error:
-                yield Refused(error.where or str(file), error.what)
+            except Exception as error:
+                yield refusal(error, str(file))
 
 
 def _page(address: str, published: str | None, allow_private: bool) -> Iterator[Article | Refused]:
     from multivector.text.address import fetch
 
-    page = fetch(address, allow_private=allow_private)
+    try:
+        page = fetch(address, allow_private=allow_private)
+    except ValueError as error:  # a server may redirect to an invalid address
+        raise InputError(_DAMAGED.format(type(error).__name__), where=address) from error
     kind = media_kind(page.content_type)
     yield from _document(page.data, address, kind, published, url=page.url, declared=page.charset)
 
@@ -183,17 +203,23 @@ def _archive(
         name, data = item
         try:
             yield from _document(data, name, suffix_kind(name), published, nested=True)
-        except InputError as error:
-            yield Refused(error.where or name, error.what)
+        except Exception as error:
+            yield refusal(error, name)
 
 
 def _records(
     lines: Iterable[bytes], source: str, published: str | None
 ) -> Iterator[Article | Refused]:
     empty = True
-    for number, found in read_lines(lines):
+    for number, line in numbered(lines):
         empty = False
-        yield _one_of_many(found, f"{source}#{number}", published)
+        name = f"{source}#{number}"
+        try:
+            found = _guarded(partial(read_record, line), name)
+        except InputError as error:
+            yield refusal(error, name)
+        else:
+            yield _one_of_many(found, name, published)
     if empty:
         raise InputError("the document is empty", where=source)
 
@@ -201,10 +227,32 @@ def _records(
 def _one_of_many(found: Draft | str, source: str, published: str | None) -> Article | Refused:
     if isinstance(found, str):
         return Refused(source, found)
+    sha256 = text_digest(found.text)
+    work = partial(finish, found, sha256=sha256, source=source, published=published)
     try:
-        return finish(found, sha256=text_digest(found.text), source=source, published=published)
+        return _guarded(work, source)
     except InputError as error:
-        return Refused(source, error.what)
+        return refusal(error, source)
+
+
+def _guarded(work: Callable[[], T], source: str) -> T:
+    """Run the work on one document within the time limit; any fault raises an error that names
+    it."""
+    try:
+        with deadline(READING_SECONDS, "could not be read"):
+            return work()
+    except MultivectorError as error:
+        error.where = error.where or source
+        raise
+    except Exception as error:  # any failure of a parser on an odd document
+        raise InputError(_DAMAGED.format(type(error).__name__), where=source) from error
+
+
+def refusal(error: Exception, source: str) -> Refused:
+    """Convert an error on one document to a refusal, so that a batch can continue."""
+    if isinstance(error, MultivectorError):
+        return Refused(error.where or source, error.what)
+    return Refused(source, _DAMAGED.format(type(error).__name__))
 
 
 def _document(
@@ -217,14 +265,14 @@ def _document(
     declared: str | None = None,
     nested: bool = False,
 ) -> Iterator[Article | Refused]:
-    """Yield what is in bytes of a known kind, or of one still to be found out."""
+    """Yield the articles in bytes of a known kind, or of a kind to be detected."""
     if is_zip(data):
         if nested:
-            raise InputError("an archive within an archive is not read", where=source)
+            raise InputError("nested archives are not supported", where=source)
         yield from _archive(io.BytesIO(data), source, published)
         return
     if kind == "zip":
-        raise InputError("no readable zip archive", where=source)
+        raise InputError("not a readable zip archive", where=source)
     if kind == "jsonl":
         yield from _records(data.splitlines(), source, published)
         return
@@ -234,27 +282,29 @@ def _document(
             where=source,
             allowed="20 MB for one document; many documents as JSON Lines or a zip",
         )
-    try:
-        text = decode(data, declared=declared)
-        kind = _settled(kind, text)
-        if kind == "jsonl":
-            yield from _records(data.split(b"\n"), source, published)
-        elif kind == "feed":
-            for number, entry in enumerate(read_feed(text), start=1):
-                yield _one_of_many(entry, f"{source}#{number}", published)
-        else:
-            draft = _draft(text, kind, url)
-            yield finish(draft, sha256=digest(data), source=source, published=published)
-    except InputError as error:
-        error.where = error.where or source
-        raise
+    text = _guarded(lambda: decode(data, declared=declared), source)
+    kind = _settled(kind, text)
+    if kind == "jsonl":
+        yield from _records(data.split(b"\n"), source, published)
+    elif kind == "feed":
+        entries = _guarded(lambda: list(read_feed(text)), source)
+        for number, entry in enumerate(entries, start=1):
+            yield _one_of_many(entry, f"{source}#{number}", published)
+    else:
+        yield _guarded(lambda: _article(text, kind, url, digest(data), source, published), source)
+
+
+def _article(
+    text: str, kind: str, url: str | None, sha256: str, source: str, published: str | None
+) -> Article:
+    return finish(_draft(text, kind, url), sha256=sha256, source=source, published=published)
 
 
 def _settled(kind: str | None, text: str) -> str:
-    """Return the kind; the content decides where the name says little or plainly errs."""
+    """Return the kind; the content decides if the name is uninformative or clearly wrong."""
     seen = sniff(text)
     if kind is None or kind == "text":
-        # A name ending in .txt keeps its lines: a record or a heading may be what it quotes.
+        # A .txt file stays plain text: it may quote a record or a heading.
         return seen if kind is None or seen in ("html", "feed") else "text"
     if kind in ("html", "feed") and seen in ("html", "feed"):
         return seen

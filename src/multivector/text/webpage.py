@@ -1,11 +1,11 @@
-"""A page in HTML becomes a draft: the main text by trafilatura, or all its visible text."""
+"""Convert an HTML page to a draft: the main text by trafilatura, or all visible text."""
 
 import logging
 import re
-from html.parser import HTMLParser
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
-from multivector.text.clean import clean_characters
+from multivector.text.clean import clean_characters, whole_characters
 from multivector.text.draft import Draft
 
 _BLOCKS_NAMES = (
@@ -19,6 +19,7 @@ _SILENT_NAMES = (
     "textarea button head title nav form footer menu dialog"
 )
 _SILENT = frozenset(_SILENT_NAMES.split())
+_NEVER_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _VOID_NAMES = "area base br col embed hr img input link meta source track wbr"
 _VOID = frozenset(_VOID_NAMES.split())
 _LOOKS_LIKE = re.compile(
@@ -26,19 +27,21 @@ _LOOKS_LIKE = re.compile(
 )
 
 
-class _Visible(HTMLParser):
-    """Collects text outside of silent elements, with a break at every block."""
+class _Visible:
+    """Collects text outside silent elements, with a break at every block.
+
+    A parser target for lxml, which reads any markup in linear time, even if broken.
+    """
 
     def __init__(self, silent: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.headings: list[str] = []
         self._silent = silent
-        self._closed_by: str | None = None  # the silent element we are in
+        self._closed_by: str | None = None  # the current silent element
         self._depth = 0
         self._heading: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._closed_by:
             self._depth += tag == self._closed_by
         elif tag in self._silent and tag not in _VOID:
@@ -48,7 +51,7 @@ class _Visible(HTMLParser):
             if tag == "h1":
                 self._heading = []
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if self._closed_by:
             self._depth -= tag == self._closed_by
             if not self._depth:
@@ -59,29 +62,43 @@ class _Visible(HTMLParser):
                 self.headings.append(" ".join("".join(self._heading).split()))
                 self._heading = None
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         if self._closed_by:
             return
         self.pieces.append(re.sub(r"\s+", " ", data))
         if self._heading is not None:
             self._heading.append(data)
 
+    def close(self) -> Self:
+        return self
+
+    @property
+    def text(self) -> str:
+        """Paragraphs separated by one blank line."""
+        blocks = (" ".join(block.split()) for block in "".join(self.pieces).split("\n\n"))
+        return "\n\n".join(block for block in blocks if block)
+
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text holds block elements of HTML."""
+    """Return whether a text contains HTML block elements."""
     return bool(_LOOKS_LIKE.search(text))
 
 
 def _visible(markup: str) -> _Visible:
-    parser = _Visible(_SILENT)
-    parser.feed(markup)
-    parser.close()
-    if parser._closed_by and "".join(parser.pieces).strip() == "":
-        # An element that is never closed swallowed the page; only what is never text stays out.
-        parser = _Visible(frozenset({"script", "style", "noscript", "template", "svg", "title"}))
-        parser.feed(markup)
-        parser.close()
-    return parser
+    page = _parsed(markup, _SILENT)
+    # An unclosed silent element would swallow the page; then only elements that never hold text are
+    # skipped.
+    return page if page.text else _parsed(markup, _NEVER_TEXT)
+
+
+def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
+    from lxml.etree import HTMLParser
+
+    # A page may be nested deeper than the parser's default limit; nothing here is recursive.
+    parser = HTMLParser(target=_Visible(silent), huge_tree=True)
+    parser.feed(whole_characters(markup))
+    page: _Visible = parser.close()
+    return page
 
 
 def visible_text(markup: str) -> str:
@@ -92,25 +109,23 @@ def visible_text(markup: str) -> str:
     >>> visible_text("<p>Tea &amp; trade<script>x()</script></p><p>Two<br>Three</p>")
     'Tea & trade\\n\\nTwo\\n\\nThree'
     """
-    pieces = "".join(_visible(markup).pieces)
-    blocks = (" ".join(block.split()) for block in pieces.split("\n\n"))
-    return "\n\n".join(block for block in blocks if block)
+    return _visible(markup).text
 
 
 def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
-    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); where it finds
-    no text, all visible text is taken, and furniture is left to the rules for plain text; a page
-    that it could not parse at all is counted in ``dropped``. Only dates that the page states in its
-    markup count.
+    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); if it finds no
+    text, all visible text is used and boilerplate is removed by the rules for plain text; a page
+    that it cannot parse at all is counted in ``dropped``. Only dates stated in the page's markup
+    are used.
 
     Parameters
     ----------
     markup : str
         The page.
     url : str, optional
-        Its address, for a page that does not name its own.
+        Its address, used if the page does not state one.
     """
     markup = clean_characters(markup)
     page = _visible(markup)
@@ -118,10 +133,10 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
     found, failed = _extract(markup, url)
     text = _main_text(found)
     if not text or (heading and text == heading):
-        text = visible_text(markup)
+        text = page.text
     title = getattr(found, "title", None)
     if heading and title and not _alike(heading, title):
-        heading = None  # the first h1 of many pages is the name of the site
+        heading = None  # on many pages the first h1 is the name of the site
     return Draft(
         text=text,
         title=title,
@@ -129,7 +144,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         published=getattr(found, "date", None),
         publisher=getattr(found, "sitename", None),
         url=getattr(found, "url", None) or url,
-        dropped={"markup that could not be parsed: all visible text taken": 1} if failed else {},
+        dropped={"markup could not be parsed: all visible text used": 1} if failed else {},
     )
 
 
@@ -139,10 +154,10 @@ def _alike(heading: str, title: str) -> bool:
 
 
 def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
-    """Return what trafilatura found, and whether the page was too broken for it."""
+    """Return trafilatura's result, and whether it failed on the page."""
     import trafilatura
 
-    # Its remarks on odd pages are for its makers, not for the person at the keyboard.
+    # Its warnings about odd pages are for its developers, not for users.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
@@ -152,15 +167,15 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            # No search of the whole page for a likely date: a guess is no date. The fixed bound
-            # keeps the clock out of the result.
+            # No search of the whole page for a likely date: a guess is not a date. The fixed upper
+            # bound keeps the result independent of the clock.
             date_extraction_params={
                 "extensive_search": False,
                 "original_date": True,
                 "max_date": "2100-01-01",
             },
         )
-    except Exception:  # whatever a broken page does to the parser, the fallback reads it
+    except Exception:  # any failure on a broken page: the fallback reads it
         return None, True
     return found, False
 

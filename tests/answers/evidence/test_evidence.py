@@ -1,25 +1,24 @@
 """Evidence is chosen by channel, side and date, and never padded."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
 
 from multivector.answers.evidence.evidence import _id, evidence_for
 from multivector.answers.evidence.relevance import (
+    MAX_FIGURES,
     MEASURED,
-    MOST,
     ORGANISATIONS,
-    RELEVANCE,
-    SUBJECTS,
 )
 from multivector.coding.coded import Claim
 from multivector.errors import InputError
 from multivector.provenance import Origin
-from multivector.records import stored_figures
 from multivector.records.factbook import figures
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.names import by_code
 from multivector.records.figure import Figure
+from multivector.records.indicators import indicators, relevant
+from multivector.store.schema import tables
 from multivector.vocabulary import CHANNELS
 
 FIVE = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
@@ -81,7 +80,7 @@ def test_a_claim_on_the_five_shows_every_one_of_them_within_the_limit() -> None:
     found = evidence_for(
         [claim("trade", states=tuple(FIVE))], states=FIVE, powers=POWERS, published="2023-05-27"
     )
-    assert len(found.evidence) == MOST
+    assert len(found.evidence) == MAX_FIGURES
     assert found.left_out["beyond the limit of a claim"] > 0
     by_indicator = {
         indicator: {e.influencee or e.state for e in found.evidence if e.indicator == indicator}
@@ -172,15 +171,20 @@ def test_every_figure_of_the_origin_has_an_id_of_its_own() -> None:
     seen: dict[str, object] = {}
     for code in by_code():
         for figure in figures.figures(code):
-            if figure.indicator in {name for names in RELEVANCE.values() for name in names}:
+            if figure.indicator in indicators():
                 assert seen.setdefault(_id(figure), figure) == figure
 
 
 def test_the_tables_of_relevance_name_what_there_is() -> None:
-    named = {name for names in RELEVANCE.values() for name in names}
-    assert named == {*INDICATORS, *stored_figures.indicators(), *MEASURED}
-    assert set(SUBJECTS) <= named
-    assert set(RELEVANCE) == set(CHANNELS)
+    assert {name for channel in CHANNELS for name in relevant(channel)} == {
+        *indicators(),
+        *MEASURED,
+    }
+    for indicator in indicators().values():
+        re.compile(indicator.subject or "")
+        assert set(indicator.ranks) <= set(CHANNELS)
+        assert indicator.source in {*tables(), "factbook", "measured"}
+    assert relevant("weather") == ()
     there = {name for code in by_code() for name in figures.memberships(code)}
     assert {name for names in ORGANISATIONS.values() for name in names} <= there
 

@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.answers.evidence.evidence import evidence_for
-from multivector.answers.evidence.relevance import YEARS
+from multivector.answers.evidence.relevance import MAX_YEARS
 from multivector.coding.coded import Claim
 from multivector.records import loading
 
@@ -67,7 +67,7 @@ def test_each_origin_reaches_a_claim_of_its_channel(
     assert figure.later is False
     assert origins[0] in {origin.id for origin in found.origins}
     own = [item for item in found.evidence if item.origin == origins[0]]
-    assert 1 <= len(own) <= YEARS
+    assert 1 <= len(own) <= MAX_YEARS
     assert max(item.year for item in own) == figure.year
 
 

@@ -9,7 +9,7 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import channels_used
+from multivector.answers.influence.measured import channels_used
 from multivector.answers.influence.sides import choose_sides
 from multivector.errors import UsageError
 from multivector.records import loading
@@ -18,7 +18,7 @@ from multivector.vocabulary import CHANNELS
 
 @pytest.mark.usefixtures("figures")
 def test_transport_is_of_the_network_and_says_of_which_year() -> None:
-    found = influence(states=["KAZ", "UZB"], powers=None, channel="transport", from_=2010, to=2016)
+    found = influence(states=["KAZ", "UZB"], powers=None, channel="transport", start=2010, end=2016)
     rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
     russia = rows["RUS", "KAZ", 2016]
     assert 0 < russia["dependence"] < 0.5
@@ -31,7 +31,7 @@ def test_transport_is_of_the_network_and_says_of_which_year() -> None:
     spans = [rows["RUS", "KAZ", y]["upper"] / rows["RUS", "KAZ", y]["lower"] for y in (2010, 2016)]
     assert spans[0] > spans[1]
     # A bloc closes together: more than any member closed alone, Germany or Poland.
-    one = influence(states=["KAZ"], powers=["POL"], channel="transport", year=2016)[0]
+    one = influence(states=["KAZ"], powers=["POL"], channel="transport", years=2016)[0]
     assert rows["EU", "KAZ", 2016]["dependence"] > one["dependence"]
 
 
@@ -40,7 +40,7 @@ def test_the_channels_used_are_known_without_drawing_any_range() -> None:
     states, powers, years = ["KAZ", "UZB"], ["CHN", "RUS", "TUR"], range(2008, 2017)
     layers = load_layers()
     used = channels_used(layers, choose_sides(layers, None, states, powers, years))
-    rows = influence(states=states, powers=powers, channel="composite", from_=2008, to=2016)
+    rows = influence(states=states, powers=powers, channel="composite", start=2008, end=2016)
     told = {(r["influencee"], r["year"]): r["channels_used"] for r in rows}
     for s, state in enumerate(states):
         for t, year in enumerate(years):
@@ -90,7 +90,7 @@ def test_own_tables_of_investment_and_bases_count() -> None:
 
     gdp = Store().read("gdp", origin="worldbank_gdp").to_pylist()
     product = next(r["gdp_usd"] for r in gdp if r["state"] == "KAZ" and r["year"] == 2016)
-    found = influence(states=["KAZ"], powers=["USA", "NLD"], channel="finance", year=2016)
+    found = influence(states=["KAZ"], powers=["USA", "NLD"], channel="finance", years=2016)
     rows = {r["influencer"]: r for r in found}
     assert rows["USA"]["dependence"] == pytest.approx(30e9 / product, rel=1e-5)
     assert rows["NLD"]["rank"] == 1
@@ -99,9 +99,9 @@ def test_own_tables_of_investment_and_bases_count() -> None:
     assert "FDI" not in (rows["USA"]["flag"] or "")
     assert any(origin.citation == "IMF 2017, CDIS" for origin in found.origins)
     # What the table leaves out is not known where it does not say that absence is zero.
-    with pytest.raises(UsageError, match="nothing is known"):
-        influence(states=["KAZ"], powers=["USA", "FRA"], channel="finance", year=2016)
-    held = influence(states=["KGZ"], powers=["RUS", "USA"], channel="security", year=2016)
+    with pytest.raises(UsageError, match="no figures on"):
+        influence(states=["KAZ"], powers=["USA", "FRA"], channel="finance", years=2016)
+    held = influence(states=["KGZ"], powers=["RUS", "USA"], channel="security", years=2016)
     russia, america = sorted(held, key=lambda r: -r["dependence"])
     assert russia["influencer"] == "RUS"
     tree = explain_dyad("RUS>KGZ:2016:security").to_text()
@@ -112,7 +112,7 @@ def test_own_tables_of_investment_and_bases_count() -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_without_an_own_table_rows_say_what_has_no_origin() -> None:
-    rows = influence(states=["KAZ"], powers=["RUS", "CHN"], year=2016)
+    rows = influence(states=["KAZ"], powers=["RUS", "CHN"], years=2016)
     by = {(r["channel"], r["influencer"]): r for r in rows}
     assert "FDI stock" in by["finance", "RUS"]["flag"]
     assert "basing" in by["security", "RUS"]["flag"]
@@ -143,7 +143,7 @@ def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
 
     posts = Store().read("diplomatic_posts", origin="lowy_posts").to_pylist()
     there = {r["sender"]: r["posts"] for r in posts if r["host"] == "KAZ" and r["year"] == 2016}
-    found = influence(states=["KAZ"], powers=["RUS", "USA"], channel="diplomacy", year=2016)
+    found = influence(states=["KAZ"], powers=["RUS", "USA"], channel="diplomacy", years=2016)
     for row in found:
         share = there[row["influencer"]] / sum(there.values())
         assert row["dependence"] == pytest.approx(share, rel=1e-5)
@@ -170,7 +170,7 @@ def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
 
 @pytest.mark.usefixtures("diplomatic")
 def test_diplomacy_is_not_in_a_series_of_years_without_posts() -> None:
-    found = influence(states=["KAZ"], from_=2010, to=2016)
+    found = influence(states=["KAZ"], start=2010, end=2016)
     rows = {(r["influencer"], r["channel"], r["year"]): r for r in found}
     assert all(r["value"] is None for r in found if r["channel"] == "diplomacy")
     early = rows["RUS", "diplomacy", 2010]["flag"]
@@ -178,13 +178,13 @@ def test_diplomacy_is_not_in_a_series_of_years_without_posts() -> None:
     assert "selective organisations" in early
     assert "diplomacy" not in rows["RUS", "composite", 2010]["channels_used"]
     assert "diplomacy (known 2016) are not" in found.sentences[0]
-    later = influence(states=["KAZ"], from_=2016, to=2019)
+    later = influence(states=["KAZ"], start=2016, end=2019)
     assert "diplomacy" in later[0]["channels_used"]
 
 
 @pytest.mark.usefixtures("diplomatic")
 def test_balance_leaves_shared_organisations_out() -> None:
-    found = balance(states=["KAZ"], year=2016)
+    found = balance(states=["KAZ"], years=2016)
     assert "diplomacy" in found[0]["channels_used"]
     ids = {origin.id for origin in found.origins}
     assert "lowy_posts" in ids
@@ -193,7 +193,7 @@ def test_balance_leaves_shared_organisations_out() -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_outside_options() -> None:
-    found = balance(states=["KAZ", "TJK"], outside=["RUS"], year=2016)
+    found = balance(states=["KAZ", "TJK"], outside=["RUS"], years=2016)
     rows = {(r["state"], r["channel"]): r for r in found}
     assert len(found) == 2 * 6
     trade = rows["KAZ", "trade"]
@@ -206,7 +206,7 @@ def test_outside_options() -> None:
     assert migration["kind"] == "upper bound"
     assert migration["lower"] is None
     # Tajik migrants have hardly another place, and the shares are those of influence.
-    both = influence(states=["TJK"], powers=["RUS", migration["instead"]], year=2016)
+    both = influence(states=["TJK"], powers=["RUS", migration["instead"]], years=2016)
     depends = {r["influencer"]: r["dependence"] for r in both if r["channel"] == "migration"}
     ratio = depends[migration["instead"]] / depends["RUS"]
     assert migration["outside_option"] == pytest.approx(ratio, rel=1e-3)
@@ -214,7 +214,7 @@ def test_outside_options() -> None:
     assert rows["KAZ", "finance"]["outside_option"] is None
     assert rows["KAZ", "finance"]["flag"]
     assert "others make good" in found.sentences[0]
-    nothing = balance(states=["KAZ"], outside=["USA"], year=2016)
+    nothing = balance(states=["KAZ"], outside=["USA"], years=2016)
     way = next(r for r in nothing if r["channel"] == "transport")
     assert way["outside_option"] is None
     assert way["flag"] == "nothing hangs on it"
@@ -224,11 +224,11 @@ def test_outside_options() -> None:
 @pytest.mark.parametrize(
     ("words", "match"),
     [
-        ({"outside": ["KAZ"]}, "both a power and a state"),
-        ({"outside": ["EAEU"], "year": 2016}, "its own member"),
-        ({"outside": ["RUS"], "from_": 2010}, "one year"),
-        ({"outside": []}, "no power"),
-        ({"outside": ["Narnia"]}, "no state or bloc"),
+        ({"outside": ["KAZ"]}, "among both the powers and the states"),
+        ({"outside": ["EAEU"], "years": 2016}, "is a member of"),
+        ({"outside": ["RUS"], "start": 2010}, "one year"),
+        ({"outside": []}, "outside: none given"),
+        ({"outside": ["Narnia"]}, "unknown state or bloc"),
     ],
 )
 def test_bad_outside_options_are_refused(words: dict[str, object], match: str) -> None:

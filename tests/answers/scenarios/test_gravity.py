@@ -14,7 +14,8 @@ def test_coefficients_of_itpd(mirror):
     loading.pull("itpd")
     loading.pull("desta")
     loading.pull("gsdb", accept_terms=["gsdb"])
-    rows, found = gravity((2016,))
+    answer = gravity((2016,))
+    rows, found = answer.table, answer.estimate
     value = {row["variable"]: row["coefficient"] for row in rows}
     # Head & Mayer (2014, table 3.4), structural estimates, mean and standard deviation: distance
     # −1.1 (.41), contiguity .66 (.65), language .39 (.29); with domestic trade distance is lower.
@@ -43,7 +44,7 @@ def test_a_scenario_on_modelled_trade(mirror):
 
     loading.pull("itpd")
     observed = trade_base()
-    _, estimate = gravity((2016,))
+    estimate = gravity((2016,)).estimate
     base = modelled_base(observed, estimate)
     place = [observed.names.index(name) for name in base.names]
     inside = observed.flows[np.ix_(place, place)]
@@ -55,7 +56,7 @@ def test_a_scenario_on_modelled_trade(mirror):
     assert not np.allclose(one, two)
     rule = cost_rule("RUS<>KAZ:+30%", on="2016")
     found = whatif([rule], base=base, draws=5, states=["KAZ", "RUS"])
-    assert all(row["upper"] < 0 for row in found.rows)
+    assert all(row["upper"] < 0 for row in found.table)
     pairs = replace(estimate, names=("eu",), coefficients=estimate.coefficients[:1])
     with pytest.raises(UsageError, match="no effect of distance"):
         modelled_base(observed, pairs)

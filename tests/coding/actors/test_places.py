@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from multivector.coding.actors.places import city, pinpoint
+from multivector.coding.actors.places import city, geocode
 from multivector.coding.coded import Location
 from multivector.coding.coder import code
 from multivector.text.article import Article
@@ -45,7 +45,7 @@ def test_an_ambiguous_or_unknown_name_is_not_guessed(name: str) -> None:
 def test_a_state_or_a_part_of_one_has_no_point() -> None:
     for text, country in (("Kenya", "KEN"), ("Singapore", "SGP"), ("California", "USA")):
         location = Location(text, country)
-        assert pinpoint(location, f"They met in {text}.", [], []) == location
+        assert geocode(location, f"They met in {text}.", [], []) == location
 
 
 def _location(text: str) -> Location | None:

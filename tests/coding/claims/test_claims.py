@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multivector.codes.names import find
 from multivector.coding.claims.claims import channels, claims
 from multivector.coding.coded import Claim
-from multivector.coding.quotes.quotes import voices
+from multivector.coding.quotes.quotes import attributed_speech
 from multivector.coding.syntax.sentences import split
 from multivector.tables import read_rows
 from multivector.vocabulary import CHANNELS
@@ -19,7 +19,7 @@ FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
 
 def read(text: str) -> list[Claim]:
     sentences, mentions = split(text), find(text)
-    return claims(text, sentences, mentions, voices(text, sentences, mentions))
+    return claims(text, sentences, mentions, attributed_speech(text, sentences, mentions))
 
 
 CLAIMED = """

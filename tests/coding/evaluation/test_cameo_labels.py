@@ -26,7 +26,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("sentence", "ours", "theirs"), SENTENCES)
-def test_a_deed_is_put_where_cameo_puts_it(sentence, ours, theirs):
+def test_an_act_gets_the_type_of_its_cameo_code(sentence, ours, theirs):
     (tree,) = parse([sentence])
     assert recast(ours, tree) == theirs
 
@@ -38,7 +38,7 @@ def test_a_type_of_another_kind_stays():
             assert recast(other, tree) == other, (sentence, ours, theirs)
 
 
-def test_far_words_are_not_one_deed():
+def test_distant_keywords_do_not_match():
     text = "They took the night train, with two changes and a long wait at the border, to the city."
     (tree,) = parse([text])
     assert recast("COERCE", tree) == "COERCE"

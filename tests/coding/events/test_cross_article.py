@@ -1,4 +1,4 @@
-"""Near-duplicates under synthetic edits, deeds across articles, and memory that stays flat."""
+"""Near-duplicates under synthetic edits, merging across articles, and constant memory."""
 
 import json
 import random
@@ -15,8 +15,8 @@ from multivector.coding.coder import code
 from multivector.coding.events.cross_article import (
     HASHES,
     THRESHOLD,
-    Index,
     Merger,
+    NearDuplicateIndex,
     merge_events,
     signature,
 )
@@ -54,7 +54,7 @@ def test_the_signature_estimates_jaccard() -> None:
 
 
 def test_an_index_forgets_the_oldest() -> None:
-    index = Index(capacity=2)
+    index = NearDuplicateIndex(capacity=2)
     texts = [" ".join(_text(k)) for k in range(3)]
     assert [index.add(str(k), text) for k, text in enumerate(texts)] == [None, None, None]
     assert index.add("again", texts[2]) == "2"
@@ -65,7 +65,7 @@ def _coded(doc_id: str, text: str, published: str | None = "2023-05-18") -> Code
     return code(Article(doc_id, text, None, published, None, None, "en", "", "-"))
 
 
-def test_a_deed_in_two_articles_is_one_event_with_both_tellings() -> None:
+def test_an_event_in_two_articles_is_one_event_with_both_reports() -> None:
     told = [
         _coded("a", "Russia expelled two Polish diplomats."),
         _coded("b", "It rained. Moscow has expelled two Polish diplomats.", "2023-05-20"),
@@ -111,7 +111,7 @@ def test_memory_is_flat_over_ten_thousand_articles() -> None:
     given += feed(2000, 10_000)
     grown, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    # Ids of the remembered articles and 500 deeds: far under the 8,000 articles fed meanwhile.
+    # Ids of the remembered articles and 500 events: far less than the 8,000 articles added.
     assert grown < 3_000_000
     assert given + sum(1 for _ in merger.finish()) == 10_000
 

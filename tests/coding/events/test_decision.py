@@ -6,7 +6,7 @@ import pytest
 from multivector.coding.coded import Actor
 from multivector.coding.evaluation.relations import relate
 from multivector.coding.events import classifier
-from multivector.coding.events.candidate import Found
+from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import (
     LABELS,
     MODE_LABELS,
@@ -14,8 +14,8 @@ from multivector.coding.events.classifier import (
     Relation,
     encode,
 )
-from multivector.coding.events.decision import OPEN_FLOOR, _judge
-from multivector.coding.events.non_political import is_leisure
+from multivector.coding.events.decision import UNTRIGGERED_FLOOR, judge
+from multivector.coding.events.non_political import is_non_political_text
 from multivector.errors import InputError
 
 
@@ -26,34 +26,33 @@ def believes(**shares: float) -> Relation:
     return Relation(types, modes, np.full(len(STATUS_LABELS), 0.25))
 
 
-def proposal(rule: str, weak: bool = False) -> Found:
+def proposal(rule: str, weak: bool = False) -> EventCandidate:
     sides = (
         (Actor("Peru", "PER", "state", start=0, end=4),),
         (Actor("Chile", "CHL", "state", start=9, end=14),),
     )
-    return Found("ACCUSE", "disapprove", *sides, False, 1, "actual", None, rule, 0.8, weak)
+    return EventCandidate("ACCUSE", "disapprove", *sides, False, 1, "actual", None, rule, 0.8, weak)
 
 
 def test_no_relation_may_win_over_a_weak_verb_only():
     none = believes(NONE=0.999)
-    assert _judge(proposal("verb:tell:active", weak=True), none) is None
-    assert _judge(proposal("verb:accuse:active"), none) is not None
-    assert _judge(proposal("noun:n:war @in:nominal", weak=True), none) is not None
+    assert judge(proposal("verb:tell:active", weak=True), none) is None
+    assert judge(proposal("verb:accuse:active"), none) is not None
+    assert judge(proposal("noun:n:war @in:nominal", weak=True), none) is not None
 
 
-def test_a_sure_classifier_mends_the_type_of_a_weak_trigger():
-    judged = _judge(proposal("verb:hit:active", weak=True), believes(ASSAULT=0.99))
+def test_a_confident_classifier_corrects_the_type_of_a_weak_trigger():
+    judged = judge(proposal("verb:hit:active", weak=True), believes(ASSAULT=0.99))
     assert judged is not None
-    assert judged.event.event_type == "ASSAULT"
-    assert judged.event.rule.endswith(":model")
-    assert judged.runner_up == "ACCUSE"
+    assert judged[0].event_type == "ASSAULT"
+    assert judged[0].rule.endswith(":model")
 
 
-def test_an_open_pair_needs_a_sure_classifier():
-    assert _judge(proposal("open:rattle"), believes(THREATEN=OPEN_FLOOR - 0.1)) is None
-    judged = _judge(proposal("open:rattle"), believes(THREATEN=OPEN_FLOOR + 0.1))
+def test_an_untriggered_pair_needs_a_confident_classifier():
+    assert judge(proposal("open:rattle"), believes(THREATEN=UNTRIGGERED_FLOOR - 0.1)) is None
+    judged = judge(proposal("open:rattle"), believes(THREATEN=UNTRIGGERED_FLOOR + 0.1))
     assert judged is not None
-    assert judged.event.event_type == "THREATEN"
+    assert judged[0].event_type == "THREATEN"
 
 
 def test_markers_stand_around_both_spans():
@@ -70,7 +69,7 @@ def test_a_long_sentence_is_cut_around_its_spans():
     assert {1, 2, 3, 4, 1700, 1720} <= set(pieces)
 
 
-def test_the_answer_of_a_pair_does_not_hang_on_its_neighbours():
+def test_the_answer_for_a_pair_is_independent_of_other_pairs():
     triple = ("The court jailed the editor for six years.", "The court", "the editor")
     other = ("Ghana sent medicine to Togo.", "Ghana", "Togo")
     assert relate([triple, other]) == relate([triple]) + relate([other])
@@ -95,6 +94,6 @@ def test_damaged_weights_are_refused(monkeypatch, tmp_path):
         classifier.model.cache_clear()
 
 
-def test_play_is_told_from_politics():
-    assert is_leisure("The striker's late attack won the cup final.")
-    assert not is_leisure("The army's attack came before the cup final.")
+def test_non_political_sentences_are_recognised():
+    assert is_non_political_text("The striker's late attack won the cup final.")
+    assert not is_non_political_text("The army's attack came before the cup final.")

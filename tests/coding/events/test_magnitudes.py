@@ -1,4 +1,4 @@
-"""Numbers of deeds, in digits and in words, and those that must not be guessed."""
+"""Magnitudes in digits and in words, and vague ones that must not be guessed."""
 
 import pytest
 
@@ -118,7 +118,7 @@ def test_a_number_goes_to_the_event_it_fits() -> None:
     assert [(m.kind, m.value) for m in event.magnitudes] == [("killed", 12.0)]
 
 
-def test_a_number_is_given_once_to_the_nearest_deed() -> None:
+def test_a_number_is_attached_once_to_the_nearest_event() -> None:
     events = _events("Russian forces attacked Ukraine on Monday, killing 14 people.")
     given = [m for event in events for m in event.magnitudes]
     assert [(m.kind, m.value) for m in given] == [("killed", 14.0)]

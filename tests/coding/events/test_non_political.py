@@ -1,12 +1,12 @@
-"""Play is no deed, and a deed beside play stays one."""
+"""Non-political sentences have no event; political ones with words of sport or art do."""
 
 import pytest
 
 from multivector.coding.coder import code
-from multivector.coding.events.non_political import is_leisure, sporting
+from multivector.coding.events.non_political import is_non_political_text, sports_sentences
 from multivector.text.article import Article
 
-PLAY = (
+NON_POLITICAL = (
     "Peru's assault on the Bolivian goal went on until the whistle.",
     "Latvia bombarded the Danish net from every angle.",
     "In the novel, Prussia invades Denmark and everybody speaks in verse.",
@@ -17,7 +17,7 @@ PLAY = (
     "An airline in Ghana bought six jets from a maker in Canada.",
     "The Dutch brewer rejected a takeover bid from a rival in Denmark.",
 )
-DEEDS = (
+POLITICAL = (
     ("Italy recalled its ambassador from Qatar hours before the final of the football cup.", "ITA"),
     ("Russian missiles hit a theatre in Ukraine during a concert.", "RUS"),
     ("Israel bombed a stadium in Lebanon.", "ISR"),
@@ -35,19 +35,19 @@ def _events(text: str):
     return code(Article("l", text, None, "2023-05-18", None, None, "en", "", "-")).events
 
 
-@pytest.mark.parametrize("text", PLAY)
-def test_play_has_no_event(text: str):
+@pytest.mark.parametrize("text", NON_POLITICAL)
+def test_a_non_political_sentence_has_no_event(text: str):
     assert _events(text) == ()
 
 
-@pytest.mark.parametrize(("text", "actor"), DEEDS)
-def test_a_deed_beside_play_is_told(text: str, actor: str | None):
+@pytest.mark.parametrize(("text", "actor"), POLITICAL)
+def test_a_political_event_is_coded_despite_words_of_sport_or_art(text: str, actor: str | None):
     found = _events(text)
     assert found
     assert actor is None or actor in {a.code for event in found for a in event.actor}
 
 
-def test_a_report_of_a_match_is_one_as_a_whole():
+def test_a_sports_report_is_recognised_as_a_whole():
     report = [
         "Chile beat Peru 2-1 in the quarter-final.",
         "The midfielder scored in the ninth minute.",
@@ -56,6 +56,6 @@ def test_a_report_of_a_match_is_one_as_a_whole():
         "The police arrested a man outside.",
         "Their goalkeeper saved it.",
     ]
-    assert sporting(report) == [True, True, True, True, False, True]
-    assert sporting(report[2:3]) == [False]
-    assert not is_leisure("The court jailed the goalkeeper.")
+    assert sports_sentences(report) == [True, True, True, True, False, True]
+    assert sports_sentences(report[2:3]) == [False]
+    assert not is_non_political_text("The court jailed the goalkeeper.")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from multivector.codes.names import find
 from multivector.coding.coded import Quote
-from multivector.coding.quotes.quotes import quotes, voices
+from multivector.coding.quotes.quotes import attributed_speech
 from multivector.coding.syntax.sentences import split
 
 EXAMPLES = [
@@ -31,7 +31,7 @@ ARTICLE = "china_central_asia_summit_2023.txt"
 
 
 def read(text: str) -> list[Quote]:
-    return quotes(text, split(text), find(text))
+    return list(attributed_speech(text, split(text), find(text)).quotes)
 
 
 def plain(words: str) -> str:
@@ -124,7 +124,7 @@ def test_a_surname_leads_to_the_person_named_last_before_it():
 
 def test_reported_speech_has_a_speaker_without_marks():
     text = "However, Lee said, the price will fall. Trade is down, according to Ann Lee, a banker."
-    found = voices(text, split(text), find(text))
+    found = attributed_speech(text, split(text), find(text))
     assert [name for _, _, name in found.reported] == ["Ann Lee", "Ann Lee"]
     assert found.speaker(0, 30) == "Ann Lee"
     assert found.quotes == ()
@@ -157,7 +157,7 @@ PIECES = st.lists(st.sampled_from([*WORDS.split(" "), " ", "\n\n", "\u200b"]), m
 def test_any_text_gives_ordered_quotations_at_their_place(text):
     text = text.strip()
     last = 0
-    for quote in quotes(text, split(text), find(text)):
+    for quote in attributed_speech(text, split(text), find(text)).quotes:
         assert last <= quote.start < quote.end <= len(text)
         assert quote.text == text[quote.start : quote.end]
         assert quote.text.strip() == quote.text
@@ -183,6 +183,6 @@ def test_any_text_gives_ordered_quotations_at_their_place(text):
 def test_hostile_text_takes_bounded_time(text):
     sentences = split(text)
     begun = time.perf_counter()
-    quotes(text, sentences, [])
+    attributed_speech(text, sentences, [])
     # 100,000 characters take up to a second here; a quadratic step takes minutes.
     assert time.perf_counter() - begun < 10

@@ -10,9 +10,9 @@ from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.records import listing
 from multivector.records.factbook import entries, figures
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.names import WITHOUT_CODE, by_code
 from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
 
 SIDES = {
     "export-partner-share": ("exports-usd", "imports-usd"),
@@ -69,8 +69,8 @@ def test_every_entry_is_read_and_every_value_is_understood() -> None:
         for figure in figures.figures(code):
             total += 1
             assert isinstance(figure, Figure)
-            assert figure.indicator in INDICATORS
-            assert figure.unit == INDICATORS[figure.indicator].unit
+            assert figure.indicator in factbook_indicators()
+            assert figure.unit == factbook_indicators()[figure.indicator].unit
             assert figure.source_text
             assert (figure.state is None) != (figure.influencee is None)
             assert (
@@ -176,7 +176,7 @@ def test_an_inland_sea_stands_in_the_words_of_a_landlocked_state() -> None:
 def test_a_mended_piece_of_a_list_makes_a_correction_fail() -> None:
     correction = next(c for c in figures.corrections() if "piece" in c)
     content = {correction["section"]: {correction["field"]: {"text": "UN, WTO"}}}
-    with pytest.raises(InputError, match="no longer fits"):
+    with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)
 
 
@@ -200,5 +200,5 @@ def test_figures_of_single_indicators() -> None:
 def test_a_mended_source_makes_a_correction_fail() -> None:
     correction = dict(figures.corrections()[0])
     content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
-    with pytest.raises(InputError, match="no longer fits"):
+    with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)

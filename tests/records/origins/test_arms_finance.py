@@ -21,7 +21,7 @@ def rows(table, **keys):
 
 
 def test_a_restricted_origin_is_not_fetched_unasked():
-    with pytest.raises(UsageError, match="is not open") as caught:
+    with pytest.raises(UsageError, match="requires accepting") as caught:
         loading.pull("sipri_arms")
     assert "--accept-terms sipri_arms" in caught.value.next
     assert Store().installed() == {}
@@ -47,7 +47,7 @@ def test_prose_above_the_register_is_not_its_header(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text("Supplier,Recipient\nRussia,Kazakhstan\n", encoding="latin-1")
     with pytest.raises(InputError):
-        loading.bring("sipri_arms", path)
+        loading.add_file("sipri_arms", path)
     assert Store().installed() == {}
 
 

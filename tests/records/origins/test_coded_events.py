@@ -66,7 +66,7 @@ def polecat_row(**given):
 
 
 def test_every_crossing_is_a_type_and_mode_of_the_manual():
-    table = cameo.crossings()
+    table = cameo.crosswalk()
     assert len(table) == 297
     for crossing in table.values():
         assert crossing.event_type is None or crossing.event_type in TYPES
@@ -97,7 +97,7 @@ def test_every_crossing_is_a_type_and_mode_of_the_manual():
     ],
 )
 def test_codes_that_crosswalk_and_manual_read_apart(code, event_type, mode):
-    crossing = cameo.crossings()[code]
+    crossing = cameo.crosswalk()[code]
     assert (crossing.event_type, crossing.mode) == (event_type, mode)
     if event_type != "COERCE" and code != "057":
         assert crossing.decision
@@ -130,11 +130,11 @@ def test_icews_keeps_quotation_marks_and_names_a_bad_day(tmp_path):
     row = '7\t{day}\t"Tulip\tKyrgyzstan\t141\t-6.5\tPolice\tKyrgyzstan\tKyrgyzstan\t42.9\t74.6\n'
     path = tmp_path / "events.tab"
     path.write_text(header + row.format(day="2018-06-01"), encoding="utf-8")
-    assert loading.bring("icews", path).counts["rows_out"] == {"coded_events": 1}
+    assert loading.add_file("icews", path).counts["rows_out"] == {"coded_events": 1}
     assert events()[0]["source_name"] == '"Tulip'
     path.write_text(header + row.format(day="2018-13-01"), encoding="utf-8")
-    with pytest.raises(InputError, match="'2018-13-01' is no day") as caught:
-        loading.bring("icews", path)
+    with pytest.raises(InputError, match="not a date: '2018-13-01'") as caught:
+        loading.add_file("icews", path)
     assert "line 2" in caught.value.where
     assert len(events()) == 1
 
@@ -157,7 +157,7 @@ def test_gdelt_files_plain_and_zipped(tmp_path):
     (folder / "20230519.export.CSV").write_text("\n".join(rows[:3]) + "\n", encoding="utf-8")
     with zipfile.ZipFile(folder / "20230520.export.CSV.zip", "w") as archive:
         archive.writestr("20230520.export.CSV", rows[3] + "\n")
-    counts = loading.bring("gdelt", folder).counts
+    counts = loading.add_file("gdelt", folder).counts
     assert counts["rows_in"] == {"coded_events": 4}
     assert counts["rows_out"] == {"coded_events": 2}
     assert counts["dropped"]["coded_events"] == {
@@ -176,8 +176,8 @@ def test_gdelt_files_plain_and_zipped(tmp_path):
 def test_gdelt_of_another_version_and_without_files_is_refused(tmp_path):
     path = tmp_path / "old.CSV"
     path.write_text("\t".join(["1"] * 58) + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match="number of fields") as caught:
-        loading.bring("gdelt", path)
+    with pytest.raises(InputError, match="fields like the header") as caught:
+        loading.add_file("gdelt", path)
     assert caught.value.allowed == "61 fields"
     with pytest.raises(InputError, match="many files") as caught:
         loading.pull("gdelt", accept_terms=["gdelt"])
@@ -193,7 +193,7 @@ def test_polecat_pairs_of_an_event_with_several_sides(tmp_path):
     ]
     path = tmp_path / "ngecEvents.DV.2023.txt"
     path.write_bytes(("\n".join([POLECAT, *rows]) + "\n").encode("latin-1"))
-    counts = loading.bring("polecat", path).counts
+    counts = loading.add_file("polecat", path).counts
     assert counts["rows_in"] == {"coded_events": 3}
     assert counts["gained"]["coded_events"] == {"one row for each pair of an event's states": 3}
     assert counts["unmatched"] == {"IGO": 1}
@@ -212,5 +212,5 @@ def test_a_type_that_plover_no_longer_has_stops_the_load(tmp_path):
     path = tmp_path / "old.txt"
     path.write_text("\n".join([POLECAT, polecat_row(**{"Event Type": "FIGHT"})]) + "\n")
     with pytest.raises(InputError, match="FIGHT"):
-        loading.bring("polecat", path)
+        loading.add_file("polecat", path)
     assert Store().installed() == {}

@@ -51,13 +51,13 @@ def test_a_matrix_that_is_not_square_is_refused(tmp_path):
     path = tmp_path / "stock.json"
     path.write_text(json.dumps({"names": ["A", "B"], "matrix": {"2020": [[0, 1]]}}))
     with pytest.raises(InputError, match="2 names and matrices"):
-        loading.bring("undesa_migrants", path)
+        loading.add_file("undesa_migrants", path)
     path.write_text(json.dumps({"names": ["Chad", "Mali"], "matrix": {"2020": [[0, -1], [1, 0]]}}))
     with pytest.raises(InputError, match="-1 people of Chad in Mali, 2020"):
-        loading.bring("undesa_migrants", path)
+        loading.add_file("undesa_migrants", path)
     path.write_text("{")
-    with pytest.raises(InputError, match="does not hold"):
-        loading.bring("undesa_migrants", path)
+    with pytest.raises(InputError, match="does not contain"):
+        loading.add_file("undesa_migrants", path)
     assert Store().installed() == {}
 
 

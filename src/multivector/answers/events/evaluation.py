@@ -1,62 +1,163 @@
 """How good is the coder? Gold in, figures with ranges out."""
 
+import csv
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from multivector.answers.result import Result
 from multivector.coding.coder import code
 from multivector.coding.evaluation import scores
 from multivector.coding.evaluation.scores import Evaluation
-from multivector.errors import UsageError
+from multivector.errors import InputError, UsageError
 from multivector.text.article import Article
 from multivector.text.read import read
 
 READINGS = ("cameo", "plover")
-Result = tuple[Evaluation, Sequence[Mapping[str, Any]], Sequence[Any]]
+COLUMNS = ("measure", "precision", "recall", "f1", "lower", "upper", "n")
+Rows = Sequence[Mapping[str, Any]]
+Found = tuple[Evaluation, Rows, Sequence[Any]]
 
 
-def evaluate(what: str, gold: str | Path, *, reading: str = "cameo") -> Result:
+@dataclass(frozen=True, slots=True, repr=False)
+class Evaluated:
+    """The coder held against gold.
+
+    Attributes
+    ----------
+    table : Result
+        ``measure, precision, recall, f1, lower, upper, n``; ranges are 90 % over bootstraps.
+    evaluation : Evaluation
+        The same with the confusion of types, the share right by form of the sentence, and what
+        could not be used.
+    rows : sequence of mapping
+        The gold as it was read.
+    predictions : sequence
+        One a row: lists of triples, types, quotations, or counts.
+    """
+
+    table: Result
+    evaluation: Evaluation
+    rows: Rows
+    predictions: Sequence[Any]
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
+    def predicted(self) -> list[dict[str, Any]]:
+        """Return the gold rows with what was predicted for each, in a column ``predicted``."""
+        pairs = zip(self.rows, self.predictions, strict=True)
+        return [{**row, "predicted": guess} for row, guess in pairs]
+
+    def write(self, path: str | Path) -> None:
+        """Write the rows of `predicted`; a ``.tsv`` is tab-separated, another file JSON Lines.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        try:
+            with Path(path).open("w", encoding="utf-8", newline="") as file:
+                if Path(path).suffix == ".tsv":
+                    _write_tsv(csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE,
+                                          quotechar=None), self.predicted())  # fmt: skip
+                else:
+                    for row in self.predicted():
+                        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error
+
+
+def _write_tsv(writer: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        writer.writerow(list(rows[0]))
+    for row in rows:
+        writer.writerow(
+            [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in row.values()]
+        )
+
+
+def evaluate(
+    kind: str,
+    gold: str | Path,
+    predictions: str | Path | None = None,
+    *,
+    reading: str = "cameo",
+) -> Evaluated:
     """Evaluate the coder.
 
     Parameters
     ----------
-    what : {"events", "relations", "quotes", "silence"}
+    kind : {"events", "relations", "quotes", "silence"}
     gold : path
         The gold file; for ``silence`` also a folder of articles.
+    predictions : path, optional
+        Write the gold rows with a column ``predicted`` there.
     reading : {"cameo", "plover"}
         Of ``relations``: whether the gold was labelled from CAMEO, as PLV was, or by PLOVER's
         manual. They differ in some deeds (:mod:`multivector.coding.evaluation.cameo_labels`).
 
     Returns
     -------
-    Evaluation, rows, predictions
-        Predictions stand beside the rows: lists of triples, types, quotations, counts.
+    Evaluated
+        ``table`` has the measures with their ranges.
 
     Raises
     ------
     InputError
-        The file is missing or a row of it cannot be read.
+        If the file is missing or a row of it cannot be read.
+    UsageError
+        For another kind or reading.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     gold = Path(folder, "gold.jsonl")
+    ...     _ = gold.write_text('{"text": "The match ended in a draw."}')
+    ...     evaluate("silence", gold).table[0]["measure"]
+    'silence'
     """
     if reading not in READINGS:
-        raise UsageError(f"no reading {reading!r}", allowed=", ".join(READINGS))
-    kinds: dict[str, Callable[[str | Path], Result]] = {
+        raise UsageError(
+            f"unknown reading: {reading!r}", where="reading", allowed=", ".join(READINGS)
+        )
+    kinds: dict[str, Callable[[str | Path], Found]] = {
         "events": _events,
         "relations": partial(_relations, cameo=reading == "cameo"),
         "quotes": _quotes,
         "silence": _silence,
     }
-    if what not in kinds:
-        raise UsageError(f"nothing called {what!r} to evaluate", allowed=", ".join(kinds))
-    return kinds[what](gold)
+    if kind not in kinds:
+        raise UsageError(f"unknown kind: {kind!r}", where="kind", allowed=", ".join(kinds))
+    evaluation, rows, predicted = kinds[kind](gold)
+    lines = tuple(
+        {column: _rounded(getattr(score, column)) for column in COLUMNS}
+        for score in evaluation.scores
+    )
+    table = Result(f"The coder against {Path(gold).name}", COLUMNS, lines)
+    found = Evaluated(table, evaluation, rows, predicted)
+    if predictions is not None:
+        found.write(predictions)
+    return found
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _article(text: str) -> Article:
     return Article("gold", text, None, None, None, None, "en", "", "-")
 
 
-def _events(gold: str | Path) -> Result:
+def _events(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
     result, predicted = scores.evaluate_events(rows, lambda text: code(_article(text)).events)
     right = [
@@ -70,7 +171,7 @@ def _with_forms(result: Evaluation, texts: Sequence[str], right: Sequence[bool])
     return replace(result, forms=scores.by_form(texts, right))
 
 
-def _relations(gold: str | Path, *, cameo: bool) -> Result:
+def _relations(gold: str | Path, *, cameo: bool) -> Found:
     from multivector.coding.evaluation.relations import relate
 
     rows = scores.read_rows(gold)
@@ -79,7 +180,7 @@ def _relations(gold: str | Path, *, cameo: bool) -> Result:
     return _with_forms(result, [row["sentence"] for row in rows], right), rows, predicted
 
 
-def _quotes(gold: str | Path) -> Result:
+def _quotes(gold: str | Path) -> Found:
     rows = scores.read_rows(gold)
     found = {
         row["text"]: [(q.text, q.speaker) for q in code(_article(row["text"])).quotes]
@@ -89,7 +190,7 @@ def _quotes(gold: str | Path) -> Result:
     return result, rows, [found[row["text"]] for row in rows]
 
 
-def _silence(gold: str | Path) -> Result:
+def _silence(gold: str | Path) -> Found:
     path = Path(gold)
     rows: Sequence[Mapping[str, Any]]
     if path.is_dir():

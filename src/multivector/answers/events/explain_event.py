@@ -1,23 +1,38 @@
 """Why is this an event? Its words, its parse, the classifier's scores and the runner-up."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from multivector.answers.result import Result
+from multivector.coding.coded import Event
 from multivector.coding.events.classifier import LABELS, classify
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.errors import InputError
 
+Events = str | Path | Iterable[Event | Mapping[str, Any]]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """An event with what led to it."""
 
     event: Mapping[str, Any]
     tree: Parse
     scores: tuple[tuple[str, float], ...]  # types by falling probability; empty for one side
+
+    @property
+    def table(self) -> Result:
+        """Return the types with their probabilities, the likeliest first."""
+        rows = tuple({"event_type": name, "probability": value} for name, value in self.scores)
+        title = f"Types of the event {self.event['event_id']}"
+        return Result(title, ("event_type", "probability"), rows)
+
+    def __repr__(self) -> str:
+        event = self.event
+        return f"{event['event_type']}, {event['status']}: {event['text'][:500]!r}"
 
     def to_text(self) -> str:
         """Lay it out to read."""
@@ -52,26 +67,29 @@ class Explanation:
         ]
 
 
-def explain_event(event_id: str, path: str | Path) -> Explanation:
-    """Explain one event of a file that ``code`` or ``brief`` wrote.
+def explain_event(event_id: str, events: Events) -> Explanation:
+    """Explain one event of those that ``code`` or ``brief`` gave.
 
     Parameters
     ----------
     event_id : str
         The whole identifier or its unambiguous beginning.
-    path : path
-        JSON Lines or JSON of events, or the JSON of a brief.
+    events : path, or iterable of Event or mapping
+        A file: JSON Lines or JSON of events, or the JSON of a brief; or the events themselves.
 
     Raises
     ------
     InputError
         No event, or more than one, has that identifier.
     """
-    found = [e for e in _events(Path(path)) if str(e.get("event_id", "")).startswith(event_id)]
+    named = str(events) if isinstance(events, str | Path) else "events"
+    given = _events(Path(events)) if isinstance(events, str | Path) else _plain(events)
+    found = [e for e in given if str(e.get("event_id", "")).startswith(event_id)]
     if len(found) != 1:
         raise InputError(
-            f"{len(found) or 'no'} events begin with {event_id!r}", where=str(path),
-            allowed="an event_id of that file", next="multivector code ARTICLE -o events.jsonl",
+            f"{len(found) or 'no'} events begin with {event_id!r}", where=named,
+            allowed="an event_id of one event there",
+            next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     event = found[0]
     sides = [*event["actor"][:1], *(event["recipient"][:1] or event["actor"][1:2])]
@@ -82,6 +100,10 @@ def explain_event(event_id: str, path: str | Path) -> Explanation:
         pairs = zip(LABELS, relation.types.tolist(), strict=True)
         scores = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     return Explanation(event, next(parse([event["text"]])), scores)
+
+
+def _plain(events: Iterable[Event | Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [event.to_dict() if isinstance(event, Event) else dict(event) for event in events]
 
 
 def _events(path: Path) -> list[dict[str, Any]]:

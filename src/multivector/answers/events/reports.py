@@ -13,7 +13,7 @@ from multivector.errors import InputError, UsageError
 from multivector.measures.tone import first_reports, split_event
 from multivector.panel import reports
 from multivector.panel.events import TABLE
-from multivector.panel.reports import Told
+from multivector.panel.reports import EventReport
 from multivector.provenance import Origin
 from multivector.records.listing import coverage_of, origin_of
 from multivector.store.warehouse import Store
@@ -129,17 +129,19 @@ def gather(
     return found
 
 
-def _told(found: Gathered, source: str) -> list[Told]:
+def _told(found: Gathered, source: str) -> list[EventReport]:
     if Path(source).is_file():
         rows = list(reports.events_of(Path(source)))
     else:
         rows = _stored(found, source)
     found.events += len(rows)
     found.dropped.update(row for row in rows if isinstance(row, str))
-    return [row for row in rows if isinstance(row, Told)]
+    return [row for row in rows if isinstance(row, EventReport)]
 
 
-def _dated(found: Gathered, rows: Sequence[Told], published: Mapping[str, str]) -> list[Told]:
+def _dated(
+    found: Gathered, rows: Sequence[EventReport], published: Mapping[str, str]
+) -> list[EventReport]:
     """Return the events with a date; one without has that of its article, where it is known."""
     dated = []
     for row in rows:
@@ -154,14 +156,14 @@ def _dated(found: Gathered, rows: Sequence[Told], published: Mapping[str, str]) 
     return dated
 
 
-def _stored(found: Gathered, origin: str) -> list[Told | str]:
+def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
     versions = Store().installed()
     if origin not in versions and ("/" in origin or "." in origin):
         raise InputError("no such file", where=origin, next="multivector code ARTICLE -o FILE")
     coverage = coverage_of(origin, versions)
     if TABLE not in coverage:
         raise UsageError(
-            f"{origin} has no events", where="FILE", allowed="icews, gdelt, polecat, or a file"
+            f"{origin} has no events", where="sources", allowed="icews, gdelt, polecat, or a file"
         )
     if coverage[TABLE].absence != "zero":
         found.silent.add(origin)
@@ -201,7 +203,7 @@ def period_name(period: int, by: str) -> str:
 def _add(
     found: Gathered,
     source: str,
-    rows: Sequence[Told],
+    rows: Sequence[EventReport],
     by: str,
     window: int,
     span: tuple[int | None, int | None],
@@ -233,7 +235,7 @@ def _within(period: int, span: tuple[int | None, int | None]) -> bool:
     return (first is None or period >= first) and (last is None or period <= last)
 
 
-def _first(rows: Sequence[Told], window: int) -> list[bool]:
+def _first(rows: Sequence[EventReport], window: int) -> list[bool]:
     """Say which tellings are the first of their deed; those dated to a day and others apart."""
     places: dict[tuple[object, ...], int] = {}
     keys = [places.setdefault((*row.deed, len(row.date)), len(places)) for row in rows]
@@ -249,7 +251,7 @@ def _day(told: str) -> int:
         return date(parts[0], parts[1], 1).toordinal()
 
 
-def _split(found: Gathered, period: int, row: Told) -> None:
+def _split(found: Gathered, period: int, row: EventReport) -> None:
     pairs = (
         split_event(row.actors, row.recipients, reciprocal=True)
         if row.reciprocal and len({*row.actors, *row.recipients}) > 1

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
     PER_YEAR,
     Deed,
@@ -18,8 +19,8 @@ from multivector.answers.events.reports import (
     period_of,
 )
 from multivector.answers.result import Result, Row, number
-from multivector.answers.selection import code_of
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import parties, party
 from multivector.errors import UsageError
 from multivector.measures.change_points import (
     ChangePoint,
@@ -28,32 +29,12 @@ from multivector.measures.change_points import (
     find_tone_changes,
 )
 from multivector.measures.tone import ToneSeries, measure_tone
+from multivector.text.dates import read_date
 from multivector.vocabulary import LEVEL, QUADS
+from multivector.years import Years, renamed_years, span_of
 
 WINDOW = 7
-COLUMNS = (
-    "state_a",
-    "state_b",
-    "period",
-    "events",
-    *(quad.replace("-", "_") for quad in QUADS),
-    "a_to_b",
-    "b_to_a",
-    "mutual",
-    "net",
-    "lower",
-    "upper",
-    "level",
-    "intensity",
-    "intensity_lower",
-    "intensity_upper",
-    "documents",
-    "per_document",
-    "tone_change",
-    "rate_change",
-    "coverage",
-    "flag",
-)
+COLUMNS = columns_of("tone")
 _GAP = "nothing read that names either, from here to the next row"
 _SAID = 6  # pairs that a sentence is given to
 _CAPTION = (
@@ -65,13 +46,15 @@ _CAPTION = (
 )
 
 
+@renamed_years
 def tone(
     *sources: str | Path,
     pair: tuple[str, str] | None = None,
     region: str | None = None,
     powers: Sequence[str] | None = None,
-    from_: str | int | None = None,
-    to: str | int | None = None,
+    start: str | int | None = None,
+    end: str | int | None = None,
+    years: Years | None = None,
     by: str = "month",
     window: int = WINDOW,
     articles: Sequence[str | Path] = (),
@@ -91,8 +74,10 @@ def tone(
         without either.
     powers : sequence of str, optional
         Codes or names.
-    from_, to : str or int, optional
-        First and last period: YYYY-MM or YYYY.
+    start, end : int or str, optional
+        First and last period: a year, or a month (2020-05, May 2020).
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range. Default: all.
     by : str
         ``month`` or ``year``.
     window : int
@@ -136,10 +121,16 @@ def tone(
             next="multivector code ARTICLE -o events.jsonl",
         )
     if by not in PER_YEAR:
-        raise UsageError(f"no period {by!r}", where="--by", allowed=", ".join(PER_YEAR))
+        raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
-        raise UsageError(f"{window} days", where="--window", allowed="0 or more")
-    span = _bound(from_, by, first=True), _bound(to, by, first=False)
+        raise UsageError(f"not a number of days: {window}", where="window", allowed="0 or more")
+    if years is not None:
+        if start is not None or end is not None:
+            raise UsageError("years given together with start or end", where="years")
+        start, end = span_of(years=years)
+    span = _bound(start, by, first=True), _bound(end, by, first=False)
+    if span[0] is not None and span[1] is not None and span[0] > span[1]:
+        raise UsageError(f"the span ends before it starts: {start} to {end}", where="start/end")
     found = gather(sources, articles=articles, published=published, by=by, window=window, span=span)
     pairs = _chosen(found, pair, region, powers)
     rows = [row for one in pairs for row in _rows(found, one, by)]
@@ -166,12 +157,12 @@ def tone(
 def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
     if word is None:
         return None
-    text = str(word)
+    text = read_date(str(word), parameter="from_" if first else "to")[:7]
     if by == "month" and len(text) == 4:
         text += "-01" if first else "-12"
     period = period_of(text, by)
     if period is None:
-        raise UsageError(f"{word!r} is no period", where="--from/--to", allowed="YYYY-MM or YYYY")
+        raise UsageError(f"not a period: {word!r}", where="start/end", allowed="YYYY-MM or YYYY")
     return period
 
 
@@ -183,23 +174,25 @@ def _chosen(
 ) -> list[Pair]:
     """Return the pairs asked for, those with most events first."""
     if pair is not None and (region or powers):
-        raise UsageError("a pair beside a region or powers", allowed="one or the other")
+        raise UsageError(
+            "pair given together with region or powers", where="pair", allowed="one or the other"
+        )
     if pair is not None:
-        one, two = sorted(code_of(word, where="--pair") for word in pair)
+        one, two = sorted(party(word, parameter="pair") for word in pair)
         if one == two:
-            raise UsageError(f"{one} on both sides", where="--pair", allowed="two states or blocs")
+            raise UsageError(f"{one} is on both sides", where="pair", allowed="two states or blocs")
         if (one, two) not in found.deeds:
             raise UsageError(
-                f"no event between {one} and {two} was read", where="--pair",
+                f"no event between {one} and {two} was read", where="pair",
                 allowed=_common(found.deeds),
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None
-    others = {code_of(word, where="--powers") for word in powers} if powers else None
+    others = set(parties(powers)) if powers else None
     kept = [one for one in found.deeds if _fits(one, states, others)]
     if not kept:
         raise UsageError(
-            "no event of these was read", where="--region/--powers", allowed=_common(found.deeds)
+            "no event of these was read", where="region/powers", allowed=_common(found.deeds)
         )
     weight = {one: sum(deed.weight for deed in found.deeds[one]) for one in kept}
     return sorted(kept, key=lambda one: (-weight[one], one))

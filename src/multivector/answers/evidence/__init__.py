@@ -1,1 +1,1 @@
-"""Figures of the record held beside the claims of an article."""
+"""Figures of the public record as evidence for the claims of an article."""

@@ -1,7 +1,7 @@
-"""What the public record says about a claim: figures of its channel, for its pairs and states.
+"""Evidence for a claim: figures of the public record on its channel, pairs and states.
 
-A figure is chosen, never computed: each is as an origin gives it. Which indicators bear on which
-channel, and in which order they matter, stands in ``answers/relevance.py``.
+Figures are selected, never computed: each is as published by its origin. Which indicators are
+relevant to which channel, and in what order, is defined in ``records/indicators.tsv``.
 """
 
 import re
@@ -11,16 +11,14 @@ from typing import Any, Protocol
 
 from multivector.answers.evidence.measure_standing import has_libraries
 from multivector.answers.evidence.relevance import (
-    BY_MEMBERS,
+    COUNTED_BY_MEMBERS,
+    MAX_FIGURES,
+    MAX_MEASURED,
+    MAX_YEARS,
     MEASURED,
-    MOST,
-    MOST_MEASURED,
-    NEWEST_ONLY,
     ORGANISATIONS,
-    RELEVANCE,
-    SUBJECTS,
-    WITHIN,
-    YEARS,
+    PARENT_ORGANISATION,
+    subject_of,
 )
 from multivector.codes.blocs import is_member
 from multivector.coding.coded import Claim
@@ -28,15 +26,13 @@ from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.factbook import figures
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.figure import Figure
+from multivector.records.indicators import indicators, relevant
 
 __all__ = [
-    "MOST",
-    "RELEVANCE",
     "Evidence",
+    "EvidenceSelection",
     "FactbookSource",
-    "Found",
     "Source",
     "every_source",
     "evidence_for",
@@ -46,7 +42,8 @@ _STANDING = ("membership", "association")
 
 
 class Source(Protocol):
-    """An origin that can be asked for figures; a module of the records, or a table of the store."""
+    """An origin that can be queried for figures: a module of the records, or a table of the
+    store."""
 
     origin: Origin
     vintage: str | None
@@ -54,21 +51,21 @@ class Source(Protocol):
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the figures of a channel for pairs (influencer, influencee) and for states."""
+        """Return the figures for a channel, by pair (influencer, influencee) and state."""
         ...
 
     def title(self, indicator: str) -> str:
-        """Return the indicator's name for a reader."""
+        """Return the indicator's display name."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One figure beside a claim.
+    """One figure shown with a claim.
 
-    The fields up to ``origin`` are the interface's. ``later`` is True for a figure dated after the
-    article's year, False for one dated up to it, None where figure or article is undated.
-    ``vintage`` is the month of the origin's edition, for a figure without a year.
+    The fields up to ``origin`` are part of the public interface. ``later`` is True for a figure
+    dated after the article's year, False if dated up to it, None if the figure or the article is
+    undated. ``vintage`` is the month of the origin's edition, for a figure without a year.
     """
 
     id: str
@@ -97,23 +94,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EvidenceSelection:
     """The evidence for a list of claims.
 
     Attributes
     ----------
     evidence : tuple of Evidence
-        Each figure once, in the order of the claims.
+        Each figure once, in claim order.
     by_claim : tuple of tuple of str
-        For each claim the ids of its evidence, the most telling first; empty where the record
-        says nothing.
+        For each claim the ids of its evidence, most relevant first; empty if there is none.
     origins : tuple of Origin
-        Those that the evidence comes from.
+        The origins of the evidence.
     left_out : mapping of str to int
         Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
         ``beyond the limit of a claim``.
     commands : mapping of str to tuple of str
-        For each channel of the claims, the commands that bring origins that are not installed.
+        For each channel of the claims, the commands that install missing origins.
     """
 
     evidence: tuple[Evidence, ...]
@@ -132,29 +128,28 @@ class FactbookSource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the Factbook's figures of a channel; a state without an entry has none."""
+        """Return the Factbook's figures for a channel; a state without an entry has none."""
         codes = dict.fromkeys([*states, *(code for pair in pairs for code in pair)])
         return [
             figure
             for code in codes
             if figures.has_entry(code)
             for figure in figures.figures(code)
-            if figure.indicator in RELEVANCE.get(channel, ())
-            and _bears_on(figure, channel, pairs, states)
+            if figure.indicator in relevant(channel) and _bears_on(figure, channel, pairs, states)
         ]
 
     def title(self, indicator: str) -> str:
         """Return the indicator's title."""
-        return INDICATORS[indicator].title
+        return indicators()[indicator].title
 
 
 def _bears_on(
     figure: Figure, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
 ) -> bool:
-    """Tell whether a figure is about one of the pairs or states."""
+    """Return whether a figure is about one of the pairs or states."""
     if figure.influencee is not None:
         influencers = {a for a, b in pairs if b == figure.influencee}
-        blocs = influencers.intersection(BY_MEMBERS.get(channel, ()))
+        blocs = influencers.intersection(COUNTED_BY_MEMBERS.get(channel, ()))
         return figure.influencer in influencers or any(
             _belongs(str(figure.influencer), bloc) for bloc in blocs
         )
@@ -164,8 +159,8 @@ def _bears_on(
         return True
     organisation = str(figure.text_value)
     powers = {a for a, b in pairs if b == figure.state}
-    # An organisation says something of a power's influence when the power is in it, or is it.
-    whole = WITHIN.get(organisation, organisation)
+    # An organisation is evidence of a power's influence if the power is a member, or is that bloc.
+    whole = PARENT_ORGANISATION.get(organisation, organisation)
     return organisation in ORGANISATIONS.get(channel, ()) and (
         not powers or whole in powers or any(_belongs(power, whole) for power in powers)
     )
@@ -179,9 +174,9 @@ def _belongs(code: str, organisation: str) -> bool:
 
 
 def every_source() -> tuple[Source, ...]:
-    """Return what is asked, in this order: the Factbook, then every installed origin.
+    """Return the sources in query order: the Factbook, then every installed origin.
 
-    Without the libraries that read the store, the Factbook alone.
+    Only the Factbook if the libraries that read the store are missing.
     """
     return (FactbookSource(), *(stored_figures.sources() if has_libraries() else ()))
 
@@ -194,28 +189,28 @@ def evidence_for(
     published: str | None,
     later: bool = False,
     sources: Sequence[Source] | None = None,
-) -> Found:
-    """Choose the figures of the public record that bear on each claim.
+) -> EvidenceSelection:
+    """Select the figures of the public record relevant to each claim.
 
     Parameters
     ----------
     claims : iterable of Claim
         A claim without a channel, or about no state, has no evidence.
     states : sequence of str
-        The states of the brief's region. Where a claim is about some of them, they are what it
-        is held against, whichever side of a pair they stand on; else all that it is about.
+        The states of the brief's region. A claim about some of them is compared with figures for
+        these, on either side of a pair; otherwise with figures for all states it is about.
     powers : sequence of str
-        Set against each state of a claim that names no pair. For a bloc, the figures of its
-        members stand, each under the member's own code.
+        Paired with each state of a claim that names no pair. A bloc is represented by the figures
+        of its members, each under the member's own code.
     published : str or None
-        ISO 8601 date of the article, or its beginning (a year). A figure of its year or before
-        counts as known (annual figures do not say in which month they were known); one of a
-        later year is left out and counted, and so is a membership of a bloc that, by our own
-        dates, the state had not joined yet. None: every figure is shown, and ``later`` is None.
+        ISO 8601 date of the article, or its beginning (a year). Figures up to that year count as
+        known (annual figures do not say in which month they became known); later ones are left out
+        and counted, as are memberships of blocs that, by our own dates, the state had not yet
+        joined. None: every figure is shown, and ``later`` is None.
     later : bool
-        Show the later figures too, marked.
+        Include later figures, marked as such.
     sources : sequence of Source, optional
-        What to ask; the default is :func:`every_source`.
+        Sources to query. Default: :func:`every_source`.
 
     Returns
     -------
@@ -224,7 +219,7 @@ def evidence_for(
     Raises
     ------
     InputError
-        When ``published`` does not begin with a year.
+        If ``published`` does not begin with a year.
 
     Examples
     --------
@@ -260,7 +255,7 @@ def evidence_for(
             origins[item.origin] = rows[item.id][1]
         by_claim.append(tuple(item.id for item in chosen))
     channels = dict.fromkeys(claim.channel for claim in claims if claim.channel)
-    return Found(
+    return EvidenceSelection(
         tuple(shown.values()),
         tuple(by_claim),
         tuple(origins.values()),
@@ -270,7 +265,7 @@ def evidence_for(
 
 
 def _fits(indicator: str, words: str) -> bool:
-    subject = SUBJECTS.get(indicator)
+    subject = subject_of(indicator)
     return subject is None or re.search(subject, words, re.IGNORECASE) is not None
 
 
@@ -280,16 +275,16 @@ def _check(published: str | None) -> None:
 
 
 def _is_later(figure: Figure, published: str | None) -> bool | None:
-    """Tell whether a figure is of a year after the article's; None where that is not known."""
+    """Return whether a figure is dated after the article's year; None if unknown."""
     if published is None:
         return None
     if figure.year is not None:
         return figure.year > int(published[:4])
     if figure.indicator == "membership" and figure.state is not None:
-        # The Factbook lists the members of its own day; our table of blocs has their dates.
+        # The Factbook lists members at its own date; our table of blocs has dates of membership.
         try:
             joined = is_member(figure.state, str(figure.text_value), published)
-        except UsageError:  # a bloc whose dates we do not have
+        except UsageError:  # a bloc without dated members
             joined = True
         return None if joined else True
     return None
@@ -298,7 +293,7 @@ def _is_later(figure: Figure, published: str | None) -> bool | None:
 def _sides(
     claim: Claim, states: Sequence[str], powers: Sequence[str]
 ) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return the pairs and the states that a claim is to be held against."""
+    """Return the pairs and states for which a claim needs figures."""
     if claim.channel is None:
         return [], []
     # "Kazakhstan sells to China" is about Kazakhstan as much as "China buys from Kazakhstan".
@@ -340,7 +335,7 @@ def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence
 
 
 def _id(figure: Figure) -> str:
-    """Return an id that the same figure has in every run."""
+    """Return an id that is stable across runs."""
     whom = figure.state or f"{figure.influencer}>{figure.influencee}"
     parts = [figure.origin, figure.indicator, whom, str(figure.year or "undated")]
     if figure.indicator in _STANDING:
@@ -349,21 +344,21 @@ def _id(figure: Figure) -> str:
 
 
 def _chosen(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
-    """Return the figures that stand beside a claim: our own measures, then the record's."""
+    """Return the figures shown with a claim: our own measures, then the public record."""
     ordered = _ordered(items, channel, about)
     measured = [item for item in ordered if item.indicator in MEASURED]
     others = [item for item in ordered if item.indicator not in MEASURED]
-    return measured[:MOST_MEASURED] + others[:MOST]
+    return measured[:MAX_MEASURED] + others[:MAX_FIGURES]
 
 
 def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[Evidence]:
-    """Order the figures of a claim, the most telling first.
+    """Order the figures of a claim, most relevant first.
 
-    The newest figure of every series comes before the older ones of any, and the two largest
-    partners of a state before its smaller ones, so that a limit cuts history and small fry before
-    it cuts a state or an indicator; then by relevance, then by state.
+    The newest figure of every series comes before older ones of any series, and the two largest
+    partners of a state before its smaller ones, so that a limit removes history and small partners
+    before it removes a state or an indicator; then by relevance, then by state.
     """
-    indicators, organisations = RELEVANCE.get(channel, ()), ORGANISATIONS.get(channel, ())
+    order, organisations = relevant(channel), ORGANISATIONS.get(channel, ())
     years: dict[tuple[str, ...], set[int]] = {}
     sizes: dict[tuple[str, str | None, int | None], list[float]] = {}
     for item in items:
@@ -379,7 +374,7 @@ def _ordered(items: list[Evidence], channel: str, about: Sequence[str]) -> list[
         standing = item.indicator in _STANDING
         return (
             depth,
-            _place(item.indicator, indicators),
+            _place(item.indicator, order),
             _place(str(item.text_value), organisations) if standing else 0,
             _place(whom, about),
             -(item.value or 0.0) if item.influencer else 0.0,
@@ -395,10 +390,15 @@ def _recent(items: list[Evidence]) -> list[Evidence]:
     for item in items:
         years.setdefault(_series(item), set()).add(item.year or 0)
     newest = {
-        series: set(sorted(found)[-1 if series[0] in NEWEST_ONLY else -YEARS :])
+        series: set(sorted(found)[-1 if _newest_only(series[0]) else -MAX_YEARS :])
         for series, found in years.items()
     }
     return [item for item in items if (item.year or 0) in newest[_series(item)]]
+
+
+def _newest_only(indicator: str) -> bool:
+    known = indicators().get(indicator)
+    return known is not None and known.newest_only
 
 
 def _series(item: Evidence) -> tuple[str, ...]:

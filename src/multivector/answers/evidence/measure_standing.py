@@ -1,8 +1,8 @@
-"""How powers and states stood up to a date, for a brief: capacity, balance, alignment, votes.
+"""Measures up to a date, for a brief: capacity, balance, alignment, votes.
 
-The measures are those of ``influence``, ``balance`` and ``agreement``; here it is decided which
-years and pairs a page can hold, and what is said where the record or its libraries are lacking.
-Nothing here raises for what is not installed: a brief is written all the same.
+The measures are those of ``influence``, ``balance`` and ``agreement``; this module decides which
+years and pairs fit on a page, and what to say if the record or its libraries are missing. Nothing
+here raises if an origin is not installed: the brief is written anyway.
 """
 
 from collections.abc import Sequence
@@ -14,21 +14,21 @@ from multivector.answers.evidence.standing_stored import stored_standing
 from multivector.answers.influence.factbook import FACTBOOK_CHANNELS, FACTBOOK_YEAR, first_influence
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.result import Row
-from multivector.answers.selection import is_bloc
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
 from multivector.provenance import Origin
 from multivector.store.warehouse import Store
 
-# The libraries that reading the store takes; the extra that brings them.
+# The libraries needed to read the store, and the extra that installs them.
 _LIBRARIES = ("pyarrow", "pandas")
 EXTRA = "pip install 'multivector[measures]'"
 PULL = "multivector data pull --open"
-# More states than these, the first by the brief's own order, cannot be told apart on a page.
+# More states than this cannot be distinguished on a page; the first in the brief's order are kept.
 MOST_STATES = 12
 
 
 def has_libraries() -> bool:
-    """Say whether what reads the store is installed.
+    """Return whether the libraries that read the store are installed.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def has_libraries() -> bool:
     """
     try:
         return all(find_spec(name) is not None for name in _LIBRARIES)
-    except (ImportError, ValueError):  # barred, or half installed
+    except (ImportError, ValueError):  # blocked, or partly installed
         return False
 
 
@@ -49,26 +49,26 @@ def standing_of(
     later: bool = False,
     votes: bool = True,
 ) -> Standing:
-    """Return how powers and states stood up to a date.
+    """Return the measures of powers and states up to a date.
 
     Parameters
     ----------
     states : sequence of str
-        Codes; powers among them are left out, and a bloc over its own member.
+        Codes; powers are left out, and no bloc is measured over its own members.
     powers : sequence of str
         States and blocs.
     published : str, optional
-        ISO 8601 date, or a year; nothing of a later year is given without ``later``.
+        ISO 8601 date, or a year; later years are left out unless ``later`` is set.
     later : bool
-        Give later years too, marked.
+        Include later years, marked as such.
     votes : bool
-        Give alignment and votes on ES-11/1, too.
+        Include alignment and votes on ES-11/1.
 
     Returns
     -------
     Standing
-        Empty but for ``more`` and ``notes`` where nothing is known. Without an installed origin, or
-        without the libraries, it is the Factbook's first answer.
+        Empty except for ``more`` and ``notes`` if nothing is known. Without installed origins or
+        the libraries it holds the Factbook's first answer.
 
     Examples
     --------
@@ -80,20 +80,22 @@ def standing_of(
     end = int(published[:4]) if published else None
     if not kept:
         return Standing(notes=tuple(notes))
+    readable = has_libraries()
     stored = bool(Store().installed())
-    if stored and has_libraries():
+    if stored and readable:
         found = stored_standing(kept, powers, end, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
-    return _first(kept, powers, end, later, notes, more=EXTRA if stored else PULL)
+    more = EXTRA if stored and not readable else PULL
+    return _first(kept, powers, end, later, notes, more=more)
 
 
 def _kept(states: Sequence[str], powers: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the states to measure, and what was left out of them."""
+    """Return the states to measure, and notes on those left out."""
     wanted = [state for state in dict.fromkeys(states) if state not in powers]
     wanted = [state for state in wanted if not is_bloc(state)]
     over = len(wanted) - MOST_STATES
-    notes = [f"{over} further states are left out of the measures"] if over > 0 else []
+    notes = [f"{over} more states are left out of the measures"] if over > 0 else []
     return wanted[:MOST_STATES], notes
 
 
@@ -106,13 +108,13 @@ def _first(
     *,
     more: str,
 ) -> Standing:
-    """Return the Factbook's first answer, without what is later than the article."""
+    """Return the Factbook's first answer, without figures dated after the article."""
     rows: list[Row] = []
     origins: dict[str, Origin] = {}
     for able, group in by_powers(states, powers, end or FACTBOOK_YEAR).items():
         try:
             answer = first_influence(group, able, FACTBOOK_CHANNELS, COLUMNS)
-        except InputError:  # nothing on any of these states
+        except InputError:  # no data on any of these states
             continue
         rows += [marked(row, end) for row in answer]
         origins.update({origin.id: origin for origin in answer.origins})

@@ -1,8 +1,8 @@
-"""Our own measures as origins of evidence: capacity over time, and agreement of votes.
+"""Our own measures as evidence: capacity over time, and voting agreement.
 
-A claim about influence stands beside the composite and its own channel; a claim about the United
-Nations or votes beside agreement with each power. Both are chosen like any figure of the record,
-by ``answers/relevance.py``; alignment is an indicator of its own and enters no capacity.
+A claim about influence is shown with the composite and its own channel; a claim about the United
+Nations or votes with the agreement with each power. Both are selected like any figure of the
+record, by ``records/indicators.tsv``; alignment is a separate indicator, not part of any capacity.
 """
 
 from collections.abc import Sequence
@@ -16,23 +16,23 @@ from multivector.vocabulary import CHANNELS, LEVEL
 
 CAPACITY = "capacity"
 AGREEMENT = "agreement-with-power"
-# What stands below a drawing of each; the second is said of every capacity.
+# Captions of the charts; the second applies to every capacity.
 ALIGNED = (
-    "Agreement of votes in the UN General Assembly, 0 to 1: alignment, which runs both ways alike "
-    "and is no part of any capacity."
+    "Voting agreement in the UN General Assembly, 0 to 1: alignment, which is symmetric "
+    "and not part of any capacity."
 )
 ABLE = (
-    "What the power could bear upon the state with, not what it achieved, 0 to 1; the bands are "
-    "90 % ranges of simulated weights and figures."
+    "The leverage the power could bring to bear on the state, not what it achieved, 0 to 1; the "
+    "bands are 90 % ranges of simulated weights and figures."
 )
-# What each measure's own range is (see the notes on the measures).
+# How each measure's range is obtained (see the notes on the measures).
 _DRAWN, _BOOTSTRAP = "simulated", "bootstrap over resolutions"
 
 _METHODS = "https://multivector.readthedocs.io/methods/"
 
 
 class CapacitySource:
-    """Rows of ``influence`` as figures: the composite and each channel, a few years of each."""
+    """Rows of ``influence`` as figures: a few years of the composite and each channel."""
 
     vintage: str | None = None
 
@@ -43,7 +43,7 @@ class CapacitySource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return composite and channel of each pair, evenly spaced over the years."""
+        """Return composite and channel for each pair, in evenly spaced years."""
         years = set(told_years(sorted({row["year"] for row in self.rows})))
         return [
             _capacity(row, self.origin.id)
@@ -54,28 +54,28 @@ class CapacitySource:
         ]
 
     def title(self, indicator: str) -> str:
-        """Return the indicator's name for a reader."""
+        """Return the indicator's display name."""
         part = indicator.removeprefix(f"{CAPACITY}-")
         whole = "all channels together" if indicator == CAPACITY else part
         return f"Capacity of the power over the state: {whole}"
 
 
 class AgreementSource:
-    """Rows of ``agreement`` as figures: of each state with each power, whoever a claim names."""
+    """Rows of ``agreement`` as figures: each state with each power, whatever pair a claim names."""
 
     vintage: str | None = None
 
     def __init__(self, standing: Standing) -> None:
         self.rows = [row for row in standing.alignment if row["agreement"] is not None]
         self.origin = _own(
-            "agreement", "Agreement of votes in the UN General Assembly", self.rows,
+            "agreement", "Voting agreement in the UN General Assembly", self.rows,
             names=standing.aligned_by,
         )  # fmt: skip
 
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the agreement of the states with all powers of the brief."""
+        """Return the voting agreement of the states with all powers of the brief."""
         return [
             _agreement(row, channel, self.origin.id)
             for row in self.rows
@@ -83,12 +83,12 @@ class AgreementSource:
         ]
 
     def title(self, indicator: str) -> str:
-        """Return the indicator's name for a reader."""
-        return "Agreement of votes with the power (alignment, no capacity)"
+        """Return the indicator's display name."""
+        return "Voting agreement with the power (alignment, not capacity)"
 
 
 def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
-    """Return the measures that have rows as sources of evidence.
+    """Return as sources of evidence the measures that have rows.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSour
 
 
 def indicator_of(channel: str) -> str:
-    """Return the indicator of a channel's capacity.
+    """Return the indicator id of a channel's capacity.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def _agreement(row: Row, channel: str, origin: str) -> Figure:
         upper=row["upper"],
         level=LEVEL if ranged else None,
         range_kind=_BOOTSTRAP if ranged else None,
-        source_text=f"{row['votes']} votes not unanimous",
+        source_text=f"{row['votes']} non-unanimous votes",
     )
 
 
@@ -160,6 +160,6 @@ def _own(name: str, title: str, rows: Sequence[Row], names: Sequence[str] = ()) 
         title=f"{title}, as measured by multivector",
         version=__version__,
         citation=f"multivector {__version__}; computed from {', '.join(used) or 'nothing'}",
-        licence="as its origins, each listed here",
+        licence="that of its origins, each listed here",
         url=f"{_METHODS}{name}/",
     )

@@ -1,19 +1,20 @@
-"""The scenario that fits a claim: cut links, closed ways, new lines, agreements; ready to run."""
+"""Scenarios suggested by claims: cut links, closed routes, new lines, agreements; ready to run."""
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
 from multivector.coding.coded import Claim
 from multivector.errors import UsageError
 from multivector.routing.tables import hubs, line_names
 
-COLUMNS = "claim start end channel question command".split()
+COLUMNS = columns_of("scenario-claims")
 
-# A round number for links that are called cut or disrupted: the text gives none, so that the reader
-# is to change it. Thirty per cent is what the effect of a closed economic union comes to at σ = 5.
+# A round number for links described as cut or disrupted: the text gives none, and the reader should
+# change it. Thirty per cent is about the effect of a closed economic union at σ = 5.
 _DEARER = "+30%"
 
 _CUT = re.compile(
@@ -28,7 +29,7 @@ _NEW = re.compile(
 _JOIN = r"\b(?:join(?:s|ed|ing)?|acced\w+ to|accession to|membership (?:of|in))"
 _LEAVE = r"\b(?:leav(?:e|es|ing)|left|withdr\w+ from|quit(?:s|ting)?|exit(?:s|ed|ing)?)"
 
-# Planned lines: the states that must be in question, and the names they go by.
+# Planned lines: the states concerned, and the names in use.
 _LINES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
     (
         "cku",
@@ -49,18 +50,17 @@ _LINES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
 
 
 def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Result:
-    """Return, for claims about cut links, closed ways, new lines or agreements, what to ask.
+    """Suggest scenarios for claims about cut links, closed routes, new lines or agreements.
 
-    Nothing is computed and nothing is judged: each row is a question in words, and the command
-    that answers it. A claim that no scenario fits has no row; a question is asked once, for the
-    first claim it fits.
+    Nothing is computed or judged: each row is a question and the command that answers it. A claim
+    without a matching scenario has no row; a question is asked once, for the first matching claim.
 
     Parameters
     ----------
     claims : iterable of Claim
-        As the coder reads them.
+        As returned by the coder.
     states : sequence of str
-        The region in question, where a claim names no state.
+        The region, used if a claim names no state.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
             what = f"{power}<>{','.join(sorted(dict.fromkeys(hit)))}:{_DEARER}"
             found.append(
                 (
-                    f"What if trade with {power} is 30 % dearer for {', '.join(hit)}?",
+                    f"What if trade with {power} becomes 30 % more costly for {', '.join(hit)}?",
                     f"multivector whatif --cost '{what}'",
                 )
             )
@@ -119,7 +119,7 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
 def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str, str]]:
     try:
         member_states = members(power, "2025")
-    except UsageError:  # a state, or a bloc whose members we do not date
+    except UsageError:  # a state, or a bloc without dated members
         return []
     found = []
     for state in states:
@@ -142,7 +142,7 @@ def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str
 
 
 def _with_name(words: str, power: str, text: str) -> bool:
-    """Say whether the words are followed by the bloc's name: a meeting, too, can be joined."""
+    """Return whether the words are followed by the bloc's name: one can also join a meeting."""
     bloc = BLOCS[power]
     names = "|".join(re.escape(n) for n in (bloc.name, power, *bloc.names, *bloc.acronyms))
     pattern = rf"(?i:{words})\s+(?:the\s+)?(?:{names}|[Uu]nion)\b"

@@ -1,24 +1,24 @@
-"""What the measures say of states and powers up to a date, and the choices a page makes of it."""
+"""Measures of states and powers up to a date, and the selection shown on a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from multivector.answers.result import Row
-from multivector.answers.selection import is_bloc
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import UsageError
 from multivector.provenance import Origin
 
-# A fixed set of channels is looked for over this many years, and no further back.
+# A constant set of channels is sought over this many years, no further back.
 SPAN = 20
-# Of a channel by itself so many years are given, evenly spaced; the composite has every year.
+# Number of evenly spaced years shown for a single channel; the composite has every year.
 _TOLD_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the measures say of states and powers up to a date.
+    """Measures of states and powers up to a date.
 
     Attributes
     ----------
@@ -26,19 +26,19 @@ class Standing:
         Rows of ``influence``, ``balance`` and ``agreement``; each with ``later``, whether its year
         is after the article's (None where either is undated).
     votes : mapping
-        State to its vote on ES-11/1, where that is installed and not later.
+        State to its vote on ES-11/1, if installed and not later than the article.
     sentences : tuple of str
-        Who leads whom in the last year, how sure, in codes.
+        Who leads in each state in the last year, and how certain this is, in codes.
     origins : tuple of Origin
-        Of all rows.
+        Origins of all rows.
     aligned_by : tuple of str
-        Ids of those of ``alignment``.
+        Ids of the origins of ``alignment``.
     first : bool
-        Whether the rows are the Factbook's first answer and no capacity.
+        Whether the rows are the Factbook's first answer rather than capacity.
     more : str or None
-        The command that would bring more.
+        The command that installs more data.
     notes : tuple of str
-        What was left out, with its reason.
+        What was left out, and why.
     """
 
     influence: tuple[Row, ...] = ()
@@ -56,7 +56,7 @@ class Standing:
 def by_powers(
     states: Sequence[str], powers: Sequence[str], year: int
 ) -> dict[tuple[str, ...], list[str]]:
-    """Return states by the powers that can bear upon them: no bloc does upon its own member.
+    """Group states by the powers measured over them: no bloc is measured over its own members.
 
     Examples
     --------
@@ -76,18 +76,18 @@ def _inside(state: str, power: str, year: int) -> bool:
         return False
     try:
         return state in members(power, str(year))
-    except UsageError:  # a bloc whose members we do not date
+    except UsageError:  # a bloc without dated members
         return False
 
 
 def marked(row: Mapping[str, Any], end: int | None) -> Row:
-    """Return a row with ``later``: whether its year is after the article's."""
+    """Add ``later`` to a row: whether its year is after the article's."""
     year = row.get("year")
     return {**row, "later": None if end is None or year is None else year > end}
 
 
 def told_years(years: Sequence[int]) -> list[int]:
-    """Return a few of the years, evenly spaced back from the last to the first.
+    """Return a few evenly spaced years, counted back from the last.
 
     Examples
     --------

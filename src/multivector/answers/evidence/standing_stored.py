@@ -1,4 +1,4 @@
-"""The measures of installed origins for a brief: which years, and the rows of each measure."""
+"""The measures of installed origins for a brief: years and rows of each measure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,25 +8,25 @@ from multivector.answers.evidence.standing import SPAN, Standing, by_powers, mar
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import channels_used
+from multivector.answers.influence.measured import channels_used
 from multivector.answers.influence.sides import choose_sides
 from multivector.answers.result import Result, Row
-from multivector.answers.selection import is_bloc
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.figure import Figure
 
-# Years that a figure may be carried forward by the measures.
+# Years for which the measures may carry a figure forward.
 _CARRIED = 5
-# Last years looked at for the one in which most channels are known.
+# Number of last years searched for the one with most channels known.
 _TRIED = 8
-# A series has at least so many years before its last.
+# Minimum number of years of a series before its last.
 _LEAST = 5
-# Years before the last of the votes whose agreement is given.
+# Years before the last year of votes for which agreement is given.
 _VOTES_BACK = (10, 5, 0)
 _VOTED = "2022-03-02"
 _VOTE = "vote-es-11-1"
@@ -35,25 +35,28 @@ _VOTE = "vote-es-11-1"
 def stored_standing(
     states: Sequence[str], powers: Sequence[str], end: int | None, *, later: bool, votes: bool
 ) -> Standing | None:
-    """Return what the installed origins give up to a year; None where they give no capacity.
+    """Return the measures of installed origins up to a year; None if they give no capacity.
 
     Parameters
     ----------
     states, powers : sequence of str
-        Codes; no state is a power.
+        Codes; states and powers do not overlap.
     end : int or None
-        The article's year; None takes all years.
+        The article's year; None means all years.
     later : bool
-        Take years after it, too.
+        Include later years.
     votes : bool
-        Give alignment, too.
+        Include alignment.
     """
     last = None if later else end
+    year = end or _newest()
+    if year is None:  # no ties between states are recorded, so there is no year to query
+        return None
     rows: list[Row] = []
     said: list[str] = []
     notes: list[str] = []
     origins: dict[str, Origin] = {}
-    for able, group in by_powers(states, powers, end or _newest() or 0).items():
+    for able, group in by_powers(states, powers, year).items():
         found = _influence(group, able, last)
         if isinstance(found, str):
             notes.append(found)
@@ -86,11 +89,11 @@ def _newest() -> int | None:
 
 
 def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -> Result | str:
-    """Return the composite by year, and each channel in a few years, over the span with most said.
+    """Return the composite by year, and each channel in a few years, over the best-covered span.
 
-    The composite of a series rests on the channels known in all its years. So the last year is the
-    one, of those near enough to be known at all, in which most channels are; and the first is the
-    earliest from which as many are known as over the last few years.
+    The composite of a series uses the channels known in all its years. So the last year is the
+    recent one with most channels known; and the first is the earliest from which as many are known
+    as over the last few years.
     """
     newest = _newest()
     if newest is None:
@@ -106,13 +109,13 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
 
 
 def _start(states: Sequence[str], powers: Sequence[str], end: int) -> int:
-    """Return the first year of the longest span that has as much known as the last few years.
+    """Return the first year of the longest span covered as well as the last few years.
 
-    A longer span never has more channels, so that halving finds it.
+    A longer span never has more channels, so bisection works.
     """
     low, high = end - SPAN, end - _LEAST
     told = _told(states, powers, high, end)
-    if told == 0:  # known in the last year alone
+    if told == 0:  # known in the last year only
         return end
     while low < high:
         middle = (low + high) // 2
@@ -124,24 +127,24 @@ def _start(states: Sequence[str], powers: Sequence[str], end: int) -> int:
 
 
 def _told(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> int:
-    """Return how many channels are known for all powers, summed over the states."""
+    """Count the channels known for all powers, summed over states."""
     layers, years = load_layers(), range(start, end + 1)
     try:
         sides = choose_sides(layers, None, states, powers, years)
-    except UsageError:  # a state that was none then, a bloc over its own member
+    except UsageError:  # not yet (or no longer) a state in that year, or a bloc over its own member
         return 0
     return int(channels_used(layers, sides)[..., -1].sum())
 
 
 def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
     try:
-        return influence(states=states, powers=powers, from_=start, to=end)
+        return influence(states=states, powers=powers, start=start, end=end)
     except (UsageError, InputError) as error:
         return str(error).splitlines()[0]
 
 
 def _shortened(found: Result) -> Result:
-    """Return a result without the rows that say nothing, each channel in a few of its years."""
+    """Return a result without empty rows, with a few years of each channel."""
     years = set(told_years(sorted({row["year"] for row in found})))
     rows = tuple(
         row
@@ -155,23 +158,23 @@ def _balance(states: Sequence[str], start: int, end: int) -> list[Result]:
     found = []
     for state in states:
         try:
-            found.append(balance(states=[state], from_=start, to=end))
-        except (UsageError, InputError):  # a state without figures has no row
+            found.append(balance(states=[state], start=start, end=end))
+        except (UsageError, InputError):  # states without figures have no row
             continue
     return found
 
 
 def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -> list[Result]:
-    """Return the agreement of each state with each power in the last year of votes, and before."""
+    """Return the agreement of each state with each power in the last year of votes and before."""
     try:
         years = [int(year) for year in load_assembly().years if last is None or year <= last]
-    except InputError:  # no votes are installed
+    except InputError:  # no votes installed
         return []
     found = []
     for state in states:
         for power in powers:
             for year in (max(years) - back for back in _VOTES_BACK if years):
-                # A state may be missing from an origin's last session: then the one before.
+                # A state may be missing from an origin's last session: use the previous one.
                 one = _agreed(state, power, year) or _agreed(state, power, year - 1)
                 found += [one] if one is not None else []
     return found
@@ -179,8 +182,8 @@ def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -
 
 def _agreed(state: str, power: str, year: int) -> Result | None:
     try:
-        found = agreement(state, power, from_=year, to=year)
-    except (UsageError, InputError):  # they cast no vote together
+        found = agreement(state, power, years=year)
+    except (UsageError, InputError):  # no common votes
         return None
     return None if found[0]["flag"] else found
 
@@ -188,7 +191,7 @@ def _agreed(state: str, power: str, year: int) -> Result | None:
 def _votes(
     states: Sequence[str], powers: Sequence[str], last: int | None
 ) -> tuple[dict[str, str], list[Origin]]:
-    """Return votes on ES-11/1 of states and powers; those of a bloc's members are counted."""
+    """Return votes on ES-11/1 of states and powers; for a bloc, counts of its members' votes."""
     votes: dict[str, str] = {}
     origins = []
     blocs = {power: members(power, _VOTED) for power in powers if is_bloc(power)}

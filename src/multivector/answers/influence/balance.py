@@ -6,51 +6,41 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence.influence import NEEDED
+from multivector.answers.columns import columns_of
+from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import resolve, scales_of
 from multivector.answers.influence.sides import choose_years, exists, pick_years
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, is_bloc
 from multivector.arrays import Floats
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import state as state_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
+from multivector.years import Years, renamed_years, span_of
 
-COLUMNS = (
-    "state",
-    "year",
-    "entropy",
-    "effective_partners",
-    "hhi",
-    "top",
-    "top_share",
-    "lower",
-    "upper",
-    "coverage",
-    "channels_used",
-    "carried_forward",
-)
+COLUMNS = columns_of("balance")
 _CAPTION = (
     "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
     "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "
     "sum of squared shares. The range is of effective_partners, 90 % of draws of the figures. "
-    "Coverage is the share of the six channels that are known for the state in all years shown. "
+    "Coverage is the share of the channels that are known for the state in all years shown. "
     "Spread is not strength."
 )
 
 
+@renamed_years
 def balance(
     *,
     region: str | None = None,
     states: Sequence[str] | None = None,
-    year: int | None = None,
-    from_: int | None = None,
-    to: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    years: Years | None = None,
     outside: Sequence[str] | None = None,
 ) -> Result:
     """Return entropy, effective partners and HHI of the ties of states by year.
@@ -59,8 +49,10 @@ def balance(
     ----------
     region, states : str, sequence of str
         A named region, or states; one of them.
-    year, from_, to : int, optional
-        One year, or a span; the last year with trade without.
+    start, end : int, optional
+        First and last year.
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range. Default: the latest year with trade.
     outside : sequence of str, optional
         Powers: return the outside option of each state against each instead, by channel, in one
         year (:func:`multivector.answers.influence.outside_options.balance_outside`).
@@ -74,22 +66,23 @@ def balance(
     Raises
     ------
     UsageError
-        If a state is unknown or nothing is known in these years.
+        If a state is unknown, the span ends before it starts, or it holds no figures.
     InputError
         If no figures are installed.
     """
+    span = span_of(start, end, years)
+    wanted, against = _states(region, states), check_outside(outside, span)
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
-    wanted = _states(region, states)
-    if check_outside(outside, from_, to) is not None:
+    if against is not None:
         title = region or ", ".join(wanted)
-        return balance_outside(wanted, list(outside or ()), layers, year, title)
-    years = choose_years(layers, year, from_, to)
+        return balance_outside(wanted, list(against), layers, span[0], title)
+    chosen = choose_years(layers, span)
     rows: list[dict[str, Any]] = []
     used: dict[str, None] = {}
     for state in wanted:
-        found, channels, carried = _measure(layers, state, years)
+        found, channels, carried = _measure(layers, state, chosen)
         for name in channels:
             layer = layers.channels[name]
             for origins in [part.origins for part in layer.shares] + [
@@ -98,18 +91,18 @@ def balance(
                 used.update(dict.fromkeys(origins))
         rows += [
             _row(layers, state, y, t, found, channels, bool(carried[t]))
-            for t, y in enumerate(years)
+            for t, y in enumerate(chosen)
         ]
     if all(row["entropy"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError("nothing is known of these states in these years", allowed=known)
+        raise UsageError(NOTHING, where="start/end", allowed=known)
     versions = Store().installed()
     return Result(
         title=f"Balance of {region or ', '.join(wanted)}",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=resolve(used, versions),
-        sentences=tuple(_sentences(rows, years)),
+        sentences=tuple(_sentences(rows, chosen)),
         caption=_CAPTION,
         run={"scales": scales_of(layers), "draws": 2000, "level": LEVEL},
         drawing={"x": "year", "y": "effective_partners", "series": "state"},
@@ -118,12 +111,12 @@ def balance(
 
 def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
     if (region is None) == (states is None):
-        raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
+        raise UsageError("give either a region or states", where="region/states")
     if region:
         return list(region_of(region).states)
-    codes = list(dict.fromkeys(code_of(word, where="--states") for word in states or ()))
-    if not codes or any(is_bloc(code) for code in codes):
-        raise UsageError("balance is of states", where="--states", allowed="states")
+    codes = list(dict.fromkeys(state_of(word) for word in states or ()))
+    if not codes:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
     return codes
 
 
@@ -132,7 +125,7 @@ def _measure(
 ) -> tuple[Balance, list[str], NDArray[np.bool_]]:
     """Measure one state: ties are the mean of its shares by channel, where known in all years."""
     if state not in layers.names:
-        raise UsageError(f"{state} has no figures", where="--states")
+        raise UsageError(f"no figures on {state}", where="states")
     s = layers.names.index(state)
     there = np.array([exists(state, year) for year in years])
     ties = np.zeros((len(years), len(layers.names)))

@@ -1,7 +1,6 @@
 """What a figure of capacity is made of: the tree from the composite to rows and origins."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,12 @@ import numpy as np
 from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import Measured, measure_capacity
-from multivector.answers.influence.sides import choose_sides, pick_years
-from multivector.answers.selection import code_of
+from multivector.answers.influence.measured import COMPOSITE, Measured, measure_capacity
+from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
+from multivector.answers.result import Result
+from multivector.codes.dyad import Dyad, dyad
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import (
     Node,
@@ -19,9 +21,9 @@ from multivector.measures.capacity.decomposition import (
     decompose_channel,
     multiply_out,
 )
+from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 
-_FORM = re.compile(r"^\s*([^>:]+?)\s*>\s*([^>:]+?)\s*:\s*(\d{4})\s*(?::\s*([a-z]+))?\s*$")
 _SHOWN = 10  # rows of a leaf in the text; ``rows`` has them all
 _HOW = {
     "weighted mean": "weighted mean of",
@@ -32,12 +34,12 @@ _HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explained:
     """A figure and its tree.
 
     ``rows`` maps the name of a figure at a leaf to the rows behind it: year, states, value,
-    origin. ``product`` is what the leaves multiply out to.
+    origin; ``table`` has them all. ``product`` is what the leaves multiply out to.
     """
 
     question: str
@@ -45,6 +47,10 @@ class Explained:
     rows: dict[str, list[dict[str, Any]]]
     product: float
     against: tuple[str, ...]
+    table: Result
+
+    def __repr__(self) -> str:
+        return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
 
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
@@ -82,13 +88,14 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
-def explain_dyad(question: str) -> Explained:
+def explain_dyad(question: str | Dyad) -> Explained:
     """Explain the capacity of a power over a state in a year, or one channel of it.
 
     Parameters
     ----------
-    question : str
-        ``'CHN>KAZ:2016'`` or ``'CHN>KAZ:2016:trade'``.
+    question : str or Dyad
+        ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
+        :func:`multivector.codes.dyad.dyad`. Without a year, the last with trade.
 
     Returns
     -------
@@ -103,18 +110,21 @@ def explain_dyad(question: str) -> Explained:
     InputError
         If no figures are installed.
     """
-    found = _FORM.match(question)
-    if not found:
+    asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
+    power, state, channel = asked.influencer, asked.influencee, asked.channel
+    if asked.two_way:
+        raise UsageError(f"two dyads: {asked}", where="question", allowed="one direction: A>B")
+    if channel and channel not in (*CHANNELS, COMPOSITE):
         raise UsageError(
-            f"{question!r} is no dyad", allowed="'CHN>KAZ:2016' or 'CHN>KAZ:2016:trade'"
+            f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
+            where="question",
+            allowed=", ".join((*CHANNELS, COMPOSITE)),
         )
-    power, state = code_of(found[1], where=question), code_of(found[2], where=question)
-    year, channel = int(found[3]), found[4]
-    if channel and channel not in (*CHANNELS, "composite"):
-        raise UsageError(f"no channel {channel!r}", where=question, allowed=", ".join(CHANNELS))
     layers = load_layers()
     if not layers.channels:
         raise InputError("no figures on ties between states are installed", next=NEEDED)
+    (year,) = choose_years(layers, (asked.year, asked.year))
+    written = str(replace(asked, year=year))
     powers = _powers(power, state, year)
     sides = choose_sides(layers, None, [state], powers, (year,))
     measured = measure_capacity(layers, sides)
@@ -122,13 +132,21 @@ def explain_dyad(question: str) -> Explained:
     tree = _tree(measured, p, channel)
     if not np.isfinite(tree.value):
         raise UsageError(
-            f"nothing is known of {power} over {state} in {year}"
-            + (f" by {channel}" if channel else ""),
-            where=question,
+            f"no figure of {power} over {state} in {year}" + (f" by {channel}" if channel else ""),
+            where="question",
             next=f"multivector influence --states {state} --year {year}",
         )
     rows = _all_rows(measured, p, year)
-    return Explained(question, tree, rows, multiply_out(tree), tuple(powers))
+    table = _table(f"What {power} over {state} in {year} rests on", rows)
+    return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table)
+
+
+def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
+    """Return the rows of all leaves as one table, each with the figure that it is part of."""
+    every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
+    ids = dict.fromkeys(one for row in every for one in row["origin"].split(", "))
+    columns = ("figure", "states", "year", "value", "origin")
+    return Result(title, columns, every, resolve(ids, Store().installed()))
 
 
 def _powers(power: str, state: str, year: int) -> list[str]:
@@ -147,7 +165,7 @@ def _powers(power: str, state: str, year: int) -> list[str]:
 
 
 def _tree(measured: Measured, p: int, channel: str | None) -> Node:
-    if channel and channel != "composite":
+    if channel and channel != COMPOSITE:
         c = CHANNELS.index(channel)
         return decompose_channel(measured.channels[c], measured.values[c], p, 0, 0)
     return decompose(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from multivector.answers.result import Result, number
-from multivector.answers.selection import is_bloc, side_of
+from multivector.codes.resolve import is_bloc, states_of
 from multivector.errors import InputError
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
@@ -97,7 +97,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
 
 
 def _members(power: str, year: int) -> tuple[str, ...]:
-    return side_of(power, year, where="--powers")
+    return states_of([power], on=year, parameter="powers")
 
 
 def _trade(power: str, state: str) -> _Share:

@@ -22,9 +22,8 @@ def influence_fbic_like(
     region: str | None = None,
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
-    year: int | None = None,
-    from_: int | None = None,
-    to: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
 ) -> Result:
     """Return the index like FBIC of powers over states; see :func:`influence` for the options.
 
@@ -41,7 +40,7 @@ def influence_fbic_like(
         raise InputError(
             "the index needs trade and GDP", next="multivector data pull itpd worldbank_gdp"
         )
-    years = choose_years(layers, year, from_, to)
+    years = choose_years(layers, (start, end))
     before = tuple(range(years[0] - AVERAGED + 1, years[-1] + 1))
     long = choose_sides(layers, region, states, powers, before)
     inputs, origins = _inputs(layers, long)
@@ -49,7 +48,8 @@ def influence_fbic_like(
     rows = _rows(found, long, years, COLUMNS, origins)
     if all(row["value"] is None for row in rows):
         raise UsageError(
-            "nothing is known of these states in these years",
+            "no figures on these states in these years",
+            where="start/end",
             allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
         )
     versions = Store().installed()

@@ -4,39 +4,39 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.rows import (
-    COLUMNS,
-    measure_capacity,
-    origins_of,
-    rows_of,
-    scales_of,
-)
-from multivector.answers.influence.sides import Sides, choose_sides, choose_years
+from multivector.answers.influence.measured import COMPOSITE, measure_capacity
+from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
+from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
+from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.vocabulary import CHANNELS, LEVEL
+from multivector.years import Years, renamed_years, span_of
 
 NEEDED = "multivector data pull --open"
+NOTHING = "no figures on these states in these years"
 CAPTION = (
-    "Capacity is what a power could bear upon a state with, not what it achieved: dependence times "
-    "bandwidth by channel, and their mean. Powers are ranked on the channels known for all of them "
-    "in all years shown (channels_used); lowest and highest put every unknown channel at 0 and at "
-    "1. Ranges are 90 % of 2,000 draws of weights and figures. Inspired by the FBIC index, not it."
+    "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
+    "dependence times bandwidth by channel, and their mean. Powers are ranked on the channels "
+    "known for all of them in all years shown (channels_used); lowest and highest put every "
+    "unknown channel at 0 and at 1. Ranges are 90 % of 2,000 draws of weights and figures. "
+    "Inspired by the FBIC index, not it."
 )
 
 
+@renamed_years
 def influence(
     *,
     region: str | None = None,
     states: Sequence[str] | None = None,
     powers: Sequence[str] | None = None,
     channel: str | None = None,
-    year: int | None = None,
-    from_: int | None = None,
-    to: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    years: Years | None = None,
     weights: Mapping[str, float] | None = None,
     index: str = "capacity",
 ) -> Result:
@@ -47,13 +47,15 @@ def influence(
     region, states : str, sequence of str
         A named region, or states; one of them.
     powers : sequence of str, optional
-        States or blocs; China, Russia, the United States, the EU and Turkey without.
+        States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
-        One channel, or ``composite``; all without.
-    year, from_, to : int, optional
-        One year, or a span; the last year with trade without.
+        One channel, or ``composite``. Default: all.
+    start, end : int, optional
+        First and last year.
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range. Default: the latest year with trade.
     weights : mapping, optional
-        Channel to weight; 1 each without.
+        Channel to weight. Default: 1 each.
     index : str
         ``capacity`` or ``fbic-like``.
 
@@ -66,34 +68,36 @@ def influence(
     Raises
     ------
     UsageError
-        If a word is unknown, a power is among the states, a bloc stands beside or over its member,
-        a state was none in these years, or weights are negative or all 0.
+        If a word is unknown, the span ends before it starts, a power is among the states, a bloc is
+        compared with or measured over its own member, a state did not exist in these years, or
+        weights are negative or all 0.
     InputError
         If no origin with such figures is installed and the Factbook has nothing, either. Without
         any origin, trade, transport and diplomacy are a first answer from the Factbook.
     """
+    span = span_of(start, end, years)
     if index == "fbic-like":
         from multivector.answers.influence.fbic_like import influence_fbic_like
 
         return influence_fbic_like(
-            region=region, states=states, powers=powers, year=year, from_=from_, to=to
+            region=region, states=states, powers=powers, start=span[0], end=span[1]
         )
     if index != "capacity":
-        raise UsageError(f"no index {index!r}", where="--index", allowed="capacity, fbic-like")
+        raise UsageError(f"unknown index: {index!r}", where="index", allowed="capacity, fbic-like")
     shown = _channels(channel)
+    wanted, chosen = resolve_sides(region, states, powers)
     layers = load_layers()
     if not layers.channels:
         from multivector.answers.influence.factbook import first_influence
 
-        sides = choose_sides(layers, region, states, powers, (year or to or FACTBOOK_YEAR,))
+        sides = choose_sides(layers, None, wanted, chosen, (span[1] or FACTBOOK_YEAR,))
         return first_influence(sides.states, sides.powers, shown, COLUMNS)
-    years = choose_years(layers, year, from_, to)
-    sides = choose_sides(layers, region, states, powers, years)
+    sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span))
     measured = measure_capacity(layers, sides, weights)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError("nothing is known of these states in these years", allowed=known)
+        raise UsageError(NOTHING, where="start/end", allowed=known)
     return Result(
         title=_title(region, sides, channel),
         columns=COLUMNS,
@@ -114,7 +118,7 @@ def influence(
             "y": "value",
             "series": "influencer",
             "panel": "influencee",
-            "only": f"channel={channel or 'composite'}",
+            "only": f"channel={channel or COMPOSITE}",
         },
     )
 
@@ -127,9 +131,12 @@ def _title(region: str | None, sides: Sides, channel: str | None) -> str:
 
 def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
-        return ("composite", *CHANNELS)
-    if word not in ("composite", *CHANNELS):
+        return (COMPOSITE, *CHANNELS)
+    known = (COMPOSITE, *CHANNELS)
+    if word not in known:
         raise UsageError(
-            f"no channel {word!r}", where="--channel", allowed=", ".join(("composite", *CHANNELS))
+            f"unknown channel: {word!r}{did_you_mean(word, known)}",
+            where="channel",
+            allowed=", ".join(known),
         )
     return (word,)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.sides import (
@@ -15,30 +16,15 @@ from multivector.answers.influence.sides import (
     form_sides,
 )
 from multivector.answers.result import Result, number
-from multivector.answers.selection import side_of
 from multivector.arrays import Floats
+from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
 from multivector.measures.capacity.capacity import outside_options, sub_shares
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, LEVEL
+from multivector.years import Span
 
-COLUMNS = (
-    "state",
-    "power",
-    "channel",
-    "year",
-    "outside_option",
-    "lower",
-    "upper",
-    "level",
-    "kind",
-    "instead",
-    "loss",
-    "frozen_loss",
-    "carried_forward",
-    "origins",
-    "flag",
-)
+COLUMNS = columns_of("outside-options")
 MEASURED, BOUND = "equilibrium", "upper bound"
 _FROM_EXIT = ("outside_option", "lower", "upper", "level", "loss", "frozen_loss")
 DRAWS = 20  # each solves the equilibrium anew
@@ -65,7 +51,7 @@ def balance_outside(
     layers : Layers
         As loaded.
     year : int, optional
-        The last year with trade without.
+        Default: the latest year with trade.
     title : str
         Who the states are.
 
@@ -76,7 +62,7 @@ def balance_outside(
         what is an ``upper bound``; null where nothing hangs on the power or it is not known, with
         the reason in ``flag``.
     """
-    (chosen,) = choose_years(layers, year, None, None)
+    (chosen,) = choose_years(layers, (year, year))
     codes = [choose_sides(layers, None, states, [power], (chosen,)).powers[0] for power in powers]
     rows: list[dict[str, Any]] = []
     for power in dict.fromkeys(codes):
@@ -153,7 +139,7 @@ def _bounds(
     layer = layers.channels.get(name)
     if layer is None:
         return [_empty("no installed origin has this channel") for _ in states]
-    inside = set(side_of(power, year, where="--outside"))
+    inside = set(states_of([power], on=year, parameter="outside"))
     others = [code for code in layers.names if code not in inside and exists(code, year)]
     sides = form_sides(layers, [power, *others], states, (year,))
     channel, ages = bring(layer, name, sides)
@@ -233,18 +219,18 @@ def _digest(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     return shown
 
 
-def check_outside(
-    powers: Sequence[str] | None, from_: int | None, to: int | None
-) -> Sequence[str] | None:
-    """Return the powers, refusing a span of years beside them.
+def check_outside(powers: Sequence[str] | None, span: Span) -> Sequence[str] | None:
+    """Return the codes of the powers, refusing a span of years beside them.
 
     Raises
     ------
     UsageError
         For a span, or no power.
     """
-    if powers is not None and (from_ is not None or to is not None):
-        raise UsageError("--outside is of one year", where="--from/--to", allowed="--year")
-    if powers is not None and not powers:
-        raise UsageError("no power is named", where="--outside", allowed="states or blocs")
-    return powers
+    if powers is None:
+        return None
+    if span[0] != span[1]:
+        raise UsageError(
+            "outside options are measured in one year", where="years", allowed="one year"
+        )
+    return parties(powers, parameter="outside")

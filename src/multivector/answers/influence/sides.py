@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
-from multivector.answers.selection import code_of, is_bloc, side_of
 from multivector.arrays import Bools, Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
+from multivector.codes.resolve import is_bloc, parties, states_of
+from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
 from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
 from multivector.vocabulary import DEFAULT_POWERS
+from multivector.years import Span, span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def form_sides(
         out = np.zeros((len(words), len(place), len(years)))
         for i, word in enumerate(words):
             for t, year in enumerate(years):
-                for code in side_of(word, year, where="--powers"):
+                for code in states_of([word], on=year):
                     if code in place:
                         out[i, place[code], t] = 1.0
         return out
@@ -200,22 +202,31 @@ def _totals(
     return out
 
 
-def choose_years(
-    layers: Layers, year: int | None, from_: int | None, to: int | None
-) -> tuple[int, ...]:
-    """Return the years asked for; the last with trade (or of any channel) without."""
-    if year is not None and (from_ is not None or to is not None):
-        raise UsageError("--year beside --from or --to", allowed="one year or a span")
-    known = [y for c in layers.channels.values() for y in c.years]
-    if year is None and from_ is None and to is None:
+def choose_years(layers: Layers, span: Span) -> tuple[int, ...]:
+    """Return the years of a span; by default the latest with trade, or of any channel."""
+    if span == (None, None):
         first = layers.channels.get("trade", next(iter(layers.channels.values())))
         return (first.years[-1],)
-    start, end = (year, year) if year is not None else (from_ or min(known), to or max(known))
-    if start is None or end is None or start > end:
-        raise UsageError("the span ends before it begins", where="--from/--to")
-    if end - start > 200:
-        raise UsageError(f"{end - start} years", where="--from/--to", allowed="200 at most")
-    return tuple(range(start, end + 1))
+    known = [y for c in layers.channels.values() for y in c.years]
+    # An open end is closed by the figures, and may then lie on the wrong side of the other one.
+    start, end = span_of(span[0] or min(known), span[1] or max(known))
+    return tuple(range(start or 0, (end or 0) + 1))
+
+
+def resolve_sides(
+    region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of states and of powers, each once, before any work is done."""
+    if (region is None) == (states is None):
+        raise UsageError("give a region or states", where="region/states", allowed="one of the two")
+    chosen = parties(DEFAULT_POWERS if powers is None else powers)
+    if region:
+        return region_of(region).states, chosen
+    given = states.split(",") if isinstance(states, str) else states or ()
+    wanted = tuple(dict.fromkeys(state_of(word) for word in given))
+    if not wanted:
+        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
+    return wanted, chosen
 
 
 def choose_sides(
@@ -226,39 +237,27 @@ def choose_sides(
     years: Sequence[int],
 ) -> Sides:
     """Resolve states and powers, and refuse what cannot be."""
-    if (region is None) == (states is None):
-        raise UsageError("a region or states", where="--region/--states", allowed="one of the two")
-    wanted = (
-        list(region_of(region).states)
-        if region
-        else [code_of(word, where="--states") for word in states or ()]
-    )
-    chosen = [
-        code_of(word, where="--powers") for word in (DEFAULT_POWERS if powers is None else powers)
-    ]
-    wanted, chosen = list(dict.fromkeys(wanted)), list(dict.fromkeys(chosen))
-    if not wanted or not chosen:
-        raise UsageError("no state or no power is named", where="--states/--powers")
-    blocs = [word for word in wanted if is_bloc(word)]
-    if blocs:
-        raise UsageError(f"{blocs[0]} is no state", where="--states", allowed="states")
+    wanted, chosen = resolve_sides(region, states, powers)
     _refuse_overlap(chosen, years)
     for state in wanted:
         if state in chosen:
             raise UsageError(
-                f"{state} is both a power and a state it bears upon",
-                where="--powers",
+                f"{state} is among both the powers and the states",
+                where="powers",
                 allowed=f"leave {state} out of one of them",
             )
         if not any(exists(state, year) for year in years):
-            raise UsageError(f"{state} was no state in {years[0]}-{years[-1]}", where="--from/--to")
+            raise UsageError(
+                f"{state} did not exist as a state in {years[0]}-{years[-1]}", where="start/end"
+            )
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
         power, state = chosen[p], wanted[s]
-        why = "its own member" if is_bloc(power) else "it in these years"
         raise UsageError(
-            f"{power} over {state}, {why}",
-            where="--powers",
+            f"{state} is a member of {power}"
+            if is_bloc(power)
+            else f"{power} and {state} did not both exist in these years",
+            where="powers",
             allowed=f"leave {power} out of the powers or {state} out of the states",
         )
     return sides
@@ -273,7 +272,7 @@ def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
                 if both:
                     raise UsageError(
                         f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
-                        "and its member are not ranked together",
-                        where="--powers",
+                        "and its member cannot be ranked together",
+                        where="powers",
                         allowed="powers without a state in common in these years",
                     )

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence.rows import Measured, remarks_of
-from multivector.arrays import Floats
-from multivector.measures.capacity.draws import find_leader
+from multivector.answers.influence.measured import COMPOSITE, Component, Measured
+from multivector.answers.influence.rows import remarks_of
 from multivector.vocabulary import CHANNELS, LEVEL
 
 # Values below this are shown as "<.001": a digit less would read as nothing.
@@ -20,57 +19,51 @@ def sentences(found: Measured, channel: str | None = None) -> list[str]:
 
     Of the composite, or of one channel.
     """
-    k = CHANNELS.index(channel) if channel in CHANNELS else len(CHANNELS)
-    said = [_sentence(found, s, k) for s in range(len(found.sides.states))]
-    return [*(_compared(found) if k == len(CHANNELS) else ()), *said, *remarks_of(found, k)]
+    part = found.of(channel or COMPOSITE)
+    said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
+    return [*(_compared(found) if part.is_composite else ()), *said, *remarks_of(found, part)]
 
 
-def _sentence(found: Measured, s: int, k: int) -> str:
+def _sentence(found: Measured, part: Component, s: int) -> str:
     sides, last = found.sides, len(found.sides.years) - 1
-    state, year, of = sides.states[s], sides.years[last], (k, s, last)
-    rank = found.ranges.rank[k, :, s]
+    state, year, of = sides.states[s], sides.years[last], (s, last)
+    rank = part.rank[:, s]
     order = np.argsort(np.where(np.isfinite(rank[:, last]), rank[:, last], np.inf), kind="stable")
     first = int(order[0])
     if not np.isfinite(rank[first, last]):
-        if k < len(CHANNELS):
-            return f"{state}: {CHANNELS[k]} is not known for all powers in all years."
-        return f"{state}: no channel is known for all powers in all years."
-    power, on = sides.powers[first], _on(found, s, k)
+        what = "no channel is" if part.is_composite else f"{part.name} is not"
+        return f"{state}: {what} known for all powers in all years."
+    power, on = sides.powers[first], _on(found, part, s)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
-        return f"{state}: {power} has {_shown(found, first, of)} in {year}{on}."
+        return f"{state}: {power} has {_shown(part, first, of)} in {year}{on}."
     second = int(order[1])
-    value = values_of(found, k)[:, s, last]
-    other = f"{sides.powers[second]} {_shown(found, second, of)}"
-    ranks = f"rank {_ranks(found, first, of)} against {_ranks(found, second, of)}"
+    value = part.value[:, s, last]
+    other = f"{sides.powers[second]} {_shown(part, second, of)}"
+    ranks = f"rank {_ranks(part, first, of)} against {_ranks(part, second, of)}"
     if value[first] == value[second]:
         return f"{state}: {power} and {other} are level in {year}{on}; no leader can be named."
     # Against next to nothing a ratio says nothing.
     times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "before "
-    leads = find_leader(found.ranges)[k, s] == first
+    leads = part.leader[s] == first
     if leads[last]:
         return (
-            f"{state}: {power} leads{on}{_since(found, leads, s, k)}: {_shown(found, first, of)} "
+            f"{state}: {power} leads{on}{_since(found, part, leads, s)}: {_shown(part, first, of)} "
             f"in {year}, {times}{other}; sure ({ranks} in 90 % of draws)."
         )
-    since = _since(found, rank[first] == 1, s, k)
+    since = _since(found, part, rank[first] == 1, s)
     return (
         f"{state}: no leader can be named in {year}{on}; {power} is highest{since}, "
-        f"{_shown(found, first, of)}, {times}{other}, but ranks overlap ({ranks})."
+        f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})."
     )
 
 
-def values_of(found: Measured, k: int) -> Floats:
-    """Return the capacity of a channel, or of the composite, (P, S, T)."""
-    return found.composite.value if k == len(CHANNELS) else found.values[k].capacity
-
-
-def _on(found: Measured, s: int, k: int) -> str:
-    if k < len(CHANNELS):
-        return f" in {CHANNELS[k]}"
+def _on(found: Measured, part: Component, s: int) -> str:
+    if not part.is_composite:
+        return f" in {part.name}"
     return "" if len(_sets(found)) == 1 else f" on {_listed(_channels(found, s))}"
 
 
-def _since(found: Measured, so: NDArray[np.bool_], s: int, k: int) -> str:
+def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> str:
     """Return since when something is so without a break to the last year."""
     years = found.sides.years
     since = len(years) - 1
@@ -78,7 +71,7 @@ def _since(found: Measured, so: NDArray[np.bool_], s: int, k: int) -> str:
         return ""
     while since > 0 and so[since - 1]:
         since -= 1
-    earlier = np.isfinite(found.ranges.rank[k, :, s, :since]).any()
+    earlier = np.isfinite(part.rank[:, s, :since]).any()
     # Whatever was before the first year shown is not known: it is no "since".
     return f" since {years[since]}" if earlier else f" in all years {years[since]}-{years[-1]}"
 
@@ -130,15 +123,13 @@ def _figure(value: float) -> str:
     return "0" if value == 0 else f"{value:.3f}".removeprefix("0")
 
 
-def _shown(found: Measured, p: int, of: tuple[int, int, int]) -> str:
-    k, s, t = of
-    low, high = found.ranges.lower[k, p, s, t], found.ranges.upper[k, p, s, t]
-    return f"{_figure(values_of(found, k)[p, s, t])} ({_figure(low)} to {_figure(high)})"
+def _shown(part: Component, p: int, of: tuple[int, int]) -> str:
+    low, high = part.lower[(p, *of)], part.upper[(p, *of)]
+    return f"{_figure(part.value[(p, *of)])} ({_figure(low)} to {_figure(high)})"
 
 
-def _ranks(found: Measured, p: int, of: tuple[int, int, int]) -> str:
-    k, s, t = of
-    low, high = found.ranges.rank_lower[k, p, s, t], found.ranges.rank_upper[k, p, s, t]
+def _ranks(part: Component, p: int, of: tuple[int, int]) -> str:
+    low, high = part.rank_lower[(p, *of)], part.rank_upper[(p, *of)]
     if not np.isfinite(low):
         return UNKNOWN
     return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
@@ -150,8 +141,8 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
     With the first year's value beside it and the channels that are known; or, of one channel, its
     factors.
     """
-    sides, k = found.sides, CHANNELS.index(channel) if channel in CHANNELS else len(CHANNELS)
-    values = values_of(found, k)
+    sides, part = found.sides, found.of(channel or COMPOSITE)
+    values = part.value
     last = len(sides.years) - 1
     shown = [c for c in range(len(CHANNELS)) if found.composite.used[c, :, last].any()]
     rows = []
@@ -163,28 +154,29 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
                 "state": "" if n else state,
                 "power": sides.powers[p],
                 str(sides.years[last]): _figure(values[at]),
-                f"{100 * LEVEL:.0f} % range": _span(found, k, at),
-                "rank": _ranks(found, int(p), (k, s, last)),
+                f"{100 * LEVEL:.0f} % range": _span(part, at),
+                "rank": _ranks(part, int(p), (s, last)),
             }
             if last and len(shown) < len(CHANNELS):  # all six leave no room at 100 columns
                 row[str(sides.years[0])] = _figure(values[p, s, 0])
-            rows.append(row | _details(found, k, at, shown))
+            rows.append(row | _details(found, part, at, shown))
     return rows
 
 
-def _span(found: Measured, k: int, at: tuple[int, int, int]) -> str:
-    low, high = found.ranges.lower[(k, *at)], found.ranges.upper[(k, *at)]
+def _span(part: Component, at: tuple[int, int, int]) -> str:
+    low, high = part.lower[at], part.upper[at]
     return f"{_figure(low)}-{_figure(high)}" if np.isfinite(low) else UNKNOWN
 
 
 def _details(
-    found: Measured, k: int, at: tuple[int, int, int], shown: Sequence[int]
+    found: Measured, part: Component, at: tuple[int, int, int], shown: Sequence[int]
 ) -> dict[str, str]:
-    if k == len(CHANNELS):
+    if part.is_composite:
         used = found.composite.used[:, at[1], at[2]]
         capacity = [_figure(v.capacity[at]) for v in found.values]
         return {CHANNELS[c]: capacity[c] if used[c] else UNKNOWN for c in shown}
-    value, reverse = found.values[k], found.reverse[k]
+    place = CHANNELS.index(part.name)
+    value, reverse = found.values[place], found.reverse[place]
     return {
         "dependence": _figure(value.dependence[at]),
         "bandwidth": _figure(value.bandwidth[at]),

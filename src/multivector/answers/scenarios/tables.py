@@ -6,20 +6,20 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
-from multivector.answers.scenarios.whatif import (
+from multivector.answers.scenarios.solution import (
     CAPTION,
     DEFAULT_SIGMA,
     SEED,
     THETA_SPREAD,
-    WhatIf,
+    Solution,
     percent,
     places_of,
 )
+from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
-from multivector.codes.blocs import BLOCS, members
-from multivector.codes.states import STATES
+from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
 from multivector.scenarios.consequences import Exits, pick_up, trade_dependence
 from multivector.scenarios.draws import LEVEL
@@ -27,18 +27,13 @@ from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
 from multivector.vocabulary import DEFAULT_POWERS
 
-DETAIL_COLUMNS = (
-    "exporter importer flow_before flow_after share_before share_after lower upper change "
-    "cost_change level origins"
-).split()
-POWER_COLUMNS = (
-    "state power dependence_before dependence_after change lower upper level origins"
-).split()
-PICK_UP_COLUMNS = "state direction partner change_usd share_of_loss lost_usd origins".split()
-EXIT_COLUMNS = "state power loss frozen_loss outside_option lower upper level origins".split()
+DETAIL_COLUMNS = columns_of("whatif-detail")
+POWER_COLUMNS = columns_of("whatif-powers")
+PICK_UP_COLUMNS = columns_of("whatif-diversion")
+EXIT_COLUMNS = columns_of("exit-costs")
 
 
-def focus_states(answer: WhatIf) -> list[str]:
+def focus_states(answer: Solution) -> list[str]:
     """Return the states a scenario is about: those its rules name, else those it hits hardest."""
     named = [s for s in sorted(named_states(answer.scenario.rules)) if s in answer.base.names]
     if named:
@@ -58,12 +53,12 @@ def _table(
     return Result(title, tuple(columns), tuple(rows), base.origins, caption=CAPTION, run=told)
 
 
-def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result:
+def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for each pair with one of the states.
 
     Parameters
     ----------
-    answer : WhatIf
+    answer : Solution
     states : iterable of str, optional
         Exporter or importer; the default is the states that the rules name.
 
@@ -77,8 +72,7 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result
     Examples
     --------
     >>> from multivector.answers.scenarios.whatif import whatif
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> row = next(r for r in whatif_detail(answer, ["KAZ"]) if r["exporter"] == "RUS")
     >>> row["importer"], row["flow_after"] < row["flow_before"]
     ('KAZ', True)
@@ -110,7 +104,7 @@ def whatif_detail(answer: WhatIf, states: Iterable[str] | None = None) -> Result
     return _table("Flows and shares, before and after", DETAIL_COLUMNS, rows, base, answer.run)
 
 
-def _drawn_shares(answer: WhatIf) -> tuple[Floats | None, Floats | None]:
+def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
     if answer.draws is None:
         return None, None
     after = answer.draws.values["after"]
@@ -119,22 +113,17 @@ def _drawn_shares(answer: WhatIf) -> tuple[Floats | None, Floats | None]:
     return low, high
 
 
-def _power(name: str, base: TradeBase, on: str) -> list[int]:
-    codes = members(name, on) if name in BLOCS else frozenset({name})
-    if name not in BLOCS and name not in STATES:
-        raise UsageError(f"{name!r} is no state or bloc", where="--powers")
-    found = [i for i, code in enumerate(base.names) if code in codes]
+def _power(code: str, base: TradeBase) -> list[int]:
+    """Return the rows of a state, or of a bloc's members in the year of the trade."""
+    codes = states_of([code], on=base.year or 2025, parameter="powers")
+    found = [i for i, name in enumerate(base.names) if name in codes]
     if not found:
-        raise UsageError(f"{name} has no trade in the data", where="--powers")
+        raise UsageError(f"no trade of {code} in the data", where="powers")
     return found
 
 
-def _day(base: TradeBase) -> str:
-    return str(base.year) if base.year else "2025"
-
-
 def whatif_powers(
-    answer: WhatIf, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
+    answer: Solution, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
 ) -> Result:
     """Return how each power's trade capacity over each state changes: its dependence D.
 
@@ -147,8 +136,7 @@ def whatif_powers(
     Examples
     --------
     >>> from multivector.answers.scenarios.whatif import whatif
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> rows = whatif_powers(answer, ["KAZ"], ["RUS", "CHN"])
     >>> rows[0]["change"] < 0 < rows[1]["change"]
     True
@@ -156,8 +144,8 @@ def whatif_powers(
     e, base = answer.equilibrium, answer.base
     chosen = places_of(base, states)
     rows = []
-    for power in powers:
-        members_at = _power(power, base, _day(base))
+    for power in parties(powers):
+        members_at = _power(power, base)
         before, after = (trade_dependence(f, members_at) for f in (e.before, e.after))
         drawn = _drawn_dependence(answer, members_at)
         for i in chosen:
@@ -182,7 +170,7 @@ def whatif_powers(
     )
 
 
-def _drawn_dependence(answer: WhatIf, power: list[int]) -> Floats | None:
+def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
     if answer.draws is None:
         return None
     pairs = zip(answer.draws.values["before"], answer.draws.values["after"], strict=True)
@@ -200,7 +188,7 @@ def _bounds(values: Floats) -> tuple[float, float]:
     return round(float(low), 5), round(float(high), 5)
 
 
-def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> Result:
+def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
     """Return who takes over what states lose with the partners that a scenario hits.
 
     Returns
@@ -212,8 +200,7 @@ def whatif_pick_up(answer: WhatIf, states: Iterable[str], *, most: int = 8) -> R
     Examples
     --------
     >>> from multivector.answers.scenarios.whatif import whatif
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0)
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0)
     >>> {r["direction"] for r in whatif_pick_up(answer, ["KAZ"])} == {"exports", "imports"}
     True
     """
@@ -274,8 +261,8 @@ def exit_costs(
     base = base or trade_base(flows=flows, year=year)
     chosen = [base.names[i] for i in places_of(base, states)]
     pairs = [
-        (state, power, [base.names[i] for i in _power(power, base, _day(base))])
-        for power in powers
+        (state, power, [base.names[i] for i in _power(power, base)])
+        for power in parties(powers)
         for state in chosen
     ]
     pairs = [(s, p, m) for s, p, m in pairs if s not in m]

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from multivector.answers.routes import TABLES
 from multivector.answers.scenarios.gravity import cost_variables
 from multivector.arrays import Floats
+from multivector.codes import systems
 from multivector.codes.blocs import members
-from multivector.codes.names import lookup
+from multivector.codes.conversion import convert
 from multivector.codes.states import STATES
 from multivector.errors import InputError
 from multivector.provenance import Origin
@@ -80,7 +81,7 @@ def ids(base: TradeBase) -> list[str]:
     return [origin.id for origin in base.origins]
 
 
-def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBase:
+def trade_base(*, flows: str | Path | None = None, year: int | None = None) -> TradeBase:
     """Return the trade a scenario starts from.
 
     A file given comes first; else ITPD if it is installed (``multivector data pull itpd``); else
@@ -88,7 +89,7 @@ def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBa
 
     Parameters
     ----------
-    flows : Path, optional
+    flows : path, optional
         CSV with the columns ``exporter, importer, trade_usd``; home trade where exporter is
         importer, and ``year`` if it has several. ``ROW`` is the rest of the world.
     year : int, optional
@@ -100,7 +101,7 @@ def trade_base(*, flows: Path | None = None, year: int | None = None) -> TradeBa
         For a file that breaks a rule (with its line), or a year without data.
     """
     if flows is not None:
-        return _from_file(flows, year)
+        return _from_file(Path(flows), year)
     found = _installed()
     if found is not None:
         return _from_itpd(*found, year)
@@ -173,25 +174,26 @@ def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float
     try:
         value = float(text) if text else float("nan")
     except ValueError as error:
-        raise InputError(f"{text!r} is no number", where=where, allowed="USD") from error
+        raise InputError(f"not a number: {text!r}", where=where, allowed="USD") from error
     if value < 0 or np.isinf(value):
         raise InputError(f"trade is {text}", where=where, allowed="0 or more, in USD")
     if np.isnan(value) and exporter != importer:
         raise InputError("trade between two states is missing", where=where, allowed="a number")
     year = str(row.get("year") or "").strip()
     if year and not year.isdigit():
-        raise InputError(f"{year!r} is no year", where=where)
+        raise InputError(f"not a year: {year!r}", where=where)
     return exporter, importer, value, int(year) if year else None, number
 
 
 def _code(word: str, where: str) -> str:
-    plain = word.strip()
-    if plain in STATES or plain == REST:
-        return plain
-    entity = lookup(plain) if plain else None
-    if entity is not None and entity.kind == "state" and entity.code:
-        return entity.code
-    raise InputError(f"{word!r} is no state", where=where, allowed="an ISO3 code, a name, or ROW")
+    if word.strip() == REST:
+        return REST
+    code = convert(word)
+    if code is None:
+        raise InputError(
+            f"unknown state: {word!r}", where=where, allowed=f"an ISO3 code, a name, or {REST}"
+        )
+    return systems.continuing(code)
 
 
 def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Floats:
@@ -203,9 +205,9 @@ def _matrix(cells: dict[tuple[str, str], float], names: Sequence[str]) -> Floats
 
 
 def _refuse_silent(matrix: Floats, names: Sequence[str], path: Path) -> None:
-    """Raise for a state of the user's own file that sells or buys nothing: his to mend."""
+    """Raise for a state without exports or imports: the user must correct the file."""
     abroad = _abroad(matrix)
-    for axis, what in ((1, "sells nothing abroad"), (0, "buys nothing abroad")):
+    for axis, what in ((1, "has no exports"), (0, "has no imports")):
         none = [n for n, total in zip(names, abroad.sum(axis=axis), strict=True) if total <= 0]
         if none:
             raise InputError(
@@ -268,7 +270,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
     chosen = year if year is not None else years[-1]
     if chosen not in years:
         raise InputError(
-            f"ITPD has no trade of {chosen}", where="--year", allowed=f"{FIRST_YEAR} to {years[-1]}"
+            f"ITPD has no trade of {chosen}", where="year", allowed=f"{FIRST_YEAR} to {years[-1]}"
         )
     data = table.filter(pc.equal(table["year"], chosen)).to_pydict()
     cells = {
@@ -292,7 +294,7 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
         abroad = _abroad(matrix[np.ix_(keep, keep)])
         kept = [n for n, k in zip(names, keep, strict=True) if k]
         silent = {
-            name: "sells nothing abroad" if sold <= 0 else "buys nothing abroad"
+            name: "no exports" if sold <= 0 else "no imports"
             for name, sold, bought in zip(kept, abroad.sum(axis=1), abroad.sum(axis=0), strict=True)
             if sold <= 0 or bought <= 0
         }
@@ -323,8 +325,8 @@ def _from_factbook(year: int | None) -> TradeBase:
     if year is not None:
         raise InputError(
             "the Factbook has no series of bilateral trade",
-            where="--year",
-            next="multivector data pull itpd, or give --flows FILE",
+            where="year",
+            next="multivector data pull itpd, or give flows of your own",
         )
     known, left_out = _factbook_totals()
     names = sorted(known)

@@ -1,125 +1,147 @@
 """What if: trade, income and dependence after a change of costs, with ranges."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from multivector import __version__
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
-from multivector.arrays import Floats
-from multivector.errors import UsageError
-from multivector.scenarios.costs import CostChange, cost_change
-from multivector.scenarios.draws import LEVEL, Draw, Draws, collect, outcomes
-from multivector.scenarios.equilibrium import Closure, Equilibrium, solve_equilibrium
-from multivector.scenarios.rules import Rule, Scenario, named_states
-
-COLUMNS = (
-    "state real_wage_change welfare_change exports_change imports_change own_share lower upper "
-    "closure sigma imputed own_share_after welfare_lower welfare_upper exports_lower "
-    "exports_upper imports_lower imports_upper level origins"
-).split()
-
-DEFAULT_SIGMA = 5.0
-DEFAULT_DRAWS = 200
-SEED = 20160701
-# The trade elasticity: median −5.03 and mean −5.13 over 435 gravity estimates, structural ones
-# −3.78 (Head & Mayer 2014, Handbook of International Economics 4, table 3.5). Around θ = 4 this
-# spread of log θ has nine draws in ten between 2.7 and 6.0.
-THETA_SPREAD = 0.25
-# The effect of a trade agreement on log trade: mean of structural estimates .36, of all .59 (Head &
-# Mayer 2014, table 3.4); the spread is between estimates with their precision in view.
-AGREEMENT, AGREEMENT_SPREAD = 0.36, 0.15
-# How much a detour costs: a day is worth .6 to 2.1 per cent (Hummels & Schaur 2013); the stated
-# rate is the lower end, so that draws spread upwards and downwards from it.
-_DETOUR_SPREAD = 0.4
-
-
-CAPTION = (
-    "Long-run changes of an endowment equilibrium with iceberg costs: output is given, no tariff "
-    "revenue, no unemployment, no time path. A comparison of two states of the world, no forecast."
+from multivector.answers.scenarios import tables
+from multivector.answers.scenarios.fitted_base import modelled_base
+from multivector.answers.scenarios.gravity import gravity
+from multivector.answers.scenarios.solution import (
+    AGREEMENT,
+    AGREEMENT_SPREAD,
+    CAPTION,
+    DEFAULT_DRAWS,
+    DEFAULT_SIGMA,
+    Solution,
+    percent,
+    places_of,
+    solve,
 )
-_NOTHING = Result("", (), ())
+from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
+from multivector.errors import UsageError
+from multivector.scenarios.draws import LEVEL, outcomes
+from multivector.scenarios.equilibrium import Closure
+from multivector.scenarios.rules import Rule, Scenario, expand, named_states
+from multivector.scenarios.scenario_files import (
+    DEFAULT_DAY,
+    OPTIONS,
+    ScenarioFile,
+    open_scenario,
+    rules_of,
+)
+from multivector.vocabulary import DEFAULT_POWERS
+
+COLUMNS = columns_of("whatif")
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+@dataclass(frozen=True, slots=True, repr=False)
+class WhatIf(Solution):
     """The answer to a scenario.
 
     Attributes
     ----------
-    rows : Result
+    table : Result
         One row a state: changes in per cent.
-    equilibrium : Equilibrium
-    base : TradeBase
-    costs : CostChange
-    draws : Draws or None
-    scenario : Scenario
-    factor : array of shape (n, n)
-        τ̂ of the central solution.
-    run : dict
-        The record of the run: base, closure, residual, draws failed, what was imputed or left out.
+    equilibrium, base, costs, draws, scenario, factor, run
+        See :class:`multivector.answers.scenarios.solution.Solution`.
     """
 
-    rows: Result
-    equilibrium: Equilibrium
-    base: TradeBase
-    costs: CostChange
-    draws: Draws | None
-    scenario: Scenario
-    factor: Floats
-    run: dict[str, Any]
+    table: Result
+
+    def detail(self, states: str | Iterable[str] | None = None) -> Result:
+        """Return flows and import shares before and after, for pairs with one of the states."""
+        return tables.whatif_detail(self, shown_states(states, self.base))
+
+    def powers(
+        self,
+        powers: str | Iterable[str] | None = None,
+        states: str | Iterable[str] | None = None,
+    ) -> Result:
+        """Return the trade dependence on powers before and after; of the states in question."""
+        chosen = powers or self.scenario.options.get("powers") or DEFAULT_POWERS
+        return tables.whatif_powers(self, self._focus(states), _words(chosen))
+
+    def pick_up(self, states: str | Iterable[str] | None = None) -> Result:
+        """Return who takes over what the states in question lose."""
+        return tables.whatif_pick_up(self, self._focus(states))
+
+    def _focus(self, states: str | Iterable[str] | None) -> list[str]:
+        return shown_states(states, self.base) or tables.focus_states(self)
+
+    def __repr__(self) -> str:
+        return repr(self.table)
 
     def _repr_html_(self) -> str:
         """Return the table for a notebook."""
-        return self.rows._repr_html_()
+        return self.table._repr_html_()
 
 
 def whatif(
-    rules: Iterable[Rule] | Scenario,
+    scenario: str | Path | Scenario | Iterable[Rule] = (),
     *,
-    sigma: float = DEFAULT_SIGMA,
-    closure: Closure = "closed",
+    costs: Sequence[str] = (),
+    close: Sequence[str] = (),
+    join: Sequence[str] = (),
+    leave: Sequence[str] = (),
+    open: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    sigma: float | None = None,
+    closure: Closure | None = None,
     year: int | None = None,
-    flows: Path | None = None,
-    draws: int = DEFAULT_DRAWS,
-    agreement: tuple[float, float] = (AGREEMENT, AGREEMENT_SPREAD),
-    states: Iterable[str] | None = None,
+    flows: str | Path | None = None,
+    draws: int | None = None,
+    agreement: tuple[float, float] | None = None,
+    modelled: bool = False,
+    states: str | Iterable[str] | None = None,
     base: TradeBase | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> WhatIf:
     """Solve a scenario and return what changes for each state.
 
     Parameters
     ----------
-    rules : iterable of Rule, or Scenario
-        See :mod:`multivector.scenarios.rules`.
-    sigma : float
-        Elasticity of substitution, above 1.
-    closure : {"closed", "proportional", "fixed"}
-        What becomes of trade imbalances.
+    scenario : path, Scenario or iterable of Rule, optional
+        A TOML file (:mod:`multivector.scenarios.scenario_files`), or rules; those of the
+        parameters below are added.
+    costs : sequence of str
+        Changes of costs: ``'RUS<>KAZ,UZB:+30%'`` both ways, ``'A>B:-10%'`` for exports of A to B.
+    close : sequence of str
+        ``'RUS'``: no transit through it; ``'RUS:trade'``: no trade with it; ``'RUS<>KAZ'``: none
+        between.
+    join, leave : sequence of str
+        Agreements joined or left, ``'KAZ:EAEU'``.
+    open, avoid : sequence of str
+        Planned lines that open; lines or sea passages that are shut.
+    sigma : float, optional
+        Elasticity of substitution, above 1. Default: that of the file, else 5.
+    closure : {"closed", "proportional", "fixed"}, optional
+        What becomes of trade imbalances. Default: that of the file, else closed.
     year, flows
-        See :func:`multivector.answers.scenarios.trade_base.trade_base`.
-    draws : int
-        Draws of σ, of coefficients and of imputed home trade for the ranges; 0 for none.
-    agreement : tuple of float
+        See :func:`multivector.answers.scenarios.trade_base.trade_base`. Default: those of the file.
+    draws : int, optional
+        Draws of σ, of coefficients and of imputed home trade for the ranges; 0 for none. Default:
+        that of the file, else 200.
+    agreement : tuple of float, optional
         Effect of an agreement on log trade and its standard error; see
-        :func:`multivector.answers.scenarios.gravity.gravity` to estimate it.
-    states : iterable of str, optional
-        Show these only; the model is always that of all.
+        :func:`multivector.answers.scenarios.gravity.gravity` to estimate it. Default: .36, .15.
+    modelled : bool
+        Start from the flows of gravity estimated on the trade of that year instead.
+    states : str or iterable of str, optional
+        Show these states, regions or blocs only; the model is always that of all.
     base : TradeBase, optional
         Trade read before, to ask several scenarios of it.
-    progress : callable, optional
-        Called with the draws done and the draws in all.
 
     Returns
     -------
     WhatIf
-        ``rows`` have the columns promised for ``whatif``: changes in per cent; ``lower`` and
+        ``table`` has the columns promised for ``whatif``: changes in per cent; ``lower`` and
         ``upper`` are the 90 % range of the real-wage change over draws, null without draws.
+        ``detail()``, ``powers()`` and ``pick_up()`` give further tables.
 
     Raises
     ------
@@ -130,43 +152,121 @@ def whatif(
 
     Examples
     --------
-    >>> from multivector.scenarios.rules import cost_rule
-    >>> answer = whatif([cost_rule("RUS<>KAZ:+30%", on="2025")], draws=0, states=["KAZ"])
-    >>> answer.rows[0]["state"], answer.rows[0]["real_wage_change"] < 0
+    >>> answer = whatif(costs=["RUS<>KAZ:+30%"], draws=0, states=["KAZ"])
+    >>> answer.table[0]["state"], answer.table[0]["real_wage_change"] < 0
     ('KAZ', True)
     >>> answer.run["residual"] < 1e-10
     True
     """
-    if not sigma > 1:
-        raise UsageError(f"sigma is {sigma:g}", where="--sigma", allowed="above 1")
-    if draws < 0:
-        raise UsageError(f"{draws} draws", where="--draws", allowed="0 or more")
-    scenario = rules if isinstance(rules, Scenario) else Scenario(tuple(rules))
-    base = base or trade_base(flows=flows, year=year)
-    costs = cost_change(scenario, base.names)
-    factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
-    solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
-    drawn = _draw(base, costs, (sigma, *agreement), closure, draws, progress) if draws else None
-    run = _run(base, costs, solved, drawn, draws)
-    run["agreement_effect"] = list(agreement) if bool((costs.agreement != 0).any()) else None
-    answer = WhatIf(_NOTHING, solved, base, costs, drawn, scenario, factor, run)
-    rows = _rows(answer, states)
-    title = "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules))
-    return replace(
-        answer,
-        rows=Result(
-            title,
-            tuple(COLUMNS),
-            tuple(rows),
-            base.origins,
-            sentences=_sentences(answer, rows),
-            caption=CAPTION,
-            run=run,
-        ),
+    file = open_scenario(Path(scenario)) if isinstance(scenario, str | Path) else None
+    words = {"costs": costs, "close": close, "join": join, "leave": leave, "open": open,
+             "avoid": avoid}  # fmt: skip
+    given = () if isinstance(scenario, str | Path) else scenario
+    if file is None and not given and not any(words.values()):
+        Scenario(())  # raises, before trade is read
+    asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
+    base = base or trade_base(flows=asked["flows"], year=asked["year"])
+    if modelled:
+        base = modelled_trade(base)
+    day = str(base.year) if base.year else DEFAULT_DAY
+    found = solve(
+        _scenario(file, given, rules_of(on=day, **words), day),
+        base,
+        sigma=asked["sigma"],
+        closure=asked["closure"],
+        draws=asked["draws"],
+        agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
     )
+    return _answer(found, shown_states(states, base))
 
 
-def _sentences(answer: WhatIf, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:
+    """Return the options, those given before those of the file, checked."""
+    defaults = {"sigma": DEFAULT_SIGMA, "closure": "closed", "draws": DEFAULT_DRAWS}
+    options = file.options if file else {}
+    asked = {
+        name: options.get(name, defaults.get(name)) if value is None else value
+        for name, value in given.items()
+    }
+    if not asked["sigma"] > 1:
+        raise UsageError(f"sigma is {asked['sigma']:g}", where="sigma", allowed="above 1")
+    if asked["draws"] < 0:
+        raise UsageError(f"{asked['draws']} draws", where="draws", allowed="0 or more")
+    if asked["closure"] not in OPTIONS["closure"][1].split(", "):
+        raise UsageError(
+            f"unknown closure: {asked['closure']!r}", where="closure", allowed=OPTIONS["closure"][1]
+        )
+    return asked
+
+
+def _scenario(
+    file: ScenarioFile | None, given: Scenario | Iterable[Rule], words: list[Rule], day: str
+) -> Scenario:
+    if file is not None:
+        return Scenario((*file.rules(day), *words), file.name, dict(file.options))
+    if isinstance(given, Scenario):
+        return Scenario((*given.rules, *words), given.name, given.options)
+    return Scenario((*given, *words))
+
+
+def modelled_trade(base: TradeBase) -> TradeBase:
+    """Return the trade that gravity estimates from that of a base.
+
+    Raises
+    ------
+    UsageError
+        If the base is not of ITPD.
+    """
+    if base.year is None or base.origins[0].id != "itpd":
+        raise UsageError(
+            "modelled flows are estimated from ITPD, which is not the base here",
+            where="modelled",
+            next="multivector data pull itpd, and give no flows",
+        )
+    return modelled_base(base, gravity((base.year,)).estimate)
+
+
+def shown_states(words: str | Iterable[str] | None, base: TradeBase) -> list[str] | None:
+    """Return the states that words stand for in a base, in order; None for all.
+
+    Raises
+    ------
+    UsageError
+        For a word that names no state.
+    """
+    if words is None:
+        return None
+    day = str(base.year) if base.year else DEFAULT_DAY
+    found: set[str] = set()
+    for word in _words(words):
+        found |= {word} if word in base.names else expand([word], on=day, rule="states")
+    return sorted(found)
+
+
+def _words(words: str | Iterable[str]) -> list[str]:
+    parts = words.split(",") if isinstance(words, str) else words
+    return [str(word).strip() for word in parts if str(word).strip()]
+
+
+def _answer(found: Solution, states: list[str] | None) -> WhatIf:
+    rows = _rows(found, states)
+    scenario = found.scenario
+    table = Result(
+        "What if: " + (scenario.name or "; ".join(rule.words for rule in scenario.rules)),
+        tuple(COLUMNS),
+        tuple(rows),
+        found.base.origins,
+        sentences=_sentences(found, rows),
+        caption=CAPTION,
+        run=found.run,
+    )
+    return WhatIf(
+        found.equilibrium, found.base, found.costs, found.draws, scenario, found.factor, found.run,
+        table,
+    )  # fmt: skip
+
+
+def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return what the table says of the states hit hardest among those the rules name."""
     named = named_states(answer.scenario.rules)
     told = [row for row in rows if not named or row["state"] in named]
@@ -184,69 +284,7 @@ def _sentences(answer: WhatIf, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _draw(
-    base: TradeBase,
-    costs: CostChange,
-    about: tuple[float, float, float],
-    closure: Closure,
-    m: int,
-    progress: Callable[[int, int], None] | None,
-) -> Draws:
-    sigma, effect, spread = about
-
-    def economies() -> Iterable[Draw]:
-        rng = np.random.default_rng(SEED)
-        for done in range(m):
-            if progress is not None:
-                progress(done, m)
-            theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
-            coefficient = float(rng.normal(effect, spread))
-            scale = float(np.exp(rng.normal(0.0, _DETOUR_SPREAD)))
-            factor = costs.factor(coefficient=coefficient, theta=theta, detour_scale=scale)
-            yield Draw(base.draw(rng), factor, theta + 1.0)
-
-    def keep(e: Equilibrium) -> dict[str, Floats]:
-        return {
-            **outcomes(e),
-            # Single precision: 200 draws of 200 × 200 flows are 32 MB each.
-            "before": e.before.astype(np.float32),
-            "after": e.after.astype(np.float32),
-        }
-
-    return collect(economies(), closure=closure, names=base.names, keep=keep)
-
-
-def percent(ratio: float) -> float:
-    """Return a ratio of after to before as a change in per cent.
-
-    Examples
-    --------
-    >>> percent(1.025)
-    2.5
-    """
-    return round(100.0 * (float(ratio) - 1.0), 4)
-
-
-def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
-    """Return the rows of states in a base, of all by default.
-
-    Raises
-    ------
-    UsageError
-        If none of the states is part of the economy; the reason is given.
-    """
-    if states is None:
-        return list(range(len(base.names)))
-    place = {name: i for i, name in enumerate(base.names)}
-    wanted = list(dict.fromkeys(states))
-    lacking = [s for s in wanted if s not in place]
-    if wanted and len(lacking) == len(wanted):
-        reason = base.left_out.get(lacking[0], "no trade in the data")
-        raise UsageError(f"{', '.join(lacking[:8])}: {reason}", where="--states")
-    return [place[s] for s in wanted if s in place]
-
-
-def _rows(answer: WhatIf, states: Iterable[str] | None) -> list[dict[str, Any]]:
+def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]]:
     e, base = answer.equilibrium, answer.base
     now = outcomes(e)
     own_before = np.diag(e.before) / e.before.sum(axis=0)
@@ -284,31 +322,3 @@ def _rows(answer: WhatIf, states: Iterable[str] | None) -> list[dict[str, Any]]:
         }
         for i in places_of(base, states)
     ]
-
-
-def _run(
-    base: TradeBase, costs: CostChange, e: Equilibrium, drawn: Draws | None, asked: int
-) -> dict[str, Any]:
-    hit = int((~np.isclose(costs.stated * costs.transit, 1.0) | (costs.agreement != 0)).sum())
-    return {
-        "version": __version__,
-        "origins": ids(base),
-        "year": base.year,
-        "states": len(base.names),
-        "pairs_changed": hit,
-        "closure": e.closure,
-        "sigma": e.sigma,
-        "residual": e.residual,
-        "steps": e.steps,
-        "base_reproduces_observed_trade": e.reproduces_observed,
-        "base_gap": round(e.base_gap, 6),
-        "draws": asked,
-        "draws_failed": drawn.failed if drawn else 0,
-        "draws_failed_because": list(drawn.reasons) if drawn else [],
-        "seed": SEED,
-        "ranges": "90 % over draws of the elasticity, coefficients, detours, imputed home trade",
-        "imputed": [n for n, flag in zip(base.names, base.imputed, strict=True) if flag],
-        "left_out": dict(base.left_out),
-        "off_the_map": list(costs.off_the_map),
-        "notes": list(base.notes),
-    }

@@ -3,27 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
-from multivector.answers.selection import code_of, side_of
 from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.codes.regions import regions
+from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.agreement import Agreement, agree_sides, divided
 from multivector.vocabulary import LEVEL
+from multivector.years import Span, Years, renamed_years, span_of
 
-COLUMNS = (
-    "state_a",
-    "state_b",
-    "year",
-    "issue",
-    "agreement",
-    "kappa",
-    "pi",
-    "lower",
-    "upper",
-    "votes",
-    "flag",
-)
+COLUMNS = columns_of("agreement")
 # Of fewer joint votes an agreement is chance; sessions of so few roll calls are flagged as well.
 FEWEST_VOTES = 10
 ISSUES = {
@@ -42,12 +32,14 @@ _CAPTION = (
 )
 
 
+@renamed_years
 def agreement(
     a: str,
     b: str,
     *,
-    from_: int | None = None,
-    to: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    years: Years | None = None,
     issue: str | None = None,
     keep_unanimous: bool = False,
 ) -> Result:
@@ -57,8 +49,10 @@ def agreement(
     ----------
     a, b : str
         Codes or names of states, blocs (members of 1 July) or regions. A group's pairs are pooled.
-    from_, to : int, optional
+    start, end : int, optional
         First and last year (session + 1945).
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range. Default: all.
     issue : str, optional
         ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``; or the issue's name.
     keep_unanimous : bool
@@ -77,12 +71,17 @@ def agreement(
     InputError
         If no votes are installed.
     """
+    span = span_of(start, end, years)
     chosen = _issue(issue)
-    sides = tuple(w if w in regions() else code_of(w, where="agreement A B") for w in (a, b))
+    sides = tuple(
+        word if word in regions() else party(word, parameter=parameter)
+        for parameter, word in (("a", a), ("b", b))
+    )
     if sides[0] == sides[1]:
-        raise UsageError(f"{sides[0]} on both sides", allowed="two different states or groups")
+        raise UsageError(
+            f"{sides[0]} is on both sides", where="a/b", allowed="two different states or groups"
+        )
     assembly = load_assembly()
-    years = _years(assembly, from_, to)
     grid = assembly.grid()
     use = np.ones(len(assembly.rcid), dtype=bool) if keep_unanimous else divided(grid)
     if chosen:
@@ -93,14 +92,14 @@ def agreement(
             )
         use &= assembly.issues[chosen]
     rows = []
-    for year in years:
+    for year in _years(assembly, span):
         columns = use & (assembly.years == year)
         one, two = (_votes(assembly, grid, side, year, columns) for side in sides)
         rows.append(_row(sides, year, chosen, agree_sides(one, two)))
     if not any(row["votes"] for row in rows):
         raise UsageError(
             f"{sides[0]} and {sides[1]} cast no vote together in these years",
-            where="--from/--to",
+            where="start/end",
             allowed=f"{assembly.years.min()} to {assembly.years.max()}",
         )
     return Result(
@@ -122,18 +121,19 @@ def _issue(word: str | None) -> str | None:
         if plain in (code, name.casefold()):
             return code
     raise UsageError(
-        f"no issue {word!r}",
-        where="--issue",
+        f"unknown issue: {word!r}",
+        where="issue",
         allowed=", ".join(f"{code} ({name})" for code, name in ISSUES.items()),
     )
 
 
-def _years(assembly: Assembly, from_: int | None, to: int | None) -> list[int]:
+def _years(assembly: Assembly, span: Span) -> list[int]:
     there = sorted({int(year) for year in assembly.years})
-    years = [y for y in there if (from_ is None or y >= from_) and (to is None or y <= to)]
+    first, last = span[0] or there[0], span[1] or there[-1]
+    years = [year for year in there if first <= year <= last]
     if not years:
         raise UsageError(
-            "no session in these years", where="--from/--to", allowed=f"{there[0]} to {there[-1]}"
+            "no session in these years", where="start/end", allowed=f"{there[0]} to {there[-1]}"
         )
     return years
 
@@ -145,7 +145,7 @@ def _votes(
     year: int,
     columns: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
-    states = side_of(side, year, where="agreement A B")
+    states = states_of([side], on=year, parameter="a, b")
     rows = [assembly.names.index(state) for state in states if state in assembly.names]
     return grid[rows][:, columns] if rows else np.zeros((1, int(columns.sum())), dtype=np.int8)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import known_states
 from multivector.answers.voting.assembly import Assembly, load_assembly
@@ -16,19 +17,9 @@ from multivector.measures.ideal_points.ideal_points import (
     IdealPoints,
     estimate_ideal_points,
 )
+from multivector.years import Span, Years, renamed_years, span_of
 
-COLUMNS = (
-    "state",
-    "session",
-    "year",
-    "ideal_point",
-    "standard_error",
-    "lower",
-    "upper",
-    "votes",
-    "flag",
-    "preset",
-)
+COLUMNS = columns_of("ideal-points")
 FEW = f"under {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit (Bailey, Strezhnev & Voeten 2017); pooled mean 0 "
@@ -39,21 +30,25 @@ _CAPTION = (
 _LAST_NARROW_SESSION = 44
 
 
+@renamed_years
 def ideal_points(
     *,
-    from_: int | None = None,
-    to: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    years: Years | None = None,
     states: Sequence[str] | None = None,
     preset: str = "default",
 ) -> Result:
     """Return ideal points of states by session, with ranges.
 
-    The estimate always rests on all sessions; ``from_``, ``to`` and ``states`` choose rows.
+    The estimate always rests on all sessions; the years and ``states`` choose rows.
 
     Parameters
     ----------
-    from_, to : int, optional
+    start, end : int, optional
         First and last year (session + 1945).
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range. Default: all.
     states : sequence of str, optional
         Codes or names.
     preset : str
@@ -73,18 +68,19 @@ def ideal_points(
     NotConverged
         If the search does not come to rest.
     """
+    span = span_of(start, end, years)
     if preset not in PRESETS:
-        raise UsageError(f"no preset {preset!r}", where="--preset", allowed=", ".join(PRESETS))
+        raise UsageError(f"unknown preset: {preset!r}", where="preset", allowed=", ".join(PRESETS))
     assembly = load_assembly()
-    wanted = known_states(states, assembly.names, of="a vote in the General Assembly")
+    wanted = known_states(states, assembly.names, of="General Assembly vote")
     fit = _fit(_Key(assembly), preset)
-    rows = _rows(assembly, fit, wanted, preset, from_, to)
+    rows = _rows(assembly, fit, wanted, preset, span)
     if not rows:
-        years = fit.sessions + 1945
+        known = fit.sessions + 1945
         raise UsageError(
             "no votes of these states in these years",
-            where="--from/--to",
-            allowed=f"{years.min()} to {years.max()}",
+            where="start/end",
+            allowed=f"{known.min()} to {known.max()}",
         )
     return Result(
         title="Ideal points in the UN General Assembly",
@@ -144,16 +140,14 @@ def _rows(
     fit: IdealPoints,
     wanted: Sequence[str],
     preset: str,
-    from_: int | None,
-    to: int | None,
+    span: Span,
 ) -> list[dict[str, Any]]:
     rows = []
     for state in wanted:
         i = data.names.index(state)
         for t, session in enumerate(fit.sessions):
             year = int(session) + 1945
-            outside = (from_ is not None and year < from_) or (to is not None and year > to)
-            if outside or not fit.votes[i, t]:
+            if not (span[0] or year) <= year <= (span[1] or year) or not fit.votes[i, t]:
                 continue
             rows.append(
                 {

@@ -1,1 +1,1 @@
-"""Who is meant: sides of an event, antecedents, people and places by context."""
+"""Actors: sides of an event, antecedents of pronouns, parties and places."""

@@ -1,34 +1,33 @@
-"""Whom a noun belongs to and whom a pronoun means: in the sentence, else in the discourse."""
+"""Affiliation of nouns and resolution of anaphora, in the sentence or else in the discourse."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 
-from multivector.codes.entity import Entity
-from multivector.codes.names import Mention
+from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor
-from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.tables import read_rows
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "nummod")
 # A group of more states than this is a part of the world, not a list of actors.
-MOST_MEMBERS = 12
+MAX_MEMBERS = 12
 _SOME = frozenset("several some many most other few various certain".split())
-# Bodies and people of a state that a text names without it once the state is plain.
+# Sectors whose bodies and people a text names without their state once it is plain.
 _HOME_SECTORS = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
 OTHERS = frozenset({"ally", "counterpart", "neighbour", "neighbor", "rival", "partner", "enemy"})
 _AGAINST = frozenset({"anti", "non", "ex"})
-# "Rebels operating in Chad", "workers affiliated with a Chadian union".
+# Participles before an affiliation: "rebels operating in Chad", "workers affiliated with a union".
 _STAYING = frozenset("operate live base reside station stay fight affiliate belong".split())
-# "Troops loyal to X", "a man native to X".
+# Adjectives before an affiliation: "troops loyal to X", "a man native to X".
 _LOYAL = frozenset("loyal faithful native affiliate".split())
-# Whoever deals with these is of another state.
+# The state that modifies one of these is foreign to whoever deals with them.
 _ABROAD = frozenset(
     "envoy ambassador diplomat emissary consul counterpart delegation president".split()
 )
-# Nouns for people whom "in X" or "from X" places better than their adjective does.
+# Kinds whose affiliation is better read from "in X" or "from X" than from an adjective.
 _PLACED = frozenset({"group", "person", "organisation", "company"})
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
@@ -44,8 +43,8 @@ _DEFINITE = frozenset({"this", "that", "these", "those", "both", "the"})
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What a common noun says of the actor it names."""
+class HeadNoun:
+    """What a common noun implies about its actor: kind, sector, and whether it is a role."""
 
     kind: str
     sector: str | None
@@ -53,27 +52,26 @@ class Head:
 
 
 @lru_cache(maxsize=1)
-def heads() -> dict[str, Head]:
-    """Return the head nouns that stand for an actor, by lemma."""
+def head_nouns() -> dict[str, HeadNoun]:
+    """Return the common nouns that denote actors, by lemma."""
     return {
-        lemma: Head(kind, None if sector == "-" else sector, role == "role")
+        lemma: HeadNoun(kind, None if sector == "-" else sector, role == "role")
         for lemma, kind, sector, role in read_rows("multivector.coding", "data", "heads.tsv")
     }
 
 
 class Antecedents(ABC):
-    """One parsed sentence with its mentions: whom its nouns belong to and its pronouns mean."""
+    """The affiliations and antecedents of one sentence."""
 
-    def __init__(
-        self, parse: Parse, mentions: list[tuple[int, int, Mention]], discourse: Discourse
-    ) -> None:
-        self.parse = parse
+    def __init__(self, read: ReadSentence, discourse: Discourse) -> None:
+        self.parse = parse = read.parse
         self.discourse = discourse
-        self.resolving: set[int] = set()  # pronouns in hand: an antecedent may hold them itself
-        self.at: list[Mention | None] = [None] * len(parse)
-        for start, end, mention in mentions:
+        # Pronouns being resolved: an antecedent may itself contain them.
+        self.resolving: set[int] = set()
+        self.at: list[Mention | None] = [None] * len(parse)  # by token
+        for mention in read.mentions:
             for i in range(len(parse)):
-                if parse.starts[i] < end and parse.end(i) > start:
+                if parse.starts[i] < mention.end and parse.end(i) > mention.start:
                     self.at[i] = mention
 
     @abstractmethod
@@ -81,7 +79,7 @@ class Antecedents(ABC):
         """Return the actors that the noun phrase headed by token ``i`` names."""
 
     def coordinated(self, i: int) -> list[int]:
-        """Return ``i`` and what is joined to it; a list taken for an apposition counts."""
+        """Return ``i`` and its conjuncts, including states that the parser took for appositions."""
         nodes, stack = [], [i]
         while stack:
             node = stack.pop()
@@ -93,18 +91,18 @@ class Antecedents(ABC):
         return sorted(nodes)
 
     def _members(self, node: int, entity: Entity) -> tuple[str, ...]:
-        """Name the states of a group; "several European countries" names none of them."""
+        """Return the states of a group; none for "several European countries"."""
         head = self.parse.heads[node]
         words = {self.parse.lemmas[c] for k in (node, head) for c in self.parse.children[k]}
-        vague = len(entity.members) > MOST_MEMBERS or words & _SOME
+        vague = len(entity.members) > MAX_MEMBERS or words & _SOME
         return () if vague else entity.members
 
-    # -- whom a noun belongs to --------------------------------------------------------------
+    # -- affiliation --------------------------------------------------------------------------
 
-    def _only_state(self, node: int, head: Head, *, alone: bool = False) -> str | None:
-        """Give "the government", "police", "President X" the one state that the sentence names.
+    def _only_state(self, node: int, head: HeadNoun, *, alone: bool = False) -> str | None:
+        """Return the only state in the sentence, for "the government", "police", "President X".
 
-        With ``alone``, not the state of another: "President X met the American envoy".
+        With ``alone``, foreign states are ignored: "President X met the American envoy".
         """
         if head.sector not in _HOME_SECTORS or (
             self.parse.having(node, "amod", "compound") and (self._modifying(node))
@@ -123,8 +121,8 @@ class Antecedents(ABC):
         return self.parse.labels[i] in MODIFIERS and self.parse.lemmas[above] in _ABROAD
 
     def _affiliations(self, node: int, *, wide: bool = False) -> list[tuple[str, str]]:
-        """Return (code, words) of the states or blocs that the modifiers of ``node`` name."""
-        head = heads().get(self.parse.lemmas[node])
+        """Return (code, text) of the states or blocs with which ``node`` is affiliated."""
+        head = head_nouns().get(self.parse.lemmas[node])
         if head and head.kind in _PLACED:
             placed = self._in_phrases(node, ("in", "from", "of", "throughout", "across", "inside"))
             if placed:
@@ -139,7 +137,7 @@ class Antecedents(ABC):
     def _modifying(self, node: int) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         for child in self.parse.having(node, *MODIFIERS):
-            if self._opposed(child) or self._behind_hyphen(child):
+            if self._opposed(child) or self._is_hyphenated(child):
                 continue
             found.extend(self._codes_at(child))
             if not self._codes_at(child):
@@ -154,12 +152,12 @@ class Antecedents(ABC):
         return found
 
     def _opposed(self, i: int) -> bool:
-        """Tell whether "anti" or "non" stands before: an "anti-Syria journalist" is no Syrian."""
+        """Tell whether "anti" or "non" precedes: an "anti-Syria journalist" is not Syrian."""
         before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
         return bool(before) and (before[0] if before[0] != "-" else before[-1]) in _AGAINST
 
-    def _behind_hyphen(self, i: int) -> bool:
-        """Tell "UN-backed", "US-made": whose support or make a thing is does not own it."""
+    def _is_hyphenated(self, i: int) -> bool:
+        """Tell whether a participle follows, as in "UN-backed", "US-made": no affiliation."""
         words, tags = self.parse.words, self.parse.tags
         joined = i + 2 < len(words) and words[i + 1] == "-" and tags[i + 2] == "VBN"
         return joined and words[i + 2].lower() != "led"
@@ -196,7 +194,7 @@ class Antecedents(ABC):
         return []
 
     def _town(self, i: int) -> list[tuple[str, str]]:
-        """Read "a pastor from Calgary": the state of a town that no table of actors holds."""
+        """Return the state of a town that is not a mention: "a pastor from Calgary"."""
         placing = self.parse.lemmas[self.parse.heads[i]] in ("from", "in", "at", "near", "into")
         compounds = self.parse.having(i, "compound")
         if not placing or any(self.at[k] is not None for k in compounds):
@@ -207,10 +205,12 @@ class Antecedents(ABC):
         return [(found.iso3, name)] if found else []
 
     def _of_actors(self, i: int) -> bool:
-        """Tell whether a region's name qualifies actors or stands behind a preposition."""
-        return self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in heads()
+        """Tell whether a region's name modifies an actor or follows a preposition."""
+        return (
+            self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in head_nouns()
+        )
 
-    # -- pronouns and "those countries" ------------------------------------------------------
+    # -- anaphora ----------------------------------------------------------------------------
 
     def _of(self, node: int) -> list[tuple[int, int]]:
         return [
@@ -221,7 +221,7 @@ class Antecedents(ABC):
         ]
 
     def _pronoun(self, i: int) -> list[Actor] | None:
-        """Return whom a pronoun means, [] when that is not plain, None for what is no pronoun."""
+        """Return the antecedent of a pronoun, [] if it is unclear; None if it is not a pronoun."""
         if self.parse.tags[i] not in ("PRP", "PRP$", "WP", "WDT", "WP$", "DT", "EX"):
             return None
         if i in self.resolving:
@@ -248,7 +248,7 @@ class Antecedents(ABC):
         return []
 
     def _it(self, i: int) -> list[Actor]:
-        """Take the nearest subject above in this sentence, else the last lone subject."""
+        """Return the nearest subject above in the sentence, else the last single subject."""
         for subject in self._subjects_before(i):
             sides = [a for a in self.sides(subject) if a.code]
             if sides:
@@ -256,10 +256,10 @@ class Antecedents(ABC):
         return [self.discourse.singular] if self.discourse.singular else []
 
     def _he(self, i: int) -> list[Actor]:
-        """Take the person who is the nearest subject above, else the last one of the text."""
+        """Return the nearest subject above that is a person, else the last person of the text."""
         for subject in self._subjects_before(i):
             lemma = self.parse.lemmas[subject]
-            role = heads().get(lemma)
+            role = head_nouns().get(lemma)
             tag = self.parse.tags[subject]
             named = tag == "NNP" or (tag == "NN" and role is not None and role.role)
             sides = [a for a in self.sides(subject) if a.name or (named and a.kind != "bloc")]
@@ -268,10 +268,12 @@ class Antecedents(ABC):
         return [self.discourse.person] if self.discourse.person else []
 
     def _they(self, i: int) -> list[Actor]:
-        """Take the nearest plural before it in this sentence, else the last list of states."""
+        """Return the nearest plural before it in the sentence, else the last list of states."""
         for node in range(i - 1, -1, -1):
             several = len(self.coordinated(node)) > 1 and self.parse.labels[node] != "conj"
-            if several or (self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in heads()):
+            if several or (
+                self.parse.tags[node] == "NNS" and self.parse.lemmas[node] in head_nouns()
+            ):
                 return [a for a in self.sides(node) if a.code or several]
         return list(self.discourse.acting)
 
@@ -318,7 +320,7 @@ class Antecedents(ABC):
         return None
 
     def _counted(self, node: int) -> tuple[Actor, ...]:
-        """Return the list that "the five states" means: the last one of that many."""
+        """Return the antecedent of "the five states": the last list of that length."""
         for number in self.parse.having(node, "nummod"):
             word = self.parse.lemmas[number]
             count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)

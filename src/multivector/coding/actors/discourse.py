@@ -1,20 +1,18 @@
-"""What a document has named so far: the antecedents of later pronouns and bare surnames."""
+"""Discourse state: possible antecedents of the pronouns and surnames that follow."""
 
 from dataclasses import dataclass, field, replace
 
 from multivector.coding.coded import Actor
 
-# A pronoun means what was named, or taken up by another pronoun, at most this many sentences ago;
-# what lies further back is no plain antecedent.
-REACH = 2
+# Greatest distance of an antecedent, in sentences; a pronoun renews its antecedent.
+REACH_SENTENCES = 2
 
 
 @dataclass(slots=True)
 class Discourse:
-    """What a document has named so far: the antecedents of later pronouns and bare surnames.
+    """Possible antecedents of the pronouns and surnames that follow.
 
-    Each antecedent keeps the number of its sentence, so that it does not matter whether the
-    sentences between, which name nobody, were read.
+    Each keeps the number of its sentence, so that sentences without names need not be read.
     """
 
     people: dict[str, Actor] = field(default_factory=dict)
@@ -23,12 +21,12 @@ class Discourse:
     _held: dict[str, tuple[int, tuple[Actor, ...]]] = field(default_factory=dict)
 
     def enter(self, sentence: int) -> None:
-        """Begin a sentence."""
+        """Begin the sentence of this number."""
         self.sentence = sentence
 
     @property
     def singular(self) -> Actor | None:
-        """The last lone state or bloc that was a subject: "it", "the country"."""
+        """The last single state or bloc that was a subject: "it", "the country"."""
         return next(iter(self._near("singular")), None)
 
     @property
@@ -43,20 +41,20 @@ class Discourse:
 
     @property
     def acting(self) -> tuple[Actor, ...]:
-        """The last list of states that did something: "they"."""
+        """The last list of states that was a subject: "they"."""
         return self._near("acting")
 
-    def note(self, found: list[Actor], *, subject: bool) -> None:
-        """Remember the sides just read; a lone subject becomes what "it" means next."""
-        found = [replace(actor, start=None, end=None) for actor in found]
-        states = tuple(actor for actor in found if actor.code and actor.kind in ("state", "bloc"))
-        if subject and found:
-            self._hold("singular", states if len(found) == len(states) == 1 else ())
+    def note(self, sides: list[Actor], *, subject: bool) -> None:
+        """Remember the sides just read; a single subject becomes the antecedent of "it"."""
+        sides = [replace(actor, start=None, end=None) for actor in sides]
+        states = tuple(actor for actor in sides if actor.code and actor.kind in ("state", "bloc"))
+        if subject and sides:
+            self._hold("singular", states if len(sides) == len(states) == 1 else ())
             self._hold("acting", states if len(states) > 1 else ())
         if len(states) > 1:
             self._hold("plural", states)
             self.lists[len(states)] = states
-        for actor in found:
+        for actor in sides:
             if actor.name:
                 self.people.setdefault(actor.name.split()[-1], actor)
                 if subject:
@@ -67,4 +65,4 @@ class Discourse:
 
     def _near(self, what: str) -> tuple[Actor, ...]:
         sentence, actors = self._held.get(what, (0, ()))
-        return actors if self.sentence - sentence <= REACH else ()
+        return actors if self.sentence - sentence <= REACH_SENTENCES else ()

@@ -1,8 +1,8 @@
-"""Where an event took place: coordinates of towns named in a sentence.
+"""Geocoding: states and coordinates of the towns named in a sentence.
 
-Names and coordinates are those of GeoNames (https://www.geonames.org, CC BY 4.0), reduced to the
-larger places by ``training/places/build.py``. A state or a part of one has no coordinates here: a
-point in its middle would be an invention.
+Names and coordinates are from GeoNames (https://www.geonames.org, CC BY 4.0), reduced to the larger
+towns by ``training/places/build.py``. A state or province has no coordinates: its centroid would
+suggest a precision that the text does not have.
 """
 
 import gzip
@@ -18,12 +18,13 @@ from multivector.codes.names import lookup
 from multivector.coding.coded import Actor, Location
 from multivector.coding.syntax.parse import Parse
 
-# One place stands for its name when it is this many times as populous as the next: London is the
-# one in England, while Birmingham (6 times its namesake) could be either.
-CLEAR = 10
-LARGE = 100_000
+# A name denotes its most populous namesake if that has at least this many times the inhabitants of
+# the next: London is the one in England; Birmingham (6 times its namesake) is ambiguous.
+DOMINANCE_RATIO = 10
+# Smaller towns are not taken for a province of the same name.
+LARGE_TOWN_INHABITANTS = 100_000
 _TOWNS = frozenset({"capital", "city", "dateline"})
-_PLACING = ("in", "at", "near", "outside")
+_LOCATIVE = ("in", "at", "near", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, tuple[City, ...]]:
-    """Return the towns by folded name; another spelling counts where no town is called so."""
+    """Return the towns by folded name; an alternative spelling yields to a town of that name."""
     packed = files("multivector.coding").joinpath("data", "cities.tsv.gz").read_bytes()
     own: dict[str, list[City]] = {}
     other: dict[str, list[City]] = {}
@@ -66,20 +67,20 @@ def _cities() -> dict[str, tuple[City, ...]]:
 
 
 def city(name: str, states: Collection[str] = ()) -> City | None:
-    """Return the town that a name means, or None where that is not clear.
+    """Return the town that a name denotes, or None if it is ambiguous or unknown.
 
     Parameters
     ----------
     name : str
         As a text writes it; accents and apostrophes do not matter.
     states : collection of str
-        States (ISO 3166-1 alpha-3) that the sentence speaks of; they decide between namesakes.
+        States (ISO 3166-1 alpha-3) named in the sentence; they decide between namesakes.
 
     Returns
     -------
     City or None
-        None for an unknown name, and for namesakes of which none lies in ``states`` and none is
-        ten times as populous as the next.
+        Of several namesakes those in ``states`` are preferred; among the rest one must have at
+        least ten times the inhabitants of the next.
 
     Examples
     --------
@@ -88,24 +89,24 @@ def city(name: str, states: Collection[str] = ()) -> City | None:
     >>> city("Goma").lat, city("Atlantis") is None
     (-1.674, True)
     """
-    found = _cities().get(fold(name), ())
-    inside = [c for c in found if c.iso3 in states]
-    ranked = sorted(inside or found, key=lambda c: -c.population)
+    namesakes = _cities().get(fold(name), ())
+    inside = [c for c in namesakes if c.iso3 in states]
+    ranked = sorted(inside or namesakes, key=lambda c: -c.population)
     if not ranked:
         return None
-    if len(ranked) == 1 or ranked[0].population >= CLEAR * ranked[1].population:
+    if len(ranked) == 1 or ranked[0].population >= DOMINANCE_RATIO * ranked[1].population:
         return ranked[0]
     return None
 
 
-def unlisted(tree: Parse, mentions: Iterable[tuple[int, int, Mention]], at: set[int]) -> str | None:
-    """Return a town's name that "in", "at" or "near" ties to one of the tokens ``at``.
+def unlisted_town(tree: Parse, mentions: Iterable[Mention], at: set[int]) -> str | None:
+    """Return the name of a town that a preposition attaches to one of the tokens ``at``.
 
-    Only names that are no mention already: those are placed by what they stand for.
+    Names that are already mentions are skipped.
     """
-    taken = [(start, end) for start, end, _ in mentions]
+    taken = [(mention.start, mention.end) for mention in mentions]
     for i, lemma in enumerate(tree.lemmas):
-        if lemma not in _PLACING or tree.labels[i] != "prep" or tree.heads[i] not in at:
+        if lemma not in _LOCATIVE or tree.labels[i] != "prep" or tree.heads[i] not in at:
             continue
         for target in tree.having(i, "pobj"):
             if tree.tags[target] not in ("NNP", "NNPS"):
@@ -119,59 +120,62 @@ def unlisted(tree: Parse, mentions: Iterable[tuple[int, int, Mention]], at: set[
     return None
 
 
-def pinpoint(
+def geocode(
     location: Location | None,
     text: str,
-    mentions: Iterable[tuple[int, int, Mention]],
+    mentions: Iterable[Mention],
     sides: Iterable[Actor],
 ) -> Location | None:
-    """Add state and coordinates to a location, as far as its sentence makes them plain.
+    """Add state and coordinates to a location, as far as its sentence determines them.
 
     Parameters
     ----------
     location : Location or None
-        As the sentence names it.
+        The place as the sentence names it.
     text : str
         The sentence.
-    mentions : iterable of (start, end, Mention)
+    mentions : iterable of Mention
         The names in it; the states among them decide between namesakes.
     sides : iterable of Actor
-        The sides of the event; they decide where no state is named.
+        The sides of the event; they decide if no state is named.
 
     Returns
     -------
     Location or None
-        "Goma, Congo" becomes Goma. A state, and a name that stays ambiguous, keeps ``lat`` and
-        ``lon`` None.
+        "Goma, Congo" becomes Goma. ``lat`` and ``lon`` stay None for a state and for an ambiguous
+        name.
     """
     if location is None:
         return None
-    named = {m.entity.code for _, _, m in mentions if m.entity.code and m.text != location.text}
+    named = {m.entity.code for m in mentions if m.entity.code and m.text != location.text}
     entity = lookup(location.text)
     if entity is not None and not _may_be_town(entity):
         before = _town_before(text, location)
-        found = city(before, {location.country}) if before and location.country else None
-        if before and found and found.iso3 == location.country:
-            return Location(before, found.iso3, found.lat, found.lon)
+        town = city(before, {location.country}) if before and location.country else None
+        if before and town and town.iso3 == location.country:
+            return Location(before, town.iso3, town.lat, town.lon)
         return location
     own = {location.country} if location.country else set()
     known = {c.iso3 for c in _cities().get(fold(location.text), ())}
     states = (named & known) or own or ({a.code for a in sides if a.code} & known)
-    found = city(location.text, {state for state in states if state})
-    if found is None or (states and found.iso3 not in states):
+    town = city(location.text, {state for state in states if state})
+    if town is None or (states and town.iso3 not in states):
         return location
-    if entity is not None and entity.form == "part" and found.population < LARGE:
+    if entity is not None and entity.form == "part" and town.population < LARGE_TOWN_INHABITANTS:
         return location  # a hamlet that shares the name of a province
-    return Location(location.text, found.iso3, found.lat, found.lon)
+    return Location(location.text, town.iso3, town.lat, town.lon)
 
 
 def _may_be_town(entity: Entity) -> bool:
-    """The names of ``codes`` do not tell Aleppo from Bavaria; those in the USA are its states."""
+    """Tell whether an entity may be a town: ``codes`` has Aleppo and Bavaria alike as parts.
+
+    Those of the USA are its states.
+    """
     return entity.form in _TOWNS or (entity.form == "part" and entity.code != "USA")
 
 
 def _town_before(text: str, location: Location) -> str | None:
-    """Return "Goma" of "in Goma, Congo" and "in the town of Goma in eastern Congo"."""
+    """Return the town before a location: "Goma" in "in Goma, Congo", "Goma in eastern Congo"."""
     word = r"[A-Z][\w’'-]+"
     name = re.search(
         rf"({word}(?:[ -](?:{word}|de|la|el|al|do|da)){{0,3}}),? (?:(?:in|of) )?(?:(?:the|northern|"

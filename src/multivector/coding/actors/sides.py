@@ -1,50 +1,48 @@
-"""Who stands in a noun phrase: names, role nouns with their state, compounds, plain pronouns."""
+"""The actors that a noun phrase denotes: names, role nouns, compounds and pronouns."""
 
 import re
 from dataclasses import replace
 
-from multivector.codes.entity import Entity
-from multivector.codes.names import Mention
+from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.antecedents import (
     MODIFIERS,
-    MOST_MEMBERS,
     OTHERS,
     Antecedents,
-    Head,
-    heads,
+    HeadNoun,
+    head_nouns,
 )
 from multivector.coding.coded import Actor
+from multivector.coding.syntax.parse import Parse
 
-__all__ = ["MOST_MEMBERS", "Reader"]
-
-# "Thousands of Georgians" are Georgians.
+# Quantities: "thousands of Georgians" are Georgians.
 _QUANTITIES = frozenset(
     "thousand hundred dozen ten score number majority part third half quarter rest all most some "
     "many million none pair couple handful".split()
 )
-# "A group of Chadian officials" are those officials.
+# Collective nouns: "a group of Chadian officials" are those officials.
 _GATHERED = frozenset("group team convoy contingent deployment column wave batch range".split())
 _COMPANY_WORDS = frozenset(
     "inc ltd corp corporation co company plc group holdings airlines bank".split()
 )
+_MAX_PHRASE_TOKENS = 14
 
 
-class Reader(Antecedents):
-    """Reads the sides of one parsed sentence against its mentions and the discourse so far."""
+class SideReader(Antecedents):
+    """Resolves the noun phrases of one sentence to actors, given the discourse so far."""
 
     # -- public ------------------------------------------------------------------------------
 
     def sides(self, i: int, *, things: bool = False, places: bool = False) -> list[Actor]:
-        """Return the actors that the noun phrase headed by token ``i`` names.
+        """Return the actors that the noun phrase headed by token ``i`` denotes.
 
         Parameters
         ----------
         i : int
             Head token of the phrase.
         things : bool
-            Let a thing stand for the state it belongs to ("Iraqi oil fields").
+            Whether a thing may stand for the state it belongs to ("Iraqi oil fields").
         places : bool
-            Let a capital or town stand for its state, as in a visit.
+            Whether a capital or town may stand for its state, as in a visit.
         """
         found: list[Actor] = []
         for node in self.coordinated(i):
@@ -53,13 +51,15 @@ class Reader(Antecedents):
                 if all((actor.code, actor.text) != (a.code, a.text) for a in found):
                     found.append(actor)
         coded = {actor.code for actor in found if actor.code}
-        # A list names each state once, whatever else stands beside it.
+        # Each state is listed once.
         return [
-            a for k, a in enumerate(found) if not a.code or (a.code in coded and _first(found, k))
+            a
+            for k, a in enumerate(found)
+            if not a.code or (a.code in coded and _is_first(found, k))
         ]
 
     def _placed(self, actor: Actor, node: int) -> Actor:
-        """Give an actor the place of its words nearest to ``node``, or of the pronoun there."""
+        """Give an actor the offsets of its text nearest to ``node``, or those of the pronoun."""
         if actor.start is not None:
             return actor
         near = self.parse.starts[node]
@@ -69,18 +69,23 @@ class Reader(Antecedents):
         start = min(starts, key=lambda at: abs(at - near))
         return replace(actor, start=start, end=start + len(actor.text))
 
-    def phrase(self, i: int) -> str:
-        """Return the words of the phrase: premodifiers to head, with the "of" of a role noun."""
-        left, right = self._extent(i)
-        return self.parse.text[self.parse.starts[left] : self.parse.end(right)]
-
     def authorities(self, i: int) -> list[Actor]:
-        """Return the state in which verb ``i`` takes place, as its authorities."""
+        """Return the authorities of the state in which verb ``i`` takes place."""
         nouns = [t for p in self.parse.having(i, "prep") for t in self.parse.having(p, "pobj")]
         for node in (i, *nouns):
             for code, text in self._in_phrases(node, ("in", "at")):
                 return [Actor(text, code, "state", "GOV")]
         return []
+
+    def note_subjects(self) -> None:
+        """Remember the main subject and any list of states, whether or not it did anything."""
+        parse = self.parse
+        for i, label in enumerate(parse.labels):
+            main = label in ("nsubj", "nsubjpass") and parse.labels[parse.heads[i]] == "ROOT"
+            if main or label in ("dobj", "pobj"):
+                coded = [a for a in self.sides(i) if a.code]
+                if main or len(coded) > 1:
+                    self.discourse.note(coded, subject=main)
 
     # -- one node ----------------------------------------------------------------------------
 
@@ -119,7 +124,7 @@ class Reader(Antecedents):
         return [Actor(text, entity.code, kind, sector, name)]
 
     def _unlisted(self, node: int, *, things: bool) -> list[Actor]:
-        """A proper name that no table holds: a person with a stated role, an organisation."""
+        """Resolve a proper name that is not a mention: a person with a role, an organisation."""
         name = self._name(node)
         known = self.discourse.people.get(name.split()[-1])
         affiliations = self._affiliations(node) or self._of_apposition(node)
@@ -144,25 +149,25 @@ class Reader(Antecedents):
         return [Actor(name, None, "person", None, name)] if plain else []
 
     def _of_apposition(self, node: int) -> list[tuple[str, str]]:
-        """Read "Ana Prat, Peru's best known activist": the state of the role behind the name."""
+        """Return the affiliation of an apposition: "Ana Prat, Peru's best known activist"."""
         for other in self.parse.having(node, "appos"):
             mention = self.at[other]
             if mention is not None and mention.entity.code:
                 return [(mention.entity.code, mention.text)]
-            if self.parse.lemmas[other] in heads():
+            if self.parse.lemmas[other] in head_nouns():
                 return self._affiliations(other)
         return []
 
-    def _role_apposed(self, node: int) -> Head | None:
+    def _role_apposed(self, node: int) -> HeadNoun | None:
         roles = [
-            heads().get(self.parse.lemmas[other]) for other in self.parse.having(node, "appos")
+            head_nouns().get(self.parse.lemmas[other]) for other in self.parse.having(node, "appos")
         ]
         return next((role for role in roles if role), None)
 
     def _measured(self, node: int, lemma: str, *, things: bool) -> list[Actor] | None:
-        """Read "dozens of X", "a group of X": X; None for what measures nothing."""
+        """Return X of "dozens of X", "a group of X"; None if ``node`` is not a quantity."""
         if self.parse.tags[node] == "CD" and self.parse.having(node, "prep"):
-            return []  # "four of the five": which ones is not said
+            return []  # "four of the five": unspecified
         if lemma in _QUANTITIES:
             return [a for _, t in self._of(node) for a in self.sides(t, things=things)]
         if lemma in _GATHERED and not self._modifying(node):
@@ -177,9 +182,9 @@ class Reader(Antecedents):
             meant = self._those(node, lemma)
         if meant is not None:
             return meant
-        head = heads().get(lemma)
+        head = head_nouns().get(lemma)
         if head is None and lemma.endswith("men"):
-            head = heads().get(lemma[:-2] + "an")
+            head = head_nouns().get(lemma[:-2] + "an")
         affiliations = self._affiliations(node, wide=head is None or head.role)
         if lemma in OTHERS:
             affiliations = []  # an ally of a state is not that state
@@ -189,7 +194,7 @@ class Reader(Antecedents):
             if not things:
                 return []
             return [Actor(text, code, "state") for code, text in affiliations]
-        text = self.phrase(node)
+        text = phrase(self.parse, node)
         if len(affiliations) > 1:
             return [Actor(own, code, head.kind, head.sector) for code, own in affiliations]
         code = affiliations[0][0] if affiliations else self._only_state(node, head)
@@ -205,10 +210,10 @@ class Reader(Antecedents):
             self.discourse.people.setdefault(name.split()[-1], actor)
         return [actor]
 
-    # -- words -------------------------------------------------------------------------------
+    # -- names and appositions -----------------------------------------------------------------
 
     def _heads_mention(self, node: int, mention: Mention) -> bool:
-        """Tell whether ``node`` is the head of its mention, not a modifier inside a larger name."""
+        """Tell whether ``node`` is the head of its mention, not a modifier inside it."""
         head = self.parse.heads[node]
         return self.at[head] is not mention or head == node
 
@@ -218,20 +223,20 @@ class Reader(Antecedents):
             left > 0
             and self.parse.tags[left - 1].startswith("NNP")
             and self.at[left - 1] is None
-            and self.parse.lemmas[left - 1] not in heads()
+            and self.parse.lemmas[left - 1] not in head_nouns()
         ):
             left -= 1
         return self.parse.text[self.parse.starts[left] : self.parse.end(node)]
 
-    def _role_before(self, node: int) -> Head | None:
+    def _role_before(self, node: int) -> HeadNoun | None:
         for child in [*self.parse.having(node, "compound", "nmod", "amod", "appos")]:
-            role = heads().get(self.parse.lemmas[child])
+            role = head_nouns().get(self.parse.lemmas[child])
             if role:
                 return role
         return None
 
     def _apposed_person(self, node: int) -> Actor | None:
-        """Read "its foreign minister, Hakan Fidan": the person known by name."""
+        """Return the named person in apposition: "its foreign minister, Hakan Fidan"."""
         for other in self.parse.having(node, "appos"):
             mention = self.at[other]
             if mention is not None and mention.entity.kind == "person":
@@ -244,18 +249,25 @@ class Reader(Antecedents):
                 return self._name(other)
         return None
 
-    def _extent(self, i: int) -> tuple[int, int]:
-        left = i
-        for child in self.parse.having(i, *MODIFIERS):
-            left = min(left, self._extent(child)[0]) if child < i else left
-        right = i
-        head = heads().get(self.parse.lemmas[i])
-        if head and head.role:
-            for preposition in self.parse.having(i, "prep"):
-                if self.parse.lemmas[preposition] == "of" and preposition == i + 1:
-                    right = max(self.parse.subtree(preposition))
-        return left, min(right, left + 14)
+
+def phrase(parse: Parse, i: int) -> str:
+    """Return the words of a noun phrase: premodifiers to head, with the "of" of a role noun."""
+    left, right = _extent(parse, i)
+    return parse.text[parse.starts[left] : parse.end(right)]
 
 
-def _first(found: list[Actor], k: int) -> bool:
-    return all(found[j].code != found[k].code for j in range(k))
+def _extent(parse: Parse, i: int) -> tuple[int, int]:
+    left = i
+    for child in parse.having(i, *MODIFIERS):
+        left = min(left, _extent(parse, child)[0]) if child < i else left
+    right = i
+    head = head_nouns().get(parse.lemmas[i])
+    if head and head.role:
+        for preposition in parse.having(i, "prep"):
+            if parse.lemmas[preposition] == "of" and preposition == i + 1:
+                right = max(parse.subtree(preposition))
+    return left, min(right, left + _MAX_PHRASE_TOKENS)
+
+
+def _is_first(actors: list[Actor], k: int) -> bool:
+    return all(actors[j].code != actors[k].code for j in range(k))

@@ -1,1 +1,1 @@
-"""Statements that the record could be held against."""
+"""Claims that can be checked against the record."""

@@ -1,4 +1,4 @@
-"""Claims: what somebody, or the document, holds of the relations of powers and states."""
+"""Claims about the relations of powers and states, by a speaker or by the document itself."""
 
 import re
 from collections import Counter
@@ -8,26 +8,26 @@ from functools import lru_cache
 
 from multivector.codes.names import Mention
 from multivector.coding.coded import Claim
-from multivector.coding.quotes.quotes import Voices
+from multivector.coding.quotes.quotes import AttributedSpeech
 from multivector.coding.syntax.sentences import Sentence
 from multivector.tables import read_rows
 from multivector.vocabulary import CHANNELS
 
-# States and blocs that are taken for the stronger side when they meet one that is not here. The
-# order matters only among themselves: the one named first is the influencer.
+# States and blocs that are the influencer in a pair with any other. Of two of these, the one named
+# first is the influencer.
 POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
-# Below this a channel is only hinted at; calibrated on political and other news by reading.
+# Least keyword score of a channel; calibrated by reading political and other news.
 _THRESHOLD = 3
-_SINGLE_THRESHOLD = 4  # for a sentence with one party only
-_MOST_CHANNELS = 3
-_MOST_MEMBERS = 12  # a wider region says too little of any one state
+_SINGLE_THRESHOLD = 4  # for a sentence with only one party
+_MAX_CHANNELS = 3
+_MAX_MEMBERS = 12  # a larger region says too little about any one state
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _THE_REGION = re.compile(
     r"\b(?:the|this|that) region(?:’s|'s|al)?\b|\b(?:these|those|the five) (?:countries|states|"
     r"nations|republics|leaders)\b|\btheir leaders\b",
     re.IGNORECASE,
 )
-# A state named for the war there only, or as an example, is not what the sentence is about.
+# A state named only for the war there, or as an example, is not the subject of the sentence.
 _WAR = "war|invasion|conflict|aggression|fighting|crisis"
 _AFTER_WAR = re.compile(
     rf"\b(?:{_WAR}|invading)\s(?:(?:in|of|on|against|with)\s|between\s.{{0,30}}?\sand\s)?$",
@@ -46,14 +46,14 @@ _REPORT = re.compile(
 
 @dataclass(slots=True)
 class _Regions:
-    """The groups of states a document has named: what "the region" means is the one named most."""
+    """Groups of states named so far: the most frequent one is the antecedent of "the region"."""
 
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     def note(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
             members = mention.entity.members
-            if mention.entity.kind in ("region", "group") and 1 < len(members) <= _MOST_MEMBERS:
+            if mention.entity.kind in ("region", "group") and 1 < len(members) <= _MAX_MEMBERS:
                 self.counts[members] += 1
 
     def current(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class _Regions:
 
 @dataclass(frozen=True, slots=True)
 class _Party:
-    """A code named in a sentence, where it stands in it, and whether a region named it."""
+    """A code named in a sentence, its span, and whether it was named by its region."""
 
     code: str
     start: int
@@ -71,13 +71,13 @@ class _Party:
 
 
 def claims(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], voices: Voices
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], speech: AttributedSpeech
 ) -> list[Claim]:
     """Return the claims of a document about relations of powers and states.
 
-    A sentence makes a claim if it names a state, bloc or region (or points back to one), holds
-    something of a relation, and its words score in one of the six channels; at most three
-    channels a sentence, one claim each. Headings and plain reports of visits make none.
+    A sentence makes a claim if it names a state, bloc or region (or refers back to one), contains
+    a marker of a relation, and its keywords score in one of the channels: one claim per
+    channel, for at most three channels. Headings and plain reports of visits make none.
 
     Parameters
     ----------
@@ -87,28 +87,28 @@ def claims(
         Its sentences.
     mentions : sequence of Mention
         The names in it, in order.
-    voices : Voices
-        Its quotations and reported speech, for the speakers.
+    speech : AttributedSpeech
+        Its quotations and reported speech, from which the speakers are taken.
 
     Returns
     -------
     list of Claim
-        In order of the text. ``about`` holds pairs (influencer, influencee); ``states`` the
-        states named where no pair is. ``speaker`` is None where the document itself speaks.
+        In order of the text. ``about`` has pairs (influencer, influencee); ``states`` has the
+        states named if there is no pair. ``speaker`` is None if the document itself speaks.
 
     Examples
     --------
     >>> from multivector.codes.names import find
-    >>> from multivector.coding.quotes.quotes import voices
+    >>> from multivector.coding.quotes.quotes import attributed_speech
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "China will remain the largest trading partner of Kazakhstan."
     >>> parts, names = split(text), find(text)
-    >>> found = claims(text, parts, names, voices(text, parts, names))
+    >>> found = claims(text, parts, names, attributed_speech(text, parts, names))
     >>> [(c.channel, c.about, c.modality) for c in found]
     [('trade', (('CHN', 'KAZ'),), 'forecast')]
     """
     regions = _Regions()
-    found: list[Claim] = []
+    made: list[Claim] = []
     k = 0
     for sentence in sentences:
         while k < len(mentions) and mentions[k].start < sentence.start:
@@ -118,49 +118,51 @@ def claims(
             last += 1
         here = mentions[k:last]
         if not sentence.heading:
-            found.extend(_of_sentence(sentence, here, regions, voices))
+            made.extend(_of_sentence(sentence, here, regions, speech))
         regions.note(here)
-    return found
+    return made
 
 
 def _of_sentence(
-    sentence: Sentence, here: Sequence[Mention], regions: _Regions, voices: Voices
+    sentence: Sentence, here: Sequence[Mention], regions: _Regions, speech: AttributedSpeech
 ) -> list[Claim]:
     text = sentence.text
-    pointed = regions.current() if _THE_REGION.search(text) else ()
+    anaphoric = regions.current() if _THE_REGION.search(text) else ()
     words = [w.group().lower().replace("’", "'") for w in _WORD.finditer(text)]
-    kinds = _kinds(words) if here or pointed else set()
+    kinds = _kinds(words) if here or anaphoric else set()
     if "relation" not in kinds or "other" in kinds or len(words) < 6:
         return []
     modality = next((m for m in ("forecast", "judgement") if m in kinds), "fact")
     if modality == "fact" and _REPORT.search(text):
         return []
-    parties = _parties(sentence, _spoken_of(sentence, here, voices))
-    about = _pairs(text, parties, pointed)
-    states = () if about else tuple(dict.fromkeys([*(p.code for p in parties), *pointed]))
-    speaker = voices.speaker(sentence.start, sentence.end)
+    parties = _parties(sentence, _without_speaker(sentence, here, speech))
+    about = _pairs(text, parties, anaphoric)
+    states = () if about else tuple(dict.fromkeys([*(p.code for p in parties), *anaphoric]))
+    speaker = speech.speaker(sentence.start, sentence.end)
     return [
         Claim(text, speaker, sentence.start, sentence.end, channel, about, states, modality)
-        for channel, score in channels(words)[:_MOST_CHANNELS]
-        if about or _stands(channel, score, states)
+        for channel, score in channels(words)[:_MAX_CHANNELS]
+        if about or _is_specific(channel, score, states)
     ]
 
 
-def _stands(channel: str, score: int, states: tuple[str, ...]) -> bool:
-    """Tell whether a sentence that pairs no two parties still claims something of its states."""
+def _is_specific(channel: str, score: int, states: tuple[str, ...]) -> bool:
+    """Tell whether a sentence without a pair still makes a claim about its states."""
     if len(states) > 1:
         return score > _THRESHOLD
     return len(states) == 1 and channel != "security" and score >= _SINGLE_THRESHOLD
 
 
-def _spoken_of(sentence: Sentence, here: Sequence[Mention], voices: Voices) -> Sequence[Mention]:
-    """Leave out what only says who the speaker is: names behind a quotation and its cue."""
-    quote = voices.last_quote(sentence.start, sentence.end)
+def _without_speaker(
+    sentence: Sentence, here: Sequence[Mention], speech: AttributedSpeech
+) -> Sequence[Mention]:
+    """Drop names that only describe the speaker: those after a quotation and its cue."""
+    quote = speech.last_quote(sentence.start, sentence.end)
     if quote is None or not quote.cue:
         return here
     offset = quote.end - sentence.start
-    behind = sentence.text[offset : offset + 100]
-    return [m for m in here if m.start < quote.end] if quote.cue in behind else here
+    after = sentence.text[offset : offset + 100]
+    return [m for m in here if m.start < quote.end] if quote.cue in after else here
 
 
 # -- channels and modality -----------------------------------------------------------------------
@@ -183,12 +185,12 @@ def _markers() -> dict[tuple[str, ...], set[str]]:
 
 
 def channels(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the channels that words speak of, with their scores, the highest first.
+    """Return the channels of a sentence with their keyword scores, highest first.
 
     Parameters
     ----------
     words : sequence of str
-        Words of a sentence in lower case.
+        The words of the sentence, in lower case.
 
     Examples
     --------
@@ -211,7 +213,7 @@ def channels(words: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _singular(words: Sequence[str]) -> tuple[str, ...]:
-    """Return a phrase with its last word in the singular, as far as the table holds it."""
+    """Return a phrase with its last word in the singular, if the table has that form."""
     if not words:
         return ()
     plain = tuple(w.removesuffix("'s") for w in words)
@@ -227,7 +229,7 @@ def _singular(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _kinds(words: Sequence[str]) -> set[str]:
-    """Return the kinds of markers in a sentence; "other" only where two of them stand."""
+    """Return the kinds of markers in a sentence; "other" only if there are two of them."""
     counts: Counter[str] = Counter()
     for i in range(len(words)):
         for length in (1, 2, 3):
@@ -239,20 +241,20 @@ def _kinds(words: Sequence[str]) -> set[str]:
 
 
 def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
-    """Return the parties of a sentence: each code once, regions as their members."""
+    """Return the parties of a sentence: each code once, a region as its members."""
     found: dict[str, _Party] = {}
     passing: dict[str, _Party] = {}
     for mention in here:
         at = mention.start - sentence.start
-        # The words right before decide; looking further back would be quadratic.
-        before, behind = (
+        # Only the words right before matter; searching further back would take quadratic time.
+        before, after = (
             sentence.text[max(0, at - 60) : at],
             sentence.text[at + len(mention.text) :],
         )
         wide = bool(mention.entity.members)
         if not wide and _EXAMPLE.search(before):
             continue
-        aside = not wide and (_AFTER_WAR.search(before) or _BEFORE_WAR.match(behind[:20]))
+        aside = not wide and (_AFTER_WAR.search(before) or _BEFORE_WAR.match(after[:20]))
         for code in _codes(mention):
             party = _Party(code, at, at + len(mention.text), wide)
             (passing if aside else found).setdefault(code, party)
@@ -264,7 +266,7 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
 def _codes(mention: Mention) -> tuple[str, ...]:
     entity = mention.entity
     if entity.kind in ("region", "group") and entity.members:
-        return entity.members if len(entity.members) <= _MOST_MEMBERS else ()
+        return entity.members if len(entity.members) <= _MAX_MEMBERS else ()
     if entity.form in ("former", "sea", "territory", "dateline") or entity.code is None:
         return ()
     if "Soviet" in mention.text or (entity.kind == "bloc" and entity.code not in POWERS):
@@ -275,13 +277,13 @@ def _codes(mention: Mention) -> tuple[str, ...]:
 
 
 def _pairs(
-    text: str, parties: list[_Party], pointed: tuple[str, ...]
+    text: str, parties: list[_Party], anaphoric: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Pair each power with each weaker party; two powers by the order in which they are named."""
+    """Pair each power with each other party; two powers in the order in which they are named."""
     powers = [p for p in parties if p.code in POWERS and not p.of_region]
     codes = [p.code for p in powers]
     others = [p.code for p in parties if p.code not in codes]
-    others += [code for code in pointed if code not in others and code not in codes]
+    others += [code for code in anaphoric if code not in others and code not in codes]
     if powers and others:
         return tuple((power, other) for other in others for power in codes)
     if len(powers) == 2 and not _side_by_side(text, powers):
@@ -290,7 +292,7 @@ def _pairs(
 
 
 def _side_by_side(text: str, powers: list[_Party]) -> bool:
-    """Tell whether two powers are only listed, as in "against China and Russia"."""
+    """Tell whether two powers are merely coordinated, as in "against China and Russia"."""
     left, right = powers
     listed = text[left.end : right.start].strip() in ("and", ",", "or", "&")
     return listed and not text[: left.start].rstrip().endswith("between")

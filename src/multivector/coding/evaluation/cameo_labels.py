@@ -1,13 +1,13 @@
-"""The types in CAMEO's reading: for relations that were coded by CAMEO's numbers.
+"""PLOVER types as derived from CAMEO codes, for evaluation sets that were labelled that way.
 
-Sets of single relations (PLV among them) were labelled from CAMEO. For some deeds that is another
-type than PLOVER's manual and ``code``: a conviction is CAMEO 116, under "disapprove", and so ACCUSE
-there; here it is SANCTION. The labels follow no one table: an embargo (163) is COERCE, as in the
-conversion table of 2021, a blockade (191) ASSAULT, by CAMEO's own root. ``data/cameo_reading.tsv``
-names each such deed with its CAMEO code, the words it is known by and the reason; it was drawn up
-from CAMEO's codes after reading the errors on PLV's development half, so that figures there are a
-little optimistic. It changes nothing in the events of an article. (How whole records coded in CAMEO
-become events is another matter: ``records/cameo.tsv``.)
+Some sets of single relations (among them PLV) were labelled from CAMEO. For some acts the type then
+differs from PLOVER's manual and from ``code``: a conviction is CAMEO 116, under "disapprove", hence
+ACCUSE in these sets; here it is SANCTION. The labels do not follow a single table: an embargo (163)
+is COERCE, as in the conversion table of 2021, a blockade (191) ASSAULT, by CAMEO's own root.
+``data/cameo_reading.tsv`` lists each such act with its CAMEO code, its keywords and the reason. The
+table was compiled from CAMEO's codes after reading the errors on PLV's development half, so that
+scores there are slightly optimistic. It does not affect the events of an article. (Records coded in
+CAMEO are converted by ``records/cameo.tsv``.)
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from functools import lru_cache
 from multivector.coding.syntax.parse import Parse
 from multivector.tables import read_rows
 
-# The second word of a row stands at most so many tokens behind the first: "withdrew its last
-# forty unarmed military observers".
-REACH = 8
+# Greatest distance of the second keyword from the first, in tokens: "withdrew its last forty
+# unarmed military observers".
+MAX_GAP_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Recasting:
-    """A deed that CAMEO's numbers put under another type."""
+    """An act that CAMEO codes under another type."""
 
     ours: str
     theirs: str
@@ -44,7 +44,7 @@ def recastings() -> tuple[Recasting, ...]:
 
 
 def recast(event_type: str, parse: Parse) -> str:
-    """Return the type that CAMEO's numbers give a deed of this type in this sentence.
+    """Return the type under which CAMEO codes an act of this type in this sentence.
 
     Examples
     --------
@@ -54,14 +54,14 @@ def recast(event_type: str, parse: Parse) -> str:
     ('ACCUSE', 'COERCE')
     """
     for row in recastings():
-        if row.ours == event_type and _told(row, parse.lemmas):
+        if row.ours == event_type and _matches(row, parse.lemmas):
             return row.theirs
     return event_type
 
 
-def _told(row: Recasting, lemmas: list[str]) -> bool:
+def _matches(row: Recasting, lemmas: list[str]) -> bool:
     return any(
         lemma in row.first
-        and ("-" in row.then or bool(row.then & set(lemmas[i + 1 : i + 1 + REACH])))
+        and ("-" in row.then or bool(row.then & set(lemmas[i + 1 : i + 1 + MAX_GAP_TOKENS])))
         for i, lemma in enumerate(lemmas)
     )

@@ -1,7 +1,7 @@
-"""The relation of two given spans: the rules and the classifier on one pair.
+"""The relation of two given spans, by the rules and the classifier.
 
-The spans are read as if they were the names of two states, so that the same rules apply that
-find events in articles; what they propose is a bonus on the classifier's log-probabilities.
+The spans are treated as the names of two states, so that the rules for articles apply; what the
+rules propose is a bonus on the classifier's log-probabilities.
 """
 
 from collections.abc import Sequence
@@ -10,28 +10,29 @@ import numpy as np
 
 from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
-from multivector.coding.actors.sides import Reader
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.evaluation.cameo_labels import recast
 from multivector.coding.events.classifier import Span, classify
-from multivector.coding.events.events import events
+from multivector.coding.events.extraction import extract_events
 from multivector.coding.events.lexicon import match
 from multivector.coding.events.ontology import TYPES
 from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.read_sentence import ReadSentence
+from multivector.coding.syntax.sentences import Sentence
 
-SOURCE, TARGET = "AAA", "BBB"  # stand-ins: user-assigned in ISO 3166-1
-# What a proposal is worth, in nats: an event between both spans, one that holds one of them as it
-# should, a trigger somewhere in the sentence. Chosen among 0, ¼, ½, ¾ and the whole of 4, 2.5 and
-# 1.5 on the development half of PLV, where all but 0 lie within .01 of macro-F1.
-BETWEEN, HALF, ANYWHERE = 3.0, 2.0, 1.0
+SOURCE, TARGET = "AAA", "BBB"  # placeholder codes: user-assigned in ISO 3166-1
+# Bonuses in nats: for an event between both spans, for one with one of them in its proper role, for
+# a trigger anywhere in the sentence. Chosen among 0, ¼, ½, ¾ and 1 times (4, 2.5, 1.5) on the
+# development half of PLV, where all but 0 lie within .01 of macro-F1.
+BOTH_SIDES_BONUS, ONE_SIDE_BONUS, TRIGGER_BONUS = 3.0, 2.0, 1.0
 
 
 def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> list[str]:
-    """Answer the likeliest PLOVER type for (sentence, source, target).
+    """Return the likeliest PLOVER type for each (sentence, source, target).
 
-    A span that does not stand in its sentence is put behind it; the answer is never ``NONE``,
-    as the question presumes a relation. With ``cameo`` the answer is the type that CAMEO's numbers
-    give the deed (:mod:`multivector.coding.evaluation.cameo_labels`), for sets that were coded by
-    them.
+    A span that is missing from its sentence is appended to it. The answer is never ``NONE``, as a
+    relation is presupposed. With ``cameo`` the answer is the type under which CAMEO codes the act
+    (:mod:`multivector.coding.evaluation.cameo_labels`), for sets labelled from CAMEO.
 
     Examples
     --------
@@ -51,24 +52,26 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
 
 def proposals(tree: Parse, source: Span, target: Span) -> np.ndarray:
     """Return the bonus of each type, in the order of ``TYPES``."""
-    mentions = [
-        (*span, Mention(*span, tree.text[slice(*span)], Entity(code, "state", "name", code)))
+    mentions = tuple(
+        Mention(*span, tree.text[slice(*span)], Entity(code, "state", "name", code))
         for span, code in ((source, SOURCE), (target, TARGET))
-    ]
+    )
+    sentence = Sentence(0, 0, len(tree.text), tree.text, heading=False)
+    read = ReadSentence(sentence, mentions, tree)
     bonus = np.zeros(len(TYPES))
-    for event in events(Reader(tree, mentions, Discourse())):
+    for event in extract_events(SideReader(read, Discourse())):
         if event.rule.startswith("open"):
             continue
         doer = any(a.code == SOURCE for a in event.actor)
         done_to = any(a.code == TARGET for a in (event.recipient or event.actor))
-        worth = BETWEEN if doer and done_to else HALF if doer or done_to else 0.0
+        worth = BOTH_SIDES_BONUS if doer and done_to else ONE_SIDE_BONUS if doer or done_to else 0.0
         k = TYPES.index(event.event_type)
         bonus[k] = max(bonus[k], worth)
     for i in range(len(tree)):
         row = match(tree, i)
         if row is not None:
             k = TYPES.index(row.event_type)
-            bonus[k] = max(bonus[k], ANYWHERE)
+            bonus[k] = max(bonus[k], TRIGGER_BONUS)
     return bonus
 
 

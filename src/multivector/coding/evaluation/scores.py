@@ -1,7 +1,7 @@
-"""The coder's own evaluation: pairs of events, relations of given spans, quotations, silence.
+"""Evaluation of the coder: event triples, relations of given spans, quotations, silence.
 
-The definitions are those of the published interface. Every figure carries a 90 % bootstrap range
-over texts (2,000 draws, fixed seed).
+The definitions are those of the published interface. Every score has a 90 % bootstrap range over
+texts (2,000 draws, fixed seed).
 """
 
 import json
@@ -21,7 +21,7 @@ from multivector.coding.events.ontology import TYPES
 from multivector.coding.syntax.parse import parse
 from multivector.errors import InputError
 
-# In these, either side may be named first.
+# Symmetrical types: either side may be named first.
 EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 DRAWS = 2000
 
@@ -30,7 +30,7 @@ Pair = tuple[str | None, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One line of an evaluation: a measure with its 90 % bootstrap range."""
+    """A measure with its 90 % bootstrap range."""
 
     measure: str
     precision: float | None
@@ -43,10 +43,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All lines of an evaluation, the confusion of types, and what could not be used.
+    """The scores of an evaluation, the confusion matrix of types, and counts of inputs.
 
-    ``forms`` holds (rows whose type was right, rows) by form of the sentence; a sentence of two
-    forms counts in both.
+    ``forms`` has (rows with the correct type, rows) by form of the sentence; a sentence may have
+    several.
     """
 
     scores: tuple[Score, ...]
@@ -56,7 +56,13 @@ class Evaluation:
 
 
 def read_rows(path: str | Path) -> list[dict[str, Any]]:
-    """Read JSON Lines or tab-separated rows; an unreadable row is an error that names it."""
+    """Read JSON Lines or tab-separated rows.
+
+    Raises
+    ------
+    InputError
+        The file is missing, or a row is not JSON; the error names the row.
+    """
     source = Path(path)
     if not source.is_file():
         raise InputError("no such file", where=str(source), next="multivector evaluate --help")
@@ -79,7 +85,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def gold_pairs(record: Mapping[str, Any]) -> set[Pair]:
-    """Return the pairs of one gold record: every source with every target, or with nobody."""
+    """Return the triples of a gold record: every source with every target, or with None."""
     event_type = record["event"]
     sources = [_gold_code(side["code"]) for side in record["sources"]] or [None]
     targets = [_gold_code(side["code"]) for side in record["targets"]]
@@ -95,7 +101,7 @@ def _gold_code(code: str | None) -> str | None:
 
 
 def event_pairs(events: Iterable[Event]) -> set[Pair]:
-    """Return the pairs of coded events; hypothetical and denied ones are left out."""
+    """Return the triples of coded events, without hypothetical and denied ones."""
     pairs: set[Pair] = set()
     for event in events:
         if event.status in ("hypothetical", "denied"):
@@ -126,9 +132,9 @@ def _untyped(pairs: set[Pair]) -> set[Pair]:
 
 
 def _one_to_one(predicted: set[Pair], gold: set[Pair], either: bool) -> tuple[int, int, int]:
-    """Count (true positives, predictions, gold), each gold pair matched at most once.
+    """Count (true positives, predictions, gold), each gold triple matched at most once.
 
-    A pair and its mirror are one where either direction counts.
+    A triple and its mirror image are one if either direction counts.
     """
     left = _unordered(gold)
     mine = _unordered(predicted)
@@ -162,12 +168,12 @@ def evaluate_events(
     rows : sequence of mapping
         Gold records: ``text, event, sources, targets, reciprocal``.
     predict : callable
-        Text to events; called once for each distinct text.
+        From text to events; called once per distinct text.
 
     Returns
     -------
     Evaluation, list of list of triples
-        The second holds the predictions for each row.
+        The second has the predictions for each row.
     """
     gold: dict[str, set[Pair]] = defaultdict(set)
     either: dict[str, bool] = defaultdict(bool)
@@ -179,12 +185,12 @@ def evaluate_events(
     by_type: list[dict[str, tuple[int, int, int]]] = []
     confusion: dict[tuple[str, str], int] = defaultdict(int)
     for text, wanted in gold.items():
-        found = mine[text]
+        predicted = mine[text]
         mirrored = either[text]
-        counts["triple"].append(_one_to_one(found, wanted, mirrored))
+        counts["triple"].append(_one_to_one(predicted, wanted, mirrored))
         mirrored = mirrored or any(kind in EITHER_WAY for *_, kind in wanted)
-        counts["dyad"].append(_one_to_one(_untyped(found), _untyped(wanted), mirrored))
-        types, gold_types = {t for *_, t in found}, {t for *_, t in wanted}
+        counts["dyad"].append(_one_to_one(_untyped(predicted), _untyped(wanted), mirrored))
+        types, gold_types = {t for *_, t in predicted}, {t for *_, t in wanted}
         counts["type"].append((len(types & gold_types), len(types), len(gold_types)))
         by_type.append(
             {
@@ -195,15 +201,15 @@ def evaluate_events(
         for wanted_type in gold_types:
             for guess in types & gold_types or types or {"-"}:
                 confusion[wanted_type, guess if wanted_type not in types else wanted_type] += 1
-        counts["nations"].append(_nations(found, wanted))
+        counts["nations"].append(_nations(predicted, wanted))
     scores = [_micro(name, counts[name]) for name in ("triple", "dyad", "type", "nations")]
     scores.append(_macro("type macro", by_type, rows))
     predictions = [sorted(mine[row["text"]], key=str) for row in rows]
     return Evaluation(tuple(scores), dict(confusion), {"texts": len(gold)}), predictions
 
 
-def _nations(found: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:
-    mine = {code for a, b, _ in found for code in (a, b) if code}
+def _nations(predicted: set[Pair], wanted: set[Pair]) -> tuple[int, int, int]:
+    mine = {code for a, b, _ in predicted for code in (a, b) if code}
     gold = {code for a, b, _ in wanted for code in (a, b) if code}
     states = {code for code in mine if len(code) == 3 and code not in BLOCS}
     blocs = mine - states
@@ -221,8 +227,8 @@ def evaluate_relations(
 ) -> tuple[Evaluation, list[str]]:
     """Compare the types given to (sentence, source, target) with ``gold_root``.
 
-    CONCEDE and RETREAT both answer ``YIELD``. A span that does not stand in its sentence is
-    answered all the same and counted.
+    CONCEDE and RETREAT both count as ``YIELD``. A span that is missing from its sentence is
+    answered all the same, and counted.
     """
     triples = [(row["sentence"], row["source"], row["target"]) for row in rows]
     answers = ["YIELD" if guess in ("CONCEDE", "RETREAT") else guess for guess in predict(triples)]
@@ -260,7 +266,7 @@ def _macro_f1(table: np.ndarray, labels: int) -> float:
 def evaluate_quotes(
     rows: Sequence[Mapping[str, Any]], predict: Callable[[str], Sequence[tuple[str, str | None]]]
 ) -> Evaluation:
-    """Compare (text, speaker) of quotations; a speaker counts when one name ends the other."""
+    """Compare (text, speaker) of quotations; speakers match if one name ends with the other."""
     counts = []
     for row in rows:
         wanted = [(q["text"], q["speaker"]) for q in row["quotes"]]
@@ -291,7 +297,7 @@ def _one_name(one: str | None, other: str | None) -> bool:
 
 
 def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
-    """Return the share of sentences that got an event where there is none.
+    """Return the share of sentences with an event in texts that have none.
 
     Parameters
     ----------
@@ -308,7 +314,7 @@ def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
 
 
 def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
-    """Count right answers and rows by the form of the sentence, the most frequent form first.
+    """Count correct answers and rows by the form of the sentence, the most frequent form first.
 
     Examples
     --------
@@ -363,7 +369,7 @@ def _macro(
 
 
 def _range(n: int, figure: Callable[[np.ndarray], float]) -> tuple[float, float]:
-    """Return the 90 % percentile range of a figure over resampled texts."""
+    """Return the 90 % percentile range of a score over resampled texts."""
     if n == 0:
         return 0.0, 0.0
     generator = np.random.default_rng(20210901)

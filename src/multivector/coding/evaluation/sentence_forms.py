@@ -1,20 +1,20 @@
-"""The forms of a sentence that make it hard to read, for the tables of an evaluation."""
+"""Forms of a sentence that make it hard to code, for breakdowns of an evaluation."""
 
 from multivector.coding.syntax.parse import Parse
 
-# From this many tokens a sentence is called long: the upper third of news sentences.
-LONG = 32
+# Tokens from which a sentence is long: the upper third of news sentences.
+LONG_SENTENCE_TOKENS = 32
 _STATING = frozenset("say tell state announce declare add report claim warn insist".split())
 _FUTURE = frozenset(("will", "shall", "would", "'ll"))
-# Nouns that end so carry a deed of their own: "withdrawal", "invasion", "agreement".
+# Endings of event nouns: "withdrawal", "invasion", "agreement".
 _NOMINAL = ("tion", "sion", "ment", "al", "ence", "ance", "attack", "visit", "talks", "arrest")
 
 
 def forms(parse: Parse) -> tuple[str, ...]:
     """Return every form that the sentence has, in a fixed order; "plain" if it has none.
 
-    Forms: passive, negated, future, reported, relative, coordinated (verbs), nominal (its main
-    deed may stand in a noun that is subject or object), long.
+    Forms: passive, negated, future, reported, relative, coordinated (verbs), nominal (an event
+    noun is subject, object or root), long.
 
     Examples
     --------
@@ -40,6 +40,6 @@ def forms(parse: Parse) -> tuple[str, ...]:
             for i in range(len(parse))
             if parse.is_noun(i)
         ),
-        "long": len(parse) >= LONG,
+        "long": len(parse) >= LONG_SENTENCE_TOKENS,
     }
     return tuple(name for name, present in has.items() if present) or ("plain",)

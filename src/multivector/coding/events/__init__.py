@@ -1,1 +1,1 @@
-"""What is done to whom: candidates, the decision, type, status, numbers."""
+"""Events: candidates, the decision on each, status, date, location and magnitudes."""

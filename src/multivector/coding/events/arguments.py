@@ -1,17 +1,17 @@
-"""Where the sides of a deed stand around its verb or noun."""
+"""Argument structure: the positions of actor and recipient around a trigger verb or noun."""
 
 from dataclasses import replace
 
-from multivector.coding.actors.sides import Reader
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.lexicon import RECEIVING, Trigger, match
+from multivector.coding.events.lexicon import RECEIVING, TriggerPattern, match
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
 CONFLICT = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 
 
-# What speaks or rules for whoever made it: "a law that bans", "a statement condemning".
+# Instruments that stand for whoever issued them: "a law that bans", "a statement condemning".
 _INSTRUMENTS = frozenset(
     "law bill act decree resolution decision order measure rule ruling regulation motion plan "
     "policy statement declaration letter note report petition message memorandum document".split()
@@ -22,12 +22,12 @@ _MAKING = frozenset(
 )
 
 
-def doers(reader: Reader, i: int) -> list[Actor]:
-    """Return who does verb ``i``; for a law or a statement, whoever made it."""
+def agents(reader: SideReader, i: int) -> list[Actor]:
+    """Return the agents of verb ``i``; for a law or a statement, whoever issued it."""
     parse = reader.parse
     noun = parse.heads[i]
     if parse.labels[i] == "acl" and parse.is_noun(noun) and clauses.is_infinitive(parse, i):
-        # "Peru's decision to expel": whose decision it is decides who does it.
+        # "Peru's decision to expel": the possessor is the agent.
         owners = [a for owner in parse.having(noun, "poss") for a in reader.sides(owner)]
         if owners:
             return owners
@@ -40,7 +40,7 @@ def doers(reader: Reader, i: int) -> list[Actor]:
     if actors or parse.lemmas[doer] not in _INSTRUMENTS:
         return actors
     owners = [a for owner in parse.having(doer, "poss") for a in reader.sides(owner)]
-    owners = owners or adjectival(reader, doer)
+    owners = owners or modifier_states(reader, doer)
     maker = parse.heads[doer]
     if not owners and parse.labels[doer] == "dobj" and parse.lemmas[maker] in _MAKING:
         above = clauses.subject(parse, maker)
@@ -48,17 +48,17 @@ def doers(reader: Reader, i: int) -> list[Actor]:
     return owners
 
 
-def adjectival(reader: Reader, i: int) -> list[Actor]:
-    """Read "Russian invasion", "US-China talks": the states that modify a noun directly."""
-    found: list[Actor] = []
+def modifier_states(reader: SideReader, i: int) -> list[Actor]:
+    """Return the states that modify a noun directly: "Russian invasion", "US-China talks"."""
+    states: list[Actor] = []
     for child in reader.parse.having(i, "amod", "compound", "nmod"):
-        found.extend(without(reader.sides(child), found))
-    return [actor for actor in found if actor.code]
+        states.extend(excluding(reader.sides(child), states))
+    return [actor for actor in states if actor.code]
 
 
-def place_noun_side(
-    reader: Reader,
-    row: Trigger,
+def add_noun_side(
+    reader: SideReader,
+    row: TriggerPattern,
     preposition: str,
     target: int,
     actors: list[Actor],
@@ -66,10 +66,10 @@ def place_noun_side(
 ) -> None:
     places = "place" in row.roles
     if preposition == "by" or (preposition == "of" and "of-actor" in row.roles):
-        actors.extend(without(reader.sides(target, things=True), actors))
+        actors.extend(excluding(reader.sides(target, things=True), actors))
     elif preposition in ("between", "among"):
         brought = recipients if row.mode == "third-party" else actors
-        brought.extend(without(reader.sides(target, things=True), actors))
+        brought.extend(excluding(reader.sides(target, things=True), actors))
     elif preposition in ("in", "at") and not (places or "in" in (row.preposition or "")):
         return
     elif preposition not in ("during", "after", "before", "since", "until", "despite"):
@@ -78,14 +78,14 @@ def place_noun_side(
             for inner, deeper in clauses.prepositional(reader.parse, target):
                 if inner in ("with", "to", "against", "from"):  # "a halt of flights to Chad"
                     sides = reader.sides(deeper, things=True) or sides
-        recipients.extend(without(sides, recipients))
+        recipients.extend(excluding(sides, recipients))
 
 
 def add_carrier_sides(
-    reader: Reader,
+    reader: SideReader,
     i: int,
     carrier: int,
-    row: Trigger,
+    row: TriggerPattern,
     actors: list[Actor],
     recipients: list[Actor],
 ) -> None:
@@ -93,55 +93,57 @@ def add_carrier_sides(
     doer = clauses.subject(parse, carrier)
     named = reader.sides(doer) if doer is not None else []
     receiving = parse.lemmas[carrier] in RECEIVING
-    (recipients if receiving else actors)[:0] = without(named, actors + recipients)
+    (recipients if receiving else actors)[:0] = excluding(named, actors + recipients)
     for preposition, target in clauses.prepositional(parse, carrier):
         if preposition in ("in", "at", "by") and "place" not in row.roles:
             continue
         if preposition == "accord":
             continue
         sides = reader.sides(target, things=True, places="place" in row.roles)
-        (actors if receiving else recipients).extend(without(sides, actors + recipients))
+        (actors if receiving else recipients).extend(excluding(sides, actors + recipients))
     for given in parse.having(carrier, "dative"):
-        recipients.extend(without(reader.sides(given), recipients))
+        recipients.extend(excluding(reader.sides(given), recipients))
 
 
-def recipients_of(reader: Reader, i: int, row: Trigger, actors: list[Actor]) -> list[Actor]:
-    """Return the sides in the first slot of verb ``i`` that names a state, else anyone."""
+def recipients_of(
+    reader: SideReader, i: int, row: TriggerPattern, actors: list[Actor]
+) -> list[Actor]:
+    """Return the sides in the first argument slot of verb ``i`` with a code, else any side."""
     best: list[Actor] = []
     places = "place" in row.roles
     for target, things in _slots(reader.parse, i, row):
-        if row.event_type == "ACCUSE" and _is_deed(reader.parse, target):
-            sides = without(_doers(reader, target), actors)
+        if row.event_type == "ACCUSE" and _is_conflict_noun(reader.parse, target):
+            sides = excluding(_agents_of_noun(reader, target), actors)
             if sides:
                 return sides
             continue
-        sides = without(reader.sides(target, things=things, places=places), actors)
+        sides = excluding(reader.sides(target, things=things, places=places), actors)
         if any(side.code for side in sides):
             return sides
         best = best or sides
     harmed = row.event_type in ("COERCE", "ASSAULT") and bool(_objects(reader.parse, i))
-    found = [] if harmed else of_complement(reader, i, actors)
+    found = [] if harmed else complement_sides(reader, i, actors)
     if not found and row.event_type in _ADDRESSED:
         found = _anywhere_below(reader, i, actors)
-    if not found and row.event_type in _OF_FORCE:
+    if not found and row.event_type in _USE_OF_FORCE:
         found = _located(best, _aimed_at(reader, i, actors))
     if not found and row.event_type not in _TOGETHER:
         found = _own_people(reader, i, actors)
     return found or best
 
 
-# In these an object of the actor's own state is its envoy or its means.
+# For these types an object of the actor's own state is its envoy or its means, not a recipient.
 _TOGETHER = frozenset({"CONSULT", "COOPERATE", "AGREE", "AID", "MOBILIZE", "NONE"})
 
 
 def _objects(parse: Parse, i: int) -> list[int]:
-    """Return the direct object of verb ``i``, of a passive its subject."""
+    """Return the direct object of verb ``i``, or the subject of a passive."""
     patient = clauses.patient(parse, i) if clauses.is_passive(parse, i) else None
     return parse.having(i, "dobj") + ([] if patient is None else [patient])
 
 
-def _own_people(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return a named person of the actor's own state: a court frees a candidate of its state."""
+def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return a named person of the actor's own state: a court frees a domestic candidate."""
     parse = reader.parse
     targets = _objects(parse, i)
     for clause in parse.having(i, "xcomp", "ccomp"):
@@ -156,34 +158,37 @@ def _own_people(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
 
 
 def _someone_else(person: Actor, actor: Actor) -> bool:
-    """Tell a person from another one, and from a body; the state itself acts through anyone."""
+    """Tell whether a person differs from an actor; the state itself may act through anyone."""
     if actor.name and person.name:
         return actor.name.split()[-1] != person.name.split()[-1]
     return actor.sector is not None and " " in actor.text
 
 
-# Deeds of force are done to those against whom they are aimed, else to those where they are done.
-_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+# The recipient of the use of force is its target, else the state in which it takes place.
+_USE_OF_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 
 
 _WHERE = frozenset({"in", "near", "into", "at", "inside"})
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
-    """Tell whether a phrase belongs to ``verb``: not to a clause below, unless of an aim."""
+    """Tell whether a phrase attaches to ``verb`` and not to a subordinate clause.
+
+    With ``aims`` it may stand in a subordinate clause: the target of an attack often does.
+    """
     while node != verb:
         if parse.labels[node] in ("relcl", "ccomp", "parataxis"):
             return False
-        if parse.is_verb(node) and not (aims or _one_deed(parse, node, verb)):
+        if parse.is_verb(node) and not (aims or _is_same_event(parse, node, verb)):
             return False
         node = parse.heads[node]
     return True
 
 
-def _one_deed(parse: Parse, clause: int, verb: int) -> bool:
-    """Tell whether a clause below belongs to the deed: "raided the town, killing two in Y"."""
+def _is_same_event(parse: Parse, clause: int, verb: int) -> bool:
+    """Tell whether a subordinate clause is the same event: "raided the town, killing two in Y"."""
     label = parse.labels[clause]
-    if label == "acl":  # "lines leading into X", the object's own
+    if label == "acl":  # "lines leading into X" modifies the object
         return parse.tags[clause] == "VBG" and parse.heads[parse.heads[clause]] == verb
     if label == "advcl" and parse.having(clause, "nsubj"):  # "killed when a bomb struck X"
         row = match(parse, clause)
@@ -192,60 +197,64 @@ def _one_deed(parse: Parse, clause: int, verb: int) -> bool:
 
 
 def _located(harmed: list[Actor], where: list[Actor]) -> list[Actor]:
-    """Give people without a state that of the place where force is done to them."""
+    """Give people without a code the state in which force is used against them."""
     people = [a for a in harmed if a.kind in ("person", "group") and not a.code]
     return [replace(people[0], code=where[0].code)] if people and where else where
 
 
-def _aimed_at(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return whom "against" names below verb ``i``, else the state in which force is used."""
+def _aimed_at(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return the object of "against" below verb ``i``, else the state in which force is used."""
     parse = reader.parse
     inside = [node for node in parse.subtree(i) if node > i and parse.labels[node] == "prep"]
     against = [k for k in inside if parse.lemmas[k] == "against" and _near(parse, k, i, aims=True)]
     where = [k for k in inside if parse.lemmas[k] in _WHERE and _near(parse, k, i, aims=False)]
     for preposition in [*against, *where]:
         for target in parse.having(preposition, "pobj"):
-            sides = without(reader.sides(target, things=True, places=True), actors)
+            sides = excluding(reader.sides(target, things=True, places=True), actors)
             if any(side.code for side in sides):
                 return [side for side in sides if side.code]
     return []
 
 
-# These are always meant for someone, whom the clause may name far from the verb.
+# These types always have an addressee, which the clause may name far from the verb.
 _ADDRESSED = frozenset({"PROTEST", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
-def _anywhere_below(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Return the first state, or body of one, that the clause of verb ``i`` names after it."""
+def _anywhere_below(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return the first state, or body of a state, named after verb ``i`` in its clause."""
     parse = reader.parse
     for node in parse.subtree(i):
         modifies = parse.labels[node] in ("npadvmod", "compound", "nmod", "amod")
         if node <= i or not parse.is_noun(node) or modifies:
             continue
-        sides = without(reader.sides(node, things=True), actors)
+        sides = excluding(reader.sides(node, things=True), actors)
         if any(side.code for side in sides):
             return sides
     return []
 
 
-def _is_deed(parse: Parse, i: int) -> bool:
+def _is_conflict_noun(parse: Parse, i: int) -> bool:
     row = match(parse, i)
     return row is not None and not parse.is_verb(i) and row.event_type in CONFLICT
 
 
-def _doers(reader: Reader, i: int) -> list[Actor]:
-    """Return who did the deed that a noun names: blame for a war falls on who wages it."""
+def _agents_of_noun(reader: SideReader, i: int) -> list[Actor]:
+    """Return the agents of an event noun: blame for a war falls on whoever wages it."""
     parse = reader.parse
-    doers = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
-    doers += adjectival(reader, i)
+    agents = [a for owner in parse.having(i, "poss") for a in reader.sides(owner)]
+    agents += modifier_states(reader, i)
     for preposition, target in clauses.prepositional(parse, i):
         if preposition in ("by", "from"):
-            doers += reader.sides(target)
-    return [doer for doer in doers if doer.code]
+            agents += reader.sides(target)
+    return [doer for doer in agents if doer.code]
 
 
-def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
-    """List where a recipient may stand: dative, object, prepositions, theirs in turn."""
+def _slots(parse: Parse, i: int, row: TriggerPattern) -> list[tuple[int, bool]]:
+    """List the argument slots of a recipient, likeliest first.
+
+    Dative, object, prepositional phrases, then prepositional phrases of those. The flag tells
+    whether a thing may stand for its state.
+    """
     own = "own" in row.roles
     direct = parse.having(i, "dobj", "oprd")
     slots: list[tuple[int, bool]] = []
@@ -258,31 +267,35 @@ def _slots(parse: Parse, i: int, row: Trigger) -> list[tuple[int, bool]]:
         for given in parse.having(i, "dative"):
             slots += [(t, True) for t in parse.having(given, "pobj") or [given]]
     blamed = row.event_type == "ACCUSE"
-    named = row.objects if "mutual" in row.roles else frozenset()  # the accord is no party to it
+    named = (
+        row.objects if "mutual" in row.roles else frozenset()
+    )  # an accord is not a party to itself
     if not own:
         objects = parse.having(i, "dobj", "oprd")
         if len(objects) > 1:
             named = row.objects  # "whom they had taken hostage"
         slots += [(t, True) for t in objects if parse.lemmas[t] not in named]
-    harming = row.event_type in ("COERCE", "ASSAULT") and direct  # "arrested for", no side
+    harming = (
+        row.event_type in ("COERCE", "ASSAULT") and direct
+    )  # "arrested for X": X is not a recipient
     near = [
         t
         for p, t in clauses.prepositional(parse, i)
         if _may_receive(p, row) and not (harming and p in ("for", "over", "about"))
     ]
-    if blamed:  # "complained to the UN over the raids": the raids' side is meant
+    if blamed:  # "complained to the UN over the raids": whoever made the raids is meant
         addressed = [t for p, t in clauses.prepositional(parse, i) if p == "to"]
         near = [t for t in near if t not in addressed] + addressed
     slots += [(t, True) for t in near]
     within = [t for p, t in clauses.prepositional(parse, i) if p in ("in", "worth")]
     for t in [*direct, *near, *within]:
-        if parse.tags[t] == "CD" or (blamed and _is_deed(parse, t)):
+        if parse.tags[t] == "CD" or (blamed and _is_conflict_noun(parse, t)):
             continue
         slots += [(u, True) for p, u in clauses.prepositional(parse, t) if _may_receive(p, row)]
     return slots
 
 
-def _may_receive(preposition: str, row: Trigger) -> bool:
+def _may_receive(preposition: str, row: TriggerPattern) -> bool:
     if preposition in ("in", "at", "across", "near", "inside"):
         return "place" in row.roles or preposition in (row.preposition, "at")
     return preposition not in (
@@ -298,15 +311,15 @@ def _may_receive(preposition: str, row: Trigger) -> bool:
     )
 
 
-# A clause so introduced tells when or why, not what is meant.
+# Conjunctions of time, reason and concession: such a clause is not the content of the verb.
 _ASIDE = frozenset("as after before while because since when although though until once".split())
 
 
-def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
-    """Look into the clause that a verb governs: "demanded that Israel withdraw"."""
+def complement_sides(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
+    """Return the sides named in the complement clause: "demanded that Israel withdraw"."""
     parse = reader.parse
     inner = parse.having(i, "ccomp", "xcomp", "advcl")
-    if not parse.is_verb(i):  # "its demand that X open": the clause hangs on the noun
+    if not parse.is_verb(i):  # "its demand that X open": the clause is attached to the noun
         inner += parse.having(i, "acl")
     for preposition in parse.having(i, "prep"):
         inner += parse.having(preposition, "pcomp")
@@ -322,23 +335,23 @@ def of_complement(reader: Reader, i: int, actors: list[Actor]) -> list[Actor]:
                 if p not in ("in", "at", "by", "of")
             ]
         for target in targets:
-            sides = without(reader.sides(target, things=True), actors)
+            sides = excluding(reader.sides(target, things=True), actors)
             if any(side.code for side in sides):
                 return sides
     return []
 
 
-def without(sides: list[Actor], others: list[Actor]) -> list[Actor]:
-    """Leave out who is there already."""
-    kept: list[Actor] = []
+def excluding(sides: list[Actor], others: list[Actor]) -> list[Actor]:
+    """Return the sides that are not among ``others``, each once."""
+    remaining: list[Actor] = []
     for side in sides:
-        if not any(_same_side(side, other) for other in [*others, *kept]):
-            kept.append(side)
-    return kept
+        if not any(_same_side(side, other) for other in [*others, *remaining]):
+            remaining.append(side)
+    return remaining
 
 
 def _same_side(one: Actor, other: Actor) -> bool:
-    """Tell whether two namings are one side; a state's people are not its government."""
+    """Tell whether two actors are the same side; a state's people are not its government."""
     if one.code != other.code or not one.code:
         return one.code == other.code and one.text == other.text
     governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]

@@ -1,4 +1,4 @@
-"""An event of a sentence before it has a document."""
+"""A candidate event of one sentence, before the classifier and before it has a document."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,10 @@ from multivector.coding.coded import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An event of a sentence before it has a document: tokens instead of offsets."""
+class EventCandidate:
+    """An event as the rules read it: trigger and speaker are tokens of the parse."""
 
-    event_type: str
+    event_type: str  # PLOVER type; NONE for an untriggered pair
     mode: str | None
     actor: tuple[Actor, ...]
     recipient: tuple[Actor, ...]
@@ -19,4 +19,4 @@ class Found:
     speaker: int | None
     rule: str
     confidence: float
-    weak: bool = False  # the trigger alone does not make an event
+    weak: bool = False  # the trigger does not suffice for an event: the classifier must agree

@@ -1,9 +1,9 @@
-"""The relation classifier: what a sentence says that one marked span does to another.
+"""The relation classifier: which PLOVER event, if any, links two marked spans of a sentence.
 
 Two small transformers (MiniLM, six layers, the lowest two shared) read the sentence with both spans
-between markers and give probabilities of the sixteen PLOVER types or none, of the mode, and of the
-status. Trained only on text written for this project; see the model card beside the training
-script. It runs on ONNX Runtime, int8, one thread.
+between markers and return probabilities of the sixteen PLOVER types or none, of the mode, and of
+the status. It was trained only on text written for this project; see the model card next to the
+training script. It runs on ONNX Runtime (int8, one thread).
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from multivector.errors import InputError
 LABELS = (*TYPES, "NONE")
 MODE_LABELS = ("-", *(f"{kind}/{mode}" for kind, modes in MODES.items() for mode in modes))
 STATUS_LABELS = ("actual", "planned", "hypothetical", "denied")
-# Vocabulary entries that no text uses: they mark the spans.
+# Unused entries of the vocabulary, as span markers.
 SOURCE_OPEN, SOURCE_CLOSE, TARGET_OPEN, TARGET_CLOSE = 1, 2, 3, 4
 CLS, SEP, PAD = 101, 102, 0
 MAX_TOKENS = 128
@@ -40,8 +40,8 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """The loaded weights with their hash."""
+class LoadedModel:
+    """The loaded weights with their tokenizer and SHA-256."""
 
     session: Any
     tokenizer: Any
@@ -49,18 +49,24 @@ class Model:
 
 
 @lru_cache(maxsize=1)
-def model() -> Model:
-    """Load the shipped weights once; their hash must be the recorded one."""
+def model() -> LoadedModel:
+    """Load the shipped weights, once.
+
+    Raises
+    ------
+    InputError
+        Their SHA-256 is not the recorded one.
+    """
     import onnxruntime
     from tokenizers import Tokenizer
 
     folder = files("multivector.coding").joinpath("weights")
     raw = folder.joinpath("relation.onnx").read_bytes()
     expected = json.loads(folder.joinpath("relation.json").read_text())["sha256"]
-    found = hashlib.sha256(raw).hexdigest()
-    if found != expected:
+    actual = hashlib.sha256(raw).hexdigest()
+    if actual != expected:
         raise InputError(
-            "the shipped weights are damaged", where="relation.onnx",
+            "checksum mismatch: the shipped weights are damaged", where="relation.onnx",
             allowed=f"SHA-256 {expected}", next="pip install --force-reinstall multivector",
         )  # fmt: skip
     options = onnxruntime.SessionOptions()
@@ -70,7 +76,7 @@ def model() -> Model:
     tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return Model(session, tokenizer, found)
+    return LoadedModel(session, tokenizer, actual)
 
 
 def encode(ids: Sequence[int], offsets: Sequence[Span], source: Span, target: Span) -> list[int]:
@@ -86,8 +92,8 @@ def encode(ids: Sequence[int], offsets: Sequence[Span], source: Span, target: Sp
     Returns
     -------
     list of int
-        ``CLS``, the pieces with markers, ``SEP``; at most ``MAX_TOKENS``, keeping what stands
-        nearest to the spans.
+        ``CLS``, the pieces with markers, ``SEP``; at most ``MAX_TOKENS``, those nearest to the
+        spans.
     """
     marks: list[tuple[int, int, int]] = []  # (position, order, id)
     for (start, end), opening, closing in (
@@ -120,9 +126,9 @@ def _window(length: int, low: int, high: int) -> Span:
 def classify(sentences: Sequence[str], pairs: Sequence[tuple[int, Span, Span]]) -> list[Relation]:
     """Classify ordered pairs of spans.
 
-    Each pair is read by itself: in int8 the activations are scaled over all that is read at once,
-    so that a neighbour would move a probability, by up to .3, and the same sentence would be told
-    otherwise in another article. That costs a third more time than batches of eight.
+    Each pair is a batch of its own: int8 activations are scaled over the whole batch, so that other
+    pairs in it would shift a probability by up to .3 and the same sentence would be coded
+    differently in another article. This takes a third more time than batches of eight.
 
     Parameters
     ----------
@@ -133,22 +139,22 @@ def classify(sentences: Sequence[str], pairs: Sequence[tuple[int, Span, Span]]) 
     Returns
     -------
     list of Relation
-        One for each pair, in order.
+        One per pair, in order.
     """
     if not pairs:
         return []
     loaded = model()
     tokens = loaded.tokenizer.encode_batch(list(sentences), add_special_tokens=False)
-    told = []
+    relations = []
     for k, source, target in pairs:
         fed = feed([encode(tokens[k].ids, tokens[k].offsets, source, target)])
         types, modes, status = (_softmax(output)[0] for output in loaded.session.run(None, fed))
-        told.append(Relation(types, modes, status))
-    return told
+        relations.append(Relation(types, modes, status))
+    return relations
 
 
 def feed(inputs: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
-    """Pad token ids to a batch with its mask and the places of the markers."""
+    """Pad token ids to a batch; return it with its mask and the positions of the markers."""
     width = max(len(ids) for ids in inputs)
     ids = np.full((len(inputs), width), PAD, dtype=np.int64)
     for row, line in enumerate(inputs):

@@ -1,4 +1,4 @@
-"""The PLOVER contexts of a sentence, by its words."""
+"""PLOVER contexts of a sentence, by keywords."""
 
 import re
 from functools import lru_cache
@@ -21,7 +21,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def contexts(text: str) -> tuple[str, ...]:
-    """Return the contexts whose words stand in ``text``, in order of appearance.
+    """Return the contexts whose keywords occur in ``text``, in order of appearance.
 
     Examples
     --------

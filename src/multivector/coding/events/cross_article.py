@@ -1,4 +1,4 @@
-"""Near-duplicate articles, and one deed told by several articles as one event."""
+"""Deduplication across articles: near-duplicate articles, and events reported by several."""
 
 import re
 import zlib
@@ -9,15 +9,15 @@ from datetime import date
 
 import numpy as np
 
-from multivector.coding.coded import Coded, Event, Telling
+from multivector.coding.coded import Coded, Event, EventMention
 
 SHINGLE = 5
 HASHES = 128
-# Calibrated on synthetic edits of 200 articles of 400 words. Estimated similarity, least to most:
-# a new headline .92-.98, a third cut off .55-.80, one word in twenty replaced .45-.84; an article
-# of which half is another's .24-.48; unrelated articles 0.
+# Calibrated on synthetic edits of 200 articles of 400 words. Range of the estimated similarity:
+# a new headline .92-.98, a third cut off .55-.80, one word in twenty replaced .45-.84; half of the
+# text shared with another article .24-.48; unrelated articles 0.
 THRESHOLD = 0.45
-_CHUNK = 4096  # shingles hashed at a time: bounds the memory of a very long text
+_CHUNK = 4096  # shingles hashed at a time: bounds memory for a very long text
 
 _WORD = re.compile(r"\w+")
 _RANDOM = np.random.default_rng(20230518)
@@ -63,19 +63,19 @@ def signature(text: str) -> np.ndarray:
     return lowest
 
 
-class Index:
-    """The articles seen last, to find near-duplicates among; its memory does not grow.
+class NearDuplicateIndex:
+    """Index of recent articles for near-duplicate detection, in constant memory.
 
     Parameters
     ----------
     capacity : int
-        How many articles are remembered; the oldest gives way (half a kilobyte each).
+        Articles remembered (half a kilobyte each); the oldest is replaced.
     threshold : float
-        Jaccard similarity from which two articles are near-duplicates, 0 to 1.
+        Least Jaccard similarity of near-duplicates, 0 to 1.
 
     Examples
     --------
-    >>> index = Index()
+    >>> index = NearDuplicateIndex()
     >>> index.add("a", "The two ministers met in the old capital on Monday to talk of trade.")
     >>> index.add("b", "The two ministers met in the old capital on Monday to talk of trade!")
     'a'
@@ -88,7 +88,7 @@ class Index:
         self._next = 0
 
     def add(self, doc_id: str, text: str) -> str | None:
-        """Return the article that this one nearly repeats, else remember it and return None."""
+        """Return the id of a near-duplicate, or add the article to the index and return None."""
         mine = signature(text)
         if self._ids:
             shares = (self._table[: len(self._ids)] == mine).mean(axis=1)
@@ -108,81 +108,81 @@ _Key = tuple[str, str, bool, frozenset[str], frozenset[str]]
 
 
 @dataclass(slots=True)
-class _Deed:
+class _PendingEvent:
     event: Event
-    told: date | None
-    homes: set[str]
-    tellings: list[Telling] = field(default_factory=list)
+    day: date | None
+    documents: set[str]
+    reports: list[EventMention] = field(default_factory=list)
 
 
 class Merger:
-    """Gathers events across articles; keeps at most ``pending`` deeds, the oldest are let go."""
+    """Merges events across articles; of more than ``pending`` events the oldest are released."""
 
     def __init__(self, *, window_days: int = 3, pending: int = 20_000) -> None:
         self.window_days, self.pending = window_days, pending
         self.duplicates = 0
-        self._index = Index()
-        self._deeds: OrderedDict[int, _Deed] = OrderedDict()
+        self._index = NearDuplicateIndex()
+        self._pending: OrderedDict[int, _PendingEvent] = OrderedDict()
         self._by_key: dict[_Key, list[int]] = {}
         self._count = 0
 
     def add(self, coded: Coded) -> Iterator[Event]:
-        """Take in an article's events; yield deeds that had to make room."""
-        home = self._index.add(coded.article.doc_id, coded.article.text)
-        self.duplicates += home is not None
-        home = home or coded.article.doc_id
+        """Add the events of an article; yield those released to bound memory."""
+        document = self._index.add(coded.article.doc_id, coded.article.text)
+        self.duplicates += document is not None
+        document = document or coded.article.doc_id
         published = _day(coded.article.published)
         for event in coded.events:
-            told = _day(event.date) if event.date_precision == "day" else published
-            self._place(event, told, home)
-        while len(self._deeds) > self.pending:
-            yield self._release(next(iter(self._deeds)))
+            day = _day(event.date) if event.date_precision == "day" else published
+            self._place(event, day, document)
+        while len(self._pending) > self.pending:
+            yield self._release(next(iter(self._pending)))
 
     def finish(self) -> Iterator[Event]:
-        """Yield what is left, in the order in which each deed was first told."""
-        while self._deeds:
-            yield self._release(next(iter(self._deeds)))
+        """Yield the remaining events, in the order of their first report."""
+        while self._pending:
+            yield self._release(next(iter(self._pending)))
 
-    def _place(self, event: Event, told: date | None, home: str) -> None:
-        tellings = [Telling(event.doc_id, sentence) for sentence in event.mentions]
+    def _place(self, event: Event, day: date | None, document: str) -> None:
+        reports = [EventMention(event.doc_id, sentence) for sentence in event.mentions]
         key = _key(event)
         for number in self._by_key.get(key, []):
-            deed = self._deeds[number]
-            if _same(deed, event, told, home, self.window_days):
-                deed.tellings.extend(t for t in tellings if t not in deed.tellings[-8:])
-                deed.homes.add(home)
+            pending = self._pending[number]
+            if _same(pending, event, day, document, self.window_days):
+                pending.reports.extend(t for t in reports if t not in pending.reports[-8:])
+                pending.documents.add(document)
                 return
         self._by_key.setdefault(key, []).append(self._count)
-        self._deeds[self._count] = _Deed(event, told, {home}, tellings)
+        self._pending[self._count] = _PendingEvent(event, day, {document}, reports)
         self._count += 1
 
     def _release(self, number: int) -> Event:
-        deed = self._deeds.pop(number)
-        key = _key(deed.event)
+        pending = self._pending.pop(number)
+        key = _key(pending.event)
         self._by_key[key].remove(number)
         if not self._by_key[key]:
             del self._by_key[key]
-        return replace(deed.event, documents=tuple(deed.tellings))
+        return replace(pending.event, documents=tuple(pending.reports))
 
 
 def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Event]:
-    """Make one event of a deed that several articles tell.
+    """Merge the events that several articles report.
 
     Parameters
     ----------
     coded : iterable of Coded
-        Articles as coded, in any order; they are read once and not kept.
+        Coded articles, in any order; they are read once and not kept.
     window_days : int
-        Two tellings are of one deed when they agree in type, mode, status, sides and place, as
-        far as both say, and their days are at most this far apart. The day is that of the event,
-        else of its article; dates known to the month or year must be equal. A telling in a
+        Two reports are of one event if they agree in type, mode, status, sides and location, as
+        far as both are known, and their days are at most this far apart. The day is that of the
+        event, else of its article; dates known to the month or year must be equal. A report in a
         near-duplicate article needs no date.
 
     Returns
     -------
     iterator of Event
-        Each as first told, with ``documents`` naming every telling. Memory is bounded: 20,000
-        deeds and 10,000 articles are remembered.
+        Each as first reported, with every report in ``documents``. Memory is bounded: 20,000
+        events and 10,000 articles are remembered.
 
     Examples
     --------
@@ -203,21 +203,23 @@ def _key(event: Event) -> _Key:
     return event.event_type, event.status, event.reciprocal, actors, recipients
 
 
-def _same(deed: _Deed, event: Event, told: date | None, home: str, window: int) -> bool:
-    other = deed.event
+def _same(
+    pending: _PendingEvent, event: Event, day: date | None, document: str, window: int
+) -> bool:
+    other = pending.event
     if event.mode != other.mode and None not in (event.mode, other.mode):
         return False
     here, there = event.location, other.location
     if here and there and here.text.casefold() != there.text.casefold():
         return False
     if event.doc_id == other.doc_id:
-        return False  # the coder has told its own article's deeds apart
-    if home in deed.homes:
+        return False  # the coder has already merged within an article
+    if document in pending.documents:
         return True
     coarse = {event.date_precision, other.date_precision} & {"month", "year"}
     if coarse:
         return event.date == other.date
-    return bool(told and deed.told and abs((told - deed.told).days) <= window)
+    return bool(day and pending.day and abs((day - pending.day).days) <= window)
 
 
 def _day(text: str | None) -> date | None:

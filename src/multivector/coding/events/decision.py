@@ -1,81 +1,76 @@
-"""Type and structure deciding together: what the rules found, weighed by the classifier.
+"""The decision on an event: what the rules propose, weighed by the classifier.
 
-The rules propose events and open pairs (two sides of one verb without a trigger we know); the
+The rules propose events and untriggered pairs (two sides of a verb that no trigger covers); the
 classifier reads each pair with its spans marked. A rule's type adds a bonus to the classifier's
 log-probability, larger for a plain trigger than for a weak one; the best type wins, and "no
-relation" may win. Bonus and thresholds were chosen on the project's own held-out sentences and on
-the development halves of the public sets; see the model card.
+relation" may win. Bonuses and thresholds were chosen on the project's own held-out sentences and
+on the development halves of the public sets; see the model card.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from multivector.coding.coded import Actor
-from multivector.coding.events.candidate import Found
+from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import LABELS, MODE_LABELS, Relation, Span, classify
-from multivector.coding.events.non_political import is_leisure
+from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.ontology import TYPES
 
-# What a rule's word is worth, in nats: a plain trigger, a weak one.
+# Weight of a rule's type in nats: for a plain trigger, for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
-# An open pair needs this probability of one type: of one verb, or of a subject and a side far off.
-# On the development half of GSR the figures hardly move between .5 and .75; silence decides.
-OPEN_FLOOR, FAR_FLOOR = 0.60, 0.85
+# Least probability of the best type for an untriggered pair: of one verb, and at long range (a main
+# subject and a side named anywhere after it). On the development half of GSR the scores hardly
+# move between .5 and .75; the share of false events on the silence set decided.
+UNTRIGGERED_FLOOR, LONG_RANGE_FLOOR = 0.60, 0.85
+# Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
-# In a sentence of sport or art the classifier must be sure that a deed is meant.
-PLAY_FLOOR = 0.7
-# Types whose sense lies in the grammar (who is asked, what is announced) stay with the rule.
+# Least probability of the best type in a sentence of sport or the arts.
+NON_POLITICAL_FLOOR = 0.7
+# Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
+# asked.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An event after the classifier: its type, and the runner-up with both probabilities."""
-
-    event: Found
-    probability: float | None
-    runner_up: str | None
-    runner_up_probability: float | None
-
-
-def refine(sentences: Sequence[str], found: Sequence[tuple[int, Found]]) -> list[Judged | None]:
-    """Weigh the events of a document with the classifier.
+def decide(text: str, candidates: Sequence[EventCandidate]) -> list[EventCandidate]:
+    """Weigh the candidates of a sentence with the classifier.
 
     Parameters
     ----------
-    sentences : sequence of str
-    found : sequence of (sentence number, event)
-        Events whose rule begins with ``open`` are proposals without a trigger.
+    text : str
+        The sentence.
+    candidates : sequence of EventCandidate
+        Those whose rule begins with ``open`` are untriggered pairs.
 
     Returns
     -------
-    list of Judged or None
-        One for each event, None where it is no event after all.
+    list of EventCandidate
+        The accepted ones, in order, with the type, mode and confidence decided upon.
     """
     pairs: list[tuple[int, Span, Span]] = []
     owners: list[int] = []
-    for k, (sentence, event) in enumerate(found):
-        spans = _spans(event)
-        if spans is not None and event.rule not in _GRAMMATICAL:
-            pairs.append((sentence, *spans))
+    for k, candidate in enumerate(candidates):
+        spans = _spans(candidate)
+        if spans is not None and candidate.rule not in _GRAMMATICAL:
+            pairs.append((0, *spans))
             owners.append(k)
-    relations = dict(zip(owners, classify(sentences, pairs), strict=True))
-    play = {k for k in {sentence for sentence, _ in found} if is_leisure(sentences[k])}
-    verdicts = [
-        _judge(event, relations[k]) if k in relations else _unread(event)
-        for k, (_, event) in enumerate(found)
-    ]
-    return [
-        None if sentence in play and (not verdict or (verdict.probability or 0) < PLAY_FLOOR)
-        else verdict
-        for (sentence, _), verdict in zip(found, verdicts, strict=True)
-    ]  # fmt: skip
+    relations = dict(zip(owners, classify([text], pairs), strict=True))
+    floor = NON_POLITICAL_FLOOR if candidates and is_non_political_text(text) else 0.0
+    accepted = []
+    for k, candidate in enumerate(candidates):
+        if k in relations:
+            decision = judge(candidate, relations[k])
+        else:
+            # One side only: the classifier cannot read it, and an untriggered pair needs it.
+            decision = None if candidate.rule.startswith("open") else (candidate, 0.0)
+        if decision is not None and decision[1] >= floor:
+            accepted.append(decision[0])
+    return accepted
 
 
-def _spans(event: Found) -> tuple[Span, Span] | None:
-    sides = list(event.actor[:1]) + list(event.recipient[:1] or event.actor[1:2])
+def _spans(candidate: EventCandidate) -> tuple[Span, Span] | None:
+    sides = list(candidate.actor[:1]) + list(candidate.recipient[:1] or candidate.actor[1:2])
     if len(sides) < 2:
         return None
     first, second = (_span(side) for side in sides)
@@ -86,37 +81,42 @@ def _span(side: Actor) -> Span | None:
     return None if side.start is None or side.end is None else (side.start, side.end)
 
 
-def _unread(event: Found) -> Judged | None:
-    """Keep what the classifier cannot read: one side only. An open pair needs it."""
-    return None if event.rule.startswith("open") else Judged(event, None, None, None)
+def judge(candidate: EventCandidate, relation: Relation) -> tuple[EventCandidate, float] | None:
+    """Combine a rule with the classifier's probabilities for its pair of spans.
 
-
-def _judge(event: Found, relation: Relation) -> Judged | None:
+    Returns
+    -------
+    (EventCandidate, float) or None
+        The candidate with the best type, its mode and confidence, and the classifier's
+        probability of that type; None where "no relation" wins or a floor is not reached.
+    """
     scores = np.log(relation.types + 1e-9)
-    opened = event.rule.startswith("open")
-    if not opened:
-        scores[LABELS.index(event.event_type)] += WEAK_BONUS if event.weak else PLAIN_BONUS
-        if not event.weak or event.rule.startswith("noun"):
-            # "Russia's war in Ukraine" stands in the background of a sentence, and yet is told.
+    untriggered = candidate.rule.startswith("open")
+    if not untriggered:
+        bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
+        scores[LABELS.index(candidate.event_type)] += bonus
+        if not candidate.weak or candidate.rule.startswith("noun"):
+            # "Russia's war in Ukraine" is background, but it is reported all the same.
             scores[LABELS.index("NONE")] = -np.inf
-    order = np.argsort(-scores)
-    best = int(order[0])
-    floor = FAR_FLOOR if event.rule.startswith("open far") else OPEN_FLOOR
-    if LABELS[best] == "NONE" or (opened and relation.types[best] < floor):
+    best = int(np.argsort(-scores)[0])
+    floor = LONG_RANGE_FLOOR if candidate.rule.startswith("open far") else UNTRIGGERED_FLOOR
+    if LABELS[best] == "NONE" or (untriggered and relation.types[best] < floor):
         return None
-    second = int(order[1])
     event_type = LABELS[best]
-    mode = event.mode if event_type == event.event_type else None
-    mode = mode or _mode(event_type, relation)
-    if opened and mode == "visit":
-        mode = None  # who visits whom is a matter of grammar, and no rule has read it
-    rule = event.rule if event_type == event.event_type else f"{event.rule}:model"
+    same = event_type == candidate.event_type
+    mode = (candidate.mode if same else None) or _mode(event_type, relation)
+    if untriggered and mode == "visit":
+        mode = None  # who visits whom is a matter of grammar, which no rule has read here
     probability = float(relation.types[best])
-    confidence = round((event.confidence + probability) / 2, 2) if not opened else probability
-    judged = replace(
-        event, event_type=event_type, mode=mode, rule=rule, confidence=round(confidence, 2)
+    mean = round((candidate.confidence + probability) / 2, 2)
+    decided = replace(
+        candidate,
+        event_type=event_type,
+        mode=mode,
+        rule=candidate.rule if same else f"{candidate.rule}:model",
+        confidence=round(probability if untriggered else mean, 2),
     )
-    return Judged(judged, probability, LABELS[second], float(relation.types[second]))
+    return decided, probability
 
 
 def _mode(event_type: str, relation: Relation) -> str | None:

@@ -1,4 +1,4 @@
-"""Words that carry an event: the table of triggers, matched against a parse."""
+"""The lexicon of event triggers, matched against a parse."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import lru_cache
 from multivector.coding.syntax.parse import Parse
 from multivector.tables import read_rows
 
-# Verbs that only carry their object noun: "launch an attack" is the attack.
+# Light verbs: the event of "launch an attack" is the attack.
 LIGHT_VERBS = frozenset(
     "launch conduct carry stage mount wage hold make issue open unleash begin start continue order "
     "pay give take lodge voice express offer lend have undertake commit perpetrate impose file win "
@@ -15,16 +15,16 @@ LIGHT_VERBS = frozenset(
     "pour direct throw seek intensify escalate expand increase enforce tighten extend host "
     "organize organise lead face receive reiterate repeat raise mark enter".split()
 )
-# With these the subject is the one to whom it is done.
+# Light verbs whose subject is the recipient: "faced an attack".
 RECEIVING = frozenset("face receive win".split())
-# What stands behind "on" or "into" is an object: put on alert, take into custody; but with these it
-# is not: "signed a winger on a contract".
+# The object of "on" or "into" counts as an object of the verb (put on alert, take into custody),
+# except with these: "signed a winger on a contract".
 _SIGNING = frozenset({"sign", "sell", "buy"})
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """A row of the table: words, what they carry, and how its sides stand."""
+class TriggerPattern:
+    """A row of the trigger table: words, type and mode, and the roles of its arguments."""
 
     words: str
     event_type: str
@@ -36,20 +36,20 @@ class Trigger:
 
     @property
     def specificity(self) -> int:
-        """More named words make a row more specific."""
+        """The number of required words, objects counting twice: the most specific pattern wins."""
         return 2 * bool(self.objects) + bool(self.particle) + bool(self.preposition)
 
 
 @lru_cache(maxsize=1)
-def triggers() -> dict[tuple[str, str], list[Trigger]]:
+def triggers() -> dict[tuple[str, str], list[TriggerPattern]]:
     """Return all triggers by (lemma, "v" or "n"), the most specific first."""
-    table: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    table: dict[tuple[str, str], list[TriggerPattern]] = defaultdict(list)
     for words, event_type, mode, role in read_rows("multivector.coding", "data", "triggers.tsv"):
         first, *rest = words.split()
         part = "n" if first.startswith("n:") else "v"
         marks = {mark[0]: mark[1:] for mark in rest}
         table[first.removeprefix("n:"), part].append(
-            Trigger(
+            TriggerPattern(
                 words,
                 event_type,
                 None if mode == "-" else mode,
@@ -69,8 +69,8 @@ def _known() -> frozenset[str]:
     return LIGHT_VERBS | {lemma for lemma, part in triggers() if part == "v"}
 
 
-def mend_lemmas(parse: Parse) -> None:
-    """Give back the silent e that the lemmatiser cuts off: "staged" is no form of "stag"."""
+def restore_final_e(parse: Parse) -> None:
+    """Restore a final e that the lemmatiser cut off: the lemma of "staged" is "stage"."""
     for i, lemma in enumerate(parse.lemmas):
         whole = lemma + "e"
         cut = parse.words[i].lower() in (lemma + "ed", lemma + "ing")
@@ -78,7 +78,7 @@ def mend_lemmas(parse: Parse) -> None:
             parse.lemmas[i] = whole
 
 
-def match(parse: Parse, i: int) -> Trigger | None:
+def match(parse: Parse, i: int) -> TriggerPattern | None:
     """Return the most specific trigger that token ``i`` carries, or None."""
     part = "v" if parse.is_verb(i) else "n" if parse.tags[i] in ("NN", "NNS", "NNP") else None
     if part is None:
@@ -89,7 +89,7 @@ def match(parse: Parse, i: int) -> Trigger | None:
     return None
 
 
-def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
+def _satisfied(parse: Parse, i: int, row: TriggerPattern) -> bool:
     children = parse.children[i]
     if "inf" in row.roles and not _has_infinitive(parse, i):
         return False
@@ -104,7 +104,7 @@ def _satisfied(parse: Parse, i: int, row: Trigger) -> bool:
         parse.lemmas[c] == row.preposition and parse.labels[c] in ("prep", "dative", "prt")
         for c in children
     ):
-        # "pushed for Kenya to lift the ban": the parser takes "for" as the mark of a clause.
+        # "pushed for Kenya to lift the ban": the parser labels "for" as a clause marker.
         clauses = parse.having(i, "advcl", "ccomp", "xcomp")
         if not any(parse.lemmas[m] == row.preposition for c in clauses for m in _marks(parse, c)):
             return False
@@ -125,28 +125,28 @@ def _has_infinitive(parse: Parse, i: int) -> bool:
 
 
 def _calls_someone(parse: Parse, i: int) -> bool:
-    """Tell "called Macron to discuss" from "called Macron a liar" and "called for talks"."""
+    """Distinguish "called Macron to discuss" from "called Macron a liar" and "called for talks"."""
     objects = parse.having(i, "dobj")
     named = any(parse.tags[o].startswith("NNP") for o in objects)
     return named and not parse.having(i, "oprd", "ccomp") and len(objects) == 1
 
 
 def object_lemmas(parse: Parse, i: int) -> set[str]:
-    """Return the lemmas of the objects of verb ``i``: direct, passive, conjoined, measured."""
+    """Return the lemmas of the objects of verb ``i``: direct, passive, conjoined, partitive."""
     heads = parse.having(i, "dobj", "nsubjpass", "attr", "dative", "oprd")
     if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
         heads.append(parse.heads[i])
     lemmas: set[str] = set()
     for clause in parse.having(i, "ccomp", "xcomp"):
         if not _marks(parse, clause) and parse.having(clause, "nsubj", "nsubjpass"):
-            # "allow inspectors to enter": object and deed stand in a clause of their own.
+            # "allow inspectors to enter": object and verb form a clause of their own.
             heads += [clause, *parse.having(clause, "nsubj", "nsubjpass")]
     stack = list(heads)
     while stack:
         node = stack.pop()
         lemmas.update((parse.lemmas[node], parse.words[node].lower()))
         stack.extend(parse.having(node, "conj"))
-        # "billions of dollars in aid", "a round of talks": the measured noun counts.
+        # "billions of dollars in aid", "a round of talks": the noun after "of" or "in" counts too.
         for preposition in parse.having(node, "prep"):
             if parse.lemmas[preposition] in ("of", "in"):
                 stack.extend(parse.having(preposition, "pobj"))

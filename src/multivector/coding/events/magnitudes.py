@@ -1,4 +1,4 @@
-"""Numbers of a deed: killed, injured, arrested, displaced, troops, US dollars."""
+"""Magnitudes of an event: killed, injured, arrested, displaced, troops, US dollars."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from dataclasses import replace
 from multivector.coding.coded import Event, Magnitude
 from multivector.coding.syntax.numerals import Numeral, numerals
 
-# Which numbers may belong to an event of a type; others in its sentence belong to something else.
+# Kinds of magnitude that an event of each type may have.
 FITTING: Mapping[str, frozenset[str]] = {
     "ASSAULT": frozenset({"killed", "injured", "displaced"}),
     "COERCE": frozenset({"arrested", "displaced", "usd"}),
@@ -32,7 +32,7 @@ _NOUN = (
     r"|arrested|detained|from|to|after|when|while|as|by)\b)[^\W\d][\w’'-]*){0,6}?"
 )
 _ASIDE = r"(?:,\s+(?:including|among|most|many|mostly|some)\b[^.;]{1,80}?,\s+|\s+)"
-# A bare participle behind a noun is passive only where no object follows it.
+# A bare participle after a noun is passive only if no object follows.
 _NO_OBJECT = (
     r"(?=\s*(?:$|[,.;:)—–-]|\b(?:in|by|and|or|as|when|while|after|during|on|at|near|outside|inside"
     r"|across|since|so|but|along|amid|following|over|for|between|from|with|this|last|early|late"
@@ -93,7 +93,7 @@ _PEOPLE = (
     r"refugees?|passengers?|prisoners?|nationals?|citizens?|teachers?|monks?|farmers?|herders?|"
     r"suspects?|supporters?|members?|lawyers?|diplomats?|police|families|[a-z]+(?:men|women))"
 )
-# What is counted besides people: "killed 12 days later", "killed 40 cattle", "seized 12 tonnes".
+# Units other than people: "killed 12 days later", "killed 40 cattle", "seized 12 tonnes".
 _NOT_PEOPLE = re.compile(
     r"^(?:[\s-]+(?:[\w’'-]+\s+){0,2}?)(?:years?|months?|weeks?|days?|hours?|minutes?|times?|"
     r"kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|points?|per\s+cent|percent|tonnes?|tons?|kg|"
@@ -142,7 +142,7 @@ _DOLLARS_BEFORE = re.compile(
     r"(?:(?<![\w$])|(?<=\bUS)|(?<=\bUSD)|(?<=\bUSD ))\$\s?$|\bUSD\s?$", re.I
 )
 _DOLLARS_BEHIND = re.compile(r"^(?:[\s-](?:US|U\.S\.|American)?\s?dollars?\b|\s?USD\b)", re.I)
-# A price of one unit is no sum: "$60 a barrel".
+# A unit price is not a sum: "$60 a barrel".
 _PRICE = re.compile(
     r"^\s+(?:a|an|per|each)\s+(?:barrel|tonne|ton|litre|liter|gallon|share|head|person|kilo\w*|"
     r"ounce|pound|bushel|day|hour|unit|megawatt\w*)\b",
@@ -151,7 +151,7 @@ _PRICE = re.compile(
 
 
 def magnitudes(text: str) -> tuple[Magnitude, ...]:
-    """Return the numbers that a sentence gives for what deeds do.
+    """Return the magnitudes that a sentence gives for events.
 
     Parameters
     ----------
@@ -161,11 +161,11 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
     Returns
     -------
     tuple of Magnitude
-        In the order of the text. ``kind`` is ``killed``, ``injured``, ``arrested``,
-        ``displaced``, ``troops`` (persons) or ``usd`` (US dollars as written, not adjusted;
-        other currencies are left out). ``value`` of "more than 345" is 345, the words stand in
-        ``text``. Ranges and vague numbers ("dozens", "tens of thousands") are not guessed: there
-        is no magnitude. A part of a number already given ("including three children") is none.
+        In order of the text. ``kind`` is ``killed``, ``injured``, ``arrested``, ``displaced``,
+        ``troops`` (persons) or ``usd`` (US dollars as written, not adjusted for inflation; other
+        currencies are ignored). The ``value`` of "more than 345" is 345; ``text`` has the words.
+        Ranges and vague numbers ("dozens", "tens of thousands") are not guessed and give no
+        magnitude, nor does a subset of another number ("including three children").
 
     Examples
     --------
@@ -176,7 +176,7 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
     >>> magnitudes("Tens of thousands were displaced.")
     ()
     """
-    found: list[Magnitude] = []
+    numbers: list[Magnitude] = []
     both = _EITHER.search(text) is not None
     last: tuple[str, int] | None = None
     for number in numerals(text):
@@ -186,13 +186,13 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
             last = None
             continue
         start, end = dollars or (number.start, number.end)
-        found.append(Magnitude(kind, number.value, text[start:end], start, end))
+        numbers.append(Magnitude(kind, number.value, text[start:end], start, end))
         last = (kind, number.end)
-    return tuple(found)
+    return tuple(numbers)
 
 
 def _dollars(text: str, number: Numeral) -> tuple[int, int] | None:
-    """Return the span of a sum of US dollars, else None."""
+    """Return the span of a sum in US dollars, or None."""
     before, after = text[: number.digits], text[number.end :]
     sign = _DOLLARS_BEFORE.search(before[-8:])
     word = _DOLLARS_BEHIND.match(after)
@@ -205,7 +205,7 @@ def _dollars(text: str, number: Numeral) -> tuple[int, int] | None:
 
 
 def _persons(text: str, number: Numeral, last: tuple[str, int] | None) -> str | None:
-    """Return what became of this many persons, else None."""
+    """Return what happened to this many people, or None."""
     before, after = text[: number.start], text[number.end :]
     window = before[-80:]
     if number.value != int(number.value) or _SUBSET.search(window):
@@ -225,7 +225,7 @@ def _persons(text: str, number: Numeral, last: tuple[str, int] | None) -> str | 
     return "troops" if _TROOPS.match(after) else None
 
 
-# These verbs say what became of persons only with what follows the number.
+# Verbs that need a particular continuation after the number.
 _OPEN_VERBS = (
     (re.compile(r"\bforc(?:ed|ing)\s+\S*\s*$", re.I),
      re.compile(r"^[^.;]{0,60}?\b(?:flee|from\s+their|out\s+of|off\s+their)\b", re.I)),
@@ -241,8 +241,8 @@ def _completes(before: str, after: str) -> bool:
     return all(not verb.search(before) or tail.match(after) for verb, tail in _OPEN_VERBS)
 
 
-def attach(events: Iterable[Event]) -> list[Event]:
-    """Give each number of a sentence to the event of that sentence that it fits best.
+def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
+    """Attach each magnitude of a sentence to the event that it fits best.
 
     Parameters
     ----------
@@ -252,8 +252,8 @@ def attach(events: Iterable[Event]) -> list[Event]:
     Returns
     -------
     list of Event
-        In the given order. A number goes to the event with the nearest trigger among those of a
-        fitting type (``FITTING``); one that fits none is left out.
+        In the given order. A magnitude goes to the nearest trigger of a type that may have it
+        (``FITTING``); one without such a trigger is dropped.
     """
     settled = list(events)
     if not settled:

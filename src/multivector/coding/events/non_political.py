@@ -1,22 +1,22 @@
-"""Sentences of sport, the arts, the market place and nature, where the words of war are play.
+"""Non-political sentences (sport, arts, business, nature), whose words of conflict are figurative.
 
-Three tests, from the words to the grammar: the vocabulary of a field, the frame of a story ("In
-the novel, ..."), and sides of a deed that are nobody (a storm, a song, the bestseller lists).
+Three tests, from words to grammar: the vocabulary of a field, a frame of fiction ("In the novel,
+..."), and inanimate sides (a storm, a song, the bestseller lists).
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from multivector.coding.actors.antecedents import heads
+from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.coded import Actor
-from multivector.coding.events.candidate import Found
+from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 from multivector.tables import read_rows
 
-# Where one of these stands, the sentence may be politics after all.
+# A sentence with one of these may be political after all.
 _POLITICAL = re.compile(
     r"\b(?:(?:minist|govern|president|parliament|troop|arm(?:y|ies)|militar|soldier|police|sanction"
     r"|embass|ambassador|treat(?:y|ies)|missile|rebel|protest|diploma|prime minister|kremlin"
@@ -39,14 +39,14 @@ _SCORE = re.compile(
     r"|\b(?:\d+(?:st|nd|rd|th)) minute\b|\b(?:minutes|seconds|metres|meters|laps) to go\b",
     re.I,
 )
-# A plain word alone, or two faint ones, make a sentence one of its field.
+# One plain word (weight 2) or two faint ones (weight 1) assign a sentence to a field.
 _ENOUGH = 2
-# A document in which so many sentences are of leisure is of leisure as a whole.
+# A document with this share, and at least this number, of sports sentences is a sports report.
 _DOCUMENT_SHARE, _DOCUMENT_LEAST = 0.3, 4
 _FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
-# Groups that act for no state: what they do to each other in trade is business.
+# Sectors that do not act for a state: their dealings with each other are business.
 _TRADERS = frozenset({"BUS", "AGR"})
-# Endings of nouns for people, who may do harm without being known by name.
+# Endings of nouns for people, who may act without being named.
 _AGENTS = ("er", "or", "ist", "ent", "ant", "ee", "man", "men", "ian")
 _UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "conj"})
 
@@ -55,7 +55,7 @@ _UP = frozenset({"amod", "compound", "nmod", "poss", "pobj", "prep", "appos", "c
 def _words(weight: str, *fields: str) -> frozenset[str]:
     return frozenset(
         word.replace("_", " ")
-        for field, kind, row in read_rows("multivector.coding", "data", "leisure.tsv")
+        for field, kind, row in read_rows("multivector.coding", "data", "non_political.tsv")
         if kind == weight and (not fields or field in fields)
         for word in row.split("|")
     )
@@ -76,46 +76,48 @@ def _weight(text: str, *fields: str) -> int:
     return 2 * plain + _count(_pattern("faint", *fields), text)
 
 
-def is_leisure(text: str) -> bool:
-    """Tell whether a sentence speaks of play and of nothing political.
+def is_non_political_text(text: str) -> bool:
+    """Tell whether a sentence has the vocabulary of sport or the arts and nothing political.
 
     Examples
     --------
-    >>> is_leisure("Brazil beat Argentina 2-1 in the final."), is_leisure("Brazil met Argentina.")
-    (True, False)
+    >>> is_non_political_text("Brazil beat Argentina 2-1 in the final.")
+    True
+    >>> is_non_political_text("Brazil met Argentina.")
+    False
     """
     return _weight(text) >= _ENOUGH and _POLITICAL.search(text) is None
 
 
-def is_sport(text: str) -> bool:
-    """Tell whether a sentence reports a contest, in which states are teams.
+def is_sports_report(text: str) -> bool:
+    """Tell whether a sentence reports a sports contest, in which states are teams.
 
     Examples
     --------
-    >>> is_sport("Italy's assault on the Dutch goal lasted until half-time.")
+    >>> is_sports_report("Italy's assault on the Dutch goal lasted until half-time.")
     True
     """
     return _weight(text, "sport", "games") >= _ENOUGH and _POLITICAL.search(text) is None
 
 
-def sporting(texts: Sequence[str]) -> list[bool]:
-    """Tell for each sentence of a document whether it reports a contest.
+def sports_sentences(texts: Sequence[str]) -> list[bool]:
+    """Tell for each sentence of a document whether it reports a sports contest.
 
-    Where many sentences do, the others do as well, unless they are plainly political.
+    In a sports report every sentence does, except plainly political ones.
     """
-    each = [is_sport(text) for text in texts]
+    each = [is_sports_report(text) for text in texts]
     whole = sum(each) >= max(_DOCUMENT_LEAST, _DOCUMENT_SHARE * len(texts))
     if not whole:
         return each
     return [_POLITICAL.search(text) is None for text in texts]
 
 
-# -- a story -----------------------------------------------------------------------------------
+# -- fiction -----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=2)
 def _frame(weight: str) -> re.Pattern[str]:
-    """Match an opening that names a work: "In the novel", "The film shows", "Its heroine"."""
+    """Return a pattern for openings that name a work: "In the novel", "The film shows"."""
     works = "|".join(sorted(_words(weight), key=len, reverse=True))
     few = r"(?: [^\s,;:]+)"
     return re.compile(
@@ -127,8 +129,8 @@ def _frame(weight: str) -> re.Pattern[str]:
     )
 
 
-def is_told(tree: Parse, event: Found) -> bool:
-    """Tell whether a deed happens in a story that the sentence retells."""
+def is_fiction(tree: Parse, event: EventCandidate) -> bool:
+    """Tell whether an event happens in a work of fiction that the sentence summarises."""
     if _frame("told").search(tree.text):
         return True
     verb = clauses.verb_above(tree, event.trigger)
@@ -136,53 +138,55 @@ def is_told(tree: Parse, event: Found) -> bool:
     return present and _frame("maybe told").search(tree.text) is not None
 
 
-# -- sides that are nobody -----------------------------------------------------------------------
+# -- inanimate sides and business ---------------------------------------------------------------
 
 
-def is_play(tree: Parse, event: Found, *, sport: bool) -> bool:
-    """Tell whether a deed is none: told in a story, done by a storm, to a goal, between teams.
+def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
+    """Tell whether a candidate is not a political event.
+
+    Such are events in fiction, acts of a storm or on a goal, contests of teams, and business deals.
 
     Parameters
     ----------
     tree : Parse
     event : Found
     sport : bool
-        Whether the sentence reports a contest: there nobody is attacked or punished.
+        Whether the sentence reports a sports contest: there nobody is attacked or punished.
     """
     return (
         (sport and (event.event_type in _FORCE or event.rule.startswith("open")))
-        or is_told(tree, event)
-        or _thing_acts(tree, event)
-        or _aimed_in_play(tree, event)
-        or _is_trade(tree, event)
+        or is_fiction(tree, event)
+        or _has_inanimate_subject(tree, event)
+        or _has_inanimate_target(tree, event)
+        or _is_business(tree, event)
     )
 
 
-def _thing_acts(tree: Parse, event: Found) -> bool:
-    """Tell whether the verb has a subject that is nobody and no weapon or body of anybody."""
+def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
+    """Tell whether the subject of the verb is inanimate: no person, organisation or weapon."""
     if event.actor or not tree.is_verb(event.trigger):
         return False
     doer = clauses.subject(tree, event.trigger)
     if doer is None or tree.tags[doer] not in ("NN", "NNS"):
         return any(side.kind == "company" for side in event.recipient)
     lemma = tree.lemmas[doer]
-    if lemma in heads() or lemma in _words("means") or (lemma, "n") in triggers():
+    if lemma in head_nouns() or lemma in _words("means") or (lemma, "n") in triggers():
         return False
     return lemma in _words("doer") or not lemma.endswith(_AGENTS)
 
 
-def _aimed_in_play(tree: Parse, event: Found) -> bool:
+def _has_inanimate_target(tree: Parse, event: EventCandidate) -> bool:
     if event.event_type not in _FORCE:
         return False
     return any(
         tree.lemmas[node] in _words("aim")
         for side in event.recipient
-        for node in _above(tree, side, event.trigger)
+        for node in _nouns_above(tree, side, event.trigger)
     )
 
 
-def _above(tree: Parse, side: Actor, trigger: int) -> list[int]:
-    """Return the nouns that a side's name only qualifies: "goal" of "the Dutch goal"."""
+def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
+    """Return the nouns that a side's name modifies: "goal" in "the Dutch goal"."""
     if side.start is None or side.end is None:
         return []
     inside = [i for i in range(len(tree)) if side.start <= tree.starts[i] < side.end]
@@ -196,11 +200,11 @@ def _above(tree: Parse, side: Actor, trigger: int) -> list[int]:
     return nouns
 
 
-def _is_trade(tree: Parse, event: Found) -> bool:
-    """Tell whether firms deal with each other and no state with anybody."""
+def _is_business(tree: Parse, event: EventCandidate) -> bool:
+    """Tell whether companies deal with each other without any state taking part."""
     if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
         return False
     sides = event.actor + event.recipient
     firms = [a for a in sides if a.kind == "company" or a.sector in _TRADERS]
     named = [a for a in sides if a not in firms and a.code]
-    return bool(firms) and all(_above(tree, a, event.trigger) for a in named)
+    return bool(firms) and all(_nouns_above(tree, a, event.trigger) for a in named)

@@ -1,7 +1,7 @@
-"""PLOVER as of 2021-2023: types, quads, conflict-cooperation scores, modes, future forms.
+"""The PLOVER ontology (2021-2023): types, quads, conflict-cooperation scores, modes, contexts.
 
-Source: the PLOVER manual of the Open Event Data Alliance. ACCUSE is read as -3: the manual prints
-+3, while its modes run from -2 to -3.5.
+Source: the PLOVER manual of the Open Event Data Alliance. The score of ACCUSE is taken to be
+-3: the manual prints +3, but the scores of its modes run from -2 to -3.5.
 """
 
 TYPES_OF_QUAD = {
@@ -49,16 +49,16 @@ CONTEXTS = (
     "misinformation", "crime", "corruption", "illegal_drugs", "trafficking",
 )  # fmt: skip
 
-# What an announced deed becomes.
-FUTURE = {
+# Type of the announcement of an act: to announce aid is to agree, to announce force to threaten.
+ANNOUNCED_TYPE = {
     "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE",
     "RETREAT": "CONCEDE",
     "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
     "PROTEST": "THREATEN",
 }  # fmt: skip
 
-# The deed asked for, refused or threatened decides the mode of the asking, refusing, threatening.
-OF_DEED = {
+# Mode of a request, rejection or threat by the type of what is requested, rejected or threatened.
+MODE_BY_CONTENT = {
     "REQUEST": {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",
                 "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "change"},
     "REJECT": {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist",
@@ -69,7 +69,7 @@ OF_DEED = {
 
 
 def score(event_type: str, mode: str | None) -> float:
-    """Return the conflict-cooperation score, -10 to 10, of a type and mode.
+    """Return the conflict-cooperation score of a type and mode, from -10 to 10.
 
     Examples
     --------

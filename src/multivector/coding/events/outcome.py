@@ -1,33 +1,33 @@
-"""What a reading amounts to: whether it is told, what announcing or refusing a deed makes of it."""
+"""The outcome of a reading: is it codable, and which type do its status and context give it?"""
 
 from dataclasses import replace
 
 from multivector.codes.names import lookup
 from multivector.coding.coded import Actor
 from multivector.coding.events.arguments import CONFLICT
-from multivector.coding.events.candidate import Found
-from multivector.coding.events.lexicon import Trigger
-from multivector.coding.events.ontology import FUTURE, OF_DEED
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import TriggerPattern
+from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
-# Told of one side alone, when the text names no other.
+# Codable with an actor only.
 _ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
-# Told of one side alone when the clause has an object, if an unnamed one: "rejected the offer".
+# Codable with an actor only if the clause has an object, even without a code: "rejected the offer".
 _ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
-# What is refused when it is not done on purpose.
-_WELCOME = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+# Cooperative types: not doing one of these on purpose is a refusal.
+_COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _READY = frozenset("ready willing prepared open keen happy disposed".split())
-# Holding these back unless the other side gives in is a threat.
-_HELD_OUT = frozenset({"RETREAT", "CONCEDE"})
+# Withholding one of these unless the other side gives in is a threat.
+_CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 
 
-def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
-    """Tell whether enough sides are named for the deed to say anything of states."""
+def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
+    """Tell whether a reading names enough sides to be coded as an event between actors."""
     everyone = event.actor + event.recipient
     if not event.actor:
-        # A deed without a doer is told only when it is plain and done to a state or its people,
-        # not to "the American market" or to old Rome.
+        # Without an actor only a plain trigger is coded, and only against a state or its people,
+        # not against "the American market" or ancient Rome.
         charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
         if charged and not _is_patient(parse, event):
             return False
@@ -45,18 +45,18 @@ def worth_telling(parse: Parse, event: Found, row: Trigger) -> bool:
         return any_code(event.actor) and any_code(event.recipient)
     if not event.recipient and not event.reciprocal:
         if event.event_type in _ALONE_WITH_OBJECT and parse.is_verb(event.trigger):
-            # A purpose ("sent troops to crush the revolt") announces nothing; to warn of what
-            # comes is no threat while nobody is warned.
+            # A purpose ("sent troops to crush the revolt") is not an announcement, and a warning
+            # without an addressee is not a threat.
             aim = event.status == "planned" and not _announced(parse, event.trigger)
             warns = parse.lemmas[event.trigger] == "warn"
-            whole = _whole(parse, event.trigger)
-            return any_code(event.actor) and whole and not aim and not warns
+            complete = _has_complement(parse, event.trigger)
+            return any_code(event.actor) and complete and not aim and not warns
         return any_code(event.actor) and event.event_type in _ALONE
     return True
 
 
-def _whole(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` has what makes it a deed: "asked for help", not "asked about it"."""
+def _has_complement(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` has a complement: "asked for help", not "asked about it"."""
     toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
     return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
 
@@ -65,13 +65,13 @@ _TOWARD = frozenset("for to on upon against at into in from with".split())
 
 
 def _announced(parse: Parse, i: int) -> bool:
-    """Tell "will attack" from a mere purpose or plan."""
+    """Distinguish "will attack" from a purpose or plan."""
     helpers = {parse.words[c].lower() for c in parse.having(i, "aux")}
     return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
 
 
-def _is_patient(parse: Parse, event: Found) -> bool:
-    """Tell whether the recipient is the one of whom a passive verb speaks."""
+def _is_patient(parse: Parse, event: EventCandidate) -> bool:
+    """Tell whether the recipient is in the subject of a passive verb."""
     inside = [k for p in parse.having(event.trigger, "nsubjpass") for k in parse.subtree(p)]
     starts = {parse.starts[k] for k in inside}
     return any(side.code and side.start in starts for side in event.recipient)
@@ -85,31 +85,31 @@ def _stands_for_itself(actor: Actor) -> bool:
 
 
 def any_code(actors: tuple[Actor, ...]) -> bool:
-    """Tell whether any of these sides has a code."""
+    """Tell whether any of the sides has a code."""
     return any(actor.code for actor in actors)
 
 
 def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
-    """Return the codes of sides, the words of those without one."""
+    """Return the codes of the sides, or their text where there is no code."""
     return frozenset(actor.code or actor.text for actor in actors)
 
 
-def settle(parse: Parse, event: Found) -> Found:
-    """Turn an announced deed into what announcing it is, a deed refused into a refusal."""
+def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
+    """Recode an announced act as a promise, concession or threat, a refused one as a rejection."""
     event = _moved(parse, event)
     kind = event.event_type
-    if event.status == "denied" and kind in _WELCOME and _refused(parse, event.trigger):
-        mode = OF_DEED["REJECT"].get(kind)
+    if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
+        mode = MODE_BY_CONTENT["REJECT"].get(kind)
         return replace(
             event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
         )
-    if event.status == "planned" and kind in _HELD_OUT and _unless(parse, event.trigger):
+    if event.status == "planned" and kind in _CONCESSIONS and _unless(parse, event.trigger):
         return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
-    offered = kind in _HELD_OUT and _ready(parse, event.trigger)
-    if event.status == "planned" and (kind in FUTURE or offered):
-        # A promise is one whatever is promised; an announced withdrawal concedes.
-        future = "AGREE" if offered else FUTURE[kind]
-        mode = OF_DEED.get(future, {}).get(kind)
+    offered = kind in _CONCESSIONS and _ready(parse, event.trigger)
+    if event.status == "planned" and (kind in ANNOUNCED_TYPE or offered):
+        # An offer is AGREE whatever is offered; an announced withdrawal is CONCEDE.
+        future = "AGREE" if offered else ANNOUNCED_TYPE[kind]
+        mode = MODE_BY_CONTENT.get(future, {}).get(kind)
         return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
     return event
 
@@ -119,8 +119,8 @@ _TROOPS = frozenset(
 )
 
 
-def _moved(parse: Parse, event: Found) -> Found:
-    """Tell troops that arrive from visitors, and peacekeepers from troops."""
+def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
+    """Distinguish arriving troops from visitors, and peacekeepers from troops."""
     if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
         return event
     words = {w.lower() for a in event.actor for w in a.text.split()}
@@ -134,14 +134,14 @@ def _moved(parse: Parse, event: Found) -> Found:
 
 
 def _refused(parse: Parse, i: int) -> bool:
-    """Tell "will not release" and "failed to reach agreement" from what merely was not."""
+    """Distinguish "will not release" and "failed to agree" from what merely did not happen."""
     helpers = {parse.lemmas[c] for c in parse.having(i, "aux")} | {
         parse.words[c].lower() for c in parse.having(i, "aux")
     }
     if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
         return True
     if parse.labels[i] in ("csubj", "csubjpass"):
-        return clauses.out_of_question(parse, parse.heads[i])
+        return clauses.is_out_of_question(parse, parse.heads[i])
     return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
 
 
@@ -150,7 +150,7 @@ def _ready(parse: Parse, i: int) -> bool:
 
 
 def _unless(parse: Parse, i: int) -> bool:
-    """Tell whether the deed is announced for the case that another does not give in."""
+    """Tell whether the act is announced in case the other side does not give in ("unless")."""
     verb = clauses.verb_above(parse, i)
     return any(
         parse.lemmas[m] == "unless"
@@ -159,20 +159,27 @@ def _unless(parse: Parse, i: int) -> bool:
     )
 
 
-def distinct(found: list[Found]) -> list[Found]:
-    """Leave out what is told twice: the same sides, or the same deed without its other side."""
-    kept: list[Found] = []
-    for event in found:
+def deduplicate(candidates: list[EventCandidate]) -> list[EventCandidate]:
+    """Drop repeated candidates, and those that are another one without its recipient."""
+    distinct: list[EventCandidate] = []
+    for event in candidates:
         key = (event.event_type, codes(event.actor), codes(event.recipient))
-        if any(key == (k.event_type, codes(k.actor), codes(k.recipient)) for k in kept):
+        if any(
+            key == (other.event_type, codes(other.actor), codes(other.recipient))
+            for other in distinct
+        ):
             continue
-        kept.append(event)
-    return [event for event in kept if not any(_poorer(event, k) for k in kept if k is not event)]
+        distinct.append(event)
+    return [
+        event
+        for event in distinct
+        if not any(_is_less_complete(event, other) for other in distinct if other is not event)
+    ]
 
 
-def _poorer(event: Found, other: Found) -> bool:
-    """Tell whether ``event`` is ``other`` without the state to which it was done."""
+def _is_less_complete(event: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether ``event`` is ``other`` without a coded recipient."""
     same = (event.event_type, event.status) == (other.event_type, other.status)
-    doers = codes(event.actor) == codes(other.actor) and any_code(event.actor)
+    agents = codes(event.actor) == codes(other.actor) and any_code(event.actor)
     less = not any_code(event.recipient) and any_code(other.recipient)
-    return same and doers and less and not event.reciprocal and not other.reciprocal
+    return same and agents and less and not event.reciprocal and not other.reciprocal

@@ -1,9 +1,9 @@
-"""Deeds that consist in saying: demands and refusals reported, and charges of crimes."""
+"""Speech acts without a trigger of their own: reported demands, refusals and accusations."""
 
-from multivector.coding.actors.sides import Reader
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.arguments import CONFLICT, of_complement, without
-from multivector.coding.events.candidate import Found
+from multivector.coding.events.arguments import CONFLICT, complement_sides, excluding
+from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -12,10 +12,10 @@ _STATING = frozenset(
 )
 
 
-def demands(reader: Reader) -> list[Found]:
-    """Read "Russia said that Sudan must return the helicopter", "Syria says it will not accept"."""
+def reported_demands(reader: SideReader) -> list[EventCandidate]:
+    """Return demands ("said that Sudan must return it") and refusals ("says it will not go")."""
     parse = reader.parse
-    found: list[Found] = []
+    candidates: list[EventCandidate] = []
     for i, lemma in enumerate(parse.lemmas):
         if lemma not in _STATING or not parse.is_verb(i):
             continue
@@ -26,33 +26,38 @@ def demands(reader: Reader) -> list[Found]:
                 continue
             helpers = {parse.lemmas[c] for c in parse.having(clause, "aux")}
             actors = reader.sides(speaker)
-            asked = without(reader.sides(sides[0], things=True), actors)
+            asked = excluding(reader.sides(sides[0], things=True), actors)
             refusing = {"will", "would"} & helpers and parse.having(clause, "neg")
             if {"must", "should"} & helpers and actors and any(a.code for a in asked):
-                found.append(_spoken(i, "REQUEST", actors, asked, "said:must"))
+                candidates.append(_spoken(i, "REQUEST", actors, asked, "said:must"))
             elif refusing and actors and not asked:
-                told = of_complement(reader, i, actors)
-                found.append(_spoken(i, "REJECT", actors, told, "said:will not"))
-    return [event for event in found if any(a.code for a in event.actor + event.recipient)]
+                others = complement_sides(reader, i, actors)
+                candidates.append(_spoken(i, "REJECT", actors, others, "said:will not"))
+    return [event for event in candidates if any(a.code for a in event.actor + event.recipient)]
 
 
-def _spoken(i: int, event_type: str, actors: list[Actor], others: list[Actor], rule: str) -> Found:
-    return Found(
+def _spoken(
+    i: int, event_type: str, actors: list[Actor], others: list[Actor], rule: str
+) -> EventCandidate:
+    return EventCandidate(
         event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule, 0.7
     )
 
 
-# Crimes of states: saying that a deed is one accuses whoever did it.
+# Crimes of states: calling an act one of these accuses its actor.
 _CRIMES = frozenset("crime genocide atrocity violation abuse cleansing massacre aggression".split())
 _FINDING = frozenset(
     "say conclude find report determine declare call describe rule warn state".split()
 )
 
 
-def charges(reader: Reader, found: list[Found]) -> list[Found]:
-    """Read "which the UN's human rights office said could amount to crimes against humanity"."""
+def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> list[EventCandidate]:
+    """Return an accusation such as "which the UN said could amount to crimes against humanity".
+
+    The accused is the actor of a conflict event earlier in the sentence.
+    """
     parse = reader.parse
-    told_of: list[Found] = []
+    accusations: list[EventCandidate] = []
     for i, lemma in enumerate(parse.lemmas):
         if lemma not in _CRIMES or parse.labels[i] not in ("pobj", "dobj", "attr", "oprd"):
             continue
@@ -61,14 +66,22 @@ def charges(reader: Reader, found: list[Found]) -> list[Found]:
         if verb is None or sayer is None:
             continue
         actors = [a for a in reader.sides(sayer) if a.code]
-        told = [f for f in found if f.trigger < i and f.event_type in CONFLICT and f.actor]
-        accused = [a for f in told for a in without(list(f.actor), actors) if a.code]
+        conflicts = [
+            conflict
+            for conflict in candidates
+            if conflict.trigger < i and conflict.event_type in CONFLICT and conflict.actor
+        ]
+        accused = [
+            a for conflict in conflicts for a in excluding(list(conflict.actor), actors) if a.code
+        ]
         if actors and accused:
-            told_of.append(
-                Found("ACCUSE", "allege", tuple(actors), tuple(accused[:1]), False, i, "actual",
-                      None, "said:crime", 0.75)
-            )  # fmt: skip
-    return told_of[:1]
+            sides = tuple(actors), tuple(accused[:1])
+            accusations.append(
+                EventCandidate(
+                    "ACCUSE", "allege", *sides, False, i, "actual", None, "said:crime", 0.75
+                )
+            )
+    return accusations[:1]
 
 
 def _finding_above(parse: Parse, i: int) -> int | None:

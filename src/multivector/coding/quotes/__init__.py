@@ -1,1 +1,1 @@
-"""Who says what: quotations, their speakers and offices."""
+"""Quotations and reported speech with their speakers and offices."""

@@ -1,14 +1,14 @@
-"""Which words of a sentence attribute a quotation, and to whom: the cue and the speaker."""
+"""Attribution of quotations: the cue and the speaker's phrase in the sentence."""
 
 from collections.abc import Sequence
 
-from multivector.coding.quotes import phrases
+from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.cues import (
     CLOSE,
     COMMAS,
     DASHES,
+    MAX_CUE_TOKENS,
     NOUNLIKE,
-    REACH,
     Attribution,
     main_subject,
     speaker_phrase,
@@ -17,7 +17,7 @@ from multivector.coding.quotes.cues import (
     trailing,
     verb_at,
 )
-from multivector.coding.quotes.frame import Segment, Token
+from multivector.coding.quotes.segments import Segment, Token
 
 _CLOSED = (",", ".", "!", "?", "…", "—", "–")
 
@@ -25,7 +25,7 @@ _CLOSED = (",", ".", "!", "?", "…", "—", "–")
 _HEARERS = frozenset("reporters journalists me us him her them parliament lawmakers".split())
 
 
-# Nouns that carry words: "in a statement", "Xi's call for".
+# Nouns that introduce words: "in a statement", "Xi's call for".
 _NOUNS = frozenset(
     """statement remarks speech interview letter message tweet post article report press-release
     release communique communiqué declaration address op-ed editorial briefing telegram note memo
@@ -35,15 +35,15 @@ _NOUNS = frozenset(
 )
 
 
-# Behind these a participle is a noun: areas like countering.
+# After these a participle is a gerund: "areas like countering".
 _GERUND = frozenset("like in of for on at about from with including such as".split())
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
     """Return the attribution of each quotation of a segment that has one.
 
-    Looked for in this order: right behind the quotation ("…," said X; "…," she added; according
-    to X), before it (X said: "…"; X called it "…"), further behind (…, X said).
+    Searched in this order: right after the quotation ("…," said X; "…," she added; according to
+    X), before it (X said: "…"; X called it "…"), further after it (…, X said).
 
     Parameters
     ----------
@@ -53,22 +53,22 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     Returns
     -------
     dict of int to Attribution
-        By the number of the quotation.
+        By number of the quotation.
     """
     tokens = segment.tokens
-    found: dict[int, Attribution] = {}
+    by_quote: dict[int, Attribution] = {}
     previous: Attribution | None = None
     for q, token in enumerate(tokens):
         if token.quote < 0:
             continue
-        known = _behind(tokens, q) or _before(tokens, q, previous) or trailing(tokens, q + 1)
-        if known:
-            found[token.quote] = known
-            previous = known
-    return found
+        attribution = _after(tokens, q) or _before(tokens, q, previous) or trailing(tokens, q + 1)
+        if attribution:
+            by_quote[token.quote] = attribution
+            previous = attribution
+    return by_quote
 
 
-def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
+def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
     k, n = q + 1, len(tokens)
     comma = k < n and tokens[k].text in COMMAS
     dash = comma and tokens[k].text in DASHES
@@ -86,12 +86,12 @@ def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
         return _put_it(tokens, k + 2)
     if low == "in" and [t.low for t in tokens[k + 1 : k + 4]] == ["the", "words", "of"]:
         return speaker_phrase(tokens, "in the words of", k, k + 4)
-    lemma, group = phrases.cues().get(low, ("", ""))
+    lemma, group = noun_phrases.cues().get(low, ("", ""))
     if group in ("speech", "thought") and not low.endswith("ing"):
         start = k + 1
         if lemma == "tell" and start < n and tokens[start].low in _HEARERS:
             start += 1
-        while start < n and phrases.is_adverb(tokens[start]):
+        while start < n and noun_phrases.is_adverb(tokens[start]):
             start += 1
         inverted = speaker_phrase(tokens, tokens[k].text, k, start)
         owned = start < n and tokens[start].low in ("its", "their") and lemma not in ("say", "add")
@@ -101,9 +101,9 @@ def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
             and not (inverted.last - inverted.first == 1 and tokens[start].low == "it")
         ):
             return inverted
-    last = phrases.forward(tokens, k)
+    last = noun_phrases.end_of(tokens, k)
     if last > k:
-        if dash and last == n and phrases.is_name(tokens[k]):
+        if dash and last == n and noun_phrases.is_name(tokens[k]):
             return Attribution("—", k, last, q + 1, adjacent=True)
         return subject_first(tokens, k, last)
     return None
@@ -111,7 +111,7 @@ def _behind(tokens: Sequence[Token], q: int) -> Attribution | None:
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
     """Read ``as X put it`` and ``as X said`` from token ``k``."""
-    last = phrases.forward(tokens, k)
+    last = noun_phrases.end_of(tokens, k)
     if last == k or last >= len(tokens):
         return None
     at = verb_at(tokens, last)
@@ -125,7 +125,7 @@ def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
 
 
 def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> Attribution | None:
-    lower = max(0, q - REACH)
+    lower = max(0, q - MAX_CUE_TOKENS)
     if _is_subject(tokens, q):
         return None
     if q >= 2 and tokens[q - 1].text == ":":
@@ -144,39 +144,39 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
     if previous:
         return previous if _goes_on(tokens, q, previous) else None
     first, last = main_subject(tokens)
-    if tokens[q - 1].text == ":" and first < last <= q and phrases.is_name(tokens[first]):
+    if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
     return None
 
 
 def _is_subject(tokens: Sequence[Token], q: int) -> bool:
-    """Tell whether a name right before the quotation is its subject: "and Tokyo “took note”"."""
-    first = phrases.back(tokens, q)
+    """Tell whether the quotation is a predicate of the name before it: "and Tokyo “took note”"."""
+    first = noun_phrases.start_of(tokens, q)
     opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
-    return first < q and opened and phrases.is_name(tokens[q - 1])
+    return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
 def _goes_on(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
-    """Tell whether the quotation at ``q`` is more of the same speech."""
+    """Tell whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
         between = tokens[previous.last : q]
-        return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or _joined(between)
+        return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or _is_joined(between)
     return True
 
 
-def _joined(between: Sequence[Token]) -> bool:
+def _is_joined(between: Sequence[Token]) -> bool:
     return len(between) <= 2 and any(t.low in ("and", "but") for t in between)
 
 
 def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
     """Read ``X: "…"`` and ``said X: "…"`` up to the colon before ``q``."""
-    first = phrases.back(tokens, q - 1)
+    first = noun_phrases.start_of(tokens, q - 1)
     if first == q - 1:
         return None
     if first == 0:
         return Attribution(":", first, q - 1, q - 1, adjacent=True)
     low = tokens[first - 1].low
-    if phrases.cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
+    if noun_phrases.cues().get(low, ("", ""))[1] == "speech" and first - 1 == 0:
         return Attribution(tokens[first - 1].text, first, q - 1, first - 1, adjacent=True)
     return None
 
@@ -193,12 +193,12 @@ def _at_cue(
         return speaker_phrase(tokens, "in the words of", c - 2, c + 1)
     if low in _NOUNS and not token.capital:
         owned = _noun_cue(tokens, c, q)
-        if owned or low not in phrases.cues():
+        if owned or low not in noun_phrases.cues():
             return owned
     if low in ("put", "puts") and c + 1 < q and tokens[c + 1].low == "it":
-        first = phrases.back(tokens, c)
+        first = noun_phrases.start_of(tokens, c)
         return Attribution(f"{token.text} it", first, c, c) if first < c else None
-    known = phrases.cues().get(low)
+    known = noun_phrases.cues().get(low)
     if known is None or (token.capital and c > 0):
         return None
     return _verb_cue(tokens, c, q, previous)
@@ -217,10 +217,10 @@ def _noun_cue(tokens: Sequence[Token], c: int, q: int) -> Attribution | None:
             return Attribution(tokens[c].text, owner, owner + 1, c)
         owner -= 1
     if owner >= 0 and tokens[owner].possessive:
-        first = phrases.back(tokens, owner + 1)
+        first = noun_phrases.start_of(tokens, owner + 1)
         return Attribution(tokens[c].text, first, owner + 1, c)
     if c + 1 < q and tokens[c + 1].low in ("by", "from"):
-        last = phrases.forward(tokens, c + 2)
+        last = noun_phrases.end_of(tokens, c + 2)
         if c + 2 < last <= q:
             return Attribution(tokens[c].text, c + 2, last, c)
     return None
@@ -236,8 +236,8 @@ def _verb_cue(
     if low.endswith("ing") and c > 0 and tokens[c - 1].low in _GERUND:
         return None
     p, passive, infinitive = c - 1, False, False
-    while p >= 0 and c - p < 6 and phrases.is_adverb(tokens[p]):
-        passive = passive or tokens[p].low in phrases.PASSIVE
+    while p >= 0 and c - p < 6 and noun_phrases.is_adverb(tokens[p]):
+        passive = passive or tokens[p].low in noun_phrases.PASSIVE
         infinitive = infinitive or tokens[p].low == "to"
         p -= 1
     participle = low.endswith("ing")
@@ -251,26 +251,26 @@ def _verb_cue(
 
 
 def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
-    """Tell a noun that looks like a verb: "the states", "Western claims of"."""
+    """Tell whether a form is a noun, not a verb: "the states", "Western claims of"."""
     if p != c - 1:
         return False
     before = tokens[p]
     after = tokens[c + 1].low if c + 1 < len(tokens) else ""
     if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
         return True
-    if low in ("agreed", "agree", "agrees") and after == "to":  # a deed, not words
+    if low in ("agreed", "agree", "agrees") and after == "to":  # an act, not speech
         return True
     if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
-    modifying = before.low in phrases.DETERMINERS or before.low in phrases.INNER
+    modifying = before.low in noun_phrases.DETERMINERS or before.low in noun_phrases.INNER
     if modifying or before.possessive or before.text in ("’", "'"):
         return True
     return low in NOUNLIKE and not speaks(tokens, c + 1)
 
 
 def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
-    """Tell "a book called “…”" from "which Ankara calls “…”" and "called it “…”"."""
-    lemma = phrases.cues()[tokens[c].text.lower()][0]
+    """Tell whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
+    lemma = noun_phrases.cues()[tokens[c].text.lower()][0]
     if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
         return False
     before = {t.low for t in tokens[max(0, c - 6) : c]}
@@ -284,7 +284,7 @@ def _subject(
     token, cue = tokens[p], tokens[c].text
     if token.low in ("who", "which", "that"):
         end = p - 1 if p > 0 and tokens[p - 1].text == "," else p
-        first = phrases.back(tokens, end)
+        first = noun_phrases.start_of(tokens, end)
         if first < end:
             return Attribution(cue, first, end, c)
         return _same_subject(tokens, c, previous)
@@ -294,18 +294,18 @@ def _subject(
         p = next((k - 1 for k in range(p, max(p - 12, 0), -1) if tokens[k].text == "("), p)
     elif token.text in COMMAS:
         return _around_apposition(tokens, c, p, previous)
-    first = phrases.back(tokens, p + 1)
-    if not any(phrases.is_name(t) or phrases.is_role(t) for t in tokens[first : p + 1]):
-        # "A diplomat who attended the dinner said": the phrase before "who" says who.
+    first = noun_phrases.start_of(tokens, p + 1)
+    if not any(noun_phrases.is_name(t) or noun_phrases.is_role(t) for t in tokens[first : p + 1]):
+        # "A diplomat who attended the dinner said": the speaker is the phrase before "who".
         for k in range(first - 1, max(first - 9, 0), -1):
-            if tokens[k].low == "who" and phrases.back(tokens, k) < k:
-                return Attribution(cue, phrases.back(tokens, k), k, c)
+            if tokens[k].low == "who" and noun_phrases.start_of(tokens, k) < k:
+                return Attribution(cue, noun_phrases.start_of(tokens, k), k, c)
     if first > 1 and tokens[first - 1].low in ("with", "to", "on", "in"):
-        # "sources close to the talks": the phrase before says who.
+        # "sources close to the talks": the speaker is the phrase before "close".
         before = first - 2
-        if tokens[before].low in CLOSE and phrases.back(tokens, before) < before:
-            return Attribution(cue, phrases.back(tokens, before), before, c)
-    if first > p or (p == c - 1 and not phrases.agrees(tokens[first : p + 1], cue.lower())):
+        if tokens[before].low in CLOSE and noun_phrases.start_of(tokens, before) < before:
+            return Attribution(cue, noun_phrases.start_of(tokens, before), before, c)
+    if first > p or (p == c - 1 and not noun_phrases.agrees(tokens[first : p + 1], cue.lower())):
         return None
     return Attribution(cue, first, p + 1, c)
 
@@ -319,8 +319,10 @@ def _around_apposition(
         if tokens[k].quote >= 0:
             break
         if tokens[k].text in COMMAS:
-            first = phrases.back(tokens, k)
-            if first < k and (phrases.is_name(tokens[k - 1]) or phrases.is_role(tokens[k - 1])):
+            first = noun_phrases.start_of(tokens, k)
+            if first < k and (
+                noun_phrases.is_name(tokens[k - 1]) or noun_phrases.is_role(tokens[k - 1])
+            ):
                 best = Attribution(tokens[c].text, first, k, c)
                 if (
                     first == 0
@@ -335,7 +337,7 @@ def _around_apposition(
 def _same_subject(
     tokens: Sequence[Token], c: int, previous: Attribution | None
 ) -> Attribution | None:
-    """Give the verb at ``c`` the subject of its sentence."""
+    """Return the verb at ``c`` with the subject of its sentence."""
     if previous is not None and previous.at < c:
         return Attribution(tokens[c].text, previous.first, previous.last, c)
     first, last = main_subject(tokens)
@@ -347,12 +349,12 @@ def _same_subject(
 
 def _following_subject(tokens: Sequence[Token], c: int) -> Attribution | None:
     """Find the subject after a leading participle: ``Calling it "…", X left``."""
-    for k in range(c + 1, min(c + REACH, len(tokens) - 1)):
+    for k in range(c + 1, min(c + MAX_CUE_TOKENS, len(tokens) - 1)):
         comma = tokens[k].text == "," or (
-            tokens[k].quote >= 0 and tokens[k + 1].low not in phrases.STOPS
+            tokens[k].quote >= 0 and tokens[k + 1].low not in noun_phrases.STOPS
         )
         if comma:
-            last = phrases.forward(tokens, k + 1)
+            last = noun_phrases.end_of(tokens, k + 1)
             if last > k + 1:
                 return Attribution(tokens[c].text, k + 1, last, c)
     return None
@@ -362,7 +364,7 @@ def _agent(tokens: Sequence[Token], c: int, q: int, cue: str) -> Attribution | N
     """Find the agent of a passive: ``was described as "…" by X``."""
     for k in range(c + 1, min(q + 4, len(tokens))):
         if tokens[k].low == "by":
-            last = phrases.forward(tokens, k + 1)
+            last = noun_phrases.end_of(tokens, k + 1)
             if last > k + 1:
                 return Attribution(cue, k + 1, last, c)
     return None
@@ -372,9 +374,9 @@ def _quoted_as(tokens: Sequence[Token], c: int) -> Attribution | None:
     """Find X in ``quoted X as saying`` and ``X was quoted as saying``."""
     for k in range(c - 2, max(c - 16, -1), -1):
         if tokens[k].low in ("quoted", "quotes", "quoting", "cited", "cites", "citing"):
-            if k > 0 and tokens[k - 1].low in phrases.PASSIVE:
-                first = phrases.back(tokens, k - 1)
+            if k > 0 and tokens[k - 1].low in noun_phrases.PASSIVE:
+                first = noun_phrases.start_of(tokens, k - 1)
                 return Attribution("quoted as saying", first, k - 1, c) if first < k - 1 else None
-            last = phrases.forward(tokens, k + 1)
+            last = noun_phrases.end_of(tokens, k + 1)
             return Attribution("quoted as saying", k + 1, last, c) if last > k + 1 else None
     return None

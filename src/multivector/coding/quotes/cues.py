@@ -1,10 +1,10 @@
-"""Cues of speech: where a subject and a verb of saying stand, whatever they attribute."""
+"""Speech cues: a subject with a reporting verb, or "according to"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes import noun_phrases
+from multivector.coding.quotes.segments import Token
 
 DASHES = frozenset("– — - -- ―".split())
 
@@ -12,7 +12,7 @@ DASHES = frozenset("– — - -- ―".split())
 COMMAS = DASHES | {","}
 
 
-REACH = 60  # tokens between a cue and its quotation, at most
+MAX_CUE_TOKENS = 60  # greatest distance of a cue from its quotation, in tokens
 
 
 CLOSE = frozenset("close familiar briefed involved present loyal".split())
@@ -31,18 +31,18 @@ _ADVERBIAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The cue, and the tokens ``first`` to ``last`` (exclusive) of the speaker's phrase."""
+    """A cue, and the tokens ``first`` to ``last`` (exclusive) of the speaker's phrase."""
 
     cue: str
     first: int
     last: int
     at: int  # token of the cue
-    adjacent: bool = False  # stands right beside the quotation
+    adjacent: bool = False  # right next to the quotation
 
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
     """Read ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
-    if not phrases.is_plausible(tokens[k:last]):
+    if not noun_phrases.is_plausible(tokens[k:last]):
         return None
     at = verb_at(tokens, last)
     if at is None and last < len(tokens) and tokens[last].low in CLOSE:
@@ -63,28 +63,28 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
 
 
 def verb_at(tokens: Sequence[Token], k: int) -> int | None:
-    """Return the place of a finite verb of saying at ``k``, adverbs passed over."""
+    """Return the token of a finite reporting verb at ``k``, after any adverbs, or None."""
     start = k
-    while k < len(tokens) and k - start < 5 and phrases.is_adverb(tokens[k]):
-        passive = tokens[k].low in phrases.PASSIVE and not _progressive(tokens, k + 1)
+    while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
+        passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
         if passive or tokens[k].low == "to":
             return None
         k += 1
     if k >= len(tokens) or tokens[k].quote >= 0:
         return None
     low = tokens[k].text.lower()
-    _, group = phrases.cues().get(low, ("", ""))
+    _, group = noun_phrases.cues().get(low, ("", ""))
     if group not in ("speech", "thought") or tokens[k].capital:
         return None
-    if low.endswith("ing") and not (k > start and tokens[k - 1].low in phrases.PASSIVE):
+    if low.endswith("ing") and not (k > start and tokens[k - 1].low in noun_phrases.PASSIVE):
         return None
     if low in NOUNLIKE and not speaks(tokens, k + 1):
         return None
-    return k if k > start or phrases.agrees(tokens[start - 1 : start], low) else None
+    return k if k > start or noun_phrases.agrees(tokens[start - 1 : start], low) else None
 
 
 def speaks(tokens: Sequence[Token], k: int) -> bool:
-    """Tell whether what stands at ``k`` lets the word before it be a verb of saying."""
+    """Tell whether the token at ``k`` allows the word before it to be a reporting verb."""
     if k >= len(tokens) or tokens[k].quote >= 0:
         return True
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
@@ -95,7 +95,7 @@ def _progressive(tokens: Sequence[Token], k: int) -> bool:
 
 
 def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> Attribution | None:
-    last = phrases.forward(tokens, start)
+    last = noun_phrases.end_of(tokens, start)
     if last == start:
         last = _lower_name(tokens, start)
     if last == start:
@@ -104,7 +104,7 @@ def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> At
 
 
 def _lower_name(tokens: Sequence[Token], start: int) -> int:
-    """Return the end of a name written small: two or three plain words up to a comma or the end."""
+    """Return the end of a lower-case name: two or three words before a comma or full stop."""
     for k in range(start, min(start + 4, len(tokens))):
         if tokens[k].text in (",", "."):
             return k if k - start > 1 else start
@@ -114,7 +114,7 @@ def _lower_name(tokens: Sequence[Token], start: int) -> int:
 
 
 def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Return the first noun phrase of a sentence, its opening adverbial passed over."""
+    """Return the first noun phrase of a sentence after any opening adverbial."""
     k = 0
     for _ in range(2):
         if k < len(tokens) and (
@@ -125,23 +125,23 @@ def main_subject(tokens: Sequence[Token]) -> tuple[int, int]:
             )
             k = k + 1 if comma is None else comma + 1
     if k < len(tokens) and tokens[k].quote < 0:
-        return k, phrases.forward(tokens, k)
+        return k, noun_phrases.end_of(tokens, k)
     return k, k
 
 
 def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
     """Find ``…, X said`` or ``…, according to X`` between commas or at the end of a sentence."""
-    for k in range(start, min(start + REACH, len(tokens) - 1)):
+    for k in range(start, min(start + MAX_CUE_TOKENS, len(tokens) - 1)):
         if tokens[k].text not in COMMAS:
             continue
         if tokens[k + 1].low == "according":
             return speaker_phrase(tokens, "according to", k + 1, k + 3)
-        verb = phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
+        verb = noun_phrases.cues().get(tokens[k + 1].low, ("", ""))[1]
         if verb == "speech" and not tokens[k + 1].low.endswith("ing"):
             inverted = speaker_phrase(tokens, tokens[k + 1].text, k + 1, k + 2)
-            if inverted and phrases.is_name(tokens[inverted.last - 1]):
+            if inverted and noun_phrases.is_name(tokens[inverted.last - 1]):
                 return inverted
-        last = phrases.forward(tokens, k + 1)
+        last = noun_phrases.end_of(tokens, k + 1)
         found = subject_first(tokens, k + 1, last) if last > k + 1 else None
         if found and _closes(tokens, found.at + 1):
             return found
@@ -151,7 +151,7 @@ def trailing(tokens: Sequence[Token], start: int) -> Attribution | None:
 def _closes(tokens: Sequence[Token], k: int) -> bool:
     if k >= len(tokens) or tokens[k].text in (",", ".", ";", "–", "—", "!", "?"):
         return True
-    return tokens[k].low in phrases.STOPS and tokens[k].low not in (
+    return tokens[k].low in noun_phrases.STOPS and tokens[k].low not in (
         "he",
         "she",
         "they",

@@ -1,23 +1,23 @@
-"""The people of a document as it introduces them; short names lead to full ones."""
+"""People as a document introduces them; short names resolve to full ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Segment, Token
+from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import Names
-from multivector.coding.quotes.speakers import Speaker, read
+from multivector.coding.quotes.segments import Segment, Token
+from multivector.coding.quotes.speakers import Speaker, read_speaker
 
 
 @dataclass(slots=True)
 class People:
-    """Every person a document introduces by more than one name; short names lead to them."""
+    """The people a document introduces by full name, indexed by each part of the name."""
 
     by_word: dict[str, list[Speaker]] = field(default_factory=dict)
     by_name: dict[str, Speaker] = field(default_factory=dict)
 
     def add(self, speaker: Speaker) -> None:
-        """Remember a person; a later fuller description completes an earlier one."""
+        """Add a person, or complete the earlier description of the same person."""
         words = speaker.name.split()
         known = self.by_name.get(speaker.name)
         if known is not None:
@@ -36,9 +36,9 @@ class People:
                 self.by_word.setdefault(word.lower(), []).append(speaker)
 
     def full(self, speaker: Speaker) -> Speaker:
-        """Return a person by the full name that the document gives before, else after, this place.
+        """Return a person with the full name given before this place, or else after it.
 
-        A role said here wins over one said elsewhere.
+        A role given in the introduction takes precedence over the one here.
         """
         known = self.by_name.get(speaker.name)
         if known is None:
@@ -58,7 +58,7 @@ class People:
         )
 
     def first_after(self, place: int, female: bool | None) -> Speaker | None:
-        """Return the first person introduced behind a place: for "he said" before the name."""
+        """Return the first person introduced after a place: for "he said" before the name."""
         fitting = [
             p
             for p in self.by_name.values()
@@ -73,25 +73,25 @@ class People:
             theirs = other.name.lower().split()
             if len(theirs) <= len(words) or not set(words) <= set(theirs):
                 continue
-            # The nearest before this place; failing that, the first behind it.
+            # The nearest before this place, or else the first after it.
             if best is None or (best.place <= speaker.place and other.place <= speaker.place):
                 best = other
         return best
 
 
 def people(segments: Sequence[Segment], names: Names) -> People:
-    """Gather the people of a document from all its sentences, quotations left out."""
+    """Return the people introduced in a document, outside quotations."""
     found = People()
     for segment in segments:
         tokens = segment.tokens
         k, n = 0, len(tokens)
         while k < n:
-            if not phrases.is_name(tokens[k]) or tokens[k].quote >= 0:
+            if not noun_phrases.is_name(tokens[k]) or tokens[k].quote >= 0:
                 k += 1
                 continue
             end = _run(tokens, k)
-            begin = phrases.back(tokens, end) if end - k < 12 else k
-            speaker = read(tokens, min(begin, k), end, names)
+            begin = noun_phrases.start_of(tokens, end) if end - k < 12 else k
+            speaker = read_speaker(tokens, min(begin, k), end, names)
             if speaker.person and len(speaker.name.split()) > 1:
                 found.add(speaker)
             k = end
@@ -99,13 +99,13 @@ def people(segments: Sequence[Segment], names: Names) -> People:
 
 
 def _run(tokens: Sequence[Token], k: int) -> int:
-    """Return where the run of capitalised words and particles from ``k`` ends."""
+    """Return the end of the run of capitalised words and particles that begins at ``k``."""
     end = k
     while end < len(tokens) and end - k < 12 and tokens[end].quote < 0:
-        particle = tokens[end].low in phrases.PARTICLES and any(
+        particle = tokens[end].low in noun_phrases.PARTICLES and any(
             t.capital for t in tokens[end + 1 : end + 2]
         )
-        if not (phrases.is_name(tokens[end]) or particle):
+        if not (noun_phrases.is_name(tokens[end]) or particle):
             break
         end += 1
     return end

@@ -1,11 +1,11 @@
-"""Pairs of quotation marks: straight, curly, angular, German, single; nested, unclosed."""
+"""Quotation marks in pairs: straight, curly, angular, German, single; nested or unclosed."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Each opening mark with those that may close it. German text closes „ with “; reversed angular
-# marks »so« are told from «so» by the space beside them.
+# Each opening mark with those that may close it. German text closes „ with “; spaces
+# distinguish reversed angular marks »so« from «so».
 _CLOSERS = {
     "“": "”‟",
     "„": "“”",
@@ -21,20 +21,20 @@ _CLOSERS = {
 _DOUBLE = re.compile('[“”„‟«»‹›"「」『』]')
 _SINGLE_OPEN = re.compile(r"(?<![^\W_])[‘'‚](?=[^\W_\s]|\.\.\.|…)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[])[’'](?![^\W_])")
-# A dropped letter, not a mark: 'em, ’90s, 'til.
+# Elisions, not quotation marks: 'em, ’90s, 'til.
 _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
 
-# Marks opened within each other beyond this depth are noise; the bound keeps hostile text cheap.
+# Deeper nesting is noise; the bound keeps adversarial text cheap.
 _MAX_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """Words between marks: ``start`` to ``end`` without the marks, ``left`` to ``right`` with.
+class QuotedSpan:
+    """A quotation: ``start`` to ``end`` without its marks, ``left`` to ``right`` with them.
 
-    ``open_end`` tells that the paragraph ends without a closing mark and the next one goes on.
+    ``open_end``: the paragraph ends without a closing mark and the next one continues.
     """
 
     start: int
@@ -44,42 +44,42 @@ class Marked:
     open_end: bool = False
 
 
-def marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked]:
-    """Return the outermost stretches of text between quotation marks.
+def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[QuotedSpan]:
+    """Return the outermost spans between quotation marks.
 
-    A mark that is never closed is dropped, and what lies within it is looked at on its own, unless
-    the next paragraph opens with the same mark: then the quotation runs over both, one stretch a
-    paragraph. Time is linear in the length of the text.
+    An unclosed mark is ignored and the text after it is searched for other pairs, unless the next
+    paragraph opens with the same mark: then the quotation continues there, with one span per
+    paragraph. Takes time linear in the length of the text.
 
     Parameters
     ----------
     text : str
         The document.
     paragraphs : sequence of (int, int)
-        Offsets of its paragraphs, in order.
+        Spans of its paragraphs, in order.
 
     Returns
     -------
-    list of Marked
-        In order, without overlap, none empty; code points of ``text``.
+    list of QuotedSpan
+        In order, without overlap, none empty; offsets are code points.
 
     Examples
     --------
     >>> text = 'He said “no ‘if’ or “but”” and "so".'
-    >>> [text[m.start:m.end] for m in marked(text, [(0, len(text))])]
+    >>> [text[m.start:m.end] for m in quoted_spans(text, [(0, len(text))])]
     ['no ‘if’ or “but”', 'so']
     """
-    found: list[Marked] = []
+    spans: list[QuotedSpan] = []
     for k, (start, end) in enumerate(paragraphs):
         following = text[paragraphs[k + 1][0]] if k + 1 < len(paragraphs) else ""
         pairs = _double_pairs(text, start, end, following)
         pairs += _single_pairs(text, start, end, pairs)
-        found.extend(_outermost(pairs))
-    return [m for m in (_trimmed(text, pair) for pair in found) if m.start < m.end]
+        spans.extend(_outermost(pairs))
+    return [m for m in (_trimmed(text, pair) for pair in spans) if m.start < m.end]
 
 
-def _double_pairs(text: str, start: int, end: int, following: str) -> list[Marked]:
-    pairs: list[Marked] = []
+def _double_pairs(text: str, start: int, end: int, following: str) -> list[QuotedSpan]:
+    pairs: list[QuotedSpan] = []
     stack: list[tuple[str, int]] = []
     for match in _DOUBLE.finditer(text, start, end):
         mark, at = match.group(), match.start()
@@ -87,24 +87,24 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Marke
         if closes is not None:
             _, left = stack[closes]
             del stack[closes:]
-            pairs.append(Marked(left + 1, at, left, at + 1))
+            pairs.append(QuotedSpan(left + 1, at, left, at + 1))
         elif _opens(text, start, end, at) and len(stack) < _MAX_DEPTH:
             stack.append((mark, at))
     if stack and following == stack[0][0] and _runs_on(text, stack[0][1], end):
         left = stack[0][1]
-        pairs.append(Marked(left + 1, end, left, end, open_end=True))
+        pairs.append(QuotedSpan(left + 1, end, left, end, open_end=True))
     return pairs
 
 
 def _runs_on(text: str, at: int, end: int) -> bool:
-    """Tell whether an unclosed mark may be the first of a quotation over several paragraphs."""
+    """Tell whether an unclosed mark may open a quotation of several paragraphs."""
     return text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
 
 
 def _closed_by(
     text: str, start: int, at: int, mark: str, stack: list[tuple[str, int]]
 ) -> int | None:
-    """Return the place in the stack of the mark that this one closes, or None."""
+    """Return the index in the stack of the mark that this one closes, or None."""
     space_before = at == start or text[at - 1].isspace()
     space_after = at + 1 >= len(text) or not text[at + 1].isalnum()
     for k in range(len(stack) - 1, -1, -1):
@@ -112,7 +112,7 @@ def _closed_by(
         if mark not in _CLOSERS[opener]:
             continue
         if mark in _CLOSERS and mark not in "»«›‹":
-            # The same glyph opens and closes: a space before and none after means it opens.
+            # The same glyph opens and closes: with a space only before it, it opens.
             return None if space_before and not space_after else k
         if left + 1 < at:
             return k
@@ -132,8 +132,8 @@ def _opens(text: str, start: int, end: int, at: int) -> bool:
     return True
 
 
-def _single_pairs(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:
-    """Pair single marks outside double ones; an apostrophe opens and closes nothing."""
+def _single_pairs(text: str, start: int, end: int, doubles: list[QuotedSpan]) -> list[QuotedSpan]:
+    """Pair single marks outside double ones, ignoring apostrophes."""
     inside = _outermost(doubles)
     closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
     openers = [
@@ -142,7 +142,7 @@ def _single_pairs(text: str, start: int, end: int, doubles: list[Marked]) -> lis
         if not _ELISION.match(text, m.start())
     ]
     openers, closers = _outside(openers, inside), _outside(closers, inside)
-    pairs: list[Marked] = []
+    pairs: list[QuotedSpan] = []
     c, limit = 0, start
     for k, at in enumerate(openers):
         if at < limit:
@@ -152,12 +152,12 @@ def _single_pairs(text: str, start: int, end: int, doubles: list[Marked]) -> lis
             c += 1
         close = _closing(text, closers, c, max(before_next, at + 1), text[at])
         if close is not None:
-            pairs.append(Marked(at + 1, close, at, close + 1))
+            pairs.append(QuotedSpan(at + 1, close, at, close + 1))
             limit = close + 1
     return pairs
 
 
-def _outside(places: list[int], spans: list[Marked]) -> list[int]:
+def _outside(places: list[int], spans: list[QuotedSpan]) -> list[int]:
     kept, k = [], 0
     for place in places:
         while k < len(spans) and spans[k].right <= place:
@@ -168,7 +168,7 @@ def _outside(places: list[int], spans: list[Marked]) -> list[int]:
 
 
 def _closing(text: str, closers: list[int], first: int, limit: int, opener: str) -> int | None:
-    """Choose the closing mark: first after a final mark, else the first that is no s’."""
+    """Return the closing mark: one after final punctuation, else the first not after "s"."""
     wanted = "'" if opener == "'" else "’"
     plain: int | None = None
     possessive: int | None = None
@@ -186,18 +186,18 @@ def _closing(text: str, closers: list[int], first: int, limit: int, opener: str)
     return plain if plain is not None else possessive
 
 
-def _outermost(pairs: list[Marked]) -> list[Marked]:
-    kept: list[Marked] = []
+def _outermost(pairs: list[QuotedSpan]) -> list[QuotedSpan]:
+    kept: list[QuotedSpan] = []
     for pair in sorted(pairs, key=lambda p: (p.left, -p.right)):
         if not kept or pair.left >= kept[-1].right:
             kept.append(pair)
     return kept
 
 
-def _trimmed(text: str, pair: Marked) -> Marked:
+def _trimmed(text: str, pair: QuotedSpan) -> QuotedSpan:
     start, end = pair.start, pair.end
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Marked(start, end, pair.left, pair.right, pair.open_end)
+    return QuotedSpan(start, end, pair.left, pair.right, pair.open_end)

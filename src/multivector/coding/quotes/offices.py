@@ -1,12 +1,12 @@
-"""Roles and affiliations: what "a senior fellow at the X Institute in Y" says of its bearer."""
+"""Roles and affiliations, as in "a senior fellow at the X Institute in Y"."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from multivector.codes.names import Mention
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes import noun_phrases
+from multivector.coding.quotes.segments import Token
 
 _STATES = ("state", "bloc", "group", "region")
 ORGANISATION = frozenset(
@@ -31,7 +31,7 @@ _ENDS = frozenset(
 
 @dataclass(slots=True)
 class Names:
-    """The mentions of a document, looked up by place."""
+    """The mentions of a document, by position."""
 
     mentions: Sequence[Mention]
     starts: list[int] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Names:
         self.starts = [m.start for m in self.mentions]
 
     def at(self, token: Token) -> Mention | None:
-        """Return the mention that covers the beginning of a token."""
+        """Return the mention that covers the start of a token, or None."""
         k = bisect_right(self.starts, token.start) - 1
         if k >= 0 and self.mentions[k].end > token.start:
             return self.mentions[k]
@@ -48,7 +48,7 @@ class Names:
 
 
 def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
-    """Return the words of ``, a Y at Z`` or ``, who heads Y`` behind a name, else nothing."""
+    """Return the words of ``, a Y at Z`` or ``, who heads Y`` after a name, or []."""
     n = len(tokens)
     if last + 1 >= n or tokens[last].text not in (",", "("):
         return []
@@ -66,7 +66,7 @@ def apposition(tokens: Sequence[Token], last: int) -> list[Token]:
             break
         words.append(token)
         k += 1
-    held = [i for i, t in enumerate(words) if phrases.is_role(t)]
+    held = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     heads = relative and words and words[0].low in _HEADS
     return words if heads or (held and held[0] < 9 and not _is_clause(words[: held[0]])) else []
 
@@ -83,9 +83,9 @@ def _is_clause(words: list[Token]) -> bool:
 
 
 def office(words: list[Token], names: Names) -> tuple[str | None, str | None, str | None]:
-    """Split "Kazakhstan's President", "a senior fellow at the X Institute in Y" into its parts."""
+    """Return (role, affiliation, code) of "Kazakhstan's President", "a fellow at X in Y"."""
     words = list(words)
-    while words and words[0].low in phrases.DETERMINERS | {"is", "was", "also", "now"}:
+    while words and words[0].low in noun_phrases.DETERMINERS | {"is", "was", "also", "now"}:
         words = words[1:]
     if not words:
         return None, None, None
@@ -96,25 +96,25 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
             body,
             None,
         )
-    places = [i for i, t in enumerate(words) if phrases.is_role(t)]
+    places = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     if not places:
         return None, None, None
-    # The person's role counts, not the organ before it: foreign ministry spokesman.
+    # The role noun is that of the person, not the organ before it: "foreign ministry spokesman".
     held = next((i for i in places if words[i].low not in ORGANISATION | ORGANS), places[0])
     affiliation, code, first = _modifier(words, held, names)
     core = words[first:]
-    cut, behind, code2 = _attached(core, held - first, names)
-    official = {kind(t) for t in core[:cut] if phrases.is_role(t)} or {"lay"}
+    cut, body, code2 = _attached(core, held - first, names)
+    official = {kind(t) for t in core[:cut] if noun_phrases.is_role(t)} or {"lay"}
     ex = core and core[0].low in ("former", "ex", "late", "retired", "opposition", "rebel")
     speaks = official & {"official", "either"} and "lay" not in official and not ex
     role = joined(core[:cut]) or None
     if core and core[-1].low == "former":
         role = None
-    return role, behind or affiliation, (code or code2) if speaks else None
+    return role, body or affiliation, (code or code2) if speaks else None
 
 
 def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, str | None, int]:
-    """Return what stands before the role: (affiliation, code, where the role begins)."""
+    """Return (affiliation, code, start of the role) from the words before the role noun."""
     former = [t for t in words[:held] if t.low in ("former", "ex", "then", "retired")]
     k = next((i for i, t in enumerate(words[: held + 1]) if t.capital), None)
     if k is None or k > held:
@@ -134,7 +134,7 @@ def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, 
             return None, None, 0  # Home Secretary
         if (
             run > k
-            and not phrases.is_role(words[k])
+            and not noun_phrases.is_role(words[k])
             and words[k].low not in _OFFICES
             and not former
         ):
@@ -173,7 +173,7 @@ def _attached(core: list[Token], held: int, names: Names) -> tuple[int, str | No
     head = core[k].low
     if head == "in":
         return k, None, None
-    state = _state_behind(core[k + 1 :], names)
+    state = _state_after(core[k + 1 :], names)
     if state is not None:
         mention = state
         return (
@@ -196,7 +196,7 @@ def _lows(tokens: Sequence[Token]) -> set[str]:
     return {token.low for token in tokens}
 
 
-def _state_behind(words: list[Token], names: Names) -> Mention | None:
+def _state_after(words: list[Token], names: Names) -> Mention | None:
     words = words[1:] if words and words[0].low == "the" else words
     if not words:
         return None
@@ -205,16 +205,16 @@ def _state_behind(words: list[Token], names: Names) -> Mention | None:
         return None
     beyond = next((t for t in words if t.start >= mention.end), None)
     whole = beyond is None or not (
-        beyond.capital or (beyond.text[0].isalpha() and beyond.low not in phrases.STOPS)
+        beyond.capital or (beyond.text[0].isalpha() and beyond.low not in noun_phrases.STOPS)
     )
     return mention if whole and not words[0].possessive else None
 
 
 def organisation(words: Sequence[Token], names: Names) -> str | None:
-    """Return the organisation's name that a phrase begins with; a state before it is left out."""
+    """Return the name of the organisation at the start of a phrase, without a state before it."""
     words = list(words)
     while words and (
-        words[0].low in phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
+        words[0].low in noun_phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
     ):
         words = words[1:]
     while (
@@ -222,7 +222,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
         and words[0].text.islower()
         and len(words) > 1
         and words[1].capital
-        and words[0].low not in phrases.STOPS
+        and words[0].low not in noun_phrases.STOPS
     ):
         words = words[1:]
     k = 0
@@ -249,7 +249,7 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
                 not k
                 or ahead is None
                 or not ahead.capital
-                or (phrases.is_role(ahead) and token.low == "and")
+                or (noun_phrases.is_role(ahead) and token.low == "and")
             ):
                 break
             k += 1
@@ -259,13 +259,13 @@ def organisation(words: Sequence[Token], names: Names) -> str | None:
 
 
 def kind(token: Token) -> str:
-    table = phrases.roles()
+    table = noun_phrases.roles()
     low = token.low.rstrip(".")
     return table.get(low) or table.get(low.rpartition("-")[2], "lay")
 
 
 def joined(tokens: Sequence[Token]) -> str:
-    """Return the words as they stand, spaces where the text has them."""
+    """Return the text of tokens, with a space wherever the document has a gap."""
     words = ""
     for k, token in enumerate(tokens):
         gap = k > 0 and token.start > tokens[k - 1].end

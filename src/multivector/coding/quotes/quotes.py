@@ -1,4 +1,4 @@
-"""Quotations of a document: the words between marks, and who is said to have said them."""
+"""Quotations and reported speech of a document, attributed to their speakers."""
 
 import re
 from bisect import bisect_left
@@ -7,29 +7,29 @@ from dataclasses import dataclass, field
 
 from multivector.codes.names import Mention
 from multivector.coding.coded import Quote
-from multivector.coding.quotes import phrases
+from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.attribution import attributions
 from multivector.coding.quotes.cues import Attribution, leading, main_subject, trailing
-from multivector.coding.quotes.frame import Segment, Token, paragraphs, segments
 from multivector.coding.quotes.introductions import People, people
-from multivector.coding.quotes.marks import Marked, marked
+from multivector.coding.quotes.marks import QuotedSpan, quoted_spans
 from multivector.coding.quotes.offices import Names
-from multivector.coding.quotes.speakers import Speaker, read
+from multivector.coding.quotes.segments import Segment, Token, paragraphs, segments
+from multivector.coding.quotes.speakers import Speaker, read_speaker
 from multivector.coding.syntax.sentences import Sentence
 
 _FINAL = re.compile(r"[.!?…][’'”\")]*$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
-_PRONOUNS = phrases.PRONOUNS | {"his", "her", "their", "its"}
+_PRONOUNS = noun_phrases.PRONOUNS | {"his", "her", "their", "its"}
 _NAMING = frozenset("call describe term bill brand dub label nickname style deem".split())
 _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 
 @dataclass(slots=True)
 class _Discourse:
-    """Who spoke or acted last, for pronouns and for quotations without a cue of their own."""
+    """Latest speakers and subjects, for pronouns and for quotations without a cue."""
 
     people: People
-    singular: list[Speaker] = field(default_factory=list)  # persons, the latest last
+    singular: list[Speaker] = field(default_factory=list)  # people, the latest last
     body: Speaker | None = None  # the last organisation or state
     group: Speaker | None = None
     speaker: Speaker | None = None
@@ -39,7 +39,7 @@ class _Discourse:
     reported: list[tuple[int, int, str]] = field(default_factory=list)
 
     def note(self, speaker: Speaker) -> None:
-        """Remember someone named."""
+        """Remember a speaker or subject."""
         if speaker.person and not speaker.plural:
             self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
         elif speaker.role and not speaker.plural:
@@ -50,7 +50,7 @@ class _Discourse:
             self.body = speaker
 
     def person(self, female: bool | None) -> Speaker | None:
-        """Return the latest person whom "he" or "she" may mean."""
+        """Return the latest person that agrees with "he" or "she", or None."""
         for person in reversed(self.singular):
             if female is None or person.female is None or person.female == female:
                 return person
@@ -58,10 +58,10 @@ class _Discourse:
 
 
 @dataclass(slots=True)
-class _Said:
-    """A quotation on its way: its marks, its speaker once known, its cue."""
+class _QuoteDraft:
+    """A quotation while its speaker is being determined."""
 
-    mark: Marked
+    mark: QuotedSpan
     segment: Segment
     speaker: Speaker | None = None
     cue: str | None = None
@@ -71,22 +71,22 @@ class _Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
-    """Who says what: quotations, and stretches of reported speech without marks.
+class AttributedSpeech:
+    """Quotations, and reported speech without quotation marks.
 
-    ``reported`` holds (start, end, speaker), offsets into the document, in order.
+    ``reported`` has (start, end, speaker), offsets into the document, in order.
     """
 
     quotes: tuple[Quote, ...]
     reported: tuple[tuple[int, int, str], ...]
 
     def last_quote(self, start: int, end: int) -> Quote | None:
-        """Return the last quotation that begins between two places of the document, or None."""
+        """Return the last quotation that begins between two offsets, or None."""
         k = bisect_left(self.quotes, end, key=lambda quote: quote.start) - 1
         return self.quotes[k] if k >= 0 and self.quotes[k].start >= start else None
 
     def speaker(self, start: int, end: int) -> str | None:
-        """Return who is said to have said what stands from ``start`` to ``end``, or None."""
+        """Return the speaker of the text from ``start`` to ``end``, or None."""
         k = bisect_left(self.quotes, start + 1, key=lambda quote: quote.end)
         if k < len(self.quotes) and self.quotes[k].start < end:
             return self.quotes[k].speaker
@@ -96,8 +96,13 @@ class Voices:
         return None
 
 
-def quotes(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Quote]:
-    """Return the quotations of a document with their speakers, as :func:`voices` finds them.
+def attributed_speech(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> AttributedSpeech:
+    """Return the quotations and reported speech of a document.
+
+    Words in quotation marks without a speaker (scare quotes, titles) are dropped. A quotation in
+    several pieces gives one :class:`Quote` per piece. Takes time linear in the text.
 
     Parameters
     ----------
@@ -110,91 +115,73 @@ def quotes(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 
     Returns
     -------
-    list of Quote
-        In order, without overlap. ``speaker`` is the full name where the document gives it
-        anywhere, else the words used; None for a quotation that stands alone. ``code`` is the
-        state or bloc the speaker speaks for; None for one who speaks for none.
+    AttributedSpeech
+        Quotations in order, without overlap. ``speaker`` is the full name if the document gives
+        it anywhere, otherwise the words used; None for a quotation without attribution. ``code``
+        is the state or bloc for which the speaker speaks, or None.
 
     Examples
     --------
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "“We are ready,” said Ana Ruiz, a fellow at the Lima Institute. “Quite,” she added."
-    >>> for quote in quotes(text, split(text), []):
+    >>> for quote in attributed_speech(text, split(text), []).quotes:
     ...     print(quote.speaker, quote.role, quote.affiliation, quote.text, quote.cue, sep=" | ")
     Ana Ruiz | fellow | Lima Institute | We are ready, | said
     Ana Ruiz | fellow | Lima Institute | Quite, | added
     """
-    return list(voices(text, sentences, mentions).quotes)
-
-
-def voices(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Voices:
-    """Return the quotations of a document and its reported speech.
-
-    Words in marks that nobody is said to have said (scare quotes, titles) are left out. A
-    quotation in several pieces gives one :class:`Quote` a piece. Time is linear in the text.
-
-    Parameters
-    ----------
-    text : str
-        The document.
-    sentences : sequence of Sentence
-        Its sentences, in order.
-    mentions : sequence of Mention
-        The names in it, in order.
-    """
-    spans = paragraphs(text, sentences)
-    found = marked(text, spans)
-    parts = segments(text, sentences, spans, found)
+    paragraph_spans = paragraphs(text, sentences)
+    quoted = quoted_spans(text, paragraph_spans)
+    parts = segments(text, sentences, paragraph_spans, quoted)
     names = Names(mentions)
     discourse = _Discourse(people(parts, names))
-    said: dict[int, _Said] = {}
+    drafts: dict[int, _QuoteDraft] = {}
     for segment in parts:
-        _read_segment(text, segment, found, names, discourse, said)
-    ordered = [said[k] for k in sorted(said)]
+        _read_segment(text, segment, quoted, names, discourse, drafts)
+    ordered = [drafts[k] for k in sorted(drafts)]
     _carry_back(ordered)
-    kept = [_quote(text, item, discourse) for item in ordered if _kept(text, item)]
-    return Voices(tuple(kept), tuple(discourse.reported))
+    accepted = [_quote(text, item, discourse) for item in ordered if _is_quotation(text, item)]
+    return AttributedSpeech(tuple(accepted), tuple(discourse.reported))
 
 
 def _read_segment(
     text: str,
     segment: Segment,
-    found: Sequence[Marked],
+    quoted: Sequence[QuotedSpan],
     names: Names,
     discourse: _Discourse,
-    said: dict[int, _Said],
+    drafts: dict[int, _QuoteDraft],
 ) -> None:
     known = attributions(segment) if segment.quotes else {}
     first, last = main_subject(segment.tokens)
     subject: Speaker | None = None
-    if first < last and segment.tokens[first].low not in phrases.PRONOUNS:
-        subject = discourse.people.full(read(segment.tokens, first, last, names))
+    if first < last and segment.tokens[first].low not in noun_phrases.PRONOUNS:
+        subject = discourse.people.full(read_speaker(segment.tokens, first, last, names))
     alone = all(t.quote >= 0 or not t.text[0].isalnum() for t in segment.tokens)
     for place, token in enumerate(segment.tokens):
         q = token.quote
         if q < 0:
             continue
-        item = said[q] = _Said(found[q], segment, alone=alone, place=place)
+        item = drafts[q] = _QuoteDraft(quoted[q], segment, alone=alone, place=place)
         attribution = known.get(q)
         if attribution:
             item.speaker = _resolve(segment, attribution, names, discourse, subject)
             item.cue = attribution.cue
         elif item.alone:
-            item.speaker = _carried(segment, discourse)
-        item.direct = _direct(text, segment, place, found[q])
+            item.speaker = _continuing_speaker(segment, discourse)
+        item.direct = _direct(text, segment, place, quoted[q])
         if item.speaker:
             discourse.note(item.speaker)
             discourse.speaker, discourse.speaker_paragraph = item.speaker, segment.paragraph
     if not segment.quotes:
-        _note_said(segment, names, discourse, subject)
+        _note_reported(segment, names, discourse, subject)
     elif subject and not known:
         discourse.note(subject)
 
 
-def _note_said(
+def _note_reported(
     segment: Segment, names: Names, discourse: _Discourse, subject: Speaker | None
 ) -> None:
-    """Let a sentence without marks say who speaks: "…, Lee said."; else its subject is noted."""
+    """Note the speaker of a sentence without quotations ("…, Lee said."), else its subject."""
     reported = trailing(segment.tokens, 0) or leading(segment.tokens)
     if reported:
         speaker = _resolve(segment, reported, names, discourse, subject)
@@ -219,9 +206,9 @@ def _resolve(
     discourse: _Discourse,
     subject: Speaker | None,
 ) -> Speaker | None:
-    """Turn the words of an attribution into a speaker: pronouns and short names looked up."""
+    """Return the speaker of an attribution, with pronouns and short names resolved."""
     tokens = segment.tokens
-    speaker = read(tokens, attribution.first, attribution.last, names)
+    speaker = read_speaker(tokens, attribution.first, attribution.last, names)
     low = tokens[attribution.first].low
     if low in ("nobody", "no", "none", "nothing", "neither"):
         return None
@@ -258,7 +245,7 @@ def _pronoun(
 
 
 def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
-    """Resolve "the minister" to the latest person who is introduced as one."""
+    """Resolve "the minister" to the latest person introduced as one."""
     if first.low != "the" or speaker.plural or not speaker.role:
         return None
     words = set(speaker.role.lower().split())
@@ -268,8 +255,8 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
     return None
 
 
-def _carried(segment: Segment, discourse: _Discourse) -> Speaker | None:
-    """Return who goes on speaking in a sentence that is all quotation."""
+def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:
+    """Return the speaker who continues in a sentence that is nothing but quotation."""
     if discourse.speaker_paragraph == segment.paragraph:
         return discourse.speaker
     subject = discourse.subject
@@ -278,8 +265,8 @@ def _carried(segment: Segment, discourse: _Discourse) -> Speaker | None:
     return None
 
 
-def _carry_back(ordered: list[_Said]) -> None:
-    """Fill speakers from the paragraph's later cue, the joined paragraphs, the paragraph before."""
+def _carry_back(ordered: list[_QuoteDraft]) -> None:
+    """Fill missing speakers from a later cue in the paragraph, or from the paragraph before."""
     for k in range(len(ordered) - 2, -1, -1):
         item, following = ordered[k], ordered[k + 1]
         same = item.segment.paragraph == following.segment.paragraph
@@ -292,11 +279,11 @@ def _carry_back(ordered: list[_Said]) -> None:
             item.speaker = previous.speaker
 
 
-def _direct(text: str, segment: Segment, place: int, mark: Marked) -> bool:
-    """Tell a whole sentence or clause from a part of one, by what stands before and at its end."""
+def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
+    """Tell whether a quotation is a whole sentence or clause, from its context and ending."""
     before = segment.tokens[place - 1] if place else None
     opens = before is None or before.low in ("that", ":", ",", "—", "–") or before.quote >= 0
-    cued = before is not None and before.low in phrases.cues()
+    cued = before is not None and before.low in noun_phrases.cues()
     begins = text[mark.start].isupper() or text[mark.start] in "‘'“[…"
     ends = bool(_STOPPED.search(text[mark.start : mark.end])) or place + 1 == len(segment.tokens)
     words = len(text[mark.start : mark.end].split())
@@ -306,15 +293,15 @@ def _direct(text: str, segment: Segment, place: int, mark: Marked) -> bool:
     if begins and (opens or cued):
         return words > 1 or ends
     # "…," she said, "…": the second half of a sentence.
-    return before.text == "," and place > 2 and words > 1 and _half(segment, place)
+    return before.text == "," and place > 2 and words > 1 and _resumes_sentence(segment, place)
 
 
-def _half(segment: Segment, place: int) -> bool:
+def _resumes_sentence(segment: Segment, place: int) -> bool:
     tokens = segment.tokens
-    return tokens[0].quote >= 0 and any(t.low in phrases.cues() for t in tokens[1:place])
+    return tokens[0].quote >= 0 and any(t.low in noun_phrases.cues() for t in tokens[1:place])
 
 
-def _kept(text: str, item: _Said) -> bool:
+def _is_quotation(text: str, item: _QuoteDraft) -> bool:
     words = text[item.mark.start : item.mark.end]
     if not any(c.isalnum() for c in words):
         return False
@@ -325,16 +312,16 @@ def _kept(text: str, item: _Said) -> bool:
     return item.alone and item.direct and len(words.split()) > 3 and bool(_FINAL.search(words))
 
 
-def _is_title(item: _Said, words: str) -> bool:
-    """Tell the name of a thing, such as the “Belt and Road”, from words of the speaker."""
+def _is_title(item: _QuoteDraft, words: str) -> bool:
+    """Tell whether the words are a title, such as the “Belt and Road”, not speech."""
     plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in _SMALL]
     if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
         return False
     before = [t.low for t in item.segment.tokens[max(0, item.place - 3) : item.place]]
-    return not any(phrases.cues().get(w, ("", ""))[0] in _NAMING for w in before)
+    return not any(noun_phrases.cues().get(w, ("", ""))[0] in _NAMING for w in before)
 
 
-def _quote(text: str, item: _Said, discourse: _Discourse) -> Quote:
+def _quote(text: str, item: _QuoteDraft, discourse: _Discourse) -> Quote:
     speaker = item.speaker
     if speaker is not None and speaker.person:
         speaker = discourse.people.full(speaker)

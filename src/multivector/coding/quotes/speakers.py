@@ -1,11 +1,10 @@
-"""Who a speaker is: full name, role and affiliation, as a document introduces them anywhere."""
+"""Speakers: name, role and affiliation from a noun phrase and its apposition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multivector.codes.names import Mention
-from multivector.coding.quotes import phrases
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import (
     ORGANISATION,
     Names,
@@ -15,6 +14,7 @@ from multivector.coding.quotes.offices import (
     office,
     organisation,
 )
+from multivector.coding.quotes.segments import Token
 
 _FEMALE = frozenset(
     """she her ms mrs miss lady dame spokeswoman chairwoman congresswoman queen princess mother
@@ -28,7 +28,7 @@ _MALE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker as the document describes them; None where it does not say."""
+    """A speaker as the document describes them; None for what it does not state."""
 
     name: str
     role: str | None = None
@@ -37,11 +37,11 @@ class Speaker:
     person: bool = False
     plural: bool = False
     female: bool | None = None
-    place: int = 0  # offset of the words
+    place: int = 0  # offset of the phrase
 
 
-def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
-    """Read a noun phrase, with the apposition behind it, as a speaker.
+def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
+    """Return the speaker that a noun phrase and its apposition describe.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
     first, last : int
         The phrase: ``tokens[first:last]``.
     names : Names
-        What the document names.
+        The mentions of the document.
     """
     phrase = list(tokens[first:last])
     house = _house(phrase, names)
@@ -58,20 +58,21 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
         last = first + house
         phrase = phrase[:house]
     if any(t.low in ("and", "&") for t in phrase) and all(
-        phrases.is_name(t) or t.low in ("and", "&") or t.low in phrases.PARTICLES for t in phrase
+        noun_phrases.is_name(t) or t.low in ("and", "&") or t.low in noun_phrases.PARTICLES
+        for t in phrase
     ):
         return Speaker(joined(phrase), plural=True, place=phrase[0].start)
     split = _past_office(phrase, _name_start(phrase, names))
-    name = [t for t in phrase[split:] if t.low.rstrip(".") not in phrases.TITLES]
+    name = [t for t in phrase[split:] if t.low.rstrip(".") not in noun_phrases.TITLES]
     before = phrase[:split]
     role, affiliation, code = office(before, names)
     if role is None and affiliation is None and before and name and before[-1].possessive:
         affiliation = joined(before)
-    behind_preposition = bool(before) and before[-1].low in phrases.INNER
-    person = _is_person(name, names) and not behind_preposition
+    after_preposition = bool(before) and before[-1].low in noun_phrases.INNER
+    person = _is_person(name, names) and not after_preposition
     if person:
-        behind = apposition(tokens, last)
-        role2, affiliation2, code2 = office(behind, names)
+        apposed = apposition(tokens, last)
+        role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
         if affiliation is None and last < len(tokens) and tokens[last].low in _HOUSE:
@@ -83,7 +84,7 @@ def read(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speake
             joined(name), role, affiliation, code, True, _plural(name), _gender(phrase, role),
             phrase[0].start,
         )  # fmt: skip
-    return _named_behind(tokens, last, phrase, names) or _words(phrase, names)
+    return _named_in_apposition(tokens, last, phrase, names) or _words(phrase, names)
 
 
 # Titles that are part of the name: Pope Francis, King Salman.
@@ -92,38 +93,44 @@ _HOUSE = frozenset("of from at with".split())
 
 
 def _house(phrase: list[Token], names: Names) -> int:
-    """Return where the name ends in "Ann Lee of the X Institute", else 0."""
+    """Return the end of the name in "Ann Lee of the X Institute", or 0."""
     for k in range(2, len(phrase) - 1):
         if phrase[k].low in _HOUSE:
             known = _name_start(phrase[:k], names)
             personal = known == 0 and _is_person(phrase[:k], names)
-            return k if personal and not any(map(phrases.is_role, phrase[:k])) else 0
+            return k if personal and not any(map(noun_phrases.is_role, phrase[:k])) else 0
     return 0
 
 
 def _past_office(phrase: list[Token], split: int) -> int:
-    """Move the start of a name past its office: "Minister of Education Ann Lee", "Mr Lee"."""
-    titles = [k for k in range(split, len(phrase)) if phrase[k].low.rstrip(".") in phrases.TITLES]
+    """Return the start of a name after an office or title: "Minister of Education Ann Lee"."""
+    titles = [
+        k for k in range(split, len(phrase)) if phrase[k].low.rstrip(".") in noun_phrases.TITLES
+    ]
     if titles:
         return titles[-1]
     office = split > 1 and phrase[split - 1].low in ("of", "for") and phrase[split - 2].capital
-    if office and phrases.is_role(phrase[split - 2]) and len(phrase) - split > 2:
+    if office and noun_phrases.is_role(phrase[split - 2]) and len(phrase) - split > 2:
         return len(phrase) - 2
     return split
 
 
-def _named_behind(
+def _named_in_apposition(
     tokens: Sequence[Token], last: int, phrase: list[Token], names: Names
 ) -> Speaker | None:
-    """Read "the president's spokesman, Gift Banda," as the person."""
-    if last + 1 >= len(tokens) or tokens[last].text != "," or not any(map(phrases.is_role, phrase)):
+    """Return the person in apposition: "the president's spokesman, Gift Banda,"."""
+    if (
+        last + 1 >= len(tokens)
+        or tokens[last].text != ","
+        or not any(map(noun_phrases.is_role, phrase))
+    ):
         return None
-    if not phrases.is_name(tokens[last + 1]):
+    if not noun_phrases.is_name(tokens[last + 1]):
         return None
-    end = phrases.forward(tokens, last + 1)
+    end = noun_phrases.end_of(tokens, last + 1)
     if end < len(tokens) and tokens[end].text not in (",", "."):
         return None
-    name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in phrases.TITLES]
+    name = [t for t in tokens[last + 1 : end] if t.low.rstrip(".") not in noun_phrases.TITLES]
     if len(name) == 1 and name[0].word.isupper() and phrase[-1].low in ORGANISATION:
         return Speaker(name[0].word, place=phrase[0].start)  # the lithium company, YLB
     if (_name_start(name, names) and not _plural(name)) or not _is_person(name, names):
@@ -136,11 +143,11 @@ def _named_behind(
 
 
 def _words(phrase: list[Token], names: Names) -> Speaker:
-    """Read a phrase without a personal name: a state, an office, "a senior official"."""
+    """Return the speaker of a phrase without a personal name: a state, an office."""
     low = phrase[0].low
     start = phrase[0].start
     shown = phrase[1:] if low == "the" and len(phrase) > 1 and phrase[-1].capital else phrase
-    if low in phrases.PRONOUNS:
+    if low in noun_phrases.PRONOUNS:
         female = {"she": True, "he": False}.get(low)
         return Speaker(
             phrase[0].text, None, None, None, low in ("he", "she"), low == "they", female, start
@@ -155,17 +162,17 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
         ):
             code = mention.entity.code if _acts(phrase, mention) else None
             break
-    head = [t for t in phrase if phrases.is_role(t)]
+    head = [t for t in phrase if noun_phrases.is_role(t)]
     single = bool(head) and not _plural(phrase) and phrase[-1].low not in ORGANISATION
-    role = joined(phrase[low in phrases.DETERMINERS :]) if single else None
+    role = joined(phrase[low in noun_phrases.DETERMINERS :]) if single else None
     return Speaker(
         joined(shown), role, None, code, False, _plural(phrase), _gender(phrase, None), start
     )
 
 
 def _acts(phrase: list[Token], mention: Mention) -> bool:
-    """Tell whether a phrase that holds a state's name speaks for the state."""
-    kinds = {kind(t) for t in phrase if phrases.is_role(t)}
+    """Tell whether a phrase with the name of a state speaks for that state."""
+    kinds = {kind(t) for t in phrase if noun_phrases.is_role(t)}
     last = phrase[-1]
     ends_in_name = mention.start <= last.start < mention.end
     if kinds & {"official", "either"} and "lay" not in kinds:
@@ -186,9 +193,9 @@ def _acts(phrase: list[Token], mention: Mention) -> bool:
 
 
 def _name_start(phrase: list[Token], names: Names) -> int:
-    """Return where the personal name at the end of a phrase begins (its length if none)."""
+    """Return the start of the personal name at the end of a phrase (its length if none)."""
     n = len(phrase)
-    if not n or not (phrases.is_name(phrase[-1]) or phrase[-1].text.isalpha()):
+    if not n or not (noun_phrases.is_name(phrase[-1]) or phrase[-1].text.isalpha()):
         return n
     mention = names.at(phrase[-1])
     if mention and mention.entity.kind == "person":
@@ -196,29 +203,33 @@ def _name_start(phrase: list[Token], names: Names) -> int:
     i = n
     while i > 0:
         token = phrase[i - 1]
-        if token.low in phrases.PARTICLES and i < n and i > 0:
+        if token.low in noun_phrases.PARTICLES and i < n and i > 0:
             i -= 1
             continue
         if (
-            not phrases.is_name(token)
+            not noun_phrases.is_name(token)
             or (token.possessive and i < n)
             or _not_personal(token, names, alone=n - i < 1)
         ):
             break
         i -= 1
-    while i < n and phrase[i].low in phrases.PARTICLES and i > 0 and phrase[i].low in ("y", "e"):
+    while (
+        i < n and phrase[i].low in noun_phrases.PARTICLES and i > 0 and phrase[i].low in ("y", "e")
+    ):
         i += 1
     if i == n and all(t.text.isalpha() and t.text.islower() for t in phrase):
-        plain = not any(phrases.is_role(t) or t.low in phrases.DETERMINERS for t in phrase)
+        plain = not any(
+            noun_phrases.is_role(t) or t.low in noun_phrases.DETERMINERS for t in phrase
+        )
         return 0 if plain and 1 < n < 4 and not _plural(phrase) else n
     return i
 
 
 def _not_personal(token: Token, names: Names, *, alone: bool) -> bool:
     low = token.low.rstrip(".")
-    if low in phrases.TITLES:
+    if low in noun_phrases.TITLES:
         return False
-    if phrases.is_role(token) or low in ORGANISATION:
+    if noun_phrases.is_role(token) or low in ORGANISATION:
         return True
     mention = names.at(token)
     if mention is None or mention.entity.kind == "person":
@@ -233,7 +244,7 @@ def _is_person(name: list[Token], names: Names) -> bool:
     mention = names.at(name[-1])
     if mention and mention.entity.kind not in ("person", "place"):
         return len(name) > 1 and mention.start > name[0].start
-    # NATO, TASS: an acronym is no person.
+    # NATO, TASS: an acronym is not a person.
     return not (len(name) == 1 and len(name[0].word) > 1 and name[0].word.isupper())
 
 
@@ -254,10 +265,10 @@ def _own_code(name: list[Token], names: Names, role: str | None) -> str | None:
 def _plural(phrase: Sequence[Token]) -> bool:
     if any(t.low in ("and", "&") for t in phrase):
         return True
-    if not phrase or (phrase[-1].capital and not phrases.is_role(phrase[-1])):
+    if not phrase or (phrase[-1].capital and not noun_phrases.is_role(phrase[-1])):
         return False
     last = phrase[-1].low
-    head = next((t.low for t in phrase if phrases.is_role(t)), last)
+    head = next((t.low for t in phrase if noun_phrases.is_role(t)), last)
     return any(w.endswith("s") or w in ("people", "men", "women", "media") for w in (last, head))
 
 

@@ -1,1 +1,1 @@
-"""Sentences and what stands in them: parse, clauses, numerals, dates."""
+"""Sentences, dependency parses, clauses, numerals and dates."""

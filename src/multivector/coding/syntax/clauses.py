@@ -1,4 +1,4 @@
-"""Where a verb's or noun's sides stand, and how its clause is meant: negated, future, hearsay."""
+"""Clauses: arguments of verbs and nouns, and the status of events (negation, modality, tense)."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ _OBJECT_CONTROL = frozenset(
     "call push instruct require warn beg implore appeal permit enable lead compel authorize "
     "send".split()
 )
-# "decided to", "began to": the embedded deed is done; these only pass it on.
-THROUGH = frozenset(
+# Phase and implicative verbs: "began to X", "decided to X" entail X.
+TRANSPARENT_VERBS = frozenset(
     "begin start continue proceed manage move go come help decide rush hasten opt choose resume "
     "keep finish cease use have get".split()
 )
@@ -36,7 +36,7 @@ _SPEECH = frozenset(
     "warn".split()
 )
 
-# Prepositions in the order in which they are looked at for a recipient.
+# Prepositions of a recipient, likeliest first.
 RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
@@ -45,21 +45,21 @@ RECIPIENT_PREPOSITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a deed is meant: actual, planned, hypothetical, denied; and who says so."""
+    """The status of an event (actual, planned, hypothetical, denied) and its source."""
 
     status: str
-    attributed_to: int | None  # token of the speaker
+    attributed_to: int | None  # token of the source
 
 
 def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
-    """Return the token that does verb ``i``, or None; passives have their agent."""
+    """Return the logical subject of verb ``i`` (the agent of a passive), or None."""
     if depth > 12:
         return None
     if is_passive(parse, i):
         return agent(parse, i)
     own = parse.having(i, "nsubj")
     if own:
-        # "The clinic operating in Iraq said": the parser takes the participle for the subject.
+        # "The clinic operating in Iraq said": the parser labels the participle as the subject.
         within = parse.having(own[0], "nsubj") if parse.is_verb(own[0]) else []
         return within[0] if within else own[0]
     label, head = parse.labels[i], parse.heads[i]
@@ -74,7 +74,7 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         if controlled:
             return controlled[0]
     if label == "pcomp" and parse.lemmas[head] in ("of", "for", "from", "into"):
-        # "accused Nepal of dumping", "held him on suspicion of spying": the object does it.
+        # "accused Nepal of dumping", "held him on suspicion of spying": the object is the subject.
         holder = verb_above(parse, head)
         objects = [o for o in parse.having(holder, "dobj", "nsubjpass") if o != parse.heads[head]]
         if objects and parse.is_verb(holder):
@@ -82,12 +82,16 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
     above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else verb_above(parse, head)
     if above == i:
         return None
-    # The subject of a passive matrix clause does what is embedded: "is expected to visit".
+    # The subject of a passive matrix clause is that of the embedded verb: "is expected to visit".
     passive = parse.having(above, "nsubjpass")
-    found = passive[0] if passive else subject(parse, above, depth + 1)
-    # "It is of interest to cooperate": the empty "it" does nothing.
-    expletive = found is not None and parse.lemmas[found] == "it" and parse.lemmas[above] == "be"
-    return None if expletive else found
+    above_subject = passive[0] if passive else subject(parse, above, depth + 1)
+    # "It is of interest to cooperate": an expletive is not a subject.
+    expletive = (
+        above_subject is not None
+        and parse.lemmas[above_subject] == "it"
+        and parse.lemmas[above] == "be"
+    )
+    return None if expletive else above_subject
 
 
 def verb_above(parse: Parse, i: int) -> int:
@@ -95,6 +99,13 @@ def verb_above(parse: Parse, i: int) -> int:
     for _ in range(len(parse)):
         if parse.is_verb(i) or parse.heads[i] == i:
             return i
+        i = parse.heads[i]
+    return i
+
+
+def predicate_above(parse: Parse, i: int) -> int:
+    """Return the nearest verb or modal at or above token ``i``, else the root."""
+    while not parse.is_verb(i) and parse.tags[i] != "MD" and parse.heads[i] != i:
         i = parse.heads[i]
     return i
 
@@ -115,7 +126,7 @@ def is_passive(parse: Parse, i: int) -> bool:
 
 
 def agent(parse: Parse, i: int) -> int | None:
-    """Return the token behind "by" of a passive verb."""
+    """Return the agent of a passive verb (the object of "by"), or None."""
     for by in parse.having(i, "agent"):
         targets = parse.having(by, "pobj")
         if targets:
@@ -124,7 +135,7 @@ def agent(parse: Parse, i: int) -> int | None:
 
 
 def patient(parse: Parse, i: int) -> int | None:
-    """Return the token to which a passive verb is done."""
+    """Return the logical object of a passive verb, or None."""
     own = parse.having(i, "nsubjpass")
     if own:
         return own[0]
@@ -149,9 +160,9 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
 
 
 def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Status:
-    """Read how the deed at token ``i`` is meant from the words above and beside it.
+    """Return the status of the event at token ``i``, from its auxiliaries and the verbs above.
 
-    ``carriers`` are the light verbs, whose own status is that of the noun they carry.
+    ``carriers`` are light verbs: their status is that of the noun they carry.
     """
     if not parse.is_verb(i):
         return Status(_nominal(parse, i, carriers), _speaker(parse, i))
@@ -166,12 +177,12 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
             label == "advcl" and is_infinitive(parse, node)
         ):
             kind = _stronger(kind, _matrix(parse, node, head, label))
-        if label == "csubj" and out_of_question(parse, head):
+        if label == "csubj" and is_out_of_question(parse, head):
             return Status("denied", _speaker(parse, i))
         if label in ("relcl", "nsubj", "poss", "appos"):
             break
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
-            break  # a participle or a clause with its own verb tells a fact of its own
+            break  # a participial or adverbial clause has a status of its own
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
             break
         if label == "conj" and parse.having(node, "nsubj", "nsubjpass"):
@@ -180,14 +191,14 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
     return Status(kind, _speaker(parse, i))
 
 
-def out_of_question(parse: Parse, verb: int) -> bool:
-    """Read "lifting the ban is out of the question": who says so refuses it."""
+def is_out_of_question(parse: Parse, verb: int) -> bool:
+    """Tell whether a verb says "out of the question": whatever is its subject is refused."""
     below = {parse.lemmas[k] for k in parse.subtree(verb)}
     return parse.lemmas[verb] == "be" and {"out", "question"} <= below
 
 
 def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
-    """A named deed is a fact unless its own modifiers or the verb that carries it say otherwise."""
+    """Return the status of an event noun: actual unless its modifiers or light verb differ."""
     modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
     if modifiers & _SUPPOSED:
         return "hypothetical"
@@ -211,7 +222,7 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
 
 
 def _speaker(parse: Parse, i: int) -> int | None:
-    """Return who says so: the subject of the verb of saying above, or "according to"."""
+    """Return the source: the subject of a reporting verb above, or that of "according to"."""
     node = i
     for _ in range(len(parse)):
         head, label = parse.heads[node], parse.labels[node]
@@ -222,11 +233,11 @@ def _speaker(parse: Parse, i: int) -> int | None:
             if said_by:
                 return said_by[0]
         node = head
-    return _according(parse, i)
+    return _according_to(parse, i)
 
 
 def is_infinitive(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` stands behind "to"."""
+    """Tell whether verb ``i`` is a to-infinitive."""
     return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
@@ -239,7 +250,7 @@ def _stronger(one: str, other: str) -> str:
 
 def _local(parse: Parse, node: int, target: int) -> str:
     if (
-        _no_one(parse, node)
+        _has_negative_argument(parse, node)
         or parse.having(node, "neg")
         or any(
             parse.lemmas[c] in ("no", "never", "without", "neither")
@@ -264,8 +275,8 @@ def _local(parse: Parse, node: int, target: int) -> str:
     return "denied" if prepositions == "without" and node == target else "actual"
 
 
-def _no_one(parse: Parse, node: int) -> bool:
-    """Tell whether nobody does it, or it is done to nobody: "none of the five has recognised"."""
+def _has_negative_argument(parse: Parse, node: int) -> bool:
+    """Tell whether an argument is negative: "none of the five has recognised"."""
     sides = parse.having(node, "nsubj", "nsubjpass", "dobj")
     return any(
         parse.lemmas[s] in ("none", "nobody", "neither", "nothing")
@@ -275,7 +286,7 @@ def _no_one(parse: Parse, node: int) -> bool:
 
 
 def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
-    """Tell "said it would allow" from "it would be wise to"."""
+    """Tell whether "would" is a future in the past: "said it would allow"."""
     head = parse.heads[node]
     said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
     return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
@@ -295,14 +306,19 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "planned"
     if label == "xcomp" and not parse.is_verb(head):
         return "planned"
-    if label == "advcl" and is_infinitive(parse, node) and node > head and lemma not in THROUGH:
+    if (
+        label == "advcl"
+        and is_infinitive(parse, node)
+        and node > head
+        and lemma not in TRANSPARENT_VERBS
+    ):
         return "planned"  # purpose: "met to sign"
     return "actual"
 
 
-def _according(parse: Parse, deed: int) -> int | None:
+def _according_to(parse: Parse, event: int) -> int | None:
     for i, lemma in enumerate(parse.lemmas):
-        if lemma == "accord" and parse.labels[i] == "prep" and (i < 3 or deed < i):
+        if lemma == "accord" and parse.labels[i] == "prep" and (i < 3 or event < i):
             for to in parse.having(i, "prep"):
                 targets = parse.having(to, "pobj")
                 if targets:

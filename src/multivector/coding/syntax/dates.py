@@ -1,4 +1,4 @@
-"""Dates in a sentence against the date of its article."""
+"""Dates in a sentence, resolved against the date of its article."""
 
 import re
 from datetime import date, timedelta
@@ -50,17 +50,17 @@ Dated = tuple[str | None, str | None, int]  # ISO date, precision, offset in the
 
 
 def find(text: str, published: str | None, *, future: bool = False) -> list[Dated]:
-    """Find the dates of a sentence.
+    """Return the dates in a sentence.
 
     Parameters
     ----------
     text : str
         The sentence.
     published : str or None
-        ISO date of the article; without it only complete dates are found.
+        ISO date of the article; without it only complete dates are returned.
     future : bool
-        Whether the sentence's verb points forward: "on 3 May" is then the next one, else the
-        nearest that makes sense for a report (at most a month ahead, otherwise the past one).
+        Whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the
+        last one unless the next is at most a month ahead.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
     [('2022-10', 'month', 15)]
     """
     base = _base(published)
-    found: list[Dated] = []
+    dated_spans: list[Dated] = []
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -83,14 +83,14 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
                 continue
             dated = _absolute(match, base, future)
             if dated or match.groupdict().get("day"):
-                taken.append(match.span())  # "31 February 2023" is no date, nor is its month
+                taken.append(match.span())  # "31 February 2023" is not a date, nor is its month
             if dated:
-                found.append((*dated, match.start()))
+                dated_spans.append((*dated, match.start()))
     if base:
         for match in _RELATIVE.finditer(text):
             if all(match.start() >= end or match.end() <= start for start, end in taken):
-                found.append((*_relative(match, base, future), match.start()))
-    return sorted(found, key=lambda item: item[2])
+                dated_spans.append((*_relative(match, base, future), match.start()))
+    return sorted(dated_spans, key=lambda item: item[2])
 
 
 def _base(published: str | None) -> date | None:
@@ -109,7 +109,7 @@ def _absolute(match: re.Match[str], base: date | None, future: bool) -> tuple[st
     )
     day = int(parts["day"]) if parts.get("day") else None
     year = int(parts["year"]) if parts.get("year") else None
-    # "may" is a modal and "march" a verb unless something dates them.
+    # In lower case, "may" and "march" are months only with a day or year.
     if month and not (day or year) and (parts.get("month") or "")[0].islower():
         return None
     if month and not year:

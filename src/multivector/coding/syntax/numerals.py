@@ -1,4 +1,4 @@
-"""Numbers in running text, in digits and in words; vague ones ("dozens") are none."""
+"""Numerals in running text, in digits and in words, without vague ones ("dozens")."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ _QUALIFIER = re.compile(
     r"close\s+to|(?:a\s+total\s+of))\s+(?:US|USD\s?)?\$?$",
     re.I,
 )
-# "10 to 15", "two or three", "5-6": neither end is the number.
+# Ranges, of which neither end is the number: "10 to 15", "two or three", "5-6".
 _RANGE_ON = re.compile(
     r"^(?:\s+(?:to|or)\s+|\s?[-–—]\s?)(?:US)?\$?(?=[\d]|" + _SMALL + r"\b)", re.I
 )
@@ -52,7 +52,7 @@ _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|tha
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number with its place; ``start`` takes in "more than" and the like, ``digits`` does not."""
+    """A number and its span; ``start`` includes "more than" and the like, ``digits`` does not."""
 
     value: float
     start: int
@@ -72,7 +72,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     -------
     tuple of Numeral
         "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of
-        thousands", "several hundred"), years and shares in per cent are left out.
+        thousands", "several hundred"), years and percentages are skipped.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     >>> numerals("Tens of thousands fled; several hundred stayed.")
     ()
     """
-    found = []
+    numbers = []
     for match in _NUMBER.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         after = text[match.end() : match.end() + 40]
@@ -95,8 +95,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
             continue
         qualifier = _QUALIFIER.search(before)
         start = match.start() - (len(before) - qualifier.start() if qualifier else 0)
-        found.append(Numeral(_value(match), start, match.start(), match.end()))
-    return tuple(found)
+        numbers.append(Numeral(_value(match), start, match.start(), match.end()))
+    return tuple(numbers)
 
 
 _BEFORE_YEAR = re.compile(

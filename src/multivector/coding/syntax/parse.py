@@ -1,4 +1,4 @@
-"""The dependency parse of a sentence as plain lists; the parser is loaded once, on first use."""
+"""Dependency parses as plain lists; the parser is loaded on first use."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -37,15 +37,15 @@ class Parse:
         return len(self.words)
 
     def end(self, i: int) -> int:
-        """Return the offset behind token ``i``."""
+        """Return the end offset of token ``i``."""
         return self.starts[i] + len(self.words[i])
 
     def having(self, i: int, *labels: str) -> list[int]:
-        """Return the children of ``i`` with one of these labels, in order of the text."""
+        """Return the children of ``i`` with one of the labels, in order of the text."""
         return [child for child in self.children[i] if self.labels[child] in labels]
 
     def subtree(self, i: int) -> list[int]:
-        """Return ``i`` and all below it, sorted."""
+        """Return ``i`` and all its descendants, sorted."""
         found, stack = [], [i]
         while stack:
             node = stack.pop()
@@ -64,13 +64,13 @@ class Parse:
 
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
-    """Return spaCy's small English pipeline without its names component: ours is used."""
+    """Return spaCy's small English pipeline without its entity recogniser, which is not used."""
     import spacy
 
     return spacy.load(MODEL, exclude=["ner"])
 
 
-# "In April Somalia expelled": without a comma the parser takes "April Somalia" for one name.
+# "In April Somalia expelled": without a comma the parser reads "April Somalia" as one name.
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _OPENING_DATE = re.compile(
     rf"^(?:In|On|By|Since|During|Early in|Late in)\s+(?:(?:early|late|mid-?)\s*)?"
@@ -79,29 +79,29 @@ _OPENING_DATE = re.compile(
 )
 
 
-# Sentences parsed before any of them is given on.
-_AT_ONCE = 64
+# Sentences in a batch; no more parses than these are held at once.
+BATCH_SENTENCES = 64
 
 
 def parse(texts: Iterable[str]) -> Iterator[Parse]:
-    """Parse sentences, one :class:`Parse` each, in order.
+    """Parse sentences lazily, in order.
 
-    An opening date is set off by a comma before parsing; offsets stay those of the given text.
+    A comma is inserted after an opening date before parsing; offsets are those of the given text.
     """
     waiting = iter(texts)
-    while batch := list(islice(waiting, _AT_ONCE)):
+    while batch := list(islice(waiting, BATCH_SENTENCES)):
         yield from _parsed(batch)
 
 
 def _parsed(texts: list[str]) -> list[Parse]:
-    # The parser keeps every new word for good unless told that it may forget.
+    # Outside a memory zone the parser keeps every new word for good.
     with pipeline().memory_zone():
         commas = [_set_off(text) for text in texts]
         prepared = [
             text if comma is None else f"{text[:comma]},{text[comma:]}"
             for comma, text in zip(commas, texts, strict=True)
         ]
-        documents = pipeline().pipe(prepared, batch_size=_AT_ONCE)
+        documents = pipeline().pipe(prepared, batch_size=BATCH_SENTENCES)
         return [
             _plain(document, text, comma)
             for document, text, comma in zip(documents, texts, commas, strict=True)

@@ -1,8 +1,9 @@
-"""The capacity of powers over states: what a power could bear upon a state with.
+"""The capacity of powers over states: the leverage a power could bring to bear on a state.
 
-Channel capacity is dependence times bandwidth, the composite their weighted mean. It is inspired by
-the Formal Bilateral Influence Capacity index (Moyer et al., Pardee Institute), and is not it. It
-says nothing of what a power achieved. Axes: C channels, K sub-shares, P powers, S states, T years.
+The capacity of a channel is dependence times bandwidth; the composite is their weighted mean. It is
+inspired by, but differs from, the Formal Bilateral Influence Capacity index (Moyer et al., Pardee
+Institute). It does not measure what a power achieved. Axes: C channels, K sub-shares, P powers, S
+states, T years.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,10 @@ class BandwidthScale:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What goes between powers and states, on a fixed scale: ``amount`` (P, S, T), NaN unknown."""
+    """A flow or stock between powers and states, and its fixed scale.
+
+    ``amount`` is (P, S, T), NaN where unknown.
+    """
 
     name: str
     amount: Floats
@@ -35,7 +39,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What one channel rests on.
+    """The inputs of one channel.
 
     Attributes
     ----------
@@ -44,7 +48,7 @@ class Channel:
     shares : tuple of str
         Names of the K sub-shares.
     figures : array (K, P, S, T)
-        Numerators; NaN where the origin says nothing.
+        Numerators; NaN where the source has no value.
     totals : array (K, P or 1, S, T)
         Denominators; a total of 0 has no shares and counts as unknown.
     flows : tuple of Flow
@@ -109,7 +113,7 @@ def sub_shares(figures: Floats, totals: Floats) -> Floats:
 
 
 def trade_shares(flows: Floats) -> tuple[Floats, Floats]:
-    """Return how much of the sales and of the purchases of each state is with each other.
+    """Return the shares of each partner in the sales and in the purchases of each state.
 
     Parameters
     ----------
@@ -130,7 +134,7 @@ def trade_shares(flows: Floats) -> tuple[Floats, Floats]:
     (0.25, 0.143)
     """
     domestic = np.diagonal(flows)
-    # An unrecorded foreign flow is nothing; an unrecorded domestic one hides the total.
+    # A missing foreign flow counts as 0; without the domestic flow the total is unknown.
     outward = np.where(np.isfinite(domestic), np.nansum(flows, axis=1), np.nan)
     inward = np.where(np.isfinite(domestic), np.nansum(flows, axis=0), np.nan)
     return sub_shares(flows, outward[:, None]), sub_shares(flows.T, inward[:, None])
@@ -154,7 +158,7 @@ def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
 def carry_forward(
     values: Floats, years: NDArray[np.integer], *, limit: int = CARRY_YEARS
 ) -> tuple[Floats, NDArray[np.intp]]:
-    """Fill gaps with the last known figure, for so many years at most.
+    """Fill gaps with the last known figure, for at most ``limit`` years.
 
     Parameters
     ----------
@@ -168,9 +172,9 @@ def carry_forward(
     Returns
     -------
     filled : array (..., T)
-        NaN where nothing was known in the years before.
+        NaN where no figure is known within the limit.
     age : array (..., T)
-        Years each figure was carried; 0 for its own year.
+        Years for which each figure was carried; 0 in its own year.
 
     Examples
     --------
@@ -190,7 +194,7 @@ def carry_forward(
 
 
 def widen(sd: ArrayLike, age: NDArray[np.integer], *, yearly: float = 0.1) -> Floats:
-    """Return the sd of a carried figure: its own and a tenth a year carried, as a walk adds up."""
+    """Return the sd of a carried figure: its own plus a random walk of .1 per year carried."""
     return np.sqrt(np.asarray(sd, dtype=float) ** 2 + age * yearly**2)
 
 
@@ -203,16 +207,16 @@ class ChannelValues:
     share : array (K, P, S, T)
         The sub-shares, NaN where unknown.
     used : bool array (K, S, T)
-        Which of them enter: those known for all powers that are compared.
+        Which sub-shares are used: those known for all powers compared.
     width : array (F, P, S, T)
         The bandwidths of the flows, NaN where unknown.
     width_used : bool array (F, S, T)
-        Which of them enter, by the same rule.
+        Which bandwidths are used, by the same rule.
     dependence, bandwidth, capacity : array (P, S, T)
         Mean of the sub-shares used; of the flows' bandwidths used; their product. NaN where the
         channel is not observed for all powers.
     alone : array (P, S, T)
-        The product with what is known for the power alone: for bounds, not for ranks.
+        The product of what is known for this power: for bounds, not for ranks.
     """
 
     share: Floats
@@ -226,18 +230,18 @@ class ChannelValues:
 
 
 def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> ChannelValues:
-    """Compute the capacity of every power over every state by one channel.
+    """Compute the capacity of every power over every state through one channel.
 
     Parameters
     ----------
     channel : Channel
         Its figures.
     valid : bool array (P, S, T)
-        Which pairs exist: not a power over itself, a bloc over its member, or a state that was
-        none then.
+        Which pairs exist: excluded are a power over itself, a bloc over its member, and states that
+        did not exist in the year.
     one_set : bool
-        Use one set of sub-shares for all years, those known throughout; so that a gap is never
-        read as change.
+        Use the same sub-shares in all years, those known throughout, so that a gap never looks
+        like change.
 
     Returns
     -------
@@ -248,7 +252,7 @@ def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> 
     known, carried = np.isfinite(share), np.isfinite(width)
     used = _observed_by_all(known, valid, one_set)
     width_used = _observed_by_all(carried, valid, one_set)
-    # One without the other is no capacity: then neither enters.
+    # A capacity needs both factors; with one missing, neither is used.
     both = used.any(axis=0) & width_used.any(axis=0)
     used, width_used = used & both, width_used & both
     dependence = np.where(valid, _mean(share, used[:, None]), np.nan)
@@ -258,7 +262,7 @@ def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> 
 
 
 def _observed_by_all(known: Bools, valid: Bools, one_set: bool) -> Bools:
-    """Return what is known for all powers that there are, (n, S, T); of (n, P, S, T)."""
+    """Reduce (n, P, S, T) to what is known for all powers that exist, (n, S, T)."""
     exists = np.any(valid, axis=0)
     used = np.all(known | ~valid, axis=1) & exists
     if one_set:
@@ -281,11 +285,11 @@ class Composite:
     value : array (P, S, T)
         Over the channels used; NaN without any.
     used : bool array (C, S, T)
-        Channels observed for all powers (over all years, where one set was asked for).
+        Channels observed for all powers (in all years, if ``one_set``).
     coverage : array (S, T)
-        Weight of these, from 0 to 1.
+        Their total weight, from 0 to 1.
     lowest, highest : array (P, S, T)
-        The composite of all channels with those unknown for the power at 0 and at 1.
+        The composite with the channels unknown for the power set to 0 and to 1.
     """
 
     value: Floats
@@ -298,18 +302,18 @@ class Composite:
 def compose(
     values: list[ChannelValues], weights: Floats, valid: Bools, *, one_set: bool = True
 ) -> Composite:
-    """Weigh the channels into the composite.
+    """Combine the channels into the composite.
 
     Parameters
     ----------
     values : list of ChannelValues
         C channels.
     weights : array (C,)
-        Sum 1 (:func:`normalise_weights`).
+        Their sum is 1 (:func:`normalise_weights`).
     valid : bool array (P, S, T)
         As in :func:`measure_channel`.
     one_set : bool
-        Use one set of channels for all years.
+        Use the same channels in all years.
 
     Returns
     -------
@@ -329,9 +333,9 @@ def compose(
 
 
 def normalise_weights(names: list[str], given: dict[str, float] | None = None) -> Floats:
-    """Return weights of sum 1 in the order of ``names``; equal without ``given``.
+    """Return weights with sum 1, in the order of ``names`` (default: equal).
 
-    With ``given``, channels that it does not name keep the weight 1.
+    Channels that ``given`` does not name keep the weight 1 before normalisation.
 
     Raises
     ------
@@ -346,17 +350,23 @@ def normalise_weights(names: list[str], given: dict[str, float] | None = None) -
     given = given or {}
     unknown = [name for name in given if name not in names]
     if unknown:
-        raise UsageError(f"no channel {unknown[0]!r} to weigh", allowed=", ".join(names))
+        raise UsageError(
+            f"unknown channel: {unknown[0]!r}", where="weights", allowed=", ".join(names)
+        )
     weights = np.array([float(given.get(name, 1.0)) for name in names])
     if not np.isfinite(weights).all() or (weights < 0).any():
-        raise UsageError("a weight is negative or no number", allowed="0 or more")
+        raise UsageError(
+            "a weight is negative or not a number", where="weights", allowed="0 or more"
+        )
     if not weights.sum() > 0:
-        raise UsageError("all weights are 0", allowed="at least one positive weight")
+        raise UsageError(
+            "all weights are 0", where="weights", allowed="at least one positive weight"
+        )
     return weights / weights.sum()
 
 
 def outside_options(dependence: Floats) -> Floats:
-    """Return min(1, D_q / D_p) for the next best q: an upper bound on what replaces p.
+    """Return min(1, D_q / D_p) for the next best partner q: an upper bound on substitution for p.
 
     Parameters
     ----------

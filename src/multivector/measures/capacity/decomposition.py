@@ -1,4 +1,4 @@
-"""A figure as a tree: sums are sums, products are products, and the tree multiplies out to it."""
+"""Decomposition of a figure into a tree of means, products and ratios that evaluates to it."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ from multivector.measures.capacity.capacity import Channel, ChannelValues, Compo
 class Node:
     """One part of a figure.
 
-    ``how`` says how the parts make the value: ``weighted mean``, ``product``, ``mean``, ``ratio``
+    ``how`` is how the parts combine: ``weighted mean``, ``product``, ``mean``, ``ratio``
     (capped at 1), ``log scale`` (the bandwidth of its one part) or ``figure`` (no parts).
-    ``weight`` is the part's in a weighted mean.
+    ``weight`` is the weight of the part in a weighted mean.
     """
 
     name: str
@@ -35,7 +35,7 @@ def decompose(
     state: int,
     year: int,
 ) -> Node:
-    """Return the tree of the composite of a power over a state in a year (all by number)."""
+    """Return the tree of the composite of a power over a state in a year (given as indices)."""
     parts = []
     coverage = float(composite.coverage[state, year])
     for c, (channel, value) in enumerate(zip(channels, values, strict=True)):
@@ -88,7 +88,7 @@ def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int
 
 
 def multiply_out(node: Node) -> float:
-    """Return the value that the figures at the tree's leaves make.
+    """Return the value of the tree, recomputed from the figures at its leaves.
 
     Examples
     --------

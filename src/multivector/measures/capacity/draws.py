@@ -1,7 +1,7 @@
-"""Ranges and ranks of capacity: weights from a Dirichlet, figures log-normal, one fixed seed.
+"""Ranges and ranks of capacity: Dirichlet weights, log-normal figures, a fixed seed.
 
-The draws belong to the powers and channels, not to the query: the range of a state does not change
-with the other states or years asked for.
+The draws depend on the powers and channels only: the range of a state does not change with the
+other states or years of a query.
 """
 
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ SEED = 20161009
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Ranges of the channels and, last, of the composite: arrays (C + 1, P, S, T).
+    """Ranges of the channels and, last, the composite: arrays (C + 1, P, S, T).
 
     Attributes
     ----------
     lower, upper : array
         Quantiles of the draws.
     rank : array of float
-        1 is the highest value; NaN where there is none.
+        1 is the highest value; NaN where the value is unknown.
     rank_lower, rank_upper : array of float
         Quantiles of the ranks over the same draws.
     """
@@ -54,19 +54,19 @@ def draw_ranges(
 ) -> Ranges:
     """Draw figures and weights and return ranges and ranks.
 
-    A channel's flows are made of the figures of its sub-shares, so they move with the mean of their
-    factors.
+    The flows of a channel consist of the same figures as its sub-shares, so they are scaled by the
+    mean of their factors.
 
     Parameters
     ----------
     channels, values, composite
-        As measured.
+        The measured values.
     weights : array (C,)
         Sum 1.
     level : float
         Of the ranges.
     draws, seed : int
-        How many, and from where.
+        Number of draws, and the seed.
     """
     shape = (len(channels) + 1, *composite.value.shape)
     out = [np.full(shape, np.nan) for _ in range(4)]
@@ -150,9 +150,9 @@ def _quantiles(draws: Floats, tails: list[float]) -> tuple[Floats, Floats]:
 
 
 def find_leader(ranges: Ranges) -> Ints:
-    """Return who leads, arrays (C + 1, S, T): a power's number, -1 where rank ranges overlap.
+    """Return the leading power, (C + 1, S, T), by index; -1 where rank ranges overlap.
 
-    A power leads if its rank's range ends before that of every other power begins.
+    A power leads if the range of its rank ends before that of every other power begins.
     """
     best_end = np.where(np.isfinite(ranges.rank_upper), ranges.rank_upper, np.inf)
     begin = np.where(np.isfinite(ranges.rank_lower), ranges.rank_lower, np.inf)

@@ -1,1 +1,1 @@
-"""Ideal points of states from roll calls: the model, its search, its tests."""
+"""Ideal points of states from roll calls: the model, the search for its mode, and tests."""

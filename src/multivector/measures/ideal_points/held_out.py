@@ -1,6 +1,6 @@
-"""Log-loss of ideal points on votes that the fit did not see: how the default priors were chosen.
+"""Log-loss of ideal points on held-out votes: how the default priors were chosen.
 
-Over the votes of 1946 to 2019 with a tenth held out (seed 1); see the method note for the table.
+The method note has the table, for the votes of 1946 to 2019 with a tenth held out (seed 1).
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from multivector.measures.ideal_points.ordered_probit import log_probability
 
 @dataclass(frozen=True, slots=True)
 class HeldOutLoss:
-    """Mean minus log-probability of the held-out votes, in nats a vote.
+    """Mean minus log-probability of the held-out votes, in nats per vote.
 
     Attributes
     ----------
     log_loss : float
         Of the ideal points.
     baseline : float
-        Of each roll call's own shares of answers, with one added vote spread over its answers.
+        Of the shares of answers in each roll call, with one extra vote spread over its answers.
     votes : int
         Votes scored.
     unseen : int
@@ -48,10 +48,10 @@ def score_held_out(
     share: float = 0.1,
     seed: int = 1,
 ) -> HeldOutLoss:
-    """Fit without a random share of the votes and score these.
+    """Fit without a random share of the votes and score the fit on those.
 
-    Parameters are those of ``estimate_ideal_points``; ``share`` is that of the votes
-    held out, between 0 and 1.
+    Parameters are those of ``estimate_ideal_points``; ``share`` is the share of votes held out,
+    between 0 and 1.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def score_held_out(
     True
     """
     if not 0 < share < 1:
-        raise InputError(f"a share of {share} held out", allowed="between 0 and 1")
+        raise InputError(f"held-out share is {share}", allowed="between 0 and 1")
     votes, states, roll_calls = (np.asarray(x, dtype=np.intp) for x in (votes, states, roll_calls))
     out = (np.random.default_rng(seed).random(len(votes)) < share) & (votes > 0)
     rest = ~out
@@ -98,7 +98,7 @@ def score_held_out(
 
 
 def rank_answers(counts: Floats, votes: Ints, roll_calls: Ints) -> Ints:
-    """Return 1, 2, 3 for the lowest, a middle and the highest answer that the roll call has."""
+    """Return 1, 2, 3 for the lowest, a middle and the highest answer in the roll call."""
     there: Bools = counts > 0
     low = np.argmax(there, axis=1)
     high = there.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)

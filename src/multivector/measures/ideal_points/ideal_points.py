@@ -14,7 +14,7 @@ from multivector.measures.ideal_points.newton import Model, Point, Prior, positi
 from multivector.measures.ideal_points.search import Mode, find_mode
 from multivector.measures.ideal_points.vote_blocks import VoteData, build_blocks
 
-# Sessions with fewer roll calls are flagged: their points rest mostly on the neighbours.
+# Sessions with fewer roll calls are flagged: their points depend mostly on adjacent sessions.
 FEW_ROLL_CALLS = 10
 # A 90 % range.
 _Z90 = 1.6448536269514722
@@ -31,19 +31,19 @@ class IdealPointSettings:
     cutpoint_sd : float
         Prior sd of its cutpoint and of the distance to the second one.
     walk_variance : float
-        Variance of a state's step from one session to the next; times the gap if sessions are
-        missing between.
+        Variance of a state's step from one session to the next, multiplied by the gap if sessions
+        are missing.
     weigh_walk : bool
-        Whether that is the variance between sessions with equally many roll calls and goes by
-        2 n_t / (n_t + n_t-1), n the roll calls, as the published estimates have it.
+        Whether that variance holds for sessions with equally many roll calls n and is otherwise
+        multiplied by 2 n_t / (n_t + n_t-1), as in the published estimates.
     entry_sd : float
         Prior sd of a state's first position.
     drop_sessions : tuple of int
         Sessions left out.
     tolerance : float
-        Largest move of any position in the last step.
+        Convergence: largest move of any position in the last step.
     max_iterations : int
-        Steps at most.
+        Greatest number of steps.
     """
 
     slope_sd: float = 1.0
@@ -58,7 +58,7 @@ class IdealPointSettings:
 
 PRESETS = {
     # The least log-loss on held-out votes of 1946-2019 among walk variances .005 to .25 and slope
-    # sds .5 to 2 (.2761 a vote against .4953 for each roll call's shares); it is flat around.
+    # sds .5 to 2 (.2761 a vote against .4953 for each roll call's shares); the minimum is flat.
     "default": IdealPointSettings(slope_sd=0.8, walk_variance=0.07),
     "replication": IdealPointSettings(
         slope_sd=1.0, walk_variance=0.25, weigh_walk=True, drop_sessions=(19,)
@@ -80,10 +80,10 @@ class IdealPoints:
     votes : array (states, T)
         Votes behind each point.
     roll_calls : array (T,)
-        Roll calls used in the session; under 10, its points rest mostly on the neighbours.
+        Roll calls used in the session; under 10, its points depend mostly on adjacent sessions.
     slope, lower_cutpoint, upper_cutpoint : array (roll calls,)
         P(yes) = Phi(lower - slope x); P(no) = Phi(slope x - upper). NaN where the roll call was
-        dropped. Where only two answers occur the cutpoints are equal and part these two.
+        dropped. Where only two answers occur the cutpoints are equal and separate these two.
     log_likelihood, log_posterior : float
         At the mode (the latter without constants).
     iterations : int
@@ -91,7 +91,7 @@ class IdealPoints:
     last_move : float
         The farthest any position moved in the last step.
     converged : bool
-        Always true: what does not converge raises.
+        Always true: a fit that does not converge raises an error.
     used, dropped_unanimous, dropped_session : int
         Votes used; roll calls left out, by reason.
     """
@@ -144,7 +144,7 @@ def estimate_ideal_points(
     settings : IdealPointSettings or str
         A preset's name, or settings.
     same_as : array (R,), optional
-        For each roll call the one whose slope and cutpoints it shares.
+        For each roll call, the one whose slope and cutpoints it shares.
 
     Returns
     -------
@@ -153,9 +153,9 @@ def estimate_ideal_points(
     Raises
     ------
     InputError
-        If votes are miscoded or doubled, or none divides the states.
+        If votes are miscoded or duplicated, or no roll call divides the states.
     NotConverged
-        If the search does not come to rest.
+        If the search does not converge.
 
     Examples
     --------

@@ -1,9 +1,9 @@
-"""One joint Newton step for all positions and all roll calls, and the information at the end.
+"""Joint Newton steps for all positions and roll calls, and the observed information.
 
-Items are eliminated (three parameters each), which leaves a dense block a session on the
-positions, and the walk between sessions makes the whole block tridiagonal. Items that several
-sessions share add a part between sessions; it is kept out of the factor and comes back by
-conjugate gradients. Letters: beta slope, c the lower cutpoint, d the distance to the upper one.
+Items (three parameters each) are eliminated, which leaves one dense block per session on the
+positions; the walk between sessions makes the whole block tridiagonal. Items shared by several
+sessions couple these; the coupling is left out of the factor and restored by conjugate
+gradients. Letters: beta slope, c the lower cutpoint, d the distance to the upper one.
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ from multivector.measures.ideal_points.walk_system import (
 
 @dataclass(slots=True)
 class Point:
-    """Where the search stands: positions by session, and slope, cutpoint and distance an item."""
+    """The current point of the search: positions by session; slope, cutpoint, distance by item."""
 
     theta: list[Floats]
     beta: Floats
@@ -53,7 +53,7 @@ class Prior:
 
 @dataclass(slots=True)
 class Model:
-    """What stays fixed in a search: votes, priors, and who goes on from session to session."""
+    """What is fixed during a search: votes, priors, and links between sessions."""
 
     data: VoteData
     prior: Prior
@@ -135,7 +135,7 @@ def _factor_items(model: Model, point: Point, total: dict[str, Floats]) -> ItemS
     slope, cutpoint, three = model.prior.slope, model.prior.cutpoint, model.data.ordered
     gb = total["gb"] - slope * point.beta
     gc = total["gc"] - cutpoint * point.c
-    # An item with two answers has one cutpoint: its distance stays 0.
+    # An item with two answers has one cutpoint: its distance is 0.
     gd = np.where(three, total["gd"] - cutpoint * point.d, 0.0)
     bd, cd = np.where(three, total["bd"], 0.0), np.where(three, total["cd"], 0.0)
     dd = np.where(three, total["dd"] + cutpoint, 1.0)
@@ -224,7 +224,7 @@ def constraint_gradients(model: Model, theta: list[Floats]) -> list[Matrix]:
 class Step:
     """A direction: positions by session, the items' three parameters, and the multiplier.
 
-    ``multiplier`` is that of the variance constraint, whose curvature the next step needs.
+    ``multiplier`` belongs to the variance constraint, whose curvature the next step needs.
     """
 
     theta: list[Floats]
@@ -303,8 +303,8 @@ def position_variances(
 ) -> list[Floats]:
     """Return the variance of each position from the observed information, by session.
 
-    Items are integrated out as normal, and the pooled mean and variance are held, as they are
-    conventions and not estimates.
+    Items are integrated out as normal; the pooled mean and variance are held fixed, as they are
+    conventions, not estimates.
     """
     system = reduce_positions(model, point, curves, precision=np.float64, keep_shared=True)
     add_to_diagonals(model, system.blocks, multiplier)

@@ -16,8 +16,8 @@ from multivector.measures.ideal_points.vote_blocks import VoteBlock
 _ROOT_2 = float(np.sqrt(2.0))
 _MILLS = float(np.sqrt(2.0 / np.pi))
 _DENSITY = float(1.0 / np.sqrt(2.0 * np.pi))
-# Below this a middle answer's probability is no longer resolved by doubles; a vote so unlikely
-# has its weight bounded instead of dividing by zero.
+# Below this, doubles do not resolve the probability of a middle answer; the weight of such a vote
+# is bounded to avoid division by zero.
 _TINY = 1e-290
 
 
@@ -58,8 +58,8 @@ def curve_block(
     BlockCurve
     """
     eta = np.multiply.outer(theta, beta)
-    # One argument a vote: yes looks at g1 - eta, no at eta - g2; its inverse Mills ratio by
-    # erfcx holds to any depth of the tail.
+    # One argument per vote: g1 - eta for yes, eta - g2 for no; computed with erfcx, the inverse
+    # Mills ratio is accurate throughout the tail.
     z = np.where(block.yes, low - eta, eta - high)
     scaled = erfcx(z * (-1 / _ROOT_2))
     outer = block.yes | block.no
@@ -91,7 +91,7 @@ def _outer_log_likelihood(z: Floats, scaled: Floats, outer: NDArray[np.bool_]) -
 
 def _middle_answers(a: Floats, b: Floats) -> tuple[list[Floats], float]:
     """Return score, weight, score_low, cross_low, mixed of middle answers, and their sum log p."""
-    # Work in the lower tail, where the difference of two Phi keeps its digits.
+    # Work in the lower tail, where the difference of two Phi is accurate.
     flip = np.where(a > 0, -1.0, 1.0)
     p = np.maximum(np.abs(ndtr(flip * b) - ndtr(flip * a)), _TINY)
     fa = _DENSITY * np.exp(-0.5 * a * a) / p

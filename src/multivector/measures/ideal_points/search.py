@@ -19,11 +19,11 @@ from multivector.measures.ideal_points.newton import (
 from multivector.measures.ideal_points.ordered_probit import BlockCurve
 from multivector.measures.ideal_points.vote_blocks import VoteBlock, VoteData
 
-# Rounds that move items and positions in turn before the joint steps. Each half is concave, so
-# they cannot go astray; two to five all end at the same mode on the votes of 1946-2019, three
-# in the least time.
+# Rounds that alternate items and positions before the joint steps. Each half is concave, so they
+# cannot diverge; on the votes of 1946-2019, two to five all end at the same mode, three in the
+# least time.
 _ROUNDS = 3
-_LONGEST = 2.0  # no position moves farther in one joint step
+_LONGEST = 2.0  # greatest move of a position in one joint step
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
     tolerance : float
         The search ends when no position moves farther than this in an undamped step.
     max_iterations : int
-        Joint steps at most.
+        Greatest number of joint steps.
 
     Raises
     ------
     NotConverged
-        If the tolerance is not met by then.
+        If the tolerance is not reached.
     """
     point = start_point(model, positive)
     _, height, curves = evaluate(model, point)
@@ -98,13 +98,13 @@ def _safe_direction(
             damping = 4 * damping + 1
         else:
             return step, damping
-    raise NotConverged("no damping makes the curvature of the ideal points positive definite")
+    raise NotConverged("the curvature of the ideal points is not positive definite at any damping")
 
 
 def _climb(
     model: Model, point: Point, step: Step, share: float, height: float
 ) -> tuple[Point, tuple[float, float, list[BlockCurve]], int]:
-    """Halve the step until the posterior does not fall (rounding apart)."""
+    """Halve the step until the posterior does not decrease, up to rounding."""
     slack = 1e-10 * abs(height)
     for halvings in range(12):
         tried = move(model, point, step, share / 2**halvings)
@@ -112,8 +112,8 @@ def _climb(
         if result[1] >= height - slack:
             return tried, result, halvings
     raise NotConverged(
-        "the search for ideal points found no way up",
-        allowed="votes that bind the positions to one scale",
+        "line search failed: no step increases the posterior of the ideal points",
+        allowed="votes that identify the positions on one scale",
     )
 
 
@@ -181,10 +181,10 @@ def _start_items(block: VoteBlock, theta: Floats) -> tuple[Floats, Floats, Float
 
 
 def move(model: Model, point: Point, step: Step, share: float) -> Point:
-    """Go a share of a step, then back onto the constraints.
+    """Take a fraction of a step, then project back onto the constraints.
 
-    Shifting and stretching a whole session with its items changes no probability, but as a
-    straight line it does; that part of the step is therefore carried out exactly.
+    Shifting and scaling a whole session with its items leaves all probabilities unchanged, but its
+    linearisation does not; that part of the step is therefore made exactly.
     """
     beta, c = point.beta + share * step.items[0], point.c + share * step.items[1]
     change = share * step.items[2]
@@ -208,11 +208,11 @@ def move(model: Model, point: Point, step: Step, share: float) -> Point:
 
 
 def identify(model: Model, point: Point) -> Point:
-    """Bring the pooled positions to mean 0 and variance 1; no probability changes."""
+    """Standardise the pooled positions to mean 0 and variance 1; probabilities do not change."""
     pooled = np.concatenate([x[v > 0] for x, v in zip(point.theta, model.voted, strict=True)])
     mean, sd = float(pooled.mean()), float(pooled.std())
     if not sd > 0:
-        raise NotConverged("all ideal points fell together", allowed="votes that differ")
+        raise NotConverged("ideal points collapsed to a single value", allowed="votes that differ")
     return Point(
         [(x - mean) / sd for x in point.theta],
         point.beta * sd,

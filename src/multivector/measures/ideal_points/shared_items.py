@@ -1,7 +1,7 @@
-"""Roll calls that repeat a resolution share an item, and tie sessions that are no neighbours.
+"""Items shared by roll calls that repeat a resolution, which couple non-adjacent sessions.
 
-Eliminating such an item couples every pair of its sessions. The block tridiagonal factor leaves
-those couplings out; here they come back, for a step by conjugate gradients with that factor as
+Eliminating such an item couples every pair of its sessions. The block tridiagonal factor omits
+these couplings; here they are restored: for a step by conjugate gradients with that factor as
 preconditioner, for the variances by the matrix inversion lemma.
 """
 
@@ -17,7 +17,7 @@ from multivector.measures.ideal_points.walk_system import Link, Matrix, solve
 
 @dataclass(frozen=True, slots=True)
 class SharedColumns:
-    """For each session the columns whose item others share, and that item's number among them."""
+    """For each session the columns of shared items, and the index of each among these."""
 
     columns: list[Ints]
     places: list[Ints]
@@ -65,10 +65,10 @@ def solve_coupled(
     tolerance: float = 1e-3,
     max_iterations: int = 60,
 ) -> list[Matrix]:
-    """Solve with the couplings by preconditioned conjugate gradients, all columns side by side.
+    """Solve with the couplings by preconditioned conjugate gradients, all columns at once.
 
-    ``tolerance`` is the fall of the residual's norm: the direction of a Newton step needs no more,
-    as its gradient is exact.
+    ``tolerance`` is the relative reduction of the residual: the direction of a Newton step need not
+    be more accurate, as its gradient is exact.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Votes in long form become one dense block a session, the shape the estimator works on."""
+"""Votes in long form as one dense block per session, the input of the estimator."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ class VoteBlock:
 
 @dataclass(frozen=True, slots=True)
 class VoteData:
-    """All blocks in the order of time, and what was left out on the way.
+    """All blocks in order of time, and counts of what was dropped.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class VoteData:
     item_of : array (roll calls,)
         The item of each roll call, -1 where it was dropped.
     used : int
-        Votes that the estimate rests on.
+        Votes used by the estimate.
     dropped_unanimous, dropped_session : int
         Roll calls left out because all who voted agreed, or because their session was dropped.
     """
@@ -80,7 +80,7 @@ def build_blocks(
     same_as: NDArray[np.integer] | None = None,
     drop_sessions: tuple[int, ...] = (),
 ) -> VoteData:
-    """Lay long votes out as one dense block a session.
+    """Arrange votes in long form as one dense block per session.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def _check(votes: Ints, states: Ints, roll_calls: Ints, sessions: Ints) -> None:
     if len(votes) and (roll_calls.min() < 0 or roll_calls.max() >= len(sessions)):
         raise InputError("a vote on a roll call without a session", allowed="0 to R - 1")
     if len(votes) and states.min() < 0:
-        raise InputError("a negative state number", allowed="0 and up")
+        raise InputError("a negative state number", allowed="0 or more")
 
 
 def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:
@@ -174,7 +174,7 @@ def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:
         raise InputError(
             "a state voted twice on one roll call",
             where=f"state {first % n_states}, roll call {first // n_states}",
-            allowed="one vote a state and roll call",
+            allowed="one vote per state and roll call",
         )
 
 
@@ -193,7 +193,7 @@ def _rank_answers(votes: Ints, item: Ints, low: Ints, high: Ints) -> NDArray[np.
 def _fill(
     code: NDArray[np.int8], states: Ints, roll_calls: Ints, sessions: Ints, item_of: Ints
 ) -> list[VoteBlock]:
-    """Make the blocks with those who voted."""
+    """Make the blocks of the states that voted."""
     session = sessions[roll_calls]
     order = np.argsort(session, kind="stable")
     numbers, starts = np.unique(session[order], return_index=True)
@@ -223,7 +223,7 @@ def _block(session: int, members: Ints, items: Ints, grid: NDArray[np.int8]) -> 
 
 
 def _bridge_absences(blocks: list[VoteBlock], n_states: int) -> list[VoteBlock]:
-    """Put a state that voted before and after, but not in a session, into it without votes."""
+    """Add states that voted before and after a session, but not in it, without votes."""
     present = np.zeros((len(blocks), n_states), dtype=bool)
     for t, block in enumerate(blocks):
         present[t, block.members] = True

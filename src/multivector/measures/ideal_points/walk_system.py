@@ -1,6 +1,6 @@
-"""Linear systems of a random walk observed in blocks: block tridiagonal, one block a session.
+"""Linear systems of a random walk observed in blocks: block tridiagonal, one block per session.
 
-The matrix has a dense block a session and, between neighbours in time, minus the walk's precision
+The matrix has a dense block per session and, between neighbours in time, minus the walk's precision
 on the entries of each state that is in both. Solved by block elimination; the diagonal of the
 inverse by the backward recursion that smoothers use.
 """
@@ -20,7 +20,7 @@ Matrix = NDArray[Any]  # single or double precision
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Who goes on from one session to the next: row numbers before and after, and the precision."""
+    """States in both of two adjacent sessions: their rows before and after, and the precision."""
 
     before: Ints
     after: Ints

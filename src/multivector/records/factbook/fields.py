@@ -1,15 +1,15 @@
-"""Which field of a Factbook entry holds which indicator of one state."""
+"""Which field of a Factbook entry holds which indicator."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One row: where the values of an indicator stand.
+    """Where the values of an indicator are found.
 
-    ``part`` None means every part (a series by year); ``leading`` a length that other words follow;
-    ``written`` is how the values are written where that is not their unit; ``prose`` lists how
-    texts begin that hold no single value, each seen in the data.
+    ``part`` None means every part (a series by year); ``leading`` marks a length followed by other
+    words; ``written`` is the unit as written, if different; ``prose`` lists the beginnings of texts
+    that contain no single value, each seen in the data.
     """
 
     indicator: str
@@ -24,8 +24,8 @@ class Field:
 _RAIL = ("Transportation", "Railways")
 _DISPLACED = ("Transnational Issues", "Refugees and internally displaced persons")
 
-# Texts in place of a number: nobody lives there; or an account in sentences (North Korea), from
-# which no single figure is taken.
+# Texts in place of a number: no inhabitants, or prose (North Korea) from which no single figure is
+# taken.
 _OF_GDP = "share of GDP"
 _NOBODY = frozenset({"no permanent inhabitants", "uninhabited"})
 
@@ -65,7 +65,7 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
-# Fields kept in their own words: indicator, section, field.
+# Fields kept as text: indicator, section, field.
 TEXTS: tuple[tuple[str, str, str], ...] = (
     ("export-commodities", "Economy", "Exports - commodities"),
     ("import-commodities", "Economy", "Imports - commodities"),

@@ -1,8 +1,8 @@
-"""The World Factbook, the public record that comes with the program.
+"""The World Factbook, the public record included in the program.
 
 The Central Intelligence Agency's reference work, in the public domain, as packaged on PyPI; one
-JSON file an entry, read when it is asked for. Only the five largest trade partners of a state are
-listed: a partner that is not there is unknown, not zero.
+JSON file per entry, read on demand. Only the five largest trade partners of a state are listed: an
+unlisted partner is unknown, not zero.
 """
 
 import re
@@ -11,7 +11,6 @@ from typing import Any
 
 from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, entry, has_entry
 from multivector.records.factbook.fields import FIELDS, TEXTS, Field
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.military import military
 from multivector.records.factbook.names import code_of
 from multivector.records.factbook.offices import Holder, chiefs_of_state
@@ -26,9 +25,9 @@ from multivector.records.factbook.parsers import (
     year_of,
 )
 from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
 
 __all__ = [
-    "INDICATORS",
     "ORIGIN",
     "VINTAGE",
     "Figure",
@@ -45,7 +44,7 @@ __all__ = [
 
 @lru_cache(maxsize=300)
 def figures(code: str) -> tuple[Figure, ...]:
-    """Return every figure the Factbook has of one state.
+    """Return every figure the Factbook has for one state.
 
     Parameters
     ----------
@@ -55,14 +54,14 @@ def figures(code: str) -> tuple[Figure, ...]:
     Returns
     -------
     tuple of Figure
-        In the order of :data:`INDICATORS`, then as listed. ``year`` is that of the value, None
-        where the Factbook gives none (borders, memberships). A value that the Factbook does not
-        give has no figure; a partner that is not listed is unknown, not zero.
+        In the order of ``indicators.tsv``, then as listed. ``year`` is that of the value, None
+        where the Factbook gives none (borders, memberships). A value missing from the Factbook has
+        no figure; an unlisted partner is unknown, not zero.
 
     Raises
     ------
     InputError
-        For a state without an entry or a value that is not understood.
+        If the state has no entry, or a value cannot be parsed.
 
     Examples
     --------
@@ -77,12 +76,12 @@ def figures(code: str) -> tuple[Figure, ...]:
     found += _borders(code, content)
     found += _memberships(code, content)
     found += military(code, content, origin=ORIGIN.id)
-    order = {indicator: place for place, indicator in enumerate(INDICATORS)}
+    order = {indicator: place for place, indicator in enumerate(factbook_indicators())}
     return tuple(sorted(found, key=lambda figure: order[figure.indicator]))
 
 
 def _parts(content: dict[str, Any], section: str, field: str) -> dict[str, str]:
-    """Return the parts of a field by name; a field of one text has the part ``text``."""
+    """Return the parts of a field by name; a single text is the part ``text``."""
     holder = content.get(section, {}).get(field, {})
     if "text" in holder:
         return {"text": holder["text"]}
@@ -96,7 +95,7 @@ def _read_field(code: str, content: dict[str, Any], field: Field) -> list[Figure
             continue
         if plain(text).startswith(tuple(field.prose)):
             continue
-        unit = field.written or INDICATORS[field.indicator].unit
+        unit = field.written or factbook_indicators()[field.indicator].unit
         stated = length_km(text) if field.leading else quantity(text, unit)
         if stated.stated:
             found.append(_figure(field.indicator, stated, plain(text), state=code))
@@ -120,9 +119,9 @@ def _figure(
         state=state,
         year=stated.year if stated else None,
         value=stated.value if stated else None,
-        unit=INDICATORS[indicator].unit,
+        unit=factbook_indicators()[indicator].unit,
         origin=ORIGIN.id,
-        channel=INDICATORS[indicator].channel,
+        channel=factbook_indicators()[indicator].channel,
         text_value=text_value,
         lower=stated.lower if stated else None,
         upper=stated.upper if stated else None,
@@ -145,7 +144,7 @@ def _trade(code: str, content: dict[str, Any]) -> list[Figure]:
     return found
 
 
-# Listed as a border, but a lease inside the state and no neighbour.
+# Listed as a border, but a lease inside the state, not a neighbour.
 _NO_NEIGHBOUR = {"US Naval Base at Guantanamo Bay"}
 
 
@@ -208,7 +207,7 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
         for text in _parts(content, section, field).values():
             words = plain(text)
             dated = Quantity(None, None, None, year_of(words))
-            # The shore of an inland sea stands in the note.
+            # The shore of an inland sea is in the note.
             note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
             told = f"{words}; {note}" if note else words
             found.append(_figure(indicator, dated, told, state=code, text_value=words))
@@ -216,12 +215,12 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
 
 
 def memberships(code: str) -> dict[str, str | None]:
-    """Return the organisations of a state, with its standing in each.
+    """Return the organisations of a state, with its status in each.
 
     Returns
     -------
     dict of str to str or None
-        Acronym to standing; None for a member, else the Factbook's words ("observer"). Undated:
+        Acronym to status; None for a member, else the Factbook's words ("observer"). Undated:
         as of the edition.
 
     Examples

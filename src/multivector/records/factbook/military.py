@@ -1,28 +1,28 @@
-"""What the Factbook's texts on the military say of other states: suppliers, bases, deployments.
+"""Other states in the Factbook's military texts: suppliers, bases, deployments.
 
-These are sentences, not tables. They are cut into clauses; a state counts only where a clause names
-it, and every figure carries the clause, for a reader to check.
+These are sentences, not tables. They are split into clauses; a state counts only if a clause names
+it, and every figure quotes the clause, for a reader to check.
 """
 
 import re
 from dataclasses import replace
 from typing import Any
 
-from multivector.records.factbook.indicators import INDICATORS
 from multivector.records.factbook.names import mentioned
 from multivector.records.factbook.parsers import number, plain, year_of
 from multivector.records.figure import Figure
+from multivector.records.indicators import factbook_indicators
 
 _SECTION = "Military and Security"
 
-# A clause about what the state itself makes or sells, or makes with others, names no supplier.
+# A clause about what the state itself makes or sells, alone or jointly, names no supplier.
 _OWN_INDUSTRY = re.compile(
     r"defen[sc]e[- ](?:industr|sector)|arms exporter|exporter of arms|co-?produc|cooperat|"
     r"jointly (?:produces|develop)|joint (?:development|production|ventures)|under license|"
     r"weapons suppliers|produces weapons|captured|domestic defense"
 )
 _SOVIET = re.compile(r"Soviet")
-# "Taiwanese-born" never occurs; these are the words that make a demonym no supplier.
+# A demonym after these words is not a supplier.
 _NO_SUPPLIER = re.compile(
     r"\s+(?:invasion|occupation|conflict|war\b|Revolution|state\b|Government\b)"
 )
@@ -31,7 +31,7 @@ _NO_SUPPLIER_BEFORE = re.compile(
     r"war (?:against|in|with))\s+$"
 )
 
-# Words of a standing relation between two militaries; a clause without one is history or geography.
+# Words of a lasting relation between two militaries; other clauses are history or geography.
 _RELATION = re.compile(
     r"(?:security|defense|military) (?:partner|relation|ties|agreement|treaty|pact|cooperation)|"
     r"closest [\w ]*partner|security matters with|treaty with|agreement with|\bleas|\bhosts?\b|"
@@ -40,7 +40,7 @@ _RELATION = re.compile(
     r"joint (?:military )?(?:training|exercises)|trains with|Compact of Free Association|"
     r"conducts training with"
 )
-# The states of these clauses are places of missions, of threats or of the past.
+# The states in these clauses are places of missions, threats or past events.
 _NO_RELATION = re.compile(
     r"peacekeep|missions? in|NATO-led|Enhanced Forward|milit(?:ia|ant)|terroris|smuggl|insurgen|"
     r"border (?:with|region)|withdrew|invaded|intervention in|battlegroup"
@@ -55,7 +55,7 @@ _COUNT = re.compile(
 
 
 def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]:
-    """Return the figures of the military texts of one entry.
+    """Return the figures in the military texts of one entry.
 
     Parameters
     ----------
@@ -64,14 +64,14 @@ def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]
     content : dict
         The entry.
     origin : str
-        The id that the figures carry.
+        The origin id of the figures.
 
     Returns
     -------
     list of Figure
         ``arms-supplier`` and ``security-relation`` (influencer the state named, influencee the
         entry's) and ``military-deployment`` (influencer the entry's state, influencee the host);
-        ``year`` that of the text.
+        ``year`` is that of the text.
     """
     suppliers = _text(content, "Military equipment inventories and acquisitions")
     note = _text(content, "Military - note")
@@ -88,13 +88,13 @@ def _text(content: dict[str, Any], field: str) -> str:
 
 
 def _clauses(text: str) -> list[str]:
-    # Brackets may hold a semicolon of their own.
+    # Brackets may contain semicolons.
     parts = re.split(r";(?![^()]*\))|, while (?![^()]*\))", text)
     return [clause.strip() for clause in parts if clause.strip()]
 
 
 def _make(indicator: str, pair: tuple[str | None, str], words: str, **fields: Any) -> Figure:
-    unit, channel = INDICATORS[indicator].unit, INDICATORS[indicator].channel
+    unit, channel = factbook_indicators()[indicator].unit, factbook_indicators()[indicator].channel
     values: dict[str, Any] = {"year": None, "value": None, "text_value": None} | fields
     return Figure(
         indicator=indicator,
@@ -141,7 +141,7 @@ def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
         made = _make(
             "arms-supplier", (None, code), words, year=year, text_value=gone, origin=origin
         )
-        # A state that is no more influences nobody: a figure about the one state.
+        # A former state has no influence: the figure is about one state only.
         figures.append(replace(made, influencee=None, state=code))
     return figures
 
@@ -169,7 +169,7 @@ def _relations(code: str, text: str, origin: str) -> list[Figure]:
 def _deployments(code: str, text: str, origin: str) -> list[Figure]:
     year, found = year_of(text), dict[str, tuple[list[str], dict[str, float | None]]]()
     for clause in _clauses(text):
-        # A note on a brigade's seat, or on the past, is no deployment.
+        # A note on a brigade's headquarters, or on the past, is not a deployment.
         if re.match("note", clause) or re.search("prior to|headquartered|coast of", clause):
             continue
         for state, start, end in _named(code, clause):
@@ -194,7 +194,7 @@ def _deployments(code: str, text: str, origin: str) -> list[Figure]:
 
 
 def _count(before: str, after: str) -> dict[str, float | None]:
-    """Return value, lower and upper of the number beside a place's name."""
+    """Return value, lower and upper of the number next to a place name."""
     nothing: dict[str, float | None] = {"value": None, "lower": None, "upper": None}
     match = _COUNT.search(before)
     if match is None:

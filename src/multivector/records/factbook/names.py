@@ -2,7 +2,7 @@
 
 The Factbook files an entry under a GEC code (the former FIPS 10-4: ``ch`` is China, ``sz``
 Switzerland) and names states in its own spellings ("Gambia, The", "S. Korea"). The table is ours,
-made by hand from the two public standards; the European Union's entry goes by the bloc's acronym.
+made by hand from the two public standards; the European Union's entry has the bloc's acronym.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cache
 from multivector.errors import InputError
 from multivector.tables import read_table
 
-# Entries without a code of their own, and why no figure is read from them.
+# Entries without their own code, and why no figure is read from them.
 WITHOUT_CODE = {
     "at": "Ashmore and Cartier Islands: a part of Australia in ISO 3166",
     "ax": "Akrotiri: a British base area on Cyprus, no code",
@@ -31,10 +31,10 @@ WITHOUT_CODE = {
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """One row of the table: where its entry lies, its code, and how the Factbook spells it."""
+class FactbookState:
+    """One row of the table: the path of its entry, its code, and the Factbook's spellings."""
 
-    gec: str | None  # None: named by other entries, without one of its own
+    gec: str | None  # None: named in other entries but without its own
     code: str
     names: tuple[str, ...]
     demonym: str | None
@@ -42,7 +42,7 @@ class State:
 
 
 @cache
-def states() -> tuple[State, ...]:
+def states() -> tuple[FactbookState, ...]:
     """Return the table, one row for each entry that has a code.
 
     Examples
@@ -52,7 +52,7 @@ def states() -> tuple[State, ...]:
     """
     rows = read_table("multivector.records.factbook", "states.tsv")
     return tuple(
-        State(
+        FactbookState(
             gec=None if row["gec"] == "-" else row["gec"],
             code=row["code"],
             names=tuple(row["names"].split("|")),
@@ -64,7 +64,7 @@ def states() -> tuple[State, ...]:
 
 
 @cache
-def by_code() -> dict[str, State]:
+def by_code() -> dict[str, FactbookState]:
     """Return the rows that have an entry, by code."""
     return {state.code: state for state in states() if state.gec}
 
@@ -90,7 +90,7 @@ def code_of(name: str) -> str:
     Raises
     ------
     InputError
-        When the table has no such spelling; nothing is guessed.
+        If the table has no such spelling; nothing is guessed.
 
     Examples
     --------
@@ -100,14 +100,14 @@ def code_of(name: str) -> str:
     code = _by_name().get(_fold(name))
     if code is None:
         raise InputError(
-            f"no state is spelled {name!r} in the Factbook",
+            f"unknown state name in the Factbook: {name!r}",
             where="records/factbook_states.tsv",
-            allowed="the spellings of the column names",
+            allowed="the spellings in the column names",
         )
     return code
 
 
-# Places whose names hold a state's name or a demonym and are no mention of it.
+# Names that contain a state's name or demonym without referring to the state.
 _NO_MENTION = (
     *("Indian Ocean", "South China Sea", "East China Sea", "Sea of Japan", "Norwegian Sea"),
     *("Gulf of Guinea", "Gulf of Oman", "Gulf of Mexico", "New Mexico", "Mozambique Channel"),
@@ -137,7 +137,7 @@ def mentioned(text: str) -> list[tuple[str, int, int]]:
     Returns
     -------
     list of (code, start, end)
-        In order of the text; offsets are code points; a longer name wins over one inside it
+        In text order; offsets are code points; a longer name wins over one inside it
         ("South Sudan" over "Sudan").
 
     Examples

@@ -1,4 +1,4 @@
-"""Chiefs of state and heads of government as the Factbook names them, with the day they began."""
+"""Chiefs of state and heads of government in the Factbook, with the start of their term."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from multivector.records.factbook.entries import entry
 from multivector.records.factbook.parsers import plain
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# The usual titles, longest first where one begins another.
+# The usual titles, longest first if one is a prefix of another.
 _TITLES = (
     "State Affairs Commission President",
     "Supreme People's Assembly President",
@@ -63,13 +63,13 @@ class Holder:
     office : str
         ``chief of state`` or ``head of government``.
     title : str or None
-        As far as it is one of the usual ones.
+        If it is one of the usual ones.
     name : str
-        In ordinary capitals; the Factbook writes the family name in capital letters, and has its
-        own romanisation ("Kasym-Zhomart Tokayev").
+        In normal capitalisation; the Factbook writes family names in capitals and uses its own
+        romanisation ("Kasym-Zhomart Tokayev").
     since : str or None
-        ISO 8601 date as precise as given ("2018", "2018-04", "2018-04-02"). A second term may
-        count from its own beginning.
+        ISO 8601 date, as precise as given ("2018", "2018-04", "2018-04-02"). For a second term this
+        may be its own start.
     source_text : str
         The Factbook's words.
     """
@@ -83,12 +83,12 @@ class Holder:
 
 
 def chiefs_of_state(code: str) -> tuple[Holder, ...]:
-    """Return chief of state and head of government of a state, at the edition's date.
+    """Return the chief of state and head of government at the edition's date.
 
     Raises
     ------
     InputError
-        For a state without an entry.
+        If the state has no entry.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def chiefs_of_state(code: str) -> tuple[Holder, ...]:
 
 
 def _segments(text: str) -> list[str]:
-    """Cut a text into holders; those who only represent one are left out, and so are notes."""
+    """Split a text into holders; representatives and notes are left out."""
     segments = []
     separator = r";(?![^()]*\))\s*(?:and\s+)?|,\s+(?=represented by)"
     for part in re.split(separator, text):
@@ -137,7 +137,7 @@ def _holders(code: str, office: str, words: str) -> list[Holder]:
 
 
 def _case(word: str) -> str:
-    """Return a word in ordinary capitals; ordinals of kings stay ("XIV")."""
+    """Return a word in normal capitalisation; regnal numbers stay ("XIV")."""
     if re.fullmatch(r"[IVX]+\.?", word) or not re.search(r"[^\W\d_a-z]{2}", word):
         return word
     return "-".join(

@@ -1,7 +1,7 @@
-"""The Factbook's ways of writing a value, as functions on text.
+"""Parsers for the Factbook's value formats.
 
-Each parser either understands the whole text or raises; none skips what it does not know. Texts
-are cleaned of markup first (:func:`plain`).
+Each parser either understands the whole text or raises; none skips unknown text. Markup is removed
+first (:func:`plain`).
 """
 
 import html
@@ -17,7 +17,7 @@ _SCALE = r"(?:\s*(thousand|million|billion|trillion)\b)?"
 _YEAR = re.compile(r"\(([^()]*?\b(?:FY)?((?:19|20)\d\d)\b[^()]*)\)")
 _NOTHING = {"NA", "N/A", "none", "not available", "NA%", "$NA", "NA km"}
 
-# What must stand after the number, by unit; a parser refuses anything else.
+# The text required after the number, by unit; anything else is rejected.
 _SUFFIXES = {
     "USD": ("",),
     "share": ("%",),
@@ -43,12 +43,12 @@ class Quantity:
 
     @property
     def stated(self) -> bool:
-        """Whether there is any number at all."""
+        """Whether a value or bound is stated."""
         return any(number is not None for number in (self.value, self.lower, self.upper))
 
 
 def plain(text: str) -> str:
-    """Return text without markup and entities, runs of space as one; ``<br>`` becomes ``; ``.
+    """Strip markup and entities and collapse spaces; ``<br>`` becomes ``; ``.
 
     Examples
     --------
@@ -61,12 +61,12 @@ def plain(text: str) -> str:
 
 
 def number(text: str) -> float:
-    """Return the number of a text with thousands separators.
+    """Parse a number with thousands separators.
 
     Raises
     ------
     InputError
-        Also for wrong grouping ("104,0000"), which is a slip of the source.
+        Also for wrong grouping ("104,0000"), a typing error of the source.
 
     Examples
     --------
@@ -74,12 +74,12 @@ def number(text: str) -> float:
     (2724900.0, 10.5)
     """
     if not re.fullmatch(_NUMBER, text):
-        raise InputError(f"not a number as the Factbook writes it: {text!r}")
+        raise InputError(f"not a number in the Factbook's format: {text!r}")
     return float(text.replace(",", ""))
 
 
 def year_of(text: str) -> int | None:
-    """Return the year stated in brackets, the last one of "(FY2020/21 est.)" being 2020.
+    """Return the last year stated in brackets; for "(FY2020/21 est.)" it is 2020.
 
     Examples
     --------
@@ -98,17 +98,18 @@ def quantity(text: str, unit: str) -> Quantity:
     text : str
         For example ``$91.908 billion (2024 est.)``; markup allowed.
     unit : str
-        One of the units of the indicator table; per cent become shares, scaled numbers whole ones.
+        One of the units of the indicator table; percentages become shares, scaled numbers are
+        expanded.
 
     Returns
     -------
     Quantity
-        No number at all for "NA"; bounds for "less than 1%" and for ranges.
+        Empty for "NA"; bounds for "less than 1%" and for ranges.
 
     Raises
     ------
     InputError
-        For a text that is not wholly understood.
+        If any part of the text cannot be parsed.
 
     Examples
     --------
@@ -134,7 +135,7 @@ def quantity(text: str, unit: str) -> Quantity:
     )
     match = re.fullmatch(pattern, body)
     if match is None or match["suffix"].strip() not in _SUFFIXES[unit]:
-        raise InputError(f"a value in {unit} was expected, not {text!r}")
+        raise InputError(f"not a value in {unit}: {text!r}")
     power = -2 if unit.startswith("share") else 0
     scales = match.group(4), match.group(6)
     first = _scaled(match["first"], _SCALES[scales[0] or scales[1]] + power)
@@ -149,7 +150,7 @@ def quantity(text: str, unit: str) -> Quantity:
 
 
 def _scaled(text: str, power: int) -> float:
-    # In decimals, so that 2.8% is 0.028 and not its neighbour.
+    # In decimal arithmetic, so that 2.8% is exactly 0.028.
     return float(Decimal(str(number(text))).scaleb(power))
 
 
@@ -159,12 +160,12 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
     Returns
     -------
     list of (name, quantity, words)
-        In the order given; a list without shares gives quantities without number.
+        In the order given; in a list without shares the quantities are empty.
 
     Raises
     ------
     InputError
-        When something between the partners is not understood.
+        If text between the partners cannot be parsed.
 
     Examples
     --------
@@ -189,7 +190,7 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
     while position < len(body):
         match = item.match(body, position)
         if match is None:
-            raise InputError(f"partners not understood: {body[position:]!r}")
+            raise InputError(f"partners could not be parsed: {body[position:]!r}")
         share = quantity(match["share"], "share")
         stated = Quantity(share.value, share.lower, share.upper, year)
         found.append((match["name"], stated, f"{match['name']} {match['share']}{stamp}"))
@@ -203,13 +204,13 @@ def neighbours(text: str) -> list[tuple[str, float, str]]:
     Returns
     -------
     list of (name, length in km, words)
-        Pieces of one border ("China (southeast) 4,133 km and China (south) 46 km") come as
-        several rows of the same name; what is in brackets is dropped from the name.
+        Sections of one border ("China (southeast) 4,133 km and China (south) 46 km") are separate
+        rows with the same name; text in brackets is removed from the name.
 
     Raises
     ------
     InputError
-        When a piece is not understood.
+        If a piece cannot be parsed.
 
     Examples
     --------
@@ -225,18 +226,18 @@ def neighbours(text: str) -> list[tuple[str, float, str]]:
             piece,
         )
         if match is None:
-            raise InputError(f"border not understood: {piece!r}")
+            raise InputError(f"border could not be parsed: {piece!r}")
         found.append((match["name"], number(match["length"]), piece.strip()))
     return found
 
 
 def organisations(text: str) -> list[tuple[str, str | None]]:
-    """Parse a list of memberships into acronym and standing.
+    """Parse a list of memberships into acronym and status.
 
     Returns
     -------
-    list of (acronym, standing)
-        ``standing`` is None for a full member, else the words in brackets ("observer").
+    list of (acronym, status)
+        The status is None for a full member, else the words in brackets ("observer").
 
     Examples
     --------
@@ -244,19 +245,19 @@ def organisations(text: str) -> list[tuple[str, str | None]]:
     [('CIS', None), ('NAM', 'observer'), ('ITUC', 'NGOs')]
     """
     found = []
-    # Afghanistan's list has a sentence before it.
+    # Afghanistan's list is preceded by a sentence.
     listed = re.sub(r"^[^,:]*organizations[^,:]*:\s", "", plain(text))
     for item in re.split(r",\s*(?![^()]*\))", listed):
         match = re.fullmatch(r"\s*([^()]+?)\s*((?:\([^()]*\)\s*)*)", item)
         if match is None:
-            raise InputError(f"membership not understood: {item!r}")
+            raise InputError(f"membership could not be parsed: {item!r}")
         standing = " ".join(re.findall(r"\(([^()]*)\)", match[2])) or None
         found.append((match[1], standing))
     return found
 
 
 def length_km(text: str) -> Quantity:
-    """Parse a length that stands first in a text ("424 km (2018) 1.520-m gauge").
+    """Parse a length at the start of a text ("424 km (2018) 1.520-m gauge").
 
     Examples
     --------
@@ -268,5 +269,5 @@ def length_km(text: str) -> Quantity:
     if match is None:
         if text.split(" (")[0] in _NOTHING:
             return Quantity(None, None, None, year_of(text))
-        raise InputError(f"a length in km was expected, not {text!r}")
+        raise InputError(f"not a length in km: {text!r}")
     return Quantity(number(match[1]), None, None, year_of(match.group()))

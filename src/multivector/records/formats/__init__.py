@@ -1,1 +1,1 @@
-"""File formats that origins come in: R data files, delimited text, spreadsheets."""
+"""File formats of origins: R data files, delimited text, spreadsheets."""

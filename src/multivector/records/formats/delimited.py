@@ -1,4 +1,4 @@
-"""Read a table file with its columns checked; the index of the frame is the line in the file."""
+"""Read table files and check their columns; the frame's index is the line number."""
 
 import csv as csv_reader
 import zipfile
@@ -10,9 +10,9 @@ from typing import Any, TextIO
 
 from multivector.errors import InputError
 
-# Decompressed bytes beyond which an archive is refused. The largest origin unpacks to 33 MB.
+# Maximum decompressed bytes of an archive. The largest origin unpacks to 33 MB.
 UNPACKED_BYTES = 2_000_000_000
-# An archive that grows more than this is a bomb, not data (text tables reach some 40).
+# A higher compression ratio indicates a zip bomb (text tables reach about 40).
 _GROWTH = 500
 
 
@@ -31,29 +31,29 @@ def csv(
     Parameters
     ----------
     path : Path
-        The file, or a zip archive that holds nothing but it.
+        The file, or a zip archive that contains only this file.
     columns : sequence of str
-        Columns that must be there; others are kept.
+        Required columns; others are kept.
     delimiter, encoding : str
-        How the file is written.
+        Format of the file.
     skip : int
         Lines above the header.
     quoted : bool
-        Whether a quotation mark opens a field that may hold delimiters; where not, it is a letter.
+        Whether quotation marks enclose fields; if not, they are ordinary characters.
     names : sequence of str, optional
         The columns of a file without a header, in order and complete.
 
     Returns
     -------
     pandas.DataFrame
-        All columns as text, empty fields missing; the index is the line in the file on which a row
-        begins.
+        All columns as text, empty fields missing; the index is the line number on which a row
+        starts.
 
     Raises
     ------
     InputError
-        If the file cannot be decoded, a row has another number of fields than the header, or a
-        column is not there.
+        If the file cannot be decoded, a row has more or fewer fields than the header, or a column
+        is missing.
     """
     import pandas as pd
 
@@ -78,7 +78,7 @@ def csv(
         raise InputError(
             f"the file cannot be read as a table: {error}",
             where=str(path),
-            allowed=f"text in {encoding}, fields parted by {delimiter!r}",
+            allowed=f"text in {encoding}, fields separated by {delimiter!r}",
             next="fetch it again: multivector data pull ORIGIN",
         ) from error
     require(header, columns, path)
@@ -97,7 +97,9 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
     with zipfile.ZipFile(path) as archive:
         parts = archive.namelist()
         if len(parts) != 1:
-            raise InputError(f"the archive holds {len(parts)} files", where=str(path), allowed="1")
+            raise InputError(
+                f"the archive contains {len(parts)} files", where=str(path), allowed="1"
+            )
         with archive.open(parts[0]) as part:
             yield TextIOWrapper(part, encoding=encoding, newline="")
 
@@ -106,15 +108,15 @@ def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path)
     wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != width]
     if wrong:
         raise InputError(
-            f"{len(wrong)} rows have another number of fields than the header's {width}",
+            f"{len(wrong)} rows do not have {width} fields like the header",
             where=f"{path}, line {wrong[0]}",
             allowed=f"{width} fields",
-            next="fetch it again: the file may be cut short",
+            next="fetch it again: the file may be truncated",
         )
 
 
 def require(found: Any, columns: Sequence[str], path: Path) -> None:
-    """Raise InputError unless all columns are there: an owner may have renamed one.
+    """Raise InputError if a column is missing: the owner may have renamed it.
 
     Examples
     --------
@@ -123,7 +125,7 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
     lacking = [column for column in columns if column not in list(found)]
     if lacking:
         raise InputError(
-            f"no column {', '.join(map(repr, lacking))}: renamed by its owner?",
+            f"missing column {', '.join(map(repr, lacking))} (renamed by the owner?)",
             where=str(path),
             allowed=", ".join(columns),
             next=f"the file has: {', '.join(map(str, list(found)[:30]))}",
@@ -136,7 +138,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     Raises
     ------
     InputError
-        If the file is no workbook, unpacks to too much, or has no such sheet.
+        If the file is not a workbook, is too large unpacked, or has no such sheet.
     """
     import openpyxl
 
@@ -145,7 +147,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     try:
         if name not in book.sheetnames:
             raise InputError(
-                f"no sheet {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
+                f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
             )
         return list(book[name].iter_rows(values_only=True))
     finally:
@@ -153,38 +155,38 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
 
 
 def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
-    """Refuse an archive that is broken or would unpack to more than a table can hold.
+    """Reject an archive that is damaged or too large when unpacked.
 
     Raises
     ------
     InputError
-        If it is not a whole zip archive, or its parts would unpack to more than ``limit`` bytes
-        or to 500 times its size.
+        If it is not a complete zip archive, or would unpack to more than ``limit`` bytes or to 500
+        times its size.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise InputError(
-            f"the archive is broken or cut short: {error}",
+            f"the archive is damaged or truncated: {error}",
             where=str(path),
             next="fetch it again: multivector data pull ORIGIN",
         ) from error
     if unpacked > limit or unpacked > _GROWTH * max(path.stat().st_size, 10_000):
         raise InputError(
-            f"the archive would unpack to {unpacked:,} bytes, which is no table",
+            f"the archive is too large when unpacked: {unpacked:,} bytes",
             where=str(path),
             allowed=f"at most {limit:,} bytes",
         )
 
 
 def number(frame: Any, column: str, path: Path) -> Any:
-    """Return a column of text as numbers, missing where empty.
+    """Convert a text column to numbers; empty fields are missing.
 
     Raises
     ------
     InputError
-        If a field holds anything else; the message names its line.
+        If a field holds anything else; the message gives its line.
     """
     import pandas as pd
 
@@ -193,8 +195,8 @@ def number(frame: Any, column: str, path: Path) -> Any:
     if wrong.any():
         line = frame.index[wrong][0]
         raise InputError(
-            f"{int(wrong.sum())} fields of {column!r} are no number, first {frame[column][line]!r}",
+            f"{int(wrong.sum())} fields of {column!r} are not numbers: {frame[column][line]!r}",
             where=f"{path}, line {line}",
-            allowed="a number or nothing",
+            allowed="a number, or empty",
         )
     return values

@@ -1,11 +1,11 @@
-"""Read R's own files (.rda, .rds) of plain vectors, factors, lists and data frames, fast.
+"""Fast reader of R data files (.rda, .rds): plain vectors, factors, lists and data frames.
 
 The format is that of "R Internals", section "Serialization Formats": a tree of items in XDR
-(big-endian), each led by 32 bits of flags: the type in the lowest byte, then whether attributes or
-a tag follow. Functions, environments, language and S4 objects hold no data of ours and are refused.
-Vectors of numbers are read in one piece. A vector of strings is a run of (flags, length, bytes);
-as strings hold no NUL byte and flags begin with one, the starts are found by array operations and
-then held against the lengths.
+(big-endian), each preceded by 32 bits of flags: the type in the lowest byte, then whether
+attributes or a tag follow. Functions, environments, language and S4 objects are not data and are
+rejected. Vectors of numbers are read in one piece. A vector of strings is a sequence of (flags,
+length, bytes); as strings contain no NUL byte and flags begin with one, the starts are found by
+array operations and then checked against the lengths.
 """
 
 import bz2
@@ -23,9 +23,9 @@ _NULL, _SYMBOL, _PAIRLIST, _CHARSXP = 254, 1, 2, 9
 _LOGICAL, _INTEGER, _REAL, _STRING, _LIST = 10, 13, 14, 16, 19
 _REFERENCE, _ALTREP, _POINTER = 255, 238, 22
 _HAS_ATTRIBUTES, _HAS_TAG = 0x200, 0x400
-_LATIN1 = 0x4000  # bit of a string's flags
+_LATIN1 = 0x4000  # bit in a string's flags
 _NA_INTEGER = -(2**31)
-# Strings shorter than this many a vector are read one by one.
+# Vectors with fewer strings are read one string at a time.
 _FEW = 64
 
 
@@ -62,18 +62,17 @@ def read(path: Path) -> Any:
     Raises
     ------
     InputError
-        If the file is cut short, unpacks to more than a table can hold, or holds objects that are
-        no data.
+        If the file is truncated, too large when unpacked, or contains objects that are not data.
     """
     content = _unpack(path)
     try:
         if content[:5] in (b"RDX2\n", b"RDX3\n"):
-            found = _Reader(content, 5).item()
+            found = _ByteReader(content, 5).item()
             return found if isinstance(found, dict) else {}
-        return _Reader(content, 0).item()
+        return _ByteReader(content, 0).item()
     except (IndexError, ValueError, TypeError, KeyError) as error:
         raise InputError(
-            f"the R file is cut short or damaged: {error}",
+            f"the R file is truncated or damaged: {error}",
             where=str(path),
             next="fetch it again: multivector data pull ORIGIN",
         ) from error
@@ -89,9 +88,9 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     path : Path
         The file.
     name : str
-        Name of the object expected.
+        Expected name of the object.
     columns : list of str
-        Columns that must be there.
+        Required columns.
 
     Returns
     -------
@@ -101,7 +100,7 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     Raises
     ------
     InputError
-        If there is no such object, it is no data frame, or a column is missing.
+        If there is no such object, it is not a data frame, or a column is missing.
     """
     from multivector.records.formats.delimited import require
 
@@ -109,10 +108,11 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     found = content.get(name) if isinstance(content, dict) else content
     if found is None:
         raise InputError(
-            f"the file holds {', '.join(content) or 'nothing'}, and no {name!r}", where=str(path)
+            f"no object {name!r} in the file, only {', '.join(content) or 'nothing'}",
+            where=str(path),
         )
     if not isinstance(found, Vector) or "data.frame" not in found.classes:
-        raise InputError(f"the object {name!r} is no data frame", where=str(path))
+        raise InputError(f"the object {name!r} is not a data frame", where=str(path))
     require(found.names, columns, path)
     return to_table(found)
 
@@ -154,33 +154,35 @@ def _unpack(path: Path) -> bytes:
             content: bytes = stream.read(UNPACKED_BYTES + 1)
     except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise InputError(
-            f"the file is cut short or damaged: {error}",
+            f"the file is truncated or damaged: {error}",
             where=str(path),
             next="fetch it again: multivector data pull ORIGIN",
         ) from error
     if len(content) > UNPACKED_BYTES:
         raise InputError(
-            f"the file unpacks to more than {UNPACKED_BYTES:,} bytes, which is no table",
+            f"the file is too large: more than {UNPACKED_BYTES:,} bytes unpacked",
             where=str(path),
         )
     return content
 
 
-class _Reader:
-    """A walk through the bytes: position and the symbols met so far."""
+class _ByteReader:
+    """Sequential reader of the bytes: the position and the symbols seen so far."""
 
     def __init__(self, content: bytes, start: int) -> None:
         if content[start : start + 2] != b"X\n":
-            raise InputError("this is no R file in XDR form", allowed="saveRDS or save of R")
+            raise InputError(
+                "not an R file in XDR format", allowed="files written by saveRDS or save in R"
+            )
         self.content, self.at = content, start + 2
         self.symbols: list[str] = []
         version = self._integer()
         self.at += 8
         if version == 3:
-            length = self._integer()  # of the name of the native encoding
+            length = self._integer()  # length of the name of the native encoding
             self.at += length
         elif version != 2:
-            raise InputError(f"serialization version {version}", allowed="2 or 3")
+            raise InputError(f"unsupported serialization version: {version}", allowed="2 or 3")
 
     def item(self) -> Any:
         flags = self._integer()
@@ -202,10 +204,10 @@ class _Reader:
         if kind == _REFERENCE:
             return self.symbols[(flags >> 8 or self._integer()) - 1]
         if kind == _SYMBOL:
-            self._integer()  # the flags of its name
+            self._integer()  # flags of its name
             self.symbols.append(self._string())
             return self.symbols[-1]
-        # An external pointer is a handle of the session that wrote the file, and no data.
+        # An external pointer is a handle of the R session that wrote the file, not data.
         self.symbols.append("")
         for _ in range(3 if flags & _HAS_ATTRIBUTES else 2):
             self.item()
@@ -215,7 +217,7 @@ class _Reader:
         import numpy as np
 
         if kind not in (_LOGICAL, _INTEGER, _REAL, _STRING, _LIST):
-            raise InputError(f"the R file holds an item of type {kind}, which is no data")
+            raise InputError(f"unsupported item of type {kind} in the R file")
         count = self._integer()
         if kind == _LIST:
             return [self.item() for _ in range(count)]
@@ -224,7 +226,7 @@ class _Reader:
         stored, plain = (">f8", "f8") if kind == _REAL else (">i4", "i4")
         size = count * (8 if kind == _REAL else 4)
         if self.at + size > len(self.content):
-            raise ValueError("a vector goes beyond the end of the file")
+            raise ValueError("a vector extends beyond the end of the file")
         values = np.frombuffer(self.content, stored, count, self.at).astype(plain)
         self.at += size
         return values
@@ -240,7 +242,7 @@ class _Reader:
         return found
 
     def _compact(self) -> Vector:
-        """Read a compact vector: R writes 1:n, and vectors it wraps, in short."""
+        """Read a compact (ALTREP) vector, such as 1:n."""
         import numpy as np
 
         about, state, attributes = self.item(), self.item(), self.item()
@@ -252,7 +254,7 @@ class _Reader:
         elif str(name).startswith("wrap_"):
             made = state.values[0] if isinstance(state, Vector) else next(iter(state.values()))
         else:
-            raise InputError(f"the R file holds a vector in the short form {name}", allowed="1:n")
+            raise InputError(f"unsupported compact vector in the R file: {name}", allowed="1:n")
         if isinstance(attributes, dict):
             made.attributes = {**made.attributes, **attributes}
         return made
@@ -279,7 +281,7 @@ class _Reader:
         for _ in range(count):
             flags, length = self._integer(), self._integer()
             if flags & 0xFF != _CHARSXP:
-                raise ValueError(f"an item of type {flags & 0xFF} stands among strings")
+                raise ValueError(f"unexpected item of type {flags & 0xFF} among strings")
             if length < 0:
                 strings.append(None)
                 continue
@@ -289,7 +291,7 @@ class _Reader:
         return pa.array(strings, pa.string())
 
     def _many(self, count: int) -> Any:
-        """Read strings by array operations; None if they do not allow it (Latin-1, odd bytes)."""
+        """Read strings by array operations; None if not possible (Latin-1, invalid bytes)."""
         import numpy as np
         import pyarrow as pa
 
@@ -319,10 +321,10 @@ class _Reader:
         return array
 
     def _starts(self, count: int) -> Any:
-        """Return where each string's flags start and its length, or (None, None)."""
+        """Return the start of each string's flags and its length, or (None, None)."""
         import numpy as np
 
-        # The window grows until it holds all strings: their lengths are not known before.
+        # The window grows until it holds all strings, whose lengths are not known beforehand.
         window = 24 * count
         while True:
             left = len(self.content) - self.at

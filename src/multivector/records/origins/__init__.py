@@ -1,1 +1,1 @@
-"""The origins: one module each, all of one shape, with what their owners left to correct."""
+"""The origins: one module each, all with the same structure, and corrections of their data."""

@@ -13,7 +13,7 @@ _COLUMNS = ["obsid", "gwcode", "leader", "yrborn", "gender", "startdate", "endda
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``leaders``: one row a leader and time in office."""
+    """Return ``leaders``: one row per leader and term of office."""
     path = files["archigos.rda"]
     frame = rdata.read_frame(path, "archigos", [*_COLUMNS, "exit"]).to_pandas()
     tally.read("leaders", len(frame))

@@ -1,7 +1,7 @@
-"""What states promise each other by alliances, 1815 to 2018: Alliance Treaty Obligations, ATOP 5.
+"""Alliance obligations between states, 1815 to 2018: Alliance Treaty Obligations, ATOP 5.
 
-In the year of a union (Germany and Yemen, 1990) a state stands under two numbers: its row has what
-either promised.
+In the year of a unification (Germany and Yemen, 1990) a state has two numbers: its row combines the
+obligations of both.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _PROMISES = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``alliances``: one row a directed pair and year."""
+    """Return ``alliances``: one row per directed pair and year."""
     import numpy as np
 
     path = files["atop_alliance.rda"]

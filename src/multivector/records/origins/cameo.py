@@ -1,9 +1,9 @@
 """From CAMEO codes to PLOVER types and modes.
 
 ``cameo.tsv`` has every code of CAMEO 1.1b3: the type and mode of the Open Event Data Alliance's
-crosswalk of September 2021 (facts taken from it; its own text is CC BY-SA 4.0), our type and mode,
-and, where the two differ, why. A code without a type is no event (a statement, an appeal). Modes
-that the manual no longer has are refused.
+crosswalk of September 2021 (facts only; its text is CC BY-SA 4.0), our type and mode, and, where
+the two differ, the reason. A code without a type is not an event (a statement, an appeal). Modes no
+longer in the manual are rejected.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from multivector.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
-    """What a CAMEO code becomes.
+class CrosswalkEntry:
+    """The PLOVER coding of a CAMEO code.
 
-    ``event_type`` is None for what is no event; ``turned`` says that actor and recipient change
-    places (a visit is hosted in CAMEO 043, and made by its visitor here); ``decision`` is why we
-    differ from the crosswalk, empty where we do not.
+    ``event_type`` is None if the code is not an event; ``turned`` says that actor and recipient are
+    swapped (CAMEO 043 is hosting a visit; here the visitor acts); ``decision`` is the reason for
+    differing from the crosswalk, else empty.
     """
 
     code: str
@@ -29,19 +29,19 @@ class Crossing:
 
 
 @cache
-def crossings() -> dict[str, Crossing]:
-    """Return every CAMEO code with what it becomes.
+def crosswalk() -> dict[str, CrosswalkEntry]:
+    """Return the PLOVER coding of every CAMEO code.
 
     Examples
     --------
-    >>> crossings()["0871"].event_type, crossings()["193"].mode
+    >>> crosswalk()["0871"].event_type, crosswalk()["193"].mode
     ('CONCEDE', 'firearms')
-    >>> crossings()["010"].event_type is None
+    >>> crosswalk()["010"].event_type is None
     True
     """
     rows = read_table("multivector.records.origins", "cameo.tsv")
     return {
-        row["code"]: Crossing(
+        row["code"]: CrosswalkEntry(
             code=row["code"],
             event_type=row["type"] or None,
             mode=row["mode"] or None,

@@ -1,4 +1,4 @@
-"""Capitals of states with coordinates and the days in which they were the capital."""
+"""Capitals of states with coordinates and the dates between which they were the capital."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ REVISION = 1
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``capitals``: one row a capital and period."""
+    """Return ``capitals``: one row per capital and period."""
     path = files["cow_capitals.rda"]
     columns = ["ccode", "statenme", "capital", "stdate", "enddate", "lat", "lng"]
     frame = rdata.read_frame(path, "cow_capitals", columns).to_pandas()

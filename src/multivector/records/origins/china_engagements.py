@@ -1,8 +1,8 @@
 """Public engagements of seven Chinese leaders with foreign states, 2003 to 2018: China Vitae.
 
-States were found in the text by those who gathered it, so that a name inside another counted:
-Mali in al-Maliki and Wales in New South Wales, whose own states have their rows, and Dominica in
-the Dominican Republic, which has none.
+The owners found states by searching the text, so names inside other names were counted: Mali in
+al-Maliki and Wales in New South Wales (the correct states have rows of their own), and Dominica in
+the Dominican Republic (which has none).
 """
 
 import re
@@ -15,15 +15,15 @@ from multivector.records.formats import rdata
 from multivector.records.tally import Tally
 
 REVISION = 1
-# State -> the longer names it was found in.
+# State -> longer names in which it was found.
 _INSIDE = {
     "Dominica": r"Dominican\b",
     "Mali": r"Malik\w+|Malie\w+",
     "Wales": r"New South Wales",
 }
 _MEANT = {"Dominica": "Dominican Republic"}
-# Where it took place: "travelled to Egypt, Sharm el Sheikh and met …", or "(Egypt, Cairo)" at the
-# end; with neither, and with a province, at home.
+# Place: "travelled to Egypt, Sharm el Sheikh and met …", or "(Egypt, Cairo)" at the end; otherwise,
+# or with a Chinese province, at home.
 _PLACE = re.compile(r"travelled to ([^,(]+?)(?:,| and met|\s*$)|\(([^(),]+),[^()]*\)\s*$")
 
 

@@ -1,4 +1,4 @@
-"""What files of coded events have in common: CAMEO to PLOVER, pairs numbered, columns."""
+"""Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
 
 from typing import Any
 
@@ -26,24 +26,24 @@ COLUMNS = (
 
 
 def from_cameo(frame: Any, tally: Tally) -> Any:
-    """Return the rows that are events, with type and mode, sides turned where the code says so.
+    """Return the rows that are events, with type and mode, and sides swapped where required.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Rows with ``cameo`` and the sides.
+        Rows with ``cameo`` and both sides.
     tally : Tally
-        Counts the rows that are no event, or whose code is none.
+        Counts the rows that are not events or have an unknown code.
     """
-    known = cameo.crossings()
+    known = cameo.crosswalk()
     strange = ~frame["cameo"].isin(known)
     for code, rows in frame["cameo"][strange].fillna("nothing").value_counts().items():
-        tally.drop("coded_events", rows, f"{code} is no code of CAMEO")
+        tally.drop("coded_events", rows, f"not a CAMEO code: {code}")
     frame = frame[~strange]
     typed = frame["cameo"].map(lambda code: known[code].event_type)
     for code, rows in frame["cameo"][typed.isna()].str[:2].value_counts().items():
         why = "a statement alone (01)" if code == "01" else "an appeal as such (02)"
-        tally.drop("coded_events", rows, f"no event in PLOVER: {why}")
+        tally.drop("coded_events", rows, f"not an event in PLOVER: {why}")
     frame = frame[typed.notna()].copy()
     frame["event_type"] = typed[typed.notna()]
     frame["mode"] = frame["cameo"].map(lambda code: known[code].mode)
@@ -54,7 +54,7 @@ def from_cameo(frame: Any, tally: Tally) -> Any:
 
 
 def finish(frame: Any) -> Any:
-    """Number the pairs of each event and return the table's columns; absent ones are missing."""
+    """Number the pairs of each event and return the table's columns, missing values included."""
     frame = frame.copy()
     frame["pair"] = frame.groupby("event").cumcount() + 1
     for column in COLUMNS:
@@ -65,10 +65,10 @@ def finish(frame: Any) -> Any:
 
 
 def codes(values: Any, tally: Tally) -> Any:
-    """Return the state of each code or name, missing where it is none; those are counted.
+    """Return the state of each code or name; unmatched ones are missing, and counted.
 
-    Unlike in tables of states, a side that is no state is no fault of an event: it may be a region,
-    an organisation or nobody.
+    Unlike in tables of states, a side need not be a state: it may be a region, an organisation or
+    nobody.
     """
     found: dict[str, str | None] = {}
     for value, rows in values.value_counts().items():

@@ -1,7 +1,7 @@
-"""Which states border on each other, by land or across water, 1816 to 2016 (Correlates of War).
+"""Contiguity of states, by land or across water, 1816 to 2016 (Correlates of War).
 
-Periods are given to the month in the source, each pair once in either order. By the year, the
-closest kind on any day counts.
+Periods are monthly in the source, with each pair in both orders. For a year, the closest kind on
+any day counts.
 """
 
 from collections.abc import Mapping

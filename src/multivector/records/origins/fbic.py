@@ -1,7 +1,7 @@
-"""Formal Bilateral Influence Capacity, two samples, for comparison with our own measures only.
+"""Formal Bilateral Influence Capacity: two samples, only for comparison with our own measures.
 
-``iso3a`` is the influencer. One file has all columns of a thousand dyad-years, drawn at random,
-with its own codes for some states; the other has few columns of all pairs of 18 states.
+``iso3a`` is the influencer. One file has all columns for a random sample of a thousand dyad-years,
+with its own codes for some states; the other has a few columns for all pairs of 18 states.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from multivector.records.tally import Tally
 
 REVISION = 1
 _INDEX = ("fbic", "bandwidth", "dependence")
-# Column of the file -> column of the table; the smaller file has the security parts alone.
+# Column of the file -> column of the table; the smaller file has only the security parts.
 _PARTS = {
     "politicalbandwidth": "political_bandwidth",
     "economicbandwidth": "economic_bandwidth",

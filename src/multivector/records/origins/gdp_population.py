@@ -20,7 +20,7 @@ _CONTENTS = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``gdp`` or ``population``: one row a state and year, states by their ISO code."""
+    """Return ``gdp`` or ``population``: one row per state and year, states by ISO code."""
     tables = {}
     for name, path in files.items():
         table, value = _CONTENTS[name]

@@ -1,8 +1,8 @@
 """Sanctions 1949 to 2023: cases of the Global Sanctions Data Base, Release 4.
 
-Senders and targets are strings that may name several states, parted by commas that names of states
-hold too ("Egypt, Arab Rep., Syria"). A case of a bloc counts, year by year, for those who were its
-members on 1 July; groups whose members we do not date stand in the cases alone.
+Senders and targets are strings that may name several states, separated by commas, which state names
+may contain too ("Egypt, Arab Rep., Syria"). A case of a bloc counts, year by year, for its members
+on 1 July; groups without dated members appear only in the cases.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,9 +20,9 @@ REVISION = 1
 FIRST_YEAR = 1950
 _KINDS = ("trade", "arms", "military", "financial", "travel", "other")
 _COLUMNS = ("case_id", "sanctioned_state", "sanctioning_state", "begin", "end", "descr_trade")
-# The origin's short names of blocs that other organisations bear too.
+# The origin's short names of blocs that are ambiguous elsewhere.
 _BLOCS = {"EEC": "EU", "EEU": "EAEU", "CSCE": "OSCE"}
-# The most pieces between commas that one name has.
+# Maximum number of comma-separated pieces in one name.
 _PIECES = 3
 
 
@@ -61,14 +61,14 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def split(text: str, *, where: str) -> list[str]:
-    """Return the names in a list by commas, where a name may hold commas itself.
+    """Split a comma-separated list of names that may themselves contain commas.
 
-    From the left the longest run of pieces that is a known name is taken.
+    The longest known name is matched first, from left to right.
 
     Raises
     ------
     InputError
-        If a piece belongs to no known name.
+        If a piece is not part of a known name.
 
     Examples
     --------
@@ -83,9 +83,9 @@ def split(text: str, *, where: str) -> list[str]:
                 break
         else:
             raise InputError(
-                f"{pieces[0]!r} is neither a state, a bloc, nor declared to be none",
+                f"unknown state or bloc: {pieces[0]!r}",
                 where=where,
-                next="add it to records/spellings.tsv with its code, or with the reason",
+                next="add it to records/origins/spellings.tsv with its code, or a reason for none",
             )
         found.append(name)
         pieces = pieces[count:]
@@ -108,7 +108,7 @@ def _bloc(name: str) -> str | None:
 
 
 def _party(name: str, tally: Tally) -> str:
-    """Return the code of a state or bloc, else the name itself, which is then counted."""
+    """Return the code of a state or bloc; otherwise count the name and return it."""
     bloc = _bloc(name)
     if bloc is not None:
         return bloc
@@ -144,7 +144,7 @@ def _by_year(cases: Any, tally: Tally) -> Any:
     empty = len(cases) - frame["row"].nunique()
     tally.drop("sanctions", empty, "a group whose members are not dated, or a year before 1950")
     keys = ["sender", "target", "year"]
-    # A state may be in a case by its own name and through its bloc: once, and by its own name.
+    # A state named both directly and through a bloc counts once, directly.
     once = frame.sort_values("own_cases", ascending=False, kind="stable")
     once = once.drop_duplicates([*keys, "case"])
     yearly = once.groupby(keys, sort=True).agg(
@@ -157,7 +157,7 @@ def _by_year(cases: Any, tally: Tally) -> Any:
 
 
 def _states(party: str, year: int) -> Iterator[tuple[str, bool]]:
-    """Yield the states that a party stands for in a year, and whether it is the state itself."""
+    """Yield the states that a party represents in a year, and whether it is the state itself."""
     if party.isalpha() and len(party) == 3 and party.isupper() and _is_state(party):
         yield party, True
         return

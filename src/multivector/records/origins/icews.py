@@ -1,6 +1,6 @@
-"""ICEWS coded events, as published: a tab-separated file with a header, codes of CAMEO.
+"""ICEWS coded events, as published: a tab-separated file with a header, coded in CAMEO.
 
-``NA`` and an empty field both say that there is none. Quotation marks are letters.
+``NA`` and an empty field both mean missing. Quotation marks have no special meaning.
 """
 
 from collections.abc import Mapping
@@ -48,12 +48,12 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def days(texts: Any, form: str, path: Path) -> Any:
-    """Return a column of days.
+    """Parse a column of dates.
 
     Raises
     ------
     InputError
-        If a field is no day of that form; the message names its line.
+        If a field is not a date in that format; the message gives its line.
     """
     import pandas as pd
 
@@ -61,8 +61,8 @@ def days(texts: Any, form: str, path: Path) -> Any:
     if found.isna().any():
         line = texts.index[found.isna()][0]
         raise InputError(
-            f"{texts[line]!r} is no day",
+            f"not a date: {texts[line]!r}",
             where=f"{path}, line {line}",
-            allowed="a day as 2018-06-01",
+            allowed="a date such as 2018-06-01",
         )
     return found.dt.date

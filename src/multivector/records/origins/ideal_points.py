@@ -1,7 +1,7 @@
 """Published ideal points of states in the UN General Assembly, sessions 1 to 74.
 
-Bailey, Strezhnev & Voeten 2017: posterior mean and quantiles. The file gives both Yemens the code
-YAR, so states are read by their Correlates of War number.
+Bailey, Strezhnev & Voeten 2017: posterior mean and quantiles. The file uses the code YAR for both
+Yemens, so states are read by Correlates of War number.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``ideal_points``, the 5 % and 95 % quantiles as range."""
+    """Return ``ideal_points``, with the 5 % and 95 % quantiles as range."""
     path = files["ideal_points_apr2020.csv"]
     frame = delimited.csv(path, ["ccode", "session", "iso3c", *_NUMBERS], encoding="latin-1")
     tally.read("ideal_points", len(frame))
@@ -37,10 +37,12 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def _seats(frame: Any, path: Path) -> list[str]:
-    """Return the code of members whose seat is older than their place in the state system."""
+    """Return the codes of UN members whose seat predates their entry in the state system."""
     wrong = [code for code in frame["iso3c"] if code not in systems.known()]
     if wrong:
         raise InputError(
-            f"no state for {wrong[0]!r}", where=f"{path}, line {frame.index[0]}", allowed="ISO 3166"
+            f"unknown state: {wrong[0]!r}",
+            where=f"{path}, line {frame.index[0]}",
+            allowed="ISO 3166",
         )
     return [systems.continuing(code) for code in frame["iso3c"]]

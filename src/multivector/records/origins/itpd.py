@@ -1,8 +1,8 @@
 """Bilateral trade 2000 to 2016 with domestic trade: ITPD-E summed over its industries.
 
 Borchert, Larch, Shikher & Yotov 2021. The file is an unnamed list of matrices, exporter by
-importer, one a year; the years are known by their order alone. Domestic trade (the diagonal) of
-zero, or that jumps, is no observation: it is set to missing and flagged.
+importer, one per year; only their order identifies the years. Domestic trade (the diagonal) that is
+zero or jumps is not an observation: it is set to missing and flagged.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ REVISION = 1
 FIRST_YEAR = 2000
 # A state's share of its own market moves little: over all states and years the middle 90 % of the
 # yearly changes multiply its odds, share / (1 - share), by .52 to 1.72. Where the odds are further
-# than this factor from the state's own median, the domestic flow is no observation.
+# than this factor from the state's own median, the domestic flow is not an observation.
 JUMP = 2.0
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``trade``: positive flows, and the domestic flow of each state that trades at all."""
+    """Return ``trade``: positive flows, and the domestic flow of each state with any trade."""
     import numpy as np
     import pandas as pd
 
@@ -64,12 +64,12 @@ def _cube(path: Path) -> tuple[Any, list[str]]:
     years = getattr(content, "values", None)
     if not isinstance(years, list) or not years or "dimnames" not in years[0].attributes:
         raise InputError(
-            "the R file is no list of matrices with names", where=str(path), allowed="17 matrices"
+            "the R file is not a list of named matrices", where=str(path), allowed="17 matrices"
         )
     rows, columns = (side.values.to_pylist() for side in years[0].attributes["dimnames"].values)
     if rows != columns or any(len(year) != len(rows) ** 2 for year in years):
-        raise InputError("a matrix is not square, or names differ by side", where=str(path))
-    # R lays a matrix out by columns.
+        raise InputError("a matrix is not square, or row and column names differ", where=str(path))
+    # R stores matrices by column.
     cube = np.stack([year.values.reshape(len(rows), len(rows)).T for year in years])
     if (cube < 0).any():
         year, exporter, importer = (int(part[0]) for part in np.nonzero(cube < 0))

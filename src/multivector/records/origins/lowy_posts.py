@@ -1,7 +1,7 @@
 """Diplomatic posts of 42 to 66 states, 2016 to 2023: Lowy Institute, Global Diplomacy Index.
 
-One sheet a year, one row a post. A mission to an organisation says nothing of the state it happens
-to sit in (Geneva, New York, Brussels) and is left out.
+One sheet per year, one row per post. Missions to organisations are left out: they are unrelated to
+the state in which they are located (Geneva, New York, Brussels).
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ REVISION = 1
 _YEARS = (2016, 2017, 2019, 2021, 2023)
 _COLUMNS = ["COUNTRY", "POST CITY", "POST COUNTRY", "TYPE OF POST", "POST TYPE TITLE"]
 _MISSION = "Permanent Mission"
-# Type of the file -> column that counts it.
+# Type of post in the file -> column that counts it.
 _TYPES = {
     "Embassy / High Commission": "embassies",
     "Consulate / Consulate-General": "consulates",
@@ -26,7 +26,7 @@ _TYPES = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``diplomatic_posts``: one row a pair of states and year."""
+    """Return ``diplomatic_posts``: one row per pair of states and year."""
     import pandas as pd
 
     path = files["lowy_diplomatic_posts_2016_2023.xlsx"]
@@ -35,7 +35,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     wrong = ~frame["TYPE OF POST"].isin([*_TYPES, _MISSION])
     if wrong.any():
         raise InputError(
-            f"{frame['TYPE OF POST'][wrong].iloc[0]!r} is no type of post",
+            f"unknown type of post: {frame['TYPE OF POST'][wrong].iloc[0]!r}",
             where=str(path),
             allowed=", ".join([*_TYPES, _MISSION]),
         )

@@ -1,7 +1,7 @@
-"""What binds 26 Asian powers and others: the networks of the Lowy Asia Power Index, 2020.
+"""Ties of 26 Asian powers and others: the networks of the Lowy Asia Power Index, 2020.
 
-For comparison only. Codes are ISO alpha-2 with slips: UK, NK, some alpha-3 codes, and NA, which is
-Namibia and no missing value.
+For comparison only. Codes are ISO alpha-2 with errors: UK, NK, some alpha-3 codes; NA is Namibia,
+not a missing value.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _VALUES = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``power_networks``: one row a pair, raw values only."""
+    """Return ``power_networks``: one row per pair, raw values only."""
     path = files["lowy_network_power_2020.csv"]
     frame = delimited.csv(path, ["countryA", "countryB", *_VALUES])
     tally.read("power_networks", len(frame))
@@ -49,7 +49,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["year"] = YEAR
     frame = frame.rename(columns=_VALUES)
     keys = ["state_a", "state_b", "year"]
-    # A pair written under two codes has its trade in one row and its investment in another.
+    # A pair listed under two codes has its trade in one row and its investment in another.
     merged = frame.groupby(keys, sort=True)[list(_VALUES.values())].sum(min_count=1).reset_index()
     tally.drop("power_networks", len(frame) - len(merged), "the pair's other row, joined to it")
     return {"power_networks": merged}

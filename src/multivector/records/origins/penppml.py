@@ -1,7 +1,7 @@
 """Bilateral exports every fourth year, 1964 to 2016, in USD: the data of the R package penppml.
 
-Breinlich et al. 2022, from UN Comtrade as the World Bank's WITS gives it, with WITS' own codes
-for some states, former states and places that are none. A pair without a row was not observed.
+Breinlich et al. 2022, from UN Comtrade through the World Bank's WITS, with WITS codes for some
+states, former states and non-states. A pair without a row was not observed.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ REVISION = 1
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``trade``, reported zeros included, without domestic trade."""
+    """Return ``trade``, including reported zeros, without domestic trade."""
     path = files["penppml_trade.rda"]
     source = rdata.read_frame(path, "trade", ["exp", "imp", "time", "export"])
     frame = source.select(["exp", "imp", "time", "export"]).to_pandas()

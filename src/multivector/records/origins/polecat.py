@@ -1,7 +1,7 @@
 """POLECAT event files, as published: a tab-separated file with a header, coded in PLOVER.
 
-``None`` says that there is none. An event with several actors or recipients ("CHN; RUS") has one
-row for each pair of states.
+``None`` means missing. An event with several actors or recipients ("CHN; RUS") has one row per pair
+of states.
 """
 
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ def _file(path: Path, tally: Tally) -> Any:
     except InputError as error:
         if "codec" not in error.what:
             raise
-        # Some of the published files are in Latin-1.
+        # Some published files are in Latin-1.
         frame = delimited.csv(
             path, list(_COLUMNS), delimiter="\t", quoted=False, encoding="latin-1"
         )

@@ -1,9 +1,9 @@
-"""What a dollar bought by year: consumer prices of the United States, annual averages.
+"""US consumer prices, annual averages, to convert dollars of different years.
 
 CPI-U, all items, US city average, not seasonally adjusted, 1982-84 = 100 (series CUUR0000SA0 of the
 Bureau of Labor Statistics; a US government work in the public domain). The 36 values of
-``prices.tsv`` are those of period M13 in the database of the package ``cpi`` 2.1.0 on PyPI, to the
-last digit.
+``prices.tsv`` equal those of period M13 in the database of the package ``cpi`` 2.1.0 on PyPI, digit
+for digit.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.provenance import Origin
+from multivector.provenance import Origin, Reference
 from multivector.tables import read_table
 
-BASE_YEAR = 2021  # that of AidData's constant USD, so that all money of the measures is in one unit
+BASE_YEAR = 2021  # that of AidData's constant USD, so that all amounts are in the same unit
 
 
 @cache
@@ -37,28 +37,35 @@ def origin() -> Origin:
     """
     years = sorted(_table())
     data = (files("multivector.records.origins") / "prices.tsv").read_bytes()
+    reference = Reference(
+        "dataset",
+        "Consumer Price Index (CPI-U)",
+        institution="US Bureau of Labor Statistics",
+        year=years[-1] + 1,
+    )
     return Origin(
         id="bls_cpi_u",
         title="Consumer Price Index for All Urban Consumers, CUUR0000SA0, annual averages",
         version=f"{years[0]}-{years[-1]}",
-        citation=f"US Bureau of Labor Statistics {years[-1] + 1}, Consumer Price Index (CPI-U)",
+        citation=reference.text(),
         licence="public domain",
         url="https://data.bls.gov/timeseries/CUUR0000SA0",
         sha256=hashlib.sha256(data).hexdigest(),
         first_year=years[0],
         last_year=years[-1],
+        reference=reference,
     )
 
 
 def deflators(years: Sequence[int], *, base: int = BASE_YEAR) -> NDArray[np.float64]:
-    """Return what USD of each year are multiplied by to be USD of the base year.
+    """Return the factors that convert USD of each year to USD of the base year.
 
     Parameters
     ----------
     years : sequence of int
-        Those without a price level (before 1990, after 2025) give NaN.
+        Years without a price level (before 1990, after 2025) give NaN.
     base : int
-        Year whose prices are kept.
+        Year to whose prices amounts are converted.
 
     Examples
     --------

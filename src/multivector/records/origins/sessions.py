@@ -1,8 +1,8 @@
-"""Sessions of the UN General Assembly by the day of a vote.
+"""Sessions of the UN General Assembly by date of a vote.
 
-``sessions.tsv`` holds the day from which votes count to a session: from the 52nd (1997) its opening
-day; before, the first of the month, as the voting data give no real days for that time. A special
-session before a regular one counts to it, as in the voting data's own session column.
+``sessions.tsv`` holds the first day of each session: from the 52nd (1997) its opening day; before
+that, the first of the month, as the voting data have no actual days for that period. A special
+session counts as part of the regular one that follows, as in the voting data's own session column.
 """
 
 from functools import cache

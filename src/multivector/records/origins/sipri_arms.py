@@ -1,8 +1,8 @@
-"""Transfers of major conventional arms: the trade register of SIPRI, one line a weapon and year.
+"""Transfers of major conventional arms: the trade register of SIPRI, one line per weapon and year.
 
 The file begins with eleven lines of prose and ends every line with a semicolon. Volumes are
-trend-indicator values: the military worth of what was delivered, not what was paid for it. Armed
-groups, organisations and unknown parties are no states.
+trend-indicator values: the military value of deliveries, not their price. Armed groups,
+organisations and unknown parties are not states.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def _by_year(frame: Any, tally: Tally) -> Any:
-    """Return one row a pair and year; the largest delivery names it."""
+    """Return one row per pair and year, with the name of the largest delivery."""
     keys = ["supplier", "recipient", "year"]
     tally.read("arms", len(frame))
     ordered = frame.sort_values("tiv_millions", ascending=False, kind="stable")
@@ -73,7 +73,7 @@ def _by_year(frame: Any, tally: Tally) -> Any:
         kind=("description", "first"),
     )
     tally.drop("arms", len(frame) - len(yearly), "another delivery of the pair in the same year")
-    # The register gives two decimals; sums of them are given as many.
+    # The register has two decimals, and so do sums.
     yearly["tiv_millions"] = yearly["tiv_millions"].round(2)
     yearly["largest"] = yearly["largest"] + " (" + yearly.pop("kind") + ")"
     return yearly.reset_index()
@@ -82,7 +82,7 @@ def _by_year(frame: Any, tally: Tally) -> Any:
 def _yes(path: Path) -> Any:
     def read(word: str) -> bool:
         if word not in ("Yes", "No"):
-            raise InputError(f"{word!r} is neither Yes nor No", where=str(path), allowed="Yes, No")
+            raise InputError(f"not Yes or No: {word!r}", where=str(path), allowed="Yes, No")
         return word == "Yes"
 
     return read

@@ -1,4 +1,4 @@
-"""Members of the state systems of the Correlates of War and of Gleditsch and Ward, with days."""
+"""Members of the Correlates of War and Gleditsch and Ward state systems, with dates."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ REVISION = 1
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``state_system``: one row a spell."""
+    """Return ``state_system``: one row per spell of membership."""
     (name, path), *_ = files.items()
     frame = _cow(path) if name == "cow_states.rda" else _gw(path)
     tally.read("state_system", len(frame))

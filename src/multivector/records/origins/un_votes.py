@@ -1,7 +1,7 @@
-"""Votes in the UN General Assembly, one row a member and roll call, 1946 to 2019.
+"""Votes in the UN General Assembly, one row per member and roll call, 1946 to 2019.
 
-Voeten, Strezhnev & Bailey's data as the R package unvotes gives them: members that were absent, or
-not yet members, have no row.
+Voeten, Strezhnev & Bailey's data from the R package unvotes; absent members and later members have
+no row.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""Migrant stocks by home and host every five years, 1990 to 2020: United Nations, DESA.
+"""Migrant stocks by origin and host every five years, 1990 to 2020: United Nations, DESA.
 
-The file is one square matrix a year, home by host, with regions among the states. It writes what
-the United Nations leave blank as zero, so a zero is not known and no row.
+The file has one square matrix per year, home by host, with regions among the states. Values that
+the United Nations leave blank are written as zero, so zeros are unknown and have no row.
 """
 
 import json
@@ -57,7 +57,7 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
         cube = np.array([by_year[str(year)] for year in years], dtype=np.int64)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"the file does not hold names and one matrix a year: {error}",
+            f"the file does not contain names and one matrix per year: {error}",
             where=str(path),
             next="fetch it again: multivector data pull undesa_migrants",
         ) from error

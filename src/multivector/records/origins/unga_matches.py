@@ -1,4 +1,4 @@
-"""Roll calls that put the same resolution to a vote again: the bridge of the ideal-point paper."""
+"""Roll calls that repeat an earlier resolution, used as bridges between sessions."""
 
 from collections.abc import Mapping
 from pathlib import Path

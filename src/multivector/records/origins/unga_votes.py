@@ -1,4 +1,4 @@
-"""Votes in the UN General Assembly 1946 to June 2024, from a matrix of roll calls by members.
+"""Votes in the UN General Assembly, 1946 to June 2024, from a matrix of roll calls by member.
 
 The file has no session (derived from the opening days, see
 :mod:`multivector.records.origins.sessions`), no titles, no emergency special sessions, and no
@@ -21,7 +21,7 @@ _VOTES = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
 _NOT_A_MEMBER = 9
 # The ids 9411, 9427, 9449 and 9495 of late 2023 lost their first digit and so occur twice.
 _LOST_DIGIT = 9000
-# Turkey's column holds nothing but 8 and 9 from this day, though the member voted.
+# Turkey's column contains only 8 and 9 from this day, although Turkey voted.
 _TURKEY_ENDS = "2023-11-01"
 
 
@@ -92,7 +92,7 @@ def _votes(frame: Any, members: list[str], rcid: Any, days: Any, tally: Tally, p
 
 
 def _codes(frame: Any, members: list[str], path: Path) -> Any:
-    """Return the cells as small integers; some columns are written 1.0 for 1."""
+    """Return the cells as small integers; some columns have 1.0 for 1."""
     import numpy as np
 
     cells = np.zeros((len(frame), len(members)), dtype=np.int8)
@@ -102,7 +102,7 @@ def _codes(frame: Any, members: list[str], path: Path) -> Any:
         if codes.isna().any():
             line = frame.index[codes.isna()][0]
             raise InputError(
-                f"{frame[member][line]!r} is no vote of {member}",
+                f"invalid vote of {member}: {frame[member][line]!r}",
                 where=f"{path}, line {line}",
                 allowed="1, 2, 3, 8 or 9",
             )

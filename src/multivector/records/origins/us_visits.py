@@ -1,7 +1,7 @@
-"""Travels abroad of US Presidents and Secretaries of State: Office of the Historian.
+"""Travel abroad by US Presidents and Secretaries of State: Office of the Historian.
 
-One row a state visited, with the days in words ("December 31, 1977–January 1, 1978"). Vietnam is
-the Republic of Vietnam while there were two. A visit made as President-elect is listed and not
+One row per state visited, with the dates in words ("December 31, 1977–January 1, 1978"). Vietnam is
+the Republic of Vietnam while there were two. Visits made as President-elect are listed but not
 counted.
 """
 
@@ -23,7 +23,7 @@ _OFFICES = {
 }
 _COLUMNS = ["destination country", "destination city", "description", "time", "year"]
 _ELECT = "[Visit made as President-elect.]"
-# The year before which a visit to "Vietnam" went to Saigon's state.
+# Before this year, "Vietnam" means the Republic of Vietnam.
 _ONE_VIETNAM = 1976
 _DAYS = re.compile(
     r"(?P<first>[A-Z][a-z]+ \d{1,2})(?:, (?P<first_year>\d{4}))?"
@@ -59,7 +59,7 @@ def days_of(text: str, *, where: str) -> tuple[date, date]:
     Raises
     ------
     InputError
-        If the text is no day or span of days.
+        If the text is not a date or date range.
 
     Examples
     --------
@@ -78,10 +78,10 @@ def days_of(text: str, *, where: str) -> tuple[date, date]:
         end = _day(f"{month} {found['last']}", year) if found["last"] else start
     except ValueError:
         raise InputError(
-            f"{text!r} is no day or span of days", where=where, allowed="April 8–9, 2015"
+            f"not a date or date range: {text!r}", where=where, allowed="April 8–9, 2015"
         ) from None
     if end < start:
-        raise InputError(f"{text!r} ends before it begins", where=where)
+        raise InputError(f"the date range ends before it begins: {text!r}", where=where)
     return start, end
 
 

@@ -1,8 +1,8 @@
-"""Money sent home, by sending and receiving state, 2017: estimates of the World Bank.
+"""Remittances by sending and receiving state, 2017: estimates of the World Bank.
 
-A sheet with the senders down and the recipients across, in million US dollars, with the world's
-totals on either edge and notes below. A zero says that no migrants of the one are known in the
-other; a dash (India and Pakistan) that the owner states no figure.
+A sheet with senders in rows and recipients in columns, in million US dollars, with world totals on
+both edges and notes below. A zero means that no migrants from one state are known in the other; a
+dash (India and Pakistan) that the owner gives no figure.
 """
 
 from collections.abc import Mapping
@@ -59,13 +59,13 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
 
 def _read(path: Path) -> tuple[list[str], list[str], Any]:
-    """Return senders, recipients and the million dollars between them, the totals left in."""
+    """Return senders, recipients and the matrix in million dollars, including totals."""
     import numpy as np
 
     _, header, *lines = delimited.sheet(path, _SHEET)
     if str(header[0]).strip() != _CORNER:
         raise InputError(
-            f"the corner of the matrix reads {header[0]!r}", where=f"{path}, row 2", allowed=_CORNER
+            f"unexpected corner cell: {header[0]!r}", where=f"{path}, row 2", allowed=_CORNER
         )
     recipients = [str(name) for name in header[1:] if name is not None]
     ends = next((place for place, line in enumerate(lines) if line[0] is None), len(lines))

@@ -1,7 +1,7 @@
-"""Page furniture: what surrounds an article on a page and is no part of it.
+"""Boilerplate: page text that is not part of the article.
 
-Every rule matches a whole paragraph, so that a sentence of prose which merely contains such words
-stays. What is dropped is counted by reason.
+Every rule matches a whole paragraph, so a sentence that merely contains such words is kept. Removed
+paragraphs are counted by reason.
 """
 
 import re
@@ -12,7 +12,7 @@ _NETWORKS = "facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|inst
 _AGENCIES = "getty(?:\\ images)?|afp|ap|reuters|epa|shutterstock|xinhua|tass|anadolu|bloomberg"
 _NAME = r"(?-i:[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4})"
 
-# (reason, pattern of a whole paragraph, its greatest length). Written from the look of news pages.
+# (reason, pattern of a whole paragraph, maximum length). Written from inspection of news pages.
 _RULES: tuple[tuple[str, str, int], ...] = (
     (
         "navigation",
@@ -140,7 +140,7 @@ _COMPILED = tuple(
     (reason, re.compile(pattern, re.I | re.X), bound) for reason, pattern, bound in _RULES
 )
 
-# Headings after which a page lists other pages; what follows is dropped as long as it is no prose.
+# Headings after which a page lists other pages; what follows is dropped as long as it is not prose.
 _TAIL = re.compile(
     r"(?:related(?:\s+(?:articles?|news|stories|topics|content|posts|links|reading|coverage))?"
     r"|more\s+(?:on\s+this\s+(?:story|topic)|from\s+.{1,40}|stories|news)"
@@ -164,14 +164,14 @@ _AGENCY_CAPTION = re.compile(
 )
 
 
-def reason_for(paragraph: str) -> str | None:
-    """Return why a paragraph is furniture, or None when it is text.
+def boilerplate_reason(paragraph: str) -> str | None:
+    """Return why a paragraph is boilerplate, or None when it is text.
 
     Examples
     --------
-    >>> reason_for("Back to top button"), reason_for("Share this article")
+    >>> boilerplate_reason("Back to top button"), boilerplate_reason("Share this article")
     ('navigation', 'sharing')
-    >>> reason_for("Related parties share this view, the ministry said.") is None
+    >>> boilerplate_reason("Related parties share this view, the ministry said.") is None
     True
     """
     for reason, pattern, bound in _COMPILED:
@@ -192,21 +192,23 @@ def _is_prose(paragraph: str) -> bool:
     return not cited and (len(words) > 30 or (len(words) >= 8 and paragraph[-1] in '.!?…”"'))
 
 
-def drop_furniture(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
+def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
     """Return the paragraphs that are text, and how many were dropped for which reason.
 
     Examples
     --------
-    >>> kept, dropped = drop_furniture(["They met.", "Related Articles", "Back to top button"])
+    >>> kept, dropped = remove_boilerplate(["They met.", "Related Articles", "Back to top button"])
     >>> kept, dict(dropped)
     (['They met.'], {'related': 1, 'navigation': 1})
     """
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     in_list = False
-    for index, paragraph in enumerate(paragraphs):
-        reason = reason_for(paragraph)
-        if reason is None and _TAIL.fullmatch(paragraph) and _ends_in_list(paragraphs[index + 1 :]):
+    reasons = [boilerplate_reason(paragraph) for paragraph in paragraphs]
+    before_list = _before_list(paragraphs, reasons)
+    for paragraph, known, opens_list in zip(paragraphs, reasons, before_list, strict=True):
+        reason = known
+        if reason is None and opens_list and _TAIL.fullmatch(paragraph):
             reason, in_list = "related", True
         elif reason is None and in_list:
             in_list = not _is_prose(paragraph)
@@ -218,7 +220,12 @@ def drop_furniture(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
     return kept, dropped
 
 
-def _ends_in_list(rest: Sequence[str]) -> bool:
-    """Tell whether what follows a heading is a list of links: nothing, or no prose next."""
-    following = [paragraph for paragraph in rest if reason_for(paragraph) is None]
-    return not following or not _is_prose(following[0])
+def _before_list(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> list[bool]:
+    """Return for each paragraph whether a list of links may follow: the end, or no prose."""
+    may_follow: list[bool] = []
+    follows = True
+    for paragraph, reason in zip(reversed(paragraphs), reversed(reasons), strict=True):
+        may_follow.append(follows)
+        if reason is None:
+            follows = not _is_prose(paragraph)
+    return may_follow[::-1]

@@ -1,9 +1,9 @@
-"""Noun phrases around a quotation, found by their words alone: where they begin and end."""
+"""Noun phrases in a segment: their start and end, from the words alone."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from multivector.coding.quotes.frame import Token
+from multivector.coding.quotes.segments import Token
 from multivector.tables import read_rows
 
 DETERMINERS = frozenset(
@@ -16,7 +16,7 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june "
     "july august september october november december yesterday today tomorrow".split()
 )
-# Words that no noun phrase runs over.
+# Words at which a noun phrase ends.
 STOPS = DAYS | frozenset(
     """and or but nor so yet as if when while where because although though since until unless
     before after during amid among against between into onto over under about around through
@@ -31,7 +31,7 @@ STOPS = DAYS | frozenset(
     calling pointing asked added quoting following including regarding concerning given like
     unlike according due ahead thereby whether""".split()
 )
-# Prepositions that hang a phrase on a noun of role: a spokesman for the ministry.
+# Prepositions that attach a phrase to a role noun: "a spokesman for the ministry".
 INNER = frozenset("of for at from with in on to by".split())
 PARTICLES = frozenset(
     """á í ó frá van von der den de del della di da dos das do du la le les lo el al bin ibn ben
@@ -43,7 +43,7 @@ _ADVERBS = frozenset(
     already further still even just only too earlier long now today yesterday has have had will
     would did do does is are was were be been being having may might could to""".split()
 )
-# Plain forms of verbs of saying that are as often nouns.
+# Base forms of reporting verbs that are as often nouns.
 _NOUNS = frozenset(
     """state report note claim post cry message answer point promise pledge demand estimate
     forecast joke tweet comment remark attack charge support view term bill label brand hope fear
@@ -54,7 +54,7 @@ PASSIVE = frozenset("is are was were be been being got".split())
 
 @lru_cache(maxsize=1)
 def cues() -> dict[str, tuple[str, str]]:
-    """Return (lemma, class) of every form of a verb that attributes words."""
+    """Return (lemma, class) by form of a reporting verb."""
     table: dict[str, tuple[str, str]] = {}
     for lemma, group, forms in read_rows("multivector.coding", "data", "cues.tsv"):
         for form in forms.split():
@@ -64,7 +64,7 @@ def cues() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def roles() -> dict[str, str]:
-    """Return the kind (official, lay, either) of every form of a noun of role."""
+    """Return the kind (official, lay, either) by form of a role noun."""
     return {
         form: kind
         for _, kind, forms in read_rows("multivector.coding", "data", "roles.tsv")
@@ -73,14 +73,14 @@ def roles() -> dict[str, str]:
 
 
 def is_plausible(phrase: Sequence[Token]) -> bool:
-    """Tell whether words can be a speaker: a name, a role, a pronoun, a plural, or an article."""
+    """Tell whether a phrase can be a speaker: has a name, role, pronoun, determiner or plural."""
     return any(
         is_name(t) or is_role(t) or t.low in DETERMINERS or t.low in PRONOUNS for t in phrase
     ) or (bool(phrase) and phrase[-1].text.endswith("s"))
 
 
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
-    """Tell whether a plain present form has a plural before it, unlike in "asylum claim"."""
+    """Tell whether a verb in its base form has a plural subject, unlike "asylum claim"."""
     if verb in ("read", "put", "let"):  # also past
         return True
     if cues().get(verb, ("", ""))[0] != verb or not phrase or phrase[-1].capital:
@@ -91,26 +91,26 @@ def agrees(phrase: Sequence[Token], verb: str) -> bool:
 
 
 def is_role(token: Token) -> bool:
-    """Tell whether a token is a noun of role, alone or at the end of a compound."""
+    """Tell whether a token is a role noun, alone or at the end of a compound."""
     low = token.low.rstrip(".")
     return low in roles() or low.rpartition("-")[2] in roles()
 
 
 def is_name(token: Token) -> bool:
-    """Tell whether a token can stand in a name."""
+    """Tell whether a token can be part of a name."""
     return token.capital and token.low not in STOPS and token.low not in DETERMINERS
 
 
 def is_adverb(token: Token) -> bool:
-    """Tell whether a token may stand between a subject and its verb."""
+    """Tell whether a token may come between a subject and its verb."""
     return token.low in _ADVERBS or (token.text.endswith("ly") and token.text[0].islower())
 
 
-def forward(tokens: Sequence[Token], i: int) -> int:
-    """Return where the noun phrase that begins at token ``i`` ends (``i`` when there is none).
+def end_of(tokens: Sequence[Token], i: int) -> int:
+    """Return the end of the noun phrase that begins at token ``i`` (``i`` if there is none).
 
-    A pronoun is a phrase of its own. Names joined by "and" are one phrase; lower-case words behind
-    a name belong to it only if they lead to a noun of role.
+    A pronoun is a phrase of its own. Names joined by "and" are one phrase; lower-case words after
+    a name belong to it only if they lead to a role noun.
     """
     n = len(tokens)
     if i >= n:
@@ -137,7 +137,7 @@ def forward(tokens: Sequence[Token], i: int) -> int:
 
 
 def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bool) -> int:
-    """Return how many tokens further the phrase goes on at ``j``; 0 at its end."""
+    """Return by how many tokens the phrase continues at ``j``; 0 at its end."""
     token = tokens[j]
     low = token.low
     if token.quote >= 0:
@@ -164,7 +164,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
 
 
 def _joins(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether "and" at ``j`` joins two names or two nouns of role."""
+    """Tell whether "and" at ``j`` joins two names or two role nouns."""
     after = j + 1
     while after < len(tokens) and tokens[after].low in DETERMINERS:
         after += 1
@@ -177,7 +177,7 @@ def _joins(tokens: Sequence[Token], j: int) -> bool:
 
 
 def _after_name(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether the name before ``j`` is a person's, behind a role: "minister Ann Lee of"."""
+    """Tell whether a personal name precedes ``j``: "minister Ann Lee of"."""
     return is_name(tokens[j - 1]) and not is_role(tokens[j - 1]) and tokens[j].low != "of"
 
 
@@ -209,8 +209,8 @@ def _leads_to_role(tokens: Sequence[Token], j: int) -> bool:
     return False
 
 
-def back(tokens: Sequence[Token], j: int) -> int:
-    """Return where the noun phrase that ends before token ``j`` begins (``j`` for none)."""
+def start_of(tokens: Sequence[Token], j: int) -> int:
+    """Return the start of the noun phrase that ends before token ``j`` (``j`` if none)."""
     if j > 0 and tokens[j - 1].low in PRONOUNS | _ALONE:
         return j - 1
     i = j
@@ -225,7 +225,7 @@ def back(tokens: Sequence[Token], j: int) -> int:
 
 
 def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
-    """Return how many tokens further to the left the phrase before ``i`` goes; 0 at its start."""
+    """Return by how many tokens the phrase extends to the left of ``i``; 0 at its start."""
     token = tokens[i - 1]
     low = token.low
     year = len(token.text) == 4 and token.text.isdigit()
@@ -234,7 +234,7 @@ def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
     if low == "that" or (low == "this" and i == j):
         return 0
     if low in DETERMINERS:
-        # "a spokesman for the ministry": the phrase goes on before the article.
+        # "a spokesman for the ministry": the phrase continues before the article.
         return 2 if i > 2 and tokens[i - 2].low in INNER and is_role_before(tokens, i - 2) else 1
     if low in ("and", "&"):
         return int(i < j and i > 1 and _joins(tokens, i - 1))
@@ -247,7 +247,7 @@ def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
 
 
 def is_role_before(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a noun of role stands just before token ``i``, or before "of X" there."""
+    """Tell whether a role noun precedes token ``i``, directly or before "of X"."""
     if i < 1:
         return False
     if is_role(tokens[i - 1]):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from multivector.text.furniture import drop_furniture, reason_for
+from multivector.text.boilerplate import boilerplate_reason, remove_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ from multivector.text.furniture import drop_furniture, reason_for
         ("* * *", "ornament"),
     ],
 )
-def test_furniture_is_named(paragraph, reason):
-    assert reason_for(paragraph) == reason
+def test_boilerplate_is_named(paragraph, reason):
+    assert boilerplate_reason(paragraph) == reason
 
 
 @pytest.mark.parametrize(
@@ -52,19 +52,19 @@ def test_furniture_is_named(paragraph, reason):
     ],
 )
 def test_prose_with_such_words_stays(prose):
-    assert reason_for(prose) is None
-    assert drop_furniture(["They met.", prose])[0] == ["They met.", prose]
+    assert boilerplate_reason(prose) is None
+    assert remove_boilerplate(["They met.", prose])[0] == ["They met.", prose]
 
 
 def test_a_list_of_links_at_the_end_goes_and_prose_after_it_stays():
     prose = "The ministers agreed on Friday to build the line, and work is to begin in the spring."
-    kept, dropped = drop_furniture(
+    kept, dropped = remove_boilerplate(
         [prose, "Related Articles", "A line for the steppe", "Who pays for the rails?", prose]
     )
     assert kept == [prose, prose]
     assert dropped == {"related": 3}
 
 
-def test_a_heading_before_prose_is_no_list():
+def test_a_heading_before_prose_is_not_a_list():
     prose = "The sources of the river lie in the mountains, and three states claim its water."
-    assert drop_furniture(["Sources", prose])[0] == ["Sources", prose]
+    assert remove_boilerplate(["Sources", prose])[0] == ["Sources", prose]

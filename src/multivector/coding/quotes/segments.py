@@ -1,11 +1,11 @@
-"""A paragraph as tokens in which each quotation is one token."""
+"""Segments: sentences as tokens, each quotation being one token."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from multivector.coding.quotes.marks import Marked
+from multivector.coding.quotes.marks import QuotedSpan
 from multivector.coding.syntax.sentences import Sentence
 
 _TOKEN = re.compile(
@@ -20,9 +20,9 @@ _POSSESSIVE = re.compile(r"[’']s$")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a mark, or a whole quotation (``quote`` is its number, else -1).
+    """A word, a punctuation mark or a whole quotation (``quote`` is its number, else -1).
 
-    ``word`` is the text without a possessive ending, ``low`` that in lower case.
+    ``word`` is the text without a possessive ending, ``low`` the same in lower case.
     """
 
     text: str
@@ -34,17 +34,17 @@ class Token:
     possessive: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Asked for again and again: worked out once.
+        # Computed once, as they are read very often.
         word = _POSSESSIVE.sub("", self.text)
         object.__setattr__(self, "word", word)
-        # WHO, US and IT are names in capitals, pronouns in small letters.
+        # WHO, US and IT are names in capitals and pronouns in lower case.
         name = word in ("WHO", "US", "IT")
         object.__setattr__(self, "low", word if name else word.lower())
         object.__setattr__(self, "possessive", word != self.text)
 
     @property
     def capital(self) -> bool:
-        """Whether it is written like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
+        """Whether it is capitalised like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
         if self.quote >= 0:
             return False
         return self.text[0].isupper() or bool(re.match(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]", self.text))
@@ -52,7 +52,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence that holds its quotations whole; ``paragraph`` is its paragraph's number."""
+    """One or more sentences that contain their quotations whole; paragraphs are numbered."""
 
     paragraph: int
     tokens: tuple[Token, ...]
@@ -64,7 +64,7 @@ class Segment:
 
 
 def paragraphs(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """Return the offsets of the paragraphs that the sentences make up."""
+    """Return the spans of the paragraphs, from those of the sentences."""
     spans: list[tuple[int, int]] = []
     for sentence in sentences:
         if spans and not re.search(r"\n\s*\n", text[spans[-1][1] : sentence.start]):
@@ -78,9 +78,9 @@ def segments(
     text: str,
     sentences: Sequence[Sentence],
     spans: Sequence[tuple[int, int]],
-    found: Sequence[Marked],
+    quoted: Sequence[QuotedSpan],
 ) -> list[Segment]:
-    """Cut a document into segments: sentences, joined where a quotation runs over their border.
+    """Split a document into segments: sentences, joined where a quotation spans several.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def segments(
         Its sentences.
     spans : sequence of (int, int)
         Its paragraphs.
-    found : sequence of Marked
+    quoted : sequence of QuotedSpan
         Its quotations, without overlap.
 
     Returns
@@ -98,37 +98,37 @@ def segments(
     list of Segment
         In order; every quotation is one token of one segment.
     """
-    lefts = [m.left for m in found]
+    lefts = [m.left for m in quoted]
     ends = [s.end for s in sentences]
     result: list[Segment] = []
     for number, (start, end) in enumerate(spans):
         inner = ends[bisect_left(ends, start + 1) : bisect_right(ends, end)]
-        tokens = _tokens(text, start, end, found, lefts)
-        cuts = [cut for cut in inner if not _within(cut, found, lefts)]
+        tokens = _tokens(text, start, end, quoted, lefts)
+        cuts = [cut for cut in inner if not _within(cut, quoted, lefts)]
         result.extend(Segment(number, part) for part in _cut(tokens, cuts))
     return result
 
 
-def _within(at: int, found: Sequence[Marked], lefts: list[int]) -> bool:
+def _within(at: int, quoted: Sequence[QuotedSpan], lefts: list[int]) -> bool:
     k = bisect_right(lefts, at) - 1
-    return k >= 0 and found[k].left < at < found[k].right
+    return k >= 0 and quoted[k].left < at < quoted[k].right
 
 
 def _tokens(
-    text: str, start: int, end: int, found: Sequence[Marked], lefts: list[int]
+    text: str, start: int, end: int, quoted: Sequence[QuotedSpan], lefts: list[int]
 ) -> list[Token]:
     tokens: list[Token] = []
     position, k = start, bisect_left(lefts, start)
     while position < end:
-        inside = k < len(found) and found[k].left < end
-        limit = found[k].left if inside else end
+        inside = k < len(quoted) and quoted[k].left < end
+        limit = quoted[k].left if inside else end
         tokens.extend(
             Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, position, limit)
         )
         if not inside:
             break
-        tokens.append(Token("“”", found[k].left, found[k].right, k))
-        position, k = max(found[k].right, position + 1), k + 1
+        tokens.append(Token("“”", quoted[k].left, quoted[k].right, k))
+        position, k = max(quoted[k].right, position + 1), k + 1
     return tokens
 
 

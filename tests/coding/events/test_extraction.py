@@ -44,14 +44,14 @@ CASES = [
     ("Beijing criticised Washington over the arms sale.", "CHN ACCUSE USA"),
     ("The Kremlin praised Ankara.", "RUS SUPPORT TUR"),
     ("Lavrov met Blinken in Geneva.", "RUS+USA CONSULT "),
-    # words in which a deed is content only
+    # speech acts whose content is not an event
     ("Iran refused to meet American negotiators.", "IRN REJECT USA"),
     ("Japan urged China to release two businessmen.", "JPN REQUEST CHN"),
     ("Israel threatened to attack Iran.", "ISR THREATEN IRN"),
     ("Qatar offered to help Lebanon.", "QAT AGREE LBN"),
     ("Poland said that Belarus must release the journalist.", "POL REQUEST BLR"),
     ("Germany will send tanks to Ukraine.", "DEU AGREE UKR"),
-    # mutual deeds
+    # reciprocal events
     ("Thailand and Laos signed a treaty.", "LAO+THA SUPPORT "),
     ("Brazil held talks with Paraguay.", "BRA+PRY CONSULT "),
     ("Talks between Serbia and Kosovo resumed.", "SRB+XKX CONSULT "),
@@ -61,7 +61,7 @@ CASES = [
     ("Cyprus hosted the president of Greece.", "GRC CONSULT CYP"),
     # verbs whose lemma loses its e
     ("Nurses in Malawi staged a strike against the Malawian government.", "MWI PROTEST MWI"),
-    # a participle with its own subject is a deed
+    # a participle with a subject of its own is an event
     ("Bolivia is investigating alleged fraud by Peruvian officials.", "BOL ACCUSE PER"),
     ("Oman is pushing hard for Qatar to reopen the talks.", "OMN REQUEST QAT"),
     # apposition, participle, gathering, leader
@@ -82,7 +82,7 @@ CASES = [
     # laws and statements do what their makers do
     ("Peru's parliament passed a law that bans imports from Chile.", "PER SANCTION CHL"),
     ("The Kenyan cabinet issued a statement condemning Uganda.", "KEN ACCUSE UGA"),
-    # a protest and its demand are one deed
+    # a protest and its demand are one event
     (
         "Thousands of students in Bolivia staged a demonstration to demand reforms from the "
         "Bolivian government.",
@@ -115,7 +115,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
-def test_a_sentence_yields_its_deed(text, expected):
+def test_a_sentence_yields_its_event(text, expected):
     actor, event_type, recipient = expected.split(" ")
     found = [told(event) for event in read(text)]
     assert (actor, event_type, recipient) in found, found
@@ -191,7 +191,7 @@ def test_several_countries_of_a_continent_are_nobody_by_name():
         ("Italy visited Malta.", "actual"),
     ],
 )
-def test_status_says_how_the_deed_is_meant(text, status):
+def test_the_status_of_an_event(text, status):
     assert [event.status for event in read(text)][:1] == [status]
 
 

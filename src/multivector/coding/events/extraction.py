@@ -1,72 +1,76 @@
-"""Events of one sentence: each trigger with its sides, mode and status."""
+"""Extraction of events from a parsed sentence: each trigger with its arguments and status."""
 
 from dataclasses import replace
 
-from multivector.coding.actors.sides import Reader
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.arguments import (
     CONFLICT,
     add_carrier_sides,
-    adjectival,
-    doers,
-    of_complement,
-    place_noun_side,
+    add_noun_side,
+    agents,
+    complement_sides,
+    excluding,
+    modifier_states,
     recipients_of,
-    without,
 )
-from multivector.coding.events.candidate import Found
-from multivector.coding.events.lexicon import LIGHT_VERBS, Trigger, match, mend_lemmas
-from multivector.coding.events.ontology import OF_DEED
-from multivector.coding.events.outcome import distinct, settle, worth_telling
-from multivector.coding.events.speech_acts import charges, demands
-from multivector.coding.events.untriggered import open_pairs
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match, restore_final_e
+from multivector.coding.events.ontology import MODE_BY_CONTENT
+from multivector.coding.events.outcome import deduplicate, is_codable, resolve_type
+from multivector.coding.events.speech_acts import crime_accusations, reported_demands
+from multivector.coding.events.untriggered import untriggered_pairs
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
-# Deeds in words: what they embed ("refused to negotiate") is their content, not another deed.
+# Speech acts: what they embed ("refused to negotiate") is their content, not a second event.
 _SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
-# What a protest says is no deed beside it.
+# What a protest demands belongs to the protest and is not a second event.
 _DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
-# What is asked for, refused or threatened has not happened, whoever does the asking.
+# What is requested, refused or threatened has not happened, whoever the agent is.
 _UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
-# An arrest or a trial in a state is its authorities' doing, where the text names no other.
+# An arrest or trial without a named agent is attributed to the authorities of the state.
 _OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
 
 
-def events(reader: Reader) -> list[Found]:
-    """Return the events of a parsed sentence, in the order of their triggers."""
+def extract_events(reader: SideReader) -> list[EventCandidate]:
+    """Return the candidate events of a sentence, in the order of their triggers."""
     parse = reader.parse
-    mend_lemmas(parse)
+    restore_final_e(parse)
     carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
-    silent = _light_objects(parse, carried)
+    carriers = _light_verbs(parse, carried)
     content: set[int] = set()
-    found: list[Found] = demands(reader)
-    for demand in found:
+    candidates: list[EventCandidate] = reported_demands(reader)
+    for demand in candidates:
         content.update(_content(parse, demand.trigger))
     for i, row in sorted(carried.items(), key=lambda item: (_depth(parse, item[0]), item[0])):
-        if i in silent or i in content or _modifies(parse, i):
+        if i in carriers or i in content or _is_modifier(parse, i):
             continue
-        event = (_of_verb if parse.is_verb(i) else _of_noun)(reader, i, row, carried)
-        wanted = _demanded(parse, i, carried) if row.event_type == "PROTEST" else []
+        event = (_verbal_event if parse.is_verb(i) else _nominal_event)(reader, i, row, carried)
+        wanted = _demand_triggers(parse, i, carried) if row.event_type == "PROTEST" else []
         if event is not None and wanted:
-            event = _against_whom(reader, event, wanted[0], carried)
-        told = event is not None and worth_telling(parse, event, row)
-        content.update(wanted if told else ())
-        content |= _not_deeds(parse, i, row, carried, told=told)
-        if event is not None and told:
-            found.append(settle(parse, event))
+            event = _with_demand_target(reader, event, wanted[0], carried)
+        codable = event is not None and is_codable(parse, event, row)
+        content.update(wanted if codable else ())
+        content |= _embedded_content(parse, i, row, carried, codable=codable)
+        if event is not None and codable:
+            candidates.append(resolve_type(parse, event))
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
-    found += charges(reader, found)
-    known = silent | {f.trigger for f in found} | {i for i in carried if _modifies(parse, i)}
-    found += open_pairs(reader, found, known, content)
-    return distinct(sorted(found, key=lambda event: event.trigger))
+    candidates += crime_accusations(reader, candidates)
+    known = (
+        carriers
+        | {candidate.trigger for candidate in candidates}
+        | {i for i in carried if _is_modifier(parse, i)}
+    )
+    candidates += untriggered_pairs(reader, candidates, known, content)
+    return deduplicate(sorted(candidates, key=lambda event: event.trigger))
 
 
-def _not_deeds(
-    parse: Parse, i: int, row: Trigger, carried: dict[int, Trigger], *, told: bool
+def _embedded_content(
+    parse: Parse, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern], *, codable: bool
 ) -> set[int]:
-    """Return the tokens that say what trigger ``i`` is about or for: told with it, if at all."""
+    """Return the tokens of the content or purpose of trigger ``i``: no events of their own."""
     inside: set[int] = set()
     if row.event_type in CONFLICT:
         aims = [k for k in _purposes(parse, i) if k in carried]
@@ -74,13 +78,15 @@ def _not_deeds(
     if row.mode in ("arrest", "convict"):
         inside.update(_grounds(parse, i))
     charged = row.event_type == "ACCUSE" and row.mode == "allege"
-    if row.event_type in _UNREAL or charged or (told and row.event_type in _SPEECH_ACTS):
+    if row.event_type in _UNREAL or charged or (codable and row.event_type in _SPEECH_ACTS):
         inside.update(_content(parse, i))
     return inside
 
 
-def _against_whom(reader: Reader, event: Found, wanted: int, carried: dict[int, Trigger]) -> Found:
-    """Let a protest that names no side turn to the one of whom it demands something."""
+def _with_demand_target(
+    reader: SideReader, event: EventCandidate, wanted: int, carried: dict[int, TriggerPattern]
+) -> EventCandidate:
+    """Give a protest without a coded recipient the side on which it makes its demand."""
     if any(r.code for r in event.recipient):
         return event
     asked = recipients_of(reader, wanted, carried[wanted], list(event.actor))
@@ -88,7 +94,7 @@ def _against_whom(reader: Reader, event: Found, wanted: int, carried: dict[int, 
 
 
 def _depth(parse: Parse, i: int) -> int:
-    """Return how far below the root a token stands: what embeds comes before what is embedded."""
+    """Return the depth of a token below the root: embedding triggers are read first."""
     depth = 0
     while parse.heads[i] != i:
         i = parse.heads[i]
@@ -96,27 +102,27 @@ def _depth(parse: Parse, i: int) -> int:
     return depth
 
 
-def _modifies(parse: Parse, i: int) -> bool:
-    """Tell whether a verb only describes a noun: "visiting leaders", "detained men"."""
+def _is_modifier(parse: Parse, i: int) -> bool:
+    """Tell whether a verb only modifies a noun: "visiting leaders", "detained men"."""
     if parse.labels[i] == "amod":
         return True
-    behind = parse.having(i, "dobj")
+    objects = parse.having(i, "dobj")
     return (
         parse.tags[i] == "VBG"
         and not parse.having(i, "nsubj", "aux")
         and parse.labels[i] in ("xcomp", "ccomp", "dobj")
-        and bool(behind)
-        and not parse.having(behind[0], "det", "poss")
-        and parse.lemmas[parse.heads[i]] not in clauses.THROUGH
+        and bool(objects)
+        and not parse.having(objects[0], "det", "poss")
+        and parse.lemmas[parse.heads[i]] not in clauses.TRANSPARENT_VERBS
         and parse.lemmas[parse.heads[i]] not in ("avoid", "stop", "deny", "consider")
     )
 
 
-# -- which triggers speak for themselves -----------------------------------------------------
+# -- content, purpose and carriers of triggers -----------------------------------------------
 
 
 def _content(parse: Parse, i: int) -> list[int]:
-    """Return the tokens of the clauses and nouns that say what trigger ``i`` is about."""
+    """Return the tokens of the clauses and phrases that state the content of trigger ``i``."""
     inside: list[int] = []
     for child in parse.children[i]:
         label = parse.labels[child]
@@ -142,8 +148,8 @@ def _content(parse: Parse, i: int) -> list[int]:
     return inside
 
 
-def _demanded(parse: Parse, i: int, carried: dict[int, Trigger]) -> list[int]:
-    """Return the triggers that say what a protest is for: "marched to demand", "calling for"."""
+def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -> list[int]:
+    """Return the triggers of a protest's demand: "marched to demand", "calling for"."""
     verb = i if parse.is_verb(i) else clauses.verb_above(parse, i)
     clauses_of = [*parse.having(i, "acl", "advcl", "xcomp"), *parse.having(verb, "advcl", "xcomp")]
     inside = {k for c in clauses_of if c > i for k in parse.subtree(c)}
@@ -151,20 +157,20 @@ def _demanded(parse: Parse, i: int, carried: dict[int, Trigger]) -> list[int]:
 
 
 def _grounds(parse: Parse, i: int) -> list[int]:
-    """Return what somebody is arrested or sentenced for: nobody has said that it happened."""
+    """Return the tokens of the grounds of an arrest or sentence, which are only alleged."""
     inside = [p for p in parse.having(i, "prep") if parse.lemmas[p] in ("for", "on", "over")]
     return [k for p in inside for k in parse.subtree(p)]
 
 
 def _purposes(parse: Parse, i: int) -> list[int]:
-    """Return the verbs that say what deed ``i`` is for: "blockaded the port to demand more pay"."""
+    """Return the verbs of the purpose of verb ``i``: "blockaded the port to demand more pay"."""
     clauses_of = parse.having(i, "advcl") if parse.is_verb(i) else []
     return [c for c in clauses_of if c > i and clauses.is_infinitive(parse, c)]
 
 
-def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
-    """Return verbs that are merely the carriers of an object noun that is a trigger itself."""
-    silent: set[int] = set()
+def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
+    """Return the light verbs of nominal triggers, and object nouns that a verb's pattern covers."""
+    carriers: set[int] = set()
     for i in carried:
         if parse.is_verb(i):
             continue
@@ -172,18 +178,20 @@ def _light_objects(parse: Parse, carried: dict[int, Trigger]) -> set[int]:
         if head in carried and parse.labels[i] in ("dobj", "nsubjpass", "pobj", "conj"):
             row = carried[head]
             if parse.lemmas[i] in row.objects:
-                silent.add(i)  # the verb's row already names this noun
+                carriers.add(i)  # the verb's pattern already includes this noun
             elif parse.lemmas[head] in LIGHT_VERBS and parse.labels[i] in ("dobj", "nsubjpass"):
-                silent.add(head)
-    return silent
+                carriers.add(head)
+    return carriers
 
 
 # -- sides -----------------------------------------------------------------------------------
 
 
-def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) -> Found | None:
+def _verbal_event(
+    reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
+) -> EventCandidate | None:
     parse = reader.parse
-    actors = doers(reader, i)
+    actors = agents(reader, i)
     passive = clauses.is_passive(parse, i)
     if passive and not actors:
         patient = clauses.patient(parse, i)
@@ -197,7 +205,7 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
     if event_type in _SPEECH_ACTS:
         inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
         if inner is not None:
-            event_type, mode = _with_content(event_type, mode, carried[inner].event_type)
+            event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
             if not recipients and event_type in (
                 "AGREE",
                 "CONCEDE",
@@ -205,7 +213,7 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
                 "THREATEN",
                 "REQUEST",
             ):
-                recipients = without(recipients_of(reader, inner, carried[inner], actors), actors)
+                recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
     if "host" in row.roles and actors and recipients:
         brought = _between(parse, i)
         if brought:
@@ -218,22 +226,24 @@ def _of_verb(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
     )
 
 
-def _of_noun(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) -> Found | None:
+def _nominal_event(
+    reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
+) -> EventCandidate | None:
     parse = reader.parse
     base = _base(parse, i)
     actors = [a for owner in parse.having(base, "poss") for a in reader.sides(owner)]
     recipients: list[Actor] = []
     if not actors:
-        actors.extend(adjectival(reader, base))
+        actors.extend(modifier_states(reader, base))
     for preposition, target in clauses.prepositional(parse, base):
-        place_noun_side(reader, row, preposition, target, actors, recipients)
+        add_noun_side(reader, row, preposition, target, actors, recipients)
         if preposition == "of" and not actors:
             for inner, deeper in clauses.prepositional(parse, target):
                 if inner == "by":
                     actors.extend(reader.sides(deeper))
     verb = clauses.verb_above(parse, base)
     if not actors and parse.labels[base] in ("dobj", "pobj"):
-        # "has recognised the annexation of X by Y": the parser hangs "by" on the verb.
+        # "has recognised the annexation of X by Y": the parser attaches "by" to the verb.
         for inner, deeper in clauses.prepositional(parse, verb):
             if inner == "by":
                 actors.extend(reader.sides(deeper))
@@ -245,59 +255,63 @@ def _of_noun(reader: Reader, i: int, row: Trigger, carried: dict[int, Trigger]) 
         above = clauses.subject(parse, verb)
         actors.extend(reader.sides(above) if above is not None else [])
     if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):
-        # "reiterated its demand that X": the clause hangs on the noun or on the verb.
-        told = of_complement(reader, base, actors)
-        recipients = told or (of_complement(reader, carrier, actors) if light else []) or recipients
+        # "reiterated its demand that X": the clause is attached to the noun or the verb.
+        named = complement_sides(reader, base, actors)
+        recipients = (
+            named or (complement_sides(reader, carrier, actors) if light else []) or recipients
+        )
     form = "light" if light else "nominal"
     return _assemble(
         reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
     )
 
 
-# "Returned to Geneva for talks": whoever comes for them holds them.
+# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
 _COMING_TO = frozenset(
     "meet engage gather arrive attend return travel come go fly head convene assemble sit".split()
 )
-# "A mediation effort between X and Y" is the mediation.
+# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
 _EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
 
 
 def _base(parse: Parse, i: int) -> int:
-    """Return the noun whose syntax a trigger noun has: the head it qualifies, or itself."""
+    """Return the noun that carries the arguments of a trigger noun: its head or itself."""
     head = parse.heads[i]
     return head if parse.labels[i] == "compound" and parse.lemmas[head] in _EFFORTS else i
 
 
-# -- what it amounts to ----------------------------------------------------------------------
+# -- assembly --------------------------------------------------------------------------------
 
 
-def _with_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
-    """Let what is promised, asked, refused or threatened decide the type or mode."""
+def _refined_by_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
+    """Refine type and mode by what is promised, requested, refused or threatened."""
     if event_type == "AGREE" and inner in CONFLICT:
-        return "THREATEN", OF_DEED["THREATEN"].get(inner)
-    return event_type, OF_DEED.get(event_type, {}).get(inner, mode)
+        return "THREATEN", MODE_BY_CONTENT["THREATEN"].get(inner)
+    return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, mode)
 
 
 def _assemble(
-    reader: Reader,
+    reader: SideReader,
     i: int,
-    row: Trigger,
+    row: TriggerPattern,
     event_type: str,
     mode: str | None,
     actors: list[Actor],
     recipients: list[Actor],
     rule: str,
-) -> Found:
+) -> EventCandidate:
     reciprocal = False
     if "mutual" in row.roles:
         if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
-            recipients = []  # "their countries", "refugees in Hungary": the parties again
-        parties = actors + without(recipients, actors)
+            recipients = []  # "their countries", "refugees in Hungary": the actors themselves
+        parties = actors + excluding(recipients, actors)
         with_them = (
             event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
         )
         among_them = len(actors) > 1 and not recipients
-        reciprocal = with_them or among_them or (_joined(reader.parse, i) and len(parties) > 1)
+        reciprocal = (
+            with_them or among_them or (_has_with_phrase(reader.parse, i) and len(parties) > 1)
+        )
         if reciprocal:
             actors, recipients = parties, []
     state = clauses.status(reader.parse, i, LIGHT_VERBS)
@@ -305,19 +319,19 @@ def _assemble(
     confidence = min(
         0.95, 0.5 + 0.15 * min(coded, 2) + 0.05 * row.specificity + (0.1 if actors else 0)
     )
-    return Found(
+    return EventCandidate(
         event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
         state.attributed_to, rule, round(confidence, 2), "weak" in row.roles,
     )  # fmt: skip
 
 
 def _between(parse: Parse, i: int) -> list[int]:
-    """Return whom a host only brings together: "hosted talks between A and B"."""
+    """Return the parties a host brings together: "hosted talks between A and B"."""
     inside = {k for o in parse.having(i, "dobj") for k in parse.subtree(o)}
     return [t for k in inside if parse.lemmas[k] == "between" for t in parse.having(k, "pobj")]
 
 
-def _joined(parse: Parse, i: int) -> bool:
+def _has_with_phrase(parse: Parse, i: int) -> bool:
     return any(parse.lemmas[c] == "with" for c in parse.having(i, "prep")) or any(
         parse.lemmas[c] == "with" for o in parse.having(i, "dobj") for c in parse.having(o, "prep")
     )

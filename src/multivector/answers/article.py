@@ -1,0 +1,185 @@
+"""An article as it is asked for: a file, an address or a text, read and coded."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from multivector.answers.result import Result
+from multivector.coding import coder
+from multivector.coding.coded import Coded
+from multivector.errors import InputError
+from multivector.text.article import Article, Refused
+from multivector.text.dates import given_date
+from multivector.text.kinds import suffix_kind
+from multivector.text.read import READ, read_one
+from multivector.text.read import read as read_source
+
+Source = str | Path | Article
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)")
+# A name of a file is neither as long as this nor made of sentences.
+_LONG_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CodedArticle(Coded):
+    """What was read from an article: actors, events, quotations, claims; a ``table`` of events."""
+
+    @property
+    def table(self) -> Result:
+        """Return the events as a table, in the order of the text."""
+        return events_table(self)
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
+
+def events_table(coded: Coded) -> Result:
+    """Return the events of an article as a table; without events it has no rows."""
+    rows = tuple(event.to_dict() for event in coded.events)
+    columns = tuple(dict.fromkeys(name for row in rows for name in row)) or ("event_id",)
+    title = coded.article.title or coded.article.source
+    return Result(f"Events in {title}", columns, rows)
+
+
+def is_text(source: str) -> bool:
+    """Say whether a string is the text of an article rather than the name of a file.
+
+    A string with a line break is text; so is one with blanks that has the end of a sentence or is
+    longer than a name, unless it ends like a file that is read.
+
+    Examples
+    --------
+    >>> is_text("Peru accused Chile of spying."), is_text("my article.txt"), is_text("talks")
+    (True, False, False)
+    """
+    plain = source.strip()
+    if "\n" in plain:
+        return True
+    if " " not in plain or suffix_kind(plain) is not None:
+        return False
+    return len(plain) > _LONG_TEXT or bool(_SENTENCE_END.search(plain))
+
+
+def read(source: Source, *, published: str | None = None, allow_private: bool = False) -> Article:
+    """Return one article: from a file, an address or a text.
+
+    Parameters
+    ----------
+    source : Path, str or Article
+        A Path is a file. A string is an address (``https://…``), the name of a file that is there,
+        ``-`` for standard input, or else, with a line break or with blanks and the end of a
+        sentence, the text itself. An Article is returned as it is.
+    published : str, optional
+        Date of publication, YYYY-MM-DD; it wins over what the document says.
+    allow_private : bool
+        Whether an address may lie on this machine or in a private network.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it holds no article in English, or more than one.
+    UsageError
+        If ``published`` is not a date.
+    NetworkNeeded
+        If an address cannot be reached.
+
+    Examples
+    --------
+    >>> read("Peru accused Chile of spying.", published="2023-05-18").published
+    '2023-05-18'
+    """
+    if isinstance(source, Article):
+        return source if published is None else replace(source, published=given_date(published))
+    if isinstance(source, str) and not _is_named(source):
+        article = read_one("-", published=published, stdin=source.encode("utf-8", "replace"))
+        return replace(article, source="text")
+    return read_one(source, published=published, allow_private=allow_private)
+
+
+def read_all(
+    source: Source, *, published: str | None = None, allow_private: bool = False
+) -> Iterator[Article | Refused]:
+    """Yield the articles of a folder, archive, feed or file, in their order.
+
+    Parameters
+    ----------
+    source, published, allow_private
+        As for :func:`read`; a folder, a zip archive, JSON Lines or a feed hold several articles.
+
+    Yields
+    ------
+    Article or Refused
+        Refused, with the reason, for a document among several that cannot be read.
+
+    Raises
+    ------
+    InputError, UsageError, NetworkNeeded
+        As for :func:`read`.
+
+    Examples
+    --------
+    >>> [article.source for article in read_all("Peru accused Chile of spying.")]
+    ['text']
+    """
+    if isinstance(source, Article) or (isinstance(source, str) and not _is_named(source)):
+        yield read(source, published=published)
+    else:
+        yield from read_source(source, published=published, allow_private=allow_private)
+
+
+def code(
+    source: Source, *, published: str | None = None, allow_private: bool = False
+) -> CodedArticle:
+    """Return what one article says: actors, events, quotations and claims.
+
+    Parameters
+    ----------
+    source, published, allow_private
+        As for :func:`read`.
+
+    Returns
+    -------
+    CodedArticle
+        ``events``, ``actors``, ``quotes``, ``claims``; ``table`` is the events as a Result.
+
+    Raises
+    ------
+    InputError, UsageError, NetworkNeeded
+        As for :func:`read`.
+
+    Examples
+    --------
+    >>> found = code("Peru accused Chile of spying.")
+    >>> found.table[0]["event_type"], found.table[0]["actor"][0]["code"]
+    ('ACCUSE', 'PER')
+    """
+    coded = coder.code(read(source, published=published, allow_private=allow_private))
+    return CodedArticle(**{field.name: getattr(coded, field.name) for field in fields(Coded)})
+
+
+def _is_named(source: str) -> bool:
+    """Say whether a string names a file or an address; a text does not."""
+    if not source.strip():
+        raise InputError("the source is empty", where="source", allowed=READ)
+    if source == "-" or _ADDRESS.match(source):
+        return True
+    if is_text(source):
+        return "\n" not in source and _exists(source)
+    if not _exists(source) and len(source) > _LONG_TEXT:
+        raise InputError(
+            "neither a file, nor an address, nor a text", where=f"{source[:40]}…", allowed=READ
+        )
+    return True
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # too long for a name, or a NUL in it
+        return False

@@ -1,0 +1,146 @@
+"""Columns of result tables: one table drives their order, their checks, the schema and the docs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from multivector.tables import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a result.
+
+    ``type`` is ``code``, ``text``, ``number``, ``count``, ``year``, ``flag`` (true or false),
+    ``list`` or ``object``; ``low`` and ``high`` bound a number; ``null`` says what null means,
+    and is empty where the column never is null.
+    """
+
+    name: str
+    type: str
+    unit: str
+    low: float | None
+    high: float | None
+    null: str
+    meaning: str
+
+
+@cache
+def tables() -> dict[str, tuple[Column, ...]]:
+    """Return the columns of every result table, in order, by its name.
+
+    Examples
+    --------
+    >>> [column.name for column in tables()["corridors"]]
+    ['corridor', 'share', 'pairs', 'origins']
+    """
+    rows = read_table("multivector.answers", "columns.tsv")
+    shared = {row["column"]: row for row in rows if row["table"] == "*"}
+    found: dict[str, list[Column]] = {}
+    for row in rows:
+        if row["table"] != "*":
+            given = row if row["type"] else shared[row["column"]]
+            found.setdefault(row["table"], []).append(_column(given))
+    return {name: tuple(columns) for name, columns in found.items()}
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the names of a table's columns, in order.
+
+    Examples
+    --------
+    >>> columns_of("agreement")[:4]
+    ('state_a', 'state_b', 'year', 'issue')
+    """
+    return tuple(column.name for column in tables()[table])
+
+
+def violations(table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what in rows is not as their table says: names, types, ranges, nulls.
+
+    Examples
+    --------
+    >>> violations("corridors", [{"corridor": "a", "share": 1.5, "pairs": 1, "origins": []}])
+    ['row 0, share: 1.5 is above 1']
+    """
+    columns = tables()[table]
+    names = tuple(column.name for column in columns)
+    found = []
+    for place, row in enumerate(rows):
+        if tuple(row) != names:
+            found.append(f"row {place}: columns {tuple(row)}")
+            continue
+        for column in columns:
+            fault = _fault(column, row[column.name])
+            if fault:
+                found.append(f"row {place}, {column.name}: {fault}")
+    return found
+
+
+def json_schema(table: str) -> dict[str, Any]:
+    """Return a table's row as JSON Schema; further properties stay allowed."""
+    columns = tables()[table]
+    return {
+        "type": "object",
+        "required": [column.name for column in columns],
+        "properties": {column.name: _property(column) for column in columns},
+    }
+
+
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "code": (str,),
+    "text": (str,),
+    "number": (float, int),
+    "count": (int,),
+    "year": (int,),
+    "flag": (bool,),
+    "list": (list, tuple),
+    "object": (dict,),
+}
+_JSON = {
+    "code": "string",
+    "text": "string",
+    "number": "number",
+    "count": "integer",
+    "year": "integer",
+    "flag": "boolean",
+    "list": "array",
+    "object": "object",
+}
+
+
+def _column(row: Mapping[str, str]) -> Column:
+    return Column(
+        name=row["column"],
+        type=row["type"],
+        unit=row["unit"],
+        low=float(row["low"]) if row["low"] else None,
+        high=float(row["high"]) if row["high"] else None,
+        null=row["null"],
+        meaning=row["meaning"],
+    )
+
+
+def _fault(column: Column, value: Any) -> str | None:
+    if value is None:
+        return None if column.null else "null"
+    of_type = isinstance(value, _PYTHON[column.type])
+    if not of_type or (isinstance(value, bool) and column.type != "flag"):
+        return f"{value!r} is not a {column.type}"
+    if column.low is not None and float(value) < column.low:
+        return f"{value!r} is below {column.low:g}"
+    if column.high is not None and float(value) > column.high:
+        return f"{value!r} is above {column.high:g}"
+    return None
+
+
+def _property(column: Column) -> dict[str, Any]:
+    kind = _JSON[column.type]
+    described: dict[str, Any] = {"type": [kind, "null"] if column.null else kind}
+    if column.low is not None:
+        described["minimum"] = column.low
+    if column.high is not None:
+        described["maximum"] = column.high
+    text = column.meaning + (f" Null: {column.null}." if column.null else "")
+    return {"description": text + (f" Unit: {column.unit}." if column.unit else ""), **described}

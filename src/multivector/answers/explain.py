@@ -1,0 +1,63 @@
+"""Why an event is one, or what a figure of a dyad is made of: one question for both."""
+
+import re
+
+from multivector.answers.events.explain_event import Events, Explanation, explain_event
+from multivector.answers.influence.explain_dyad import Explained, explain_dyad
+from multivector.codes.dyad import Dyad, dyad
+from multivector.errors import UsageError
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{3,}(?:-[0-9a-f]+)*")
+
+
+def explain(what: str, *, events: Events | None = None) -> Explained | Explanation:
+    """Explain the capacity of a power over a state, or one event.
+
+    Parameters
+    ----------
+    what : str
+        A dyad, ``'CHN>KAZ:2016'``, ``'CHN-KAZ:2016'`` or ``'CHN>KAZ:2016:trade'`` (by default of
+        the latest year with trade); with ``events``, the identifier of an event or its unambiguous
+        beginning.
+    events : path, or iterable of Event or mapping
+        For an event: where it stands, a file that ``code`` or ``brief`` wrote, or the events.
+
+    Returns
+    -------
+    Explained or Explanation
+        ``to_text()`` lays it out to read; ``table`` has the rows behind the figure, or the
+        probabilities of the event's types.
+
+    Raises
+    ------
+    UsageError
+        If the dyad cannot be read, nothing is known of it, or an event comes without ``events``.
+    InputError
+        If no figures are installed, or no event, or more than one, has that identifier.
+
+    Examples
+    --------
+    >>> event = {"event_id": "e1", "text": "Peru accused Chile.", "event_type": "ACCUSE",
+    ...          "mode": None, "status": "actual", "confidence": 1.0, "rule": "",
+    ...          "actor": [], "recipient": [], "trigger": {"text": "", "start": 0, "end": 0}}
+    >>> explain("e1", events=[event]).event["event_type"]
+    'ACCUSE'
+    """
+    if events is not None:
+        return explain_event(what, events)
+    return explain_dyad(_dyad(what))
+
+
+def _dyad(what: str) -> Dyad:
+    """Read a dyad; what looks like the identifier of an event instead needs its file."""
+    try:
+        return dyad(what, parameter="what")
+    except UsageError as error:
+        if not _IDENTIFIER.fullmatch(what.strip()):
+            raise
+        raise UsageError(
+            f"{what!r} is not a dyad, and an event is explained from where it stands",
+            where="events",
+            allowed="a file of events, or a dyad such as 'CHN>KAZ:2016'",
+            next="multivector code ARTICLE -o events.jsonl",
+        ) from error

@@ -1,0 +1,130 @@
+"""What a question on capacity is answered with: channels measured both ways, the composite."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.sides import Sides, bring
+from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import (
+    Channel,
+    ChannelValues,
+    Composite,
+    compose,
+    measure_channel,
+    normalise_weights,
+)
+from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
+from multivector.vocabulary import CHANNELS, LEVEL
+
+COMPOSITE = "composite"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """The composite or one channel; arrays are (P, S, T), NaN where nothing is known.
+
+    Attributes
+    ----------
+    name : str
+        ``composite``, or the channel's.
+    value, lower, upper : array
+        Capacity and its range over the draws.
+    rank, rank_lower, rank_upper : array
+        1 is the highest value; the range over the same draws.
+    lowest, highest : array
+        Bounds with unknown channels at 0 and at 1; of a channel, what is known of each power alone.
+    leader : array of int of shape (S, T)
+        A power's number, -1 where rank ranges overlap.
+    rests_on : array of bool of shape (C, S, T)
+        Channels that the figures rest on.
+    """
+
+    name: str
+    value: Floats
+    lower: Floats
+    upper: Floats
+    rank: Floats
+    rank_lower: Floats
+    rank_upper: Floats
+    lowest: Floats
+    highest: Floats
+    leader: Ints
+    rests_on: NDArray[np.bool_]
+
+    @property
+    def is_composite(self) -> bool:
+        """Say whether this is the mean of the channels rather than one of them."""
+        return self.name == COMPOSITE
+
+    def channels(self, s: int, t: int) -> list[int]:
+        """Return the places of the channels that the figures over a state in a year rest on."""
+        return [int(c) for c in np.flatnonzero(self.rests_on[:, s, t])]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All that a question on capacity was answered with; axes P powers, S states, T years."""
+
+    sides: Sides
+    channels: list[Channel]
+    values: list[ChannelValues]
+    reverse: list[ChannelValues]
+    composite: Composite
+    ranges: Ranges
+    weights: Floats
+    ages: list[NDArray[np.intp]]
+    layers: Layers
+
+    def of(self, name: str) -> Component:
+        """Return the figures of a channel, or of the ``composite``."""
+        if name == COMPOSITE:
+            place = len(CHANNELS)  # the composite is the last of the ranges
+            value, rests_on = self.composite.value, self.composite.used
+            lowest, highest = self.composite.lowest, self.composite.highest
+        else:
+            place = CHANNELS.index(name)
+            own = self.values[place]
+            value, lowest, highest = own.capacity, own.alone, own.alone
+            rests_on = np.zeros((len(CHANNELS), *value.shape[1:]), dtype=bool)
+            rests_on[place] = own.used.any(axis=0)
+        ranges = self.ranges
+        return Component(
+            name,
+            value,
+            ranges.lower[place],
+            ranges.upper[place],
+            ranges.rank[place],
+            ranges.rank_lower[place],
+            ranges.rank_upper[place],
+            lowest,
+            highest,
+            find_leader(ranges)[place],
+            rests_on,
+        )
+
+
+def channels_used(layers: Layers, sides: Sides) -> NDArray[np.bool_]:
+    """Return which channels the composite rests on, (C, S, T): no figure and no range is drawn."""
+    channels = [bring(layers.channels.get(name), name, sides)[0] for name in CHANNELS]
+    values = [measure_channel(channel, sides.valid) for channel in channels]
+    return compose(values, normalise_weights(list(CHANNELS)), sides.valid).used
+
+
+def measure_capacity(
+    layers: Layers, sides: Sides, weights: Mapping[str, float] | None = None
+) -> Measured:
+    """Measure every channel both ways, the composite, and their ranges."""
+    weighed = normalise_weights(list(CHANNELS), dict(weights) if weights else None)
+    brought = [bring(layers.channels.get(name), name, sides) for name in CHANNELS]
+    back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in CHANNELS]
+    channels = [channel for channel, _ in brought]
+    values = [measure_channel(channel, sides.valid) for channel in channels]
+    reverse = [measure_channel(channel, sides.valid) for channel in back]
+    composite = compose(values, weighed, sides.valid)
+    ranges = draw_ranges(channels, values, composite, weighed, level=LEVEL)
+    ages = [age for _, age in brought]
+    return Measured(sides, channels, values, reverse, composite, ranges, weighed, ages, layers)

@@ -1,0 +1,144 @@
+"""Rows of a result as frames and files: one shape in every format, nested fields as JSON."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+
+Rows = Sequence[Mapping[str, Any]]
+# What Stata takes: names of 32 characters, labels of 80, and no name of a type or keyword.
+_NAME_LENGTH, _LABEL_LENGTH = 32, 80
+_RESERVED = frozenset("_all _n _N _skip byte double float if in int long strL using with".split())
+
+
+def library(name: str, extra: str = "notebook") -> Any:
+    """Return a library that an extra brings.
+
+    Raises
+    ------
+    InputError
+        If it is not installed; ``next`` names the extra.
+    """
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise InputError(
+            f"{name} is not installed", next=f"pip install 'multivector[{extra}]'"
+        ) from error
+
+
+def flat(value: Any) -> Any:
+    """Return a nested value as a JSON string, another as it is.
+
+    Examples
+    --------
+    >>> flat(["itpd", "desta"]), flat(0.5), flat(None)
+    ('["itpd", "desta"]', 0.5, None)
+    """
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def to_csv(rows: Rows, columns: Sequence[str]) -> str:
+    """Return rows as CSV; what is missing is empty.
+
+    Examples
+    --------
+    >>> to_csv([{"a": 1, "b": None}], ["a", "b"])
+    'a,b\\n1,\\n'
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([flat(row.get(column)) for column in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
+    """Return rows as an Arrow table; a mapping among the values becomes a JSON string."""
+    pa = library("pyarrow")
+    data = {}
+    for column in columns:
+        values = [row.get(column) for row in rows]
+        data[column] = [flat(v) if isinstance(v, dict) else v for v in values]
+    return pa.table(data)
+
+
+def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
+    """Write rows as one sheet of an Excel file."""
+    book = library("openpyxl").Workbook(write_only=True)
+    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31].strip() or "table")
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([flat(row.get(column)) for column in columns])
+    book.properties.creator = "multivector"
+    sheet_bytes = io.BytesIO()
+    book.save(sheet_bytes)
+    _written(lambda: path.write_bytes(sheet_bytes.getvalue()), path)
+
+
+def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
+    """Write rows as a Stata file: names of 32 characters, lists as text, flags as 0 and 1.
+
+    What is missing is Stata's missing value in a column of numbers, an empty string in one of
+    text. A name that had to change keeps the old one as the label of its variable.
+    """
+    pandas = library("pandas")
+    names = stata_names(columns)
+    frame = pandas.DataFrame(
+        {names[column]: _stata_column([row.get(column) for row in rows]) for column in columns}
+    )
+    labels = {names[column]: column[:_LABEL_LENGTH] for column in columns}
+    _written(
+        lambda: frame.to_stata(
+            path, write_index=False, version=118, data_label=title[:_LABEL_LENGTH],
+            variable_labels=labels,
+        ),
+        path,
+    )  # fmt: skip
+
+
+def stata_names(columns: Sequence[str]) -> dict[str, str]:
+    """Return a name that Stata takes for each column, each once.
+
+    Examples
+    --------
+    >>> stata_names(["year", "in", "90 % range", "x" * 40, "x" * 41])["in"]
+    'in_'
+    >>> sorted(map(len, stata_names(["x" * 40, "x" * 41]).values()))
+    [32, 32]
+    """
+    names: dict[str, str] = {}
+    for column in columns:
+        plain = re.sub(r"[^A-Za-z0-9_]", "_", column)
+        if not plain or plain[0].isdigit():
+            plain = f"_{plain}"
+        if plain in _RESERVED or re.fullmatch(r"str\d+", plain):
+            plain += "_"
+        name, k = plain[:_NAME_LENGTH], 2
+        while name in names.values():
+            ending = f"_{k}"
+            name, k = plain[: _NAME_LENGTH - len(ending)] + ending, k + 1
+        names[column] = name
+    return names
+
+
+def _stata_column(values: list[Any]) -> list[Any]:
+    there = [value for value in values if value is not None]
+    if there and all(isinstance(value, bool | int | float) for value in there):
+        return [float("nan") if value is None else float(value) for value in values]
+    return ["" if value is None else str(flat(value)) for value in values]
+
+
+def _written(write: Any, path: Path) -> None:
+    try:
+        write()
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error

@@ -1,0 +1,197 @@
+"""Values over time with their ranges, as one drawing of one or several panels."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from multivector.charts.bars import WIDTH
+from multivector.charts.lines import Line, lines, told_of
+from multivector.charts.svg import INK, MUTED, PAPER, drawing, element, words
+from multivector.errors import InputError, UsageError
+
+# Told apart by colour-blind readers too (Okabe & Ito 2008); the ink of the page first.
+COLOURS = (INK, "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8b8982")
+MAX_LINES = len(COLOURS)  # in a panel: more cannot be told apart
+MAX_PANELS = 24
+_PANEL_HEIGHT, _NAME, _GAP, _HEAD = 168.0, 18.0, 14.0, 44.0
+_SUFFIXES = (".svg", ".html")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing that shows itself in a notebook and needs no network.
+
+    Attributes
+    ----------
+    svg : str
+        The drawing, an ``svg`` element that stands alone.
+    title : str
+        What it shows.
+    """
+
+    svg: str
+    title: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def _repr_html_(self) -> str:
+        return f'<figure style="margin:0;max-width:100%;overflow-x:auto">{self.svg}</figure>'
+
+    def __repr__(self) -> str:
+        return f"Chart({self.title!r}, {len(self.svg):,} characters of SVG)"
+
+    def save(self, path: str | Path) -> Path:
+        """Write the drawing to a file that ends in ``.svg`` or ``.html``; return its path.
+
+        Raises
+        ------
+        UsageError
+            For another ending.
+        InputError
+            If the file cannot be written.
+        """
+        target = Path(path)
+        if target.suffix.lower() not in _SUFFIXES:
+            raise UsageError(
+                f"cannot draw to {target.name!r}", where="path", allowed=" or ".join(_SUFFIXES)
+            )
+        text = self.svg
+        if target.suffix.lower() == ".html":
+            head = f'<!DOCTYPE html><meta charset="utf-8"><title>{words(self.title)}</title>'
+            text = head + self._repr_html_()
+        try:
+            target.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"cannot be written: {error.strerror}", where=str(target)) from error
+        return target
+
+
+def draw_series(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    title: str,
+    x: str,
+    y: str,
+    series: str,
+    panel: str | None = None,
+) -> Chart:
+    """Draw lines with bands from ``lower`` to ``upper``, one panel a value of ``panel``.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        With the columns named below; rows without a value leave a gap.
+    title : str
+        Of the chart.
+    x, y, series : str
+        Columns of the year (or month, YYYY-MM), the value, and what makes a line.
+    panel : str, optional
+        Column that makes a panel.
+
+    Raises
+    ------
+    UsageError
+        If no row has a value.
+
+    Examples
+    --------
+    >>> rows = [{"year": y, "value": y - 2000, "state": "KAZ"} for y in (2001, 2002)]
+    >>> draw_series(rows, title="T", x="year", y="value", series="state").svg.count("<polyline")
+    1
+    """
+    kept = [row for row in rows if row.get(x) is not None]
+    if not any(row.get(y) is not None for row in kept):
+        raise UsageError("no value to draw", where=y)
+    months = any(_MONTH.fullmatch(str(row[x])) for row in kept)
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in kept:
+        groups.setdefault(str(row[panel]) if panel else "", []).append(row)
+    panels = {name: _lines(group, x, y, series, months) for name, group in groups.items()}
+    shown = dict(list(panels.items())[:MAX_PANELS])
+    notes = [y.replace("_", " ")]
+    if len(panels) > len(shown):
+        notes.append(f"{len(shown)} of {len(panels)} panels")
+    if any(len(drawn) > MAX_LINES for drawn in shown.values()):
+        notes.append(f"the {MAX_LINES} lines that end highest in each panel; choose with .where()")
+    cut = {name: _coloured(_highest(drawn), panels) for name, drawn in shown.items()}
+    return Chart(_svg(cut, title, "; ".join(notes), _month if months else str), title)
+
+
+def _lines(
+    rows: Sequence[Mapping[str, Any]], x: str, y: str, series: str, months: bool
+) -> list[Line]:
+    points: dict[str, list[tuple[int, float | None, float | None, float | None]]] = {}
+    for row in rows:
+        ends = (row.get("lower"), row.get("upper"))
+        points.setdefault(str(row[series]), []).append((_at(row[x], months), row.get(y), *ends))
+    return [
+        Line(name, tuple(sorted(found, key=lambda point: point[0])), band=True)
+        for name, found in points.items()
+        if any(point[1] is not None for point in found)
+    ]
+
+
+def _at(when: Any, months: bool) -> int:
+    text = str(when)
+    match = _MONTH.fullmatch(text)
+    return 12 * int(match[1]) + int(match[2]) - 1 if months and match else int(text)
+
+
+def _month(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def _highest(drawn: Sequence[Line]) -> list[Line]:
+    """Return the lines that end highest, in their order; all where they are few."""
+    last = {line.label: [p[1] for p in line.points if p[1] is not None][-1] for line in drawn}
+    chosen = sorted(last, key=lambda name: -last[name])[:MAX_LINES]
+    return [line for line in drawn if line.label in chosen]
+
+
+def _coloured(drawn: Sequence[Line], panels: Mapping[str, Sequence[Line]]) -> list[Line]:
+    """Give a name the same colour in all panels, as far as the colours reach."""
+    names = list(dict.fromkeys(line.label for lines in panels.values() for line in lines))
+    if len(names) <= MAX_LINES:
+        place = {name: k for k, name in enumerate(names)}
+    else:
+        place = {line.label: k for k, line in enumerate(drawn)}
+    return [
+        Line(line.label, line.points, band=True, colour=COLOURS[place[line.label]])
+        for line in drawn
+    ]
+
+
+def _svg(panels: Mapping[str, Sequence[Line]], title: str, note: str, name_year: Any) -> str:
+    key = f"mv-{crc32(repr((title, panels)).encode()):08x}"
+    columns = min(len(panels), 2)
+    width = columns * WIDTH + (columns - 1) * _GAP
+    step = _NAME + _PANEL_HEIGHT + _GAP
+    height = _HEAD + -(-len(panels) // columns) * step
+    every = [line for drawn in panels.values() for line in drawn]
+    content = [
+        element("rect", x=0, y=0, width=width, height=height, fill=PAPER),
+        element("text", words(_short(title, 44 * columns)), x=0, y=15.0, font_size=13.5,
+                font_weight=600, fill=INK),
+        element("text", words(note), x=0, y=32.0, font_size=10.5, fill=MUTED),
+    ]  # fmt: skip
+    for k, (name, drawn) in enumerate(panels.items()):
+        x, y = (k % columns) * (WIDTH + _GAP), _HEAD + (k // columns) * step
+        content.append(
+            element("text", words(name), x=x, y=y + 10, font_size=12, font_weight=600, fill=INK)
+        )
+        inner = lines(
+            drawn, title=f"{title}: {name}" if name else title, description=told_of(drawn),
+            key=f"{key}-{k}", beside=every, name_year=name_year,
+        )  # fmt: skip
+        content.append(inner.replace("<svg", f'<svg x="{x:g}" y="{y + _NAME:g}"', 1))
+    whole = drawing(content, width=width, height=height, title=title, description=note, key=key)
+    return whole.replace('font-family="inherit"', 'font-family="system-ui, sans-serif"', 1)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

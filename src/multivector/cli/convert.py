@@ -1,0 +1,93 @@
+"""``multivector convert``: a column of names or codes of states in another classification."""
+
+import sys
+
+import click
+
+from multivector.cli import output as out
+from multivector.cli.parameters import OneOf
+from multivector.cli.progress import examples, say
+from multivector.cli.words import data_options
+from multivector.codes.conversion import SOURCES, TARGETS, convert
+from multivector.errors import InputError, UsageError
+
+_SHOWN = 10  # spellings without a match that are named
+
+
+@click.command(
+    "convert",
+    epilog=examples(
+        "cut -f 2 table.tsv | multivector convert --to cow --date 1985",
+        'echo "Korea, Dem. People\'s Rep. of" | multivector convert',
+        "multivector convert --to iso2 --format csv < names.txt",
+        "multivector convert --source m49 --to name < codes.txt",
+    ),
+)
+@click.option(
+    "--to",
+    type=OneOf("target", TARGETS),
+    default="iso3",
+    show_default=True,
+    help="Code, number or short name to write.",
+)
+@click.option(
+    "--date", metavar="DATE", help="Day, month or year the column speaks of, for cow, gw."
+)
+@click.option(
+    "--source",
+    type=OneOf("source", SOURCES),
+    help="Read numbers of this classification, not names.",
+)
+@data_options(
+    "text", formats=("text", *out.FORMATS), suffixes=("txt", *out.SUFFIXES), terminal="text"
+)
+def command(
+    to: str, date: str | None, source: str | None, format: str | None, output: str | None
+) -> None:
+    """Convert a column of states on standard input, one name or code a line.
+
+    A line that names no state, or more than one, gives an empty line, and is counted on standard
+    error: nothing is matched by likeness. Names are read in English, French, Spanish and the
+    state's own language, in official, inverted and abbreviated forms.
+    """
+    from multivector.text.dates import read_date
+
+    on = read_date(date, parameter="date") if date else None
+    names = _lines()
+    values = convert(names, to, on, source=source)
+    chosen = format or (
+        "text" if output in (None, "-") else out.choose(None, output, default="text")
+    )
+    if chosen == "text":
+        written = "".join(f"{'' if value is None else value}\n" for value in values)
+        out.write(written, output)
+    else:
+        rows = [{"input": n, to: v} for n, v in zip(names, values, strict=True)]
+        out.show(rows, ["input", to], chosen, output)
+    _report(names, values)
+
+
+def _lines() -> list[str]:
+    if sys.stdin.isatty():
+        raise UsageError(
+            "no names on standard input", where="convert", next="multivector convert < names.txt"
+        )
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8: {error.reason} at byte {error.start}", where="standard input"
+        ) from error
+
+
+def _report(names: list[str], values: list[object]) -> None:
+    """Say on standard error how many lines have no match, with some of their spellings."""
+    missed = [
+        name for name, value in zip(names, values, strict=True) if value is None and name.strip()
+    ]
+    if not missed:
+        return
+    spellings = list(dict.fromkeys(missed))
+    shown = ", ".join(repr(name) for name in spellings[:_SHOWN])
+    rest = f" and {len(spellings) - _SHOWN} more" if len(spellings) > _SHOWN else ""
+    say(f"{len(missed):,} of {len(names):,} lines without a match: {shown}{rest}")

@@ -1,0 +1,58 @@
+"""The location of an event: the place that a preposition attaches to its trigger or verb."""
+
+from multivector.coding.actors.places import geocode, unlisted_town
+from multivector.coding.coded import Location
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
+from multivector.coding.syntax.read_sentence import ReadSentence
+
+_LOCATIVE = ("in", "at", "near")
+# Labels on the way from a place name up to its preposition: "in the city of X".
+_CLIMBED = ("pobj", "prep", "compound", "appos", "nmod", "conj")
+_MAX_CLIMB = 4
+
+
+def location_of(read: ReadSentence, event: EventCandidate) -> Location | None:
+    """Return where an event took place, with coordinates where they are plain, or None."""
+    return geocode(
+        _named_place(read, event.trigger),
+        read.parse.text,
+        read.mentions,
+        event.actor + event.recipient,
+    )
+
+
+def _named_place(read: ReadSentence, trigger: int) -> Location | None:
+    """Return the place that "in", "at" or "near" attaches to the trigger or its verb."""
+    parse = read.parse
+    verb = clauses.predicate_above(parse, trigger)
+    below = set(parse.subtree(trigger))
+    for mention in read.mentions:
+        if mention.entity.kind not in ("state", "place"):
+            continue
+        preposition = _preposition_above(parse, _head_of(parse, mention.start, mention.end))
+        if preposition is None or parse.lemmas[preposition] not in _LOCATIVE:
+            continue
+        holder = parse.heads[preposition]
+        if holder in (trigger, verb) or (holder in below and not parse.is_verb(trigger)):
+            return Location(mention.text, mention.entity.code)
+    town = unlisted_town(parse, read.mentions, {trigger, verb})
+    return Location(town) if town else None
+
+
+def _head_of(parse: Parse, start: int, end: int) -> int:
+    inside = [i for i in range(len(parse)) if parse.starts[i] < end and parse.end(i) > start]
+    return next((i for i in inside if parse.heads[i] not in inside), inside[0] if inside else 0)
+
+
+def _preposition_above(parse: Parse, i: int) -> int | None:
+    """Climb "the city of X" and compounds to the preposition that governs the whole phrase."""
+    for _ in range(_MAX_CLIMB):
+        head = parse.heads[i]
+        if parse.labels[i] == "pobj" and parse.lemmas[head] != "of":
+            return head
+        if head == i or parse.labels[i] not in _CLIMBED:
+            return None
+        i = head
+    return None

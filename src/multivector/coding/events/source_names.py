@@ -1,0 +1,34 @@
+"""Full names for the sources to which events are attributed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from multivector.coding.coded import Event, Quote
+
+_PRONOUNS = ("he", "she", "they", "it")
+
+
+def name_sources(events: Iterable[Event], quotes: Sequence[Quote]) -> list[Event]:
+    """Replace a surname, a pronoun or a bare role in ``attributed_to`` by the speaker's full name.
+
+    A surname takes the first quoted speaker who bears it. A pronoun or a role ("regional expert")
+    takes the speaker quoted in the same sentence; a pronoun without one becomes None.
+    """
+    return [
+        replace(event, attributed_to=_full_name(event, event.attributed_to, quotes))
+        for event in events
+    ]
+
+
+def _full_name(event: Event, source: str | None, quotes: Sequence[Quote]) -> str | None:
+    if not source:
+        return source
+    inside = [q for q in quotes if event.doc_start <= q.start < event.doc_end and q.speaker]
+    bearers = [q.speaker for q in quotes if q.speaker and source in q.speaker.split()]
+    if source.lower() in _PRONOUNS:
+        return inside[0].speaker if inside else None
+    if bearers:
+        return bearers[0]
+    if source[0].islower() and inside:
+        return inside[0].speaker
+    return source

@@ -1,0 +1,74 @@
+"""A sentence as it goes through the stages of the coder: with its names, then with its parse."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from multivector.codes.entity import Mention
+from multivector.coding.syntax.parse import Parse, parse
+from multivector.coding.syntax.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSentence:
+    """A sentence and the names in it, in order; their offsets are into the sentence."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence, the names in it and its dependency parse: the input of every later stage."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    parse: Parse
+
+
+def name_sentences(
+    sentences: Sequence[Sentence], mentions: Iterable[Mention]
+) -> list[NamedSentence]:
+    """Assign each name of a document to its sentence.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        The sentences of the document, in order.
+    mentions : iterable of Mention
+        Its names, with offsets into the document; one that crosses the end of a sentence is
+        dropped.
+
+    Returns
+    -------
+    list of NamedSentence
+        One for each sentence, in order.
+
+    Examples
+    --------
+    >>> from multivector.codes.names import find
+    >>> from multivector.coding.syntax.sentences import split
+    >>> text = "It rained. Kenya expelled two diplomats."
+    >>> [[(m.text, m.start) for m in s.mentions] for s in name_sentences(split(text), find(text))]
+    [[], [('Kenya', 0)]]
+    """
+    starts = [sentence.start for sentence in sentences]
+    table: list[list[Mention]] = [[] for _ in sentences]
+    for mention in mentions:
+        k = bisect_right(starts, mention.start) - 1
+        if k >= 0 and mention.end <= sentences[k].end:
+            offset = starts[k]
+            local = replace(mention, start=mention.start - offset, end=mention.end - offset)
+            table[k].append(local)
+    return [
+        NamedSentence(sentence, tuple(local))
+        for sentence, local in zip(sentences, table, strict=True)
+    ]
+
+
+def read_sentences(named: Iterable[NamedSentence]) -> Iterator[ReadSentence]:
+    """Parse sentences, in order; only one batch of parses is held at a time."""
+    chosen = list(named)
+    trees = parse(item.sentence.text for item in chosen)
+    for item, tree in zip(chosen, trees, strict=True):
+        yield ReadSentence(item.sentence, item.mentions, tree)

@@ -1,0 +1,117 @@
+"""The table of indicators: source, meaning and relevance to claims of each figure.
+
+``indicators.tsv`` has a row for each indicator. ``source`` is its table in the store, ``factbook``,
+or ``measured`` for figures computed by the package. ``channels`` are those for which the source
+provides it; ``relevance`` is its rank among the figures shown with a claim of a channel (1: most
+relevant). With a ``subject`` (a regular expression) it is shown only with claims whose text
+matches; ``newest`` marks slow-moving figures, of which the latest year is enough.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from multivector.tables import read_table
+from multivector.vocabulary import CHANNELS
+
+FACTBOOK, MEASURED = "factbook", "measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator.
+
+    ``value``, ``lower``, ``upper``, ``words``, ``influencer`` and ``influencee`` are columns of its
+    table in the store: the figure, its range, the origin's own words, and the keys of the two sides
+    (without an influencer, ``influencee`` is the state). ``unit`` is that of the value, ``text``
+    for names and descriptions.
+    """
+
+    id: str
+    source: str
+    channels: tuple[str, ...]
+    ranks: Mapping[str, int]
+    subject: str | None
+    newest_only: bool
+    value: str
+    influencer: str | None
+    influencee: str
+    unit: str
+    title: str
+    lower: str | None
+    upper: str | None
+    words: str | None
+    meaning: str
+
+    @property
+    def channel(self) -> str:
+        """Return the first channel for which the source provides it."""
+        return self.channels[0]
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Return every indicator by id, in the order of the table.
+
+    Examples
+    --------
+    >>> indicators()["exports-to-partner-usd"].influencer
+    'importer'
+    """
+    return {
+        row["indicator"]: _indicator(row)
+        for row in read_table("multivector.records", "indicators.tsv")
+    }
+
+
+@cache
+def stored_indicators() -> dict[str, Indicator]:
+    """Return the indicators held in tables of the store."""
+    own = (FACTBOOK, MEASURED)
+    return {name: i for name, i in indicators().items() if i.source not in own}
+
+
+@cache
+def factbook_indicators() -> dict[str, Indicator]:
+    """Return the indicators of the World Factbook."""
+    return {name: i for name, i in indicators().items() if i.source == FACTBOOK}
+
+
+@cache
+def relevant(channel: str) -> tuple[str, ...]:
+    """Return the indicators relevant to claims of a channel, most relevant first.
+
+    The package's own capacity figures come first.
+
+    Examples
+    --------
+    >>> relevant("trade")[:3]
+    ('capacity', 'capacity-trade', 'import-partner-share')
+    """
+    if channel not in CHANNELS:
+        return ()
+    ranked = sorted(
+        (i.ranks[channel], name) for name, i in indicators().items() if channel in i.ranks
+    )
+    return ("capacity", f"capacity-{channel}", *(name for _, name in ranked))
+
+
+def _indicator(row: Mapping[str, str]) -> Indicator:
+    ranks = (entry.split(":") for entry in row["relevance"].split())
+    return Indicator(
+        id=row["indicator"],
+        source=row["source"],
+        channels=tuple(row["channels"].split("|")),
+        ranks={channel: int(rank) for channel, rank in ranks},
+        subject=row["subject"] or None,
+        newest_only=row["newest"] == "yes",
+        value=row["value"],
+        influencer=row["influencer"] or None,
+        influencee=row["influencee"],
+        unit=row["unit"],
+        title=row["title"],
+        lower=row["lower"] or None,
+        upper=row["upper"] or None,
+        words=row["words"] or None,
+        meaning=row["meaning"],
+    )

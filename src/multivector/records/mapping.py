@@ -1,0 +1,233 @@
+"""The mapping of a user's own table: its allowed keys, with type and range of each.
+
+The mapping is a TOML file::
+
+    origin = "customs"                     # id; default: derived from the file name
+    title = "Customs figures of 2020"
+    citation = "National customs service 2021"
+    licence = "for internal use"
+    version = "2021"
+    url = ""
+    delimiter = ";"                        # default: ","; also encoding and skip (lines)
+    [columns]                              # column of the schema = column of the file
+    exporter = "from"
+    importer = "to"
+    year = "yr"
+    trade_usd = "value"
+    [scale]                                # numbers are multiplied
+    trade_usd = 1e6
+    [codes]                                # name (default: names or ISO codes), cow or gw
+    exporter = "cow"
+    [coverage]                             # default: the years seen, and absence = "missing"
+    years = "2010-2020"
+    absence = "missing"
+"""
+
+import codecs
+import math
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.errors import InputError
+from multivector.store.schema import FIRST_YEAR, LAST_YEAR, Table
+
+MAX_ID_CHARACTERS = 64
+MAX_TEXT_CHARACTERS = 1_000
+MAX_SKIP_LINES = 1_000_000
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_YEARS = re.compile(r"\d{4}(?:\s*-\s*\d{4}(?:/[1-9]\d?)?)?", re.ASCII)
+# Codecs that Python lists as text but no file uses; some take quadratic time.
+_NO_FILE = frozenset(("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined",
+                      "unicode-escape"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _ValueRule:
+    """What a value may be: a test and its description."""
+
+    holds: Callable[[Any], bool]
+    allowed: str
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and bool(_ID.fullmatch(value))
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and value.isprintable()
+
+
+def _is_delimiter(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 1 and value not in '\r\n\0"'
+
+
+def _is_encoding(value: Any) -> bool:
+    try:
+        name = codecs.lookup(value).name.replace("_", "-")
+        "".encode(value)  # rejects codecs that are not text encodings, such as zip
+    except (LookupError, TypeError, ValueError):
+        return False
+    return name not in _NO_FILE
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= MAX_SKIP_LINES
+
+
+def _is_factor(value: Any) -> bool:
+    try:
+        return type(value) in (int, float) and math.isfinite(float(value)) and value != 0
+    except OverflowError:  # an integer too large for a float
+        return False
+
+
+def _is_years(value: Any) -> bool:
+    if not isinstance(value, str) or len(value) > MAX_TEXT_CHARACTERS:
+        return False
+    parts = [part.strip() for part in value.split(",")]
+    if not all(_YEARS.fullmatch(part) for part in parts):
+        return False
+    spans = [[int(year) for year in part.partition("/")[0].split("-")] for part in parts]
+    return all(FIRST_YEAR <= span[0] <= span[-1] <= LAST_YEAR for span in spans)
+
+
+def _is_side(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(c, str) and c in systems.known() for c in value)
+    return value in ("all", "seen")
+
+
+_LINE = _ValueRule(_is_line, f"text on one line, at most {MAX_TEXT_CHARACTERS:,} characters")
+_ID_RULE = _ValueRule(
+    _is_id,
+    f"a-z, 0-9, - and _, starting with a letter or digit, at most {MAX_ID_CHARACTERS} characters",
+)
+_PLAIN = {
+    "origin": _ID_RULE,
+    **dict.fromkeys(("title", "citation", "licence", "version", "url", "terms"), _LINE),
+    "delimiter": _ValueRule(_is_delimiter, "one character, not a quotation mark or line break"),
+    "encoding": _ValueRule(_is_encoding, "the name of a text encoding, such as utf-8 or cp1252"),
+    "skip": _ValueRule(_is_count, f"a whole number of lines, 0 to {MAX_SKIP_LINES:,}"),
+}
+_COLUMN_RULES = {
+    "columns": _ValueRule(lambda v: _is_line(v) and bool(v), "the name of a column in the file"),
+    "scale": _ValueRule(_is_factor, "a finite number other than 0"),
+    "codes": _ValueRule(lambda v: v in ("name", "cow", "gw"), "name, cow, gw"),
+}
+# Column types allowed in a section; other sections allow any.
+_COLUMN_TYPES = {"scale": ("number",), "codes": ("state",)}
+_COVERAGE = {
+    "years": _ValueRule(_is_years, f'years {FIRST_YEAR} to {LAST_YEAR}, such as "2010-2020, 2022"'),
+    "absence": _ValueRule(lambda v: v in ("zero", "missing"), "zero, missing"),
+}
+_SIDE = _ValueRule(_is_side, "all, seen, or a list of ISO 3166 alpha-3 codes")
+_KNOWN = (*_PLAIN, *_COLUMN_RULES, "coverage")
+
+
+def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, Any]:
+    """Return a mapping with its defaults filled in.
+
+    Parameters
+    ----------
+    schema : Table
+        The schema to read the file by.
+    path : Path
+        The file; the default id and title are derived from its name.
+    mapping : Path or None
+        The TOML file; None means an empty mapping.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or a key is unknown or invalid.
+    """
+    try:
+        given = tomllib.loads(mapping.read_text("utf-8")) if mapping else {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(f"the mapping cannot be read: {error}", where=str(mapping)) from error
+    _check(given, schema, str(mapping))
+    title = "".join(c for c in path.name if c.isprintable())[:MAX_TEXT_CHARACTERS]
+    defaults = {
+        "origin": given.get("origin") or default_id(path),
+        "title": title,
+        "citation": "own data",
+        "licence": "yours",
+        "terms": "yours",
+        "version": "1",
+        "url": "",
+    }
+    return {**defaults, **given, "table": schema.name}
+
+
+def default_id(path: Path) -> str:
+    """Return the id derived from a file name.
+
+    Raises
+    ------
+    InputError
+        If the name contains no ASCII letter or digit.
+
+    Examples
+    --------
+    >>> default_id(Path("Tráde of (2020).csv"))
+    'trade-of-2020'
+    """
+    plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-_")[:MAX_ID_CHARACTERS]
+    if not found:
+        raise InputError(
+            "no id can be derived from the file name",
+            where=str(path),
+            allowed=_ID_RULE.allowed,
+            next='set it in the --map file: origin = "…"',
+        )
+    return found
+
+
+def _check(given: Mapping[str, Any], schema: Table, where: str) -> None:
+    """Check each key of a mapping against its rule."""
+    unknown = [name for name in given if name not in _KNOWN]
+    if unknown:
+        raise InputError(
+            f"unknown key in the mapping: {unknown[0]!r}", where=where, allowed=", ".join(_KNOWN)
+        )
+    for key, value in given.items():
+        if key in _PLAIN:
+            _check_value(key, value, _PLAIN[key], where)
+        elif key == "coverage":
+            _check_coverage(value, schema, where)
+        else:
+            types = _COLUMN_TYPES.get(key)
+            names = [c.name for c in schema.columns if types is None or c.type in types]
+            for name, one in _part(key, value, names, where).items():
+                _check_value(f"[{key}] {name}", one, _COLUMN_RULES[key], where)
+
+
+def _check_coverage(value: Any, schema: Table, where: str) -> None:
+    sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
+    for name, one in _part("coverage", value, (*_COVERAGE, *sides), where).items():
+        _check_value(f"[coverage] {name}", one, _COVERAGE.get(name, _SIDE), where)
+
+
+def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str, Any]:
+    """Return a section of the mapping, which must be a table with these keys only."""
+    if not isinstance(value, dict):
+        raise InputError(f"{key} must be a table: [{key}]", where=where)
+    strange = [name for name in value if name not in names]
+    if strange:
+        raise InputError(
+            f"[{key}] has an unknown key {strange[0]!r}", where=where, allowed=", ".join(names)
+        )
+    return value
+
+
+def _check_value(key: str, value: Any, rule: _ValueRule, where: str) -> None:
+    if not rule.holds(value):
+        shown = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
+        raise InputError(f"invalid value of {key}: {shown}", where=where, allowed=rule.allowed)

@@ -1,0 +1,220 @@
+"""Scenarios from TOML files and from words: what is asked, with its options, checked."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from multivector.errors import InputError, UsageError
+from multivector.scenarios.rules import (
+    Kind,
+    Rule,
+    Scenario,
+    agreement_rule,
+    agreement_with,
+    avoid_rule,
+    close_between,
+    close_rule,
+    cost_between,
+    cost_rule,
+    expand,
+    open_rule,
+)
+
+# Option of a file -> its types, and how an error names what it takes.
+OPTIONS: dict[str, tuple[tuple[type, ...], str]] = {
+    "sigma": ((int, float), "a number above 1"),
+    "closure": ((str,), "closed, proportional, fixed"),
+    "year": ((int,), "a year"),
+    "flows": ((str,), "a file"),
+    "draws": ((int,), "a whole number"),
+    "powers": ((str, list), "a list of codes"),
+}
+_TABLES: dict[str, tuple[str, ...]] = {
+    "cost": ("between", "from", "to", "change"),
+    "close": ("transit", "trade", "between"),
+    "join": ("state", "bloc"),
+    "leave": ("state", "bloc"),
+    "open": ("line",),
+    "avoid": ("name",),
+}
+DEFAULT_DAY = "2025"  # of the membership of blocs, where the trade data name no year
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFile:
+    """A scenario file that was read but not resolved: its membership needs the year of the trade.
+
+    Attributes
+    ----------
+    path : Path
+    name : str
+        What the file calls the scenario.
+    options : mapping
+        Those of ``sigma, closure, year, flows, draws, powers`` that it gives, checked; ``flows``
+        is a path beside the file.
+    tables : mapping
+        The tables of rules as they stand.
+    """
+
+    path: Path
+    name: str
+    options: Mapping[str, Any]
+    tables: Mapping[str, Any]
+
+    def scenario(self, on: str | None = None) -> Scenario:
+        """Return the scenario, with the members of blocs on a day.
+
+        Raises
+        ------
+        UsageError
+            For unknown tables, keys or names; each error names the table and its number.
+        """
+        day = on or str(self.options.get("year", DEFAULT_DAY))
+        return Scenario(tuple(self.rules(day)), self.name, dict(self.options))
+
+    def rules(self, day: str) -> Iterator[Rule]:
+        """Yield the rules, with the members of blocs on a day; errors as for `scenario`."""
+        for table, entries in self.tables.items():
+            if table not in _TABLES or not isinstance(entries, list):
+                raise UsageError(
+                    f"unknown entry {table!r}",
+                    where=str(self.path),
+                    allowed=", ".join([*(f"[[{t}]]" for t in _TABLES), "name", *OPTIONS]),
+                )
+            for number, entry in enumerate(entries, start=1):
+                yield _from_table(table, entry, f"{self.path.name}, {table} {number}", day)
+
+
+def open_scenario(path: Path) -> ScenarioFile:
+    """Return a scenario file, its options checked.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or not valid TOML.
+    UsageError
+        For an option of the wrong type.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not valid TOML: {error}", where=str(path)) from error
+    options = {key: content.pop(key) for key in OPTIONS if key in content}
+    for key, value in options.items():
+        kinds, allowed = OPTIONS[key]
+        right = isinstance(value, kinds) and not isinstance(value, bool)
+        if not right or (key == "closure" and value not in allowed.split(", ")):
+            raise UsageError(f"invalid {key}: {value!r}", where=str(path), allowed=allowed)
+    if "flows" in options:
+        options["flows"] = path.parent / options["flows"]
+    name = str(content.pop("name", path.stem))
+    content.pop("description", None)
+    return ScenarioFile(path, name, options, content)
+
+
+def read_scenario(path: Path, *, on: str | None = None) -> Scenario:
+    """Return the scenario of a TOML file.
+
+    Tables ``[[cost]]`` (``between`` or ``from`` and ``to``, ``change``), ``[[close]]``
+    (``transit``, ``trade`` or ``between``), ``[[join]]`` and ``[[leave]]`` (``state``, ``bloc``),
+    ``[[open]]`` (``line``), ``[[avoid]]`` (``name``); keys ``name, description, year, sigma,
+    closure, draws, flows, powers``.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or not valid TOML.
+    UsageError
+        For unknown tables, keys or names, or an option of the wrong type.
+    """
+    return open_scenario(path).scenario(on)
+
+
+def rules_of(
+    *,
+    on: str,
+    costs: Iterable[str] = (),
+    close: Iterable[str] = (),
+    join: Iterable[str] = (),
+    leave: Iterable[str] = (),
+    open: Iterable[str] = (),
+    avoid: Iterable[str] = (),
+) -> list[Rule]:
+    """Return the rules that words give, with the members of blocs on a day.
+
+    Raises
+    ------
+    UsageError
+        For words of another form or an unknown name; ``where`` is the parameter.
+
+    Examples
+    --------
+    >>> [rule.kind for rule in rules_of(on="2016", costs=["RUS<>KAZ:+30%"], open=["cku"])]
+    ['cost', 'open']
+    """
+    for name, words in (
+        ("costs", costs), ("close", close), ("join", join), ("leave", leave), ("open", open),
+        ("avoid", avoid),
+    ):  # fmt: skip
+        if isinstance(words, str):
+            raise UsageError(f"not a list of rules: {words!r}", where=name, allowed=f"[{words!r}]")
+    return [
+        *(cost_rule(text, on=on) for text in costs),
+        *(close_rule(text, on=on) for text in close),
+        *(agreement_rule("join", text, on=on) for text in join),
+        *(agreement_rule("leave", text, on=on) for text in leave),
+        *(open_rule(text) for text in open),
+        *(avoid_rule(text) for text in avoid),
+    ]
+
+
+def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
+    if not isinstance(entry, dict):
+        raise UsageError("not a table", where=where, allowed=f"[[{table}]]")
+    unknown = set(entry) - set(_TABLES[table]) - {"note"}
+    if unknown:
+        raise UsageError(
+            f"unknown key {sorted(unknown)[0]!r}", where=where, allowed=", ".join(_TABLES[table])
+        )
+    if table == "cost":
+        first, second, both = _sides(entry, where)
+        return cost_between(first, second, entry.get("change"), both=both, words=where, on=on)
+    if table == "close":
+        return _close_table(entry, where, on)
+    if table in ("join", "leave"):
+        kind: Literal["join", "leave"] = "join" if table == "join" else "leave"
+        return agreement_with(
+            kind, _need(entry, "state", where), str(_need(entry, "bloc", where)), where, on
+        )
+    key = _TABLES[table][0]
+    return Rule("open" if table == "open" else "avoid", where, name=str(_need(entry, key, where)))
+
+
+def _need(entry: dict[str, Any], key: str, where: str) -> Any:
+    if key not in entry:
+        raise UsageError(f"{key!r} is missing", where=where)
+    return entry[key]
+
+
+def _sides(entry: dict[str, Any], where: str) -> tuple[Any, Any, bool]:
+    if "between" in entry:
+        sides = entry["between"]
+        if not isinstance(sides, list) or len(sides) != 2 or "from" in entry or "to" in entry:
+            raise UsageError("not two sides", where=where, allowed='between = ["RUS", "KAZ,UZB"]')
+        return sides[0], sides[1], True
+    return _need(entry, "from", where), _need(entry, "to", where), False
+
+
+def _close_table(entry: dict[str, Any], where: str, on: str) -> Rule:
+    given = [key for key in ("transit", "trade", "between") if key in entry]
+    if len(given) != 1:
+        raise UsageError("give one of transit, trade, between", where=where)
+    if given[0] == "between":
+        first, second, _ = _sides(entry, where)
+        return close_between(first, second, where, on)
+    kind: Kind = "close-transit" if given[0] == "transit" else "close-trade"
+    return Rule(kind, where, expand(entry[given[0]], on=on, rule=where))

@@ -1,0 +1,130 @@
+"""Years as every public function takes them: ``start`` and ``end``, or ``years``."""
+
+import warnings
+from collections.abc import Callable, Sequence
+from functools import wraps
+from operator import index
+from typing import ParamSpec, TypeVar
+
+from multivector.errors import UsageError
+
+# One year, the first and the last, or a range.
+Years = int | tuple[int, int] | range
+Span = tuple[int | None, int | None]
+
+MAX_YEARS = 200
+_WHERE = "start/end"
+_RENAMED = {"from_": "start", "to": "end", "year": "years"}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def span_of(start: int | None = None, end: int | None = None, years: Years | None = None) -> Span:
+    """Return the first and last year asked for, None where an end is left open.
+
+    Parameters
+    ----------
+    start, end : int, optional
+        First and last year.
+    years : int, (int, int) or range, optional
+        Instead: one year, the first and the last, or a range (its stop is not included).
+
+    Raises
+    ------
+    UsageError
+        If both ways are used, the span ends before it starts, or it is longer than 200 years.
+
+    Examples
+    --------
+    >>> span_of(2000, 2016), span_of(years=2016), span_of(years=range(2000, 2017)), span_of()
+    ((2000, 2016), (2016, 2016), (2000, 2016), (None, None))
+    """
+    if years is not None:
+        if start is not None or end is not None:
+            raise UsageError(
+                "years given together with start or end",
+                where="years",
+                allowed="either years, or start and end",
+            )
+        start, end = _ends(years)
+    first, last = (None if one is None else _year(one) for one in (start, end))
+    if first is not None and last is not None:
+        if first > last:
+            raise UsageError(
+                f"the span ends before it starts: {first} to {last}",
+                where=_WHERE,
+                allowed="a first year that is not after the last",
+            )
+        if last - first > MAX_YEARS:
+            raise UsageError(
+                f"the span is too long: {last - first} years",
+                where=_WHERE,
+                allowed=f"at most {MAX_YEARS} years",
+            )
+    return first, last
+
+
+def _ends(years: Years) -> tuple[int, int]:
+    if isinstance(years, range):
+        if not years or years.step != 1:
+            raise _not_years(years)
+        return years[0], years[-1]
+    if isinstance(years, Sequence) and not isinstance(years, str):
+        if len(years) != 2:
+            raise _not_years(years)
+        return years[0], years[1]
+    return years, years
+
+
+def _year(value: int) -> int:
+    try:
+        year = index(value)
+    except TypeError:
+        raise _not_years(value) from None
+    if isinstance(value, bool) or not 1 <= year <= 9999:
+        raise _not_years(value)
+    return year
+
+
+def _not_years(given: object) -> UsageError:
+    return UsageError(
+        f"not a year or span of years: {given!r}",
+        where="years",
+        allowed="2016, (2000, 2016) or range(2000, 2017)",
+    )
+
+
+def renamed_years(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a function take the keywords of version 0.1, ``from_``, ``to`` and ``year``, as well.
+
+    Each gives a DeprecationWarning that names the new one.
+
+    Examples
+    --------
+    >>> @renamed_years
+    ... def spelled(*, start=None, end=None, years=None):
+    ...     return start, end, years
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     spelled(from_=2000, to=2016)
+    (2000, 2016, None)
+    >>> str(caught[0].message)
+    'from_ is now called start; the old name will be removed in 0.3'
+    """
+
+    @wraps(function)
+    def renamed(*args: P.args, **given: P.kwargs) -> R:
+        for old, new in _RENAMED.items():
+            if old in given:
+                if new in given:
+                    raise UsageError(f"{old} given together with {new}", where=new)
+                warnings.warn(
+                    f"{old} is now called {new}; the old name will be removed in 0.3",
+                    DeprecationWarning,
+                    stacklevel=2,
+                )
+                given[new] = given.pop(old)
+        return function(*args, **given)
+
+    return renamed

@@ -1,0 +1,125 @@
+"""A result keeps its origins when it is cut, and is the same in every format."""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from multivector.answers.result import Result
+from multivector.errors import InputError, UsageError
+from multivector.provenance import Origin
+
+ORIGIN = Origin("gdp", "GDP", "2024", "World Bank 2024", "CC BY 4.0", "https://example.org")
+LONG = "a_name_that_is_longer_than_stata_allows"
+
+
+@pytest.fixture
+def table() -> Result:
+    rows = tuple(
+        {
+            "state": state,
+            "year": year,
+            "value": None if year == 2001 else k + (year - 2000) / 10,
+            "lower": 0.0,
+            "upper": 3.0,
+            "estimated": year == 2002,
+            "origins": ["gdp"],
+            LONG: "x" * 3000,
+        }
+        for k, state in enumerate(("KAZ", "UZB"))
+        for year in (2000, 2001, 2002)
+    )
+    drawing = {"x": "year", "y": "value", "series": "state"}
+    return Result(
+        "Title: <x>", tuple(rows[0]), rows, (ORIGIN,), ("It says.",), drawing=drawing,
+        digest=({"state": "KAZ"},),
+    )  # fmt: skip
+
+
+def test_a_part_is_a_result_with_its_origins_and_without_words_on_the_whole(table: Result) -> None:
+    for part in (table[:2], table.head(2), table.where(state="KAZ", year=(2000, 2001))):
+        assert isinstance(part, Result)
+        assert part.rows == table.rows[:2]
+        assert (part.origins, part.title, part.drawing) == (
+            table.origins,
+            table.title,
+            table.drawing,
+        )
+        assert (part.sentences, part.digest) == ((), ())
+    assert table[0] == table.rows[0]
+    assert [row["state"] for row in table.where(year=range(2002, 2010))] == ["KAZ", "UZB"]
+    assert len(table.where(origins=["gdp"])) == 6
+    assert len(table.where(value=None)) == 2
+    with pytest.raises(UsageError, match="unknown column: 'stat'"):
+        table.where(stat="KAZ")
+
+
+def test_the_plain_text_is_short(table: Result) -> None:
+    long = Result(table.title * 200, table.columns, table.rows * 500, table.origins)
+    for one in (table, long):
+        assert len(repr(one)) <= 2000
+        assert "year" in repr(one)
+    assert "(6 rows, 8 columns)" in repr(table)
+
+
+def test_every_format_holds_the_same_rows(table: Result, tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    assert table.to_pandas()["value"].isna().sum() == 2
+    assert table.to_polars()["value"].null_count() == 2
+    assert table.to_arrow()["value"].null_count == 2
+    assert table.to_arrow().column_names == list(table.columns)
+    text = table.to_csv()
+    table.to_csv(tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes().decode() == text
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert (read[1]["value"], read[0]["origins"]) == ("", '["gdp"]')
+    table.to_excel(tmp_path / "t.xlsx")
+    sheet = pd.read_excel(tmp_path / "t.xlsx")
+    assert sheet["state"].tolist() == [row["state"] for row in table]
+    assert sheet["value"].isna().sum() == 2
+
+
+def test_stata_takes_the_file(table: Result, tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    table.to_stata(tmp_path / "t.dta")
+    with pd.io.stata.StataReader(tmp_path / "t.dta") as reader:
+        frame, labels = reader.read(), reader.variable_labels()
+        assert reader.data_label == "Title: <x>"
+    assert all(len(name) <= 32 for name in frame)
+    assert labels[LONG[:32]] == LONG
+    assert frame["value"].isna().sum() == 2
+    assert frame["estimated"].tolist() == [0, 0, 1, 0, 0, 1]
+    assert frame["origins"][0] == '["gdp"]'
+    assert len(frame[LONG[:32]][0]) == 3000
+
+
+def test_what_cannot_be_written_is_an_error(table: Result, tmp_path: Path) -> None:
+    for write in (table.to_csv, table.to_excel, table.to_stata):
+        with pytest.raises(InputError, match="cannot be written"):
+            write(tmp_path / "none" / "t.out")
+    with pytest.raises(UsageError, match="unknown citation format"):
+        table.cite(format="ris")
+
+
+def test_a_missing_library_names_the_extra(table: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, method in (("polars", table.to_polars), ("pyarrow", table.to_arrow)):
+        monkeypatch.setitem(sys.modules, name, None)
+        with pytest.raises(InputError, match=f"{name} is not installed") as caught:
+            method()
+        assert caught.value.next == "pip install 'multivector[notebook]'"
+
+
+def test_results_load_no_heavy_library() -> None:
+    script = (
+        "import sys, multivector.answers.result\n"
+        "heavy = {'numpy', 'pandas', 'polars', 'pyarrow'} & set(sys.modules)\n"
+        "sys.exit(', '.join(heavy) or 0)"
+    )
+    source = str(Path(__file__).parents[2] / "src")
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={"PYTHONPATH": source}, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

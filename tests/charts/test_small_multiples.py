@@ -1,0 +1,85 @@
+"""Drawings of series: well-formed, with their ranges, and honest about what they leave out."""
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from multivector.charts.small_multiples import MAX_LINES, Chart, draw_series
+from multivector.errors import InputError, UsageError
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+def rows(names: int, panels: int = 1, low: float = 0.0) -> list[dict[str, Any]]:
+    return [
+        {
+            "year": year,
+            "value": low + name,
+            "lower": low + name - 0.1,
+            "upper": low + name + 0.1,
+            "name": f"n{name}",
+            "panel": f"p{panel}",
+        }
+        for panel in range(panels)
+        for name in range(names)
+        for year in (2000, 2001)
+    ]
+
+
+def drawn(data: list[dict[str, Any]], panel: str | None = None) -> Chart:
+    return draw_series(data, title="A <b>", x="year", y="value", series="name", panel=panel)
+
+
+def test_lines_bands_and_panels() -> None:
+    chart = drawn(rows(2, panels=3), panel="panel")
+    root = ET.fromstring(chart.svg)
+    assert len(list(root.iter(f"{NAMESPACE}polyline"))) == 6
+    assert len(list(root.iter(f"{NAMESPACE}polygon"))) == 6
+    assert len(root.findall(f"{NAMESPACE}svg")) == 3
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    assert "http" not in chart.svg.replace("http://www.w3.org/2000/svg", "")
+    assert "A &lt;b&gt;" in chart.svg
+
+
+def test_negative_values_stay_inside() -> None:
+    root = ET.fromstring(drawn(rows(2, low=-1.5)).svg)
+    for line in root.iter(f"{NAMESPACE}polyline"):
+        for point in line.attrib["points"].split():
+            assert 0 <= float(point.split(",")[1]) <= 168
+
+
+def test_months_gaps_and_missing_ranges() -> None:
+    data = rows(1)
+    for row, month in zip(data, ("2020-11", "2021-02"), strict=True):
+        row["year"], row["upper"] = month, None
+    data.append({**data[0], "year": "2021-01", "value": None})
+    chart = drawn(data)
+    assert ">2020-11<" in chart.svg
+    assert ">2021-02<" in chart.svg
+    assert "<polygon" not in chart.svg
+    assert chart.svg.count("<polyline") == 2  # the gap is not bridged
+
+
+def test_what_is_left_out_is_said() -> None:
+    chart = drawn(rows(MAX_LINES + 3))
+    assert chart.svg.count("<polyline") == MAX_LINES
+    assert f"the {MAX_LINES} lines that end highest" in chart.svg
+    assert "24 of 30 panels" in drawn(rows(1, panels=30), panel="panel").svg
+    with pytest.raises(UsageError, match="no value to draw"):
+        drawn([{**row, "value": None} for row in rows(1)])
+
+
+def test_it_is_saved_and_shown(tmp_path: Path) -> None:
+    chart = drawn(rows(1))
+    assert chart.save(tmp_path / "c.svg").read_text("utf-8") == chart.svg + "\n"
+    assert chart.svg in chart.save(tmp_path / "c.html").read_text("utf-8")
+    assert chart.svg in chart._repr_html_()
+    assert chart._repr_svg_() == chart.svg
+    assert len(repr(chart)) < 200
+    with pytest.raises(UsageError, match="cannot draw to"):
+        chart.save(tmp_path / "c.png")
+    with pytest.raises(InputError, match="cannot be written"):
+        chart.save(tmp_path / "none" / "c.svg")

@@ -1,0 +1,153 @@
+"""One resolver of what a person types: codes, names, what is refused, what was meant."""
+
+import pytest
+
+from multivector.codes.dyad import dyad
+from multivector.codes.regions import region, regions
+from multivector.codes.resolve import is_bloc, parties, party, state, states_of
+from multivector.codes.states import STATES
+from multivector.codes.suggest import suggest
+from multivector.errors import UsageError
+from multivector.settings import home
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("KAZ", "KAZ"), ("kaz", "KAZ"), ("Kz", "KAZ"), (" kazakhstan ", "KAZ")),
+        *(("Deutschland", "DEU"), ("allemagne", "DEU"), ("ALEMANIA", "DEU"), ("uk", "GBR")),
+        *(("Côte d'Ivoire", "CIV"), ("cote d’ivoire", "CIV"), ("Costa de Marfil", "CIV")),
+        *(("España", "ESP"), ("espana", "ESP"), ("Hrvatska", "HRV"), ("suomi", "FIN")),
+        *(("Qazaqstan", "KAZ"), ("O‘zbekiston", "UZB"), ("Oʻzbekiston", "UZB")),
+        *(("Türkiye", "TUR"), ("turkiye", "TUR"), ("Turkey", "TUR"), ("Éire", "IRL")),
+        *(("Burma", "MMR"), ("Swaziland", "SWZ"), ("Zaire", "COD"), ("Macedonia", "MKD")),
+        *(("Soviet Union", "RUS"), ("SUN", "RUS"), ("Yugoslavia", "SRB"), ("DDR", "DDR")),
+        *(("America", "USA"), ("Holland", "NLD"), ("the Gambia", "GMB"), ("Guam", "GUM")),
+    ],
+)
+def test_states_by_code_and_name(typed: str, code: str) -> None:
+    assert state(typed) == code
+    assert party(typed) == code
+
+
+def test_every_name_of_every_state_finds_it() -> None:
+    for entry in STATES.values():
+        for name in {entry.name, *entry.names} - {"Congo"}:
+            assert state(name) == entry.iso3, name
+            assert state(name.lower()) == entry.iso3 or len(name) < 4, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("eu", "EU"), ("European Union", "EU"), ("Union européenne", "EU"), ("un", "UN")),
+        *(("GUAM", "GUAM"), ("AU", "AU"), ("Arab League", "LAS"), ("nato", "NATO")),
+        ("the Shanghai Cooperation Organisation", "SCO"),
+    ],
+)
+def test_blocs(typed: str, code: str) -> None:
+    assert party(typed) == code
+    assert is_bloc(code)
+    with pytest.raises(UsageError, match="a bloc, not a state"):
+        state("EU")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("Netherland", "Netherlands (NLD)"), ("Kazakstan", "Kazakhstan (KAZ)")),
+        *(("chian", "China (CHN)"), ("Germnay", "Germany (DEU)"), ("Chinese", "China (CHN)")),
+    ],
+)
+def test_a_mistyped_state_is_named_as_typed_with_what_was_meant(typed: str, meant: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        party(typed, parameter="powers")
+    assert caught.value.where == "powers"
+    assert caught.value.what == f"unknown state or bloc: {typed!r}; did you mean {meant}?"
+
+
+def test_what_is_like_nothing_gets_no_suggestion() -> None:
+    for word in ("XYZ", "Atlantis", "qqqqqq"):
+        with pytest.raises(UsageError) as caught:
+            party(word)
+        assert "did you mean" not in caught.value.what
+    assert suggest("", ["KAZ"]) == []
+
+
+def test_a_name_of_two_states_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"two states; did you mean COD .* or COG"):
+        state("Congo")
+
+
+def test_numbers_of_systems_only_where_asked() -> None:
+    assert state("705", system="cow") == "KAZ"
+    assert state("kzk", system="cow") == "KAZ"
+    assert state("678", system="cow", on="1980") == "YEM"
+    for word, system in (("705", None), ("0", "cow"), ("KAX", "gw")):
+        with pytest.raises(UsageError, match="unknown state"):
+            state(word, system=system)
+
+
+def test_several_at_once() -> None:
+    assert parties("China, russia ,CHN,eu") == ("CHN", "RUS", "EU")
+    assert parties(["China", "RUS"]) == ("CHN", "RUS")
+    assert states_of("Central Asia,RUS", on=2016) == ("KAZ", "KGZ", "TJK", "TKM", "UZB", "RUS")
+    assert "GBR" in states_of("eu", on=2019)
+    assert "GBR" not in states_of(["EU"], on="2021-01-01")
+    assert states_of("EAEU", on=1990) == ()
+    for words in ("", " , ", []):
+        with pytest.raises(UsageError, match="none given"):
+            parties(words)
+        with pytest.raises(UsageError, match="none given"):
+            states_of(words, on=2016)
+
+
+def test_every_region_and_its_names_are_found() -> None:
+    for key, entry in regions().items():
+        assert region(key) == entry
+        assert region(entry.name.upper()).id == key
+    with pytest.raises(UsageError, match="did you mean central-asia") as caught:
+        region("central-aisa", parameter="region")
+    assert caught.value.where == "region"
+    with pytest.raises(UsageError, match="did you mean central-asia"):
+        states_of(["central-aisa"], on=2016)
+
+
+def test_regions_of_the_user_are_known() -> None:
+    home().mkdir(parents=True, exist_ok=True)
+    (home() / "regions.toml").write_text('[alps]\nstates = ["CHE", "AUT"]\n')
+    assert states_of("Alps", on=2020) == ("AUT", "CHE")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        *(("CHN>KAZ:2016", "CHN>KAZ:2016"), ("CHN-KAZ:2016", "CHN>KAZ:2016")),
+        *(("CHN,KAZ:2016", "CHN>KAZ:2016"), ("CHN KAZ 2016", "CHN>KAZ:2016")),
+        *(("chn-kaz-2016", "CHN>KAZ:2016"), ("China → Kazakhstan", "CHN>KAZ")),
+        ("China>Kazakhstan:2016:trade", "CHN>KAZ:2016:trade"),
+        ("China over Kazakhstan : Trade : 2016", "CHN>KAZ:2016:trade"),
+        *(("KAZ<RUS:2010", "RUS>KAZ:2010"), ("RUS<>KAZ", "RUS<>KAZ"), ("EU-KAZ", "EU>KAZ")),
+        *(("Guinea-Bissau-Senegal", "GNB>SEN"), ("Timor-Leste>Côte d'Ivoire", "TLS>CIV")),
+        ("Bosnia and Herzegovina, Serbia 2010", "BIH>SRB:2010"),
+        ("South Korea North Korea 2016", "KOR>PRK:2016"),
+    ],
+)
+def test_dyads_as_people_write_them(text: str, read: str) -> None:
+    found = dyad(text)
+    assert str(found) == read
+    assert dyad(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        *(("3f9a", "not a dyad"), ("", "not a dyad"), ("CHN>KAZ>RUS", "not a dyad")),
+        *(("CHN>KAZ:16", "not a dyad"), ("CHN>CHN", "with itself"), ("CHN-Narnia", "'Narnia'")),
+        *(("CHN>Kazakstan:2016", "did you mean Kazakhstan"), ("Guinea-Guinea-Guinea", "dyad")),
+    ],
+)
+def test_what_is_not_a_dyad(text: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says) as caught:
+        dyad(text, parameter="question")
+    assert caught.value.where == "question"

@@ -1,0 +1,117 @@
+"""A batch outlives any of its documents, and loses nothing."""
+
+import json
+import os
+import time
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from multivector.coding import batch, coder
+from multivector.coding.batch import Progress, code_all
+from multivector.errors import UsageError
+from multivector.text.article import Refused
+
+TEXT = "Russia expelled two {} diplomats on Monday."
+STATES = ["Polish", "French", "German", "Swedish", "Czech"]
+
+
+def _folder(folder: Path) -> Path:
+    for state in STATES:
+        (folder / f"{state}.txt").write_text(TEXT.format(state))
+    return folder
+
+
+def test_events_come_in_the_order_of_the_documents_with_counts(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    alone = list(code_all(_folder(tmp_path), on_progress=seen.append))
+    assert [event.recipient[0].code for event in alone] == ["CZE", "FRA", "DEU", "POL", "SWE"]
+    assert seen[-1] == Progress(documents=5, events=5)
+    assert list(code_all([tmp_path], workers=2)) == alone
+    merged = list(code_all(tmp_path, merge=True, window_days=0))
+    assert [event.event_id for event in merged] == [event.event_id for event in alone]
+    assert all(event.documents for event in merged)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [({"published": "last week"}, "last week"), ({"workers": 0}, "0"), ({"window_days": -1}, "-1")],
+)
+def test_arguments_are_checked_before_any_work(arguments, what) -> None:
+    with pytest.raises(UsageError, match=what):
+        code_all("no such file", **arguments)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_odd_documents_are_refused_by_name_and_no_event_is_lost(
+    workers: int, tmp_path: Path
+) -> None:
+    date = "Wed, 03 May 99999999999999 09:00:00 GMT"
+    item = "<rss><channel><item>{}<description>{}</description></item></channel></rss>"
+    odd = {
+        "a.html": "<p>x <![foo[ y</p>",
+        "b.xml": item.format(f"<pubDate>{date}</pubDate>", "They met."),
+        "c.xml": item.format("", "<b>" * 2_000 + "They met." + "</b>" * 2_000),
+        "d.jsonl": json.dumps({"text": "They met.", "published": date}),
+        "e.md": f"---\ndate: {date}\n---\nThey met.",
+        "f.jsonl": '{"id": "\\ud800\\u001b[2J", "text": "They met."}',
+    }
+    for name, text in odd.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "g.xml").write_bytes(
+        b'<?xml version="1.0" encoding="unicode_escape"?>' + item.format("", r"\ud800").encode()
+    )
+    seen: list[Progress] = []
+    refused: list[Refused] = []
+    sources = [_folder(tmp_path), tmp_path / "missing.txt"]
+    found = code_all(sources, workers=workers, on_progress=seen.append, on_refused=refused.append)
+    assert len(list(found)) == len(STATES)
+    assert seen[-1].documents + seen[-1].refused == len(odd) + 2 + len(STATES)
+    assert seen[-1].refused == len(refused)
+    assert all(one.source and one.reason for one in refused)
+    assert refused[-1].reason == "no such file or folder"
+
+
+def test_a_document_that_takes_too_long_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = coder.code
+
+    def slow(article):
+        if "French" in article.text:
+            time.sleep(60)
+        return whole(article)
+
+    list(code_all(_folder(tmp_path)))  # loads the models
+    monkeypatch.setattr(coder, "code", slow)
+    monkeypatch.setattr(batch, "CODING_SECONDS", 2)
+    refused: list[Refused] = []
+    assert len(list(code_all(tmp_path, on_refused=refused.append))) == 4
+    assert refused == [Refused(str(tmp_path / "French.txt"), "could not be coded within 2 seconds")]
+
+
+def test_a_document_that_kills_its_process_is_named_and_nothing_else_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = coder.code
+
+    def deadly(article):
+        if "German" in article.text:
+            os._exit(9)
+        return whole(article)
+
+    expected = [event for event in code_all(_folder(tmp_path)) if "German" not in event.text]
+    monkeypatch.setattr(coder, "code", deadly)
+    # Only a forked process has what is patched here.
+    forked = partial(batch.ProcessPoolExecutor, mp_context=get_context("fork"))
+    monkeypatch.setattr(batch, "ProcessPoolExecutor", forked)
+    # Two windows: the pool after the one that broke works as well.
+    monkeypatch.setattr(batch, "_WINDOW", 2)
+    refused: list[Refused] = []
+    found = list(code_all(tmp_path, workers=2, on_refused=refused.append))
+    assert found == expected
+    assert refused == [
+        Refused(str(tmp_path / "German.txt"), "could not be coded (its process was killed)")
+    ]
