@@ -80,6 +80,6 @@ class NotConverged(MultivectorError):
 
 
 class NetworkNeeded(MultivectorError):
-    """A required address could not be reached."""
+    """An address that the answer requires could not be reached."""
 
     exit_status = 5

@@ -68,8 +68,8 @@ def test_data_goes_to_output_and_messages_to_error(
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["--region", "atlantis"], 2, "unknown region: 'atlantis'"),
-        (["--powers", "CHN,XYZ"], 2, "unknown state or bloc: 'XYZ'"),
+        (["--region", "atlantis"], 2, "--region: unknown region: 'atlantis'"),
+        (["--powers", "CHN,XYZ"], 2, "--powers: unknown state or bloc: 'XYZ'"),
         (["--published", "yesterday"], 2, "yesterday"),
         (["--format", "docx"], 2, "docx"),
     ],

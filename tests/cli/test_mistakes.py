@@ -165,8 +165,9 @@ MISTAKES: list[tuple[str, int, str]] = [
      "  allowed: events, relations, quotes, silence"),
     # Scenarios
     ("whatif", 2, r"^[^\n]*the scenario .*names nobody"),
-    ("whatif --cost RUS<>KAZ:30", 2, "^RUS<>KAZ:30: .*30.*\n  allowed: a number with its unit"),
-    ("whatif --cost RUS:30", 2, "^--cost 'RUS:30': not a cost change\n  allowed: 'A<>B:\\+30%'"),
+    ("whatif --cost RUS<>KAZ:30", 2,
+     "^--cost: 'RUS<>KAZ:30': .*30.*\n  allowed: a number with its unit"),
+    ("whatif --cost RUS:30", 2, "^--cost: 'RUS:30': not a cost change\n  allowed: 'A<>B:\\+30%'"),
     ("whatif --close RUS --sigma 1", 2, "--sigma: sigma is 1\n  allowed: above 1"),
     ("whatif --close RUS --draws -1", 2, "^Invalid value for '--draws': -1 is not in the range"),
     ("whatif --close RUS --closure naive", 2, "--closure: unknown closure: 'naive'\n"
@@ -182,7 +183,8 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("data cite nothing", 2, f"ORIGIN: unknown origin: 'nothing'\n{LISTED}"),
     ("data add alliance mine.csv", 2,
      r"^ORIGIN\|TABLE: unknown table or origin: 'alliance'; did you mean alliances\?\n"),
-    ("explain abc", 2, "^abc: an event is explained from the file it stands in\n"),
+    ("explain abc", 2,
+     "^--in: 'abc' is not a dyad, and an event is explained from where it stands\n"),
 ]  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_without_the_extra_the_error_says_what_to_install(capsys, monkeypatch):
         (["KAZ", "Atlantis"], 2, "Atlantis"),
         (["KAZ", "NLD", "--avoid", "xyz"], 2, "xyz"),
         (["KAZ", "NLD", "--open", "xyz"], 2, "xyz"),
-        (["KAZ", "USA", "--avoid", "sea"], 3, "no way"),
+        (["KAZ", "USA", "--avoid", "sea"], 3, "no route"),
     ],
 )
 def test_errors(capsys, arguments, code, says):

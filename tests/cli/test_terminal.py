@@ -56,7 +56,7 @@ def test_a_table_to_read_shows_what_an_id_holds(tmp_path: Path) -> None:
     done = run("code", str(article), "--format", "table", home=tmp_path / "home")
     assert done.returncode == 0
     assert not ESCAPES.findall(done.stdout)
-    assert len(done.stdout.splitlines()) == 3
+    assert len(done.stdout.splitlines()) == 2  # an event, and its sentence below it
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_cell_and_a_mapping_are_shown(tmp_path: Path) -> None:
     home = tmp_path / "home"
     refused = run(*added, "--map", str(tmp_path / "map.toml"), home=home)
     assert refused.returncode == 3
-    assert "origin is not valid" in refused.stderr
+    assert "invalid value of origin" in refused.stderr
     done = run(*added, home=home)
     assert done.returncode == 0
     assert r"KAZ\x1b]0;x\x07" in done.stderr
@@ -114,5 +114,5 @@ def test_the_words_of_a_server_are_shown(tmp_path: Path) -> None:
 def test_words_go_to_the_terminal_one_way() -> None:
     folder = ROOT / "src" / "multivector" / "cli"
     for path in folder.glob("*.py"):
-        calls = re.findall(r"click\.(?:echo|secho)\(|\bprint\(", path.read_text("utf-8"))
+        calls = re.findall(r"click\.(?:echo|secho)\(|^\s*print\(", path.read_text("utf-8"), re.M)
         assert len(calls) == (path.stem == "progress"), path.name

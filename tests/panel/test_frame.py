@@ -173,7 +173,7 @@ def test_every_origin_that_fits_joins_and_loses_no_row_without_a_word(mirror):
             wide = (states if one else panel).add(name, table=chosen)
             data = wide.to_arrow()
             assert data.num_rows == len(states if one else panel)
-            found = wide.found[name]
+            found = wide.slices[name]
             lost = wide.unmatched(name).num_rows
             placed = joining.Join(found, wide.index, (0,) if one else (0, 1)).source
             assert len(set(placed.tolist())) == len(placed), "no row of the table stands twice"

@@ -180,7 +180,7 @@ def test_what_is_kept_and_spoiled_is_fetched_again(lying):
     kept = fetch.folder("worldbank_population") / "worldbank_population.csv"
     kept.write_bytes(b"spoiled")
     wrong = {row["origin"]: row["wrong"] for row in loading.verify()}
-    assert "checksum mismatch read" in wrong["worldbank_population"][0]
+    assert "checksum mismatch" in wrong["worldbank_population"][0]
     loading.pull("worldbank_population")
     assert all(row["ok"] for row in loading.verify())
 

@@ -1,16 +1,19 @@
 """Why an event is one, or what a figure of a dyad is made of: one question for both."""
 
 import re
+from typing import TYPE_CHECKING
 
-from multivector.answers.events.explain_event import Events, Explanation, explain_event
-from multivector.answers.influence.explain_dyad import Explained, explain_dyad
 from multivector.codes.dyad import Dyad, dyad
 from multivector.errors import UsageError
+
+if TYPE_CHECKING:
+    from multivector.answers.events.explain_event import Events, Explanation
+    from multivector.answers.influence.explain_dyad import Explained
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{3,}(?:-[0-9a-f]+)*")
 
 
-def explain(what: str, *, events: Events | None = None) -> Explained | Explanation:
+def explain(what: str, *, events: "Events | None" = None) -> "Explained | Explanation":
     """Explain the capacity of a power over a state, or one event.
 
     Parameters
@@ -44,8 +47,13 @@ def explain(what: str, *, events: Events | None = None) -> Explained | Explanati
     'ACCUSE'
     """
     if events is not None:
+        from multivector.answers.events.explain_event import explain_event
+
         return explain_event(what, events)
-    return explain_dyad(_dyad(what))
+    asked = _dyad(what)
+    from multivector.answers.influence.explain_dyad import explain_dyad
+
+    return explain_dyad(asked)
 
 
 def _dyad(what: str) -> Dyad:

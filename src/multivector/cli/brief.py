@@ -44,12 +44,7 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
     metavar="P",
     help="States and blocs to compare, separated by commas.",
 )
-@click.option(
-    "--published",
-    type=DATE,
-    metavar="DATE",
-    help="Date of an article that states none, such as 2023-05-18 or 18 May 2023.",
-)
+@click.option("--published", type=DATE, metavar="DATE", help="Date of an article that states none.")
 @click.option("--later", is_flag=True, help="Also show figures dated after the article, marked so.")
 @data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
@@ -72,10 +67,10 @@ def command(
     """
     chosen = _format(format, output)
     _check(source)
-    compared = parties(powers)
-    held_against = region_of(region).id if region else None
     if not no_data:
         offer_record()
+    compared = parties(powers)
+    held_against = region_of(region).id if region else None
     with said_when_slow(f"reading {source}"):
         from multivector.text.read import read_one
 

@@ -1,4 +1,4 @@
-"""``multivector data``: the origins of the public record: list, pull, add, remove, verify, cite."""
+"""``multivector data``: the origins of the public record: list, pull, add, verify, cite."""
 
 import sys
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
         "multivector data pull --open",
         "multivector data add trade mine.csv --map mine.toml",
         "multivector data cite itpd un_votes -o used.bib",
+        "multivector data cite itpd --format csl-json",
     ),
 )
 def command() -> None:
@@ -206,9 +207,9 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
-    """Take origins out of the store, and delete the copies of their files under MULTIVECTOR_HOME.
+    """Remove origins from the store, and the copies of their files under MULTIVECTOR_HOME.
 
-    What you brought with `data add` is left where you have it.
+    A file of your own that `data add` read stays where you have it.
     """
     from multivector.answers.data import remove_data
 
@@ -254,7 +255,7 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
     terminal="text",
 )
 def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
-    """Show how to cite origins, as text, BibTeX or CSL-JSON; json holds all three."""
+    """Show how to cite origins, as text, BibTeX or CSL-JSON."""
     import json
 
     from multivector.answers.data import cite_data

@@ -60,7 +60,7 @@ def command(
     from multivector.answers.events.evaluation import evaluate
 
     with said_when_slow(f"coding {gold}"):
-        found = evaluate(what, gold, predictions, reading=reading)
+        found = evaluate(what, str(gold), predictions, reading=reading)
     result = found.evaluation
     chosen = out.choose(format, output, default="table")
     out.show(found.table.rows, found.table.columns, chosen, output)

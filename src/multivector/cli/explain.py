@@ -1,6 +1,5 @@
 """``multivector explain``: why an event is one, or what a figure is made of."""
 
-import re
 from pathlib import Path
 
 import click
@@ -8,8 +7,6 @@ import click
 from multivector.cli import output as out
 from multivector.cli.parameters import INPUT, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
-from multivector.codes.dyad import dyad
-from multivector.errors import UsageError
 
 
 @click.command(
@@ -41,28 +38,11 @@ def command(what: str, source: Path | None, output: str | None) -> None:
     """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
     An event needs --in FILE; the beginning of its identifier is enough. A dyad (also CHN-KAZ:2016,
-    "China, Kazakhstan 2016"; by default of the last year with trade) prints the tree from the
+    which needs no quotes; by default of the latest year with trade) prints the tree from the
     composite to channels, factors, rows and origins.
     """
-    if source is None:
-        _check(what)
     from multivector.answers.explain import explain
 
     with said_when_slow(f"reading {source or f'the record on {what}'}"):
         text = explain(what, events=source).to_text()
     out.write(text, output)
-
-
-def _check(what: str) -> None:
-    """Refuse what is not a dyad before the record is read."""
-    try:
-        dyad(what, parameter="EVENT_ID|DYAD")
-    except UsageError as error:
-        if not re.fullmatch(r"[0-9a-f]{3,}(?:-[0-9a-f]+)*", what.strip()):
-            raise
-        raise UsageError(
-            "an event is explained from the file it stands in",
-            where=what,
-            allowed="--in FILE, or a dyad such as 'CHN>KAZ:2016'",
-            next="multivector code ARTICLE -o events.jsonl",
-        ) from error

@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ideal-points": ("ideal-points", "Estimate positions of states in the UN General Assembly."),
     "agreement": ("agreement", "Measure how alike two states or groups vote there."),
     "tone": ("tone", "Count events between states over time: tone, change points."),
-    "convert": ("convert", "Convert names or codes of states to another classification."),
+    "convert": ("convert", "Convert a column of names or codes of states to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
 }
 
@@ -160,9 +160,15 @@ def _usage(error: click.ClickException) -> str:
 
 # Name of a parameter in Python -> name in the commands, where the two differ.
 _ALIASES = {
-    "start": "from_", "end": "to", "years": "year", "costs": "cost", "dyad": "what",
-    "open": "opened", "events": "source",
-}  # fmt: skip
+    "start": "from_",
+    "end": "to",
+    "years": "year",
+    "costs": "cost",
+    "dyad": "what",
+    "question": "what",
+    "events": "source",
+    "open": "opened",
+}
 
 
 def _flags(where: str, arguments: list[str]) -> str:

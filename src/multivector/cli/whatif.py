@@ -1,15 +1,15 @@
 """``multivector whatif``: trade and income after a change of costs, a closure, a new line."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from multivector.cli import output as out
 from multivector.cli.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
-from multivector.cli.progress import examples, said_when_slow, say
+from multivector.cli.progress import examples, progress, say
 from multivector.cli.routes import need_scipy
 from multivector.cli.words import data_options, split
 from multivector.errors import UsageError
@@ -25,11 +25,6 @@ _READABLE = (
     "welfare_change", "own_share", "imputed",
 )  # fmt: skip
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
-# Rules of the answer -> option that gives them.
-_RULES = {
-    "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
-    "avoid": "avoid",
-}  # fmt: skip
 
 
 @click.command(
@@ -109,34 +104,75 @@ def command(**options: Any) -> None:
     completed and marked so.
     """
     need_scipy()
+    _check(options)
     show = "detail" if options["detail"] else options["show"]
-    _check(show, options)
-    with said_when_slow("reading trade; solving the base, the scenario and its draws"):
-        table, named = (_exit(options), 0) if show == "exit" else _asked(show, options)
+    with progress("reading trade; solving the base and the scenario") as shown:
+
+        def drawn(done: int, all_of_it: int) -> None:
+            shown.update(done, all_of_it, "draws for the ranges")
+
+        if show == "exit":
+            table, named = _exit(options), 0
+        else:
+            table, named = _asked(show, options, drawn)
     rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format"], options["output"], default="csv")
     if options["run_file"]:
         out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
-    if chosen == "table":
-        _say_run(run)
-        _show(rows, columns, show, named, options["output"])
-        return
     _say_run(run)
-    out.write(out.render(rows, columns, chosen), options["output"])
+    if chosen == "table":
+        _show(rows, columns, show, named, options["output"])
+    else:
+        out.write(out.render(rows, columns, chosen), options["output"])
 
 
-def _asked(show: str, options: dict[str, Any]) -> "tuple[Result, int]":
-    """Return the table of a scenario that was asked for; of states, how many in question."""
+def _check(options: dict[str, Any]) -> None:
+    """Check the numbers before trade is read."""
+    if options["sigma"] is not None and not options["sigma"] > 1:
+        raise UsageError(f"sigma is {options['sigma']:g}", where="sigma", allowed="above 1")
+    if options["agreement"]:
+        _effect(options["agreement"])
+    if options["show"] == "exit":
+        if not options["states"]:
+            raise UsageError("--show exit without --states", next="add --states LIST")
+        return
+    from multivector.scenarios.scenario_files import read_scenario, rules_of
+
+    # Membership of blocs is read again for the year of the trade data.
+    day = str(options["year"] or 2025)
+    if options["scenario"]:
+        read_scenario(options["scenario"], on=day)
+    words = {name: options[name] for name in ("close", "join", "leave", "avoid")}
+    if not (
+        rules_of(on=day, costs=options["cost"], open=options["opened"], **words)
+        or options["scenario"]
+    ):
+        raise UsageError(
+            "the scenario names nobody: there is no rule in it",
+            allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
+        )
+
+
+def _asked(
+    show: str, options: dict[str, Any], drawn: Callable[[int, int], None]
+) -> tuple["Result", int]:
+    """Return the table of a scenario, and how many of its first rows were asked for or named."""
     from multivector.answers.scenarios import tables
     from multivector.answers.scenarios.whatif import shown_states, whatif
 
     answer = whatif(
         options["scenario"] or (),
-        **{name: options[key] for name, key in _RULES.items()},
+        costs=options["cost"],
+        close=options["close"],
+        join=options["join"],
+        leave=options["leave"],
+        open=options["opened"],
+        avoid=options["avoid"],
         **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
         agreement=_effect(options["agreement"]) if options["agreement"] else None,
         modelled=options["modelled"],
         states=options["states"],
+        progress=drawn,
     )
     wanted = shown_states(options["states"], answer.base)
     if show == "detail":
@@ -149,21 +185,19 @@ def _asked(show: str, options: dict[str, Any]) -> "tuple[Result, int]":
     order = {state: place for place, state in enumerate(focus)}
     # For a reader the states in question come first; the rest follow by code.
     rows = sorted(answer.table, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
-    return replace(answer.table, rows=tuple(rows)), len(focus)
+    return replace(answer.table, rows=tuple(rows)), len(rows) if wanted else len(focus)
 
 
 def _exit(options: dict[str, Any]) -> "Result":
     """Return what the end of trade with each power would cost the states."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
-    from multivector.answers.scenarios.whatif import modelled_trade, shown_states
+    from multivector.answers.scenarios.whatif import shown_states
     from multivector.scenarios.scenario_files import open_scenario
 
     given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
     given |= {name: value for name, value in options.items() if value is not None}
     base = trade_base(flows=given.get("flows"), year=given.get("year"))
-    if options["modelled"]:
-        base = modelled_trade(base)
     powers = given.get("powers") or list(DEFAULT_POWERS)
     asked = {name: given[name] for name in ("sigma", "closure", "draws") if name in given}
     return exit_costs(
@@ -180,45 +214,8 @@ def _effect(text: str) -> tuple[float, float]:
         return float(value), float(error) if error else 0.0
     except ValueError as wrong:
         raise UsageError(
-            f"not an effect: {text!r}", where="--agreement", allowed="0.36 or 0.36,0.15"
+            f"not an effect: {text!r}", where="agreement", allowed="0.36 or 0.36,0.15"
         ) from wrong
-
-
-def _check(show: str, options: dict[str, Any]) -> None:
-    """Check the rules and numbers before trade is read."""
-    if options["sigma"] is not None and not options["sigma"] > 1:
-        raise UsageError(f"sigma is {options['sigma']:g}", where="--sigma", allowed="above 1")
-    if options["agreement"]:
-        _effect(options["agreement"])
-    if show == "exit":
-        if not options["states"]:
-            raise UsageError("--show exit without --states", next="add --states LIST")
-        return
-    words = {name: options[key] for name, key in _RULES.items()}
-    if not options["scenario"] and not any(words.values()):
-        raise UsageError(
-            "the scenario names nobody: there is no rule in it",
-            allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
-        )
-    _check_rules(words, options["scenario"], options["year"])
-
-
-def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:
-    """Check the rules as far as they can be without the year of the trade data."""
-    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario, rules_of
-
-    file = open_scenario(scenario) if scenario else None
-    year = year or (file.options.get("year") if file else None)
-    if year is None:  # who has joined, or can leave, a bloc is known with the trade data
-        words = {name: given for name, given in words.items() if name not in ("join", "leave")}
-    try:
-        rules_of(on=str(year or DEFAULT_DAY), **words)
-    except UsageError as error:
-        # A bloc without members in one year may have some in that of the trade data.
-        if year is not None or "names nobody" not in error.what:
-            raise
-    if file and year is not None:
-        list(file.rules(str(year)))
 
 
 def _show(
@@ -228,7 +225,7 @@ def _show(
     named: int,
     output: str | None,
 ) -> None:
-    """Write a table to read: the states in question, those hit hardest, how many others."""
+    """Write a table to read: states asked for or named, those hit hardest, how many others."""
     readable = [c for c in columns if c not in ("origins", "level")]
     if show != "states":
         out.show(rows, columns, "table", output, readable=readable)

@@ -39,8 +39,6 @@ def data_options(
         What is written to a terminal, for the help.
     """
 
-    elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
-
     def added(function: Function) -> Function:
         @functools.wraps(function)
         def checked(*given: Any, **options: Any) -> Any:
@@ -53,7 +51,7 @@ def data_options(
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),
-            help=f"Default: by the suffix of FILE{elsewhere}, else {default}.",
+            help=f"Default: by the suffix of FILE; at a terminal {terminal}, else {default}.",
         )
         return cast(Function, of_format(to_file(checked)))
 

@@ -1,6 +1,6 @@
 """A scenario solved: the equilibrium before and after, and the draws that its ranges rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from multivector import __version__
 from multivector.answers.scenarios.trade_base import TradeBase, ids
 from multivector.arrays import Floats
+from multivector.codes.resolve import states_of
 from multivector.errors import UsageError
 from multivector.scenarios.costs import CostChange, cost_change
 from multivector.scenarios.draws import Draw, Draws, collect, outcomes
@@ -70,12 +71,13 @@ def solve(
     closure: Closure,
     draws: int,
     agreement: tuple[float, float],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Solution:
     """Solve a scenario on a base, with draws of σ, of coefficients and of imputed home trade."""
     costs = cost_change(scenario, base.names)
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
-    drawn = _draw(base, costs, (sigma, *agreement), closure, draws) if draws else None
+    drawn = _draw(base, costs, (sigma, *agreement), closure, draws, progress) if draws else None
     run = _run(base, costs, solved, drawn, draws)
     run["agreement_effect"] = list(agreement) if bool((costs.agreement != 0).any()) else None
     return Solution(solved, base, costs, drawn, scenario, factor, run)
@@ -87,12 +89,15 @@ def _draw(
     about: tuple[float, float, float],
     closure: Closure,
     m: int,
+    progress: Callable[[int, int], None] | None,
 ) -> Draws:
     sigma, effect, spread = about
 
     def economies() -> Iterable[Draw]:
         rng = np.random.default_rng(SEED)
-        for _ in range(m):
+        for done in range(m):
+            if progress is not None:
+                progress(done, m)
             theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
             coefficient = float(rng.normal(effect, spread))
             scale = float(np.exp(rng.normal(0.0, _DETOUR_SPREAD)))
@@ -122,7 +127,7 @@ def percent(ratio: float) -> float:
 
 
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
-    """Return the rows of states in a base, of all by default.
+    """Return the rows of states, regions or blocs in a base, of all by default.
 
     Raises
     ------
@@ -132,7 +137,10 @@ def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
     if states is None:
         return list(range(len(base.names)))
     place = {name: i for i, name in enumerate(base.names)}
-    wanted = list(dict.fromkeys(states))
+    wanted: dict[str, None] = {}
+    for word in states:
+        codes = (word,) if word in place else states_of([word], on=base.year or 2025)
+        wanted.update(dict.fromkeys(codes))
     lacking = [s for s in wanted if s not in place]
     if wanted and len(lacking) == len(wanted):
         reason = base.left_out.get(lacking[0], "no trade in the data")

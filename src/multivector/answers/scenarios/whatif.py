@@ -1,6 +1,6 @@
 """What if: trade, income and dependence after a change of costs, with ranges."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,7 @@ def whatif(
     modelled: bool = False,
     states: str | Iterable[str] | None = None,
     base: TradeBase | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> WhatIf:
     """Solve a scenario and return what changes for each state.
 
@@ -135,6 +136,8 @@ def whatif(
         Show these states, regions or blocs only; the model is always that of all.
     base : TradeBase, optional
         Trade read before, to ask several scenarios of it.
+    progress : callable, optional
+        Called with the draws done and the draws in all.
 
     Returns
     -------
@@ -167,7 +170,7 @@ def whatif(
     asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
     base = base or trade_base(flows=asked["flows"], year=asked["year"])
     if modelled:
-        base = modelled_trade(base)
+        base = _modelled(base)
     day = str(base.year) if base.year else DEFAULT_DAY
     found = solve(
         _scenario(file, given, rules_of(on=day, **words), day),
@@ -176,6 +179,7 @@ def whatif(
         closure=asked["closure"],
         draws=asked["draws"],
         agreement=agreement or (AGREEMENT, AGREEMENT_SPREAD),
+        progress=progress,
     )
     return _answer(found, shown_states(states, base))
 
@@ -209,14 +213,7 @@ def _scenario(
     return Scenario((*given, *words))
 
 
-def modelled_trade(base: TradeBase) -> TradeBase:
-    """Return the trade that gravity estimates from that of a base.
-
-    Raises
-    ------
-    UsageError
-        If the base is not of ITPD.
-    """
+def _modelled(base: TradeBase) -> TradeBase:
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
             "modelled flows are estimated from ITPD, which is not the base here",
