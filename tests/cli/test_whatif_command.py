@@ -119,7 +119,7 @@ def test_membership_is_that_of_the_year_of_the_trade(capsys, mirror, monkeypatch
     capsys.readouterr()
     code, text, _ = run(capsys, "--leave", "GBR:EU", "--states", "KAZ", "--draws", "0")
     assert code == 0
-    assert list(csv.DictReader(text.splitlines()))[0]["state"] == "KAZ"
+    assert next(iter(csv.DictReader(text.splitlines())))["state"] == "KAZ"
     code, _, told = run(capsys, "--leave", "GBR:EU", "--year", "2025")
     assert code == 2
     assert "GBR is not a member of EU in 2025" in told
