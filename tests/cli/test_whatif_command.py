@@ -111,3 +111,15 @@ def test_not_converged_is_4(capsys, monkeypatch):
     assert code == 4
     assert text == ""
     assert "excess demand" in told
+
+
+def test_membership_is_that_of_the_year_of_the_trade(capsys, mirror, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    main(["data", "pull", "itpd"])
+    capsys.readouterr()
+    code, text, _ = run(capsys, "--leave", "GBR:EU", "--states", "KAZ", "--draws", "0")
+    assert code == 0
+    assert next(iter(csv.DictReader(text.splitlines())))["state"] == "KAZ"
+    code, _, told = run(capsys, "--leave", "GBR:EU", "--year", "2025")
+    assert code == 2
+    assert "GBR is not a member of EU in 2025" in told

@@ -5,7 +5,9 @@ import sys
 import click
 
 from multivector.cli import output as out
+from multivector.cli.parameters import OneOf
 from multivector.cli.progress import examples, say
+from multivector.cli.words import data_options
 from multivector.codes.conversion import SOURCES, TARGETS, convert
 from multivector.errors import InputError, UsageError
 
@@ -23,7 +25,7 @@ _SHOWN = 10  # spellings without a match that are named
 )
 @click.option(
     "--to",
-    type=click.Choice(TARGETS),
+    type=OneOf("target", TARGETS),
     default="iso3",
     show_default=True,
     help="Code, number or short name to write.",
@@ -32,17 +34,15 @@ _SHOWN = 10  # spellings without a match that are named
     "--date", metavar="DATE", help="Day, month or year the column speaks of, for cow, gw."
 )
 @click.option(
-    "--source", type=click.Choice(SOURCES), help="Read numbers of this classification, not names."
+    "--source",
+    type=OneOf("source", SOURCES),
+    help="Read numbers of this classification, not names.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", *out.FORMATS]),
-    help="text is one line a line.  [default: by -o, else text]",
+@data_options(
+    "text", formats=("text", *out.FORMATS), suffixes=("txt", *out.SUFFIXES), terminal="text"
 )
-@click.option("-o", "--output", metavar="FILE", help="Write here; - is standard output.")
 def command(
-    to: str, date: str | None, source: str | None, format_: str | None, output: str | None
+    to: str, date: str | None, source: str | None, format: str | None, output: str | None
 ) -> None:
     """Convert a column of states on standard input, one name or code a line.
 
@@ -55,13 +55,14 @@ def command(
     on = read_date(date, parameter="date") if date else None
     names = _lines()
     values = convert(names, to, on, source=source)
-    chosen = format_ or (out.choose(None, output, default="text") if output else "text")
+    to_file = output not in (None, "-")
+    chosen = format or (out.choose(None, output, default="text") if to_file else "text")
     if chosen == "text":
         written = "".join(f"{'' if value is None else value}\n" for value in values)
         out.write(written, output)
     else:
         rows = [{"input": n, to: v} for n, v in zip(names, values, strict=True)]
-        out.write(out.render(rows, ["input", to], chosen), output)
+        out.show(rows, ["input", to], chosen, output)
     _report(names, values)
 
 

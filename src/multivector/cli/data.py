@@ -255,7 +255,7 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
     terminal="text",
 )
 def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
-    """Show how to cite origins, as text, BibTeX or CSL-JSON."""
+    """Show how to cite origins, as text, BibTeX or CSL-JSON; json holds all three."""
     import json
 
     from multivector.answers.data import cite_data

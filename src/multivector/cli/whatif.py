@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +26,11 @@ _READABLE = (
     "welfare_change", "own_share", "imputed",
 )  # fmt: skip
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
+# Rules of the answer -> option that gives them.
+_RULES = {
+    "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
+    "avoid": "avoid",
+}  # fmt: skip
 
 
 @click.command(
@@ -104,8 +110,8 @@ def command(**options: Any) -> None:
     completed and marked so.
     """
     need_scipy()
-    _check(options)
     show = "detail" if options["detail"] else options["show"]
+    _check(show, options)
     with progress("reading trade; solving the base and the scenario") as shown:
 
         def drawn(done: int, all_of_it: int) -> None:
@@ -126,31 +132,41 @@ def command(**options: Any) -> None:
         out.write(out.render(rows, columns, chosen), options["output"])
 
 
-def _check(options: dict[str, Any]) -> None:
-    """Check the numbers before trade is read."""
+def _check(show: str, options: dict[str, Any]) -> None:
+    """Check the rules and numbers before trade is read."""
     if options["sigma"] is not None and not options["sigma"] > 1:
         raise UsageError(f"sigma is {options['sigma']:g}", where="sigma", allowed="above 1")
     if options["agreement"]:
         _effect(options["agreement"])
-    if options["show"] == "exit":
+    if show == "exit":
         if not options["states"]:
             raise UsageError("--show exit without --states", next="add --states LIST")
         return
-    from multivector.scenarios.scenario_files import read_scenario, rules_of
-
-    # Membership of blocs is read again for the year of the trade data.
-    day = str(options["year"] or 2025)
-    if options["scenario"]:
-        read_scenario(options["scenario"], on=day)
-    words = {name: options[name] for name in ("close", "join", "leave", "avoid")}
-    if not (
-        rules_of(on=day, costs=options["cost"], open=options["opened"], **words)
-        or options["scenario"]
-    ):
+    words = {name: options[key] for name, key in _RULES.items()}
+    if not options["scenario"] and not any(words.values()):
         raise UsageError(
             "the scenario names nobody: there is no rule in it",
             allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
         )
+    _check_rules(words, options["scenario"], options["year"])
+
+
+def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:
+    """Check the rules as far as they can be without the year of the trade data."""
+    from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario, rules_of
+
+    file = open_scenario(scenario) if scenario else None
+    year = year or (file.options.get("year") if file else None)
+    if year is None:  # who can join or leave a bloc is known with the trade data
+        words = {name: given for name, given in words.items() if name not in ("join", "leave")}
+    try:
+        rules_of(on=str(year or DEFAULT_DAY), **words)
+    except UsageError as error:
+        # A bloc without members in one year may have some in that of the trade data.
+        if year is not None or "names nobody" not in error.what:
+            raise
+    if file and year is not None:
+        list(file.rules(str(year)))
 
 
 def _asked(
@@ -162,12 +178,7 @@ def _asked(
 
     answer = whatif(
         options["scenario"] or (),
-        costs=options["cost"],
-        close=options["close"],
-        join=options["join"],
-        leave=options["leave"],
-        open=options["opened"],
-        avoid=options["avoid"],
+        **{name: options[key] for name, key in _RULES.items()},
         **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
         agreement=_effect(options["agreement"]) if options["agreement"] else None,
         modelled=options["modelled"],
@@ -192,12 +203,14 @@ def _exit(options: dict[str, Any]) -> "Result":
     """Return what the end of trade with each power would cost the states."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
-    from multivector.answers.scenarios.whatif import shown_states
+    from multivector.answers.scenarios.whatif import modelled_trade, shown_states
     from multivector.scenarios.scenario_files import open_scenario
 
     given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
     given |= {name: value for name, value in options.items() if value is not None}
     base = trade_base(flows=given.get("flows"), year=given.get("year"))
+    if options["modelled"]:
+        base = modelled_trade(base)
     powers = given.get("powers") or list(DEFAULT_POWERS)
     asked = {name: given[name] for name in ("sigma", "closure", "draws") if name in given}
     return exit_costs(

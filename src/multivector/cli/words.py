@@ -39,6 +39,8 @@ def data_options(
         What is written to a terminal, for the help.
     """
 
+    elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
+
     def added(function: Function) -> Function:
         @functools.wraps(function)
         def checked(*given: Any, **options: Any) -> Any:
@@ -51,7 +53,7 @@ def data_options(
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),
-            help=f"Default: by the suffix of FILE; at a terminal {terminal}, else {default}.",
+            help=f"Default: by the suffix of FILE{elsewhere}, else {default}.",
         )
         return cast(Function, of_format(to_file(checked)))
 

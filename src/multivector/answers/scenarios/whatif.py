@@ -170,7 +170,7 @@ def whatif(
     asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
     base = base or trade_base(flows=asked["flows"], year=asked["year"])
     if modelled:
-        base = _modelled(base)
+        base = modelled_trade(base)
     day = str(base.year) if base.year else DEFAULT_DAY
     found = solve(
         _scenario(file, given, rules_of(on=day, **words), day),
@@ -213,7 +213,14 @@ def _scenario(
     return Scenario((*given, *words))
 
 
-def _modelled(base: TradeBase) -> TradeBase:
+def modelled_trade(base: TradeBase) -> TradeBase:
+    """Return the trade that gravity estimates from that of a base.
+
+    Raises
+    ------
+    UsageError
+        If the base is not of ITPD.
+    """
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
             "modelled flows are estimated from ITPD, which is not the base here",
