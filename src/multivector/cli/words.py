@@ -46,12 +46,15 @@ def data_options(
             return function(*given, **options)
 
         to_file = click.option(
-            "-o", "--output", metavar="FILE", help="File to write; - or no -o: standard output."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Output file; - for standard output (the default).",
         )
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),
-            help=f"Default: by the suffix of FILE; at a terminal {terminal}, else {default}.",
+            help=f"Default: from FILE's suffix, else {terminal} in a terminal, else {default}.",
         )
         return cast(Function, of_format(to_file(checked)))
 
