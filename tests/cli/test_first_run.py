@@ -63,7 +63,7 @@ def test_a_yes_loads_the_open_origins(
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     shown = at_a_terminal(tmp_path, "y", TWO)
     assert "cow_states: loaded: state_system 243 rows" in shown
-    assert "2 of 2 origins installed, 459 rows; 2 of them now" in shown
+    assert "2 of 2 origins installed, 459 rows; 2 new or updated" in shown
     assert shown.endswith("went on\n")
 
 
@@ -82,4 +82,4 @@ def test_without_a_network_it_says_so_and_goes_on(
     first_run._pull()
     said = capfd.readouterr().err
     assert said.count("the address does not answer") == 1
-    assert "Going on with what is there." in said
+    assert "Continuing with what was downloaded." in said

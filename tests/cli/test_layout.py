@@ -52,7 +52,7 @@ def test_columns_without_room_go_by_priority_and_are_named() -> None:
     laid = lay_out([row], list(row), room=62)
     assert laid.dropped == ("origins",)
     assert lay_out([row], list(row), room=40).dropped == ("origins", "level", "extra")
-    assert laid.note == "Columns not shown: origins (no room). All: --format csv"
+    assert laid.note == "Columns not shown: origins (no room). For all: --format csv"
 
 
 def test_numbers_stand_to_the_right_and_text_to_the_left() -> None:

@@ -49,9 +49,9 @@ def _issue(word: str, option: str) -> None:
 @click.option(
     "--issue",
     type=Checked("issue", _issue, lambda: ISSUES),
-    help=f"Roll calls on one issue only: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
+    help=f"Only roll calls on this issue: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
 )
-@click.option("--keep-unanimous", is_flag=True, help="Keep roll calls on which all voted alike.")
+@click.option("--keep-unanimous", is_flag=True, help="Keep unanimous roll calls.")
 @data_options()
 def command(
     a: str,
@@ -63,12 +63,12 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Measure how alike A and B vote in the UN General Assembly.
+    """Measure how similarly A and B vote in the UN General Assembly.
 
     A and B are states, blocs or regions.
 
-    Agreement, and kappa and pi, which take out what chance would give, by year, with ranges. Needs
-    votes: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
+    Shows agreement by year, with kappa and pi (both corrected for chance) and ranges. Requires
+    voting data: `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
     span(None, from_, to)
     from multivector.answers.voting.agreement import agreement

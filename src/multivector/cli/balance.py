@@ -22,17 +22,15 @@ _READABLE = (
         "multivector balance --region central-asia --outside RUS",
     ),
 )
-@click.option("--region", type=REGION, help="A named region, such as central-asia.")
-@click.option(
-    "--states", type=STATES_LIST, help="States, separated by commas, instead of a region."
-)
+@click.option("--region", type=REGION, help="A named region, e.g. central-asia.")
+@click.option("--states", type=STATES_LIST, help="Comma-separated states, instead of a region.")
 @click.option("--year", type=YEAR, help="One year.  [default: the last year with trade data]")
 @click.option("--from", "from_", type=YEAR, help="First year of a span.")
 @click.option("--to", type=YEAR, help="Last year of a span.")
 @click.option(
     "--outside",
     type=POWERS_LIST,
-    help="Powers, separated by commas: show instead, by channel, who could replace them.",
+    help="Instead, show by channel who could replace these powers (comma-separated).",
 )
 @data_options()
 def command(
@@ -45,15 +43,15 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Measure how many partners the ties of each state are spread over.
+    """Measure how many partners each state's ties are spread across.
 
-    Name the states by --region or --states.
+    Specify the states with --region or --states.
     """
     sides(region, states)
     span(year, from_, to)
     from multivector.answers.influence.balance import balance
 
-    with said_when_slow("measuring, with ranges"):
+    with said_when_slow("computing balance and ranges"):
         result = balance(
             region=region,
             states=split(states),

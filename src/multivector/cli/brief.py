@@ -34,7 +34,7 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
     "--region",
     type=REGION,
     metavar="R",
-    help="Region to hold claims against, such as central-asia.  [default: by the article]",
+    help="Region to check claims against, e.g. central-asia.  [default: inferred from the article]",
 )
 @click.option(
     "--powers",
@@ -42,12 +42,21 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
     default="CHN,RUS,USA,EU,TUR",
     show_default=True,
     metavar="P",
-    help="States and blocs to compare, separated by commas.",
+    help="Comma-separated states and blocs to compare.",
 )
-@click.option("--published", type=DATE, metavar="DATE", help="Date of an article that states none.")
-@click.option("--later", is_flag=True, help="Also show figures dated after the article, marked so.")
+@click.option(
+    "--published",
+    type=DATE,
+    metavar="DATE",
+    help="Publication date to assume if the article gives none.",
+)
+@click.option(
+    "--later", is_flag=True, help="Also show figures dated after the article, marked as such."
+)
 @data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
-@click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
+@click.option(
+    "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
+)
 @click.option("--no-data", is_flag=True, help="Do not offer to download the public record.")
 def command(
     source: str,
@@ -60,10 +69,10 @@ def command(
     allow_private: bool,
     no_data: bool,
 ) -> None:
-    """Write an evidence brief of one article.
+    """Write an evidence brief on one article.
 
-    Who is in it, who did what to whom, who says so, what is claimed, and what the public record
-    says beside each claim: one page that needs no network and no script.
+    It covers who is involved, who did what to whom, who says so, what is claimed, and what the
+    public record says about each claim, on a single page that needs no network and no scripts.
     """
     chosen = _format(format, output)
     _check(source)
@@ -75,7 +84,7 @@ def command(
         from multivector.text.read import read_one
 
         article = read_one(source, published=published, allow_private=allow_private)
-    with said_when_slow("reading events, quotations and claims; looking up the record"):
+    with said_when_slow("extracting events, quotations and claims; checking the record"):
         from multivector.briefing.build import brief
 
         found = brief(article, region=held_against, powers=compared, later=later)

@@ -35,35 +35,42 @@ COLUMNS = (
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--published", type=DATE, metavar="DATE", help="Date of articles that state none.")
+@click.option(
+    "--published",
+    type=DATE,
+    metavar="DATE",
+    help="Publication date to assume if an article gives none.",
+)
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Processes that code in parallel.",
+    help="Number of parallel processes.",
 )
 @click.option(
     "--merge/--no-merge",
     default=False,
     show_default=True,
-    help="Count a deed that several articles report as one event.",
+    help="Merge reports of the same event from several articles.",
 )
 @click.option(
     "--window",
     type=click.IntRange(0),
     metavar="DAYS",
-    help="With --merge: days that two reports of a deed may lie apart.  [default: 3]",
+    help="With --merge: maximum days between two reports of the same event.  [default: 3]",
 )
 @click.option(
     "--engine",
     type=OneOf("engine", ("local",)),
     default="local",
     hidden=True,  # until there is a second one to choose
-    help="Where it runs.",
+    help="Which coder to use.",
 )
 @data_options("jsonl")
-@click.option("--allow-private", is_flag=True, help="Allow addresses on this machine or network.")
+@click.option(
+    "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
+)
 def command(
     paths: tuple[str, ...],
     published: str | None,
@@ -77,12 +84,12 @@ def command(
 ) -> None:
     """Code articles as PLOVER events.
 
-    PATH is a file (text, Markdown, HTML, JSON Lines, RSS or Atom, zip), a folder, an address, or -
-    for standard input. A document that cannot be read is reported and skipped.
+    PATH is a file (text, Markdown, HTML, JSON Lines, RSS or Atom, zip), a folder, a URL, or - for
+    standard input. A document that cannot be read is reported and skipped.
     """
     chosen = out.choose(format, output)
     if window is not None and not merge:
-        raise UsageError("--window without --merge", next="add --merge")
+        raise UsageError("--window requires --merge", next="add --merge")
     if not any(path == "-" or "://" in path or Path(path).exists() for path in paths):
         raise missing(paths[0])
     said = _Said()

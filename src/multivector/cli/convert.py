@@ -28,15 +28,15 @@ _SHOWN = 10  # spellings without a match that are named
     type=OneOf("target", TARGETS),
     default="iso3",
     show_default=True,
-    help="Code, number or short name to write.",
+    help="What to output: a code, a number or a short name.",
 )
 @click.option(
-    "--date", metavar="DATE", help="Day, month or year the column speaks of, for cow, gw."
+    "--date", metavar="DATE", help="Day, month or year the column refers to, for cow and gw."
 )
 @click.option(
     "--source",
     type=OneOf("source", SOURCES),
-    help="Read numbers of this classification, not names.",
+    help="Read the input as codes in this classification, not as names.",
 )
 @data_options(
     "text", formats=("text", *out.FORMATS), suffixes=("txt", *out.SUFFIXES), terminal="text"
@@ -44,10 +44,10 @@ _SHOWN = 10  # spellings without a match that are named
 def command(
     to: str, date: str | None, source: str | None, format: str | None, output: str | None
 ) -> None:
-    """Convert a column of states on standard input, one name or code a line.
+    """Convert a column of states from standard input, one name or code per line.
 
-    A line that names no state, or more than one, gives an empty line, and is counted on standard
-    error: nothing is matched by likeness. Names are read in English, French, Spanish and the
+    A line that names no state, or more than one, gives an empty line and is counted on standard
+    error: there is no fuzzy matching. Names are recognised in English, French, Spanish and the
     state's own language, in official, inverted and abbreviated forms.
     """
     from multivector.text.dates import read_date

@@ -29,7 +29,7 @@ _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
     ),
 )
 def command() -> None:
-    """The public record: which origins there are, and which are on this machine."""
+    """Manage the public record: the origins available and those installed on this machine."""
 
 
 @command.command(
@@ -41,10 +41,14 @@ def command() -> None:
     ),
 )
 @data_options()
-@click.option("--schema", is_flag=True, help="Show the tables' columns instead, as Markdown.")
-@click.option("-v", "--verbose", is_flag=True, help="At a terminal: all of each origin.")
+@click.option(
+    "--schema", is_flag=True, help="Instead, show the columns of the tables, as Markdown."
+)
+@click.option(
+    "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each origin."
+)
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
-    """Show each origin: coverage, size, terms, version, and whether it is installed."""
+    """List origins with their coverage, size, terms and version, and whether each is installed."""
     from multivector.answers.data import list_data
     from multivector.cli import listing, tables
     from multivector.cli import output as out
@@ -72,22 +76,22 @@ def list_command(format: str | None, output: str | None, schema: bool, verbose: 
     ),
 )
 @click.argument("origins", nargs=-1, type=ORIGIN, metavar="ORIGIN...")
-@click.option("--open", "every_open", is_flag=True, help="Take every origin whose terms allow it.")
+@click.option("--open", "every_open", is_flag=True, help="Pull every origin with open terms.")
 @click.option(
     "--accept-terms",
     multiple=True,
     type=ORIGIN,
     metavar="ORIGIN",
-    help="Accept the terms of this origin's owner; may be given again.",
+    help="Accept the terms of this origin's owner; repeatable.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Say what was dropped, and why.")
+@click.option("-v", "--verbose", is_flag=True, help="Show what was dropped and why.")
 def pull_command(
     origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...], verbose: bool
 ) -> None:
-    """Fetch origins, check them, and put them into the store.
+    """Download origins, check them and load them into the store.
 
-    A restricted origin needs `--accept-terms ORIGIN`; at a terminal its terms are shown and you
-    are asked. Files come from MULTIVECTOR_MIRROR, if it is set, else from their owner's address.
+    A restricted origin needs `--accept-terms ORIGIN`; in a terminal its terms are shown and you
+    are asked to accept them. Files come from MULTIVECTOR_MIRROR if set, otherwise from their owner.
     """
     failed = pull(origins, every_open=every_open, accept_terms=accept_terms, verbose=verbose)
     if failed:
@@ -113,7 +117,7 @@ def pull(
         every = catalogue.entries().items()
         named += [name for name, entry in every if entry.open and entry.files]
     if not named:
-        raise UsageError("no origin is named", allowed="ORIGIN..., or --open for all open ones")
+        raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open ones")
     named = list(dict.fromkeys(named))
     accepted = {*accept_terms, *(name for name in named if _asked(name, accept_terms))}
     outcomes, failed = [], []
@@ -151,7 +155,7 @@ def _summed(outcomes: Sequence[Any], named: int) -> None:
         return
     rows = sum(sum(outcome.counts["rows_out"].values()) for outcome in outcomes)
     new = sum(outcome.changed for outcome in outcomes)
-    say(f"{len(outcomes)} of {named} origins installed, {rows:,} rows; {new} of them now")
+    say(f"{len(outcomes)} of {named} origins installed, {rows:,} rows; {new} new or updated")
 
 
 def _asked(name: str, accepted: tuple[str, ...]) -> bool:
@@ -162,7 +166,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
     if entry.open or name in accepted or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     say(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", keep="\n")
-    return click.confirm("Do you accept?", err=True)
+    return click.confirm("Do you accept these terms?", err=True)
 
 
 @command.command(
@@ -176,13 +180,13 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
 @click.argument("origin", type=TABLE, metavar="ORIGIN|TABLE")
 @click.argument("file", type=INPUT)
 @click.option(
-    "--map", "mapping", type=INPUT, help="TOML file: which column is which, title, licence."
+    "--map", "mapping", type=INPUT, help="TOML file with the column mapping, title and licence."
 )
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
-    """Put a file that you bring into the store.
+    """Load a file of yours into the store.
 
-    ORIGIN is one of the list whose file you have; TABLE (`trade`, `gdp`, …) is for data of your
-    own. Bad rows are shown with line, column and reason; the good rows go in.
+    ORIGIN is a listed origin whose file you already have; TABLE (`trade`, `gdp`, …) is for your
+    own data. Bad rows are reported with line, column and reason; good rows are loaded.
     """
     from multivector.answers.data import add_data
 
@@ -207,9 +211,9 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
-    """Remove origins from the store, and the copies of their files under MULTIVECTOR_HOME.
+    """Remove origins from the store and delete their file copies under MULTIVECTOR_HOME.
 
-    A file of your own that `data add` read stays where you have it.
+    Your own files loaded with `data add` are left in place.
     """
     from multivector.answers.data import remove_data
 
@@ -226,13 +230,13 @@ def remove_command(origins: tuple[str, ...]) -> None:
     ),
 )
 @data_options()
-@click.option("--rebuild", is_flag=True, help="Also make every table again from its files.")
+@click.option("--rebuild", is_flag=True, help="Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
-    """Re-hash the files and tables of what is installed, and show the account of each load."""
+    """Re-hash the installed files and tables, and show a report of each load."""
     from multivector.answers.data import verify_data
     from multivector.cli import tables
 
-    with said_when_slow("hashing what is installed"):
+    with said_when_slow("hashing installed files and tables"):
         rows = verify_data(rebuild=rebuild)
     tables.write(rows, format=format, output=output, readable=_VERIFIED)
     if not all(row["ok"] for row in rows):
@@ -291,5 +295,5 @@ def _report(outcome: Any, verbose: bool) -> list[str]:
             lines += [f"  {count:,} {kind}: {reason}" for reason, count in reasons]
     missed = counts["unmatched"]
     if missed:
-        lines.append(f"  {len(missed)} names are not states: {', '.join(sorted(missed))}")
+        lines.append(f"  {len(missed)} names not recognised as states: {', '.join(sorted(missed))}")
     return lines

@@ -26,19 +26,22 @@ if TYPE_CHECKING:
 @click.argument("what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence")))
 @click.argument("gold", type=INPUT, metavar="GOLD")
 @click.option(
-    "--predictions", type=OUTPUT, metavar="FILE", help="Write the rows with a column `predicted`."
+    "--predictions",
+    type=OUTPUT,
+    metavar="FILE",
+    help="Write the rows to FILE with a `predicted` column added.",
 )
 @click.option(
     "--reading",
     type=OneOf("reading", ("cameo", "plover")),
     default="cameo",
     show_default=True,
-    help="For relations: gold labelled from CAMEO (as PLV is), or by PLOVER's manual.",
+    help="For relations: whether the gold labels follow CAMEO (as in PLV) or the PLOVER manual.",
 )
 @click.option(
     "--confusion",
     is_flag=True,
-    help="Print gold type x predicted type, and the share right by form of sentence.",
+    help="Print a confusion matrix (gold × predicted type) and accuracy by sentence form.",
 )
 @data_options("table")
 def command(
@@ -50,11 +53,11 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Compare the coder with GOLD: events, relations of given spans, quotes, or silence.
+    """Score the coder against GOLD: events, relations between given spans, quotes, or silence.
 
     events reads JSON Lines (id, text, event, sources, targets, reciprocal), relations a
     tab-separated file (sentence, source, target, gold_root), quotes JSON Lines (text, quotes),
-    silence JSON Lines (text) or a folder of articles that hold no event. Each figure has a 90 %
+    silence JSON Lines (text) or a folder of articles that contain no events. Each figure has a 90 %
     bootstrap range.
     """
     from multivector.answers.events.evaluation import evaluate
@@ -85,7 +88,7 @@ def confusion_table(result: "Evaluation") -> str:
 def form_table(result: "Evaluation") -> str:
     """Return the share of rows with the right type by form of the sentence, the commonest first."""
     rows = [
-        {"form": form, "n": n, "type right": f"{hits / n:.3f}"}
+        {"form": form, "n": n, "accuracy": f"{hits / n:.3f}"}
         for form, (hits, n) in result.forms.items()
     ]
-    return out.table(rows, ["form", "n", "type right"]) if rows else ""
+    return out.table(rows, ["form", "n", "accuracy"]) if rows else ""

@@ -25,20 +25,20 @@ from multivector.cli.progress import examples, said_when_slow
     "source",
     type=INPUT,
     metavar="FILE",
-    help="The file of events that `code` or `brief` wrote.",
+    help="Events file written by `code` or `brief`.",
 )
 @click.option(
     "-o",
     "--output",
     type=OUTPUT,
     metavar="FILE",
-    help="File to write; - or no -o: standard output.",
+    help="Output file; - for standard output (the default).",
 )
 def command(what: str, source: Path | None, output: str | None) -> None:
     """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
-    An event needs --in FILE; the beginning of its identifier is enough. A dyad (also CHN-KAZ:2016,
-    which needs no quotes; by default of the latest year with trade) prints the tree from the
+    An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
+    which needs no quoting; without a year, the latest with trade data) prints the tree from the
     composite to channels, factors, rows and origins.
     """
     from multivector.answers.explain import explain

@@ -28,7 +28,7 @@ def offer_record() -> None:
     wanted = [entry for entry in catalogue.entries().values() if entry.open and entry.files]
     size = sum(file.bytes for entry in wanted for file in entry.files)
     say(
-        "A brief is richer with the public record: trade, votes, alliances, migration.\n"
+        "Briefs are more informative with the public record: trade, votes, alliances, migration.\n"
         "Terms: free to use with citation (`multivector data cite`).",
         keep="\n",
     )
@@ -39,14 +39,14 @@ def offer_record() -> None:
     if wished:
         _pull()
     else:
-        say("Going on without it. Later: multivector data pull --open")
+        say("Continuing without it. To download it later: multivector data pull --open")
 
 
 def _pull() -> None:
     from multivector.cli.data import pull
 
     if pull(every_open=True):
-        say("Going on with what is there. Later: multivector data pull --open")
+        say("Continuing with what was downloaded. To try again later: multivector data pull --open")
 
 
 def _asked() -> Path:

@@ -20,13 +20,13 @@ _READABLE = "state year session ideal_point lower upper votes flag standard_erro
 )
 @click.option("--from", "from_", type=YEAR, help="First year (session + 1945).")
 @click.option("--to", type=YEAR, help="Last year.")
-@click.option("--states", type=STATES_LIST, help="States, separated by commas.  [default: all]")
+@click.option("--states", type=STATES_LIST, help="Comma-separated states.  [default: all]")
 @click.option(
     "--preset",
     type=OneOf("preset", ("default", "replication")),
     default="default",
     show_default=True,
-    help="replication makes the choices of the published estimates.",
+    help="replication follows the choices made for the published estimates.",
 )
 @data_options()
 def command(
@@ -37,9 +37,9 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Estimate positions of states in the UN General Assembly, by session, with ranges.
+    """Estimate states' positions in the UN General Assembly by session, with ranges.
 
-    They rest on every recorded vote. Needs votes:
+    Uses every recorded vote. Requires voting data:
     `multivector data pull un_votes un_roll_calls unga_votes unga_matches`.
     """
     span(None, from_, to)

@@ -26,21 +26,21 @@ from multivector.cli.words import data_options, said, split
         "multivector influence --region central-asia --weights trade=2,security=0 -o result.csv",
     ),
 )
-@click.option("--region", type=REGION, help="A named region, such as central-asia.")
-@click.option(
-    "--states", type=STATES_LIST, help="States, separated by commas, instead of a region."
-)
+@click.option("--region", type=REGION, help="A named region, e.g. central-asia.")
+@click.option("--states", type=STATES_LIST, help="Comma-separated states, instead of a region.")
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="States or blocs, separated by commas.  [default: CHN,RUS,USA,EU,TUR]",
+    help="Comma-separated states or blocs.  [default: CHN,RUS,USA,EU,TUR]",
 )
-@click.option("--channel", type=CHANNEL, help="Show only this one.  [default: all]")
+@click.option("--channel", type=CHANNEL, help="Show only this channel.  [default: all]")
 @click.option("--year", type=YEAR, help="One year.  [default: the last year with trade data]")
 @click.option("--from", "from_", type=YEAR, help="First year of a span.")
 @click.option("--to", type=YEAR, help="Last year of a span.")
 @click.option(
-    "--weights", type=WEIGHTS, help="Weights of channels, such as trade=2,security=0; others are 1."
+    "--weights",
+    type=WEIGHTS,
+    help="Channel weights, e.g. trade=2,security=0; the rest default to 1.",
 )
 @click.option(
     "--index",
@@ -63,16 +63,16 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Measure what each power could bear upon each state with.
+    """Measure the potential leverage of each power over each state.
 
-    Capacity by channel and over all channels, with ranks and 90 % ranges. Name the states by
-    --region or --states.
+    Shows capacity by channel and across all channels, with ranks and 90 % ranges. Specify the
+    states with --region or --states.
     """
     sides(region, states, powers)
     span(year, from_, to)
     from multivector.answers.influence.influence import influence
 
-    with said_when_slow("measuring, with ranges"):
+    with said_when_slow("computing influence and ranges"):
         result = influence(
             region=region,
             states=split(states),

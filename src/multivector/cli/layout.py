@@ -46,7 +46,7 @@ class LaidOut:
             parts.append(f"{', '.join(self.dropped)} (no room)")
         if self.empty:
             parts.append(f"{', '.join(self.empty)} (empty)")
-        return f"Columns not shown: {'; '.join(parts)}. All: --format csv" if parts else ""
+        return f"Columns not shown: {'; '.join(parts)}. For all: --format csv" if parts else ""
 
 
 def width() -> int:
@@ -257,14 +257,14 @@ def in_ways(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> st
     ...        "distance_km": 6955, "modes": ["trunk", "sea"],
     ...        "path": ["Almaty", "Riga", "Rotterdam"]}
     >>> print(in_ways([row], room=60), end="")
-    1. 13.6 days (11.6 to 16.6), US$3,493 a container, 6,955 km
+    1. 13.6 days (11.6 to 16.6), US$3,493 per container, 6,955 km
        Almaty – Riga – by sea – Rotterdam
     """
     room = width() if room is None else room
     lines = []
     for row in rows:
         took = f"{figure(row['days'])} days ({figure(row['lower'])} to {figure(row['upper'])})"
-        cost = f"US${figure(row['cost_usd'])} a container, {figure(row['distance_km'])} km"
+        cost = f"US${figure(row['cost_usd'])} per container, {figure(row['distance_km'])} km"
         lines.append(f"{row['rank']}. {took}, {cost}")
         passed = [str(row["path"][0])]
         for place, mode in zip(row["path"][1:], row["modes"], strict=True):

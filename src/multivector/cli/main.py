@@ -20,17 +20,20 @@ from multivector.prose import printable
 # so that ``--help`` stays instant.
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief of an article: who, what, and what is on record."),
-    "code": ("code", "Turn articles into PLOVER events, one JSON object a line."),
-    "evaluate": ("evaluate", "Score the coder against gold: events, relations, quotes, silence."),
-    "explain": ("explain", "Explain an event, or what a figure of a dyad is made of."),
-    "whatif": ("whatif", "Compute trade and income after a change of costs or a closure."),
-    "routes": ("routes", "Find ways between states for a container: days, cost, stops."),
-    "influence": ("influence", "Measure what powers could bear upon states with, by channel."),
-    "balance": ("balance", "Measure how many partners the ties of states are spread over."),
-    "ideal-points": ("ideal-points", "Estimate positions of states in the UN General Assembly."),
-    "agreement": ("agreement", "Measure how alike two states or groups vote there."),
-    "tone": ("tone", "Count events between states over time: tone, change points."),
-    "convert": ("convert", "Convert a column of names or codes of states to another system."),
+    "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
+    "evaluate": (
+        "evaluate",
+        "Score the coder against gold data: events, relations, quotes, silence.",
+    ),
+    "explain": ("explain", "Explain an event, or break down the figure of a dyad."),
+    "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
+    "routes": ("routes", "Find container routes between states: days, cost, stops."),
+    "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
+    "balance": ("balance", "Measure how many partners each state's ties are spread across."),
+    "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
+    "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
+    "tone": ("tone", "Count events between states over time, with tone and change points."),
+    "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
 }
 
@@ -81,10 +84,10 @@ class _Lazy(click.Group):
 _NOTES = """
 
 \b
-A dyad holds characters of the shell: quote 'CHN>KAZ:2016', or type CHN-KAZ:2016.
+'>' is special to the shell: quote 'CHN>KAZ:2016', or type CHN-KAZ:2016.
 
 \b
-Completion of commands and options by the Tab key; add to ~/.bashrc (or for zsh, to ~/.zshrc):
+For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_source):
   eval "$(_MULTIVECTOR_COMPLETE=bash_source multivector)"
 """
 
@@ -101,16 +104,16 @@ Completion of commands and options by the Tab key; add to ~/.bashrc (or for zsh,
     + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error; may stand anywhere.")
+@click.option("--debug", is_flag=True, help="On an error, show the traceback; accepted anywhere.")
 def application(debug: bool) -> None:
     """Measure who holds influence over whom: from the news and the public record.
 
     Data goes to standard output or to -o FILE, messages to standard error. MULTIVECTOR_HOME is the
-    folder of data and settings; MULTIVECTOR_MIRROR a folder or address where `data pull` looks
-    first; MULTIVECTOR_PROXY a proxy for articles and data files.
+    folder for data and settings; MULTIVECTOR_MIRROR is a folder or URL that `data pull` tries
+    first; MULTIVECTOR_PROXY is a proxy for articles and data files.
 
-    Exit status: 0 done; 2 wrong usage; 3 input or data missing or unreadable; 4 not converged; 5 a
-    network was needed.
+    Exit status: 0 success; 2 usage error; 3 input or data missing or unreadable; 4 did not
+    converge; 5 network required.
     """
 
 
@@ -195,13 +198,14 @@ def _said(error: Exception, arguments: list[str]) -> int:
         return error.exit_status
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("multivector"):
         say(
-            f"error: this needs the package {error.name}\n  next: pip install 'multivector[all]'",
+            f"error: this command needs the package {error.name}\n"
+            "  next: pip install 'multivector[all]'",
             keep="\n",
         )
         return 3
     say(
-        f"error: a fault of multivector itself ({printable(f'{type(error).__name__}: {error}')})\n"
-        "  next: the same command with --debug shows where",
+        f"error: internal error in multivector ({printable(f'{type(error).__name__}: {error}')})\n"
+        "  next: rerun the command with --debug to see where",
         keep="\n",
     )
     return 1

@@ -159,7 +159,7 @@ class Weights(Kind):
                 raise UsageError(
                     f"not a weight: {part!r}",
                     where=flag(param),
-                    allowed="channel=number from 0, such as trade=2,security=0",
+                    allowed="CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0",
                 )
         return found
 
@@ -242,7 +242,8 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
     """
     if year is not None and not (start is None and end is None):
         raise UsageError(
-            "--year together with --from or --to", allowed="one year, or a span of --from and --to"
+            "--year cannot be combined with --from or --to",
+            allowed="either --year, or --from and --to",
         )
     if start is None or end is None:
         return
@@ -250,7 +251,9 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
         raise UsageError(f"the span ends before it begins: {start} to {end}", where="--from, --to")
     if end - start > MOST_YEARS:
         raise UsageError(
-            f"a span of {end - start} years", where="--from, --to", allowed=f"up to {MOST_YEARS}"
+            f"a span of {end - start} years is too long",
+            where="--from, --to",
+            allowed=f"up to {MOST_YEARS} years",
         )
 
 
@@ -266,13 +269,15 @@ def sides(region: str | None, states: str | None, powers: str | None = None) -> 
     --------
     >>> sides(None, None)
     Traceback (most recent call last):
-    multivector.errors.UsageError: no states are named
+    multivector.errors.UsageError: no states given
       allowed: either --region or --states
     """
     if region is None and states is None:
-        raise UsageError("no states are named", allowed="either --region or --states")
+        raise UsageError("no states given", allowed="either --region or --states")
     if region is not None and states is not None:
-        raise UsageError("--region together with --states", allowed="either --region or --states")
+        raise UsageError(
+            "--region and --states cannot be combined", allowed="either --region or --states"
+        )
     if powers is None or states is None:
         return
     from multivector.codes.resolve import parties
@@ -280,9 +285,9 @@ def sides(region: str | None, states: str | None, powers: str | None = None) -> 
     both = [code for code in parties(states) if code in parties(powers)]
     if both:
         raise UsageError(
-            f"{both[0]} is among the states and among the powers",
+            f"{both[0]} is listed as both a state and a power",
             where="--powers",
-            allowed=f"leave {both[0]} out of one of them",
+            allowed=f"{both[0]} in only one of the two lists",
         )
 
 
@@ -292,7 +297,7 @@ def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
     def checked(words: str, option: str) -> None:
         given = [word.strip() for word in words.split(",") if word.strip()]
         if not given:
-            raise UsageError("nothing is named", where=option, allowed="words separated by commas")
+            raise UsageError("the list is empty", where=option, allowed="a comma-separated list")
         for word in given:
             check(word, option)
 

@@ -1,4 +1,4 @@
-"""``multivector routes``: ways between states, by days and money."""
+"""``multivector routes``: routes between states, by days and money."""
 
 import json
 from importlib import import_module
@@ -22,7 +22,7 @@ from multivector.errors import InputError, UsageError
         "multivector routes --access central-asia",
         "multivector routes --compare central-asia NLD",
         "multivector routes --detour central-asia EU --avoid RUS",
-        "multivector routes KAZ NLD --geojson ways.geojson",
+        "multivector routes KAZ NLD --geojson routes.geojson",
     ),
 )
 @click.argument("start", required=False, metavar="FROM")
@@ -31,35 +31,41 @@ from multivector.errors import InputError, UsageError
     "--avoid",
     multiple=True,
     metavar="LIST",
-    help="States, lines, modes or passages not to use, separated by commas.",
+    help="Comma-separated states, lines, modes or passages not to use.",
 )
 @click.option(
     "--open",
     "opened",
     multiple=True,
     metavar="LINE",
-    help="Treat a planned line as open; may be given again.",
+    help="Treat a planned line as open; repeatable.",
 )
 @click.option(
-    "--k", type=click.IntRange(1, 20), default=1, show_default=True, help="How many ways to show."
+    "--k",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    help="Number of routes to show.",
 )
 @click.option(
-    "--access", type=GROUPS_LIST, help="Show instead how these landlocked states reach the sea."
+    "--access", type=GROUPS_LIST, help="Instead, show how these landlocked states reach the sea."
 )
 @click.option(
     "--detour",
     type=GROUPS_LIST,
-    help="Show instead what --avoid or --open changes, FROM these to TO.",
+    help="Instead, show how --avoid or --open changes the routes from these states to TO.",
 )
 @click.option(
-    "--corridors", type=GROUPS_LIST, help="Show instead what these states' ways pass through."
+    "--corridors",
+    type=GROUPS_LIST,
+    help="Instead, show what these states' routes pass through.",
 )
 @click.option(
-    "--compare", type=GROUPS_LIST, help="Show instead each corridor between these and TO."
+    "--compare", type=GROUPS_LIST, help="Instead, show each corridor between these states and TO."
 )
-@click.option("--geojson", type=OUTPUT, metavar="FILE", help="Also write the ways as GeoJSON.")
+@click.option("--geojson", type=OUTPUT, metavar="FILE", help="Also write the routes as GeoJSON.")
 @click.option(
-    "--map", "map_file", type=OUTPUT, metavar="FILE", help="Also draw the ways as an SVG map."
+    "--map", "map_file", type=OUTPUT, metavar="FILE", help="Also draw the routes as an SVG map."
 )
 @data_options()
 def command(
@@ -77,18 +83,18 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Find ways for a container between two states: days, cost, what they pass.
+    """Find container routes between two states: days, cost and what they pass through.
 
-    FROM and TO are states (by code or name; their main hub is meant) or places such as Aktau. A
-    state under --avoid is closed to transit, not to its own trade. With --detour and --compare,
-    TO is the list of states at the other end.
+    FROM and TO are states (by code or name; the main hub is used) or places such as Aktau. A
+    state given to --avoid is closed to transit, but not to its own trade. With --detour and
+    --compare, TO is the list of states at the other end.
     """
     need_scipy()
     _check(start, end, instead=access or corridors, pairs=compare or detour)
     answers = import_module("multivector.answers.routes")
 
     shut, lines = _words(avoid), _words(opened)
-    with said_when_slow("finding ways"):
+    with said_when_slow("finding routes"):
         if access:
             found = answers.sea_access(_words((access,)), avoid=shut)
         elif compare:
@@ -118,12 +124,14 @@ def _check(start: str | None, end: str | None, *, instead: str | None, pairs: st
     """Check that both ends are named, before the network is read."""
     if pairs and not (end or start):
         raise UsageError(
-            "the states at the other end are not named",
+            "no states given for the other end",
             where="TO",
             allowed="states, regions, blocs",
         )
     if not (instead or pairs or (start and end)):
-        raise UsageError("two states are needed", where="FROM TO", next="multivector routes --help")
+        raise UsageError(
+            "two states are required", where="FROM TO", next="multivector routes --help"
+        )
 
 
 def need_scipy() -> None:

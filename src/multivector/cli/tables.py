@@ -57,7 +57,7 @@ def write_result(
         return
     rows = [dict(row) for row in result.digest]
     out.show(rows, list(rows[0]), "table", output, title=result.title)
-    say(f"In short; all {len(result):,} rows: --format csv, or -o FILE.csv")
+    say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
 
 
 def _worded(value: Any) -> Any:

@@ -36,28 +36,33 @@ _READABLE = (
     "--pair", type=POWERS_LIST, metavar="A,B", help="Show only these two states or blocs."
 )
 @click.option(
-    "--region", type=REGION, help="Pairs with a state of this region, such as central-asia."
+    "--region", type=REGION, help="Only pairs with a state in this region, e.g. central-asia."
 )
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="With --region: the other side; alone: pairs with one of these.",
+    help="With --region: the other side of each pair; alone: only pairs with one of these.",
 )
 @click.option("--from", "from_", type=PERIOD, metavar="YYYY[-MM]", help="First period.")
 @click.option("--to", type=PERIOD, metavar="YYYY[-MM]", help="Last period.")
 @click.option(
     "--by", type=OneOf("period", ("month", "year")), default="month", show_default=True,
-    help="Length of a period.",
+    help="Length of each period.",
 )  # fmt: skip
 @click.option(
     "--window", type=click.IntRange(0), default=7, show_default=True, metavar="DAYS",
-    help="Count a deed reported again within so many days once.",
+    help="Count reports of the same event within this many days once.",
 )  # fmt: skip
 @click.option(
     "--articles", multiple=True, metavar="PATH",
-    help="The coded articles, to count those that name either side; may be given again.",
+    help="The coded articles, to count those that name either side; repeatable.",
 )  # fmt: skip
-@click.option("--published", type=DATE, metavar="DATE", help="Date of articles that state none.")
+@click.option(
+    "--published",
+    type=DATE,
+    metavar="DATE",
+    help="Publication date to assume if an article gives none.",
+)
 @data_options()
 def command(
     sources: tuple[str, ...],
@@ -73,14 +78,14 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Count events between states over time: by quad, tone, intensity, change points.
+    """Count events over time by quad class, with tone, intensity and change points.
 
-    FILE is what `multivector code` or `brief --format json` wrote; ORIGIN an installed table of
-    events: icews, gdelt, polecat.
+    FILE is the output of `multivector code` or `brief --format json`; ORIGIN is an installed table
+    of events: icews, gdelt or polecat.
     """
     sides = split(pair)
     if sides is not None and len(sides) != 2:
-        raise UsageError(f"not a pair: {pair!r}", where="--pair", allowed="two, such as CHN,KAZ")
+        raise UsageError(f"not a pair: {pair!r}", where="--pair", allowed="two, e.g. CHN,KAZ")
     for source in sources:
         _check(source)
     from multivector.answers.events.tone import tone
@@ -126,4 +131,4 @@ def _write(result: Result, format: str | None, output: str | None) -> None:
     if len(pairs) > _PAIRS:
         notes.append(f"{len(pairs) - _PAIRS:,} pairs with fewer events")
     if notes:
-        say(f"Not shown: {' and '.join(notes)}. All: --format csv, or --pair A,B")
+        say(f"Not shown: {' and '.join(notes)}. For all: --format csv, or --pair A,B")

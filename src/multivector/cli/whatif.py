@@ -47,36 +47,44 @@ _RULES = {
     "--cost",
     multiple=True,
     metavar="RULE",
-    help="Change of trade costs: 'RUS<>KAZ,UZB:+30%', or 'A>B:-10%' for exports of A to B.",
+    help="Change in trade costs: 'RUS<>KAZ,UZB:+30%', or 'A>B:-10%' for exports from A to B.",
 )
 @click.option(
     "--close",
     multiple=True,
     metavar="STATE",
-    help="RUS: no transit through it; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between.",
+    help="RUS: no transit through it; RUS:trade: no trade with it; 'RUS<>KAZ': none between them.",
 )
-@click.option("--join", multiple=True, metavar="STATE:BLOC", help="A state joins a trade bloc.")
-@click.option("--leave", multiple=True, metavar="STATE:BLOC", help="A state leaves a trade bloc.")
-@click.option("--open", "opened", multiple=True, metavar="LINE", help="A planned line opens.")
-@click.option("--avoid", multiple=True, metavar="WORD", help="A line or sea passage is shut.")
+@click.option("--join", multiple=True, metavar="STATE:BLOC", help="Add a state to a trade bloc.")
+@click.option(
+    "--leave", multiple=True, metavar="STATE:BLOC", help="Remove a state from a trade bloc."
+)
+@click.option(
+    "--open", "opened", multiple=True, metavar="LINE", help="Treat a planned line as open."
+)
+@click.option("--avoid", multiple=True, metavar="WORD", help="Close a line or sea passage.")
 @click.option("--sigma", type=float, help="Elasticity of substitution.  [default: 5]")
 @click.option(
     "--closure",
     type=OneOf("closure", ("closed", "proportional", "fixed")),
-    help="What happens to trade balances.",
+    help="How trade balances are treated.",
 )
-@click.option("--year", type=YEAR, help="Year of the trade data.  [default: the last year]")
-@click.option("--flows", type=INPUT, help="Your own trade: CSV with exporter, importer, trade_usd.")
-@click.option("--modelled", is_flag=True, help="Use flows estimated by gravity, not observed ones.")
+@click.option("--year", type=YEAR, help="Year of the trade data.  [default: the latest]")
+@click.option(
+    "--flows", type=INPUT, help="Your own trade data: CSV with exporter, importer, trade_usd."
+)
+@click.option(
+    "--modelled", is_flag=True, help="Use flows estimated by a gravity model, not observed."
+)
 @click.option(
     "--draws",
     type=click.IntRange(0),
-    help="Draws for the ranges; 0: no ranges.  [default: 200]",
+    help="Number of draws for the ranges; 0 for no ranges.  [default: 200]",
 )
 @click.option(
     "--agreement",
     metavar="B,SE",
-    help="Effect of an agreement on log trade, and its error.  [default: 0.36,0.15]",
+    help="Effect of a trade agreement on log trade, and its standard error.  [default: 0.36,0.15]",
 )
 @click.option(
     "--states", type=GROUPS_LIST, help="States, regions or blocs to show.  [default: all]"
@@ -84,9 +92,9 @@ _RULES = {
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="Powers for --show powers and exit.  [default: CHN,RUS,USA,EU,TUR]",
+    help="Powers used by --show powers and --show exit.  [default: CHN,RUS,USA,EU,TUR]",
 )
-@click.option("--detail", is_flag=True, help="The same as --show detail.")
+@click.option("--detail", is_flag=True, help="Same as --show detail.")
 @click.option(
     "--show",
     type=OneOf("table", _SHOW),
@@ -99,20 +107,20 @@ _RULES = {
     "run_file",
     type=OUTPUT,
     metavar="FILE",
-    help="Also write the record of the run as JSON.",
+    help="Also write a record of the run as JSON.",
 )
 @data_options()
 def command(**options: Any) -> None:
     """Compute what a scenario does to trade, income and dependence, with 90 % ranges.
 
-    A scenario is a TOML file or the rules on the command line. Costs are iceberg costs. Changes are
-    in per cent. Trade is that of --flows, else of ITPD if it is installed, else of the Factbook,
-    completed and marked so.
+    A scenario is a TOML file or rules on the command line. Costs are iceberg costs. Changes are in
+    per cent. Trade data come from --flows if given, else from ITPD if installed, else from the
+    Factbook, with gaps filled in and marked as such.
     """
     need_scipy()
     show = "detail" if options["detail"] else options["show"]
     _check(show, options)
-    with progress("reading trade; solving the base and the scenario") as shown:
+    with progress("reading trade data; solving the baseline and the scenario") as shown:
 
         def drawn(done: int, all_of_it: int) -> None:
             shown.update(done, all_of_it, "draws for the ranges")
@@ -140,12 +148,12 @@ def _check(show: str, options: dict[str, Any]) -> None:
         _effect(options["agreement"])
     if show == "exit":
         if not options["states"]:
-            raise UsageError("--show exit without --states", next="add --states LIST")
+            raise UsageError("--show exit requires --states", next="add --states LIST")
         return
     words = {name: options[key] for name, key in _RULES.items()}
     if not options["scenario"] and not any(words.values()):
         raise UsageError(
-            "the scenario names nobody: there is no rule in it",
+            "the scenario is empty: it contains no rules",
             allowed="--cost, --close, --join, --leave, --open, --avoid, or a SCENARIO.toml",
         )
     _check_rules(words, options["scenario"], options["year"])
@@ -250,8 +258,8 @@ def _show(
     if rest:
         changes = [row["real_wage_change"] for row in rest]
         say(
-            f"and {len(rest)} others, real wages {min(changes):+.3f} to {max(changes):+.3f} %: "
-            "--states LIST, or --format csv"
+            f"{len(rest)} other states not shown, real wages {min(changes):+.3f} to "
+            f"{max(changes):+.3f} %: use --states LIST or --format csv"
         )
 
 
@@ -262,12 +270,12 @@ def _say_run(run: dict[str, Any]) -> None:
         return
     say(
         f"{run['states']} states, year {run['year'] or 'latest'}; closure {run['closure']}, sigma "
-        f"{run['sigma']:g}; {run['pairs_changed']} flows change cost; residual "
+        f"{run['sigma']:g}; {run['pairs_changed']} flows with changed costs; residual "
         f"{run['residual']:.1e}; base "
         + (
-            "is the observed trade"
+            "reproduces the observed trade"
             if run["base_reproduces_observed_trade"]
-            else f"is balanced, wages moved by up to {100 * run['base_gap']:.1f} %"
+            else f"is rebalanced, moving wages by up to {100 * run['base_gap']:.1f} %"
         ),
     )
     if run["draws"]:

@@ -48,12 +48,15 @@ def data_options(
             return function(*given, **options)
 
         to_file = click.option(
-            "-o", "--output", metavar="FILE", help="File to write; - or no -o: standard output."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Output file; - for standard output (the default).",
         )
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),
-            help=f"Default: by the suffix of FILE{elsewhere}, else {default}.",
+            help=f"Default: from the suffix of FILE{elsewhere}, else {default}.",
         )
         return cast(Function, of_format(to_file(checked)))
 
