@@ -51,10 +51,11 @@ def data_options(
             metavar="FILE",
             help="Output file; - for standard output (the default).",
         )
+        unnamed = default if terminal == default else f"{terminal} in a terminal, else {default}"
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),
-            help=f"Default: from FILE's suffix, else {terminal} in a terminal, else {default}.",
+            help=f"Default: from FILE's suffix, else {unnamed}.",
         )
         return cast(Function, of_format(to_file(checked)))
 
