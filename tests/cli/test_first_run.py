@@ -52,7 +52,7 @@ def test_it_is_asked_once_with_the_size_and_the_terms(tmp_path: Path) -> None:
     asked = rf"Download the open public record\? {size / 1e6:.0f} MB, about \d+ s\. \[y/N\]"
     assert re.search(asked, shown)
     assert "free to use with citation" in shown
-    assert "Later: multivector data pull --open" in shown
+    assert "To download it later: multivector data pull --open" in shown
     assert shown.endswith("went on\n")
     assert at_a_terminal(tmp_path, "n") == "went on\n"
 
