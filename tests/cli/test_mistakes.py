@@ -165,7 +165,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("evaluate event events.jsonl", 2, "WHAT: unknown kind of gold: 'event'; did you mean events?\n"
      "  allowed: events, relations, quotes, silence"),
     # Scenarios
-    ("whatif", 2, r"^[^\n]*the scenario is empty"),
+    ("whatif", 2, r"^[^\n]*the scenario is empty: it contains no rules\n"),
     ("whatif --cost RUS<>KAZ:30", 2,
      "^--cost: 'RUS<>KAZ:30': .*30.*\n  allowed: a number with its unit"),
     ("whatif --cost RUS:30", 2, "^--cost: 'RUS:30': not a cost change\n  allowed: 'A<>B:\\+30%'"),

@@ -81,7 +81,7 @@ def test_a_table_to_read(capsys):
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        ([], 2, "the scenario is empty"),
+        ([], 2, "contains no rules"),
         (["--cost", "RUS<>KAZ:+30"], 2, "unit"),
         (["--cost", "RUS<>KAZ:-100%"], 2, "cannot change"),
         (["--cost", "RUS<>KAZ:+3%", "--cost", "RUS<>KAZ:+4%"], 2, "contradict"),

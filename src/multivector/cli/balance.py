@@ -24,9 +24,9 @@ _READABLE = (
 )
 @click.option("--region", type=REGION, help="A named region, e.g. central-asia.")
 @click.option("--states", type=STATES_LIST, help="Comma-separated states, instead of a region.")
-@click.option("--year", type=YEAR, help="One year.  [default: the last year with trade data]")
-@click.option("--from", "from_", type=YEAR, help="First year of a span.")
-@click.option("--to", type=YEAR, help="Last year of a span.")
+@click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
+@click.option("--from", "from_", type=YEAR, help="First year of the range.")
+@click.option("--to", type=YEAR, help="Last year of the range.")
 @click.option(
     "--outside",
     type=POWERS_LIST,

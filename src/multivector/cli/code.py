@@ -13,6 +13,7 @@ from multivector.cli.progress import examples, say
 from multivector.cli.words import data_options
 from multivector.coding.batch import Progress, code_all
 from multivector.errors import InputError, UsageError
+from multivector.prose import number
 from multivector.text.article import Refused
 
 # Seconds between two words on how far a batch is; the first comes after one.
@@ -132,12 +133,15 @@ class _Said:
         self._counts = counts
         if time.monotonic() - self._last > _SAID_EVERY:
             self._last = time.monotonic()
-            say(f"{counts.documents} documents, {counts.events} events …")
+            say(f"{number(counts.documents, 'document')}, {number(counts.events, 'event')} …")
 
     def end(self, merge: bool) -> None:
         counts = self._counts
         if merge:
-            say(f"{counts.duplicates} near-duplicate documents")
-        say(f"{counts.documents} documents read, {counts.refused} refused, {counts.events} events")
+            say(number(counts.duplicates, "near-duplicate document"))
+        say(
+            f"{number(counts.documents, 'document')} read, {counts.refused:,} refused, "
+            f"{number(counts.events, 'event')}"
+        )
         if not counts.documents:
             raise InputError("no document could be read", next="multivector code --help")

@@ -48,7 +48,7 @@ def command() -> None:
     "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each origin."
 )
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
-    """List origins with their coverage, size, terms and version, and whether each is installed."""
+    """List origins with their coverage, size, terms, version and status."""
     from multivector.answers.data import list_data
     from multivector.cli import listing, tables
     from multivector.cli import output as out
@@ -183,7 +183,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
     "--map", "mapping", type=INPUT, help="TOML file with the column mapping, title and licence."
 )
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
-    """Load a file of yours into the store.
+    """Load a local file into the store.
 
     ORIGIN is a listed origin whose file you already have; TABLE (`trade`, `gdp`, …) is for your
     own data. Bad rows are reported with line, column and reason; good rows are loaded.
@@ -211,9 +211,10 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
-    """Remove origins from the store and delete their file copies under MULTIVECTOR_HOME.
+    """Remove origins, and delete the copies of their files.
 
-    Your own files loaded with `data add` are left in place.
+    Only copies under MULTIVECTOR_HOME are deleted; a file that you loaded with `data add` stays
+    where it is.
     """
     from multivector.answers.data import remove_data
 
@@ -232,7 +233,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 @data_options()
 @click.option("--rebuild", is_flag=True, help="Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
-    """Re-hash the installed files and tables, and show a report of each load."""
+    """Re-hash installed files and tables, and report on each load."""
     from multivector.answers.data import verify_data
     from multivector.cli import tables
 

@@ -34,9 +34,9 @@ from multivector.cli.words import data_options, said, split
     help="Comma-separated states or blocs.  [default: CHN,RUS,USA,EU,TUR]",
 )
 @click.option("--channel", type=CHANNEL, help="Show only this channel.  [default: all]")
-@click.option("--year", type=YEAR, help="One year.  [default: the last year with trade data]")
-@click.option("--from", "from_", type=YEAR, help="First year of a span.")
-@click.option("--to", type=YEAR, help="Last year of a span.")
+@click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
+@click.option("--from", "from_", type=YEAR, help="First year of the range.")
+@click.option("--to", type=YEAR, help="Last year of the range.")
 @click.option(
     "--weights",
     type=WEIGHTS,
