@@ -282,7 +282,7 @@ def sides(region: str | None, states: str | None, powers: str | None = None) -> 
         raise UsageError(
             f"{both[0]} is among the states and among the powers",
             where="--powers",
-            allowed=f"leave {both[0]} out of one of them",
+            allowed=f"remove {both[0]} from one of the two lists",
         )
 
 
@@ -330,7 +330,7 @@ def _region(word: str, option: str) -> None:
 
 def _period(word: str, option: str) -> None:
     if not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", word):
-        raise UsageError(f"not a period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
+        raise UsageError(f"invalid period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
 
 
 def _date(word: str, option: str) -> None:
