@@ -43,7 +43,7 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
     if years is not None:
         if start is not None or end is not None:
             raise UsageError(
-                "years given together with start or end",
+                "years cannot be combined with start or end",
                 where="years",
                 allowed="either years, or start and end",
             )
@@ -54,7 +54,7 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
             raise UsageError(
                 f"the span ends before it starts: {first} to {last}",
                 where=_WHERE,
-                allowed="a first year that is not after the last",
+                allowed="a first year no later than the last",
             )
         if last - first > MAX_YEARS:
             raise UsageError(
@@ -89,7 +89,7 @@ def _year(value: int) -> int:
 
 def _not_years(given: object) -> UsageError:
     return UsageError(
-        f"not a year or span of years: {given!r}",
+        f"invalid year or span of years: {given!r}",
         where="years",
         allowed="2016, (2000, 2016) or range(2000, 2017)",
     )
@@ -118,7 +118,7 @@ def renamed_years(function: Callable[P, R]) -> Callable[P, R]:
         for old, new in _RENAMED.items():
             if old in given:
                 if new in given:
-                    raise UsageError(f"{old} given together with {new}", where=new)
+                    raise UsageError(f"{old} cannot be combined with {new}", where=new)
                 warnings.warn(
                     f"{old} is now called {new}; the old name will be removed in 0.3",
                     DeprecationWarning,

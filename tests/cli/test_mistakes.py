@@ -97,7 +97,7 @@ MISTAKES: list[tuple[str, int, str]] = [
      "--powers: the list is empty\n  allowed: a comma-separated list"),
     ("influence --states KAZ --powers KAZ,CHN", 2,
      "--powers: KAZ is listed as both a state and a power\n"
-     "  allowed: KAZ in only one of the two lists"),
+     "  allowed: remove KAZ from one of the two lists"),
     ("influence --states EU", 2, f"--states: a bloc, not a state: 'EU'\n{CODES}"),
     ("balance", 2, "no states given\n  allowed: either --region or --states"),
     ("balance --states Netherland", 2,
@@ -140,9 +140,10 @@ MISTAKES: list[tuple[str, int, str]] = [
      f"--published: not a date: 'yesterday'\n{DATES}"),
     ("code article.md --published 2023-13-01", 2,
      f"--published: not a date: '2023-13-01'\n{DATES}"),
-    ("tone events.jsonl --from May", 2, "--from: not a period: 'May'\n  allowed: YYYY or YYYY-MM"),
+    ("tone events.jsonl --from May", 2,
+     "--from: invalid period: 'May'\n  allowed: YYYY or YYYY-MM"),
     ("tone events.jsonl --to 2023-13", 2,
-     "--to: not a period: '2023-13'\n  allowed: YYYY or YYYY-MM"),
+     "--to: invalid period: '2023-13'\n  allowed: YYYY or YYYY-MM"),
     ("tone events.jsonl --by week", 2, "--by: unknown period: 'week'\n  allowed: month, year"),
     # Channels, weights, presets, issues
     ("influence --region central-asia --channel trad", 2,
@@ -169,7 +170,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("whatif --cost RUS<>KAZ:30", 2,
      "^--cost: 'RUS<>KAZ:30': .*30.*\n  allowed: a number with its unit"),
     ("whatif --cost RUS:30", 2, "^--cost: 'RUS:30': not a cost change\n  allowed: 'A<>B:\\+30%'"),
-    ("whatif --close RUS --sigma 1", 2, "--sigma: sigma is 1\n  allowed: above 1"),
+    ("whatif --close RUS --sigma 1", 2, "--sigma: invalid sigma: 1\n  allowed: above 1"),
     ("whatif --close RUS --draws -1", 2, "^Invalid value for '--draws': -1 is not in the range"),
     ("whatif --close RUS --closure naive", 2, "--closure: unknown closure: 'naive'\n"
      "  allowed: closed, proportional, fixed"),
@@ -185,7 +186,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("data add alliance mine.csv", 2,
      r"^ORIGIN\|TABLE: unknown table or origin: 'alliance'; did you mean alliances\?\n"),
     ("explain abc", 2,
-     "^--in: 'abc' is not a dyad, and an event is explained from where it stands\n"),
+     "^--in: 'abc' is not a dyad; to explain an event, give its file as well\n"),
 ]  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def test_a_cell_and_a_mapping_are_shown(tmp_path: Path) -> None:
     home = tmp_path / "home"
     refused = run(*added, "--map", str(tmp_path / "map.toml"), home=home)
     assert refused.returncode == 3
-    assert "invalid value of origin" in refused.stderr
+    assert "invalid value for origin" in refused.stderr
     done = run(*added, home=home)
     assert done.returncode == 0
     assert r"KAZ\x1b]0;x\x07" in done.stderr

@@ -272,7 +272,7 @@ def _one_way(_, t):
         (_zero_home, "BBB", "no home trade"),
         (_no_exports, "CCC", "sells nothing"),
         (_no_imports, "CCC", "buys nothing"),
-        (_hole, "AAA to BBB", "trade is nan"),
+        (_hole, "AAA to BBB", "invalid trade: nan"),
         (_free, "AAA to DDD", "cost factor is 0"),
         (_one_way, "AAA", "one way only"),
     ],

@@ -66,7 +66,7 @@ def test_negative_trade_is_named(world):
     trade, far, _ = world
     trade = trade.copy()
     trade[1] = -2.0
-    with pytest.raises(InputError, match="trade is -2") as caught:
+    with pytest.raises(InputError, match="invalid trade value: -2") as caught:
         fit(trade, far=far)
     assert caught.value.where == "S00 to S01"
 

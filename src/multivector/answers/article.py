@@ -172,9 +172,7 @@ def _is_named(source: str) -> bool:
     if is_text(source):
         return "\n" not in source and _exists(source)
     if not _exists(source) and len(source) > _LONG_TEXT:
-        raise InputError(
-            "neither a file, nor an address, nor a text", where=f"{source[:40]}…", allowed=READ
-        )
+        raise InputError("not a file, a web address or text", where=f"{source[:40]}…", allowed=READ)
     return True
 
 

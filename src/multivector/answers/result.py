@@ -191,7 +191,7 @@ class Result(Sequence[Row]):
         from multivector.charts.small_multiples import draw_series
 
         if not self.drawing:
-            raise UsageError("this table has nothing to draw over time")
+            raise UsageError("this table has no time series to plot")
         drawing = dict(self.drawing)
         name, _, value = drawing.pop("only", "").partition("=")
         rows = [row for row in self.rows if not name or row[name] == value]

@@ -105,7 +105,7 @@ def find_routes(
 ) -> list[Route]:
     """Return what :func:`routes` tabulates, as routes with their legs."""
     if k < 1:
-        raise UsageError(f"k is {k}", where="k", allowed="1 or more")
+        raise UsageError(f"invalid k: {k}", where="k", allowed="1 or more")
     shut = closure((word for words in avoid for word in _avoided(words)), open)
     ends = _end(start, "start"), _end(end, "end")
     return best_routes(*ends, shut=shut, k=k)
@@ -170,10 +170,10 @@ def _end(word: str, parameter: str = "start") -> str:
         raise UsageError(
             f"unknown state or place: {word!r}{did_you_mean(word, names)}",
             where=parameter,
-            allowed="ISO 3166-1 codes or names of states, and places of the table such as Aktau",
+            allowed="ISO 3166-1 codes or names of states, and listed places such as Aktau",
         ) from error
     if code not in hubs():
-        raise UsageError(f"no route is known to {code}", where=parameter)
+        raise UsageError(f"no known route to {code}", where=parameter)
     return code
 
 
@@ -213,7 +213,7 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
     for word in words:
         for code in _states_of(word, parameter):
             if code not in hubs():
-                raise UsageError(f"no route is known to {code}", where=parameter)
+                raise UsageError(f"no known route to {code}", where=parameter)
             found[code] = None
     return list(found)
 

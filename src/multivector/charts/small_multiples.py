@@ -58,7 +58,9 @@ class Chart:
         target = Path(path)
         if target.suffix.lower() not in _SUFFIXES:
             raise UsageError(
-                f"cannot draw to {target.name!r}", where="path", allowed=" or ".join(_SUFFIXES)
+                f"unsupported image format: {target.name!r}",
+                where="path",
+                allowed=" or ".join(_SUFFIXES),
             )
         text = self.svg
         if target.suffix.lower() == ".html":
@@ -106,7 +108,7 @@ def draw_series(
     """
     kept = [row for row in rows if row.get(x) is not None]
     if not any(row.get(y) is not None for row in kept):
-        raise UsageError("no value to draw", where=y)
+        raise UsageError("no values to plot", where=y)
     months = any(_MONTH.fullmatch(str(row[x])) for row in kept)
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in kept:

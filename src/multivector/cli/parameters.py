@@ -287,7 +287,7 @@ def sides(region: str | None, states: str | None, powers: str | None = None) -> 
         raise UsageError(
             f"{both[0]} is listed as both a state and a power",
             where="--powers",
-            allowed=f"{both[0]} in only one of the two lists",
+            allowed=f"remove {both[0]} from one of the two lists",
         )
 
 
@@ -335,7 +335,7 @@ def _region(word: str, option: str) -> None:
 
 def _period(word: str, option: str) -> None:
     if not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", word):
-        raise UsageError(f"not a period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
+        raise UsageError(f"invalid period: {word!r}", where=option, allowed="YYYY or YYYY-MM")
 
 
 def _date(word: str, option: str) -> None:

@@ -143,7 +143,7 @@ def command(**options: Any) -> None:
 def _check(show: str, options: dict[str, Any]) -> None:
     """Check the rules and numbers before trade is read."""
     if options["sigma"] is not None and not options["sigma"] > 1:
-        raise UsageError(f"sigma is {options['sigma']:g}", where="sigma", allowed="above 1")
+        raise UsageError(f"invalid sigma: {options['sigma']:g}", where="sigma", allowed="above 1")
     if options["agreement"]:
         _effect(options["agreement"])
     if show == "exit":

@@ -53,7 +53,6 @@ def data_options(
             metavar="FILE",
             help="Output file; - for standard output (the default).",
         )
-        unnamed = default if terminal == default else f"{terminal} in a terminal, else {default}"
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),

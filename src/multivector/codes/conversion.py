@@ -79,7 +79,7 @@ def convert(
     if isinstance(names, str):
         return _values([names], to, period, source)[0]
     if isinstance(names, bytes) or not isinstance(names, Iterable):
-        raise UsageError(f"not a column of names: {type(names).__name__}", where="names")
+        raise UsageError(f"not a column of names, but {type(names).__name__}", where="names")
     values = names.tolist() if hasattr(names, "tolist") else list(names)
     return _like(names, _values(values, to, period, source), to)
 

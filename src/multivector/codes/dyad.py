@@ -76,7 +76,7 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
     else:
         first, second = _split(sides, text, parameter)
     if first == second:
-        raise UsageError(f"a dyad of {first} with itself: {text!r}", where=parameter)
+        raise UsageError(f"both sides of the dyad are {first}: {text!r}", where=parameter)
     channel = (match["first"] or match["channel"] or "").casefold() or None
     two_way = bool(arrows) and arrows[0] in _TWO_WAY
     return Dyad(first, second, int(year) if year else None, channel, two_way)
@@ -97,7 +97,9 @@ def _split(sides: str, text: str, parameter: str) -> tuple[str, str]:
         return next(iter(readings))
     if readings:
         told = " or ".join(f"{one}>{two}" for one, two in readings)
-        raise UsageError(f"{text!r} can be read as {told}", where=parameter, allowed=FORMS)
+        raise UsageError(
+            f"ambiguous dyad: {text!r} could be {told}", where=parameter, allowed=FORMS
+        )
     if unknown is not None and len(breaks) == 1:
         raise unknown
     raise UsageError(f"not a dyad: {text!r}", where=parameter, allowed=FORMS)

@@ -43,7 +43,7 @@ def _one(key: str, entry: Any, where: str) -> Region:
     unknown = sorted(str(code) for code in entry["states"] if code not in STATES)
     if unknown or not entry["states"]:
         raise InputError(
-            f"region {key!r} names states that are not known: {', '.join(unknown) or 'none given'}",
+            f"region {key!r} contains unknown states: {', '.join(unknown) or 'none given'}",
             where=where,
             allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)",
         )

@@ -60,7 +60,7 @@ def state(
         raise UsageError(
             f"unknown state: {word!r}{did_you_mean(word, all_names())}",
             where=parameter,
-            allowed=f"numbers and abbreviations of {system}" if system else _CODES,
+            allowed=f"{system} numbers and abbreviations" if system else _CODES,
         )
     return code
 
@@ -182,7 +182,9 @@ def _state(word: str, parameter: str) -> str | None:
     key = key_of(plain)
     if key in _TWO:
         raise UsageError(
-            f"{word!r} names two states; did you mean {_TWO[key]}?", where=parameter, allowed=_CODES
+            f"{word!r} is the name of two states; did you mean {_TWO[key]}?",
+            where=parameter,
+            allowed=_CODES,
         )
     found = spelling(plain, strict=False)
     if found is not None:

@@ -51,7 +51,7 @@ class Succession:
 def spells(system: str) -> tuple[Spell, ...]:
     """Return all spells of a system, ``cow`` or ``gw``, in order of number and day."""
     if system not in SYSTEMS:
-        raise UsageError(f"no system of states {system!r}", allowed=", ".join(SYSTEMS))
+        raise UsageError(f"unknown state system: {system!r}", allowed=", ".join(SYSTEMS))
     return tuple(
         Spell(
             system,

@@ -97,7 +97,7 @@ def code_all(
     if workers < 1:
         raise UsageError(f"invalid number of workers: {workers}", allowed="1 or more")
     if window_days < 0:
-        raise UsageError(f"invalid window of days: {window_days}", allowed="0 or more")
+        raise UsageError(f"invalid window in days: {window_days}", allowed="0 or more")
     sources = [paths] if isinstance(paths, str | Path) else paths
     batch = _Batch(on_refused, on_progress)
     articles = batch.readable(sources, published, allow_private)

@@ -179,7 +179,9 @@ def agree_sides(
     _check(first)
     _check(second)
     if first.shape[1] != second.shape[1]:
-        raise InputError(f"{first.shape[1]} resolutions against {second.shape[1]}")
+        raise InputError(
+            f"{first.shape[1]} resolutions on one side, {second.shape[1]} on the other"
+        )
     m, n = ((x > 0).sum(axis=0).astype(float) for x in (first, second))
     sums = [m * n]
     apart = np.zeros_like(m)
@@ -261,6 +263,6 @@ def _range(values: Floats, level: float) -> tuple[float, float]:
 def _check(votes: Votes) -> None:
     if votes.size and (votes.min() < 0 or votes.max() > 3):
         raise InputError(
-            f"vote code {votes[(votes < 0) | (votes > 3)][0]}",
+            f"invalid vote code: {votes[(votes < 0) | (votes > 3)][0]}",
             allowed="1 yes, 2 abstain, 3 no, 0 missing",
         )

@@ -149,13 +149,15 @@ def find_tone_changes(
 
 def _check(one: Floats, two: Floats, chance: float) -> None:
     if one.shape != two.shape or one.ndim != 1:
-        raise InputError("two series of different lengths")
+        raise InputError("the two series differ in length")
     if not (np.isfinite(one).all() and np.isfinite(two).all()):
-        raise InputError("a period without a figure", allowed="0 where nothing happened")
+        raise InputError(
+            "missing value in a period", allowed="0 for a period in which nothing happened"
+        )
     if (one < 0).any() or (two < 0).any():
-        raise InputError("a negative count", allowed="0 or more")
+        raise InputError(f"negative count: {min(one.min(), two.min()):g}", allowed="0 or more")
     if not 0 < chance < 1:
-        raise InputError(f"a chance of {chance}", allowed="between 0 and 1")
+        raise InputError(f"invalid chance: {chance}", allowed="between 0 and 1")
 
 
 def _dispersion(counts: Floats, exposure: Floats) -> float:

@@ -92,7 +92,10 @@ def measure_fbic_like(inputs: FbicInputs) -> FbicLike:
         if given[name] is not None
     ]
     if not wide or not deep:
-        raise InputError("no input for a factor", allowed="one of bandwidth, one of dependence")
+        raise InputError(
+            "each factor needs at least one input",
+            allowed="at least one bandwidth and one dependence variable",
+        )
     width = np.sum(wide, axis=0) / BANDWIDTH_TOP
     depth = np.sum(deep, axis=0) / DEPENDENCE_TOP
     left_out = tuple(name for name, value in given.items() if value is None)

@@ -86,7 +86,8 @@ class Panel:
         doubled = [name for name in added if name in self.columns]
         if doubled:
             raise UsageError(
-                f"the panel already has these columns: {', '.join(doubled)}", next="give a prefix"
+                f"the panel already has these columns: {', '.join(doubled)}",
+                next="set prefix to distinguish them",
             )
         return replace(
             self,
@@ -147,7 +148,7 @@ class Panel:
         counted = events.count(session, origin, tables[events.TABLE], self.index)
         added = {f"{prefix}{name}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
-            raise UsageError("the panel already has events", next="give a prefix")
+            raise UsageError("the panel already has events", next="set prefix to distinguish them")
         return replace(
             self,
             columns={**self.columns, **added},
@@ -185,7 +186,7 @@ class Panel:
             sides = {"_a": self.index.first_year, "_b": self.index.second_year}
         added = {f"{bloc}{ending}": (grid.take(place), None) for ending, place in sides.items()}
         if set(added) & set(self.columns):
-            raise UsageError(f"the panel already has a column {bloc}")
+            raise UsageError(f"the panel already has a column {bloc!r}")
         return replace(self, columns={**self.columns, **added})
 
     def unmatched(self, origin: str) -> Any:
@@ -310,7 +311,7 @@ def dyad_months(
 def _both(start: int | None, end: int | None, years: Years | None) -> tuple[int, int]:
     first, last = span_of(start, end, years)
     if first is None or last is None:
-        raise UsageError("name the first and the last year", where="start/end")
+        raise UsageError("the first and last year are required", where="start/end")
     return first, last
 
 

@@ -85,7 +85,7 @@ def build(
     import numpy as np
 
     if first_year > last_year:
-        raise UsageError(f"the span {first_year} to {last_year} is empty")
+        raise UsageError(f"the span ends before it starts: {first_year} to {last_year}")
     years = tuple(range(first_year, last_year + 1))
     names, alive = _alive(states, years, system)
     if sides == 1:
@@ -126,9 +126,7 @@ def _alive(
     asked = None if states is None else sorted({state(word) for word in states})
     if system is None:
         if asked is None:
-            raise UsageError(
-                "neither states nor a system given", allowed=", ".join(systems.SYSTEMS)
-            )
+            raise UsageError("give states, a system or both", allowed=", ".join(systems.SYSTEMS))
         return tuple(asked), np.ones((len(asked), len(years)), dtype=bool)
     begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
     spells = [s for s in systems.spells(system) if s.iso3 and s.start <= end and s.end >= begin]
@@ -143,7 +141,7 @@ def _alive(
     never = [name for name, row in place.items() if not alive[row].any()]
     if asked and never:
         raise UsageError(
-            f"not in the system {system} in any of these years: {', '.join(never)}",
-            allowed="members, or system=None for rows of any state and year",
+            f"not in system {system} in any of these years: {', '.join(never)}",
+            allowed="members, or system=None to include any state in any year",
         )
     return tuple(names), alive

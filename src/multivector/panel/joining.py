@@ -37,15 +37,15 @@ def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
     """Return the table of an origin that can join a panel: keyed by states and year only."""
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
-        raise UsageError(
-            f"{origin} does not have the table {table}", allowed=", ".join(sorted(tables))
-        )
+        raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
     if len(fitting) != 1:
         raise UsageError(
-            f"{origin} has {len(fitting)} tables that fit",
+            f"{origin} has {len(fitting)} matching tables",
             allowed=f"a table keyed by {'one or two states' if sides == 2 else 'a state'} and year",
-            next="name it: table=…" if fitting else "query the store: multivector.store.query",
+            next="choose one with table=…"
+            if fitting
+            else "query the store: multivector.store.query",
         )
     return fitting[0]
 

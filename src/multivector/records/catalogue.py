@@ -111,7 +111,7 @@ def entries() -> dict[str, Entry]:
             raise InputError(
                 f"module {entry.module!r} does not exist",
                 where=f"origins.toml, [{name}]",
-                allowed="a module of multivector.records.origins",
+                allowed="a module in multivector.records.origins",
             )
     return found
 

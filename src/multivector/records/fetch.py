@@ -118,7 +118,7 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
         except NetworkNeeded as error:
             if settings.mirror_only():
                 raise NetworkNeeded(
-                    f"{source.name} is not in the mirror: {error.what}",
+                    f"{source.name} is not in the mirror ({error.what})",
                     where=mirror,
                     next="unset MULTIVECTOR_MIRROR_ONLY to fetch it from its public address",
                 ) from error
@@ -150,12 +150,12 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
     if not _is_address(mirror):
         found = _in_folder(Path(mirror), source)
         if found is None:
-            raise NetworkNeeded("no file of that name or hash", where=mirror)
+            raise NetworkNeeded("no file with that name or hash", where=mirror)
         shutil.copyfile(found, path)
         if progress:
             progress(source.name, source.bytes, source.bytes)
         return str(found)
-    missing = NetworkNeeded("no file of that name or hash", where=mirror)
+    missing = NetworkNeeded("no file with that name or hash", where=mirror)
     for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
         address = f"{mirror.rstrip('/')}/{name}"
         try:
@@ -273,7 +273,7 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
             f"checksum mismatch for {source.name}",
             where=where,
             allowed=f"SHA-256 {source.sha256}, {source.bytes:,} bytes",
-            next="remove the file from the mirror, or report that the owner has changed it",
+            next="remove the file from the mirror, or report that the publisher has changed it",
         )
 
 

@@ -66,14 +66,14 @@ def pull(
     entry = catalogue.entry(origin)
     if not entry.open and origin not in accept_terms:
         raise UsageError(
-            f"{entry.title} requires accepting its terms: {entry.terms}",
+            f"you must accept the terms of {entry.title}: {entry.terms}",
             where=origin,
             next=f"if you accept: multivector data pull {origin} --accept-terms {origin}; "
             f"if you have the file: multivector data add {origin} FILE",
         )
     if not entry.files:
         raise InputError(
-            f"{entry.title} consists of many files; choose those for your dates",
+            f"{entry.title} is published as many files; download the ones for your dates",
             where=entry.url,
             next=f"multivector data add {origin} FILE-OR-FOLDER",
         )
@@ -108,8 +108,8 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
         return outcome
     if len(entry.files) != 1:
         raise UsageError(
-            f"{origin} consists of {len(entry.files)} files",
-            next="put them into a folder and set MULTIVECTOR_MIRROR to it",
+            f"{origin} has {len(entry.files)} files; a single file is not enough",
+            next="put them all in one folder and set MULTIVECTOR_MIRROR to it",
         )
     source = entry.files[0]
     pinned = hash_file(path) == source.sha256
@@ -142,8 +142,8 @@ def add(
     read = user_tables.read(table, path, mapping)
     if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
-            f"the id {read.origin!r} is already used by an origin of the catalogue",
-            next="set origin = … in the mapping",
+            f"the id {read.origin!r} is already used by an origin in the catalogue",
+            next="set a different origin = … in the mapping",
         )
     kept = fetch.keep(read.origin, path, name=f"{hash_file(path)[:12]}-{path.name}")
     source = Input(kept.name, hash_file(kept), kept.stat().st_size)
@@ -216,7 +216,7 @@ def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str,
     """Validate an origin's tables against the schema; any fault stops the load."""
     if set(parsed) != set(entry.tables):
         raise InputError(
-            f"loader returned {sorted(parsed)}, catalogue declares {sorted(entry.tables)}",
+            f"loader returned {sorted(parsed)}, but the catalogue declares {sorted(entry.tables)}",
             where=entry.id,
         )
     tables = {}

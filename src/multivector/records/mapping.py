@@ -182,7 +182,7 @@ def default_id(path: Path) -> str:
     found = re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-_")[:MAX_ID_CHARACTERS]
     if not found:
         raise InputError(
-            "no id can be derived from the file name",
+            "cannot derive an id from the file name",
             where=str(path),
             allowed=_ID_RULE.allowed,
             next='set it in the --map file: origin = "…"',
@@ -230,4 +230,4 @@ def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str
 def _check_value(key: str, value: Any, rule: _ValueRule, where: str) -> None:
     if not rule.holds(value):
         shown = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:80]}…"
-        raise InputError(f"invalid value of {key}: {shown}", where=where, allowed=rule.allowed)
+        raise InputError(f"invalid value for {key}: {shown}", where=where, allowed=rule.allowed)

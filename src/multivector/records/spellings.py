@@ -66,10 +66,10 @@ def codes_of(
             unknown.append(name)
     if unknown:
         raise InputError(
-            f"{len(unknown)} names are neither known states nor declared as non-states: "
+            f"{len(unknown)} names are neither known states nor listed as non-states: "
             + ", ".join(map(repr, unknown[:20])),
             where=where,
-            next="add them to records/origins/spellings.tsv with a code, or a reason for none",
+            next="add them to records/origins/spellings.tsv with a code, or why they have none",
         )
     return found
 

@@ -95,9 +95,9 @@ class Tally:
             if due != out:
                 raise InputError(
                     f"{table}: {self.rows_in[table]} rows read, {gained} gained and {dropped} "
-                    f"dropped should leave {due}, but {out} were returned",
+                    f"dropped should leave {due}, but the loader returned {out}",
                     where=self.origin,
-                    next="report this: the loader of the origin does not count its rows",
+                    next="report this bug in the loader: its row counts do not add up",
                 )
 
     def counts(self, rows_out: Mapping[str, int]) -> dict[str, Any]:

@@ -85,9 +85,10 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     faults += more
     if not data.num_rows:
         raise InputError(
-            f"no valid row in {len(rows)}: {_described(faults[0]) if faults else 'empty file'}",
+            f"none of {len(rows)} rows is valid: "
+            f"{_described(faults[0]) if faults else 'empty file'}",
             where=str(path),
-            next="for the columns, run: multivector data list --schema",
+            next="to see the columns, run: multivector data list --schema",
         )
     bad: dict[int, str] = {}
     for fault in faults:

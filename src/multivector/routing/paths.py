@@ -172,7 +172,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     shut = shut or Closure()
     source, target = end_of(start), end_of(end)
     if source == target:
-        raise UsageError("a route needs two places", where=f"{start} to {end}")
+        raise UsageError("a route needs a start and an end that differ", where=f"{start} to {end}")
     ends = frozenset((source.state, target.state))
     found: list[Route] = []
     seen: set[tuple[tuple[str, ...], frozenset[str]]] = set()
@@ -203,7 +203,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
         raise InputError(
             f"no route from {start} to {end} under these closures",
             where=", ".join(sorted(shut.states | shut.names | shut.passages)) or None,
-            next="multivector routes " + f"{start} {end}, with fewer --avoid",
+            next="remove some of the closures (--avoid)",
         )
     return found
 

@@ -99,7 +99,7 @@ def _stored() -> dict[str, Any]:
         stored = {name: archive[name] for name in archive.files}
     if list(stored["ports"]) != [port.name for port in ports()]:
         raise InputError(
-            "the stored sea distances do not match the ports of the table",
+            "the stored sea distances do not match the table of ports",
             where="routes/data/sea.npz",
             next="python training/sea_matrix.py",
         )
@@ -113,7 +113,7 @@ def _network() -> tuple[Any, Any, Any, Any, list[str | None]]:
         import searoute
     except ImportError as error:
         raise InputError(
-            "sea legs other than the stored ones need the package searoute",
+            "sea legs beyond the stored ones require the searoute package",
             next="pip install 'multivector[scenarios]'",
         ) from error
     graph = searoute.setup_M()

@@ -155,7 +155,7 @@ def hub(state: str) -> Place:
         raise UsageError(
             f"no hub for {state!r}",
             where="routes",
-            allowed="ISO 3166-1 alpha-3 codes, or a place of the table (Almaty, Aktau)",
+            allowed="ISO 3166-1 alpha-3 codes, or a listed place (Almaty, Aktau)",
         )
     return found
 

@@ -111,7 +111,9 @@ def _check(exports: Floats, imports: Floats, export_shares: Floats, import_share
         bad = np.flatnonzero(~(np.isfinite(totals) & (totals > 0)))
         if bad.size:
             raise InputError(
-                f"{what} is {totals[bad[0]]:g}", where=f"row {bad[0]}", allowed="a positive number"
+                f"invalid {what}: {totals[bad[0]]:g}",
+                where=f"row {bad[0]}",
+                allowed="a positive number",
             )
     for what, sums in (
         ("export shares", np.nansum(export_shares, axis=1)),
@@ -119,7 +121,9 @@ def _check(exports: Floats, imports: Floats, export_shares: Floats, import_share
     ):
         over = np.flatnonzero(sums > 1.0 + 1e-9)
         if over.size:
-            raise InputError(f"{what} add up to {sums[over[0]]:g}", where=f"row {over[0]}")
+            raise InputError(
+                f"{what} add up to {sums[over[0]]:g}, more than 1", where=f"row {over[0]}"
+            )
 
 
 def _prior(
@@ -177,7 +181,9 @@ def _fit(
         if residual < _TOLERANCE:
             break
     if strict and residual > 1e-6:
-        raise NotConverged(f"balancing misses a total by {residual:.2e} of its size")
+        raise NotConverged(
+            f"balancing did not converge: a total is off by a relative {residual:.2e}"
+        )
     return flows, residual
 
 

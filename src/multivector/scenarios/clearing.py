@@ -135,10 +135,10 @@ class Clearing:
         bad = [name for name, low in zip(names, spending <= 0, strict=True) if low]
         if bad or (market.closure == "fixed" and not np.all(np.isfinite(omega))):
             return InputError(
-                "expenditure would be negative: the surplus is larger than what is earned"
+                "expenditure would be negative: the surplus exceeds income"
                 + (f" ({', '.join(bad[:10])})" if bad else ""),
                 where="closure",
-                allowed="closed or proportional, or a smaller change",
+                allowed="the closure 'closed' or 'proportional', or a smaller change",
             )
         _, _, error = _excess(market, omega)
         return NotConverged(

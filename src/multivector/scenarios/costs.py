@@ -121,9 +121,9 @@ def _pairs(rule: Rule, place: Mapping[str, int], n: int) -> list[tuple[int, int]
     for side, given in ((first, rule.first), (second, rule.second)):
         if given and not side:
             raise UsageError(
-                f"{', '.join(sorted(given)[:8])}: no trade in the data",
+                f"no trade data for {', '.join(sorted(given)[:8])}",
                 where=rule.words,
-                allowed="states of the data; another year or flows",
+                allowed="states in the data; try another year or other flows",
             )
     everyone = list(range(n))
     inside = set(first)
@@ -151,7 +151,9 @@ def _transit(
         unknown = sorted(rule.first - set(hubs())) if rule.kind == "close-transit" else []
         if unknown:
             raise UsageError(
-                f"no routes for {', '.join(unknown)}", where=rule.words, allowed="ISO3"
+                f"no routes for {', '.join(unknown)}",
+                where=rule.words,
+                allowed="ISO 3166-1 alpha-3 codes of states with routes",
             )
     change = detour(avoided, opened, [names[k] for k in mapped])
     factor[np.ix_(mapped, mapped)] = change.factor

@@ -146,7 +146,8 @@ def collect(
             kept.setdefault(name, []).append(value)
     if not solved:
         raise NotConverged(
-            f"none of {len(reasons)} draws has an equilibrium: {reasons[0] if reasons else 'none'}"
+            f"no equilibrium found in any of {len(reasons)} draws: "
+            f"{reasons[0] if reasons else 'none'}"
         )
     values = {name: np.stack(column) for name, column in kept.items()}
     return Draws(values, len(reasons), tuple(dict.fromkeys(reasons)))

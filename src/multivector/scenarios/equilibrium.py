@@ -200,15 +200,15 @@ def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np
         sizes = np.bincount(strong)
         odd = [names[i] for i in range(len(names)) if sizes[strong[i]] < sizes.max()]
         raise InputError(
-            "trade would run one way only, so that no wage clears the markets",
+            "trade would run one way only, so no set of wages clears the markets",
             where=", ".join(odd[:10]),
-            allowed="costs that leave each state a buyer and a seller, or cut it off both ways",
+            allowed="costs under which each state both buys and sells, or does neither",
         )
     if count > 1 and closure != "closed":
         raise InputError(
-            "the change of costs cuts the states into groups that cannot finance each other",
+            "the change in costs splits the states into groups that cannot finance each other",
             where="closure",
-            allowed="closed, where each group keeps its own income",
+            allowed="the closure 'closed', where each group keeps its own income",
         )
     return np.asarray(weak, dtype=np.int_)
 
@@ -224,25 +224,29 @@ def check_economy(
     >>> check_economy(np.eye(2), np.ones((2, 2)), sigma=5, closure="closed", names=["A", "B"])
     Traceback (most recent call last):
     ...
-    multivector.errors.InputError: A, B: sells nothing abroad
-      allowed: states that trade both ways; leave this one out
+    multivector.errors.InputError: A, B: no exports
+      allowed: states with both imports and exports; leave out the ones listed
     """
     if not sigma > 1:
-        raise InputError(f"sigma is {sigma:g}", allowed="an elasticity of substitution above 1")
+        raise InputError(
+            f"invalid sigma: {sigma:g}", allowed="an elasticity of substitution above 1"
+        )
     if closure not in CLOSURES:
-        raise InputError(f"unknown closure {closure!r}", allowed=", ".join(CLOSURES))
+        raise InputError(f"unknown closure: {closure!r}", allowed=", ".join(CLOSURES))
     for what, values in (("trade", flows), ("cost change", cost_change)):
         if values.shape != (len(names), len(names)):
-            raise InputError(f"{what} has shape {values.shape}", allowed=f"square, {len(names)}")
+            raise InputError(
+                f"{what} has shape {values.shape}", allowed=f"({len(names)}, {len(names)})"
+            )
     _check_pairs(~(np.isfinite(flows) & (flows >= 0)), flows, names, "trade", "0 or more")
     _check_pairs(
-        ~(cost_change > 0), cost_change, names, "a cost factor", "a change of more than −100 %"
+        ~(cost_change > 0), cost_change, names, "cost factor", "a change of more than −100%"
     )
     home = np.diag(flows)
     for missing, what, allowed in (
-        (home <= 0, "has no home trade", "home trade as a positive number; impute it first"),
-        (flows.sum(axis=1) - home <= 0, "sells nothing abroad", _BOTH_WAYS),
-        (flows.sum(axis=0) - home <= 0, "buys nothing abroad", _BOTH_WAYS),
+        (home <= 0, "no home trade", "positive home trade; impute it first"),
+        (flows.sum(axis=1) - home <= 0, "no exports", _BOTH_WAYS),
+        (flows.sum(axis=0) - home <= 0, "no imports", _BOTH_WAYS),
     ):
         if missing.any():
             bad = [name for name, lacks in zip(names, missing, strict=True) if lacks]
@@ -253,13 +257,13 @@ def check_economy(
             sizes = np.bincount(group)
             apart = [names[i] for i in range(len(names)) if sizes[group[i]] < sizes.max()]
             raise InputError(
-                "is not connected to the other states by trade both ways",
+                "not connected to the other states by trade in both directions",
                 where=", ".join((apart or list(names))[:10]),
                 allowed=_BOTH_WAYS,
             )
 
 
-_BOTH_WAYS = "states that trade both ways; leave this one out"
+_BOTH_WAYS = "states with both imports and exports; leave out the ones listed"
 
 
 def _check_pairs(
@@ -268,7 +272,7 @@ def _check_pairs(
     if bad.any():
         i, j = (int(k) for k in np.argwhere(bad)[0])
         raise InputError(
-            f"{what} is {values[i, j]:g}", where=f"{names[i]} to {names[j]}", allowed=allowed
+            f"invalid {what}: {values[i, j]:g}", where=f"{names[i]} to {names[j]}", allowed=allowed
         )
 
 

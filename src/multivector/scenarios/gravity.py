@@ -125,7 +125,9 @@ def _frame(
     if negative.size:
         k = int(negative[0])
         raise InputError(
-            f"trade is {trade[k]:g}", where=f"{exporter[k]} to {importer[k]}", allowed="0 or more"
+            f"invalid trade value: {trade[k]:g}",
+            where=f"{exporter[k]} to {importer[k]}",
+            allowed="0 or more",
         )
     missing = ~np.isfinite(trade)
     lacking = ~np.all([np.isfinite(v) for v in variables.values()], axis=0) & ~missing
@@ -150,11 +152,13 @@ def _fit(frame: Any, names: Sequence[str], effects: str) -> Any:
         import pyfixest
     except ImportError as error:
         raise InputError(
-            "estimating cost coefficients needs the package pyfixest",
+            "estimating cost coefficients requires the pyfixest package",
             next="pip install 'multivector[scenarios]'",
         ) from error
     if not names or frame.empty:
-        raise InputError("nothing to estimate", allowed="a cost variable and some trade")
+        raise InputError(
+            "nothing to estimate", allowed="at least one cost variable and one positive trade flow"
+        )
     try:
         return pyfixest.fepois(
             f"flow ~ {' + '.join(names)} | {effects}",

@@ -100,16 +100,18 @@ def impute_home(flows: Floats, names: Sequence[str], *, k: int = COMPARABLE) -> 
     np.fill_diagonal(off, 0.0)
     if not np.all(np.isfinite(off)):
         i, j = (int(v) for v in np.argwhere(~np.isfinite(off))[0])
-        raise InputError("trade between two states is missing", where=f"{names[i]} to {names[j]}")
+        raise InputError(
+            "missing value for trade between two states", where=f"{names[i]} to {names[j]}"
+        )
     missing = ~(np.isfinite(home) & (home > 0))
     sold, bought = off.sum(axis=1), off.sum(axis=0)
     abroad = (sold + bought) / 2.0
     known = np.flatnonzero(~missing & (abroad > 0))
     if missing.any() and len(known) < _FEWEST:
         raise InputError(
-            f"home trade is observed for only {len(known)} states",
+            f"home trade is known for only {len(known)} states",
             where=", ".join(n for n, m in zip(names, missing, strict=True) if m)[:200],
-            allowed=f"{_FEWEST} states or more with home trade to compare with",
+            allowed=f"{_FEWEST} or more states with known home trade",
         )
     place = _place(sold, bought)
     ratios, who = [], []

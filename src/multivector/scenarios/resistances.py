@@ -89,17 +89,21 @@ def solve_resistances(
 
 def _check(costs: Floats, output: Floats, expenditure: Floats, sigma: float) -> None:
     if not sigma > 1:
-        raise InputError(f"sigma is {sigma:g}", allowed="an elasticity of substitution above 1")
+        raise InputError(
+            f"invalid sigma: {sigma:g}", allowed="an elasticity of substitution above 1"
+        )
     for name, values in (("output", output), ("expenditure", expenditure)):
         bad = np.flatnonzero(~(np.isfinite(values) & (values > 0)))
         if bad.size:
             raise InputError(
-                f"{name} is {values[bad[0]]:g}", where=f"row {bad[0]}", allowed="a positive number"
+                f"invalid {name}: {values[bad[0]]:g}",
+                where=f"row {bad[0]}",
+                allowed="a positive number",
             )
     holes = np.argwhere(~(np.isfinite(costs) & (costs > 0)))
     if holes.size:
         raise InputError(
-            f"the cost term is {costs[tuple(holes[0])]:g}",
+            f"invalid cost term: {costs[tuple(holes[0])]:g}",
             where=f"row {holes[0][0]}, column {holes[0][1]}",
             allowed="a positive number",
         )
@@ -125,4 +129,6 @@ def _balance(kernel: Floats, rows: Floats, columns: Floats) -> tuple[Floats, flo
         log_y = log_y + np.clip(move, -1.0, 1.0)
     if residual < 1e-10:
         return log_y, residual
-    raise NotConverged(f"multilateral resistances miss a margin by {residual:.2e} of its size")
+    raise NotConverged(
+        f"multilateral resistances did not converge: a margin is off by a relative {residual:.2e}"
+    )

@@ -58,9 +58,9 @@ class Scenario:
     def __post_init__(self) -> None:
         if not self.rules:
             raise UsageError(
-                "the scenario changes nothing: it names nobody",
+                "the scenario changes nothing: it names no states",
                 where=self.name or "scenario",
-                allowed="a change of costs such as 'RUS<>KAZ,UZB:+30%', a state to close, a line "
+                allowed="a change in costs such as 'RUS<>KAZ,UZB:+30%', a state to close, a line "
                 "to open",
             )
 
@@ -101,7 +101,7 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     named = any(part.strip() for part in parts)
     found = states_of(parts, on=on, parameter=rule) if named else ()
     if not found:
-        raise UsageError("a rule names nobody", where=rule, allowed="states, regions or blocs")
+        raise UsageError("the rule names no states", where=rule, allowed="states, regions or blocs")
     return frozenset(found)
 
 
@@ -149,8 +149,8 @@ def _cost_of(text: str, on: str) -> Rule:
     if match is None:
         raise UsageError(
             "not a cost change",
-            allowed="'A<>B:+30%' both ways, 'A>B:+30%' for exports of A to B; A and B states, "
-            "regions or blocs separated by commas, or * for everyone else",
+            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports of A to B; A and B "
+            "states, regions or blocs separated by commas, or * for everyone else",
         )
     way = match["way"]
     first, second = (match["b"], match["a"]) if way == "<" else (match["a"], match["b"])
@@ -172,7 +172,7 @@ def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
         return readings[0]
     if refused is not None and not readings:
         raise refused
-    raise UsageError(f"{sides!r} can be read in two ways", where=text, allowed="'A<>B:+30%'")
+    raise UsageError(f"{sides!r} is ambiguous", where=text, allowed="'A<>B:+30%'")
 
 
 def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str, on: str) -> Rule:
@@ -180,7 +180,9 @@ def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str
     a = frozenset() if _everyone(first) else expand(first, on=on, rule=words)
     b = frozenset() if _everyone(second) else expand(second, on=on, rule=words)
     if not a and not b:
-        raise UsageError("a rule names nobody", where=words, allowed="a state on one side")
+        raise UsageError(
+            "the rule names no states", where=words, allowed="a state on at least one side"
+        )
     if not a and both:
         a, b = b, a
     return Rule("cost", words, a, b, both, parse_change(change, rule=words))
@@ -201,7 +203,9 @@ def parse_change(text: Any, *, rule: str) -> float:
     match = _CHANGE.match(str(text).strip()) if isinstance(text, str) else None
     if match is None:
         raise UsageError(
-            f"not a change of cost: {text!r}", where=rule, allowed="a number with its unit: '+30%'"
+            f"invalid change in cost: {text!r}",
+            where=rule,
+            allowed="a number with its unit: '+30%'",
         )
     value = (
         float(match["number"]) / 100.0 * (-1.0 if match["sign"] in "-−" and match["sign"] else 1)
@@ -238,8 +242,9 @@ def _close_of(plain: str, on: str) -> Rule:
     if what == "trade":
         return Rule("close-trade", words, expand(name, on=on, rule=words))
     raise UsageError(
-        f"unknown way of closing: {what!r}",
-        allowed="RUS or RUS:transit (no transit), RUS:trade (no trade), RUS<>KAZ (none between)",
+        f"cannot close {what!r}",
+        allowed="RUS or RUS:transit (no transit), RUS:trade (no trade), "
+        "RUS<>KAZ (no trade between the two)",
     )
 
 
@@ -261,7 +266,7 @@ def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rul
 
     def make() -> Rule:
         if not colon:
-            raise UsageError("not an agreement", allowed="a state and a bloc, KAZ:EAEU")
+            raise UsageError("not a change of membership", allowed="a state and a bloc, KAZ:EAEU")
         return agreement_with(kind, state, bloc.strip(), f"{kind} {text}", on)
 
     return _worded(kind, text, make)

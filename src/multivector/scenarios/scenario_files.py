@@ -79,7 +79,7 @@ class ScenarioFile:
         for table, entries in self.tables.items():
             if table not in _TABLES or not isinstance(entries, list):
                 raise UsageError(
-                    f"unknown entry {table!r}",
+                    f"unknown entry: {table!r}",
                     where=str(self.path),
                     allowed=", ".join([*(f"[[{t}]]" for t in _TABLES), "name", *OPTIONS]),
                 )
@@ -178,7 +178,7 @@ def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
     unknown = set(entry) - set(_TABLES[table]) - {"note"}
     if unknown:
         raise UsageError(
-            f"unknown key {sorted(unknown)[0]!r}", where=where, allowed=", ".join(_TABLES[table])
+            f"unknown key: {sorted(unknown)[0]!r}", where=where, allowed=", ".join(_TABLES[table])
         )
     if table == "cost":
         first, second, both = _sides(entry, where)
@@ -196,7 +196,7 @@ def _from_table(table: str, entry: Any, where: str, on: str) -> Rule:
 
 def _need(entry: dict[str, Any], key: str, where: str) -> Any:
     if key not in entry:
-        raise UsageError(f"{key!r} is missing", where=where)
+        raise UsageError(f"missing key: {key!r}", where=where)
     return entry[key]
 
 
@@ -204,7 +204,11 @@ def _sides(entry: dict[str, Any], where: str) -> tuple[Any, Any, bool]:
     if "between" in entry:
         sides = entry["between"]
         if not isinstance(sides, list) or len(sides) != 2 or "from" in entry or "to" in entry:
-            raise UsageError("not two sides", where=where, allowed='between = ["RUS", "KAZ,UZB"]')
+            raise UsageError(
+                "a rule needs exactly two sides",
+                where=where,
+                allowed='between = ["RUS", "KAZ,UZB"]',
+            )
         return sides[0], sides[1], True
     return _need(entry, "from", where), _need(entry, "to", where), False
 
@@ -212,7 +216,7 @@ def _sides(entry: dict[str, Any], where: str) -> tuple[Any, Any, bool]:
 def _close_table(entry: dict[str, Any], where: str, on: str) -> Rule:
     given = [key for key in ("transit", "trade", "between") if key in entry]
     if len(given) != 1:
-        raise UsageError("give one of transit, trade, between", where=where)
+        raise UsageError("give exactly one of transit, trade or between", where=where)
     if given[0] == "between":
         first, second, _ = _sides(entry, where)
         return close_between(first, second, where, on)

@@ -72,7 +72,7 @@ def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
         + "; ".join(listed)
         + more,
         where=where,
-        allowed="what `multivector data list --schema` states for each column",
+        allowed="the values that `multivector data list --schema` shows for each column",
         next="correct these rows in the file, or declare a correction for the origin",
     )
 

@@ -49,7 +49,8 @@ class Session:
             if not paths:
                 raise InputError(
                     f"no installed origin has the table {name}",
-                    next="multivector data list, then multivector data pull ORIGIN",
+                    next="find its origin with `multivector data list`, then run: "
+                    "multivector data pull ORIGIN",
                 )
             with _quiet():
                 self._tables[name] = self.connection.read_parquet(paths, table_name=name)

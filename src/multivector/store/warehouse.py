@@ -116,7 +116,7 @@ class Store:
             return {}
         except (OSError, ValueError, KeyError) as error:
             raise InputError(
-                f"the catalog of the store cannot be read: {error}",
+                f"the store's catalogue cannot be read: {error}",
                 where=str(self.catalog_path),
                 next="delete the folder and pull the origins again: multivector data pull --open",
             ) from error

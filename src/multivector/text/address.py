@@ -121,7 +121,7 @@ def _charset(media: str) -> str | None:
 
 def _too_large(where: str) -> InputError:
     return InputError(
-        f"the page is larger than {DOCUMENT_BYTES / 1e6:.0f} MB", where=where, allowed="20 MB"
+        f"the page is larger than {DOCUMENT_BYTES / 1e6:.0f} MB", where=where, allowed="up to 20 MB"
     )
 
 

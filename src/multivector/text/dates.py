@@ -161,7 +161,9 @@ def _numeric(plain: str, parameter: str) -> str | None:
     month_first = _calendar(match["year"], match["first"], match["second"])
     if day_first and month_first and day_first != month_first:
         raise UsageError(
-            f"{plain!r} can be {day_first} or {month_first}", where=parameter, allowed=_FORMS
+            f"ambiguous date: {plain!r} could be {day_first} or {month_first}",
+            where=parameter,
+            allowed=_FORMS,
         )
     return day_first or month_first
 

@@ -61,9 +61,7 @@ def read_feed(text: str) -> Iterator[Draft | str]:
 
 def _parsed(text: str) -> dict[str, Any]:
     if _DECLARATION.search(text):
-        raise InputError(
-            "declarations of entities, elements or attributes are not supported in XML"
-        )
+        raise InputError("XML entity, element and attribute declarations are not supported")
     import feedparser
 
     # A stream, as a string could be taken for an address or a file name; without an encoding

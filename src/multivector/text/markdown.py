@@ -86,7 +86,7 @@ def read_markdown(text: str) -> Draft:
     tokens = _parser().parse(_FOOTNOTE.sub("", _QUOTED.sub("", body)))
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         raise InputError(
-            "the lists of the document are nested too deeply", allowed=f"{MAX_NESTING} levels"
+            "the document's lists are nested too deeply", allowed=f"at most {MAX_NESTING} levels"
         )
     blocks = list(_blocks(tokens))
     heading = None if "title" in fields else _heading(tokens)

@@ -280,7 +280,7 @@ def _document(
         raise InputError(
             f"the document is larger than {DOCUMENT_BYTES / 1e6:.0f} MB",
             where=source,
-            allowed="20 MB for one document; many documents as JSON Lines or a zip",
+            allowed="up to 20 MB per document; give several documents as JSON Lines or a zip",
         )
     text = _guarded(lambda: decode(data, declared=declared), source)
     kind = _settled(kind, text)

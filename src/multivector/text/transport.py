@@ -272,7 +272,7 @@ def _literal(host: str) -> list[str]:
 def _permitted(parts: SplitResult, ips: Sequence[str], permit: Permit | None) -> None:
     if permit is not None and not all(map(permit, ips)):
         raise InputError(
-            f"the host {_host(parts)!r} is on this machine or in a private network",
+            f"the host {_host(parts)!r} is on this machine or on a private network",
             where=printable(parts.geturl()),
             allowed="hosts on the public internet, unless private ones are allowed",
         )

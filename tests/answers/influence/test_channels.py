@@ -99,7 +99,7 @@ def test_own_tables_of_investment_and_bases_count() -> None:
     assert "FDI" not in (rows["USA"]["flag"] or "")
     assert any(origin.citation == "IMF 2017, CDIS" for origin in found.origins)
     # What the table leaves out is not known where it does not say that absence is zero.
-    with pytest.raises(UsageError, match="no figures on"):
+    with pytest.raises(UsageError, match="no figures for"):
         influence(states=["KAZ"], powers=["USA", "FRA"], channel="finance", years=2016)
     held = influence(states=["KGZ"], powers=["RUS", "USA"], channel="security", years=2016)
     russia, america = sorted(held, key=lambda r: -r["dependence"])
@@ -226,7 +226,7 @@ def test_outside_options() -> None:
     [
         ({"outside": ["KAZ"]}, "among both the powers and the states"),
         ({"outside": ["EAEU"], "years": 2016}, "is a member of"),
-        ({"outside": ["RUS"], "start": 2010}, "one year"),
+        ({"outside": ["RUS"], "start": 2010}, "single year"),
         ({"outside": []}, "outside: none given"),
         ({"outside": ["Narnia"]}, "unknown state or bloc"),
     ],

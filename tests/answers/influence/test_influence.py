@@ -121,7 +121,7 @@ def test_carried_figures_are_marked_and_end() -> None:
     spans = [r["upper"] / r["lower"] for r in rows if r["influencer"] == "CHN"]
     assert spans == sorted(spans)
     assert len(set(spans)) == 4
-    with pytest.raises(UsageError, match="no figures on"):
+    with pytest.raises(UsageError, match="no figures for"):
         influence(states=["KAZ"], powers=["CHN"], channel="trade", years=2023)
 
 
@@ -156,7 +156,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "weights": {"sea": 1}}, "unknown channel: .sea."),
         ({"states": ["KAZ"], "weights": dict.fromkeys(CHANNELS, 0.0)}, "all weights are 0"),
         ({"states": ["KAZ"], "powers": ["EU", "GBR"], "start": 2012, "end": 2016}, "share GBR"),
-        ({"states": ["KAZ", "RUS"]}, "RUS is among both the powers and the states"),
+        ({"states": ["KAZ", "RUS"]}, "RUS is listed both as a power and as a state"),
         ({"states": ["HRV"], "powers": ["EU"], "start": 2014, "end": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": []}, "powers: none given"),
         ({"states": ["KAZ"], "years": 1985}, "did not exist"),
@@ -245,8 +245,8 @@ def test_one_channel_of_a_power_outside_the_default() -> None:
     [
         ("3f9a", "not a dyad"),
         ("CHN>KAZ:2016:culture", "unknown channel"),
-        ("RUS>KAZ:2016:finance", "no figure of RUS"),
-        ("KAZ>KAZ:2016", "with itself"),
+        ("RUS>KAZ:2016:finance", "no figure for RUS"),
+        ("KAZ>KAZ:2016", "both sides"),
         ("CHN>Narnia:2016", "unknown state or bloc"),
     ],
 )
@@ -267,7 +267,7 @@ def test_balance_of_states() -> None:
     assert len(found.sentences) == 5
     tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
     assert tajikistan[0]["top"] == "RUS"
-    with pytest.raises(UsageError, match="no figures on"):
+    with pytest.raises(UsageError, match="no figures for"):
         balance(states=["KAZ"], years=1980)
     with pytest.raises(UsageError, match="not a state"):
         balance(states=["EU"])

@@ -29,7 +29,7 @@ def test_coefficients_of_itpd(mirror):
     for row in rows:
         assert row["lower"] < row["coefficient"] < row["upper"]
     assert found.dropped["trade not observed"] > 50
-    with pytest.raises(InputError, match="no trade of 1950"):
+    with pytest.raises(InputError, match="no trade data for 1950"):
         gravity((1950,))
 
 

@@ -156,7 +156,7 @@ def test_several_years(tmp_path):
     path = write(tmp_path / "y.csv", rows, "exporter,importer,trade_usd,year")
     assert trade_base(flows=path).year == 2016
     assert trade_base(flows=path, year=2015).year == 2015
-    with pytest.raises(InputError, match="no trade of 1999"):
+    with pytest.raises(InputError, match="no trade data for 1999"):
         trade_base(flows=path, year=1999)
 
 
@@ -177,7 +177,7 @@ def _without(*starts):
     [
         ([*SMALL, "KAZ,RUS,9"], "given twice", "lines 5 and 27"),
         ([*SMALL, "KAZ,Atlantis,9"], "unknown state", "line 27"),
-        ([*SMALL, "IRN,KAZ,-3"], "trade is -3", "line 27"),
+        ([*SMALL, "IRN,KAZ,-3"], "invalid trade value: -3", "line 27"),
         ([*SMALL, "IRN,KAZ,much"], "not a number", "line 27"),
         ([*SMALL, "IRN,KAZ,"], "missing", "line 27"),
         ([*SMALL, "IRN,KAZ,4"], "IRN has no imports", ""),
@@ -244,7 +244,7 @@ def test_itpd(mirror):
     assert loss["UZB"]["imputed"]
     # Were the zero taken for a fact, the loss would be overstated.
     assert trade_base(year=2006).year == 2006
-    with pytest.raises(InputError, match="no trade of 2020"):
+    with pytest.raises(InputError, match="no trade data for 2020"):
         trade_base(year=2020)
 
 

@@ -50,10 +50,10 @@ def test_regions_among_the_states_are_no_states(mirror):
 def test_a_matrix_that_is_not_square_is_refused(tmp_path):
     path = tmp_path / "stock.json"
     path.write_text(json.dumps({"names": ["A", "B"], "matrix": {"2020": [[0, 1]]}}))
-    with pytest.raises(InputError, match="2 names and matrices"):
+    with pytest.raises(InputError, match="2 names do not match"):
         loading.add_file("undesa_migrants", path)
     path.write_text(json.dumps({"names": ["Chad", "Mali"], "matrix": {"2020": [[0, -1], [1, 0]]}}))
-    with pytest.raises(InputError, match="-1 people of Chad in Mali, 2020"):
+    with pytest.raises(InputError, match="-1 people from Chad in Mali, 2020"):
         loading.add_file("undesa_migrants", path)
     path.write_text("{")
     with pytest.raises(InputError, match="does not contain"):

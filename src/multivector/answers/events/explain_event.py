@@ -87,8 +87,8 @@ def explain_event(event_id: str, events: Events) -> Explanation:
     found = [e for e in given if str(e.get("event_id", "")).startswith(event_id)]
     if len(found) != 1:
         raise InputError(
-            f"{len(found) or 'no'} events begin with {event_id!r}", where=named,
-            allowed="an event_id of one event there",
+            f"{len(found) or 'no'} events have an id starting with {event_id!r}", where=named,
+            allowed="the event_id of a single event in that file",
             next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     event = found[0]

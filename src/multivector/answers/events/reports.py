@@ -123,7 +123,7 @@ def gather(
     if not found.deeds:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
         raise InputError(
-            f"no event between two states or blocs{f' ({why})' if why else ''}",
+            f"no events between two states or blocs{f' ({why})' if why else ''}",
             where=", ".join(map(str, sources)), next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     return found

@@ -112,21 +112,21 @@ def tone(
     --------
     >>> tone()
     Traceback (most recent call last):
-    multivector.errors.UsageError: no source of events...
+    multivector.errors.UsageError: no source of events given...
     """
     if not sources:
         raise UsageError(
-            "no source of events",
-            allowed="files that `multivector code` wrote, or icews, gdelt, polecat",
+            "no source of events given",
+            allowed="files written by `multivector code`, or icews, gdelt, polecat",
             next="multivector code ARTICLE -o events.jsonl",
         )
     if by not in PER_YEAR:
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
-        raise UsageError(f"not a number of days: {window}", where="window", allowed="0 or more")
+        raise UsageError(f"invalid window in days: {window}", where="window", allowed="0 or more")
     if years is not None:
         if start is not None or end is not None:
-            raise UsageError("years given together with start or end", where="years")
+            raise UsageError("years cannot be combined with start or end", where="years")
         start, end = span_of(years=years)
     span = _bound(start, by, first=True), _bound(end, by, first=False)
     if span[0] is not None and span[1] is not None and span[0] > span[1]:
@@ -162,7 +162,7 @@ def _bound(word: str | int | None, by: str, *, first: bool) -> int | None:
         text += "-01" if first else "-12"
     period = period_of(text, by)
     if period is None:
-        raise UsageError(f"not a period: {word!r}", where="start/end", allowed="YYYY-MM or YYYY")
+        raise UsageError(f"invalid period: {word!r}", where="start/end", allowed="YYYY-MM or YYYY")
     return period
 
 
@@ -175,15 +175,19 @@ def _chosen(
     """Return the pairs asked for, those with most events first."""
     if pair is not None and (region or powers):
         raise UsageError(
-            "pair given together with region or powers", where="pair", allowed="one or the other"
+            "pair cannot be combined with region or powers",
+            where="pair",
+            allowed="either pair, or region and powers",
         )
     if pair is not None:
         one, two = sorted(party(word, parameter="pair") for word in pair)
         if one == two:
-            raise UsageError(f"{one} is on both sides", where="pair", allowed="two states or blocs")
+            raise UsageError(
+                f"{one} is on both sides", where="pair", allowed="two different states or blocs"
+            )
         if (one, two) not in found.deeds:
             raise UsageError(
-                f"no event between {one} and {two} was read", where="pair",
+                f"no events found between {one} and {two}", where="pair",
                 allowed=_common(found.deeds),
             )  # fmt: skip
         return [(one, two)]
@@ -192,7 +196,9 @@ def _chosen(
     kept = [one for one in found.deeds if _fits(one, states, others)]
     if not kept:
         raise UsageError(
-            "no event of these was read", where="region/powers", allowed=_common(found.deeds)
+            "no events found for this region or these powers",
+            where="region/powers",
+            allowed=_common(found.deeds),
         )
     weight = {one: sum(deed.weight for deed in found.deeds[one]) for one in kept}
     return sorted(kept, key=lambda one: (-weight[one], one))

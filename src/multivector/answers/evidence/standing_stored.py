@@ -97,7 +97,7 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
     """
     newest = _newest()
     if newest is None:
-        return "no figures on ties between states are installed"
+        return "no data on ties between states is installed"
     known = newest + _CARRIED if last is None else min(last, newest + _CARRIED)
     ends = {year: _told(states, powers, year, year) for year in range(known, known - _TRIED, -1)}
     told = max(ends.values())

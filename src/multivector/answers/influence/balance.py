@@ -74,7 +74,7 @@ def balance(
     wanted, against = _states(region, states), check_outside(outside, span)
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no figures on ties between states are installed", next=NEEDED)
+        raise InputError("no data on ties between states is installed", next=NEEDED)
     if against is not None:
         title = region or ", ".join(wanted)
         return balance_outside(wanted, list(against), layers, span[0], title)
@@ -111,7 +111,7 @@ def balance(
 
 def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
     if (region is None) == (states is None):
-        raise UsageError("give either a region or states", where="region/states")
+        raise UsageError("give either a region or states, not both", where="region/states")
     if region:
         return list(region_of(region).states)
     codes = list(dict.fromkeys(state_of(word) for word in states or ()))
@@ -125,7 +125,7 @@ def _measure(
 ) -> tuple[Balance, list[str], NDArray[np.bool_]]:
     """Measure one state: ties are the mean of its shares by channel, where known in all years."""
     if state not in layers.names:
-        raise UsageError(f"no figures on {state}", where="states")
+        raise UsageError(f"no figures for {state}", where="states")
     s = layers.names.index(state)
     there = np.array([exists(state, year) for year in years])
     ties = np.zeros((len(years), len(layers.names)))

@@ -113,7 +113,9 @@ def explain_dyad(question: str | Dyad) -> Explained:
     asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
     power, state, channel = asked.influencer, asked.influencee, asked.channel
     if asked.two_way:
-        raise UsageError(f"two dyads: {asked}", where="question", allowed="one direction: A>B")
+        raise UsageError(
+            f"{asked} stands for two dyads", where="question", allowed="a single direction: A>B"
+        )
     if channel and channel not in (*CHANNELS, COMPOSITE):
         raise UsageError(
             f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
@@ -122,7 +124,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
         )
     layers = load_layers()
     if not layers.channels:
-        raise InputError("no figures on ties between states are installed", next=NEEDED)
+        raise InputError("no data on ties between states is installed", next=NEEDED)
     (year,) = choose_years(layers, (asked.year, asked.year))
     written = str(replace(asked, year=year))
     powers = _powers(power, state, year)
@@ -132,7 +134,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
     tree = _tree(measured, p, channel)
     if not np.isfinite(tree.value):
         raise UsageError(
-            f"no figure of {power} over {state} in {year}" + (f" by {channel}" if channel else ""),
+            f"no figure for {power} over {state} in {year}"
+            + (f" through {channel}" if channel else ""),
             where="question",
             next=f"multivector influence --states {state} --year {year}",
         )

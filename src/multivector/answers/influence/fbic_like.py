@@ -48,7 +48,7 @@ def influence_fbic_like(
     rows = _rows(found, long, years, COLUMNS, origins)
     if all(row["value"] is None for row in rows):
         raise UsageError(
-            "no figures on these states in these years",
+            "no figures for these states in these years",
             where="start/end",
             allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
         )

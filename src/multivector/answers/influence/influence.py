@@ -17,7 +17,7 @@ from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
 
 NEEDED = "multivector data pull --open"
-NOTHING = "no figures on these states in these years"
+NOTHING = "no figures for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
     "dependence times bandwidth by channel, and their mean. Powers are ranked on the channels "

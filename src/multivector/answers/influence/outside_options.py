@@ -231,6 +231,6 @@ def check_outside(powers: Sequence[str] | None, span: Span) -> Sequence[str] | N
         return None
     if span[0] != span[1]:
         raise UsageError(
-            "outside options are measured in one year", where="years", allowed="one year"
+            "outside options are measured for a single year", where="years", allowed="a single year"
         )
     return parties(powers, parameter="outside")

@@ -218,7 +218,11 @@ def resolve_sides(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of states and of powers, each once, before any work is done."""
     if (region is None) == (states is None):
-        raise UsageError("give a region or states", where="region/states", allowed="one of the two")
+        raise UsageError(
+            "give either a region or states",
+            where="region/states",
+            allowed="one of the two, not both",
+        )
     chosen = parties(DEFAULT_POWERS if powers is None else powers)
     if region:
         return region_of(region).states, chosen
@@ -242,9 +246,9 @@ def choose_sides(
     for state in wanted:
         if state in chosen:
             raise UsageError(
-                f"{state} is among both the powers and the states",
+                f"{state} is listed both as a power and as a state",
                 where="powers",
-                allowed=f"leave {state} out of one of them",
+                allowed=f"remove {state} from one of the two lists",
             )
         if not any(exists(state, year) for year in years):
             raise UsageError(
@@ -258,7 +262,7 @@ def choose_sides(
             if is_bloc(power)
             else f"{power} and {state} did not both exist in these years",
             where="powers",
-            allowed=f"leave {power} out of the powers or {state} out of the states",
+            allowed=f"remove {power} from the powers or {state} from the states",
         )
     return sides
 
@@ -274,5 +278,5 @@ def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
                         f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
                         "and its member cannot be ranked together",
                         where="powers",
-                        allowed="powers without a state in common in these years",
+                        allowed="powers that share no state in these years",
                     )

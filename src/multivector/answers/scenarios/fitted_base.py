@@ -39,9 +39,9 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     """
     if "lndist" not in estimate.names:
         raise UsageError(
-            "this estimate has no effect of distance",
+            "this estimate has no distance effect",
             where="gravity",
-            allowed="one without pair effects",
+            allowed="an estimate without pair effects",
         )
     keep = np.array([name in hubs() for name in base.names])
     names = tuple(name for name, kept in zip(base.names, keep, strict=True) if kept)
@@ -91,5 +91,5 @@ def _variables(names: tuple[str, ...], year: int, estimate: Gravity) -> dict[str
         found |= stored_variables(exporter, importer, when)[0]
     lacking = sorted(set(estimate.names) - set(found))
     if lacking:
-        raise UsageError(f"no values of {', '.join(lacking)} are at hand", where="gravity")
+        raise UsageError(f"no data available for {', '.join(lacking)}", where="gravity")
     return found

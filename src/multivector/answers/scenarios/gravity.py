@@ -148,7 +148,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
                 when.append(chosen)
                 trade.append(cells.get((a, b), 0.0))
     if not trade:
-        raise InputError(f"no trade of {', '.join(map(str, years))}", where=origin)
+        raise InputError(f"no trade data for {', '.join(map(str, years))}", where=origin)
     return exporter, importer, when, np.array(trade)
 
 

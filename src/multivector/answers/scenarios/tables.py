@@ -118,7 +118,7 @@ def _power(code: str, base: TradeBase) -> list[int]:
     codes = states_of([code], on=base.year or 2025, parameter="powers")
     found = [i for i, name in enumerate(base.names) if name in codes]
     if not found:
-        raise UsageError(f"no trade of {code} in the data", where="powers")
+        raise UsageError(f"no trade data for {code}", where="powers")
     return found
 
 

@@ -113,9 +113,9 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
     years = sorted({y for *_, y, _ in rows if y is not None})
     if year is not None and year not in years:
         raise InputError(
-            f"no trade of {year}",
+            f"no trade data for {year}",
             where=str(path),
-            allowed=", ".join(map(str, years)) or "a column year",
+            allowed=", ".join(map(str, years)) or "a year column",
         )
     chosen = year if year is not None else (years[-1] if years else None)
     cells: dict[tuple[str, str], float] = {}
@@ -125,12 +125,14 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
             continue
         if (exporter, importer) in cells:
             raise InputError(
-                f"{exporter} to {importer} is given twice",
+                f"duplicate row: {exporter} to {importer}",
                 where=f"{path}, lines {lines[exporter, importer]} and {line}",
             )
         cells[exporter, importer], lines[exporter, importer] = value, line
     if not cells:
-        raise InputError("no rows", where=str(path), allowed="exporter, importer, trade_usd")
+        raise InputError(
+            "the file has no rows", where=str(path), allowed="exporter, importer, trade_usd"
+        )
     names = sorted({name for pair in cells for name in pair})
     matrix = _matrix(cells, names)
     _refuse_silent(matrix, names, path)
@@ -158,9 +160,9 @@ def _read(path: Path) -> list[tuple[str, str, float, int | None, int]]:
             lacking = {"exporter", "importer", "trade_usd"} - set(reader.fieldnames or ())
             if lacking:
                 raise InputError(
-                    f"no column {', '.join(sorted(lacking))}",
+                    f"missing column: {', '.join(sorted(lacking))}",
                     where=f"{path}, line 1",
-                    allowed="exporter, importer, trade_usd and, if several years, year",
+                    allowed="exporter, importer, trade_usd and, with several years, year",
                 )
             return [_line(row, path, number) for number, row in enumerate(reader, start=2)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -176,9 +178,11 @@ def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float
     except ValueError as error:
         raise InputError(f"not a number: {text!r}", where=where, allowed="USD") from error
     if value < 0 or np.isinf(value):
-        raise InputError(f"trade is {text}", where=where, allowed="0 or more, in USD")
+        raise InputError(f"invalid trade value: {text}", where=where, allowed="0 or more, in USD")
     if np.isnan(value) and exporter != importer:
-        raise InputError("trade between two states is missing", where=where, allowed="a number")
+        raise InputError(
+            "missing value for trade between two states", where=where, allowed="a number"
+        )
     year = str(row.get("year") or "").strip()
     if year and not year.isdigit():
         raise InputError(f"not a year: {year!r}", where=where)
@@ -213,7 +217,7 @@ def _refuse_silent(matrix: Floats, names: Sequence[str], path: Path) -> None:
             raise InputError(
                 f"{', '.join(none[:10])} {what}",
                 where=str(path),
-                allowed="states that trade both ways; leave this one out",
+                allowed="states with both imports and exports; leave out the ones listed",
             )
 
 
@@ -270,7 +274,9 @@ def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
     chosen = year if year is not None else years[-1]
     if chosen not in years:
         raise InputError(
-            f"ITPD has no trade of {chosen}", where="year", allowed=f"{FIRST_YEAR} to {years[-1]}"
+            f"ITPD has no trade data for {chosen}",
+            where="year",
+            allowed=f"{FIRST_YEAR} to {years[-1]}",
         )
     data = table.filter(pc.equal(table["year"], chosen)).to_pydict()
     cells = {
@@ -324,9 +330,10 @@ FACTBOOK_NOTE = (
 def _from_factbook(year: int | None) -> TradeBase:
     if year is not None:
         raise InputError(
-            "the Factbook has no series of bilateral trade",
+            "the Factbook has no time series of bilateral trade",
             where="year",
-            next="multivector data pull itpd, or give flows of your own",
+            allowed="ITPD, or your own trade flows",
+            next="multivector data pull itpd",
         )
     known, left_out = _factbook_totals()
     names = sorted(known)

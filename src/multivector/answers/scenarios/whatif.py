@@ -193,9 +193,11 @@ def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:
         for name, value in given.items()
     }
     if not asked["sigma"] > 1:
-        raise UsageError(f"sigma is {asked['sigma']:g}", where="sigma", allowed="above 1")
+        raise UsageError(f"invalid sigma: {asked['sigma']:g}", where="sigma", allowed="above 1")
     if asked["draws"] < 0:
-        raise UsageError(f"{asked['draws']} draws", where="draws", allowed="0 or more")
+        raise UsageError(
+            f"invalid number of draws: {asked['draws']}", where="draws", allowed="0 or more"
+        )
     if asked["closure"] not in OPTIONS["closure"][1].split(", "):
         raise UsageError(
             f"unknown closure: {asked['closure']!r}", where="closure", allowed=OPTIONS["closure"][1]
@@ -223,9 +225,10 @@ def modelled_trade(base: TradeBase) -> TradeBase:
     """
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
-            "modelled flows are estimated from ITPD, which is not the base here",
+            "modelled flows require ITPD as the base",
             where="modelled",
-            next="multivector data pull itpd, and give no flows",
+            allowed="ITPD, without flows of your own",
+            next="multivector data pull itpd",
         )
     return modelled_base(base, gravity((base.year,)).estimate)
 

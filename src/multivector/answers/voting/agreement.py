@@ -87,7 +87,7 @@ def agreement(
     if chosen:
         if chosen not in assembly.issues:
             raise InputError(
-                "no installed origin says which roll call is on which issue",
+                "no installed origin assigns roll calls to issues",
                 next="multivector data pull un_roll_calls unga_votes",
             )
         use &= assembly.issues[chosen]
@@ -98,7 +98,7 @@ def agreement(
         rows.append(_row(sides, year, chosen, agree_sides(one, two)))
     if not any(row["votes"] for row in rows):
         raise UsageError(
-            f"{sides[0]} and {sides[1]} cast no vote together in these years",
+            f"{sides[0]} and {sides[1]} did not vote on the same roll calls in these years",
             where="start/end",
             allowed=f"{assembly.years.min()} to {assembly.years.max()}",
         )
@@ -133,7 +133,7 @@ def _years(assembly: Assembly, span: Span) -> list[int]:
     years = [year for year in there if first <= year <= last]
     if not years:
         raise UsageError(
-            "no session in these years", where="start/end", allowed=f"{there[0]} to {there[-1]}"
+            "no sessions in these years", where="start/end", allowed=f"{there[0]} to {there[-1]}"
         )
     return years
 

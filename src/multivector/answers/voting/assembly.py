@@ -112,7 +112,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
     own = {_FIRST: "un_roll_calls", _LATER: _LATER}
     there = {o: c for o, c in own.items() if {o, c} <= installed}
     if not there:
-        raise InputError("no votes of the General Assembly are installed", next=NEEDED)
+        raise InputError("no General Assembly votes are installed", next=NEEDED)
     columns = ["rcid", "session", "year", "date", "paragraph", "amendment"]
     found: dict[str, list[dict[str, Any]]] = {}
     last = None

@@ -78,7 +78,7 @@ def ideal_points(
     if not rows:
         known = fit.sessions + 1945
         raise UsageError(
-            "no votes of these states in these years",
+            "no votes by these states in these years",
             where="start/end",
             allowed=f"{known.min()} to {known.max()}",
         )

@@ -66,7 +66,7 @@ def model() -> LoadedModel:
     actual = hashlib.sha256(raw).hexdigest()
     if actual != expected:
         raise InputError(
-            "checksum mismatch: the shipped weights are damaged", where="relation.onnx",
+            "checksum mismatch: the bundled weights are corrupted", where="relation.onnx",
             allowed=f"SHA-256 {expected}", next="pip install --force-reinstall multivector",
         )  # fmt: skip
     options = onnxruntime.SessionOptions()

@@ -69,7 +69,7 @@ def score_held_out(
     True
     """
     if not 0 < share < 1:
-        raise InputError(f"held-out share is {share}", allowed="between 0 and 1")
+        raise InputError(f"invalid held-out share: {share}", allowed="between 0 and 1")
     votes, states, roll_calls = (np.asarray(x, dtype=np.intp) for x in (votes, states, roll_calls))
     out = (np.random.default_rng(seed).random(len(votes)) < share) & (votes > 0)
     rest = ~out

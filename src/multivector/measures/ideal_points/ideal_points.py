@@ -179,7 +179,7 @@ def estimate_ideal_points(
         drop_sessions=chosen.drop_sessions,
     )
     if not 0 <= positive < data.states:
-        raise InputError(f"state {positive} has no vote", allowed=f"0 to {data.states - 1}")
+        raise InputError(f"no votes by state {positive}", allowed=f"0 to {data.states - 1}")
     model = Model(data, _prior(data, chosen))
     mode = find_mode(
         model, positive, tolerance=chosen.tolerance, max_iterations=chosen.max_iterations
@@ -192,7 +192,7 @@ def _resolve(settings: IdealPointSettings | str) -> IdealPointSettings:
     if isinstance(settings, IdealPointSettings):
         return settings
     if settings not in PRESETS:
-        raise InputError(f"no preset {settings!r}", allowed=", ".join(PRESETS))
+        raise InputError(f"unknown preset: {settings!r}", allowed=", ".join(PRESETS))
     return PRESETS[settings]
 
 

@@ -325,7 +325,7 @@ def position_variances(
     held = np.linalg.inv(sum(a.T @ x for a, x in zip(normals, answer, strict=True)))
     variances = [v - np.sum((x @ held) * x, axis=1) for v, x in zip(diagonal, answer, strict=True)]
     if min(float(v.min()) for v in variances) <= 0:
-        raise NotConverged("the search for ideal points ended at a saddle, not at a mode")
+        raise NotConverged("the search for ideal points ended at a saddle point, not a mode")
     return variances
 
 

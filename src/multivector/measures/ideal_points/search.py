@@ -82,8 +82,8 @@ def find_mode(model: Model, positive: int, *, tolerance: float, max_iterations: 
             return Mode(point, curves, likelihood, height, multiplier, iteration, moved)
     raise NotConverged(
         f"ideal points still move by {moved:.2g} after {max_iterations} steps",
-        allowed=f"moves under {tolerance:g}",
-        next="raise max_iterations, or check for roll calls or states with hardly any votes",
+        allowed=f"moves smaller than {tolerance:g}",
+        next="raise max_iterations, or check for roll calls or states with very few votes",
     )
 
 
@@ -98,7 +98,9 @@ def _safe_direction(
             damping = 4 * damping + 1
         else:
             return step, damping
-    raise NotConverged("the curvature of the ideal points is not positive definite at any damping")
+    raise NotConverged(
+        "the curvature of the ideal points is not positive definite at any level of damping"
+    )
 
 
 def _climb(
@@ -113,7 +115,7 @@ def _climb(
             return tried, result, halvings
     raise NotConverged(
         "line search failed: no step increases the posterior of the ideal points",
-        allowed="votes that identify the positions on one scale",
+        allowed="votes that identify all positions on a common scale",
     )
 
 
@@ -212,7 +214,9 @@ def identify(model: Model, point: Point) -> Point:
     pooled = np.concatenate([x[v > 0] for x, v in zip(point.theta, model.voted, strict=True)])
     mean, sd = float(pooled.mean()), float(pooled.std())
     if not sd > 0:
-        raise NotConverged("ideal points collapsed to a single value", allowed="votes that differ")
+        raise NotConverged(
+            "ideal points collapsed to a single value", allowed="votes that differ between states"
+        )
     return Point(
         [(x - mean) / sd for x in point.theta],
         point.beta * sd,

@@ -156,14 +156,14 @@ def _check(votes: Ints, states: Ints, roll_calls: Ints, sessions: Ints) -> None:
         raise InputError("votes, states and roll calls differ in length")
     if len(votes) and (votes.min() < 0 or votes.max() > 3):
         raise InputError(
-            f"vote code {votes[(votes < 0) | (votes > 3)][0]}",
+            f"invalid vote code: {votes[(votes < 0) | (votes > 3)][0]}",
             where=f"row {int(np.argmax((votes < 0) | (votes > 3)))}",
             allowed="1 yes, 2 abstain, 3 no, 0 missing",
         )
     if len(votes) and (roll_calls.min() < 0 or roll_calls.max() >= len(sessions)):
-        raise InputError("a vote on a roll call without a session", allowed="0 to R - 1")
+        raise InputError("roll call number out of range", allowed="0 to R - 1")
     if len(votes) and states.min() < 0:
-        raise InputError("a negative state number", allowed="0 or more")
+        raise InputError("negative state number", allowed="0 or more")
 
 
 def _refuse_doubles(states: Ints, roll_calls: Ints, n_states: int) -> None:

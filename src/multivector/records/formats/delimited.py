@@ -108,7 +108,7 @@ def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path)
     wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != width]
     if wrong:
         raise InputError(
-            f"{len(wrong)} rows do not have {width} fields like the header",
+            f"{len(wrong)} rows do not have the header's {width} fields",
             where=f"{path}, line {wrong[0]}",
             allowed=f"{width} fields",
             next="fetch it again: the file may be truncated",
@@ -125,7 +125,7 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
     lacking = [column for column in columns if column not in list(found)]
     if lacking:
         raise InputError(
-            f"missing column {', '.join(map(repr, lacking))} (renamed by the owner?)",
+            f"missing column {', '.join(map(repr, lacking))} (renamed by the publisher?)",
             where=str(path),
             allowed=", ".join(columns),
             next=f"the file has: {', '.join(map(str, list(found)[:30]))}",

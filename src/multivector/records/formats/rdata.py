@@ -108,7 +108,7 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     found = content.get(name) if isinstance(content, dict) else content
     if found is None:
         raise InputError(
-            f"no object {name!r} in the file, only {', '.join(content) or 'nothing'}",
+            f"no object {name!r} in the file; it contains: {', '.join(content) or 'nothing'}",
             where=str(path),
         )
     if not isinstance(found, Vector) or "data.frame" not in found.classes:
@@ -172,7 +172,7 @@ class _ByteReader:
     def __init__(self, content: bytes, start: int) -> None:
         if content[start : start + 2] != b"X\n":
             raise InputError(
-                "not an R file in XDR format", allowed="files written by saveRDS or save in R"
+                "not an R file in XDR format", allowed="files written by saveRDS() or save() in R"
             )
         self.content, self.at = content, start + 2
         self.symbols: list[str] = []
@@ -217,7 +217,7 @@ class _ByteReader:
         import numpy as np
 
         if kind not in (_LOGICAL, _INTEGER, _REAL, _STRING, _LIST):
-            raise InputError(f"unsupported item of type {kind} in the R file")
+            raise InputError(f"unsupported item type in the R file: {kind}")
         count = self._integer()
         if kind == _LIST:
             return [self.item() for _ in range(count)]

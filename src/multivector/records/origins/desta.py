@@ -47,7 +47,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     known = frame["entry_type"].isin([*_KINDS, *_OTHERS])
     if not known.all():
         raise InputError(
-            f"unknown kind of entry: {frame['entry_type'][~known].iloc[0]!r}",
+            f"unknown entry type: {frame['entry_type'][~known].iloc[0]!r}",
             where=f"{path}, line {frame.index[~known][0]}",
             allowed=", ".join([*_KINDS, *_OTHERS]),
         )
@@ -116,7 +116,9 @@ def _sides(row: Mapping[str, Any], members: list[str], where: str) -> tuple[list
         code = numbers.get(int(row[member]))
         if code is None:
             raise InputError(
-                f"unknown state number: {row[member]}", where=where, allowed="ISO 3166 numeric"
+                f"unknown state number: {row[member]}",
+                where=where,
+                allowed="ISO 3166-1 numeric codes",
             )
         side = row[f"m{member}"]
         if side is None:

@@ -68,7 +68,9 @@ def _cube(path: Path) -> tuple[Any, list[str]]:
         )
     rows, columns = (side.values.to_pylist() for side in years[0].attributes["dimnames"].values)
     if rows != columns or any(len(year) != len(rows) ** 2 for year in years):
-        raise InputError("a matrix is not square, or row and column names differ", where=str(path))
+        raise InputError(
+            "a matrix is not square, or its row and column names differ", where=str(path)
+        )
     # R stores matrices by column.
     cube = np.stack([year.values.reshape(len(rows), len(rows)).T for year in years])
     if (cube < 0).any():

@@ -35,7 +35,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     wrong = ~frame["TYPE OF POST"].isin([*_TYPES, _MISSION])
     if wrong.any():
         raise InputError(
-            f"unknown type of post: {frame['TYPE OF POST'][wrong].iloc[0]!r}",
+            f"unknown post type: {frame['TYPE OF POST'][wrong].iloc[0]!r}",
             where=str(path),
             allowed=", ".join([*_TYPES, _MISSION]),
         )

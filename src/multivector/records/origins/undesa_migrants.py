@@ -57,16 +57,18 @@ def _read(path: Path) -> tuple[list[str], list[int], Any]:
         cube = np.array([by_year[str(year)] for year in years], dtype=np.int64)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"the file does not contain names and one matrix per year: {error}",
+            f"the file does not contain country names and one matrix per year: {error}",
             where=str(path),
             next="fetch it again: multivector data pull undesa_migrants",
         ) from error
     if cube.shape != (len(years), len(names), len(names)):
-        raise InputError(f"{len(names)} names and matrices {cube.shape}", where=str(path))
+        raise InputError(
+            f"{len(names)} names do not match matrices of shape {cube.shape}", where=str(path)
+        )
     if (cube < 0).any():
         year, home, host = (int(part[0]) for part in np.nonzero(cube < 0))
         raise InputError(
-            f"{cube[year, home, host]} people of {names[home]} in {names[host]}, {years[year]}",
+            f"{cube[year, home, host]} people from {names[home]} in {names[host]}, {years[year]}",
             where=str(path),
             allowed="0 or more",
         )

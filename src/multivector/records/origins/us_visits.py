@@ -81,7 +81,7 @@ def days_of(text: str, *, where: str) -> tuple[date, date]:
             f"not a date or date range: {text!r}", where=where, allowed="April 8–9, 2015"
         ) from None
     if end < start:
-        raise InputError(f"the date range ends before it begins: {text!r}", where=where)
+        raise InputError(f"the date range ends before it starts: {text!r}", where=where)
     return start, end
 
 

@@ -80,6 +80,6 @@ def _read(path: Path) -> tuple[list[str], list[str], Any]:
                 raise InputError(
                     f"{value!r} from {senders[row]} to {recipients[place]}",
                     where=f"{path}, row {row + 3}",
-                    allowed="a number of million dollars, 0 or more",
+                    allowed="millions of US dollars, 0 or more",
                 )
     return senders, recipients, np.array(cells, dtype=float)
