@@ -58,7 +58,7 @@ def test_more_than_ten_misses_are_counted() -> None:
 @pytest.mark.parametrize(
     ("arguments", "column", "status", "says"),
     [
-        (["convert", "--date", "05/06/2023"], "Peru\n", 2, "can be 2023-06-05 or 2023-05-06"),
+        (["convert", "--date", "05/06/2023"], "Peru\n", 2, "could be 2023-06-05 or 2023-05-06"),
         (["convert", "--date", "soon"], "Peru\n", 2, "date: not a date: 'soon'"),
         (["convert", "--to", "fips"], "Peru\n", 2, "fips"),
         (["convert"], b"\xff\xfe\x00", 3, "not UTF-8"),

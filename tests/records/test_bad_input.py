@@ -254,5 +254,5 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
 
 
 def test_an_origin_of_two_files_is_not_brought_as_one(mirror):
-    with pytest.raises(UsageError, match="consists of 2 files"):
+    with pytest.raises(UsageError, match="has 2 files"):
         loading.add_file("un_roll_calls", mirror / "un_roll_calls.rda")

@@ -188,14 +188,14 @@ def test_the_default_id_is_made_from_the_name(tmp_path: Path, file: str, id: str
 
 def test_a_name_that_gives_no_id_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "торговля.csv").write_text(GDP, encoding="utf-8")
-    with pytest.raises(InputError, match="no id can be derived") as caught:
+    with pytest.raises(InputError, match="cannot derive an id") as caught:
         loading.add("gdp", tmp_path / "торговля.csv")
     assert "origin =" in str(caught.value.next)
 
 
 def test_the_id_of_the_factbook_is_taken(tmp_path: Path) -> None:
     (tmp_path / "factbook.csv").write_text(GDP, encoding="utf-8")
-    with pytest.raises(UsageError, match="origin of the catalogue"):
+    with pytest.raises(UsageError, match="origin in the catalogue"):
         loading.add("gdp", tmp_path / "factbook.csv")
 
 

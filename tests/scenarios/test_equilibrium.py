@@ -270,10 +270,10 @@ def _one_way(_, t):
     ("change", "where", "what"),
     [
         (_zero_home, "BBB", "no home trade"),
-        (_no_exports, "CCC", "sells nothing"),
-        (_no_imports, "CCC", "buys nothing"),
+        (_no_exports, "CCC", "no exports"),
+        (_no_imports, "CCC", "no imports"),
         (_hole, "AAA to BBB", "invalid trade: nan"),
-        (_free, "AAA to DDD", "cost factor is 0"),
+        (_free, "AAA to DDD", "invalid cost factor: 0"),
         (_one_way, "AAA", "one way only"),
     ],
 )

@@ -155,7 +155,7 @@ def test_what_draws_a_pair_together_raises_their_trade():
 
 def test_bad_margins_are_named():
     ones, none = np.ones(3), np.full((3, 3), np.nan)
-    with pytest.raises(InputError, match="exports is 0"):
+    with pytest.raises(InputError, match="invalid exports: 0"):
         balance_shares(np.array([1.0, 0, 1]), ones, none, none, np.ones((3, 3)))
     over = none.copy()
     over[0, 1], over[0, 2] = 0.7, 0.6

@@ -56,12 +56,12 @@ def test_blocs_have_the_members_of_the_day():
         ("RUS-Kazakstan:+30%", "did you mean Kazakhstan"),
         ("Guinea-Guinea-Guinea:+30%", "Guinea"),
         ("RUS<>KAZ:+30", "invalid change in cost: '+30'"),
-        ("RUS<>KAZ:much%", "not a change"),
+        ("RUS<>KAZ:much%", "invalid change in cost"),
         ("RUS<>KAZ:-100%", "cannot change"),
         ("RUS<>KAZ:-250%", "cannot change"),
         ("RUS<>Atlantis:+3%", "Atlantis"),
-        ("*<>*:+3%", "names nobody"),
-        (",<>KAZ:+3%", "names nobody"),
+        ("*<>*:+3%", "names no states"),
+        (",<>KAZ:+3%", "names no states"),
     ],
 )
 def test_cost_rules_that_are_refused(text, says):
@@ -76,7 +76,7 @@ def test_close_rules():
     assert close_rule("RUS:transit", on="2016").kind == "close-transit"
     assert close_rule("RUS:trade", on="2016").kind == "close-trade"
     assert close_rule("RUS<>central-asia", on="2016").second == FIVE
-    with pytest.raises(UsageError, match="unknown way"):
+    with pytest.raises(UsageError, match="cannot close"):
         close_rule("RUS:border", on="2016")
 
 
@@ -162,7 +162,7 @@ def test_the_same_rule_twice_is_no_contradiction():
 
 
 def test_a_scenario_that_names_nobody():
-    with pytest.raises(UsageError, match="names nobody"):
+    with pytest.raises(UsageError, match="names no states"):
         Scenario(())
     with pytest.raises(UsageError, match="no trade data for") as caught:
         cost_change(Scenario((cost("PRK<>KAZ:+30%"),)), STATES)
@@ -217,7 +217,7 @@ def test_toml(tmp_path):
         ("[[close]]\n", UsageError, "one of transit"),
         ("[cost]\nfrom = 'RUS'\n", UsageError, "cost"),
         ("cost = ", InputError, "not valid TOML"),
-        ("name = 'x'\n", UsageError, "names nobody"),
+        ("name = 'x'\n", UsageError, "names no states"),
     ],
 )
 def test_toml_that_is_refused(tmp_path, text, kind, says):

@@ -167,7 +167,7 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
     [
         ({"pair": ("KAZ", "FRA")}, "no events found between FRA and KAZ"),
         ({"pair": ("KAZ", "KAZ")}, "on both sides"),
-        ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "pair given together"),
+        ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "pair cannot be combined"),
         ({"region": "western-balkans"}, "no event of these"),
         ({"start": "some day in May"}, "not a date"),
         ({"by": "week"}, "unknown period"),

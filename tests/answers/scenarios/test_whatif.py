@@ -183,7 +183,7 @@ def _without(*starts):
         ([*SMALL, "IRN,KAZ,4"], "IRN has no imports", ""),
         ([*SMALL, "KAZ,IRN,4"], "IRN has no exports", ""),
         ([], "no rows", ""),
-        (_without("KAZ,KAZ", "RUS,RUS", "CHN,CHN"), "observed for only 2 states", ""),
+        (_without("KAZ,KAZ", "RUS,RUS", "CHN,CHN"), "known for only 2 states", ""),
         (
             [*SMALL, "FJI,TON,1", "TON,FJI,1", "FJI,FJI,5", "TON,TON,5"],
             "not connected",
@@ -199,7 +199,7 @@ def test_files_that_are_refused(tmp_path, rows, says, where):
 
 
 def test_columns_are_named(tmp_path):
-    with pytest.raises(InputError, match="no column trade_usd"):
+    with pytest.raises(InputError, match="missing column: trade_usd"):
         trade_base(flows=write(tmp_path / "h.csv", SMALL, "exporter,importer,value"))
     with pytest.raises(InputError, match="cannot be read"):
         trade_base(flows=tmp_path / "none.csv")
