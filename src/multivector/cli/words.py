@@ -56,7 +56,7 @@ def data_options(
         of_format = click.option(
             "--format",
             type=OneOf("format", formats),
-            help=f"Default: from the suffix of FILE{elsewhere}, else {default}.",
+            help=f"Default: from the suffix of FILE{elsewhere}, otherwise {default}.",
         )
         return cast(Function, of_format(to_file(checked)))
 
