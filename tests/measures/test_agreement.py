@@ -125,7 +125,7 @@ def test_same_seed_same_range() -> None:
 
 
 def test_bad_votes_are_refused() -> None:
-    with pytest.raises(InputError, match="vote code 8"):
+    with pytest.raises(InputError, match="vote code: 8"):
         agree_matrix(np.array([[1, 8], [1, 1]]))
     with pytest.raises(InputError, match="resolutions"):
         agree_sides(np.array([1, 2]), np.array([1]))

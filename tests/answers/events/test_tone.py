@@ -168,10 +168,10 @@ def test_regions_and_powers_choose_pairs(tmp_path: Path) -> None:
         ({"pair": ("KAZ", "FRA")}, "no events found between FRA and KAZ"),
         ({"pair": ("KAZ", "KAZ")}, "on both sides"),
         ({"pair": ("KAZ", "CHN"), "region": "central-asia"}, "pair cannot be combined"),
-        ({"region": "western-balkans"}, "no event of these"),
+        ({"region": "western-balkans"}, "no events found for this"),
         ({"start": "some day in May"}, "not a date"),
         ({"by": "week"}, "unknown period"),
-        ({"window": -1}, "number of days: -1"),
+        ({"window": -1}, "window in days: -1"),
     ],
 )
 def test_bad_questions_say_what_is_allowed(
