@@ -237,7 +237,7 @@ def _signature(name: str, found: Any) -> str:
     # From the source, as the words of a run-time signature differ between versions of Python.
     tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
     if not isinstance(tree, ast.FunctionDef):
-        return f"class {name}"
+        return f"class {name}: ..."
     returns = f" -> {ast.unparse(tree.returns)}" if tree.returns else ""
     parts = ast.unparse(tree.args)
     line = f"{name}({parts}){returns}"

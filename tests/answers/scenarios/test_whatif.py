@@ -175,7 +175,7 @@ def _without(*starts):
 @pytest.mark.parametrize(
     ("rows", "says", "where"),
     [
-        ([*SMALL, "KAZ,RUS,9"], "given twice", "lines 5 and 27"),
+        ([*SMALL, "KAZ,RUS,9"], "duplicate row", "lines 5 and 27"),
         ([*SMALL, "KAZ,Atlantis,9"], "unknown state", "line 27"),
         ([*SMALL, "IRN,KAZ,-3"], "invalid trade value: -3", "line 27"),
         ([*SMALL, "IRN,KAZ,much"], "not a number", "line 27"),
@@ -221,7 +221,7 @@ def test_options_that_are_refused(embedded, options, says):
 
 
 def test_the_embedded_base_has_no_years():
-    with pytest.raises(InputError, match="no series"):
+    with pytest.raises(InputError, match="no time series"):
         trade_base(year=2010)
 
 

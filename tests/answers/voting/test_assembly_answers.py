@@ -100,7 +100,7 @@ def test_bad_questions_are_refused() -> None:
         agreement("KAZ", "RUS", issue="trade")
     with pytest.raises(UsageError, match="no session"):
         agreement("KAZ", "RUS", start=2050)
-    with pytest.raises(UsageError, match="no vote together"):
+    with pytest.raises(UsageError, match="did not vote on the same roll calls"):
         agreement("KAZ", "CSK", start=1995)
 
 
@@ -176,7 +176,7 @@ def test_result_in_a_notebook() -> None:
     assert result.to_pandas()["value"].tolist() == [0.5, 1.5]
     assert result.to_polars().columns == list(result.columns)
     assert "A &lt;table&gt;" in result.plot().svg
-    with pytest.raises(UsageError, match="nothing to draw"):
+    with pytest.raises(UsageError, match="no time series to plot"):
         Result("x", ("a",), ({"a": 1},)).plot()
     with pytest.raises(UsageError, match="unknown citation format"):
         result.cite(format="ris")

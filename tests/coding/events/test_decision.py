@@ -87,7 +87,7 @@ def test_damaged_weights_are_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(classifier, "files", lambda _: tmp_path)
     classifier.model.cache_clear()
     try:
-        with pytest.raises(InputError, match="damaged"):
+        with pytest.raises(InputError, match="checksum mismatch"):
             classifier.model()
     finally:
         monkeypatch.undo()
