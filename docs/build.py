@@ -228,7 +228,11 @@ def public() -> Iterator[tuple[str, Any]]:
 
 
 def _inside(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    names = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
+    names = getattr(module, "__all__", None) or [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
+    ]
     for name in names:
         yield name, getattr(module, name)
 
