@@ -100,7 +100,7 @@ def test_scripts_are_valid_python() -> None:
         # The signatures in the reference have no body.
         # A name of a namespace of the face, such as data.add, is not one that a `def` can have.
         plain = re.sub(r"^(class )?(?:\w+\.)+(?=\w)", r"\1", text)
-        ast.parse(f"def {plain.rstrip()}: ..." if "->" in text else text)
+        ast.parse(f"def {plain.rstrip()}: ..." if "->" in text else plain)
 
 
 def test_what_the_readme_shows_runs(folder: Path) -> None:
