@@ -25,7 +25,7 @@ FLOORS = HERE / "floors.json"
 GATES = {
     "events": ("$MULTIVECTOR_OUTSIDE/gold/plover_gsr_dev.jsonl", "events"),
     "relations": ("$MULTIVECTOR_OUTSIDE/gold/plv_dev.tsv", "relations"),
-    "quotes": ("tests/coding/quotations.jsonl", "quotes"),
+    "quotes": ("tests/coding/quotes/quotations.jsonl", "quotes"),
     "silence": ("tests/coding/silence.jsonl", "silence"),
     "silence, second set": ("tests/coding/silence_second_development.jsonl", "silence"),
     # Split at random before the guards were written: on the first half they were made, the second
