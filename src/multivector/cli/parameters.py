@@ -165,7 +165,7 @@ class Weights(Kind):
 
 
 class InputFile(Kind):
-    """A file to read, as a path; ``-`` passes as it is."""
+    """A file to read, as a path."""
 
     name = "file"
 

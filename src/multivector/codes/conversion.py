@@ -46,7 +46,7 @@ def convert(
         Ward, United Nations M49), ``name`` is the short English name.
     start, end : int or str, optional
         Year or ISO date that the column speaks of, or its first and last: decides the numbers
-        ``cow`` and ``gw``, which are None for a state that was no member then. Default: the last
+        ``cow`` and ``gw``, which are None for a state that was not a member then. Default: the last
         number that a state had.
     source : {"cow", "gw", "m49"}, optional
         Read the column as numbers of this classification.

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from multivector.arrays import Floats
 from multivector.errors import InputError
@@ -195,29 +195,6 @@ def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
     result = km[:, berths] + approach[:, None] + approach[None, :]
     np.fill_diagonal(result, 0.0)
     return np.asarray((result + result.T) / 2)
-
-
-def passages_between(where: Sequence[Place]) -> NDArray[np.uint8]:
-    """Return for each pair a bit mask of the :data:`PASSAGES` on its unrestricted route."""
-    from scipy.sparse.csgraph import dijkstra
-
-    berths, _ = _berths(where)
-    _, before = dijkstra(_masked(frozenset()), indices=berths, return_predecessors=True)
-    _, start, end, _, passage = _network()
-    order = list(PASSAGES)
-    bit = {
-        (int(a), int(b)): 1 << order.index(p)
-        for a, b, p in zip(start, end, passage, strict=True)
-        if p in PASSAGES
-    }
-    used = np.zeros((len(where), len(where)), dtype=np.uint8)
-    for i in range(len(where)):
-        for j in range(len(where)):
-            node = int(berths[j])
-            while node != berths[i] and before[i, node] >= 0:
-                used[i, j] |= bit.get((int(before[i, node]), node), 0)
-                node = int(before[i, node])
-    return used
 
 
 def track(a: Place, b: Place, *, closed: frozenset[str] = frozenset()) -> list[tuple[float, float]]:

@@ -52,9 +52,7 @@ class CostChange:
         return np.asarray(self.stated * transit * np.exp(-coefficient * self.agreement / theta))
 
 
-def cost_change(
-    scenario: Scenario, names: Sequence[str], *, stand_ins: Mapping[str, str] | None = None
-) -> CostChange:
+def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     """Return the effect of a scenario on the costs between states.
 
     Parameters
@@ -62,8 +60,6 @@ def cost_change(
     scenario : Scenario
     names : sequence of str
         The states of the economy, in order.
-    stand_ins : mapping of str to str, optional
-        Codes of the economy that represent others (a rest of the world); rules skip them.
 
     Raises
     ------
