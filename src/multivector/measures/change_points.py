@@ -22,13 +22,20 @@ from multivector.vocabulary import LEVEL
 CHANCE = 1 / 60
 # A level that returns within so many periods is an episode; a change has to last longer.
 EPISODE = 6
-# Smallest Bayes factors. With 3 at most one series in twenty without a change has one, for each
+# Smallest Bayes factors. With 3.5 at most one series in twenty without a change has one, for each
 # kind of series in `bench/change_points.py`; ten for an episode keeps those as rare.
-CHANGE_FACTOR = 3.0
+CHANGE_FACTOR = 3.5
 EPISODE_FACTOR = 10.0
 # Prior standard deviations of a step and of an episode, in logs of a rate or logits of a share: a
 # doubling is usual, an episode is larger.
 STEP_SD, EPISODE_SD = 0.8, 2.0
+
+# Prior share of changes that are taken back, and within how many periods: two changes of which
+# each alone is hard to see.
+RETURN, MAX_RETURN = 0.2, 60
+# With fewer events nothing is looked for.
+MIN_EVENTS = 4
+NEGLIGIBLE = 8.0  # in logs
 
 
 def _nuisance() -> tuple[Floats, Floats]:
@@ -38,7 +45,7 @@ def _nuisance() -> tuple[Floats, Floats]:
     changes; with more, real ones are missed.
     """
     rows, weights = [], []
-    for dispersion, a in ((1.0, 0.55), (2.0, 0.3), (5.0, 0.15)):
+    for dispersion, a in ((1.0, 0.55), (2.5, 0.3), (7.0, 0.15)):
         rows.append((dispersion, 0.0, 0.0))
         weights.append(a * 0.2)
         for sd, b in ((0.25, 0.2), (0.5, 0.4), (0.9, 0.4)):
@@ -98,10 +105,14 @@ class Evidence:
         A step at each period, the two ends included (0).
     episodes : array (EPISODE, T)
         An episode of 1, 2, … periods from each period on; minus infinity beyond the end.
+    returns : array (T + 1, T + 1)
+        A step at the first period that is taken back at the second, later than an episode would
+        be; minus infinity elsewhere.
     """
 
     steps: Floats
     episodes: Floats
+    returns: Floats
 
 
 def find_rate_changes(
@@ -206,17 +217,17 @@ def _log_rate(parts: Floats) -> tuple[Floats, Floats]:
     """
     counts, exposure = parts
     mean = max(float(counts.sum()), 0.5) / max(float(exposure.sum()), 1e-12) * exposure
-    root, variance, slope = _root_moments(np.minimum(mean, 50.0))
+    root, variance, slope = root_moments(np.minimum(mean, 50.0))
     large = mean > 50
     root = np.where(large, np.sqrt(mean + 0.125), root)
     slope = np.where(large, np.sqrt(mean) / 2, slope)
-    known = exposure > 0
+    known = (exposure > 0) & (counts.sum() >= MIN_EVENTS)
     slope = np.where(known, slope, 1.0)
     x = np.where(known, (np.sqrt(counts + 0.375) - root) / slope, 0.0)
     return x, np.where(known, variance / slope**2, np.inf)
 
 
-def _root_moments(mean: Floats) -> tuple[Floats, Floats, Floats]:
+def root_moments(mean: Floats) -> tuple[Floats, Floats, Floats]:
     """Return mean, variance and slope by log mean of the root of a Poisson count plus 3/8."""
     count = np.arange(121.0)
     mean = np.maximum(mean, 1e-9)[:, None]
@@ -231,7 +242,7 @@ def _logit(parts: Floats) -> tuple[Floats, Floats]:
     total = parts.sum(axis=0)
     share = (parts[0].sum() + 0.5) / (total.sum() + 1)
     weight = total * share * (1 - share)
-    known = weight > 0
+    known = (weight > 0) & (total.sum() >= MIN_EVENTS)
     weight = np.where(known, weight, 1.0)
     x = np.where(known, (parts[0] - total * share) / weight, 0.0)
     return x, np.where(known, 1 / weight, np.inf)
@@ -282,24 +293,49 @@ def weigh_steps(x: Floats, variance: Floats) -> Evidence:
     constant = white[:, :, :1]
     norm = (constant**2).sum(axis=1, keepdims=True)
     white = white - constant * (constant.transpose(0, 2, 1) @ white / norm)
-    rest, ends = white[:, :, -1], white[:, :, :-1]
-    ends = np.concatenate([ends, np.zeros_like(ends[:, :, :1])], axis=2)
-    along = (rest[:, None, :] @ ends)[:, 0]
-    length = (ends**2).sum(axis=1)
+    rest = white[:, :, -1].copy()
     null = _PRIOR - 0.5 * (determinant + np.log(norm[:, 0, 0]) + (rest**2).sum(axis=1))
     null -= logsumexp(null)
+    white[:, :, -1] = 0.0  # in its place a step at the end, which is none
+    along = (rest[:, None, :] @ white)[:, 0]
+    length = (white**2).sum(axis=1)
+    by_step = null[:, None] + _gain(along, length, STEP_SD)
+    # What neither a constant level nor any step makes likely does not count for pairs of steps.
+    likely = np.maximum(null, by_step.max(axis=1))
+    kept = likely > likely.max() - NEGLIGIBLE
+    pairs = _weigh_pairs(null[kept], white[kept], along[kept], length[kept])
+    return Evidence(np.asarray(logsumexp(by_step, axis=0)), *pairs)
 
-    def factor(along: Floats, length: Floats, sd: float) -> Floats:
-        known = 1 + sd**2 * length
-        gain = 0.5 * (sd**2 * along**2 / known - np.log(known))
+
+def _gain(along: Floats, length: Floats, sd: float) -> Floats:
+    """Return log Bayes factors of whitened columns with normal coefficients of this sd."""
+    known = 1 + sd**2 * length
+    return np.asarray(0.5 * (sd**2 * along**2 / known - np.log(known)))
+
+
+def _weigh_pairs(
+    null: Floats, white: Floats, along: Floats, length: Floats
+) -> tuple[Floats, Floats]:
+    """Return the episodes and the returns of :class:`Evidence`."""
+    size = white.shape[1]
+    first, second = np.triu_indices(size + 1, 1)
+    near = second - first <= MAX_RETURN
+    first, second = first[near], second[near]
+    brief = second - first <= EPISODE
+    inside = ~brief & (first > EPISODE) & (second < size - EPISODE)
+    cross = (white.transpose(0, 2, 1) @ white).reshape(len(null), -1)
+
+    def factor(chosen: NDArray[np.bool_], sd: float) -> Floats:
+        one, two = first[chosen], second[chosen]
+        both = length[:, one] + length[:, two] - 2 * cross[:, one * (size + 1) + two]
+        gain = _gain(along[:, one] - along[:, two], np.maximum(both, 0.0), sd)
         return np.asarray(logsumexp(null[:, None] + gain, axis=0))
 
     episodes = np.full((EPISODE, size), -np.inf)
-    for k in range(1, min(EPISODE, size - 1) + 1):
-        cross = (ends[:, :, :-k] * ends[:, :, k:]).sum(axis=1)
-        between = np.maximum(length[:, :-k] + length[:, k:] - 2 * cross, 0.0)
-        episodes[k - 1, : size + 1 - k] = factor(along[:, :-k] - along[:, k:], between, EPISODE_SD)
-    return Evidence(factor(along, length, STEP_SD), episodes)
+    episodes[(second - first)[brief] - 1, first[brief]] = factor(brief, EPISODE_SD)
+    returns = np.full((size + 1, size + 1), -np.inf)
+    returns[first[inside], second[inside]] = factor(inside, STEP_SD)
+    return episodes, returns
 
 
 def _find(
@@ -316,7 +352,7 @@ def _find(
     starts = [0, *(int(t) for t in np.nonzero(np.diff(marks))[0] + 1), size]
     todo = list(itertools.pairwise(starts))
     usual = np.ones(size, dtype=bool)
-    changes: list[tuple[int, int, int, float, float]] = []
+    changes: list[tuple[int, _Date]] = []
     episodes: list[tuple[int, int, float]] = []
     while todo:
         begin, end = todo.pop()
@@ -324,7 +360,7 @@ def _find(
         if np.isfinite(variance).sum() < 2 * (EPISODE + 1):
             continue
         evidence = weigh_steps(x, variance)
-        date = _date(evidence.steps, chance, level)
+        date = _date(evidence, chance, level)
         brief = _factor(evidence.episodes[np.isfinite(evidence.episodes)])
         if brief > max(EPISODE_FACTOR, date.bayes_factor):
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
@@ -356,16 +392,20 @@ class _Date:
     bayes_factor: float
 
 
-def _date(steps: Floats, chance: float, level: float) -> _Date:
+def _date(evidence: Evidence, chance: float, level: float) -> _Date:
     """Return the likeliest date of a change, and its range.
 
     A date in the middle is likelier beforehand than one near an end, in proportion to the product
     of what lies on each side: there a wandering level looks most like a step.
     """
-    size = len(steps) - 1
+    size = len(evidence.steps) - 1
     periods = np.arange(EPISODE + 1, size - EPISODE)
     prior = periods * (size - periods)
-    each = steps[periods] + np.log(prior / prior.sum())
+    each = evidence.steps[periods] + np.log(prior / prior.sum())
+    pairs = np.isfinite(evidence.returns).sum()
+    if pairs:
+        back = logsumexp(evidence.returns[periods], axis=1) - np.log(pairs)
+        each = np.logaddexp(each + np.log(1 - RETURN), back + np.log(RETURN))
     factor = float(np.exp(min(logsumexp(each), 700.0)))
     mass = np.exp(each - logsumexp(each))
     peak = int(mass.argmax())
