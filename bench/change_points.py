@@ -209,7 +209,7 @@ def measure(cell: Cell, series: int = SERIES) -> list[str]:
 def table(rows: list[list[str]]) -> str:
     """Return the rows as Markdown."""
     lines = [HEAD, ("---",) + ("---:",) * (len(HEAD) - 1), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    return "".join(f"|{'|'.join(line)}|\n" for line in lines)
 
 
 def main() -> None:
