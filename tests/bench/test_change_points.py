@@ -1,8 +1,9 @@
 """The simulated series: the page's table is the script's, and says what the measure promises."""
 
-import change_points as bench
 import numpy as np
 import pytest
+
+import change_points as bench
 
 ROWS = [
     dict(zip(bench.HEAD, line.strip("|").split("|"), strict=True))

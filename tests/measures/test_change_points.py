@@ -1,4 +1,4 @@
-"""Changes of level: exact evidence, none in noise or across sources, episodes apart from changes."""
+"""Changes of level: exact evidence, none in noise or across sources, and what an episode is."""
 
 import numpy as np
 import pytest

@@ -8,7 +8,7 @@ most series of a wandering level, and of rare events, have a false change.
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -352,48 +352,38 @@ def _find(
     starts = [0, *(int(t) for t in np.nonzero(np.diff(marks))[0] + 1), size]
     todo = list(itertools.pairwise(starts))
     usual = np.ones(size, dtype=bool)
-    changes: list[tuple[int, _Date]] = []
-    episodes: list[tuple[int, int, float]] = []
+    changes: list[ChangePoint] = []
+    episodes: list[Episode] = []
     while todo:
         begin, end = todo.pop()
         x, variance = model(parts[:, begin:end] * usual[begin:end])
         if np.isfinite(variance).sum() < 2 * (EPISODE + 1):
             continue
         evidence = weigh_steps(x, variance)
-        date = _date(evidence, chance, level)
+        change = _date(evidence, begin, chance, level)
         brief = _factor(evidence.episodes[np.isfinite(evidence.episodes)])
-        if brief > max(EPISODE_FACTOR, date.bayes_factor):
+        if brief > max(EPISODE_FACTOR, change.bayes_factor):
             extra, first = np.unravel_index(evidence.episodes.argmax(), evidence.episodes.shape)
             first, last = begin + int(first), begin + int(first + extra)
             usual[first : last + 1] = False
             # At an end it is not seen whether the level returns: left out, and not named.
             if first > begin and last + 1 < end:
-                episodes.append((first, last, brief))
+                inside = value(parts[:, first : last + 1].sum(axis=1))
+                episodes.append(Episode(first, last, brief, inside, float("nan")))
             todo.append((begin, end))
-        elif date.bayes_factor > CHANGE_FACTOR * max(1.0, brief):
-            changes.append((begin, date))
-            todo += [(begin, begin + date.period), (begin + date.period, end)]
-    return _levels(changes, episodes, starts, parts, usual, value)
+        elif change.bayes_factor > CHANGE_FACTOR * max(1.0, brief):
+            changes.append(change)
+            todo += [(begin, change.period), (change.period, end)]
+    return _levels(changes, episodes, starts, parts * usual, value)
 
 
 def _factor(factors: Floats) -> float:
     """Return the mean Bayes factor, from logs."""
-    return float(np.exp(min(logsumexp(factors) - np.log(len(factors)), 700.0)))
+    return float(np.exp(min(logsumexp(factors) - np.log(len(factors)), 600.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Date:
-    """Of a change, from the begin of its stretch on."""
-
-    period: int
-    earliest: int
-    latest: int
-    probability: float
-    bayes_factor: float
-
-
-def _date(evidence: Evidence, chance: float, level: float) -> _Date:
-    """Return the likeliest date of a change, and its range.
+def _date(evidence: Evidence, begin: int, chance: float, level: float) -> ChangePoint:
+    """Return the likeliest change of the stretch from ``begin`` on, its levels not yet known.
 
     A date in the middle is likelier beforehand than one near an end, in proportion to the product
     of what lies on each side: there a wandering level looks most like a step.
@@ -406,7 +396,7 @@ def _date(evidence: Evidence, chance: float, level: float) -> _Date:
     if pairs:
         back = logsumexp(evidence.returns[periods], axis=1) - np.log(pairs)
         each = np.logaddexp(each + np.log(1 - RETURN), back + np.log(RETURN))
-    factor = float(np.exp(min(logsumexp(each), 700.0)))
+    factor = float(np.exp(min(logsumexp(each), 600.0)))
     mass = np.exp(each - logsumexp(each))
     peak = int(mass.argmax())
     low, high = peak, peak
@@ -416,42 +406,31 @@ def _date(evidence: Evidence, chance: float, level: float) -> _Date:
         low, high = (low - 1, high) if before >= after else (low, high + 1)
     odds = factor * ((1 - chance) ** -size - 1)
     within = float(mass[low : high + 1].sum()) * odds / (1 + odds)
-    first = int(periods[0])
-    return _Date(first + peak, first + low, first + high, within, factor)
+    at, earliest, latest = (begin + int(periods[k]) for k in (peak, low, high))
+    return ChangePoint(at, earliest, latest, within, factor, float("nan"), float("nan"))
 
 
 def _levels(
-    changes: list[tuple[int, _Date]],
-    episodes: list[tuple[int, int, float]],
+    changes: list[ChangePoint],
+    episodes: list[Episode],
     starts: list[int],
     parts: Floats,
-    usual: NDArray[np.bool_],
     value: Callable[[Floats], float],
 ) -> Changes:
-    """Add the level on each side of each change, and within and around each episode."""
-    edges = sorted({*starts, *(begin + date.period for begin, date in changes)})
+    """Add the level on each side of each change, and around each episode."""
+    edges = np.array(sorted({*starts, *(change.period for change in changes)}))
+    ends = itertools.pairwise(edges)
+    levels = [value(parts[:, begin:end].sum(axis=1)) for begin, end in ends]
 
-    def level(begin: int, end: int) -> float:
-        return value((parts * usual)[:, begin:end].sum(axis=1))
+    def after(period: int) -> int:
+        return int(np.searchsorted(edges, period, side="right")) - 1
 
-    points, named = [], []
-    for begin, date in changes:
-        at = edges.index(begin + date.period)
-        point = ChangePoint(
-            edges[at],
-            begin + date.earliest,
-            begin + date.latest,
-            date.probability,
-            date.bayes_factor,
-            level(edges[at - 1], edges[at]),
-            level(edges[at], edges[at + 1]),
-        )
-        points.append(point)
-    for first, last, factor in episodes:
-        after = int(np.searchsorted(edges, first, side="right"))
-        inside = value(parts[:, first : last + 1].sum(axis=1))
-        named.append(Episode(first, last, factor, inside, level(edges[after - 1], edges[after])))
-    return Changes(
-        tuple(sorted(points, key=lambda point: point.period)),
-        tuple(sorted(named, key=lambda episode: episode.first)),
-    )
+    points = [
+        replace(c, before=levels[after(c.period) - 1], after=levels[after(c.period)])
+        for c in sorted(changes, key=lambda change: change.period)
+    ]
+    named = [
+        replace(e, usual=levels[after(e.first)])
+        for e in sorted(episodes, key=lambda episode: episode.first)
+    ]
+    return Changes(tuple(points), tuple(named))
