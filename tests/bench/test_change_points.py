@@ -39,7 +39,8 @@ def test_at_most_one_series_in_twenty_has_a_false_change() -> None:
         ("step 0.5 to 2, AR(1) 0.6, sd 0.2", "within 3", 60),
         ("step 5 to 10, AR(1) 0.6, sd 0.2", "within 3", 60),
         ("step 0.5 to 2, AR(1) 0.6, sd 0.5", "changed", 60),
-        ("1 to 5 and back after 20 months", "changed", 90),
+        ("step 0.5 to 2, independent", "within 3", 80),
+        ("1 to 5 and back after 20 months", "within 3", 70),
     ],
 )
 def test_steps_are_found(series: str, column: str, least: float) -> None:
