@@ -62,9 +62,10 @@ _NUISANCE, _PRIOR = _nuisance()
 class ChangePoint:
     """One change: the first period of the new level, its range and probability.
 
-    ``period`` is the median of the posterior of the date; ``probability`` is that of a change within ``earliest`` to ``latest``, the shortest run of
-    periods with ``level`` of the posterior of the date; ``bayes_factor`` is that of a change
-    against none; ``before`` and ``after`` are the levels.
+    ``period`` is the median of the posterior of the date; ``probability`` is that of a change
+    within ``earliest`` to ``latest``, the shortest run of periods with ``level`` of that
+    posterior; ``bayes_factor`` is that of a change against none; ``before`` and ``after`` are the
+    levels.
     """
 
     period: int
