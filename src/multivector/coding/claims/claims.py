@@ -147,7 +147,7 @@ def _of_sentence(
 
 
 def _is_specific(channel: str, score: int, states: tuple[str, ...]) -> bool:
-    """Tell whether a sentence without a pair still makes a claim about its states."""
+    """Return whether a sentence without a pair still makes a claim about its states."""
     if len(states) > 1:
         return score > _THRESHOLD
     return len(states) == 1 and channel != "security" and score >= _SINGLE_THRESHOLD
@@ -292,7 +292,7 @@ def _pairs(
 
 
 def _side_by_side(text: str, powers: list[_Party]) -> bool:
-    """Tell whether two powers are merely coordinated, as in "against China and Russia"."""
+    """Return whether two powers are merely coordinated, as in "against China and Russia"."""
     left, right = powers
     listed = text[left.end : right.start].strip() in ("and", ",", "or", "&")
     return listed and not text[: left.start].rstrip().endswith("between")

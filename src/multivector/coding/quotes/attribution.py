@@ -150,14 +150,14 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
 
 
 def _is_subject(tokens: Sequence[Token], q: int) -> bool:
-    """Tell whether the quotation is a predicate of the name before it: "and Tokyo “took note”"."""
+    """Return whether the quotation is a predicate of the name before it: "Tokyo “took note”"."""
     first = noun_phrases.start_of(tokens, q)
     opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
     return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
 def _goes_on(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
-    """Tell whether the quotation at ``q`` continues the previous one."""
+    """Return whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
         between = tokens[previous.last : q]
         return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or _is_joined(between)
@@ -251,7 +251,7 @@ def _verb_cue(
 
 
 def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
-    """Tell whether a form is a noun, not a verb: "the states", "Western claims of"."""
+    """Return whether a form is a noun, not a verb: "the states", "Western claims of"."""
     if p != c - 1:
         return False
     before = tokens[p]
@@ -269,7 +269,7 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
 
 
 def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
-    """Tell whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
+    """Return whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
     lemma = noun_phrases.cues()[tokens[c].text.lower()][0]
     if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
         return False

@@ -84,7 +84,7 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
 
 
 def speaks(tokens: Sequence[Token], k: int) -> bool:
-    """Tell whether the token at ``k`` allows the word before it to be a reporting verb."""
+    """Return whether the token at ``k`` allows the word before it to be a reporting verb."""
     if k >= len(tokens) or tokens[k].quote >= 0:
         return True
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")

@@ -97,7 +97,7 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
 
 
 def _runs_on(text: str, at: int, end: int) -> bool:
-    """Tell whether an unclosed mark may open a quotation of several paragraphs."""
+    """Return whether an unclosed mark may open a quotation of several paragraphs."""
     return text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
 
 

@@ -73,14 +73,14 @@ def roles() -> dict[str, str]:
 
 
 def is_plausible(phrase: Sequence[Token]) -> bool:
-    """Tell whether a phrase can be a speaker: has a name, role, pronoun, determiner or plural."""
+    """Return whether a phrase can be a speaker: has a name, role, pronoun, determiner or plural."""
     return any(
         is_name(t) or is_role(t) or t.low in DETERMINERS or t.low in PRONOUNS for t in phrase
     ) or (bool(phrase) and phrase[-1].text.endswith("s"))
 
 
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
-    """Tell whether a verb in its base form has a plural subject, unlike "asylum claim"."""
+    """Return whether a verb in its base form has a plural subject, unlike "asylum claim"."""
     if verb in ("read", "put", "let"):  # also past
         return True
     if cues().get(verb, ("", ""))[0] != verb or not phrase or phrase[-1].capital:
@@ -91,18 +91,18 @@ def agrees(phrase: Sequence[Token], verb: str) -> bool:
 
 
 def is_role(token: Token) -> bool:
-    """Tell whether a token is a role noun, alone or at the end of a compound."""
+    """Return whether a token is a role noun, alone or at the end of a compound."""
     low = token.low.rstrip(".")
     return low in roles() or low.rpartition("-")[2] in roles()
 
 
 def is_name(token: Token) -> bool:
-    """Tell whether a token can be part of a name."""
+    """Return whether a token can be part of a name."""
     return token.capital and token.low not in STOPS and token.low not in DETERMINERS
 
 
 def is_adverb(token: Token) -> bool:
-    """Tell whether a token may come between a subject and its verb."""
+    """Return whether a token may come between a subject and its verb."""
     return token.low in _ADVERBS or (token.text.endswith("ly") and token.text[0].islower())
 
 
@@ -164,7 +164,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
 
 
 def _joins(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether "and" at ``j`` joins two names or two role nouns."""
+    """Return whether "and" at ``j`` joins two names or two role nouns."""
     after = j + 1
     while after < len(tokens) and tokens[after].low in DETERMINERS:
         after += 1
@@ -177,7 +177,7 @@ def _joins(tokens: Sequence[Token], j: int) -> bool:
 
 
 def _after_name(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether a personal name precedes ``j``: "minister Ann Lee of"."""
+    """Return whether a personal name precedes ``j``: "minister Ann Lee of"."""
     return is_name(tokens[j - 1]) and not is_role(tokens[j - 1]) and tokens[j].low != "of"
 
 
@@ -247,7 +247,7 @@ def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
 
 
 def is_role_before(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a role noun precedes token ``i``, directly or before "of X"."""
+    """Return whether a role noun precedes token ``i``, directly or before "of X"."""
     if i < 1:
         return False
     if is_role(tokens[i - 1]):

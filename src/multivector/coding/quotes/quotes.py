@@ -280,7 +280,7 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
 
 
 def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
-    """Tell whether a quotation is a whole sentence or clause, from its context and ending."""
+    """Return whether a quotation is a whole sentence or clause, from its context and ending."""
     before = segment.tokens[place - 1] if place else None
     opens = before is None or before.low in ("that", ":", ",", "—", "–") or before.quote >= 0
     cued = before is not None and before.low in noun_phrases.cues()
@@ -313,7 +313,7 @@ def _is_quotation(text: str, item: _QuoteDraft) -> bool:
 
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:
-    """Tell whether the words are a title, such as the “Belt and Road”, not speech."""
+    """Return whether the words are a title, such as the “Belt and Road”, not speech."""
     plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in _SMALL]
     if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
         return False

@@ -171,7 +171,7 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
 
 
 def _acts(phrase: list[Token], mention: Mention) -> bool:
-    """Tell whether a phrase with the name of a state speaks for that state."""
+    """Return whether a phrase with the name of a state speaks for that state."""
     kinds = {kind(t) for t in phrase if noun_phrases.is_role(t)}
     last = phrase[-1]
     ends_in_name = mention.start <= last.start < mention.end

@@ -111,7 +111,7 @@ def predicate_above(parse: Parse, i: int) -> int:
 
 
 def is_passive(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
+    """Return whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
     if parse.having(i, "nsubjpass", "auxpass"):
         return True
     if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
@@ -192,7 +192,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
 
 
 def is_out_of_question(parse: Parse, verb: int) -> bool:
-    """Tell whether a verb says "out of the question": whatever is its subject is refused."""
+    """Return whether a verb says "out of the question": whatever is its subject is refused."""
     below = {parse.lemmas[k] for k in parse.subtree(verb)}
     return parse.lemmas[verb] == "be" and {"out", "question"} <= below
 
@@ -237,7 +237,7 @@ def _speaker(parse: Parse, i: int) -> int | None:
 
 
 def is_infinitive(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` is a to-infinitive."""
+    """Return whether verb ``i`` is a to-infinitive."""
     return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
@@ -276,7 +276,7 @@ def _local(parse: Parse, node: int, target: int) -> str:
 
 
 def _has_negative_argument(parse: Parse, node: int) -> bool:
-    """Tell whether an argument is negative: "none of the five has recognised"."""
+    """Return whether an argument is negative: "none of the five has recognised"."""
     sides = parse.having(node, "nsubj", "nsubjpass", "dobj")
     return any(
         parse.lemmas[s] in ("none", "nobody", "neither", "nothing")
@@ -286,7 +286,7 @@ def _has_negative_argument(parse: Parse, node: int) -> bool:
 
 
 def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
-    """Tell whether "would" is a future in the past: "said it would allow"."""
+    """Return whether "would" is a future in the past: "said it would allow"."""
     head = parse.heads[node]
     said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
     return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}

@@ -54,11 +54,11 @@ class Parse:
         return sorted(found)
 
     def is_verb(self, i: int) -> bool:
-        """Tell whether token ``i`` is tagged as a verb."""
+        """Return whether token ``i`` is tagged as a verb."""
         return self.tags[i].startswith("V")
 
     def is_noun(self, i: int) -> bool:
-        """Tell whether token ``i`` is tagged as a noun or name."""
+        """Return whether token ``i`` is tagged as a noun or name."""
         return self.tags[i].startswith("NN")
 
 
