@@ -32,8 +32,8 @@ class Lookup:
         table, origin : str
             Table of the schema, and an installed origin that has it.
         *states : str
-            One code for each state key of the table, in the schema's order; with fewer codes than
-            keys, the remaining keys match all states.
+            One code for each state key of the table, in the schema's order; if there are fewer
+            codes than keys, the remaining keys match all states.
 
         Returns
         -------
