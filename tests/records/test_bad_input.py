@@ -244,7 +244,7 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
         seen.add(identifier)
     path.write_text("".join(kept), encoding="utf-8", newline="")
     assert loading.add_file("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
-    with pytest.raises(InputError, match="expects 4 rows but matched 0"):
+    with pytest.raises(InputError, match="should affect 4 rows but affected 0"):
         loading.load(
             catalogue.entry("unga_votes"),
             {"unga_votes_1946_2024.csv": path},
@@ -254,5 +254,5 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
 
 
 def test_an_origin_of_two_files_is_not_brought_as_one(mirror):
-    with pytest.raises(UsageError, match="has 2 files"):
+    with pytest.raises(UsageError, match="consists of 2 files"):
         loading.add_file("un_roll_calls", mirror / "un_roll_calls.rda")
