@@ -44,7 +44,7 @@ def _capitalised(words: Words, index: int) -> bool:
     return len(word) > 1 and word[0].isupper() and not word.isupper()
 
 
-def no_given_name(words: Words, first: int, last: int) -> bool:
+def not_personal_name(words: Words, first: int, last: int) -> bool:
     """Reject a name that is part of a person's name: "Michael Jordan", "Chad Smith".
 
     It is a person if it follows a listed given name, or is followed by a capitalised word that is
@@ -76,7 +76,7 @@ def not_georgia_state(words: Words, first: int, last: int) -> bool:
     EU …); the American reading wins only if it has more cues. "U.S. state of Georgia", "Atlanta,
     Georgia" and similar names have their own rows in the tables.
     """
-    if not no_given_name(words, first, last):
+    if not not_personal_name(words, first, last):
         return False
     line = words.line(first)
     return len(_US_CUES.findall(line)) <= len(_CAUCASUS_CUES.findall(line))
@@ -93,13 +93,13 @@ def in_the(words: Words, first: int, last: int) -> bool:
     return first > 0 and words.items[first - 1] in {"the", "The", "THE"}
 
 
-def not_shouted(words: Words, first: int, last: int) -> bool:
+def not_word_in_capitals(words: Words, first: int, last: int) -> bool:
     """Reject an acronym that is also a word (WHO, US, CAR, QUAD) in a line of capitals."""
     line = words.line(first)
     return any(char.islower() for char in line) or len(line.split()) == 1
 
 
-def no_longer_name(words: Words, first: int, last: int) -> bool:
+def not_in_longer_name(words: Words, first: int, last: int) -> bool:
     """Reject a bare name next to another capitalised word, as part of a longer name."""
     after, before = last + 1, first - 1
     if _capitalised(words, after) and not words.adjoins(after):
@@ -171,24 +171,24 @@ def _adjectives() -> frozenset[str]:
     return frozenset(word for state in STATES.values() for word in state.adjectives)
 
 
-def of_no_other(words: Words, first: int, last: int) -> bool:
+def has_no_owner(words: Words, first: int, last: int) -> bool:
     """Reject an organ that many states have if the text says whose it is.
 
     "Peru's Congress", "Iran's National Security Council": a possessive or an adjacent capitalised
     word marks the owner.
     """
     possessed = first > 1 and words.items[first - 2 : first] in (["'", "s"], ["s", "'"])
-    return not possessed and no_longer_name(words, first, last)
+    return not possessed and not_in_longer_name(words, first, last)
 
 
 GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
-    "given": no_given_name,
+    "given": not_personal_name,
     "georgia": not_georgia_state,
     "prefix": before_hyphen,
     "the": in_the,
-    "shout": not_shouted,
-    "alone": no_longer_name,
-    "own": of_no_other,
+    "shout": not_word_in_capitals,
+    "alone": not_in_longer_name,
+    "own": has_no_owner,
     "surname": own_surname,
     "brazzaville": brazzaville,
     "west": the_west,

@@ -212,9 +212,9 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     parts = [part for part in _JOINED.split(name) if part]
     found = _exact(name, strict=strict)
     if found is not None:
-        return None if found.iso3 and len(parts) > 1 and _two(parts, strict) else found
+        return None if found.iso3 and len(parts) > 1 and _is_pair(parts, strict) else found
     if "/" in name:
-        return _one_of([_exact(part, strict=strict) for part in parts])
+        return _agreed([_exact(part, strict=strict) for part in parts])
     bracket = _BRACKET.match(name)
     first, other = (bracket["name"], bracket["other"]) if bracket else name.partition(",")[::2]
     if other:
@@ -222,14 +222,14 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     return None
 
 
-def _two(parts: list[str], strict: bool) -> bool:
+def _is_pair(parts: list[str], strict: bool) -> bool:
     """Return whether a name such as "China-Taiwan" is a pair of states, not a name of one."""
     found = [_exact(part, strict=strict) for part in parts]
     codes = {item.iso3 for item in found if item}
     return None not in found and len(codes) > 1 and "CHN" in codes
 
 
-def _one_of(found: list[Spelling | None]) -> Spelling | None:
+def _agreed(found: list[Spelling | None]) -> Spelling | None:
     codes = {item.iso3 if item else None for item in found}
     return found[0] if len(codes) == 1 and None not in codes else None
 

@@ -111,7 +111,7 @@ class Join:
             self.target, self.source = _dyads(table_slice, index, sides)
             self.gather, self.length = None, len(index)
         else:
-            here = _there(table_slice.states[0])
+            here = _known(table_slice.states[0])
             self.target = (table_slice.states[0] * len(index.years) + table_slice.year)[here]
             self.source = here
             self.gather = index.first_year if sides[0] == 0 else index.second_year
@@ -187,7 +187,7 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
     return (target[:, None] + months).ravel(), np.repeat(source, index.per_year)
 
 
-def _there(states: Any) -> Any:
+def _known(states: Any) -> Any:
     import numpy as np
 
     return np.flatnonzero(states >= 0)

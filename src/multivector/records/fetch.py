@@ -23,7 +23,7 @@ PAUSE_SECONDS = 0.5  # before the first retry, doubled before each later one
 GRACE_SECONDS = 60.0
 SLOWEST = 50_000  # minimum bytes per second of a connection after the grace period
 STALL_SECONDS = 30.0
-_AGAIN = (408, 425, 429)  # HTTP statuses that are retried, as is every 5xx
+_RETRIED = (408, 425, 429)  # HTTP statuses that are retried, as is every 5xx
 _log = logging.getLogger(__name__)
 
 
@@ -204,17 +204,17 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
         except Unreachable as error:
             pause = PAUSE_SECONDS * 2**attempt
             if attempt == RETRIES or clock.left() <= pause:
-                raise _unanswered(type(error), error) from error
+                raise _failed(type(error), error) from error
             time.sleep(pause)
         except NetworkNeeded as error:
-            raise _unanswered(type(error), error) from error
+            raise _failed(type(error), error) from error
     if resumed and _digest(path) != source.sha256:
         # The parts may be from different versions of the file: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
 
 
-def _unanswered(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
+def _failed(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
     return kind(
         error.what,
         where=error.where,
@@ -231,11 +231,11 @@ def _attempt(
     if done:
         headers.append(("Range", f"bytes={done}-"))
     with transport.get(address, clock, headers=headers, environment=True) as answer:
-        if answer.status != 200 and not (done and _goes_on(answer, done)):
+        if answer.status != 200 and not (done and _is_remainder(answer, done)):
             unfit = done > 0 and answer.status in (206, 416)  # not the part requested
             if unfit:
                 path.unlink()
-            again = unfit or answer.status >= 500 or answer.status in _AGAIN
+            again = unfit or answer.status >= 500 or answer.status in _RETRIED
             kind = Unreachable if again else NetworkNeeded
             raise kind(f"the host returned {answer.outcome}", where=answer.url)
         resumed = answer.status == 206
@@ -255,7 +255,7 @@ def _attempt(
     return resumed
 
 
-def _goes_on(answer: Answer, done: int) -> bool:
+def _is_remainder(answer: Answer, done: int) -> bool:
     return answer.status == 206 and answer.header("Content-Range").startswith(f"bytes {done}-")
 
 

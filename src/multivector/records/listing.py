@@ -24,8 +24,10 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     installed = (store if store is not None else Store()).installed()
     rows = [_embedded_row()]
     rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
-    brought = [version for name, version in installed.items() if name not in catalogue.entries()]
-    rows += [_user_row(version) for version in brought]
+    user_versions = [
+        version for name, version in installed.items() if name not in catalogue.entries()
+    ]
+    rows += [_user_row(version) for version in user_versions]
     return rows
 
 

@@ -60,8 +60,8 @@ class StoredSource:
         self, indicator: Indicator, channel: str, influencer: str | None, influencee: str
     ) -> list[Figure]:
         keys = [c for c in schema_of(indicator.source).columns if c.role == "key"]
-        whom = {indicator.influencer: influencer, indicator.influencee: influencee}
-        states = [str(whom[column.name]) for column in keys if column.type == "state"]
+        by_column = {indicator.influencer: influencer, indicator.influencee: influencee}
+        states = [str(by_column[column.name]) for column in keys if column.type == "state"]
         rows = self.lookup.rows(indicator.source, self.origin.id, *states)
         return [
             _figure(indicator, channel, influencer, influencee, row, self.origin.id)

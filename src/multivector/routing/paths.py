@@ -191,7 +191,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
             found.append(route)
         if len(found) == k:
             break
-        for thing in sorted(_things(route, ends)):
+        for thing in sorted(_passed(route, ends)):
             more = banned | {thing}
             if more in tried or len(tried) > 400:
                 continue
@@ -208,7 +208,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     return found
 
 
-def _things(route: Route, ends: frozenset[str]) -> set[str]:
+def _passed(route: Route, ends: frozenset[str]) -> set[str]:
     modes = {leg.mode for leg in route.legs} & {"sea", "ferry"}
     # Never branch on Gibraltar: without it the Mediterranean is closed off.
     return (set(route.states) - ends) | (set(route.lines) - {"gibraltar"}) | modes

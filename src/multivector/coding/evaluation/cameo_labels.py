@@ -25,8 +25,8 @@ MAX_GAP_TOKENS = 8
 class Recasting:
     """An act with a different type in CAMEO."""
 
-    ours: str
-    theirs: str
+    plover: str
+    cameo: str
     code: str
     first: frozenset[str]
     then: frozenset[str]
@@ -36,8 +36,8 @@ class Recasting:
 def recastings() -> tuple[Recasting, ...]:
     """Return the rows of the table, in order."""
     return tuple(
-        Recasting(ours, theirs, code, frozenset(first.split("|")), frozenset(then.split("|")))
-        for ours, theirs, code, first, then, _ in read_rows(
+        Recasting(plover, cameo, code, frozenset(first.split("|")), frozenset(then.split("|")))
+        for plover, cameo, code, first, then, _ in read_rows(
             "multivector.coding", "data", "cameo_reading.tsv"
         )
     )
@@ -54,8 +54,8 @@ def recast(event_type: str, parse: Parse) -> str:
     ('ACCUSE', 'COERCE')
     """
     for row in recastings():
-        if row.ours == event_type and _matches(row, parse.lemmas):
-            return row.theirs
+        if row.plover == event_type and _matches(row, parse.lemmas):
+            return row.cameo
     return event_type
 
 

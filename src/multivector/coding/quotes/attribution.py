@@ -134,12 +134,12 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if token.quote >= 0:
             continue
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
-            return previous if _goes_on(tokens, q, previous) else None
+            return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
         if found:
             return found
     if previous:
-        return previous if _goes_on(tokens, q, previous) else None
+        return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
@@ -153,7 +153,7 @@ def _is_subject(tokens: Sequence[Token], q: int) -> bool:
     return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
-def _goes_on(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
+def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
     """Return whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
         between = tokens[previous.last : q]

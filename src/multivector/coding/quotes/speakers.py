@@ -53,7 +53,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
         The mentions of the document.
     """
     phrase = list(tokens[first:last])
-    house = _house(phrase, names)
+    house = _end_before_affiliation(phrase, names)
     if house:
         last = first + house
         phrase = phrase[:house]
@@ -75,7 +75,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
         role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
-        if affiliation is None and last < len(tokens) and tokens[last].low in _HOUSE:
+        if affiliation is None and last < len(tokens) and tokens[last].low in _AFFILIATED:
             affiliation = organisation(tokens[last + 1 : last + 14], names)
         code = _own_code(name, names, role) or code
         if len(name) == 1 and split and before[-1].low in _REGNAL:
@@ -89,13 +89,13 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
 
 # Titles that are part of the name: Pope Francis, King Salman.
 _REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
-_HOUSE = frozenset("of from at with".split())
+_AFFILIATED = frozenset("of from at with".split())
 
 
-def _house(phrase: list[Token], names: Names) -> int:
+def _end_before_affiliation(phrase: list[Token], names: Names) -> int:
     """Return the end of the name in "Ann Lee of the X Institute", or 0."""
     for k in range(2, len(phrase) - 1):
-        if phrase[k].low in _HOUSE:
+        if phrase[k].low in _AFFILIATED:
             known = _name_start(phrase[:k], names)
             personal = known == 0 and _is_person(phrase[:k], names)
             return k if personal and not any(map(noun_phrases.is_role, phrase[:k])) else 0

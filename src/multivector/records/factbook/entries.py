@@ -135,5 +135,5 @@ def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
             where=f"{correction['state']}, {correction['field']}, {part}",
             allowed=expected,
         )
-    mended = [correction["corrected"] if piece == expected else piece for piece in pieces]
-    holder["text"] = ", ".join(piece for piece in mended if piece)
+    corrected = [correction["corrected"] if piece == expected else piece for piece in pieces]
+    holder["text"] = ", ".join(piece for piece in corrected if piece)
