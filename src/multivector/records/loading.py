@@ -178,7 +178,7 @@ def remove(origin: str, *, store: Store | None = None) -> None:
     if origin not in installed or not store.remove(origin):
         raise InputError(
             f"not installed: {origin!r}",
-            allowed=", ".join(installed) or "nothing is installed",
+            allowed=", ".join(installed) or "no origin is installed",
             next="multivector data list",
         )
     with suppress(

@@ -153,7 +153,7 @@ def hub(state: str) -> Place:
     found = hubs().get(state)
     if found is None:
         raise UsageError(
-            f"no hub for {state!r}",
+            f"no freight hub for {state!r}",
             where="routes",
             allowed="an ISO 3166-1 alpha-3 code, or a place in the network (Almaty, Aktau)",
         )

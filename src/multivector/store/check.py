@@ -94,7 +94,8 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
     unknown = [name for name in found if name not in names and name != "origin"]
     if lacking or unknown:
         raise InputError(
-            f"columns of table {table}: missing {lacking or 'none'}, unknown {unknown or 'none'}",
+            f"wrong columns for table {table}: missing {lacking or 'none'}, "
+            f"unknown {unknown or 'none'}",
             allowed=", ".join(names),
             next="rename the columns, or give a --map file",
         )

@@ -98,7 +98,7 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
         parts = archive.namelist()
         if len(parts) != 1:
             raise InputError(
-                f"the archive contains {len(parts)} files", where=str(path), allowed="1"
+                f"the archive contains {len(parts)} files", where=str(path), allowed="one file"
             )
         with archive.open(parts[0]) as part:
             yield TextIOWrapper(part, encoding=encoding, newline="")
@@ -128,7 +128,7 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
             f"missing column {', '.join(map(repr, lacking))} (renamed by the publisher?)",
             where=str(path),
             allowed=", ".join(columns),
-            next=f"the file has: {', '.join(map(str, list(found)[:30]))}",
+            next=f"check the columns of the file: {', '.join(map(str, list(found)[:30]))}",
         )
 
 
