@@ -73,7 +73,7 @@ def pull(
         )
     if not entry.files:
         raise InputError(
-            f"{entry.title} is published as many files and cannot be pulled",
+            f"cannot be pulled, because it is published as many files: {entry.title}",
             where=entry.url,
             next="download the files for your dates, then run: "
             f"multivector data add {origin} FILE-OR-FOLDER",
