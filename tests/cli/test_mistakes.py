@@ -122,9 +122,9 @@ MISTAKES: list[tuple[str, int, str]] = [
      "TO: no states given for the other end\n  allowed: states, regions, blocs"),
     # Years and dates
     ("influence --region central-asia --from 2016 --to 2000", 2,
-     "--from, --to: the span ends before it begins: 2016 to 2000"),
+     "--from, --to: the first year is after the last: 2016 to 2000"),
     ("influence --region central-asia --from 1816 --to 2050", 2,
-     "--from, --to: a span of 234 years is too long\n  allowed: up to 200 years"),
+     "--from, --to: a range of 234 years is too long\n  allowed: up to 200 years"),
     ("influence --region central-asia --year 2016 --from 2010", 2,
      "--year cannot be combined with --from or --to\n"
      "  allowed: either --year, or --from and --to"),
@@ -133,9 +133,9 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("balance --region central-asia --year last", 2,
      "--year: not a year: 'last'\n  allowed: 1816 to 2100"),
     ("agreement KAZ RUS --from 2020 --to 2010", 2,
-     "--from, --to: the span ends before it begins: 2020 to 2010"),
+     "--from, --to: the first year is after the last: 2020 to 2010"),
     ("ideal-points --from 2020 --to 2010", 2,
-     "--from, --to: the span ends before it begins: 2020 to 2010"),
+     "--from, --to: the first year is after the last: 2020 to 2010"),
     ("brief article.md --published yesterday", 2,
      f"--published: not a date: 'yesterday'\n{DATES}"),
     ("code article.md --published 2023-13-01", 2,
@@ -175,7 +175,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("whatif --close RUS --closure naive", 2, "--closure: unknown closure: 'naive'\n"
      "  allowed: closed, proportional, fixed"),
     ("whatif --close RUS --agreement much", 2,
-     "--agreement: not an effect: 'much'\n  allowed: 0.36 or 0.36,0.15"),
+     "--agreement: invalid agreement effect: 'much'\n  allowed: 0.36 or 0.36,0.15"),
     ("whatif --show exit", 2, "--show exit requires --states\n  next: add --states LIST"),
     # Origins
     ("data pull", 2, "no origin given\n  allowed: ORIGIN..., or --open for all open ones"),

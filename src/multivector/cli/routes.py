@@ -1,4 +1,4 @@
-"""``multivector routes``: routes between states, by days and money."""
+"""``multivector routes``: routes between states, by time and cost."""
 
 import json
 from importlib import import_module
@@ -121,7 +121,7 @@ def command(
 
 
 def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
-    """Check that both ends are named, before the network is read."""
+    """Check that both ends are given, before the network is loaded."""
     if pairs and not (end or start):
         raise UsageError(
             "no states given for the other end",
@@ -135,7 +135,7 @@ def _check(start: str | None, end: str | None, *, instead: str | None, pairs: st
 
 
 def need_scipy() -> None:
-    """Raise the error that says what to install where the extra is missing."""
+    """Raise an error that names the extra to install if scipy is missing."""
     if find_spec("scipy") is None:
         raise InputError(
             "routes and scenarios need the package scipy",

@@ -14,7 +14,7 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
 _ORIGINS = ("icews", "gdelt", "polecat")
-_PAIRS = 10  # that a table to read shows, those with the most events
+_PAIRS = 10  # maximum number of pairs in a terminal table, those with most events
 _READABLE = (
     "state_a", "state_b", "period", "events", "net", "lower", "upper", "intensity", "a_to_b",
     "b_to_a", "mutual", "verbal_cooperation", "material_cooperation", "verbal_conflict",
@@ -109,7 +109,7 @@ def command(
 
 
 def _check(source: str) -> None:
-    """Refuse what is neither a file nor an origin of events, before anything is read."""
+    """Raise an error if a source is neither a file nor an origin of events."""
     if source in _ORIGINS or source == "-" or Path(source).exists():
         return
     near = did_you_mean(source, _ORIGINS)
@@ -119,7 +119,7 @@ def _check(source: str) -> None:
 
 
 def _write(result: Result, format: str | None, output: str | None) -> None:
-    """Write the rows; a table to read has those of periods with events, and what a reader asks."""
+    """Write the rows; a terminal table shows only periods with events and the main columns."""
     if out.choose(format, output, default="csv") != "table":
         write(result.rows, format=format, output=output)
         return
