@@ -1,4 +1,4 @@
-"""The tone between states as a series: events by dyad and month, with ranges and change points."""
+"""Tone between states over time: events by dyad and month, with ranges and change points."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -35,8 +35,9 @@ from multivector.years import Years, renamed_years, span_of
 
 WINDOW = 7
 COLUMNS = columns_of("tone")
-_GAP = "nothing read that names either, from here to the next row"
-_SAID = 6  # pairs that a sentence is given to
+_GAP = "no document mentions either side from here to the next row"
+_SAID = 6  # maximum number of pairs summarised in a sentence
+_NONE_SAMPLED = "no event in a sample, which does not mean that there was none"
 _CAPTION = (
     "Events are weighed: m actors on n recipients give each pair 1/(mn), a meeting of n gives each "
     "pair 1/(n-1). net is cooperation less conflict over events, -1 to 1, with a 90 % Jeffreys "
@@ -60,35 +61,36 @@ def tone(
     articles: Sequence[str | Path] = (),
     published: str | None = None,
 ) -> Result:
-    """Return events between states by month: counts by quad, tone, intensity, change points.
+    """Return events between states by month: counts by quad class, tone, intensity, change points.
 
     Parameters
     ----------
     *sources : str or Path
-        Files that ``multivector code`` or ``brief --format json`` wrote; ids of installed origins
+        Output files of ``multivector code`` or ``brief --format json``, or ids of installed origins
         of coded events (``icews``, ``gdelt``, ``polecat``).
     pair : (str, str), optional
-        Two states or blocs, by code or name; a bloc is its own organs, not its members.
+        Two states or blocs, by code or name; a bloc means its own bodies, not its members.
     region : str, optional
-        Pairs with a state of this region; with ``powers``, of a state and a power. All pairs
-        without either.
+        Only pairs with a state in this region; with ``powers``, pairs of a state and a power.
+        Default: all pairs.
     powers : sequence of str, optional
         Codes or names.
     start, end : int or str, optional
         First and last period: a year, or a month (2020-05, May 2020).
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range. Default: all.
+        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
+        all.
     by : str
         ``month`` or ``year``.
     window : int
-        Days within which the same deed (sides, type, mode), told again, is one.
+        Maximum number of days between two reports of the same event (same sides, type and mode).
     articles : sequence of str or Path, optional
-        The articles that were coded, those without events among them. With them ``documents`` is
-        the number, by date, that name either side, and an event without a date counts when its
-        article was published; without, ``documents`` is the number of those that tell an event of
-        either side, and an event without a date is left out, counted.
+        All articles that were coded, including those without events. If given, ``documents`` is the
+        number that mention either side, by date, and an event without a date gets the date of its
+        article. Otherwise ``documents`` is the number with an event that involves either side, and
+        events without a date are dropped and counted.
     published : str, optional
-        Date of the articles (YYYY-MM-DD), if unsaid.
+        Date of articles that give none (YYYY-MM-DD).
 
     Returns
     -------
@@ -106,7 +108,7 @@ def tone(
     Raises
     ------
     UsageError
-        If no source is named, a word is unknown, or the pair has no event.
+        If no source is given, a name is unknown, or the pair has no events.
     InputError
         If a file cannot be read, an origin is not installed, or no event can be used.
 
@@ -132,7 +134,7 @@ def tone(
         start, end = span_of(years=years)
     span = _bound(start, by, first=True), _bound(end, by, first=False)
     if span[0] is not None and span[1] is not None and span[0] > span[1]:
-        raise UsageError(f"the span ends before it starts: {start} to {end}", where="start/end")
+        raise UsageError(f"start is after end: {start} to {end}", where="start/end")
     found = gather(sources, articles=articles, published=published, by=by, window=window, span=span)
     pairs = _chosen(found, pair, region, powers)
     rows = [row for one in pairs for row in _rows(found, one, by)]
@@ -142,7 +144,7 @@ def tone(
         rows=tuple(rows),
         origins=found.origins,
         sentences=tuple(_sentences(found, pairs, rows)),
-        caption=f"{_CAPTION} documents are {found.counted}.",
+        caption=f"{_CAPTION} documents: {found.counted}.",
         run={
             "sources": [str(source) for source in sources],
             "events_read": found.events,
@@ -174,7 +176,7 @@ def _chosen(
     region: str | None,
     powers: Sequence[str] | None,
 ) -> list[Pair]:
-    """Return the pairs asked for, those with most events first."""
+    """Return the requested pairs, those with most events first."""
     if pair is not None and (region or powers):
         raise UsageError(
             "pair cannot be combined with region or powers",
@@ -251,7 +253,7 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
             row[f"{name}_change"] = _change(changes, t, first, by)
             row[f"{name}_episode"] = _episode(changes, t, first, by)
         row["coverage"] = int(marks[t])
-        row["flag"] = "no event in a sample: absence says nothing" if silent else None
+        row["flag"] = _NONE_SAMPLED if silent else None
         rows.append({name: row[name] for name in COLUMNS})
     return rows if rows[-1]["documents"] is not None else rows[:-1]
 
@@ -288,7 +290,7 @@ def _ways(deeds: Iterable[Deed], first: int, size: int) -> list[dict[str, Any]]:
 def _coverage(
     found: Gathered, periods: Sequence[int]
 ) -> tuple[NDArray[np.intp], list[frozenset[str]]]:
-    """Number the sets of sources that speak of each period, in the order they come."""
+    """Number the sets of sources that cover each period, in order of appearance."""
     numbers: dict[frozenset[str], int] = {}
     marks = []
     for period in periods:
@@ -301,7 +303,7 @@ def _changes(
     series: ToneSeries, read: NDArray[np.float64], marks: NDArray[np.intp]
 ) -> tuple[Changes, Changes]:
     good, bad = series.counts[:, :2].sum(axis=1), series.counts[:, 2:].sum(axis=1)
-    # A count without a document that tells of it (an article of another month) has no rate.
+    # Events without a document in the same period (an article of another month) have no rate.
     counted = np.where(read > 0, series.events, 0.0)
     return (
         find_tone_changes(good, bad, coverage=marks, level=LEVEL),
@@ -337,7 +339,7 @@ def _episode(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | 
 
 def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
     left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.dropped.items()) if n)
-    dated = f", {found.by_article} of them dated by their article" if found.by_article else ""
+    dated = f", {found.by_article} of them by article date" if found.by_article else ""
     said = [f"{found.events} events read{dated}" + (f"; left out: {left}" if left else "") + "."]
     for pair in pairs[:_SAID]:
         own = [r for r in rows if (r["state_a"], r["state_b"]) == pair and r["events"]]
