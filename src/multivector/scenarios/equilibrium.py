@@ -96,7 +96,7 @@ def solve_equilibrium(
     Raises
     ------
     InputError
-        For flows or changes without an equilibrium (a state that sells or buys nothing or is not
+        For flows or changes without an equilibrium (a state without exports or imports or not
         connected to the rest, a change of −100 % or less), σ ≤ 1, or expenditure that turns
         negative under ``fixed``.
     NotConverged

@@ -121,7 +121,7 @@ def test_carried_figures_are_marked_and_end() -> None:
     spans = [r["upper"] / r["lower"] for r in rows if r["influencer"] == "CHN"]
     assert spans == sorted(spans)
     assert len(set(spans)) == 4
-    with pytest.raises(UsageError, match="no figures for"):
+    with pytest.raises(UsageError, match="no data for"):
         influence(states=["KAZ"], powers=["CHN"], channel="trade", years=2023)
 
 
@@ -146,7 +146,7 @@ def test_weights_change_the_mean_only() -> None:
 @pytest.mark.parametrize(
     ("words", "match"),
     [
-        ({"states": ["KAZ"], "powers": ["KAZ", "RUS"]}, "listed both as a power and as a state"),
+        ({"states": ["KAZ"], "powers": ["KAZ", "RUS"]}, "listed as both a power and a state"),
         ({"states": ["DEU"], "powers": ["EU"], "years": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": ["EU", "DEU"], "years": 2016}, "cannot be ranked together"),
         ({"region": "mordor"}, "region"),
@@ -156,7 +156,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "weights": {"sea": 1}}, "unknown channel: .sea."),
         ({"states": ["KAZ"], "weights": dict.fromkeys(CHANNELS, 0.0)}, "all weights are 0"),
         ({"states": ["KAZ"], "powers": ["EU", "GBR"], "start": 2012, "end": 2016}, "share GBR"),
-        ({"states": ["KAZ", "RUS"]}, "RUS is listed both as a power and as a state"),
+        ({"states": ["KAZ", "RUS"]}, "RUS is listed as both a power and a state"),
         ({"states": ["HRV"], "powers": ["EU"], "start": 2014, "end": 2016}, "is a member of"),
         ({"states": ["KAZ"], "powers": []}, "powers: none given"),
         ({"states": ["KAZ"], "years": 1985}, "did not exist"),
@@ -165,7 +165,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "start": 2012, "end": 2010}, "ends before it starts"),
         ({"states": ["KAZ"], "index": "gravity"}, "unknown index"),
         ({"states": ["EAEU"]}, "a bloc, not a state"),
-        ({}, "a region or states"),
+        ({}, "either a region or states"),
     ],
 )
 def test_bad_questions_are_refused(words: dict[str, object], match: str) -> None:
@@ -267,7 +267,7 @@ def test_balance_of_states() -> None:
     assert len(found.sentences) == 5
     tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
     assert tajikistan[0]["top"] == "RUS"
-    with pytest.raises(UsageError, match="no figures for"):
+    with pytest.raises(UsageError, match="no data for"):
         balance(states=["KAZ"], years=1980)
     with pytest.raises(UsageError, match="not a state"):
         balance(states=["EU"])
@@ -309,8 +309,8 @@ def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
     rows = {(r["influencer"], r["year"]): r for r in found}
     russia, china = rows["RUS", 2016], rows["CHN", 2016]
     assert "RUS leads in trade in all years 2010-2016" in said
-    assert f"{russia['value'] / china['value']:.1f} times CHN" in said
-    assert "sure (rank 1 against 2 in 90 % of draws)" in said
+    assert f"{russia['value'] / china['value']:.1f} times CHN at" in said
+    assert "ranks do not overlap (rank 1 versus 2 in 90 % of draws)" in said
     # Where ranks meet nobody leads, and the sentence says so.
     close = influence(states=["UZB"], powers=["RUS", "CHN"], channel="trade", years=2016)
     first = min(close, key=lambda r: r["rank"])
@@ -322,7 +322,7 @@ def test_a_sentence_says_who_by_how_much_since_when_and_how_sure() -> None:
 def test_in_a_notebook(tmp_path: Path) -> None:
     found = influence(region="central-asia", powers=["CHN", "RUS"], start=2010, end=2016)
     page = found._repr_html_()
-    assert "In short; all 490 rows" in page
+    assert "Summary only; all 490 rows" in page
     assert "Compared on" in page
     drawn = found.plot().svg
     # The composite alone: seven channels on one line would be a saw.

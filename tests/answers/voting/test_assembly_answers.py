@@ -126,7 +126,7 @@ def test_year_without_the_state_is_null_with_no_votes() -> None:
     assert first["year"] == 1990
     assert first["agreement"] is None
     assert first["votes"] == 0
-    assert first["flag"] == "no joint vote"
+    assert first["flag"] == "no joint votes"
     full = agreement("KAZ", "RUS", start=2010, end=2010)[0]
     assert full["votes"] >= FEWEST_VOTES
     assert full["flag"] is None

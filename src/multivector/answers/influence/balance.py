@@ -127,7 +127,7 @@ def _measure(
 ) -> tuple[Balance, list[str], NDArray[np.bool_]]:
     """Measure one state: its ties are the mean of its shares by channel, if known in all years."""
     if state not in layers.names:
-        raise UsageError(f"no figures for {state}", where="states")
+        raise UsageError(f"no data for {state}", where="states")
     s = layers.names.index(state)
     there = np.array([exists(state, year) for year in years])
     ties = np.zeros((len(years), len(layers.names)))
