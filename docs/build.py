@@ -158,7 +158,7 @@ def schema_text() -> str:
     for name in ("influence", "balance", "agreement"):
         made = json_schema(name)
         made["properties"]["later"] = {
-            "description": "Whether its year is after the article's; null where either is undated.",
+            "description": "Whether the year is after that of the article; null if either is undated.",
             "type": ["boolean", "null"],
         }
         schema["$defs"][name] = made
