@@ -91,7 +91,7 @@ def test_a_gap_in_the_reading_is_one_row_of_nulls_and_no_zero(tmp_path: Path) ->
     assert rows["2020-02"]["events"] == 0
     assert rows["2020-02"]["net"] is None
     assert rows["2020-03"]["events"] is None
-    assert "nothing read" in rows["2020-03"]["flag"]
+    assert "no document mentions" in rows["2020-03"]["flag"]
     assert rows["2021-03"]["net"] == -1
 
 

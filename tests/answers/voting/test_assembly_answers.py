@@ -80,7 +80,7 @@ def test_years_choose_rows_and_not_the_estimate() -> None:
     assert part[0] in list(whole)
     nineteen = [row for row in whole if row["session"] == 19]
     # The session of 1964 held one vote on which states differed.
-    assert nineteen[0]["flag"] == "under 10 roll calls in the session"
+    assert nineteen[0]["flag"] == "fewer than 10 roll calls in the session"
     assert len(whole) >= 76
 
 
@@ -137,7 +137,7 @@ def test_a_year_of_few_joint_votes_is_flagged() -> None:
     rows = agreement("USA", "GBR", start=1946, end=1970)
     few = [row for row in rows if 0 < row["votes"] < FEWEST_VOTES]
     assert few  # the session of 1964 voted once
-    assert {row["flag"] for row in few} == {f"under {FEWEST_VOTES} joint votes"}
+    assert {row["flag"] for row in few} == {f"fewer than {FEWEST_VOTES} joint votes"}
 
 
 @pytest.mark.usefixtures("voting")
