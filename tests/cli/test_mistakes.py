@@ -111,7 +111,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("brief article.md --powers CHN,XYZ", 2,
      f"--powers: unknown state or bloc: 'XYZ'\n{PARTIES}"),
     ("tone events.jsonl --pair CHN", 2,
-     "--pair: not a pair: 'CHN'\n  allowed: two, e.g. CHN,KAZ"),
+     "--pair: invalid pair: 'CHN'\n  allowed: two, e.g. CHN,KAZ"),
     ("tone events.jsonl --region sahell", 2,
      "--region: unknown region: 'sahell'; did you mean sahel?"),
     ("whatif --close RUS --states Atlantis", 2,
@@ -151,10 +151,10 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("influence --region central-asia --weights trad=2", 2,
      f"--weights: unknown channel: 'trad'; did you mean trade?\n  allowed: {CHANNELS}"),
     ("influence --region central-asia --weights trade=lots", 2,
-     "--weights: not a weight: 'trade=lots'\n"
+     "--weights: invalid weight: 'trade=lots'\n"
      "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"),
     ("influence --region central-asia --weights trade=-1", 2,
-     "--weights: not a weight: 'trade=-1'\n"
+     "--weights: invalid weight: 'trade=-1'\n"
      "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"),
     ("influence --region central-asia --index fbic", 2,
      "^--index: unknown index: 'fbic'.*\n  allowed: capacity, fbic-like"),

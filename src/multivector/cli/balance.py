@@ -30,7 +30,7 @@ _READABLE = (
 @click.option(
     "--outside",
     type=POWERS_LIST,
-    help="Instead, show by channel who could replace these powers (comma-separated).",
+    help="Show by channel who could replace these powers (comma-separated) instead.",
 )
 @data_options()
 def command(

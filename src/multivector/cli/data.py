@@ -42,7 +42,9 @@ def command() -> None:
 )
 @data_options()
 @click.option(
-    "--schema", is_flag=True, help="Instead, show the columns of the tables, as Markdown."
+    "--schema",
+    is_flag=True,
+    help="Show the columns of the tables as Markdown instead.",
 )
 @click.option(
     "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each origin."
@@ -117,7 +119,7 @@ def pull(
         every = catalogue.entries().items()
         named += [name for name, entry in every if entry.open and entry.files]
     if not named:
-        raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open ones")
+        raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open origins")
     named = list(dict.fromkeys(named))
     accepted = {*accept_terms, *(name for name in named if _asked(name, accept_terms))}
     outcomes, failed = [], []

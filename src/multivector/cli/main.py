@@ -19,7 +19,7 @@ from multivector.prose import printable
 # Command -> (module of this package, help line). Modules load only when their command runs, so
 # that ``--help`` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "brief": ("brief", "Write a one-page brief on an article: who, what, and what is on record."),
+    "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "evaluate": (
         "evaluate",
@@ -103,9 +103,9 @@ For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_s
     + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
-@click.option("--debug", is_flag=True, help="On an error, show the traceback; accepted anywhere.")
+@click.option("--debug", is_flag=True, help="Show a traceback on errors; allowed in any position.")
 def application(debug: bool) -> None:
-    """Measure who holds influence over whom, from the news and the public record.
+    """Measure who has influence over whom, from news articles and the public record.
 
     Data goes to standard output or to -o FILE, messages to standard error. MULTIVECTOR_HOME is the
     folder for data and settings; MULTIVECTOR_MIRROR is a folder or URL that `data pull` tries

@@ -157,7 +157,7 @@ class Weights(Kind):
                 found[channel] = -1.0
             if not (equals and 0 <= found[channel] < float("inf")):
                 raise UsageError(
-                    f"not a weight: {part!r}",
+                    f"invalid weight: {part!r}",
                     where=flag(param),
                     allowed="CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0",
                 )

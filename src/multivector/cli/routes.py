@@ -31,7 +31,7 @@ from multivector.errors import InputError, UsageError
     "--avoid",
     multiple=True,
     metavar="LIST",
-    help="Comma-separated states, lines, modes or passages not to use.",
+    help="Comma-separated states, lines, modes or passages to avoid.",
 )
 @click.option(
     "--open",
@@ -48,20 +48,22 @@ from multivector.errors import InputError, UsageError
     help="Number of routes to show.",
 )
 @click.option(
-    "--access", type=GROUPS_LIST, help="Instead, show how these landlocked states reach the sea."
+    "--access",
+    type=GROUPS_LIST,
+    help="Show how these landlocked states reach the sea.",
 )
 @click.option(
     "--detour",
     type=GROUPS_LIST,
-    help="Instead, show how --avoid or --open changes the routes from these states to TO.",
+    help="Show how --avoid or --open changes the routes from these states to TO.",
 )
 @click.option(
     "--corridors",
     type=GROUPS_LIST,
-    help="Instead, show what these states' routes pass through.",
+    help="Show which corridors and transit states these states' routes use.",
 )
 @click.option(
-    "--compare", type=GROUPS_LIST, help="Instead, show each corridor between these states and TO."
+    "--compare", type=GROUPS_LIST, help="Compare the corridors between these states and TO."
 )
 @click.option("--geojson", type=OUTPUT, metavar="FILE", help="Also write the routes as GeoJSON.")
 @click.option(

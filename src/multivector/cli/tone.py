@@ -42,7 +42,7 @@ _READABLE = (
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="With --region: the other side of each pair; alone: only pairs with one of these.",
+    help="Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
 @click.option("--from", "from_", type=PERIOD, metavar="YYYY[-MM]", help="First period.")
 @click.option("--to", type=PERIOD, metavar="YYYY[-MM]", help="Last period.")
@@ -56,7 +56,7 @@ _READABLE = (
 )  # fmt: skip
 @click.option(
     "--articles", multiple=True, metavar="PATH",
-    help="The coded articles, to count those that name either side; repeatable.",
+    help="Articles that were coded, to count those that mention either side; repeatable.",
 )  # fmt: skip
 @click.option(
     "--published",
@@ -86,7 +86,7 @@ def command(
     """
     sides = split(pair)
     if sides is not None and len(sides) != 2:
-        raise UsageError(f"not a pair: {pair!r}", where="--pair", allowed="two, e.g. CHN,KAZ")
+        raise UsageError(f"invalid pair: {pair!r}", where="--pair", allowed="two, e.g. CHN,KAZ")
     for source in sources:
         _check(source)
     from multivector.answers.events.tone import tone

@@ -53,7 +53,7 @@ _RULES = {
     "--close",
     multiple=True,
     metavar="STATE",
-    help="RUS: no transit through it; RUS:trade: no trade with it; 'RUS<>KAZ': none between them.",
+    help="RUS: no transit; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between them.",
 )
 @click.option("--join", multiple=True, metavar="STATE:BLOC", help="Add a state to a trade bloc.")
 @click.option(
@@ -74,7 +74,9 @@ _RULES = {
     "--flows", type=INPUT, help="Your own trade data: CSV with exporter, importer, trade_usd."
 )
 @click.option(
-    "--modelled", is_flag=True, help="Use flows estimated by a gravity model, not observed."
+    "--modelled",
+    is_flag=True,
+    help="Use flows fitted by a gravity model, not observed flows.",
 )
 @click.option(
     "--draws",

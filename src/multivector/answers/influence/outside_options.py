@@ -139,7 +139,7 @@ def _bounds(
     """Return the cells of another channel: dependence on the next best partner over the power's."""
     layer = layers.channels.get(name)
     if layer is None:
-        return [_empty("no installed origin has this channel") for _ in states]
+        return [_empty("no installed origin has data on this channel") for _ in states]
     inside = set(states_of([power], on=year, parameter="outside"))
     others = [code for code in layers.names if code not in inside and exists(code, year)]
     sides = form_sides(layers, [power, *others], states, (year,))

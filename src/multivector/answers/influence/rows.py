@@ -177,7 +177,7 @@ def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
     if part.is_composite:
         return "no channel is known for all powers in all years"
     if part.name not in found.layers.channels:
-        return "no installed origin has this channel"
+        return "no installed origin has data on this channel"
     if np.isfinite(part.lowest[at]):
         return "known for this power, but not for all powers in all years"
     layer = found.layers.channels[part.name]
