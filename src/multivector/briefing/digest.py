@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multivector.briefing.content import Content
-from multivector.briefing.deeds import called, involved, side
 from multivector.briefing.measures import leaders
+from multivector.briefing.network import called, involved, side
 from multivector.coding.coded import Event
 from multivector.prose import listed, number
 from multivector.vocabulary import HAPPENING
@@ -30,7 +30,7 @@ def digest(brief: Content) -> list[str]:
     events, claims = brief.coded.events, brief.coded.claims
     if not events and not claims:
         return ["There is nothing to report: no political event or claim was found."]
-    said = [_deeds(brief), _claims(brief), *([_record(brief)] if claims else [])]
+    said = [_events(brief), _claims(brief), *([_record(brief)] if claims else [])]
     led = _led(brief)
     return [*said, led] if led else said
 
@@ -55,7 +55,7 @@ def _led(brief: Content) -> str:
     return f"Measured by capacity in {max(years)}, {'; '.join(parts)}."
 
 
-def _deeds(brief: Content) -> str:
+def _events(brief: Content) -> str:
     happening = [event for event in brief.coded.events if event.status in HAPPENING]
     others = len(brief.coded.events) - len(happening)
     if not happening:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from multivector.briefing.address import link
 from multivector.briefing.content import Content
-from multivector.briefing.deeds import called
 from multivector.briefing.digest import digest
 from multivector.briefing.measures import parts
+from multivector.briefing.network import called
 from multivector.briefing.panels import groups
 from multivector.coding.coded import Actor, Event
 from multivector.prose import day, printable

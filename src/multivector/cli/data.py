@@ -287,7 +287,7 @@ def _report(outcome: Any, verbose: bool) -> list[str]:
     if not verbose:
         rows = ", ".join(f"{table} {rows:,}" for table, rows in counts["rows_out"].items())
         gone = sum(sum(reasons.values()) for reasons in counts["dropped"].values())
-        left = f"; {gone:,} dropped (for reasons: --verbose)" if gone else ""
+        left = f"; {gone:,} dropped (--verbose shows why)" if gone else ""
         return [f"{outcome.origin}: {state}: {rows} rows{left}"]
     lines = []
     for table, rows in counts["rows_out"].items():

@@ -27,7 +27,7 @@ PER_YEAR = {"month": 12, "year": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class PairEvent:
     """One event for one pair.
 
     ``direction`` is 1 from the first side to the second, -1 for the reverse, 0 for both;
@@ -47,7 +47,7 @@ class Gathered:
 
     Attributes
     ----------
-    deeds : dict of pair to list of Deed
+    pair_events : dict of pair to list of PairEvent
         Pairs in the order of their codes.
     named : dict of (period, code) to set of str
         Ids of the documents that mention a side.
@@ -69,7 +69,7 @@ class Gathered:
         What is counted as a document, as a phrase.
     """
 
-    deeds: dict[Pair, list[Deed]] = field(default_factory=dict)
+    pair_events: dict[Pair, list[PairEvent]] = field(default_factory=dict)
     named: dict[tuple[int, str], set[str]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
@@ -120,7 +120,7 @@ def gather(
     for source in dict.fromkeys(map(str, sources)):
         rows = _dated(found, _told(found, source), dates or {})
         _add(found, source, rows, by, window, span, counted=dates is not None)
-    if not found.deeds:
+    if not found.pair_events:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
         raise InputError(
             f"no events between two states or blocs{f' ({why})' if why else ''}",
@@ -261,8 +261,8 @@ def _split(found: Gathered, period: int, row: EventReport) -> None:
         found.dropped["no two different states or blocs"] += 1
     for one, two, weight in pairs:
         direction = 0 if row.reciprocal else 1 if one < two else -1
-        deed = Deed(period, direction, QUADS.index(row.quad), row.score, weight)
-        found.deeds.setdefault((min(one, two), max(one, two)), []).append(deed)
+        event = PairEvent(period, direction, QUADS.index(row.quad), row.score, weight)
+        found.pair_events.setdefault((min(one, two), max(one, two)), []).append(event)
 
 
 def _count(

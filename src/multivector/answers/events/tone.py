@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
     PER_YEAR,
-    Deed,
     Gathered,
     Pair,
+    PairEvent,
     documents,
     gather,
     period_name,
@@ -189,22 +189,22 @@ def _chosen(
             raise UsageError(
                 f"{one} is on both sides", where="pair", allowed="two different states or blocs"
             )
-        if (one, two) not in found.deeds:
+        if (one, two) not in found.pair_events:
             raise UsageError(
                 f"no events found between {one} and {two}", where="pair",
-                allowed=_common(found.deeds),
+                allowed=_common(found.pair_events),
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None
     others = set(parties(powers)) if powers else None
-    kept = [one for one in found.deeds if _fits(one, states, others)]
+    kept = [one for one in found.pair_events if _fits(one, states, others)]
     if not kept:
         raise UsageError(
             "no events found for this region or these powers",
             where="region/powers",
-            allowed=_common(found.deeds),
+            allowed=_common(found.pair_events),
         )
-    weight = {one: sum(deed.weight for deed in found.deeds[one]) for one in kept}
+    weight = {one: sum(event.weight for event in found.pair_events[one]) for one in kept}
     return sorted(kept, key=lambda one: (-weight[one], one))
 
 
@@ -217,29 +217,29 @@ def _fits(pair: Pair, states: set[str] | None, others: set[str] | None) -> bool:
     return (one in states and two in others) or (two in states and one in others)
 
 
-def _common(deeds: Mapping[Pair, Sequence[Deed]]) -> str:
-    most = sorted(deeds, key=lambda one: (-len(deeds[one]), one))[:5]
-    return ", ".join(f"{one}-{two}" for one, two in most) + (" …" if len(deeds) > 5 else "")
+def _common(pair_events: Mapping[Pair, Sequence[PairEvent]]) -> str:
+    most = sorted(pair_events, key=lambda one: (-len(pair_events[one]), one))[:5]
+    return ", ".join(f"{one}-{two}" for one, two in most) + (" …" if len(pair_events) > 5 else "")
 
 
 def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
-    deeds = found.deeds[pair]
+    pair_events = found.pair_events[pair]
     known = [end for span in found.spans.values() for end in span]
-    known += [deed.period for deed in deeds]
+    known += [event.period for event in pair_events]
     first, last = min(known), max(known)
     periods = list(range(first, last + 1))
     read = np.array(documents(found, pair, periods), dtype=float)
     series = measure_tone(
-        np.array([deed.period - first for deed in deeds]),
-        np.array([deed.quad for deed in deeds]),
-        np.array([deed.score for deed in deeds]),
-        np.array([deed.weight for deed in deeds]),
+        np.array([event.period - first for event in pair_events]),
+        np.array([event.quad for event in pair_events]),
+        np.array([event.score for event in pair_events]),
+        np.array([event.weight for event in pair_events]),
         documents=read,
         level=LEVEL,
     )
     marks, numbers = _coverage(found, periods)
     tones, rates = _changes(series, read, marks)
-    ways = _ways(deeds, first, len(periods))
+    ways = _ways(pair_events, first, len(periods))
     rows: list[Row] = []
     for t, period in enumerate(periods):
         row: Row = {"state_a": pair[0], "state_b": pair[1], "period": period_name(period, by)}
@@ -276,11 +276,11 @@ def _figures(series: ToneSeries, read: NDArray[np.float64], t: int, silent: bool
     }
 
 
-def _ways(deeds: Iterable[Deed], first: int, size: int) -> list[dict[str, Any]]:
+def _ways(pair_events: Iterable[PairEvent], first: int, size: int) -> list[dict[str, Any]]:
     """Return the weight of each direction by period."""
     totals = np.zeros((size, 3))
-    for deed in deeds:
-        totals[deed.period - first, (2, 0, 1)[deed.direction]] += deed.weight
+    for event in pair_events:
+        totals[event.period - first, (2, 0, 1)[event.direction]] += event.weight
     return [
         {"a_to_b": number(one), "b_to_a": number(two), "mutual": number(both)}
         for one, two, both in totals
