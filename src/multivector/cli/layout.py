@@ -248,7 +248,7 @@ def _drawn(
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def in_ways(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
+def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
     """Return routes as text: time and cost of each, and the places it passes.
 
     Examples
@@ -256,7 +256,7 @@ def in_ways(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> st
     >>> row = {"rank": 1, "days": 13.6, "lower": 11.6, "upper": 16.6, "cost_usd": 3493,
     ...        "distance_km": 6955, "modes": ["trunk", "sea"],
     ...        "path": ["Almaty", "Riga", "Rotterdam"]}
-    >>> print(in_ways([row], room=60), end="")
+    >>> print(route_lines([row], room=60), end="")
     1. 13.6 days (11.6 to 16.6), US$3,493 per container, 6,955 km
        Almaty – Riga – by sea – Rotterdam
     """

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import click
 
 from multivector.cli import output as out
-from multivector.cli.layout import in_ways
+from multivector.cli.layout import route_lines
 from multivector.cli.parameters import GROUPS_LIST, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.words import data_options
@@ -117,7 +117,7 @@ def command(
             out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
     form = out.choose(format, output, default="csv")
     if form == "table" and start and end and not (access or compare or corridors or detour):
-        out.write(in_ways(found.rows), output)
+        out.write(route_lines(found.rows), output)
     else:
         out.show(found.rows, found.columns, form, output)
 

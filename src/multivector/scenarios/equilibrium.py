@@ -80,7 +80,7 @@ def solve_equilibrium(
     flows : array of shape (n, n)
         Observed trade at producer values, home trade included, no missing value.
     cost_change : array of shape (n, n)
-        τ̂: 1 is no change, 1.3 is 30 % dearer, infinity ends the flow.
+        τ̂: 1 is no change, 1.3 is 30 % more expensive, infinity ends the flow.
     sigma : float
         Elasticity of substitution, above 1.
     closure : {"closed", "proportional", "fixed"}
