@@ -5,7 +5,7 @@ import random
 import pytest
 
 from multivector.cli.event_lines import in_lines
-from multivector.cli.layout import coloured, figure, route_lines, lay_out
+from multivector.cli.layout import coloured, figure, lay_out, route_lines
 from multivector.cli.listing import in_full, in_short
 from multivector.cli.progress import Progress, left, progress
 from multivector.records.listing import list_origins
