@@ -90,6 +90,11 @@ class ScenarioFile:
 def open_scenario(path: Path) -> ScenarioFile:
     """Read a scenario file and validate its options.
 
+    Tables ``[[cost]]`` (``between`` or ``from`` and ``to``, ``change``), ``[[close]]``
+    (``transit``, ``trade`` or ``between``), ``[[join]]`` and ``[[leave]]`` (``state``, ``bloc``),
+    ``[[open]]`` (``line``), ``[[avoid]]`` (``name``); keys ``name, description, year, sigma,
+    closure, draws, flows, powers``.
+
     Raises
     ------
     InputError
@@ -114,24 +119,6 @@ def open_scenario(path: Path) -> ScenarioFile:
     name = str(content.pop("name", path.stem))
     content.pop("description", None)
     return ScenarioFile(path, name, options, content)
-
-
-def read_scenario(path: Path, *, on: str | None = None) -> Scenario:
-    """Read a scenario from a TOML file.
-
-    Tables ``[[cost]]`` (``between`` or ``from`` and ``to``, ``change``), ``[[close]]``
-    (``transit``, ``trade`` or ``between``), ``[[join]]`` and ``[[leave]]`` (``state``, ``bloc``),
-    ``[[open]]`` (``line``), ``[[avoid]]`` (``name``); keys ``name, description, year, sigma,
-    closure, draws, flows, powers``.
-
-    Raises
-    ------
-    InputError
-        If the file is missing or not valid TOML.
-    UsageError
-        For unknown tables, keys or names, or an option of the wrong type.
-    """
-    return open_scenario(path).scenario(on)
 
 
 def rules_of(
