@@ -348,7 +348,7 @@ def test_what_cannot_be_is_null_with_its_reason() -> None:
     assert young[0]["flag"] == "SSD did not exist as a state in 2009"
     late = influence(states=["UZB"], powers=["EAEU", "CHN"], channel="trade", start=2013, end=2016)
     first = next(r for r in late if r["influencer"] == "EAEU" and r["year"] == 2013)
-    assert first["flag"] == "no EAEU in 2013"
+    assert first["flag"] == "EAEU did not exist in 2013"
     # A channel whose weight is 0 is shown and does not count.
     none = influence(states=["KAZ"], powers=["RUS"], years=2016, weights={"security": 0})
     by = {r["channel"]: r for r in none}
