@@ -178,7 +178,7 @@ MISTAKES: list[tuple[str, int, str]] = [
      "--agreement: invalid agreement effect: 'much'\n  allowed: 0.36 or 0.36,0.15"),
     ("whatif --show exit", 2, "--show exit requires --states\n  next: add --states LIST"),
     # Origins
-    ("data pull", 2, "no origin given\n  allowed: ORIGIN..., or --open for all open ones"),
+    ("data pull", 2, "no origin given\n  allowed: ORIGIN..., or --open for all open origins"),
     ("data pull itp", 2, f"ORIGIN: unknown origin: 'itp'; did you mean itpd?\n{LISTED}"),
     ("data pull itpd --accept-terms sipri-arms", 2,
      f"--accept-terms: unknown origin: 'sipri-arms'; did you mean sipri_arms?\n{LISTED}"),
