@@ -150,8 +150,7 @@ def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
         # Posts alone of posts, visits and selective organisations.
         assert row["coverage"] == pytest.approx(1 / 3, rel=1e-5)
         assert row["flag"] == (
-            "bandwidth counts shared IGOs of any size; "
-            "no data on visits, selective organisations"
+            "bandwidth counts shared IGOs of any size; no data on visits, selective organisations"
         )
         assert set(row["origins"]) == {"lowy_posts", "cow_igo"}
         assert row["carried_forward"]  # the count is of 2014

@@ -39,11 +39,12 @@ _GAP = "no document mentions either side from here to the next row"
 _SAID = 6  # maximum number of pairs summarised in a sentence
 _NONE_SAMPLED = "no event in a sample, which does not mean that there was none"
 _CAPTION = (
-    "Events are weighed: m actors on n recipients give each pair 1/(mn), a meeting of n gives each "
-    "pair 1/(n-1). net is cooperation less conflict over events, -1 to 1, with a 90 % Jeffreys "
-    "range; intensity the mean of PLOVER's scores, -10 to 10, with a 90 % bootstrap range over the "
-    "events. A change is a new level that lasts over six periods, never where the sources change; "
-    "one that returns is an episode. What is reported is not all that happened."
+    "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
+    "meeting of n parties gives each pair 1/(n-1). net is (cooperation - conflict) / events, -1 to "
+    "1, with a 90 % Jeffreys range; intensity is the mean PLOVER score, -10 to 10, with a 90 % "
+    "bootstrap range over events. A change is a new level that lasts more than six periods; a "
+    "level that returns earlier is an episode. Changes of sources are excluded. Reported events "
+    "are not all events that happened."
 )
 
 
@@ -95,15 +96,16 @@ def tone(
     Returns
     -------
     Result
-        One row a pair (codes in alphabetical order) and period in which something was read that
-        names either side. ``net``, ``intensity`` and their ranges are null without events; all
-        figures are null in the one row that stands for a gap in the reading, and where an origin is
-        a sample in which absence says nothing. ``tone_change`` and ``rate_change`` (events per
-        document) are null or a mapping: ``probability`` of a change from ``earliest`` to
-        ``latest``, ``bayes_factor`` of a change against none, and the levels ``before`` and
-        ``after``. A level that returns within six periods is no change: ``tone_episode`` and
+        One row per pair (codes in alphabetical order) and period in which a document mentions
+        either side. ``net``, ``intensity`` and their ranges are null without events. All figures
+        are null in the single row that represents a gap, and in periods without events in an
+        origin that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null
+        or a mapping: ``probability`` of a change between ``earliest`` and ``latest``,
+        ``bayes_factor`` of a change against none, and the levels ``before`` and ``after``. A level
+        that returns within six periods is an episode, not a change: ``tone_episode`` and
         ``rate_episode`` are null or give its ``last`` period, its level ``inside`` and the
-        ``usual`` one. ``coverage`` numbers the sets of sources; none is compared with another.
+        ``usual`` level. ``coverage`` numbers the sets of sources; levels are not compared across
+        sets.
 
     Raises
     ------
