@@ -69,7 +69,7 @@ def code(article: Article) -> Coded:
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
         actors=parties(mentions),
-        events=tuple(name_sources(merge_within_article(events), speech.quotes)),
+        events=tuple(name_sources(merge_within_article(events, article.published), speech.quotes)),
         quotes=speech.quotes,
         claims=tuple(claims(article.text, sentences, mentions, speech)),
         coder=CODER,
