@@ -36,6 +36,8 @@ def samples():
         ("In 1992, Kenya established diplomatic relations with Peru.", "established", "1992"),
         ("Kenya and Peru held talks on Monday and signed a treaty on Wednesday.", "signed",
          "2023-05-17"),
+        ("Kenya signed a treaty with Uganda in 1992.", "signed", "1992"),
+        ("Kenya and Uganda held talks in Nairobi between 2014 and 2016.", "held", "2014/2016"),
         # The length of a gathering.
         ("Peru and Chile held a two-day summit in Lima that began on Tuesday.", "held",
          "2023-05-16/2023-05-17"),

@@ -18,7 +18,7 @@ _TIME_NOUNS = frozenset(
     {*MONTHS, *DAYS, "year", "month", "week", "day", "end", "beginning", "start", "half",
      "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter"}
 )  # fmt: skip
-_ADVERBIAL = frozenset({"on", "in", "at", "during", "over"})
+_ADVERBIAL = frozenset({"on", "in", "at", "during", "over", "between", "from"})
 _BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
 _ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
 # Verbs that only give a gathering its time: "a summit that began on Thursday".
@@ -161,7 +161,8 @@ def _fits(
 def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
     """Tell whether a date that the parser hung on a noun may date the verb: "in Oslo on Monday".
 
-    "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal.
+    "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
+    "signed a deal in 2015" has no deal without the verb.
     """
     node = token
     while parse.heads[node] != barrier:
@@ -170,7 +171,15 @@ def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
         return False
     if parse.labels[node] not in ("prep", "npadvmod"):
         return False
-    return parse.tags[barrier].startswith("NNP") or len(dated.date.split("/")[0]) == 10
+    definite = parse.having(barrier, "poss") or any(
+        parse.lemmas[k] not in ("a", "an") for k in parse.having(barrier, "det")
+    )
+    made = parse.labels[barrier] == "dobj" and not definite
+    return made or parse.tags[barrier].startswith("NNP") or _is_to_day(dated)
+
+
+def _is_to_day(dated: Dated) -> bool:
+    return len(dated.date.split("/")[0]) == len("2023-05-18")
 
 
 def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
@@ -181,7 +190,7 @@ def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
         if parse.heads[low] != high:
             continue
         same_tense = parse.tags[low] == parse.tags[high]
-        to_day = len(dated.date.split("/")[0]) == 10
+        to_day = _is_to_day(dated)
         if parse.labels[low] == "conj":
             return same_tense and (to_day or not parse.having(low, "nsubj", "nsubjpass"))
         marks = {parse.lemmas[k].lower() for k in parse.having(low, "mark", "advmod")}
