@@ -38,6 +38,15 @@ def samples():
          "2023-05-17"),
         ("Kenya signed a treaty with Uganda in 1992.", "signed", "1992"),
         ("Kenya and Uganda held talks in Nairobi between 2014 and 2016.", "held", "2014/2016"),
+        ("Kenya and Uganda held talks on Thursday after Uganda attacked a Kenyan village on "
+         "Tuesday.", "held", "2023-05-18"),
+        ("The Ugandan envoy was expelled from Kenya late on Monday.", "expelled", "2023-05-15"),
+        ("In a statement on Friday, Kenya condemned Uganda.", "condemned", "2023-05-12"),
+        ("Kenya will send aid to Uganda on Monday, its president told reporters on Wednesday.",
+         "send", "2023-05-22"),
+        ("Kenya has sent aid to Uganda for the past three years.", "sent", "2020/2023"),
+        ("Kenya invaded Uganda on 3 May 1998 and withdrew its troops from Uganda two years "
+         "later.", "withdrew", "2000"),
         # The length of a gathering.
         ("Peru and Chile held a two-day summit in Lima that began on Tuesday.", "held",
          "2023-05-16/2023-05-17"),
@@ -73,6 +82,13 @@ def test_an_event_has_the_date_that_the_text_gives(text, trigger, expected):
         ("Kenya rejected the 2015 agreement with Uganda.", "rejected"),
         ("Kenya condemned the attack of May 2020 by Uganda.", "condemned"),
         ("Kenya criticised Uganda over the elections in June.", "criticised"),
+        ("Kenya suspended a treaty signed with Uganda in 1992.", "suspended"),
+        ("Kenya condemned the attack on Monday in Uganda.", "condemned"),
+        (
+            "During a three-day visit to Kenya that ends on Friday, the Ugandan president signed "
+            "a treaty with Kenya.",
+            "signed",
+        ),
         ("Kenya extended sanctions against Uganda until January 2024.", "extended"),
         ("The ministry said on Monday that Kenya had expelled the envoy of Uganda.", "expelled"),
         ("Ghana, which attacked Kenya in 1992, signed a treaty with Uganda.", "signed"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import triggers
 from multivector.coding.syntax import clauses, dates
 from multivector.coding.syntax.date_phrases import COUNT, DAYS, MONTHS, Told, count_of, precision_of
 from multivector.coding.syntax.dates import Dated
@@ -136,17 +137,22 @@ def _own_or_shared(
     parse: Parse, found: list[Dated], event: EventCandidate, verb: int, published: str | None
 ) -> Dated | None:
     """Return the date that an event without one of its own has from its neighbours."""
-    when = _when_clause(parse, found, verb) or _held(parse, found, event.trigger, verb)
-    if when or len({dated.date for dated in found}) != 1:
+    when = _when_clause(parse, found, verb) or _held(parse, found, event, verb)
+    if when:
         return when
-    only = found[0]
-    token = _token_at(parse, only.start)
-    other, barrier = _climb(parse, token)
-    if not _fits(parse, only, event, verb, published):
-        return None
-    if other == verb and barrier is not None:
-        return only if _is_adverbial(parse, token, barrier, only) else None
-    return only if barrier is None and _shares_time(parse, verb, other, only) else None
+    beside, elsewhere = [], []
+    for dated in found:
+        token = _token_at(parse, dated.start)
+        other, barrier = _climb(parse, token)
+        if not _fits(parse, dated, event, verb, published):
+            continue
+        if other == verb and barrier is not None and _is_adverbial(parse, token, barrier, dated):
+            beside.append(dated)
+        if barrier is None and _shares_time(parse, verb, other, dated):
+            elsewhere.append(dated)
+    if len({dated.date for dated in beside}) == 1:
+        return beside[0]
+    return elsewhere[0] if elsewhere and len({dated.date for dated in found}) == 1 else None
 
 
 def _fits(
@@ -174,8 +180,11 @@ def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
     definite = parse.having(barrier, "poss") or any(
         parse.lemmas[k] not in ("a", "an") for k in parse.having(barrier, "det")
     )
-    made = parse.labels[barrier] == "dobj" and not definite
-    return made or parse.tags[barrier].startswith("NNP") or _is_to_day(dated)
+    if parse.tags[barrier].startswith("NNP"):
+        return True
+    if definite and (parse.lemmas[barrier], "n") in triggers():
+        return False
+    return _is_to_day(dated) or (parse.labels[barrier] == "dobj" and not definite)
 
 
 def _is_to_day(dated: Dated) -> bool:
@@ -219,17 +228,18 @@ def _before(parse: Parse, dated: Dated) -> str:
     return parse.text[max(0, dated.start - 12) : dated.start].lower()
 
 
-def _held(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> Dated | None:
+def _held(parse: Parse, found: Iterable[Dated], event: EventCandidate, verb: int) -> Dated | None:
     """Return the date of a gathering in a clause of its own: "a summit that began on Thursday"."""
-    nouns = {trigger, *parse.having(verb, "dobj", "nsubj", "nsubjpass", "attr")}
+    nouns = {event.trigger, *parse.having(verb, "dobj", "nsubj", "nsubjpass", "attr")}
     nouns |= {k for prep in parse.having(verb, "prep") for k in parse.having(prep, "pobj")}
     for dated in found:
         other, barrier = _climb(parse, _token_at(parse, dated.start))
         holding = parse.lemmas[other] in _HOLDING and parse.labels[other] in ("relcl", "acl")
-        if barrier is None and holding and parse.heads[other] in nouns:
-            length = _LENGTH.search(parse.text)
-            if parse.heads[other] == trigger or length:
-                return dated
+        # "That ends on Friday" is of a Friday to come, which a deed done does not have.
+        to_come = event.status != "planned" and parse.tags[other] in ("VBZ", "VBP")
+        told = parse.heads[other] == event.trigger or _LENGTH.search(parse.text)
+        if barrier is None and holding and told and not to_come and parse.heads[other] in nouns:
+            return dated
     return None
 
 
