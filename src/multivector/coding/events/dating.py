@@ -8,7 +8,14 @@ from datetime import timedelta
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import triggers
 from multivector.coding.syntax import clauses, dates
-from multivector.coding.syntax.date_phrases import COUNT, DAYS, MONTHS, Told, count_of, precision_of
+from multivector.coding.syntax.date_phrases import (
+    COUNT,
+    DAYS,
+    MONTHS,
+    LastDates,
+    count_of,
+    precision_of,
+)
 from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.parse import Parse
 
@@ -35,7 +42,7 @@ def date_of(
     parse: Parse,
     event: EventCandidate,
     published: str | None,
-    told: Callable[[], Told] = Told,
+    told: Callable[[], LastDates] = LastDates,
 ) -> _Date:
     """Return the date of an event and its precision, or (None, None).
 

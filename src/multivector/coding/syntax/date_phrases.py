@@ -35,7 +35,7 @@ COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)
 Reading = tuple[str, str] | None  # ISO date and precision
 
 
-class Told(NamedTuple):
+class LastDates(NamedTuple):
     """The dates told last: days (first and last), month (year and number) and year."""
 
     days: tuple[date, date] | None = None
@@ -49,6 +49,18 @@ class Frame(NamedTuple):
 
     base: date | None
     future: bool
+
+    @property
+    def today(self) -> date:
+        """The day of the article; a ValueError without one, which means no reading."""
+        if self.base is None:
+            raise ValueError("the article has no date")
+        return self.base
+
+    def last(self) -> "LastDates":
+        """Return the day of the article as what was told last."""
+        today = self.today
+        return LastDates((today, today), (today.year, today.month), today.year)
 
 
 def precision_of(dated: str) -> str:
@@ -131,12 +143,10 @@ def _two_years(match: re.Match[str], frame: Frame) -> Reading:
 
 def _two_weekdays(match: re.Match[str], frame: Frame) -> Reading:
     last = _weekday(match["weekday"], frame)
-    if last is None:
-        return None
     apart = (DAYS[match["weekday"].lower()] - DAYS[match["first"].lower()]) % 7
     if not apart or (apart > 1 and "and" in match["by"] and not _is_between(match)):
         return None
-    return _days(date.fromisoformat(last) - timedelta(days=apart), date.fromisoformat(last))
+    return _days(last - timedelta(days=apart), last)
 
 
 def _single(match: re.Match[str], frame: Frame) -> Reading:
@@ -155,27 +165,23 @@ def _decade(match: re.Match[str], frame: Frame) -> Reading:
 
 
 def _near(match: re.Match[str], frame: Frame) -> Reading:
-    if frame.base is None:
-        return None
     word = match[0].lower()
     shift = next((days for start, days in _NEAR.items() if word.startswith(start)), 0)
-    day = frame.base + timedelta(days=shift)
-    return _days(day, frame.base if word == "overnight" else day)
+    day = frame.today + timedelta(days=shift)
+    return _days(day, frame.today if word == "overnight" else day)
 
 
 def _which(match: re.Match[str], frame: Frame) -> Reading:
     """Read "last week", "earlier this month", "late last year", "next Monday"."""
-    base, which, unit = frame.base, match["which"].lower(), match["unit"].lower()
-    if base is None:
-        return None
+    base, which, unit = frame.today, match["which"].lower(), match["unit"].lower()
     shift = -1 if which == "last" else int(which == "next")
     if unit in DAYS:
-        found = _weekday(unit, Frame(base, frame.future or which == "next"), last=which == "last")
-        return (found, "day") if found else None
+        ahead = Frame(base, frame.future or which == "next")
+        return _weekday(unit, ahead, last=which == "last").isoformat(), "day"
     if unit == "weekend":
         return _weekend(base, ahead=which == "next" or (which == "this" and frame.future))
     if unit != "week":
-        return _moved(unit, shift, Told((base, base), (base.year, base.month), base.year))
+        return _moved(unit, shift, frame.last())
     monday = base + timedelta(days=7 * shift - base.weekday())
     side = (match["part"] or "").lower()
     first = base if side == "later" and not shift else monday
@@ -184,44 +190,39 @@ def _which(match: re.Match[str], frame: Frame) -> Reading:
 
 
 def _bare_weekday(match: re.Match[str], frame: Frame) -> Reading:
-    day = _weekday(match["weekday"], frame)
-    return (day, "day") if day else None
+    return _weekday(match["weekday"], frame).isoformat(), "day"
 
 
 def _at_the_weekend(match: re.Match[str], frame: Frame) -> Reading:
-    return _weekend(frame.base, ahead=frame.future) if frame.base else None
+    return _weekend(frame.today, ahead=frame.future)
 
 
 def _ago(match: re.Match[str], frame: Frame) -> Reading:
-    base, unit = frame.base, match["unit"].lower()
-    if base is None or unit == "decade" or _is_rough(match):
+    unit = match["unit"].lower()
+    if unit == "decade" or _is_rough(match):
         return None
-    count = count_of(match["count"])
-    return _moved(unit, -count, Told((base, base), (base.year, base.month), base.year))
+    return _moved(unit, -count_of(match["count"]), frame.last())
 
 
 def _past(match: re.Match[str], frame: Frame) -> Reading:
     """Read "over the past three years", "in the coming days": a range up to or from today."""
     unit = match["unit"].lower()
     single = not match["count"] and (unit == "day" or match[0].lower().endswith("s"))
-    if frame.base is None or single:
+    if single:
         return None  # "the last day", "the past weeks"
     count = count_of(match["count"]) if match["count"] else 1
     ahead = match["which"].lower() in ("next", "coming")
-    edge = _back(frame.base, unit, -count if ahead else count)
-    ends = (_back(frame.base, unit, 0), edge) if ahead else (edge, _back(frame.base, unit, 0))
-    return _range(*ends)
+    today, edge = (_back(frame.today, unit, n) for n in (0, -count if ahead else count))
+    return _range(today, edge) if ahead else _range(edge, today)
 
 
 def _recent(match: re.Match[str], frame: Frame) -> Reading:
-    return ("../" + _back(frame.base, match["unit"].lower(), 0), "range") if frame.base else None
+    return "../" + _back(frame.today, match["unit"].lower(), 0), "range"
 
 
 def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
     """Read "on the 5th": of this month, or of the last one (the next, in the future)."""
-    base, day = frame.base, _number(match["day"])
-    if base is None:
-        return None
+    base, day = frame.today, _number(match["day"])
     passed = day < base.day if frame.future else day > base.day
     month = _month_of(base.year, base.month, passed * (1 if frame.future else -1))
     return date.fromisoformat(f"{month}-{day:02d}").isoformat(), "day"
@@ -299,7 +300,7 @@ GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
 ]
 
 
-def count_from(match: re.Match[str], told: Told) -> Reading:
+def count_from(match: re.Match[str], told: LastDates) -> Reading:
     """Read "the day before", "a week later", "the following Monday" against what was told."""
     parts, unit = match.groupdict(), match["unit"].lower()
     if unit == "decade" or _is_rough(match):
@@ -317,7 +318,7 @@ def count_from(match: re.Match[str], told: Told) -> Reading:
     return _moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
 
 
-def _moved(unit: str, count: int, told: Told) -> Reading:
+def _moved(unit: str, count: int, told: LastDates) -> Reading:
     """Return the day, week, month or year so many units away from what was told."""
     if unit == "year":
         return None if told.year is None else (_year(told.year + count), "year")
@@ -352,13 +353,11 @@ def _month_of(year: int, month: int, shift: int) -> str:
     return date(months // 12, months % 12 + 1, 1).isoformat()[:7]
 
 
-def _weekday(name: str, frame: Frame, *, last: bool = False) -> str | None:
-    if frame.base is None:
-        return None
-    back = (frame.base.weekday() - DAYS[name.lower()]) % 7
+def _weekday(name: str, frame: Frame, *, last: bool = False) -> date:
+    back = (frame.today.weekday() - DAYS[name.lower()]) % 7
     if frame.future:
-        return (frame.base + timedelta(days=(-back) % 7 or 7)).isoformat()
-    return (frame.base - timedelta(days=back or (7 if last else 0))).isoformat()
+        return frame.today + timedelta(days=(-back) % 7 or 7)
+    return frame.today - timedelta(days=back or (7 if last else 0))
 
 
 def _weekend(base: date, *, ahead: bool) -> Reading:

@@ -18,8 +18,8 @@ from multivector.coding.syntax.date_phrases import (
     MONTHS,
     WEEKDAYS,
     Frame,
+    LastDates,
     Reading,
-    Told,
     count_from,
 )
 
@@ -45,7 +45,11 @@ class Dated(NamedTuple):
 
 
 def find(
-    text: str, published: str | None, *, future: bool = False, told: Callable[[], Told] = Told
+    text: str,
+    published: str | None,
+    *,
+    future: bool = False,
+    told: Callable[[], LastDates] = LastDates,
 ) -> list[Dated]:
     """Return the dates in a sentence.
 
@@ -78,7 +82,7 @@ def find(
     """
     frame = Frame(_base(published), future)
     matches = _matches(text, lambda _: frame)
-    before = told() if any(item.counted for item in matches) else Told()
+    before = told() if any(item.counted for item in matches) else LastDates()
     return [dated for dated, _ in _in_order(matches, before)]
 
 
@@ -88,7 +92,7 @@ class Story:
     def __init__(self, text: str, published: str | None) -> None:
         self._text, self._base = text, _base(published)
 
-    def before(self, offset: int) -> Told:
+    def before(self, offset: int) -> LastDates:
         """Return the dates told before an offset in the article; time is linear in its length."""
         states, places = self._states
         told = states[bisect_left(places, offset)]
@@ -96,9 +100,9 @@ class Story:
         return told._replace(days=told.days if near else None, place=told.place - offset)
 
     @cached_property
-    def _states(self) -> tuple[list[Told], list[int]]:
-        found = list(_in_order(_matches(self._text, self._frame), Told()))
-        return [Told(), *(told for _, told in found)], [dated.start for dated, _ in found]
+    def _states(self) -> tuple[list[LastDates], list[int]]:
+        found = list(_in_order(_matches(self._text, self._frame), LastDates()))
+        return [LastDates(), *(told for _, told in found)], [dated.start for dated, _ in found]
 
     def _frame(self, place: int) -> Frame:
         clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
@@ -225,7 +229,7 @@ def _led(reading: Reading, before: str, frame: Frame) -> Reading:
     return None
 
 
-def _in_order(matches: Sequence[_Match], told: Told) -> Iterator[tuple[Dated, Told]]:
+def _in_order(matches: Sequence[_Match], told: LastDates) -> Iterator[tuple[Dated, LastDates]]:
     """Resolve phrases that count from the dates before them; yield what is told with each."""
     for item in matches:
         reading = item.reading
@@ -239,7 +243,7 @@ def _in_order(matches: Sequence[_Match], told: Told) -> Iterator[tuple[Dated, To
             yield dated, told
 
 
-def _noted(told: Told, dated: Dated) -> Told:
+def _noted(told: LastDates, dated: Dated) -> LastDates:
     """Return what is told last, with one more date."""
     first, last = bounds(dated.date)
     if first is None or last is None:
@@ -249,7 +253,7 @@ def _noted(told: Told, dated: Dated) -> Told:
     if dated.precision == "month":
         within = told.days and first <= told.days[0] and told.days[1] <= last
         days = told.days if within else None
-        return Told(days, (first.year, first.month), first.year, told.place)
+        return LastDates(days, (first.year, first.month), first.year, told.place)
     if (last - first).days >= _STORY_DAYS:
         return told
-    return Told((first, last), (first.year, first.month), first.year, dated.start)
+    return LastDates((first, last), (first.year, first.month), first.year, dated.start)
