@@ -32,7 +32,7 @@ def listed(items: Iterable[str]) -> str:
 
 
 def day(date: str | None) -> str:
-    """Return an ISO date, month, year or range in words, with no more precision than it has.
+    """Return an ISO date, month, year or range in words, at its own precision.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def _days(first: str, last: str) -> str:
     return f"{day(first)} to {day(last)}"
 
 
-# Format characters with a visible shape: Arabic, Syriac and Kaithi number marks.
+# Format characters that are visible: Arabic, Syriac and Kaithi number signs.
 _SHAPED = frozenset(
     (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
 )  # fmt: skip

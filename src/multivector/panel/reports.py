@@ -24,7 +24,7 @@ class EventReport:
 
     ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, a range of two with "/", or empty if unknown;
     ``actors`` and ``recipients`` are codes without duplicates; ``deed`` is equal for reports that
-    may be of the same event; ``documents`` are the ids of those that report it.
+    may be about the same event; ``documents`` are the ids of the reporting documents.
     """
 
     date: str
