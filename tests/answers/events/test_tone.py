@@ -224,3 +224,16 @@ def test_the_same_input_gives_the_same_rows_and_a_chart(tmp_path: Path) -> None:
     drawn = result.plot().svg
     assert ">2023-05</text>" in drawn
     assert "CHN" in result._repr_html_()
+
+
+def test_a_range_counts_in_the_period_that_holds_it(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2023-05-18/2023-05-19", "CONSULT"),
+        event("CHN", "KAZ", "2023-05-19", "CONSULT"),
+        event("CHN", "KAZ", "2014/2016", "AID"),
+        event("CHN", "KAZ", "../2023-05-18", "AID"),
+    )
+    (row,) = result = tone(path, pair=("CHN", "KAZ"))
+    assert (row["period"], row["events"]) == ("2023-05", 1)
+    assert result.run["dropped"] == {"a deed told again": 1, "dated too coarsely": 2}

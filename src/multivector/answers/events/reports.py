@@ -175,11 +175,18 @@ def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
 def period_of(day: str | None, by: str) -> int | None:
     """Return the number of the month or year of a date; None if the date is less precise.
 
+    A range counts where both its ends are in one period.
+
     Examples
     --------
     >>> period_of("2023-05-18", "month"), period_of("2023", "month"), period_of("2023", "year")
     (24280, None, 2023)
+    >>> period_of("2023-05-18/2023-05-19", "month"), period_of("2014/2016", "year")
+    (24280, None)
     """
+    if day and "/" in day:
+        first, last = (period_of(end, by) for end in day.split("/", 1))
+        return first if first == last else None
     found = _DATE.fullmatch(day or "")
     if found is None:
         return None
@@ -238,8 +245,12 @@ def _within(period: int, span: tuple[int | None, int | None]) -> bool:
 def _first(rows: Sequence[EventReport], window: int) -> list[bool]:
     """Return which reports are the first of their event; events dated to the day are separate."""
     places: dict[tuple[object, ...], int] = {}
-    keys = [places.setdefault((*row.deed, len(row.date)), len(places)) for row in rows]
-    days = [_day(row.date) for row in rows]
+    starts = [row.date.split("/")[0] for row in rows]
+    keys = [
+        places.setdefault((*row.deed, len(start)), len(places))
+        for row, start in zip(rows, starts, strict=True)
+    ]
+    days = [_day(start) for start in starts]
     return [bool(new) for new in first_reports(np.array(keys), np.array(days), window=window)]
 
 
