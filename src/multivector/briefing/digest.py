@@ -8,7 +8,7 @@ from multivector.briefing.deeds import called, involved, side
 from multivector.briefing.measures import leaders
 from multivector.coding.coded import Event
 from multivector.prose import listed, number
-from multivector.vocabulary import HAPPENING
+from multivector.vocabulary import CHANNELS, HAPPENING
 
 # Maximum number of origins named in the opening; more are counted.
 MOST_TITLES = 2
@@ -36,9 +36,15 @@ def digest(brief: Content) -> list[str]:
 
 
 def _led(brief: Content) -> str:
-    """Say which power leads in which state; empty if the measures were not computed."""
+    """Say which power leads in which state; empty if the measures were not computed.
+
+    Empty, too, if the composite is without trade: what is left of it depends on what is on record.
+    """
     found = leaders(brief)
-    if not found:
+    whole = [row for row in brief.influence if row["channel"] == "composite"]
+    year = max((row["year"] for row in whole), default=None)
+    used = {name for row in whole if row["year"] == year for name in row["channels_used"]}
+    if not found or "trade" not in used:
         return ""
     by_power: dict[str, list[str]] = {}
     for state, power in found.items():
@@ -51,8 +57,8 @@ def _led(brief: Content) -> str:
     open_ = [brief.names.get(state, state) for state, power in found.items() if power is None]
     if open_:
         parts.append(f"in {listed(open_)} no leader can be named")
-    years = {row["year"] for row in brief.influence if row["channel"] == "composite"}
-    return f"By capacity for influence in {max(years)}, {'; '.join(parts)}."
+    on = listed(sorted(used, key=CHANNELS.index))
+    return f"By capacity for influence in {year} ({on}), {'; '.join(parts)}."
 
 
 def _deeds(brief: Content) -> str:
