@@ -49,10 +49,9 @@ def test_composite_is_the_mean_of_the_channels_used() -> None:
         # Table figures have six digits.
         assert whole["value"] == pytest.approx(sum(parts) / len(parts), rel=1e-4)
         assert whole["coverage"] == pytest.approx(len(parts) / 6, rel=1e-4)
-        # At the lower end what is unknown for the power weighs 0.
-        alone = sum(rows[power, name]["lowest"] or 0 for name in CHANNELS)
-        assert whole["lowest"] == pytest.approx(alone / 6, rel=1e-4)
-        assert whole["highest"] >= whole["lowest"]
+        # At the lower end what is not used weighs 0, at the upper end 1.
+        assert whole["lowest"] == pytest.approx(sum(parts) / 6, rel=1e-4)
+        assert whole["highest"] == pytest.approx(whole["lowest"] + 1 - whole["coverage"], rel=1e-4)
 
 
 @pytest.mark.usefixtures("figures")

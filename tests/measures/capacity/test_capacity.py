@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.capacity import (
@@ -141,12 +143,39 @@ def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
     assert fit.used[:, 0, 0].tolist() == [True, False]
     assert fit.coverage[0, 0] == 0.5
     assert fit.value[0, 0, 0] == values[0].capacity[0, 0, 0]
-    known = 0.5 * values[0].capacity[2, 0, 0]
-    assert fit.lowest[2, 0, 0] == pytest.approx(known)
-    assert fit.highest[2, 0, 0] == pytest.approx(known + 0.5)
-    # The other powers' security is known and stays in their bounds.
-    assert fit.highest[0, 0, 0] < 1
-    assert fit.highest[0, 0, 0] == pytest.approx(fit.lowest[0, 0, 0])
+    known = 0.5 * values[0].capacity[:, 0, 0]
+    np.testing.assert_allclose(fit.lowest[:, 0, 0], known)
+    np.testing.assert_allclose(fit.highest[:, 0, 0], known + 0.5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.floats(0.0, 0.9),
+    st.lists(st.floats(0.0, 5.0), min_size=3, max_size=3).filter(lambda w: sum(w) > 0.1),
+    st.booleans(),
+)
+def test_bounds_hold_the_value_whatever_is_unknown(
+    seed: int, unknown: float, weights: list[float], one_set: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    channels = [channel(seed + k, k=1 + k) for k in range(3)]
+    for c in channels:
+        for array in (c.figures, c.flows[0].amount):
+            array[rng.random(array.shape) < unknown] = np.nan
+    valid = rng.random((P, S, T)) < 0.9
+    values = [measure_channel(c, valid, one_set=one_set) for c in channels]
+    weighed = normalise_weights(list("abc"), dict(zip("abc", weights, strict=True)))
+    fit = compose(values, weighed, valid, one_set=one_set)
+    there = np.isfinite(fit.value)
+    assert (fit.lowest[there] <= fit.value[there]).all()
+    assert (fit.value[there] <= fit.highest[there]).all()
+    assert (np.isfinite(fit.lowest) == valid).all()
+    span = fit.highest - fit.lowest
+    uncovered = np.broadcast_to(1 - fit.coverage, span.shape)
+    np.testing.assert_allclose(span[valid], uncovered[valid], atol=1e-12)
+    assert (fit.lowest[valid] >= 0).all()
+    assert (fit.highest[valid] <= 1 + 1e-12).all()
 
 
 def test_nothing_known_is_null() -> None:

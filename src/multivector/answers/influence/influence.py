@@ -22,7 +22,7 @@ CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
     "dependence times bandwidth by channel, and their mean. Powers are ranked on the channels "
     "known for all of them in all years shown (channels_used); lowest and highest put every "
-    "unknown channel at 0 and at 1. Ranges are 90 % of 2,000 draws of weights and figures. "
+    "other channel at 0 and at 1. Ranges are 90 % of 2,000 draws of weights and figures. "
     "Inspired by the FBIC index, not it."
 )
 

@@ -36,7 +36,8 @@ class Component:
     rank, rank_lower, rank_upper : array
         1 is the highest value; the range over the same draws.
     lowest, highest : array
-        Bounds with unknown channels at 0 and at 1; of a channel, what is known of each power alone.
+        Bounds with the channels not used at 0 and at 1; of a channel, the value or, where the
+        powers cannot be compared, what is known of each alone.
     leader : array of int of shape (S, T)
         A power's number, -1 where rank ranges overlap.
     rests_on : array of bool of shape (C, S, T)
@@ -88,7 +89,8 @@ class Measured:
         else:
             place = CHANNELS.index(name)
             own = self.values[place]
-            value, lowest, highest = own.capacity, own.alone, own.alone
+            value = own.capacity
+            lowest = highest = np.where(np.isfinite(value), value, own.alone)
             rests_on = np.zeros((len(CHANNELS), *value.shape[1:]), dtype=bool)
             rests_on[place] = own.used.any(axis=0)
         ranges = self.ranges

@@ -289,7 +289,7 @@ class Composite:
     coverage : array (S, T)
         Their total weight, from 0 to 1.
     lowest, highest : array (P, S, T)
-        The composite with the channels unknown for the power set to 0 and to 1.
+        The composite of all channels, those not used set to 0 and to 1. The value lies between.
     """
 
     value: Floats
@@ -324,9 +324,9 @@ def compose(
     coverage = np.einsum("c,cst->st", weights, used.astype(float))
     total = np.einsum("c,cpst->pst", weights, np.where(used[:, None], np.nan_to_num(capacity), 0.0))
     value = np.where(valid & (coverage > 0), total / np.where(coverage > 0, coverage, 1), np.nan)
-    alone = np.stack([v.alone for v in values])
-    low = np.einsum("c,cpst->pst", weights, np.nan_to_num(alone, nan=0.0))
-    high = np.einsum("c,cpst->pst", weights, np.nan_to_num(alone, nan=1.0))
+    # What is known for one power alone stays out: the bounds are on the figures that the value is.
+    low = np.where(coverage > 0, np.minimum(total, value), 0.0)
+    high = np.fmax(low + (1.0 - coverage), value)
     return Composite(
         value, used, coverage, np.where(valid, low, np.nan), np.where(valid, high, np.nan)
     )
