@@ -63,6 +63,30 @@ def test_transport_is_explained_down_to_its_rows(power: str) -> None:
     assert "USD a container" in found.to_text()
 
 
+@pytest.mark.usefixtures("figures")
+def test_a_group_that_the_host_does_not_list_is_unknown_and_not_zero() -> None:
+    from multivector.store.warehouse import Store
+
+    listed = {
+        (row["home"], row["host"])
+        for row in Store().read("migrants", origin="undesa_migrants").to_pylist()
+        if row["year"] == 2015
+    }
+    states = ["KAZ", "SRB", "VNM"]
+    for power in ("CHN", "RUS", "TUR"):
+        rows = influence(states=states, powers=[power, "USA"], years=2016)
+        for row in rows:
+            if row["channel"] == "migration" and row["influencer"] == power:
+                known = (row["influencee"], power) in listed
+                assert (row["value"] is not None) == known, row
+                assert row["value"] != 0
+    assert ("KAZ", "CHN") not in listed
+    assert ("VNM", "CHN") in listed
+    # A bloc has the sum of the members that list the state, here 26 or more of 28.
+    (row,) = influence(states=["KAZ"], powers=["EU"], channel="migration", years=2016)
+    assert 0.04 < row["value"] < 0.06
+
+
 @pytest.fixture
 def brought(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a user's own tables of FDI and bases beside the origins."""

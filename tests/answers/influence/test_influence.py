@@ -78,10 +78,10 @@ def test_cases_that_must_come_out_right() -> None:
 
     assert leader("BLR", "trade", ["RUS", "CHN", "USA", "EU"]) == "RUS"
     assert leader("CAN", "trade", ["USA", "CHN", "EU"]) == "USA"
-    assert leader("MEX", "migration", ["USA", "CHN", "EU"]) == "USA"
+    assert leader("MEX", "migration", ["USA", "EU"]) == "USA"
     assert leader("PAK", "security", ["CHN", "RUS", "TUR"], 2020) == "CHN"
     assert leader("KAZ", "security", ["CHN", "RUS", "USA"]) == "RUS"
-    assert leader("TJK", "migration", ["CHN", "RUS", "USA", "TUR"]) == "RUS"
+    assert leader("TJK", "migration", ["RUS", "USA", "TUR"]) == "RUS"
 
 
 @pytest.mark.usefixtures("figures")
@@ -281,6 +281,8 @@ def test_commands_for_balance_and_dyads() -> None:
     done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
     assert done.exit_code == 0, done.output
     assert "TJK with RUS" in done.stdout
+    # China's table does not list Tajikistan: the channel is that of Russia alone.
+    assert "powers compared: RUS\n" in done.stdout
 
 
 @pytest.mark.usefixtures("figures")

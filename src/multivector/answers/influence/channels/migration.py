@@ -1,11 +1,11 @@
 """Migration: nationals in a power, and what they send home."""
 
-import numpy as np
-
 from multivector.answers.influence.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     Share,
+    Surveyed,
+    either_way,
     even,
     form_flow,
     of_years,
@@ -19,16 +19,15 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
-    seen = np.isfinite(stock)
-    # A pair that the table leaves out has no migrants worth an entry, if both states are in it.
-    there = np.asarray(np.any(seen, axis=1))[:, None] & np.asarray(np.any(seen, axis=0))[None]
-    stock = np.where(seen, stock, np.where(there, 0.0, np.nan))
     people_years, people = reader.state_table("population", "worldbank_population", "persons")
     whole = of_years(years, people_years, people)
+    # A group that the host's table leaves out is unknown, not zero: China's names 20 states of
+    # origin, and those of Russia and Turkey, of over 100 each, leave out Serbia.
     part = without_self(stock)
     origins = ("undesa_migrants", "worldbank_population")
     sd = even(whole.shape, SD_ESTIMATED)
-    shares = [Share("nationals abroad", years, part, whole, sd, origins)]
+    joint = Surveyed(part)
+    shares = [Share("nationals abroad", years, part, whole, sd, origins, joint=joint)]
     lacking = []
     if reader.has("wb_remittances", "worldbank_gdp"):
         sent_years, sent = reader.dyad_table(
@@ -41,6 +40,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
         shares.append(Share("remittances", sent_years, without_self(sent), product, sd, origins))
     else:
         lacking.append("remittances")
-    both = part + part.transpose(1, 0, 2)
-    flow = form_flow("migrants both ways", years, both, "persons", ("undesa_migrants",))
+    # Small states seldom list the citizens of a power: a direction that is listed counts alone.
+    both = either_way(part)
+    flow = form_flow(
+        "migrants both ways", years, both, "persons", ("undesa_migrants",), joint=Surveyed(both)
+    )
     return ChannelLayers("migration", tuple(shares), (flow,), tuple(lacking))
