@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale, fit_scale
+from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
 
 SD = 0.1  # of a reported figure's logarithm
 SD_ESTIMATED = 0.3  # of one that its origin estimates or mirrors
@@ -69,7 +69,8 @@ class ChannelLayers:
     """A channel: its sub-shares and flows.
 
     ``lacking`` names the parts of its definition that no installed origin gives; ``built`` is the
-    year of a part that is not dated by year (the network of routes), else None.
+    year of a part that is not dated by year (the network of routes), else None. ``home`` is the
+    part of the wholes that stays at home, (n, Y) in the years of the first sub-share.
     """
 
     name: str
@@ -77,6 +78,7 @@ class ChannelLayers:
     flows: tuple[FlowLayer, ...]
     lacking: tuple[str, ...] = ()
     built: int | None = None
+    home: HomeTrade | None = None
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -38,6 +38,18 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeTrade:
+    """What each state sells to itself: a part of its totals that no partner has.
+
+    ``amount`` is (S, T) in the unit of the totals; ``sd``, of the same shape, the standard
+    deviation of its logarithm. It is one error of the state, common to all partners and sub-shares.
+    """
+
+    amount: Floats
+    sd: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """The inputs of one channel.
 
@@ -55,6 +67,8 @@ class Channel:
         F flows or stocks between power and state; the bandwidth is the mean of theirs.
     sd : array, broadcast to (K, P, S, T)
         Standard deviation of the figures' logarithm.
+    home : HomeTrade, optional
+        The part of every total that stays at home.
     """
 
     name: str
@@ -63,6 +77,7 @@ class Channel:
     totals: Floats
     flows: tuple[Flow, ...]
     sd: Floats
+    home: HomeTrade | None = None
 
 
 def fit_scale(flows: Floats) -> BandwidthScale:

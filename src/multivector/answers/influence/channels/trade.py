@@ -11,6 +11,7 @@ from multivector.answers.influence.grids import (
     without_self,
 )
 from multivector.answers.influence.loading import Reader
+from multivector.measures.capacity.capacity import HomeTrade
 from multivector.records.origins import prices
 from multivector.scenarios.impute import impute_home
 
@@ -25,7 +26,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
         return None
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
     shape = (len(flows), len(years))
-    sold, bought, sd = np.full(shape, np.nan), np.full(shape, np.nan), even(shape, SD)
+    sold, bought = np.full(shape, np.nan), np.full(shape, np.nan)
+    home, sd = np.full(shape, np.nan), np.full(shape, np.nan)
     for t in range(len(years)):
         index = np.arange(len(flows))
         off = np.nan_to_num(flows[:, :, t])
@@ -34,17 +36,15 @@ def layers(reader: Reader) -> ChannelLayers | None:
         part = off[np.ix_(trades, trades)]
         part[np.arange(len(trades)), np.arange(len(trades))] = flows[trades, trades, t]
         filled = impute_home(part, [reader.names[i] for i in trades])
-        home = np.diag(filled.flows)
-        sold[trades, t] = off[trades].sum(axis=1) + home
-        bought[trades, t] = off[:, trades].sum(axis=0) + home
-        # The share's error is that of the total, of which home trade is the unknown part.
-        wide = np.hypot(SD, SD_HOME * filled.own_share)
-        sd[trades, t] = np.where(filled.imputed, wide, SD)
+        home[trades, t] = np.diag(filled.flows)
+        sold[trades, t] = off[trades].sum(axis=1) + home[trades, t]
+        bought[trades, t] = off[:, trades].sum(axis=0) + home[trades, t]
+        sd[trades, t] = np.where(filled.imputed, SD_HOME, SD)
     part = without_self(flows)
     shares = (
-        Share("sales", years, part, sold, sd, ("itpd",)),
-        Share("purchases", years, part.transpose(1, 0, 2), bought, sd, ("itpd",)),
+        Share("sales", years, part, sold, even(shape, SD), ("itpd",)),
+        Share("purchases", years, part.transpose(1, 0, 2), bought, even(shape, SD), ("itpd",)),
     )
     both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
     flow = form_flow("trade both ways", years, both, UNIT, ("itpd", prices.origin().id))
-    return ChannelLayers("trade", shares, (flow,))
+    return ChannelLayers("trade", shares, (flow,), home=HomeTrade(home, sd))
