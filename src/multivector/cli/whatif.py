@@ -77,6 +77,13 @@ _RULES = {
     "--modelled", is_flag=True, help="Use flows estimated by a gravity model, not observed."
 )
 @click.option(
+    "--home",
+    type=OneOf("home", ("output", "itpd")),
+    default="output",
+    show_default=True,
+    help="Home trade: gross output less exports, or that of the industries in ITPD.",
+)
+@click.option(
     "--draws",
     type=click.IntRange(0),
     help="Number of draws for the ranges; 0 for no ranges.  [default: 200]",
@@ -190,6 +197,7 @@ def _asked(
         **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
         agreement=_effect(options["agreement"]) if options["agreement"] else None,
         modelled=options["modelled"],
+        home=options["home"],
         states=options["states"],
         progress=drawn,
     )
@@ -216,7 +224,7 @@ def _exit(options: dict[str, Any]) -> "Result":
 
     given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
     given |= {name: value for name, value in options.items() if value is not None}
-    base = trade_base(flows=given.get("flows"), year=given.get("year"))
+    base = trade_base(flows=given.get("flows"), year=given.get("year"), home=options["home"])
     if options["modelled"]:
         base = modelled_trade(base)
     powers = given.get("powers") or list(DEFAULT_POWERS)

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -11,6 +12,7 @@ from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.rows import COLUMNS
 from multivector.cli.main import application
 from multivector.errors import InputError, MultivectorError, UsageError
@@ -56,18 +58,45 @@ def test_composite_is_the_mean_of_the_channels_used() -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_trade_share_is_that_of_the_file() -> None:
-    """Kazakhstan with China in 2016, from the rows of the origin."""
+    """Kazakhstan with China in 2016, from the rows of the origins and the prices in the package."""
+    from multivector.records.origins.prices import deflators
     from multivector.store.warehouse import Store
 
     rows = Store().read("trade", origin="itpd").to_pylist()
-    of_2016 = [r for r in rows if r["year"] == 2016 and r["trade_usd"] is not None]
-    sold = {r["importer"]: r["trade_usd"] for r in of_2016 if r["exporter"] == "KAZ"}
-    bought = {r["exporter"]: r["trade_usd"] for r in of_2016 if r["importer"] == "KAZ"}
-    expected = 0.5 * (sold["CHN"] / sum(sold.values()) + bought["CHN"] / sum(bought.values()))
+    of_2016 = [
+        r for r in rows
+        if r["year"] == 2016 and r["trade_usd"] is not None and r["exporter"] != r["importer"]
+    ]  # fmt: skip
+    to_2016 = 1 / deflators([2016], base=2010)[0]  # the file is in dollars of 2010
+    sold = {r["importer"]: r["trade_usd"] * to_2016 for r in of_2016 if r["exporter"] == "KAZ"}
+    bought = {r["exporter"]: r["trade_usd"] * to_2016 for r in of_2016 if r["importer"] == "KAZ"}
+    gdp = next(
+        r["gdp_usd"] for r in Store().read("gdp", origin="worldbank_gdp").to_pylist()
+        if (r["state"], r["year"]) == ("KAZ", 2016)
+    )  # fmt: skip
+    exports, imports = sum(sold.values()), sum(bought.values())
+    home = 1.9 * gdp - exports
+    expected = 0.5 * (sold["CHN"] / (exports + home) + bought["CHN"] / (imports + home))
     (row,) = influence(states=["KAZ"], powers=["CHN"], channel="trade", years=2016)
-    # Both sums hold home trade, which is observed for Kazakhstan in 2016.
-    assert sold["KAZ"] > 0
-    assert row["dependence"] == pytest.approx(expected, rel=1e-3)
+    assert row["dependence"] == pytest.approx(expected, rel=1e-5)
+    assert set(row["origins"]) == {"itpd", "bls_cpi_u", "worldbank_gdp"}
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("year", [2000, 2005, 2011, 2016])
+def test_no_state_makes_less_than_the_value_it_adds(year: int) -> None:
+    from multivector.answers.home_trade import gdp_of
+
+    layers = load_layers()
+    trade = layers.channels["trade"]
+    t = trade.shares[0].years.index(year)
+    made = trade.shares[0].whole[:, t] / gdp_of(layers.names, year)
+    known = np.isfinite(made)
+    assert known.sum() > 180
+    # Output per GDP is 1.9 but where exports pass through: home trade is .3 of GDP there.
+    assert made[known].min() > 1.9 - 1e-9
+    through = [layers.names[i] for i in np.flatnonzero(known & (made > 1.9 + 1e-9))]
+    assert len(through) < 20
 
 
 @pytest.mark.usefixtures("figures")

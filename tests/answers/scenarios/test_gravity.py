@@ -12,6 +12,7 @@ def test_coefficients_of_itpd(mirror):
     from multivector.records import loading
 
     loading.pull("itpd")
+    loading.pull("worldbank_gdp")
     loading.pull("desta")
     loading.pull("gsdb", accept_terms=["gsdb"])
     answer = gravity((2016,))
@@ -25,7 +26,7 @@ def test_coefficients_of_itpd(mirror):
     assert value["international"] < -2
     assert value["agreement"] > 0
     assert "sanction" in value
-    assert [origin.id for origin in rows.origins] == ["itpd", "desta", "gsdb"]
+    assert [origin.id for origin in rows.origins] == ["itpd", "worldbank_gdp", "desta", "gsdb"]
     for row in rows:
         assert row["lower"] < row["coefficient"] < row["upper"]
     assert found.dropped["trade not observed"] > 50
@@ -43,6 +44,7 @@ def test_a_scenario_on_modelled_trade(mirror):
     from multivector.scenarios.rules import cost_rule
 
     loading.pull("itpd")
+    loading.pull("worldbank_gdp")
     observed = trade_base()
     estimate = gravity((2016,)).estimate
     base = modelled_base(observed, estimate)

@@ -163,6 +163,10 @@ def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | Non
     return "; ".join(said) or None
 
 
+# Channels of more than one origin that is easily forgotten.
+_NEEDS = {"trade": ": it needs itpd and worldbank_gdp", "finance": ": it needs worldbank_gdp"}
+
+
 def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
     p, s, t = at
     sides = found.sides
@@ -175,7 +179,7 @@ def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
     if part.is_composite:
         return "no channel is known for all powers in all years"
     if part.name not in found.layers.channels:
-        return "no installed origin has this channel"
+        return "the installed origins do not give this channel" + _NEEDS.get(part.name, "")
     if np.isfinite(part.lowest[at]):
         return "known for this power, but not for all powers in all years"
     layer = found.layers.channels[part.name]
