@@ -193,6 +193,22 @@ def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
 
 
 @pytest.mark.usefixtures("diplomatic")
+@pytest.mark.parametrize("state", ["KAZ", "SRB", "VNM"])
+def test_the_embassies_of_a_bloc_do_not_add_up(state: str) -> None:
+    (whole,) = influence(states=[state], powers=["EU"], channel="diplomacy", years=2016)
+    big = influence(states=[state], powers=["DEU", "FRA"], channel="diplomacy", years=2016)
+    # No bloc is more present than its members are, whatever their number.
+    assert 0 < whole["dependence"] <= max(row["dependence"] for row in big)
+    assert whole["value"] <= max(row["value"] for row in big)
+    found = explain_dyad(f"EU>{state}:2016:diplomacy")
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    posts = found.rows["diplomacy: posts: part"]
+    share = found.tree.parts[0].parts[0]
+    assert sum(r["value"] for r in posts) == pytest.approx(share.parts[0].value, rel=1e-9)
+    assert "one of 2" in posts[0]["states"]
+
+
+@pytest.mark.usefixtures("diplomatic")
 def test_diplomacy_is_not_in_a_series_of_years_without_posts() -> None:
     found = influence(states=["KAZ"], start=2010, end=2016)
     rows = {(r["influencer"], r["channel"], r["year"]): r for r in found}

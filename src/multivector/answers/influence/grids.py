@@ -118,6 +118,33 @@ class Surveyed:
 
 
 @dataclass(frozen=True, slots=True)
+class Averaged:
+    """The mean over the members that a survey reached, if they are at least half of the bloc.
+
+    For what members have each for itself, so that the sum would grow with their number alone.
+    """
+
+    grid: Floats
+    names: tuple[str, ...]
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the mean over the members reached; NaN where fewer than half are."""
+        known = np.isfinite(self.grid[:, members, k]).sum(axis=1)
+        total = Surveyed(self.grid).over(members, k)
+        return np.asarray(total / np.maximum(known, 1))
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+        """Return each member's part of the mean; those without any are left out."""
+        part = self.grid[state, members, k]
+        count, names = int(np.isfinite(part).sum()), self.names
+        return [
+            (f"{names[state]} with {names[j]}, one of {count}", float(value) / count)
+            for j, value in zip(members, part, strict=True)
+            if value > 0
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class Largest:
     """The largest member's figure: the least that an overlapping count of the bloc can be."""
 
