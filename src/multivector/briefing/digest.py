@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multivector.briefing.content import Content
-from multivector.briefing.deeds import called, involved, side
 from multivector.briefing.measures import leaders
+from multivector.briefing.network import called, involved, side
 from multivector.coding.coded import Event
 from multivector.prose import listed, number
 from multivector.vocabulary import CHANNELS, HAPPENING
@@ -30,15 +30,15 @@ def digest(brief: Content) -> list[str]:
     events, claims = brief.coded.events, brief.coded.claims
     if not events and not claims:
         return ["There is nothing to report: no political event or claim was found."]
-    said = [_deeds(brief), _claims(brief), *([_record(brief)] if claims else [])]
+    said = [_events(brief), _claims(brief), *([_record(brief)] if claims else [])]
     led = _led(brief)
     return [*said, led] if led else said
 
 
 def _led(brief: Content) -> str:
-    """Say which power leads in which state; empty if the measures were not computed.
+    """Return which power leads in which state; empty if the measures were not computed.
 
-    Empty, too, if the composite is without trade: what is left of it depends on what is on record.
+    Also empty if the composite lacks trade: the remaining channels depend on what is on record.
     """
     found = leaders(brief)
     whole = [row for row in brief.influence if row["channel"] == "composite"]
@@ -56,12 +56,12 @@ def _led(brief: Content) -> str:
     ]
     open_ = [brief.names.get(state, state) for state, power in found.items() if power is None]
     if open_:
-        parts.append(f"in {listed(open_)} no leader can be named")
+        parts.append(f"no leader can be named in {listed(open_)}")
     on = listed(sorted(used, key=CHANNELS.index))
-    return f"By capacity for influence in {year} ({on}), {'; '.join(parts)}."
+    return f"Measured by capacity in {year} ({on}), {'; '.join(parts)}."
 
 
-def _deeds(brief: Content) -> str:
+def _events(brief: Content) -> str:
     happening = [event for event in brief.coded.events if event.status in HAPPENING]
     others = len(brief.coded.events) - len(happening)
     if not happening:
@@ -73,7 +73,7 @@ def _deeds(brief: Content) -> str:
 
 
 def _leader(brief: Content, events: Sequence[Event]) -> str:
-    """Say who takes part in most events, and with whom; empty if no side stands out."""
+    """Return who takes part in most events, and with whom; empty if no side stands out."""
     ranked = involved(events).most_common()
     if not ranked or ranked[0][1] < 2:
         return ""
@@ -145,7 +145,7 @@ def _claims(brief: Content) -> str:
         sentence += f"; {count} of them by {name}"
     elif speakers:
         name, count = speakers.most_common(1)[0]
-        first = f", first of all {name} ({count})" if count > 1 else ""
+        first = f", most by {name} ({count})" if count > 1 else ""
         sentence += f"; {sum(speakers.values())} of them by named speakers{first}"
     return sentence + "."
 
@@ -158,7 +158,7 @@ def _record(brief: Content) -> str:
         if not ids
     ]
     if len(silent) == total:
-        return "The public record has nothing on " + ("it." if total == 1 else "any of them.")
+        return "The public record has no data on " + ("it." if total == 1 else "any of them.")
     about = f"{total - len(silent)} of them" if silent else ("it" if total == 1 else "all of them")
     titles = [origin.title for origin in brief.origins]
     # A dozen titles do not fit in a sentence; the section on origins lists them all.
@@ -172,7 +172,7 @@ def _record(brief: Content) -> str:
     named = sorted({channel for channel in silent if channel})
     where = f", on {listed(named)}," if named else ""
     other = "the other" if len(silent) == 1 else f"the other {len(silent)}"
-    return f"{sentence}; for {other}{where} the public record has nothing."
+    return f"{sentence}; for {other}{where} the public record has no data."
 
 
 def _years(brief: Content) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 from multivector import __version__
 from multivector.codes.names import find
@@ -24,6 +25,7 @@ from multivector.coding.events.ontology import QUAD, score
 from multivector.coding.events.selection import select
 from multivector.coding.events.source_names import name_sources
 from multivector.coding.quotes.quotes import attributed_speech
+from multivector.coding.syntax.dates import Story
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.read_sentence import (
     NamedSentence,
@@ -67,7 +69,7 @@ def code(article: Article) -> Coded:
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
         actors=parties(mentions),
-        events=tuple(name_sources(merge_within_article(events), speech.quotes)),
+        events=tuple(name_sources(merge_within_article(events, article.published), speech.quotes)),
         quotes=speech.quotes,
         claims=tuple(claims(article.text, sentences, mentions, speech)),
         coder=CODER,
@@ -79,6 +81,7 @@ def code(article: Article) -> Coded:
 def _events(article: Article, selected: list[NamedSentence]) -> tuple[list[Event], bool]:
     """Return the events of the selected sentences, and whether there was any candidate."""
     discourse = Discourse()
+    story = Story(article.text, article.published)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     classified = False
@@ -93,15 +96,19 @@ def _events(article: Article, selected: list[NamedSentence]) -> tuple[list[Event
         reader.note_subjects()
         classified = classified or bool(candidates)
         decided = decide(read.sentence.text, candidates)
-        events += attach_magnitudes(_event(article, read, candidate) for candidate in decided)
+        events += attach_magnitudes(
+            _event(article, read, candidate, story) for candidate in decided
+        )
     return events, classified
 
 
-def _event(article: Article, read: ReadSentence, candidate: EventCandidate) -> Event:
+def _event(article: Article, read: ReadSentence, candidate: EventCandidate, story: Story) -> Event:
     """Complete a candidate: identifier, offsets, date, location, contexts and source."""
     sentence, parse = read.sentence, read.parse
     trigger = _trigger(parse, candidate.trigger)
-    date, precision = date_of(parse, candidate, article.published)
+    date, precision = date_of(
+        parse, candidate, article.published, partial(story.before, sentence.start)
+    )
     sides = candidate.actor + candidate.recipient
     identity = [article.doc_id, str(sentence.start), candidate.event_type, str(trigger.start)]
     identity += [side.code or side.text for side in sides]

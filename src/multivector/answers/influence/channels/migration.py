@@ -1,4 +1,4 @@
-"""Migration: nationals in a power, and what they send home."""
+"""Migration: a state's nationals living in a power, and their remittances."""
 
 from multivector.answers.influence.grids import (
     SD_ESTIMATED,
@@ -15,7 +15,7 @@ from multivector.answers.influence.loading import Reader
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return nationals abroad to population and remittances to GDP; migrants both ways."""
+    """Return nationals abroad relative to population, remittances to GDP; migrants both ways."""
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")

@@ -1,4 +1,4 @@
-"""Trade: what a state sells to and buys from a power, of all that it sells and buys."""
+"""Trade: a power's share in a state's total sales and purchases."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ ORIGINS = ("itpd", prices.origin().id, "worldbank_gdp")
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases, home trade included; trade both ways."""
+    """Return shares of sales and purchases, including home trade; and trade in both directions."""
     if not reader.has("itpd", "worldbank_gdp"):
         return None
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
