@@ -1,9 +1,9 @@
-"""ITPD-E in dollars of the year, and home trade: what a state makes less what it sells abroad.
+"""ITPD-E in dollars of the year, and home trade: gross output minus exports.
 
-The domestic flows of ITPD-E are those of the industries that report output, a fragment: in 2016 the
-sum of home trade and exports is below GDP in two thirds of its states, though gross output is never
-below value added. So home trade is gross output, 1.9 times GDP, less exports, whatever the source
-of trade. The domestic flows are used where they are asked for by name only.
+The domestic flows of ITPD-E cover only the industries that report output: in 2016 the sum of home
+trade and exports is below GDP in two thirds of its states, although gross output cannot be below
+value added. Home trade is therefore gross output, 1.9 times GDP, minus exports, for every source of
+trade. The domestic flows are used only on request.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_PER_GDP, OUTPUT_SPREAD, home_from_gdp
 from multivector.scenarios.impute import Imputed, impute_home
 
-# The amounts of the file are in US dollars of this year, by US consumer prices: with them taken out
-# China's exports to Tajikistan equal those of the customs record to a third of a per cent in every
-# year from 2010 to 2016, and without, the file falls behind it by 9 % (tests/reference).
+# The amounts of the file are in US dollars of this year, by US consumer prices. After conversion
+# China's exports to Tajikistan equal the customs record within a third of a per cent in every year
+# from 2010 to 2016; without it they are 9 % too low by 2016 (tests/reference).
 ITPD_DOLLARS = 2010
-# Where GDP is not known home trade is that of comparable states. Leaving one state out at a time,
-# the root mean square of the error in logs was .89, 1.05 and .91 in 2006, 2011 and 2016.
+# Without GDP, home trade is imputed from comparable states. The leave-one-out error in logs had a
+# root mean square of .89, 1.05 and .91 in 2006, 2011 and 2016.
 SD_COMPARABLE = 0.95
 
 
@@ -37,7 +37,7 @@ def current_dollars(years: Sequence[int]) -> Floats:
 
 
 def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imputed:
-    """Return flows with home trade from output; of comparable states where GDP is unknown.
+    """Return flows with home trade from output, or from comparable states if GDP is unknown.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
     gdp : array (n,)
         In USD of the year; NaN where unknown.
     names : sequence of str
-        Of the states, for errors.
+        Names of the states, for error messages.
 
     Returns
     -------
@@ -66,13 +66,13 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
 def home_sd(filled: Imputed, gdp: Floats) -> Floats:
     """Return the standard deviation of the log of home trade (n,), from that of gross output."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        # An error of output is one of home trade alone, as exports are known.
+        # An error in output is an error in home trade alone, as exports are known.
         of_output = OUTPUT_SPREAD * OUTPUT_PER_GDP * gdp / np.diag(filled.flows)
     return np.where(filled.imputed, SD_COMPARABLE, of_output)
 
 
 def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
-    """Return flows with home trade drawn anew: one ratio of output to GDP a state."""
+    """Return flows with home trade redrawn: one ratio of output to GDP per state."""
     drawn = filled.draw(rng)
     ratio = OUTPUT_PER_GDP * np.exp(rng.normal(0.0, OUTPUT_SPREAD, len(gdp)))
     exports = filled.flows.sum(axis=1) - np.diag(filled.flows)
@@ -87,7 +87,7 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
     Raises
     ------
     InputError
-        If the origin of GDP is not installed.
+        If no origin of GDP is installed.
     """
     from multivector.store.warehouse import Store
 

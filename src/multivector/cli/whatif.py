@@ -83,7 +83,7 @@ _RULES = {
     type=OneOf("home", ("output", "itpd")),
     default="output",
     show_default=True,
-    help="Home trade: gross output less exports, or that of the industries in ITPD.",
+    help="Home trade: gross output minus exports, or the domestic flows of ITPD.",
 )
 @click.option(
     "--draws",

@@ -21,7 +21,7 @@ from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.figure import Figure
 
-UNDATED = "the article has no date: the measures are of all years on record; give --published"
+UNDATED = "the article has no date, so the measures use all years on record; give --published"
 # Minimum number of years of a series before its last.
 _LEAST = 5
 # Years before the last year of votes for which agreement is given.

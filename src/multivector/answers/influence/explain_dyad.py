@@ -130,7 +130,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
     written = str(replace(asked, year=year))
     powers = _powers(power, state, year)
     measured, tree = _measure(powers, state, year, channel)
-    if channel and not np.isfinite(tree.value):  # perhaps it is another power's that is unknown
+    if channel and not np.isfinite(tree.value):  # it may be unknown for another power only
         powers = [power]
         measured, tree = _measure(powers, state, year, channel)
     if not np.isfinite(tree.value):

@@ -119,22 +119,22 @@ class Surveyed:
 
 @dataclass(frozen=True, slots=True)
 class Averaged:
-    """The mean over the members that a survey reached, if they are at least half of the bloc.
+    """The mean over the members covered by a survey, if they are at least half of the bloc.
 
-    For what members have each for itself, so that the sum would grow with their number alone.
+    Used for figures that each member has separately, whose sum would grow with their number.
     """
 
     grid: Floats
     names: tuple[str, ...]
 
     def over(self, members: Ints, k: int) -> Floats:
-        """Return the mean over the members reached; NaN where fewer than half are."""
+        """Return the mean over the members covered; NaN if fewer than half are."""
         known = np.isfinite(self.grid[:, members, k]).sum(axis=1)
         total = Surveyed(self.grid).over(members, k)
         return np.asarray(total / np.maximum(known, 1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
-        """Return each member's part of the mean; those without any are left out."""
+        """Return each member's part of the mean, without zeros."""
         part = self.grid[state, members, k]
         count, names = int(np.isfinite(part).sum()), self.names
         return [

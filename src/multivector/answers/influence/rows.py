@@ -163,8 +163,8 @@ def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | Non
     return "; ".join(said) or None
 
 
-# Channels of more than one origin that is easily forgotten.
-_NEEDS = {"trade": ": it needs itpd and worldbank_gdp", "finance": ": it needs worldbank_gdp"}
+# Channels that require a second origin, which is easily overlooked.
+_NEEDS = {"trade": "; it requires itpd and worldbank_gdp", "finance": "; it requires worldbank_gdp"}
 
 
 def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:

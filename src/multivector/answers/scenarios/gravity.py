@@ -146,7 +146,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
             if y == chosen
         }
         names = sorted({s for pair in cells for s in pair} & set(hubs()))
-        if origin == "itpd":  # the border is what home trade by output makes it
+        if origin == "itpd":  # the border effect depends on home trade
             cells |= _home(cells, names, chosen)
         for a in names:
             for b in names:

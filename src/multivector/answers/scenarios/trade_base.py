@@ -311,7 +311,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     notes = [f"trade of {chosen} from ITPD-E, in dollars of {chosen} by US consumer prices"]
     origins = (origin, prices.origin())
     if home == "itpd":
-        notes.append("home trade is that of the industries in ITPD-E only, not of all output")
+        notes.append("home trade covers the industries in ITPD-E only, not all output")
         return _complete(matrix, names, chosen, origins, left_out, notes)
     return _with_output(matrix, names, chosen, origins, left_out, notes)
 
@@ -331,8 +331,8 @@ def _with_output(
     filled = fill_from_output(matrix, gdp, names)
     lacking = [name for name, guessed in zip(names, filled.imputed, strict=True) if guessed]
     notes.append(
-        f"home trade is gross output ({OUTPUT_PER_GDP} x GDP) less exports"
-        + (f"; of comparable states for {', '.join(lacking)}, without GDP" if lacking else "")
+        f"home trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
+        + (f"; imputed for {', '.join(lacking)}, which lack GDP" if lacking else "")
     )
     return TradeBase(
         tuple(names),

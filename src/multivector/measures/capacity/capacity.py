@@ -39,10 +39,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class HomeTrade:
-    """What each state sells to itself: a part of its totals that no partner has.
+    """The sales of each state to itself, which are part of its totals.
 
     ``amount`` is (S, T) in the unit of the totals; ``sd``, of the same shape, the standard
-    deviation of its logarithm. It is one error of the state, common to all partners and sub-shares.
+    deviation of its logarithm. The error is common to all partners and sub-shares of a state.
     """
 
     amount: Floats
@@ -68,7 +68,7 @@ class Channel:
     sd : array, broadcast to (K, P, S, T)
         Standard deviation of the figures' logarithm.
     home : HomeTrade, optional
-        The part of every total that stays at home.
+        Home trade included in the totals.
     """
 
     name: str
@@ -304,7 +304,7 @@ class Composite:
     coverage : array (S, T)
         Their total weight, from 0 to 1.
     lowest, highest : array (P, S, T)
-        The composite of all channels, those not used set to 0 and to 1. The value lies between.
+        The composite with the channels not used set to 0 and to 1; they enclose the value.
     """
 
     value: Floats
@@ -339,7 +339,7 @@ def compose(
     coverage = np.einsum("c,cst->st", weights, used.astype(float))
     total = np.einsum("c,cpst->pst", weights, np.where(used[:, None], np.nan_to_num(capacity), 0.0))
     value = np.where(valid & (coverage > 0), total / np.where(coverage > 0, coverage, 1), np.nan)
-    # What is known for one power alone stays out: the bounds are on the figures that the value is.
+    # The bounds use the same figures as the value; those known for one power only are left out.
     low = np.where(coverage > 0, np.minimum(total, value), 0.0)
     high = np.fmax(low + (1.0 - coverage), value)
     return Composite(

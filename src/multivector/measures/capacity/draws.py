@@ -55,8 +55,8 @@ def draw_ranges(
     """Draw figures and weights and return ranges and ranks.
 
     The flows of a channel consist of the same figures as its sub-shares, so they are scaled by the
-    mean of their factors. Home trade is drawn once a state: it changes the shares of all powers
-    alike, so that their order does not hang on it.
+    mean of their factors. Home trade is drawn once per state: it changes the shares of all powers
+    alike, so their order does not depend on it.
 
     Parameters
     ----------
@@ -120,10 +120,10 @@ def _draw_channel(
 def _draw_total(
     channel: Channel, at_home: Singles, k: int, s: int
 ) -> tuple[Singles | float, Singles | float]:
-    """Return the total as measured over its draws, and the largest share that draws leave.
+    """Return the measured total divided by its draws, and the largest possible share per draw.
 
-    Each is (draws, 1, T), or 1 for a channel without home trade. No partner has more than what is
-    not sold at home.
+    Each is (draws, 1, T), or 1 for a channel without home trade. No partner can exceed the part
+    that is traded abroad.
     """
     if channel.home is None:
         return 1.0, 1.0

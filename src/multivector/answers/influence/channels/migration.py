@@ -21,8 +21,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
     people_years, people = reader.state_table("population", "worldbank_population", "persons")
     whole = of_years(years, people_years, people)
-    # A group that the host's table leaves out is unknown, not zero: China's names 20 states of
-    # origin, and those of Russia and Turkey, of over 100 each, leave out Serbia.
+    # A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
+    # origin, and those of Russia and Turkey list over 100 each, but not Serbia.
     part = without_self(stock)
     origins = ("undesa_migrants", "worldbank_population")
     sd = even(whole.shape, SD_ESTIMATED)
@@ -40,7 +40,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         shares.append(Share("remittances", sent_years, without_self(sent), product, sd, origins))
     else:
         lacking.append("remittances")
-    # Small states seldom list the citizens of a power: a direction that is listed counts alone.
+    # Small states seldom list the citizens of a power: a single listed direction counts alone.
     both = either_way(part)
     flow = form_flow(
         "migrants both ways", years, both, "persons", ("undesa_migrants",), joint=Surveyed(both)

@@ -17,7 +17,7 @@ from multivector.measures.capacity.capacity import HomeTrade
 from multivector.records.origins import prices
 
 UNIT = f"USD of {prices.BASE_YEAR}"
-# Of the flows, of their price level, and last of the wholes.
+# Origins of the flows, of the price level, and of the totals.
 ORIGINS = ("itpd", prices.origin().id, "worldbank_gdp")
 
 
