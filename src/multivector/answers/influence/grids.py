@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale, fit_scale
+from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
 
 SD = 0.1  # standard deviation of the logarithm of a reported figure
 SD_ESTIMATED = 0.3  # the same for a figure that its origin estimates or mirrors
@@ -69,7 +69,8 @@ class ChannelLayers:
     """A channel: its sub-shares and flows.
 
     ``lacking`` names the parts of its definition without an installed origin; ``built`` is the
-    year of a part with data for one year only (the network of routes), else None.
+    year of a part with data for one year only (the network of routes), else None. ``home`` is the
+    home trade included in the wholes, (n, Y) in the years of the first sub-share.
     """
 
     name: str
@@ -77,6 +78,7 @@ class ChannelLayers:
     flows: tuple[FlowLayer, ...]
     lacking: tuple[str, ...] = ()
     built: int | None = None
+    home: HomeTrade | None = None
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -113,6 +115,33 @@ class Surveyed:
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
         """Return None: the components are the members' figures."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Averaged:
+    """The mean over the members covered by a survey, if they are at least half of the bloc.
+
+    Used for figures that each member has separately, whose sum would grow with their number.
+    """
+
+    grid: Floats
+    names: tuple[str, ...]
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the mean over the members covered; NaN if fewer than half are."""
+        known = np.isfinite(self.grid[:, members, k]).sum(axis=1)
+        total = Surveyed(self.grid).over(members, k)
+        return np.asarray(total / np.maximum(known, 1))
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+        """Return each member's part of the mean, without zeros."""
+        part = self.grid[state, members, k]
+        count, names = int(np.isfinite(part).sum()), self.names
+        return [
+            (f"{names[state]} with {names[j]}, one of {count}", float(value) / count)
+            for j, value in zip(members, part, strict=True)
+            if value > 0
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,14 @@ from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import is_bloc, parties, states_of
 from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
-from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
+from multivector.measures.capacity.capacity import (
+    CARRY_YEARS,
+    BandwidthScale,
+    Channel,
+    Flow,
+    HomeTrade,
+    widen,
+)
 from multivector.vocabulary import DEFAULT_POWERS
 from multivector.years import Span, span_of
 
@@ -130,8 +137,17 @@ def bring(
         totals=np.stack([p[1] for p in parts]),
         flows=tuple(_bring_flow(flow, sides) for flow in layer.flows),
         sd=np.stack([p[2] for p in parts]),
+        home=None if reverse else _bring_home(layer, sides),
     )
     return channel, np.stack([p[3] for p in parts])
+
+
+def _bring_home(layer: ChannelLayers, sides: Sides) -> HomeTrade | None:
+    if layer.home is None:
+        return None
+    place, _ = pick_years(layer.shares[0].years, sides.years)
+    amount = _totals(layer.home.amount, place, sides.state_members)
+    return HomeTrade(amount, _totals(layer.home.sd, place, sides.state_members, mean=True))
 
 
 def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
