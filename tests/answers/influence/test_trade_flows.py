@@ -5,6 +5,8 @@ import time
 import pytest
 
 from multivector.answers.influence import trade_flows
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
 from multivector.answers.influence.trade_flows import flow
 from multivector.errors import InputError, UsageError
 from multivector.records import loading
@@ -23,7 +25,7 @@ def store(mirror, tmp_path_factory):
         patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
         store = Store()
-        for origin in ORIGINS:
+        for origin in (*ORIGINS, "itpd", "worldbank_gdp"):
             loading.pull(origin, accept_terms=[origin], store=store)
         yield store
 
@@ -119,6 +121,41 @@ def test_ranges_hold_values_and_a_pair_is_fast(store):
         flow("CHN", "UZB", 2021, store=store)
         took.append(time.perf_counter() - start)
     assert min(took) < 0.002
+
+
+@pytest.fixture
+def at_home(store, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(store.root.parent))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
+    found = influence(
+        states=["KAZ", "KGZ", "TJK"], powers=["CHN", "RUS", "EU"], channel="trade",
+        start=2015, end=2025,
+    )  # fmt: skip
+    rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
+    assert not any(r["carried_forward"] or r["value"] is None for r in found)
+    assert rows["CHN", "KAZ", 2023]["dependence"] > rows["CHN", "KAZ", 2017]["dependence"]
+    assert rows["RUS", "KAZ", 2023]["dependence"] < rows["RUS", "KAZ", 2021]["dependence"]
+    # Where makers lie far apart, as on Chinese goods in Kyrgyzstan, the range is wide.
+    spans = {
+        key: rows[key]["upper"] / rows[key]["lower"]
+        for key in (("RUS", "KAZ", 2019), ("CHN", "KGZ", 2019), ("RUS", "KAZ", 2016))
+    }
+    assert spans["CHN", "KGZ", 2019] > spans["RUS", "KAZ", 2019] > spans["RUS", "KAZ", 2016]
+    # Nobody reports Russia's sales to Tajikistan in 2023: carried, and little is known.
+    assert rows["RUS", "TJK", 2023]["upper"] > 3 * rows["RUS", "TJK", 2023]["lower"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_figure_of_trade_goes_down_to_what_each_source_says():
+    found = explain_dyad("CHN-KGZ:2023:trade")
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    said = {(r["origin"], billions(r["value"])) for r in found.rows["trade: purchases: part"]}
+    assert {("kgz_trade_by_country", 5.4), ("baci_2023_matrix", 18.2)} <= said
+    old = explain_dyad("CHN-KGZ:2016:trade").rows["trade: purchases: part"]
+    assert [r["origin"] for r in old] == ["itpd"]
 
 
 def test_without_an_origin_it_says_what_to_pull(tmp_path):

@@ -32,7 +32,7 @@ SMALL_USD = (
     5e6  # below it lie 95 % of the flows of pairs that BACI never had, where one side reports
 )
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
-_CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
+CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ class TradeFlows:
         between = take & (kind == rule.BETWEEN)
         lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
-        small = ~np.isfinite(put.best) & ~both & here.any()
+        small = ~np.isfinite(put.best) & ~both & np.isfinite(put.best).any()
         last = np.where(both & ~here, carried, np.nan)
         value, least, most = (np.exp(x) for x in (put.best, lower, upper))
         return YearFlows(value, least, most, put, small, np.exp(last))
@@ -417,7 +417,7 @@ def _office(state: str) -> str:
 def _joint(errors: Floats) -> float:
     """Return the error of a sum whose parts' errors are correlated a little."""
     own, common = float((errors**2).sum()), float(errors.sum()) ** 2
-    return float(np.sqrt((1 - _CORRELATED) * own + _CORRELATED * common))
+    return float(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
 
 
 def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:
