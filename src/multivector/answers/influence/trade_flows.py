@@ -80,7 +80,7 @@ class TradeFlow:
 @dataclass(frozen=True, slots=True)
 class YearFlows:
     """All flows of a year, USD (n, n): NaN unknown. ``small`` are those at most ``SMALL_USD``;
-    ``silent`` those on which neither side reports, with what was known within five years.
+    ``last`` is what was known within five years of those on which neither side reports.
     """
 
     value: Floats
@@ -128,8 +128,9 @@ class TradeFlows:
                 logs = np.log(np.where(cube > 0, cube, np.nan))
             found = dict(zip(years, np.moveaxis(logs, 2, 0), strict=True))
             for row in self._flags[origin]:
-                at = self.place[row["exporter"]], self.place[row["importer"]]
-                found[row["year"]][at] = np.nan
+                at = tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))
+                if row["year"] in found:
+                    found[row["year"]][at] = np.nan
             self._grids[origin, column] = found
         return self._grids[origin, column].get(year)
 
@@ -207,15 +208,11 @@ class TradeFlows:
         return self._years[year]
 
     def _form(self, year: int) -> YearFlows:
-        n = len(self.names)
-        found = self.direct(year)
-        nothing = np.full((n, n), np.nan)
-        zero = np.zeros((n, n), dtype=np.intp)
-        found = found or Combined(nothing, nothing, nothing, zero, zero + rule.POINT)
+        found = self.direct(year) or self._empty()
         found = self._with_word(found) if year == WORD_YEAR else found
         carried, kind, narrow = self._carried(year)
         silent = self.silent_from <= year
-        both = silent[:, None] & silent[None] | (np.eye(n) > 0)
+        both = silent[:, None] & silent[None] | np.eye(len(self.names), dtype=bool)
         here = np.isfinite(found.best)
         take = ~here & ~both & np.isfinite(carried)
         put = Combined(
@@ -290,17 +287,10 @@ class TradeFlows:
         """Return what each origin says on a flow, its cells added up, and rows with a flag."""
         out = []
         for origin in self.origins:
-            ends = [
-                self.grid(origin, year, f"{end}_usd")
-                if origin == BOUNDS or end == "trade"
-                else None
-                for end in ("trade", "lower", "upper")
-            ]
-            value, lower, upper = (
-                None
-                if x is None or np.isnan(x[cells]).all()
-                else float(np.nansum(np.exp(x[cells])))
-                for x in ends
+            value = self._summed(origin, year, "trade_usd", cells)
+            lower, upper = (
+                self._summed(origin, year, end, cells) if origin == BOUNDS else None
+                for end in ("lower_usd", "upper_usd")
             )
             if value is not None or upper is not None:
                 out.append(Source(origin, maker_of(origin), value, lower, upper, None))
@@ -315,10 +305,16 @@ class TradeFlows:
                 out.append(Source(EUROSTAT, "Eurostat", float(total), None, None, None))
         return tuple(out)
 
+    def _summed(self, origin: str, year: int, column: str, cells: Any) -> float | None:
+        logs = self.grid(origin, year, column)
+        if logs is None or np.isnan(logs[cells]).all():
+            return None
+        return float(np.nansum(np.exp(logs[cells])))
+
     def _empty(self) -> Combined:
         nothing = np.full((len(self.names),) * 2, np.nan)
         zero = np.zeros(nothing.shape, dtype=np.intp)
-        return Combined(nothing, nothing, nothing, zero, zero)
+        return Combined(nothing, nothing, nothing, zero, zero + rule.POINT)
 
 
 def maker_of(origin: str) -> str:
