@@ -50,6 +50,9 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 	@for script in coder record names ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
 
+validity-trade: $(READY)  ## write docs/validity-trade.md: ranges of trade flows against makers left out
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity.trade
+
 validity: $(READY)  ## write docs/validity.md from the origins that are installed
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity
 
@@ -86,4 +89,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy bench validity changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy bench validity validity-trade changes docs outputs site spelling budgets train clean

@@ -210,8 +210,13 @@ def _part_rows(
     if joint is None:
         return _cells(measured, grid[:, :, k], p, layer.years[k], origin)
     rows = [
-        {"states": label, "year": layer.years[k], "value": value, "origin": origin}
-        for label, value in joint
+        {
+            "states": row[0],
+            "year": layer.years[k],
+            "value": row[1],
+            "origin": row[2] if len(row) > 2 else origin,
+        }
+        for row in joint
     ]
     return sorted(rows, key=lambda row: -row["value"])
 

@@ -17,13 +17,17 @@ SD = 0.1  # standard deviation of the logarithm of a reported figure
 SD_ESTIMATED = 0.3  # the same for a figure that its origin estimates or mirrors
 
 
+# What a row says, its figure, and its origin where it is not all of the layer's.
+JointRow = tuple[str, float] | tuple[str, float, str]
+
+
 class Joint(Protocol):
     """How a bloc's figure is computed from its members' figures, if not as their sum."""
 
     def over(self, members: Ints, k: int) -> Floats:
         """Return the figure of every state with the bloc in the k-th year, (n,)."""
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+    def rows(self, state: int, members: Ints, k: int) -> Sequence[JointRow] | None:
         """Return the components of one state's figure; None if they are the members' figures."""
 
 
@@ -31,7 +35,8 @@ class Joint(Protocol):
 class Share:
     """One sub-share: each state's tie with each other state, relative to its total.
 
-    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y).
+    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y), the sd of
+    the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Share:
     sd: Floats
     origins: tuple[str, ...]
     joint: Joint | None = None
+    spread: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

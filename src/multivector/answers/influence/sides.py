@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
+from multivector.answers.influence.trade_flows import CORRELATED
 from multivector.arrays import Bools, Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members
@@ -180,12 +181,13 @@ def _bring_share(
     if reverse:
         figures = _aggregate(share.part, place, sides.power_members, sides.state_members)
         totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
-        sd = _totals(share.sd, place, sides.power_members, mean=True)[:, None]
+        sd = _errors(share, place, sides.power_members, sides.state_members)
     else:
         figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
         figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
-        sd = _totals(share.sd, place, sides.state_members, mean=True)[None]
+        sd = _errors(share, place, sides.state_members, sides.power_members)
+        sd = sd.transpose(1, 0, 2)
     return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age
 
 
@@ -200,6 +202,19 @@ def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Flo
         total = first[:, :, t] @ np.nan_to_num(here) @ second[:, :, t].T
         out[:, :, t] = np.where(unknown > 0, np.nan, total)
     return out
+
+
+def _errors(share: Share, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
+    """Return sd of the figures' logarithm, (A, B or 1, T); parts' own errors partly cancel."""
+    common = _totals(share.sd, place, first, mean=True)[:, None]
+    if share.spread is None:
+        return common
+    error = share.part * share.spread
+    apart = (1 - CORRELATED) * _aggregate(error**2, place, first, second)
+    together = CORRELATED * _aggregate(error, place, first, second) ** 2
+    total = _aggregate(share.part, place, first, second)
+    own = np.sqrt(apart + together) / np.where(total > 0, total, np.nan)
+    return np.hypot(common, np.nan_to_num(own))
 
 
 def _totals(
