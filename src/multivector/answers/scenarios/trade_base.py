@@ -119,7 +119,7 @@ def trade_base(
             "home trade of ITPD requires ITPD as the base",
             where="home",
             allowed="ITPD, without flows of your own",
-            next="multivector data pull itpd",
+            next="multivector data pull itpd worldbank_gdp",
         )
     if flows is not None:
         return _from_file(Path(flows), year)
@@ -380,7 +380,7 @@ FACTBOOK_NOTE = (
     "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
     "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
     f"({OUTPUT_PER_GDP} x GDP) less exports. Suitable for orders of magnitude only; for better "
-    "data: multivector data pull itpd"
+    "data: multivector data pull itpd worldbank_gdp"
 )
 
 
@@ -390,7 +390,7 @@ def _from_factbook(year: int | None) -> TradeBase:
             "the Factbook has no time series of bilateral trade",
             where="year",
             allowed="ITPD, or your own trade flows",
-            next="multivector data pull itpd",
+            next="multivector data pull itpd worldbank_gdp",
         )
     known, left_out = _factbook_totals()
     names = sorted(known)

@@ -232,7 +232,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
             "modelled flows require ITPD as the base",
             where="modelled",
             allowed="ITPD, without flows of your own",
-            next="multivector data pull itpd",
+            next="multivector data pull itpd worldbank_gdp",
         )
     return modelled_base(base, gravity((base.year,)).estimate)
 
