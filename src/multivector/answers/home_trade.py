@@ -63,11 +63,11 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
     return impute_home(off + np.diag(home_from_gdp(gdp, off.sum(axis=1))), names)
 
 
-def home_sd(filled: Imputed, gdp: Floats) -> Floats:
+def home_sd(filled: Imputed, gdp: Floats, spread: float = OUTPUT_SPREAD) -> Floats:
     """Return the standard deviation of the log of home trade (n,), from that of gross output."""
     with np.errstate(invalid="ignore", divide="ignore"):
         # An error in output is an error in home trade alone, as exports are known.
-        of_output = OUTPUT_SPREAD * OUTPUT_PER_GDP * gdp / np.diag(filled.flows)
+        of_output = spread * OUTPUT_PER_GDP * gdp / np.diag(filled.flows)
     return np.where(filled.imputed, SD_COMPARABLE, of_output)
 
 
