@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from multivector import __version__
 from multivector.codes.names import find
 from multivector.coding.actors.discourse import Discourse
+from multivector.coding.actors.marks import Reader
 from multivector.coding.actors.parties import parties
 from multivector.coding.actors.sides import SideReader, phrase
 from multivector.coding.claims.claims import claims
@@ -31,7 +32,7 @@ from multivector.coding.syntax.read_sentence import (
     name_sentences,
     read_sentences,
 )
-from multivector.coding.syntax.sentences import MAX_CHARACTERS, MAX_TOKENS, Sentence, split
+from multivector.coding.syntax.sentences import MAX_CHARACTERS, MAX_TOKENS, Sentence, dateline_of, split
 from multivector.text.article import Article
 
 CODER = f"multivector {__version__}"
@@ -79,22 +80,21 @@ def code(article: Article) -> Coded:
 def _events(article: Article, selected: list[NamedSentence]) -> tuple[list[Event], bool]:
     """Return the events of the selected sentences, and whether there was any candidate."""
     discourse = Discourse()
+    dateline = dateline_of(article.text)
+    so_far = Reader(article.title, dateline.place if dateline else None)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
-    classified = False
     for read, sport in zip(read_sentences(selected), sports, strict=True):
         discourse.enter(read.sentence.index)
         reader = SideReader(read, discourse)
-        candidates = [
+        decided = [
             candidate
-            for candidate in extract_events(reader)
+            for candidate in decide(reader, extract_events(reader), so_far)
             if not is_non_political(read.parse, candidate, sport=sport)
         ]
         reader.note_subjects()
-        classified = classified or bool(candidates)
-        decided = decide(read.sentence.text, candidates)
         events += attach_magnitudes(_event(article, read, candidate) for candidate in decided)
-    return events, classified
+    return events, bool(selected)
 
 
 def _event(article: Article, read: ReadSentence, candidate: EventCandidate) -> Event:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from multivector.text.datelines import Dateline, find_dateline
+
 # Abbreviations, whose full stop does not end a sentence; initials are handled separately.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st no nos vs etc inc ltd co "
@@ -17,6 +19,8 @@ _LAST_WORD = re.compile(r"([\w.\-]+)$")
 # Of 20,476 sentences of speeches, which are long, 3 have more tokens.
 MAX_CHARACTERS, MAX_TOKENS = 1200, 200
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+# A dateline stands at the head of a report, below a headline and a line on its author.
+DATELINE_PARAGRAPHS = 5
 # Places to split a long sentence, the clearest clause boundary first.
 _SEAMS = (
     re.compile(r"[;:!?.…]\s|\s[–—-]\s|\n"),
@@ -53,7 +57,8 @@ def split(text: str) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        In order, without overlap; offsets are code points. A paragraph of at most twelve words
+        In order, without overlap; offsets are code points. The dateline of an agency report belongs
+        to none. A paragraph of at most twelve words
         without final punctuation is a heading. A sentence of more than ``MAX_TOKENS`` words and
         punctuation marks or ``MAX_CHARACTERS`` is split at clause boundaries, and its pieces have
         ``cut`` set.
@@ -64,7 +69,9 @@ def split(text: str) -> list[Sentence]:
     ['Gen. Smith met Mr. Lee.', 'They spoke.']
     """
     sentences: list[Sentence] = []
-    for start, end in _paragraphs(text):
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        dateline = find_dateline(text[start:end]) if number < DATELINE_PARAGRAPHS else None
+        start += dateline.end if dateline else 0
         pieces = _pieces(text, start, end)
         heading = len(pieces) == 1 and _is_heading(text[start:end])
         for left, right, cut in pieces:
@@ -151,3 +158,11 @@ def _trim(text: str, left: int, right: int) -> tuple[int, int]:
 
 def _is_heading(paragraph: str) -> bool:
     return not re.search(r"[.!?…:;,][\"'”’»)\]]*$", paragraph) and len(paragraph.split()) <= 12
+
+
+def dateline_of(text: str) -> Dateline | None:
+    """Return the dateline of a report, or None."""
+    for start, end in _paragraphs(text)[:DATELINE_PARAGRAPHS]:
+        if dateline := find_dateline(text[start:end]):
+            return dateline
+    return None

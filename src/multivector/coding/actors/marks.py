@@ -1,0 +1,128 @@
+"""Phrases that denote actors, each resolved to who it is: by its words, else by an earlier one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from multivector.codes.entity import Mention
+from multivector.codes.names import find
+from multivector.coding.actors.sides import SideReader
+from multivector.coding.coded import Actor
+from multivector.coding.events.classifier import Span
+from multivector.coding.syntax.parse import Parse
+
+# The part of an article that is read before a sentence: its last sentences, in characters.
+CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 420
+# Least probability of a link to an earlier mark.
+LINK_FLOOR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase of a sentence and the actors that it denotes; none if nobody can tell."""
+
+    span: Span
+    actors: tuple[Actor, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of its actors."""
+        return frozenset(actor.code for actor in self.actors if actor.code)
+
+
+class Reader:
+    """What was read of an article so far, as the context of the next sentence."""
+
+    def __init__(self, title: str | None, place: str | None) -> None:
+        self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
+        if place:
+            self.add(place, [_named(mention) for mention in find(place) if mention.entity.code])
+
+    def add(self, text: str, marks: Sequence[Mark]) -> None:
+        """Add a sentence that was read."""
+        self._before = [*self._before[1 - CONTEXT_SENTENCES :], (text, marks)]
+
+    def context(self) -> tuple[str, list[Mark]]:
+        """Return the text before the next sentence, and the marks in it."""
+        text, marks = "", []
+        for words, found in self._before:
+            shift = len(text) + bool(text)
+            text = f"{text} {words}" if text else words
+            marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in found]
+        cut = max(0, len(text) - CONTEXT_CHARACTERS)
+        kept = [Mark(_moved(m.span, -cut), m.actors) for m in marks if m.span[0] >= cut]
+        return text[cut:], kept
+
+
+def _named(mention: Mention) -> Mark:
+    entity = mention.entity
+    return Mark((mention.start, mention.end), (Actor(mention.text, entity.code, "state", "GOV"),))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
+
+
+def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
+    """Return the actors that a phrase denotes by its own words and the rules for anaphora."""
+    head = head_of(reader.parse, span)
+    if head is None:
+        return ()
+    found = reader.denoted(head)
+    if not any(actor.code for actor in found):
+        named = [m for m in mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
+        if named and not found:
+            entity = named[0].entity
+            found = [Actor(named[0].text, entity.code, "group", entity.sector)]
+        elif named and len({m.entity.code for m in named}) == 1:
+            found = [replace(found[0], code=named[0].entity.code)]
+    words = reader.parse.text[span[0] : span[1]]
+    if not found:
+        return (Actor(words, None, "group", start=span[0], end=span[1]),)
+    return tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
+
+
+def head_of(parse: Parse, span: Span) -> int | None:
+    """Return the token of a phrase whose head lies outside it, the last noun if several do."""
+    inside = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
+    tops = [i for i in inside if parse.heads[i] not in inside or parse.heads[i] == i]
+    nouns = [i for i in tops if parse.is_noun(i)]
+    return (nouns or tops or [None])[-1]
+
+
+def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
+    """Give each mark without a code the actors of the earlier mark that it takes up.
+
+    Parameters
+    ----------
+    marks : list of Mark
+        The marks of the sentence, in order.
+    earlier : sequence of Mark
+        Those of the context.
+    links : array, (marks + 1, earlier + marks + 2)
+        Scores: row ``k + 1`` is mark ``k``; the last column is "none of them".
+
+    Returns
+    -------
+    list of Mark
+    """
+    known = [*earlier, None, *marks]
+    for k, mark in enumerate(marks):
+        if mark.codes or not mark.actors:
+            continue
+        at = len(earlier) + 1 + k
+        scores = np.concatenate([links[k + 1, :at], links[k + 1, -1:]])
+        scores[len(earlier)] = -np.inf
+        weights = np.exp(scores - scores.max())
+        weights /= weights.sum()
+        by_codes: dict[frozenset[str], float] = {}
+        for j in range(at):
+            other = known[j]
+            if other is not None and other.codes:
+                by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
+        best = max(by_codes, key=by_codes.__getitem__, default=None)
+        if best is not None and by_codes[best] >= LINK_FLOOR:
+            actors = tuple(replace(mark.actors[0], code=code) for code in sorted(best))
+            marks[k] = known[at] = Mark(mark.span, actors)
+    return marks

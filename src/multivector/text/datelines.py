@@ -1,0 +1,67 @@
+"""Datelines of news agencies: "NAIROBI, Oct 2 (Reuters) - ", "(AFP) — ", "DHAKA: "."""
+
+import re
+from dataclasses import dataclass
+
+_UPPER = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*(?:[ -][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*){0,3}"
+_TITLE = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,3}"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = (
+    rf"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?)"
+)
+_AGENCY = r"(?:\([A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
+# A mark that ends it; a hyphen stands between spaces, a colon right after capitals.
+_MARK = r"(?:\s*(?:--|[–—])\s*|\s+-\s+|\s*:\s+)"
+_DATELINE = re.compile(
+    rf"\s*(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER})?)|(?P<title>{_TITLE}))?"
+    rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
+    rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}))?{_MARK}(?=\S)"
+)
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening of a report: its place and date as printed, and where the report begins."""
+
+    place: str | None
+    date: str | None
+    end: int
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """Return the dateline that a paragraph or sentence opens with, or None.
+
+    Parameters
+    ----------
+    text : str
+        The text; only its first hundred characters are read.
+
+    Returns
+    -------
+    Dateline or None
+        ``end`` is the offset of the first word after it. A place in ordinary letters counts only
+        with a date or an agency: "Kenya: a history" has none.
+
+    Examples
+    --------
+    >>> find_dateline("NAIROBI, Oct 2 (Reuters) - Kenya expelled an envoy.")
+    Dateline(place='NAIROBI', date='Oct 2', end=27)
+    >>> find_dateline("Kenya - a history") is None
+    True
+    """
+    match = _DATELINE.match(text[:_LONGEST])
+    if match is None:
+        return None
+    place = match["upper"] or match["title"]
+    colon = match.group().rstrip().endswith(":")
+    upper = match["upper"] or ""
+    plain = len(upper) > 3 and not (colon and match["region"])
+    if not (match["date"] or match["agency"] or plain):
+        return None
+    if place is None and match["agency"] is None:
+        return None
+    if place is not None and match["region"]:
+        place += match["region"]
+    return Dateline(place, match["date"], match.end())
