@@ -2,7 +2,8 @@
 
     python bench/reading.py training/relation/articles/c [--show N]
 
-A row is (actors, type, recipients) in codes; it is right if all three are. The hand must not be
+A row is (actors, type, recipients) in codes; it is right if all three are. A deed whose trigger
+ends with an asterisk is optional: found or not, it is not counted. The hand must not be
 one that the weights were trained on; `training/relation/train.py --without HAND` makes such weights
 (MULTIVECTOR_WEIGHTS names their folder). Ranges are 90 %, by bootstrap over articles.
 """
@@ -23,11 +24,11 @@ Row = tuple[frozenset, str, frozenset]
 NO_CODE = {"?", "-", "*"}
 
 
-def gold_of(block: str) -> tuple[Article, dict[int, list[Row]], list[tuple[int, int]]]:
-    """Return an article, its rows by sentence, and the spans of its sentences."""
+def gold_of(block: str) -> tuple[Article, dict[int, list[Row]], list[tuple[int, int]], set[Row]]:
+    """Return an article, its rows by sentence, the spans of its sentences, and optional rows."""
     lines = [line for line in block.splitlines() if line.strip()]
     published, _, _, title = lines[0][2:].split(" | ", 3)
-    text, spans, rows = "", [], defaultdict(list)
+    text, spans, rows, optional = "", [], defaultdict(list), set()
     marks: dict[str, frozenset] = {}
     for line in lines[1:]:
         deed = DEED.match(line)
@@ -35,12 +36,15 @@ def gold_of(block: str) -> tuple[Article, dict[int, list[Row]], list[tuple[int, 
             row = _row(deed, marks)
             if row:
                 rows[len(spans) - 1].append(row)
+                if deed["trigger"].endswith(" *"):
+                    optional.add(row)
             continue
         words, found = unmark(line)
         marks = {letter: frozenset(code.split("+")) - NO_CODE for letter, _, code in found}
         text += ("\n\n" if len(spans) % 3 == 0 and spans else " " if spans else "") + words
         spans.append((len(text) - len(words), len(text)))
-    return Article("a", text, title, published, None, None, "en", "", "-"), rows, spans
+    article = Article("a", text, title, published, None, None, "en", "", "-")
+    return article, rows, spans, optional
 
 
 def _row(deed, marks: dict[str, frozenset]) -> Row | None:
@@ -62,7 +66,7 @@ def kind_of(row: Row) -> str:
 
 
 def counts_of(block: str, show: list[str]) -> Counter:
-    article, rows, spans = gold_of(block)
+    article, rows, spans, optional = gold_of(block)
     events = code(article).events
     gold = Counter(row for found in rows.values() for row in set(found))
     told = Counter(
@@ -72,7 +76,10 @@ def counts_of(block: str, show: list[str]) -> Counter:
         )
         for e in events
     )  # fmt: skip
-    distinct = Counter(dict.fromkeys(gold, 1)), Counter(dict.fromkeys(told, 1))
+    distinct = (
+        Counter(dict.fromkeys((row for row in gold if row not in optional), 1)),
+        Counter(dict.fromkeys((row for row in told if row not in optional), 1)),
+    )
     counts: Counter = Counter()
     for row in distinct[0]:
         counts["gold", kind_of(row)] += 1

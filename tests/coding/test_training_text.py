@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,11 @@ import pytest
 from multivector.coding.events.classifier import STATUS_LABELS
 from multivector.coding.events.ontology import MODES, TYPES
 
-FOLDER = Path(__file__).parents[2] / "training/relation/examples"
+TRAINING = Path(__file__).parents[2] / "training/relation"
+FOLDER, ARTICLES = TRAINING / "examples", TRAINING / "articles"
+sys.path.insert(0, str(ARTICLES))
+import check  # noqa: E402
+
 MARK = re.compile(r"\[([aro]):([^\[\]]+)\]")
 # So many words in a row are no coincidence of set phrases.
 RUN = 9
@@ -55,7 +60,45 @@ def runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
-def test_nothing_of_gold_or_articles_is_in_it(examples, outside):
+@pytest.fixture(scope="module")
+def articles():
+    """Return (where, sentence) of the labelled articles."""
+    lines = []
+    for path in sorted(ARTICLES.rglob("[0-9]*.txt")):
+        counts: Counter = Counter()
+        assert check.faults(path, counts) == []
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line and not line.startswith("# ") and not check.DEED.match(line):
+                where = f"{path.parent.name}/{path.name}:{number}"
+                lines.append((where, check.MARK.sub(lambda match: match[3], line)))
+    return lines
+
+
+def test_there_are_three_hundred_labelled_articles_of_several_hands(articles):
+    hands = {where.split("/")[0] for where, _ in articles}
+    heads = sum(
+        line.startswith("# ")
+        for hand in hands - {"g"}
+        for path in (ARTICLES / hand).glob("*.txt")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    assert len(hands) >= 6
+    assert heads >= 300
+
+
+def test_no_two_hands_share_sentences(articles):
+    """Hands that copied one another, or a public text, would share long runs of words."""
+    first: dict[tuple[str, ...], str] = {}
+    shared = []
+    for where, text in articles:
+        hand = where.split("/")[0]
+        for run in runs(text):
+            if first.setdefault(run, hand) != hand:
+                shared.append((where, " ".join(run)))
+    assert len(shared) <= len(articles) / 500, shared[:5]
+
+
+def test_nothing_of_gold_or_articles_is_in_it(examples, articles, outside):
     known: set[tuple[str, ...]] = set()
     with (outside / "gold/plv_dev.tsv").open(encoding="utf-8") as file:
         reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -66,7 +109,10 @@ def test_nothing_of_gold_or_articles_is_in_it(examples, outside):
         known |= runs(path.read_text(encoding="utf-8"))
     shared = [
         (where, " ".join(min(both)))
-        for where, fields in examples
-        if (both := runs(MARK.sub(lambda m: m[2], fields[4])) & known)
+        for where, text in (
+            *((where, MARK.sub(lambda m: m[2], fields[4])) for where, fields in examples),
+            *articles,
+        )
+        if (both := runs(text) & known)
     ]
     assert shared == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from multivector.codes.names import find
+from multivector.coding.actors.marks import CONTEXT_CHARACTERS, CONTEXT_SENTENCES, opening
 from multivector.text.datelines import find_dateline
 
 MARK = re.compile(r"\[([a-z])=([^:\[\]]+):([^\[\]]+)\]")
@@ -16,7 +17,6 @@ DEED = re.compile(
 SIDE = re.compile(r"\[([aro]):([^\[\]]+)\]")
 # Types of the single sentences whose two sides stand in either order.
 MUTUAL = {"CONSULT", "COOPERATE"}
-CONTEXT_CHARACTERS = 420
 
 Span = tuple[int, int]
 
@@ -77,6 +77,8 @@ def _passages(lines: list[str], origin: str) -> Iterator[Passage]:
     _, register, _, headline = lines[0][2:].split(" | ", 3)
     alone = register == "grid"  # the sentences of the grid have nothing to do with one another
     before: list[tuple[str, list]] = [] if alone else [(headline, [])]
+    whole = "\n\n".join(unmark(line)[0] for line in lines[1:] if not DEED.match(line))
+    start = ("", []) if alone else opening(find(whole))
     k = 1
     while k < len(lines):
         text, marks = unmark(lines[k])
@@ -91,7 +93,7 @@ def _passages(lines: list[str], origin: str) -> Iterator[Passage]:
             marks = [(m, (s - dateline.end, e - dateline.end), c) for m, (s, e), c in marks
                      if s >= dateline.end]  # fmt: skip
             text = text[dateline.end :]
-        context, earlier = _context(before)
+        context, earlier = _context(start, before)
         letters = {letter: n for n, (letter, _, _) in enumerate(marks)}
         deeds = tuple(
             deed for line in lines[k + 1 : following] if (deed := _deed(line, text, letters))
@@ -105,17 +107,19 @@ def _passages(lines: list[str], origin: str) -> Iterator[Passage]:
         k = following
 
 
-def _context(before: list[tuple[str, list]]) -> tuple[str, tuple[tuple[Span, str], ...]]:
-    context, earlier = "", []
-    for text, marks in before[-3:]:
-        if context:
-            context += " "
-        earlier += [((len(context) + s, len(context) + e), code) for _, (s, e), code in marks]
+def _context(start, before: list[tuple[str, list]]) -> tuple[str, tuple[tuple[Span, str], ...]]:
+    """Return what the coder reads before a sentence: principal states, then the last sentences."""
+    first, named = start
+    context, marks = "", []
+    for text, found in before[-CONTEXT_SENTENCES:]:
+        context += " " if context else ""
+        marks += [((len(context) + s, len(context) + e), code) for _, (s, e), code in found]
         context += text
     cut = max(0, len(context) - CONTEXT_CHARACTERS)
-    return context[cut:], tuple(
-        ((s - cut, e - cut), code) for (s, e), code in earlier if s >= cut
-    )
+    by = len(first) - cut
+    states = [((at, at + len(name)), code) for name, code, at in named]
+    kept = [((s + by, e + by), code) for (s, e), code in marks if s >= cut]
+    return first + context[cut:], (*states, *kept)
 
 
 def _deed(line: str, text: str, letters: dict[str, int]) -> Deed | None:

@@ -64,6 +64,8 @@ class Encoder(nn.Module):
         self.embeddings.requires_grad_(False)
         self.lower.requires_grad_(False)
         self.tags = nn.Linear(base.config.hidden_size, 3)
+        # Learnt beside the pairs and not exported: which words express a deed, and of which type.
+        self.triggers = nn.Linear(base.config.hidden_size, len(LABELS))
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         """Return the states of all pieces (batch, length, width) and their tag scores."""

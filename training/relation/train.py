@@ -93,7 +93,8 @@ class Item:
             if place is None or code == "?" or names_itself(passage, k):
                 continue
             at = k + 1 + skip
-            same = [j for j in range(at) if codes[j] == code and code != "-"]
+            meant = {code, *code.split("+")} - {"-"}
+            same = [j for j in range(at) if codes[j] in meant]
             out.append((at, same))
         return out
 
@@ -151,6 +152,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
         "modes": np.full((n, pairs), -100, np.int64),
         "status": np.full((n, pairs), -100, np.int64),
         "trigger": np.zeros((n, pairs, length), np.float32),
+        "words": np.full((n, length), -100, np.int64),
         "linked": np.zeros((n, count, count + 1), np.float32),
         "linkable": np.zeros((n, count, count + 1), np.float32),
     }  # fmt: skip
@@ -161,6 +163,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
         fed["kinds"][row, first:size] = 1
         if item.complete:
             fed["tags"][row, first : size - 1] = item.tags[first : size - 1]
+            fed["words"][row, first : size - 1] = NONE
         fed["marks"][row, : len(item.marks)] = item.marks
         for k, (source, target, types, mode, status, place) in enumerate(item.pairs):
             fed["sources"][row, k], fed["targets"][row, k] = source, target
@@ -169,6 +172,7 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
             fed["status"][row, k] = status if status >= 0 else -100
             if place:
                 fed["trigger"][row, k, place[0] : place[1] + 1] = 1
+                fed["words"][row, place[0] : place[1] + 1] = types.argmax()
         skip = item.marks.index((0, 0))
         for at, same in item.links:
             fed["linkable"][row, at, [j for j in range(at) if j != skip] + [count]] = 1
@@ -178,13 +182,14 @@ def collate(items: list[Item]) -> dict[str, torch.Tensor]:
 
 def run(encoder: Encoder, heads: Heads, fed: dict[str, torch.Tensor]):
     hidden, tags = encoder(fed["ids"], fed["mask"], fed["kinds"])
+    words = encoder.triggers(hidden)
     inside = fed["kinds"] * (fed["ids"] != 102)
     outputs = heads.pairs(hidden, inside, fed["marks"], fed["sources"], fed["targets"])
-    return tags, *outputs, heads.links(hidden, fed["marks"])
+    return tags, *outputs, heads.links(hidden, fed["marks"]), words
 
 
 def losses(outputs, fed) -> torch.Tensor:
-    tags, types, modes, status, trigger, links = (output.float() for output in outputs)
+    tags, types, modes, status, trigger, links, words = (output.float() for output in outputs)
     flat = nn.functional.cross_entropy
     labelled = fed["types"].sum(-1) > 0
     told = -(fed["types"] * types.log_softmax(-1)).sum(-1)[labelled]
@@ -199,6 +204,7 @@ def losses(outputs, fed) -> torch.Tensor:
     if bool((fed["tags"] >= 0).any()):
         weight = torch.tensor([1.0, 1.0, 1.0])
         loss = loss + flat(tags.flatten(0, 1), fed["tags"].flatten(), weight, ignore_index=-100)
+        loss = loss + flat(words.flatten(0, 1), fed["words"].flatten(), ignore_index=-100)
     links = links.masked_fill(fed["linkable"] == 0, -1e4)
     meant = fed["linked"].sum(-1) > 0
     if bool(meant.any()):
@@ -224,7 +230,7 @@ def measure(encoder, heads, passages, tokenizer) -> dict[str, float]:
     counts = np.zeros(11)
     with torch.no_grad():
         for fed in batches(passages, tokenizer, 0.0, [], False):
-            tags, types, modes, _, trigger, links = run(encoder, heads, fed)
+            tags, types, _, _, _, links, _ = run(encoder, heads, fed)
             labelled = fed["types"].sum(-1) > 0
             gold = fed["types"].argmax(-1)[labelled]
             best = types.argmax(-1)[labelled]
@@ -272,6 +278,10 @@ def fit(arguments) -> None:
     pool = sorted({p.text[s:e] for p in articles for s, e in p.spans if is_state(p.text[s:e])})
     encoder = Encoder(arguments.encoder, vectors)
     heads = Heads(encoder.tags.in_features)
+    if arguments.resume:
+        states = torch.load(arguments.resume / "states.pt", weights_only=True)
+        encoder.load_state_dict(states["encoder"])
+        heads.load_state_dict(states["heads"])
     schedule, optimizer = None, None
     print(len(articles), "sentences of articles,", len(singles), "single,", len(held), "held out")
     for epoch in range(arguments.epochs):
@@ -279,8 +289,10 @@ def fit(arguments) -> None:
         shown = articles + random.sample(singles, int(len(singles) * SINGLES))
         groups = list(batches(shown, tokenizer, arguments.swap, pool, True))
         if optimizer is None:
-            slow = [p for p in encoder.upper.parameters()]
-            fast = [*encoder.tags.parameters(), *heads.parameters()]
+            slow = list(encoder.upper.parameters())
+            fast = [
+                *encoder.tags.parameters(), *encoder.triggers.parameters(), *heads.parameters()
+            ]  # fmt: skip
             optimizer = torch.optim.AdamW(
                 [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": 1e-3}],
                 weight_decay=0.01,
@@ -294,7 +306,9 @@ def fit(arguments) -> None:
         print(epoch, f"loss {loss:.3f}", {k: round(v, 3) for k, v in line.items()},
               f"{time.time() - began:.0f} s", flush=True)  # fmt: skip
         if arguments.keep:
-            export(encoder, heads, arguments.keep, file, {"articles": len(articles)})
+            arguments.keep.mkdir(parents=True, exist_ok=True)
+            states = {"encoder": encoder.state_dict(), "heads": heads.state_dict()}
+            torch.save(states, arguments.keep / "states.pt")
     export(encoder, heads, arguments.out, file, {
         "passages": len(articles), "single": len(singles), "without": arguments.without,
         "seed": arguments.seed, "epochs": arguments.epochs,
@@ -382,7 +396,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--keep", type=Path, help="export here after each epoch, too")
+    parser.add_argument("--keep", type=Path, help="keep the states here after each epoch")
+    parser.add_argument("--resume", type=Path, help="begin with the states kept there")
     parser.add_argument("--articles", type=Path, default=HERE / "articles")
     parser.add_argument("--without", help="keep the articles of this hand out")
     parser.add_argument("--epochs", type=int, default=5)

@@ -63,7 +63,9 @@ def code(article: Article) -> Coded:
     sentences = split(article.text)
     mentions = find(article.text, on=article.published)
     speech = attributed_speech(article.text, sentences, mentions)
-    events, classified = _events(article, select(name_sentences(sentences, mentions)))
+    dateline = dateline_of(article.text)
+    so_far = Reader(mentions, article.title, dateline.place if dateline else None)
+    events, classified = _events(article, select(name_sentences(sentences, mentions)), so_far)
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -77,11 +79,11 @@ def code(article: Article) -> Coded:
     )
 
 
-def _events(article: Article, selected: list[NamedSentence]) -> tuple[list[Event], bool]:
-    """Return the events of the selected sentences, and whether there was any candidate."""
+def _events(
+    article: Article, selected: list[NamedSentence], so_far: Reader
+) -> tuple[list[Event], bool]:
+    """Return the events of the selected sentences, and whether any sentence was read."""
     discourse = Discourse()
-    dateline = dateline_of(article.text)
-    so_far = Reader(article.title, dateline.place if dateline else None)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     for read, sport in zip(read_sentences(selected), sports, strict=True):

@@ -1,5 +1,7 @@
 """Phrases that denote actors, each resolved to who it is: by its words, else by an earlier one."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,9 +15,14 @@ from multivector.coding.events.classifier import Span
 from multivector.coding.syntax.parse import Parse
 
 # The part of an article that is read before a sentence: its last sentences, in characters.
-CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 420
+CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 300
+# States that an article is mostly about; their names open each context.
+PRINCIPALS = 3
 # Least probability of a link to an earlier mark.
 LINK_FLOOR = 0.5
+# Least probability of the second state of "both sides", "the two neighbours".
+SECOND_FLOOR = 0.15
+_TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,11 @@ class Mark:
 class Reader:
     """What was read of an article so far, as the context of the next sentence."""
 
-    def __init__(self, title: str | None, place: str | None) -> None:
+    def __init__(self, mentions: Sequence[Mention], title: str | None, place: str | None) -> None:
+        self._opening, self._named = opening(mentions)
         self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
         if place:
-            self.add(place, [_named(mention) for mention in find(place) if mention.entity.code])
+            self.add(place, [_state(m.text, m.entity.code, m.start) for m in find(place)])
 
     def add(self, text: str, marks: Sequence[Mark]) -> None:
         """Add a sentence that was read."""
@@ -51,13 +59,37 @@ class Reader:
             text = f"{text} {words}" if text else words
             marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in found]
         cut = max(0, len(text) - CONTEXT_CHARACTERS)
-        kept = [Mark(_moved(m.span, -cut), m.actors) for m in marks if m.span[0] >= cut]
-        return text[cut:], kept
+        shift = len(self._opening) - cut
+        kept = [Mark(_moved(m.span, shift), m.actors) for m in marks if m.span[0] >= cut]
+        states = [_state(name, code, start) for name, code, start in self._named]
+        return self._opening + text[cut:], states + kept
 
 
-def _named(mention: Mention) -> Mark:
-    entity = mention.entity
-    return Mark((mention.start, mention.end), (Actor(mention.text, entity.code, "state", "GOV"),))
+def opening(mentions: Sequence[Mention]) -> tuple[str, list[tuple[str, str, int]]]:
+    """Return the names of the states that an article is mostly about, and where each stands.
+
+    Parameters
+    ----------
+    mentions : sequence of Mention
+        All names in the article.
+
+    Returns
+    -------
+    (str, list of (name, code, start))
+        "Kenya, Somalia. "; empty if no state is named.
+    """
+    names = {m.entity.code: m.entity.name for m in mentions if m.entity.kind == "state"}
+    counts = Counter(m.entity.code for m in mentions if m.entity.code in names)
+    text, named = "", []
+    for code, _ in counts.most_common(PRINCIPALS):
+        text += ", " if text else ""
+        named.append((names[code], str(code), len(text)))
+        text += names[code]
+    return (f"{text}. " if text else ""), named
+
+
+def _state(name: str, code: str | None, start: int) -> Mark:
+    return Mark((start, start + len(name)), (Actor(name, code, "state", "GOV"),))
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -121,8 +153,18 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
             other = known[j]
             if other is not None and other.codes:
                 by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
-        best = max(by_codes, key=by_codes.__getitem__, default=None)
-        if best is not None and by_codes[best] >= LINK_FLOOR:
-            actors = tuple(replace(mark.actors[0], code=code) for code in sorted(best))
+        taken = chosen(by_codes, mark.actors[0].text)
+        if taken:
+            actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
             marks[k] = known[at] = Mark(mark.span, actors)
     return marks
+
+
+def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:
+    """Return the codes that a phrase takes up: of two states if its words say so."""
+    ranked = sorted(by_codes, key=by_codes.__getitem__, reverse=True)
+    if _TWO.search(words) and len(ranked) > 1 and len(ranked[0]) == 1:
+        if by_codes[ranked[1]] >= SECOND_FLOOR:
+            return ranked[0] | ranked[1]
+        return frozenset()
+    return ranked[0] if ranked and by_codes[ranked[0]] >= LINK_FLOOR else frozenset()

@@ -27,7 +27,7 @@ MODE_LABELS = ("-", *(f"{kind}/{mode}" for kind, modes in MODES.items() for mode
 STATUS_LABELS = ("actual", "planned", "hypothetical", "denied")
 CLS, SEP, PAD = 101, 102, 0
 # Pieces of the context and of the sentence that are read; marks of a sentence that are paired.
-MAX_CONTEXT, MAX_PIECES, MAX_MARKS = 72, 124, 20
+MAX_CONTEXT, MAX_PIECES, MAX_MARKS = 96, 124, 20
 
 Span = tuple[int, int]
 
