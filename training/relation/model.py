@@ -103,6 +103,7 @@ class Heads(nn.Module):
         self.status = nn.Linear(WIDTH, len(STATUS_LABELS))
         self.anaphor, self.antecedent = nn.Linear(2 * hidden, WIDTH), nn.Linear(2 * hidden, WIDTH)
         self.new = nn.Linear(2 * hidden, 1)
+        self.nobody = nn.Parameter(torch.zeros(2 * hidden))
 
     def pairs(self, hidden, inside, marks, sources, targets):
         """Return types, modes, status (batch, pairs, …) and trigger scores (batch, pairs, length).
@@ -110,7 +111,7 @@ class Heads(nn.Module):
         ``inside`` (batch, length) is 1 for pieces of the sentence; ``marks`` (batch, marks, 2)
         holds first and last piece; ``sources``, ``targets`` (batch, pairs) number the marks.
         """
-        ends = _ends(hidden, marks)
+        ends = _ends(hidden, marks) + (marks[:, :, 1:] == 0) * self.nobody
         asked = nn.functional.gelu(
             _take(self.source(ends), sources) + _take(self.target(ends), targets)
         )
