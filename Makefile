@@ -53,6 +53,9 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 validity: $(READY)  ## write docs/validity.md from the origins that are installed
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity
 
+changes: $(READY)  ## simulate series with and without changes; write the table into the docs
+	@PYTHONPATH=src $(BIN)/python bench/change_points.py --write
+
 docs: $(READY)  ## write the reference pages from the code
 	$(BIN)/python docs/build.py
 
@@ -83,4 +86,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy bench validity docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy bench validity changes docs outputs site spelling budgets train clean

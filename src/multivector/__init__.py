@@ -1,16 +1,16 @@
-"""Who holds influence over whom: news and the public record as evidence, measures, scenarios.
+"""Measure which states hold influence over which, from news articles and the public record.
 
 >>> import multivector as mv
 >>> article = mv.code("Peru accused Chile of spying on 3 May 2023.")
 >>> [event.event_type for event in article.events]
 ['ACCUSE']
 
-Everything is loaded on first use: importing the package costs nothing. Types are in the stub.
+Every name is imported on first use, so that ``import multivector`` is fast. The stub has the types.
 """
 
 from multivector.lazy import attach
 
-# Public name -> where it lives. The stub beside this file names the same.
+# Public name -> module and attribute. Keep in step with the stub, __init__.pyi.
 _HOMES = {
     "Result": "multivector.answers.result:Result",
     "__version__": "multivector.version:__version__",

@@ -1,4 +1,4 @@
-"""Types of arrays that signatures name: what they hold, not their shape."""
+"""Array types for signatures: the element type, not the shape."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""The public record on this machine: what there is, bringing it, checking it, citing it.
+"""List, download, verify and cite the public record installed on this machine.
 
 >>> import multivector as mv
 >>> mv.data.list().where(origin="itpd")[0]["last_year"]

@@ -5,7 +5,7 @@ from multivector.prose import printable
 
 
 class MultivectorError(Exception):
-    """Base class of all errors, worded for the person at the keyboard.
+    """Base class of all errors; the message is written for the user.
 
     Parameters
     ----------
@@ -14,7 +14,7 @@ class MultivectorError(Exception):
     where : str, optional
         The file, row, span or parameter at fault.
     allowed : str, optional
-        What would have been accepted.
+        Accepted values.
     next : str, optional
         The command to run next.
 
@@ -42,7 +42,7 @@ class MultivectorError(Exception):
         return (_rebuild, (type(self), self.what, self.where, self.allowed, self.next))
 
     def __str__(self) -> str:
-        # These may contain file names and server replies: none may break out of its line.
+        # File names and server replies may contain control characters: escape them.
         lines = [f"{self.where}: {self.what}" if self.where else self.what]
         if self.allowed:
             lines.append(f"  allowed: {self.allowed}")
@@ -68,7 +68,7 @@ class UsageError(MultivectorError):
 
 
 class InputError(MultivectorError):
-    """Input or data that is missing, unreadable, not in English, or invalid."""
+    """Input or data is missing, unreadable, not in English, or invalid."""
 
     exit_status = 3
 

@@ -1,9 +1,9 @@
-"""Names of a package that are loaded on first use, so that importing the package costs nothing."""
+"""Import a package's public names on first use, so that importing the package itself is fast."""
 
 import sys
 from importlib import import_module
 
-TYPE_CHECKING = False  # typing itself would be most of the cost
+TYPE_CHECKING = False  # importing typing would take most of the time
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
@@ -17,10 +17,10 @@ def attach(
     Parameters
     ----------
     package : str
-        Its ``__name__``.
+        The package's ``__name__``.
     homes : mapping of str to str
-        Public name to ``module:attribute``, or to a module. A name must not be that of another
-        module in the package: importing that one would hide it.
+        Public name to ``module:attribute``, or to a module. A name must differ from every other
+        module of the package, because importing that module would replace it.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def attach(
         module, _, attribute = homes[name].partition(":")
         found = import_module(module)
         value = getattr(found, attribute) if attribute else found
-        setattr(sys.modules[package], name, value)  # the next access does not come here
+        setattr(sys.modules[package], name, value)  # later accesses bypass this function
         return value
 
     return get, lambda: [*names, "__all__", "__doc__", "__name__"], names

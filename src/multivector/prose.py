@@ -1,4 +1,4 @@
-"""Text for a reader: counts, lists and dates in words; untrusted text with nothing hidden in it."""
+"""Format text for readers: counts, lists, dates, and untrusted text with control codes escaped."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ def listed(items: Iterable[str]) -> str:
 
 
 def day(date: str | None) -> str:
-    """Return an ISO date, month or year in words, with no more precision than it has.
+    """Return an ISO date, month or year in words, at its own precision.
 
     Examples
     --------
@@ -48,11 +48,11 @@ def day(date: str | None) -> str:
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
-# Format characters with a visible shape: Arabic, Syriac and Kaithi number marks.
+# Format characters that are visible: Arabic, Syriac and Kaithi number signs.
 _SHAPED = frozenset(
     (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
 )  # fmt: skip
-# Control, format (direction, zero width, tags), lone surrogate, line and paragraph separator.
+# Control and format characters (direction, zero width, tags), lone surrogates, separators.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -60,16 +60,16 @@ _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 def printable(text: str, *, keep: str = "") -> str:
     r"""Return text with every invisible character escaped.
 
-    A file name, an id, a server's answer or an article may hold control characters that move a
-    terminal's cursor or set its title, marks that reverse the text direction, zero-width
-    characters, or half a surrogate pair. Each is shown as a Python escape.
+    File names, ids, server responses and articles may contain control characters that move the
+    cursor or set the title of a terminal, marks that reverse the text direction, zero-width
+    characters, or lone surrogates. Each is shown as a Python escape.
 
     Parameters
     ----------
     text : str
         Any text.
     keep : str
-        Characters left unescaped, such as line breaks and tabs in text of several lines.
+        Characters left unescaped, such as line breaks and tabs in multi-line text.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where a figure comes from: origins, their citation, and the record of a run."""
+"""Provenance of figures: origins (data sets) and their citations."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,16 +19,16 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
 }
 _CSL_TYPES = {"article": "article-journal", "dataset": "dataset", "misc": "document"}
-# BibTeX prints these verbatim: only what would end the field early is removed.
+# BibTeX prints these fields verbatim: escape only what would end the field early.
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What to cite for an origin, field by field.
+    """Bibliographic fields of an origin's citation.
 
     ``type`` is ``article``, ``dataset`` or ``misc``; ``authors`` are people, each ``Last`` or
-    ``Last, First``; ``institution`` is the author if no people are named.
+    ``Last, First``; ``institution`` is the author if no people are given.
     """
 
     type: str
@@ -46,7 +46,7 @@ class Reference:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Reference":
-        """Return the reference declared in a table of the catalogue."""
+        """Return the reference declared in a catalogue entry."""
         return cls(**{**given, "authors": tuple(given.get("authors", ()))})
 
     def text(self) -> str:
@@ -70,9 +70,9 @@ class Reference:
 class Origin:
     """One data set as published by its owner.
 
-    ``open`` says whether the terms allow fetching it without asking; ``sha256`` is the hash of the
-    bytes read (None if it is not a file); ``version`` is the owner's, or the year of the file;
-    ``citation`` is ``reference`` on one line, or the only wording available.
+    ``open`` says whether the terms allow downloading it without acceptance by the user; ``sha256``
+    is the hash of the bytes read (None if it is not a file); ``version`` is the owner's version, or
+    the year of the file; ``citation`` is ``reference`` on one line, or free text without one.
     """
 
     id: str
@@ -88,7 +88,7 @@ class Origin:
     reference: Reference | None = None
 
     def to_dict(self) -> dict[str, str | None]:
-        """Return the fields a brief lists: id, title, version, citation, licence, url, sha256."""
+        """Return the fields that a brief shows: id, title, version, citation, terms, URL, hash."""
         return {
             "id": self.id,
             "title": self.title,
@@ -105,7 +105,7 @@ class Origin:
         return re.sub(r"[^A-Za-z0-9_.:+-]+", "-", self.id)
 
     def to_text(self) -> str:
-        """Return the citation with the data set's title, version and address."""
+        """Return the citation with the data set's title, version and URL."""
         return f"{self.citation}. {self.title}, version {self.version}. {self.url}"
 
     def to_bibtex(self) -> str:

@@ -1,4 +1,4 @@
-"""Reader of the package's own tab-separated tables: a header, ``#`` comments, rows."""
+"""Read the package's own tab-separated tables: a header, ``#`` comments, rows."""
 
 from importlib.resources import files
 
@@ -11,9 +11,9 @@ def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
     Parameters
     ----------
     package : str
-        The package that holds the table, such as ``multivector.codes``.
+        The package that contains the table, such as ``multivector.codes``.
     *path : str
-        Path of the table inside it.
+        Path of the table within the package.
 
     Returns
     -------

@@ -4,9 +4,9 @@
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
-# PLOVER's quad classes, milder kinds first.
+# PLOVER's quad classes: cooperation, then conflict.
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
-# Statuses of events that took or take place; the other two are hypothetical and denied.
+# Statuses of events that happened or are planned; the others are hypothetical and denied.
 HAPPENING = ("actual", "planned")
-# Share of draws, or of the posterior, that a reported range contains.
+# Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9

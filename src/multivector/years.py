@@ -1,4 +1,4 @@
-"""Years as every public function takes them: ``start`` and ``end``, or ``years``."""
+"""Year arguments of the public functions: ``start`` and ``end``, or ``years``."""
 
 import warnings
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from multivector.errors import UsageError
 
-# One year, the first and the last, or a range.
+# One year, (first, last), or a range.
 Years = int | tuple[int, int] | range
 Span = tuple[int | None, int | None]
 
@@ -21,19 +21,21 @@ R = TypeVar("R")
 
 
 def span_of(start: int | None = None, end: int | None = None, years: Years | None = None) -> Span:
-    """Return the first and last year asked for, None where an end is left open.
+    """Return the first and last year of a span; None where it is open.
 
     Parameters
     ----------
     start, end : int, optional
-        First and last year.
+        First and last year, inclusive.
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range (its stop is not included).
+        Alternative to ``start`` and ``end``: one year, (first, last), or a range, whose stop is
+        excluded as usual.
 
     Raises
     ------
     UsageError
-        If both ways are used, the span ends before it starts, or it is longer than 200 years.
+        If ``years`` is combined with ``start`` or ``end``, a value is not a year, or the span ends
+        before it starts or is longer than 200 years.
 
     Examples
     --------
@@ -96,18 +98,18 @@ def _not_years(given: object) -> UsageError:
 
 
 def renamed_years(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a function take the keywords of version 0.1, ``from_``, ``to`` and ``year``, as well.
+    """Make a function accept the old keywords ``from_``, ``to`` and ``year`` of version 0.1.
 
-    Each gives a DeprecationWarning that names the new one.
+    Each one emits a DeprecationWarning that gives the new name.
 
     Examples
     --------
     >>> @renamed_years
-    ... def spelled(*, start=None, end=None, years=None):
+    ... def echo(*, start=None, end=None, years=None):
     ...     return start, end, years
     >>> with warnings.catch_warnings(record=True) as caught:
     ...     warnings.simplefilter("always")
-    ...     spelled(from_=2000, to=2016)
+    ...     echo(from_=2000, to=2016)
     (2000, 2016, None)
     >>> str(caught[0].message)
     'from_ is now called start; the old name will be removed in 0.3'

@@ -70,7 +70,7 @@ def test_more_than_ten_misses_are_counted() -> None:
         (["routes", "--access", "Central Aisa"], "", 2, "did you mean central-asia"),
         (["whatif", "--cost", "RUS<>Kazakstan:+3%"], "", 2, "did you mean Kazakhstan (KAZ)"),
         (["explain", "CHN>Kazakstan"], "", 2, "unknown state or bloc: 'Kazakstan'; did you"),
-        (["balance", "--states", "EU"], "", 2, "states: a bloc, not a state: 'EU'"),
+        (["balance", "--states", "EU"], "", 2, "states: 'EU' is a bloc, not a state"),
         (["data", "cite", "sipri_arm"], "", 2, "did you mean sipri_arms"),
         (["converts"], "", 2, "did you mean convert?"),
     ],

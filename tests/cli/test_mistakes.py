@@ -98,7 +98,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("influence --states KAZ --powers KAZ,CHN", 2,
      "--powers: KAZ is listed as both a state and a power\n"
      "  allowed: remove KAZ from one of the two lists"),
-    ("influence --states EU", 2, f"--states: a bloc, not a state: 'EU'\n{CODES}"),
+    ("influence --states EU", 2, f"--states: 'EU' is a bloc, not a state\n{CODES}"),
     ("balance", 2, "no states given\n  allowed: either --region or --states"),
     ("balance --states Netherland", 2,
      f"--states: unknown state: 'Netherland'; did you mean Netherlands (NLD)?\n{CODES}"),
@@ -106,7 +106,7 @@ MISTAKES: list[tuple[str, int, str]] = [
      f"--outside: unknown state or bloc: 'Atlantis'\n{PARTIES}"),
     ("agreement KAZ", 2, "^Missing argument 'B'"),
     ("agreement KAZ Atlantis", 2, "B: unknown state, region or bloc: 'Atlantis'\n"
-     "  allowed: such as KAZ, central-asia, EU"),
+     "  allowed: names or codes, for example KAZ, central-asia, EU"),
     ("brief article.md --region atlantis", 2, f"^--region: unknown region: 'atlantis'{REGIONS}"),
     ("brief article.md --powers CHN,XYZ", 2,
      f"--powers: unknown state or bloc: 'XYZ'\n{PARTIES}"),
@@ -116,7 +116,7 @@ MISTAKES: list[tuple[str, int, str]] = [
      "--region: unknown region: 'sahell'; did you mean sahel?"),
     ("whatif --close RUS --states Atlantis", 2,
      "--states: unknown state, region or bloc: 'Atlantis'\n"
-     "  allowed: such as KAZ, central-asia, EU"),
+     "  allowed: names or codes, for example KAZ, central-asia, EU"),
     ("routes KAZ", 2, "FROM TO: two states are required\n  next: multivector routes --help"),
     ("routes --compare KAZ", 2,
      "TO: no states given for the other end\n  allowed: states, regions, blocs"),

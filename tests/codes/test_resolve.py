@@ -75,7 +75,7 @@ def test_what_is_like_nothing_gets_no_suggestion() -> None:
 
 
 def test_a_name_of_two_states_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"two states; did you mean COD .* or COG"):
+    with pytest.raises(UsageError, match=r"ambiguous; did you mean COD .* or COG"):
         state("Congo")
 
 

@@ -59,7 +59,7 @@ def test_zero_inside_coverage_null_outside(trade):
 def test_unmatched_keys_are_listed_with_the_reason(trade):
     panel = frame.dyad_years(["KAZ", "CHN", "UZB"], 2015, 2017).add("itpd")
     assert panel.unmatched("itpd").to_pylist() == [
-        {"exporter": "KAZ", "importer": "KAZ", "year": 2016, "reason": "a state with itself"},
+        {"exporter": "KAZ", "importer": "KAZ", "year": 2016, "reason": "both states are the same"},
         {"exporter": "ABW", "importer": "CHN", "year": 2016, "reason": "state not in the panel"},
     ]
 
@@ -105,9 +105,9 @@ def test_what_cannot_join_says_why(trade):
         panel.add("penpml")
     with pytest.raises(UsageError, match="already"):
         panel.add("itpd").add("itpd")
-    with pytest.raises(UsageError, match="not in system"):
+    with pytest.raises(UsageError, match="not a member of the state system"):
         frame.dyad_years(["KAZ", "PSE"], 2016, 2016)
-    with pytest.raises(UsageError, match="matching tables"):
+    with pytest.raises(UsageError, match="tables that can be joined"):
         frame.state_years(["KAZ", "CHN"], 2016, 2016).add("itpd")
 
 

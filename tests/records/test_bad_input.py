@@ -51,7 +51,7 @@ def refused(path, *words):
         ("Ruritania,RUR,2020,1\n", ["RUR", "neither known states nor listed"]),
         ("Kazakhstan,KAZ,2020,1\nKazakhstan,KAZ,2020,2\n", ["line 3", "KAZ/2020", "duplicate"]),
         ("Kazakhstan,KAZ,2020,much\n", ["line 2", "much", "not numbers"]),
-        ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "must not be missing"]),
+        ("Kazakhstan,KAZ,2020,\n", ["line 2", "gdp_usd", "a value is required"]),
         ("Kazakhstan,KAZ,2020,1,2,3\n", ["line 2"]),
         (",,2020,1\n", ["line 2", "Country Code"]),
     ],
@@ -244,7 +244,7 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
         seen.add(identifier)
     path.write_text("".join(kept), encoding="utf-8", newline="")
     assert loading.add_file("unga_votes", path).counts["corrected"]["unga-rcid-twice"] == 0
-    with pytest.raises(InputError, match="expects 4 rows but matched 0"):
+    with pytest.raises(InputError, match="should affect 4 rows but affected 0"):
         loading.load(
             catalogue.entry("unga_votes"),
             {"unga_votes_1946_2024.csv": path},
@@ -254,5 +254,5 @@ def test_a_mended_source_stops_its_correction(mirror, tmp_path):
 
 
 def test_an_origin_of_two_files_is_not_brought_as_one(mirror):
-    with pytest.raises(UsageError, match="has 2 files"):
+    with pytest.raises(UsageError, match="consists of 2 files"):
         loading.add_file("un_roll_calls", mirror / "un_roll_calls.rda")

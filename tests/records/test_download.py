@@ -212,7 +212,7 @@ def test_leaving_the_mirror_is_said_once_and_can_be_forbidden(
         with caplog.at_level(logging.WARNING):
             assert bring(source(url), tmp_path) == DATA
         assert len(caplog.messages) == 1
-        assert f"fetching x.bin from {url}: not in the mirror" in caplog.text
+        assert f"downloading x.bin from {url}: not in the mirror" in caplog.text
 
 
 # Proxies

@@ -225,6 +225,6 @@ def test_every_key_of_the_table_is_tried_with_a_wrong_value() -> None:
 def test_a_line_cannot_be_skipped_beyond_the_end(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(GDP, encoding="utf-8")
     (tmp_path / "mine.toml").write_text("skip = 1000000", encoding="utf-8")
-    with pytest.raises(InputError, match="no column 'state'"):
+    with pytest.raises(InputError, match="missing column 'state'"):
         loading.add("gdp", tmp_path / "mine.csv", tmp_path / "mine.toml")
     assert not os.listdir(settings.home())

@@ -81,7 +81,7 @@ def test_the_command_shows_line_column_and_both_counts(brought):
 def test_a_mapping_that_names_no_column_says_what_there_is(brought):
     path, mapping = brought
     mapping.write_text(MAPPING.replace('"yr"', '"jahr"'), encoding="utf-8")
-    with pytest.raises(InputError, match="no column 'jahr' for year"):
+    with pytest.raises(InputError, match="missing column 'jahr', required for year"):
         loading.add("trade", path, mapping)
     mapping.write_text("colums = 1", encoding="utf-8")
     with pytest.raises(InputError, match="unknown key in the mapping: 'colums'"):
@@ -93,7 +93,7 @@ def test_a_mapping_that_names_no_column_says_what_there_is(brought):
 def test_no_good_row_is_an_error_and_stores_nothing(brought):
     path, mapping = brought
     path.write_text("from;to;yr;value\nKAZ;Ruritania;2019;2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="none of 1 rows is valid: line 2, column importer"):
+    with pytest.raises(InputError, match="no valid rows: line 2, column importer"):
         loading.add("trade", path, mapping)
     assert Store().installed() == {}
 

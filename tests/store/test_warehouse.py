@@ -68,7 +68,7 @@ def test_nothing_installed_names_the_command(tmp_path):
         (("KAZ", 20233, 1.0), "year", "1800 to 2100"),
         (("KAZ", 2000, -1.0), "gdp_usd", "0 or more"),
         (("QQQ", 2000, 1.0), "state", "ISO"),
-        (("KAZ", 2000, None), "gdp_usd", "must not be missing"),
+        (("KAZ", 2000, None), "gdp_usd", "a value is required"),
         (("UZB", 2001, 1.0), "state+year", "duplicate"),
     ],
 )

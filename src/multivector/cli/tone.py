@@ -18,7 +18,8 @@ _PAIRS = 10  # that a table to read shows, those with the most events
 _READABLE = (
     "state_a", "state_b", "period", "events", "net", "lower", "upper", "intensity", "a_to_b",
     "b_to_a", "mutual", "verbal_cooperation", "material_cooperation", "verbal_conflict",
-    "material_conflict", "tone_change", "rate_change", "documents", "per_document",
+    "material_conflict", "tone_change", "rate_change", "tone_episode",
+    "rate_episode", "documents", "per_document",
 )  # fmt: skip
 
 

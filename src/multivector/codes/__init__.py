@@ -1,1 +1,1 @@
-"""Names to codes: states, blocs, people, places and regions, valid by date."""
+"""Convert names of states, blocs, people, places and regions to codes, by date."""

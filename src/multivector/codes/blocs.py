@@ -1,7 +1,7 @@
-"""Blocs: their names, organs and dated memberships.
+"""Blocs: names, organs and dated memberships.
 
-Memberships are from the organisations' own lists of members and accession dates; if an organisation
-gives no date, from the treaty's entry into force for that state.
+Memberships follow the organisations' own lists of members and accession dates. If an organisation
+gives no date, membership starts when the treaty entered into force for that state.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SOURCES = ("the organisations' own lists of members, accessions and withdrawals"
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """One organisation or group that acts as one; ``organs`` pairs a name with its sector."""
+    """An organisation or group that acts as one; ``organs`` are (name, sector) pairs."""
 
     code: str
     name: str
@@ -26,7 +26,7 @@ class Bloc:
 
 @cache
 def blocs() -> dict[str, Bloc]:
-    """Return every bloc by its code.
+    """Return all blocs by code.
 
     Examples
     --------
@@ -73,8 +73,8 @@ def members(bloc: str, on: str) -> frozenset[str]:
     bloc : str
         A code of ``BLOCS``.
     on : str
-        ISO date; a year means 1 July, a month its 15th. A leaving state is a member up to and
-        including the last day.
+        ISO date; a year means 1 July, a month the 15th. A state that leaves is a member up to and
+        including its last day.
 
     Raises
     ------
@@ -89,7 +89,9 @@ def members(bloc: str, on: str) -> frozenset[str]:
     table = _memberships()
     if bloc not in table:
         raise UsageError(
-            f"no members known for bloc: {bloc!r}", where="bloc", allowed=", ".join(sorted(table))
+            f"unknown bloc, or bloc without a list of members: {bloc!r}",
+            where="bloc",
+            allowed=", ".join(sorted(table)),
         )
     when = moment(on) or on
     return frozenset(iso3 for iso3, span in table[bloc] if span.holds(when))

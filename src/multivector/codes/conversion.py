@@ -1,7 +1,7 @@
-"""Columns of names or codes of states, converted to one classification.
+"""Convert columns of state names or codes to one classification.
 
-Exact matches only (see :mod:`multivector.codes.spelling`): what is no state, or could be two, is
-None. A column is converted by its distinct spellings, and each spelling once.
+Only exact matches count (see :mod:`multivector.codes.spelling`): a value that is not a state, or
+is ambiguous, gives None. Each distinct spelling of a column is converted once.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from multivector.errors import UsageError
 
 TARGETS = ("iso3", "iso2", "cow", "gw", "m49", "name")
 SOURCES = ("cow", "gw", "m49")
-# Codes in small letters that are English words; they count only in a column of nothing but codes.
+# Lower-case codes that are English words; they are accepted only in a column of codes alone.
 _WORDS = frozenset(
     "and are can per nor pan ton cod jam lie gin gum mar fin ago ben est ken pry sur tun".split()
 )
@@ -39,27 +39,27 @@ def convert(
     ----------
     names : str, iterable of str, numpy array, pandas or polars Series
         Names in English, French, Spanish or the state's own language (in Latin letters), official
-        and inverted forms, ISO 3166-1 alpha-2 or alpha-3 codes. Codes in small letters of two
-        letters, and ``NA``, are read only in a column that holds nothing but codes.
+        and inverted forms, ISO 3166-1 alpha-2 or alpha-3 codes. Two-letter codes in lower case, and
+        ``NA``, are read as codes only in a column that contains nothing but codes.
     to : {"iso3", "iso2", "cow", "gw", "m49", "name"}
         What to return; ``cow``, ``gw`` and ``m49`` are integers (Correlates of War, Gleditsch and
         Ward, United Nations M49), ``name`` is the short English name.
     start, end : int or str, optional
-        Year or ISO date that the column speaks of, or its first and last: decides the numbers
-        ``cow`` and ``gw``, which are None for a state that was not a member then. Default: the last
-        number that a state had.
+        First and last year or ISO date of the data. They determine the numbers ``cow`` and ``gw``,
+        which are None for a state that was not a member of the system then. Default: the state's
+        most recent number.
     source : {"cow", "gw", "m49"}, optional
-        Read the column as numbers of this classification.
+        Classification of the values, if they are numbers.
 
     Returns
     -------
     list, or Series for a Series, or one value for one string
-        None where a value names no state, or more than one.
+        None where a value is not a state, or is ambiguous.
 
     Raises
     ------
     UsageError
-        For an unknown ``to`` or ``source``, or a period that ends before it starts.
+        If ``to`` or ``source`` is unknown, ``names`` is not a column, or the period is invalid.
 
     Examples
     --------
@@ -79,7 +79,11 @@ def convert(
     if isinstance(names, str):
         return _values([names], to, period, source)[0]
     if isinstance(names, bytes) or not isinstance(names, Iterable):
-        raise UsageError(f"not a column of names, but {type(names).__name__}", where="names")
+        raise UsageError(
+            f"not a column of names: {type(names).__name__}",
+            where="names",
+            allowed="a string, a list, a numpy array, or a pandas or polars Series",
+        )
     values = names.tolist() if hasattr(names, "tolist") else list(names)
     return _like(names, _values(values, to, period, source), to)
 
@@ -97,14 +101,14 @@ def _values(values: list[Any], to: str, period: Period, source: str | None) -> l
 
 
 def _like(names: Any, values: list[Any], to: str) -> Any:
-    """Return values as a Series where the names came in one."""
+    """Return values as a Series if the names were in one."""
     package = type(names).__module__.partition(".")[0]
     if type(names).__name__ != "Series" or package not in ("pandas", "polars"):
         return values
     number = to in ("cow", "gw", "m49")
     if package == "polars":
         return type(names)(names.name, values)
-    # A plain column of integers with gaps would turn into fractions.
+    # Without a nullable type, integers with missing values would become floats.
     return type(names)(
         values, index=names.index, name=names.name, dtype="Int64" if number else object
     )
@@ -174,7 +178,7 @@ def _name(found: Spelling) -> str:
 
 
 def _number(found: Spelling, system: str, period: Period) -> int | None:
-    """Return the number of a code's spell, else of a spell with that name: Russia in 1980."""
+    """Return the number of a code's spell, else of a spell with that name (Russia in 1980)."""
     own = [spell for spell in systems.spells(system) if found.iso3 and spell.iso3 == found.iso3]
     spell = _spell(own, period) or (
         _spell(_named(system, found.key), period) if found.key else None
@@ -193,7 +197,7 @@ def _spell_keys(name: str) -> frozenset[str]:
 
 
 def _spell(spells: list[systems.Spell], period: Period) -> systems.Spell | None:
-    """Return the spell of a period: the one in force at its middle, else the last that touches."""
+    """Return the spell that covers the middle of a period, else the last that overlaps it."""
     if period is None:
         return max(spells, key=lambda spell: (spell.end, spell.start), default=None)
     start, end = period

@@ -1,4 +1,4 @@
-"""Dyads as people write them: who over whom, in which year, by which channel."""
+"""Parse dyads as users write them: influencer, influencee, year and channel."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from multivector.codes.resolve import party
 from multivector.errors import UsageError
 
 FORMS = "'CHN>KAZ:2016', 'CHN-KAZ:2016', 'China, Kazakhstan 2016', with ':trade' for one channel"
-# Year and channel at the end, in either order; a year may follow a space or a hyphen too.
+# Year and channel at the end, in either order; the year may also follow a space or a hyphen.
 _TAIL = re.compile(
     r"^(?P<sides>.+?)(?:\s*:\s*(?P<first>[A-Za-z]+))?"
     r"(?:[\s:,\-–]+(?P<year>\d{4}))?(?:\s*:\s*(?P<channel>[A-Za-z]+))?$"
@@ -20,7 +20,7 @@ _TWO_WAY = frozenset({"<>", "<->", "↔"})
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """Two states or blocs; ``year`` and ``channel`` are None where the text has none."""
+    """Two states or blocs; ``year`` and ``channel`` are None if not given."""
 
     influencer: str
     influencee: str
@@ -29,31 +29,31 @@ class Dyad:
     two_way: bool = False
 
     def __str__(self) -> str:
-        """Write it in the one form that scripts use: CHN>KAZ:2016:trade."""
+        """Return the canonical form: CHN>KAZ:2016:trade."""
         arrow = "<>" if self.two_way else ">"
         tail = [str(part) for part in (self.year, self.channel) if part is not None]
         return ":".join([f"{self.influencer}{arrow}{self.influencee}", *tail])
 
 
 def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
-    """Return the dyad that a text names.
+    """Parse a dyad.
 
-    The sides are codes or names of states or blocs, joined by an arrow, a hyphen, a comma or a
-    space; ``<>`` makes it two-way. A hyphen or space that belongs to a name is kept with it where
-    the rest would be no name.
+    The sides are codes or names of states or blocs, separated by an arrow, a hyphen, a comma or a
+    space; ``<>`` makes the dyad two-way. A hyphen or space within a name ("Guinea-Bissau") does not
+    separate the sides.
 
     Parameters
     ----------
     text : str
-        Such as ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016``, ``China Kazakhstan 2016``.
+        For example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
     parameter : str
-        What an error calls the parameter.
+        Name of the parameter in error messages.
 
     Raises
     ------
     UsageError
-        If the text has another form, a side is unknown, both are the same, or it can be read in
-        two ways.
+        If the text is not in one of these forms, a side is unknown, both sides are the same, or the
+        text is ambiguous.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
 
 
 def _split(sides: str, text: str, parameter: str) -> tuple[str, str]:
-    """Return the two sides at the only break that leaves a name on either."""
+    """Split at the only separator with a known name on each side."""
     readings: dict[tuple[str, str], None] = {}
     unknown: UsageError | None = None
     breaks = list(_BREAK.finditer(sides))
@@ -96,9 +96,9 @@ def _split(sides: str, text: str, parameter: str) -> tuple[str, str]:
     if len(readings) == 1:
         return next(iter(readings))
     if readings:
-        told = " or ".join(f"{one}>{two}" for one, two in readings)
+        each = " or ".join(f"{one}>{two}" for one, two in readings)
         raise UsageError(
-            f"ambiguous dyad: {text!r} could be {told}", where=parameter, allowed=FORMS
+            f"ambiguous dyad: {text!r} could be {each}", where=parameter, allowed=FORMS
         )
     if unknown is not None and len(breaks) == 1:
         raise unknown

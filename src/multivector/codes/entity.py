@@ -1,4 +1,4 @@
-"""The meaning of a name, and where it occurs in a text."""
+"""Entities that names refer to, and mentions of them in a text."""
 
 from dataclasses import dataclass, replace
 
@@ -12,24 +12,25 @@ class Entity:
     Attributes
     ----------
     code : str or None
-        ISO 3166-1 alpha-3 (``XKX`` for Kosovo) or the acronym of a bloc; for a place or person the
-        state it is in or acts for; None if there is none.
+        ISO 3166-1 alpha-3 code (``XKX`` for Kosovo) or acronym of a bloc. For a place, the state
+        that it is in; for a person, the state that the person acts for. None if there is none.
     kind : str
         One of ``KINDS``.
     form : str
         Type of the name: name, former, demonym, adjective, capital, seat, organ, acronym,
         office, office-holder, part (of a state), city, feature (a sea, a river), people, dateline.
-        "In Beijing" is left to the caller: the form is capital, the kind state.
+        "Beijing" has form capital and kind state; the caller decides whether "in Beijing" is a
+        place.
     name : str
         The canonical name.
     sector : str or None
-        PLOVER sector, if the name implies one (the Kremlin GOV, the Knesset LEG).
+        PLOVER sector, if the name implies one (GOV for the Kremlin, LEG for the Knesset).
     role : str or None
         Role of a person on the given date: ``president``, ``former president``.
     members : tuple of str
         ISO3 codes of a group or region, sorted; empty when unknown.
     alternative : str or None
-        A second reading, to be decided by context (``BEL`` for Brussels).
+        A second reading, to be resolved from context (``BEL`` for Brussels).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The gazetteer: all tables of this package as one tree of names, built once."""
+"""The gazetteer: all name tables of this package as one prefix tree, built once."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from multivector.codes.regions import regions
 from multivector.codes.states import STATES, State
 from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
 
-# Words of a role and the PLOVER sector they imply; other offices are GOV.
+# Words in a role and the PLOVER sector that they imply; other offices are GOV.
 _SECTORS = (
     ("opposition", "OPP"),
     ("Wagner", "PRM"),
@@ -37,8 +37,8 @@ class Gazetteer:
     Parameters
     ----------
     extra : iterable of (name, iso3, role, from, to)
-        Additional office-holders, with ISO dates or None for an open end; a known name gains the
-        term.
+        Additional terms of office, with ISO dates, or None for an open end; for a known person the
+        term is added.
 
     Examples
     --------
@@ -99,7 +99,7 @@ class Gazetteer:
         for entry in regions().values():
             whole = Entity(None, "region", "name", entry.name, members=entry.states)
             for name in entry.names:
-                # "Baltic states", "Nordic countries": the states as an acting group.
+                # "Baltic states", "Nordic countries": the states acting as a group.
                 peopled = name.split()[-1].lower() in words("group")
                 self._add(name, replace(whole, kind="group") if peopled else whole)
             for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
@@ -111,7 +111,7 @@ class Gazetteer:
                         self._add(f"{adjective} {spelled}", group)
 
     def _add_blocs(self) -> None:
-        def shouted(name: str) -> str | None:
+        def guard_in_capitals(name: str) -> str | None:
             return "shout" if name in words("shouted") else None
 
         for bloc in BLOCS.values():
@@ -120,9 +120,9 @@ class Gazetteer:
                 self._add(name, Entity(bloc.code, "bloc", "name", bloc.name), guard=guard)
             for name in bloc.acronyms:
                 entity = Entity(bloc.code, "bloc", "acronym", bloc.name)
-                self._add(name, entity, guard=shouted(name))
+                self._add(name, entity, guard=guard_in_capitals(name))
             for name, sector in bloc.organs:
-                guard = "own" if name in words("shared") else shouted(name)
+                guard = "own" if name in words("shared") else guard_in_capitals(name)
                 self._add(name, Entity(bloc.code, "bloc", "organ", name, sector), guard=guard)
 
     def _add_table(self, table: str) -> None:
@@ -150,7 +150,7 @@ class Gazetteer:
             for name in alone:
                 self._tree.add(name, Reading(person=person, guard="surname"))
 
-    # -- asking -----------------------------------------------------------------------------
+    # -- lookup -----------------------------------------------------------------------------
 
     def find(self, text: str, *, on: str | None = None) -> list[Mention]:
         """Return the names in a text; see :func:`multivector.codes.names.find`."""
@@ -179,7 +179,7 @@ class _Scan:
         return self.found
 
     def _match(self, root: NameNode, index: int) -> int:
-        """Take the longest name at ``index`` accepted by its guards; return where to continue."""
+        """Take the longest name at ``index`` that its guards accept; return the next index."""
         for last, node in endings(root, self.words, index):
             for reading in self._ranked(node.readings):
                 if reading.guard and not GUARDS[reading.guard](self.words, index, last):
@@ -201,10 +201,10 @@ class _Scan:
         return index + 1
 
     def _ranked(self, readings: list[Reading]) -> list[Reading]:
-        """Put readings valid on the day first (without a day, current ones); drop former capitals.
+        """Put readings valid on the day (default: today's) first, and drop former capitals.
 
-        A former name is kept outside its period, as texts refer to the past; a former capital is
-        not, as it is an ordinary town (Salisbury, Lagos).
+        A former name is kept outside its period, because texts refer to the past. A former capital
+        is not, because it is now an ordinary city (Salisbury, Lagos).
         """
         if len(readings) == 1 and not _was_capital(readings[0]):
             return readings
@@ -235,10 +235,10 @@ class _Scan:
 
 
 def person_on(person: Person, on: str | None) -> Entity:
-    """Return a person as of a day: with role and GOV if in office, else as ``former``.
+    """Return a person as of a day: with role and sector if in office, else as ``former``.
 
-    Without a day the last term counts as current. Before the first term the role is None. The code
-    is that of the state or bloc served, in office or not.
+    Without a day, the last term is treated as current. Before the first term, the role is None. The
+    code is that of the state or bloc served, whether or not the person is in office.
     """
     terms = person.terms
     now = [term for term in terms if on is None or term.span.holds(on)]
@@ -268,7 +268,7 @@ def _was_capital(reading: Reading) -> bool:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of the shipped tables, built on the first call and cached."""
+    """Return the gazetteer of the packaged tables, built on the first call and cached."""
     return Gazetteer()
 
 

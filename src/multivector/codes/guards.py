@@ -1,7 +1,7 @@
-"""Context rules: when a name is not the state that it looks like.
+"""Context rules that decide whether a name refers to the state that it appears to name.
 
-Each guard is a function of the words and the position of the name; it returns whether the reading
-is accepted. Guards look only at nearby words, so the result depends on the text alone.
+Each guard takes the words and the position of the name, and returns whether the reading is
+accepted. Guards look only at nearby words, so the result depends on the text alone.
 """
 
 import re
@@ -31,7 +31,7 @@ _CAUCASUS_CUES = re.compile(
 
 
 def _title_case(line: str) -> bool:
-    """Return whether a line is a headline with most words capitalised."""
+    """Return whether a line is in title case, as headlines are."""
     long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
     capital = sum(word[0].isupper() for word in long_words)
     return len(long_words) >= 3 and capital >= 0.8 * len(long_words)
@@ -44,11 +44,12 @@ def _capitalised(words: Words, index: int) -> bool:
     return len(word) > 1 and word[0].isupper() and not word.isupper()
 
 
-def no_given_name(words: Words, first: int, last: int) -> bool:
-    """Reject a name that is part of a person's: "Michael Jordan", "Chad Smith", "Jordan said he".
+def not_personal_name(words: Words, first: int, last: int) -> bool:
+    """Reject a name that is part of a person's name: "Michael Jordan", "Chad Smith".
 
-    It is a person if preceded by a listed given name, followed by a capitalised word that is not an
-    institution, day or month (in a headline: a common surname), or by "said he" within three words.
+    It is a person if it follows a listed given name, or is followed by a capitalised word that is
+    not an institution, day or month (in a headline: by a common surname), or by "said he" within
+    three words.
     """
     items = words.items
     before = items[first - 1] if first and not words.adjoins(first) else ""
@@ -70,19 +71,19 @@ def no_given_name(words: Words, first: int, last: int) -> bool:
 def not_georgia_state(words: Words, first: int, last: int) -> bool:
     """Reject Georgia, the state of the United States.
 
-    Within the paragraph, cues of American politics and places (Atlanta, governor, Senate,
-    Republicans, neighbouring states …) are counted against cues of the Caucasus (Tbilisi,
-    Abkhazia, Russia, EU …); the American reading wins only when it has more. "U.S. state of
-    Georgia", "Atlanta, Georgia" and the like are separate names in the tables.
+    Cues of American politics and places in the paragraph (Atlanta, governor, Senate, Republicans,
+    neighbouring states …) are weighed against cues of the Caucasus (Tbilisi, Abkhazia, Russia,
+    EU …); the American reading wins only if it has more cues. "U.S. state of Georgia", "Atlanta,
+    Georgia" and similar names have their own rows in the tables.
     """
-    if not no_given_name(words, first, last):
+    if not not_personal_name(words, first, last):
         return False
     line = words.line(first)
     return len(_US_CUES.findall(line)) <= len(_CAUCASUS_CUES.findall(line))
 
 
 def before_hyphen(words: Words, first: int, last: int) -> bool:
-    """Accept a prefix only before a hyphen: Sino-Russian, Franco-German; not General Franco."""
+    """Accept a prefix only before a hyphen: Sino-Russian, Franco-German, not General Franco."""
     after = last + 1
     return after < len(words.items) and words.items[after] == "-" and words.adjoins(after)
 
@@ -92,14 +93,14 @@ def in_the(words: Words, first: int, last: int) -> bool:
     return first > 0 and words.items[first - 1] in {"the", "The", "THE"}
 
 
-def not_shouted(words: Words, first: int, last: int) -> bool:
-    """Reject, in a line of capitals, an acronym that is also a word: WHO, US, CAR, QUAD."""
+def not_word_in_capitals(words: Words, first: int, last: int) -> bool:
+    """Reject an acronym that is also a word (WHO, US, CAR, QUAD) in a line of capitals."""
     line = words.line(first)
     return any(char.islower() for char in line) or len(line.split()) == 1
 
 
-def no_longer_name(words: Words, first: int, last: int) -> bool:
-    """Reject a bare name next to another capitalised word: it is part of a longer name."""
+def not_in_longer_name(words: Words, first: int, last: int) -> bool:
+    """Reject a bare name next to another capitalised word, as part of a longer name."""
     after, before = last + 1, first - 1
     if _capitalised(words, after) and not words.adjoins(after):
         return False
@@ -111,7 +112,7 @@ def own_surname(words: Words, first: int, last: int) -> bool:
     """Reject a surname that is part of another person's name: Emine Erdogan, Sharon Stone.
 
     The word before it must not be capitalised unless it is a title, a role or, at the start of a
-    sentence, a function word ("When Putin …"); the word after it, outside headlines, must not be
+    sentence, a function word ("When Putin …"). Outside headlines, the word after it must not be
     capitalised unless it is an institution, a day or a month.
     """
     before, after = first - 1, last + 1
@@ -146,19 +147,19 @@ _DATELINE = re.compile(
 
 
 def is_dateline(words: Words, first: int, last: int) -> bool:
-    """Return whether a place is the dateline of a line: "BEIJING (AP) -", "Moscow — "."""
+    """Return whether a place name is a dateline: "BEIJING (AP) -", "Moscow — "."""
     start = words.starts[first]
     opens = start == 0 or words.text[start - 1] == "\n"
     return opens and _DATELINE.match(words.text, words.end(last)) is not None
 
 
 def brazzaville(words: Words, first: int, last: int) -> bool:
-    """Read a bare Congo as the Republic of the Congo if the text names only that one."""
+    """Read "Congo" alone as the Republic of the Congo if the text mentions only that one."""
     return bool(_NEAR_CONGO.search(words.text)) and not _FAR_CONGO.search(words.text)
 
 
 def the_west(words: Words, first: int, last: int) -> bool:
-    """Accept "the West" and "Western" as a group; not the West Coast, Western Union."""
+    """Accept "the West" and "Western" as a group, but not the West Coast or Western Union."""
     if words.items[first] in {"West", "WEST"} and not in_the(words, first, last):
         return False
     return not _capitalised(words, last + 1) or words.adjoins(last + 1)
@@ -170,24 +171,24 @@ def _adjectives() -> frozenset[str]:
     return frozenset(word for state in STATES.values() for word in state.adjectives)
 
 
-def of_no_other(words: Words, first: int, last: int) -> bool:
-    """Reject an organ that many states have (Congress, Security Council) if it has an owner here.
+def has_no_owner(words: Words, first: int, last: int) -> bool:
+    """Reject an organ that many states have if the text says whose it is.
 
-    "Peru's Congress", "Iran's National Security Council": a possessive, or an adjacent capitalised
-    word, marks the owner.
+    "Peru's Congress", "Iran's National Security Council": a possessive or an adjacent capitalised
+    word marks the owner.
     """
     possessed = first > 1 and words.items[first - 2 : first] in (["'", "s"], ["s", "'"])
-    return not possessed and no_longer_name(words, first, last)
+    return not possessed and not_in_longer_name(words, first, last)
 
 
 GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
-    "given": no_given_name,
+    "given": not_personal_name,
     "georgia": not_georgia_state,
     "prefix": before_hyphen,
     "the": in_the,
-    "shout": not_shouted,
-    "alone": no_longer_name,
-    "own": of_no_other,
+    "shout": not_word_in_capitals,
+    "alone": not_in_longer_name,
+    "own": has_no_owner,
     "surname": own_surname,
     "brazzaville": brazzaville,
     "west": the_west,

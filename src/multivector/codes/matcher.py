@@ -9,13 +9,13 @@ from multivector.codes.entity import Entity
 from multivector.codes.tables import ALWAYS, Span
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
-# Spelling variants of one code point each, so that offsets do not change.
+# Variants of one code point each, so that offsets do not change.
 _SAME = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of office; ``last`` is None if current or of unknown end."""
+    """One term of office; ``last`` is None if the person is in office or the end is unknown."""
 
     code: str | None
     role: str
@@ -24,7 +24,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An office-holder; ``surname`` is recognised alone once the full name was seen."""
+    """An office-holder; ``surname`` alone is recognised only after the full name."""
 
     name: str
     surname: str
@@ -39,7 +39,7 @@ class Person:
 class Reading:
     """One meaning of a name: an entity or person within a period, and the guard it must pass.
 
-    A reading without either is a trap: the words are consumed and nothing is reported.
+    A reading with neither entity nor person is a trap: the words are consumed without a mention.
     """
 
     entity: Entity | None = None
@@ -54,7 +54,7 @@ class Reading:
 
 @dataclass(slots=True)
 class NameNode:
-    """A node in the tree of names: the words that may follow and the names that end here."""
+    """A node in the prefix tree: the words that may follow, and the names that end here."""
 
     children: dict[str, "NameNode"] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
@@ -62,7 +62,7 @@ class NameNode:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text as words and punctuation, with the start of each."""
+    """The words and punctuation marks of a text, with the start offset of each."""
 
     text: str
     items: list[str]
@@ -113,7 +113,7 @@ def fold(text: str) -> str:
 
 
 class Tree:
-    """Names as paths of words; a second tree for names in capitals is built when first needed."""
+    """Prefix tree of names by word; a second tree for names in capitals is built on first use."""
 
     def __init__(self) -> None:
         self.root = NameNode()
@@ -121,7 +121,7 @@ class Tree:
         self._names: list[tuple[list[str], Reading]] = []
 
     def add(self, name: str, reading: Reading) -> None:
-        """Add a name, and its spelling without diacritics."""
+        """Add a name, with and without diacritics."""
         for spelling in dict.fromkeys((name, fold(name))):
             words = split(spelling).items
             self._names.append((words, reading))
@@ -144,7 +144,7 @@ def _insert(node: NameNode, words: list[str], reading: Reading) -> None:
 
 
 def endings(node: NameNode, words: Words, first: int) -> Iterator[tuple[int, NameNode]]:
-    """Yield (last word, node) of every name that starts at ``first``, longest first.
+    """Yield (index of the last word, node) of every name that starts at ``first``, longest first.
 
     A name never crosses a paragraph boundary.
     """

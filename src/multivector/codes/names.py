@@ -12,15 +12,15 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
 
     Mentions never overlap; the longest name wins. Names are matched in their normal case, or in
     capitals (four letters or more); the possessive ``'s`` is excluded. A surname that is not
-    distinctive counts only after its full name. Names that are not actors (New Jersey, the Indian
-    Ocean, Michael Jordan) are ignored or reported as places.
+    distinctive is matched only after the full name. Names that are not actors (New Jersey, the
+    Indian Ocean, Michael Jordan) are ignored or reported as places.
 
     Parameters
     ----------
     text : str
         Any text; offsets are code points into it.
     on : str, optional
-        The day, month or year that the text is about (ISO 8601), for offices and dated names.
+        Day, month or year of the text (ISO 8601), used to resolve offices and dated names.
 
     Raises
     ------
@@ -36,10 +36,10 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
 
 
 def lookup(name: str, *, on: str | None = None) -> Entity | None:
-    """Look up a whole name; None if unknown.
+    """Look up a complete name; None if unknown.
 
     Articles and possessives are stripped. A state's name or adjective with an office or organ
-    ("the Russian Foreign Ministry", "Turkish president") gives the state with sector and role.
+    ("the Russian Foreign Ministry", "Turkish president") gives the state, with sector and role.
 
     Parameters
     ----------

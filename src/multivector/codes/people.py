@@ -1,9 +1,9 @@
 """Office-holders: heads of state and government, foreign ministers, heads of blocs, with dates.
 
-Our own table, from the public record of appointments (the governments' and organisations' own
-announcements), about 1990 to 2026; ``=`` before a spelling marks a name distinctive enough to be
-used alone (Putin, Tokayev). Other surnames (Michel, Brown) count only after the full name has
-occurred in the same text.
+The table was compiled for this package from the announcements of governments and organisations,
+and covers about 1990 to 2026. ``=`` before a spelling marks a name that is distinctive enough to
+be matched alone (Putin, Tokayev). Other surnames (Michel, Brown) are matched only after the full
+name has occurred in the same text.
 """
 
 from functools import cache
@@ -51,7 +51,7 @@ def people(extra: tuple[Extra, ...] = ()) -> list[tuple[Person, tuple[str, ...],
     Parameters
     ----------
     extra : tuple of (name, iso3, role, from, to)
-        Additional terms, ISO dates or None; merged with a known name or added as a new one.
+        Additional terms, with ISO dates or None; merged with a known person or added as a new one.
 
     Examples
     --------

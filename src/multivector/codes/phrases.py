@@ -1,4 +1,4 @@
-"""Short phrases around a name: a state's ministry, its president, its forces."""
+"""Resolve short phrases around a state's name: its ministry, its president, its forces."""
 
 import re
 from dataclasses import replace
@@ -19,7 +19,7 @@ _SMALL = frozenset({"the", "of", "a", "an", "s", "for"})
 
 @cache
 def offices() -> dict[str, tuple[str, str | None, str | None]]:
-    """Return phrase (lower case) to (form, sector, role): foreign ministry, president, army …
+    """Return (form, sector, role) by lower-case phrase: foreign ministry, president, army …
 
     Examples
     --------
@@ -33,7 +33,7 @@ def offices() -> dict[str, tuple[str, str | None, str | None]]:
 
 
 def resolve(gazetteer: Gazetteer, name: str, *, on: str | None = None) -> Entity | None:
-    """Resolve a whole noun phrase; see :func:`multivector.codes.names.lookup`."""
+    """Resolve a complete noun phrase; see :func:`multivector.codes.names.lookup`."""
     bare = _POSSESSIVE.sub("", name.strip()).strip(' ,;:"“”')
     whole = [bare, _ARTICLE.sub("", bare)]
     mentions = gazetteer.find(bare, on=on)
@@ -47,7 +47,7 @@ def resolve(gazetteer: Gazetteer, name: str, *, on: str | None = None) -> Entity
 
 
 def _compound(bare: str, mentions: list[Mention]) -> Entity | None:
-    """Read "X's foreign ministry", "X foreign minister", "foreign minister of X"."""
+    """Parse "X's foreign ministry", "X foreign minister", "foreign minister of X"."""
     coded = [mention for mention in mentions if mention.entity.code]
     if len(coded) != 1:
         return None
@@ -73,7 +73,7 @@ def _compound(bare: str, mentions: list[Mention]) -> Entity | None:
 def _office(words: list[str]) -> tuple[tuple[str, str | None, str | None], list[str]] | None:
     """Return the longest office or organ among the words, and the remaining words.
 
-    The rest must be modifiers ("senior", "former") or a capitalised personal name.
+    The remaining words must be modifiers ("senior", "former") or a capitalised personal name.
     """
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):

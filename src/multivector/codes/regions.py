@@ -1,7 +1,7 @@
-"""Regions: named sets of states from a file that ships with the package and one of the user's.
+"""Regions: named sets of states, from the packaged file and an optional file of the user.
 
-The geographic ones follow the United Nations' M49 where it has them; political ones (the Visegrad
-Group, the Western Balkans, the Gulf states) the groups' own lists.
+Geographic regions follow the UN M49 standard where it defines them; political regions (the Visegrad
+Group, the Western Balkans, the Gulf states) follow the groups' own member lists.
 """
 
 import tomllib
@@ -24,8 +24,8 @@ SOURCES = ("UN M49 standard country codes for statistical use", "the groups' own
 class Region:
     """A named set of states.
 
-    ``states`` are sorted ISO3 codes; ``names`` holds every full name, ``adjectives`` the forms
-    that stand before a noun ("Central Asian leaders").
+    ``states`` are sorted ISO3 codes; ``names`` are the full names; ``adjectives`` are the forms
+    used before a noun ("Central Asian leaders").
     """
 
     id: str
@@ -36,14 +36,15 @@ class Region:
 
 
 def _one(key: str, entry: Any, where: str) -> Region:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("states"), list):
+    given = entry.get("states") if isinstance(entry, Mapping) else None
+    if not given or not isinstance(given, list):
         raise InputError(
             f"region {key!r} has no list of states", where=where, allowed='states = ["KAZ", …]'
         )
-    unknown = sorted(str(code) for code in entry["states"] if code not in STATES)
-    if unknown or not entry["states"]:
+    unknown = sorted(str(code) for code in given if code not in STATES)
+    if unknown:
         raise InputError(
-            f"region {key!r} contains unknown states: {', '.join(unknown) or 'none given'}",
+            f"region {key!r} contains unknown states: {', '.join(unknown)}",
             where=where,
             allowed="ISO 3166-1 alpha-3 codes (XKX for Kosovo)",
         )
@@ -73,19 +74,20 @@ def _shipped() -> dict[str, Region]:
 
 @cache
 def _own(path: Path, changed: int) -> dict[str, Region]:
-    # Keyed by the time of change too, so that an edit is seen within one process.
+    # The modification time is part of the cache key, so that edits take effect immediately.
     return _read(path.read_text(encoding="utf-8"), str(path))
 
 
 def regions() -> dict[str, Region]:
-    """Return every region by id: the shipped ones, replaced or joined by the user's own.
+    """Return all regions by id, the packaged ones and the user's.
 
-    The user's are read from ``regions.toml`` in ``MULTIVECTOR_HOME``, if it is there.
+    The user's regions are read from ``regions.toml`` in ``MULTIVECTOR_HOME``, if it exists; a
+    region with the id of a packaged one replaces it.
 
     Raises
     ------
     InputError
-        If that file is not valid TOML, or a region in it has no states or unknown ones.
+        If that file is not valid TOML, or a region in it has no states or unknown states.
 
     Examples
     --------
@@ -104,7 +106,7 @@ def _plain(name: str) -> str:
 
 
 def region_named(id_or_name: str) -> Region | None:
-    """Return the region of that id or name, or None; errors as :func:`regions`."""
+    """Return the region with an id or name, or None; errors as :func:`regions`."""
     table = regions()
     if id_or_name in table:
         return table[id_or_name]
@@ -116,24 +118,24 @@ def region_named(id_or_name: str) -> Region | None:
 
 
 def region_names() -> dict[str, str]:
-    """Return the id of a region by its id and each of its names."""
+    """Return the region id for every id and name of a region."""
     return {name: key for key, entry in regions().items() for name in (key, *entry.names)}
 
 
 def region(id_or_name: str, *, parameter: str = "region") -> Region:
-    """Return the region of that id or name; case, hyphens and a leading "the" do not matter.
+    """Return the region with an id or name; case, hyphens and a leading "the" are ignored.
 
     Parameters
     ----------
     id_or_name : str
-        "central-asia", "Central Asia".
+        For example "central-asia" or "Central Asia".
     parameter : str
-        What an error calls the parameter.
+        Name of the parameter in error messages.
 
     Raises
     ------
     UsageError
-        If there is none; the message says what may have been meant, and lists the ids.
+        If there is no such region; the message suggests similar names and lists the ids.
 
     Examples
     --------

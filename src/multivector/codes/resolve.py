@@ -1,9 +1,9 @@
-"""What a person types for states, blocs and regions, turned into codes or refused.
+"""Resolve states, blocs and regions typed by a user to codes.
 
-Every command, scenario file and function that takes a name goes through here, so that a word means
-the same everywhere. Codes and names are taken in any case, with or without accents, in English,
-French, Spanish or the state's own language. An error names the parameter, what was typed, and what
-may have been meant.
+Every command, scenario file and function that takes a name uses these functions, so that a name
+means the same everywhere. Codes and names are accepted in any case, with or without accents, in
+English, French, Spanish or the state's own language. Errors name the parameter and the value, and
+suggest similar names.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from multivector.codes.tables import rows
 from multivector.errors import UsageError
 
 _CODES = "ISO 3166-1 codes and names of states"
-# One name of two states: either would be a guess.
+# Names shared by two states.
 _TWO = {"congo": "COD (Kinshasa) or COG (Brazzaville)"}
 
 
@@ -32,19 +32,19 @@ def state(
     Parameters
     ----------
     word : str
-        A code (alpha-3, or alpha-2) or a name; a former name too. A former state has the code of
-        the one that carries its seat on (the Soviet Union RUS), else its own (DDR, CSK).
+        An alpha-3 or alpha-2 code, or a current or former name. A former state gets the code of the
+        state that continues its UN seat (RUS for the Soviet Union), else its own (DDR, CSK).
     parameter : str
-        What an error calls the parameter.
+        Name of the parameter in error messages.
     system : {"cow", "gw"}, optional
-        Read the word as a number or abbreviation of Correlates of War, or Gleditsch and Ward.
+        If given, the word is a number or abbreviation of Correlates of War, or Gleditsch and Ward.
     on : str, optional
-        Year or ISO date for ``system``.
+        Year or ISO date on which the number or abbreviation is valid.
 
     Raises
     ------
     UsageError
-        If it names no state, or two.
+        If the word is not the name or code of a state, or is ambiguous.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def state(
     code = _of_system(word, system, on) if system else _state(word, parameter)
     if code is None:
         if not system and _bloc(word):
-            raise UsageError(f"a bloc, not a state: {word!r}", where=parameter, allowed=_CODES)
+            raise UsageError(f"{word!r} is a bloc, not a state", where=parameter, allowed=_CODES)
         raise UsageError(
             f"unknown state: {word!r}{did_you_mean(word, all_names())}",
             where=parameter,
@@ -66,12 +66,12 @@ def state(
 
 
 def party(word: str, *, parameter: str = "powers") -> str:
-    """Return the code of a state or bloc; where both have it (NAM), the state's.
+    """Return the code of a state or bloc; a code of both (NAM) is read as the state's.
 
     Raises
     ------
     UsageError
-        If it is neither, or a name of two states.
+        If the word is neither, or is ambiguous.
 
     Examples
     --------
@@ -93,12 +93,12 @@ def party(word: str, *, parameter: str = "powers") -> str:
 
 
 def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[str, ...]:
-    """Return the codes of states and blocs, each once, from words or one string with commas.
+    """Return the codes of states and blocs, each once; a single string is split at commas.
 
     Raises
     ------
     UsageError
-        As :func:`party`; if there is none.
+        If a word is not a state or bloc, or no word is given.
 
     Examples
     --------
@@ -114,22 +114,22 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
 def states_of(
     words: str | Iterable[str], *, on: str | int, parameter: str = "states"
 ) -> tuple[str, ...]:
-    """Return the states that words stand for: states, members of blocs on a day, regions.
+    """Return the states in a list of states, blocs (their members on a day) and regions.
 
     Parameters
     ----------
     words : str or iterable of str
         One string is split at commas.
     on : str or int
-        Year (1 July of it) or ISO date of membership.
+        ISO date of membership; a year means 1 July.
     parameter : str
-        What an error calls the parameter.
+        Name of the parameter in error messages.
 
     Raises
     ------
     UsageError
-        For a word that is none of these; if there is none. A bloc without members on that day
-        adds nothing.
+        If a word is none of these, or no word is given. A bloc without members on that day adds no
+        states.
 
     Examples
     --------
@@ -155,13 +155,13 @@ def _group(word: str, on: str, parameter: str) -> tuple[str, ...]:
         raise UsageError(
             f"unknown state, region or bloc: {word!r}{near}",
             where=parameter,
-            allowed="such as KAZ, central-asia, EU",
+            allowed="names or codes, for example KAZ, central-asia, EU",
         )
     return found.states
 
 
 def is_bloc(code: str) -> bool:
-    """Say whether a code is a bloc's; where a state has the same one (NAM), it is the state's.
+    """Return whether a code is that of a bloc; a code of both (NAM) is the state's.
 
     Examples
     --------
@@ -182,7 +182,7 @@ def _state(word: str, parameter: str) -> str | None:
     key = key_of(plain)
     if key in _TWO:
         raise UsageError(
-            f"{word!r} is the name of two states; did you mean {_TWO[key]}?",
+            f"{word!r} is ambiguous; did you mean {_TWO[key]}?",
             where=parameter,
             allowed=_CODES,
         )
@@ -210,7 +210,7 @@ def _bloc(word: str) -> str | None:
 
 @cache
 def _bloc_keys() -> dict[str, str]:
-    """Return codes in capitals, acronyms and keys of names, to the bloc."""
+    """Return the bloc by code in capitals, acronym and name key."""
     found: dict[str, str] = {}
     for bloc in BLOCS.values():
         for name in (bloc.name, *bloc.names, *bloc.acronyms):

@@ -1,8 +1,8 @@
-"""Spellings of states: one key for every way to write a name, and the table of all names.
+"""Match spellings of state names by a normalised key.
 
-A key leaves out what does not tell two states apart: case, accents, apostrophes, punctuation, "the"
-and "of", the order of words ("Korea, Republic of"), and it writes common abbreviations out
-("Dem. Rep.", "Isds"). Two names are the same when their keys are; nothing is matched by likeness.
+The key ignores case, accents, apostrophes, punctuation, "the" and "of", and word order ("Korea,
+Republic of"), and expands common abbreviations ("Dem. Rep.", "Isds"). Two names match if their keys
+are equal; there is no fuzzy matching.
 """
 
 import re
@@ -59,31 +59,31 @@ _WRITTEN_OUT = {
     }.items()
     for short in shorts.split()
 }
-# Marks of a footnote after a name: "Kosovo*", "China 1/", "Cyprus [2]", "France²".
+# Footnote marks after a name: "Kosovo*", "China 1/", "Cyprus [2]", "France²".
 _FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§]+|\[\w{1,2}\]|\s\d{1,2}[/)]|[¹²³⁰⁴-⁹]+))+$")
 _BRACKET = re.compile(r"^(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]$")
 _JOINED = re.compile(r"\s*(?:/|;|\+|\s[-–—]\s|[-–—])\s*")
-# What may stand in brackets after any state.
+# Words that may appear in brackets after any state.
 _QUALIFIERS = frozenset({"country", "state", "independent state", "member state"})
 _TERRITORY = re.compile(
     r"[\s-]+(?:(?:British )?overseas )?(?:territory|dependency)$", re.IGNORECASE
 )
 _FORMERLY = re.compile(r"^\s*(?:formerly|previously|now|or)\s+(?:known as\s+)?", re.IGNORECASE)
-# Names that say which state a person means and would be a guess in a column: a part, a city or a
-# continent of the same name, an acronym of something else.
+# Names that are clear when a user types them but ambiguous in a data column: a part of a state, a
+# city or continent of the same name, an acronym with other meanings.
 _ONLY_TYPED = frozenset(
     "America|Gaza|Gaza Strip|West Bank|Svalbard|Tahiti|South Georgia|Islamic Republic|"
     "Islamic Emirate|Hashemite Kingdom|Jewish state|Emirates|ROC|CAR|Red China|Communist China|"
     "Granada|Salvador|PNA".split("|")
 )
-# Own names that are an everyday English word without their accents.
+# Native names that are everyday English words without their accents.
 _ACCENTED = frozenset({"Ísland"})
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What a spelling stands for: a code of :func:`systems.known`, or None for a state of a system
-    without one (Hanover); ``key`` is the key of the name that matched.
+    """The state that a spelling refers to: a code of :func:`systems.known`, or None for a member of
+    a state system without an ISO code (Hanover); ``key`` is the key of the name that matched.
     """
 
     iso3: str | None
@@ -91,7 +91,7 @@ class Spelling:
 
 
 def key_of(name: str) -> str:
-    """Return the key of a name.
+    """Return the normalised key of a name.
 
     Examples
     --------
@@ -111,13 +111,13 @@ def key_of(name: str) -> str:
 
 
 def _keys(name: str) -> set[str]:
-    """Return the keys under which a name of the tables is found: with "and", and without."""
+    """Return the keys of a name in the tables: with and without "and"."""
     whole = key_of(name)
     return {whole, " ".join(word for word in whole.split() if word != "and")}
 
 
 def _listed() -> list[tuple[str, str]]:
-    """Return code and name of every row of the tables; what comes later wins."""
+    """Return (code, name) for every row of the tables; later rows take precedence."""
     found: list[tuple[str, str]] = []
     for system in systems.SYSTEMS:
         for spell in systems.spells(system):
@@ -137,7 +137,7 @@ def _listed() -> list[tuple[str, str]]:
 
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    """Return key to code, for columns and for what only a person who types may mean."""
+    """Return codes by key, for data columns and for names accepted only from a user."""
     strict: dict[str, str] = {}
     typed: dict[str, str] = {}
     for code, name in _listed():
@@ -150,14 +150,14 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def all_names() -> dict[str, str]:
-    """Return every spelling of every state, to its name and code: "Kazakhstan (KAZ)"."""
+    """Return the state's name and code ("Kazakhstan (KAZ)") by spelling."""
     short = {**systems.iso3_names(), **{code: state.name for code, state in STATES.items()}}
     return {name: f"{short[code].strip()} ({code})" for code, name in _listed()}
 
 
 @cache
 def _spell_keys() -> frozenset[str]:
-    """Return the keys of states that a system has and ISO 3166 never had."""
+    """Return the keys of states in a state system that never had an ISO 3166 code."""
     return frozenset(
         key
         for system in systems.SYSTEMS
@@ -169,7 +169,7 @@ def _spell_keys() -> frozenset[str]:
 
 @cache
 def _owners() -> dict[str, str]:
-    """Return the state of each territory, which "Aruba (Netherlands)" has after the name."""
+    """Return the owner of each territory, given in brackets in "Aruba (Netherlands)"."""
     return {
         territory: row["owner"] for row in rows("territories") for territory in row["codes"].split()
     }
@@ -185,19 +185,19 @@ def _exact(name: str, *, strict: bool) -> Spelling | None:
 
 
 def spelling(text: str, *, strict: bool = True) -> Spelling | None:
-    """Return the state that a whole name stands for, or None.
+    """Return the state with a complete name, or None.
 
-    Besides a name of the tables it may be two names of one state ("Burma/Myanmar", "Czechia (Czech
-    Republic)"), a territory with its owner ("Aruba (Netherlands)"), a former state marked as one
-    ("USSR, former"), or have a mark of a footnote. "X and Y", "X except Y" and what is part of a
-    state are none.
+    Besides the names in the tables, this accepts two names of one state ("Burma/Myanmar", "Czechia
+    (Czech Republic)"), a territory with its owner ("Aruba (Netherlands)"), a former state marked as
+    such ("USSR, former"), and names with a footnote mark. "X and Y", "X except Y" and parts of
+    states give None.
 
     Parameters
     ----------
     text : str
-        A name; codes are not read here.
+        A name; codes are not accepted.
     strict : bool
-        False takes names that only a person at a keyboard means as a state too ("America").
+        False also accepts informal names that would be ambiguous in a data column ("America").
 
     Examples
     --------
@@ -212,9 +212,9 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     parts = [part for part in _JOINED.split(name) if part]
     found = _exact(name, strict=strict)
     if found is not None:
-        return None if found.iso3 and len(parts) > 1 and _two(parts, strict) else found
+        return None if found.iso3 and len(parts) > 1 and _is_pair(parts, strict) else found
     if "/" in name:
-        return _one_of([_exact(part, strict=strict) for part in parts])
+        return _agreed([_exact(part, strict=strict) for part in parts])
     bracket = _BRACKET.match(name)
     first, other = (bracket["name"], bracket["other"]) if bracket else name.partition(",")[::2]
     if other:
@@ -222,14 +222,14 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     return None
 
 
-def _two(parts: list[str], strict: bool) -> bool:
-    """Say whether "China-Taiwan" is a pair of states: one that is not a name of the tables."""
+def _is_pair(parts: list[str], strict: bool) -> bool:
+    """Return whether a name such as "China-Taiwan" is a pair of states, not a name of one."""
     found = [_exact(part, strict=strict) for part in parts]
     codes = {item.iso3 for item in found if item}
     return None not in found and len(codes) > 1 and "CHN" in codes
 
 
-def _one_of(found: list[Spelling | None]) -> Spelling | None:
+def _agreed(found: list[Spelling | None]) -> Spelling | None:
     codes = {item.iso3 if item else None for item in found}
     return found[0] if len(codes) == 1 and None not in codes else None
 

@@ -1,11 +1,10 @@
 """States and territories: names, former names, demonyms, adjectives, capitals.
 
 Codes and names follow ISO 3166-1 (``XKX`` for Kosovo is the user-assigned code in common use) and
-the United Nations Terminology Database; former names and their years follow the change notices of
-ISO 3166-3 and the states' own dates of independence; demonyms and adjectives follow ordinary
-English news usage. A former name carries the code of the state that continues it (the Soviet
-Union RUS, Yugoslavia SRB, Czechoslovakia CZE, both Germanies DEU), as the membership of the United
-Nations or, failing that, the capital passed.
+the United Nations Terminology Database. Former names and their years follow the change notices of
+ISO 3166-3 and the states' dates of independence. Demonyms and adjectives follow English news usage.
+A former name has the code of the state that took over its UN membership, or else its capital: RUS
+for the Soviet Union, SRB for Yugoslavia, CZE for Czechoslovakia, DEU for both Germanies.
 """
 
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ SOURCES = ("ISO 3166-1 and 3166-3", "UN Terminology Database (UNTERM), country n
 class State:
     """One state or territory.
 
-    ``former`` and ``capitals`` pair a name with the period of its use; ``demonyms`` holds
-    singular and plural forms; a name in ``adjectives`` may also be the singular demonym.
+    ``former`` and ``capitals`` pair each name with its period of use; ``demonyms`` contains
+    singular and plural forms; an entry of ``adjectives`` may also be the singular demonym.
     """
 
     iso3: str
@@ -58,7 +57,7 @@ def _demonyms(cell: str, adjectives: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def states() -> dict[str, State]:
-    """Return every state and territory by ISO 3166-1 alpha-3 code.
+    """Return all states and territories by ISO 3166-1 alpha-3 code.
 
     Examples
     --------

@@ -1,26 +1,26 @@
-"""What a mistyped word may have meant: "did you mean …?"."""
+"""Suggest corrections for mistyped words: "did you mean …?"."""
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-# At .72 the likeness finds one transposition or missing letter in a word of five ("chian"), and
-# keeps apart words that share a beginning only ("Atlantis", "Atlantic").
+# A similarity of .72 allows one transposition or missing letter in a five-letter word ("chian") and
+# rejects words that only share a prefix.
 _LIKENESS = 0.72
 
 
 def suggest(
     word: str, candidates: Iterable[str] | Mapping[str, str], *, most: int = 3
 ) -> list[str]:
-    """Return the candidates that a word is most like, best first.
+    """Return the candidates most similar to a word, best first.
 
     Parameters
     ----------
     word : str
-        What was typed; case, hyphens and underscores do not matter.
+        The word typed; case, hyphens and underscores are ignored.
     candidates : iterable of str, or mapping of str to str
-        Names; of a mapping, the values are returned, each once.
+        Names to compare with; for a mapping, its values are returned, each once.
     most : int
-        How many at most: those about as like as the best.
+        Maximum number of suggestions; only those nearly as similar as the best are returned.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def suggest(
 
 
 def did_you_mean(word: str, candidates: Iterable[str] | Mapping[str, str]) -> str:
-    """Return the question to put after an error, or nothing where no candidate is near.
+    """Return a suggestion to append to an error message; empty if no candidate is similar.
 
     Examples
     --------

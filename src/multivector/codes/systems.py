@@ -1,12 +1,12 @@
-"""Codes of states by date: ISO 3166-1 alpha-3, Correlates of War, Gleditsch–Ward, both ways.
+"""State codes by date: convert between ISO 3166-1 alpha-3, Correlates of War and Gleditsch–Ward.
 
-``systems.tsv`` holds one row for each spell of a state in a system (its number, its days in the
-system, and the ISO code that the number stands for on those days); the days are those of the
-Correlates of War State System Membership (v2016) and of Gleditsch & Ward 1999. A number may stand
-for several ISO codes over time (365: RUS, SUN, RUS) and an ISO code for several numbers (YEM: 678,
-then 679 in COW). States that ended before ISO 3166 have no ISO code. ``to`` is empty while the
-state lasts. ``successions.tsv`` says which state continues, or came out of, which. The Republic of
-Vietnam is RVN, its abbreviation in COW: ISO 3166-3 has VDR for the North, other data for the South.
+``systems.tsv`` has one row for each spell of a state in a system: its number, first and last day,
+and the ISO code of that number during the spell. Dates are those of the Correlates of War State
+System Membership (v2016) and of Gleditsch & Ward 1999. A number may have several ISO codes over
+time (365: RUS, SUN, RUS) and an ISO code several numbers (YEM: 678, then 679 in COW). States that
+ended before ISO 3166 have no ISO code. ``to`` is empty while the state exists. ``successions.tsv``
+lists which state continues or emerged from which. The Republic of Vietnam is RVN, its abbreviation
+in COW, because VDR is the North in ISO 3166-3 but the South in other data.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _OPEN_END = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A state's membership in a system: number, ISO code (None if it never had one), days."""
+    """A state's spell in a system: number, ISO code (None if it never had one), first, last day."""
 
     system: str
     number: int
@@ -33,13 +33,13 @@ class Spell:
     end: date
 
     def holds(self, on: date) -> bool:
-        """Say whether the spell covers a day."""
+        """Return whether the spell covers a day."""
         return self.start <= on <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """One state after another: ``kind`` is continues, leaves, joins (it is absorbed) or parts."""
+    """A succession of states; ``kind`` is continues, leaves, joins (is absorbed) or parts."""
 
     before: str
     after: str
@@ -84,7 +84,7 @@ def successions() -> tuple[Succession, ...]:
 
 @cache
 def known() -> frozenset[str]:
-    """Return every code that a column of states may hold, former states' ISO codes included."""
+    """Return every code allowed in a state column, including ISO codes of former states."""
     return frozenset(row["iso3"] for row in read_table("multivector.codes", "iso3.tsv"))
 
 
@@ -96,7 +96,7 @@ def iso3_names() -> dict[str, str]:
 
 @cache
 def iso2_codes() -> dict[str, str]:
-    """Return the ISO 3166-1 alpha-3 code of every alpha-2 code in use.
+    """Return alpha-3 codes by alpha-2 code, for all current ISO 3166-1 codes.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def iso2_codes() -> dict[str, str]:
 
 @cache
 def codes_of(kind: str) -> dict[str, str]:
-    """Return alpha-2 (``iso2``) or numeric (``m49``) codes by alpha-3, former ones included.
+    """Return alpha-2 (``iso2``) or numeric (``m49``) codes by alpha-3 code, including former ones.
 
     Examples
     --------
@@ -125,10 +125,10 @@ def codes_of(kind: str) -> dict[str, str]:
 
 
 def to_iso3(number: int, *, system: str, on: date) -> str | None:
-    """Return the ISO code that a number stands for on a day, or None.
+    """Return the ISO code of a number on a day, or None.
 
-    A spell that holds the day comes first, then one that touches its year: data by the year use a
-    number for the whole of its first and last year.
+    A spell that covers the day takes precedence, then one that covers part of its year, because
+    annual data use a number for the whole of its first and last year.
 
     Examples
     --------
@@ -160,10 +160,10 @@ def from_iso3(iso3: str, *, system: str, on: date) -> int | None:
 
 
 def continuing(iso3: str) -> str:
-    """Return the code of the state that carries a former state's seat on, else the code itself.
+    """Return the code of the state that continues a former state, else the code itself.
 
-    Tables of the record use it, so that a series of the Soviet Union and Russia is one: SUN is RUS,
-    YUG and SCG are SRB. States that ended without one that carries on keep their own code (CSK,
+    The tables of the record use it, so that the Soviet Union and Russia form one series: SUN
+    becomes RUS, YUG and SCG become SRB. States without a continuing state keep their own code (CSK,
     DDR, YMD, RVN).
 
     Examples
@@ -180,8 +180,8 @@ def continuing(iso3: str) -> str:
 def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | None]:
     """Return the continuing ISO code for each pair of number and year (aligned sequences).
 
-    The number is read as of 1 July, else of any day of the year (a first or last year); None where
-    it stands for no state with an ISO code. See :func:`continuing` for SUN and YUG.
+    The number is resolved as of 1 July, else as of any day of the year (a first or last year); None
+    if no state with an ISO code has it. See :func:`continuing` for SUN and YUG.
     """
     memory: dict[tuple[int, int], str | None] = {}
     result = []
@@ -195,7 +195,7 @@ def iso3_of_years(numbers: object, years: object, *, system: str) -> list[str | 
 
 
 def iso3_of_period(number: int, start: date, end: date, *, system: str) -> str | None:
-    """Return the continuing ISO code of a number over a period: of its last spell that touches it.
+    """Return the continuing ISO code of a number in its last spell that overlaps a period.
 
     Examples
     --------

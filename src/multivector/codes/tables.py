@@ -1,4 +1,4 @@
-"""The tables of this package: tab-separated files, read once and checked."""
+"""Read the tab-separated tables of this package, checked and cached."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,7 +32,7 @@ ALWAYS = Span()
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``data/NAME.tsv`` as dicts keyed by the header.
 
-    Empty cells are empty strings; lines that start with ``#`` are comments and are skipped.
+    Empty cells are empty strings; lines that start with ``#`` are comments.
 
     Raises
     ------
@@ -95,12 +95,12 @@ def day(text: str, *, end: bool = False) -> str:
     """
     if len(text) == 4:
         return f"{text}-12-31" if end else f"{text}-01-01"
-    # Only compared as text, so the 31st is a safe end for any month.
+    # Dates are only compared as text, so the 31st works as the end of any month.
     return text if len(text) > 7 else f"{text}-31" if end else f"{text}-01"
 
 
 def moment(on: str | None) -> str | None:
-    """Return the day that a date stands for: mid-year for a year, mid-month for a month.
+    """Return a representative day of a date: mid-year for a year, mid-month for a month.
 
     Raises
     ------

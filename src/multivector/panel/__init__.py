@@ -1,7 +1,7 @@
-"""Panels of states and dyads by year or month, with origins of the store joined to them.
+"""Panels of states and dyads by year or month, to which origins of the store can be joined.
 
-``index`` places each unit and time in a dense array; ``coverage`` says for each row whether an
-origin speaks of it; ``frame`` joins origins of the store to the rows and hands them over as Arrow.
+``index`` maps each unit and time to a position in a dense array; ``coverage`` tells which rows an
+origin covers; ``frame`` joins origins of the store to the rows and exports them.
 
 >>> import multivector as mv
 >>> len(mv.panel.dyad_years(["KAZ", "RUS", "CHN"], 2015, 2016))

@@ -1,17 +1,17 @@
-"""Whether an origin covers a row: its years and states, as declared by its owner."""
+"""Coverage of panel rows by an origin: the years and states that its owner declares."""
 
 from typing import Any
 
 from multivector.panel.index import Index
 from multivector.records.catalogue import Coverage
 
-# What a panel row has from an origin, in the order of the flag's dictionary.
+# Status of a panel row for an origin, in the order of the flag column's dictionary.
 FLAGS = ("observed", "zero", "missing", "outside")
 OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
 
 def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
-    """Return for each state and year whether it occurs (positions; -1 is skipped)."""
+    """Return for each state and year whether it occurs; positions of -1 are ignored."""
     import numpy as np
 
     found = np.zeros(shape, dtype=bool)

@@ -15,9 +15,9 @@ TABLE = "coded_events"
 def count(
     session: Session, origin: str, coverage: Coverage, index: Index
 ) -> dict[str, tuple[Any, Any]]:
-    """Return counts for the rows of a panel of directed dyads, actor first.
+    """Count events for the rows of a panel of directed dyads, actor first.
 
-    An event with several actors or recipients counts for each pair of them.
+    An event with several actors or recipients is counted for each pair.
 
     Parameters
     ----------
@@ -26,15 +26,15 @@ def count(
     origin : str
         An installed origin with coded events.
     coverage : Coverage
-        Its declared coverage: where absence means zero, a pair without events has 0, else null.
+        Its declared coverage: a pair without events has 0 where absence means zero, else null.
     index : Index
         The panel's rows.
 
     Returns
     -------
     dict of str to (array, array)
-        ``events`` and one column per quad (``events_material_conflict``, …), each as values and a
-        missing mask; and the flag column of the origin.
+        ``events`` and one column per quad (``events_material_conflict``, …), each as (values,
+        missing mask), and the flag column of the origin.
     """
     import numpy as np
 
@@ -68,7 +68,7 @@ def _grouped(session: Session, origin: str, index: Index) -> Any:
 
 
 def _rows(data: Any, index: Index) -> Any:
-    """Return the panel row of each group, -1 where there is none."""
+    """Return the panel row of each group, or -1."""
     import numpy as np
 
     place = {code: number for number, code in enumerate(index.states)}

@@ -4,11 +4,11 @@
 >>> len(dyads), dyads.to_arrow().column_names
 (12, ['state_a', 'state_b', 'year'])
 
-A join never multiplies rows: each panel row matches at most one row of an origin's table. Where
-there is no match, the flag column of the origin gives the reason: ``zero`` (inside the declared
-coverage, where absence means zero), ``missing`` (inside it, where absence means nothing, or the
+A join never multiplies rows: each panel row matches at most one row of an origin's table. If there
+is no match, the origin's flag column gives the reason: ``zero`` (inside the declared coverage,
+where absence means zero), ``missing`` (inside the coverage, where absence means unknown, or the
 origin's own value is missing), ``outside`` (the origin does not cover the year or the state). Only
-``zero`` fills in a 0.
+``zero`` gives the value 0; otherwise the value is null.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,24 +56,24 @@ class Panel:
         origin : str
             Id of an installed origin.
         table : str, optional
-            Which of its tables, if several could be joined.
+            Table of the origin; required if several can be joined.
         columns : sequence of str, optional
-            Which columns. Default: all numbers and words except keys.
+            Columns to join. Default: all numbers and words except keys.
         prefix : str
             Prefix of the column names, to join two origins that share a table.
 
         Returns
         -------
         Panel
-            With the new columns: for a table of dyads under their own names (first state to second;
-            in an undirected panel also ``…_back``, second to first), for a table of states with the
-            suffixes ``_a`` and ``_b``; and the flag column ``ORIGIN_flag`` (with the same
-            suffixes).
+            With the new columns and the flag column ``ORIGIN_flag``. Columns of a dyadic table keep
+            their names (first state to second; in an undirected panel also ``…_back``, second to
+            first); columns of a table of states get the suffixes ``_a`` and ``_b``, as does their
+            flag.
 
         Raises
         ------
         UsageError
-            If no table of the origin fits, or a column exists already.
+            If no table of the origin can be joined, or a column already exists.
         InputError
             If the origin is not installed.
         """
@@ -132,8 +132,8 @@ class Panel:
         Raises
         ------
         UsageError
-            If the panel is not of directed dyads, the origin has no events, or they were added
-            already.
+            If the panel is not of directed dyads, the origin has no events, or the panel already
+            has event counts.
         InputError
             If the origin is not installed.
         """
@@ -148,7 +148,9 @@ class Panel:
         counted = events.count(session, origin, tables[events.TABLE], self.index)
         added = {f"{prefix}{name}": column for name, column in counted.items()}
         if set(added) & set(self.columns):
-            raise UsageError("the panel already has events", next="set prefix to distinguish them")
+            raise UsageError(
+                "the panel already has event counts", next="set prefix to distinguish them"
+            )
         return replace(
             self,
             columns={**self.columns, **added},
@@ -172,7 +174,7 @@ class Panel:
         Raises
         ------
         UsageError
-            If the bloc is unknown, its members are not dated, or it was added already.
+            If the bloc is unknown, has no dated members, or was already added.
 
         Examples
         --------
@@ -190,12 +192,12 @@ class Panel:
         return replace(self, columns={**self.columns, **added})
 
     def unmatched(self, origin: str) -> Any:
-        """Return the keys of an origin's rows that match no panel row, each with the reason.
+        """Return the keys of an origin's rows without a matching panel row, and the reasons.
 
         Parameters
         ----------
         origin : str
-            Id of a joined origin, with the prefix used in the join.
+            Id of a joined origin, preceded by the prefix used in the join.
 
         Returns
         -------
@@ -212,8 +214,7 @@ class Panel:
         return joining.unmatched(self.slices[origin], self.index)
 
     def to_arrow(self) -> Any:
-        """Return the panel as an Arrow table: keys, then the columns in the order they were
-        joined."""
+        """Return the panel as an Arrow table: keys, then the joined columns in order."""
         import pyarrow as pa
 
         keys = joining.keys(self.index)
@@ -221,7 +222,7 @@ class Panel:
         return pa.table({**keys, **arrays})
 
     def to_pandas(self) -> Any:
-        """Return the panel as a pandas DataFrame; codes and flags are categories."""
+        """Return the panel as a pandas DataFrame; codes and flags are categorical."""
         return self.to_arrow().to_pandas()
 
 
@@ -240,13 +241,13 @@ def dyad_years(
     Parameters
     ----------
     states : sequence of str or None
-        Codes or names; None takes every member of ``system``.
+        Codes or names; None means all members of ``system``.
     start, end : int
         First and last year.
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range.
+        Alternative to ``start`` and ``end``: one year, (first, last), or a range.
     directed : bool
-        Whether (A, B) and (B, A) are both rows; if not, A precedes B alphabetically.
+        Whether (A, B) and (B, A) are separate rows; if not, A precedes B alphabetically.
     system : str or None
         ``cow``, ``gw``, or None; see :func:`multivector.panel.index.build`.
 

@@ -1,4 +1,4 @@
-"""Panel rows as a dense integer index: state × state × time, so that a join is a scatter."""
+"""Dense integer index of panel rows (state × state × time), so that a join is a scatter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ class Index:
     sides : int
         1 for state panels, 2 for dyads.
     directed : bool
-        For dyads: whether (A, B) and (B, A) are both rows.
+        For dyads: whether (A, B) and (B, A) are separate rows.
     first, second, year, month : numpy arrays, one entry per row
         Position of the states (int16; ``second`` is None for state panels), position of the year
         (int16) and month 0 to 11 (int8; None for years).
     first_year, second_year : numpy arrays of intp, one entry per row
         Position of the state and year in a flattened array of shape (n, m).
     position : numpy array of int32, shape (n, m) or (n, n, m)
-        Row of the year (its January), -1 where there is no row.
+        Row of the year (of January, for months); -1 if there is none.
     """
 
     states: tuple[str, ...]
@@ -69,18 +69,18 @@ def build(
     Parameters
     ----------
     states : sequence of str or None
-        Codes or names; None takes every member of ``system`` in the span.
+        Codes or names; None means all members of ``system`` in the period.
     first_year, last_year : int
-        The span, inclusive.
+        First and last year, inclusive.
     sides, directed, per_year : see :class:`Index`
     system : str or None
-        A row exists only in years in which its states are members of this system on at least one
-        day; None keeps all rows.
+        A row exists only for years in which its states are members of this system on at least one
+        day; None means no restriction.
 
     Raises
     ------
     UsageError
-        If the span is empty, a code is unknown, or a named state is never a member.
+        If the period is empty, a code is unknown, or a given state is never a member.
     """
     import numpy as np
 
@@ -120,7 +120,7 @@ def build(
 def _alive(
     states: Sequence[str] | None, years: tuple[int, ...], system: str | None
 ) -> tuple[tuple[str, ...], Any]:
-    """Return the codes and, for each code and year, whether rows exist."""
+    """Return the codes and, for each code and year, whether there are rows."""
     import numpy as np
 
     asked = None if states is None else sorted({state(word) for word in states})
@@ -141,7 +141,7 @@ def _alive(
     never = [name for name, row in place.items() if not alive[row].any()]
     if asked and never:
         raise UsageError(
-            f"not in system {system} in any of these years: {', '.join(never)}",
+            f"not a member of the state system {system} in any of these years: {', '.join(never)}",
             allowed="members, or system=None to include any state in any year",
         )
     return tuple(names), alive

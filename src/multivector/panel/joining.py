@@ -1,4 +1,4 @@
-"""The join: rows of a table are matched to panel rows by array look-up."""
+"""Match the rows of a table to panel rows by array look-up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,24 +34,24 @@ class TableSlice:
 
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
-    """Return the table of an origin that can join a panel: keyed by states and year only."""
+    """Return the table of an origin that can join a panel: its keys are states and a year only."""
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
     fitting = [name for name in ([table] if table else tables) if fits(name, sides)]
     if len(fitting) != 1:
         raise UsageError(
-            f"{origin} has {len(fitting)} matching tables",
+            f"{origin} has {len(fitting) or 'no'} tables that can be joined",
             allowed=f"a table keyed by {'one or two states' if sides == 2 else 'a state'} and year",
-            next="choose one with table=…"
+            next="set table to one of: " + ", ".join(fitting)
             if fitting
-            else "query the store: multivector.store.query",
+            else "query the table directly with multivector.store.query",
         )
     return fitting[0]
 
 
 def fits(table: str, sides: int) -> bool:
-    """Say whether a table can join a panel of one or two states a row.
+    """Return whether a table can join a panel with one or two states per row.
 
     Examples
     --------
@@ -99,10 +99,10 @@ def directions(table: str, index: Index) -> list[tuple[str, tuple[int, ...]]]:
 
 
 class Join:
-    """Mapping of a table's rows to the rows of a panel.
+    """Mapping from the rows of a table to the rows of a panel.
 
-    A table of dyads is scattered: each of its rows has one panel row. A table of states is first
-    arranged by state and year, and then looked up for each row.
+    A dyadic table is scattered: each of its rows has one panel row. A table of states is first
+    arranged by state and year, and then looked up for each panel row.
     """
 
     def __init__(self, table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> None:
@@ -111,7 +111,7 @@ class Join:
             self.target, self.source = _dyads(table_slice, index, sides)
             self.gather, self.length = None, len(index)
         else:
-            here = _there(table_slice.states[0])
+            here = _known(table_slice.states[0])
             self.target = (table_slice.states[0] * len(index.years) + table_slice.year)[here]
             self.source = here
             self.gather = index.first_year if sides[0] == 0 else index.second_year
@@ -119,7 +119,7 @@ class Join:
         self.flags = self._flags(_covered(table_slice, index, sides))
 
     def _flags(self, inside: Any) -> Any:
-        """Return the flag of each row of the layout, as positions in the list of flags."""
+        """Return the flag of each row of the layout, as positions in ``FLAGS``."""
         import numpy as np
 
         zero = self.table_slice.coverage.absence == "zero"
@@ -138,7 +138,7 @@ class Join:
         return covering.flag_array(self._taken(self.flags))
 
     def column(self, column: Column) -> tuple[Any, Any]:
-        """Return a column's values for the panel rows, and a mask of the missing ones."""
+        """Return a column's values for the panel rows, and the mask of missing values."""
         import numpy as np
         import pyarrow.compute as pc
 
@@ -175,7 +175,7 @@ class Join:
 
 
 def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tuple[Any, Any]:
-    """Return the panel rows that table rows map to, and those rows of the table."""
+    """Return matching pairs of rows: positions in the panel and in the table."""
     import numpy as np
 
     first, second = (table_slice.states[side] for side in sides)
@@ -187,7 +187,7 @@ def _dyads(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> tup
     return (target[:, None] + months).ravel(), np.repeat(source, index.per_year)
 
 
-def _there(states: Any) -> Any:
+def _known(states: Any) -> Any:
     import numpy as np
 
     return np.flatnonzero(states >= 0)
@@ -216,8 +216,7 @@ def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> A
 
 
 def values_of(table: str, columns: Sequence[str] | None) -> list[Column]:
-    """Return the columns to join: those named, else all values and ranges that are numbers or
-    words."""
+    """Return the columns to join: the given ones, else all numbers and words except keys."""
     there = {c.name: c for c in schema_of(table).columns if c.role not in ("key", "origin")}
     if columns is None:
         kinds = (*_NUMBERS, "word")
@@ -277,7 +276,7 @@ def arrow(values: Any, missing: Any) -> Any:
 
 
 def unmatched(table_slice: TableSlice, index: Index) -> Any:
-    """Return the keys of the table's rows that match no panel row, and why, as Arrow."""
+    """Return the keys of the table's rows without a panel row, and the reasons, as Arrow."""
     import numpy as np
     import pyarrow as pa
 
@@ -297,7 +296,7 @@ def unmatched(table_slice: TableSlice, index: Index) -> Any:
     reasons = np.where(strange[lost], "state not in the panel", "not in the system that year")
     if len(table_slice.states) == 2:
         own = table_slice.states[0][lost] == table_slice.states[1][lost]
-        reasons = np.where(own & ~strange[lost], "a state with itself", reasons)
+        reasons = np.where(own & ~strange[lost], "both states are the same", reasons)
     return (
         table_slice.data.select(names)
         .take(pa.array(lost))

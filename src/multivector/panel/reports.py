@@ -1,7 +1,7 @@
-"""Events of coded files and stored tables in one form: actors, recipients, date, documents.
+"""Read events from coded files and stored tables into one form.
 
-Nothing is counted here. An event that cannot be used is replaced by the reason, so that the caller
-can report how many were left out, and why.
+An event that cannot be used is replaced by the reason, so that the caller can report how many were
+left out, and why.
 """
 
 import json
@@ -23,8 +23,8 @@ class EventReport:
     """One event as reported by one source.
 
     ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, or empty if unknown; ``actors`` and ``recipients`` are
-    codes without duplicates; ``deed`` is equal for reports that may be of the same event;
-    ``documents`` are the ids of those that report it.
+    codes without duplicates; ``deed`` is equal for reports that may be about the same event;
+    ``documents`` are the ids of the reporting documents.
     """
 
     date: str
@@ -39,7 +39,7 @@ class EventReport:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article: its date (None if undated) and the codes that it names."""
+    """An article: its date (None if undated) and the codes that it mentions."""
 
     id: str
     date: str | None
@@ -47,7 +47,7 @@ class Document:
 
 
 def events_of(path: Path) -> Iterator[EventReport | str]:
-    """Yield the events of a file written by ``code`` or ``brief``, or why one is left out.
+    """Yield each event of a file written by ``code`` or ``brief``, or why it is left out.
 
     Parameters
     ----------
@@ -68,7 +68,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            "cannot be read as text", where=str(path), next="multivector code ARTICLE -o FILE"
+            "the file cannot be read as text",
+            where=str(path),
+            next="multivector code ARTICLE -o FILE",
         ) from error
     try:
         whole = json.loads(text)
@@ -121,9 +123,9 @@ def _codes(side: Any) -> tuple[str, ...]:
 
 
 def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
-    """Yield the events of an installed origin, or why one is left out.
+    """Yield each event of an installed origin, or why it is left out.
 
-    The score is PLOVER's for type and mode, as in a coded file, not on the origin's own scale.
+    The score is PLOVER's score for type and mode, as in a coded file, not the origin's own.
 
     Raises
     ------
@@ -151,7 +153,7 @@ def stored_events(origin: str, store: Store | None = None) -> Iterator[EventRepo
 
 
 def documents_of(articles: Iterable[Any]) -> Iterator[Document]:
-    """Yield the entities that articles name, as recognised by the coder.
+    """Yield the date of each article and the codes that it mentions.
 
     Parameters
     ----------

@@ -1,36 +1,34 @@
-"""The public record: one module per origin, all with the same structure; fetched, verified, cited.
+"""The public record: origins (data sets) that are fetched, verified, loaded and cited.
 
-Where new code goes
--------------------
-An origin is three things:
+Adding an origin
+----------------
+An origin consists of:
 
 1. An entry in ``origins.toml``: title, version, reference, licence, terms, whether it may be
-fetched without asking (``open``), its files (name, address, SHA-256, bytes), its module, the tables
-it provides, and for each table its *coverage*: which years and states the owner declares, and
-whether absence inside them is ``zero`` or ``missing``. 2. A module with one function ``parse(files,
-tally)``. ``files`` maps a declared file name to its
+   downloaded without acceptance of the terms (``open``), its files (name, URL, SHA-256, bytes), its
+   module, the tables it provides, and for each table its *coverage*: which years and states the
+   owner declares, and whether absence within them means ``zero`` or ``missing``.
+2. A module with a function ``parse(files, tally)``. ``files`` maps each declared file name to its
    verified path; the result maps table names of ``store/schema.tsv`` to pandas or Arrow tables with
-   the schema's columns (``origin`` is added). Increase ``REVISION`` by one whenever the module
-   would produce different rows for the same bytes. Read with
-   :mod:`multivector.records.formats.delimited` (columns checked, line numbers kept) and
-   :mod:`multivector.records.formats.rdata` (R files); turn names into codes with
-   :mod:`multivector.records.spellings`; fix errors of the source with a correction.
-3. A test, with figures taken from the file by hand.
+   the schema's columns (``origin`` is added). Increment ``REVISION`` whenever the module would
+   produce different rows from the same bytes. Read files with
+   :mod:`multivector.records.formats.delimited` (columns checked, line numbers kept) or
+   :mod:`multivector.records.formats.rdata` (R files), convert names to codes with
+   :mod:`multivector.records.spellings`, and fix errors in the source with a correction.
+3. A test, with figures copied from the file by hand.
 
-An entry whose module does not exist is an error. A table whose
-keys are one or two states and a year (and nothing else) can join a panel; finer rows go to a second
-table. Origins on the same subject share a table, distinguished by ``origin``.
-
-If a needed table is not in ``store/schema.tsv``, add its rows there: they drive the checks and the
-reference page.
+A table whose keys are one or two states and a year (and nothing else) can join a panel; finer rows
+go to a second table. Origins on the same subject share a table, distinguished by ``origin``. If no
+table in ``store/schema.tsv`` fits, add its rows there: they define the checks and the reference
+page.
 
 The ``tally`` accounts for every row, table by table: ``tally.read(table, n)`` for rows (or cells)
 in the file, ``tally.drop(table, n, reason)`` for dropped rows, ``tally.gain(table, n, reason)``
-where one row becomes several. The load fails if the three do not add up to the rows returned.
-``tally.correct(id, n)`` records a correction of ``corrections.toml``, which states how many rows it
-should affect: once the source is fixed, the load reports it. Spellings of states that
-:mod:`multivector.codes` does not know go to ``spellings.tsv`` (the origin, or ``*``; the spelling;
-the code, or nothing and the reason why it is not a state).
+where one row becomes several. The load fails if the counts do not add up to the rows returned.
+``tally.correct(id, n)`` records a correction from ``corrections.toml``, which declares how many
+rows it should affect, so the load fails once the source has been fixed. Spellings of states that
+:mod:`multivector.codes` does not know go to ``spellings.tsv``: the origin (or ``*``), the spelling,
+and the code, or the reason why it is not a state.
 
 ``gdp_population.py`` is the simplest template; see ``un_votes.py`` for speed and ``itpd.py`` for
 corrections.

@@ -15,7 +15,7 @@ from multivector.provenance import Origin, Reference
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as published by its owner, identified by its hash."""
+    """A file as published by the owner, identified by its hash."""
 
     name: str
     url: str
@@ -25,11 +25,12 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a table of an origin covers, to distinguish zero from unknown.
+    """Coverage of a table of an origin, to distinguish zero from unknown.
 
-    ``years`` are the years covered; ``absence`` is what a missing row means inside the coverage:
-    ``zero`` or ``missing``. ``sides`` restricts it by state: each key column maps to ``all`` (every
-    state), ``seen`` (states that occur in that column that year) or a list of codes.
+    ``years`` are the years covered; ``absence`` is the meaning of a missing row within the
+    coverage: ``zero`` or ``missing``. ``sides`` restricts the states: each key column maps to
+    ``all`` (every state), ``seen`` (states that occur in the column in that year) or a list of
+    codes.
     """
 
     years: frozenset[int]
@@ -41,8 +42,8 @@ class Coverage:
 class Entry:
     """One origin of the catalogue.
 
-    ``module`` parses it; ``tables`` maps each table it provides to its coverage; ``states`` is the
-    number of states covered (None if not counted).
+    ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
+    the number of states covered (None if not counted).
     """
 
     id: str
@@ -60,26 +61,26 @@ class Entry:
 
     @property
     def module_path(self) -> str:
-        """Return the importable name of the module that parses the origin."""
+        """Return the full name of the module that parses the origin."""
         return f"multivector.records.origins.{self.module}"
 
     @property
     def citation(self) -> str:
-        """The citation, on one line."""
+        """The citation on one line."""
         return self.reference.text()
 
     @property
     def first_year(self) -> int | None:
-        """First year that any table covers."""
+        """First year covered by any table."""
         return min((min(c.years) for c in self.tables.values() if c.years), default=None)
 
     @property
     def last_year(self) -> int | None:
-        """Last year that any table covers."""
+        """Last year covered by any table."""
         return max((max(c.years) for c in self.tables.values() if c.years), default=None)
 
     def origin(self) -> Origin:
-        """Return the origin as attached to figures."""
+        """Return the origin in the form attached to figures."""
         return Origin(
             id=self.id,
             title=self.title,
@@ -97,7 +98,7 @@ class Entry:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Return every origin by id.
+    """Return all origins by id.
 
     Examples
     --------
@@ -136,7 +137,7 @@ def entry(name: str) -> Entry:
 
 
 def years(text: str) -> frozenset[int]:
-    """Parse a list of years and ranges, as declared by origins.
+    """Parse a list of years and ranges, as in the catalogue.
 
     Examples
     --------

@@ -1,5 +1,4 @@
-"""Download files of origins: from the mirror first; size and hash are verified before the
-rename."""
+"""Download the files of origins, from the mirror first, and verify their size and hash."""
 
 import logging
 import os
@@ -20,27 +19,27 @@ from multivector.text.transport import Answer, Clock, Unreachable
 
 Progress = Callable[[str, int, int], None]
 RETRIES = 3
-PAUSE_SECONDS = 0.5  # before the first retry, doubled before each further one
+PAUSE_SECONDS = 0.5  # before the first retry, doubled before each later one
 GRACE_SECONDS = 60.0
-SLOWEST = 50_000  # bytes per second required of a connection after the grace period
+SLOWEST = 50_000  # minimum bytes per second of a connection after the grace period
 STALL_SECONDS = 30.0
-_AGAIN = (408, 425, 429)  # with every 5xx: statuses worth a retry
+_RETRIED = (408, 425, 429)  # HTTP statuses that are retried, as is every 5xx
 _log = logging.getLogger(__name__)
 
 
 def folder(origin: str) -> Path:
-    """Return the folder that holds the fetched files of an origin.
+    """Return the folder for the downloaded files of an origin.
 
     Raises
     ------
     InputError
-        If the id would lead outside the download folder.
+        If the folder would be outside the download folder.
     """
     return inside(settings.home() / "files", origin)
 
 
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
-    """Copy a user-supplied file to the folder of its origin; return the copy.
+    """Copy a user's file to the folder of its origin; return the path of the copy.
 
     Raises
     ------
@@ -65,7 +64,7 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
 
 
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
-    """Return the verified files of an origin, downloading any that are missing.
+    """Return the verified files of an origin, after downloading those that are missing.
 
     Parameters
     ----------
@@ -77,9 +76,9 @@ def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
     Raises
     ------
     InputError
-        If a checksum does not match the catalogue (mirror checked first), or the disk is full.
+        If a file's checksum does not match the catalogue, or the file cannot be saved.
     NetworkNeeded
-        If no mirror has a file and its address does not respond.
+        If a file is not in the mirror and its URL does not respond.
     """
     return {source.name: _one(entry, source, progress) for source in entry.files}
 
@@ -120,18 +119,18 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
                 raise NetworkNeeded(
                     f"{source.name} is not in the mirror ({error.what})",
                     where=mirror,
-                    next="unset MULTIVECTOR_MIRROR_ONLY to fetch it from its public address",
+                    next="unset MULTIVECTOR_MIRROR_ONLY to download it from its public URL",
                 ) from error
             if source.url:
                 _log.warning(
-                    "fetching %s from %s: not in the mirror (%s)",
+                    "downloading %s from %s: not in the mirror (%s)",
                     source.name,
                     source.url,
                     error.what,
                 )
     if not source.url:
         raise InputError(
-            f"{source.name} has no public address",
+            f"{source.name} has no public URL",
             where=entry.id,
             next=f"multivector data add {entry.id} FILE",
         )
@@ -140,7 +139,7 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
 
 
 def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress | None) -> str:
-    """Copy a file from the mirror; return its location there.
+    """Copy a file from the mirror; return its location in the mirror.
 
     Raises
     ------
@@ -150,18 +149,18 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
     if not _is_address(mirror):
         found = _in_folder(Path(mirror), source)
         if found is None:
-            raise NetworkNeeded("no file with that name or hash", where=mirror)
+            raise NetworkNeeded("no file with this name or hash", where=mirror)
         shutil.copyfile(found, path)
         if progress:
             progress(source.name, source.bytes, source.bytes)
         return str(found)
-    missing = NetworkNeeded("no file with that name or hash", where=mirror)
+    missing = NetworkNeeded("no file with this name or hash", where=mirror)
     for name in (source.sha256, source.name, urlsplit(source.url).path.rpartition("/")[2]):
         address = f"{mirror.rstrip('/')}/{name}"
         try:
             _download(address, path, source, progress)
         except Unreachable:
-            raise  # its other names would not respond either
+            raise  # the host would not respond for the other names either
         except NetworkNeeded as error:
             missing = error
         else:
@@ -170,7 +169,7 @@ def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress
 
 
 def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
-    """Return the mirror's file: found by hash as name, by its name, or by size and hash."""
+    """Find a file in a mirror folder: named by its hash, by its name, or by size and hash."""
     if not mirror.is_dir():
         raise InputError(
             "the mirror is not a folder", where=str(mirror), next="unset MULTIVECTOR_MIRROR"
@@ -186,14 +185,14 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
 
 
 def _download(address: str, path: Path, source: SourceFile, progress: Progress | None) -> None:
-    """Download an address to a file, resuming after a broken attempt.
+    """Download a URL to a file, resuming after a failed attempt.
 
     Raises
     ------
     InputError
-        If it is longer than expected.
+        If the file is larger than expected.
     NetworkNeeded
-        If the address has no such file, or (``Unreachable``) several attempts failed.
+        If the host does not have the file, or (``Unreachable``) all attempts failed.
     """
     clock = Clock(GRACE_SECONDS + source.bytes / SLOWEST, stall=STALL_SECONDS)
     path.unlink(missing_ok=True)
@@ -205,17 +204,17 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
         except Unreachable as error:
             pause = PAUSE_SECONDS * 2**attempt
             if attempt == RETRIES or clock.left() <= pause:
-                raise _unanswered(type(error), error) from error
+                raise _failed(type(error), error) from error
             time.sleep(pause)
         except NetworkNeeded as error:
-            raise _unanswered(type(error), error) from error
+            raise _failed(type(error), error) from error
     if resumed and _digest(path) != source.sha256:
-        # The two parts may be from different files: try once more without resuming.
+        # The parts may be from different versions of the file: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
 
 
-def _unanswered(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
+def _failed(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeeded:
     return kind(
         error.what,
         where=error.where,
@@ -226,17 +225,17 @@ def _unanswered(kind: type[NetworkNeeded], error: NetworkNeeded) -> NetworkNeede
 def _attempt(
     address: str, path: Path, source: SourceFile, progress: Progress | None, clock: Clock
 ) -> bool:
-    """Download an address, or the rest of it; return whether it was resumed."""
+    """Download a URL, or the remaining bytes; return whether the download was resumed."""
     done = path.stat().st_size if path.exists() else 0
     headers = [("Accept-Encoding", "identity")]
     if done:
         headers.append(("Range", f"bytes={done}-"))
     with transport.get(address, clock, headers=headers, environment=True) as answer:
-        if answer.status != 200 and not (done and _goes_on(answer, done)):
+        if answer.status != 200 and not (done and _is_remainder(answer, done)):
             unfit = done > 0 and answer.status in (206, 416)  # not the part requested
             if unfit:
                 path.unlink()
-            again = unfit or answer.status >= 500 or answer.status in _AGAIN
+            again = unfit or answer.status >= 500 or answer.status in _RETRIED
             kind = Unreachable if again else NetworkNeeded
             raise kind(f"the host returned {answer.outcome}", where=answer.url)
         resumed = answer.status == 206
@@ -244,11 +243,11 @@ def _attempt(
         with open(path, "ab" if resumed else "wb") as out:
             for block in answer.blocks():
                 done += len(block)
-                if done > source.bytes:  # the rest cannot fix it
+                if done > source.bytes:
                     raise InputError(
                         f"the file is larger than expected ({source.bytes:,} bytes)",
                         where=address,
-                        next="report that the content at the address has changed",
+                        next="report that the file at this URL has changed",
                     )
                 out.write(block)
                 if progress:
@@ -256,7 +255,7 @@ def _attempt(
     return resumed
 
 
-def _goes_on(answer: Answer, done: int) -> bool:
+def _is_remainder(answer: Answer, done: int) -> bool:
     return answer.status == 206 and answer.header("Content-Range").startswith(f"bytes {done}-")
 
 
@@ -266,7 +265,7 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
         raise InputError(
             f"the file is truncated: {size:,} of {source.bytes:,} bytes",
             where=where,
-            next="fetch it again: multivector data pull ORIGIN",
+            next="download it again: multivector data pull ORIGIN",
         )
     if size != source.bytes or _digest(path) != source.sha256:
         raise InputError(

@@ -1,15 +1,15 @@
-"""A figure of the public record: one number with its indicator, states, year and origin."""
+"""A figure of the public record: one value with its indicator, states, year and origin."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of an origin.
+    """One value of an origin.
 
     ``influencer`` and ``influencee`` are set for a figure about a pair, ``state`` for a figure
     about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are as stated by the origin,
-    else None. ``source_text`` quotes the origin, for a reader to check.
+    else None. ``source_text`` quotes the origin, so that readers can check the value.
     """
 
     indicator: str

@@ -1,10 +1,10 @@
-"""The table of indicators: source, meaning and relevance to claims of each figure.
+"""The table of indicators: source, meaning and relevance to claims.
 
-``indicators.tsv`` has a row for each indicator. ``source`` is its table in the store, ``factbook``,
-or ``measured`` for figures computed by the package. ``channels`` are those for which the source
-provides it; ``relevance`` is its rank among the figures shown with a claim of a channel (1: most
-relevant). With a ``subject`` (a regular expression) it is shown only with claims whose text
-matches; ``newest`` marks slow-moving figures, of which the latest year is enough.
+``indicators.tsv`` has one row per indicator. ``source`` is its table in the store, ``factbook``, or
+``measured`` for figures computed by the package. ``channels`` are the channels for which the source
+provides it; ``relevance`` is its rank among the figures shown with a claim about a channel (1: most
+relevant). An indicator with a ``subject`` (a regular expression) is shown only with claims whose
+text matches; ``newest`` marks slow-moving indicators, for which the latest year suffices.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,9 @@ class Indicator:
     """One indicator.
 
     ``value``, ``lower``, ``upper``, ``words``, ``influencer`` and ``influencee`` are columns of its
-    table in the store: the figure, its range, the origin's own words, and the keys of the two sides
-    (without an influencer, ``influencee`` is the state). ``unit`` is that of the value, ``text``
-    for names and descriptions.
+    table in the store: the value, its range, the origin's description, and the keys of the two
+    sides (without an influencer, ``influencee`` is the state). ``unit`` is the unit of the value,
+    or ``text`` for names and descriptions.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Indicator:
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """Return every indicator by id, in the order of the table.
+    """Return all indicators by id, in the order of the table.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def indicators() -> dict[str, Indicator]:
 
 @cache
 def stored_indicators() -> dict[str, Indicator]:
-    """Return the indicators held in tables of the store."""
+    """Return the indicators from tables of the store."""
     own = (FACTBOOK, MEASURED)
     return {name: i for name, i in indicators().items() if i.source not in own}
 
@@ -79,9 +79,9 @@ def factbook_indicators() -> dict[str, Indicator]:
 
 @cache
 def relevant(channel: str) -> tuple[str, ...]:
-    """Return the indicators relevant to claims of a channel, most relevant first.
+    """Return the indicators relevant to claims about a channel, most relevant first.
 
-    The package's own capacity figures come first.
+    The package's own capacity measures come first.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from multivector.store.warehouse import Store, Version
 
 
 def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
-    """Return one row per origin, with the fields of ``data list``.
+    """Return one row per origin, as shown by ``data list``.
 
     Examples
     --------
@@ -24,15 +24,17 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     installed = (store if store is not None else Store()).installed()
     rows = [_embedded_row()]
     rows += [_row(entry, installed.get(entry.id)) for entry in catalogue.entries().values()]
-    brought = [version for name, version in installed.items() if name not in catalogue.entries()]
-    rows += [_user_row(version) for version in brought]
+    user_versions = [
+        version for name, version in installed.items() if name not in catalogue.entries()
+    ]
+    rows += [_user_row(version) for version in user_versions]
     return rows
 
 
 def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
-    """Return text, BibTeX and CSL-JSON for each origin.
+    """Return the citation of each origin as text, BibTeX and CSL-JSON.
 
-    One row per origin: ``origin, text, bibtex, csl-json``; the last is an object, not a string.
+    Each row has ``origin, text, bibtex, csl-json``; the last is an object, not a string.
 
     Examples
     --------
@@ -65,7 +67,7 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
     Raises
     ------
     InputError
-        If the origin is not among the installed versions.
+        If the origin is not installed.
     UsageError
         If there is no such origin.
     """
@@ -79,7 +81,7 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
-    """Return an origin with the hash of its installed bytes."""
+    """Return an origin with the hash of its installed files."""
     inputs = versions[origin].lineage.inputs
     if origin in catalogue.entries():
         return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)
@@ -97,7 +99,7 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
 
 
 def _embedded_row() -> dict[str, Any]:
-    """Return the row of the Factbook, which ships with the program and is never pulled."""
+    """Return the row of the Factbook, which is included in the package and is never pulled."""
     origin = entries.ORIGIN
     return {
         "origin": origin.id,
@@ -107,7 +109,7 @@ def _embedded_row() -> dict[str, Any]:
         "states": len(by_code()),
         "rows": None,
         "bytes": None,
-        "terms": "public domain; included in the program",
+        "terms": "public domain; included in the package",
         "open": origin.open,
         "installed": True,
         "version": origin.version,

@@ -24,8 +24,8 @@ from multivector.store.warehouse import Input, Lineage, Store, Version, hash_fil
 class Outcome:
     """Result of a load; ``changed`` is False if the same bytes were already in the store.
 
-    ``counts`` are rows in, rows out, gained and dropped by reason, by table, unmatched names and
-    corrections made. ``faults`` are the invalid rows of a user's own table, by line number.
+    ``counts`` gives, by table, rows in, rows out, rows gained and dropped by reason, unmatched
+    names and corrections. ``faults`` are the invalid rows of a user's table, by line number.
     """
 
     origin: str
@@ -48,9 +48,9 @@ def pull(
     origin : str
         Id of the origin.
     accept_terms : collection of str
-        Ids of restricted origins whose terms the user has accepted.
+        Ids of restricted origins whose terms the user accepts.
     progress : callable, optional
-        Called with file name, bytes done, total bytes.
+        Called with file name, bytes done and total bytes.
     store : Store, optional
         Default: the store under ``MULTIVECTOR_HOME``.
 
@@ -61,31 +61,32 @@ def pull(
     InputError
         If the files are not as expected; the store is unchanged.
     NetworkNeeded
-        If a file is neither downloaded nor in the mirror, and its address does not respond.
+        If a file is neither downloaded nor in the mirror, and its URL does not respond.
     """
     entry = catalogue.entry(origin)
     if not entry.open and origin not in accept_terms:
         raise UsageError(
-            f"you must accept the terms of {entry.title}: {entry.terms}",
+            f"the terms of {entry.title} must be accepted: {entry.terms}",
             where=origin,
             next=f"if you accept: multivector data pull {origin} --accept-terms {origin}; "
             f"if you have the file: multivector data add {origin} FILE",
         )
     if not entry.files:
         raise InputError(
-            f"{entry.title} is published as many files; download the ones for your dates",
+            f"cannot be pulled, because it is published as many files: {entry.title}",
             where=entry.url,
-            next=f"multivector data add {origin} FILE-OR-FOLDER",
+            next="download the files for your dates, then run: "
+            f"multivector data add {origin} FILE-OR-FOLDER",
         )
     return load(entry, fetch.fetch(entry, progress=progress), pinned=True, store=store)
 
 
 def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
-    """Load a user-supplied file as an origin of the catalogue.
+    """Load a user's file as an origin of the catalogue.
 
-    The file may be a different version from the catalogue's: corrections are then applied where
-    they match, and the citation says so. If the catalogue declares no files for the origin, a
-    folder adds every file in it.
+    The file may be a different version from that in the catalogue: corrections are then applied
+    where they match, and the citation says so. If the catalogue declares no files for the origin,
+    ``path`` may be a folder, of which all files are loaded.
 
     Raises
     ------
@@ -108,8 +109,9 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
         return outcome
     if len(entry.files) != 1:
         raise UsageError(
-            f"{origin} has {len(entry.files)} files; a single file is not enough",
-            next="put them all in one folder and set MULTIVECTOR_MIRROR to it",
+            f"{origin} consists of {len(entry.files)} files and cannot be added from one",
+            next=f"put them in one folder, set MULTIVECTOR_MIRROR to it, then run: "
+            f"multivector data pull {origin}",
         )
     source = entry.files[0]
     pinned = hash_file(path) == source.sha256
@@ -121,7 +123,7 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
 def add(
     table: str, path: Path, mapping: Path | None = None, *, store: Store | None = None
 ) -> Outcome:
-    """Load a user's own table into the store, alongside origins of the same table.
+    """Load a user's table into the store, alongside other origins of the same table.
 
     Parameters
     ----------
@@ -176,12 +178,12 @@ def remove(origin: str, *, store: Store | None = None) -> None:
     if origin not in installed or not store.remove(origin):
         raise InputError(
             f"not installed: {origin!r}",
-            allowed=", ".join(installed) or "nothing is installed",
+            allowed=", ".join(installed) or "no origin is installed",
             next="multivector data list",
         )
     with suppress(
         InputError
-    ):  # an id that leads outside the home folder: nothing there is ours to delete
+    ):  # the id refers to a path outside the home folder: delete nothing there
         shutil.rmtree(fetch.folder(origin), ignore_errors=True)
 
 
@@ -213,10 +215,11 @@ def load(
 
 
 def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str, Any]:
-    """Validate an origin's tables against the schema; any fault stops the load."""
+    """Validate an origin's tables against the schema; raise an error for any invalid value."""
     if set(parsed) != set(entry.tables):
         raise InputError(
-            f"loader returned {sorted(parsed)}, but the catalogue declares {sorted(entry.tables)}",
+            f"the loader returned the tables {', '.join(sorted(parsed))}, but the catalogue "
+            f"declares {', '.join(sorted(entry.tables))}",
             where=entry.id,
         )
     tables = {}
@@ -236,14 +239,14 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
     store : Store, optional
         Default: the store under ``MULTIVECTOR_HOME``.
     rebuild : bool
-        Also rebuild every table from the source files and compare the bytes.
+        Whether to rebuild every table from the source files and compare the bytes.
 
     Returns
     -------
     list of dict
-        ``origin``; ``table``; ``ok``, True if no byte of the origin has changed; the counts of the
-        load: ``rows_in``, ``gained`` and ``dropped`` (rows by reason), ``rows_out``, ``unmatched``
-        (rows by unmatched name), ``corrected`` (rows by correction); ``wrong``, the problems found.
+        ``origin``; ``table``; ``ok``, True if the origin's files are unchanged; the row counts of
+        the load: ``rows_in``, ``gained`` and ``dropped`` (by reason), ``rows_out``, ``unmatched``
+        (by name), ``corrected`` (by correction); ``wrong``, the problems found.
     """
     store = store if store is not None else Store()
     stored = store.verify()

@@ -1,4 +1,4 @@
-"""The mapping of a user's own table: its allowed keys, with type and range of each.
+"""Read and check the mapping of a user's table.
 
 The mapping is a TOML file::
 
@@ -42,14 +42,14 @@ MAX_TEXT_CHARACTERS = 1_000
 MAX_SKIP_LINES = 1_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _YEARS = re.compile(r"\d{4}(?:\s*-\s*\d{4}(?:/[1-9]\d?)?)?", re.ASCII)
-# Codecs that Python lists as text but no file uses; some take quadratic time.
+# Codecs that Python lists as text encodings but that no file uses; some take quadratic time.
 _NO_FILE = frozenset(("idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined",
                       "unicode-escape"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _ValueRule:
-    """What a value may be: a test and its description."""
+    """The values that a key allows: a test and its description."""
 
     holds: Callable[[Any], bool]
     allowed: str
@@ -120,7 +120,7 @@ _COLUMN_RULES = {
     "scale": _ValueRule(_is_factor, "a finite number other than 0"),
     "codes": _ValueRule(lambda v: v in ("name", "cow", "gw"), "name, cow, gw"),
 }
-# Column types allowed in a section; other sections allow any.
+# Column types allowed in each section; other sections allow any.
 _COLUMN_TYPES = {"scale": ("number",), "codes": ("state",)}
 _COVERAGE = {
     "years": _ValueRule(_is_years, f'years {FIRST_YEAR} to {LAST_YEAR}, such as "2010-2020, 2022"'),
@@ -131,14 +131,14 @@ _KNOWN = (*_PLAIN, *_COLUMN_RULES, "coverage")
 
 
 def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, Any]:
-    """Return a mapping with its defaults filled in.
+    """Return a mapping with default values for missing keys.
 
     Parameters
     ----------
     schema : Table
-        The schema to read the file by.
+        Schema of the table.
     path : Path
-        The file; the default id and title are derived from its name.
+        The data file; the default id and title are derived from its name.
     mapping : Path or None
         The TOML file; None means an empty mapping.
 
@@ -216,13 +216,13 @@ def _check_coverage(value: Any, schema: Table, where: str) -> None:
 
 
 def _part(key: str, value: Any, names: Iterable[str], where: str) -> Mapping[str, Any]:
-    """Return a section of the mapping, which must be a table with these keys only."""
+    """Return a section of the mapping, which must be a table with only these keys."""
     if not isinstance(value, dict):
         raise InputError(f"{key} must be a table: [{key}]", where=where)
     strange = [name for name in value if name not in names]
     if strange:
         raise InputError(
-            f"[{key}] has an unknown key {strange[0]!r}", where=where, allowed=", ".join(names)
+            f"unknown key in [{key}]: {strange[0]!r}", where=where, allowed=", ".join(names)
         )
     return value
 

@@ -1,4 +1,4 @@
-"""Convert origins' spellings of state names to codes; names of non-states are counted."""
+"""Convert the spellings of states in origins to codes."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -15,7 +15,7 @@ from multivector.tables import read_table
 def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
     found: dict[str, tuple[str | None, str]] = {}
     rows = read_table("multivector.records.origins", "spellings.tsv")
-    for scope in ("*", origin):  # an origin's own row takes precedence over the common one
+    for scope in ("*", origin):  # an origin's own row takes precedence over the shared one
         for row in rows:
             if row["origin"] == scope:
                 found[_plain(row["spelling"])] = (row["code"] or None, row["why"])
@@ -23,7 +23,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
 
 
 def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
-    """Return (code, None) for a state, (None, reason) for a name declared not to be one.
+    """Return (code, None) for a state, or (None, reason) for a name listed as not a state.
 
     Raises
     ------
@@ -69,32 +69,31 @@ def codes_of(
             f"{len(unknown)} names are neither known states nor listed as non-states: "
             + ", ".join(map(repr, unknown[:20])),
             where=where,
-            next="add them to records/origins/spellings.tsv with a code, or why they have none",
+            next="add them to records/origins/spellings.tsv with a code, or the reason for none",
         )
     return found
 
 
 def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
-    """Replace names by codes in columns of a frame; rows that do not name a state are dropped and
-    counted.
+    """Replace names with codes in columns of a frame; drop and count rows that are not states.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         The rows.
     columns : dict of str to str
-        Column with names -> column for codes (may be the same).
+        Maps each column of names to the column for its codes (may be the same).
     tally : Tally
         Counts the dropped rows and unmatched names.
     table : str
-        Table the rows belong to.
+        Name of the table.
     where : str
-        The file, for messages.
+        The file, for error messages.
 
     Returns
     -------
     pandas.DataFrame
-        The rows whose names all refer to states, with the columns of codes.
+        The rows in which all names are states, with the columns of codes.
     """
     frame = frame.copy()
     for source, target in columns.items():
@@ -109,7 +108,7 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
         found = codes_of(names.unique(), origin=tally.origin, where=where)
         lost = names.map(lambda name, found=found: found[name][0] is None).astype(bool)
         for name, rows in names[lost].value_counts().items():
-            tally.drop(table, rows, f"no state: {found[name][1]}")
+            tally.drop(table, rows, f"not a state: {found[name][1]}")
             tally.miss(name, rows)
         frame = frame[~lost].copy()
         frame[target] = names[~lost].map(lambda name, found=found: found[name][0])
@@ -119,8 +118,8 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
 @cache
 def _names() -> dict[str, str]:
     found = {}
-    # News texts call either Congo by that name alone; in tables of states it is Brazzaville's, so
-    # names of the state systems take precedence.
+    # In news either Congo is called "Congo"; in tables of states it is Congo-Brazzaville, so names
+    # in the state systems take precedence.
     for state in STATES.values():
         found.update({_plain(name): state.iso3 for name in (state.name, *state.names)})
     for system in ("gw", "cow"):
@@ -134,14 +133,14 @@ def _plain(name: str) -> str:
 
 
 def recode(names: Any, codes: Any) -> Any:
-    """Return a dictionary array with names replaced by codes (two names may share a code).
+    """Return a dictionary array with names replaced with codes; two names may share a code.
 
     Parameters
     ----------
     names : pyarrow.DictionaryArray
         One name per row.
     codes : pyarrow.StringArray
-        The code of each name in the dictionary, null for non-states.
+        The code of each name in the dictionary; null if it is not a state.
     """
     import numpy as np
     import pyarrow as pa

@@ -1,4 +1,4 @@
-"""Figures of installed origins as evidence for claims: one source per origin."""
+"""Figures of installed origins as evidence for claims, with one source per origin."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from multivector.vocabulary import LEVEL
 
 
 class StoredSource:
-    """An installed origin that can be queried for figures.
+    """An installed origin that provides figures.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ class StoredSource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the origin's figures for a channel, by pair (influencer, influencee) and state.
+        """Return the origin's figures for a channel, by (influencer, influencee) and by state.
 
-        Only stated values are returned: absence gives no figure, even where it means zero.
+        Only stated values are returned: an absent row gives no figure, even if it means zero.
         """
         figures: list[Figure] = []
         for indicator in self.indicators:
@@ -53,15 +53,15 @@ class StoredSource:
         return figures
 
     def title(self, indicator: str) -> str:
-        """Return the indicator's display name."""
+        """Return the display name of an indicator."""
         return stored_indicators()[indicator].title
 
     def _figures(
         self, indicator: Indicator, channel: str, influencer: str | None, influencee: str
     ) -> list[Figure]:
         keys = [c for c in schema_of(indicator.source).columns if c.role == "key"]
-        whom = {indicator.influencer: influencer, indicator.influencee: influencee}
-        states = [str(whom[column.name]) for column in keys if column.type == "state"]
+        by_column = {indicator.influencer: influencer, indicator.influencee: influencee}
+        states = [str(by_column[column.name]) for column in keys if column.type == "state"]
         rows = self.lookup.rows(indicator.source, self.origin.id, *states)
         return [
             _figure(indicator, channel, influencer, influencee, row, self.origin.id)
@@ -71,7 +71,7 @@ class StoredSource:
 
 
 def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
-    """Return a source for each installed origin that has an indicator, ordered by id."""
+    """Return a source for each installed origin with an indicator, ordered by id."""
     lookup = Lookup(store)
     tables = {indicator.source for indicator in stored_indicators().values()}
     return tuple(
@@ -84,8 +84,8 @@ def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
 def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     """Return the commands that install more figures for a channel; empty if all are installed.
 
-    The first installs all open origins; each restricted one has its own command, which accepts its
-    terms.
+    The first command installs all open origins; each restricted origin has its own command, which
+    accepts its terms.
 
     Examples
     --------

@@ -13,7 +13,7 @@ from multivector.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A fix for an error of the source: the reason and the number of rows affected."""
+    """A correction of an error in the source: the reason and the number of rows affected."""
 
     id: str
     origin: str
@@ -23,7 +23,7 @@ class Correction:
 
 @cache
 def corrections() -> dict[str, Correction]:
-    """Return every declared correction by id."""
+    """Return all declared corrections by id."""
     text = (files("multivector.records.origins") / "corrections.toml").read_text("utf-8")
     return {name: Correction(id=name, **given) for name, given in tomllib.loads(text).items()}
 
@@ -32,8 +32,8 @@ def corrections() -> dict[str, Correction]:
 class Tally:
     """The row counts of one load.
 
-    ``pinned`` means that the file has the catalogue's checksum, so corrections must affect exactly
-    the expected rows; a user-supplied file may be a different version.
+    ``pinned`` means that the file has the checksum in the catalogue, so corrections must affect
+    exactly the expected number of rows; a user's file may be a different version.
     """
 
     origin: str
@@ -54,27 +54,27 @@ class Tally:
             self.dropped.setdefault(table, Counter())[reason] += int(rows)
 
     def gain(self, table: str, rows: int, reason: str) -> None:
-        """Count the extra rows that a row of the file expands to, with the reason."""
+        """Count extra rows, where one row of the file becomes several, with the reason."""
         if rows:
             self.gained.setdefault(table, Counter())[reason] += int(rows)
 
     def miss(self, spelling: str, rows: int) -> None:
-        """Count rows of a name that matches no state."""
+        """Count rows with a name that matches no state."""
         self.unmatched[spelling] += int(rows)
 
     def correct(self, name: str, rows: int) -> None:
-        """Record a correction of ``corrections.toml``.
+        """Record a correction from ``corrections.toml``.
 
         Raises
         ------
         InputError
-            If a pinned file does not contain the number of rows that the correction expects.
+            If a pinned file does not have the number of rows that the correction expects.
         """
         expected = corrections()[name]
         self.corrected[name] = int(rows)
         if self.pinned and rows != expected.rows:
             raise InputError(
-                f"the correction {name} expects {expected.rows} rows but matched {rows}: "
+                f"the correction {name} should affect {expected.rows} rows but affected {rows}: "
                 f"{expected.reason}",
                 where=self.origin,
                 next="check the source: if it has been fixed, remove the correction",
@@ -95,9 +95,9 @@ class Tally:
             if due != out:
                 raise InputError(
                     f"{table}: {self.rows_in[table]} rows read, {gained} gained and {dropped} "
-                    f"dropped should leave {due}, but the loader returned {out}",
+                    f"dropped should give {due}, but the loader returned {out}",
                     where=self.origin,
-                    next="report this bug in the loader: its row counts do not add up",
+                    next="report this as a bug: the row counts of the loader do not add up",
                 )
 
     def counts(self, rows_out: Mapping[str, int]) -> dict[str, Any]:

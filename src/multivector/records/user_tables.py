@@ -1,4 +1,4 @@
-"""A user's own table: read by a mapping, checked row by row, cited like any origin.
+"""Read a user's table according to its mapping, and check it row by row.
 
 The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 """
@@ -19,21 +19,20 @@ from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
 from multivector.store.schema import table as schema_of
 
-# The id of this loader in a store; the name it had when the first stores were written.
+# The id of this loader in a store; it must not change, because it is part of the version hash.
 LOADER = "own"
 REVISION = 1
-# Larger whole numbers are neither years nor counts; their rows are rejected.
+# Larger integers are neither years nor counts; their rows are rejected.
 _LARGEST = {"year": 2**31 - 1, "integer": 2**53}
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
 class UserTable:
-    """A user-supplied table.
+    """A table provided by a user.
 
-    ``faults`` are those of the invalid rows (by line number), ``parameters`` the mapping with
-    defaults filled in, ``rows_in`` the number of rows in the file, ``dropped`` counts rows by
-    reason.
+    ``faults`` are the invalid values (by line number), ``parameters`` the mapping with default
+    values, ``rows_in`` the number of rows in the file, ``dropped`` the number of rows by reason.
     """
 
     origin: str
@@ -46,7 +45,7 @@ class UserTable:
 
 
 def read(table: str, path: Path, mapping: Path | None) -> UserTable:
-    """Read a user's table; invalid rows are left out and listed.
+    """Read a user's table; invalid rows are dropped and listed.
 
     Parameters
     ----------
@@ -55,7 +54,7 @@ def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     path : Path
         A delimited text file.
     mapping : Path or None
-        The mapping; None means that the file's columns have the schema's names.
+        The mapping; None if the file's columns have the names of the schema.
 
     Raises
     ------
@@ -68,7 +67,7 @@ def read(table: str, path: Path, mapping: Path | None) -> UserTable:
 
 
 def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
-    """Read a user's table by a complete mapping (``UserTable.parameters``)."""
+    """Read a user's table with a complete mapping (``UserTable.parameters``)."""
     mapping = dict(parameters)
     schema = schema_of(mapping["table"])
     header, rows, faults = _rows(path, mapping)
@@ -85,8 +84,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     faults += more
     if not data.num_rows:
         raise InputError(
-            f"none of {len(rows)} rows is valid: "
-            f"{_described(faults[0]) if faults else 'empty file'}",
+            f"no valid rows: {_described(faults[0]) if faults else 'the file is empty'}",
             where=str(path),
             next="to see the columns, run: multivector data list --schema",
         )
@@ -127,7 +125,7 @@ def _rows(
 def _columns(
     schema: Table, mapping: Mapping[str, Any], header: list[str], path: Path
 ) -> list[tuple[Column, int | None]]:
-    """Return each schema column with its position in the file, None if absent."""
+    """Return each schema column with its position in the file, or None if it is absent."""
     columns: list[tuple[Column, int | None]] = []
     for column in schema.columns:
         if column.role == "origin":
@@ -145,10 +143,10 @@ def _columns(
             columns.append((column, None))
         else:
             raise InputError(
-                f"no column {name!r} for {column.name}",
+                f"missing column {name!r}, required for {column.name}",
                 where=str(path),
                 allowed=", ".join(header),
-                next=f'map it in the --map file: [columns] {column.name} = "…"',
+                next=f'name the column in the --map file: [columns] {column.name} = "…"',
             )
     return columns
 

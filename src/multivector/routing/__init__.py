@@ -1,1 +1,1 @@
-"""Routes of goods between states, in time and money: borders, ports, legs, detours."""
+"""Freight routes between states, with time and cost: borders, ports, legs, detours."""

@@ -1,6 +1,6 @@
 """Transit dependence: the states on the routes to each partner, and the cost of avoiding them.
 
-Arrays run over the n states of the table, in the order of ``Transit.states``.
+Arrays are indexed by the n states of the table, in the order of ``Transit.states``.
 """
 
 import hashlib
@@ -18,25 +18,25 @@ from multivector.routing.network import Network, build, standard
 from multivector.routing.paths import Weights
 from multivector.routing.tables import hubs
 
-# The year of the lines and borders used for capacity: the last one of the trade that weights them,
-# before the borders of 2018-2023 closed. Lines are dated where they matter to
-# Central Asia and the Caucasus (Khorgos 2012, Kazakhstan-Turkmenistan-Iran 2014, Baku-Tbilisi-Kars
-# 2017); others are taken as built, so that years well before are less certain.
+# The year of the lines and borders used for capacity: the last year of the trade weights, before
+# the border closures of 2018-2023. Lines that matter to Central Asia and the Caucasus are dated
+# (Khorgos 2012, Kazakhstan-Turkmenistan-Iran 2014, Baku-Tbilisi-Kars 2017). All others are treated
+# as existing throughout, so results for much earlier years are less certain.
 NETWORK_YEAR = 2016
 
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """The states that the best routes transit, and the cost of closing each alone; m entries.
+    """The states crossed by the best routes, and the cost of closing each one alone; m entries.
 
     Attributes
     ----------
     states : tuple of str
         The n states with a hub.
     closed, start, end : arrays of int (m,)
-        The best route from start to end transits ``closed``; each direction has an entry.
+        The best route from start to end transits ``closed``; each direction has its own entry.
     share : array (m,)
-        Added cost when it closes, as a share of the cost afterwards; 1 if no route is left.
+        Cost added by closing it, as a share of the cost afterwards; 1 if no route remains.
     """
 
     states: tuple[str, ...]
@@ -48,14 +48,14 @@ class Transit:
 
 @cache
 def transit(year: int | None = None) -> Transit:
-    """Return the transit states of every best route, from the stored table if it is up to date.
+    """Return the transit states of all best routes, from the stored table if it is up to date.
 
     A closed state is closed to transit only: its own trade continues.
 
     Parameters
     ----------
     year : int, optional
-        Year of the lines and borders (default: today's).
+        Year of the lines and borders (default: the present).
 
     Examples
     --------
@@ -85,7 +85,7 @@ def find_transit(year: int | None) -> Transit:
 
 
 def table_hash() -> str:
-    """Return a hash of the tables and parameters from which the stored table was computed."""
+    """Return the hash of the tables and parameters that the stored table depends on."""
     folder = files("multivector.routing")
     known = hashlib.sha256()
     for name in ("places.tsv", "borders.tsv", "lines.tsv", "sea.npz"):
@@ -107,16 +107,14 @@ def _stored() -> Transit | None:
 
 @lru_cache(maxsize=64)
 def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
-    """Return the share of each pair's cost that is added when several states close to transit.
+    """Return the cost added by closing several states to transit, as a share of each pair's cost.
 
-    The trade of the closed states themselves continues, on routes that avoid the other closed
-    states.
+    The closed states' own trade continues, on routes that avoid the other closed states.
 
     Returns
     -------
     array (n, n)
-        From 0, where the route uses none of them, to 1, where no route is left; NaN where there was
-        none.
+        0 if the route crosses none of them, 1 if no route remains; NaN if there was none before.
 
     Examples
     --------
@@ -130,26 +128,26 @@ def added_by(closed: frozenset[str], year: int | None = None) -> Floats:
 
 
 def cost_of_ways(year: int | None = None) -> Floats:
-    """Return the cost of the best route of each pair, (n, n), in USD per container incl. time.
+    """Return the cost of each pair's best route, (n, n), in USD per container, time included.
 
     Examples
     --------
     >>> from multivector.routing.parameters import goods
-    >>> bool(cost_of_ways().max() < goods()[0])  # it pays to send the goods
+    >>> bool(cost_of_ways().max() < goods()[0])  # less than the value of the goods
     True
     """
     return _graph(year).cost
 
 
 def cost_without(closed: frozenset[str], year: int | None = None) -> Floats:
-    """Return the cost of each pair with some states closed to transit, (n, n); see added_by."""
+    """Return the cost of each pair, (n, n), with some states closed to transit; see `added_by`."""
     graph = _graph(year)
     cost = graph.without(closed, np.arange(len(graph.states)))
     inside = [k for k, name in enumerate(graph.states) if name in closed]
     for k in inside:
         own = graph.without(closed - {graph.states[k]}, np.array([k]))[0]
         cost[k], cost[:, k] = own, own
-    # Of two closed states each may pass through the other's end alone: taken as it was.
+    # A pair of closed states keeps its cost.
     cost[np.ix_(inside, inside)] = graph.cost[np.ix_(inside, inside)]
     return cost
 
@@ -166,7 +164,7 @@ def share_added(before: Floats, after: Floats) -> Floats:
     ratio = np.divide(before, after, out=np.zeros_like(before), where=known & (after > 0))
     ratio[known & (after == 0)] = 1.0
     share = np.clip(1.0 - ratio, 0.0, 1.0)
-    # After a closure the legs are summed in another order: rounding is not a detour.
+    # Ignore rounding: after a closure the legs are summed in a different order.
     return np.where(known, np.where(share > 1e-12, share, 0.0), np.nan)
 
 
@@ -194,7 +192,7 @@ class _Graph:
         uses = np.zeros((n, n, n), dtype=bool)
         start, node = np.repeat(np.arange(n), n), np.tile(self.source, n)
         end = np.tile(np.arange(n), n)
-        while len(node):  # all routes at once, backwards from their ends
+        while len(node):  # follow all routes at once, backwards from their ends
             prior = self._before[start, node]
             start, end, node = start[prior >= 0], end[prior >= 0], prior[prior >= 0]
             uses[start, end, self.state_of[node]] = True
@@ -204,7 +202,7 @@ class _Graph:
         return uses
 
     def without(self, closed: frozenset[str], rows: Ints) -> Floats:
-        """Return the cost (len(rows), n) from states by number; infinity to and from the closed."""
+        """Return the cost (len(rows), n) from states by index; infinite if closed."""
         from scipy.sparse.csgraph import dijkstra
 
         shut = [k for k, name in enumerate(self.states) if name in closed]
@@ -239,7 +237,7 @@ def _graph(year: int | None) -> _Graph:
 
 
 def weigh(shares: Floats, trade: Floats) -> Floats:
-    """Return the trade-weighted mean of shares over partners; NaN without any trade.
+    """Return the trade-weighted mean of shares over partners; NaN if there is no trade.
 
     Parameters
     ----------
@@ -258,7 +256,7 @@ def weigh(shares: Floats, trade: Floats) -> Floats:
 
 
 def places_of(states: Iterable[str], names: tuple[str, ...]) -> Ints:
-    """Return the index of each state among those with a hub, -1 for one without.
+    """Return the index of each state among those with a hub, or -1.
 
     Examples
     --------

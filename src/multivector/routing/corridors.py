@@ -1,4 +1,4 @@
-"""Access to the sea, detours when a state closes, and use of the corridors."""
+"""Access to the sea, detours around closed states, and use of the corridors."""
 
 import itertools
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from multivector.routing.parameters import goods
 from multivector.routing.paths import AllPairs, Closure, all_pairs, closure, network_under
 from multivector.routing.tables import borders, hubs, places
 
-# Corridors of Eurasia, by their lines and states.
+# Eurasian corridors, defined by their lines and states.
 CORRIDORS: dict[str, frozenset[str]] = {
     "northern": frozenset({"northern", "trans-siberian", "trans-mongolian"}),
     "middle": frozenset({"middle", "btk"}),
@@ -29,14 +29,14 @@ class Access:
     Attributes
     ----------
     port : str
-        The seaport that is cheapest to reach, time included.
+        The seaport with the lowest cost, time included.
     days, cost_usd : float
     neighbour : str
-        The neighbour whose closure costs most.
+        The neighbour whose closure adds the highest cost.
     extra_days, extra_usd : float
-        Added by that closure; infinity if no route is left.
+        Added by that closure; infinite if no route remains.
     second_port : str or None
-        The port reached instead.
+        The port used after that closure.
     """
 
     state: str
@@ -62,7 +62,7 @@ def landlocked() -> tuple[str, ...]:
 
 
 def sea_access(state: str, *, shut: Closure | None = None) -> Access:
-    """Return a landlocked state's cheapest route to the sea and the neighbour it depends on most.
+    """Return a landlocked state's cheapest route to the sea and its most important neighbour.
 
     Parameters
     ----------
@@ -123,9 +123,9 @@ def _place_of(pairs: AllPairs) -> int:
 def transit_dependence(
     states: Iterable[str], closed: Iterable[str], trade: Mapping[tuple[str, str], float]
 ) -> dict[str, float]:
-    """Return the share of each state's trade-weighted access cost that is added by closures.
+    """Return the share of each state's trade-weighted access cost that closures add.
 
-    The added share of the cost of access (money and time) for each partner, averaged with trade
+    The added share of the access cost (money and time) of each partner is averaged with trade
     weights. Closed states are closed to transit only; their own trade continues.
 
     Parameters
@@ -140,8 +140,8 @@ def transit_dependence(
     Returns
     -------
     dict of str to float
-        From 0, where no route uses them, to 1, where no partner can be reached any more; NaN where
-        a state has no partner on the map.
+        0 if no route crosses the closed states, 1 if no partner can be reached any more; NaN if the
+        state has no partner in the network.
 
     Examples
     --------
@@ -172,10 +172,10 @@ class Detour:
     ----------
     states : tuple of str
     days, usd : arrays of shape (n, n)
-        After minus before; infinity where no route is left, NaN where there was none.
+        After minus before; infinite if no route remains, NaN if there was none.
     factor : array of shape (n, n)
-        The change as a cost factor τ̂ on goods at producer's price: (1 + c′/V)/(1 + c/V), c money
-        and time at the value of a day, V the value of a container's goods.
+        The change as a cost factor τ̂ on the producer price: (1 + c′/V)/(1 + c/V), where c is the
+        cost in money and time and V is the value of the goods in a container.
     """
 
     states: tuple[str, ...]
@@ -244,14 +244,14 @@ def betweenness(
     Parameters
     ----------
     pairs : AllPairs
-        The pairs of the states in question.
+        The best routes between the states of interest.
     weights : mapping of (state, state) to float, optional
-        Trade of a pair, in either direction (default: each pair counts once).
+        Trade of a pair, in either direction (default: all pairs have equal weight).
 
     Returns
     -------
     dict of str to float
-        Shares from 0 to 1, for :data:`CORRIDORS` and for each transit state that is used.
+        Shares from 0 to 1, for :data:`CORRIDORS` and for each transit state.
 
     Examples
     --------

@@ -9,13 +9,14 @@ from multivector.routing.paths import Leg, Route
 
 
 def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dict[str, Any]:
-    """Return the legs of routes as lines, and their places as points.
+    """Return the legs of routes as lines and their places as points.
 
     Parameters
     ----------
     routes : sequence of Route
     courses : bool
-        Draw sea legs along shipping lanes (needs the package searoute), not as straight lines.
+        Whether to draw sea legs along shipping lanes, which requires the package searoute, instead
+        of as straight lines.
 
     Returns
     -------
@@ -76,7 +77,7 @@ def _unwrapped(points: list[tuple[float, float]]) -> list[list[float]]:
                 turn -= 360
             while lon + turn - found[-1][0] < -180:
                 turn += 360
-        # With a node on the meridian itself the crossing would not be detected.
+        # A point exactly on the meridian would hide the crossing.
         found.append([lon + turn - (1e-7 if abs(lon) == 180 else 0.0), lat])
     return found
 

@@ -1,4 +1,4 @@
-"""Places and legs as a network, with the time and cost of each leg."""
+"""The freight network: places and legs, with the time and cost of each leg."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,31 +13,31 @@ from multivector.routing import sea
 from multivector.routing.parameters import COSTS, TIMES, gauge_mm, goods, parameter
 from multivector.routing.tables import MODES, Place, borders, closed_later, lines, places
 
-# Roads are longer than the great circle by this factor; 1.2 to 1.4 over studies of road
-# networks (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).
+# Ratio of road distance to great-circle distance; studies of road networks find 1.2 to 1.4
+# (Boscoe, Henry & Zdeb 2012, Professional Geographer 64(2): 188-196).
 _ROAD_DETOUR = 1.25
-# Non-members of the European Union that are part of its customs or travel area.
+# States outside the European Union that belong to its customs union or the Schengen area.
 _WITH_THE_EU = frozenset({"NOR", "ISL", "CHE", "LIE", "MCO", "AND", "SMR"})
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Places and the legs between them, as arrays of one length m.
+    """Places and the m legs between them, as arrays.
 
     Attributes
     ----------
     places : tuple of Place
     start, end : arrays of int
-        Places that a leg joins; each leg can be used in both directions.
+        Places that a leg connects; each leg can be used in both directions.
     mode : array of int
         Index in :data:`MODES`.
     distance_km, days, usd : arrays of shape (m,)
     time, money : arrays of shape (m, …)
         The components of days and usd, in the order of TIMES and COSTS.
     lines : tuple of frozenset of str
-        Named lines and passages a leg is part of.
+        Named lines and passages that each leg belongs to.
     shut : array of bool
-        Legs that may not be used.
+        Legs that are closed.
     """
 
     places: tuple[Place, ...]
@@ -62,14 +62,14 @@ class Network:
 
     @property
     def weight(self) -> Floats:
-        """Return what routes minimise, in USD: cost, plus time at the value of a day."""
+        """Return the quantity that routes minimise: money plus the value of time, in USD."""
         value, share = goods()
         return self.usd + value * share * self.days
 
 
 @cache
 def central(names: tuple[str, ...]) -> Floats:
-    """Return the factors of the components; days per km are the inverse of a speed."""
+    """Return the value of each component; a speed is converted to days per km."""
     return np.array(
         [1.0 / parameter(n).value if n.startswith("speed") else parameter(n).value for n in names]
     )
@@ -93,8 +93,8 @@ def build(
 ) -> Network:
     """Return the network with planned lines opened and sea passages closed.
 
-    With a year, later lines are closed and borders that closed later are open; speeds, rates,
-    waits and customs areas are today's.
+    With a year, lines built later are closed and borders that closed later are open; speeds, rates,
+    waiting times and customs unions are those of today.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def standard() -> Network:
 
 
 def closed(network: Network, *, states: frozenset[str], names: frozenset[str]) -> Network:
-    """Return a network in which no leg touches these states, belongs to these lines or modes."""
+    """Return the network without the legs of these states, lines and modes."""
     inside = np.array([place.state in states for place in network.places])
     bad = inside[network.start] | inside[network.end]
     bad |= np.array([bool(lines & names) for lines in network.lines])
@@ -202,7 +202,7 @@ def _land_legs(year: int | None) -> tuple[_Leg, ...]:
     later = closed_later() if year is not None else {}
     for a, b, passes in borders():
         passed = (year or 0) <= later.get((a, b), -1)
-        # A line of stated length replaces all other connections between two states.
+        # A listed line replaces all other connections between two states.
         if (passes or passed) and frozenset((a, b)) not in joined:
             roads += _crossings(by_state[a], by_state[b])
     return (*stated, *roads)

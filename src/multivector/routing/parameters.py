@@ -1,4 +1,4 @@
-"""Speeds, rates and waits with spread and source, from parameters.toml."""
+"""Speeds, rates and waiting times with spread and source, from ``parameters.toml``."""
 
 import tomllib
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def parameter(name: str) -> Parameter:
 
 @cache
 def goods() -> tuple[float, float]:
-    """Return the value of a container's goods, in USD, and that of a day as a share of it.
+    """Return the value of the goods in a container, in USD, and the daily time cost as a share.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def goods() -> tuple[float, float]:
 
 @cache
 def gauge_mm(state: str) -> int | None:
-    """Return the gauge of a state's main railways, None if the table has none.
+    """Return the gauge of a state's main railways in mm, or None if unknown.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def gauge_mm(state: str) -> int | None:
 
 
 def sources() -> list[tuple[str, float, str]]:
-    """Return every parameter with value and source, for the method note.
+    """Return the name, value and source of every parameter, for the documentation.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Routes through the network: the best, distinct alternatives, and all pairs."""
+"""Find routes: the best route, distinct alternatives, and the best routes of all pairs."""
 
 import heapq
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route from one state's hub to another's.
+    """A route between the hubs of two states.
 
     Attributes
     ----------
@@ -42,9 +42,9 @@ class Route:
     distance_km, days, cost_usd : float
         Sums over the legs, for a forty-foot container.
     lower, upper : float
-        Days: 90 % range over the spreads of speeds and waits, shared by legs of one kind.
+        Days: 90 % range from the uncertainty of speeds and waiting times, shared by legs of a kind.
     cost_lower, cost_upper : float
-        USD: the same, over the spreads of rates.
+        USD: the same from the uncertainty of rates.
     """
 
     legs: tuple[Leg, ...]
@@ -63,7 +63,7 @@ class Route:
 
     @property
     def states(self) -> tuple[str, ...]:
-        """Return the states in order, including both ends, without repetition in a row."""
+        """Return the states in order, including both ends, without consecutive duplicates."""
         found: list[str] = []
         for place in self.places:
             if not found or found[-1] != place.state:
@@ -78,7 +78,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """What may not be used: states in transit, named lines, modes, sea passages."""
+    """What is closed: states (to transit), named lines, modes, sea passages; and lines opened."""
 
     states: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -104,7 +104,7 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     if unknown:
         raise UsageError(
             f"unknown line: {', '.join(unknown)!r}",
-            where="--open",
+            where="open",
             allowed=", ".join(sorted(line_names())),
         )
     passages = words & frozenset(sea.PASSAGES)
@@ -114,19 +114,19 @@ def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
     if rest:
         raise UsageError(
             f"unknown state, line, mode or sea passage: {', '.join(rest)!r}",
-            where="--avoid",
+            where="avoid",
             allowed="ISO3 codes; " + ", ".join(sorted({*line_names(), *MODES, *sea.PASSAGES})),
         )
     if words & lines:
         raise UsageError(
-            f"{sorted(words & lines)[0]!r} is both opened and avoided", where="--open, --avoid"
+            f"{sorted(words & lines)[0]!r} is both opened and avoided", where="open/avoid"
         )
     canals = {p for p, owner in sea.PASSAGES.items() if owner in states}
     return Closure(states, names, passages | canals, lines)
 
 
 def network_under(shut: Closure, *, ends: frozenset[str] = frozenset()) -> Network:
-    """Return the network under a closure; routes from and to ``ends`` remain open."""
+    """Return the network under a closure; routes to and from ``ends`` remain open."""
     canals = {p for p, owner in sea.PASSAGES.items() if owner in ends & shut.states}
     base = _base(shut.opened, frozenset(shut.passages - canals))
     if not (shut.states - ends or shut.names):
@@ -144,22 +144,22 @@ def _base(opened: frozenset[str], passages: frozenset[str]) -> Network:
 def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1) -> list[Route]:
     """Return up to k routes between two states, through different states or lines.
 
-    Each further route is the best one that avoids a state, line or passage of an earlier one: the
-    list shows what is left if one fails. Routes through the same states and lines count as one.
+    Each alternative is the best route that avoids a state, line or passage of an earlier route, so
+    the list shows what remains if one fails. Routes through the same states and lines are the same.
 
     Parameters
     ----------
     start, end : str
-        ISO3 codes (the state's hub) or places of the table.
+        ISO3 codes, which mean the state's hub, or names of places.
     shut : Closure, optional
-        What may not be used.
+        What is closed.
     k : int
-        Greatest number of routes.
+        Maximum number of routes.
 
     Raises
     ------
     UsageError
-        For an unknown end, or the same place twice.
+        If an end is unknown, or both ends are the same place.
     InputError
         If there is no route.
 
@@ -172,7 +172,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     shut = shut or Closure()
     source, target = end_of(start), end_of(end)
     if source == target:
-        raise UsageError("a route needs a start and an end that differ", where=f"{start} to {end}")
+        raise UsageError("the start and end of a route must differ", where=f"{start} to {end}")
     ends = frozenset((source.state, target.state))
     found: list[Route] = []
     seen: set[tuple[tuple[str, ...], frozenset[str]]] = set()
@@ -181,8 +181,8 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     first = _shortest(source, target, shut, frozenset())
     if first is not None:
         heapq.heappush(queue, (_weight(first), 0, frozenset(), first))
-    # Each route is branched on what it passes, as in Lawler's form of Yen's method, but by state
-    # and line instead of leg: another platform of the same station is not an alternative.
+    # Branch on what each route passes, as in Lawler's version of Yen's algorithm, but by state and
+    # line instead of leg: a parallel leg is not a real alternative.
     while queue and len(found) < k:
         _, _, banned, route = heapq.heappop(queue)
         key = (route.states, route.lines)
@@ -191,7 +191,7 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
             found.append(route)
         if len(found) == k:
             break
-        for thing in sorted(_things(route, ends)):
+        for thing in sorted(_passed(route, ends)):
             more = banned | {thing}
             if more in tried or len(tried) > 400:
                 continue
@@ -203,14 +203,14 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
         raise InputError(
             f"no route from {start} to {end} under these closures",
             where=", ".join(sorted(shut.states | shut.names | shut.passages)) or None,
-            next="remove some of the closures (--avoid)",
+            next="avoid fewer states, lines, modes or passages",
         )
     return found
 
 
-def _things(route: Route, ends: frozenset[str]) -> set[str]:
+def _passed(route: Route, ends: frozenset[str]) -> set[str]:
     modes = {leg.mode for leg in route.legs} & {"sea", "ferry"}
-    # Gibraltar is never branched on: without it the Mediterranean is a lake.
+    # Never branch on Gibraltar: without it the Mediterranean is closed off.
     return (set(route.states) - ends) | (set(route.lines) - {"gibraltar"}) | modes
 
 
@@ -285,7 +285,7 @@ def _range(parts: Floats, names: tuple[str, ...]) -> tuple[float, float]:
 
 
 class Weights:
-    """The network as a sparse matrix of the best parallel legs, and its shortest-path trees."""
+    """Sparse matrix of the best of parallel legs, and shortest-path trees on it."""
 
     def __init__(self, network: Network) -> None:
         from scipy.sparse import coo_matrix
@@ -304,7 +304,7 @@ class Weights:
         self.matrix = coo_matrix((weight, (a, b)), shape=(n, n)).tocsr()
 
     def tree(self, sources: list[int]) -> tuple[Floats, NDArray[np.int_]]:
-        """Return the least weight to every place, and its predecessor on the route."""
+        """Return the minimum weight to every place, and its predecessor on the route."""
         from scipy.sparse.csgraph import dijkstra
 
         weight, before = dijkstra(
@@ -330,13 +330,13 @@ class _LegOf:
 
 @dataclass(frozen=True, slots=True)
 class AllPairs:
-    """The best route between the hubs of n states.
+    """The best routes between the hubs of n states.
 
     Attributes
     ----------
     states : tuple of str
     weight, days, usd : arrays of shape (n, n)
-        Infinity where there is no route; weight is what was minimised.
+        Infinite where there is no route; weight is the quantity minimised.
     """
 
     states: tuple[str, ...]
@@ -360,7 +360,7 @@ class AllPairs:
 
 
 def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:
-    """Return time and cost of the best route between all states.
+    """Return time and cost of the best route between each pair of states.
 
     Parameters
     ----------
@@ -390,11 +390,11 @@ def all_pairs(network: Network | None = None, states: Iterable[str] | None = Non
 def _along(
     network: Network, weights: Weights, weight: Floats, before: NDArray[np.int_]
 ) -> tuple[Floats, Floats]:
-    """Return days and USD to every place: its predecessor's plus those of the last leg."""
+    """Return days and USD to every place, by adding each leg to its predecessor's sums."""
     days, usd = np.full(weight.shape, np.inf), np.full(weight.shape, np.inf)
     leg_days, leg_usd = network.days, network.usd
     for row in range(len(weight)):
-        # In order of weight every predecessor comes first.
+        # In order of weight, every predecessor comes first.
         order = np.argsort(weight[row], kind="stable")
         reached = order[before[row, order] >= 0]
         legs = weights.leg.find(before[row, reached], reached)

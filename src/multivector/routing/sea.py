@@ -1,4 +1,4 @@
-"""Sea legs between ports: stored distances, or else the network of searoute.
+"""Sea legs between ports, from stored distances or the searoute network.
 
 searoute-py (Apache 2.0) includes Eurostat's network of maritime lanes and works offline.
 """
@@ -15,7 +15,7 @@ from multivector.arrays import Floats
 from multivector.errors import InputError
 from multivector.routing.tables import Place, places
 
-# Passages that can be closed, and the state whose closure closes them (None: no state).
+# Passages that can be closed, and the state whose closure closes them (None: no state does).
 PASSAGES: dict[str, str | None] = {
     "suez": "EGY",
     "panama": "PAN",
@@ -38,12 +38,12 @@ def ports() -> tuple[Place, ...]:
 
 @cache
 def distances(closed: frozenset[str] = frozenset()) -> Floats:
-    """Return sailing distances in km between all seaports; infinity where there is none.
+    """Return sailing distances in km between all seaports; infinite where there is no route.
 
     Parameters
     ----------
     closed : frozenset of str
-        Passages that may not be used, of :data:`PASSAGES`.
+        Closed passages, of :data:`PASSAGES`.
 
     Returns
     -------
@@ -52,8 +52,8 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
     Raises
     ------
     InputError
-        For several passages at once without the package searoute, or if the stored distances do
-        not match the table of places.
+        If several passages are closed and the package searoute is not installed, or the stored
+        distances do not match the table of places.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
 
 @cache
 def passages_used() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the passages of the unrestricted route between two ports, if any."""
+    """Return the passages on the unrestricted route between each pair of ports, if any."""
     n = len(ports())
     names = [port.name for port in ports()]
     mask = _stored()["passages"]
@@ -100,7 +100,7 @@ def _stored() -> dict[str, Any]:
     if list(stored["ports"]) != [port.name for port in ports()]:
         raise InputError(
             "the stored sea distances do not match the table of ports",
-            where="routes/data/sea.npz",
+            where="routing/data/sea.npz",
             next="python training/sea_matrix.py",
         )
     return stored
@@ -113,7 +113,7 @@ def _network() -> tuple[Any, Any, Any, Any, list[str | None]]:
         import searoute
     except ImportError as error:
         raise InputError(
-            "sea legs beyond the stored ones require the searoute package",
+            "sea routes that are not stored require the package searoute",
             next="pip install 'multivector[scenarios]'",
         ) from error
     graph = searoute.setup_M()
@@ -141,7 +141,7 @@ def _masked(closed: frozenset[str]) -> Any:
 
 
 def great_circle_km(lat: ArrayLike, lon: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> Floats:
-    """Return the distance over a sphere of 6,371 km; degrees, broadcast.
+    """Return great-circle distances in km on a sphere of radius 6,371 km; degrees, broadcast.
 
     Examples
     --------
@@ -154,16 +154,16 @@ def great_circle_km(lat: ArrayLike, lon: ArrayLike, lat2: ArrayLike, lon2: Array
 
 
 def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
-    """Return the nearest node of the main body of water for each place, and its distance in km.
+    """Return the nearest node of the main ocean network for each place, and its distance in km.
 
-    With all passages open: a port behind a closed strait is cut off, not moved.
+    All passages are open here: a port behind a closed strait is cut off, not moved.
     """
     from scipy.sparse.csgraph import connected_components
 
     nodes, start, _, _, passage = _network()
     _, part = connected_components(_masked(frozenset()), directed=False)
     inside = part == np.bincount(part).argmax()
-    # No berth within a canal, or its closure would cut the port off on both sides.
+    # Exclude nodes within canals, or closing a canal would cut the port off on both sides.
     canal = np.isin(np.array(passage, dtype=object), ["suez", "panama"])
     inside &= np.isin(np.arange(len(nodes)), start[~canal])
     main = np.flatnonzero(inside)
@@ -180,9 +180,9 @@ def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
     Parameters
     ----------
     where : sequence of Place
-        Seaports; each is joined to the nearest node of the ocean network.
+        Seaports; each is connected to the nearest node of the ocean network.
     closed : frozenset of str
-        Passages that may not be used.
+        Closed passages.
 
     Returns
     -------
@@ -198,7 +198,7 @@ def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
 
 
 def track(a: Place, b: Place, *, closed: frozenset[str] = frozenset()) -> list[tuple[float, float]]:
-    """Return the course between two ports as lon, lat, for a map."""
+    """Return the course between two ports as (lon, lat) points, for a map."""
     from scipy.sparse.csgraph import dijkstra
 
     nodes = _network()[0]

@@ -1,4 +1,4 @@
-"""Tables of places, borders and lines, read once and checked."""
+"""Tables of places, borders and lines, cached and checked."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A hub, seaport, Caspian port or gate of a state; ``land`` is the landmass."""
+    """A hub, seaport, Caspian port or gateway city of a state; ``land`` is the landmass."""
 
     name: str
     state: str
@@ -32,15 +32,15 @@ class Place:
 
     @property
     def is_hub(self) -> bool:
-        """Return whether this is where the state's routes start and end."""
+        """Return whether the state's routes start and end here."""
         return "hub" in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A railway, road or ferry between two places, of stated length.
+    """A railway, road or ferry of known length between two places.
 
-    ``since`` is its first year, None for a line from before 2000.
+    ``since`` is its first year; None if it was built before 2000.
     """
 
     a: str
@@ -58,7 +58,7 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Return every place, in the order of the table.
+    """Return all places, in the order of the table.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def places() -> tuple[Place, ...]:
 
 @cache
 def borders() -> tuple[tuple[str, str, bool], ...]:
-    """Return the land borders: two states, and whether freight passes.
+    """Return the land borders as (state, state, whether freight can cross).
 
     Examples
     --------
@@ -92,7 +92,7 @@ def borders() -> tuple[tuple[str, str, bool], ...]:
 
 @cache
 def closed_later() -> dict[tuple[str, str], int]:
-    """Return the borders closed to freight in recent years, with the last year of traffic.
+    """Return the last year of traffic at borders recently closed to freight.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def closed_later() -> dict[tuple[str, str], int]:
 
 @cache
 def lines() -> tuple[Line, ...]:
-    """Return the lines of stated length, planned ones included.
+    """Return all lines, including planned ones.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def lines() -> tuple[Line, ...]:
 
 @cache
 def hubs() -> dict[str, Place]:
-    """Return the hub of each state that has one, by code.
+    """Return the hubs by state code; some states have none.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def hub(state: str) -> Place:
     Raises
     ------
     UsageError
-        If the table does not have the state.
+        If the state is not in the table.
 
     Examples
     --------
@@ -153,20 +153,20 @@ def hub(state: str) -> Place:
     found = hubs().get(state)
     if found is None:
         raise UsageError(
-            f"no hub for {state!r}",
+            f"no freight hub for {state!r}",
             where="routes",
-            allowed="ISO 3166-1 alpha-3 codes, or a listed place (Almaty, Aktau)",
+            allowed="an ISO 3166-1 alpha-3 code, or a place in the network (Almaty, Aktau)",
         )
     return found
 
 
 def end_of(word: str) -> Place:
-    """Return an end of a route: the hub of a state, or a place by name.
+    """Return the place at the end of a route: the hub of a state, or a named place.
 
     Raises
     ------
     UsageError
-        If it is neither.
+        If the word is neither a state with a hub nor a place.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def end_of(word: str) -> Place:
 
 @cache
 def line_names() -> frozenset[str]:
-    """Return the names of all lines, as ``closure`` accepts them.
+    """Return the names of all lines that ``closure`` accepts.
 
     Examples
     --------

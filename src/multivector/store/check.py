@@ -7,13 +7,13 @@ from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.store.schema import Column, Table, arrow_type, describe_range
 
-# At most this many faults are listed one by one; the rest are only counted.
+# Maximum number of faults listed in a message; the rest are only counted.
 LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One value that breaks a rule: its row (counted from 0), column, value and the reason."""
+    """One invalid value: row (counted from 0), column, value and reason."""
 
     row: int
     column: str
@@ -27,7 +27,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     Parameters
     ----------
     data : pyarrow.Table or pandas.DataFrame
-        Rows with the table's columns; ``origin`` may be left out.
+        Rows with the table's columns; the column ``origin`` is optional.
     table : Table
         The schema.
     origin : str
@@ -94,7 +94,8 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
     unknown = [name for name in found if name not in names and name != "origin"]
     if lacking or unknown:
         raise InputError(
-            f"columns of table {table}: missing {lacking or 'none'}, unknown {unknown or 'none'}",
+            f"wrong columns for table {table}: missing {lacking or 'none'}, "
+            f"unknown {unknown or 'none'}",
             allowed=", ".join(names),
             next="rename the columns, or give a --map file",
         )
@@ -137,7 +138,7 @@ def _column_faults(array: Any, column: Column) -> list[Fault]:
     rows_absent = np.flatnonzero(absent.to_numpy(zero_copy_only=False))
     if not column.missing:
         faults += [
-            Fault(int(row), column.name, "nothing", "must not be missing") for row in rows_absent
+            Fault(int(row), column.name, "missing", "a value is required") for row in rows_absent
         ]
     elif pa.types.is_floating(array.type):
         infinite = np.flatnonzero(
@@ -151,7 +152,7 @@ def _column_faults(array: Any, column: Column) -> list[Fault]:
 
 
 def _outside(array: Any, column: Column) -> Any:
-    """Return the rows whose value is present but not allowed."""
+    """Return the rows with a value that is not allowed."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""Paths built from untrusted names must stay inside their folder."""
+"""Build paths from untrusted names without leaving the folder."""
 
 from pathlib import Path
 
@@ -11,15 +11,15 @@ def inside(folder: Path, name: str) -> Path:
     Parameters
     ----------
     folder : Path
-        The folder; it need not exist, and may be a link.
+        The folder; it need not exist, and may be a symbolic link.
     name : str
-        Name of one entry, such as an id or the name of a file.
+        Name of one entry, such as an id or a file name.
 
     Raises
     ------
     InputError
-        If the name is empty, leads elsewhere (``..``, an absolute path, a link to another folder),
-        or is not a valid file name.
+        If the name is empty, refers to a path outside the folder (``..``, an absolute path, a
+        symbolic link to another folder), or is not a valid file name.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def inside(folder: Path, name: str) -> Path:
     path = folder / name
     try:
         stays = path.resolve().parent == folder.resolve() and path.parent == folder
-    except (OSError, ValueError, RuntimeError):  # too long, contains NUL, a loop of links
+    except (OSError, ValueError, RuntimeError):  # too long, contains NUL, symbolic link loop
         stays = False
     if not stays:
         raise InputError(f"not the name of an entry in this folder: {name!r}", where=str(folder))

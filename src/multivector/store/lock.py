@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that the system releases when its holder dies."""
+"""Allow one writer at a time, with a lock that the system releases when its holder dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +8,14 @@ from filelock import FileLock, Timeout
 
 from multivector.errors import InputError
 
-# Loading the largest origin takes a few seconds; a minute means that something hangs.
+# Loading the largest origin takes a few seconds; a minute means that a process hangs.
 PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.02
 
 
 @contextmanager
 def exclusive(path: Path, *, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Hold the lock file while the block runs.
+    """Hold a lock file while the ``with`` block runs.
 
     The operating system releases the lock however the process ends, so a killed load never leaves
     the store locked.

@@ -1,7 +1,7 @@
-"""Fast access to the rows of one dyad or one state: an in-memory index over a table of the store.
+"""Fast access to the rows of one dyad or state, by an in-memory index over a table of the store.
 
 A query about one dyad needs a few rows from many tables. Each table is sorted by its states once;
-after that a query is two look-ups and a slice.
+each query then takes two look-ups and a slice.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from multivector.store.warehouse import Store
 
 
 class Lookup:
-    """Tables of a store at one moment, indexed by their states.
+    """A snapshot of a store's tables, indexed by state.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ class Lookup:
         table, origin : str
             Table of the schema, and an installed origin that has it.
         *states : str
-            One code for each state key of the table, in the schema's order; with fewer codes than
-            keys, the remaining keys match all states.
+            One code for each state key of the table, in the schema's order; if there are fewer
+            codes than keys, the remaining keys match all states.
 
         Returns
         -------
@@ -47,7 +47,7 @@ class Lookup:
 
 
 class _Indexed:
-    """A table sorted by its states, with the row at which each combination starts."""
+    """A table sorted by state, with the first row of each combination of states."""
 
     def __init__(self, store: Store, table: str, origin: str) -> None:
         import numpy as np

@@ -11,9 +11,9 @@ from multivector.store.warehouse import Store
 
 
 class Session:
-    """A snapshot of the tables of a store, as Ibis expressions.
+    """A snapshot of a store's tables, as Ibis expressions.
 
-    The catalog is read once: a later load does not change what this session sees.
+    The catalogue is read once: later loads do not affect the session.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class Session:
 
         self.store = store if store is not None else Store()
         self.versions = self.store.installed()
-        # The variable that numerical libraries obey; single-threaded comparisons set it to 1.
+        # Follow the variable that numerical libraries use, so that one setting limits all threads.
         threads = os.environ.get("OMP_NUM_THREADS", "")
         options = {"threads": int(threads)} if threads.isdigit() and int(threads) else {}
         self.connection = ibis.duckdb.connect(**options)

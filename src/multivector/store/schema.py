@@ -1,4 +1,4 @@
-"""The schema of the store, read from a table: validation, Parquet types and reference page."""
+"""The schema of the store, from ``schema.tsv``: validation, Parquet types and reference page."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ from multivector.errors import UsageError
 from multivector.tables import read_table
 
 ROLES = ("key", "value", "lower", "upper", "flag", "origin")
-# A year outside this window is a typing error (20233) in any table.
+# A year outside this range is a typing error (such as 20233) in any table.
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the store: what a row is, and its columns in order."""
+    """One table of the store: the meaning of a row, and the columns in order."""
 
     name: str
     meaning: str
@@ -42,7 +42,7 @@ class Table:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Names of the columns that together identify a row within an origin."""
+        """Names of the key columns, which together identify a row within an origin."""
         return tuple(column.name for column in self.columns if column.role == "key")
 
     @property
@@ -75,7 +75,7 @@ def arrow_type(column: Column) -> Any:
 
 @cache
 def tables() -> dict[str, Table]:
-    """Return every table of the store by name.
+    """Return all tables of the store by name.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def table(name: str) -> Table:
 
 
 def reference_page() -> str:
-    """Return the reference of all tables as Markdown, for the documentation.
+    """Return the reference page of all tables, as Markdown.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def reference_page() -> str:
     """
     lines = ["# Tables of the store", ""]
     lines += [
-        "Every table has a column `origin`: the id of the data set that the row comes from.",
+        "Every table has a column `origin`: the id of the data set from which the row was loaded.",
         "",
     ]
     for entry in tables().values():
@@ -136,7 +136,7 @@ def reference_page() -> str:
 
 
 def describe_range(column: Column) -> str:
-    """Describe in words the values that a column allows.
+    """Describe the values that a column allows.
 
     Examples
     --------

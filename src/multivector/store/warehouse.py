@@ -1,9 +1,10 @@
 """Versions of tables on disk; each load is atomic.
 
-A version is a folder of Parquet files that never changes once it has its name. One small file,
-``catalog.json``, records the current version of each origin. A load writes a folder under a
-temporary name, renames it, and then replaces the catalog in one step; a process killed at any point
-leaves the old catalog or the new one. Readers take no lock: they read the catalog once.
+A version is a folder of Parquet files that does not change after it is renamed to its final name.
+``catalog.json`` records the current version of each origin. A load writes a folder under a
+temporary name, renames it, and then replaces the catalogue atomically; a process killed at any
+point leaves either the old catalogue or the new one. Readers need no lock: they read the catalogue
+once.
 """
 
 import json
@@ -23,7 +24,7 @@ from multivector.store.inside import inside
 from multivector.store.schema import table as schema_of
 
 FORMAT = 1
-# How often a reader retries when loads overtake it; each retry takes two loads during one read.
+# Attempts of a reader whose version is deleted while it reads; that takes two loads per attempt.
 _READS = 5
 
 
@@ -38,10 +39,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What a version was made from and by which loader: enough to rebuild it.
+    """The inputs and loader of a version, sufficient to rebuild it.
 
-    ``loader`` is the id of the module that parsed it (of ``records.origins``, or ``own``),
-    ``revision`` that module's revision number, and ``parameters`` its options (a user's mapping).
+    ``loader`` is the id of the module that parsed the files (in ``records.origins``, or ``own``),
+    ``revision`` its revision number, and ``parameters`` its options (a user's mapping).
     ``counts`` are the row counts of the load: rows in, rows out, rows dropped by reason, unmatched
     names.
     """
@@ -58,7 +59,7 @@ class Lineage:
         """Hash of inputs, loader and parameters: equal for equal content, 16 hex digits."""
         what = [
             self.origin,
-            # Hashed as its former dotted path, so that installed versions keep their key.
+            # Hash the loader's former dotted path, so that installed versions keep their key.
             f"multivector.records.{self.loader}",
             self.revision,
             [entry.sha256 for entry in self.inputs],
@@ -99,7 +100,7 @@ class Store:
 
     @property
     def catalog_path(self) -> Path:
-        """The file that records which versions are current."""
+        """The file that records the current versions."""
         return self.root / "catalog.json"
 
     def installed(self) -> dict[str, Version]:
@@ -108,7 +109,7 @@ class Store:
         Raises
         ------
         InputError
-            If the catalog cannot be read.
+            If the catalogue cannot be read.
         """
         try:
             entries = json.loads(self.catalog_path.read_text("utf-8"))["versions"]
@@ -135,8 +136,8 @@ class Store:
         Raises
         ------
         InputError
-            If the disk is full or not writable, or another process has locked the store, which is
-            then unchanged.
+            If the disk is full or not writable, or another process has locked the store. The store
+            is then unchanged.
         """
         with self._writing():
             current = self.installed()
@@ -160,7 +161,7 @@ class Store:
             return True
 
     def paths(self, table: str) -> dict[str, Path]:
-        """Return the Parquet file of each installed origin that has this table, by origin."""
+        """Return the Parquet file of a table for each installed origin that has it, by origin."""
         schema_of(table)
         return {
             origin: self._folder(version.folder) / f"{table}.parquet"
@@ -169,7 +170,7 @@ class Store:
         }
 
     def read(self, table: str, *, origin: str | None = None) -> Any:
-        """Return a table as Arrow, for one origin or all that have it (concatenated).
+        """Return a table as Arrow, for one origin, or concatenated for all that have it.
 
         Raises
         ------
@@ -180,7 +181,7 @@ class Store:
             try:
                 return self._read(table, origin)
             except FileNotFoundError:
-                # Two loads have since replaced this version: read the catalog again.
+                # Two loads have replaced this version in the meantime: read the catalogue again.
                 continue
         return self._read(table, origin)
 
@@ -203,7 +204,7 @@ class Store:
         ).unify_dictionaries()
 
     def verify(self) -> dict[str, list[str]]:
-        """Re-hash every Parquet file; return the problems of each origin (empty: none)."""
+        """Re-hash every Parquet file; return the problems by origin (an empty list if none)."""
         found = {}
         for origin, version in self.installed().items():
             wrong = []
@@ -217,7 +218,7 @@ class Store:
         return found
 
     def _folder(self, name: str) -> Path:
-        """Return the folder of a version; raise InputError if the id leads out of the store."""
+        """Return the folder of a version; raise InputError if it would be outside the store."""
         return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
@@ -236,7 +237,7 @@ class Store:
             building.mkdir(parents=True)
             for name, content in tables.items():
                 _write_parquet(content, building / f"{name}.parquet")
-            shutil.rmtree(final, ignore_errors=True)  # not in the catalog: left by a killed load
+            shutil.rmtree(final, ignore_errors=True)  # not in the catalogue: left by a killed load
             building.rename(final)
             _sync_folder(final.parent)
             return Version(
@@ -265,7 +266,7 @@ class Store:
         _sync_folder(self.root)
 
     def _sweep(self, *, keep: set[str]) -> None:
-        """Delete unreferenced folders; the version just replaced is kept for its readers."""
+        """Delete unreferenced folders, except the version just replaced, which may be in use."""
         named = {version.folder for version in self.installed().values()} | keep
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
@@ -298,7 +299,7 @@ def _write_catalog(text: str, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # A rename survives a power cut once the folder is flushed to disk; Windows has no such call.
+    # A rename survives a power failure once the folder is flushed; Windows has no such call.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -311,7 +312,7 @@ def _unwritable(error: OSError, path: Path) -> InputError:
     return InputError(
         f"the store cannot be written: {error.strerror or error} (nothing was changed)",
         where=str(path),
-        next="free some disk space (or set MULTIVECTOR_HOME to another disk) and run it again",
+        next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
     )
 
 

@@ -1,1 +1,1 @@
-"""A file, page, feed or archive becomes clean articles."""
+"""Read files, web pages, feeds and archives into clean articles."""

@@ -1,4 +1,4 @@
-"""Fetch one document from a web address: public hosts only, bounded in time, size and hops."""
+"""Fetch one document from a URL: public hosts only, with limits on time, size and redirects."""
 
 import email.message
 import ipaddress
@@ -11,20 +11,20 @@ from multivector.errors import InputError, NetworkNeeded
 from multivector.text import transport
 from multivector.text.archive import DOCUMENT_BYTES
 
-SECONDS = 20.0  # total time: name resolution, all hops, the body
+SECONDS = 20.0  # total time: name resolution, all redirects, the body
 _ACCEPT = (
     ("Accept", "text/html, text/plain, application/xml;q=0.9, */*;q=0.5"),
     ("Accept-Encoding", "gzip, deflate"),
 )
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
-# Not routed, although Python 3.11's standard library calls them global: documentation, the
-# withdrawn 6to4 relay.
+# Not routed, although Python 3.11's standard library classifies them as global: documentation
+# ranges and the withdrawn 6to4 relay.
 _UNROUTED = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24")))
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The bytes of a page, its final address, and the content type sent by the server."""
+    """The bytes of a page, its final URL, and the content type sent by the server."""
 
     data: bytes
     url: str
@@ -32,16 +32,16 @@ class Fetched:
     charset: str | None
 
 
-# From the special-purpose registries, but not in every version of ``ipaddress``: documentation (RFC
-# 9637) and the withdrawn relays from IPv6 to IPv4 (RFC 7526).
+# Listed in the special-purpose registries but not by every version of ``ipaddress``: documentation
+# (RFC 9637) and the withdrawn IPv6-to-IPv4 relays (RFC 7526).
 _NOT_ROUTED = (ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.88.99.0/24"))
 
 
 def is_public(ip: str) -> bool:
     """Return whether an IP address is on the public internet.
 
-    Loopback, private, link-local, multicast, shared and reserved addresses are not; an IPv6
-    address that embeds an IPv4 one (mapped, 6to4, NAT64, Teredo) must pass as both.
+    Loopback, private, link-local, multicast, shared and reserved addresses are not. For an IPv6
+    address that embeds an IPv4 address (mapped, 6to4, NAT64, Teredo), both must be public.
 
     Examples
     --------
@@ -73,10 +73,10 @@ def is_public(ip: str) -> bool:
 
 
 def fetch(address: str, *, allow_private: bool = False) -> Fetched:
-    """Fetch the document at an address.
+    """Fetch the document at a URL.
 
-    Proxies from the environment are not used, because behind a proxy only literal IP addresses can
-    be checked; ``MULTIVECTOR_PROXY`` sets one explicitly.
+    The usual proxy environment variables are ignored, because behind a proxy only literal IP
+    addresses can be checked; ``MULTIVECTOR_PROXY`` sets a proxy explicitly.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
     Raises
     ------
     InputError
-        If the address is not allowed, or responds with an error, more than 20 MB, or more than five
-        redirects.
+        If the URL is not allowed, or the response is an error, is larger than 20 MB, or redirects
+        more than five times.
     NetworkNeeded
         If the host cannot be reached within 20 seconds in total.
     """
@@ -108,7 +108,7 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
             error.what,
             where=error.where,
             next="save the page to a file and read the file"
-            + ("" if settings.proxy() else ", or name a proxy in MULTIVECTOR_PROXY"),
+            + ("" if settings.proxy() else ", or set a proxy in MULTIVECTOR_PROXY"),
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Read a zip archive in memory: nothing is written to disk, and all sizes are limited."""
+"""Read a zip archive in memory: nothing is written to disk, and every size is limited."""
 
 import zipfile
 from collections.abc import Iterator
@@ -11,27 +11,27 @@ from multivector.text.article import Refused
 from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.kinds import suffix_kind
 
-MEMBERS = 10_000  # entries of an archive
-UNPACKED_BYTES = 500_000_000  # of all members together
-DOCUMENT_BYTES = 20_000_000  # of one document from any source
-RATIO = 200  # unpacked to packed; text compresses to a tenth, a bomb to a thousandth
-_RATIO_FROM = 1_000_000  # a short file of blanks may compress well and is harmless
+MEMBERS = 10_000  # entries per archive
+UNPACKED_BYTES = 500_000_000  # total for all members
+DOCUMENT_BYTES = 20_000_000  # per document, from any source
+RATIO = 200  # unpacked to packed; text reaches about 10, a zip bomb about 1,000
+_RATIO_FROM = 1_000_000  # bytes; a smaller file that compresses well is harmless
 
 
 def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | Refused]:
-    """Yield name and bytes of each document in an archive, by name; unreadable ones as Refused.
+    """Yield (name, bytes) of each document in an archive, sorted by name; Refused if unreadable.
 
     Parameters
     ----------
     file : binary file or Path
         The archive.
     source : str
-        Its name in messages.
+        Name of the archive in error messages.
 
     Raises
     ------
     InputError
-        If it is not a zip archive, or contains more than 10,000 entries, or unpacks to more than
+        If it is not a zip archive, contains more than 10,000 entries, or unpacks to more than
         500 MB.
     """
     try:
@@ -72,7 +72,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
     if kind is None:
         return "unsupported file type"
     if entry.flag_bits & 0x1:
-        return "the file is protected by a password"
+        return "the file is password-protected"
     bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
     try:
         with deadline(READING_SECONDS, "could not be unpacked"):

@@ -14,12 +14,11 @@ class Article:
         The ``id`` of a JSON Lines record, else the first 16 hexadecimal digits of ``sha256``.
     text : str
         Cleaned text; paragraphs separated by one blank line, no leading or trailing space. All
-        offsets anywhere are code points into it. A title found in the document is its first
-        paragraph.
+        offsets are code points into it. A title on the page is the first paragraph.
     title, publisher, url : str or None
-        As found; None if not stated.
+        As stated in the document, else None.
     published : str or None
-        ISO 8601 date, ``YYYY-MM-DD``; None if given by neither the document nor the user.
+        ISO 8601 date, ``YYYY-MM-DD``; None if neither the document nor the user gives one.
     language : str
         ISO 639-1; always ``en``.
     sha256 : str
@@ -44,7 +43,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A document that could not be read; a batch reports it, counts it and continues."""
+    """A document that could not be read, and the reason; a batch counts it and continues."""
 
     source: str
     reason: str

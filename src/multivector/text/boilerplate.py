@@ -12,7 +12,7 @@ _NETWORKS = "facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|inst
 _AGENCIES = "getty(?:\\ images)?|afp|ap|reuters|epa|shutterstock|xinhua|tass|anadolu|bloomberg"
 _NAME = r"(?-i:[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4})"
 
-# (reason, pattern of a whole paragraph, maximum length). Written from inspection of news pages.
+# (reason, pattern of a whole paragraph, maximum length), compiled by inspecting news pages.
 _RULES: tuple[tuple[str, str, int], ...] = (
     (
         "navigation",
@@ -140,7 +140,7 @@ _COMPILED = tuple(
     (reason, re.compile(pattern, re.I | re.X), bound) for reason, pattern, bound in _RULES
 )
 
-# Headings after which a page lists other pages; what follows is dropped as long as it is not prose.
+# Headings of link lists; the paragraphs after one are dropped until the next paragraph of prose.
 _TAIL = re.compile(
     r"(?:related(?:\s+(?:articles?|news|stories|topics|content|posts|links|reading|coverage))?"
     r"|more\s+(?:on\s+this\s+(?:story|topic)|from\s+.{1,40}|stories|news)"
@@ -156,7 +156,7 @@ _CAPTION = re.compile(
     r"(?P<caption>.{0,380}?)\s*[\[(]?\b(?:Image|Photo|Photograph|Picture|Video|Credit|File photo)"
     r"(?:\s+(?:credit|by|courtesy of))?\s*:\s+[^.]{2,60}\.?[\])]?$"
 )
-# With a name or a stroke before the agency: "(Reuters)" alone may close a sentence of prose.
+# The agency must follow a name or a slash: "(Reuters)" alone may end a sentence of prose.
 _AGENCY_CAPTION = re.compile(
     r".{10,380}[\[(](?:[\w .’'-]{2,40}/(?:Getty Images|AP|Reuters|AFP|EPA|Xinhua|TASS)"
     r"|(?:AP Photo|Reuters|AFP|EPA)/[\w .’'-]{2,40}|Getty Images)"
@@ -165,7 +165,7 @@ _AGENCY_CAPTION = re.compile(
 
 
 def boilerplate_reason(paragraph: str) -> str | None:
-    """Return why a paragraph is boilerplate, or None when it is text.
+    """Return why a paragraph is boilerplate, or None if it is article text.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def boilerplate_reason(paragraph: str) -> str | None:
     if _AGENCY_CAPTION.fullmatch(paragraph):
         return "photo caption"
     match = _CAPTION.fullmatch(paragraph)
-    # Two sentences before the credit are still a caption; three are prose that ends in one.
+    # Up to two sentences before the credit are a caption; three are prose that ends with a credit.
     if match and len(re.findall(r"[.!?](?:\s|$)", match["caption"])) <= 2:
         return "photo caption"
     return None
@@ -193,7 +193,7 @@ def _is_prose(paragraph: str) -> bool:
 
 
 def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[str]]:
-    """Return the paragraphs that are text, and how many were dropped for which reason.
+    """Return the paragraphs of article text, and the number dropped by reason.
 
     Examples
     --------
@@ -221,7 +221,7 @@ def remove_boilerplate(paragraphs: Sequence[str]) -> tuple[list[str], Counter[st
 
 
 def _before_list(paragraphs: Sequence[str], reasons: Sequence[str | None]) -> list[bool]:
-    """Return for each paragraph whether a list of links may follow: the end, or no prose."""
+    """Return for each paragraph whether a link list may follow it: no prose comes next."""
     may_follow: list[bool] = []
     follows = True
     for paragraph, reason in zip(reversed(paragraphs), reversed(reasons), strict=True):

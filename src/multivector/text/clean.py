@@ -14,7 +14,7 @@ _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 
-# UTF-8 decoded as Windows-1252 produces these pairs and triples; English has none of them.
+# Character sequences produced by decoding UTF-8 as Windows-1252; none occurs in English.
 _CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(
     f"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
@@ -37,10 +37,10 @@ _TAG = re.compile(
     r"|ul|var|video|wbr)(?:\s[^<>]*|/)?>",
     re.I,
 )
-# Nested tags ("<<b>b>") take one pass each. Pages need two or three; beyond this limit the text is
-# suspicious, and its angle brackets are removed.
+# Each level of nested tags ("<<b>b>") takes one pass. Real pages need two or three; beyond this
+# limit all angle brackets are removed.
 _PASSES = 10
-# Lines count as hard-wrapped only within these widths.
+# Text is treated as hard-wrapped only at these widths.
 _NARROW, _WIDE = 40, 130
 
 
@@ -58,7 +58,7 @@ def _mend(match: re.Match[str]) -> str:
 
 
 def whole_characters(text: str) -> str:
-    """Replace lone surrogates by U+FFFD, so that the text can be encoded as UTF-8.
+    """Replace lone surrogates with U+FFFD, so that the text can be encoded as UTF-8.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def whole_characters(text: str) -> str:
 
 
 def identifier(value: str) -> str:
-    """Return an id on one line, without control and invisible characters.
+    """Return an id on one line, without control or invisible characters.
 
     Examples
     --------
@@ -91,18 +91,18 @@ def _characters_once(text: str) -> str:
 
 
 def clean_characters(text: str) -> str:
-    """Normalise the characters of a text; lines are unchanged.
+    """Normalise the characters of a text without changing its lines.
 
-    Normal form C; one kind of line end and of space; soft hyphens, zero-width, bidi and control
-    characters gone; UTF-8 that was read as Windows-1252 mended. Typographic quotes stay. Doing it
-    twice changes nothing.
+    Applies Unicode normal form C, unifies line endings and spaces, removes soft hyphens and
+    zero-width, bidi and control characters, and repairs UTF-8 that was decoded as Windows-1252.
+    Typographic quotes are kept. The function is idempotent.
 
     Examples
     --------
     >>> clean_characters("Xi\u00e2\u20ac\u2122an\u00a0sum\u00admit\\r\\n")
     'Xi’an summit\\n'
     """
-    for _ in range(8):  # removing a character may join two halves
+    for _ in range(8):  # removing a character may create another sequence to repair
         cleaned = _characters_once(text)
         if cleaned == text:
             break
@@ -121,7 +121,7 @@ def strip_markup(text: str) -> str:
     for _ in range(_PASSES):
         if "<" not in text and "]]>" not in text:
             return text
-        # Scripts first, until none is left: removing one may form another.
+        # Remove scripts first, repeatedly: removing one may create another.
         stripped = _DEAD.sub("", text)
         if stripped == text:
             stripped = _TAG.sub("", _COMMENT.sub("", text))
@@ -139,13 +139,13 @@ def one_line(text: str | None) -> str | None:
 
 
 def _glue(line: str, following: str) -> str:
-    # "Russian-" + "led": the hyphen is part of the word, so no space is added.
+    # "Russian-" + "led": the hyphen belongs to the word, so no space is added.
     split = re.search(r"\w-$", line[-2:]) and following[:1].islower()
     return "" if split else " "
 
 
 def _column(lines: list[str]) -> int:
-    """Return the width at which the text was wrapped, 0 if its lines are paragraphs."""
+    """Return the width at which the text was wrapped, or 0 if each line is a paragraph."""
     lengths = sorted(len(line) for line in lines if line.strip())
     if not lengths or sum(length > _WIDE for length in lengths) * 10 > len(lengths):
         return 0
@@ -157,15 +157,15 @@ def _wrapped(line: str, following: str, width: int) -> bool:
     if not width or len(line) < _NARROW // 2 or len(line) > _WIDE:
         return False
     word = following.split(maxsplit=1)[0]
-    # A greedy writer of lines breaks only where the next word would not fit; or the sentence
-    # plainly goes on.
+    # Greedy wrapping breaks a line only where the next word would not fit; otherwise the sentence
+    # must clearly continue.
     if len(line) + 1 + len(word) > width and len(line) >= _NARROW:
         return True
     return word[:1].islower() and line[-1] not in '.!?:;”"'
 
 
 def paragraphs(text: str) -> list[str]:
-    """Split a plain text into paragraphs of one line each, joining hard-wrapped lines.
+    """Split plain text into paragraphs of one line each, joining hard-wrapped lines.
 
     A blank line ends a paragraph, and so does a line shorter than the wrapping width.
 
@@ -181,7 +181,7 @@ def paragraphs(text: str) -> list[str]:
     """
     blocks = [block.split("\n") for block in _BLANK_LINES.split(text)]
     width = _column([line.strip() for block in blocks if len(block) > 1 for line in block])
-    found: list[list[str]] = []  # pieces of a paragraph: it may have any number of lines
+    found: list[list[str]] = []  # the lines of each paragraph
     for block in blocks:
         previous = ""
         for raw in block:

@@ -1,4 +1,4 @@
-"""Parse dates in documents: near the top of a page, in a header, in a feed."""
+"""Parse dates: in the text of a page, in its metadata, in feeds, and as typed by users."""
 
 import re
 from datetime import date, datetime
@@ -18,8 +18,8 @@ _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _AMERICAN = re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.I)
 _BRITISH = re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.I)
 
-# What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored: their
-# order differs between countries, and a guess is not a date.
+# What may surround the date in a date line. Numeric dates such as 05/06/2023 are ignored, because
+# the order of day and month differs between countries.
 _LEAD = (
     r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|released|created)\b"
     r"[:\s]*(?:on\s+|at\s+)?)?"
@@ -29,8 +29,8 @@ _CLOCK = (
     r"(?:gmt|utc|[ecmp][sd]?t|cest|cet|bst|ist|hkt|jst|msk|z|[+-]\d{2}:?\d{2})?(?:\s*\([^)]{2,20}\))?)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
-# Atomic, as a blank may be inside or between times of day: otherwise matching a row of them takes
-# exponential time.
+# Atomic, because a space may be inside or between times of day: otherwise matching a long run of
+# them takes exponential time.
 _FILLER = rf"(?>[\s,|·•–—-]+|{_CLOCK}|{_WEEKDAY}|at|on|t)*+"
 _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
@@ -41,7 +41,7 @@ _LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}){_FILLER}", re.I)
 def find_date(text: str) -> str | None:
     """Return the first full date in a text as ``YYYY-MM-DD``, or None.
 
-    Only a valid date with day, month and year counts.
+    Only valid dates with day, month and year are returned.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def line_date(line: str) -> str | None:
 
 
 def normal_date(value: object) -> str | None:
-    """Return a metadata value (ISO 8601, RFC 822 or written out) as ``YYYY-MM-DD``, or None.
+    """Convert a metadata date (ISO 8601, RFC 822 or in words) to ``YYYY-MM-DD``; None if invalid.
 
     Examples
     --------
@@ -111,22 +111,22 @@ _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 
 
 def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str:
-    """Return a date as a person types it, as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
+    """Convert a date typed by a user to ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
 
     Parameters
     ----------
     text : str
-        ISO 8601, with the month in words, or numbers: ``18.05.2023`` has the day first, as dots
-        always do; ``18/05/2023`` is read where only one order is a date.
+        ISO 8601, with the month in words, or numeric. With dots (``18.05.2023``) the day comes
+        first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
     parameter : str
-        What an error calls the parameter.
+        Name of the parameter in error messages.
     whole : bool
-        Refuse a date without a day.
+        Whether the date must include the day.
 
     Raises
     ------
     UsageError
-        If it is no date, or could be two.
+        If it is not a date, or is ambiguous.
 
     Examples
     --------
@@ -148,7 +148,7 @@ def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str
 
 
 def _numeric(plain: str, parameter: str) -> str | None:
-    """Return a date in numbers, or None where it has another form or the calendar has no such."""
+    """Parse a numeric date; None if the form differs or the date does not exist."""
     match = _YEAR_FIRST.fullmatch(plain)
     if match:
         return _calendar(match["year"], match["month"], match["day"])
@@ -187,7 +187,7 @@ def _calendar(year: str, month: str, day: str) -> str | None:
 
 
 def given_date(value: str | None, *, parameter: str = "published") -> str | None:
-    """Return the full date a user gave, or None for None; errors as :func:`read_date`.
+    """Convert a user's full date to ``YYYY-MM-DD``; None for None. Errors as :func:`read_date`.
 
     Examples
     --------

@@ -9,15 +9,15 @@ from types import FrameType
 
 from multivector.errors import InputError
 
-# A long report of 1 MB takes about a second, and the largest page allowed (20 MB) about twenty; a
-# document that takes longer is malicious.
+# A long report of 1 MB takes about a second, and the largest page allowed (20 MB) about twenty
+# seconds; a document that takes longer is probably malicious.
 READING_SECONDS = 30.0
-# A catch-all exception handler, such as one in a library, may swallow the first alarm.
+# The alarm repeats, because a catch-all exception handler in a library may swallow the first one.
 _REPEAT_SECONDS = 1.0
 
 
 class _Expired(BaseException):
-    """Time is up; not an ``Exception``, so that a fallback for broken input does not catch it."""
+    """Time is up. Not an ``Exception``, so that handlers for broken input do not catch it."""
 
 
 def _expire(number: int, frame: FrameType | None) -> None:
@@ -28,23 +28,23 @@ def _expire(number: int, frame: FrameType | None) -> None:
 def deadline(seconds: float, what: str) -> Iterator[None]:
     """Stop the work inside the ``with`` block if it takes too long.
 
-    The limit needs an alarm signal, which exists on Unix and reaches the main thread of a process
-    only; worker processes have one of their own. Elsewhere (Windows, other threads) the work runs
-    without a limit. Python looks for signals between its instructions and within regular
-    expressions; one long call of a C library is stopped when it returns. A timer that the program
-    had set before is set again afterwards, with what is left of it.
+    The limit uses an alarm signal, which is available on Unix and only in the main thread of each
+    process (worker processes included). Elsewhere (Windows, other threads) the work runs without a
+    limit. Python handles signals between bytecode instructions and within regular expressions; a
+    long call into a C library is interrupted only when it returns. A timer set by the caller is
+    restored afterwards with its remaining time.
 
     Parameters
     ----------
     seconds : float
         Wall-clock time allowed.
     what : str
-        What could not be done in time: the message begins with it.
+        Start of the error message, such as "could not be read".
 
     Raises
     ------
     InputError
-        When time is up.
+        If the time limit is exceeded.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
     except _Expired:
         raise InputError(f"{what} within {seconds:,.0f} seconds") from None
     finally:
-        # Once more: the alarm may have gone off just as it was being cancelled.
+        # Cancel again: the alarm may have fired while it was being cancelled.
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
         if left:

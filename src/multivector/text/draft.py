@@ -27,8 +27,8 @@ from multivector.text.language import require_english
 class Draft:
     """One document as extracted from its format, not yet cleaned.
 
-    ``heading`` is a title on the page itself, which becomes the first paragraph; ``title`` is one
-    found only in metadata. ``doc_id`` is set if the format has one.
+    ``heading`` is a title on the page itself, which becomes the first paragraph; ``title`` is a
+    title found only in the metadata. ``doc_id`` is set if the format provides an id.
     """
 
     text: str
@@ -42,17 +42,17 @@ class Draft:
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
+    """Return the SHA-256 hash of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8; half a surrogate pair counts as U+FFFD."""
+    """Return the SHA-256 hash of a text in UTF-8; lone surrogates are hashed as U+FFFD."""
     return digest(whole_characters(text).encode())
 
 
 def web_address(value: str | None) -> str | None:
-    """Return an http or https address unchanged, anything else (``javascript:`` …) as None.
+    """Return an http or https URL unchanged, and None for anything else (``javascript:`` …).
 
     Examples
     --------
@@ -85,14 +85,14 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     sha256 : str
         Hash of the bytes (or, for one of many documents in a file, of its text).
     source : str
-        Where it came from.
+        Source of the document, for error messages.
     published : str, optional
-        The date given by the user; overrides that of the document.
+        Publication date given by the user; overrides that of the document.
 
     Raises
     ------
     InputError
-        If no text is left, or it is not English.
+        If no text remains, or it is not in English.
     UsageError
         If ``published`` is not a date.
     """

@@ -1,4 +1,4 @@
-"""Decode bytes: byte order marks, UTF-8, declarations, then the most likely legacy encoding."""
+"""Decode bytes: byte order mark, UTF-8, declared encoding, then the likeliest legacy encoding."""
 
 import codecs
 import re
@@ -6,7 +6,7 @@ import re
 from multivector.errors import InputError
 from multivector.text.clean import whole_characters
 
-# Binary formats that users most often pass by mistake, by their first bytes.
+# Binary formats that users often pass by mistake, by their first bytes.
 _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -25,12 +25,12 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of it
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose byte order mark is a prefix of this
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Python's ASCII escapes for text; as a declaration they are a mistake or an attack.
+# Python's escape codecs; declaring one as the encoding is a mistake or an attack.
 _NOT_CHARACTER_SETS = frozenset(
     {"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
 )
@@ -51,7 +51,7 @@ def _codec(name: str) -> str | None:
         found = codecs.lookup(name)
     except (LookupError, ValueError):  # ValueError: NUL in the name
         return None
-    # Codecs such as base64 or rot13 turn text into something else; only character sets count.
+    # Codecs such as base64 or rot13 are not character sets and are not accepted.
     known = getattr(found, "_is_text_encoding", False) and found.name not in _NOT_CHARACTER_SETS
     return found.name if known else None
 
@@ -60,7 +60,7 @@ def _guess(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if b"\x00" in sample:
         even, odd = sample[::2].count(0), sample[1::2].count(0)
-        # Latin letters in UTF-16 without a mark: every second byte is zero.
+        # Latin letters in UTF-16 without a byte order mark: every second byte is zero.
         if max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.05 * len(sample) / 2:
             return "utf-16-le" if odd > even else "utf-16-be"
         raise _binary("binary data (contains NUL bytes)")
@@ -78,16 +78,16 @@ def _guess(data: bytes) -> str:
 def decode(data: bytes, *, declared: str | None = None) -> str:
     """Decode a document.
 
-    A byte order mark decides; else UTF-8 if valid; else the declaration (of the server, or in the
-    first 2,048 bytes); else UTF-16 without a mark, Windows-1252, or the most likely encoding by
-    charset-normalizer. Undecodable bytes become U+FFFD.
+    The encoding is given by a byte order mark; else it is UTF-8 if the bytes are valid UTF-8; else
+    the declared encoding (by the server, or in the first 2,048 bytes); else UTF-16, Windows-1252,
+    or the guess of charset-normalizer. Undecodable bytes become U+FFFD.
 
     Parameters
     ----------
     data : bytes
         The whole document.
     declared : str, optional
-        Encoding named by a server.
+        Encoding declared by the server.
 
     Raises
     ------

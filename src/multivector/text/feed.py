@@ -1,4 +1,4 @@
-"""RSS and Atom: one draft per entry."""
+"""Read RSS and Atom feeds: one draft per entry."""
 
 import io
 import re
@@ -10,8 +10,8 @@ from multivector.text.draft import Draft
 from multivector.text.kinds import after_prolog
 from multivector.text.webpage import visible_text
 
-# Document type declarations can make a small file exhaust memory: nested entities, or default
-# attributes in every element.
+# Document type declarations can make a small file exhaust memory, by nested entities or default
+# attributes on every element.
 _DECLARATION = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)|<!DOCTYPE[^<>\[]*\[", re.I)
 # Numeric references to non-characters; feedparser fails on them.
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.I)
@@ -21,8 +21,8 @@ _BROKEN = "malformed XML: read as far as possible"
 def read_feed(text: str) -> Iterator[Draft | str]:
     """Yield a draft for each entry of a feed, or the reason why it cannot be read.
 
-    The feed is parsed in memory by feedparser: no address in it is followed. A malformed feed is
-    read as far as possible, which is counted in ``dropped`` of each entry.
+    The feed is parsed in memory by feedparser: no link in it is followed. A malformed feed is
+    read as far as possible, and ``dropped`` of each entry records this.
 
     Parameters
     ----------
@@ -64,13 +64,13 @@ def _parsed(text: str) -> dict[str, Any]:
         raise InputError("XML entity, element and attribute declarations are not supported")
     import feedparser
 
-    # A stream, as a string could be taken for an address or a file name; without an encoding
-    # declaration, as the text is already decoded.
+    # Pass a stream, because feedparser could take a string for a URL or a file name; remove the
+    # encoding declaration, because the text is already decoded.
     found: dict[str, Any] = feedparser.parse(
         io.BytesIO(_REFERENCE.sub(_character, after_prolog(text)).encode("utf-8")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
-        sanitize_html=False,  # all markup is removed here, leaving only words
+        sanitize_html=False,  # all markup is removed below
     )
     if not found["entries"]:
         raise InputError(_problem(found), allowed="RSS or Atom")
@@ -91,7 +91,7 @@ def _problem(found: dict[str, Any]) -> str:
 
 def _value(item: dict[str, Any], *names: str) -> str:
     """Return the first non-empty field, as it appears in the feed."""
-    # `dict.get`, because feedparser's own look-up falls back to other fields with a warning.
+    # `dict.get`, because feedparser's own look-up falls back to other fields and warns.
     values = (dict.get(item, name) for name in names)
     return next((value for value in values if isinstance(value, str) and value.strip()), "")
 

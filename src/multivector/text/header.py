@@ -1,4 +1,4 @@
-"""The head of a plain-text page: title, date line, byline and publisher."""
+"""Parse the header of a plain-text page: title, date line, byline and publisher."""
 
 import re
 from collections import Counter
@@ -34,7 +34,7 @@ _SECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Metadata in the head of a page, and the paragraphs without those lines."""
+    """Metadata in the header of a page, and the paragraphs without the header lines."""
 
     title: str | None
     published: str | None
@@ -44,7 +44,7 @@ class Header:
 
 
 def looks_like_title(paragraph: str) -> bool:
-    """Return whether a paragraph can be a title: short, and not a sentence with a full stop.
+    """Return whether a paragraph can be a title: short, and not ending with a full stop.
 
     Examples
     --------
@@ -62,14 +62,14 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     """Return title, date and publisher from the first paragraphs.
 
     Date lines, bylines, source lines and section names are removed and counted; the title is kept.
-    The first date line counts. A single paragraph is text, not a title.
+    The first date line gives the date. A single paragraph is text, not a title.
 
     Parameters
     ----------
     paragraphs : sequence of str
         Clean paragraphs of the document.
     title : str, optional
-        A title known from metadata; if given, no other is sought.
+        Title from the metadata; if given, the page is not searched for one.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
     kept: list[str] = []
     dropped: Counter[str] = Counter()
     published = publisher = None
-    texts = 0  # paragraphs kept so far, without boilerplate
+    texts = 0  # paragraphs kept so far, not counting boilerplate
     for index, paragraph in enumerate(paragraphs):
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
         source = _SOURCE.fullmatch(paragraph) if near_top or near_end else None

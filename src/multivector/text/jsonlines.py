@@ -1,4 +1,4 @@
-"""JSON Lines: one draft per line."""
+"""Read JSON Lines: one draft per line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from multivector.text.webpage import looks_like_html, visible_text
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield each non-blank line with its number, counted from 1."""
+    """Yield (number, line) for each non-blank line, numbered from 1."""
     for number, line in enumerate(lines, start=1):
         plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if plain.strip():
@@ -18,12 +18,12 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def read_record(line: bytes) -> Draft | str:
-    """Return the draft of a line, or what is wrong with it.
+    """Return the draft of a line, or the reason why it cannot be read.
 
     Parameters
     ----------
     line : bytes
-        UTF-8: an object with ``text`` and, optionally, ``id``, ``title``, ``published``,
+        A JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
         ``publisher``, ``url``.
 
     Examples

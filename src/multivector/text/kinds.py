@@ -1,11 +1,11 @@
-"""Detect the kind of a document from its name and first bytes."""
+"""Detect the format of a document from its name and first bytes."""
 
 import json
 import re
 
 from multivector.text.webpage import looks_like_html
 
-# Kinds by suffix; files with other suffixes are not read in folders and archives.
+# Formats by suffix; in folders and archives, files with other suffixes are not read.
 SUFFIXES = {
     ".txt": "text",
     ".text": "text",
@@ -38,7 +38,7 @@ _PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S 
 
 
 def suffix_kind(name: str) -> str | None:
-    """Return the kind implied by a file name, or None.
+    """Return the format implied by a file name, or None.
 
     Examples
     --------
@@ -50,12 +50,12 @@ def suffix_kind(name: str) -> str | None:
 
 
 def media_kind(content_type: str) -> str | None:
-    """Return the kind implied by a server's Content-Type, or None if it must be sniffed."""
+    """Return the format implied by a server's Content-Type, or None if it must be sniffed."""
     return _MEDIA.get(content_type.partition(";")[0].strip().lower())
 
 
 def is_zip(data: bytes) -> bool:
-    """Return whether bytes start like a zip archive."""
+    """Return whether bytes start with the signature of a zip archive."""
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -74,7 +74,7 @@ def after_prolog(text: str) -> str:
 
 
 def sniff(text: str) -> str:
-    """Return the kind of a text whose name does not reveal it.
+    """Return the format of a text, detected from its content.
 
     Examples
     --------

@@ -4,7 +4,7 @@ import re
 
 from multivector.errors import InputError
 
-# English names of the languages known to the identifier (ISO 639-1).
+# English names of the languages that py3langid can identify (ISO 639-1).
 _LANGUAGES = (
     "af:Afrikaans am:Amharic an:Aragonese ar:Arabic as:Assamese az:Azerbaijani "
     "be:Belarusian bg:Bulgarian bn:Bengali br:Breton bs:Bosnian ca:Catalan cs:Czech "
@@ -22,22 +22,22 @@ _LANGUAGES = (
     "wa:Walloon xh:Xhosa zh:Chinese zu:Zulu"
 )
 _NAMES = dict(entry.split(":") for entry in _LANGUAGES.split())
-# English function words that are not words in related languages; every third or fourth word of
-# English prose is one of them. Where they are frequent, names cannot make a text look foreign.
+# English function words that do not occur in related languages; they make up a quarter to a third
+# of English prose. A text with enough of them is English, however many foreign names it contains.
 _WORDS = (
     "the and of to that with by from has have were said this which will been their they "
     "would after for are it its his not who than about there between into"
 )
 _FUNCTION_WORDS = frozenset(_WORDS.split())
-_SHORT = 60  # below this many characters an identifier only guesses
-_ENOUGH = 0.12  # half the lowest share found in English news
+_SHORT = 60  # characters; language identification is unreliable below this length
+_ENOUGH = 0.12  # share of function words: half the lowest share found in English news
 _SAMPLE = 20_000
 
 
 def identify(text: str) -> str:
     """Return the ISO 639-1 code of the language of a text.
 
-    Very short texts in Latin letters count as English.
+    Very short texts in the Latin alphabet are assumed to be English.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def identify(text: str) -> str:
     if len(sample) < _SHORT and plain >= 0.7 * len(letters):
         return "en"
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    # Names are capitalised; other words are not, unless everything is in capitals.
+    # Leave out capitalised words, which are mostly names, unless the whole text is in capitals.
     said = re.findall(r"(?<!\w)[a-z]+(?!\w)", sample)
     frequent = _share(words) >= _ENOUGH or (len(said) >= 4 and _share(said) >= 2 * _ENOUGH)
     if frequent and plain >= 0.7 * len(letters):
@@ -65,7 +65,7 @@ def _share(words: list[str]) -> float:
 
 
 def require_english(text: str) -> str:
-    """Return ``en``, or reject the text.
+    """Return ``en``, or raise an error if the text is in another language.
 
     Raises
     ------

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(?P<fields>.*?)\n\1[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(?P<value>.*)$", re.M)
-# Footnotes are an extension of Markdown; their marks are removed.
+# Footnotes are an extension of Markdown; footnote references are removed.
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
-# Quotation marks carry no structure here, and thousands of them would mean thousands of levels.
+# Block quotes are read as plain paragraphs: thousands of ">" would mean thousands of levels.
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
-MAX_NESTING = 60  # nested lists; each level takes a few frames of Python's stack
-_MAX_HEADING = 200  # characters; longer ones are a paragraph above a rule
+MAX_NESTING = 60  # levels of nested lists; each takes a few frames of Python's stack
+_MAX_HEADING = 200  # characters; a longer "heading" is a paragraph above a horizontal rule
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -67,8 +67,9 @@ def from_front_matter(fields: dict[str, str], body: str, **more: str | None) -> 
 def read_markdown(text: str) -> Draft:
     """Return the draft of a Markdown document.
 
-    CommonMark and tables, parsed by markdown-it-py. The first heading is the title unless the front
-    matter has one. Code blocks are removed and counted; images and footnote marks are removed.
+    CommonMark with tables, parsed by markdown-it-py. The first heading is the title unless the
+    front matter has one. Code blocks are removed and counted; images and footnote references are
+    removed.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    # Indented text is not code: news texts indent paragraphs.
+    # Indented text is not code: news texts often indent paragraphs.
     return parser.enable(["table", "strikethrough"]).disable("code")
 
 
@@ -136,7 +137,7 @@ def _heading(tokens: "Sequence[Token]") -> str | None:
 
 
 def _inline(tokens: "Sequence[Token]") -> str:
-    """Return the words of a line of Markdown; raw HTML is kept, to be stripped later."""
+    """Return the text of inline Markdown; raw HTML is kept and stripped later."""
     pieces: list[str] = []
     bare = False  # inside an autolink
     for token in tokens:

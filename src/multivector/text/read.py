@@ -1,4 +1,4 @@
-"""Read articles from a file, folder, archive, feed, address or standard input."""
+"""Read articles from a file, folder, archive, feed, URL or standard input."""
 
 import errno
 import io
@@ -24,7 +24,7 @@ from multivector.text.webpage import read_html
 
 T = TypeVar("T")
 _DAMAGED = "could not be read ({})"
-READ = "plain text, Markdown, HTML, JSON Lines, RSS or Atom, a zip or a folder of those"
+READ = "plain text, Markdown, HTML, JSON Lines, RSS or Atom, or a zip archive or folder of these"
 
 
 def read(
@@ -39,14 +39,14 @@ def read(
     Parameters
     ----------
     source : str or Path
-        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read recursively, by
-        name), ``-`` for standard input, or an http or https address.
+        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read recursively, in
+        order of name), ``-`` for standard input, or an http or https URL.
     published : str, optional
         Date of publication; overrides the date in a document.
     allow_private : bool
-        Whether an address may be on this machine or in a private network.
+        Whether a URL may point to this machine or a private network.
     stdin : bytes, optional
-        Content for ``-``, instead of the process's standard input.
+        Content for ``-``; default: the process's standard input.
 
     Yields
     ------
@@ -56,11 +56,11 @@ def read(
     Raises
     ------
     InputError
-        If a source that is a single document cannot be read: missing, empty, binary, larger than
-        20 MB, not English, damaged, or not read within 30 seconds (see
+        If a source that is a single document cannot be read: it is missing, empty, binary, larger
+        than 20 MB, not in English, damaged, or takes longer than 30 seconds to read (see
         `multivector.text.deadline`).
     NetworkNeeded
-        If an address cannot be reached.
+        If a URL cannot be reached.
     UsageError
         If ``published`` is not a date.
 
@@ -99,7 +99,7 @@ def read_one(
     allow_private: bool = False,
     stdin: bytes | None = None,
 ) -> Article:
-    """Return the only article of a source; parameters and errors as for `read`.
+    """Return the only article of a source; parameters and errors as in `read`.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
 
 
 def _bounded_lines(file: io.BufferedIOBase | io.BufferedReader) -> Iterator[bytes]:
-    """Yield lines; one that is too long is cut just above the limit."""
+    """Yield lines; a line that is too long is cut just above the limit."""
     while line := file.readline(DOCUMENT_BYTES + 1):
         yield line
         while line and not line.endswith(b"\n"):
@@ -236,20 +236,19 @@ def _one_of_many(found: Draft | str, source: str, published: str | None) -> Arti
 
 
 def _guarded(work: Callable[[], T], source: str) -> T:
-    """Run the work on one document within the time limit; any fault raises an error that names
-    it."""
+    """Read one document within the time limit; any failure raises an error that names it."""
     try:
         with deadline(READING_SECONDS, "could not be read"):
             return work()
     except MultivectorError as error:
         error.where = error.where or source
         raise
-    except Exception as error:  # any failure of a parser on an odd document
+    except Exception as error:  # any parser failure on a malformed document
         raise InputError(_DAMAGED.format(type(error).__name__), where=source) from error
 
 
 def refusal(error: Exception, source: str) -> Refused:
-    """Convert an error on one document to a refusal, so that a batch can continue."""
+    """Convert an error on one document to a `Refused`, so that a batch can continue."""
     if isinstance(error, MultivectorError):
         return Refused(error.where or source, error.what)
     return Refused(source, _DAMAGED.format(type(error).__name__))
@@ -265,7 +264,7 @@ def _document(
     declared: str | None = None,
     nested: bool = False,
 ) -> Iterator[Article | Refused]:
-    """Yield the articles in bytes of a known kind, or of a kind to be detected."""
+    """Yield the articles in bytes of a known format, or of a format to be detected."""
     if is_zip(data):
         if nested:
             raise InputError("nested archives are not supported", where=source)
@@ -280,7 +279,7 @@ def _document(
         raise InputError(
             f"the document is larger than {DOCUMENT_BYTES / 1e6:.0f} MB",
             where=source,
-            allowed="up to 20 MB per document; give several documents as JSON Lines or a zip",
+            allowed="up to 20 MB per document; several documents: JSON Lines or a zip archive",
         )
     text = _guarded(lambda: decode(data, declared=declared), source)
     kind = _settled(kind, text)
@@ -301,10 +300,10 @@ def _article(
 
 
 def _settled(kind: str | None, text: str) -> str:
-    """Return the kind; the content decides if the name is uninformative or clearly wrong."""
+    """Return the format, from the content if the name is uninformative or clearly wrong."""
     seen = sniff(text)
     if kind is None or kind == "text":
-        # A .txt file stays plain text: it may quote a record or a heading.
+        # A .txt file is always plain text: it may quote a JSON record or a heading.
         return seen if kind is None or seen in ("html", "feed") else "text"
     if kind in ("html", "feed") and seen in ("html", "feed"):
         return seen

@@ -1,9 +1,9 @@
-"""HTTP GET for articles and data files: checked addresses, one time limit, few redirects.
+"""HTTP GET for articles and data files: checked IP addresses, one time limit, few redirects.
 
-A host name is resolved once, and only checked addresses are connected to, so a name that resolves
-differently a second time gains nothing. The time limit covers everything: name resolution, every
-hop, the body. httpcore implements the protocol; redirects, proxies and compressed bodies, which
-httpx would handle automatically, are handled here.
+A host name is resolved once and connections are made only to the checked addresses, so DNS
+rebinding has no effect. The time limit covers everything: name resolution, every redirect, the
+body. httpcore implements the protocol; redirects, proxies and compressed bodies, which httpx would
+handle automatically, are handled here.
 """
 
 import ipaddress
@@ -26,7 +26,7 @@ from multivector.errors import InputError, NetworkNeeded
 
 REDIRECTS = 5
 MAX_HEADERS = 100
-_MAX_ADDRESSES = 4  # of a host, tried one after the other
+_MAX_ADDRESSES = 4  # IP addresses tried per host, in turn
 _MOVED = (301, 302, 303, 307, 308)
 
 Permit = Callable[[str], bool]
@@ -37,14 +37,14 @@ class Unreachable(NetworkNeeded):
 
 
 class Clock:
-    """The total time left; ``stall`` limits each single wait."""
+    """The time left in total; ``stall`` limits each single wait."""
 
     def __init__(self, seconds: float, *, stall: float | None = None) -> None:
         self.seconds, self.stall = seconds, stall
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds left for the next step; zero or less when time is up."""
+        """Return the seconds left for the next step; zero or less if time is up."""
         left = self._end - time.monotonic()
         return left if self.stall is None else min(left, self.stall)
 
@@ -90,7 +90,7 @@ class Answer:
 
     @property
     def length(self) -> int | None:
-        """Length of the body in bytes, as stated by the host."""
+        """Length of the body in bytes, as declared by the host."""
         stated = self.header("Content-Length")
         return int(stated) if stated.isascii() and stated.isdigit() else None
 
@@ -101,7 +101,7 @@ class Answer:
 
 
 def printable(text: str) -> str:
-    """Return untrusted text with control characters replaced, cut at 2,000 characters.
+    """Return untrusted text with control characters replaced, truncated to 2,000 characters.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def get(
     headers: Sequence[tuple[str, str]] = (),
     environment: bool = False,
 ) -> Iterator[Answer]:
-    """Request an address; return the first response that is not a redirect.
+    """Request a URL; return the first response that is not a redirect.
 
     Parameters
     ----------
@@ -129,18 +129,18 @@ def get(
     clock : Clock
         Total time allowed.
     permit : callable, optional
-        Whether an IP address may be connected to; called for each address of every hop. Default:
-        all.
+        Whether connecting to an IP address is allowed; called for each address of every redirect.
+        Default: all are allowed.
     headers : sequence of pairs
-        Further request headers.
+        Additional request headers.
     environment : bool
-        Whether proxies from the environment are used, not only ``MULTIVECTOR_PROXY``.
+        Whether to use the usual proxy environment variables as well as ``MULTIVECTOR_PROXY``.
 
     Raises
     ------
     InputError
-        If an address is invalid or not permitted, a certificate is invalid, or there are more than
-        five redirects.
+        If a URL is invalid or not permitted, a certificate is invalid, or there are more than five
+        redirects.
     NetworkNeeded
         If the host cannot be reached or the connection is lost (``Unreachable``).
     """
@@ -163,7 +163,7 @@ def get(
 
 
 def checked(address: str) -> SplitResult:
-    """Return the parts of an http or https address.
+    """Return the parts of an http or https URL.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def checked(address: str) -> SplitResult:
             where=where,
             allowed="http, https",
         )
-    future = "[" in parts.netloc and ":" not in host  # [v1.x], a form that is not in use
+    future = "[" in parts.netloc and ":" not in host  # IPvFuture, [v1.x], which is not in use
     unreadable = any(not c.isprintable() or c.isspace() for c in address)
     if not host or port == 0 or future or unreadable:
         raise InputError("invalid address", where=where)
@@ -209,7 +209,7 @@ def _text(value: bytes) -> str:
 
 
 def _proxy(parts: SplitResult, environment: bool) -> SplitResult | None:
-    """Return the proxy to use: ``MULTIVECTOR_PROXY``, else the environment's.
+    """Return the proxy to use: ``MULTIVECTOR_PROXY``, else the usual environment variables.
 
     Hosts in ``NO_PROXY`` are contacted directly in both cases.
     """
@@ -225,7 +225,7 @@ def _proxy(parts: SplitResult, environment: bool) -> SplitResult | None:
         valid = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
     except ValueError:
         valid = False
-    if not valid:  # without its text, which may contain a password
+    if not valid:  # do not show the address: it may contain a password
         raise InputError("invalid proxy address", allowed="http://HOST:PORT or https://HOST:PORT")
     return found
 
@@ -243,7 +243,7 @@ def _lookup(host: str, port: int, answers: "queue.Queue[list[str] | OSError]") -
 def _resolve(parts: SplitResult, clock: Clock) -> list[str]:
     host, where = _host(parts), printable(f"{parts.scheme}://{parts.hostname}")
     answers: queue.Queue[list[str] | OSError] = queue.Queue()
-    # The resolver has no time limit; a thread that outlives ours ends with the process.
+    # The resolver has no timeout, so it runs in a daemon thread, which ends with the process.
     threading.Thread(target=_lookup, args=(host, _port(parts), answers), daemon=True).start()
     try:
         found = answers.get(timeout=max(clock.left(), 0.01))
@@ -255,7 +255,7 @@ def _resolve(parts: SplitResult, clock: Clock) -> list[str]:
 
 
 def _literal(host: str) -> list[str]:
-    """Return the IP address if the host name is a literal one, in any notation."""
+    """Return the IP address if the host is a literal address in any notation, else nothing."""
     bare = host.rstrip(".")
     if bare == "localhost" or bare.endswith(".localhost"):
         return ["127.0.0.1"]
@@ -274,7 +274,7 @@ def _permitted(parts: SplitResult, ips: Sequence[str], permit: Permit | None) ->
         raise InputError(
             f"the host {_host(parts)!r} is on this machine or on a private network",
             where=printable(parts.geturl()),
-            allowed="hosts on the public internet, unless private ones are allowed",
+            allowed="hosts on the public internet, unless private hosts are allowed",
         )
 
 
@@ -289,7 +289,7 @@ def _ask(
     if proxy is None:
         ips = _resolve(parts, clock)
         _permitted(parts, ips, permit)
-    else:  # the proxy resolves the name: only a literal address can be checked
+    else:  # the proxy resolves host names: only a literal address can be checked
         _permitted(parts, _literal(_host(parts)), permit)
         ips = _resolve(proxy, clock)
     where, host = printable(parts.geturl()), _host(parts)
@@ -319,7 +319,7 @@ def _own_headers(parts: SplitResult) -> list[tuple[str, str]]:
     shown = f"[{host}]" if ":" in host else host
     return [
         ("Host", f"{shown}:{parts.port}" if parts.port else shown),
-        ("User-Agent", "multivector (one document at its user's request)"),
+        ("User-Agent", "multivector (one document, requested by a user)"),
         ("Connection", "close"),
     ]
 
@@ -355,7 +355,7 @@ def _pool(
     parts: SplitResult, ips: Sequence[str], clock: Clock, proxy: SplitResult | None
 ) -> httpcore.ConnectionPool:
     backend = _Dialler(ips, clock)
-    # The system's certificates; SSL_CERT_FILE may extend them.
+    # Use the system's certificates; SSL_CERT_FILE may add to them.
     tls = ssl.create_default_context() if parts.scheme == "https" else None
     if proxy is None:
         return httpcore.ConnectionPool(ssl_context=tls, network_backend=backend)
@@ -377,7 +377,7 @@ def _pool(
 
 
 class _Dialler(httpcore.NetworkBackend):
-    """Connects to the checked addresses, whatever the name resolves to now."""
+    """Connects only to the checked addresses, whatever the host name resolves to now."""
 
     def __init__(self, ips: Sequence[str], clock: Clock) -> None:
         self._ips, self._clock = ips[:_MAX_ADDRESSES], clock
@@ -402,8 +402,7 @@ class _Dialler(httpcore.NetworkBackend):
 
 
 class _Timed(httpcore.NetworkStream):
-    """A stream whose every step respects the time limit, so that no host can send slowly for
-    ever."""
+    """A stream that applies the time limit to every operation, so that a slow host cannot stall."""
 
     def __init__(self, inner: httpcore.NetworkStream, clock: Clock) -> None:
         self._inner, self._clock = inner, clock
@@ -425,7 +424,7 @@ class _Timed(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         try:
             secure = self._inner.start_tls(ssl_context, server_hostname, self._clock.wait())
-        except ValueError as error:  # a name that no certificate can have
+        except ValueError as error:  # the host name is not valid in a certificate
             raise httpcore.ConnectError(str(error)) from error
         return _Timed(secure, self._clock)
 

@@ -1,4 +1,4 @@
-"""Convert an HTML page to a draft: the main text by trafilatura, or all visible text."""
+"""Convert an HTML page to a draft: the main text found by trafilatura, or all visible text."""
 
 import logging
 import re
@@ -28,9 +28,9 @@ _LOOKS_LIKE = re.compile(
 
 
 class _Visible:
-    """Collects text outside silent elements, with a break at every block.
+    """Parser target for lxml that collects visible text, with a break at every block element.
 
-    A parser target for lxml, which reads any markup in linear time, even if broken.
+    lxml parses any markup in linear time, even if malformed.
     """
 
     def __init__(self, silent: frozenset[str]) -> None:
@@ -86,15 +86,15 @@ def looks_like_html(text: str) -> bool:
 
 def _visible(markup: str) -> _Visible:
     page = _parsed(markup, _SILENT)
-    # An unclosed silent element would swallow the page; then only elements that never hold text are
-    # skipped.
+    # An unclosed silent element would hide the rest of the page; in that case skip only elements
+    # that never contain text.
     return page if page.text else _parsed(markup, _NEVER_TEXT)
 
 
 def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
     from lxml.etree import HTMLParser
 
-    # A page may be nested deeper than the parser's default limit; nothing here is recursive.
+    # Lift the parser's limit on nesting depth; nothing here is recursive.
     parser = HTMLParser(target=_Visible(silent), huge_tree=True)
     parser.feed(whole_characters(markup))
     page: _Visible = parser.close()
@@ -102,7 +102,7 @@ def _parsed(markup: str, silent: frozenset[str]) -> _Visible:
 
 
 def visible_text(markup: str) -> str:
-    """Return the visible text of a piece of HTML; blocks become paragraphs.
+    """Return the visible text of an HTML fragment; block elements become paragraphs.
 
     Examples
     --------
@@ -115,17 +115,17 @@ def visible_text(markup: str) -> str:
 def read_html(markup: str, *, url: str | None = None) -> Draft:
     """Return the draft of a web page.
 
-    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers); if it finds no
-    text, all visible text is used and boilerplate is removed by the rules for plain text; a page
-    that it cannot parse at all is counted in ``dropped``. Only dates stated in the page's markup
-    are used.
+    Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers). If it finds no
+    text, all visible text is used and boilerplate is removed by the rules for plain text; if it
+    fails to parse the page, ``dropped`` records this. Only dates given in the page's markup are
+    used.
 
     Parameters
     ----------
     markup : str
         The page.
     url : str, optional
-        Its address, used if the page does not state one.
+        URL of the page, used if the page does not state one.
     """
     markup = clean_characters(markup)
     page = _visible(markup)
@@ -136,7 +136,7 @@ def read_html(markup: str, *, url: str | None = None) -> Draft:
         text = page.text
     title = getattr(found, "title", None)
     if heading and title and not _alike(heading, title):
-        heading = None  # on many pages the first h1 is the name of the site
+        heading = None  # on many pages the first h1 is the site's name
     return Draft(
         text=text,
         title=title,
@@ -157,7 +157,7 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
     """Return trafilatura's result, and whether it failed on the page."""
     import trafilatura
 
-    # Its warnings about odd pages are for its developers, not for users.
+    # trafilatura's warnings about malformed pages are of no use to users.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
@@ -167,15 +167,15 @@ def _extract(markup: str, url: str | None) -> tuple[Any, bool]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            # No search of the whole page for a likely date: a guess is not a date. The fixed upper
-            # bound keeps the result independent of the clock.
+            # Do not guess a date by searching the whole page. The fixed upper bound makes the
+            # result independent of the clock.
             date_extraction_params={
                 "extensive_search": False,
                 "original_date": True,
                 "max_date": "2100-01-01",
             },
         )
-    except Exception:  # any failure on a broken page: the fallback reads it
+    except Exception:  # any failure on a malformed page: use the fallback
         return None, True
     return found, False
 

@@ -118,6 +118,25 @@ def test_a_change_of_tone_is_found_and_none_where_the_sources_change(tmp_path: P
     assert {row["coverage"] for row in parted} == {0, 1}
 
 
+def test_a_tone_that_returns_is_an_episode_and_no_change(tmp_path: Path) -> None:
+    bad = {"2012-03", "2012-04", "2012-05"}
+    path = written(
+        tmp_path,
+        *(
+            event("USA", "CHN", f"{month}-{day:02d}", "ACCUSE" if month in bad else "CONSULT")
+            for month in (f"{year}-{m:02d}" for year in range(2010, 2015) for m in range(1, 13))
+            for day in (1, 10, 20)
+        ),
+    )
+    result = tone(path, pair=("USA", "CHN"))
+    assert not any(row["tone_change"] or row["rate_change"] for row in result)
+    (row,) = (row for row in result if row["tone_episode"])
+    assert (row["period"], row["tone_episode"]["last"]) == ("2012-03", "2012-05")
+    assert row["tone_episode"]["inside"] < -0.8
+    assert row["tone_episode"]["usual"] > 0.9
+    assert "episode of tone from 2012-03 to 2012-05" in " ".join(result.sentences)
+
+
 def test_articles_count_documents_that_tell_of_nothing(tmp_path: Path) -> None:
     news = tmp_path / "news.jsonl"
     words = (

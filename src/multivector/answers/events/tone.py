@@ -41,8 +41,8 @@ _CAPTION = (
     "Events are weighed: m actors on n recipients give each pair 1/(mn), a meeting of n gives each "
     "pair 1/(n-1). net is cooperation less conflict over events, -1 to 1, with a 90 % Jeffreys "
     "range; intensity the mean of PLOVER's scores, -10 to 10, with a 90 % bootstrap range over the "
-    "events. A change is where a new level more likely than not begins, never where the sources "
-    "change. What is reported is not all that happened."
+    "events. A change is a new level that lasts over six periods, never where the sources change; "
+    "one that returns is an episode. What is reported is not all that happened."
 )
 
 
@@ -98,8 +98,10 @@ def tone(
         figures are null in the one row that stands for a gap in the reading, and where an origin is
         a sample in which absence says nothing. ``tone_change`` and ``rate_change`` (events per
         document) are null or a mapping: ``probability`` of a change from ``earliest`` to
-        ``latest``, and the levels ``before`` and ``after``. ``coverage`` numbers the sets of
-        sources; none is compared with another.
+        ``latest``, ``bayes_factor`` of a change against none, and the levels ``before`` and
+        ``after``. A level that returns within six periods is no change: ``tone_episode`` and
+        ``rate_episode`` are null or give its ``last`` period, its level ``inside`` and the
+        ``usual`` one. ``coverage`` numbers the sets of sources; none is compared with another.
 
     Raises
     ------
@@ -245,8 +247,9 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
             continue
         silent = series.events[t] == 0 and numbers[marks[t]] <= found.silent
         row |= _figures(series, read, t, silent) | ways[t]
-        row["tone_change"] = _change(tones, t, first, by)
-        row["rate_change"] = _change(rates, t, first, by)
+        for name, changes in (("tone", tones), ("rate", rates)):
+            row[f"{name}_change"] = _change(changes, t, first, by)
+            row[f"{name}_episode"] = _episode(changes, t, first, by)
         row["coverage"] = int(marks[t])
         row["flag"] = "no event in a sample: absence says nothing" if silent else None
         rows.append({name: row[name] for name in COLUMNS})
@@ -312,10 +315,23 @@ def _change(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | N
         return None
     return {
         "probability": number(point.probability, 3),
+        "bayes_factor": number(point.bayes_factor, 3),
         "earliest": period_name(first + point.earliest, by),
         "latest": period_name(first + point.latest, by),
         "before": number(point.before, 4),
         "after": number(point.after, 4),
+    }
+
+
+def _episode(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | None:
+    episode = next((e for e in changes.episodes if e.first == t), None)
+    if episode is None:
+        return None
+    return {
+        "last": period_name(first + episode.last, by),
+        "inside": number(episode.inside, 4),
+        "usual": number(episode.usual, 4),
+        "bayes_factor": number(episode.bayes_factor, 3),
     }
 
 
@@ -335,6 +351,13 @@ def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> l
             for name in ("tone", "rate")
             for change in (row[f"{name}_change"],)
             if change
+        ]
+        told += [
+            f"episode of {name} from {row['period']} to {episode['last']}"
+            for row in own
+            for name in ("tone", "rate")
+            for episode in (row[f"{name}_episode"],)
+            if episode
         ]
         said.append(
             f"{pair[0]}-{pair[1]}: {total:.4g} events in {len(own)} "

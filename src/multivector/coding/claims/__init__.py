@@ -1,1 +1,1 @@
-"""Claims that can be checked against the record."""
+"""Extract claims that can be checked against the public record."""

@@ -1,4 +1,4 @@
-"""Claims about the relations of powers and states, by a speaker or by the document itself."""
+"""Extract claims about relations between powers and states, by a speaker or the document itself."""
 
 import re
 from collections import Counter
@@ -13,21 +13,21 @@ from multivector.coding.syntax.sentences import Sentence
 from multivector.tables import read_rows
 from multivector.vocabulary import CHANNELS
 
-# States and blocs that are the influencer in a pair with any other. Of two of these, the one named
-# first is the influencer.
+# States and blocs that are the influencer in a pair with any other. If both sides are in the list,
+# the one named first is the influencer.
 POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
-# Least keyword score of a channel; calibrated by reading political and other news.
+# Minimum keyword score of a channel, calibrated by reading political and other news.
 _THRESHOLD = 3
 _SINGLE_THRESHOLD = 4  # for a sentence with only one party
 _MAX_CHANNELS = 3
-_MAX_MEMBERS = 12  # a larger region says too little about any one state
+_MAX_MEMBERS = 12  # a claim about a larger region says too little about any one state
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _THE_REGION = re.compile(
     r"\b(?:the|this|that) region(?:’s|'s|al)?\b|\b(?:these|those|the five) (?:countries|states|"
     r"nations|republics|leaders)\b|\btheir leaders\b",
     re.IGNORECASE,
 )
-# A state named only for the war there, or as an example, is not the subject of the sentence.
+# A state mentioned only as the location of a war, or as an example, is not the sentence's subject.
 _WAR = "war|invasion|conflict|aggression|fighting|crisis"
 _AFTER_WAR = re.compile(
     rf"\b(?:{_WAR}|invading)\s(?:(?:in|of|on|against|with)\s|between\s.{{0,30}}?\sand\s)?$",
@@ -46,7 +46,7 @@ _REPORT = re.compile(
 
 @dataclass(slots=True)
 class _Regions:
-    """Groups of states named so far: the most frequent one is the antecedent of "the region"."""
+    """Groups of states mentioned so far; the most frequent is the antecedent of "the region"."""
 
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
@@ -62,7 +62,7 @@ class _Regions:
 
 @dataclass(frozen=True, slots=True)
 class _Party:
-    """A code named in a sentence, its span, and whether it was named by its region."""
+    """A code in a sentence, its span, and whether only its region was named."""
 
     code: str
     start: int
@@ -73,11 +73,11 @@ class _Party:
 def claims(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], speech: AttributedSpeech
 ) -> list[Claim]:
-    """Return the claims of a document about relations of powers and states.
+    """Return the claims of a document about relations between powers and states.
 
-    A sentence makes a claim if it names a state, bloc or region (or refers back to one), contains
-    a marker of a relation, and its keywords score in one of the channels: one claim per
-    channel, for at most three channels. Headings and plain reports of visits make none.
+    A sentence contains a claim if it names a state, bloc or region (or refers back to one),
+    contains a marker of a relation, and has a sufficient keyword score for a channel. It gives one
+    claim per channel, for at most three channels. Headings and plain reports of visits give none.
 
     Parameters
     ----------
@@ -86,15 +86,15 @@ def claims(
     sentences : sequence of Sentence
         Its sentences.
     mentions : sequence of Mention
-        The names in it, in order.
+        Its mentions of names, in order.
     speech : AttributedSpeech
-        Its quotations and reported speech, from which the speakers are taken.
+        Its quotations and reported speech, which give the speakers.
 
     Returns
     -------
     list of Claim
-        In order of the text. ``about`` has pairs (influencer, influencee); ``states`` has the
-        states named if there is no pair. ``speaker`` is None if the document itself speaks.
+        In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named
+        if there is no pair. ``speaker`` is None if the document itself makes the claim.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def _of_sentence(
 
 
 def _is_specific(channel: str, score: int, states: tuple[str, ...]) -> bool:
-    """Tell whether a sentence without a pair still makes a claim about its states."""
+    """Return whether a sentence without a pair still contains a claim about its states."""
     if len(states) > 1:
         return score > _THRESHOLD
     return len(states) == 1 and channel != "security" and score >= _SINGLE_THRESHOLD
@@ -156,7 +156,7 @@ def _is_specific(channel: str, score: int, states: tuple[str, ...]) -> bool:
 def _without_speaker(
     sentence: Sentence, here: Sequence[Mention], speech: AttributedSpeech
 ) -> Sequence[Mention]:
-    """Drop names that only describe the speaker: those after a quotation and its cue."""
+    """Drop names after a quotation and its cue, which only describe the speaker."""
     quote = speech.last_quote(sentence.start, sentence.end)
     if quote is None or not quote.cue:
         return here
@@ -185,7 +185,7 @@ def _markers() -> dict[tuple[str, ...], set[str]]:
 
 
 def channels(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the channels of a sentence with their keyword scores, highest first.
+    """Return the channels of a sentence with their keyword scores, highest score first.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def channels(words: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _singular(words: Sequence[str]) -> tuple[str, ...]:
-    """Return a phrase with its last word in the singular, if the table has that form."""
+    """Return a phrase with its last word in the singular, if the table contains that form."""
     if not words:
         return ()
     plain = tuple(w.removesuffix("'s") for w in words)
@@ -241,12 +241,12 @@ def _kinds(words: Sequence[str]) -> set[str]:
 
 
 def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
-    """Return the parties of a sentence: each code once, a region as its members."""
+    """Return the parties of a sentence: each code once, and regions as their members."""
     found: dict[str, _Party] = {}
     passing: dict[str, _Party] = {}
     for mention in here:
         at = mention.start - sentence.start
-        # Only the words right before matter; searching further back would take quadratic time.
+        # Only the words directly before matter; searching further back would take quadratic time.
         before, after = (
             sentence.text[max(0, at - 60) : at],
             sentence.text[at + len(mention.text) :],
@@ -279,7 +279,7 @@ def _codes(mention: Mention) -> tuple[str, ...]:
 def _pairs(
     text: str, parties: list[_Party], anaphoric: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Pair each power with each other party; two powers in the order in which they are named."""
+    """Pair each power with each other party; order two powers as they are named."""
     powers = [p for p in parties if p.code in POWERS and not p.of_region]
     codes = [p.code for p in powers]
     others = [p.code for p in parties if p.code not in codes]
@@ -292,7 +292,7 @@ def _pairs(
 
 
 def _side_by_side(text: str, powers: list[_Party]) -> bool:
-    """Tell whether two powers are merely coordinated, as in "against China and Russia"."""
+    """Return whether two powers are only coordinated, as in "against China and Russia"."""
     left, right = powers
     listed = text[left.end : right.start].strip() in ("and", ",", "or", "&")
     return listed and not text[: left.start].rstrip().endswith("between")

@@ -1,1 +1,1 @@
-"""Scores of the coder against gold standards, with bootstrap ranges."""
+"""Evaluate the coder against gold standards, with bootstrap ranges."""

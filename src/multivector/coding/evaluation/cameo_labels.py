@@ -1,13 +1,13 @@
-"""PLOVER types as derived from CAMEO codes, for evaluation sets that were labelled that way.
+"""Convert PLOVER types to those of evaluation sets that were labelled from CAMEO codes.
 
-Some sets of single relations (among them PLV) were labelled from CAMEO. For some acts the type then
-differs from PLOVER's manual and from ``code``: a conviction is CAMEO 116, under "disapprove", hence
-ACCUSE in these sets; here it is SANCTION. The labels do not follow a single table: an embargo (163)
-is COERCE, as in the conversion table of 2021, a blockade (191) ASSAULT, by CAMEO's own root.
-``data/cameo_reading.tsv`` lists each such act with its CAMEO code, its keywords and the reason. The
-table was compiled from CAMEO's codes after reading the errors on PLV's development half, so that
-scores there are slightly optimistic. It does not affect the events of an article. (Records coded in
-CAMEO are converted by ``records/cameo.tsv``.)
+Some evaluation sets of single relations (PLV among them) were labelled from CAMEO. For some acts
+their type then differs from PLOVER's manual and from ``code``: a conviction is CAMEO 116, under
+"disapprove", and hence ACCUSE in these sets, but SANCTION in PLOVER. The labels do not follow a
+single table: an embargo (163) is COERCE, as in the conversion table of 2021, but a blockade (191)
+is ASSAULT, by CAMEO's root code. ``data/cameo_reading.tsv`` lists each such act with its CAMEO
+code, keywords and the reason. The table was compiled from CAMEO's codes after reading the errors on
+the development half of PLV, so scores there are slightly optimistic. It does not affect the events
+of articles. Records coded in CAMEO are converted by ``records/origins/cameo.tsv``.
 """
 
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ from functools import lru_cache
 from multivector.coding.syntax.parse import Parse
 from multivector.tables import read_rows
 
-# Greatest distance of the second keyword from the first, in tokens: "withdrew its last forty
-# unarmed military observers".
+# Maximum distance from the first keyword to the second, in tokens: "withdrew its last forty unarmed
+# military observers".
 MAX_GAP_TOKENS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Recasting:
-    """An act that CAMEO codes under another type."""
+    """An act with a different type in CAMEO."""
 
-    ours: str
-    theirs: str
+    plover: str
+    cameo: str
     code: str
     first: frozenset[str]
     then: frozenset[str]
@@ -34,17 +34,17 @@ class Recasting:
 
 @lru_cache(maxsize=1)
 def recastings() -> tuple[Recasting, ...]:
-    """Return the rows of the table, in its order."""
+    """Return the rows of the table, in order."""
     return tuple(
-        Recasting(ours, theirs, code, frozenset(first.split("|")), frozenset(then.split("|")))
-        for ours, theirs, code, first, then, _ in read_rows(
+        Recasting(plover, cameo, code, frozenset(first.split("|")), frozenset(then.split("|")))
+        for plover, cameo, code, first, then, _ in read_rows(
             "multivector.coding", "data", "cameo_reading.tsv"
         )
     )
 
 
 def recast(event_type: str, parse: Parse) -> str:
-    """Return the type under which CAMEO codes an act of this type in this sentence.
+    """Return the type that CAMEO gives to an act of a PLOVER type in a sentence.
 
     Examples
     --------
@@ -54,8 +54,8 @@ def recast(event_type: str, parse: Parse) -> str:
     ('ACCUSE', 'COERCE')
     """
     for row in recastings():
-        if row.ours == event_type and _matches(row, parse.lemmas):
-            return row.theirs
+        if row.plover == event_type and _matches(row, parse.lemmas):
+            return row.cameo
     return event_type
 
 

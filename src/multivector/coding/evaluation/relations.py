@@ -1,7 +1,7 @@
-"""The relation of two given spans, by the rules and the classifier.
+"""Predict the relation between two given spans, from the rules and the classifier.
 
-The spans are treated as the names of two states, so that the rules for articles apply; what the
-rules propose is a bonus on the classifier's log-probabilities.
+The spans are treated as names of two states, so that the rules for articles apply; the types that
+the rules propose get a bonus on the classifier's log-probabilities.
 """
 
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence
 
 SOURCE, TARGET = "AAA", "BBB"  # placeholder codes: user-assigned in ISO 3166-1
-# Bonuses in nats: for an event between both spans, for one with one of them in its proper role, for
-# a trigger anywhere in the sentence. Chosen among 0, ¼, ½, ¾ and 1 times (4, 2.5, 1.5) on the
-# development half of PLV, where all but 0 lie within .01 of macro-F1.
+# Bonuses in nats: for an event between both spans, for an event with one of them in its role, and
+# for a trigger anywhere in the sentence. Chosen from 0, ¼, ½, ¾ and 1 times (4, 2.5, 1.5) on the
+# development half of PLV; all factors except 0 give the same macro-F1 to within .01.
 BOTH_SIDES_BONUS, ONE_SIDE_BONUS, TRIGGER_BONUS = 3.0, 2.0, 1.0
 
 
 def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> list[str]:
-    """Return the likeliest PLOVER type for each (sentence, source, target).
+    """Return the most likely PLOVER type for each (sentence, source, target).
 
-    A span that is missing from its sentence is appended to it. The answer is never ``NONE``, as a
-    relation is presupposed. With ``cameo`` the answer is the type under which CAMEO codes the act
+    A span that is missing from its sentence is appended to it. The type is never ``NONE``, because
+    each triple is assumed to have a relation. With ``cameo``, the type is that of CAMEO
     (:mod:`multivector.coding.evaluation.cameo_labels`), for sets labelled from CAMEO.
 
     Examples

@@ -1,7 +1,6 @@
-"""Evaluation of the coder: event triples, relations of given spans, quotations, silence.
+"""Evaluate the coder: event triples, relations of given spans, quotations, false positives.
 
-The definitions are those of the published interface. Every score has a 90 % bootstrap range over
-texts (2,000 draws, fixed seed).
+Every score has a 90 % bootstrap range over texts (2,000 draws, fixed seed).
 """
 
 import json
@@ -21,7 +20,7 @@ from multivector.coding.events.ontology import TYPES
 from multivector.coding.syntax.parse import parse
 from multivector.errors import InputError
 
-# Symmetrical types: either side may be named first.
+# Symmetric types: the order of the sides does not matter.
 EITHER_WAY = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 DRAWS = 2000
 
@@ -30,7 +29,7 @@ Pair = tuple[str | None, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A measure with its 90 % bootstrap range."""
+    """A score with its 90 % bootstrap range."""
 
     measure: str
     precision: float | None
@@ -45,8 +44,8 @@ class Score:
 class Evaluation:
     """The scores of an evaluation, the confusion matrix of types, and counts of inputs.
 
-    ``forms`` has (rows with the correct type, rows) by form of the sentence; a sentence may have
-    several.
+    ``forms`` maps each form of sentence to (rows with the correct type, rows); a sentence may have
+    several forms.
     """
 
     scores: tuple[Score, ...]
@@ -61,7 +60,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
     Raises
     ------
     InputError
-        The file is missing, or a row is not JSON; the error names the row.
+        If the file is missing, or a row is not a JSON object; the error gives the row.
     """
     source = Path(path)
     if not source.is_file():
@@ -85,7 +84,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def gold_pairs(record: Mapping[str, Any]) -> set[Pair]:
-    """Return the triples of a gold record: every source with every target, or with None."""
+    """Return the triples of a gold record: each source with each target, or with None."""
     event_type = record["event"]
     sources = [_gold_code(side["code"]) for side in record["sources"]] or [None]
     targets = [_gold_code(side["code"]) for side in record["targets"]]
@@ -101,7 +100,7 @@ def _gold_code(code: str | None) -> str | None:
 
 
 def event_pairs(events: Iterable[Event]) -> set[Pair]:
-    """Return the triples of coded events, without hypothetical and denied ones."""
+    """Return the triples of coded events, except hypothetical and denied events."""
     pairs: set[Pair] = set()
     for event in events:
         if event.status in ("hypothetical", "denied"):
@@ -132,9 +131,9 @@ def _untyped(pairs: set[Pair]) -> set[Pair]:
 
 
 def _one_to_one(predicted: set[Pair], gold: set[Pair], either: bool) -> tuple[int, int, int]:
-    """Count (true positives, predictions, gold), each gold triple matched at most once.
+    """Count (true positives, predictions, gold), matching each gold triple at most once.
 
-    A triple and its mirror image are one if either direction counts.
+    With ``either``, a triple and its reverse are the same.
     """
     left = _unordered(gold)
     mine = _unordered(predicted)
@@ -168,12 +167,12 @@ def evaluate_events(
     rows : sequence of mapping
         Gold records: ``text, event, sources, targets, reciprocal``.
     predict : callable
-        From text to events; called once per distinct text.
+        Returns the events of a text; called once per distinct text.
 
     Returns
     -------
     Evaluation, list of list of triples
-        The second has the predictions for each row.
+        The scores, and the predictions for each row.
     """
     gold: dict[str, set[Pair]] = defaultdict(set)
     either: dict[str, bool] = defaultdict(bool)
@@ -225,10 +224,10 @@ def evaluate_relations(
     rows: Sequence[Mapping[str, Any]],
     predict: Callable[[Sequence[tuple[str, str, str]]], Sequence[str]],
 ) -> tuple[Evaluation, list[str]]:
-    """Compare the types given to (sentence, source, target) with ``gold_root``.
+    """Compare predicted types of (sentence, source, target) with ``gold_root``.
 
-    CONCEDE and RETREAT both count as ``YIELD``. A span that is missing from its sentence is
-    answered all the same, and counted.
+    CONCEDE and RETREAT both count as ``YIELD``. Rows with a span that is missing from the sentence
+    are evaluated as well, and counted.
     """
     triples = [(row["sentence"], row["source"], row["target"]) for row in rows]
     answers = ["YIELD" if guess in ("CONCEDE", "RETREAT") else guess for guess in predict(triples)]
@@ -266,7 +265,7 @@ def _macro_f1(table: np.ndarray, labels: int) -> float:
 def evaluate_quotes(
     rows: Sequence[Mapping[str, Any]], predict: Callable[[str], Sequence[tuple[str, str | None]]]
 ) -> Evaluation:
-    """Compare (text, speaker) of quotations; speakers match if one name ends with the other."""
+    """Compare quotations by text and speaker; speakers match if one name ends with the other."""
     counts = []
     for row in rows:
         wanted = [(q["text"], q["speaker"]) for q in row["quotes"]]
@@ -297,7 +296,7 @@ def _one_name(one: str | None, other: str | None) -> bool:
 
 
 def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
-    """Return the share of sentences with an event in texts that have none.
+    """Return the share of sentences coded with an event in texts that contain no events.
 
     Parameters
     ----------
@@ -314,7 +313,7 @@ def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
 
 
 def by_form(texts: Sequence[str], right: Sequence[bool]) -> dict[str, tuple[int, int]]:
-    """Count correct answers and rows by the form of the sentence, the most frequent form first.
+    """Count correct types and rows by form of sentence, most frequent form first.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Forms of a sentence that make it hard to code, for breakdowns of an evaluation."""
+"""Grammatical forms that make a sentence hard to code, to break down evaluation results."""
 
 from multivector.coding.syntax.parse import Parse
 
-# Tokens from which a sentence is long: the upper third of news sentences.
+# A sentence with at least this many tokens is long: the top third of news sentences.
 LONG_SENTENCE_TOKENS = 32
 _STATING = frozenset("say tell state announce declare add report claim warn insist".split())
 _FUTURE = frozenset(("will", "shall", "would", "'ll"))
@@ -11,7 +11,7 @@ _NOMINAL = ("tion", "sion", "ment", "al", "ence", "ance", "attack", "visit", "ta
 
 
 def forms(parse: Parse) -> tuple[str, ...]:
-    """Return every form that the sentence has, in a fixed order; "plain" if it has none.
+    """Return the forms of a sentence, in a fixed order; "plain" if it has none.
 
     Forms: passive, negated, future, reported, relative, coordinated (verbs), nominal (an event
     noun is subject, object or root), long.

@@ -1,1 +1,1 @@
-"""Quotations and reported speech with their speakers and offices."""
+"""Extract quotations and reported speech, with speakers and their offices."""

@@ -1,4 +1,4 @@
-"""Attribution of quotations: the cue and the speaker's phrase in the sentence."""
+"""Attribute quotations: find the cue and the speaker's phrase in the sentence."""
 
 from collections.abc import Sequence
 
@@ -19,13 +19,10 @@ from multivector.coding.quotes.cues import (
 )
 from multivector.coding.quotes.segments import Segment, Token
 
-_CLOSED = (",", ".", "!", "?", "…", "—", "–")
-
-
 _HEARERS = frozenset("reporters journalists me us him her them parliament lawmakers".split())
 
 
-# Nouns that introduce words: "in a statement", "Xi's call for".
+# Nouns that introduce quotations: "in a statement", "Xi's call for".
 _NOUNS = frozenset(
     """statement remarks speech interview letter message tweet post article report press-release
     release communique communiqué declaration address op-ed editorial briefing telegram note memo
@@ -35,25 +32,25 @@ _NOUNS = frozenset(
 )
 
 
-# After these a participle is a gerund: "areas like countering".
+# Words after which an -ing form is a gerund: "areas like countering".
 _GERUND = frozenset("like in of for on at about from with including such as".split())
 
 
 def attributions(segment: Segment) -> dict[int, Attribution]:
-    """Return the attribution of each quotation of a segment that has one.
+    """Return the attributions of the quotations in a segment.
 
-    Searched in this order: right after the quotation ("…," said X; "…," she added; according to
-    X), before it (X said: "…"; X called it "…"), further after it (…, X said).
+    The search order is: directly after the quotation ("…," said X; "…," she added; according to X),
+    before it (X said: "…"; X called it "…"), further after it (…, X said).
 
     Parameters
     ----------
     segment : Segment
-        A sentence with whole quotations.
+        A sentence with complete quotations.
 
     Returns
     -------
     dict of int to Attribution
-        By number of the quotation.
+        Maps the number of a quotation to its attribution, if it has one.
     """
     tokens = segment.tokens
     by_quote: dict[int, Attribution] = {}
@@ -110,7 +107,7 @@ def _after(tokens: Sequence[Token], q: int) -> Attribution | None:
 
 
 def _put_it(tokens: Sequence[Token], k: int) -> Attribution | None:
-    """Read ``as X put it`` and ``as X said`` from token ``k``."""
+    """Parse ``as X put it`` and ``as X said`` from token ``k``."""
     last = noun_phrases.end_of(tokens, k)
     if last == k or last >= len(tokens):
         return None
@@ -137,12 +134,12 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
         if token.quote >= 0:
             continue
         if previous and previous.at <= c < max(previous.last, previous.at + 1):
-            return previous if _goes_on(tokens, q, previous) else None
+            return previous if _is_continued(tokens, q, previous) else None
         found = _at_cue(tokens, c, q, previous)
         if found:
             return found
     if previous:
-        return previous if _goes_on(tokens, q, previous) else None
+        return previous if _is_continued(tokens, q, previous) else None
     first, last = main_subject(tokens)
     if tokens[q - 1].text == ":" and first < last <= q and noun_phrases.is_name(tokens[first]):
         return Attribution(":", first, last, q - 1)  # Manila was firm: "…"
@@ -150,14 +147,14 @@ def _before(tokens: Sequence[Token], q: int, previous: Attribution | None) -> At
 
 
 def _is_subject(tokens: Sequence[Token], q: int) -> bool:
-    """Tell whether the quotation is a predicate of the name before it: "and Tokyo “took note”"."""
+    """Return whether the quotation is a predicate of the name before it: "Tokyo “took note”"."""
     first = noun_phrases.start_of(tokens, q)
     opened = first > 0 and tokens[first - 1].low in ("and", "while", "but", "whereas")
     return first < q and opened and noun_phrases.is_name(tokens[q - 1])
 
 
-def _goes_on(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
-    """Tell whether the quotation at ``q`` continues the previous one."""
+def _is_continued(tokens: Sequence[Token], q: int, previous: Attribution) -> bool:
+    """Return whether the quotation at ``q`` continues the previous one."""
     if previous.at < previous.first and previous.adjacent:  # "…," said X, …
         between = tokens[previous.last : q]
         return (q > 0 and tokens[q - 1].text in (",", ":", ";", ".")) or _is_joined(between)
@@ -169,7 +166,7 @@ def _is_joined(between: Sequence[Token]) -> bool:
 
 
 def _label(tokens: Sequence[Token], q: int) -> Attribution | None:
-    """Read ``X: "…"`` and ``said X: "…"`` up to the colon before ``q``."""
+    """Parse ``X: "…"`` and ``said X: "…"`` up to the colon before ``q``."""
     first = noun_phrases.start_of(tokens, q - 1)
     if first == q - 1:
         return None
@@ -205,7 +202,7 @@ def _at_cue(
 
 
 def _noun_cue(tokens: Sequence[Token], c: int, q: int) -> Attribution | None:
-    """Read ``Xi's call for "…"``, ``a statement from X: "…"``, ``in a statement, X "…"``."""
+    """Parse ``Xi's call for "…"``, ``a statement from X: "…"``, ``in a statement, X "…"``."""
     owner = c - 1
     while (
         owner > 0
@@ -251,14 +248,14 @@ def _verb_cue(
 
 
 def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
-    """Tell whether a form is a noun, not a verb: "the states", "Western claims of"."""
+    """Return whether a word is a noun, not a verb: "the states", "Western claims of"."""
     if p != c - 1:
         return False
     before = tokens[p]
     after = tokens[c + 1].low if c + 1 < len(tokens) else ""
     if low in ("fears", "hopes", "claims", "reports", "promises") and after == "of":
         return True
-    if low in ("agreed", "agree", "agrees") and after == "to":  # an act, not speech
+    if low in ("agreed", "agree", "agrees") and after == "to":  # an action, not speech
         return True
     if low == "found" and after not in ("that", "it", "no") and tokens[c + 1].quote < 0:
         return True
@@ -269,7 +266,7 @@ def _ambiguous_noun(tokens: Sequence[Token], c: int, p: int, low: str) -> bool:
 
 
 def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
-    """Tell whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
+    """Return whether the quotation is a name: "a book called “…”", not "which X calls “…”"."""
     lemma = noun_phrases.cues()[tokens[c].text.lower()][0]
     if q != c + 1 or lemma not in ("call", "dub", "label", "brand", "term", "nickname", "style"):
         return False
@@ -280,7 +277,7 @@ def _names_a_thing(tokens: Sequence[Token], c: int, q: int) -> bool:
 def _subject(
     tokens: Sequence[Token], c: int, p: int, previous: Attribution | None
 ) -> Attribution | None:
-    """Find the subject that ends at token ``p`` of the verb at ``c``."""
+    """Find the subject of the verb at ``c``, which ends at token ``p``."""
     token, cue = tokens[p], tokens[c].text
     if token.low in ("who", "which", "that"):
         end = p - 1 if p > 0 and tokens[p - 1].text == "," else p
@@ -337,7 +334,7 @@ def _around_apposition(
 def _same_subject(
     tokens: Sequence[Token], c: int, previous: Attribution | None
 ) -> Attribution | None:
-    """Return the verb at ``c`` with the subject of its sentence."""
+    """Return the attribution of the verb at ``c`` to the subject of its sentence."""
     if previous is not None and previous.at < c:
         return Attribution(tokens[c].text, previous.first, previous.last, c)
     first, last = main_subject(tokens)

@@ -1,4 +1,4 @@
-"""Speech cues: a subject with a reporting verb, or "according to"."""
+"""Find speech cues: a subject with a reporting verb, or "according to"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ DASHES = frozenset("– — - -- ―".split())
 COMMAS = DASHES | {","}
 
 
-MAX_CUE_TOKENS = 60  # greatest distance of a cue from its quotation, in tokens
+MAX_CUE_TOKENS = 60  # maximum distance of a cue from its quotation
 
 
 CLOSE = frozenset("close familiar briefed involved present loyal".split())
@@ -37,11 +37,11 @@ class Attribution:
     first: int
     last: int
     at: int  # token of the cue
-    adjacent: bool = False  # right next to the quotation
+    adjacent: bool = False  # directly next to the quotation
 
 
 def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | None:
-    """Read ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
+    """Parse ``X said`` or ``X, a Y at Z, said`` from token ``k``."""
     if not noun_phrases.is_plausible(tokens[k:last]):
         return None
     at = verb_at(tokens, last)
@@ -63,7 +63,7 @@ def subject_first(tokens: Sequence[Token], k: int, last: int) -> Attribution | N
 
 
 def verb_at(tokens: Sequence[Token], k: int) -> int | None:
-    """Return the token of a finite reporting verb at ``k``, after any adverbs, or None."""
+    """Return the token of a finite reporting verb at ``k`` (adverbs may precede it), or None."""
     start = k
     while k < len(tokens) and k - start < 5 and noun_phrases.is_adverb(tokens[k]):
         passive = tokens[k].low in noun_phrases.PASSIVE and not _progressive(tokens, k + 1)
@@ -84,7 +84,7 @@ def verb_at(tokens: Sequence[Token], k: int) -> int | None:
 
 
 def speaks(tokens: Sequence[Token], k: int) -> bool:
-    """Tell whether the token at ``k`` allows the word before it to be a reporting verb."""
+    """Return whether the token at ``k`` allows the word before it to be a reporting verb."""
     if k >= len(tokens) or tokens[k].quote >= 0:
         return True
     return tokens[k].low in ("that", "it", "for", "on", "the", ":", ",", ".")
@@ -104,7 +104,7 @@ def speaker_phrase(tokens: Sequence[Token], cue: str, at: int, start: int) -> At
 
 
 def _lower_name(tokens: Sequence[Token], start: int) -> int:
-    """Return the end of a lower-case name: two or three words before a comma or full stop."""
+    """Return the end of a lower-case name of two or three words before a comma or full stop."""
     for k in range(start, min(start + 4, len(tokens))):
         if tokens[k].text in (",", "."):
             return k if k - start > 1 else start

@@ -1,4 +1,4 @@
-"""People as a document introduces them; short names resolve to full ones."""
+"""People introduced in a document, used to resolve short names to full names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,13 +11,13 @@ from multivector.coding.quotes.speakers import Speaker, read_speaker
 
 @dataclass(slots=True)
 class People:
-    """The people a document introduces by full name, indexed by each part of the name."""
+    """People that a document introduces by full name, indexed by each part of the name."""
 
     by_word: dict[str, list[Speaker]] = field(default_factory=dict)
     by_name: dict[str, Speaker] = field(default_factory=dict)
 
     def add(self, speaker: Speaker) -> None:
-        """Add a person, or complete the earlier description of the same person."""
+        """Add a person, or extend the earlier description of the same person."""
         words = speaker.name.split()
         known = self.by_name.get(speaker.name)
         if known is not None:
@@ -36,9 +36,9 @@ class People:
                 self.by_word.setdefault(word.lower(), []).append(speaker)
 
     def full(self, speaker: Speaker) -> Speaker:
-        """Return a person with the full name given before this place, or else after it.
+        """Return a person with the full name introduced before this position, or else after it.
 
-        A role given in the introduction takes precedence over the one here.
+        The role given in the introduction takes precedence.
         """
         known = self.by_name.get(speaker.name)
         if known is None:
@@ -58,7 +58,7 @@ class People:
         )
 
     def first_after(self, place: int, female: bool | None) -> Speaker | None:
-        """Return the first person introduced after a place: for "he said" before the name."""
+        """Return the first person introduced after a position, for "he said" before the name."""
         fitting = [
             p
             for p in self.by_name.values()
@@ -73,7 +73,7 @@ class People:
             theirs = other.name.lower().split()
             if len(theirs) <= len(words) or not set(words) <= set(theirs):
                 continue
-            # The nearest before this place, or else the first after it.
+            # The nearest before this position, or else the first after it.
             if best is None or (best.place <= speaker.place and other.place <= speaker.place):
                 best = other
         return best

@@ -1,11 +1,11 @@
-"""Quotation marks in pairs: straight, curly, angular, German, single; nested or unclosed."""
+"""Pair quotation marks: straight, curly, angular, German, single; nested or unclosed."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Each opening mark with those that may close it. German text closes „ with “; spaces
-# distinguish reversed angular marks »so« from «so».
+# Opening marks and the marks that may close them. German text closes „ with “; spaces distinguish
+# reversed angular marks »so« from «so».
 _CLOSERS = {
     "“": "”‟",
     "„": "“”",
@@ -26,7 +26,7 @@ _ELISION = re.compile(
     r"[‘'’](?:\d0s|\d\ds?|em|tis|twas|til|cause|cos|n|round|bout)\b", re.IGNORECASE
 )
 
-# Deeper nesting is noise; the bound keeps adversarial text cheap.
+# Maximum nesting depth; deeper nesting is noise, and the limit bounds the time on adversarial text.
 _MAX_DEPTH = 8
 
 
@@ -34,7 +34,7 @@ _MAX_DEPTH = 8
 class QuotedSpan:
     """A quotation: ``start`` to ``end`` without its marks, ``left`` to ``right`` with them.
 
-    ``open_end``: the paragraph ends without a closing mark and the next one continues.
+    ``open_end``: the paragraph ends without a closing mark and the quotation continues in the next.
     """
 
     start: int
@@ -49,7 +49,7 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
 
     An unclosed mark is ignored and the text after it is searched for other pairs, unless the next
     paragraph opens with the same mark: then the quotation continues there, with one span per
-    paragraph. Takes time linear in the length of the text.
+    paragraph. Time is linear in the length of the text.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
     Returns
     -------
     list of QuotedSpan
-        In order, without overlap, none empty; offsets are code points.
+        In order, non-empty, without overlap; offsets are code points.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def _double_pairs(text: str, start: int, end: int, following: str) -> list[Quote
 
 
 def _runs_on(text: str, at: int, end: int) -> bool:
-    """Tell whether an unclosed mark may open a quotation of several paragraphs."""
+    """Return whether an unclosed mark may open a quotation of several paragraphs."""
     return text[end - 1] in ".!?…’':;,–—-)" and end - at > 12
 
 
@@ -112,7 +112,7 @@ def _closed_by(
         if mark not in _CLOSERS[opener]:
             continue
         if mark in _CLOSERS and mark not in "»«›‹":
-            # The same glyph opens and closes: with a space only before it, it opens.
+            # A mark that can open and close opens if there is a space only before it.
             return None if space_before and not space_after else k
         if left + 1 < at:
             return k
@@ -168,7 +168,7 @@ def _outside(places: list[int], spans: list[QuotedSpan]) -> list[int]:
 
 
 def _closing(text: str, closers: list[int], first: int, limit: int, opener: str) -> int | None:
-    """Return the closing mark: one after final punctuation, else the first not after "s"."""
+    """Return the closing mark: one after final punctuation, else the first not after an "s"."""
     wanted = "'" if opener == "'" else "’"
     plain: int | None = None
     possessive: int | None = None

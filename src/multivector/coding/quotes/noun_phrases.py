@@ -1,4 +1,4 @@
-"""Noun phrases in a segment: their start and end, from the words alone."""
+"""Find the start and end of noun phrases in a segment, without a parser."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -43,7 +43,7 @@ _ADVERBS = frozenset(
     already further still even just only too earlier long now today yesterday has have had will
     would did do does is are was were be been being having may might could to""".split()
 )
-# Base forms of reporting verbs that are as often nouns.
+# Base forms of reporting verbs that are equally common as nouns.
 _NOUNS = frozenset(
     """state report note claim post cry message answer point promise pledge demand estimate
     forecast joke tweet comment remark attack charge support view term bill label brand hope fear
@@ -54,7 +54,7 @@ PASSIVE = frozenset("is are was were be been being got".split())
 
 @lru_cache(maxsize=1)
 def cues() -> dict[str, tuple[str, str]]:
-    """Return (lemma, class) by form of a reporting verb."""
+    """Return (lemma, class) of reporting verbs by form."""
     table: dict[str, tuple[str, str]] = {}
     for lemma, group, forms in read_rows("multivector.coding", "data", "cues.tsv"):
         for form in forms.split():
@@ -64,7 +64,7 @@ def cues() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def roles() -> dict[str, str]:
-    """Return the kind (official, lay, either) by form of a role noun."""
+    """Return the kind of role nouns (official, lay, either) by form."""
     return {
         form: kind
         for _, kind, forms in read_rows("multivector.coding", "data", "roles.tsv")
@@ -73,15 +73,15 @@ def roles() -> dict[str, str]:
 
 
 def is_plausible(phrase: Sequence[Token]) -> bool:
-    """Tell whether a phrase can be a speaker: has a name, role, pronoun, determiner or plural."""
+    """Return whether a phrase can be a speaker: a name, role, pronoun, determiner or plural."""
     return any(
         is_name(t) or is_role(t) or t.low in DETERMINERS or t.low in PRONOUNS for t in phrase
     ) or (bool(phrase) and phrase[-1].text.endswith("s"))
 
 
 def agrees(phrase: Sequence[Token], verb: str) -> bool:
-    """Tell whether a verb in its base form has a plural subject, unlike "asylum claim"."""
-    if verb in ("read", "put", "let"):  # also past
+    """Return whether the subject of a verb in its base form is plural, unlike "asylum claim"."""
+    if verb in ("read", "put", "let"):  # also past forms
         return True
     if cues().get(verb, ("", ""))[0] != verb or not phrase or phrase[-1].capital:
         return True
@@ -91,26 +91,26 @@ def agrees(phrase: Sequence[Token], verb: str) -> bool:
 
 
 def is_role(token: Token) -> bool:
-    """Tell whether a token is a role noun, alone or at the end of a compound."""
+    """Return whether a token is a role noun, alone or at the end of a compound."""
     low = token.low.rstrip(".")
     return low in roles() or low.rpartition("-")[2] in roles()
 
 
 def is_name(token: Token) -> bool:
-    """Tell whether a token can be part of a name."""
+    """Return whether a token can be part of a name."""
     return token.capital and token.low not in STOPS and token.low not in DETERMINERS
 
 
 def is_adverb(token: Token) -> bool:
-    """Tell whether a token may come between a subject and its verb."""
+    """Return whether a token may come between a subject and its verb."""
     return token.low in _ADVERBS or (token.text.endswith("ly") and token.text[0].islower())
 
 
 def end_of(tokens: Sequence[Token], i: int) -> int:
     """Return the end of the noun phrase that begins at token ``i`` (``i`` if there is none).
 
-    A pronoun is a phrase of its own. Names joined by "and" are one phrase; lower-case words after
-    a name belong to it only if they lead to a role noun.
+    A pronoun is a phrase by itself. Names joined by "and" are one phrase; lower-case words after a
+    name belong to the phrase only if they lead to a role noun.
     """
     n = len(tokens)
     if i >= n:
@@ -137,7 +137,7 @@ def end_of(tokens: Sequence[Token], i: int) -> int:
 
 
 def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bool) -> int:
-    """Return by how many tokens the phrase continues at ``j``; 0 at its end."""
+    """Return the number of tokens by which the phrase continues at ``j``; 0 at its end."""
     token = tokens[j]
     low = token.low
     if token.quote >= 0:
@@ -164,7 +164,7 @@ def _steps(tokens: Sequence[Token], j: int, first: int, *, named: bool, role: bo
 
 
 def _joins(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether "and" at ``j`` joins two names or two role nouns."""
+    """Return whether "and" at ``j`` joins two names or two role nouns."""
     after = j + 1
     while after < len(tokens) and tokens[after].low in DETERMINERS:
         after += 1
@@ -177,7 +177,7 @@ def _joins(tokens: Sequence[Token], j: int) -> bool:
 
 
 def _after_name(tokens: Sequence[Token], j: int) -> bool:
-    """Tell whether a personal name precedes ``j``: "minister Ann Lee of"."""
+    """Return whether a personal name precedes ``j``: "minister Ann Lee of"."""
     return is_name(tokens[j - 1]) and not is_role(tokens[j - 1]) and tokens[j].low != "of"
 
 
@@ -225,7 +225,7 @@ def start_of(tokens: Sequence[Token], j: int) -> int:
 
 
 def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
-    """Return by how many tokens the phrase extends to the left of ``i``; 0 at its start."""
+    """Return the number of tokens by which the phrase extends left of ``i``; 0 at its start."""
     token = tokens[i - 1]
     low = token.low
     year = len(token.text) == 4 and token.text.isdigit()
@@ -247,7 +247,7 @@ def _steps_back(tokens: Sequence[Token], i: int, j: int) -> int:
 
 
 def is_role_before(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a role noun precedes token ``i``, directly or before "of X"."""
+    """Return whether a role noun precedes token ``i``, directly or before "of X"."""
     if i < 1:
         return False
     if is_role(tokens[i - 1]):

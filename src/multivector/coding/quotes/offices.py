@@ -1,4 +1,4 @@
-"""Roles and affiliations, as in "a senior fellow at the X Institute in Y"."""
+"""Parse roles and affiliations, as in "a senior fellow at the X Institute in Y"."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _is_clause(words: list[Token]) -> bool:
 
 
 def office(words: list[Token], names: Names) -> tuple[str | None, str | None, str | None]:
-    """Return (role, affiliation, code) of "Kazakhstan's President", "a fellow at X in Y"."""
+    """Parse (role, affiliation, code) from "Kazakhstan's President", "a fellow at X in Y"."""
     words = list(words)
     while words and words[0].low in noun_phrases.DETERMINERS | {"is", "was", "also", "now"}:
         words = words[1:]
@@ -99,7 +99,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
     places = [i for i, t in enumerate(words) if noun_phrases.is_role(t)]
     if not places:
         return None, None, None
-    # The role noun is that of the person, not the organ before it: "foreign ministry spokesman".
+    # The role noun describes the person, not the organ before it: "foreign ministry spokesman".
     held = next((i for i in places if words[i].low not in ORGANISATION | ORGANS), places[0])
     affiliation, code, first = _modifier(words, held, names)
     core = words[first:]
@@ -114,7 +114,7 @@ def office(words: list[Token], names: Names) -> tuple[str | None, str | None, st
 
 
 def _modifier(words: list[Token], held: int, names: Names) -> tuple[str | None, str | None, int]:
-    """Return (affiliation, code, start of the role) from the words before the role noun."""
+    """Parse (affiliation, code, start of the role) from the words before the role noun."""
     former = [t for t in words[:held] if t.low in ("former", "ex", "then", "retired")]
     k = next((i for i, t in enumerate(words[: held + 1]) if t.capital), None)
     if k is None or k > held:
@@ -160,7 +160,7 @@ _OFFICES = frozenset(
 
 
 def _attached(core: list[Token], held: int, names: Names) -> tuple[int, str | None, str | None]:
-    """Return (end of the role, affiliation, code) of "director of X at Y in Z"."""
+    """Parse (end of the role, affiliation, code) from "director of X at Y in Z"."""
     n = len(core)
     at = next((i for i in range(held + 1, n) if core[i].low in ("at", "@")), None)
     if at is not None:
@@ -211,7 +211,7 @@ def _state_after(words: list[Token], names: Names) -> Mention | None:
 
 
 def organisation(words: Sequence[Token], names: Names) -> str | None:
-    """Return the name of the organisation at the start of a phrase, without a state before it."""
+    """Return the organisation at the start of a phrase, without a preceding state."""
     words = list(words)
     while words and (
         words[0].low in noun_phrases.DETERMINERS or (words[0].possessive and len(words) > 1)
@@ -265,7 +265,7 @@ def kind(token: Token) -> str:
 
 
 def joined(tokens: Sequence[Token]) -> str:
-    """Return the text of tokens, with a space wherever the document has a gap."""
+    """Return the text of tokens, separated by spaces as in the document."""
     words = ""
     for k, token in enumerate(tokens):
         gap = k > 0 and token.start > tokens[k - 1].end

@@ -1,4 +1,4 @@
-"""Quotations and reported speech of a document, attributed to their speakers."""
+"""Extract the quotations and reported speech of a document, attributed to speakers."""
 
 import re
 from bisect import bisect_left
@@ -26,11 +26,11 @@ _STOPPED = re.compile(r"[.!?…,;—–-][’'”\")]*$")
 
 @dataclass(slots=True)
 class _Discourse:
-    """Latest speakers and subjects, for pronouns and for quotations without a cue."""
+    """The latest speakers and subjects, to resolve pronouns and quotations without a cue."""
 
     people: People
-    singular: list[Speaker] = field(default_factory=list)  # people, the latest last
-    body: Speaker | None = None  # the last organisation or state
+    singular: list[Speaker] = field(default_factory=list)  # people, latest last
+    body: Speaker | None = None  # the latest organisation or state
     group: Speaker | None = None
     speaker: Speaker | None = None
     speaker_paragraph: int = -9
@@ -39,18 +39,18 @@ class _Discourse:
     reported: list[tuple[int, int, str]] = field(default_factory=list)
 
     def note(self, speaker: Speaker) -> None:
-        """Remember a speaker or subject."""
+        """Record a speaker or subject."""
         if speaker.person and not speaker.plural:
             self.singular = [p for p in self.singular[-5:] if p.name != speaker.name] + [speaker]
         elif speaker.role and not speaker.plural:
-            self.singular = [*self.singular[-5:], speaker]  # "the general"
+            self.singular = [*self.singular[-5:], speaker]  # for "the general"
         elif speaker.plural:
             self.group = speaker
         else:
             self.body = speaker
 
     def person(self, female: bool | None) -> Speaker | None:
-        """Return the latest person that agrees with "he" or "she", or None."""
+        """Return the latest person whose gender agrees with the pronoun, or None."""
         for person in reversed(self.singular):
             if female is None or person.female is None or person.female == female:
                 return person
@@ -67,7 +67,7 @@ class _QuoteDraft:
     cue: str | None = None
     direct: bool = False
     alone: bool = False
-    place: int = 0  # its token in the segment
+    place: int = 0  # index of its token in the segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def attributed_speech(
     """Return the quotations and reported speech of a document.
 
     Words in quotation marks without a speaker (scare quotes, titles) are dropped. A quotation in
-    several pieces gives one :class:`Quote` per piece. Takes time linear in the text.
+    several pieces gives one :class:`Quote` per piece. Time is linear in the length of the text.
 
     Parameters
     ----------
@@ -111,14 +111,14 @@ def attributed_speech(
     sentences : sequence of Sentence
         Its sentences, in order.
     mentions : sequence of Mention
-        The names in it, in order.
+        Its mentions of names, in order.
 
     Returns
     -------
     AttributedSpeech
-        Quotations in order, without overlap. ``speaker`` is the full name if the document gives
-        it anywhere, otherwise the words used; None for a quotation without attribution. ``code``
-        is the state or bloc for which the speaker speaks, or None.
+        Quotations in order, without overlap. ``speaker`` is the full name if it occurs anywhere in
+        the document, else the words used; None for a quotation without attribution. ``code`` is the
+        state or bloc that the speaker represents, or None.
 
     Examples
     --------
@@ -181,7 +181,7 @@ def _read_segment(
 def _note_reported(
     segment: Segment, names: Names, discourse: _Discourse, subject: Speaker | None
 ) -> None:
-    """Note the speaker of a sentence without quotations ("…, Lee said."), else its subject."""
+    """Record the speaker of a sentence without quotations ("…, Lee said."), else its subject."""
     reported = trailing(segment.tokens, 0) or leading(segment.tokens)
     if reported:
         speaker = _resolve(segment, reported, names, discourse, subject)
@@ -245,7 +245,7 @@ def _pronoun(
 
 
 def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker | None:
-    """Resolve "the minister" to the latest person introduced as one."""
+    """Resolve "the minister" to the latest person introduced with that role."""
     if first.low != "the" or speaker.plural or not speaker.role:
         return None
     words = set(speaker.role.lower().split())
@@ -256,7 +256,7 @@ def _definite(speaker: Speaker, first: Token, discourse: _Discourse) -> Speaker 
 
 
 def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | None:
-    """Return the speaker who continues in a sentence that is nothing but quotation."""
+    """Return the speaker of a sentence that consists only of a continued quotation."""
     if discourse.speaker_paragraph == segment.paragraph:
         return discourse.speaker
     subject = discourse.subject
@@ -266,7 +266,7 @@ def _continuing_speaker(segment: Segment, discourse: _Discourse) -> Speaker | No
 
 
 def _carry_back(ordered: list[_QuoteDraft]) -> None:
-    """Fill missing speakers from a later cue in the paragraph, or from the paragraph before."""
+    """Fill in missing speakers from a later cue in the paragraph, or the preceding paragraph."""
     for k in range(len(ordered) - 2, -1, -1):
         item, following = ordered[k], ordered[k + 1]
         same = item.segment.paragraph == following.segment.paragraph
@@ -280,7 +280,7 @@ def _carry_back(ordered: list[_QuoteDraft]) -> None:
 
 
 def _direct(text: str, segment: Segment, place: int, mark: QuotedSpan) -> bool:
-    """Tell whether a quotation is a whole sentence or clause, from its context and ending."""
+    """Return whether a quotation is a complete sentence or clause, from its context and ending."""
     before = segment.tokens[place - 1] if place else None
     opens = before is None or before.low in ("that", ":", ",", "—", "–") or before.quote >= 0
     cued = before is not None and before.low in noun_phrases.cues()
@@ -313,7 +313,7 @@ def _is_quotation(text: str, item: _QuoteDraft) -> bool:
 
 
 def _is_title(item: _QuoteDraft, words: str) -> bool:
-    """Tell whether the words are a title, such as the “Belt and Road”, not speech."""
+    """Return whether the words are a title, such as the “Belt and Road”, not speech."""
     plain = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w not in _SMALL]
     if not plain or not all(w[0].isupper() for w in plain) or _STOPPED.search(words):
         return False

@@ -1,4 +1,4 @@
-"""Segments: sentences as tokens, each quotation being one token."""
+"""Split sentences into tokens, with each quotation as one token."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -20,7 +20,7 @@ _POSSESSIVE = re.compile(r"[’']s$")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a punctuation mark or a whole quotation (``quote`` is its number, else -1).
+    """A word, a punctuation mark or a complete quotation (``quote`` is its number, else -1).
 
     ``word`` is the text without a possessive ending, ``low`` the same in lower case.
     """
@@ -34,7 +34,7 @@ class Token:
     possessive: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Computed once, as they are read very often.
+        # Computed once, because they are used very often.
         word = _POSSESSIVE.sub("", self.text)
         object.__setattr__(self, "word", word)
         # WHO, US and IT are names in capitals and pronouns in lower case.
@@ -44,7 +44,7 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        """Whether it is capitalised like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
+        """Whether the token is capitalised like a name: Almaty, al-Assad, d’Escoto, O’Neill."""
         if self.quote >= 0:
             return False
         return self.text[0].isupper() or bool(re.match(r"[a-z]{1,3}[-’'][A-ZÀ-Þ]", self.text))
@@ -52,19 +52,19 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One or more sentences that contain their quotations whole; paragraphs are numbered."""
+    """One or more sentences with complete quotations; paragraphs are numbered."""
 
     paragraph: int
     tokens: tuple[Token, ...]
 
     @property
     def quotes(self) -> list[int]:
-        """Numbers of the quotations in it."""
+        """Numbers of the quotations in the segment."""
         return [t.quote for t in self.tokens if t.quote >= 0]
 
 
 def paragraphs(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """Return the spans of the paragraphs, from those of the sentences."""
+    """Return the spans of the paragraphs, derived from the sentences."""
     spans: list[tuple[int, int]] = []
     for sentence in sentences:
         if spans and not re.search(r"\n\s*\n", text[spans[-1][1] : sentence.start]):
@@ -96,7 +96,7 @@ def segments(
     Returns
     -------
     list of Segment
-        In order; every quotation is one token of one segment.
+        In order; each quotation is one token in one segment.
     """
     lefts = [m.left for m in quoted]
     ends = [s.end for s in sentences]

@@ -1,4 +1,4 @@
-"""Speakers: name, role and affiliation from a noun phrase and its apposition."""
+"""Parse a speaker's name, role and affiliation from a noun phrase and its apposition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _MALE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker as the document describes them; None for what it does not state."""
+    """A speaker as described in the document; None for what is not stated."""
 
     name: str
     role: str | None = None
@@ -41,7 +41,7 @@ class Speaker:
 
 
 def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -> Speaker:
-    """Return the speaker that a noun phrase and its apposition describe.
+    """Return the speaker described by a noun phrase and its apposition.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
         The mentions of the document.
     """
     phrase = list(tokens[first:last])
-    house = _house(phrase, names)
+    house = _end_before_affiliation(phrase, names)
     if house:
         last = first + house
         phrase = phrase[:house]
@@ -75,7 +75,7 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
         role2, affiliation2, code2 = office(apposed, names)
         role, code = role or role2, code or code2
         affiliation = affiliation or affiliation2
-        if affiliation is None and last < len(tokens) and tokens[last].low in _HOUSE:
+        if affiliation is None and last < len(tokens) and tokens[last].low in _AFFILIATED:
             affiliation = organisation(tokens[last + 1 : last + 14], names)
         code = _own_code(name, names, role) or code
         if len(name) == 1 and split and before[-1].low in _REGNAL:
@@ -89,13 +89,13 @@ def read_speaker(tokens: Sequence[Token], first: int, last: int, names: Names) -
 
 # Titles that are part of the name: Pope Francis, King Salman.
 _REGNAL = frozenset("pope king queen prince princess sultan emir emperor".split())
-_HOUSE = frozenset("of from at with".split())
+_AFFILIATED = frozenset("of from at with".split())
 
 
-def _house(phrase: list[Token], names: Names) -> int:
+def _end_before_affiliation(phrase: list[Token], names: Names) -> int:
     """Return the end of the name in "Ann Lee of the X Institute", or 0."""
     for k in range(2, len(phrase) - 1):
-        if phrase[k].low in _HOUSE:
+        if phrase[k].low in _AFFILIATED:
             known = _name_start(phrase[:k], names)
             personal = known == 0 and _is_person(phrase[:k], names)
             return k if personal and not any(map(noun_phrases.is_role, phrase[:k])) else 0
@@ -103,7 +103,7 @@ def _house(phrase: list[Token], names: Names) -> int:
 
 
 def _past_office(phrase: list[Token], split: int) -> int:
-    """Return the start of a name after an office or title: "Minister of Education Ann Lee"."""
+    """Return the start of the name after an office or title: "Minister of Education Ann Lee"."""
     titles = [
         k for k in range(split, len(phrase)) if phrase[k].low.rstrip(".") in noun_phrases.TITLES
     ]
@@ -143,7 +143,7 @@ def _named_in_apposition(
 
 
 def _words(phrase: list[Token], names: Names) -> Speaker:
-    """Return the speaker of a phrase without a personal name: a state, an office."""
+    """Return the speaker for a phrase without a personal name: a state, an office."""
     low = phrase[0].low
     start = phrase[0].start
     shown = phrase[1:] if low == "the" and len(phrase) > 1 and phrase[-1].capital else phrase
@@ -171,7 +171,7 @@ def _words(phrase: list[Token], names: Names) -> Speaker:
 
 
 def _acts(phrase: list[Token], mention: Mention) -> bool:
-    """Tell whether a phrase with the name of a state speaks for that state."""
+    """Return whether a phrase with a state's name represents that state."""
     kinds = {kind(t) for t in phrase if noun_phrases.is_role(t)}
     last = phrase[-1]
     ends_in_name = mention.start <= last.start < mention.end
@@ -193,7 +193,7 @@ def _acts(phrase: list[Token], mention: Mention) -> bool:
 
 
 def _name_start(phrase: list[Token], names: Names) -> int:
-    """Return the start of the personal name at the end of a phrase (its length if none)."""
+    """Return the start of the personal name at the end of a phrase (or the phrase's length)."""
     n = len(phrase)
     if not n or not (noun_phrases.is_name(phrase[-1]) or phrase[-1].text.isalpha()):
         return n
@@ -259,7 +259,7 @@ def _own_code(name: list[Token], names: Names, role: str | None) -> str | None:
     return mention.entity.code if covered and not held.startswith("former") else None
 
 
-# -- small words ---------------------------------------------------------------------------------
+# -- number and gender ---------------------------------------------------------------------------
 
 
 def _plural(phrase: Sequence[Token]) -> bool:

@@ -1,1 +1,1 @@
-"""Sentences, dependency parses, clauses, numerals and dates."""
+"""Sentence segmentation, dependency parses, clauses, numerals and dates."""

@@ -9,7 +9,7 @@ _OBJECT_CONTROL = frozenset(
     "call push instruct require warn beg implore appeal permit enable lead compel authorize "
     "send".split()
 )
-# Phase and implicative verbs: "began to X", "decided to X" entail X.
+# Aspectual and implicative verbs: "began to X", "managed to X" entail X.
 TRANSPARENT_VERBS = frozenset(
     "begin start continue proceed manage move go come help decide rush hasten opt choose resume "
     "keep finish cease use have get".split()
@@ -36,7 +36,7 @@ _SPEECH = frozenset(
     "warn".split()
 )
 
-# Prepositions of a recipient, likeliest first.
+# Prepositions that mark a recipient, most likely first.
 RECIPIENT_PREPOSITIONS = (
     "to", "against", "with", "on", "upon", "at", "for", "of", "toward", "towards", "over", "from",
     "into", "between", "among", "by", "about", "across", "inside", "under",
@@ -59,7 +59,7 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
         return agent(parse, i)
     own = parse.having(i, "nsubj")
     if own:
-        # "The clinic operating in Iraq said": the parser labels the participle as the subject.
+        # "The clinic operating in Iraq said": the parser labels the participle as subject.
         within = parse.having(own[0], "nsubj") if parse.is_verb(own[0]) else []
         return within[0] if within else own[0]
     label, head = parse.labels[i], parse.heads[i]
@@ -82,7 +82,7 @@ def subject(parse: Parse, i: int, depth: int = 0) -> int | None:
     above = head if parse.is_verb(head) or parse.tags[head] == "AUX" else verb_above(parse, head)
     if above == i:
         return None
-    # The subject of a passive matrix clause is that of the embedded verb: "is expected to visit".
+    # The subject of a passive matrix clause is the embedded verb's: "is expected to visit".
     passive = parse.having(above, "nsubjpass")
     above_subject = passive[0] if passive else subject(parse, above, depth + 1)
     # "It is of interest to cooperate": an expletive is not a subject.
@@ -111,7 +111,7 @@ def predicate_above(parse: Parse, i: int) -> int:
 
 
 def is_passive(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
+    """Return whether verb ``i`` is passive, full or reduced ("troops sent by Moscow")."""
     if parse.having(i, "nsubjpass", "auxpass"):
         return True
     if parse.labels[i] == "acl" and parse.tags[i] == "VBN":
@@ -147,7 +147,7 @@ def patient(parse: Parse, i: int) -> int | None:
 
 
 def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
-    """Return (preposition, object token) pairs below ``i``, likeliest recipient first."""
+    """Return (preposition, object token) pairs below ``i``, most likely recipient first."""
     found: list[tuple[int, str, int]] = []
     for prep in parse.having(i, "prep", "dative", "prt"):
         lemma = parse.lemmas[prep]
@@ -160,9 +160,9 @@ def prepositional(parse: Parse, i: int) -> list[tuple[str, int]]:
 
 
 def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Status:
-    """Return the status of the event at token ``i``, from its auxiliaries and the verbs above.
+    """Return the status of the event at token ``i``, from its auxiliaries and the verbs above it.
 
-    ``carriers`` are light verbs: their status is that of the noun they carry.
+    ``carriers`` are light verbs; an event noun has the status of its light verb.
     """
     if not parse.is_verb(i):
         return Status(_nominal(parse, i, carriers), _speaker(parse, i))
@@ -182,7 +182,7 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
         if label in ("relcl", "nsubj", "poss", "appos"):
             break
         if label in ("acl", "advcl") and not is_infinitive(parse, node):
-            break  # a participial or adverbial clause has a status of its own
+            break  # a participial or adverbial clause has its own status
         if parse.lemmas[head] in _SPEECH and label == "ccomp":
             break
         if label == "conj" and parse.having(node, "nsubj", "nsubjpass"):
@@ -192,13 +192,13 @@ def status(parse: Parse, i: int, carriers: frozenset[str] = frozenset()) -> Stat
 
 
 def is_out_of_question(parse: Parse, verb: int) -> bool:
-    """Tell whether a verb says "out of the question": whatever is its subject is refused."""
+    """Return whether a verb is part of "is out of the question", which denies its subject."""
     below = {parse.lemmas[k] for k in parse.subtree(verb)}
     return parse.lemmas[verb] == "be" and {"out", "question"} <= below
 
 
 def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
-    """Return the status of an event noun: actual unless its modifiers or light verb differ."""
+    """Return the status of an event noun: actual unless a modifier or light verb says otherwise."""
     modifiers = {parse.lemmas[c] for c in parse.having(i, "amod", "det", "compound")}
     if modifiers & _SUPPOSED:
         return "hypothetical"
@@ -222,7 +222,7 @@ def _nominal(parse: Parse, i: int, carriers: frozenset[str]) -> str:
 
 
 def _speaker(parse: Parse, i: int) -> int | None:
-    """Return the source: the subject of a reporting verb above, or that of "according to"."""
+    """Return the source: the subject of a reporting verb above, or the object of "according to"."""
     node = i
     for _ in range(len(parse)):
         head, label = parse.heads[node], parse.labels[node]
@@ -237,7 +237,7 @@ def _speaker(parse: Parse, i: int) -> int | None:
 
 
 def is_infinitive(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` is a to-infinitive."""
+    """Return whether verb ``i`` is a to-infinitive."""
     return any(parse.tags[c] == "TO" for c in parse.having(i, "aux"))
 
 
@@ -276,7 +276,7 @@ def _local(parse: Parse, node: int, target: int) -> str:
 
 
 def _has_negative_argument(parse: Parse, node: int) -> bool:
-    """Tell whether an argument is negative: "none of the five has recognised"."""
+    """Return whether an argument is negative: "none of the five has recognised"."""
     sides = parse.having(node, "nsubj", "nsubjpass", "dobj")
     return any(
         parse.lemmas[s] in ("none", "nobody", "neither", "nothing")
@@ -286,7 +286,7 @@ def _has_negative_argument(parse: Parse, node: int) -> bool:
 
 
 def _future_in_past(parse: Parse, node: int, auxiliaries: set[str]) -> bool:
-    """Tell whether "would" is a future in the past: "said it would allow"."""
+    """Return whether "would" is future-in-the-past: "said it would allow"."""
     head = parse.heads[node]
     said = parse.labels[node] in ("ccomp", "conj") and parse.tags[head] in ("VBD", "VBN", "VB")
     return "would" in auxiliaries and said and parse.lemmas[head] in _SPEECH | {"allow", "pledge"}
@@ -301,7 +301,7 @@ def _matrix(parse: Parse, node: int, head: int, label: str) -> str:
         return "denied"
     if label in ("xcomp", "acl", "ccomp") and lemma in _PLANNING:
         return "planned"
-    # "efforts to", "a bid to", "a chance to": not yet done.
+    # "efforts to", "a bid to", "a chance to": the event has not happened yet.
     if label == "acl" and parse.is_noun(head) and is_infinitive(parse, node):
         return "planned"
     if label == "xcomp" and not parse.is_verb(head):

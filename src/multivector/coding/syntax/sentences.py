@@ -1,4 +1,4 @@
-"""Sentence segmentation by rules, without a parse."""
+"""Rule-based sentence segmentation."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import islice
 
 from multivector.text.datelines import Dateline, find_dateline
 
-# Abbreviations, whose full stop does not end a sentence; initials are handled separately.
+# Abbreviations whose full stop does not end a sentence; initials are handled separately.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt maj sgt capt adm gov sen rep rev hon st no nos vs etc inc ltd co "
     "corp jan feb mar apr jun jul aug sep sept oct nov dec mt fig pres amb cmdr brig messrs dept "
@@ -15,13 +15,13 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s+[\"'“‘«‹(\[]*[A-Z0-9À-ÖØ-ÞА-Я])|\n\s*\n")
 _LAST_WORD = re.compile(r"([\w.\-]+)$")
 
-# A longer sentence is split: the time for its pairs of sides grows with the square of its length.
-# Of 20,476 sentences of speeches, which are long, 3 have more tokens.
+# Longer sentences are split, because the number of pairs of sides grows with the square of the
+# length. Only 3 of 20,476 sentences from speeches, which tend to be long, have more tokens.
 MAX_CHARACTERS, MAX_TOKENS = 1200, 200
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-# A dateline stands at the head of a report, below a headline and a line on its author.
+# A dateline stands at the head of a report, below the headline and the byline.
 DATELINE_PARAGRAPHS = 5
-# Places to split a long sentence, the clearest clause boundary first.
+# Where to split a long sentence, clearest clause boundaries first.
 _SEAMS = (
     re.compile(r"[;:!?.…]\s|\s[–—-]\s|\n"),
     re.compile(r",\s(?=(?:and|but|or|while|whereas|which|who|because|although|when|then|so)\b)"),
@@ -35,7 +35,7 @@ _SEAMS = (
 class Sentence:
     """One sentence: its number in the document, its span, and whether it is a heading.
 
-    ``cut`` marks a piece of a sentence that was too long to be read as one.
+    ``cut`` marks a piece of a sentence that was split because of its length.
     """
 
     index: int
@@ -57,11 +57,11 @@ def split(text: str) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        In order, without overlap; offsets are code points. The dateline of an agency report belongs
-        to none. A paragraph of at most twelve words
-        without final punctuation is a heading. A sentence of more than ``MAX_TOKENS`` words and
-        punctuation marks or ``MAX_CHARACTERS`` is split at clause boundaries, and its pieces have
-        ``cut`` set.
+        In order, without overlap; offsets are code points. A dateline belongs to no
+        sentence. A paragraph of at most twelve words without final punctuation is a heading.
+        A sentence with more than ``MAX_TOKENS`` words and
+        punctuation marks or ``MAX_CHARACTERS`` characters is split at clause boundaries, and its
+        pieces have ``cut`` set.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
 def _ends_here(text: str, left: int, match: re.Match[str]) -> bool:
     if match.group()[0] != "." or match.group().startswith(".."):
         return True
-    # Only the word before the mark matters: searching further back would take quadratic time.
+    # Only the word before the mark matters; searching further back would take quadratic time.
     word = _LAST_WORD.search(text, max(left, match.start() - 40), match.start())
     if word is None:
         return True
@@ -127,7 +127,7 @@ def _bounded(text: str, left: int, right: int) -> list[tuple[int, int, bool]]:
 
 
 def _limit(text: str, left: int, right: int) -> int:
-    """Return the greatest end of a piece that begins at ``left``."""
+    """Return the maximum end of a piece that begins at ``left``."""
     end = min(left + MAX_CHARACTERS, right)
     if end - left <= MAX_TOKENS:
         return end
@@ -139,7 +139,7 @@ def _limit(text: str, left: int, right: int) -> int:
 
 
 def _seam(text: str, left: int, limit: int) -> int:
-    """Return the best place to split, in the second half of the greatest piece."""
+    """Return the best place to split, in the second half of the longest possible piece."""
     middle = left + (limit - left) // 2
     for seam in _SEAMS:
         places = [match.end() for match in seam.finditer(text, middle, limit)]

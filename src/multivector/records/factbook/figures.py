@@ -1,8 +1,8 @@
-"""The World Factbook, the public record included in the program.
+"""Figures of the World Factbook, which is included in the package.
 
-The Central Intelligence Agency's reference work, in the public domain, as packaged on PyPI; one
-JSON file per entry, read on demand. Only the five largest trade partners of a state are listed: an
-unlisted partner is unknown, not zero.
+The Factbook is a public-domain reference work of the Central Intelligence Agency, distributed on
+PyPI as one JSON file per entry; entries are read on demand. It lists only the five largest trade
+partners of a state: an unlisted partner is unknown, not zero.
 """
 
 import re
@@ -44,7 +44,7 @@ __all__ = [
 
 @lru_cache(maxsize=300)
 def figures(code: str) -> tuple[Figure, ...]:
-    """Return every figure the Factbook has for one state.
+    """Return all figures that the Factbook has for one state.
 
     Parameters
     ----------
@@ -54,9 +54,9 @@ def figures(code: str) -> tuple[Figure, ...]:
     Returns
     -------
     tuple of Figure
-        In the order of ``indicators.tsv``, then as listed. ``year`` is that of the value, None
-        where the Factbook gives none (borders, memberships). A value missing from the Factbook has
-        no figure; an unlisted partner is unknown, not zero.
+        In the order of ``indicators.tsv``, then of the entry. ``year`` is the year of the value, or
+        None if the Factbook gives none (borders, memberships). A value missing from the Factbook
+        has no figure; an unlisted partner is unknown, not zero.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def figures(code: str) -> tuple[Figure, ...]:
 
 
 def _parts(content: dict[str, Any], section: str, field: str) -> dict[str, str]:
-    """Return the parts of a field by name; a single text is the part ``text``."""
+    """Return the parts of a field by name; a field with a single text has one part, ``text``."""
     holder = content.get(section, {}).get(field, {})
     if "text" in holder:
         return {"text": holder["text"]}
@@ -144,7 +144,7 @@ def _trade(code: str, content: dict[str, Any]) -> list[Figure]:
     return found
 
 
-# Listed as a border, but a lease inside the state, not a neighbour.
+# Listed as a border, but leased territory within the state.
 _NO_NEIGHBOUR = {"US Naval Base at Guantanamo Bay"}
 
 
@@ -171,7 +171,7 @@ def _borders(code: str, content: dict[str, Any]) -> list[Figure]:
     ]
 
 
-# The Factbook's spelling of an organisation, where ours differs.
+# Organisations that the Factbook spells differently.
 _ACRONYMS = {
     "C": "Commonwealth",
     "Caricom": "CARICOM",
@@ -196,7 +196,7 @@ def _memberships(code: str, content: dict[str, Any]) -> list[Figure]:
         partial = standing is not None and _NOT_FULL.search(standing) is not None
         words = f"{acronym} ({standing})" if standing else acronym
         indicator = "association" if partial else "membership"
-        # Some lists name an organisation twice (Uzbekistan: EEU and EAEU).
+        # Some lists contain an organisation twice (Uzbekistan: EEU and EAEU).
         found.setdefault(name, _figure(indicator, None, words, state=code, text_value=name))
     return list(found.values())
 
@@ -207,7 +207,7 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
         for text in _parts(content, section, field).values():
             words = plain(text)
             dated = Quantity(None, None, None, year_of(words))
-            # The shore of an inland sea is in the note.
+            # The note gives the shores of inland seas.
             note = plain(content[section][field].get("note", "")) if field == "Coastline" else ""
             told = f"{words}; {note}" if note else words
             found.append(_figure(indicator, dated, told, state=code, text_value=words))
@@ -215,13 +215,13 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
 
 
 def memberships(code: str) -> dict[str, str | None]:
-    """Return the organisations of a state, with its status in each.
+    """Return the organisations of a state and its status in each.
 
     Returns
     -------
     dict of str to str or None
-        Acronym to status; None for a member, else the Factbook's words ("observer"). Undated:
-        as of the edition.
+        Acronym to status: None for a full member, else the Factbook's words ("observer"). As of the
+        edition.
 
     Examples
     --------
@@ -238,7 +238,7 @@ def memberships(code: str) -> dict[str, str | None]:
 
 
 def borders(code: str) -> dict[str, float]:
-    """Return the neighbours of a state by land, with the length of each border in km.
+    """Return the length of each land border of a state, in km by neighbour.
 
     Examples
     --------

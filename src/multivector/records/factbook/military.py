@@ -1,7 +1,7 @@
-"""Other states in the Factbook's military texts: suppliers, bases, deployments.
+"""Extract other states from the Factbook's military texts: suppliers, bases, deployments.
 
-These are sentences, not tables. They are split into clauses; a state counts only if a clause names
-it, and every figure quotes the clause, for a reader to check.
+The texts are prose. They are split into clauses; a state is reported only if a clause names it, and
+every figure quotes the clause so that readers can check it.
 """
 
 import re
@@ -15,14 +15,14 @@ from multivector.records.indicators import factbook_indicators
 
 _SECTION = "Military and Security"
 
-# A clause about what the state itself makes or sells, alone or jointly, names no supplier.
+# Clauses about the state's own production or exports, alone or jointly, do not name suppliers.
 _OWN_INDUSTRY = re.compile(
     r"defen[sc]e[- ](?:industr|sector)|arms exporter|exporter of arms|co-?produc|cooperat|"
     r"jointly (?:produces|develop)|joint (?:development|production|ventures)|under license|"
     r"weapons suppliers|produces weapons|captured|domestic defense"
 )
 _SOVIET = re.compile(r"Soviet")
-# A demonym after these words is not a supplier.
+# A state named after these words is not a supplier.
 _NO_SUPPLIER = re.compile(
     r"\s+(?:invasion|occupation|conflict|war\b|Revolution|state\b|Government\b)"
 )
@@ -31,7 +31,7 @@ _NO_SUPPLIER_BEFORE = re.compile(
     r"war (?:against|in|with))\s+$"
 )
 
-# Words of a lasting relation between two militaries; other clauses are history or geography.
+# Words that indicate a lasting military relationship; other clauses are history or geography.
 _RELATION = re.compile(
     r"(?:security|defense|military) (?:partner|relation|ties|agreement|treaty|pact|cooperation)|"
     r"closest [\w ]*partner|security matters with|treaty with|agreement with|\bleas|\bhosts?\b|"
@@ -40,7 +40,7 @@ _RELATION = re.compile(
     r"joint (?:military )?(?:training|exercises)|trains with|Compact of Free Association|"
     r"conducts training with"
 )
-# The states in these clauses are places of missions, threats or past events.
+# States in these clauses are locations of missions, threats or past events.
 _NO_RELATION = re.compile(
     r"peacekeep|missions? in|NATO-led|Enhanced Forward|milit(?:ia|ant)|terroris|smuggl|insurgen|"
     r"border (?:with|region)|withdrew|invaded|intervention in|battlegroup"
@@ -60,18 +60,18 @@ def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]
     Parameters
     ----------
     code : str
-        The entry's state.
+        State of the entry.
     content : dict
         The entry.
     origin : str
-        The origin id of the figures.
+        Origin id of the figures.
 
     Returns
     -------
     list of Figure
-        ``arms-supplier`` and ``security-relation`` (influencer the state named, influencee the
-        entry's) and ``military-deployment`` (influencer the entry's state, influencee the host);
-        ``year`` is that of the text.
+        ``arms-supplier`` and ``security-relation`` (the influencer is the state named, the
+        influencee the entry's state) and ``military-deployment`` (the influencer is the entry's
+        state, the influencee the host); ``year`` is the year stated in the text.
     """
     suppliers = _text(content, "Military equipment inventories and acquisitions")
     note = _text(content, "Military - note")
@@ -141,7 +141,7 @@ def _suppliers(code: str, text: str, origin: str) -> list[Figure]:
         made = _make(
             "arms-supplier", (None, code), words, year=year, text_value=gone, origin=origin
         )
-        # A former state has no influence: the figure is about one state only.
+        # The Soviet Union cannot be an influencer, so the figure has only one state.
         figures.append(replace(made, influencee=None, state=code))
     return figures
 
@@ -169,7 +169,7 @@ def _relations(code: str, text: str, origin: str) -> list[Figure]:
 def _deployments(code: str, text: str, origin: str) -> list[Figure]:
     year, found = year_of(text), dict[str, tuple[list[str], dict[str, float | None]]]()
     for clause in _clauses(text):
-        # A note on a brigade's headquarters, or on the past, is not a deployment.
+        # Notes on headquarters or on the past are not deployments.
         if re.match("note", clause) or re.search("prior to|headquartered|coast of", clause):
             continue
         for state, start, end in _named(code, clause):
@@ -198,14 +198,14 @@ def _count(before: str, after: str) -> dict[str, float | None]:
     nothing: dict[str, float | None] = {"value": None, "lower": None, "upper": None}
     match = _COUNT.search(before)
     if match is None:
-        # "(2025)" is the year of the text, never a count.
+        # "(2025)" is the year of the text, not a count.
         behind = re.match(r" \((?!20\d\d\))([\d,]+)\)| ([\d,]+) \(", after)
         stated = number(behind[1] or behind[2]) if behind else None
         return nothing | {"value": stated}
     first = number(match["first"])
     if match["second"]:
         second = number(match["second"])
-        # "10-12,000" and "3-4,000" mean thousands in both.
+        # In "10-12,000" and "3-4,000" both numbers are thousands.
         first = first * 1000 if first * 1000 <= second else first
         return nothing | {"lower": first, "upper": second}
     if match["bound"] in ("up to", "as many as", "fewer than", "less than"):

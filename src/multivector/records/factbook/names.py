@@ -1,8 +1,9 @@
 """The Factbook's own codes and spellings of states, and their ISO 3166-1 codes.
 
-The Factbook files an entry under a GEC code (the former FIPS 10-4: ``ch`` is China, ``sz``
-Switzerland) and names states in its own spellings ("Gambia, The", "S. Korea"). The table is ours,
-made by hand from the two public standards; the European Union's entry has the bloc's acronym.
+The Factbook identifies entries by GEC code (the former FIPS 10-4: ``ch`` is China, ``sz``
+Switzerland) and has its own spellings of names ("Gambia, The", "S. Korea"). The table was compiled
+by hand for this package from the two public standards; the entry of the European Union has the
+bloc's acronym.
 """
 
 import re
@@ -12,29 +13,29 @@ from functools import cache
 from multivector.errors import InputError
 from multivector.tables import read_table
 
-# Entries without their own code, and why no figure is read from them.
+# Entries without an ISO 3166 code of their own, and the reason; no figures are read from them.
 WITHOUT_CODE = {
     "at": "Ashmore and Cartier Islands: a part of Australia in ISO 3166",
     "ax": "Akrotiri: a British base area on Cyprus, no code",
-    "bq": "Navassa Island: inside the code UMI",
+    "bq": "Navassa Island: part of UMI",
     "cr": "Coral Sea Islands: a part of Australia in ISO 3166",
     "dx": "Dhekelia: a British base area on Cyprus, no code",
-    "gz": "Gaza Strip: what it has for PSE as a whole is also in the entry of the West Bank",
+    "gz": "Gaza Strip: figures for PSE as a whole are also in the entry of the West Bank",
     "ip": "Clipperton Island: a part of France in ISO 3166",
-    "jn": "Jan Mayen: one code, SJM, for two entries",
+    "jn": "Jan Mayen: shares the code SJM with Svalbard",
     "pf": "Paracel Islands: disputed, no code",
     "pg": "Spratly Islands: disputed, no code",
-    "sv": "Svalbard: one code, SJM, for two entries",
-    "wq": "Wake Island: inside the code UMI",
-    "xx": "World: no state",
+    "sv": "Svalbard: shares the code SJM with Jan Mayen",
+    "wq": "Wake Island: part of UMI",
+    "xx": "World: not a state",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FactbookState:
-    """One row of the table: the path of its entry, its code, and the Factbook's spellings."""
+    """One row of the table: GEC code, path of the entry, ISO code, and the Factbook's spellings."""
 
-    gec: str | None  # None: named in other entries but without its own
+    gec: str | None  # None: mentioned in other entries but without an entry of its own
     code: str
     names: tuple[str, ...]
     demonym: str | None
@@ -65,7 +66,7 @@ def states() -> tuple[FactbookState, ...]:
 
 @cache
 def by_code() -> dict[str, FactbookState]:
-    """Return the rows that have an entry, by code."""
+    """Return the rows with an entry, by code."""
     return {state.code: state for state in states() if state.gec}
 
 
@@ -80,17 +81,17 @@ def _fold(name: str) -> str:
 
 
 def code_of(name: str) -> str:
-    """Return the code of a state as the Factbook spells it.
+    """Return the code of a state from the Factbook's spelling.
 
     Parameters
     ----------
     name : str
-        A partner's or neighbour's name; case and ``&`` for ``and`` do not matter.
+        Name of a partner or neighbour; case is ignored, and ``&`` equals ``and``.
 
     Raises
     ------
     InputError
-        If the table has no such spelling; nothing is guessed.
+        If the spelling is not in the table.
 
     Examples
     --------
@@ -101,8 +102,8 @@ def code_of(name: str) -> str:
     if code is None:
         raise InputError(
             f"unknown state name in the Factbook: {name!r}",
-            where="records/factbook_states.tsv",
-            allowed="the spellings in the column names",
+            where="records/factbook/states.tsv",
+            allowed="a spelling in the column names",
         )
     return code
 
@@ -137,8 +138,7 @@ def mentioned(text: str) -> list[tuple[str, int, int]]:
     Returns
     -------
     list of (code, start, end)
-        In text order; offsets are code points; a longer name wins over one inside it
-        ("South Sudan" over "Sudan").
+        In text order; offsets are code points. The longest name wins ("South Sudan", not "Sudan").
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Chiefs of state and heads of government in the Factbook, with the start of their term."""
+"""Chiefs of state and heads of government in the Factbook, with the start of their terms."""
 
 import re
 from dataclasses import dataclass
@@ -63,15 +63,15 @@ class Holder:
     office : str
         ``chief of state`` or ``head of government``.
     title : str or None
-        If it is one of the usual ones.
+        If it is a known title.
     name : str
-        In normal capitalisation; the Factbook writes family names in capitals and uses its own
+        In normal capitalisation; the Factbook capitalises family names and uses its own
         romanisation ("Kasym-Zhomart Tokayev").
     since : str or None
-        ISO 8601 date, as precise as given ("2018", "2018-04", "2018-04-02"). For a second term this
-        may be its own start.
+        ISO 8601 date with the Factbook's precision ("2018", "2018-04", "2018-04-02"). For a second
+        term it may be the start of that term.
     source_text : str
-        The Factbook's words.
+        The Factbook's text.
     """
 
     state: str
@@ -83,7 +83,7 @@ class Holder:
 
 
 def chiefs_of_state(code: str) -> tuple[Holder, ...]:
-    """Return the chief of state and head of government at the edition's date.
+    """Return the chief of state and head of government as of the edition.
 
     Raises
     ------

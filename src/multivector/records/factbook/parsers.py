@@ -1,7 +1,7 @@
 """Parsers for the Factbook's value formats.
 
-Each parser either understands the whole text or raises; none skips unknown text. Markup is removed
-first (:func:`plain`).
+Each parser raises an error unless it can parse the complete text. Markup is removed first
+(:func:`plain`).
 """
 
 import html
@@ -17,7 +17,7 @@ _SCALE = r"(?:\s*(thousand|million|billion|trillion)\b)?"
 _YEAR = re.compile(r"\(([^()]*?\b(?:FY)?((?:19|20)\d\d)\b[^()]*)\)")
 _NOTHING = {"NA", "N/A", "none", "not available", "NA%", "$NA", "NA km"}
 
-# The text required after the number, by unit; anything else is rejected.
+# Text required after the number, by unit; anything else is rejected.
 _SUFFIXES = {
     "USD": ("",),
     "share": ("%",),
@@ -34,7 +34,7 @@ _SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value as stated: number or bounds (None where not stated), and its year."""
+    """A value as stated: number or bounds (None if not stated), and year."""
 
     value: float | None
     lower: float | None
@@ -66,7 +66,7 @@ def number(text: str) -> float:
     Raises
     ------
     InputError
-        Also for wrong grouping ("104,0000"), a typing error of the source.
+        If it is not a number; also for misplaced separators ("104,0000"), a typing error.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def quantity(text: str, unit: str) -> Quantity:
 
 
 def _scaled(text: str, power: int) -> float:
-    # In decimal arithmetic, so that 2.8% is exactly 0.028.
+    # Use decimal arithmetic, so that 2.8% is exactly 0.028.
     return float(Decimal(str(number(text))).scaleb(power))
 
 
@@ -160,7 +160,7 @@ def partners(text: str) -> list[tuple[str, Quantity, str]]:
     Returns
     -------
     list of (name, quantity, words)
-        In the order given; in a list without shares the quantities are empty.
+        In the order listed; quantities are empty if the list has no shares.
 
     Raises
     ------
@@ -205,12 +205,12 @@ def neighbours(text: str) -> list[tuple[str, float, str]]:
     -------
     list of (name, length in km, words)
         Sections of one border ("China (southeast) 4,133 km and China (south) 46 km") are separate
-        rows with the same name; text in brackets is removed from the name.
+        items with the same name; text in brackets is removed from the name.
 
     Raises
     ------
     InputError
-        If a piece cannot be parsed.
+        If an item cannot be parsed.
 
     Examples
     --------
@@ -218,7 +218,7 @@ def neighbours(text: str) -> list[tuple[str, float, str]]:
     [('Spain', 8.0, 'Spain (Ceuta) 8 km'), ('Spain', 10.5, 'Spain (Melilla) 10.5 km')]
     """
     found = []
-    # A comma separates only where a name follows; it also groups thousands.
+    # A comma is a separator only before a name; elsewhere it groups thousands.
     for piece in re.split(r";|,\s+(?=[A-Z])|\s+and\s+(?=[A-Z][\w ]*\()", plain(text)):
         match = re.fullmatch(
             rf"\s*(?P<name>[^\d()]+?)(?:\s*\([^)]*\))?\s+(?P<length>{_NUMBER}) km"
@@ -245,7 +245,7 @@ def organisations(text: str) -> list[tuple[str, str | None]]:
     [('CIS', None), ('NAM', 'observer'), ('ITUC', 'NGOs')]
     """
     found = []
-    # Afghanistan's list is preceded by a sentence.
+    # Afghanistan's list follows a sentence.
     listed = re.sub(r"^[^,:]*organizations[^,:]*:\s", "", plain(text))
     for item in re.split(r",\s*(?![^()]*\))", listed):
         match = re.fullmatch(r"\s*([^()]+?)\s*((?:\([^()]*\)\s*)*)", item)

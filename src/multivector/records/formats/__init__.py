@@ -1,1 +1,1 @@
-"""File formats of origins: R data files, delimited text, spreadsheets."""
+"""Readers for the file formats of origins: R data files, delimited text, spreadsheets."""

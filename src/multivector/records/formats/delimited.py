@@ -1,4 +1,4 @@
-"""Read table files and check their columns; the frame's index is the line number."""
+"""Read delimited text and spreadsheets, and check their columns."""
 
 import csv as csv_reader
 import zipfile
@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from multivector.errors import InputError
 
-# Maximum decompressed bytes of an archive. The largest origin unpacks to 33 MB.
+# Maximum unpacked bytes of an archive. The largest origin unpacks to 33 MB.
 UNPACKED_BYTES = 2_000_000_000
 # A higher compression ratio indicates a zip bomb (text tables reach about 40).
 _GROWTH = 500
@@ -31,22 +31,22 @@ def csv(
     Parameters
     ----------
     path : Path
-        The file, or a zip archive that contains only this file.
+        The file, or a zip archive that contains a single file.
     columns : sequence of str
         Required columns; others are kept.
     delimiter, encoding : str
         Format of the file.
     skip : int
-        Lines above the header.
+        Number of lines before the header.
     quoted : bool
         Whether quotation marks enclose fields; if not, they are ordinary characters.
     names : sequence of str, optional
-        The columns of a file without a header, in order and complete.
+        All column names in order, for a file without a header.
 
     Returns
     -------
     pandas.DataFrame
-        All columns as text, empty fields missing; the index is the line number on which a row
+        All columns as text, empty fields missing; the index is the line number at which each row
         starts.
 
     Raises
@@ -79,7 +79,7 @@ def csv(
             f"the file cannot be read as a table: {error}",
             where=str(path),
             allowed=f"text in {encoding}, fields separated by {delimiter!r}",
-            next="fetch it again: multivector data pull ORIGIN",
+            next="download it again: multivector data pull ORIGIN",
         ) from error
     require(header, columns, path)
     _same_width(rows, lines, len(header), path)
@@ -98,7 +98,7 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
         parts = archive.namelist()
         if len(parts) != 1:
             raise InputError(
-                f"the archive contains {len(parts)} files", where=str(path), allowed="1"
+                f"the archive contains {len(parts)} files", where=str(path), allowed="one file"
             )
         with archive.open(parts[0]) as part:
             yield TextIOWrapper(part, encoding=encoding, newline="")
@@ -111,12 +111,12 @@ def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path)
             f"{len(wrong)} rows do not have the header's {width} fields",
             where=f"{path}, line {wrong[0]}",
             allowed=f"{width} fields",
-            next="fetch it again: the file may be truncated",
+            next="download it again: the file may be truncated",
         )
 
 
 def require(found: Any, columns: Sequence[str], path: Path) -> None:
-    """Raise InputError if a column is missing: the owner may have renamed it.
+    """Raise InputError if a column is missing; the publisher may have renamed it.
 
     Examples
     --------
@@ -128,17 +128,17 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
             f"missing column {', '.join(map(repr, lacking))} (renamed by the publisher?)",
             where=str(path),
             allowed=", ".join(columns),
-            next=f"the file has: {', '.join(map(str, list(found)[:30]))}",
+            next=f"check the columns of the file: {', '.join(map(str, list(found)[:30]))}",
         )
 
 
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a sheet of an .xlsx file, as tuples of plain values.
+    """Return the rows of a sheet in an .xlsx file, as tuples of Python values.
 
     Raises
     ------
     InputError
-        If the file is not a workbook, is too large unpacked, or has no such sheet.
+        If the file is not a workbook, is too large when unpacked, or has no such sheet.
     """
     import openpyxl
 
@@ -160,7 +160,7 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
     Raises
     ------
     InputError
-        If it is not a complete zip archive, or would unpack to more than ``limit`` bytes or to 500
+        If it is not a complete zip archive, or would unpack to more than ``limit`` bytes or 500
         times its size.
     """
     try:
@@ -170,7 +170,7 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
         raise InputError(
             f"the archive is damaged or truncated: {error}",
             where=str(path),
-            next="fetch it again: multivector data pull ORIGIN",
+            next="download it again: multivector data pull ORIGIN",
         ) from error
     if unpacked > limit or unpacked > _GROWTH * max(path.stat().st_size, 10_000):
         raise InputError(
@@ -186,7 +186,7 @@ def number(frame: Any, column: str, path: Path) -> Any:
     Raises
     ------
     InputError
-        If a field holds anything else; the message gives its line.
+        If a field is not a number; the message gives its line.
     """
     import pandas as pd
 

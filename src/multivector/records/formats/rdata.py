@@ -1,11 +1,11 @@
 """Fast reader of R data files (.rda, .rds): plain vectors, factors, lists and data frames.
 
-The format is that of "R Internals", section "Serialization Formats": a tree of items in XDR
+The format is described in "R Internals", section "Serialization Formats": a tree of items in XDR
 (big-endian), each preceded by 32 bits of flags: the type in the lowest byte, then whether
 attributes or a tag follow. Functions, environments, language and S4 objects are not data and are
-rejected. Vectors of numbers are read in one piece. A vector of strings is a sequence of (flags,
-length, bytes); as strings contain no NUL byte and flags begin with one, the starts are found by
-array operations and then checked against the lengths.
+rejected. Numeric vectors are read in one operation. A vector of strings is a sequence of (flags,
+length, bytes); because strings contain no NUL byte and flags begin with one, the starts are found
+by array operations and then checked against the lengths.
 """
 
 import bz2
@@ -25,7 +25,7 @@ _REFERENCE, _ALTREP, _POINTER = 255, 238, 22
 _HAS_ATTRIBUTES, _HAS_TAG = 0x200, 0x400
 _LATIN1 = 0x4000  # bit in a string's flags
 _NA_INTEGER = -(2**31)
-# Vectors with fewer strings are read one string at a time.
+# Shorter vectors are read one string at a time.
 _FEW = 64
 
 
@@ -34,7 +34,7 @@ class Vector:
     """An R vector with its attributes.
 
     ``values`` is a numpy array (numbers, logicals as int32), a pyarrow string array, or a list of
-    items. Missing integers stay at R's NA, -2**31.
+    items. Missing integers keep R's NA value, -2**31.
     """
 
     values: Any
@@ -45,13 +45,13 @@ class Vector:
 
     @property
     def classes(self) -> list[str]:
-        """Names of the R classes, empty for a plain vector."""
+        """Names of the R classes; empty for a plain vector."""
         named = self.attributes.get("class")
         return [] if named is None else list(named.values.to_pylist())
 
     @property
     def names(self) -> list[str]:
-        """Names of the elements, empty if they have none."""
+        """Names of the elements; empty if they have none."""
         named = self.attributes.get("names")
         return [] if named is None else list(named.values.to_pylist())
 
@@ -62,7 +62,7 @@ def read(path: Path) -> Any:
     Raises
     ------
     InputError
-        If the file is truncated, too large when unpacked, or contains objects that are not data.
+        If the file is damaged, too large when unpacked, or contains objects that are not data.
     """
     content = _unpack(path)
     try:
@@ -74,14 +74,14 @@ def read(path: Path) -> Any:
         raise InputError(
             f"the R file is truncated or damaged: {error}",
             where=str(path),
-            next="fetch it again: multivector data pull ORIGIN",
+            next="download it again: multivector data pull ORIGIN",
         ) from error
     except InputError as error:
         raise InputError(error.what, where=str(path), allowed=error.allowed) from error
 
 
 def read_frame(path: Path, name: str, columns: list[str]) -> Any:
-    """Return a data frame of an .rda (or the only one of an .rds) as an Arrow table.
+    """Return a data frame in an .rda file (or the only one in an .rds file) as an Arrow table.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     Returns
     -------
     pyarrow.Table
-        Factors and strings as dictionaries or strings, dates as dates, NA as null.
+        Factors become dictionaries, R dates become dates, and NA becomes null.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def to_table(frame: Vector) -> Any:
 
 
 def to_array(column: Vector) -> Any:
-    """Return an R vector as an Arrow array: NA null, factors dictionaries, Dates dates."""
+    """Return an R vector as an Arrow array, with NA as null and factors as dictionaries."""
     import numpy as np
     import pyarrow as pa
 
@@ -156,7 +156,7 @@ def _unpack(path: Path) -> bytes:
         raise InputError(
             f"the file is truncated or damaged: {error}",
             where=str(path),
-            next="fetch it again: multivector data pull ORIGIN",
+            next="download it again: multivector data pull ORIGIN",
         ) from error
     if len(content) > UNPACKED_BYTES:
         raise InputError(
@@ -167,7 +167,7 @@ def _unpack(path: Path) -> bytes:
 
 
 class _ByteReader:
-    """Sequential reader of the bytes: the position and the symbols seen so far."""
+    """Sequential reader of the bytes, with the position and the symbols read so far."""
 
     def __init__(self, content: bytes, start: int) -> None:
         if content[start : start + 2] != b"X\n":
@@ -179,7 +179,7 @@ class _ByteReader:
         version = self._integer()
         self.at += 8
         if version == 3:
-            length = self._integer()  # length of the name of the native encoding
+            length = self._integer()  # of the name of the native encoding
             self.at += length
         elif version != 2:
             raise InputError(f"unsupported serialization version: {version}", allowed="2 or 3")
@@ -207,7 +207,7 @@ class _ByteReader:
             self._integer()  # flags of its name
             self.symbols.append(self._string())
             return self.symbols[-1]
-        # An external pointer is a handle of the R session that wrote the file, not data.
+        # An external pointer is a handle in the R session that wrote the file, not data.
         self.symbols.append("")
         for _ in range(3 if flags & _HAS_ATTRIBUTES else 2):
             self.item()
@@ -324,7 +324,7 @@ class _ByteReader:
         """Return the start of each string's flags and its length, or (None, None)."""
         import numpy as np
 
-        # The window grows until it holds all strings, whose lengths are not known beforehand.
+        # The window grows until it contains all strings, whose lengths are not known in advance.
         window = 24 * count
         while True:
             left = len(self.content) - self.at
