@@ -27,10 +27,11 @@ _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of a sentence and the actors that it denotes; none if nobody can tell."""
+    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words tell."""
 
     span: Span
     actors: tuple[Actor, ...]
+    sure: bool = True
 
     @property
     def codes(self) -> frozenset[str]:
@@ -96,23 +97,28 @@ def _moved(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
 
 
-def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
-    """Return the actors that a phrase denotes by its own words and the rules for anaphora."""
-    head = head_of(reader.parse, span)
-    if head is None:
-        return ()
-    found = reader.denoted(head)
-    if not any(actor.code for actor in found):
-        named = [m for m in mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code]
-        if named and not found:
-            entity = named[0].entity
-            found = [Actor(named[0].text, entity.code, "group", entity.sector)]
-        elif named and len({m.entity.code for m in named}) == 1:
-            found = [replace(found[0], code=named[0].entity.code)]
+def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mark:
+    """Return the mark of a phrase, resolved by the names in it or by the rules for anaphora.
+
+    A code that does not come from the words of the phrase itself is only a guess: a link to an
+    earlier mark goes before it.
+    """
     words = reader.parse.text[span[0] : span[1]]
+    head = head_of(reader.parse, span)
+    found = reader.denoted(head) if head is not None else []
+    named = [
+        m.entity for m in mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code
+    ]
+    codes = {entity.code for entity in named}
+    if named and not any(actor.code in codes for actor in found):
+        first = named[0]
+        sector = first.sector or (found[0].sector if found else None)
+        found = [Actor(words, first.code, found[0].kind if found else "group", sector)]
+    known = any(actor.name and actor.code for actor in found)
     if not found:
-        return (Actor(words, None, "group", start=span[0], end=span[1]),)
-    return tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
+        found = [Actor(words, None, "group")]
+    actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
+    return Mark(span, actors, sure=bool(named) or known)
 
 
 def head_of(parse: Parse, span: Span) -> int | None:
@@ -141,7 +147,7 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
     """
     known = [*earlier, None, *marks]
     for k, mark in enumerate(marks):
-        if mark.codes or not mark.actors:
+        if mark.sure:
             continue
         at = len(earlier) + 1 + k
         scores = np.concatenate([links[k + 1, :at], links[k + 1, -1:]])
@@ -151,7 +157,7 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
         by_codes: dict[frozenset[str], float] = {}
         for j in range(at):
             other = known[j]
-            if other is not None and other.codes:
+            if other is not None and other.codes and (other.sure or j < len(earlier)):
                 by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
         taken = chosen(by_codes, mark.actors[0].text)
         if taken:

@@ -133,6 +133,7 @@ class Reading:
     """One sentence as the encoder read it; its marks are paired on request."""
 
     def __init__(self, context: str, text: str) -> None:
+        self.text = text
         self.pieces = pieces(model().tokenizer, context, text)
         length = len(self.pieces.ids)
         kinds = np.zeros((1, length), dtype=np.int64)
@@ -149,14 +150,34 @@ class Reading:
     def marks(self) -> list[Span]:
         """Return the characters of the phrases that denote actors, in order."""
         found: list[list[int]] = []
-        tags = self._tags[0].argmax(-1)
-        for k in range(self.pieces.first, len(tags) - 1):
-            start, end = self.pieces.spans[k]
-            if tags[k] == 1 or (tags[k] == 2 and tags[k - 1] == 0):
-                found.append([start, end])
-            elif tags[k] == 2 and found:
+        inside = False
+        for first, last in self._words():
+            outer, begins, goes_on = self._tags[0, first : last + 1].sum(0)
+            start, end = self.pieces.spans[first][0], self.pieces.spans[last][1]
+            if outer >= max(begins, goes_on):
+                inside = False
+                continue
+            if inside and goes_on > begins:
                 found[-1][1] = end
+            else:
+                found.append([start, end])
+            inside = True
         return [(start, end) for start, end in found]
+
+    def _words(self) -> list[Span]:
+        """Return the first and last piece of each word; a hyphen joins, other signs divide."""
+        words: list[list[int]] = []
+        end, joins = -1, False
+        for k in range(self.pieces.first, len(self.pieces.ids) - 1):
+            span = self.pieces.spans[k]
+            letters = self.text[span[0] : span[1]]
+            plain = letters[0].isalnum() or letters == "-"
+            if joins and plain and span[0] == end:
+                words[-1][1] = k
+            else:
+                words.append([k, k])
+            end, joins = span[1], plain
+        return [(first, last) for first, last in words]
 
     def pairs(self, marks: Sequence[Span], earlier: Sequence[Span]) -> Pairs:
         """Read every ordered pair of marks.

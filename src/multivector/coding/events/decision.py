@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from multivector.coding.actors.marks import Mark, Reader, by_words, link
+from multivector.coding.actors.marks import Reader, Mark, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -22,6 +22,9 @@ from multivector.coding.events.outcome import any_code, codes, deduplicate
 PLAIN_BONUS, WEAK_BONUS = 3.0, 2.0
 # A rule's deed is dropped where "no deed" is likelier than this.
 VETO = 0.9
+import os
+MODE = os.environ.get("MV_MODE", "learned")
+FLOOR = float(os.environ.get("MV_FLOOR", ".6"))
 # Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
 # asked.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
@@ -45,18 +48,28 @@ def decide(
     context, earlier = article.context()
     reading = Reading(context, parse.text)
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
-    marks = [Mark(span, by_words(reader, span, reader.mentions)) for span in spans]
+    marks = [by_words(reader, span, reader.mentions) for span in spans]
     pairs = reading.pairs(spans, [mark.span for mark in earlier])
     marks = link(marks, earlier, pairs.links)
     article.add(parse.text, [mark for mark in marks if mark.codes])
+    learned = [event for event in learned_events(parse, marks, pairs) if codable(event)]
     decided = [judged(candidate, marks, pairs) for candidate in candidates]
-    kept = [candidate for candidate in decided if candidate is not None]
-    fresh = [
-        event
-        for event in learned_events(parse, marks, pairs)
-        if codable(event) and not any(same_deed(event, other) for other in kept)
-    ]
+    if MODE == "rules":
+        kept = [candidate for candidate in decided if candidate is not None]
+        fresh = [e for e in learned if not any(same_deed(e, other) for other in kept)]
+    else:
+        kept = [
+            c for c in decided
+            if c is not None and not any(overlaps(c, e) for e in learned) and c.confidence >= FLOOR
+        ]
+        fresh = learned
     return deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
+
+
+def overlaps(event: EventCandidate, other: EventCandidate) -> bool:
+    near = abs(event.trigger - other.trigger) <= 2
+    mine, theirs = (codes(e.actor) | codes(e.recipient) for e in (event, other))
+    return near or (event.event_type == other.event_type and bool(mine & theirs))
 
 
 def sides_of(candidate: EventCandidate) -> list[Span]:

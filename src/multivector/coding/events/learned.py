@@ -14,7 +14,8 @@ from multivector.coding.syntax.parse import Parse
 
 NONE = LABELS.index("NONE")
 # Least probability that there is a deed between two marks, and of one with nobody named.
-PAIR_FLOOR, ALONE_FLOOR = 0.5, 0.6
+import os
+PAIR_FLOOR, ALONE_FLOOR = float(os.environ.get('MV_P','.5')), float(os.environ.get('MV_A','.6'))
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
 
