@@ -104,7 +104,7 @@ def origins_page() -> str:
     """Return the page of origins: title, years, terms, citation, address."""
     lines = ["# Origins", ""]
     lines += [
-        "`multivector data pull ORIGIN` fetches one; `data cite ORIGIN` prints how to cite.",
+        "`multivector data pull ORIGIN` downloads one; `data cite ORIGIN` prints its citation.",
         "",
     ]
     for entry in catalogue.entries().values():
@@ -116,7 +116,7 @@ def origins_page() -> str:
             f"- Terms: {entry.licence}; {entry.terms}"
             + ("" if entry.open else f" (needs `--accept-terms {entry.id}`)"),
             f"- Cite: {entry.citation}",
-            f"- Where: <{entry.url}>",
+            f"- URL: <{entry.url}>",
             "",
         ]
     return _page(lines)
@@ -125,12 +125,12 @@ def origins_page() -> str:
 def indicators_page() -> str:
     """Return the page of what is read from the World Factbook."""
     lines = ["# Indicators of the World Factbook", ""]
-    lines += ["The Factbook is inside the package: these figures need no data to be pulled.", ""]
+    lines += ["The Factbook is embedded in the package, so these figures need no download.", ""]
     rows = (
         [f"`{name}`", i.title, i.unit, i.channel, i.meaning]
         for name, i in factbook_indicators().items()
     )
-    lines += _table(["indicator", "what it is", "unit", "channel", "how to read it"], rows)
+    lines += _table(["indicator", "title", "unit", "channel", "interpretation"], rows)
     return _page(lines)
 
 
@@ -158,7 +158,7 @@ def schema_text() -> str:
     for name in ("influence", "balance", "agreement"):
         made = json_schema(name)
         made["properties"]["later"] = {
-            "description": "Whether its year is after the article's; null where either is undated.",
+            "description": "Whether the year is after the article's; null if either is undated.",
             "type": ["boolean", "null"],
         }
         schema["$defs"][name] = made
@@ -205,12 +205,12 @@ def _members(code: str) -> str:
     try:
         return " ".join(sorted(members(code, MEMBERS_ON)))
     except UsageError:
-        return "not in the table"
+        return "members not listed"
 
 
 def face_page() -> str:
     """Return the page of public functions and classes: signature and documentation."""
-    lines = ["# Public functions", "", "`import multivector as mv` offers these.", ""]
+    lines = ["# Public functions", "", "Available after `import multivector as mv`.", ""]
     for name, found in public():
         lines += [f"## `mv.{name}`", "", "```python", _signature(name, found), "```", ""]
         lines += ["```text", inspect.getdoc(found) or "", "```", ""]
@@ -275,7 +275,7 @@ def _fields(part: dict[str, Any]) -> list[str]:
         [f"`{name}`", _kind(field), "yes" if name in required else "no"]
         for name, field in part["properties"].items()
     )
-    return _table(["field", "what it is", "always there"], rows)
+    return _table(["field", "type", "required"], rows)
 
 
 def _kind(part: dict[str, Any]) -> str:

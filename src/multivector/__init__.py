@@ -1,16 +1,16 @@
-"""Measure which states hold influence over which, from news articles and the public record.
+"""Measure who has influence over whom, from news articles and the public record.
 
 >>> import multivector as mv
 >>> article = mv.code("Peru accused Chile of spying on 3 May 2023.")
 >>> [event.event_type for event in article.events]
 ['ACCUSE']
 
-Every name is imported on first use, so that ``import multivector`` is fast. The stub has the types.
+Modules are loaded on first use, so importing the package is fast. The stub declares the types.
 """
 
 from multivector.lazy import attach
 
-# Public name -> module and attribute. Keep in step with the stub, __init__.pyi.
+# Public name -> module and object. Keep the stub next to this file in step.
 _HOMES = {
     "Result": "multivector.answers.result:Result",
     "__version__": "multivector.version:__version__",

@@ -1,4 +1,4 @@
-"""Types of the public names; loaded on first use by ``__init__.py``."""
+"""Types of the public names, which ``__init__.py`` loads on first use."""
 
 from multivector import data as data
 from multivector import errors as errors

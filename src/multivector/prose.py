@@ -32,20 +32,35 @@ def listed(items: Iterable[str]) -> str:
 
 
 def day(date: str | None) -> str:
-    """Return an ISO date, month or year in words, at its own precision.
+    """Return an ISO date, month, year or range in words, at its own precision.
 
     Examples
     --------
     >>> day("2023-05-18"), day("2022-10"), day("1991"), day(None), day("2023-99")
     ('18 May 2023', 'October 2022', '1991', 'no date', '2023-99')
+    >>> day("2023-05-18/2023-05-19"), day("2014/2016"), day("../2023")
+    ('18–19 May 2023', '2014 to 2016', 'up to 2023')
     """
     if not date:
         return "no date"
+    first, _, last = date.partition("/")
+    if last:
+        return _days(first, last)
     year, *rest = date.split("-")
     if not rest or not all(part.isdigit() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return date
     month = f"{_MONTHS[int(rest[0]) - 1]} {year}"
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
+
+
+def _days(first: str, last: str) -> str:
+    if first == "..":
+        return f"up to {day(last)}"
+    if last == "..":
+        return f"since {day(first)}"
+    if len(first) == len(last) == 10 and first[:7] == last[:7]:
+        return f"{int(first[8:])}–{day(last)}"
+    return f"{day(first)} to {day(last)}"
 
 
 # Format characters that are visible: Arabic, Syriac and Kaithi number signs.

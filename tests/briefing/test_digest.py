@@ -46,7 +46,7 @@ def test_claims_without_events(full_brief: Brief) -> None:
 
 def test_a_record_silent_on_everything_says_so(full_brief: Brief) -> None:
     silent = replace(full_brief, evidence=(), origins=(), claim_evidence=((), ()))
-    assert digest(silent)[2] == "The public record has nothing on any of them."
+    assert digest(silent)[2] == "The public record has no data on any of them."
 
 
 def test_figures_are_counted_with_their_years(full_brief: Brief) -> None:

@@ -13,12 +13,12 @@ def test_markdown_has_every_part_and_table(full_brief: Brief) -> None:
     text = full_brief.to_markdown()
     heads = re.findall(r"(?m)^## (.+)$", text)
     assert heads == [
-        "Actors", "Events in time order", "Voices", "Claims and evidence",
+        "Actors", "Events in chronological order", "Quotations", "Claims and evidence",
         "Origins", "Full text", "How it was made",
     ]  # fmt: skip
     assert "| 16 May 2023 | Russia | Ukraine | ACCUSE disapprove | actual |" in text
     assert "| China | Kazakhstan | 2024 (later) | 30 % | factbook |" in text
-    assert "The public record has nothing on this." in text
+    assert "The public record has no data on this." in text
 
 
 def test_rows_have_as_many_cells_as_their_head(full_brief: Brief) -> None:

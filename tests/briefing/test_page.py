@@ -79,7 +79,7 @@ def test_the_page_opens_with_deeds_claims_and_record(full_brief: Brief) -> None:
     page = full_brief.to_html()
     assert "The article reports 2 events, 1 of cooperation and 1 of conflict" in page
     assert "It makes 2 claims, on trade (1) and migration (1); 1 of them by Aida Omarova" in page
-    assert "for the other, on migration, the public record has nothing" in page
+    assert "for the other, on migration, the public record has no data" in page
 
 
 def test_parts_stand_in_the_order_a_reader_wants(full_brief: Brief) -> None:
@@ -177,7 +177,7 @@ def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief:
 
 def test_a_claim_without_evidence_says_that_the_record_is_silent(full_brief: Brief) -> None:
     page = full_brief.to_html()
-    assert page.count("The public record has nothing on this.") == 1
+    assert page.count("The public record has no data on this.") == 1
 
 
 def test_a_figure_held_beside_two_claims_is_drawn_once_and_linked_twice(full_brief: Brief) -> None:

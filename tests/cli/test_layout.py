@@ -5,7 +5,7 @@ import random
 import pytest
 
 from multivector.cli.event_lines import in_lines
-from multivector.cli.layout import coloured, figure, in_ways, lay_out
+from multivector.cli.layout import coloured, figure, lay_out, route_lines
 from multivector.cli.listing import in_full, in_short
 from multivector.cli.progress import Progress, left, progress
 from multivector.records.listing import list_origins
@@ -96,7 +96,7 @@ def test_origins_ways_and_events_fit(room: int, monkeypatch: pytest.MonkeyPatch)
     way = {"rank": 1, "days": 3.0, "lower": 2.0, "upper": 4.0, "cost_usd": 1500,
            "distance_km": 800, "path": ["Saint Petersburg (RUS)"] * 9,
            "modes": ["sea"] * 8}  # fmt: skip
-    assert max(map(len, in_ways([way]).splitlines())) <= room
+    assert max(map(len, route_lines([way]).splitlines())) <= room
     side = [{"code": None, "text": "x\x1b[1m", "name": None}] * 9
     event = {"date": None, "actor": side, "recipient": side, "event_type": "CONSULT",
              "mode": None, "status": "denied", "confidence": 0.5, "text": "word " * 99}  # fmt: skip

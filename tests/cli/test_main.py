@@ -188,7 +188,7 @@ def test_one_bad_document_does_not_end_a_batch(
     assert leave("code", str(tmp_path)) == 0
     out, err = capfd.readouterr()
     assert len(out.splitlines()) == 1
-    assert "1 document read, 1 refused, 1 event" in err
+    assert "1 document read, 1 skipped, 1 event" in err
     assert "a fault inside the coder" in err
     assert code_module.COLUMNS[0] in json.loads(out)
 

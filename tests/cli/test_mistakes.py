@@ -111,7 +111,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("brief article.md --powers CHN,XYZ", 2,
      f"--powers: unknown state or bloc: 'XYZ'\n{PARTIES}"),
     ("tone events.jsonl --pair CHN", 2,
-     "--pair: not a pair: 'CHN'\n  allowed: two, e.g. CHN,KAZ"),
+     "--pair: invalid pair: 'CHN'\n  allowed: two, e.g. CHN,KAZ"),
     ("tone events.jsonl --region sahell", 2,
      "--region: unknown region: 'sahell'; did you mean sahel?"),
     ("whatif --close RUS --states Atlantis", 2,
@@ -122,9 +122,9 @@ MISTAKES: list[tuple[str, int, str]] = [
      "TO: no states given for the other end\n  allowed: states, regions, blocs"),
     # Years and dates
     ("influence --region central-asia --from 2016 --to 2000", 2,
-     "--from, --to: the span ends before it begins: 2016 to 2000"),
+     "--from, --to: the first year is after the last: 2016 to 2000"),
     ("influence --region central-asia --from 1816 --to 2050", 2,
-     "--from, --to: a span of 234 years is too long\n  allowed: up to 200 years"),
+     "--from, --to: a range of 234 years is too long\n  allowed: up to 200 years"),
     ("influence --region central-asia --year 2016 --from 2010", 2,
      "--year cannot be combined with --from or --to\n"
      "  allowed: either --year, or --from and --to"),
@@ -133,9 +133,9 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("balance --region central-asia --year last", 2,
      "--year: not a year: 'last'\n  allowed: 1816 to 2100"),
     ("agreement KAZ RUS --from 2020 --to 2010", 2,
-     "--from, --to: the span ends before it begins: 2020 to 2010"),
+     "--from, --to: the first year is after the last: 2020 to 2010"),
     ("ideal-points --from 2020 --to 2010", 2,
-     "--from, --to: the span ends before it begins: 2020 to 2010"),
+     "--from, --to: the first year is after the last: 2020 to 2010"),
     ("brief article.md --published yesterday", 2,
      f"--published: not a date: 'yesterday'\n{DATES}"),
     ("code article.md --published 2023-13-01", 2,
@@ -151,10 +151,10 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("influence --region central-asia --weights trad=2", 2,
      f"--weights: unknown channel: 'trad'; did you mean trade?\n  allowed: {CHANNELS}"),
     ("influence --region central-asia --weights trade=lots", 2,
-     "--weights: not a weight: 'trade=lots'\n"
+     "--weights: invalid weight: 'trade=lots'\n"
      "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"),
     ("influence --region central-asia --weights trade=-1", 2,
-     "--weights: not a weight: 'trade=-1'\n"
+     "--weights: invalid weight: 'trade=-1'\n"
      "  allowed: CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0"),
     ("influence --region central-asia --index fbic", 2,
      "^--index: unknown index: 'fbic'.*\n  allowed: capacity, fbic-like"),
@@ -175,10 +175,10 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("whatif --close RUS --closure naive", 2, "--closure: unknown closure: 'naive'\n"
      "  allowed: closed, proportional, fixed"),
     ("whatif --close RUS --agreement much", 2,
-     "--agreement: not an effect: 'much'\n  allowed: 0.36 or 0.36,0.15"),
+     "--agreement: invalid agreement effect: 'much'\n  allowed: 0.36 or 0.36,0.15"),
     ("whatif --show exit", 2, "--show exit requires --states\n  next: add --states LIST"),
     # Origins
-    ("data pull", 2, "no origin given\n  allowed: ORIGIN..., or --open for all open ones"),
+    ("data pull", 2, "no origin given\n  allowed: ORIGIN..., or --open for all open origins"),
     ("data pull itp", 2, f"ORIGIN: unknown origin: 'itp'; did you mean itpd?\n{LISTED}"),
     ("data pull itpd --accept-terms sipri-arms", 2,
      f"--accept-terms: unknown origin: 'sipri-arms'; did you mean sipri_arms?\n{LISTED}"),

@@ -14,7 +14,7 @@ from multivector.scenarios.rules import (
     named_states,
     open_rule,
 )
-from multivector.scenarios.scenario_files import read_scenario, rules_of
+from multivector.scenarios.scenario_files import open_scenario, rules_of
 
 STATES = ["BLR", "CHN", "KAZ", "KGZ", "NLD", "RUS", "TJK", "TKM", "UZB"]
 FIVE = {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
@@ -192,7 +192,7 @@ def test_toml(tmp_path):
         line = "cku"
         """
     )
-    scenario = read_scenario(path, on="2016")
+    scenario = open_scenario(path).scenario("2016")
     assert scenario.name == "Links cut"
     assert scenario.options == {"sigma": 6}
     kinds = ["cost", "cost", "close-transit", "leave", "open"]
@@ -224,12 +224,12 @@ def test_toml_that_is_refused(tmp_path, text, kind, says):
     path = tmp_path / "bad.toml"
     path.write_text(text)
     with pytest.raises(kind, match=says):
-        read_scenario(path, on="2016")
+        open_scenario(path).scenario("2016")
 
 
 def test_a_missing_file(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
-        read_scenario(tmp_path / "none.toml")
+        open_scenario(tmp_path / "none.toml")
 
 
 @pytest.mark.parametrize(
@@ -245,13 +245,13 @@ def test_options_of_a_file_are_checked(tmp_path, text, says):
     path = tmp_path / "bad.toml"
     path.write_text(text + "[[close]]\ntransit = 'RUS'\n")
     with pytest.raises(UsageError, match=says):
-        read_scenario(path)
+        open_scenario(path).scenario(None)
 
 
 def test_flows_lie_beside_the_file(tmp_path):
     path = tmp_path / "s.toml"
     path.write_text("flows = 'trade.csv'\n[[close]]\ntransit = 'RUS'\n")
-    assert read_scenario(path).options == {"flows": tmp_path / "trade.csv"}
+    assert open_scenario(path).options == {"flows": tmp_path / "trade.csv"}
 
 
 def test_words_are_lists_and_errors_name_the_parameter():

@@ -1,1 +1,1 @@
-"""One public function a question; ``import multivector as mv`` offers them."""
+"""One public function for each question; ``import multivector as mv`` exposes them."""

@@ -1,4 +1,4 @@
-"""An article as it is asked for: a file, an address or a text, read and coded."""
+"""Read and code an article given as a file, a URL or text."""
 
 import re
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ Source = str | Path | Article
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)")
-# A name of a file is neither as long as this nor made of sentences.
+# A string longer than this is not a file name.
 _LONG_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CodedArticle(Coded):
-    """What was read from an article: actors, events, quotations, claims; a ``table`` of events."""
+    """A coded article: actors, events, quotations, claims, and a ``table`` of the events."""
 
     @property
     def table(self) -> Result:
@@ -40,7 +40,7 @@ class CodedArticle(Coded):
 
 
 def events_table(coded: Coded) -> Result:
-    """Return the events of an article as a table; without events it has no rows."""
+    """Return the events of an article as a table; empty if there are none."""
     rows = tuple(event.to_dict() for event in coded.events)
     columns = tuple(dict.fromkeys(name for row in rows for name in row)) or ("event_id",)
     title = coded.article.title or coded.article.source
@@ -48,10 +48,10 @@ def events_table(coded: Coded) -> Result:
 
 
 def is_text(source: str) -> bool:
-    """Say whether a string is the text of an article rather than the name of a file.
+    """Return whether a string is the text of an article rather than a file name.
 
-    A string with a line break is text; so is one with blanks that has the end of a sentence or is
-    longer than a name, unless it ends like a file that is read.
+    A string with a line break is text. So is one with spaces that contains the end of a sentence or
+    is too long for a file name, unless it ends in a supported file suffix.
 
     Examples
     --------
@@ -67,27 +67,27 @@ def is_text(source: str) -> bool:
 
 
 def read(source: Source, *, published: str | None = None, allow_private: bool = False) -> Article:
-    """Return one article: from a file, an address or a text.
+    """Read one article from a file, a URL or text.
 
     Parameters
     ----------
     source : Path, str or Article
-        A Path is a file. A string is an address (``https://…``), the name of a file that is there,
-        ``-`` for standard input, or else, with a line break or with blanks and the end of a
-        sentence, the text itself. An Article is returned as it is.
+        A Path is a file. A string is a URL (``https://…``), the name of an existing file, ``-`` for
+        standard input, or the text itself if it has a line break, or spaces and the end of a
+        sentence. An Article is returned unchanged.
     published : str, optional
-        Date of publication, YYYY-MM-DD; it wins over what the document says.
+        Date of publication, YYYY-MM-DD; overrides the date in the document.
     allow_private : bool
-        Whether an address may lie on this machine or in a private network.
+        Whether a URL may point to this machine or a private network.
 
     Raises
     ------
     InputError
-        If there is no such file, or it holds no article in English, or more than one.
+        If the file does not exist, or contains no article in English or more than one.
     UsageError
         If ``published`` is not a date.
     NetworkNeeded
-        If an address cannot be reached.
+        If a URL cannot be reached.
 
     Examples
     --------
@@ -105,17 +105,18 @@ def read(source: Source, *, published: str | None = None, allow_private: bool = 
 def read_all(
     source: Source, *, published: str | None = None, allow_private: bool = False
 ) -> Iterator[Article | Refused]:
-    """Yield the articles of a folder, archive, feed or file, in their order.
+    """Yield the articles of a folder, archive, feed or file, in order.
 
     Parameters
     ----------
     source, published, allow_private
-        As for :func:`read`; a folder, a zip archive, JSON Lines or a feed hold several articles.
+        As for :func:`read`; a folder, zip archive, JSON Lines file or feed may contain several
+        articles.
 
     Yields
     ------
     Article or Refused
-        Refused, with the reason, for a document among several that cannot be read.
+        Refused, with the reason, for each document that cannot be read.
 
     Raises
     ------
@@ -136,7 +137,7 @@ def read_all(
 def code(
     source: Source, *, published: str | None = None, allow_private: bool = False
 ) -> CodedArticle:
-    """Return what one article says: actors, events, quotations and claims.
+    """Code one article: extract its actors, events, quotations and claims.
 
     Parameters
     ----------
@@ -164,7 +165,7 @@ def code(
 
 
 def _is_named(source: str) -> bool:
-    """Say whether a string names a file or an address; a text does not."""
+    """Return whether a string is a file name or URL rather than text."""
     if not source.strip():
         raise InputError("the source is empty", where="source", allowed=READ)
     if source == "-" or _ADDRESS.match(source):
@@ -179,5 +180,5 @@ def _is_named(source: str) -> bool:
 def _exists(name: str) -> bool:
     try:
         return Path(name).exists()
-    except (OSError, ValueError):  # too long for a name, or a NUL in it
+    except (OSError, ValueError):  # too long for a file name, or contains a NUL
         return False

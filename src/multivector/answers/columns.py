@@ -1,4 +1,4 @@
-"""Columns of result tables: one table drives their order, their checks, the schema and the docs."""
+"""Columns of result tables: one file defines their order, checks, schema and documentation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from multivector.tables import read_table
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result.
+    """A column of a result table.
 
     ``type`` is ``code``, ``text``, ``number``, ``count``, ``year``, ``flag`` (true or false),
-    ``list`` or ``object``; ``low`` and ``high`` bound a number; ``null`` says what null means,
-    and is empty where the column never is null.
+    ``list`` or ``object``; ``low`` and ``high`` bound a number; ``null`` says what null means and
+    is empty if the column is never null.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Column:
 
 @cache
 def tables() -> dict[str, tuple[Column, ...]]:
-    """Return the columns of every result table, in order, by its name.
+    """Return the columns of each result table, in order.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def columns_of(table: str) -> tuple[str, ...]:
 
 
 def violations(table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what in rows is not as their table says: names, types, ranges, nulls.
+    """Return violations of the table's definition: column names, types, ranges and nulls.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def violations(table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def json_schema(table: str) -> dict[str, Any]:
-    """Return a table's row as JSON Schema; further properties stay allowed."""
+    """Return the JSON Schema of a row; additional properties are allowed."""
     columns = tables()[table]
     return {
         "type": "object",

@@ -1,4 +1,4 @@
-"""The public record on this machine: list, bring, remove, check, cite; panels."""
+"""The public record on this machine: list, pull, add, remove, verify and cite origins."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
@@ -35,13 +35,13 @@ CITE_COLUMNS = ("origin", "text", "bibtex")
 
 
 def list_data() -> Result:
-    """Return one row an origin: coverage, size, terms, version, and whether it is installed.
+    """List origins: coverage, size, terms, version, and whether each is installed.
 
     Returns
     -------
     Result
         ``origin, title, first_year, last_year, states, rows, bytes, terms, open, installed,
-        version, sha256``; ``rows`` is None for what is not installed.
+        version, sha256``; ``rows`` is None if the origin is not installed.
 
     Examples
     --------
@@ -57,30 +57,30 @@ def pull_data(
     accept_terms: Collection[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Outcome:
-    """Fetch an origin, verify its bytes, parse and check it, and put it into the store.
+    """Download an origin, verify its checksum, parse it and load it into the store.
 
     Parameters
     ----------
     origin : str
         Id of the origin.
     accept_terms : collection of str
-        Ids of restricted origins whose terms were read and accepted.
+        Ids of restricted origins whose terms the user has accepted.
     progress : callable, optional
-        Called with file name, bytes done and bytes in all.
+        Called with the file name, the bytes done and the total bytes.
 
     Returns
     -------
     Outcome
-        Whether anything changed, and rows in, out, gained and dropped by reason.
+        Whether anything changed, and the rows in, out, added and dropped, by reason.
 
     Raises
     ------
     UsageError
-        If there is no such origin, or its terms were not accepted.
+        If the origin is unknown, or its terms were not accepted.
     InputError
-        If bytes or rows are not what they should be; the store is then as it was.
+        If the checksum does not match or rows are invalid; the store is left unchanged.
     NetworkNeeded
-        If a file is neither here nor in the mirror and its address does not answer.
+        If a file is neither on this machine nor in the mirror, and its URL cannot be reached.
 
     Examples
     --------
@@ -93,24 +93,24 @@ def pull_data(
 
 
 def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -> Outcome:
-    """Put a file that the user brings into the store.
+    """Load a local file into the store.
 
     Parameters
     ----------
     origin : str
-        An origin of the list whose file it is; or a table (``trade``, ``gdp``, …) for data of the
-        user's own, whose bad rows are then left out, listed and counted.
+        Id of the listed origin that the file belongs to; or a table (``trade``, ``gdp``, …) for
+        your own data, whose invalid rows are dropped, listed and counted.
     path : path
         The file.
     mapping : path, optional
-        TOML file that says which column is which (see :mod:`multivector.records.user_tables`).
+        TOML file with the column mapping (see :mod:`multivector.records.user_tables`).
 
     Raises
     ------
     UsageError
-        If there is neither an origin nor a table of that name.
+        If no origin or table has that name.
     InputError
-        If the file does not hold what it should.
+        If the file does not have the expected content.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
 
 
 def remove_data(origin: str) -> None:
-    """Take an origin out of the store, and delete the copies of its files.
+    """Remove an origin from the store, and delete the copies of its files.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def remove_data(origin: str) -> None:
     Raises
     ------
     InputError
-        If it is not installed, or the store cannot be written.
+        If the origin is not installed, or the store cannot be written.
 
     Examples
     --------
@@ -147,12 +147,12 @@ def remove_data(origin: str) -> None:
 
 
 def verify_data(*, rebuild: bool = False) -> Result:
-    """Re-hash what is installed, and on demand make every table again from its files.
+    """Verify the checksums of installed files and tables; optionally rebuild every table.
 
     Returns
     -------
     Result
-        One row a table: ``origin, table, ok, rows_in, gained, dropped, rows_out, unmatched,
+        One row per table: ``origin, table, ok, rows_in, gained, dropped, rows_out, unmatched,
         corrected, wrong``; see :func:`multivector.records.loading.verify`.
 
     Examples
@@ -160,16 +160,18 @@ def verify_data(*, rebuild: bool = False) -> Result:
     >>> [row["origin"] for row in verify_data() if not row["ok"]]
     []
     """
-    return _table("What is installed, checked", loading.verify(rebuild=rebuild), VERIFY_COLUMNS)
+    return _table(
+        "Verification of installed origins", loading.verify(rebuild=rebuild), VERIFY_COLUMNS
+    )
 
 
 def cite_data(origins: str | Iterable[str]) -> Result:
-    """Return how to cite origins: ``origin, text, bibtex, csl-json``.
+    """Return the citations of origins: ``origin, text, bibtex, csl-json``.
 
     Raises
     ------
     UsageError
-        If there is no origin of a name.
+        If an origin is unknown.
 
     Examples
     --------
@@ -177,7 +179,7 @@ def cite_data(origins: str | Iterable[str]) -> Result:
     'Borchert, Larch, Shikher & Yotov '
     """
     named = [origins] if isinstance(origins, str) else origins
-    return _table("How to cite", listing.cite(named), CITE_COLUMNS)
+    return _table("Citations of origins", listing.cite(named), CITE_COLUMNS)
 
 
 def _table(title: str, rows: Sequence[dict[str, Any]], columns: tuple[str, ...]) -> Result:

@@ -1,4 +1,4 @@
-"""Why an event is one, or what a figure of a dyad is made of: one question for both."""
+"""Explain an event, or break down a capacity figure."""
 
 import re
 from typing import TYPE_CHECKING
@@ -19,24 +19,24 @@ def explain(what: str, *, events: "Events | None" = None) -> "Explained | Explan
     Parameters
     ----------
     what : str
-        A dyad, ``'CHN>KAZ:2016'``, ``'CHN-KAZ:2016'`` or ``'CHN>KAZ:2016:trade'`` (by default of
-        the latest year with trade); with ``events``, the identifier of an event or its unambiguous
-        beginning.
+        A dyad, ``'CHN>KAZ:2016'``, ``'CHN-KAZ:2016'`` or ``'CHN>KAZ:2016:trade'`` (default year:
+        the latest with trade data); with ``events``, the identifier of an event or an unambiguous
+        prefix of it.
     events : path, or iterable of Event or mapping
-        For an event: where it stands, a file that ``code`` or ``brief`` wrote, or the events.
+        For an event: an output file of ``code`` or ``brief``, or the events themselves.
 
     Returns
     -------
     Explained or Explanation
-        ``to_text()`` lays it out to read; ``table`` has the rows behind the figure, or the
-        probabilities of the event's types.
+        ``to_text()`` returns it as text; ``table`` has the rows behind the figure, or the
+        probabilities of the event types.
 
     Raises
     ------
     UsageError
-        If the dyad cannot be read, nothing is known of it, or an event comes without ``events``.
+        If the dyad is invalid or has no data, or an event is given without ``events``.
     InputError
-        If no figures are installed, or no event, or more than one, has that identifier.
+        If no data are installed, or no event, or more than one, has that identifier.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def explain(what: str, *, events: "Events | None" = None) -> "Explained | Explan
 
 
 def _dyad(what: str) -> Dyad:
-    """Read a dyad; what looks like the identifier of an event instead needs its file."""
+    """Parse a dyad; if it looks like an event identifier, raise an error that asks for the file."""
     try:
         return dyad(what, parameter="what")
     except UsageError as error:

@@ -1,4 +1,4 @@
-"""A table that answers a question: rows, what they say, where they come from; for notebooks too."""
+"""Result tables: rows with a summary and their origins, for scripts and notebooks."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,38 +16,38 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _SHOWN = 60
-# Of the plain text of a table: it is printed, logged, and kept beside the table in a notebook.
+# Limits of the plain-text form, which is printed, logged and stored in notebooks.
 _REPR_ROWS, _REPR_CELL, _REPR_WIDTH, _REPR_LENGTH = 5, 14, 100, 2000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Result(Sequence[Row]):
-    """Rows of one shape, as a sequence of dicts, with their origins.
+    """A table: a sequence of dicts with the same fields, and their origins.
 
-    A slice, :meth:`head` and :meth:`where` give a smaller Result of the same origins; an index
-    gives a row.
+    A slice, :meth:`head` and :meth:`where` return a smaller Result with the same origins; an index
+    returns a row.
 
     Attributes
     ----------
     title : str
-        What the table is.
+        Title of the table.
     columns : tuple of str
-        Names of the fields, in order; they are those of the published interface.
+        Names of the fields, in order, as in the public interface.
     rows : tuple of dict
         The rows.
     origins : tuple of Origin
-        All that the figures rest on.
+        Origins of all figures.
     sentences : tuple of str
-        What the table says, in words.
+        Summary of the table in sentences.
     caption : str
-        What the figures are and are not.
+        Definition and limits of the figures.
     run : dict
-        Parameters, counts of what was left out, convergence: what a reader needs to redo it.
+        Record of the run for reproducibility: parameters, counts of omissions, convergence.
     drawing : dict
         Columns for :meth:`plot`: ``x``, ``y``, ``series``, and optionally ``panel``; ``only``
-        (``column=value``) leaves other rows out.
+        (``column=value``) restricts the rows.
     digest : tuple of dict
-        The rows in short, worded to be read; none where the rows are short themselves.
+        A short version of the rows for the terminal; empty if the rows are short themselves.
     """
 
     title: str
@@ -74,25 +74,25 @@ class Result(Sequence[Row]):
         return iter(self.rows)
 
     def _of(self, rows: tuple[Row, ...]) -> "Result":
-        # Sentences and digest speak of all rows.
+        # Sentences and digest describe all rows, so a part has none.
         return replace(self, rows=rows, sentences=(), digest=())
 
     def head(self, n: int = 5) -> "Result":
-        """Return the first ``n`` rows, with the origins."""
+        """Return the first ``n`` rows as a Result."""
         return self[:n]
 
     def where(self, **equalities: Any) -> "Result":
-        """Return the rows whose columns have these values, with the origins.
+        """Return the rows in which each column has the given value, as a Result.
 
         Parameters
         ----------
         **equalities
-            Column to value, or to a list, tuple, set or range of values, any of which will do.
+            A value for each column, or a list, tuple, set or range of accepted values.
 
         Raises
         ------
         UsageError
-            If there is no such column.
+            If a column does not exist.
 
         Examples
         --------
@@ -151,13 +151,13 @@ class Result(Sequence[Row]):
         return None
 
     def to_excel(self, path: str | Path) -> None:
-        """Write the rows as one sheet of an Excel file (``.xlsx``); errors as :meth:`to_csv`."""
+        """Write the rows to an Excel file (``.xlsx``); errors as for :meth:`to_csv`."""
         table_files.write_excel(self.rows, self.columns, Path(path), self.title)
 
     def to_stata(self, path: str | Path) -> None:
-        """Write the rows as a Stata file (``.dta``); errors as :meth:`to_csv`.
+        """Write the rows to a Stata file (``.dta``); errors as for :meth:`to_csv`.
 
-        Names have 32 characters at most, lists are text, flags are 0 and 1.
+        Names are cut to 32 characters, lists become text, flags become 0 and 1.
         """
         table_files.write_stata(self.rows, self.columns, Path(path), self.title)
 
@@ -167,7 +167,7 @@ class Result(Sequence[Row]):
         Raises
         ------
         UsageError
-            For another format.
+            For an unknown format.
         """
         if format not in FORMATS:
             raise UsageError(
@@ -176,17 +176,17 @@ class Result(Sequence[Row]):
         return bibliography(self.origins, format)
 
     def plot(self) -> "Chart":
-        """Return a drawing of the values over the years with their ranges, one panel a group.
+        """Plot the values by year with their ranges, one panel per group.
 
         Returns
         -------
         Chart
-            Shows itself in a notebook, without a network; ``save("chart.svg")`` writes it.
+            Displays itself in a notebook without a network; ``save("chart.svg")`` writes a file.
 
         Raises
         ------
         UsageError
-            If the table has nothing to draw over time.
+            If the table has no time series.
         """
         from multivector.charts.small_multiples import draw_series
 
@@ -216,7 +216,7 @@ class Result(Sequence[Row]):
         return _cut("\n".join([head, *lines, *more]), _REPR_LENGTH)
 
     def _repr_html_(self) -> str:
-        """Return the table for a notebook: the sentences, the digest or first rows, the origins."""
+        """Return the table as HTML for notebooks: sentences, digest or first rows, origins."""
         rows: Sequence[Mapping[str, Any]] = self.digest or self.rows
         columns = list(rows[0]) if self.digest else self.columns
         head = "".join(f"<th>{escape(name)}</th>" for name in columns)
@@ -227,7 +227,7 @@ class Result(Sequence[Row]):
         more = len(rows) - _SHOWN
         left = f"<p>… and {more} more rows</p>" if more > 0 else ""
         if self.digest:
-            left += f"<p>In short; all {len(self.rows):,} rows: .to_pandas()</p>"
+            left += f"<p>Summary only; all {len(self.rows):,} rows: .to_pandas()</p>"
         said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
         cited = "".join(f"<li>{escape(line)}</li>" for line in self.cite().splitlines())
         return (
@@ -260,7 +260,7 @@ def _cut(text: str, length: int) -> str:
 
 
 def number(value: Any, digits: int = 6) -> float | None:
-    """Return a float for a table, rounded to so many significant digits; None for NaN.
+    """Return a float rounded to a number of significant digits; None for NaN.
 
     Examples
     --------

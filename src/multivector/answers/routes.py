@@ -1,4 +1,4 @@
-"""Routes between states: days, money, alternatives; what a closure costs; what hangs on whom."""
+"""Routes between states: time, cost, alternatives, the cost of closures, and transit dependence."""
 
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
@@ -48,10 +48,10 @@ SEA = Origin(
 )
 ORIGINS = (TABLES.id, SEA.id)
 CAPTION = (
-    "A container of forty feet between main hubs; money and time are weighed at what a day is "
-    "worth. Model distances and rates, not quotations: no queue, no season, no sanctioned carrier."
+    "A 40-foot container between main hubs; routes minimise cost plus the value of time. Distances "
+    "and rates are modelled, not quoted; queues, seasons and sanctioned carriers are not modelled."
 )
-RANGE_KIND = "90 % over spreads of speeds, waits and rates; the way itself kept"
+RANGE_KIND = "90 % over draws of speeds, waiting times and rates, for a fixed route"
 
 
 def routes(
@@ -62,18 +62,18 @@ def routes(
     open: Iterable[str] = (),
     k: int = 1,
 ) -> Result:
-    """Return the ways for a container between two states or places, best first.
+    """Find container routes between two states or places, best first.
 
     Parameters
     ----------
     start, end : str
-        ISO3 codes or names of states (their main hub), or places of the table (Aktau).
+        ISO3 codes or names of states (meaning their main hub), or listed places such as Aktau.
     avoid : iterable of str
-        States, lines, modes or sea passages that may not be used in transit.
+        States, lines, modes or sea passages to avoid in transit.
     open : iterable of str
-        Planned lines taken as open.
+        Planned lines to treat as open.
     k : int
-        How many ways that differ in what they pass, at most.
+        Maximum number of routes, which differ in what they pass through.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def routes(
     Raises
     ------
     UsageError, InputError
-        For unknown words; when no way is left.
+        For unknown names, or if no route exists.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) 
 def find_routes(
     start: str, end: str, *, avoid: Iterable[str] = (), open: Iterable[str] = (), k: int = 1
 ) -> list[Route]:
-    """Return what :func:`routes` tabulates, as routes with their legs."""
+    """Return the routes of :func:`routes` with their legs."""
     if k < 1:
         raise UsageError(f"invalid k: {k}", where="k", allowed="1 or more")
     shut = closure((word for words in avoid for word in _avoided(words)), open)
@@ -112,12 +112,12 @@ def find_routes(
 
 
 def routes_geojson(found: Sequence[Route]) -> dict[str, Any]:
-    """Return routes as GeoJSON, sea legs along their lanes."""
+    """Return routes as GeoJSON, with sea legs along sea lanes."""
     return feature_collection(found, courses=True)
 
 
 def routes_map(found: Sequence[Route], *, title: str = "Routes") -> str:
-    """Return routes as an SVG map: places and lines only, the network faint behind.
+    """Return an SVG map of routes, with the rest of the network in a faint colour.
 
     Examples
     --------
@@ -153,12 +153,12 @@ def _row(start: str, end: str, rank: int, route: Route) -> dict[str, Any]:
 
 
 def _end(word: str, parameter: str = "start") -> str:
-    """Return the code of a state, or a place of the table as it is typed.
+    """Return the code of a state, or the name of a listed place as typed.
 
     Raises
     ------
     UsageError
-        If the word is neither, or no route knows the state.
+        If the name is neither, or no routes are known for the state.
     """
     plain = word.casefold().replace("-", " ").strip()
     if any(place.name.casefold() == plain for place in places()):
@@ -178,7 +178,7 @@ def _end(word: str, parameter: str = "start") -> str:
 
 
 def _avoided(word: str) -> Iterable[str]:
-    """Return a word for ``avoid``: a line, mode or passage as it is, else states by their codes."""
+    """Return entries for ``avoid``: a line, mode or passage as typed, else the codes of states."""
     if word in {*line_names(), *MODES, *PASSAGES}:
         return (word,)
     return _states_of(word, "avoid", ", lines, modes or sea passages")
@@ -190,19 +190,19 @@ def _states_of(word: str, parameter: str, more: str = "") -> tuple[str, ...]:
     except UsageError as error:
         error.allowed = f"states, regions, blocs{more}"
         raise
-    # A bloc may have members without a hub; a state or region that is typed may not.
+    # Members of a bloc without a hub are skipped; a state given by name must have one.
     if len(codes) > 1 and region_named(word) is None:
         return tuple(code for code in codes if code in hubs())
     return codes
 
 
 def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
-    """Return the states with a hub that words name: codes, names, regions, blocs.
+    """Return the states with a hub for codes, names, regions or blocs.
 
     Raises
     ------
     UsageError
-        For a word that is none of these.
+        For an unknown name.
 
     Examples
     --------
@@ -219,20 +219,21 @@ def states_of(words: Iterable[str], *, parameter: str = "states") -> list[str]:
 
 
 def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()) -> Result:
-    """Return, for landlocked states, the way to the nearest seaport and what closing hurts most.
+    """Find landlocked states' routes to the nearest seaport, and the most critical neighbour.
 
     Parameters
     ----------
     states : iterable of str, optional
-        Codes, names, regions or blocs; the default is every landlocked state.
+        Codes, names, regions or blocs; default: every landlocked state.
     avoid : iterable of str
-        What may not be used anyway.
+        States, lines, modes or sea passages to avoid in any case.
 
     Returns
     -------
     Result
-        ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: extra is
-        what closing that neighbour adds, null where no way is left.
+        ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``:
+        ``extra_days`` and ``extra_usd`` are added if that neighbour closes, null if no route is
+        left.
 
     Examples
     --------
@@ -260,7 +261,7 @@ def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()
                 "origins": list(ORIGINS),
             }
         )
-    return _result("Access to the sea and what it hangs on", ACCESS_COLUMNS, rows)
+    return _result("Access to the sea and the neighbours it depends on", ACCESS_COLUMNS, rows)
 
 
 def detours(
@@ -270,14 +271,14 @@ def detours(
     avoid: Iterable[str] = (),
     open: Iterable[str] = (),
 ) -> Result:
-    """Return what a closure or a new line does to each pair of two sets of states.
+    """Return the effect of a closure or a new line on each pair of two sets of states.
 
     Returns
     -------
     Result
-        ``from, to, days, cost_usd`` after, ``extra_days, extra_usd`` against before, and
-        ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null where
-        no way is left.
+        ``from, to, days, cost_usd`` after the change, ``extra_days, extra_usd`` relative to before,
+        and ``cost_factor``: the change as an ad-valorem factor on goods, for :func:`whatif`. Null
+        if no route is left.
 
     Examples
     --------
@@ -308,13 +309,13 @@ def detours(
                     "origins": list(ORIGINS),
                 }
             )
-    return _result("What a closure or a new line does to routes", DETOUR_COLUMNS, rows)
+    return _result("Effect of a closure or a new line on routes", DETOUR_COLUMNS, rows)
 
 
 def corridors(
     states: Iterable[str], *, avoid: Iterable[str] = (), open: Iterable[str] = ()
 ) -> Result:
-    """Return the share of states' best ways to all others that use each corridor or transit state.
+    """Return the share of states' best routes that use each corridor or transit state.
 
     Returns
     -------
@@ -337,10 +338,10 @@ def corridors(
         for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         if share > 0 or name in kernel.CORRIDORS
     ]
-    return _result("What routes pass through", CORRIDOR_COLUMNS, rows)
+    return _result("Corridors and transit states on routes", CORRIDOR_COLUMNS, rows)
 
 
-# What is avoided so that only one corridor is left between Central Asia and the west.
+# What to avoid so that only one corridor is left between Central Asia and the west.
 _ONLY: dict[str, tuple[str, ...]] = {
     "northern": ("IRN", "CHN", "AFG", "ferry"),
     "middle": ("RUS", "IRN", "CHN", "AFG"),
@@ -352,7 +353,7 @@ _MARK = {"northern": "RUS", "middle": "middle", "southern": "IRN", "eastern": "C
 
 
 def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
-    """Return each corridor's time and money between states, the others shut.
+    """Return the time and cost of each corridor between states, with the others closed.
 
     ``northern`` runs through Russia, ``middle`` over the Caspian, ``southern`` through Iran,
     ``eastern`` through China's ports. A corridor that does not join two states has no row.
@@ -361,7 +362,7 @@ def compare_corridors(states: Iterable[str], targets: Iterable[str]) -> Result:
     -------
     Result
         ``from, to, corridor, days, lower, upper, cost_usd, distance_km, path, best``; ``best``
-        marks the corridor with the least money and time together.
+        marks the corridor with the lowest cost including the value of time.
 
     Examples
     --------
@@ -385,7 +386,7 @@ def _one_each(a: str, b: str) -> list[dict[str, Any]]:
         except InputError:
             continue
         if _MARK[corridor] not in {*route.states, *route.lines}:
-            continue  # a way that needs no corridor
+            continue  # a route that needs no corridor
         row = _row(a, b, 1, route)
         kept = {k: row[k] for k in COMPARE_COLUMNS if k in row}
         weight = route.cost_usd + day_value_usd() * route.days
@@ -403,7 +404,7 @@ def _round(value: float, digits: int = 0) -> float | int | None:
 
 
 def day_value_usd() -> float:
-    """Return what a day is worth to a container's goods, in USD.
+    """Return the value of a day of transit time for a container of goods, in USD.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""States that an answer has figures of, chosen by what a person typed."""
+"""Select states with data from what the user typed."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,12 @@ def known_states(
     of: str,
     parameter: str = "states",
 ) -> list[str]:
-    """Return codes for words, each among ``known``; all of ``known`` by default.
+    """Return the codes of names, each of which must be in ``known``; default: all of ``known``.
 
     Raises
     ------
     UsageError
-        If one is not known; ``of`` says of what.
+        If a state has no data; ``of`` names the data in the error.
 
     Examples
     --------
@@ -33,5 +33,5 @@ def known_states(
         if code not in known:
             raise UsageError(f"no {of} recorded for {code}", where=parameter)
     if not codes:
-        raise UsageError("none given", where=parameter, allowed="ISO 3166-1 codes or names")
+        raise UsageError("the list is empty", where=parameter, allowed="ISO 3166-1 codes or names")
     return codes

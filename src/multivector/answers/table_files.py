@@ -1,4 +1,4 @@
-"""Rows of a result as frames and files: one shape in every format, nested fields as JSON."""
+"""Convert rows of a result to data frames and files; nested fields become JSON."""
 
 import csv
 import io
@@ -12,18 +12,18 @@ from typing import Any
 from multivector.errors import InputError
 
 Rows = Sequence[Mapping[str, Any]]
-# What Stata takes: names of 32 characters, labels of 80, and no name of a type or keyword.
+# Limits of Stata: names of 32 characters, labels of 80, no reserved words as names.
 _NAME_LENGTH, _LABEL_LENGTH = 32, 80
 _RESERVED = frozenset("_all _n _N _skip byte double float if in int long strL using with".split())
 
 
 def library(name: str, extra: str = "notebook") -> Any:
-    """Return a library that an extra brings.
+    """Import a library that belongs to an extra.
 
     Raises
     ------
     InputError
-        If it is not installed; ``next`` names the extra.
+        If the library is not installed; ``next`` names the extra.
     """
     try:
         return import_module(name)
@@ -34,7 +34,7 @@ def library(name: str, extra: str = "notebook") -> Any:
 
 
 def flat(value: Any) -> Any:
-    """Return a nested value as a JSON string, another as it is.
+    """Return a nested value as a JSON string, other values unchanged.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def flat(value: Any) -> Any:
 
 
 def to_csv(rows: Rows, columns: Sequence[str]) -> str:
-    """Return rows as CSV; what is missing is empty.
+    """Return rows as CSV; missing values are empty.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def to_csv(rows: Rows, columns: Sequence[str]) -> str:
 
 
 def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
-    """Return rows as an Arrow table; a mapping among the values becomes a JSON string."""
+    """Return rows as an Arrow table; mappings become JSON strings."""
     pa = library("pyarrow")
     data = {}
     for column in columns:
@@ -72,7 +72,7 @@ def to_arrow(rows: Rows, columns: Sequence[str]) -> Any:
 
 
 def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
-    """Write rows as one sheet of an Excel file."""
+    """Write rows to an Excel file with one sheet."""
     book = library("openpyxl").Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31].strip() or "table")
     sheet.append(list(columns))
@@ -85,10 +85,10 @@ def write_excel(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
 
 
 def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
-    """Write rows as a Stata file: names of 32 characters, lists as text, flags as 0 and 1.
+    """Write rows to a Stata file: names cut to 32 characters, lists as text, flags as 0 and 1.
 
-    What is missing is Stata's missing value in a column of numbers, an empty string in one of
-    text. A name that had to change keeps the old one as the label of its variable.
+    Missing values become Stata's missing value in numeric columns and an empty string in text
+    columns. If a name had to change, the original name becomes the variable label.
     """
     pandas = library("pandas")
     names = stata_names(columns)
@@ -106,7 +106,7 @@ def write_stata(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
 
 
 def stata_names(columns: Sequence[str]) -> dict[str, str]:
-    """Return a name that Stata takes for each column, each once.
+    """Return a valid, unique Stata name for each column.
 
     Examples
     --------

@@ -37,19 +37,19 @@ def brief(
     Parameters
     ----------
     source : Path, str or Article
-        A file, an address, a text or an article that was read; see
+        A file, a URL, text, or an article already read; see
         :func:`multivector.answers.article.read`.
     region : str, optional
-        Id or name of the region with whose states the claims are compared. Default: the region with
-        the largest share of its states in the article, else the states named in the article.
+        Id or name of the region whose states are used to check the claims. Default: the region
+        with the largest share of its states in the article, else the states named in the article.
     powers : sequence of str
-        Codes or names of states and blocs that are compared where a claim names no power.
+        Codes or names of states and blocs to compare if a claim names no power.
     later : bool
-        Show figures dated after the article too, marked.
+        Also show figures dated after the article, marked as such.
     published : str, optional
-        Date of publication, YYYY-MM-DD; it wins over what the document says.
+        Date of publication, YYYY-MM-DD; overrides the date in the document.
     allow_private : bool
-        Whether an address may lie on this machine or in a private network.
+        Whether a URL may point to this machine or a private network.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def brief(
     UsageError
         For an unknown region or power.
     InputError, NetworkNeeded
-        If the source holds no article in English, or cannot be reached.
+        If the source contains no article in English, or cannot be reached.
 
     Examples
     --------

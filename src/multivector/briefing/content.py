@@ -26,9 +26,9 @@ class Content:
     claim_evidence : tuple of tuple of str
         For each claim of ``coded``, in order, the ids of its evidence; empty if there is none.
     origins : tuple of Origin
-        Origins of every figure and row of a measure.
+        Origins of all figures and measures.
     version : str
-        Version of the program.
+        Version of multivector.
     parameters : mapping
         Parameters of the brief: region, states, powers, published, later.
     names : mapping of str to str

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multivector.briefing.content import Content
-from multivector.briefing.deeds import called, involved, side
 from multivector.briefing.measures import leaders
+from multivector.briefing.network import called, involved, side
 from multivector.coding.coded import Event
 from multivector.prose import listed, number
 from multivector.vocabulary import HAPPENING
@@ -30,13 +30,13 @@ def digest(brief: Content) -> list[str]:
     events, claims = brief.coded.events, brief.coded.claims
     if not events and not claims:
         return ["There is nothing to report: no political event or claim was found."]
-    said = [_deeds(brief), _claims(brief), *([_record(brief)] if claims else [])]
+    said = [_events(brief), _claims(brief), *([_record(brief)] if claims else [])]
     led = _led(brief)
     return [*said, led] if led else said
 
 
 def _led(brief: Content) -> str:
-    """Say which power leads in which state; empty if the measures were not computed."""
+    """Return which power leads in which state; empty if the measures were not computed."""
     found = leaders(brief)
     if not found:
         return ""
@@ -50,12 +50,12 @@ def _led(brief: Content) -> str:
     ]
     open_ = [brief.names.get(state, state) for state, power in found.items() if power is None]
     if open_:
-        parts.append(f"in {listed(open_)} no leader can be named")
+        parts.append(f"no leader can be named in {listed(open_)}")
     years = {row["year"] for row in brief.influence if row["channel"] == "composite"}
-    return f"By capacity for influence in {max(years)}, {'; '.join(parts)}."
+    return f"Measured by capacity in {max(years)}, {'; '.join(parts)}."
 
 
-def _deeds(brief: Content) -> str:
+def _events(brief: Content) -> str:
     happening = [event for event in brief.coded.events if event.status in HAPPENING]
     others = len(brief.coded.events) - len(happening)
     if not happening:
@@ -67,7 +67,7 @@ def _deeds(brief: Content) -> str:
 
 
 def _leader(brief: Content, events: Sequence[Event]) -> str:
-    """Say who takes part in most events, and with whom; empty if no side stands out."""
+    """Return who takes part in most events, and with whom; empty if no side stands out."""
     ranked = involved(events).most_common()
     if not ranked or ranked[0][1] < 2:
         return ""
@@ -139,7 +139,7 @@ def _claims(brief: Content) -> str:
         sentence += f"; {count} of them by {name}"
     elif speakers:
         name, count = speakers.most_common(1)[0]
-        first = f", first of all {name} ({count})" if count > 1 else ""
+        first = f", most by {name} ({count})" if count > 1 else ""
         sentence += f"; {sum(speakers.values())} of them by named speakers{first}"
     return sentence + "."
 
@@ -152,7 +152,7 @@ def _record(brief: Content) -> str:
         if not ids
     ]
     if len(silent) == total:
-        return "The public record has nothing on " + ("it." if total == 1 else "any of them.")
+        return "The public record has no data on " + ("it." if total == 1 else "any of them.")
     about = f"{total - len(silent)} of them" if silent else ("it" if total == 1 else "all of them")
     titles = [origin.title for origin in brief.origins]
     # A dozen titles do not fit in a sentence; the section on origins lists them all.
@@ -166,7 +166,7 @@ def _record(brief: Content) -> str:
     named = sorted({channel for channel in silent if channel})
     where = f", on {listed(named)}," if named else ""
     other = "the other" if len(silent) == 1 else f"the other {len(silent)}"
-    return f"{sentence}; for {other}{where} the public record has nothing."
+    return f"{sentence}; for {other}{where} the public record has no data."
 
 
 def _years(brief: Content) -> str:

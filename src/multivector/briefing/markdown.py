@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from multivector.briefing.address import link
 from multivector.briefing.content import Content
-from multivector.briefing.deeds import called
 from multivector.briefing.digest import digest
 from multivector.briefing.measures import parts
+from multivector.briefing.network import called
 from multivector.briefing.panels import groups
 from multivector.coding.coded import Actor, Event
 from multivector.prose import day, printable
@@ -100,7 +100,7 @@ def _events(brief: Content) -> str:
         for event in events
     ]
     head = ("date", "actor", "recipient", "type", "status", "according to", "sentence")
-    return "## Events in time order\n\n" + _table(head, rows)
+    return "## Events in chronological order\n\n" + _table(head, rows)
 
 
 def _type(event: Event) -> str:
@@ -110,7 +110,7 @@ def _type(event: Event) -> str:
 def _voices(brief: Content) -> str:
     if not brief.coded.quotes:
         return ""
-    parts = ["## Voices"]
+    parts = ["## Quotations"]
     for quote in brief.coded.quotes:
         who = [quote.speaker or "Unnamed speaker", quote.role or "", quote.affiliation or ""]
         parts.append(f"> “{plain(quote.text)}”\n>\n> — {', '.join(map(plain, filter(None, who)))}")
@@ -130,7 +130,7 @@ def _claims(brief: Content) -> str:
                 plain(claim.speaker or "the article"),
                 claim.channel or "",
                 claim.modality,
-                plain(", ".join(names)) if names else "The public record has nothing on this.",
+                plain(", ".join(names)) if names else "The public record has no data on this.",
             )
         )
     head = ("claim", "by", "channel", "modality", "evidence")

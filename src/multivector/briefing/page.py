@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from multivector.briefing.address import link
 from multivector.briefing.content import Content
-from multivector.briefing.deeds import called, deeds, nodes
 from multivector.briefing.digest import digest
 from multivector.briefing.measures import parts
+from multivector.briefing.network import called, edges, nodes
 from multivector.briefing.panels import Group, anchor, channel_of, groups
 from multivector.briefing.passages import Mark, paragraphs
 from multivector.charts.network import network
@@ -115,7 +115,7 @@ def _network(brief: Content) -> dict[str, Any] | None:
     said = f"{number(len(drawn), 'actor')} connected by events of the article; the table lists all."
     drawings = {
         key: Markup(
-            network(drawn, deeds(events), title=title, description=said, key=f"network-{key}",
+            network(drawn, edges(events), title=title, description=said, key=f"network-{key}",
                     narrow=key == "narrow")
         )
         for key in ("wide", "narrow")

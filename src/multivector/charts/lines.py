@@ -48,7 +48,7 @@ def lines(
     beside : sequence of Line, optional
         The lines of all adjacent panels: they share both scales.
     name_year : callable
-        What the axis calls a year (or a month, where the points are months by number).
+        Returns the axis label of a year (or of a month, if points are numbered months).
 
     Returns
     -------
@@ -153,7 +153,7 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
 def _runs(
     line: Line,
 ) -> list[list[tuple[int, float | None, float | None, float | None]]]:
-    """Return the stretches without a gap."""
+    """Return the segments between gaps."""
     runs: list[list[tuple[int, float | None, float | None, float | None]]] = [[]]
     for point in line.points:
         if point[1] is None:
@@ -203,7 +203,7 @@ def _apart(wanted: Sequence[float]) -> list[float]:
 
 
 def told_of(series: Sequence[Line]) -> str:
-    """Return where each line begins and ends, in words, for readers who cannot see it.
+    """Return a text description of where each line begins and ends.
 
     Examples
     --------

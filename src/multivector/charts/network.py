@@ -13,11 +13,11 @@ from math import hypot
 from typing import Any
 
 from multivector.charts import network_layout as layout
-from multivector.charts.deed import Deed
+from multivector.charts.edge import Edge
 from multivector.charts.network_layout import Line, Point
 from multivector.charts.svg import CONFLICT, COOPERATION, INK, MUTED, PAPER, drawing, element, words
 
-__all__ = ["Deed", "Node", "network"]
+__all__ = ["Edge", "Node", "network"]
 _HEAD = 7.0
 
 
@@ -31,7 +31,7 @@ class Node:
 
 
 def network(
-    nodes: Sequence[Node], deeds: Sequence[Deed], *, title: str, description: str, key: str,
+    nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, description: str, key: str,
     narrow: bool = False,
 ) -> str:  # fmt: skip
     """Draw the network; ``narrow`` is for a page of 320 px, with short labels.
@@ -40,7 +40,7 @@ def network(
     ----------
     nodes : sequence of Node
         The nodes to draw; a side of an event that is not among them is dropped.
-    deeds : sequence of Deed
+    edges : sequence of Edge
         Equal events add up to a thicker line.
 
     Returns
@@ -51,13 +51,13 @@ def network(
     Examples
     --------
     >>> pair = [Node("CHN", "China", "CHN"), Node("UKR", "Ukraine", "UKR")]
-    >>> deed = Deed(("CHN",), ("UKR",), "verbal-cooperation")
-    >>> svg = network(pair, [deed], title="t", description="d", key="n")
+    >>> edge = Edge(("CHN",), ("UKR",), "verbal-cooperation")
+    >>> svg = network(pair, [edge], title="t", description="d", key="n")
     >>> "China → Ukraine: verbal cooperation, 1 event" in svg
     True
     """
     keys = [node.key for node in nodes]
-    known = [_within(deed, set(keys)) for deed in deeds]
+    known = [_within(edge, set(keys)) for edge in edges]
     together = layout.blocks(known)
     lines, joint = layout.lines_of(layout.folded(known, together))
     apart = {member for members in together.values() for member in members}
@@ -72,7 +72,7 @@ def network(
     content = [*_edges(lines, places, labels, centre), *_hubs(joint, places, labels, centre)]
     content += [_bracket(places, key, members) for key, members in together.items()]
     weight = _weights(known)
-    acting = {key for deed in known for key in deed.actors}
+    acting = {key for edge in known for key in edge.actors}
     content += [
         _node(places[key], labels[key], weight[key], key in acting, centre[0]) for key in keys
     ]
@@ -82,18 +82,18 @@ def network(
     )
 
 
-def _within(deed: Deed, known: set[str]) -> Deed:
+def _within(edge: Edge, known: set[str]) -> Edge:
     return replace(
-        deed,
-        actors=tuple(key for key in dict.fromkeys(deed.actors) if key in known),
-        recipients=tuple(key for key in dict.fromkeys(deed.recipients) if key in known),
+        edge,
+        actors=tuple(key for key in dict.fromkeys(edge.actors) if key in known),
+        recipients=tuple(key for key in dict.fromkeys(edge.recipients) if key in known),
     )
 
 
-def _weights(deeds: Sequence[Deed]) -> dict[str, int]:
+def _weights(edges: Sequence[Edge]) -> dict[str, int]:
     weight: dict[str, int] = defaultdict(int)
-    for deed in deeds:
-        for key in {*deed.actors, *deed.recipients}:
+    for edge in edges:
+        for key in {*edge.actors, *edge.recipients}:
             weight[key] += 1
     return weight
 

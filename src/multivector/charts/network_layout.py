@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from multivector.charts.deed import Deed
+from multivector.charts.edge import Edge
 
 Point = tuple[float, float]
 Joint = dict[tuple[tuple[str, ...], str], int]
@@ -26,18 +26,18 @@ class Line:
     mutual: bool
 
 
-def blocks(deeds: Sequence[Deed]) -> dict[str, tuple[str, ...]]:
+def blocks(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     """Return the disjoint sets of nodes that act, or are acted upon, together.
 
     The set that saves most lines is chosen first.
 
     Examples
     --------
-    >>> visit = Deed(("CHN",), ("KAZ", "KGZ", "TJK"), "verbal-cooperation")
+    >>> visit = Edge(("CHN",), ("KAZ", "KGZ", "TJK"), "verbal-cooperation")
     >>> blocks([visit])
     {'block 1': ('KAZ', 'KGZ', 'TJK')}
     """
-    sides = [(set(side), deed.mutual) for deed in deeds for side in (deed.actors, deed.recipients)]
+    sides = [(set(side), edge.mutual) for edge in edges for side in (edge.actors, edge.recipients)]
     count: dict[str, int] = defaultdict(int)
     for whole, _ in sides:
         for key in whole:
@@ -50,7 +50,7 @@ def blocks(deeds: Sequence[Deed]) -> dict[str, tuple[str, ...]]:
         candidates.update(tuple(sorted(part)) for part in parts if len(part) >= _SMALLEST)
 
     between = {
-        frozenset((a, b)) for deed in deeds for a in deed.actors for b in deed.recipients if a != b
+        frozenset((a, b)) for edge in edges for a in edge.actors for b in edge.recipients if a != b
     }
     # Nodes that act on each other are not a block: their lines would end at their own bracket.
     candidates = {part for part in candidates if not any(pair.issubset(part) for pair in between)}
@@ -76,7 +76,7 @@ def _guests(parties: set[str], count: Mapping[str, int]) -> set[str]:
     return set(ranked[1:])
 
 
-def folded(deeds: Sequence[Deed], blocks: Mapping[str, tuple[str, ...]]) -> list[Deed]:
+def folded(edges: Sequence[Edge], blocks: Mapping[str, tuple[str, ...]]) -> list[Edge]:
     """Return the events with each complete block replacing its members on a side."""
 
     def fold(side: tuple[str, ...], mutual: bool = False) -> tuple[str, ...]:
@@ -87,25 +87,25 @@ def folded(deeds: Sequence[Deed], blocks: Mapping[str, tuple[str, ...]]) -> list
         return side
 
     return [
-        replace(deed, actors=fold(deed.actors, deed.mutual), recipients=fold(deed.recipients))
-        for deed in deeds
+        replace(edge, actors=fold(edge.actors, edge.mutual), recipients=fold(edge.recipients))
+        for edge in edges
     ]
 
 
-def lines_of(deeds: Sequence[Deed]) -> tuple[list[Line], Joint]:
+def lines_of(edges: Sequence[Edge]) -> tuple[list[Line], Joint]:
     """Return the lines between two nodes, and the joint events of three or more, with counts."""
     pairs: dict[tuple[str, str, str, bool], int] = defaultdict(int)
     joint: Joint = defaultdict(int)
-    for deed in deeds:
-        actors = tuple(sorted(set(deed.actors)))
-        if deed.mutual and len(actors) > 2:
-            joint[actors, deed.quad] += 1
-        elif deed.mutual and len(actors) == 2:
-            pairs[actors[0], actors[1], deed.quad, True] += 1
-        elif not deed.mutual:
+    for edge in edges:
+        actors = tuple(sorted(set(edge.actors)))
+        if edge.mutual and len(actors) > 2:
+            joint[actors, edge.quad] += 1
+        elif edge.mutual and len(actors) == 2:
+            pairs[actors[0], actors[1], edge.quad, True] += 1
+        elif not edge.mutual:
             for source in actors:
-                for target in sorted(set(deed.recipients)):
-                    pairs[source, target, deed.quad, False] += 1
+                for target in sorted(set(edge.recipients)):
+                    pairs[source, target, edge.quad, False] += 1
     lines = [Line(a, b, quad, n, mutual) for (a, b, quad, mutual), n in sorted(pairs.items())]
     return _both_ways(lines), dict(sorted(joint.items()))
 

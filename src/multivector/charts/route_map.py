@@ -1,6 +1,7 @@
-"""A map of routes: places, the network faint behind, legs by mode; no tiles, no border drawn.
+"""A map of routes: places, legs by mode, and the network in the background.
 
-Only points and lines are drawn, so that the map takes no side in a dispute and calls nobody.
+It draws only points and lines, without borders or map tiles: it takes no position on disputed
+borders and needs no network.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ Point = tuple[float, float]  # longitude, latitude
 _WIDTH, _MARGIN = 900.0, 28.0
 _LEAST, _MOST = 320.0, 640.0  # heights
 _SIZE = 12.0
-# Mode to width and dashes; modes differ by both, and the legend names them.
+# Mode to width and dashes; modes differ in both, and the legend names them.
 _STROKES: dict[str, tuple[float, str | None]] = {
     "trunk": (2.6, None),
     "rail": (2.6, "9 3"),
@@ -37,7 +38,7 @@ _STROKES: dict[str, tuple[float, str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """From longitude and latitude to the drawing: equirectangular about the middle."""
+    """Convert longitude and latitude to drawing coordinates (equirectangular projection)."""
 
     middle: float
     west: float
@@ -54,22 +55,22 @@ class _Frame:
 def draw_route_map(
     features: Mapping[str, Any], *, behind: Iterable[tuple[Point, Point]] = (), title: str
 ) -> str:
-    """Return routes as an SVG drawing.
+    """Draw routes as an SVG map.
 
     Parameters
     ----------
     features : mapping
         A GeoJSON FeatureCollection of routes: lines with ``mode`` and ``rank``, points with
-        ``place`` and ``state``. The first rank is drawn strong.
+        ``place`` and ``state``. The first rank is emphasised.
     behind : iterable of pairs of points
-        Other links of the network, drawn faint where they are in view.
+        Other links of the network, drawn in a faint colour if in view.
     title : str
-        Name of the drawing.
+        Title of the map.
 
     Returns
     -------
     str
-        One ``svg``.
+        An ``svg`` element.
 
     Examples
     --------
@@ -82,7 +83,7 @@ def draw_route_map(
     points = [f for f in features["features"] if "place" in f["properties"]]
     frame, height = _frame([p for line in lines for part in _parts(line) for p in part])
     drawn = [_faint(frame, pair, height) for pair in behind]
-    # The best way last, on top of the others.
+    # Draw the best route last, on top of the others.
     for line in sorted(lines, key=lambda f: -int(f["properties"]["rank"])):
         drawn += [_stroke(frame, part, line["properties"]) for part in _parts(line)]
     drawn += _labels(frame, points)
@@ -108,7 +109,7 @@ def _parts(feature: Mapping[str, Any]) -> list[list[Point]]:
 
 
 def _frame(points: Sequence[Point]) -> tuple[_Frame, float]:
-    # The cut goes through the widest stretch of longitude without a point.
+    # Cut the map at the widest range of longitudes without a point.
     lons = sorted({round(lon % 360.0, 4) for lon, _ in points})
     gaps = [(b - a, b) for a, b in zip(lons, [*lons[1:], lons[0] + 360.0], strict=True)]
     empty, start = max(gaps)
@@ -133,7 +134,7 @@ def _path(frame: _Frame, points: Sequence[Point]) -> str:
 def _faint(frame: _Frame, pair: tuple[Point, Point], height: float) -> str:
     ends = [frame.place(point) for point in pair]
     inside = all(0 <= x <= _WIDTH and 0 <= y <= height for x, y in ends)
-    # A link across the cut would be a line over the whole map.
+    # A link across the cut would be drawn across the whole map.
     if not inside or abs(ends[0][0] - ends[1][0]) > _WIDTH / 3:
         return ""
     return element(

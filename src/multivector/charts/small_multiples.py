@@ -1,4 +1,4 @@
-"""Values over time with their ranges, as one drawing of one or several panels."""
+"""Values over time with their ranges, in one or several panels."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,9 @@ from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.svg import INK, MUTED, PAPER, drawing, element, words
 from multivector.errors import InputError, UsageError
 
-# Told apart by colour-blind readers too (Okabe & Ito 2008); the ink of the page first.
+# Colours that colour-blind readers can distinguish (Okabe & Ito 2008); the text colour first.
 COLOURS = (INK, "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8b8982")
-MAX_LINES = len(COLOURS)  # in a panel: more cannot be told apart
+MAX_LINES = len(COLOURS)  # maximum per panel; more cannot be distinguished
 MAX_PANELS = 24
 _PANEL_HEIGHT, _NAME, _GAP, _HEAD = 168.0, 18.0, 14.0, 44.0
 _SUFFIXES = (".svg", ".html")
@@ -23,14 +23,14 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing that shows itself in a notebook and needs no network.
+    """A chart that displays itself in a notebook and needs no network.
 
     Attributes
     ----------
     svg : str
-        The drawing, an ``svg`` element that stands alone.
+        The chart, a self-contained ``svg`` element.
     title : str
-        What it shows.
+        Title of the chart.
     """
 
     svg: str
@@ -46,12 +46,12 @@ class Chart:
         return f"Chart({self.title!r}, {len(self.svg):,} characters of SVG)"
 
     def save(self, path: str | Path) -> Path:
-        """Write the drawing to a file that ends in ``.svg`` or ``.html``; return its path.
+        """Write the chart to a ``.svg`` or ``.html`` file; return its path.
 
         Raises
         ------
         UsageError
-            For another ending.
+            For another file suffix.
         InputError
             If the file cannot be written.
         """
@@ -82,18 +82,18 @@ def draw_series(
     series: str,
     panel: str | None = None,
 ) -> Chart:
-    """Draw lines with bands from ``lower`` to ``upper``, one panel a value of ``panel``.
+    """Draw lines with bands from ``lower`` to ``upper``, one panel per value of ``panel``.
 
     Parameters
     ----------
     rows : sequence of mapping
-        With the columns named below; rows without a value leave a gap.
+        Rows with the columns named below; a row without a value leaves a gap.
     title : str
-        Of the chart.
+        Title of the chart.
     x, y, series : str
-        Columns of the year (or month, YYYY-MM), the value, and what makes a line.
+        Names of the columns with the year (or month, YYYY-MM), the value, and the series.
     panel : str, optional
-        Column that makes a panel.
+        Name of the column that defines the panels.
 
     Raises
     ------
@@ -149,14 +149,14 @@ def _month(number: int) -> str:
 
 
 def _highest(drawn: Sequence[Line]) -> list[Line]:
-    """Return the lines that end highest, in their order; all where they are few."""
+    """Return the lines that end highest, in their order; all if they are few."""
     last = {line.label: [p[1] for p in line.points if p[1] is not None][-1] for line in drawn}
     chosen = sorted(last, key=lambda name: -last[name])[:MAX_LINES]
     return [line for line in drawn if line.label in chosen]
 
 
 def _coloured(drawn: Sequence[Line], panels: Mapping[str, Sequence[Line]]) -> list[Line]:
-    """Give a name the same colour in all panels, as far as the colours reach."""
+    """Give each name the same colour in all panels, while colours last."""
     names = list(dict.fromkeys(line.label for lines in panels.values() for line in lines))
     if len(names) <= MAX_LINES:
         place = {name: k for k, name in enumerate(names)}

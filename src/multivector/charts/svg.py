@@ -1,8 +1,8 @@
-"""SVG as strings: elements, escaped text, and the colours that a page may override.
+"""SVG as strings: elements, escaped text, and colours that a page can override.
 
-Colours are CSS variables with a fallback, so that one drawing serves a light and a dark page and
-still shows when it stands alone. The two hues come from Okabe and Ito's set for colour-blind
-readers (blue, vermilion), darkened until each has 3:1 against paper; no meaning rests on hue alone.
+Colours are CSS variables with a fallback, so that a drawing works on light and dark pages and on
+its own. The two hues come from Okabe and Ito's set for colour-blind readers (blue, vermilion),
+darkened to a contrast of 3:1 against white; no meaning depends on hue alone.
 """
 
 from collections.abc import Iterable
@@ -21,10 +21,10 @@ CONFLICT = "var(--mv-conflict,#bf4a00)"
 
 
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:
-    """Return one element; ``content`` is markup, attribute values are escaped here.
+    """Return one element; ``content`` is markup, attribute values are escaped.
 
-    Underscores in attribute names become hyphens, a trailing one is dropped; None leaves an
-    attribute out; numbers are written to a tenth, so that the same drawing has the same bytes.
+    Underscores in attribute names become hyphens, a trailing one is dropped. Attributes that are
+    None are omitted. Numbers have one decimal, so that equal drawings have equal bytes.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def _written(value: object) -> str:
 
 
 def words(text: str) -> str:
-    """Return text as SVG content: with unseen characters shown, and escaped.
+    """Return text as escaped SVG content, with invisible characters made visible.
 
     Examples
     --------
@@ -61,18 +61,18 @@ def words(text: str) -> str:
 def drawing(
     content: Iterable[str], *, width: float, height: float, title: str, description: str, key: str
 ) -> str:
-    """Return a whole ``svg`` that a screen reader takes as one picture with a name.
+    """Return a complete ``svg`` that screen readers treat as one named image.
 
     Parameters
     ----------
     content : iterable of str
         Elements.
     width, height : float
-        Of the drawing in its own units; the page scales it.
+        Size in the drawing's own units; the page scales it.
     title, description : str
-        Its name, and what it shows in a sentence.
+        Title, and a one-sentence description.
     key : str
-        Unlike that of any other drawing on the page; letters, digits, hyphens.
+        Prefix of ids, unique on the page; letters, digits, hyphens.
 
     Examples
     --------

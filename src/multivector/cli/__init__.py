@@ -1,1 +1,1 @@
-"""The commands: each a thin skin on the function of the same name."""
+"""The commands: each is a thin wrapper around the function of the same name."""

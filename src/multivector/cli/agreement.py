@@ -17,7 +17,7 @@ ISSUES = {
     "me": "Palestine",
     "nu": "nuclear weapons",
 }
-# What a table to read shows, the most important first.
+# Columns of the terminal table, most important first.
 _READABLE = (
     "state_a", "state_b", "year", "agreement", "lower", "upper", "kappa", "pi", "votes", "flag",
     "issue",

@@ -7,7 +7,7 @@ from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write_result
 from multivector.cli.words import data_options, said, split
 
-# What a table to read shows, the most important first.
+# Columns of the terminal table, most important first.
 _READABLE = (
     "state", "year", "effective_partners", "lower", "upper", "top", "top_share", "hhi", "entropy",
     "coverage", "channels_used", "carried_forward",
@@ -30,7 +30,7 @@ _READABLE = (
 @click.option(
     "--outside",
     type=POWERS_LIST,
-    help="Instead, show by channel who could replace these powers (comma-separated).",
+    help="Show by channel who could replace these powers (comma-separated) instead.",
 )
 @data_options()
 def command(

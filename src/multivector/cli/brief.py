@@ -1,4 +1,4 @@
-"""``multivector brief``: an article as a one-file page."""
+"""``multivector brief``: a one-page evidence brief on an article."""
 
 import sys
 from pathlib import Path
@@ -95,7 +95,7 @@ def command(
 
 
 def _check(source: str) -> None:
-    """Refuse a file that is not there before the coder is loaded."""
+    """Raise an error for a missing file before the coder is loaded."""
     if source != "-" and "://" not in source and not Path(source).exists():
         raise missing(source)
 

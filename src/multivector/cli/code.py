@@ -1,4 +1,4 @@
-"""``multivector code``: articles as events, one object a line."""
+"""``multivector code``: code articles as events, one JSON object per line."""
 
 import json
 import time
@@ -16,7 +16,7 @@ from multivector.errors import InputError, UsageError
 from multivector.prose import number
 from multivector.text.article import Refused
 
-# Seconds between two words on how far a batch is; the first comes after one.
+# Seconds between two progress messages of a batch; the first appears after one second.
 _SAID_EVERY = 10.0
 
 COLUMNS = (
@@ -65,7 +65,7 @@ COLUMNS = (
     "--engine",
     type=OneOf("engine", ("local",)),
     default="local",
-    hidden=True,  # until there is a second one to choose
+    hidden=True,  # hidden until there is a second engine
     help="Which coder to use.",
 )
 @data_options("jsonl")
@@ -120,7 +120,7 @@ def command(
 
 
 class _Said:
-    """What a batch says on standard error: each refusal, now and then how far it is, the end."""
+    """Messages of a batch on standard error: skipped documents, progress, and a summary."""
 
     def __init__(self) -> None:
         self._counts = Progress()
@@ -140,7 +140,7 @@ class _Said:
         if merge:
             say(number(counts.duplicates, "near-duplicate document"))
         say(
-            f"{number(counts.documents, 'document')} read, {counts.refused:,} refused, "
+            f"{number(counts.documents, 'document')} read, {counts.refused:,} skipped, "
             f"{number(counts.events, 'event')}"
         )
         if not counts.documents:

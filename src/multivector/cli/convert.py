@@ -1,4 +1,4 @@
-"""``multivector convert``: a column of names or codes of states in another classification."""
+"""``multivector convert``: convert a column of state names or codes to another classification."""
 
 import sys
 
@@ -11,7 +11,7 @@ from multivector.cli.words import data_options
 from multivector.codes.conversion import SOURCES, TARGETS, convert
 from multivector.errors import InputError, UsageError
 
-_SHOWN = 10  # spellings without a match that are named
+_SHOWN = 10  # number of unmatched spellings listed
 
 
 @click.command(
@@ -80,7 +80,7 @@ def _lines() -> list[str]:
 
 
 def _report(names: list[str], values: list[object]) -> None:
-    """Say on standard error how many lines have no match, with some of their spellings."""
+    """Report on standard error how many lines have no match, and list some of them."""
     missed = [
         name for name, value in zip(names, values, strict=True) if value is None and name.strip()
     ]

@@ -1,4 +1,4 @@
-"""``multivector data``: the origins of the public record: list, pull, add, verify, cite."""
+"""``multivector data``: list, pull, add, remove, verify and cite origins of the public record."""
 
 import sys
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from multivector.cli.words import data_options
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
 
 _FAULTS_SHOWN = 50
-# What a table to read shows of each load, the most important first.
+# Columns of the terminal table of `data verify`, most important first.
 _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
 
 
@@ -42,7 +42,9 @@ def command() -> None:
 )
 @data_options()
 @click.option(
-    "--schema", is_flag=True, help="Instead, show the columns of the tables, as Markdown."
+    "--schema",
+    is_flag=True,
+    help="Show the columns of the tables as Markdown instead.",
 )
 @click.option(
     "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each origin."
@@ -105,9 +107,9 @@ def pull(
     accept_terms: tuple[str, ...] = (),
     verbose: bool = False,
 ) -> list[MultivectorError]:
-    """Fetch and load origins, saying how far it is; return the errors of those that failed.
+    """Download and load origins with a progress bar; return the errors of those that failed.
 
-    Once an address cannot be reached, the others are not tried.
+    Stops if the network cannot be reached before any origin has been loaded.
     """
     from multivector.answers.data import pull_data
     from multivector.records import catalogue
@@ -117,7 +119,7 @@ def pull(
         every = catalogue.entries().items()
         named += [name for name, entry in every if entry.open and entry.files]
     if not named:
-        raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open ones")
+        raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open origins")
     named = list(dict.fromkeys(named))
     accepted = {*accept_terms, *(name for name in named if _asked(name, accept_terms))}
     outcomes, failed = [], []
@@ -150,7 +152,7 @@ def pull(
 
 
 def _summed(outcomes: Sequence[Any], named: int) -> None:
-    """Say what several origins came to."""
+    """Print totals if several origins were requested."""
     if named < 2 or not outcomes:
         return
     rows = sum(sum(outcome.counts["rows_out"].values()) for outcome in outcomes)
@@ -159,7 +161,7 @@ def _summed(outcomes: Sequence[Any], named: int) -> None:
 
 
 def _asked(name: str, accepted: tuple[str, ...]) -> bool:
-    """Show the terms of a restricted origin at a terminal; say whether the user accepts."""
+    """Show the terms of a restricted origin at a terminal; return whether the user accepts them."""
     from multivector.records import catalogue
 
     entry = catalogue.entry(name)
@@ -279,13 +281,13 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str | Non
 
 
 def _report(outcome: Any, verbose: bool) -> list[str]:
-    """Return what a load did: a line an origin; with the details, row by row to account."""
+    """Return the report of a load: one line, or if verbose the row counts of each table."""
     state = "loaded" if outcome.changed else "unchanged"
     counts = outcome.counts
     if not verbose:
         rows = ", ".join(f"{table} {rows:,}" for table, rows in counts["rows_out"].items())
         gone = sum(sum(reasons.values()) for reasons in counts["dropped"].values())
-        left = f"; {gone:,} left out (--verbose: why)" if gone else ""
+        left = f"; {gone:,} dropped (--verbose shows why)" if gone else ""
         return [f"{outcome.origin}: {state}: {rows} rows{left}"]
     lines = []
     for table, rows in counts["rows_out"].items():

@@ -1,4 +1,4 @@
-"""``multivector evaluate``: the coder against gold, with ranges."""
+"""``multivector evaluate``: score the coder against gold data, with ranges."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +75,7 @@ def command(
 
 
 def confusion_table(result: "Evaluation") -> str:
-    """Return gold type x predicted type as a table to read; empty where types are not compared."""
+    """Return the confusion matrix, gold by predicted type; empty if types were not compared."""
     golds = sorted({gold for gold, _ in result.confusion})
     guesses = sorted({guess for _, guess in result.confusion})
     rows = [
@@ -86,7 +86,7 @@ def confusion_table(result: "Evaluation") -> str:
 
 
 def form_table(result: "Evaluation") -> str:
-    """Return the share of rows with the right type by form of the sentence, the commonest first."""
+    """Return the accuracy of the type by sentence form, most common form first."""
     rows = [
         {"form": form, "n": n, "accuracy": f"{hits / n:.3f}"}
         for form, (hits, n) in result.forms.items()

@@ -1,4 +1,4 @@
-"""Events as a person reads them: who did what to whom in a line, the words of the text below."""
+"""Events for the terminal: who did what to whom on one line, the sentence below."""
 
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -7,11 +7,11 @@ from typing import Any
 from multivector.cli.layout import coloured, width, worded
 from multivector.prose import printable
 
-_SIDE = 5  # parties that are named
+_SIDE = 5  # maximum number of parties named
 
 
 def in_lines(events: Iterable[Mapping[str, Any]], *, room: int | None = None) -> str:
-    """Return each event in two lines: date, parties, type, status; and its sentence, cut to fit.
+    """Return two lines per event: date, parties, type and status; then its sentence, truncated.
 
     Examples
     --------

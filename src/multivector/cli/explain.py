@@ -1,4 +1,4 @@
-"""``multivector explain``: why an event is one, or what a figure is made of."""
+"""``multivector explain``: explain how an event was coded, or break down a figure."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The first brief on a machine: an offer, made once, to download the open part of the record."""
+"""On the first brief, offer to download the open origins of the public record."""
 
 import sys
 from pathlib import Path
@@ -8,15 +8,15 @@ import click
 from multivector import settings
 from multivector.cli.progress import say
 
-# Bytes a second that the download and the loading come to on a slow line, for the estimate.
+# Bytes per second of download plus loading on a slow connection, for the time estimate.
 _SPEED = 1.6e6
 
 
 def offer_record() -> None:
-    """Ask once, at a terminal, whether to download the open origins; do it if the user says yes.
+    """Ask once, at a terminal, whether to download the open origins; download them if so.
 
-    Nothing is asked in a pipe, where any origin is installed, or where it was asked before. If
-    something cannot be fetched, that is said, and the command goes on without it.
+    Does nothing in a pipe, if any origin is installed, or if the user has been asked before. A
+    failed download is reported, and the command continues without it.
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or _asked().exists():
         return

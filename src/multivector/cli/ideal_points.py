@@ -7,7 +7,7 @@ from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split
 
-# What a table to read shows, the most important first.
+# Columns of the terminal table, most important first.
 _READABLE = "state year session ideal_point lower upper votes flag standard_error".split()
 
 

@@ -1,4 +1,4 @@
-"""Tables to read: cells in words, numbers to the right, columns that fit the terminal."""
+"""Tables for the terminal: readable cells, right-aligned numbers, columns that fit the width."""
 
 import io
 import os
@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from multivector.prose import printable
 
-# Columns that are dropped before any other where there is no room, the first of these first; the
-# others go from the right.
+# If the table is too wide, these columns are dropped first, in this order; then others, from the
+# right.
 LEAST = (
     "origins", "range_kind", "sha256", "level", "preset", "index", "closure", "channels_used",
     "carried_forward", "coverage", "wrong", "corrected", "unmatched", "gained",
@@ -23,16 +23,16 @@ _NUMBER = re.compile(
     r"(?:at most )?[<≤]?[-−]?[\d.,]+(?:[-–][<\d.,]+)?(?: ?(?:%|bn|mn|tn|kB|MB|GB))?|·"
 )
 _GAP = 2
-# Characters of a line of text below which a column is not narrowed, and above which it is.
+# Minimum and maximum width of a text column, in characters.
 _NARROW, _WIDE = 16, 64
-_LINES = 3  # of one cell; a longer text ends in an ellipsis
+_LINES = 3  # maximum lines of a cell; longer text is truncated with an ellipsis
 _OVERLAND = ("trunk", "rail", "road", "land", "border")
-_WIDTH = 120  # where there is no terminal and COLUMNS is not set
+_WIDTH = 120  # default if there is no terminal and COLUMNS is not set
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A table as text, and what it leaves out: columns without room, columns without a value."""
+    """A table as text, and the columns left out: those that do not fit, those without values."""
 
     text: str
     dropped: tuple[str, ...]
@@ -40,7 +40,7 @@ class LaidOut:
 
     @property
     def note(self) -> str:
-        """One line that names what is left out and how to get it; empty where nothing is."""
+        """A line that names the columns left out; empty if there are none."""
         parts = []
         if self.dropped:
             parts.append(f"{', '.join(self.dropped)} (no room)")
@@ -50,18 +50,18 @@ class LaidOut:
 
 
 def width() -> int:
-    """Return the columns of the terminal, or of ``COLUMNS``, or 120; 40 at least."""
+    """Return the width of the terminal, else ``COLUMNS``, else 120; at least 40."""
     return max(40, shutil.get_terminal_size((_WIDTH, 40)).columns)
 
 
 def coloured() -> bool:
-    """Say whether standard output is a terminal that shows colour, and nobody asked for none."""
+    """Return whether to use colour: standard output is a terminal and NO_COLOR is not set."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
 
 
 def figure(value: float, *, separator: bool = True) -> str:
-    """Return a number in the few characters that a reader needs.
+    """Return a number in a short, readable form.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def figure(value: float, *, separator: bool = True) -> str:
 
 
 def worded(value: Any, column: str = "") -> str:
-    """Return a value as a reader wants it: yes or no, lists by commas, actors by name.
+    """Return a value as readable text: yes or no, comma-separated lists, codes of actors.
 
     Examples
     --------
@@ -118,25 +118,25 @@ def lay_out(
     colour: bool | None = None,
     lines: int = _LINES,
 ) -> LaidOut:
-    """Lay rows out as a table that fits.
+    """Lay rows out as a table that fits the terminal.
 
     Parameters
     ----------
     rows : iterable of mapping
         The rows, by column.
     columns : sequence of str
-        The columns, the most important first, as far as they are not among :data:`LEAST`.
+        The columns, most important first; those in :data:`LEAST` are dropped before others.
     room : int, optional
-        Characters of a line; default: those of the terminal.
+        Characters per line; default: the width of the terminal.
     colour : bool, optional
-        Whether the head is set off in bold; default: only on a terminal, and not with NO_COLOR.
+        Whether the header is bold; default: only on a terminal and without NO_COLOR.
     lines : int
-        Lines that a cell may take; what is longer ends in an ellipsis.
+        Maximum lines of a cell; longer text is truncated with an ellipsis.
 
     Returns
     -------
     LaidOut
-        No line is longer than ``room``, unless one column alone is; no word is broken.
+        No line is longer than ``room``, unless a single column is; no word is split.
 
     Examples
     --------
@@ -171,12 +171,12 @@ def _longest(text: str) -> int:
 
 
 def _least(name: str, cells: Sequence[str], lines: int) -> int:
-    """Return the narrowest that a column can be: text may wrap between words, a number not."""
+    """Return the minimum width of a column: text may wrap between words, numbers may not wrap."""
     head = _longest(_head(name))
     full = max(map(len, cells), default=0)
     if full <= _NARROW or _numeric(cells):
         return max(head, full)
-    # A text of one line is cut where it does not fit; one of several is broken between words.
+    # Text on one line is truncated; text on several lines is wrapped between words.
     return max(head, _NARROW, 0 if lines == 1 else min(_WIDE, max(map(_longest, cells))))
 
 
@@ -187,7 +187,7 @@ def _taken(widths: Iterable[int]) -> int:
 def _widths(
     kept: Sequence[str], cells: Mapping[str, Sequence[str]], least: Mapping[str, int], room: int
 ) -> dict[str, int]:
-    """Give each column its least, then the rest to those that want more, the nearest first."""
+    """Give each column its minimum width, then share the remaining width, smallest need first."""
     found = {name: least[name] for name in kept}
     full = {name: min(_WIDE, max(map(len, cells[name]), default=0)) for name in kept}
     heads = {name: len(_head(name)) for name in kept}
@@ -204,7 +204,7 @@ def _numeric(cells: Sequence[str]) -> bool:
 
 
 def _cut(cell: str, width: int, most: int) -> str:
-    """Return a cell of so many lines at most."""
+    """Return a cell truncated to a number of lines."""
     lines = textwrap.wrap(cell, width, break_on_hyphens=False)
     if len(lines) <= most:
         return cell
@@ -233,7 +233,7 @@ def _drawn(
         table.add_column(_head(name), justify=justify, width=widths[name])
     for line in zip(*(cells[name] for name in kept), strict=True):
         table.add_row(*map(Text, line))
-    # The width is that of the columns, as they were fitted; rich then has nothing to squeeze.
+    # The total of the fitted widths, so that rich does not shrink any column.
     console = Console(
         file=io.StringIO(),
         width=_taken(widths.values()) + _GAP,
@@ -248,15 +248,15 @@ def _drawn(
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def in_ways(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
-    """Return ways between two states: what each takes, and the places that it passes below.
+def route_lines(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> str:
+    """Return routes as text: time and cost of each, and the places it passes.
 
     Examples
     --------
     >>> row = {"rank": 1, "days": 13.6, "lower": 11.6, "upper": 16.6, "cost_usd": 3493,
     ...        "distance_km": 6955, "modes": ["trunk", "sea"],
     ...        "path": ["Almaty", "Riga", "Rotterdam"]}
-    >>> print(in_ways([row], room=60), end="")
+    >>> print(route_lines([row], room=60), end="")
     1. 13.6 days (11.6 to 16.6), US$3,493 per container, 6,955 km
        Almaty – Riga – by sea – Rotterdam
     """
@@ -269,7 +269,7 @@ def in_ways(rows: Sequence[Mapping[str, Any]], *, room: int | None = None) -> st
         passed = [str(row["path"][0])]
         for place, mode in zip(row["path"][1:], row["modes"], strict=True):
             passed += [place] if mode in _OVERLAND else [f"by {mode}", place]
-        # A place stays in one piece: its blanks are no place to break.
+        # Non-breaking spaces keep the name of a place on one line.
         text = " – ".join(place.replace(" ", "\u00a0") for place in passed)
         filled = textwrap.fill(
             printable(text), room, initial_indent="   ", subsequent_indent="   ",

@@ -1,4 +1,4 @@
-"""The origins of the record as a person reads them: a line each, or all of each."""
+"""The list of origins for the terminal: one line each, or full details."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ _DETAILS = ("title", "version", "states", "rows", "size", "terms", "sha256")
 
 
 def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the origins in a line each: what, years, size, terms and whether installed."""
+    """Return one line per origin: id, title, years, size, terms and whether it is installed."""
     lines = [
         {
             "origin": row["origin"],
@@ -24,7 +24,7 @@ def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return each origin as a paragraph of its fields."""
+    """Return one paragraph per origin, with all fields."""
     parts = []
     for row in rows:
         state = "installed" if row["installed"] else "not installed"
@@ -37,7 +37,7 @@ def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
 def _status(row: Mapping[str, Any]) -> str:
     if row["installed"]:
         return "installed"
-    return "open" if row["open"] else "on terms"
+    return "open" if row["open"] else "restricted"
 
 
 def _years(row: Mapping[str, Any]) -> str:
@@ -46,7 +46,7 @@ def _years(row: Mapping[str, Any]) -> str:
 
 
 def _size(count: int | None) -> str:
-    """Return bytes as a reader wants them.
+    """Return a number of bytes in kB or MB.
 
     Examples
     --------

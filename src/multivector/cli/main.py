@@ -1,4 +1,4 @@
-"""The ``multivector`` command: a table of commands, each loaded when it is called."""
+"""The ``multivector`` command: a group of commands, each loaded when it is called."""
 
 import errno
 import re
@@ -16,14 +16,14 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable
 
-# Command -> (module of this package, line of help). Modules load only when their command runs,
-# so that ``--help`` stays instant.
+# Command -> (module of this package, help line). Modules load only when their command runs, so
+# that ``--help`` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "brief": ("brief", "Write a one-page brief on an article: who, what, and what is on record."),
+    "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "evaluate": (
         "evaluate",
-        "Score the coder against gold data: events, relations, quotes, silence.",
+        "Score the coder against gold data: events, relations, quotes, non-events.",
     ),
     "explain": ("explain", "Explain an event, or break down the figure of a dyad."),
     "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
@@ -38,20 +38,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-# What the system says of a standard output that is full, closed or broken (help is written to it
-# by click).
+# Errors of a standard output that is full, closed or broken (click writes help to it).
 _OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EFBIG, errno.EIO)
 
 
 class _ReaderGone(Exception):
-    """What reads our output (`| head`) has what it wanted."""
+    """The reader of our output (such as `| head`) has closed the pipe."""
 
 
 class _Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError as error:  # click would leave with 1
+        except BrokenPipeError as error:  # click would exit with status 1
             raise _ReaderGone from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -104,9 +103,9 @@ For Tab completion, add this line to ~/.bashrc (for zsh: to ~/.zshrc, with zsh_s
     + _NOTES,
 )
 @click.version_option(__version__, prog_name="multivector")
-@click.option("--debug", is_flag=True, help="On an error, show the traceback; accepted anywhere.")
+@click.option("--debug", is_flag=True, help="Show a traceback on errors; allowed in any position.")
 def application(debug: bool) -> None:
-    """Measure who holds influence over whom, from the news and the public record.
+    """Measure who has influence over whom, from news articles and the public record.
 
     Data goes to standard output or to -o FILE, messages to standard error. MULTIVECTOR_HOME is the
     folder for data and settings; MULTIVECTOR_MIRROR is a folder or URL that `data pull` tries
@@ -118,7 +117,7 @@ def application(debug: bool) -> None:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run the command line and leave with the interface's exit status."""
+    """Run the command line and exit with the documented status."""
     open_streams()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
@@ -145,14 +144,14 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
-    """Take ``--debug`` from wherever it stands: after the command name is where people add it."""
+    """Accept ``--debug`` in any position: people often add it after the command name."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     kept = [word for word in arguments[:end] if word != "--debug"]
     return kept + arguments[end:], len(kept) < end
 
 
 def _usage(error: click.ClickException) -> str:
-    """Return an error of click in the form of ours."""
+    """Return an error of click in our format."""
     lines = [f"error: {error.format_message().rstrip('.')}"]
     context = getattr(error, "ctx", None)
     if context is not None:
@@ -161,7 +160,7 @@ def _usage(error: click.ClickException) -> str:
     return "\n".join(lines)
 
 
-# Name of a parameter in Python -> name in the commands, where the two differ.
+# Parameter name in Python -> parameter name in the commands, if they differ.
 _ALIASES = {
     "start": "from_",
     "end": "to",
@@ -175,7 +174,7 @@ _ALIASES = {
 
 
 def _flags(where: str, arguments: list[str]) -> str:
-    """Return the place of an error as it is typed: ``region`` is ``--region`` of the command."""
+    """Return the location of an error as the user types it: ``region`` becomes ``--region``."""
     command: click.Command | None = application
     for word in arguments:
         if isinstance(command, click.Group):
@@ -188,7 +187,7 @@ def _flags(where: str, arguments: list[str]) -> str:
 
 
 def _said(error: Exception, arguments: list[str]) -> int:
-    """Say an error in words; return its exit status."""
+    """Print an error and return its exit status."""
     if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
         error = unwritable(error)
     if isinstance(error, MultivectorError):

@@ -1,4 +1,4 @@
-"""Where data goes: standard output or a file, in one shape for all commands."""
+"""Output of data: to standard output or a file, in the same way for all commands."""
 
 import csv
 import errno
@@ -24,7 +24,7 @@ SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "
 
 
 def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
-    """Return the format asked for, else the one of the file's suffix, else a default.
+    """Return the requested format, else that of the file suffix, else a default.
 
     Examples
     --------
@@ -40,24 +40,24 @@ def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -
 
 
 def check(output: str | None, *, format_: str | None, suffixes: Collection[str] | None) -> None:
-    """Refuse a file that cannot be written, or whose suffix promises another format.
+    """Raise an error for an output file that cannot be written or has an unsupported suffix.
 
     Parameters
     ----------
     output : str or None
-        What ``-o`` names; None and ``-`` are standard output.
+        Value of ``-o``; None and ``-`` are standard output.
     format_ : str or None
-        What ``--format`` names; any suffix may go with it.
+        Value of ``--format``; if given, any suffix is allowed.
     suffixes : collection of str or None
-        Those that choose a format, without the dot; a name without any suffix passes, and with
-        None every suffix does.
+        Supported suffixes, without the dot; None allows any suffix. A name without a suffix is
+        always allowed.
 
     Raises
     ------
     UsageError
-        For another suffix.
+        If the suffix is not supported.
     InputError
-        If the folder of the file is not there, or the file is a folder.
+        If the folder does not exist, or ``output`` is a folder.
 
     Examples
     --------
@@ -90,14 +90,14 @@ def _suffix(output: str | None) -> str:
 
 
 def write(data: str | bytes, output: str | None) -> None:
-    """Write to standard output (None or ``-``) or, whole or not at all, to a file."""
+    """Write to standard output (None or ``-``) or atomically to a file."""
     with opened(output) as put:
         put(data)
 
 
 @contextmanager
 def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
-    """Give a function that writes piece by piece; a file is there whole at the end, or not at all.
+    """Yield a function that writes in pieces; a file is replaced only once it is complete.
 
     Raises
     ------
@@ -110,11 +110,11 @@ def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
     target = Path(str(output))
     name = None
     try:
-        # A device or a pipe is written to as it is; anything else is replaced by a finished file.
+        # Devices and pipes are written directly; a regular file is replaced once it is complete.
         if target.exists() and not target.is_file():
             file: BinaryIO = target.open("wb")
         else:
-            target = Path(os.path.realpath(target))  # what a link points to, not the link
+            target = Path(os.path.realpath(target))  # write to the target of a link; keep the link
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=".multivector-")
             file = os.fdopen(handle, "wb")
         with file:
@@ -131,10 +131,9 @@ def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
 
 
 def open_streams() -> None:
-    """Stand something in for each standard stream that is closed, or a file would take its number.
+    """Replace closed standard streams, so that no other file gets their descriptor.
 
-    What is read from the input or written to the output is then an error; words to standard error
-    are lost.
+    Reading the input or writing the output then fails; messages to standard error are lost.
     """
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_WRONLY))
@@ -145,17 +144,17 @@ def open_streams() -> None:
 
 
 def drop_output() -> None:
-    """Send what is still to be flushed into nothing, or Python would complain as it ends."""
-    with suppress(OSError, ValueError):  # a stream without a number, as in a test
+    """Discard unflushed output, so that Python does not report an error at exit."""
+    with suppress(OSError, ValueError):  # a stream without a file descriptor, as in tests
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _mode(target: Path) -> int:
-    """Return the mode of the file that is there, else that of a new file under the umask."""
+    """Return the mode of the existing file, else the mode of a new file under the umask."""
     try:
         return target.stat().st_mode & 0o777
     except OSError:
-        mask = os.umask(0)  # there is no other way to read it
+        mask = os.umask(0)  # the umask can only be read by setting it
         os.umask(mask)
         return 0o666 & ~mask
 
@@ -170,13 +169,13 @@ def _to_standard_output(data: str | bytes) -> None:
 
 
 def unwritable(error: OSError) -> InputError:
-    """Return the error of a standard output that is full or closed."""
+    """Return the error for a standard output that is full or closed."""
     reason = "it is closed" if error.errno == errno.EBADF else error.strerror
     return InputError(f"cannot be written: {reason}", where="standard output", next="give -o FILE")
 
 
 def _stream(file: BinaryIO, data: str | bytes) -> None:
-    # A lone surrogate of a broken input is written as an escape: JSON reads it back as it was.
+    # A lone surrogate from malformed input is written as an escape, which JSON reads back.
     file.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
     file.flush()
 
@@ -190,20 +189,20 @@ def show(
     readable: Sequence[str] | None = None,
     title: str = "",
 ) -> None:
-    """Write a table in a format; as a table to read, only what fits, and say what does not.
+    """Write a table in a format; a terminal table omits columns that do not fit and names them.
 
     Parameters
     ----------
     rows, columns
-        All of the table.
+        The whole table.
     format_ : str
         One of :data:`FORMATS`.
     output : str or None
         A file; None and ``-`` are standard output.
     readable : sequence of str, optional
-        The columns of a table to read, the most important first; default: all.
+        Columns of a terminal table, most important first; default: all.
     title : str
-        A line above a table to read.
+        A line above a terminal table.
     """
     if format_ != "table":
         write(render(rows, columns, format_), output)
@@ -234,12 +233,12 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
 
 
 def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Lay rows out as a table to read, as wide as the terminal at most."""
+    """Lay rows out as a table, at most as wide as the terminal."""
     return lay_out(rows, columns).text
 
 
 def flat(value: Any) -> Any:
-    """Return a nested value as a JSON string, None as nothing, another as it is."""
+    """Return nested values as JSON strings, None as an empty string, others unchanged."""
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else value

@@ -1,7 +1,7 @@
-"""Kinds of parameters: each is checked as it is read, before any library is loaded or file read.
+"""Parameter types: each is validated when parsed, before any library or file is loaded.
 
-A value goes on to the command as it was typed, or parsed where the doc of a kind says so; an error
-names the option, what was typed, what may have been meant and what is allowed.
+The command gets the value as typed unless the type says otherwise. Errors name the option, the
+value, a likely correction and the allowed values.
 """
 
 import re
@@ -15,19 +15,19 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.vocabulary import CHANNELS
 
-# The state system of the record begins in 1816; a later year than 2100 is a slip of the finger.
+# The state system of the record begins in 1816; a year after 2100 is taken as a typing error.
 FIRST_YEAR, LAST_YEAR = 1816, 2100
 MOST_YEARS = 200
 
 
 if TYPE_CHECKING:
-    Kind = click.ParamType[Any]  # generic in the stubs of recent versions alone
+    Kind = click.ParamType[Any]  # generic only in the stubs of recent versions
 else:
     Kind = click.ParamType
 
 
 def flag(parameter: click.Parameter | None) -> str:
-    """Return what a person types for a parameter: its long option, or the word of the usage line.
+    """Return a parameter as the user types it: its long option or its metavar.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def flag(parameter: click.Parameter | None) -> str:
 
 
 class OneOf(Kind):
-    """One word of a few; ``noun`` is what an error calls it."""
+    """One of several choices; error messages call the value ``noun``."""
 
     def __init__(self, noun: str, allowed: Sequence[str]) -> None:
         self.name, self.choices = noun, tuple(allowed)
@@ -52,7 +52,7 @@ class OneOf(Kind):
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word if it is one of the choices.
+        """Return the value if it is one of the choices.
 
         Raises
         ------
@@ -71,14 +71,14 @@ class OneOf(Kind):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[Any]:
-        """Return the choices that begin so, for a shell that completes."""
+        """Return the choices with this prefix, for shell completion."""
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(word) for word in self.choices if word.startswith(incomplete)]
 
 
 class Checked(Kind):
-    """A word that a function checks, given the word and the option's name; it goes on as typed."""
+    """A value checked by a function of the value and the option name; returned as typed."""
 
     def __init__(
         self,
@@ -89,14 +89,14 @@ class Checked(Kind):
         self.name, self._check, self._words = name, check, words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the value after the check, whose errors are those of the option."""
+        """Return the value if the check passes."""
         self._check(str(value), flag(param))
         return value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[Any]:
-        """Return the words that begin so, after the last comma, for a shell that completes."""
+        """Return completions of the word after the last comma."""
         from click.shell_completion import CompletionItem
 
         before, comma, last = incomplete.rpartition(",")
@@ -126,19 +126,19 @@ class Year(Kind):
 
 
 class Weights(Kind):
-    """Weights of channels, ``trade=2,security=0``, as a dict."""
+    """Channel weights such as ``trade=2,security=0``, as a dict."""
 
     name = "weights"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dict[str, float]:
-        """Return channel -> weight.
+        """Return the weight of each channel named.
 
         Raises
         ------
         UsageError
-            For an unknown channel, or a weight that is not a number from 0.
+            For an unknown channel, or a weight that is not a number of 0 or more.
         """
         if isinstance(value, dict):
             return value
@@ -157,7 +157,7 @@ class Weights(Kind):
                 found[channel] = -1.0
             if not (equals and 0 <= found[channel] < float("inf")):
                 raise UsageError(
-                    f"not a weight: {part!r}",
+                    f"invalid weight: {part!r}",
                     where=flag(param),
                     allowed="CHANNEL=NUMBER, 0 or more, e.g. trade=2,security=0",
                 )
@@ -165,7 +165,7 @@ class Weights(Kind):
 
 
 class InputFile(Kind):
-    """A file to read, as a path."""
+    """An existing input file, as a path."""
 
     name = "file"
 
@@ -184,17 +184,17 @@ class InputFile(Kind):
 
 
 class OutputFile(Kind):
-    """A second file to write, by any name; its folder must be there."""
+    """An additional output file with any name; its folder must exist."""
 
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name.
+        """Return the file name.
 
         Raises
         ------
         InputError
-            If its folder is not there.
+            If its folder does not exist.
         """
         from multivector.cli.output import check
 
@@ -203,7 +203,7 @@ class OutputFile(Kind):
 
 
 def missing(name: str) -> InputError:
-    """Return the error of a file that is not there, with names near it in the same folder."""
+    """Return the error for a missing file, with similar names in the same folder."""
     path = Path(name)
     folder = path.parent
     try:
@@ -214,7 +214,7 @@ def missing(name: str) -> InputError:
 
 
 def codes(words: str) -> list[str]:
-    """Return the codes of states and blocs for words by commas.
+    """Return the codes of comma-separated states and blocs.
 
     Examples
     --------
@@ -227,7 +227,7 @@ def codes(words: str) -> list[str]:
 
 
 def span(year: int | None, start: int | None, end: int | None) -> None:
-    """Check that years go together.
+    """Check that a year and a range of years are consistent.
 
     Raises
     ------
@@ -238,7 +238,7 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
     --------
     >>> span(None, 2016, 2000)
     Traceback (most recent call last):
-    multivector.errors.UsageError: --from, --to: the span ends before it begins: 2016 to 2000
+    multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
     """
     if year is not None and not (start is None and end is None):
         raise UsageError(
@@ -248,17 +248,19 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
     if start is None or end is None:
         return
     if start > end:
-        raise UsageError(f"the span ends before it begins: {start} to {end}", where="--from, --to")
+        raise UsageError(
+            f"the first year is after the last: {start} to {end}", where="--from, --to"
+        )
     if end - start > MOST_YEARS:
         raise UsageError(
-            f"a span of {end - start} years is too long",
+            f"a range of {end - start} years is too long",
             where="--from, --to",
             allowed=f"up to {MOST_YEARS} years",
         )
 
 
 def sides(region: str | None, states: str | None, powers: str | None = None) -> None:
-    """Check that either a region or states are named, and no state among the powers too.
+    """Check that either a region or states are given, and that no state is also a power.
 
     Raises
     ------
@@ -292,7 +294,7 @@ def sides(region: str | None, states: str | None, powers: str | None = None) -> 
 
 
 def _each(check: Callable[[str, str], Any]) -> Callable[[str, str], None]:
-    """Return a check of words by commas; one at least."""
+    """Return a check of a comma-separated list with at least one entry."""
 
     def checked(words: str, option: str) -> None:
         given = [word.strip() for word in words.split(",") if word.strip()]
@@ -328,7 +330,7 @@ def _region(word: str, option: str) -> None:
     try:
         region(word, parameter=option)
     except UsageError as error:
-        # Where a near one is named, the list of all is in the way.
+        # With a suggestion, the full list is not needed.
         allowed = None if "did you mean" in error.what else error.allowed
         raise UsageError(error.what, where=option, allowed=allowed) from None
 

@@ -1,4 +1,4 @@
-"""What every command says around its work: examples in its help, progress when it takes long."""
+"""Messages on standard error: progress bars for slow work; also the examples in help texts."""
 
 import sys
 import time
@@ -12,42 +12,42 @@ import click
 
 from multivector.prose import printable
 
-# Seconds that a work may take before a word is said of it.
+# Seconds before progress is shown.
 _SLOW = 1.0
 
 
 def say(text: str, *, keep: str = "", end: str = "\n") -> None:
-    """Write words to standard error: the one way there, so that no control character gets by.
+    """Write a message to standard error, with control characters escaped.
 
     Parameters
     ----------
     text : str
-        What is said; names of files and words of strangers may stand in it.
+        The message; it may contain file names and other untrusted text.
     keep : str
-        Control characters of our own that stay, such as the line breaks of several lines.
+        Control characters to keep, such as line breaks.
     end : str
-        What follows.
+        Text appended to the message.
     """
-    with suppress(OSError):  # closed or full: the exit status still tells
+    with suppress(OSError):  # closed or full: the exit status still reports the error
         click.echo(printable(text, keep=keep) + end, err=True, nl=False)
 
 
 def examples(*lines: str) -> str:
-    """Return an epilog of examples, each on its line.
+    """Return a help epilog with one example per line.
 
     Examples
     --------
     >>> examples("multivector data list")
     '\\x08\\nExamples:\\n  multivector data list'
     """
-    # Click leaves a paragraph alone that begins with a backspace.
+    # Click does not rewrap a paragraph that begins with a backspace.
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 class Progress:
-    """How far a work is: on a terminal a bar with counts and the time left; in a pipe, nothing.
+    """A progress bar with counts and time left; only on a terminal.
 
-    The bar comes once the work has taken a second, and is wiped off at its end.
+    The bar appears after one second and is removed at the end.
     """
 
     def __init__(self, line: str, total: int | None, unit: str) -> None:
@@ -61,7 +61,7 @@ class Progress:
             self._timer.start()
 
     def update(self, done: int, total: int | None = None, line: str | None = None) -> None:
-        """Say how far it is; ``total`` and ``line`` as they were, if they are not given."""
+        """Update the bar; ``total`` and ``line`` are unchanged if not given."""
         with self._lock:
             self._done = done
             self._total = self._total if total is None else total
@@ -70,7 +70,7 @@ class Progress:
                 self._draw()
 
     def say(self, text: str, *, keep: str = "") -> None:
-        """Write words above the bar."""
+        """Write a message above the bar."""
         with self._lock:
             if self._bar is None:
                 say(text, keep=keep)
@@ -79,13 +79,13 @@ class Progress:
                 write(printable(text, keep=keep), markup=False, highlight=False)
 
     def close(self) -> None:
-        """Take the bar off."""
+        """Remove the bar."""
         self._timer.cancel()
         with self._lock:
             if self._bar is not None:
                 self._bar.stop()
             self._bar = None
-            self._over = True  # a timer that was about to fire finds the work done
+            self._over = True  # in case the timer is about to fire
 
     def _shown(self) -> None:
         from rich.console import Console
@@ -123,7 +123,7 @@ class Progress:
 
 
 def left(seconds: float) -> str:
-    """Return a time in words, no more exact than an estimate is.
+    """Return a rounded duration as text.
 
     Examples
     --------
@@ -136,22 +136,22 @@ def left(seconds: float) -> str:
 
 
 def terminal() -> bool:
-    """Say whether standard error is a terminal."""
+    """Return whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 @contextmanager
 def progress(line: str, total: int | None = None, unit: str = "") -> Iterator[Progress]:
-    """Show on a terminal what is being done, and how far it is, once it has taken a second.
+    """Show a progress bar on a terminal once the work has taken a second.
 
     Parameters
     ----------
     line : str
-        What is being done.
+        Description of the work.
     total : int, optional
-        What there is to do, where it can be counted; else the time that it has taken is shown.
+        Amount of work; if unknown, the elapsed time is shown.
     unit : str
-        What is counted; bytes are shown as ``MB``.
+        Unit of the counts; ``MB`` converts from bytes.
     """
     shown = Progress(line, total, unit)
     try:
@@ -161,5 +161,5 @@ def progress(line: str, total: int | None = None, unit: str = "") -> Iterator[Pr
 
 
 def said_when_slow(line: str) -> AbstractContextManager[Progress]:
-    """Show on a terminal what is being done and for how long, once it has taken a second."""
+    """Show a description and the elapsed time on a terminal once the work has taken a second."""
     return progress(line)

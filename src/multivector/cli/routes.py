@@ -1,4 +1,4 @@
-"""``multivector routes``: routes between states, by days and money."""
+"""``multivector routes``: routes between states, by time and cost."""
 
 import json
 from importlib import import_module
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import click
 
 from multivector.cli import output as out
-from multivector.cli.layout import in_ways
+from multivector.cli.layout import route_lines
 from multivector.cli.parameters import GROUPS_LIST, OUTPUT
 from multivector.cli.progress import examples, said_when_slow
 from multivector.cli.words import data_options
@@ -31,7 +31,7 @@ from multivector.errors import InputError, UsageError
     "--avoid",
     multiple=True,
     metavar="LIST",
-    help="Comma-separated states, lines, modes or passages not to use.",
+    help="Comma-separated states, lines, modes or passages to avoid.",
 )
 @click.option(
     "--open",
@@ -48,20 +48,22 @@ from multivector.errors import InputError, UsageError
     help="Number of routes to show.",
 )
 @click.option(
-    "--access", type=GROUPS_LIST, help="Instead, show how these landlocked states reach the sea."
+    "--access",
+    type=GROUPS_LIST,
+    help="Show how these landlocked states reach the sea.",
 )
 @click.option(
     "--detour",
     type=GROUPS_LIST,
-    help="Instead, show how --avoid or --open changes the routes from these states to TO.",
+    help="Show how --avoid or --open changes the routes from these states to TO.",
 )
 @click.option(
     "--corridors",
     type=GROUPS_LIST,
-    help="Instead, show what these states' routes pass through.",
+    help="Show which corridors and transit states these states' routes use.",
 )
 @click.option(
-    "--compare", type=GROUPS_LIST, help="Instead, show each corridor between these states and TO."
+    "--compare", type=GROUPS_LIST, help="Compare the corridors between these states and TO."
 )
 @click.option("--geojson", type=OUTPUT, metavar="FILE", help="Also write the routes as GeoJSON.")
 @click.option(
@@ -115,13 +117,13 @@ def command(
             out.write(json.dumps(answers.routes_geojson(ways)) + "\n", geojson)
     form = out.choose(format, output, default="csv")
     if form == "table" and start and end and not (access or compare or corridors or detour):
-        out.write(in_ways(found.rows), output)
+        out.write(route_lines(found.rows), output)
     else:
         out.show(found.rows, found.columns, form, output)
 
 
 def _check(start: str | None, end: str | None, *, instead: str | None, pairs: str | None) -> None:
-    """Check that both ends are named, before the network is read."""
+    """Check that both ends are given, before the network is loaded."""
     if pairs and not (end or start):
         raise UsageError(
             "no states given for the other end",
@@ -135,7 +137,7 @@ def _check(start: str | None, end: str | None, *, instead: str | None, pairs: st
 
 
 def need_scipy() -> None:
-    """Raise the error that says what to install where the extra is missing."""
+    """Raise an error that names the extra to install if scipy is missing."""
     if find_spec("scipy") is None:
         raise InputError(
             "routes and scenarios need the package scipy",

@@ -1,4 +1,4 @@
-"""Rows of data to a terminal or a file, for commands whose columns are those of their rows."""
+"""Output of rows as tables, to a terminal or a file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,19 +15,19 @@ def write(
     output: str | None = None,
     readable: Sequence[str] | None = None,
 ) -> None:
-    """Write rows of one shape.
+    """Write rows that all have the same fields.
 
     Parameters
     ----------
     rows : sequence of dict
-        All with the same fields in the same order.
+        The rows, with fields in the same order.
     format : str or None
-        ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None guesses from the suffix of
-        ``output``, and is a table at a terminal, CSV in a pipe.
+        ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
+        ``output``, else a table at a terminal and CSV in a pipe.
     output : str, optional
         A file; None and ``-`` are standard output.
     readable : sequence of str, optional
-        The fields of a table to read, the most important first; default: all.
+        Columns of a terminal table, most important first; default: all.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def write_result(
     output: str | None = None,
     readable: Sequence[str] | None = None,
 ) -> None:
-    """Write the rows of a result; as a table to read, its digest where it has one."""
+    """Write the rows of a result; on a terminal, its digest if it has one."""
     if out.choose(format, output, default="csv") != "table" or not result.digest:
         write(result.rows, format=format, output=output, readable=readable)
         return
@@ -61,5 +61,5 @@ def write_result(
 
 
 def _worded(value: Any) -> Any:
-    # A mapping with keys of its own (rows dropped, by reason) is no struct of fixed fields.
+    # Parquet cannot store a mapping with free keys (such as counts by reason) as a struct.
     return out.flat(value) if isinstance(value, dict) else value

@@ -14,7 +14,7 @@ from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
 _ORIGINS = ("icews", "gdelt", "polecat")
-_PAIRS = 10  # that a table to read shows, those with the most events
+_PAIRS = 10  # maximum number of pairs in a terminal table, those with most events
 _READABLE = (
     "state_a", "state_b", "period", "events", "net", "lower", "upper", "intensity", "a_to_b",
     "b_to_a", "mutual", "verbal_cooperation", "material_cooperation", "verbal_conflict",
@@ -42,7 +42,7 @@ _READABLE = (
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="With --region: the other side of each pair; alone: only pairs with one of these.",
+    help="Only pairs with one of these powers; with --region, pairs of a state and a power.",
 )
 @click.option("--from", "from_", type=PERIOD, metavar="YYYY[-MM]", help="First period.")
 @click.option("--to", type=PERIOD, metavar="YYYY[-MM]", help="Last period.")
@@ -56,7 +56,7 @@ _READABLE = (
 )  # fmt: skip
 @click.option(
     "--articles", multiple=True, metavar="PATH",
-    help="The coded articles, to count those that name either side; repeatable.",
+    help="Articles that were coded, to count those that mention either side; repeatable.",
 )  # fmt: skip
 @click.option(
     "--published",
@@ -86,7 +86,7 @@ def command(
     """
     sides = split(pair)
     if sides is not None and len(sides) != 2:
-        raise UsageError(f"not a pair: {pair!r}", where="--pair", allowed="two, e.g. CHN,KAZ")
+        raise UsageError(f"invalid pair: {pair!r}", where="--pair", allowed="two, e.g. CHN,KAZ")
     for source in sources:
         _check(source)
     from multivector.answers.events.tone import tone
@@ -109,7 +109,7 @@ def command(
 
 
 def _check(source: str) -> None:
-    """Refuse what is neither a file nor an origin of events, before anything is read."""
+    """Raise an error if a source is neither a file nor an origin of events."""
     if source in _ORIGINS or source == "-" or Path(source).exists():
         return
     near = did_you_mean(source, _ORIGINS)
@@ -119,7 +119,7 @@ def _check(source: str) -> None:
 
 
 def _write(result: Result, format: str | None, output: str | None) -> None:
-    """Write the rows; a table to read has those of periods with events, and what a reader asks."""
+    """Write the rows; a terminal table shows only periods with events and the main columns."""
     if out.choose(format, output, default="csv") != "table":
         write(result.rows, format=format, output=output)
         return

@@ -1,4 +1,4 @@
-"""``multivector whatif``: trade and income after a change of costs, a closure, a new line."""
+"""``multivector whatif``: trade and income after a cost change, a closure or a new line."""
 
 import json
 from collections.abc import Callable
@@ -19,14 +19,14 @@ from multivector.vocabulary import DEFAULT_POWERS
 if TYPE_CHECKING:
     from multivector.answers.result import Result
 
-_STATES_SHOWN = 12  # where the rules name fewer: the others are those hit hardest
-# What a table of states to read shows, the most important first.
+_STATES_SHOWN = 12  # filled up with the states hit hardest
+# Columns of the terminal table of states, most important first.
 _READABLE = (
     "state", "real_wage_change", "lower", "upper", "exports_change", "imports_change",
     "welfare_change", "own_share", "imputed",
 )  # fmt: skip
 _SHOW = ("states", "detail", "powers", "pick-up", "exit")
-# Rules of the answer -> option that gives them.
+# Parameter of `whatif` -> option of the command.
 _RULES = {
     "costs": "cost", "close": "close", "join": "join", "leave": "leave", "open": "opened",
     "avoid": "avoid",
@@ -53,7 +53,7 @@ _RULES = {
     "--close",
     multiple=True,
     metavar="STATE",
-    help="RUS: no transit through it; RUS:trade: no trade with it; 'RUS<>KAZ': none between them.",
+    help="RUS: no transit; RUS:trade: no trade with it; 'RUS<>KAZ': no trade between them.",
 )
 @click.option("--join", multiple=True, metavar="STATE:BLOC", help="Add a state to a trade bloc.")
 @click.option(
@@ -74,7 +74,9 @@ _RULES = {
     "--flows", type=INPUT, help="Your own trade data: CSV with exporter, importer, trade_usd."
 )
 @click.option(
-    "--modelled", is_flag=True, help="Use flows estimated by a gravity model, not observed."
+    "--modelled",
+    is_flag=True,
+    help="Use flows fitted by a gravity model, not observed flows.",
 )
 @click.option(
     "--draws",
@@ -141,7 +143,7 @@ def command(**options: Any) -> None:
 
 
 def _check(show: str, options: dict[str, Any]) -> None:
-    """Check the rules and numbers before trade is read."""
+    """Check the rules and numbers before the trade data are read."""
     if options["sigma"] is not None and not options["sigma"] > 1:
         raise UsageError(f"invalid sigma: {options['sigma']:g}", where="sigma", allowed="above 1")
     if options["agreement"]:
@@ -160,18 +162,18 @@ def _check(show: str, options: dict[str, Any]) -> None:
 
 
 def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None) -> None:
-    """Check the rules as far as they can be without the year of the trade data."""
+    """Check the rules as far as possible without the year of the trade data."""
     from multivector.scenarios.scenario_files import DEFAULT_DAY, open_scenario, rules_of
 
     file = open_scenario(scenario) if scenario else None
     year = year or (file.options.get("year") if file else None)
-    if year is None:  # who can join or leave a bloc is known with the trade data
+    if year is None:  # membership depends on the year of the trade data
         words = {name: given for name, given in words.items() if name not in ("join", "leave")}
     try:
         rules_of(on=str(year or DEFAULT_DAY), **words)
     except UsageError as error:
-        # A bloc without members in one year may have some in that of the trade data.
-        if year is not None or "names nobody" not in error.what:
+        # A bloc without members in the default year may have some in the year of the trade data.
+        if year is not None or "names no states" not in error.what:
             raise
     if file and year is not None:
         list(file.rules(str(year)))
@@ -180,7 +182,7 @@ def _check_rules(words: dict[str, Any], scenario: Path | None, year: int | None)
 def _asked(
     show: str, options: dict[str, Any], drawn: Callable[[int, int], None]
 ) -> tuple["Result", int]:
-    """Return the table of a scenario, and how many of its first rows were asked for or named."""
+    """Return the table of a scenario, and the number of leading rows that the user asked for."""
     from multivector.answers.scenarios import tables
     from multivector.answers.scenarios.whatif import shown_states, whatif
 
@@ -202,13 +204,13 @@ def _asked(
         return answer.pick_up(wanted), 0
     focus = wanted or tables.focus_states(answer)
     order = {state: place for place, state in enumerate(focus)}
-    # For a reader the states in question come first; the rest follow by code.
+    # The states of interest come first; the others follow by code.
     rows = sorted(answer.table, key=lambda r: (order.get(r["state"], len(order)), r["state"]))
     return replace(answer.table, rows=tuple(rows)), len(rows) if wanted else len(focus)
 
 
 def _exit(options: dict[str, Any]) -> "Result":
-    """Return what the end of trade with each power would cost the states."""
+    """Return the cost to the states of ending trade with each power."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
     from multivector.answers.scenarios.whatif import modelled_trade, shown_states
@@ -235,7 +237,7 @@ def _effect(text: str) -> tuple[float, float]:
         return float(value), float(error) if error else 0.0
     except ValueError as wrong:
         raise UsageError(
-            f"not an effect: {text!r}", where="agreement", allowed="0.36 or 0.36,0.15"
+            f"invalid agreement effect: {text!r}", where="agreement", allowed="0.36 or 0.36,0.15"
         ) from wrong
 
 
@@ -246,7 +248,7 @@ def _show(
     named: int,
     output: str | None,
 ) -> None:
-    """Write a table to read: states asked for or named, those hit hardest, how many others."""
+    """Write the terminal table: states of interest, then those hit hardest."""
     readable = [c for c in columns if c not in ("origins", "level")]
     if show != "states":
         out.show(rows, columns, "table", output, readable=readable)
@@ -258,8 +260,8 @@ def _show(
     if rest:
         changes = [row["real_wage_change"] for row in rest]
         say(
-            f"{len(rest)} other states not shown, real wages {min(changes):+.3f} to "
-            f"{max(changes):+.3f} %: use --states LIST or --format csv"
+            f"{len(rest)} other states not shown; their real wages change by {min(changes):+.3f} "
+            f"to {max(changes):+.3f} %. To show them: --states LIST or --format csv"
         )
 
 

@@ -1,4 +1,4 @@
-"""What commands with tables share: their options, lists by commas, and words to standard error."""
+"""Shared by commands with tables: options, comma-separated lists, notes on standard error."""
 
 import functools
 import shutil
@@ -25,18 +25,18 @@ def data_options(
     suffixes: Collection[str] = tuple(out.SUFFIXES),
     terminal: str = "table",
 ) -> Callable[[Function], Function]:
-    """Add ``--format`` and ``-o`` to a command, which gets them as ``format`` and ``output``.
+    """Add ``--format`` and ``-o`` to a command, passed as ``format`` and ``output``.
 
     Parameters
     ----------
     default : str
-        What is written to a pipe, and said in the help; the command chooses by itself.
+        Format written to a pipe, for the help text; the command itself makes the choice.
     formats : sequence of str
-        Those of ``--format``.
+        Choices of ``--format``.
     suffixes : collection of str
-        Those of files that ``-o`` takes without ``--format``.
+        File suffixes that ``-o`` accepts without ``--format``.
     terminal : str
-        What is written to a terminal, for the help.
+        Format written to a terminal, for the help text.
     """
 
     elsewhere = "" if terminal == default else f"; at a terminal {terminal}"
@@ -64,7 +64,7 @@ def data_options(
 
 
 def split(words: str | None) -> list[str] | None:
-    """Return the words between commas, or None.
+    """Return the entries of a comma-separated list, or None.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def split(words: str | None) -> list[str] | None:
 
 
 def said(result: Result) -> None:
-    """Print what a result says, what it is, and its origins to standard error."""
+    """Print the sentences, caption and sources of a result to standard error."""
     for sentence in result.sentences:
         say(_wrapped(sentence), keep="\n")
     if result.caption:
@@ -88,7 +88,7 @@ def said(result: Result) -> None:
 
 
 def _wrapped(text: str) -> str:
-    """Return a sentence broken at the width of the terminal; in one line where there is none."""
+    """Return text wrapped to the width of the terminal; unchanged if there is no terminal."""
     text = printable(text)
     if not sys.stderr.isatty():
         return text

@@ -70,7 +70,7 @@ class Event:
     sentence: int
     text: str
     date: str | None
-    date_precision: str | None  # day, month, year, or None
+    date_precision: str | None  # day, month, year, range ("2023-05-18/2023-05-19"), or None
     reciprocal: bool
     actor: tuple[Actor, ...]
     recipient: tuple[Actor, ...]

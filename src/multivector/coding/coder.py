@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 from multivector import __version__
 from multivector.codes.names import find
@@ -25,6 +26,7 @@ from multivector.coding.events.ontology import QUAD, score
 from multivector.coding.events.selection import select
 from multivector.coding.events.source_names import name_sources
 from multivector.coding.quotes.quotes import attributed_speech
+from multivector.coding.syntax.dates import Story
 from multivector.coding.syntax.parse import Parse
 from multivector.coding.syntax.read_sentence import (
     NamedSentence,
@@ -70,7 +72,7 @@ def code(article: Article) -> Coded:
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
         actors=parties(mentions),
-        events=tuple(name_sources(merge_within_article(events), speech.quotes)),
+        events=tuple(name_sources(merge_within_article(events, article.published), speech.quotes)),
         quotes=speech.quotes,
         claims=tuple(claims(article.text, sentences, mentions, speech)),
         coder=CODER,
@@ -84,6 +86,7 @@ def _events(
 ) -> tuple[list[Event], bool]:
     """Return the events of the selected sentences, and whether any sentence was read."""
     discourse = Discourse()
+    story = Story(article.text, article.published)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     for read, sport in zip(read_sentences(selected), sports, strict=True):
@@ -95,15 +98,19 @@ def _events(
             if not is_non_political(read.parse, candidate, sport=sport)
         ]
         reader.note_subjects()
-        events += attach_magnitudes(_event(article, read, candidate) for candidate in decided)
+        events += attach_magnitudes(
+            _event(article, read, candidate, story) for candidate in decided
+        )
     return events, bool(selected)
 
 
-def _event(article: Article, read: ReadSentence, candidate: EventCandidate) -> Event:
+def _event(article: Article, read: ReadSentence, candidate: EventCandidate, story: Story) -> Event:
     """Complete a candidate: identifier, offsets, date, location, contexts and source."""
     sentence, parse = read.sentence, read.parse
     trigger = _trigger(parse, candidate.trigger)
-    date, precision = date_of(parse, candidate, article.published)
+    date, precision = date_of(
+        parse, candidate, article.published, partial(story.before, sentence.start)
+    )
     sides = candidate.actor + candidate.recipient
     identity = [article.doc_id, str(sentence.start), candidate.event_type, str(trigger.start)]
     identity += [side.code or side.text for side in sides]

@@ -351,12 +351,12 @@ def _find(
     size = parts.shape[1]
     marks = np.zeros(size, dtype=int) if coverage is None else np.asarray(coverage)
     starts = [0, *(int(t) for t in np.nonzero(np.diff(marks))[0] + 1), size]
-    todo = list(itertools.pairwise(starts))
+    open_spans = list(itertools.pairwise(starts))
     usual = np.ones(size, dtype=bool)
     changes: list[ChangePoint] = []
     episodes: list[Episode] = []
-    while todo:
-        begin, end = todo.pop()
+    while open_spans:
+        begin, end = open_spans.pop()
         x, variance = model(parts[:, begin:end] * usual[begin:end])
         if np.isfinite(variance).sum() < 2 * (EPISODE + 1):
             continue
@@ -371,10 +371,10 @@ def _find(
             if first > begin and last + 1 < end:
                 inside = value(parts[:, first : last + 1].sum(axis=1))
                 episodes.append(Episode(first, last, brief, inside, float("nan")))
-            todo.append((begin, end))
+            open_spans.append((begin, end))
         elif change.bayes_factor > CHANGE_FACTOR * max(1.0, brief):
             changes.append(change)
-            todo += [(begin, change.period), (change.period, end)]
+            open_spans += [(begin, change.period), (change.period, end)]
     return _levels(changes, episodes, starts, parts * usual, value)
 
 

@@ -22,9 +22,9 @@ from multivector.vocabulary import HAPPENING
 class EventReport:
     """One event as reported by one source.
 
-    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, or empty if unknown; ``actors`` and ``recipients`` are
-    codes without duplicates; ``deed`` is equal for reports that may be about the same event;
-    ``documents`` are the ids of the reporting documents.
+    ``date`` is YYYY, YYYY-MM, YYYY-MM-DD, a range of two with "/", or empty if unknown;
+    ``actors`` and ``recipients`` are codes without duplicates; ``deed`` is equal for reports that
+    may be about the same event; ``documents`` are the ids of the reporting documents.
     """
 
     date: str

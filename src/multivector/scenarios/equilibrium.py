@@ -80,7 +80,7 @@ def solve_equilibrium(
     flows : array of shape (n, n)
         Observed trade at producer values, home trade included, no missing value.
     cost_change : array of shape (n, n)
-        τ̂: 1 is no change, 1.3 is 30 % dearer, infinity ends the flow.
+        τ̂: 1 is no change, 1.3 is 30 % more expensive, infinity ends the flow.
     sigma : float
         Elasticity of substitution, above 1.
     closure : {"closed", "proportional", "fixed"}
@@ -96,7 +96,7 @@ def solve_equilibrium(
     Raises
     ------
     InputError
-        For flows or changes without an equilibrium (a state that sells or buys nothing or is not
+        For flows or changes without an equilibrium (a state without exports or imports or not
         connected to the rest, a change of −100 % or less), σ ≤ 1, or expenditure that turns
         negative under ``fixed``.
     NotConverged

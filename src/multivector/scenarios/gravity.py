@@ -25,7 +25,7 @@ class Gravity:
     names : tuple of str
         Estimated variables, in the order of the arrays.
     coefficients, standard_errors : arrays of shape (k,)
-        Errors are clustered by pair of states.
+        Standard errors are clustered by pair of states.
     covariance : array of shape (k, k)
     observations : int
         Rows used.

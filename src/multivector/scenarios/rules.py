@@ -1,8 +1,8 @@
-"""What a scenario says: cost changes, closed trade or transit, agreements, opened lines.
+"""Rules of a scenario: cost changes, closed trade or transit, agreements, opened lines.
 
-A rule names states by code, name, region or bloc, and says what changes. Rules are read from words
-here and from a file in :mod:`multivector.scenarios.scenario_files`; each keeps its own words, so
-that an error can name it.
+A rule names states by code, name, region or bloc, and a change. This module parses rules from
+strings, :mod:`multivector.scenarios.scenario_files` from files; each rule keeps its original text
+for error messages.
 """
 
 import re
@@ -27,15 +27,15 @@ class Rule:
     kind : str
         ``cost``, ``close-trade``, ``close-transit``, ``join``, ``leave``, ``open`` or ``avoid``.
     words : str
-        The rule as it was written.
+        The rule as written by the user.
     first, second : frozenset of str
-        States on either side; an empty ``second`` is everyone else.
+        States on the two sides; an empty ``second`` means all other states.
     both_ways : bool
-        Whether trade of ``second`` with ``first`` changes as well.
+        Whether trade from ``second`` to ``first`` also changes.
     change : float
-        Ad-valorem change of the cost: .3 is 30 % dearer.
+        Ad-valorem change of the cost: .3 means 30 % more expensive.
     name : str
-        The bloc joined or left; the line opened; the line or passage avoided.
+        The bloc joined or left, the line opened, or the line or passage avoided.
     """
 
     kind: Kind
@@ -49,7 +49,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Rules that go together; ``name`` is what the file calls them."""
+    """A set of rules, with the name given in the file, if any."""
 
     rules: tuple[Rule, ...]
     name: str = ""
@@ -58,14 +58,14 @@ class Scenario:
     def __post_init__(self) -> None:
         if not self.rules:
             raise UsageError(
-                "the scenario changes nothing: it names no states",
+                "the scenario is empty: it has no rules",
                 where=self.name or "scenario",
                 allowed="a change in costs such as 'RUS<>KAZ,UZB:+30%', a state to close, a line "
                 "to open",
             )
 
     def transit(self) -> tuple[list[str], list[str]]:
-        """Return what routes avoid and which lines they open."""
+        """Return the states, lines and passages to avoid, and the lines to open."""
         avoided: list[str] = []
         for rule in self.rules:
             if rule.kind == "close-transit":
@@ -76,21 +76,21 @@ class Scenario:
 
 
 def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
-    """Return the states that words name: codes, names, regions, blocs (members on a day).
+    """Return the states for codes, names, regions or blocs (members on a given day).
 
     Parameters
     ----------
     words : str or sequence of str
-        Separated by commas where one string.
+        Comma-separated if a single string.
     on : str
-        Year or day of membership.
+        Year or day for bloc membership.
     rule : str
-        What an error calls the rule.
+        Name of the rule in error messages.
 
     Raises
     ------
     UsageError
-        For a word that names no state; for none at all.
+        For an unknown name, or if there are no states.
 
     Examples
     --------
@@ -111,15 +111,15 @@ _CHANGE = re.compile(r"^(?P<sign>[+\-−]?)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<un
 
 
 def cost_rule(text: str, *, on: str) -> Rule:
-    """Return the rule of a change of costs, ``A<>B:+30%``.
+    """Parse a cost change, ``A<>B:+30%``.
 
-    ``<>`` is both ways, ``>`` from exporter to importer; ``*`` is everyone else. A hyphen is both
-    ways too where it can only stand between two names: ``RUS-KAZ,UZB:+30%``.
+    ``<>`` means both directions, ``>`` from exporter to importer; ``*`` means all other states. An
+    unambiguous hyphen between two names also means both directions: ``RUS-KAZ,UZB:+30%``.
 
     Raises
     ------
     UsageError
-        For another form, an unknown name, a number without unit, or −100 % and less.
+        For invalid syntax, an unknown name, a number without unit, or −100 % and less.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def cost_rule(text: str, *, on: str) -> Rule:
 
 
 def _worded(parameter: str, text: str, make: Callable[[], Rule]) -> Rule:
-    """Return a rule; an error names the parameter, and what was given for it."""
+    """Parse a rule; errors name the parameter and the value given."""
     try:
         return make()
     except UsageError as error:
@@ -158,7 +158,7 @@ def _cost_of(text: str, on: str) -> Rule:
 
 
 def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
-    """Return what stands on either side of the only hyphen that leaves names on both."""
+    """Split at the only hyphen that leaves valid names on both sides."""
     readings, refused = [], None
     for place in re.finditer("[-–]", sides):
         one, two = sides[: place.start()], sides[place.end() :]
@@ -176,7 +176,7 @@ def _two_sides(sides: str, text: str, on: str) -> tuple[str, str]:
 
 
 def cost_between(first: Any, second: Any, change: Any, *, both: bool, words: str, on: str) -> Rule:
-    """Return the rule of a change of costs between two sides, ``*`` for everyone else."""
+    """Return a cost change between two sides; ``*`` means all other states."""
     a = frozenset() if _everyone(first) else expand(first, on=on, rule=words)
     b = frozenset() if _everyone(second) else expand(second, on=on, rule=words)
     if not a and not b:
@@ -193,7 +193,7 @@ def _everyone(words: Any) -> bool:
 
 
 def parse_change(text: Any, *, rule: str) -> float:
-    """Return a change of cost from words with a unit.
+    """Parse a cost change with its unit.
 
     Examples
     --------
@@ -216,10 +216,10 @@ def parse_change(text: Any, *, rule: str) -> float:
 
 
 def close_rule(text: str, *, on: str) -> Rule:
-    """Return the rule of a closure.
+    """Parse a closure.
 
-    ``RUS`` closes a state to transit: its own trade goes on, others go round. ``RUS<>KAZ`` ends
-    trade between states, ``RUS:trade`` all trade of a state.
+    ``RUS`` closes a state to transit: its own trade continues, other trade takes a detour.
+    ``RUS<>KAZ`` ends trade between states, ``RUS:trade`` ends all trade of a state.
 
     Examples
     --------
@@ -249,13 +249,13 @@ def _close_of(plain: str, on: str) -> Rule:
 
 
 def close_between(first: Any, second: Any, words: str, on: str) -> Rule:
-    """Return the rule that ends trade between two sides."""
+    """Return a rule that ends trade between two sides."""
     b = frozenset() if _everyone(second) else expand(second, on=on, rule=words)
     return Rule("close-trade", words, expand(first, on=on, rule=words), b)
 
 
 def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rule:
-    """Return the rule of a state that joins or leaves a bloc, ``STATE:BLOC``.
+    """Parse a change of membership, ``STATE:BLOC``.
 
     Examples
     --------
@@ -275,7 +275,7 @@ def agreement_rule(kind: Literal["join", "leave"], text: str, *, on: str) -> Rul
 def agreement_with(
     kind: Literal["join", "leave"], state: Any, bloc: str, words: str, on: str
 ) -> Rule:
-    """Return the rule of states that join or leave a bloc."""
+    """Return a rule by which states join or leave a bloc."""
     if bloc not in BLOCS:
         code = party(bloc, parameter=words)
         if not is_bloc(code):
@@ -294,7 +294,7 @@ def agreement_with(
 
 
 def open_rule(line: str) -> Rule:
-    """Return the rule of a planned line that opens.
+    """Return a rule that opens a planned line.
 
     Examples
     --------
@@ -305,7 +305,7 @@ def open_rule(line: str) -> Rule:
 
 
 def avoid_rule(word: str) -> Rule:
-    """Return the rule of a line or sea passage that is shut.
+    """Return a rule that closes a line or sea passage.
 
     Examples
     --------
@@ -316,7 +316,7 @@ def avoid_rule(word: str) -> Rule:
 
 
 def named_states(rules: Iterable[Rule]) -> frozenset[str]:
-    """Return every state that rules name on either side.
+    """Return all states named in rules.
 
     Examples
     --------

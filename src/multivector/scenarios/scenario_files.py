@@ -1,4 +1,4 @@
-"""Scenarios from TOML files and from words: what is asked, with its options, checked."""
+"""Read and validate scenarios from TOML files, and rules from strings."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ from multivector.scenarios.rules import (
     open_rule,
 )
 
-# Option of a file -> its types, and how an error names what it takes.
+# Option of a file -> its types, and the allowed values for error messages.
 OPTIONS: dict[str, tuple[tuple[type, ...], str]] = {
     "sigma": ((int, float), "a number above 1"),
     "closure": ((str,), "closed, proportional, fixed"),
@@ -39,23 +39,23 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "open": ("line",),
     "avoid": ("name",),
 }
-DEFAULT_DAY = "2025"  # of the membership of blocs, where the trade data name no year
+DEFAULT_DAY = "2025"  # for bloc membership, if the trade data have no year
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
-    """A scenario file that was read but not resolved: its membership needs the year of the trade.
+    """A scenario file, read but not resolved: bloc membership needs the year of the trade data.
 
     Attributes
     ----------
     path : Path
     name : str
-        What the file calls the scenario.
+        Name of the scenario in the file.
     options : mapping
-        Those of ``sigma, closure, year, flows, draws, powers`` that it gives, checked; ``flows``
-        is a path beside the file.
+        Those of ``sigma, closure, year, flows, draws, powers`` that it sets, validated; ``flows``
+        is a path relative to the file.
     tables : mapping
-        The tables of rules as they stand.
+        The tables of rules, as read.
     """
 
     path: Path
@@ -64,18 +64,18 @@ class ScenarioFile:
     tables: Mapping[str, Any]
 
     def scenario(self, on: str | None = None) -> Scenario:
-        """Return the scenario, with the members of blocs on a day.
+        """Return the scenario, with bloc members on a given day.
 
         Raises
         ------
         UsageError
-            For unknown tables, keys or names; each error names the table and its number.
+            For unknown tables, keys or names; errors give the table and its number.
         """
         day = on or str(self.options.get("year", DEFAULT_DAY))
         return Scenario(tuple(self.rules(day)), self.name, dict(self.options))
 
     def rules(self, day: str) -> Iterator[Rule]:
-        """Yield the rules, with the members of blocs on a day; errors as for `scenario`."""
+        """Yield the rules, with bloc members on a given day; errors as for `scenario`."""
         for table, entries in self.tables.items():
             if table not in _TABLES or not isinstance(entries, list):
                 raise UsageError(
@@ -88,7 +88,12 @@ class ScenarioFile:
 
 
 def open_scenario(path: Path) -> ScenarioFile:
-    """Return a scenario file, its options checked.
+    """Read a scenario file and validate its options.
+
+    Tables ``[[cost]]`` (``between`` or ``from`` and ``to``, ``change``), ``[[close]]``
+    (``transit``, ``trade`` or ``between``), ``[[join]]`` and ``[[leave]]`` (``state``, ``bloc``),
+    ``[[open]]`` (``line``), ``[[avoid]]`` (``name``); keys ``name, description, year, sigma,
+    closure, draws, flows, powers``.
 
     Raises
     ------
@@ -116,24 +121,6 @@ def open_scenario(path: Path) -> ScenarioFile:
     return ScenarioFile(path, name, options, content)
 
 
-def read_scenario(path: Path, *, on: str | None = None) -> Scenario:
-    """Return the scenario of a TOML file.
-
-    Tables ``[[cost]]`` (``between`` or ``from`` and ``to``, ``change``), ``[[close]]``
-    (``transit``, ``trade`` or ``between``), ``[[join]]`` and ``[[leave]]`` (``state``, ``bloc``),
-    ``[[open]]`` (``line``), ``[[avoid]]`` (``name``); keys ``name, description, year, sigma,
-    closure, draws, flows, powers``.
-
-    Raises
-    ------
-    InputError
-        If the file is missing or not valid TOML.
-    UsageError
-        For unknown tables, keys or names, or an option of the wrong type.
-    """
-    return open_scenario(path).scenario(on)
-
-
 def rules_of(
     *,
     on: str,
@@ -144,12 +131,12 @@ def rules_of(
     open: Iterable[str] = (),
     avoid: Iterable[str] = (),
 ) -> list[Rule]:
-    """Return the rules that words give, with the members of blocs on a day.
+    """Parse rules from strings, with bloc members on a given day.
 
     Raises
     ------
     UsageError
-        For words of another form or an unknown name; ``where`` is the parameter.
+        For invalid syntax or an unknown name; ``where`` is the parameter.
 
     Examples
     --------

@@ -27,6 +27,6 @@ def test_an_event_is_explained_by_words_parse_and_scores(events):
 
 
 def test_an_unknown_event_is_named_with_the_next_command(events):
-    with pytest.raises(InputError, match="no events have an id starting with 'zz'") as caught:
+    with pytest.raises(InputError, match="no events have an id that starts with 'zz'") as caught:
         explain_event("zz", events[0])
     assert caught.value.next

@@ -68,8 +68,9 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
     )
     result = tone(path)
     assert result.run["dropped"] == {
-        "a deed told again": 1, "dated too coarsely": 1, "hypothetical or denied": 1,
-        "no date": 1, "no two different states or blocs": 1, "not an event": 2,
+        "date not precise enough": 1, "hypothetical or denied": 1, "no date": 1,
+        "no two different states or blocs": 1, "not an event": 2,
+        "repeated report of the same event": 1,
     }  # fmt: skip
     assert result.run["events_read"] == 9
     assert [row["events"] for row in result] == [2]
@@ -90,7 +91,7 @@ def test_a_gap_in_the_reading_is_one_row_of_nulls_and_no_zero(tmp_path: Path) ->
     assert rows["2020-02"]["events"] == 0
     assert rows["2020-02"]["net"] is None
     assert rows["2020-03"]["events"] is None
-    assert "nothing read" in rows["2020-03"]["flag"]
+    assert "no document mentions" in rows["2020-03"]["flag"]
     assert rows["2021-03"]["net"] == -1
 
 
@@ -223,3 +224,16 @@ def test_the_same_input_gives_the_same_rows_and_a_chart(tmp_path: Path) -> None:
     drawn = result.plot().svg
     assert ">2023-05</text>" in drawn
     assert "CHN" in result._repr_html_()
+
+
+def test_a_range_counts_in_the_period_that_holds_it(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2023-05-18/2023-05-19", "CONSULT"),
+        event("CHN", "KAZ", "2023-05-19", "CONSULT"),
+        event("CHN", "KAZ", "2014/2016", "AID"),
+        event("CHN", "KAZ", "../2023-05-18", "AID"),
+    )
+    (row,) = result = tone(path, pair=("CHN", "KAZ"))
+    assert (row["period"], row["events"]) == ("2023-05", 1)
+    assert result.run["dropped"] == {"a deed told again": 1, "dated too coarsely": 2}

@@ -80,7 +80,7 @@ def test_years_choose_rows_and_not_the_estimate() -> None:
     assert part[0] in list(whole)
     nineteen = [row for row in whole if row["session"] == 19]
     # The session of 1964 held one vote on which states differed.
-    assert nineteen[0]["flag"] == "under 10 roll calls in the session"
+    assert nineteen[0]["flag"] == "fewer than 10 roll calls in the session"
     assert len(whole) >= 76
 
 
@@ -126,7 +126,7 @@ def test_year_without_the_state_is_null_with_no_votes() -> None:
     assert first["year"] == 1990
     assert first["agreement"] is None
     assert first["votes"] == 0
-    assert first["flag"] == "no joint vote"
+    assert first["flag"] == "no joint votes"
     full = agreement("KAZ", "RUS", start=2010, end=2010)[0]
     assert full["votes"] >= FEWEST_VOTES
     assert full["flag"] is None
@@ -137,7 +137,7 @@ def test_a_year_of_few_joint_votes_is_flagged() -> None:
     rows = agreement("USA", "GBR", start=1946, end=1970)
     few = [row for row in rows if 0 < row["votes"] < FEWEST_VOTES]
     assert few  # the session of 1964 voted once
-    assert {row["flag"] for row in few} == {f"under {FEWEST_VOTES} joint votes"}
+    assert {row["flag"] for row in few} == {f"fewer than {FEWEST_VOTES} joint votes"}
 
 
 @pytest.mark.usefixtures("voting")

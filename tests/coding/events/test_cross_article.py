@@ -134,3 +134,16 @@ def test_the_command_merges_across_documents(tmp_path: Path) -> None:
     assert event["documents"] == [{"doc_id": "a", "sentence": 0}, {"doc_id": "b", "sentence": 0}]
     assert len(run("--merge", "--window", "0")) == 2
     assert CliRunner().invoke(command, [str(source), "--window", "2"]).exit_code != 0
+
+
+def test_a_range_of_days_is_merged_with_a_day_of_it_and_a_practice_is_not() -> None:
+    def merged(first: str, second: str) -> list[str | None]:
+        told = "Kenya and Uganda held talks in Nairobi {}. It rained in {} {}."
+        pair = (
+            _coded(str(k), told.format(when, "the hills" * (k + 1), k))
+            for k, when in enumerate((first, second))
+        )
+        return [event.date for event in merge_events(pair)]
+
+    assert merged("on 8 and 9 May", "on 9 May") == ["2023-05-08/2023-05-09"]
+    assert merged("between 2014 and 2016", "on 9 May") == ["2014/2016", "2023-05-09"]

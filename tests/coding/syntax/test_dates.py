@@ -1,6 +1,12 @@
+from datetime import date
+
 import pytest
 
-from multivector.coding.syntax.dates import find
+from multivector.coding.syntax.date_phrases import precision_of
+from multivector.coding.syntax.dates import Story, bounds, find, shifted
+
+# Thursday.
+PUBLISHED = "2023-05-18"
 
 
 @pytest.mark.parametrize(
@@ -10,19 +16,189 @@ from multivector.coding.syntax.dates import find
         ("They met on 20 December.", "2023-01-05", False, "2022-12-20"),
         ("They will meet on 20 January.", "2023-12-05", True, "2024-01-20"),
         ("They met on May 18, 2023.", "2024-01-01", False, "2023-05-18"),
-        ("They met in October 2022.", "2023-05-18", False, "2022-10"),
-        ("They met in October.", "2023-05-18", False, "2022-10"),
-        ("They met yesterday.", "2023-05-18", False, "2023-05-17"),
-        ("They met on Monday.", "2023-05-18", False, "2023-05-15"),
-        ("They will meet on Monday.", "2023-05-18", True, "2023-05-22"),
-        ("They met last year.", "2023-05-18", False, "2022"),
-        ("They met two weeks ago.", "2023-05-18", False, "2023-05"),
+        ("They met in October 2022.", PUBLISHED, False, "2022-10"),
+        ("They met in October.", PUBLISHED, False, "2022-10"),
+        ("They met yesterday.", PUBLISHED, False, "2023-05-17"),
+        ("They met on Monday.", PUBLISHED, False, "2023-05-15"),
+        ("They will meet on Monday.", PUBLISHED, True, "2023-05-22"),
+        ("They met last year.", PUBLISHED, False, "2022"),
+        ("They met two weeks ago.", PUBLISHED, False, "2023-05-01/2023-05-07"),
         ("They met on 2021-07-04.", None, False, "2021-07-04"),
-        ("They met on 31 February 2023.", "2023-05-18", False, None),
-        ("They may march on.", "2023-05-18", False, None),
+        ("They met on 31 February 2023.", PUBLISHED, False, None),
+        ("They may march on.", PUBLISHED, False, None),
         ("They met on Monday.", None, False, None),
     ],
 )
 def test_a_date_is_read_against_the_article(text, published, future, expected):
     found = find(text, published, future=future)
-    assert (found[0][0] if found else None) == expected
+    assert (found[0].date if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("on 18 and 19 May 2023", "2023-05-18/2023-05-19"),
+        ("on 17, 18 and 19 May", "2023-05-17/2023-05-19"),
+        ("on May 18 and 19, 2023", "2023-05-18/2023-05-19"),
+        ("on 3 and 17 May", "2023-05"),
+        ("from 3 to 5 June 2022", "2022-06-03/2022-06-05"),
+        ("from June 3 to June 5, 2022", "2022-06-03/2022-06-05"),
+        ("18-19 May", "2023-05-18/2023-05-19"),
+        ("May 18–19", "2023-05-18/2023-05-19"),
+        ("from 30 December to 2 January", "2022-12-30/2023-01-02"),
+        ("between 3 and 9 May", "2023-05-03/2023-05-09"),
+        ("from 3 May 2014 to 5 June 2016", "2014-05-03/2016-06-05"),
+        ("in February and March 2023", "2023-02/2023-03"),
+        ("between November and February", "2022-11/2023-02"),
+        ("from January to March 2022", "2022-01/2022-03"),
+        ("between 2014 and 2016", "2014/2016"),
+        ("from 2014 to 2016", "2014/2016"),
+        ("in 2014–16", "2014/2016"),
+        ("in 2014 and 2015", "2014/2015"),
+        ("on Monday and Tuesday", "2023-05-15/2023-05-16"),
+        ("from Monday to Wednesday", "2023-05-15/2023-05-17"),
+        ("in the 1990s", "1990/1999"),
+        ("in the early 1990s", "1990/1999"),
+        ("since the 1990s", "1990/2023-05-18"),
+        ("since February 2022", "2022-02/2023-05-18"),
+        ("since 2014", "2014/2023-05-18"),
+        ("since Monday", "2023-05-15/2023-05-18"),
+        ("by 2014", "../2014"),
+        ("by 2030", "2023-05-18/2030"),
+        ("in recent years", "../2023"),
+        ("in recent months", "../2023-05"),
+        ("over the past three years", "2020/2023"),
+        ("in the last two days", "2023-05-16/2023-05-18"),
+        ("over the past decade", "2013/2023"),
+        ("last week", "2023-05-08/2023-05-14"),
+        ("earlier this week", "2023-05-15/2023-05-18"),
+        ("over the weekend", "2023-05-13/2023-05-14"),
+        ("last weekend", "2023-05-13/2023-05-14"),
+        ("overnight", "2023-05-17/2023-05-18"),
+        ("within the next two years", "2023/2025"),
+    ],
+)
+def test_a_stretch_of_time_is_a_range(words, expected):
+    (found,) = find(f"The ministers met {words}.", PUBLISHED)
+    assert found.date == expected
+    assert found.precision == precision_of(expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("in mid-May", "2023-05"),
+        ("in late April", "2023-04"),
+        ("late last year", "2022"),
+        ("earlier this month", "2023-05"),
+        ("last month", "2023-04"),
+        ("this morning", "2023-05-18"),
+        ("last night", "2023-05-17"),
+        ("the day before yesterday", "2023-05-16"),
+        ("on Tues.", "2023-05-16"),
+        ("on Mon", "2023-05-15"),
+        ("on the 5th", "2023-05-05"),
+        ("on the 25th", "2023-04-25"),
+        ("three days ago", "2023-05-15"),
+        ("a month ago", "2023-04"),
+        ("eleven months ago", "2022-06"),
+        ("a year ago", "2022"),
+        ("on Thursday, 18 May", "2023-05-18"),
+        ("on Thursday (18 May)", "2023-05-18"),
+        ("on Tuesday, May 9", "2023-05-09"),
+    ],
+)
+def test_a_phrase_is_read_to_its_precision(words, expected):
+    (found,) = find(f"The ministers met {words}.", PUBLISHED)
+    assert found.date == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "about two years ago", "more than a year ago", "several years ago", "a decade ago",
+        "until 2025", "until January 2024", "before Monday", "after 2014",
+        "on the 5th floor", "on the last day of the talks", "in the past weeks",
+        "the day before", "a week later", "that year", "and sat in the sun",
+        "999 years later", "on the 99th",
+    ],
+)  # fmt: skip
+def test_what_gives_no_date_is_left_out(words):
+    assert find(f"The ministers met {words}.", PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "expected"),
+    [
+        ("on 3 May", "the day before", "2023-05-02"),
+        ("on 3 May", "a day later", "2023-05-04"),
+        ("on 3 May", "the next day", "2023-05-04"),
+        ("on 3 May", "the following morning", "2023-05-04"),
+        ("on 3 May", "two days earlier", "2023-05-01"),
+        ("on 3 May", "three days after", "2023-05-06"),
+        ("on 3 May", "on the same day", "2023-05-03"),
+        ("on 3 May", "that evening", "2023-05-03"),
+        ("on 3 May", "the following week", "2023-05-08/2023-05-14"),
+        ("on 3 May", "a week earlier", "2023-04-24/2023-04-30"),
+        ("on 3 May", "the following Monday", "2023-05-08"),
+        ("on 3 May", "the previous Wednesday", "2023-04-26"),
+        ("on 3 May", "two months later", "2023-07"),
+        ("on 3 May", "the year before", "2022"),
+        ("on 18 and 19 May", "the next day", "2023-05-20"),
+        ("on 18 and 19 May", "the day before", "2023-05-17"),
+        ("in October 2022", "a month later", "2022-11"),
+        ("in October 2022", "the next day", None),
+        ("in 1992", "five years later", "1997"),
+        ("in 1992", "that month", None),
+        ("last week", "the next day", None),
+        ("on 3 May and, as in 1992,", "the next day", "2023-05-04"),
+        ("on 3 May and, as in March 2022,", "the next day", None),
+    ],
+)
+def test_a_phrase_counts_from_the_date_told_last(before, words, expected):
+    first, second = f"They met {before} in Oslo. ", f"They parted {words}."
+    story = Story(first + second, PUBLISHED)
+    found = find(second, PUBLISHED, told=lambda: story.before(len(first)))
+    assert [dated.date for dated in found] == ([expected] if expected else [])
+
+
+def test_a_date_told_far_back_is_not_counted_from():
+    text = "They met on 3 May. " + "It rained in the hills. " * 100
+    story = Story(text + "They parted the next day.", PUBLISHED)
+    assert story.before(len(text)).days is None
+    assert story.before(len(text)).year == 2023
+
+
+def test_an_earlier_date_of_the_sentence_comes_first():
+    found = find("They met on 3 May and parted the next day.", PUBLISHED)
+    assert [dated.date for dated in found] == ["2023-05-03", "2023-05-04"]
+
+
+@pytest.mark.parametrize("published", ["9999-12-31", "0001-01-01", "20230518", "soon", ""])
+def test_the_ends_of_the_calendar_do_not_stop_it(published):
+    text = (
+        "On Monday, next week, last week, in December, next year, 999 years ago, tomorrow, "
+        "overnight, over the past 900 decades, at the weekend, on the 31st, and a day later."
+    )
+    for future in (False, True):
+        assert all(precision_of(dated.date) for dated in find(text, published, future=future))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2014/2016-03", date(2014, 1, 1), date(2016, 3, 31)),
+        ("../2023", None, date(2023, 12, 31)),
+        ("2014/..", date(2014, 1, 1), None),
+        ("2023-13", None, None),
+    ],
+)
+def test_bounds_are_the_first_and_last_day(text, first, last):
+    assert bounds(text) == (first, last)
+
+
+def test_a_day_is_shifted_from_the_near_end_of_a_range():
+    assert shifted("2023-05-18/2023-05-19", 2) == "2023-05-21"
+    assert shifted("2023-05-18/2023-05-19", -2) == "2023-05-16"
+    assert shifted("2023-05", 1) is None

@@ -1,1 +1,1 @@
-"""Questions about coded events: series, one event, scores against gold."""
+"""Coded events: time series, explanations, and evaluation against gold data."""

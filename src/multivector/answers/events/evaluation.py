@@ -1,4 +1,4 @@
-"""How good is the coder? Gold in, figures with ranges out."""
+"""Evaluate the coder against gold data, with ranges."""
 
 import csv
 import json
@@ -24,19 +24,19 @@ Found = tuple[Evaluation, Rows, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evaluated:
-    """The coder held against gold.
+    """Scores of the coder against gold data.
 
     Attributes
     ----------
     table : Result
-        ``measure, precision, recall, f1, lower, upper, n``; ranges are 90 % over bootstraps.
+        ``measure, precision, recall, f1, lower, upper, n``; 90 % bootstrap ranges.
     evaluation : Evaluation
-        The same with the confusion of types, the share right by form of the sentence, and what
-        could not be used.
+        The same, with the confusion matrix of types, the accuracy by sentence form, and counts of
+        unusable rows.
     rows : sequence of mapping
-        The gold as it was read.
+        The gold data as read.
     predictions : sequence
-        One a row: lists of triples, types, quotations, or counts.
+        One per row: lists of triples, types, quotations, or counts.
     """
 
     table: Result
@@ -51,12 +51,12 @@ class Evaluated:
         return self.table._repr_html_()
 
     def predicted(self) -> list[dict[str, Any]]:
-        """Return the gold rows with what was predicted for each, in a column ``predicted``."""
+        """Return the gold rows with an additional column ``predicted``."""
         pairs = zip(self.rows, self.predictions, strict=True)
         return [{**row, "predicted": guess} for row, guess in pairs]
 
     def write(self, path: str | Path) -> None:
-        """Write the rows of `predicted`; a ``.tsv`` is tab-separated, another file JSON Lines.
+        """Write the rows of `predicted`: tab-separated for ``.tsv``, else JSON Lines.
 
         Raises
         ------
@@ -91,18 +91,18 @@ def evaluate(
     *,
     reading: str = "cameo",
 ) -> Evaluated:
-    """Evaluate the coder.
+    """Evaluate the coder against gold data.
 
     Parameters
     ----------
     kind : {"events", "relations", "quotes", "silence"}
     gold : path
-        The gold file; for ``silence`` also a folder of articles.
+        The gold file; for ``silence``, a file or a folder of articles.
     predictions : path, optional
-        Write the gold rows with a column ``predicted`` there.
+        File to which the gold rows are written with a column ``predicted``.
     reading : {"cameo", "plover"}
-        Of ``relations``: whether the gold was labelled from CAMEO, as PLV was, or by PLOVER's
-        manual. They differ in some deeds (:mod:`multivector.coding.evaluation.cameo_labels`).
+        For ``relations``: whether the gold labels follow CAMEO, as in PLV, or the PLOVER manual.
+        The two differ for some actions (:mod:`multivector.coding.evaluation.cameo_labels`).
 
     Returns
     -------
@@ -112,9 +112,9 @@ def evaluate(
     Raises
     ------
     InputError
-        If the file is missing or a row of it cannot be read.
+        If the file is missing or has an invalid row.
     UsageError
-        For another kind or reading.
+        For an unknown kind or reading.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def evaluate(
         {column: _rounded(getattr(score, column)) for column in COLUMNS}
         for score in evaluation.scores
     )
-    table = Result(f"The coder against {Path(gold).name}", COLUMNS, lines)
+    table = Result(f"Evaluation against {Path(gold).name}", COLUMNS, lines)
     found = Evaluated(table, evaluation, rows, predicted)
     if predictions is not None:
         found.write(predictions)

@@ -1,4 +1,4 @@
-"""Why is this an event? Its words, its parse, the classifier's scores and the runner-up."""
+"""Explain how an event was coded: its words, parse and classifier scores."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -17,15 +17,15 @@ Events = str | Path | Iterable[Event | Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
-    """An event with what led to it."""
+    """An event and how it was coded."""
 
     event: Mapping[str, Any]
     tree: Parse
-    scores: tuple[tuple[str, float], ...]  # types by falling probability; empty for one side
+    scores: tuple[tuple[str, float], ...]  # by decreasing probability; empty for one side
 
     @property
     def table(self) -> Result:
-        """Return the types with their probabilities, the likeliest first."""
+        """Return the types with their probabilities, most likely first."""
         rows = tuple({"event_type": name, "probability": value} for name, value in self.scores)
         title = f"Types of the event {self.event['event_id']}"
         return Result(title, ("event_type", "probability"), rows)
@@ -35,7 +35,7 @@ class Explanation:
         return f"{event['event_type']}, {event['status']}: {event['text'][:500]!r}"
 
     def to_text(self) -> str:
-        """Lay it out to read."""
+        """Return the explanation as text."""
         event, trigger = self.event, self.event["trigger"]
         names = {
             role: ", ".join(f"{a['text']} ({a['code'] or 'no code'})" for a in event[role])
@@ -68,26 +68,26 @@ class Explanation:
 
 
 def explain_event(event_id: str, events: Events) -> Explanation:
-    """Explain one event of those that ``code`` or ``brief`` gave.
+    """Explain one event from the output of ``code`` or ``brief``.
 
     Parameters
     ----------
     event_id : str
-        The whole identifier or its unambiguous beginning.
+        The identifier, or an unambiguous prefix of it.
     events : path, or iterable of Event or mapping
-        A file: JSON Lines or JSON of events, or the JSON of a brief; or the events themselves.
+        A file (events as JSON Lines or JSON, or a brief as JSON), or the events themselves.
 
     Raises
     ------
     InputError
-        No event, or more than one, has that identifier.
+        If no event, or more than one, has that identifier.
     """
     named = str(events) if isinstance(events, str | Path) else "events"
     given = _events(Path(events)) if isinstance(events, str | Path) else _plain(events)
     found = [e for e in given if str(e.get("event_id", "")).startswith(event_id)]
     if len(found) != 1:
         raise InputError(
-            f"{len(found) or 'no'} events have an id starting with {event_id!r}", where=named,
+            f"{len(found) or 'no'} events have an id that starts with {event_id!r}", where=named,
             allowed="the event_id of a single event in that file",
             next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Events and documents gathered by period and pair, before anything is measured."""
+"""Collect events and documents by pair and period, for the tone measure."""
 
 import re
 from collections import Counter
@@ -27,11 +27,11 @@ PER_YEAR = {"month": 12, "year": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class PairEvent:
     """One event for one pair.
 
-    ``direction`` is 1 from the first side to the second, -1 back, 0 both ways; ``period`` counts
-    months (or years) from year 0; ``quad`` is a place in ``QUADS``.
+    ``direction`` is 1 from the first side to the second, -1 for the reverse, 0 for both;
+    ``period`` counts months (or years) from year 0; ``quad`` is an index into ``QUADS``.
     """
 
     period: int
@@ -43,33 +43,33 @@ class Deed:
 
 @dataclass(slots=True)
 class Gathered:
-    """All that was read.
+    """Events and documents by pair and period.
 
     Attributes
     ----------
-    deeds : dict of pair to list of Deed
+    pair_events : dict of pair to list of PairEvent
         Pairs in the order of their codes.
     named : dict of (period, code) to set of str
-        Ids of the documents that name a side.
+        Ids of the documents that mention a side.
     spans : dict of str to (int, int)
         First and last period of each source.
     silent : set of str
-        Sources in which absence says nothing (a sample).
+        Sources that are samples, so that a missing event does not mean that there was none.
     dropped : Counter
         Events and documents left out, by reason.
     events, documents : int
-        Read in all.
+        Total numbers read.
     by_article : int
-        Events without a date that have their article's.
+        Events without a date of their own that have the date of their article.
     ends : (int, int) or None
         First and last period of the articles.
     origins : tuple of Origin
-        Of the stored tables.
+        Origins of the stored tables.
     counted : str
-        What a document is, for the reader.
+        What is counted as a document, as a phrase.
     """
 
-    deeds: dict[Pair, list[Deed]] = field(default_factory=dict)
+    pair_events: dict[Pair, list[PairEvent]] = field(default_factory=dict)
     named: dict[tuple[int, str], set[str]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
@@ -79,7 +79,7 @@ class Gathered:
     by_article: int = 0
     ends: tuple[int, int] | None = None
     origins: tuple[Origin, ...] = ()
-    counted: str = "documents with an event of either side"
+    counted: str = "documents with an event that involves either side"
 
 
 def gather(
@@ -91,20 +91,20 @@ def gather(
     window: int,
     span: tuple[int | None, int | None],
 ) -> Gathered:
-    """Read sources of events, and the articles they were coded from.
+    """Read sources of events and, if given, the articles they were coded from.
 
     Parameters
     ----------
     sources : sequence of str or Path
-        Files that ``code`` or ``brief`` wrote, or ids of installed origins of coded events.
+        Output files of ``code`` or ``brief``, or ids of installed origins of coded events.
     articles : sequence of str or Path
-        What was read, events or none: documents are then counted here, by their date.
+        All articles that were coded; if given, documents are counted from these, by date.
     published : str, optional
         Date of the articles.
     by : str
         ``month`` or ``year``.
     window : int
-        Days within which the same deed, told again, is one.
+        Maximum number of days between two reports of the same event.
     span : (int or None, int or None)
         First and last period to keep.
 
@@ -113,14 +113,14 @@ def gather(
     UsageError
         If a source is neither a file nor an origin of events.
     InputError
-        If nothing can be used.
+        If no event can be used.
     """
     found = Gathered()
     dates = _count(found, articles, published, by, span) if articles else None
     for source in dict.fromkeys(map(str, sources)):
         rows = _dated(found, _told(found, source), dates or {})
         _add(found, source, rows, by, window, span, counted=dates is not None)
-    if not found.deeds:
+    if not found.pair_events:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
         raise InputError(
             f"no events between two states or blocs{f' ({why})' if why else ''}",
@@ -142,7 +142,7 @@ def _told(found: Gathered, source: str) -> list[EventReport]:
 def _dated(
     found: Gathered, rows: Sequence[EventReport], published: Mapping[str, str]
 ) -> list[EventReport]:
-    """Return the events with a date; one without has that of its article, where it is known."""
+    """Return the events with a date: their own, else that of their article."""
     dated = []
     for row in rows:
         days = [published[name] for name in row.documents if name in published]
@@ -168,18 +168,25 @@ def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
     if coverage[TABLE].absence != "zero":
         found.silent.add(origin)
     found.origins = (*found.origins, origin_of(origin, versions))
-    found.counted = "events of either side (the origin gives no documents)"
+    found.counted = "events that involve either side (the origin does not list documents)"
     return list(reports.stored_events(origin))
 
 
 def period_of(day: str | None, by: str) -> int | None:
-    """Return the number of the month or year of a date; None where it is not known so well.
+    """Return the number of the month or year of a date; None if the date is less precise.
+
+    A range counts where both its ends are in one period.
 
     Examples
     --------
     >>> period_of("2023-05-18", "month"), period_of("2023", "month"), period_of("2023", "year")
     (24280, None, 2023)
+    >>> period_of("2023-05-18/2023-05-19", "month"), period_of("2014/2016", "year")
+    (24280, None)
     """
+    if day and "/" in day:
+        first, last = (period_of(end, by) for end in day.split("/", 1))
+        return first if first == last else None
     found = _DATE.fullmatch(day or "")
     if found is None:
         return None
@@ -190,7 +197,7 @@ def period_of(day: str | None, by: str) -> int | None:
 
 
 def period_name(period: int, by: str) -> str:
-    """Return a period as a reader writes it.
+    """Return a period as text, YYYY-MM or YYYY.
 
     Examples
     --------
@@ -210,9 +217,9 @@ def _add(
     *,
     counted: bool,
 ) -> None:
-    """Add a source's events: dated, inside the span, each deed once."""
+    """Add a source's events that are dated and inside the span, each event once."""
     dated = [(period, row) for row in rows for period in (period_of(row.date, by),)]
-    found.dropped["dated too coarsely"] += sum(period is None for period, _ in dated)
+    found.dropped["date not precise enough"] += sum(period is None for period, _ in dated)
     known = [(period, row) for period, row in dated if period is not None]
     inside = [(period, row) for period, row in known if _within(period, span)]
     found.dropped["outside the span"] += len(known) - len(inside)
@@ -221,7 +228,7 @@ def _add(
     periods = [period for period, _ in inside]
     found.spans[source] = found.ends or (min(periods), max(periods))
     first = _first([row for _, row in inside], window)
-    found.dropped["a deed told again"] += len(first) - sum(first)
+    found.dropped["repeated report of the same event"] += len(first) - sum(first)
     for (period, row), new in zip(inside, first, strict=True):
         if not counted:
             for code in (*row.actors, *row.recipients):
@@ -236,10 +243,14 @@ def _within(period: int, span: tuple[int | None, int | None]) -> bool:
 
 
 def _first(rows: Sequence[EventReport], window: int) -> list[bool]:
-    """Say which tellings are the first of their deed; those dated to a day and others apart."""
+    """Return which reports are the first of their event; events dated to the day are separate."""
     places: dict[tuple[object, ...], int] = {}
-    keys = [places.setdefault((*row.deed, len(row.date)), len(places)) for row in rows]
-    days = [_day(row.date) for row in rows]
+    starts = [row.date.split("/")[0] for row in rows]
+    keys = [
+        places.setdefault((*row.deed, len(start)), len(places))
+        for row, start in zip(rows, starts, strict=True)
+    ]
+    days = [_day(start) for start in starts]
     return [bool(new) for new in first_reports(np.array(keys), np.array(days), window=window)]
 
 
@@ -247,7 +258,7 @@ def _day(told: str) -> int:
     parts = [int(part) for part in told.split("-")]
     try:
         return date(*([*parts, 1, 1][:3])).toordinal()
-    except ValueError:  # 31 February: the month is right
+    except ValueError:  # an invalid day such as 31 February: use the month
         return date(parts[0], parts[1], 1).toordinal()
 
 
@@ -261,8 +272,8 @@ def _split(found: Gathered, period: int, row: EventReport) -> None:
         found.dropped["no two different states or blocs"] += 1
     for one, two, weight in pairs:
         direction = 0 if row.reciprocal else 1 if one < two else -1
-        deed = Deed(period, direction, QUADS.index(row.quad), row.score, weight)
-        found.deeds.setdefault((min(one, two), max(one, two)), []).append(deed)
+        event = PairEvent(period, direction, QUADS.index(row.quad), row.score, weight)
+        found.pair_events.setdefault((min(one, two), max(one, two)), []).append(event)
 
 
 def _count(
@@ -272,8 +283,8 @@ def _count(
     by: str,
     span: tuple[int | None, int | None],
 ) -> dict[str, str]:
-    """Count the documents of a collection by what they name; return the dates of those dated."""
-    found.counted = "documents read that name either side, by their date"
+    """Count the documents of a collection by the sides they mention; return the known dates."""
+    found.counted = "documents that mention either side, by date"
     read_: list[Article] = []
     for path in paths:
         for article in read(path, published=on):
@@ -300,7 +311,7 @@ def _count(
 
 
 def documents(found: Gathered, pair: Pair, periods: Collection[int]) -> list[int]:
-    """Return for each period the number of documents that name either side of a pair."""
+    """Return for each period the number of documents that mention either side of a pair."""
     return [
         len(found.named.get((period, pair[0]), set()) | found.named.get((period, pair[1]), set()))
         for period in periods

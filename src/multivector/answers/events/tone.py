@@ -1,4 +1,4 @@
-"""The tone between states as a series: events by dyad and month, with ranges and change points."""
+"""Tone between states over time: events by dyad and month, with ranges and change points."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
     PER_YEAR,
-    Deed,
     Gathered,
     Pair,
+    PairEvent,
     documents,
     gather,
     period_name,
@@ -35,14 +35,16 @@ from multivector.years import Years, renamed_years, span_of
 
 WINDOW = 7
 COLUMNS = columns_of("tone")
-_GAP = "nothing read that names either, from here to the next row"
-_SAID = 6  # pairs that a sentence is given to
+_GAP = "no document mentions either side from here to the next row"
+_SAID = 6  # maximum number of pairs summarised in a sentence
+_NONE_SAMPLED = "no event in a sample, which does not mean that there was none"
 _CAPTION = (
-    "Events are weighed: m actors on n recipients give each pair 1/(mn), a meeting of n gives each "
-    "pair 1/(n-1). net is cooperation less conflict over events, -1 to 1, with a 90 % Jeffreys "
-    "range; intensity the mean of PLOVER's scores, -10 to 10, with a 90 % bootstrap range over the "
-    "events. A change is a new level that lasts over six periods, never where the sources change; "
-    "one that returns is an episode. What is reported is not all that happened."
+    "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
+    "meeting of n parties gives each pair 1/(n-1). net is (cooperation - conflict) / events, -1 to "
+    "1, with a 90 % Jeffreys range; intensity is the mean PLOVER score, -10 to 10, with a 90 % "
+    "bootstrap range over events. A change is a new level that lasts more than six periods; a "
+    "level that returns earlier is an episode. Changes of sources are excluded. Reported events "
+    "are not all events that happened."
 )
 
 
@@ -60,53 +62,55 @@ def tone(
     articles: Sequence[str | Path] = (),
     published: str | None = None,
 ) -> Result:
-    """Return events between states by month: counts by quad, tone, intensity, change points.
+    """Return events between states by month: counts by quad class, tone, intensity, change points.
 
     Parameters
     ----------
     *sources : str or Path
-        Files that ``multivector code`` or ``brief --format json`` wrote; ids of installed origins
+        Output files of ``multivector code`` or ``brief --format json``, or ids of installed origins
         of coded events (``icews``, ``gdelt``, ``polecat``).
     pair : (str, str), optional
-        Two states or blocs, by code or name; a bloc is its own organs, not its members.
+        Two states or blocs, by code or name; a bloc means its own bodies, not its members.
     region : str, optional
-        Pairs with a state of this region; with ``powers``, of a state and a power. All pairs
-        without either.
+        Only pairs with a state in this region; with ``powers``, pairs of a state and a power.
+        Default: all pairs.
     powers : sequence of str, optional
         Codes or names.
     start, end : int or str, optional
         First and last period: a year, or a month (2020-05, May 2020).
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range. Default: all.
+        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
+        all.
     by : str
         ``month`` or ``year``.
     window : int
-        Days within which the same deed (sides, type, mode), told again, is one.
+        Maximum number of days between two reports of the same event (same sides, type and mode).
     articles : sequence of str or Path, optional
-        The articles that were coded, those without events among them. With them ``documents`` is
-        the number, by date, that name either side, and an event without a date counts when its
-        article was published; without, ``documents`` is the number of those that tell an event of
-        either side, and an event without a date is left out, counted.
+        All articles that were coded, including those without events. If given, ``documents`` is the
+        number that mention either side, by date, and an event without a date gets the date of its
+        article. Otherwise ``documents`` is the number with an event that involves either side, and
+        events without a date are dropped and counted.
     published : str, optional
-        Date of the articles (YYYY-MM-DD), if unsaid.
+        Date of articles that give none (YYYY-MM-DD).
 
     Returns
     -------
     Result
-        One row a pair (codes in alphabetical order) and period in which something was read that
-        names either side. ``net``, ``intensity`` and their ranges are null without events; all
-        figures are null in the one row that stands for a gap in the reading, and where an origin is
-        a sample in which absence says nothing. ``tone_change`` and ``rate_change`` (events per
-        document) are null or a mapping: ``probability`` of a change from ``earliest`` to
-        ``latest``, ``bayes_factor`` of a change against none, and the levels ``before`` and
-        ``after``. A level that returns within six periods is no change: ``tone_episode`` and
+        One row per pair (codes in alphabetical order) and period in which a document mentions
+        either side. ``net``, ``intensity`` and their ranges are null without events. All figures
+        are null in the single row that represents a gap, and in periods without events in an
+        origin that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null
+        or a mapping: ``probability`` of a change between ``earliest`` and ``latest``,
+        ``bayes_factor`` of a change against none, and the levels ``before`` and ``after``. A level
+        that returns within six periods is an episode, not a change: ``tone_episode`` and
         ``rate_episode`` are null or give its ``last`` period, its level ``inside`` and the
-        ``usual`` one. ``coverage`` numbers the sets of sources; none is compared with another.
+        ``usual`` level. ``coverage`` numbers the sets of sources; levels are not compared across
+        sets.
 
     Raises
     ------
     UsageError
-        If no source is named, a word is unknown, or the pair has no event.
+        If no source is given, a name is unknown, or the pair has no events.
     InputError
         If a file cannot be read, an origin is not installed, or no event can be used.
 
@@ -132,7 +136,7 @@ def tone(
         start, end = span_of(years=years)
     span = _bound(start, by, first=True), _bound(end, by, first=False)
     if span[0] is not None and span[1] is not None and span[0] > span[1]:
-        raise UsageError(f"the span ends before it starts: {start} to {end}", where="start/end")
+        raise UsageError(f"start is after end: {start} to {end}", where="start/end")
     found = gather(sources, articles=articles, published=published, by=by, window=window, span=span)
     pairs = _chosen(found, pair, region, powers)
     rows = [row for one in pairs for row in _rows(found, one, by)]
@@ -142,7 +146,7 @@ def tone(
         rows=tuple(rows),
         origins=found.origins,
         sentences=tuple(_sentences(found, pairs, rows)),
-        caption=f"{_CAPTION} documents are {found.counted}.",
+        caption=f"{_CAPTION} documents: {found.counted}.",
         run={
             "sources": [str(source) for source in sources],
             "events_read": found.events,
@@ -174,7 +178,7 @@ def _chosen(
     region: str | None,
     powers: Sequence[str] | None,
 ) -> list[Pair]:
-    """Return the pairs asked for, those with most events first."""
+    """Return the requested pairs, those with most events first."""
     if pair is not None and (region or powers):
         raise UsageError(
             "pair cannot be combined with region or powers",
@@ -187,22 +191,22 @@ def _chosen(
             raise UsageError(
                 f"{one} is on both sides", where="pair", allowed="two different states or blocs"
             )
-        if (one, two) not in found.deeds:
+        if (one, two) not in found.pair_events:
             raise UsageError(
                 f"no events found between {one} and {two}", where="pair",
-                allowed=_common(found.deeds),
+                allowed=_common(found.pair_events),
             )  # fmt: skip
         return [(one, two)]
     states = set(region_of(region).states) if region else None
     others = set(parties(powers)) if powers else None
-    kept = [one for one in found.deeds if _fits(one, states, others)]
+    kept = [one for one in found.pair_events if _fits(one, states, others)]
     if not kept:
         raise UsageError(
             "no events found for this region or these powers",
             where="region/powers",
-            allowed=_common(found.deeds),
+            allowed=_common(found.pair_events),
         )
-    weight = {one: sum(deed.weight for deed in found.deeds[one]) for one in kept}
+    weight = {one: sum(event.weight for event in found.pair_events[one]) for one in kept}
     return sorted(kept, key=lambda one: (-weight[one], one))
 
 
@@ -215,29 +219,29 @@ def _fits(pair: Pair, states: set[str] | None, others: set[str] | None) -> bool:
     return (one in states and two in others) or (two in states and one in others)
 
 
-def _common(deeds: Mapping[Pair, Sequence[Deed]]) -> str:
-    most = sorted(deeds, key=lambda one: (-len(deeds[one]), one))[:5]
-    return ", ".join(f"{one}-{two}" for one, two in most) + (" …" if len(deeds) > 5 else "")
+def _common(pair_events: Mapping[Pair, Sequence[PairEvent]]) -> str:
+    most = sorted(pair_events, key=lambda one: (-len(pair_events[one]), one))[:5]
+    return ", ".join(f"{one}-{two}" for one, two in most) + (" …" if len(pair_events) > 5 else "")
 
 
 def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
-    deeds = found.deeds[pair]
+    pair_events = found.pair_events[pair]
     known = [end for span in found.spans.values() for end in span]
-    known += [deed.period for deed in deeds]
+    known += [event.period for event in pair_events]
     first, last = min(known), max(known)
     periods = list(range(first, last + 1))
     read = np.array(documents(found, pair, periods), dtype=float)
     series = measure_tone(
-        np.array([deed.period - first for deed in deeds]),
-        np.array([deed.quad for deed in deeds]),
-        np.array([deed.score for deed in deeds]),
-        np.array([deed.weight for deed in deeds]),
+        np.array([event.period - first for event in pair_events]),
+        np.array([event.quad for event in pair_events]),
+        np.array([event.score for event in pair_events]),
+        np.array([event.weight for event in pair_events]),
         documents=read,
         level=LEVEL,
     )
     marks, numbers = _coverage(found, periods)
     tones, rates = _changes(series, read, marks)
-    ways = _ways(deeds, first, len(periods))
+    ways = _ways(pair_events, first, len(periods))
     rows: list[Row] = []
     for t, period in enumerate(periods):
         row: Row = {"state_a": pair[0], "state_b": pair[1], "period": period_name(period, by)}
@@ -251,7 +255,7 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
             row[f"{name}_change"] = _change(changes, t, first, by)
             row[f"{name}_episode"] = _episode(changes, t, first, by)
         row["coverage"] = int(marks[t])
-        row["flag"] = "no event in a sample: absence says nothing" if silent else None
+        row["flag"] = _NONE_SAMPLED if silent else None
         rows.append({name: row[name] for name in COLUMNS})
     return rows if rows[-1]["documents"] is not None else rows[:-1]
 
@@ -274,11 +278,11 @@ def _figures(series: ToneSeries, read: NDArray[np.float64], t: int, silent: bool
     }
 
 
-def _ways(deeds: Iterable[Deed], first: int, size: int) -> list[dict[str, Any]]:
+def _ways(pair_events: Iterable[PairEvent], first: int, size: int) -> list[dict[str, Any]]:
     """Return the weight of each direction by period."""
     totals = np.zeros((size, 3))
-    for deed in deeds:
-        totals[deed.period - first, (2, 0, 1)[deed.direction]] += deed.weight
+    for event in pair_events:
+        totals[event.period - first, (2, 0, 1)[event.direction]] += event.weight
     return [
         {"a_to_b": number(one), "b_to_a": number(two), "mutual": number(both)}
         for one, two, both in totals
@@ -288,7 +292,7 @@ def _ways(deeds: Iterable[Deed], first: int, size: int) -> list[dict[str, Any]]:
 def _coverage(
     found: Gathered, periods: Sequence[int]
 ) -> tuple[NDArray[np.intp], list[frozenset[str]]]:
-    """Number the sets of sources that speak of each period, in the order they come."""
+    """Number the sets of sources that cover each period, in order of appearance."""
     numbers: dict[frozenset[str], int] = {}
     marks = []
     for period in periods:
@@ -301,7 +305,7 @@ def _changes(
     series: ToneSeries, read: NDArray[np.float64], marks: NDArray[np.intp]
 ) -> tuple[Changes, Changes]:
     good, bad = series.counts[:, :2].sum(axis=1), series.counts[:, 2:].sum(axis=1)
-    # A count without a document that tells of it (an article of another month) has no rate.
+    # Events without a document in the same period (an article of another month) have no rate.
     counted = np.where(read > 0, series.events, 0.0)
     return (
         find_tone_changes(good, bad, coverage=marks, level=LEVEL),
@@ -337,7 +341,7 @@ def _episode(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | 
 
 def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
     left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.dropped.items()) if n)
-    dated = f", {found.by_article} of them dated by their article" if found.by_article else ""
+    dated = f", {found.by_article} of them by article date" if found.by_article else ""
     said = [f"{found.events} events read{dated}" + (f"; left out: {left}" if left else "") + "."]
     for pair in pairs[:_SAID]:
         own = [r for r in rows if (r["state_a"], r["state_b"]) == pair and r["events"]]

@@ -42,7 +42,7 @@ _STANDING = ("membership", "association")
 
 
 class Source(Protocol):
-    """An origin that can be queried for figures: a module of the records, or a table of the
+    """An origin that can be queried for figures: a records module, or a table of the
     store."""
 
     origin: Origin

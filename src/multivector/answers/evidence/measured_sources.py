@@ -160,6 +160,6 @@ def _own(name: str, title: str, rows: Sequence[Row], names: Sequence[str] = ()) 
         title=f"{title}, as measured by multivector",
         version=__version__,
         citation=f"multivector {__version__}; computed from {', '.join(used) or 'nothing'}",
-        licence="that of its origins, each listed here",
+        licence="see the licences of its origins, listed here",
         url=f"{_METHODS}{name}/",
     )

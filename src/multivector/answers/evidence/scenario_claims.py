@@ -1,4 +1,4 @@
-"""Scenarios suggested by claims: cut links, closed routes, new lines, agreements; ready to run."""
+"""Scenarios suggested by claims: cut links, closed routes, new lines, agreements."""
 
 import re
 from collections.abc import Iterable, Sequence

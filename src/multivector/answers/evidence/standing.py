@@ -28,7 +28,7 @@ class Standing:
     votes : mapping
         State to its vote on ES-11/1, if installed and not later than the article.
     sentences : tuple of str
-        Who leads in each state in the last year, and how certain this is, in codes.
+        Who leads in each state in the last year, and how reliably, with codes as names.
     origins : tuple of Origin
         Origins of all rows.
     aligned_by : tuple of str

@@ -1,1 +1,1 @@
-"""Capacity of powers over states: layers by channel, sides, rows, wording, balance."""
+"""Capacity of powers over states by channel, balance, and outside options."""

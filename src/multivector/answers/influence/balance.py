@@ -1,4 +1,4 @@
-"""How many partners a state's ties are spread over: how multi-vector it is."""
+"""Balance: the number of partners that a state's ties are spread across."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,11 +25,11 @@ from multivector.years import Years, renamed_years, span_of
 
 COLUMNS = columns_of("balance")
 _CAPTION = (
-    "Spread of capacity over all states with data, each by itself (members of blocs too), by the "
-    "mean of the channels' shares: exp of the entropy is the effective number of partners, HHI the "
-    "sum of squared shares. The range is of effective_partners, 90 % of draws of the figures. "
-    "Coverage is the share of the channels that are known for the state in all years shown. "
-    "Spread is not strength."
+    "Spread of a state's ties across all states with data (members of blocs count individually), "
+    "from the mean of the shares by channel. The effective number of partners is the exponential "
+    "of the entropy; HHI is the sum of squared shares. lower and upper bound effective_partners "
+    "(90 % of draws of the figures). Coverage is the share of channels known for the state in all "
+    "years shown. Balance measures the spread of ties, not their strength."
 )
 
 
@@ -43,32 +43,34 @@ def balance(
     years: Years | None = None,
     outside: Sequence[str] | None = None,
 ) -> Result:
-    """Return entropy, effective partners and HHI of the ties of states by year.
+    """Return the entropy, effective number of partners and HHI of each state's ties, by year.
 
     Parameters
     ----------
     region, states : str, sequence of str
-        A named region, or states; one of them.
+        A named region or a list of states; exactly one of the two.
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range. Default: the latest year with trade.
+        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
+        the latest year with trade data.
     outside : sequence of str, optional
-        Powers: return the outside option of each state against each instead, by channel, in one
-        year (:func:`multivector.answers.influence.outside_options.balance_outside`).
+        Powers: return instead the outside option of each state against each of these powers, by
+        channel, in one year
+        (:func:`multivector.answers.influence.outside_options.balance_outside`).
 
     Returns
     -------
     Result
         ``state, year, entropy, effective_partners, hhi, top, top_share, lower, upper, coverage``;
-        null where nothing is known.
+        null if nothing is known.
 
     Raises
     ------
     UsageError
-        If a state is unknown, the span ends before it starts, or it holds no figures.
+        If a state is unknown, the first year is after the last, or there are no data in the years.
     InputError
-        If no figures are installed.
+        If no data are installed.
     """
     span = span_of(start, end, years)
     wanted, against = _states(region, states), check_outside(outside, span)
@@ -111,21 +113,21 @@ def balance(
 
 def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
     if (region is None) == (states is None):
-        raise UsageError("give either a region or states, not both", where="region/states")
+        raise UsageError("specify either a region or states, not both", where="region/states")
     if region:
         return list(region_of(region).states)
     codes = list(dict.fromkeys(state_of(word) for word in states or ()))
     if not codes:
-        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
+        raise UsageError("the list is empty", where="states", allowed="ISO 3166-1 codes or names")
     return codes
 
 
 def _measure(
     layers: Layers, state: str, years: Sequence[int]
 ) -> tuple[Balance, list[str], NDArray[np.bool_]]:
-    """Measure one state: ties are the mean of its shares by channel, where known in all years."""
+    """Measure one state: its ties are the mean of its shares by channel, if known in all years."""
     if state not in layers.names:
-        raise UsageError(f"no figures for {state}", where="states")
+        raise UsageError(f"no data for {state}", where="states")
     s = layers.names.index(state)
     there = np.array([exists(state, year) for year in years])
     ties = np.zeros((len(years), len(layers.names)))
@@ -133,12 +135,12 @@ def _measure(
     carried = np.zeros(len(years), dtype=bool)
     for name, layer in layers.channels.items():
         capacity, ages = _capacity(layers, name, s, years)
-        # A channel of one partner only (the finance of one lender) says nothing of the spread.
+        # A channel with a single partner (such as one lender) is not informative about the spread.
         known = (np.isfinite(capacity).sum(axis=1) > 1) & (np.nansum(capacity, axis=1) > 0)
         if not known[there].all() or not there.any() or len(layer.shares) == 0:
             continue
         channels.append(name)
-        # Of each channel the spread counts, not the size: a pact, there or not, would drown trade.
+        # Each channel is normalised: otherwise a binary tie such as a pact would outweigh trade.
         total = np.nansum(capacity, axis=1, keepdims=True)
         ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
         carried |= ages > 0
@@ -149,7 +151,7 @@ def _measure(
 def _capacity(
     layers: Layers, name: str, s: int, years: Sequence[int]
 ) -> tuple[Floats, NDArray[np.intp]]:
-    """Return the capacity of every state over one by a channel, (T, n), and ages (T,)."""
+    """Return the capacity of every state over one state in a channel, (T, n), and ages (T,)."""
     layer = layers.channels[name]
     shares: list[Floats] = []
     ages = [np.zeros(len(years), dtype=np.intp)]
@@ -172,9 +174,9 @@ def _capacity(
 
 
 def _mean(parts: Sequence[Floats], n: int, years: int) -> Floats:
-    """Return the mean of parts (T, n), of those that are known of at least half the most partners.
+    """Return the mean of the parts that cover at least half as many partners as the best, (T, n).
 
-    What only two or sixty states have on record says nothing of the spread over all.
+    A part recorded for only a few states is not informative about the spread over all.
     """
     known = [int(np.isfinite(part).sum()) for part in parts]
     chosen = [part for part, count in zip(parts, known, strict=True) if 2 * count >= max(known)]
@@ -215,7 +217,7 @@ def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str
         if row["year"] == years[-1] and row["entropy"] is not None:
             equal = row["effective_partners"]
             said.append(
-                f"{row['state']} in {row['year']}: as many as {equal:.1f} equal "
+                f"{row['state']} in {row['year']}: {equal:.1f} effective "
                 f"partners ({row['lower']:.1f} to {row['upper']:.1f}); the largest is {row['top']} "
                 f"with {100 * row['top_share']:.0f} %."
             )

@@ -1,4 +1,4 @@
-"""What a figure of capacity is made of: the tree from the composite to rows and origins."""
+"""Break down a capacity figure: a tree from the composite to rows and origins."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,7 +24,7 @@ from multivector.measures.capacity.decomposition import (
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 
-_SHOWN = 10  # rows of a leaf in the text; ``rows`` has them all
+_SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _HOW = {
     "weighted mean": "weighted mean of",
     "product": "product of",
@@ -36,10 +36,10 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explained:
-    """A figure and its tree.
+    """A capacity figure and its tree.
 
-    ``rows`` maps the name of a figure at a leaf to the rows behind it: year, states, value,
-    origin; ``table`` has them all. ``product`` is what the leaves multiply out to.
+    ``rows`` maps the name of a leaf to the rows behind it: year, states, value, origin; ``table``
+    has all of them. ``product`` is the figure recomputed from the leaves.
     """
 
     question: str
@@ -59,7 +59,7 @@ class Explained:
             f"powers compared: {', '.join(self.against)}",
         ]
         self._lines(self.tree, "", lines)
-        lines.append(f"multiplied out from the rows: {_figure(self.product)}")
+        lines.append(f"recomputed from the rows: {_figure(self.product)}")
         return "\n".join(lines) + "\n"
 
     def _lines(self, node: Node, channel: str, lines: list[str], depth: int = 0) -> None:
@@ -84,37 +84,37 @@ class Explained:
 
 
 def _figure(value: float) -> str:
-    """Return a figure in full, with separators; a share to six digits."""
+    """Return a large figure in full with separators, a share to six digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
 def explain_dyad(question: str | Dyad) -> Explained:
-    """Explain the capacity of a power over a state in a year, or one channel of it.
+    """Explain the capacity of a power over a state in a year, composite or in one channel.
 
     Parameters
     ----------
     question : str or Dyad
         ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
-        :func:`multivector.codes.dyad.dyad`. Without a year, the last with trade.
+        :func:`multivector.codes.dyad.dyad`. Default year: the latest with trade data.
 
     Returns
     -------
     Explained
-        The powers compared are the default ones and, if it is none of them, the power asked for;
-        they decide which channels are used.
+        The powers compared are the default ones and the power in question; they determine which
+        channels are used.
 
     Raises
     ------
     UsageError
-        If the question has another form, or nothing is known of the dyad.
+        If the question is invalid, or there are no data on the dyad.
     InputError
-        If no figures are installed.
+        If no data are installed.
     """
     asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
     power, state, channel = asked.influencer, asked.influencee, asked.channel
     if asked.two_way:
         raise UsageError(
-            f"{asked} stands for two dyads", where="question", allowed="a single direction: A>B"
+            f"{asked} refers to two dyads", where="question", allowed="a single direction: A>B"
         )
     if channel and channel not in (*CHANNELS, COMPOSITE):
         raise UsageError(
@@ -140,12 +140,12 @@ def explain_dyad(question: str | Dyad) -> Explained:
             next=f"multivector influence --states {state} --year {year}",
         )
     rows = _all_rows(measured, p, year)
-    table = _table(f"What {power} over {state} in {year} rests on", rows)
+    table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
     return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table)
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
-    """Return the rows of all leaves as one table, each with the figure that it is part of."""
+    """Return the rows of all leaves as one table, each with the figure it belongs to."""
     every = tuple({"figure": name, **row} for name, found in rows.items() for row in found)
     ids = dict.fromkeys(one for row in every for one in row["origin"].split(", "))
     columns = ("figure", "states", "year", "value", "origin")
@@ -153,7 +153,7 @@ def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
 
 
 def _powers(power: str, state: str, year: int) -> list[str]:
-    """Return the power and those of the default that can stand beside it."""
+    """Return the power, and the default powers that can be compared with it."""
     layers = load_layers()
     chosen = [power]
     for other in DEFAULT_POWERS:
@@ -196,7 +196,7 @@ def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str,
 def _part_rows(
     measured: Measured, layer: Share | FlowLayer, grid: Any, p: int, year: int
 ) -> list[dict[str, Any]]:
-    """Return the rows behind a figure: a joint figure's own, else those of the members."""
+    """Return the rows behind a figure: of the bloc if it has its own, else of its members."""
     place, _ = pick_years(layer.years, (year,))
     if place[0] < 0:
         return []
@@ -215,7 +215,7 @@ def _part_rows(
 
 
 def _cells(measured: Measured, grid: Any, p: int, year: int, origin: str) -> list[dict[str, Any]]:
-    """Return the figure of each pair of members, largest first; zeros are left out."""
+    """Return the figure of each pair of members, largest first, without zeros."""
     names = measured.layers.names
     ours = np.nonzero(measured.sides.state_members[0, :, 0])[0]
     theirs = np.nonzero(measured.sides.power_members[p, :, 0])[0]

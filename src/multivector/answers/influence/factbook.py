@@ -1,7 +1,7 @@
-"""A first answer without any pulled data: what the Factbook says of dependence, marked as such.
+"""A first answer without installed data: dependence according to the Factbook, marked as such.
 
-Trade (the five largest partners it lists), diplomacy (organisations in common) and transport (land
-borders). It has no flows between states, hence no bandwidth and no composite.
+Trade (the five largest partners listed), diplomacy (shared organisations) and transport (land
+borders). The Factbook has no flows between states, hence no bandwidth and no composite.
 """
 
 from collections.abc import Sequence
@@ -14,20 +14,20 @@ from multivector.errors import InputError
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
 
-FACTBOOK_YEAR = 2024  # whose members and states stand beside the Factbook's figures
+FACTBOOK_YEAR = 2024  # origin of bloc membership, used with the Factbook's figures
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
 NEXT = "multivector data pull --open"
 CAPTION = (
-    "A first answer from the Factbook alone: shares of dependence, no capacity. Trade lists the "
-    "five largest partners: for any other, highest is the smallest share listed. Diplomacy is the "
-    "share of the state's organisations that the power is in, too; transport the power's share of "
-    f"its land border. For flows, ranges and ranks: {NEXT}"
+    "A first answer from the Factbook only: dependence shares, not capacity. For trade it lists "
+    "the five largest partners; for any other power, highest is the smallest share listed. "
+    "Diplomacy is the share of the state's organisations of which the power is also a member; "
+    f"transport is the power's share of its land border. For flows, ranges and ranks: {NEXT}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A share with the bounds that the list leaves; the value is None where it is not listed."""
+    """A share with bounds implied by the list; the value is None if the power is not listed."""
 
     value: float | None
     lowest: float | None
@@ -45,14 +45,14 @@ def first_influence(
     states, powers : sequence of str
         Codes.
     channels : sequence of str
-        Those asked for; the Factbook has trade, transport and diplomacy.
+        Requested channels; the Factbook has trade, transport and diplomacy.
     columns : sequence of str
-        Of the table of influence.
+        Columns of the influence table.
 
     Raises
     ------
     InputError
-        If it has none of the channels, or nothing on the states.
+        If the Factbook has none of the channels, or no data on the states.
     """
     shown = [name for name in FACTBOOK_CHANNELS if name in channels]
     rows = [
@@ -64,11 +64,13 @@ def first_influence(
     if not any(row["highest"] is not None for row in rows):
         raise InputError("no data on ties between states is installed", next=NEXT)
     return Result(
-        title="A first answer from the Factbook",
+        title="First answer from the Factbook",
         columns=tuple(columns),
         rows=tuple(rows),
         origins=(figures.ORIGIN,),
-        sentences=(f"No origin is installed; this is the Factbook alone. For more: {NEXT}",),
+        sentences=(
+            f"No origin is installed; figures are from the Factbook only. To install data: {NEXT}",
+        ),
         caption=CAPTION,
         run={"index": "factbook"},
     )
@@ -92,7 +94,7 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
         "origins": [figures.ORIGIN.id] if known else [],
         "lowest": None if share.lowest is None else number(share.lowest),
         "highest": None if share.highest is None else number(share.highest),
-        "flag": "Factbook alone: dependence, no capacity" if known else "not in the Factbook",
+        "flag": "Factbook only: dependence, not capacity" if known else "not in the Factbook",
     }
 
 
@@ -111,7 +113,7 @@ def _trade(power: str, state: str) -> _Share:
         shares = {f.influencer: f.value or 0.0 for f in part}
         named = sum(shares.get(member, 0.0) for member in members)
         others = sum(member not in shares for member in members)
-        # What is not listed is no larger than the smallest listed, nor than what is left.
+        # An unlisted share is at most the smallest listed share, and at most the remainder.
         rest = min(others * min(shares.values()), max(1 - sum(shares.values()), 0.0))
         low, high = low + named / 2, high + (named + rest) / 2
         whole = whole and not others

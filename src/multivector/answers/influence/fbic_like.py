@@ -1,4 +1,4 @@
-"""The index like FBIC over our own origins, as far as they reach; what is left out is named."""
+"""An index like FBIC, computed from the installed origins; components left out are listed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from multivector.measures.fbic_like import FbicInputs, FbicLike, measure_fbic_li
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
-AVERAGED = 5  # years, as far as there are figures
+AVERAGED = 5  # years of the moving average, as far as data exist
 
 
 def influence_fbic_like(
@@ -25,12 +25,12 @@ def influence_fbic_like(
     start: int | None = None,
     end: int | None = None,
 ) -> Result:
-    """Return the index like FBIC of powers over states; see :func:`influence` for the options.
+    """Return the FBIC-like index of powers over states; see :func:`influence` for the options.
 
     Raises
     ------
     InputError
-        If trade and gross domestic product are not installed.
+        If trade or GDP data are not installed.
     """
     from multivector.answers.influence.rows import COLUMNS
     from multivector.answers.influence.sides import choose_sides, choose_years
@@ -48,20 +48,20 @@ def influence_fbic_like(
     rows = _rows(found, long, years, COLUMNS, origins)
     if all(row["value"] is None for row in rows):
         raise UsageError(
-            "no figures for these states in these years",
+            "no data for these states in these years",
             where="start/end",
             allowed=f"{layers.channels['trade'].years[0]}-{layers.channels['trade'].years[-1]}",
         )
     versions = Store().installed()
     return Result(
-        title=f"Index like FBIC over {region or ', '.join(long.states)}",
+        title=f"FBIC-like index over {region or ', '.join(long.states)}",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=tuple(origin_of(name, versions) for name in origins),
         caption=(
-            "Rebuilt after the Formal Bilateral Influence Capacity index (Moyer et al.), for "
-            "comparison, of trade, GDP and arms alone; moving averages over up to five years; left "
-            "out: " + ", ".join(found.left_out) + ". No range: the index states none."
+            "An approximation of the Formal Bilateral Influence Capacity index (Moyer et al.), for "
+            "comparison, from trade, GDP and arms only; moving averages over up to five years. "
+            "Left out: " + ", ".join(found.left_out) + ". The index has no ranges."
         ),
         run={"left_out": list(found.left_out), "averaged_years": AVERAGED},
         drawing={"x": "year", "y": "value", "series": "influencer", "panel": "influencee"},
@@ -92,7 +92,7 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
     if "security" in layers.channels:
         arms, _ = bring(layers.channels["security"], "security", sides)
         total = np.where(arms.totals[0] > 0, arms.totals[0], np.nan)
-        # No arms imported at all: none from this power either.
+        # A state without arms imports has none from this power.
         share = np.where(arms.totals[0] == 0, 0.0, 100 * arms.figures[0] / total)
         given |= {"arms_share": _average(share), "arms_stock": _average(arms.flows[0].amount)}
         origins.append("sipri_arms")
@@ -100,7 +100,7 @@ def _inputs(layers: Layers, sides: Sides) -> tuple[FbicInputs, list[str]]:
 
 
 def _average(values: Floats) -> Floats:
-    """Return the mean of the years up to each, over those that are known."""
+    """Return the moving average of the known years up to each year."""
     out = np.full(values.shape, np.nan)
     for t in range(values.shape[-1]):
         part = values[..., max(0, t - AVERAGED + 1) : t + 1]
@@ -122,7 +122,7 @@ def _rows(
         if sides.years[t] not in years:
             continue
         values = np.where(sides.valid[:, s, t], found.index[:, s, t], np.nan)
-        # Ranked only where the index is known for all powers there are.
+        # Ranked only if the index is known for all powers that exist.
         complete = bool(np.isfinite(values[sides.valid[:, s, t]]).all())
         for p, power in enumerate(sides.powers):
             known = bool(np.isfinite(values[p]))
@@ -141,7 +141,7 @@ def _rows(
                 "carried_forward": False,
                 "index": "fbic-like",
                 "origins": list(origins) if known else [],
-                "flag": None if known else "not known",
+                "flag": None if known else "unknown",
             }
             rows.append(row)
     return rows

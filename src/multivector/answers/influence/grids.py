@@ -1,7 +1,7 @@
-"""What a channel of capacity is made of, as dense layers over all states and years.
+"""Layers of the channels of capacity: dense arrays over all states and years.
 
-A layer holds NaN where its origin does not speak, and 0 only where the origin declares that absence
-means zero. Axes: n states, Y years; the dependent state first.
+A layer is NaN where its origin has no data, and 0 only where the origin declares that a missing
+entry means zero. Axes: n states, Y years; the dependent state first.
 """
 
 from collections.abc import Sequence
@@ -13,23 +13,23 @@ import numpy as np
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale, fit_scale
 
-SD = 0.1  # of a reported figure's logarithm
-SD_ESTIMATED = 0.3  # of one that its origin estimates or mirrors
+SD = 0.1  # standard deviation of the logarithm of a reported figure
+SD_ESTIMATED = 0.3  # the same for a figure that its origin estimates or mirrors
 
 
 class Joint(Protocol):
-    """How a bloc's figure is made of its members', where it is not their plain sum."""
+    """How a bloc's figure is computed from its members' figures, if not as their sum."""
 
     def over(self, members: Ints, k: int) -> Floats:
-        """Return the figure of every state (n,) with the members together, in the k-th year."""
+        """Return the figure of every state with the bloc in the k-th year, (n,)."""
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
-        """Return what the figure of one state adds up from; None where it is members' figures."""
+        """Return the components of one state's figure; None if they are the members' figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One sub-share: what each state has with each other, over the state's whole.
+    """One sub-share: each state's tie with each other state, relative to its total.
 
     ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y).
     """
@@ -45,11 +45,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class FlowLayer:
-    """A flow between states (n, n, Y), either direction the same, and its fixed scale.
+    """A symmetric flow between states, (n, n, Y), and its fixed scale.
 
-    ``remark`` is what a reader of any figure with it is told. ``spreads`` is False where it
-    overlaps so much (an organisation is in common with dozens) that its spread over partners says
-    nothing.
+    ``remark`` is a note for readers of any figure that uses it. ``spreads`` is False if the flow
+    overlaps so much (an organisation has dozens of members) that its spread over partners is not
+    informative.
     """
 
     name: str
@@ -68,8 +68,8 @@ class FlowLayer:
 class ChannelLayers:
     """A channel: its sub-shares and flows.
 
-    ``lacking`` names the parts of its definition that no installed origin gives; ``built`` is the
-    year of a part that is not dated by year (the network of routes), else None.
+    ``lacking`` names the parts of its definition without an installed origin; ``built`` is the
+    year of a part with data for one year only (the network of routes), else None.
     """
 
     name: str
@@ -80,13 +80,13 @@ class ChannelLayers:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Years of any of its sub-shares."""
+        """Years with data on any of its sub-shares."""
         return tuple(sorted({year for share in self.shares for year in share.years}))
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """All channels that the installed origins give, over the states ``names``."""
+    """All channels with an installed origin, over the states ``names``."""
 
     names: tuple[str, ...]
     channels: dict[str, ChannelLayers]
@@ -96,41 +96,41 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """The sum over the members that a survey reached, if they are at least half of the bloc.
+    """The sum over the members covered by a survey, if they are at least half of the bloc.
 
-    Those it did not reach are in no state's total, either: the figure is a share of what the survey
+    Members not covered are in no state's total either: the figure is a share of what the survey
     counted.
     """
 
     grid: Floats
 
     def over(self, members: Ints, k: int) -> Floats:
-        """Return the sum over the members reached; NaN where fewer than half are."""
+        """Return the sum over the members covered; NaN if fewer than half are."""
         part = self.grid[:, members, k]
         known = np.isfinite(part)
         return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
-        """Return None: it is the members' own figures."""
+        """Return None: the components are the members' figures."""
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class Largest:
-    """The largest member's figure: the least that an overlapping count of the bloc can be."""
+    """The largest member's figure: a lower bound of an overlapping count for the bloc."""
 
     grid: Floats
     names: tuple[str, ...]
 
     def over(self, members: Ints, k: int) -> Floats:
-        """Return the largest figure among the members; NaN where none is known."""
+        """Return the largest figure among the members; NaN if none is known."""
         part = self.grid[:, members, k]
         known = np.isfinite(part)
         most = np.max(np.where(known, part, -1.0), axis=1, initial=-1.0)
         return np.where(known.any(axis=1), most, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
-        """Return the largest member's figure alone."""
+        """Return the largest member's figure."""
         part = np.nan_to_num(self.grid[state, members, k], nan=-1.0)
         first = int(members[np.argmax(part)])
         names = self.names
@@ -145,7 +145,7 @@ def form_flow(
     origins: Sequence[str],
     joint: Joint | None = None,
 ) -> FlowLayer:
-    """Return a flow with its scale fitted to all dyads of its whole window."""
+    """Return a flow with its scale fitted to all dyads in all its years."""
     upper = np.triu_indices(len(grid), 1)
     window = f"{years[0]}-{years[-1]}"
     scale = fit_scale(grid[upper])
@@ -153,7 +153,7 @@ def form_flow(
 
 
 def without_self(grid: Floats) -> Floats:
-    """Return the figures (n, n, Y) with 0 of each state with itself."""
+    """Return the figures, (n, n, Y), with a zero diagonal."""
     out = grid.copy()
     index = np.arange(len(out))
     out[index, index] = 0.0
@@ -161,7 +161,7 @@ def without_self(grid: Floats) -> Floats:
 
 
 def either_way(grid: Floats) -> Floats:
-    """Return the sum of both directions; the known one where one is unknown, NaN where both are."""
+    """Return the sum of both directions; the known one if one is unknown, NaN if both are."""
     known = np.isfinite(grid)
     plain = np.where(known, grid, 0.0)
     there = known | known.transpose(1, 0, 2)
@@ -169,12 +169,12 @@ def either_way(grid: Floats) -> Floats:
 
 
 def even(shape: tuple[int, ...], sd: float) -> Floats:
-    """Return one sd for all figures."""
+    """Return an array with one standard deviation for all figures."""
     return np.full(shape, sd)
 
 
 def of_years(years: Sequence[int], other: Sequence[int], values: Any) -> Floats:
-    """Return state values (n, Y) of another span on these years, NaN outside."""
+    """Return state values, (n, Y), of other years aligned to these years, NaN outside."""
     out = np.full((values.shape[0], len(years)), np.nan)
     place = {year: t for t, year in enumerate(other)}
     for t, year in enumerate(years):

@@ -1,4 +1,4 @@
-"""Who holds influence over whom: the capacity of powers over states, by channel, with ranges."""
+"""Capacity of powers over states, by channel and year, with ranges."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,13 +17,13 @@ from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
 
 NEEDED = "multivector data pull --open"
-NOTHING = "no figures for these states in these years"
+NOTHING = "no data for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
     "dependence times bandwidth by channel, and their mean. Powers are ranked on the channels "
-    "known for all of them in all years shown (channels_used); lowest and highest put every "
-    "unknown channel at 0 and at 1. Ranges are 90 % of 2,000 draws of weights and figures. "
-    "Inspired by the FBIC index, not it."
+    "known for all of them in all years shown (channels_used); lowest and highest assume 0 and 1 "
+    "for every unknown channel. Ranges cover 90 % of 2,000 draws of weights and figures. The "
+    "measure is inspired by the FBIC index but differs from it."
 )
 
 
@@ -40,12 +40,12 @@ def influence(
     weights: Mapping[str, float] | None = None,
     index: str = "capacity",
 ) -> Result:
-    """Return the capacity of powers over states by channel and year, ranked, with ranges.
+    """Measure the capacity of powers over states by channel and year, with ranks and ranges.
 
     Parameters
     ----------
     region, states : str, sequence of str
-        A named region, or states; one of them.
+        A named region or a list of states; exactly one of the two.
     powers : sequence of str, optional
         States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
@@ -53,27 +53,28 @@ def influence(
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range. Default: the latest year with trade.
+        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
+        the latest year with trade data.
     weights : mapping, optional
-        Channel to weight. Default: 1 each.
+        Weight of each channel. Default: 1.
     index : str
         ``capacity`` or ``fbic-like``.
 
     Returns
     -------
     Result
-        One row a power, state, channel and year; a figure that is not known is null, with the
-        reason in ``flag``.
+        One row per power, state, channel and year; an unknown figure is null, with the reason in
+        ``flag``.
 
     Raises
     ------
     UsageError
-        If a word is unknown, the span ends before it starts, a power is among the states, a bloc is
-        compared with or measured over its own member, a state did not exist in these years, or
+        If a name is unknown, the first year is after the last, a power is among the states, a bloc
+        is compared with or measured over its own member, a state did not exist in these years, or
         weights are negative or all 0.
     InputError
-        If no origin with such figures is installed and the Factbook has nothing, either. Without
-        any origin, trade, transport and diplomacy are a first answer from the Factbook.
+        If no origin with such data is installed and the Factbook has none either. Without any
+        origin, the Factbook gives a first answer on trade, transport and diplomacy.
     """
     span = span_of(start, end, years)
     if index == "fbic-like":

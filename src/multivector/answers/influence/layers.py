@@ -1,4 +1,4 @@
-"""Figures of the store as the channels of capacity; what no installed origin gives is not there."""
+"""Load the channels of capacity from the store; parts without an installed origin are omitted."""
 
 from functools import lru_cache
 from importlib import import_module
@@ -11,7 +11,7 @@ from multivector.vocabulary import CHANNELS
 
 
 def load_layers(store: Store | None = None) -> Layers:
-    """Read the layers of all channels; the same store is read once."""
+    """Load the layers of all channels; cached for each state of the store."""
     store = store or Store()
     versions = store.installed()
     return _load(store.root, tuple(sorted((n, v.folder) for n, v in versions.items())))
@@ -20,7 +20,7 @@ def load_layers(store: Store | None = None) -> Layers:
 @lru_cache(maxsize=2)
 def _load(root: Any, key: Any) -> Layers:
     reader = Reader(Store(root))
-    # Each channel has a module of its name with one function ``layers``.
+    # Each channel has a module of the same name with a function ``layers``.
     modules = {
         name: import_module(f"multivector.answers.influence.channels.{name}") for name in CHANNELS
     }

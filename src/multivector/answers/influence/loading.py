@@ -1,4 +1,4 @@
-"""Tables of the store on one grid of states, for the layers of capacity."""
+"""Load tables of the store as arrays over a common list of states."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from multivector.store.warehouse import Store
 
 
 class Reader:
-    """Tables of the store on one grid of states."""
+    """Tables of the store as arrays over a common list of states."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -22,7 +22,7 @@ class Reader:
         self.place = {name: i for i, name in enumerate(self.names)}
 
     def has(self, *origins: str) -> bool:
-        """Say whether all of these origins are installed."""
+        """Return whether all of these origins are installed."""
         return set(origins) <= set(self.versions)
 
     def _places(self, column: Any) -> NDArray[np.intp]:
@@ -34,7 +34,7 @@ class Reader:
     def dyad_table(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> tuple[tuple[int, ...], Floats]:
-        """Return years and (n, n, Y): first state, second state, year."""
+        """Return the years and an array (n, n, Y): first state, second state, year."""
         coverage = listing.coverage_of(origin, self.versions)[table]
         data = self.store.read(table, origin=origin)
         years = tuple(sorted(coverage.years & set(range(1990, 2100))))
@@ -51,13 +51,13 @@ class Reader:
                 for name, at in ((first, one), (second, two))
             ]
             grid[inside[0][:, None] & inside[1][None]] = 0.0
-        # States that one continues may both have a row in the year of the change: they add up.
+        # A state and its predecessor may both have a row in the year of the change: add them up.
         grid[one, two, year] = 0.0
         np.add.at(grid, (one, two, year), numbers)
         return years, grid
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
-        """Return years and (n, Y); no years where the origin is not installed."""
+        """Return the years and an array (n, Y); no years if the origin is not installed."""
         if not self.has(origin):
             return (), np.full((len(self.names), 0), np.nan)
         data = self.store.read(table, origin=origin)
@@ -90,5 +90,5 @@ class Reader:
         return seen
 
     def bringing(self, table: str) -> tuple[str, ...]:
-        """Return the origins installed that give a table, a user's own among them."""
+        """Return the installed origins, including user data, that provide a table."""
         return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))

@@ -1,4 +1,4 @@
-"""What a question on capacity is answered with: channels measured both ways, the composite."""
+"""Capacity as measured: each channel in both directions, and the composite."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,22 +25,22 @@ COMPOSITE = "composite"
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """The composite or one channel; arrays are (P, S, T), NaN where nothing is known.
+    """The composite or one channel; arrays are (P, S, T), NaN where unknown.
 
     Attributes
     ----------
     name : str
-        ``composite``, or the channel's.
+        ``composite`` or the name of the channel.
     value, lower, upper : array
         Capacity and its range over the draws.
     rank, rank_lower, rank_upper : array
-        1 is the highest value; the range over the same draws.
+        1 is the highest value; and the range of the rank over the draws.
     lowest, highest : array
-        Bounds with unknown channels at 0 and at 1; of a channel, what is known of each power alone.
+        Bounds with unknown channels at 0 and at 1; for a channel, from the known parts only.
     leader : array of int of shape (S, T)
-        A power's number, -1 where rank ranges overlap.
+        Index of the leading power, -1 if rank ranges overlap.
     rests_on : array of bool of shape (C, S, T)
-        Channels that the figures rest on.
+        Channels that the figures are based on.
     """
 
     name: str
@@ -57,17 +57,17 @@ class Component:
 
     @property
     def is_composite(self) -> bool:
-        """Say whether this is the mean of the channels rather than one of them."""
+        """Return whether this is the composite rather than a channel."""
         return self.name == COMPOSITE
 
     def channels(self, s: int, t: int) -> list[int]:
-        """Return the places of the channels that the figures over a state in a year rest on."""
+        """Return the indices of the channels used for a state in a year."""
         return [int(c) for c in np.flatnonzero(self.rests_on[:, s, t])]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that a question on capacity was answered with; axes P powers, S states, T years."""
+    """All measured figures; axes are P powers, S states, T years."""
 
     sides: Sides
     channels: list[Channel]
@@ -80,9 +80,9 @@ class Measured:
     layers: Layers
 
     def of(self, name: str) -> Component:
-        """Return the figures of a channel, or of the ``composite``."""
+        """Return the figures of a channel or of the ``composite``."""
         if name == COMPOSITE:
-            place = len(CHANNELS)  # the composite is the last of the ranges
+            place = len(CHANNELS)  # the composite is the last entry
             value, rests_on = self.composite.value, self.composite.used
             lowest, highest = self.composite.lowest, self.composite.highest
         else:
@@ -108,7 +108,7 @@ class Measured:
 
 
 def channels_used(layers: Layers, sides: Sides) -> NDArray[np.bool_]:
-    """Return which channels the composite rests on, (C, S, T): no figure and no range is drawn."""
+    """Return which channels the composite uses, (C, S, T), without computing figures or ranges."""
     channels = [bring(layers.channels.get(name), name, sides)[0] for name in CHANNELS]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     return compose(values, normalise_weights(list(CHANNELS)), sides.valid).used
@@ -117,7 +117,7 @@ def channels_used(layers: Layers, sides: Sides) -> NDArray[np.bool_]:
 def measure_capacity(
     layers: Layers, sides: Sides, weights: Mapping[str, float] | None = None
 ) -> Measured:
-    """Measure every channel both ways, the composite, and their ranges."""
+    """Measure every channel in both directions, the composite, and their ranges."""
     weighed = normalise_weights(list(CHANNELS), dict(weights) if weights else None)
     brought = [bring(layers.channels.get(name), name, sides) for name in CHANNELS]
     back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in CHANNELS]

@@ -1,4 +1,4 @@
-"""Outside options: what a state could put in the place of a power, by channel."""
+"""Outside options: how far a state could replace a power, by channel."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,13 +27,14 @@ from multivector.years import Span
 COLUMNS = columns_of("outside-options")
 MEASURED, BOUND = "equilibrium", "upper bound"
 _FROM_EXIT = ("outside_option", "lower", "upper", "level", "loss", "frozen_loss")
-DRAWS = 20  # each solves the equilibrium anew
+DRAWS = 20  # each draw solves the equilibrium again
 _CAPTION = (
-    "Outside option: 0 where nobody could stand in, 1 where others replace the power in full. "
-    "Trade: 1 - real income lost in equilibrium if trade with the power ends / lost with all other "
-    "flows frozen (loss, frozen_loss: per cent); its range is 90 % of draws of the elasticity and "
-    "of imputed home trade. Other channels: the state's dependence on the next best partner over "
-    "that on the power, at most 1: an upper bound, as nobody says that the partner would step in."
+    "Outside option: 0 if nobody could replace the power, 1 if others could replace it fully. "
+    "Trade: 1 - loss / frozen_loss, where loss is the real income lost (per cent) if trade with "
+    "the power ends, and frozen_loss the same with all other flows unchanged; the range covers "
+    "90 % of draws of the elasticity and of imputed home trade. Other channels: the state's "
+    "dependence on the next best partner divided by its dependence on the power, at most 1. This "
+    "is an upper bound, as the partner may not be willing to step in."
 )
 
 
@@ -49,18 +50,18 @@ def balance_outside(
     powers : sequence of str
         States or blocs.
     layers : Layers
-        As loaded.
+        The loaded layers.
     year : int, optional
-        Default: the latest year with trade.
+        Default: the latest year with trade data.
     title : str
-        Who the states are.
+        Description of the states, for the title.
 
     Returns
     -------
     Result
-        One row a state, power and channel. ``kind`` tells what is measured (``equilibrium``) from
-        what is an ``upper bound``; null where nothing hangs on the power or it is not known, with
-        the reason in ``flag``.
+        One row per state, power and channel. ``kind`` is ``equilibrium`` (computed) or ``upper
+        bound``; figures are null if the state does not depend on the power or data are missing,
+        with the reason in ``flag``.
     """
     (chosen,) = choose_years(layers, (year, year))
     codes = [choose_sides(layers, None, states, [power], (chosen,)).powers[0] for power in powers]
@@ -94,7 +95,7 @@ def _empty(flag: str) -> dict[str, Any]:
 
 
 def _trade(states: Sequence[str], power: str, year: int) -> list[dict[str, Any]]:
-    """Return the cells of trade, from the equilibrium; of the last year with trade at most."""
+    """Return the cells of trade from the equilibrium, at the latest for the last year of data."""
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
 
@@ -109,7 +110,7 @@ def _trade(states: Sequence[str], power: str, year: int) -> list[dict[str, Any]]
     for state in states:
         row = found.get(state)
         if row is None or not np.isfinite(row["outside_option"]):
-            cells.append(_empty("no trade with it in the data"))
+            cells.append(_empty("no trade with this power in the data"))
             continue
         cells.append(
             _empty("")
@@ -125,7 +126,7 @@ def _trade(states: Sequence[str], power: str, year: int) -> list[dict[str, Any]]
 
 
 def _last_trade_year() -> int | None:
-    """Return the last year of installed trade, None where the Factbook stands in."""
+    """Return the last year of installed trade data; None if the Factbook is used instead."""
     from multivector.answers.influence.layers import load_layers
 
     trade = load_layers().channels.get("trade")
@@ -138,7 +139,7 @@ def _bounds(
     """Return the cells of another channel: dependence on the next best partner over the power's."""
     layer = layers.channels.get(name)
     if layer is None:
-        return [_empty("no installed origin has this channel") for _ in states]
+        return [_empty("no installed origin has data on this channel") for _ in states]
     inside = set(states_of([power], on=year, parameter="outside"))
     others = [code for code in layers.names if code not in inside and exists(code, year)]
     sides = form_sides(layers, [power, *others], states, (year,))
@@ -149,7 +150,7 @@ def _bounds(
         known = np.isfinite(share[:, :, s])
         used = _comparable(known)
         if not used.any():
-            cells.append(_empty("not known of the power and of others"))
+            cells.append(_empty("no data on both the power and other partners"))
             continue
         dependence = np.where(known[used].all(axis=0), share[used, :, s].mean(axis=0), np.nan)
         carried = bool((ages[used, 0] > 0).any())
@@ -161,7 +162,7 @@ def _bounds(
 
 
 def _comparable(known: Any) -> Any:
-    """Return the sub-shares known of the power and of not far fewer others than any is, (K,)."""
+    """Return which sub-shares have data on the power and on enough other partners, (K,)."""
     count = known[:, 1:].sum(axis=1)
     return known[:, 0] & (count > 0) & (2 * count >= count.max(initial=0))
 
@@ -170,7 +171,10 @@ def _bound(
     dependence: Floats, names: Sequence[str], carried: bool, origins: list[str]
 ) -> dict[str, Any]:
     if not dependence[0] > 0:
-        return _empty("nothing hangs on it") | {"carried_forward": carried, "origins": origins}
+        return _empty("the state does not depend on this power") | {
+            "carried_forward": carried,
+            "origins": origins,
+        }
     option = float(outside_options(dependence)[0])
     best = int(np.nanargmax(dependence[1:])) + 1
     return _empty("") | {
@@ -194,8 +198,8 @@ def _sentences(rows: Sequence[dict[str, Any]]) -> list[str]:
             span = f" ({low:.0f} to {high:.0f})" if np.isfinite(low) else ""
             said.append(
                 f"{row['state']}, if trade with {row['power']} ends: {row['loss']:.1f} % of real "
-                f"income lost, {row['frozen_loss']:.1f} % if nobody stood in; others make good "
-                f"{made:.0f} %{span}."
+                f"income lost, {row['frozen_loss']:.1f} % if nobody replaced it; others offset "
+                f"{made:.0f} % of the loss{span}."
             )
     return said
 
@@ -213,19 +217,19 @@ def _digest(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
                 "outside option": "·" if option is None else f"{bound}{option:.2f}",
                 "90 % range": "" if low is None else f"{low:.2f}-{row['upper']:.2f}",
                 "next best": row["instead"] or "",
-                "why not known": row["flag"] or "",
+                "reason if missing": row["flag"] or "",
             }
         )
     return shown
 
 
 def check_outside(powers: Sequence[str] | None, span: Span) -> Sequence[str] | None:
-    """Return the codes of the powers, refusing a span of years beside them.
+    """Return the codes of the powers; raise an error if a range of years is given.
 
     Raises
     ------
     UsageError
-        For a span, or no power.
+        For a range of years, or an empty list of powers.
     """
     if powers is None:
         return None

@@ -1,4 +1,4 @@
-"""The table of influence, row by row, with flags and origins."""
+"""Rows of the influence table, with flags and origins."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
@@ -22,7 +22,7 @@ COLUMNS = columns_of("influence")
 
 
 def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
-    """Return the rows of a channel or the composite, in the columns of the table."""
+    """Return the rows of a channel or the composite."""
     sides, part = found.sides, found.of(name)
     figures = {key: array.tolist() for key, array in _arrays(found, part).items()}
     rows = []
@@ -63,7 +63,7 @@ def _cell(key: str, value: float) -> float | int | None:
 
 
 def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
-    """Return the figures of a channel or the composite, (P, S, T) each; NaN is unknown."""
+    """Return the figures of a channel or the composite, each (P, S, T); NaN is unknown."""
     known = np.isfinite(part.value)
     out = {
         "value": part.value,
@@ -99,7 +99,7 @@ def _weighed(found: Measured, parts: Floats) -> Floats:
 
 
 def _about(found: Measured, part: Component, s: int, t: int) -> dict[str, Any]:
-    """Return what the figures of all powers over a state in a year have in common."""
+    """Return the fields shared by the figures of all powers over a state in a year."""
     chosen = part.channels(s, t)
     if part.is_composite:
         coverage = found.composite.coverage[s, t]
@@ -115,7 +115,7 @@ def _about(found: Measured, part: Component, s: int, t: int) -> dict[str, Any]:
 
 
 def _carried(found: Measured, c: int, s: int, t: int) -> bool:
-    """Say whether a sub-share or flow that is used is of an earlier year."""
+    """Return whether a sub-share or flow used is from an earlier year."""
     layer = found.layers.channels.get(CHANNELS[c])
     if layer is None:
         return False
@@ -126,7 +126,7 @@ def _carried(found: Measured, c: int, s: int, t: int) -> bool:
 
 
 def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
-    """Return how many of the sub-shares that the channel is defined by are used, as a share."""
+    """Return the share of the channel's sub-shares that are used."""
     layer = found.layers.channels.get(CHANNELS[k])
     if layer is None:
         return 0.0
@@ -135,17 +135,17 @@ def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
 
 
 def remarks_of(found: Measured, part: Component) -> list[str]:
-    """Return a sentence on what a channel or the composite lacks or leans on; none for nothing."""
+    """Return a sentence on missing parts and remarks of a channel or the composite, if any."""
     said: dict[str, None] = {}
     for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
         remark = _remark(found, part.channels(s, t), s, t) or ""
         said.update(dict.fromkeys(remark.split("; ")))
     words = [word for word in said if word]
-    return [f"Mind: {'; '.join(words)}."] if words else []
+    return [f"Note: {'; '.join(words)}."] if words else []
 
 
 def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | None:
-    """Return what a known figure lacks or leans on, None where there is nothing to say."""
+    """Return the missing parts and remarks of a known figure; None if there are none."""
     said = []
     layers = [found.layers.channels[CHANNELS[c]] for c in chosen]
     for c, layer in zip(chosen, layers, strict=True):
@@ -153,10 +153,10 @@ def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | Non
         said += [flow.remark for flow, used in flows if used and flow.remark]
     lacking = [part for layer in layers for part in layer.lacking]
     if lacking:
-        said.append(f"without an origin: {', '.join(lacking)}")
+        said.append(f"no data on {', '.join(lacking)}")
     year = found.sides.years[t]
     said += [
-        f"{layer.name} by the lines and borders of {layer.built}"
+        f"{layer.name} uses the lines and borders of {layer.built}"
         for layer in layers
         if layer.built not in (None, year)
     ]
@@ -171,17 +171,19 @@ def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
         if not exists(state, year):
             return f"{state} did not exist as a state in {year}"
         inside = sides.power_members[p, :, t] * sides.state_members[s, :, t]
-        return f"{state} is in {power} in {year}" if inside.any() else f"no {power} in {year}"
+        if inside.any():
+            return f"{state} is a member of {power} in {year}"
+        return f"{power} did not exist in {year}"
     if part.is_composite:
         return "no channel is known for all powers in all years"
     if part.name not in found.layers.channels:
-        return "no installed origin has this channel"
+        return "no installed origin has data on this channel"
     if np.isfinite(part.lowest[at]):
         return "known for this power, but not for all powers in all years"
     layer = found.layers.channels[part.name]
     known = ", ".join(f"{share.name} {share.years[0]}-{share.years[-1]}" for share in layer.shares)
-    lacking = f"; without an origin: {', '.join(layer.lacking)}" if layer.lacking else ""
-    return f"not known (on record: {known}){lacking}"
+    lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
+    return f"unknown (data available: {known}){lacking}"
 
 
 def _row_origins(found: Measured, chosen: Sequence[int], s: int, t: int) -> list[str]:
@@ -198,7 +200,7 @@ def _row_origins(found: Measured, chosen: Sequence[int], s: int, t: int) -> list
 
 
 def scales_of(layers: Layers) -> dict[str, Any]:
-    """Return the fixed scales of each channel's bandwidth, for the run record."""
+    """Return the fixed bandwidth scales of each channel, for the run record."""
     return {
         name: {
             flow.name: {
@@ -214,7 +216,7 @@ def scales_of(layers: Layers) -> dict[str, Any]:
 
 
 def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
-    """Return all origins that the figures of these channels rest on; the composite has all."""
+    """Return all origins used for these channels; for the composite, those of all channels."""
     alone = [CHANNELS.index(name) for name in shown if name in CHANNELS]
     channels = range(len(CHANNELS)) if COMPOSITE in shown else alone
     ids: dict[str, None] = {}
@@ -224,7 +226,7 @@ def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
 
 
 def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
-    """Return the origins of these ids, those that come with the package among them."""
+    """Return the origins with these ids, including those embedded in the package."""
     from multivector.answers.routes import SEA, TABLES
 
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}

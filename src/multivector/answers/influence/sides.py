@@ -1,4 +1,4 @@
-"""From layers of states to channels between powers and states: blocs summed, years chosen."""
+"""Aggregate layers of states to channels between powers and states: sum blocs, select years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from multivector.years import Span, span_of
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Powers and states over years, each as a set of states: masks (P, n, T) and (S, n, T)."""
+    """Powers and states by year, as membership masks (P, n, T) and (S, n, T)."""
 
     powers: tuple[str, ...]
     states: tuple[str, ...]
@@ -35,10 +35,10 @@ class Sides:
 def form_sides(
     layers: Layers, powers: Sequence[str], states: Sequence[str], years: Sequence[int]
 ) -> Sides:
-    """Resolve members by year, and which pairs exist.
+    """Resolve members by year, and find which pairs are valid.
 
-    A power is not over itself, a bloc not over its member, nothing over a state before or after it
-    was one.
+    Invalid are a power over itself, a bloc over its member, and a state in years when it did not
+    exist.
     """
     place = {name: i for i, name in enumerate(layers.names)}
 
@@ -55,7 +55,7 @@ def form_sides(
     apart = np.einsum("pnt,snt->pst", of_powers, of_states) == 0
     there = np.array([[exists(state, year) for year in years] for state in states])
     some = np.array([[exists(power, year) for year in years] for power in powers])
-    # A bloc of no member then is none; the members of one say that it is there.
+    # A bloc without members in a year does not exist in that year.
     bloc = np.array([is_bloc(power) for power in powers])
     some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
     valid = apart & there[None] & some[:, None]
@@ -63,7 +63,7 @@ def form_sides(
 
 
 def exists(code: str, year: int) -> bool:
-    """Say whether a state was in either state system in a year; territories always are.
+    """Return whether a state was in either state system in a year; always true for territories.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def exists(code: str, year: int) -> bool:
 
 @cache
 def _spans() -> dict[str, list[tuple[int, int]]]:
-    """Return first and last year of each spell in either state system, by code."""
+    """Return the first and last year of each period in either state system, by code."""
     found: dict[str, list[tuple[int, int]]] = {}
     for system in ("cow", "gw"):
         for spell in systems.spells(system):
@@ -89,7 +89,7 @@ def _spans() -> dict[str, list[tuple[int, int]]]:
 def pick_years(
     known: Sequence[int], wanted: Sequence[int]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return for each wanted year the place of the latest known one, and its age; -1 for none.
+    """Return for each wanted year the index of the latest known year, and its age; -1 if none.
 
     Examples
     --------
@@ -107,14 +107,14 @@ def pick_years(
 def bring(
     layer: ChannelLayers | None, name: str, sides: Sides, *, reverse: bool = False
 ) -> tuple[Channel, NDArray[np.intp]]:
-    """Return a channel between powers and states, and the age of its sub-shares by year, (K, T).
+    """Return a channel between powers and states, and the ages of its sub-shares, (K, T).
 
     Parameters
     ----------
     layer : ChannelLayers or None
-        None gives a channel of which nothing is known.
+        None gives a channel without data.
     reverse : bool
-        The dependence of the powers on the states instead.
+        Return instead the dependence of the powers on the states.
     """
     shape = (len(sides.powers), len(sides.states), len(sides.years))
     if layer is None:
@@ -142,7 +142,7 @@ def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
 
 
 def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: Sides) -> Floats:
-    """Put the joint figures of blocs in the place of their members' sums, (P, S, T)."""
+    """Replace the sums over members by the blocs' joint figures, (P, S, T)."""
     if joint is None:
         return figures
     known, state = sides.state_members.max(axis=1) > 0, sides.state_members.argmax(axis=1)
@@ -158,7 +158,7 @@ def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: 
 def _bring_share(
     share: Share, sides: Sides, reverse: bool
 ) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
-    """Return figures, totals and sd, each (P, S, T), and ages (T,)."""
+    """Return figures, totals and standard deviations, each (P, S, T), and ages (T,)."""
     place, age = pick_years(share.years, sides.years)
     shape = (len(sides.powers), len(sides.states), len(sides.years))
     if reverse:
@@ -174,7 +174,7 @@ def _bring_share(
 
 
 def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
-    """Sum (n, n, Y) over the members of either side, (A, B, T); NaN if any figure is unknown."""
+    """Sum an array (n, n, Y) over the members of both sides, (A, B, T); NaN if any is unknown."""
     out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)
     for t, k in enumerate(place):
         if k < 0:
@@ -203,12 +203,12 @@ def _totals(
 
 
 def choose_years(layers: Layers, span: Span) -> tuple[int, ...]:
-    """Return the years of a span; by default the latest with trade, or of any channel."""
+    """Return the years of a span; default: the latest with trade data, or with any data."""
     if span == (None, None):
         first = layers.channels.get("trade", next(iter(layers.channels.values())))
         return (first.years[-1],)
     known = [y for c in layers.channels.values() for y in c.years]
-    # An open end is closed by the figures, and may then lie on the wrong side of the other one.
+    # A missing end is taken from the data, and may then be before the start (or the reverse).
     start, end = span_of(span[0] or min(known), span[1] or max(known))
     return tuple(range(start or 0, (end or 0) + 1))
 
@@ -216,20 +216,16 @@ def choose_years(layers: Layers, span: Span) -> tuple[int, ...]:
 def resolve_sides(
     region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes of states and of powers, each once, before any work is done."""
+    """Return the codes of the states and powers, without duplicates."""
     if (region is None) == (states is None):
-        raise UsageError(
-            "give either a region or states",
-            where="region/states",
-            allowed="one of the two, not both",
-        )
+        raise UsageError("specify either a region or states, not both", where="region/states")
     chosen = parties(DEFAULT_POWERS if powers is None else powers)
     if region:
         return region_of(region).states, chosen
     given = states.split(",") if isinstance(states, str) else states or ()
     wanted = tuple(dict.fromkeys(state_of(word) for word in given))
     if not wanted:
-        raise UsageError("none given", where="states", allowed="ISO 3166-1 codes or names")
+        raise UsageError("the list is empty", where="states", allowed="ISO 3166-1 codes or names")
     return wanted, chosen
 
 
@@ -240,13 +236,13 @@ def choose_sides(
     powers: Sequence[str] | None,
     years: Sequence[int],
 ) -> Sides:
-    """Resolve states and powers, and refuse what cannot be."""
+    """Resolve states and powers; raise an error for invalid combinations."""
     wanted, chosen = resolve_sides(region, states, powers)
     _refuse_overlap(chosen, years)
     for state in wanted:
         if state in chosen:
             raise UsageError(
-                f"{state} is listed both as a power and as a state",
+                f"{state} is listed as both a power and a state",
                 where="powers",
                 allowed=f"remove {state} from one of the two lists",
             )
@@ -278,5 +274,5 @@ def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
                         f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
                         "and its member cannot be ranked together",
                         where="powers",
-                        allowed="powers that share no state in these years",
+                        allowed="powers without common members in these years",
                     )

@@ -1,4 +1,4 @@
-"""What a table of influence says: in words, and as a table to read."""
+"""Summaries of an influence table: sentences, and a short table for the terminal."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,15 @@ from multivector.answers.influence.measured import COMPOSITE, Component, Measure
 from multivector.answers.influence.rows import remarks_of
 from multivector.vocabulary import CHANNELS, LEVEL
 
-# Values below this are shown as "<.001": a digit less would read as nothing.
+# Values below this are shown as "<.001", so that they do not look like zero.
 _LEAST = 0.001
 UNKNOWN = "·"
 
 
 def sentences(found: Measured, channel: str | None = None) -> list[str]:
-    """Say who leads in each state in the last year, by how much, since when, and how sure.
+    """Return who leads in each state in the last year, by how much, since when, and how reliably.
 
-    Of the composite, or of one channel.
+    For the composite or for one channel.
     """
     part = found.of(channel or COMPOSITE)
     said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
@@ -38,17 +38,17 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         return f"{state}: {power} has {_shown(part, first, of)} in {year}{on}."
     second = int(order[1])
     value = part.value[:, s, last]
-    other = f"{sides.powers[second]} {_shown(part, second, of)}"
-    ranks = f"rank {_ranks(part, first, of)} against {_ranks(part, second, of)}"
+    other = f"{sides.powers[second]} at {_shown(part, second, of)}"
+    ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
         return f"{state}: {power} and {other} are level in {year}{on}; no leader can be named."
-    # Against next to nothing a ratio says nothing.
-    times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "before "
+    # A ratio to a value near zero is not informative.
+    times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "ahead of "
     leads = part.leader[s] == first
     if leads[last]:
         return (
             f"{state}: {power} leads{on}{_since(found, part, leads, s)}: {_shown(part, first, of)} "
-            f"in {year}, {times}{other}; sure ({ranks} in 90 % of draws)."
+            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90 % of draws)."
         )
     since = _since(found, part, rank[first] == 1, s)
     return (
@@ -64,7 +64,7 @@ def _on(found: Measured, part: Component, s: int) -> str:
 
 
 def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> str:
-    """Return since when something is so without a break to the last year."""
+    """Return since which year something has been true without a break."""
     years = found.sides.years
     since = len(years) - 1
     if since == 0:
@@ -72,12 +72,12 @@ def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> s
     while since > 0 and so[since - 1]:
         since -= 1
     earlier = np.isfinite(part.rank[:, s, :since]).any()
-    # Whatever was before the first year shown is not known: it is no "since".
+    # Nothing is known before the first year shown, so "since" does not apply.
     return f" since {years[since]}" if earlier else f" in all years {years[since]}-{years[-1]}"
 
 
 def _sets(found: Measured) -> set[tuple[str, ...]]:
-    """Return the sets of channels that states are compared on, in the last year."""
+    """Return the sets of channels on which states are compared in the last year."""
     sides = found.sides
     there = [s for s in range(len(sides.states)) if found.composite.used[:, s, -1].any()]
     return {tuple(_channels(found, s)) for s in there}
@@ -88,7 +88,7 @@ def _channels(found: Measured, s: int) -> list[str]:
 
 
 def _compared(found: Measured) -> list[str]:
-    """Return what all states are compared on, where it is the same."""
+    """Return a sentence on the channels compared, if they are the same for all states."""
     sets = _sets(found)
     if len(sets) != 1:
         return []
@@ -101,7 +101,7 @@ def _compared(found: Measured) -> list[str]:
 
 
 def _partly(found: Measured, c: int) -> str:
-    """Return in which of the years shown a channel is known for all powers; empty for none."""
+    """Return the years in which a channel is known for all powers; empty if none."""
     valid = found.sides.valid
     known = np.all(np.isfinite(found.values[c].alone) | ~valid, axis=0) & np.any(valid, axis=0)
     at = np.flatnonzero(known.any(axis=0))
@@ -136,10 +136,9 @@ def _ranks(part: Component, p: int, of: tuple[int, int]) -> str:
 
 
 def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
-    """Return a row a state and power, highest first, of the last year: to be read at a terminal.
+    """Return one row per state and power in the last year, highest first, for the terminal.
 
-    With the first year's value beside it and the channels that are known; or, of one channel, its
-    factors.
+    With the value of the first year and the known channels; for one channel, with its factors.
     """
     sides, part = found.sides, found.of(channel or COMPOSITE)
     values = part.value
@@ -157,7 +156,7 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
                 f"{100 * LEVEL:.0f} % range": _span(part, at),
                 "rank": _ranks(part, int(p), (s, last)),
             }
-            if last and len(shown) < len(CHANNELS):  # all six leave no room at 100 columns
+            if last and len(shown) < len(CHANNELS):  # six columns do not fit in 100 characters
                 row[str(sides.years[0])] = _figure(values[p, s, 0])
             rows.append(row | _details(found, part, at, shown))
     return rows

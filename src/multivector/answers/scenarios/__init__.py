@@ -1,1 +1,1 @@
-"""Questions about a change of trade costs: the base, the equilibrium and its tables."""
+"""Scenarios of trade costs: base trade, equilibrium and result tables."""

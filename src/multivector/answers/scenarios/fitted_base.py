@@ -1,4 +1,4 @@
-"""Trade as estimated gravity has it: a base without the noise of single flows."""
+"""Base trade fitted by a gravity model, without the noise of individual flows."""
 
 from dataclasses import replace
 
@@ -14,28 +14,29 @@ from multivector.scenarios.resistances import solve_resistances
 
 
 def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
-    """Return a base whose flows are those that estimated costs, outputs and expenditures imply.
+    """Return a base with the flows implied by estimated costs, outputs and expenditures.
 
-    Observed flows carry errors and zeros into a scenario; modelled ones carry the model. Outputs
-    and expenditures stay those of the base; flows follow from the multilateral resistances.
+    Observed flows bring measurement errors and zeros into a scenario; fitted flows bring model
+    error. Outputs and expenditures are those of the base; flows follow from the multilateral
+    resistances.
 
     Parameters
     ----------
     base : TradeBase
-        States off the map of routes are left out, as their distances are not known.
+        States that are not in the route network are left out, as their distances are unknown.
     estimate : Gravity
-        With the variables of :func:`~multivector.answers.scenarios.gravity.gravity`, distance
-        among them.
+        With variables of :func:`~multivector.answers.scenarios.gravity.gravity`, including
+        distance.
 
     Returns
     -------
     TradeBase
-        Its draws vary the coefficients, by their covariance, and the imputed home trade.
+        Its draws vary the coefficients (by their covariance) and the imputed home trade.
 
     Raises
     ------
     UsageError
-        If the estimate has no distance, as one with pair effects.
+        If the estimate has no distance effect, as with pair effects.
     """
     if "lndist" not in estimate.names:
         raise UsageError(
@@ -63,7 +64,7 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
         return flows_of(estimate.draw(rng), base.draw(rng))
 
     flows = flows_of({k: float(v) for k, v in central.items()}, base.flows)
-    off = {n: "off the map of routes" for n, k in zip(base.names, keep, strict=True) if not k}
+    off = {n: "not in the route network" for n, k in zip(base.names, keep, strict=True) if not k}
     observed = base.flows[np.ix_(keep, keep)]
     fit = float(np.corrcoef(np.log1p(flows.ravel()), np.log1p(observed.ravel()))[0, 1])
     return replace(
@@ -76,8 +77,7 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
         left_out={**base.left_out, **off},
         notes=[
             *base.notes,
-            f"flows are those of estimated gravity; correlation of their logs with the observed "
-            f"ones {fit:.2f}",
+            f"flows are fitted by a gravity model; log correlation with observed flows {fit:.2f}",
         ],
     )
 

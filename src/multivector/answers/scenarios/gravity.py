@@ -1,4 +1,4 @@
-"""Cost coefficients estimated from the trade of the store: what distance, borders, unions do."""
+"""Estimate trade cost coefficients (distance, borders, agreements) from installed trade data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _Z90 = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CostEstimate:
-    """Estimated cost coefficients: ``table``, and the ``estimate`` that scenarios draw from."""
+    """Estimated cost coefficients: ``table``, and ``estimate``, from which scenarios draw."""
 
     table: Result
     estimate: Gravity
@@ -42,20 +42,21 @@ def gravity(
     pair_effects: bool = False,
     origin: str = "itpd",
 ) -> CostEstimate:
-    """Estimate the cost coefficients of structural gravity by PPML from an installed origin.
+    """Estimate the cost coefficients of structural gravity from an installed origin by PPML.
 
-    Effects are exporter–year and importer–year. Variables: log distance between hubs, a common
-    border, a common language, both in the European Union, both in the Eurasian Economic Union, and
-    the domestic border (1 between different states); a trade agreement in force where ``desta`` is
-    installed, trade sanctions between the two where ``gsdb`` is.
+    Fixed effects are exporter–year and importer–year. Variables: log distance between hubs, common
+    border, common language, both in the European Union, both in the Eurasian Economic Union, and
+    an international border (1 between different states); also a trade agreement in force if
+    ``desta`` is installed, and trade sanctions between the two if ``gsdb`` is.
 
     Parameters
     ----------
     years : sequence of int
-        Years pooled; intervals of four, as trade needs time to adjust (Yotov et al. 2016).
+        Years to pool; by default four years apart, as trade takes time to adjust (Yotov et al.
+        2016).
     pair_effects : bool
-        Add effects of directed pairs: unions are then judged by what changed when states joined,
-        not by ties that were there before; what does not change over time drops out.
+        Add fixed effects of directed pairs: unions are then identified by changes when states
+        joined, not by earlier ties, and variables that do not change over time drop out.
     origin : str
         An installed origin with the table ``trade``.
 
@@ -63,13 +64,13 @@ def gravity(
     -------
     CostEstimate
         ``table`` has the columns ``variable, coefficient, standard_error, lower, upper, level,
-        observations``, 90 % ranges from errors clustered by pair; ``estimate`` says what was
-        dropped and why.
+        observations``, with 90 % ranges from standard errors clustered by pair; ``estimate`` lists
+        what was dropped and why.
 
     Raises
     ------
     InputError
-        If the origin is not installed, has none of the years, or pyfixest is not installed.
+        If the origin or pyfixest is not installed, or the origin has none of the years.
     NotConverged
         If PPML fails.
     """
@@ -106,11 +107,11 @@ def gravity(
 
     versions = Store().installed()
     table = Result(
-        f"What trade costs depend on, {', '.join(map(str, years))}",
+        f"Determinants of trade costs, {', '.join(map(str, years))}",
         tuple(COLUMNS),
         tuple(rows),
         tuple(origin_of(name, versions) for name in (origin, *origins)),
-        caption="Effects on log trade by PPML; errors clustered by pair of states.",
+        caption="Effects on log trade by PPML; standard errors clustered by pair of states.",
         run={
             "dropped": found.dropped,
             "unidentified": found.unidentified,
@@ -121,7 +122,7 @@ def gravity(
 
 
 def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], list[int], Floats]:
-    """Return all pairs of states that trade in each year; unseen flows of traders are zero."""
+    """Return all pairs of trading states in each year; missing flows between them are zero."""
     from multivector.store.warehouse import Store
 
     table = (
@@ -155,7 +156,7 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
 def stored_variables(
     exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
 ) -> tuple[dict[str, Floats], list[str]]:
-    """Return agreements and sanctions of pairs where their origins are installed and speak."""
+    """Return agreements and sanctions by pair, if origins are installed and cover the years."""
     from multivector.store.warehouse import Store
 
     store = Store()
@@ -188,10 +189,10 @@ def stored_variables(
 def cost_variables(
     exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
 ) -> dict[str, Floats]:
-    """Return the usual cost variables of pairs.
+    """Return the standard cost variables of pairs.
 
-    A state's distance to itself is a quarter of that to the nearest other hub (Wei 1996, NBER
-    Working Paper 5531).
+    A state's internal distance is a quarter of the distance to the nearest other hub (Wei 1996,
+    NBER Working Paper 5531).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A scenario solved: the equilibrium before and after, and the draws that its ranges rest on."""
+"""Solve a scenario: the equilibrium before and after, and the draws for its ranges."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,27 +19,27 @@ from multivector.scenarios.rules import Scenario
 DEFAULT_SIGMA = 5.0
 DEFAULT_DRAWS = 200
 SEED = 20160701
-# The trade elasticity: median −5.03 and mean −5.13 over 435 gravity estimates, structural ones
-# −3.78 (Head & Mayer 2014, Handbook of International Economics 4, table 3.5). Around θ = 4 this
-# spread of log θ has nine draws in ten between 2.7 and 6.0.
+# The trade elasticity: median −5.03 and mean −5.13 over 435 gravity estimates, −3.78 for structural
+# ones (Head & Mayer 2014, Handbook of International Economics 4, table 3.5). With this spread of
+# log θ around 4, nine in ten draws are between 2.7 and 6.0.
 THETA_SPREAD = 0.25
 # The effect of a trade agreement on log trade: mean of structural estimates .36, of all .59 (Head &
-# Mayer 2014, table 3.4); the spread is between estimates with their precision in view.
+# Mayer 2014, table 3.4); the standard error is the spread between estimates, net of their error.
 AGREEMENT, AGREEMENT_SPREAD = 0.36, 0.15
-# How much a detour costs: a day is worth .6 to 2.1 per cent (Hummels & Schaur 2013); the stated
-# rate is the lower end, so that draws spread upwards and downwards from it.
+# The cost of a detour: a day is worth .6 to 2.1 per cent (Hummels & Schaur 2013). The central rate
+# is the lower end; draws spread in both directions.
 _DETOUR_SPREAD = 0.4
 
 
 CAPTION = (
-    "Long-run changes of an endowment equilibrium with iceberg costs: output is given, no tariff "
-    "revenue, no unemployment, no time path. A comparison of two states of the world, no forecast."
+    "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; there is no "
+    "tariff revenue, unemployment or time path. A comparison of two equilibria, not a forecast."
 )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Solution:
-    """A scenario with its equilibrium.
+    """A scenario and its equilibrium.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Solution:
     factor : array of shape (n, n)
         τ̂ of the central solution.
     run : dict
-        The record of the run: base, closure, residual, draws failed, what was imputed or left out.
+        Record of the run: base, closure, residual, failed draws, states imputed or left out.
     """
 
     equilibrium: Equilibrium
@@ -73,7 +73,7 @@ def solve(
     agreement: tuple[float, float],
     progress: Callable[[int, int], None] | None = None,
 ) -> Solution:
-    """Solve a scenario on a base, with draws of σ, of coefficients and of imputed home trade."""
+    """Solve a scenario on a base, with draws of σ, the coefficients and imputed home trade."""
     costs = cost_change(scenario, base.names)
     factor = costs.factor(coefficient=agreement[0], theta=sigma - 1.0)
     solved = solve_equilibrium(base.flows, factor, sigma=sigma, closure=closure, names=base.names)
@@ -116,7 +116,7 @@ def _draw(
 
 
 def percent(ratio: float) -> float:
-    """Return a ratio of after to before as a change in per cent.
+    """Convert a ratio of after to before to a change in per cent.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def percent(ratio: float) -> float:
 
 
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
-    """Return the rows of states, regions or blocs in a base, of all by default.
+    """Return the row indices of states, regions or blocs in a base; default: all.
 
     Raises
     ------

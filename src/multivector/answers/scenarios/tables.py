@@ -1,4 +1,4 @@
-"""The further tables of a scenario: pairs, powers, who takes over, what leaving a power costs."""
+"""More tables of a scenario: flows by pair, dependence on powers, diversion, exit costs."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -34,7 +34,7 @@ EXIT_COLUMNS = columns_of("exit-costs")
 
 
 def focus_states(answer: Solution) -> list[str]:
-    """Return the states a scenario is about: those its rules name, else those it hits hardest."""
+    """Return the states of interest: those named in the rules, else those hit hardest."""
     named = [s for s in sorted(named_states(answer.scenario.rules)) if s in answer.base.names]
     if named:
         return named
@@ -54,20 +54,20 @@ def _table(
 
 
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
-    """Return flows and import shares before and after, for each pair with one of the states.
+    """Return flows and import shares before and after, for pairs with one of the states.
 
     Parameters
     ----------
     answer : Solution
     states : iterable of str, optional
-        Exporter or importer; the default is the states that the rules name.
+        Exporters or importers; default: the states named in the rules.
 
     Returns
     -------
     Result
-        Flows in USD; shares are of the importer's expenditure, home trade included; ``lower`` and
+        Flows in USD; shares of the importer's expenditure, including home trade; ``lower`` and
         ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter
-        null where trade is ended.
+        null if trade is ended.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
 
 
 def _power(code: str, base: TradeBase) -> list[int]:
-    """Return the rows of a state, or of a bloc's members in the year of the trade."""
+    """Return the row indices of a state, or of a bloc's members in the year of the trade data."""
     codes = states_of([code], on=base.year or 2025, parameter="powers")
     found = [i for i, name in enumerate(base.names) if name in codes]
     if not found:
@@ -125,13 +125,13 @@ def _power(code: str, base: TradeBase) -> list[int]:
 def whatif_powers(
     answer: Solution, states: Iterable[str], powers: Iterable[str] = DEFAULT_POWERS
 ) -> Result:
-    """Return how each power's trade capacity over each state changes: its dependence D.
+    """Return the change of each state's trade dependence D on each power.
 
     Returns
     -------
     Result
-        D before and after (shares of all trade, home trade included), change and its range over
-        draws; a power over itself, or a bloc over its member, is left out.
+        D before and after (shares of all trade, including home trade), the change, and its range
+        over draws. A power over itself, or a bloc over its member, has no row.
 
     Examples
     --------
@@ -189,13 +189,13 @@ def _bounds(values: Floats) -> tuple[float, float]:
 
 
 def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
-    """Return who takes over what states lose with the partners that a scenario hits.
+    """Return trade diversion: which partners replace the trade lost with the affected partners.
 
     Returns
     -------
     Result
-        For sales and purchases: the partners with the largest gains, home trade among them as the
-        state itself, as USD and as a share of what was lost.
+        For exports and imports: the partners with the largest gains, in USD and as a share of the
+        loss. Home trade is listed under the state itself.
 
     Examples
     --------
@@ -230,7 +230,7 @@ def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) ->
                         "origins": ids(base),
                     }
                 )
-    return _table("Who takes over what was lost", PICK_UP_COLUMNS, rows, base, answer.run)
+    return _table("Trade diversion to other partners", PICK_UP_COLUMNS, rows, base, answer.run)
 
 
 def exit_costs(
@@ -244,7 +244,7 @@ def exit_costs(
     draws: int = 50,
     base: TradeBase | None = None,
 ) -> Result:
-    """Return what each state would lose if its trade with each power ended: the outside option.
+    """Return the loss of each state if its trade with each power ended, and its outside option.
 
     Returns
     -------
@@ -285,7 +285,7 @@ def exit_costs(
                 "origins": ids(base),
             }
         )
-    return _table("What the end of trade with a power would cost", EXIT_COLUMNS, rows, base, {})
+    return _table("Cost of ending trade with a power", EXIT_COLUMNS, rows, base, {})
 
 
 def _exits(

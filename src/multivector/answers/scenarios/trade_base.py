@@ -1,4 +1,4 @@
-"""The trade a scenario starts from: a file, an installed origin, or the Factbook completed."""
+"""Base trade of a scenario: from a file, an installed origin, or the completed Factbook matrix."""
 
 import csv
 import hashlib
@@ -33,13 +33,13 @@ from multivector.scenarios.impute import impute_home
 
 Drawer = Callable[[np.random.Generator], Floats]
 
-REST = "ROW"  # the rest of the world, which a file may sum up in one row
-_CLOSEST_KM = 100.0  # hubs of neighbours are no nearer than this in the prior
+REST = "ROW"  # the rest of the world, which a file may include as one state
+_CLOSEST_KM = 100.0  # minimum distance between hubs of neighbours in the prior
 
 
 @dataclass(frozen=True, slots=True)
 class TradeBase:
-    """Flows of n states with home trade, and how they came about.
+    """Flows of n states including home trade, and how they were obtained.
 
     Attributes
     ----------
@@ -52,11 +52,11 @@ class TradeBase:
     own_share : array of shape (n,)
         Home trade ÷ expenditure.
     draw : callable
-        Flows with imputed home trade drawn anew.
+        Returns flows with newly drawn imputed home trade.
     left_out : dict of str to str
         States that are not part of the economy, and why.
     notes : list of str
-        What a reader must know: methods, how much balancing moved.
+        Notes for the reader: methods, and the adjustment by balancing.
     """
 
     names: tuple[str, ...]
@@ -71,7 +71,7 @@ class TradeBase:
 
 
 def ids(base: TradeBase) -> list[str]:
-    """Return the ids of a base's origins, for rows.
+    """Return the ids of the origins of a base.
 
     Examples
     --------
@@ -82,23 +82,24 @@ def ids(base: TradeBase) -> list[str]:
 
 
 def trade_base(*, flows: str | Path | None = None, year: int | None = None) -> TradeBase:
-    """Return the trade a scenario starts from.
+    """Return the base trade of a scenario.
 
-    A file given comes first; else ITPD if it is installed (``multivector data pull itpd``); else
-    the Factbook that comes with the program, completed to a full matrix and marked so.
+    It is taken from a file if given; else from ITPD if installed (``multivector data pull itpd``);
+    else from the embedded Factbook, completed to a full matrix and marked as such.
 
     Parameters
     ----------
     flows : path, optional
-        CSV with the columns ``exporter, importer, trade_usd``; home trade where exporter is
-        importer, and ``year`` if it has several. ``ROW`` is the rest of the world.
+        CSV with the columns ``exporter, importer, trade_usd``, and ``year`` if it has several
+        years. Rows with the same exporter and importer are home trade; ``ROW`` is the rest of the
+        world.
     year : int, optional
-        The default is the last year of the data.
+        Default: the last year of the data.
 
     Raises
     ------
     InputError
-        For a file that breaks a rule (with its line), or a year without data.
+        For an invalid file (with the line), or a year without data.
     """
     if flows is not None:
         return _from_file(Path(flows), year)
@@ -143,10 +144,10 @@ def _from_file(path: Path, year: int | None) -> TradeBase:
 def _file_origin(path: Path) -> Origin:
     return Origin(
         id=path.name,
-        title="Trade flows of the user's file",
+        title="Trade flows from a user file",
         version="as given",
-        citation=f"the user's file {path.name}",
-        licence="the user's",
+        citation=f"user file {path.name}",
+        licence="set by the owner of the file",
         url=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         open=False,
@@ -239,7 +240,7 @@ def _complete(
     if filled.imputed.any():
         notes.append(
             f"home trade of {int(filled.imputed.sum())} of {len(names)} states is imputed from the "
-            "ten states of like size and trade balance"
+            "ten states of similar size and trade balance"
         )
     return TradeBase(
         tuple(names),
@@ -291,7 +292,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
 
 
 def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], dict[str, str]]:
-    """Leave out states that do not trade both ways, and say why."""
+    """Leave out states without both exports and imports, with the reason."""
     from scipy.sparse.csgraph import connected_components
 
     left_out: dict[str, str] = {}
@@ -308,7 +309,7 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
             _, group = connected_components(abroad > 0, directed=True, connection="strong")
             largest = np.bincount(group).argmax()
             silent = {
-                name: "not connected with the others by trade both ways"
+                name: "not connected to the other states by trade in both directions"
                 for name, g in zip(kept, group, strict=True)
                 if g != largest
             }
@@ -318,12 +319,12 @@ def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], d
         keep &= np.array([name not in silent for name in names])
 
 
-# What the embedded default is, wherever its numbers are shown.
+# Description of the embedded default, shown with its numbers.
 FACTBOOK_NOTE = (
     "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
     "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
-    f"({OUTPUT_PER_GDP} x GDP) less exports. Good for orders of magnitude; for figures, install "
-    "an origin: multivector data pull itpd"
+    f"({OUTPUT_PER_GDP} x GDP) less exports. Suitable for orders of magnitude only; for better "
+    "data: multivector data pull itpd"
 )
 
 
@@ -355,7 +356,7 @@ def _from_factbook(year: int | None) -> TradeBase:
         FACTBOOK_NOTE,
         f"world exports are {made.scaled:.3f} times world imports as given; both are set to their "
         f"mean; {made.listed} of {len(names) * (len(names) - 1)} flows are listed, and balancing "
-        f"moved the median one by {100 * made.moved:.0f} %",
+        f"changed them by {100 * made.moved:.0f} % (median)",
     ]
     return TradeBase(
         tuple(names),
@@ -376,7 +377,7 @@ def _factbook_totals() -> tuple[dict[str, tuple[float, float, float]], dict[str,
     wanted = ("exports-usd", "imports-usd", "gdp-usd")
     for code in sorted(by_code()):
         if code not in STATES:
-            continue  # the European Union and oceans
+            continue  # skip the European Union and oceans
         latest: dict[str, tuple[int, float]] = {}
         for figure in figures.figures(code):
             if figure.indicator in wanted and figure.value:
@@ -427,7 +428,7 @@ def _affinity(names: Sequence[str]) -> Floats:
 
 
 def _distances(names: Sequence[str]) -> Floats:
-    """Return great-circle distances between hubs; unknown hubs are far from everybody alike."""
+    """Return great-circle distances between hubs; unknown hubs are equally far from all."""
     from multivector.routing.sea import great_circle_km
 
     lat = np.array([hubs()[n].lat if n in hubs() else np.nan for n in names])

@@ -1,4 +1,4 @@
-"""What if: trade, income and dependence after a change of costs, with ranges."""
+"""What-if scenarios: trade, income and dependence after a cost change, with ranges."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ COLUMNS = columns_of("whatif")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WhatIf(Solution):
-    """The answer to a scenario.
+    """The result of a scenario.
 
     Attributes
     ----------
     table : Result
-        One row a state: changes in per cent.
+        One row per state: changes in per cent.
     equilibrium, base, costs, draws, scenario, factor, run
         See :class:`multivector.answers.scenarios.solution.Solution`.
     """
@@ -63,12 +63,12 @@ class WhatIf(Solution):
         powers: str | Iterable[str] | None = None,
         states: str | Iterable[str] | None = None,
     ) -> Result:
-        """Return the trade dependence on powers before and after; of the states in question."""
+        """Return the trade dependence of the states on powers, before and after."""
         chosen = powers or self.scenario.options.get("powers") or DEFAULT_POWERS
         return tables.whatif_powers(self, self._focus(states), _words(chosen))
 
     def pick_up(self, states: str | Iterable[str] | None = None) -> Result:
-        """Return who takes over what the states in question lose."""
+        """Return which partners replace the trade that the states lose."""
         return tables.whatif_pick_up(self, self._focus(states))
 
     def _focus(self, states: str | Iterable[str] | None) -> list[str]:
@@ -78,7 +78,7 @@ class WhatIf(Solution):
         return repr(self.table)
 
     def _repr_html_(self) -> str:
-        """Return the table for a notebook."""
+        """Return the table as HTML for notebooks."""
         return self.table._repr_html_()
 
 
@@ -102,56 +102,57 @@ def whatif(
     base: TradeBase | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> WhatIf:
-    """Solve a scenario and return what changes for each state.
+    """Solve a scenario and return the changes for each state.
 
     Parameters
     ----------
     scenario : path, Scenario or iterable of Rule, optional
-        A TOML file (:mod:`multivector.scenarios.scenario_files`), or rules; those of the
+        A TOML file (:mod:`multivector.scenarios.scenario_files`) or rules; the rules in the
         parameters below are added.
     costs : sequence of str
-        Changes of costs: ``'RUS<>KAZ,UZB:+30%'`` both ways, ``'A>B:-10%'`` for exports of A to B.
+        Cost changes: ``'RUS<>KAZ,UZB:+30%'`` in both directions, ``'A>B:-10%'`` for exports from A
+        to B.
     close : sequence of str
-        ``'RUS'``: no transit through it; ``'RUS:trade'``: no trade with it; ``'RUS<>KAZ'``: none
-        between.
+        ``'RUS'``: no transit through it; ``'RUS:trade'``: no trade with it; ``'RUS<>KAZ'``: no
+        trade between them.
     join, leave : sequence of str
-        Agreements joined or left, ``'KAZ:EAEU'``.
+        States that join or leave a bloc, ``'KAZ:EAEU'``.
     open, avoid : sequence of str
-        Planned lines that open; lines or sea passages that are shut.
+        Planned lines to open; lines or sea passages to close.
     sigma : float, optional
-        Elasticity of substitution, above 1. Default: that of the file, else 5.
+        Elasticity of substitution, above 1. Default: from the file, else 5.
     closure : {"closed", "proportional", "fixed"}, optional
-        What becomes of trade imbalances. Default: that of the file, else closed.
+        Treatment of trade imbalances. Default: from the file, else closed.
     year, flows
-        See :func:`multivector.answers.scenarios.trade_base.trade_base`. Default: those of the file.
+        See :func:`multivector.answers.scenarios.trade_base.trade_base`. Default: from the file.
     draws : int, optional
-        Draws of σ, of coefficients and of imputed home trade for the ranges; 0 for none. Default:
-        that of the file, else 200.
+        Number of draws of σ, the coefficients and imputed home trade for the ranges; 0 for no
+        ranges. Default: from the file, else 200.
     agreement : tuple of float, optional
         Effect of an agreement on log trade and its standard error; see
         :func:`multivector.answers.scenarios.gravity.gravity` to estimate it. Default: .36, .15.
     modelled : bool
-        Start from the flows of gravity estimated on the trade of that year instead.
+        Start from flows fitted by a gravity model to the trade of that year.
     states : str or iterable of str, optional
-        Show these states, regions or blocs only; the model is always that of all.
+        States, regions or blocs to show; the model always includes all states.
     base : TradeBase, optional
-        Trade read before, to ask several scenarios of it.
+        Base trade loaded earlier, to reuse it for several scenarios.
     progress : callable, optional
-        Called with the draws done and the draws in all.
+        Called with the number of draws done and the total.
 
     Returns
     -------
     WhatIf
-        ``table`` has the columns promised for ``whatif``: changes in per cent; ``lower`` and
-        ``upper`` are the 90 % range of the real-wage change over draws, null without draws.
-        ``detail()``, ``powers()`` and ``pick_up()`` give further tables.
+        ``table`` has changes in per cent; ``lower`` and ``upper`` are the 90 % range of the
+        real-wage change over draws, null without draws. ``detail()``, ``powers()`` and
+        ``pick_up()`` return more tables.
 
     Raises
     ------
     UsageError
-        For rules that name nobody, nobody in the data, or contradict each other.
+        For rules that name no states, only states without data, or contradict each other.
     InputError, NotConverged
-        From the data and the solver; no number is returned.
+        If the data are invalid or missing, or the solver fails.
 
     Examples
     --------
@@ -166,7 +167,7 @@ def whatif(
              "avoid": avoid}  # fmt: skip
     given = () if isinstance(scenario, str | Path) else scenario
     if file is None and not given and not any(words.values()):
-        Scenario(())  # raises, before trade is read
+        Scenario(())  # raises for an invalid scenario before the trade data are read
     asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
     base = base or trade_base(flows=asked["flows"], year=asked["year"])
     if modelled:
@@ -185,7 +186,7 @@ def whatif(
 
 
 def _asked(file: ScenarioFile | None, **given: Any) -> dict[str, Any]:
-    """Return the options, those given before those of the file, checked."""
+    """Return the checked options; parameters override the file."""
     defaults = {"sigma": DEFAULT_SIGMA, "closure": "closed", "draws": DEFAULT_DRAWS}
     options = file.options if file else {}
     asked = {
@@ -216,12 +217,12 @@ def _scenario(
 
 
 def modelled_trade(base: TradeBase) -> TradeBase:
-    """Return the trade that gravity estimates from that of a base.
+    """Return base trade fitted by a gravity model.
 
     Raises
     ------
     UsageError
-        If the base is not of ITPD.
+        If the base is not from ITPD.
     """
     if base.year is None or base.origins[0].id != "itpd":
         raise UsageError(
@@ -234,12 +235,12 @@ def modelled_trade(base: TradeBase) -> TradeBase:
 
 
 def shown_states(words: str | Iterable[str] | None, base: TradeBase) -> list[str] | None:
-    """Return the states that words stand for in a base, in order; None for all.
+    """Return the codes of named states that are in a base, in order; None for all.
 
     Raises
     ------
     UsageError
-        For a word that names no state.
+        For a name that is not a state, region or bloc.
     """
     if words is None:
         return None
@@ -274,7 +275,7 @@ def _answer(found: Solution, states: list[str] | None) -> WhatIf:
 
 
 def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return what the table says of the states hit hardest among those the rules name."""
+    """Return sentences on the states hit hardest among those named in the rules."""
     named = named_states(answer.scenario.rules)
     told = [row for row in rows if not named or row["state"] in named]
     told = sorted(told, key=lambda row: (float(row["real_wage_change"]), row["state"]))[:5]

@@ -1,1 +1,1 @@
-"""Questions about votes in the UN General Assembly."""
+"""Votes in the UN General Assembly: agreement and ideal points."""

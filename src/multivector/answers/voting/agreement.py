@@ -1,4 +1,4 @@
-"""How alike two states, or groups, vote in the General Assembly."""
+"""How similarly two states or groups vote in the General Assembly."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from multivector.vocabulary import LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
 
 COLUMNS = columns_of("agreement")
-# Of fewer joint votes an agreement is chance; sessions of so few roll calls are flagged as well.
+# With fewer joint votes, agreement is mostly chance; sessions with so few votes are flagged.
 FEWEST_VOTES = 10
 ISSUES = {
     "co": "colonialism",
@@ -25,10 +25,10 @@ ISSUES = {
     "nu": "nuclear weapons",
 }
 _CAPTION = (
-    "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), unanimous roll "
-    "calls dropped; kappa and pi have linear weights and are null where chance leaves nothing to "
-    "disagree on. 90 % ranges of agreement by bootstrap over resolutions. Alignment, not "
-    "influence: it is symmetric. Year is session + 1945."
+    "Agreement is 1 - mean |v - w| / 2 over joint votes (yes 1, abstain 2, no 3), without "
+    "unanimous roll calls; kappa and pi have linear weights and are null if no disagreement is "
+    "expected by chance. lower and upper bound agreement (90 %, bootstrap over resolutions). "
+    "Agreement is symmetric: it measures alignment, not influence. Year is session + 1945."
 )
 
 
@@ -43,31 +43,33 @@ def agreement(
     issue: str | None = None,
     keep_unanimous: bool = False,
 ) -> Result:
-    """Return agreement, kappa and pi of two states or groups by year.
+    """Measure the agreement, kappa and pi of two states or groups, by year.
 
     Parameters
     ----------
     a, b : str
-        Codes or names of states, blocs (members of 1 July) or regions. A group's pairs are pooled.
+        Codes or names of states, blocs (members on 1 July) or regions. For groups, the pairs of
+        members are pooled.
     start, end : int, optional
         First and last year (session + 1945).
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range. Default: all.
+        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
+        all.
     issue : str, optional
-        ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``; or the issue's name.
+        ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``, or the name of the issue.
     keep_unanimous : bool
-        Keep roll calls on which all who voted agreed.
+        Keep unanimous roll calls.
 
     Returns
     -------
     Result
         ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
-        without joint votes has nulls and votes 0; ``flag`` says so, or that they are under 10.
+        without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10.
 
     Raises
     ------
     UsageError
-        If a side or issue is unknown, both sides are one, or the years hold no votes.
+        If a side or issue is unknown, both sides are the same, or there are no votes in the years.
     InputError
         If no votes are installed.
     """
@@ -170,5 +172,5 @@ def _row(
 
 def _flag(votes: int) -> str | None:
     if votes == 0:
-        return "no joint vote"
-    return f"under {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None
+        return "no joint votes"
+    return f"fewer than {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None

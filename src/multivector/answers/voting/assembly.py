@@ -1,7 +1,7 @@
-"""The votes of the General Assembly from the store, as arrays: one set from two origins.
+"""Votes of the General Assembly from the store, as arrays; two origins combined.
 
-``un_votes`` reaches to December 2019 and knows the states that ended; ``unga_votes`` goes on from
-there. A state that continues another has its number (Russia the Soviet Union's).
+``un_votes`` covers the time to December 2019, including former states; ``unga_votes`` continues
+from there. A successor state has the index of its predecessor (Russia and the Soviet Union).
 """
 
 from dataclasses import dataclass
@@ -25,24 +25,24 @@ NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Votes in long form, and roll calls.
+    """Votes in long format, and roll calls.
 
     Attributes
     ----------
     votes, states, roll_calls : array (V,)
-        1 yes, 2 abstain, 3 no; numbers of state and roll call.
+        Votes (1 yes, 2 abstain, 3 no), and indices of the state and roll call.
     names : tuple of str
         Code of each state.
     rcid, sessions, years : array (R,)
         Id of each roll call, its session, and session + 1945.
     narrow : bool array (R,)
-        Whether it was on a paragraph or an amendment, where the origin says.
+        Whether it was on a paragraph or an amendment, if the origin says so.
     issues : dict of str to bool array (R,)
         Roll calls of each issue.
     same_as : array (R,)
         The earliest roll call on the same resolution.
     origins : tuple of Origin
-        Where it is from.
+        Origins of the votes.
     """
 
     votes: Ints
@@ -58,19 +58,19 @@ class Assembly:
     origins: tuple[Origin, ...]
 
     def grid(self) -> NDArray[np.int8]:
-        """Return the votes as (states, roll calls), 0 where there is none."""
+        """Return the votes as an array (states, roll calls), 0 if there is no vote."""
         table = np.zeros((len(self.names), len(self.rcid)), dtype=np.int8)
         table[self.states, self.roll_calls] = self.votes
         return table
 
 
 def load_assembly(store: Store | None = None) -> Assembly:
-    """Read the votes of all installed origins of the Assembly.
+    """Load the votes from all installed origins.
 
     Raises
     ------
     InputError
-        If none is installed.
+        If no votes are installed.
     """
     store = store or Store()
     versions = store.installed()
@@ -108,7 +108,7 @@ def _load(root: Any, key: Any) -> Assembly:
 
 
 def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the roll calls to take from each origin of votes, in order of session and id."""
+    """Return the roll calls to use from each origin, in order of session and id."""
     own = {_FIRST: "un_roll_calls", _LATER: _LATER}
     there = {o: c for o, c in own.items() if {o, c} <= installed}
     if not there:
@@ -118,7 +118,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
     last = None
     for origin, calls in there.items():
         rows = store.read("un_roll_calls", origin=calls).select(columns).to_pylist()
-        # The second origin goes on after the last day of the first.
+        # The second origin continues after the last day of the first.
         rows = [row for row in rows if last is None or row["date"] > last]
         rows.sort(key=lambda row: (row["session"], row["rcid"]))
         found[origin] = rows
@@ -129,7 +129,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
 def _votes(
     store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
 ) -> tuple[Ints, NDArray[np.str_], Ints]:
-    """Return roll call id, code of the state and vote of each vote cast."""
+    """Return the roll call id, state code and vote of each vote cast."""
     table = store.read("un_votes", origin=origin).combine_chunks()
     rcid = table["rcid"].to_numpy()
     wanted = np.isin(rcid, [row["rcid"] for row in calls[origin]])
@@ -156,7 +156,7 @@ def _issues(
 
 
 def _chains(store: Store, installed: set[str], place: dict[int, int]) -> Ints:
-    """Return for each roll call the earliest that its chain of repeats leads back to."""
+    """Return for each roll call the earliest in its chain of repeated votes."""
     earliest = np.arange(len(place))
     if "unga_matches" not in installed:
         return earliest

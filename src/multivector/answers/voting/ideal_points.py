@@ -1,4 +1,4 @@
-"""Where states stand in the General Assembly: ideal points from all votes since 1946."""
+"""Ideal points of states in the General Assembly, estimated from all votes since 1946."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,13 +20,14 @@ from multivector.measures.ideal_points.ideal_points import (
 from multivector.years import Span, Years, renamed_years, span_of
 
 COLUMNS = columns_of("ideal-points")
-FEW = f"under {FEW_ROLL_CALLS} roll calls in the session"
+FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
-    "Posterior modes of a dynamic ordered probit (Bailey, Strezhnev & Voeten 2017); pooled mean 0 "
-    "and variance 1 over all states and sessions, the United States positive; 90 % ranges from the "
-    "observed information. A position in votes, not influence. Year is session + 1945."
+    "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
+    "to mean 0 and variance 1 over all states and sessions, with the United States positive; 90 % "
+    "ranges from the observed information. Ideal points describe voting, not influence. Year is "
+    "session + 1945."
 )
-# The published estimates leave these out after 1989.
+# The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
 
 
@@ -39,20 +40,21 @@ def ideal_points(
     states: Sequence[str] | None = None,
     preset: str = "default",
 ) -> Result:
-    """Return ideal points of states by session, with ranges.
+    """Estimate the ideal points of states by session, with ranges.
 
-    The estimate always rests on all sessions; the years and ``states`` choose rows.
+    The estimation always uses all sessions; the years and ``states`` select rows.
 
     Parameters
     ----------
     start, end : int, optional
         First and last year (session + 1945).
     years : int, (int, int) or range, optional
-        Instead: one year, the first and the last, or a range. Default: all.
+        Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
+        all.
     states : sequence of str, optional
         Codes or names.
     preset : str
-        ``default``, or ``replication`` (the published estimates' choices).
+        ``default``, or ``replication`` (the choices made for the published estimates).
 
     Returns
     -------
@@ -62,11 +64,11 @@ def ideal_points(
     Raises
     ------
     UsageError
-        If the preset or a state is unknown, or the years hold no session.
+        If the preset or a state is unknown, or there is no session in the years.
     InputError
         If no votes are installed.
     NotConverged
-        If the search does not come to rest.
+        If the estimation does not converge.
     """
     span = span_of(start, end, years)
     if preset not in PRESETS:
@@ -103,7 +105,7 @@ def ideal_points(
 
 
 class _Key:
-    """An assembly as a key of the cache: the same object is the same data."""
+    """An assembly as a cache key, compared by identity."""
 
     def __init__(self, assembly: Assembly) -> None:
         self.assembly = assembly

@@ -133,7 +133,9 @@ class Merger:
         document = document or coded.article.doc_id
         published = _day(coded.article.published)
         for event in coded.events:
-            day = _day(event.date) if event.date_precision == "day" else published
+            # A range of days has the day on which it starts.
+            own = event.date_precision in ("day", "range")
+            day = _day(event.date) if own else published
             self._place(event, day, document)
         while len(self._pending) > self.pending:
             yield self._release(next(iter(self._pending)))
@@ -175,7 +177,8 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
     window_days : int
         Two reports are of one event if they agree in type, mode, status, sides and location, as
         far as both are known, and their days are at most this far apart. The day is that of the
-        event, else of its article; dates known to the month or year must be equal. A report in a
+        event, for a range its first, else of its article; dates known to the month or year, and
+        ranges of months or years, must be equal. A report in a
         near-duplicate article needs no date.
 
     Returns
@@ -216,10 +219,13 @@ def _same(
         return False  # the coder has already merged within an article
     if document in pending.documents:
         return True
-    coarse = {event.date_precision, other.date_precision} & {"month", "year"}
-    if coarse:
+    if _is_coarse(event) or _is_coarse(other):
         return event.date == other.date
     return bool(day and pending.day and abs((day - pending.day).days) <= window)
+
+
+def _is_coarse(event: Event) -> bool:
+    return bool(event.date) and _day(event.date) is None
 
 
 def _day(text: str | None) -> date | None:

@@ -1,23 +1,49 @@
-"""The date of an event: the one in its sentence that its own verb governs."""
+"""The date of an event: the one in its sentence that its own verb governs, or shares with it."""
 
+import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import triggers
 from multivector.coding.syntax import clauses, dates
+from multivector.coding.syntax.date_phrases import (
+    COUNT,
+    DAYS,
+    MONTHS,
+    LastDates,
+    count_of,
+    precision_of,
+)
+from multivector.coding.syntax.dates import Dated
 from multivector.coding.syntax.parse import Parse
 
 # A reporting verb has a time of its own: "said on Monday that ...".
 _REPORTING = frozenset({"say", "tell", "report", "announce", "state", "add"})
 # Nouns of time: a date attached to one of these still dates the verb above ("the end of 2022").
 _TIME_NOUNS = frozenset(
-    {*dates.MONTHS, *dates.DAYS, "year", "month", "week", "day", "end", "beginning", "start",
+    {*MONTHS, *DAYS, "year", "month", "week", "day", "end", "beginning", "start", "half",
      "morning", "evening", "night", "afternoon", "weekend", "spring", "summer", "autumn", "winter"}
 )  # fmt: skip
+_ADVERBIAL = frozenset({"on", "in", "at", "during", "over", "between", "from"})
+_BEGINNING = frozenset({"begin", "start", "open", "commence", "launch"})
+_ENDING = frozenset({"end", "close", "conclude", "finish", "wrap"})
+# Verbs that only give a gathering its time: "a summit that began on Thursday".
+_HOLDING = _BEGINNING | _ENDING | {"hold", "take", "run", "last", "schedule"}
+_LENGTH = re.compile(rf"\b{COUNT}[- ]day\b", re.I)
+_APART = re.compile(rf"\b{COUNT} days? (?P<side>after|before)\b", re.I)
+_SIMULTANEOUS = frozenset({"as", "while", "when"})
+
+_Date = tuple[str | None, str | None]
 
 
 def date_of(
-    parse: Parse, event: EventCandidate, published: str | None
-) -> tuple[str | None, str | None]:
+    parse: Parse,
+    event: EventCandidate,
+    published: str | None,
+    told: Callable[[], LastDates] = LastDates,
+) -> _Date:
     """Return the date of an event and its precision, or (None, None).
 
     Parameters
@@ -28,26 +54,61 @@ def date_of(
         Its status decides whether "on 3 May" lies ahead.
     published : str or None
         ISO date of the article; without it relative dates are not resolved.
+    told : callable
+        Returns the dates told before the sentence, from which "the next day" counts.
 
     Returns
     -------
     (str or None, str or None)
-        ISO 8601 to its precision, and ``day``, ``month`` or ``year``. Of several dates that the
-        event's verb governs, the one nearest to the trigger; a sentence without any gives None.
+        ISO 8601 to its precision, and ``day``, ``month``, ``year`` or ``range``. Of several dates
+        that the event's verb governs, the one nearest to the trigger. Without any: the only date
+        of the sentence, where it stands beside the verb or in a clause of the same time; the day
+        that "two days after" another dated deed gives; for a state of affairs "since the
+        invasion", an open range up to the day of the article; otherwise None.
     """
-    candidates = dates.find(parse.text, published, future=event.status == "planned")
     verb = clauses.predicate_above(parse, event.trigger)
-    above = _verbs_above(parse, verb)
-    governed = [
+    found = [
         dated
-        for dated in candidates
-        if _governs(parse, _token_at(parse, dated[2]), event.trigger, verb, above)
+        for dated in dates.find(parse.text, published, future=event.status == "planned", told=told)
+        if _is_past(parse, dated, event, verb, published)
     ]
-    if not governed:
-        return None, None
-    place = parse.starts[event.trigger]
-    when, precision, _ = min(governed, key=lambda dated: abs(dated[2] - place))
-    return when, precision
+    chosen = _governed(parse, found, event.trigger, verb)
+    if chosen is None:
+        chosen = _own_or_shared(parse, found, event, verb, published)
+    when = (
+        _lasting(parse, chosen, event.trigger, verb)
+        if chosen
+        else _days_apart(parse, found, verb, event.trigger) or _open(parse, verb, published)
+    )
+    return (when, precision_of(when)) if when else (None, None)
+
+
+def _is_past(
+    parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
+) -> bool:
+    """Tell whether a deed done can have a date; one whose year the text gives is taken at its word.
+
+    "Criticised the elections in June", written in May, is of no June that is known.
+    """
+    done = event.status == "actual" and parse.tags[verb] in ("VBD", "VBN")
+    told = re.search(r"\d{4}", parse.text[dated.start : dated.end])
+    return not (done and not told and _is_ahead(dated, published))
+
+
+def _is_ahead(dated: Dated, published: str | None) -> bool:
+    first, _ = dates.bounds(dated.date)
+    return bool(published and first and first.isoformat() > published[:10])
+
+
+def _governed(parse: Parse, found: Iterable[Dated], trigger: int, verb: int) -> Dated | None:
+    above = _verbs_above(parse, verb)
+    place = parse.starts[trigger]
+    governed = []
+    for dated in found:
+        node, barrier = _climb(parse, _token_at(parse, dated.start))
+        if barrier in (None, trigger) and (node == verb or node in above):
+            governed.append((node != verb, abs(dated.start - place), dated))
+    return min(governed)[-1] if governed else None
 
 
 def _token_at(parse: Parse, offset: int) -> int:
@@ -65,14 +126,189 @@ def _verbs_above(parse: Parse, verb: int) -> set[int]:
     return verbs
 
 
-def _governs(parse: Parse, dated: int, trigger: int, verb: int, above: set[int]) -> bool:
-    """Tell whether a date belongs to the event's verb, not to another noun of the sentence."""
-    node = dated
+def _climb(parse: Parse, dated: int) -> tuple[int, int | None]:
+    """Return the verb above a date, and the first noun between them that is not one of time."""
+    node, barrier = dated, None
     while not parse.is_verb(node) and parse.heads[node] != node:
         node = parse.heads[node]
-        timed = parse.lemmas[node].lower() in _TIME_NOUNS or any(
-            c.isdigit() for c in parse.words[node]
-        )
-        if parse.is_noun(node) and not timed and node != trigger:
-            return False
-    return node == verb or node in above
+        if barrier is None and parse.is_noun(node) and not _is_time(parse, node):
+            barrier = node
+    return node, barrier
+
+
+def _is_time(parse: Parse, i: int) -> bool:
+    return parse.lemmas[i].lower() in _TIME_NOUNS or any(c.isdigit() for c in parse.words[i])
+
+
+def _own_or_shared(
+    parse: Parse, found: list[Dated], event: EventCandidate, verb: int, published: str | None
+) -> Dated | None:
+    """Return the date that an event without one of its own has from its neighbours."""
+    when = _when_clause(parse, found, verb) or _held(parse, found, event, verb)
+    if when:
+        return when
+    beside, elsewhere = [], []
+    for dated in found:
+        token = _token_at(parse, dated.start)
+        other, barrier = _climb(parse, token)
+        if not _fits(parse, dated, event, verb, published):
+            continue
+        if other == verb and barrier is not None and _is_adverbial(parse, token, barrier, dated):
+            beside.append(dated)
+        if barrier is None and _shares_time(parse, verb, other, dated):
+            elsewhere.append(dated)
+    if len({dated.date for dated in beside}) == 1:
+        return beside[0]
+    return elsewhere[0] if elsewhere and len({dated.date for dated in found}) == 1 else None
+
+
+def _fits(
+    parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
+) -> bool:
+    """Tell whether the tense of an event allows a date."""
+    ahead = _is_ahead(dated, published)
+    past = parse.tags[verb] in ("VBD", "VBN", "VBG") or not parse.is_verb(verb)
+    return ahead if event.status == "planned" else past and not ahead
+
+
+def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
+    """Tell whether a date that the parser hung on a noun may date the verb: "in Oslo on Monday".
+
+    "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
+    "signed a deal in 2015" has no deal without the verb.
+    """
+    node = token
+    while parse.heads[node] != barrier:
+        node = parse.heads[node]
+    if parse.labels[node] == "prep" and parse.lemmas[node].lower() not in _ADVERBIAL:
+        return False
+    if parse.labels[node] not in ("prep", "npadvmod"):
+        return False
+    definite = parse.having(barrier, "poss") or any(
+        parse.lemmas[k] not in ("a", "an") for k in parse.having(barrier, "det")
+    )
+    if parse.tags[barrier].startswith("NNP"):
+        return True
+    if definite and (parse.lemmas[barrier], "n") in triggers():
+        return False
+    return _is_to_day(dated) or (parse.labels[barrier] == "dobj" and not definite)
+
+
+def _is_to_day(dated: Dated) -> bool:
+    return len(dated.date.split("/")[0]) == len("2023-05-18")
+
+
+def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
+    """Tell whether two verbs tell of the same time: coordinated, "as …", "speaking on Monday"."""
+    if verb == other or {parse.lemmas[verb], parse.lemmas[other]} & _REPORTING:
+        return False
+    for low, high in ((other, verb), (verb, other)):
+        if parse.heads[low] != high:
+            continue
+        same_tense = parse.tags[low] == parse.tags[high]
+        to_day = _is_to_day(dated)
+        if parse.labels[low] == "conj":
+            return same_tense and (to_day or not parse.having(low, "nsubj", "nsubjpass"))
+        marks = {parse.lemmas[k].lower() for k in parse.having(low, "mark", "advmod")}
+        if parse.labels[low] == "advcl" and marks & _SIMULTANEOUS:
+            return same_tense and to_day
+        if parse.labels[low] == "advcl" and parse.tags[low] == "VBG":
+            return not parse.having(low, "mark", "aux")
+    return False
+
+
+def _when_clause(parse: Parse, found: Iterable[Dated], verb: int) -> Dated | None:
+    """Return the date that a clause explains: "in 2014, when Russia annexed Crimea"."""
+    if parse.labels[verb] not in ("relcl", "advcl"):
+        return None
+    if not any(parse.lemmas[k] == "when" for k in parse.having(verb, "advmod")):
+        return None
+    start = parse.starts[min(parse.subtree(verb))]
+    for dated in found:
+        if 0 <= start - dated.end <= len(", "):
+            first = dated.date.split("/")[0] if "since" in _before(parse, dated) else dated.date
+            return None if first == ".." else dated._replace(date=first)
+    return None
+
+
+def _before(parse: Parse, dated: Dated) -> str:
+    return parse.text[max(0, dated.start - 12) : dated.start].lower()
+
+
+def _held(parse: Parse, found: Iterable[Dated], event: EventCandidate, verb: int) -> Dated | None:
+    """Return the date of a gathering in a clause of its own: "a summit that began on Thursday"."""
+    nouns = {event.trigger, *parse.having(verb, "dobj", "nsubj", "nsubjpass", "attr")}
+    nouns |= {k for prep in parse.having(verb, "prep") for k in parse.having(prep, "pobj")}
+    for dated in found:
+        other, barrier = _climb(parse, _token_at(parse, dated.start))
+        holding = parse.lemmas[other] in _HOLDING and parse.labels[other] in ("relcl", "acl")
+        # "That ends on Friday" is of a Friday to come, which a deed done does not have.
+        to_come = event.status != "planned" and parse.tags[other] in ("VBZ", "VBP")
+        told = parse.heads[other] == event.trigger or _LENGTH.search(parse.text)
+        if barrier is None and holding and told and not to_come and parse.heads[other] in nouns:
+            return dated
+    return None
+
+
+def _lasting(parse: Parse, dated: Dated, trigger: int, verb: int) -> str:
+    """Return the days of a gathering that is told with its length and its first or last day."""
+    lengths = _LENGTH.findall(parse.text)
+    if dated.precision != "day" or len(lengths) != 1:
+        return dated.date
+    other, _ = _climb(parse, _token_at(parse, dated.start))
+    first, last = dates.bounds(dated.date)
+    days = timedelta(days=count_of(lengths[0]) - 1)
+    if first is None or last is None or not days or not _has_length(parse, trigger, verb, other):
+        return dated.date
+    lemma = parse.lemmas[other]
+    if lemma in _ENDING:
+        return f"{(last - days).isoformat()}/{last.isoformat()}"
+    if lemma in _BEGINNING or re.search(r"\bfrom\s+$", _before(parse, dated)):
+        return f"{first.isoformat()}/{(last + days).isoformat()}"
+    return dated.date
+
+
+def _has_length(parse: Parse, trigger: int, verb: int, other: int) -> bool:
+    """Tell whether "two-day" describes the trigger, or what its verb or the date's is about."""
+    match = _LENGTH.search(parse.text)
+    if match is None:
+        return False
+    noun = _token_at(parse, match.end() - 1)
+    while not (parse.is_noun(noun) and parse.lemmas[noun] != "day") and parse.heads[noun] != noun:
+        noun = parse.heads[noun]
+    return noun == trigger or clauses.predicate_above(parse, noun) in (verb, other)
+
+
+def _days_apart(parse: Parse, found: Iterable[Dated], verb: int, trigger: int) -> str | None:
+    """Return the day of a deed told as some days after or before another that has a date."""
+    match = _APART.search(parse.text)
+    if match is None:
+        return None
+    mark = _token_at(parse, match.start("side"))
+    inner = parse.heads[mark] if parse.labels[mark] == "mark" else mark
+    outer = clauses.predicate_above(parse, parse.heads[inner])
+    below = set(parse.subtree(inner))
+    days = count_of(match["count"]) * (1 if match["side"].lower() == "after" else -1)
+    inside = trigger in below
+    if outer in below or not (inside or verb == outer):
+        return None
+    others = [
+        dated
+        for dated in found
+        if (_token_at(parse, dated.start) in below) != inside
+        and (not inside or _climb(parse, _token_at(parse, dated.start)) == (outer, None))
+    ]
+    # The deed inside is dated from the one outside, in the other direction.
+    return dates.shifted(others[0].date, -days if inside else days) if len(others) == 1 else None
+
+
+def _open(parse: Parse, verb: int, published: str | None) -> str | None:
+    """Return an open range for what has gone on "since the invasion"."""
+    if not published or parse.tags[verb] not in ("VBN", "VBG"):
+        return None
+    auxiliaries = {parse.words[k].lower() for k in parse.having(verb, "aux")}
+    if not auxiliaries & {"have", "has", "'ve", "’ve", "'s"}:
+        return None
+    below = [*parse.children[verb], *(c for k in parse.children[verb] for c in parse.children[k])]
+    since = any(parse.lemmas[k] == "since" and parse.heads[k] in (verb, *below) for k in below)
+    return f"../{published[:10]}" if since else None

@@ -2,25 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from multivector.coding.coded import Actor, Event
 from multivector.coding.events.ontology import score
+from multivector.coding.syntax.dates import bounds
 
 # A gathering may be mentioned again, with fewer participants, at most this many sentences away.
 _NEAR_SENTENCES = 2
+# A longer range tells a practice, "since 2014", of which a dated deed is only a part.
+_DAYS_OF_EVENT = 31
 
 
-def merge_within_article(events: Iterable[Event]) -> list[Event]:
+def merge_within_article(events: Iterable[Event], published: str | None = None) -> list[Event]:
     """Merge the events of one article that report the same thing in several sentences.
 
-    Two events are the same if type, status, sides, date and mode agree as far as both are known.
+    Two events are the same if type, status, sides, date and mode agree as far as both are known;
+    an event without a date is not the same as one of more than a month before the article.
     The record with more sides, a date or the higher confidence is kept and completed from the
     other; ``mentions`` lists the sentences of both.
     """
     merged: list[Event] = []
     for event in events:
         for k, other in enumerate(merged):
-            if _is_same(event, other):
+            if _is_same(event, other, published):
                 merged[k] = _combined(event, other)
                 break
         else:
@@ -43,7 +48,7 @@ def _combined(event: Event, other: Event) -> Event:
     )
 
 
-def _is_same(one: Event, other: Event) -> bool:
+def _is_same(one: Event, other: Event, published: str | None) -> bool:
     if (one.event_type, one.status) != (other.event_type, other.status):
         return False
     if one.sentence == other.sentence:
@@ -52,11 +57,30 @@ def _is_same(one: Event, other: Event) -> bool:
         return True
     if _codes(one.actor) != _codes(other.actor) or _codes(one.recipient) != _codes(other.recipient):
         return False
-    if one.date and other.date:
-        short = min(len(one.date), len(other.date))
-        if one.date[:short] != other.date[:short]:
-            return False
+    if not _may_be_one_time(one.date, other.date, published):
+        return False
     return one.mode == other.mode or None in (one.mode, other.mode)
+
+
+def _may_be_one_time(one: str | None, other: str | None, published: str | None) -> bool:
+    """Tell whether two dates can be of one event: a range only if it is short, or the same."""
+    if one == other:
+        return True
+    spans = [_span(dated, published) for dated in (one, other)]
+    long = any(
+        dated and "/" in dated and last - first > _DAYS_OF_EVENT
+        for dated, (first, last) in zip((one, other), spans, strict=True)
+    )
+    return not long and max(first for first, _ in spans) <= min(last for _, last in spans)
+
+
+def _span(dated: str | None, published: str | None) -> tuple[int, int]:
+    """Return the first and last day of a date, as ordinals; without one, those of news."""
+    if dated is None:
+        today = bounds(published[:10])[0] if published else None
+        return (today.toordinal() - _DAYS_OF_EVENT if today else 0), date.max.toordinal()
+    first, last = bounds(dated)
+    return (first or date.min).toordinal(), (last or date.max).toordinal()
 
 
 def _is_same_gathering(one: Event, other: Event) -> bool:

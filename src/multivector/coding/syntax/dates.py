@@ -1,55 +1,56 @@
-"""Find dates in a sentence and resolve them relative to the article's date."""
+"""Dates in a sentence, resolved against the date of its article and the dates told before.
+
+A date is written as ISO 8601 to its precision; a range is ``first/last``, each end to its own
+precision, and ``..`` for an end that the text leaves open: ``2014/2016``, ``../2023-05-20``.
+"""
 
 import re
+from bisect import bisect_left
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property, partial
+from typing import NamedTuple
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-DAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
+from multivector.coding.syntax.date_phrases import (
+    DAYS,
+    GRAMMAR,
+    MONTHS,
+    WEEKDAYS,
+    Frame,
+    LastDates,
+    Reading,
+    count_from,
+)
 
-_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
-_PATTERNS = [
-    re.compile(rf"\b{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b"),
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", re.I),
-    re.compile(rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", re.I),
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\b", re.I),
-    re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\d)", re.I),
-    re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", re.I),
-    re.compile(rf"\b(?P<which>last|next|this|in|since|by|during|early|late|mid-)\s*{_MONTH}", re.I),
-    re.compile(rf"\b(?:in|since|by|during|of|early|late|mid-?)\s*{_YEAR}\b", re.I),
-]
-_RELATIVE = re.compile(
-    r"\b(?:(?P<near>today|yesterday|tomorrow|tonight)"
-    r"|(?P<which>last|next|this|earlier this|later this|the previous)\s+(?P<unit>week|month|year|"
-    + "|".join(d for d in DAYS if len(d) > 5)
-    + r")|(?P<weekday>" + "|".join(d for d in DAYS if len(d) > 5) + r")"
-    r"|(?P<n>\d+|two|three|four|five|six|ten)\s+(?P<ago>days?|weeks?|months?|years?)\s+ago)\b",
+# A date told further back, in characters, is not what "the next day" counts from.
+_REACH = 1500
+# A longer range ("last week") is not a day of the story either.
+_STORY_DAYS = 5
+# Words before a date that set it in the future.
+_AHEAD = re.compile(
+    r"\b(?:will|shall|is to|are to|going to|due|scheduled|plan(?:s|ned)?|expected|set to)\b"
+    r"|['’]ll\b",
     re.I,
-)  # fmt: skip
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-
-Dated = tuple[str | None, str | None, int]  # ISO date, precision, offset in the sentence
+)
 
 
-def find(text: str, published: str | None, *, future: bool = False) -> list[Dated]:
+class Dated(NamedTuple):
+    """A date of a sentence: ISO date, its precision, and its span in characters."""
+
+    date: str
+    precision: str
+    start: int
+    end: int
+
+
+def find(
+    text: str,
+    published: str | None,
+    *,
+    future: bool = False,
+    told: Callable[[], LastDates] = LastDates,
+) -> list[Dated]:
     """Return the dates in a sentence.
 
     Parameters
@@ -59,38 +60,86 @@ def find(text: str, published: str | None, *, future: bool = False) -> list[Date
     published : str or None
         ISO date of the article; without it only complete dates are returned.
     future : bool
-        Whether the verb refers to the future. If so, "on 3 May" is the next 3 May; otherwise it is
-        the last one, unless the next is at most a month ahead.
+        Whether the verb refers to the future: "on 3 May" is then the next 3 May, otherwise the
+        last one unless the next is at most a month ahead.
+    told : callable
+        Returns the dates told before this sentence, from which "the next day" counts; without
+        them such a phrase is left out unless the sentence itself has an earlier date.
 
     Returns
     -------
-    list of (date, precision, offset)
-        ISO 8601 dates at the stated precision: ``2023-05-18``, ``2023-05``, ``2023``.
+    list of Dated
+        In order. The precision is ``day``, ``month``, ``year`` or ``range``. A week runs from
+        Monday to Sunday. "since 2014" ends on the day of the article, "in recent years" has no
+        start; "until", "before" and "after" a date give none, nor does "about two years ago".
 
     Examples
     --------
     >>> find("They met on 3 May.", "2023-05-01")
-    [('2023-05-03', 'day', 12)]
-    >>> find("Michel came in October 2022.", "2023-05-18")
-    [('2022-10', 'month', 15)]
+    [Dated(date='2023-05-03', precision='day', start=12, end=17)]
+    >>> [dated.date for dated in find("They met on 18 and 19 May and a day later.", "2023-05-20")]
+    ['2023-05-18/2023-05-19', '2023-05-20']
     """
-    base = _base(published)
-    dated_spans: list[Dated] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and match.end() > start for start, end in taken):
-                continue
-            dated = _absolute(match, base, future)
-            if dated or match.groupdict().get("day"):
-                taken.append(match.span())  # do not read a month from "31 February 2023" either
-            if dated:
-                dated_spans.append((*dated, match.start()))
-    if base:
-        for match in _RELATIVE.finditer(text):
-            if all(match.start() >= end or match.end() <= start for start, end in taken):
-                dated_spans.append((*_relative(match, base, future), match.start()))
-    return sorted(dated_spans, key=lambda item: item[2])
+    frame = Frame(_base(published), future)
+    matches = _matches(text, lambda _: frame)
+    before = told() if any(item.counted for item in matches) else LastDates()
+    return [dated for dated, _ in _in_order(matches, before)]
+
+
+class Story:
+    """The dates of an article in order, read when a phrase first counts from one of them."""
+
+    def __init__(self, text: str, published: str | None) -> None:
+        self._text, self._base = text, _base(published)
+
+    def before(self, offset: int) -> LastDates:
+        """Return the dates told before an offset in the article; time is linear in its length."""
+        states, places = self._states
+        told = states[bisect_left(places, offset)]
+        near = offset - told.place <= _REACH
+        return told._replace(days=told.days if near else None, place=told.place - offset)
+
+    @cached_property
+    def _states(self) -> tuple[list[LastDates], list[int]]:
+        found = list(_in_order(_matches(self._text, self._frame), LastDates()))
+        return [LastDates(), *(told for _, told in found)], [dated.start for dated, _ in found]
+
+    def _frame(self, place: int) -> Frame:
+        clause = re.split(r"[.!?;\n]", self._text[max(0, place - 100) : place])[-1]
+        return Frame(self._base, bool(_AHEAD.search(clause)))
+
+
+def bounds(dated: str) -> tuple[date | None, date | None]:
+    """Return the first and last day of a date; None for an open end or an unreadable one.
+
+    Examples
+    --------
+    >>> bounds("2023-02")
+    (datetime.date(2023, 2, 1), datetime.date(2023, 2, 28))
+    >>> bounds("../2023")
+    (None, datetime.date(2023, 12, 31))
+    """
+    first, _, last = dated.partition("/")
+    return _edge(first, last=False), _edge(last or first, last=True)
+
+
+def shifted(dated: str, days: int) -> str | None:
+    """Return the day so many days after a day or a range of days, before it if negative."""
+    first, last = bounds(dated)
+    if first is None or last is None or (last - first).days >= _STORY_DAYS:
+        return None
+    return ((last if days > 0 else first) + timedelta(days=days)).isoformat()
+
+
+def _edge(text: str, *, last: bool) -> date | None:
+    try:
+        year, month, day = [*map(int, text.split("-")), 0, 0][:3]
+        if last:
+            month = month or 12
+            day = day or monthrange(year, month)[1]
+        return date(year, month or 1, day or 1)
+    except ValueError:
+        return None
 
 
 def _base(published: str | None) -> date | None:
@@ -100,80 +149,111 @@ def _base(published: str | None) -> date | None:
         return None
 
 
-def _absolute(match: re.Match[str], base: date | None, future: bool) -> tuple[str, str] | None:
-    parts = match.groupdict()
-    month = (
-        int(parts["number"])
-        if parts.get("number")
-        else MONTHS.get((parts.get("month") or "").lower())
-    )
-    day = int(parts["day"]) if parts.get("day") else None
-    year = int(parts["year"]) if parts.get("year") else None
-    # Lower-case "may" and "march" are months only with a day or year.
-    if month and not (day or year) and (parts.get("month") or "")[0].islower():
+# A sentence without any of these has no date: most need not be searched further.
+_CUE = re.compile(
+    r"\d|\b(?:day|night|morn|afternoon|evening|week|month|year|decade|today|yester|tomor|tonight"
+    r"|overnight|" + "|".join(name for name in (*MONTHS, *DAYS) if len(name) == 3)
+    + r"|mon|tues|wednes|thurs|fri|satur|sun)",
+    re.I,
+)  # fmt: skip
+_LEAD = re.compile(
+    r"\b(since|by|until|till|before|after|ahead of)\s+(?:the\s+)?(?:(?:start|beginning|end) of\s+)?"
+    r"(?:(?:early|late|mid)[- ])?$",
+    re.I,
+)
+_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAYS}(?:,? (?:the )?|,? \()$", re.I)
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    reading: Reading
+    counted: re.Match[str] | None
+
+
+def _matches(text: str, frame_at: Callable[[int], Frame]) -> list[_Match]:
+    """Return what the grammar takes, without overlap, in order of the text.
+
+    Phrases that count from other dates are not resolved yet.
+    """
+    if not _CUE.search(text):
+        return []
+    taken = bytearray(len(text))
+    found: list[_Match] = []
+    for pattern, reader in GRAMMAR:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(taken[start:end]):
+                continue
+            frame = frame_at(start)
+            reading = _read(partial(reader, match, frame)) if reader else None
+            # "31 February 2023" is not a date, nor is its month.
+            if reading is None and reader and not match.groupdict().get("day"):
+                continue
+            before = _WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
+            start = before.start() if before else start  # "Thursday, 18 May" is one date
+            taken[start:end] = b"\1" * (end - start)
+            place = _place(match)
+            if reader:
+                reading = _led(reading, text[max(0, place - 32) : place], frame)
+            found.append(_Match(place, end, reading, None if reader else match))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _read(reading: Callable[[], Reading]) -> Reading:
+    try:
+        return reading()
+    except (ValueError, OverflowError):  # no such day, or a year outside 1 to 9999
         return None
-    if month and not year:
-        year = _year_for(month, day, base, future, (parts.get("which") or "").lower())
-    if year is None:
-        return None
-    if month and day:
-        try:
-            return date(year, month, day).isoformat(), "day"
-        except ValueError:
-            return None
-    return (f"{year}-{month:02d}", "month") if month else (str(year), "year")
 
 
-def _year_for(
-    month: int, day: int | None, base: date | None, future: bool, which: str
-) -> int | None:
-    if base is None:
-        return None
-    ahead = (month, day or 1) > (base.month, base.day if day else 31)
-    if which == "next" or future:
-        return base.year if ahead or month == base.month else base.year + 1
-    if which == "last":
-        return base.year if month < base.month else base.year - 1
-    soon = (month - base.month) % 12 <= 1
-    if ahead and not soon:
-        return base.year - 1
-    if not ahead and base.month == 12 and month == 1 and soon:
-        return base.year  # in December, "in January" is the past one unless the verb is future
-    return base.year
+def _place(match: re.Match[str]) -> int:
+    """Return where the date itself starts, after "in" or "since"."""
+    groups = match.re.groupindex
+    if "lead" in groups:
+        return match.start("year" if "year" in groups else "weekday")
+    return match.start("month" if "which" in groups and "month" in groups else 0)
 
 
-def _relative(match: re.Match[str], base: date, future: bool) -> tuple[str, str]:
-    parts = {key: (value or "").lower() for key, value in match.groupdict().items()}
-    if parts["near"]:
-        shift = {"yesterday": -1, "tomorrow": 1}.get(parts["near"], 0)
-        return (base + timedelta(days=shift)).isoformat(), "day"
-    if parts["ago"]:
-        count = _NUMBERS.get(parts["n"]) or int(parts["n"])
-        return _ago(base, min(count, 1000), parts["ago"])
-    name = parts["weekday"] or parts["unit"]
-    if name in DAYS:
-        back = (base.weekday() - DAYS[name]) % 7
-        if future or parts["which"] == "next":
-            return (base + timedelta(days=(-back) % 7 or 7)).isoformat(), "day"
-        back = back or (7 if parts["which"] == "last" else 0)
-        return (base - timedelta(days=back)).isoformat(), "day"
-    shift = -1 if parts["which"] in ("last", "the previous") else parts["which"] == "next"
-    if name == "year":
-        return str(base.year + shift), "year"
-    if name == "month":
-        months = base.year * 12 + base.month - 1 + shift
-        return f"{months // 12}-{months % 12 + 1:02d}", "month"
-    week = base + timedelta(days=7 * shift)
-    return f"{week.year}-{week.month:02d}", "month"
+def _led(reading: Reading, before: str, frame: Frame) -> Reading:
+    """Turn a date after "since" or "by" into a range, and drop one after "until" or "before"."""
+    lead = _LEAD.search(before)
+    if reading is None or lead is None:
+        return reading
+    word, (first, *_), last = lead[1].lower(), reading[0].split("/"), reading[0].split("/")[-1]
+    today = frame.base.isoformat() if frame.base else ""
+    if word == "since":
+        return (f"{first}/{today or '..'}", "range") if not today or first <= today else None
+    if word == "by":
+        return f"{today if today and today < last else '..'}/{last}", "range"
+    return None
 
 
-def _ago(base: date, count: int, unit: str) -> tuple[str, str]:
-    if unit.startswith("day"):
-        return (base - timedelta(days=count)).isoformat(), "day"
-    if unit.startswith("week"):
-        past = base - timedelta(weeks=count)
-        return f"{past.year}-{past.month:02d}", "month"
-    if unit.startswith("month"):
-        months = base.year * 12 + base.month - 1 - count
-        return f"{months // 12}-{months % 12 + 1:02d}", "month"
-    return str(base.year - count), "year"
+def _in_order(matches: Sequence[_Match], told: LastDates) -> Iterator[tuple[Dated, LastDates]]:
+    """Resolve phrases that count from the dates before them; yield what is told with each."""
+    for item in matches:
+        reading = item.reading
+        if item.counted is not None:
+            near = item.start - told.place <= _REACH
+            known = told if near else told._replace(days=None)
+            reading = _read(partial(count_from, item.counted, known))
+        if reading:
+            dated = Dated(*reading, item.start, item.end)
+            told = _noted(told, dated)
+            yield dated, told
+
+
+def _noted(told: LastDates, dated: Dated) -> LastDates:
+    """Return what is told last, with one more date."""
+    first, last = bounds(dated.date)
+    if first is None or last is None:
+        return told
+    if dated.precision == "year":
+        return told._replace(month=None, year=first.year)
+    if dated.precision == "month":
+        within = told.days and first <= told.days[0] and told.days[1] <= last
+        days = told.days if within else None
+        return LastDates(days, (first.year, first.month), first.year, told.place)
+    if (last - first).days >= _STORY_DAYS:
+        return told
+    return LastDates((first, last), (first.year, first.month), first.year, dated.start)

@@ -1,1 +1,1 @@
-"""What each channel is measured by: one module a channel."""
+"""Definitions of the channels: one module for each channel."""

@@ -1,4 +1,4 @@
-"""Diplomacy as layers: posts, visits received, and organisations in common."""
+"""Diplomacy: diplomatic posts, visits received, and shared organisations."""
 
 from dataclasses import replace
 
@@ -19,15 +19,15 @@ from multivector.answers.influence.grids import (
 from multivector.answers.influence.loading import Reader
 from multivector.arrays import Floats
 
-# Leaders travel to most states seldom: days of five years together.
+# Leaders rarely visit most states, so days are summed over five years.
 VISIT_YEARS = 5
-# A sub-share by definition that no origin gives: none names the organisations and their sizes.
+# A sub-share of the definition for which no origin has data (organisations and their sizes).
 SELECTIVE = "selective organisations"
 VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of posts and of visits received; these and organisations in common as flows."""
+    """Return shares of posts and visits received; posts, visits and shared IGOs as flows."""
     found = {"posts": _posts(reader), "visits": _visits(reader)}
     parts = [part for part in found.values() if part is not None]
     if not parts:
@@ -48,16 +48,16 @@ def _posts(reader: Reader) -> tuple[Share, FlowLayer] | None:
     share = Share(
         "posts", years, posts, whole, even(whole.shape, SD), origins, joint=Surveyed(posts)
     )
-    # Only posts between two surveyed senders are known both ways.
+    # Posts are known in both directions only between two surveyed senders.
     both = either_way(posts)
     return share, form_flow("posts", years, both, "posts", origins, joint=Surveyed(both))
 
 
 def _organisations(reader: Reader) -> tuple[FlowLayer, ...]:
-    """Return the count of organisations in common, large and small, as a flow; none without it.
+    """Return the number of shared organisations of any size as a flow; none if not installed.
 
-    No share of dependence: what a pair has in common it has with dozens of others at once, so it is
-    no part of a whole, and the origin gives no sizes to tell the selective ones by.
+    It is not used as a dependence share: a pair shares most organisations with dozens of other
+    states, and the origin does not give their sizes, which would identify selective ones.
     """
     if not reader.has("cow_igo"):
         return ()
@@ -75,7 +75,7 @@ def _organisations(reader: Reader) -> tuple[FlowLayer, ...]:
 
 
 def _visits(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    """Return days of leaders' visits over five years; of the two visitors with a record."""
+    """Return days of leaders' visits over five years, for the two visitors with data."""
     if not reader.has(*VISITS):
         return None
     size = len(reader.names)
@@ -99,7 +99,7 @@ def _visits(reader: Reader) -> tuple[Share, FlowLayer] | None:
 
 
 def _chinese_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
-    """Return years and the days that Chinese leaders spent in each state, (n, Y)."""
+    """Return the years, and the days that Chinese leaders spent in each state, (n, Y)."""
     listed = reader.store.read("engagement_list", origin="china_engagements")
     columns = [listed[name].to_pylist() for name in ("partner", "date", "leader", "abroad")]
     seen = {(p, day, leader) for p, day, leader, abroad in zip(*columns, strict=True) if abroad}

@@ -1,4 +1,4 @@
-"""Finance: what a state owes to a power, or a power owns in it, of its income."""
+"""Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ UNIT = f"USD of {prices.BASE_YEAR}"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return official finance and, from a user's own table, FDI, each to GDP; their stocks."""
+    """Return official finance and, from user data, FDI: ratios to GDP, and stocks."""
     if not reader.has("worldbank_gdp"):
         return None
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
@@ -34,12 +34,12 @@ def layers(reader: Reader) -> ChannelLayers | None:
         )
         lent = without_self(lent)
         whole = of_years(years, gdp_years, gdp)
-        # AidData's USD are constant; a ratio to GDP of the year needs USD of the year.
+        # AidData uses constant USD; the ratio to current GDP needs current USD.
         nominal = lent / prices.deflators(years)
         origins = ("gcdf", "worldbank_gdp")
         sd = even(whole.shape, SD_ESTIMATED)
         shares.append(Share("official finance", years, nominal, whole, sd, origins))
-        # The stock of a year without any loan on record is not known, that of the next one is.
+        # The stock is unknown in years before the first recorded loan.
         stock = either_way(np.where(np.isfinite(lent), np.nancumsum(lent, axis=2), np.nan))
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
     else:

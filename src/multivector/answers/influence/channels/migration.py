@@ -1,4 +1,4 @@
-"""Migration: nationals in a power, and what they send home."""
+"""Migration: a state's nationals living in a power, and their remittances."""
 
 import numpy as np
 
@@ -15,12 +15,12 @@ from multivector.answers.influence.loading import Reader
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return nationals abroad to population and remittances to GDP; migrants both ways."""
+    """Return nationals abroad relative to population, remittances to GDP; migrants both ways."""
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
     seen = np.isfinite(stock)
-    # A pair that the table leaves out has no migrants worth an entry, if both states are in it.
+    # A missing pair counts as 0 if both states are in the table.
     there = np.asarray(np.any(seen, axis=1))[:, None] & np.asarray(np.any(seen, axis=0))[None]
     stock = np.where(seen, stock, np.where(there, 0.0, np.nan))
     people_years, people = reader.state_table("population", "worldbank_population", "persons")

@@ -1,4 +1,4 @@
-"""Security: arms, defence pacts and bases."""
+"""Security: arms imports, defence pacts and bases."""
 
 import numpy as np
 
@@ -14,11 +14,11 @@ from multivector.answers.influence.loading import Reader
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import accumulate_arms
 
-ARMS_FROM = 2005  # the register starts in 1995: ten years fill the stock
+ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten years
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of the arms stock, and defence pact or basing; arms stock and pact."""
+    """Return shares of the arms stock and of pacts or bases; arms stock and pacts as flows."""
     if not reader.has("sipri_arms"):
         return None
     years, arms = reader.dyad_table("arms", "sipri_arms", "tiv_millions", "recipient", "supplier")
@@ -32,8 +32,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     bound, lacking = _bound(reader)
     if bound is not None:
         shares.append(bound)
-        # A tie that is there or not: one is the whole scale. Only beside the arms stock: by itself
-        # a treaty is a promise, and says nothing of what stands behind it.
+        # A binary tie, so 1 is the maximum. Used only together with the arms stock: a treaty alone
+        # does not show what backs it.
         beside = [k for k, year in enumerate(bound.years) if year in years]
         part = bound.part[:, :, beside]
         tie = np.maximum(part, part.transpose(1, 0, 2))
@@ -44,7 +44,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
-    """Return whether a state has a defence pact with, or a base of, another; and what lacks."""
+    """Return whether a state has a pact with another or hosts its base; and missing parts."""
     brought = reader.bringing("bases")
     found: dict[str, tuple[tuple[int, ...], Floats, str]] = {}
     if reader.has("atop"):
@@ -60,7 +60,7 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
     tie = np.full((len(reader.names), len(reader.names), len(years)), np.nan)
     for known, grid, _ in found.values():
         at = [years.index(year) for year in known]
-        # Either is enough; where one of the two is not on record the other decides.
+        # Either is enough; if one is missing from the record, the other decides.
         tie[:, :, at] = np.fmax(tie[:, :, at], grid)
     one = np.ones((len(tie), len(years)))
     origins = tuple(origin for _, _, origin in found.values())

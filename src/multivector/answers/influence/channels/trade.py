@@ -1,4 +1,4 @@
-"""Trade: what a state sells to and buys from a power, of all that it sells and buys."""
+"""Trade: a power's share in a state's total sales and purchases."""
 
 import numpy as np
 
@@ -14,13 +14,13 @@ from multivector.answers.influence.loading import Reader
 from multivector.records.origins import prices
 from multivector.scenarios.impute import impute_home
 
-# Home trade that is imputed is known to about this much in its logarithm (see scenarios.impute).
+# Standard deviation of the logarithm of imputed home trade (see scenarios.impute).
 SD_HOME = 1.4
 UNIT = f"USD of {prices.BASE_YEAR}"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases, home trade included; trade both ways."""
+    """Return shares of sales and purchases, including home trade; and trade in both directions."""
     if not reader.has("itpd"):
         return None
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
@@ -37,7 +37,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         home = np.diag(filled.flows)
         sold[trades, t] = off[trades].sum(axis=1) + home
         bought[trades, t] = off[:, trades].sum(axis=0) + home
-        # The share's error is that of the total, of which home trade is the unknown part.
+        # The error of the share is that of the total, in which home trade is uncertain.
         wide = np.hypot(SD, SD_HOME * filled.own_share)
         sd[trades, t] = np.where(filled.imputed, wide, SD)
     part = without_self(flows)

@@ -1,7 +1,7 @@
-"""Transport as layers: what a state's access to its partners hangs on, weighed by its trade.
+"""Transport: how far a state's access to its partners depends on a power, weighted by trade.
 
-Lines and borders are those of one year (``access.NETWORK_YEAR``); trade is of each year, and so are
-land borders between a state and a power.
+The network is that of one year (``access.NETWORK_YEAR``); trade, and land borders between a state
+and a power, are those of each year.
 """
 
 from dataclasses import dataclass
@@ -18,21 +18,21 @@ from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
 
-ROUTES = "multivector-routes"  # id of the origin of the tables of routes
+ROUTES = "multivector-routes"  # id of the origin of the route tables
 SHARE = "cost of access added"
 FLOW = "trade over each other's land"
 
 
 @dataclass(frozen=True)
 class Carried:
-    """Trade between all states by year, and what of it passes whom.
+    """Trade between all states by year, and the transit states it passes through.
 
     Attributes
     ----------
     trade : array (n, n, Y)
-        USD of the year, both directions added; 0 where none is on record.
+        Current USD, both directions added; 0 if none is recorded.
     land : array (n, n, Y)
-        1 where two states share a land border in the year.
+        1 if two states share a land border in the year.
     names, years : tuple
     """
 
@@ -53,11 +53,11 @@ class Carried:
 
     @cached_property
     def on_map(self) -> NDArray[np.bool_]:
-        """Return which states have a hub, (n,)."""
+        """Return whether each state has a hub, (n,)."""
         return np.isin(self.names, access.transit(access.NETWORK_YEAR).states)
 
     def sums(self, share: Floats | None = None) -> Floats:
-        """Return trade of each state that passes each other, times a share, (n, n, Y)."""
+        """Return each state's trade through each other state, times a share, (n, n, Y)."""
         way, n = self.passing, len(self.names)
         out = np.zeros((n, n, len(self.years)))
         for t in range(len(self.years)):
@@ -69,13 +69,13 @@ class Carried:
         return out
 
     def shares_without(self, members: Ints) -> Floats:
-        """Return the part of each pair's cost that is added when these close together, (n, n)."""
+        """Return the share of each pair's cost that is added if all these states close, (n, n)."""
         closed = frozenset(self.names[m] for m in members) & frozenset(
             access.transit(access.NETWORK_YEAR).states
         )
         found = access.added_by(closed, access.NETWORK_YEAR)
         at = np.flatnonzero(self.on_map)
-        # Both lists of states are in the order of their codes.
+        # Both lists of states are sorted by code.
         out = np.full((len(self.names), len(self.names)), np.nan)
         place = access.places_of(
             [self.names[i] for i in at], access.transit(access.NETWORK_YEAR).states
@@ -84,7 +84,7 @@ class Carried:
         return out
 
     def crossing(self, members: Ints) -> NDArray[np.bool_]:
-        """Return which pairs' ways pass any of these in transit, (n, n)."""
+        """Return which pairs' routes transit any of these states, (n, n)."""
         way = self.passing
         hit = np.isin(way.closed, members)
         out = np.zeros((len(self.names), len(self.names)), dtype=bool)
@@ -94,7 +94,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class CostAdded:
-    """Trade times the part of the cost of access that is added when members close together."""
+    """Trade times the share of the access cost that is added if all members close."""
 
     carried: Carried
 
@@ -105,7 +105,7 @@ class CostAdded:
         return np.where(self.carried.on_map, total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
-        """Return trade with each partner times the part added, with the cost of a container."""
+        """Return the trade with each partner times the share added, with container costs."""
         found, names = self.carried, self.carried.names
         shares = np.nan_to_num(found.shares_without(members)[state])
         known = access.transit(access.NETWORK_YEAR).states
@@ -123,12 +123,12 @@ class CostAdded:
 
 @dataclass(frozen=True)
 class OverLand:
-    """Trade of a state that passes a power's members, of the members that passes the state, and
-    between them over a land border; each pair once.
+    """Trade of a state through a power's members, of the members through the state, and between
+    them over a land border; each pair once.
     """
 
     carried: Carried
-    passing: Floats  # (n, n, Y): trade of the first that passes the second
+    passing: Floats  # (n, n, Y): trade of the first state that passes through the second
 
     def _parts(self, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
         found = self.carried
@@ -147,7 +147,7 @@ class OverLand:
         return np.where(self.carried.on_map, total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
-        """Return the trade by pair, the members' by member."""
+        """Return the trade by pair, and the members' by member."""
         names = self.carried.names
         through, theirs, direct = self._parts(members, k)
         rows = [
@@ -166,7 +166,7 @@ class OverLand:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of a state's cost of access that is added when a power closes."""
+    """Return the share of a state's access cost that is added if a power closes."""
     if not reader.has("itpd"):
         return None
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
@@ -180,10 +180,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
     part = carried.sums(carried.passing.share)
-    # As a walk: the further the year is from the network's, the less is known.
+    # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
     sd = np.broadcast_to(sd, whole.shape)
-    origins = (ROUTES, "itpd")  # of the part, and last of the whole
+    origins = (ROUTES, "itpd")  # first of the part, then of the whole
     share = Share(SHARE, years, part, whole, sd, origins, joint=CostAdded(carried))
     through = carried.sums()
     both = (through + through.transpose(1, 0, 2) + land * trade) * prices.deflators(years)
@@ -195,7 +195,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...]]:
-    """Return who shares a land border by year (n, n, Y); that of the tables without an origin."""
+    """Return which states share a land border by year, (n, n, Y); default: the route tables."""
     n = len(reader.names)
     out = np.zeros((n, n, len(years)))
     if reader.has("cow_contiguity"):

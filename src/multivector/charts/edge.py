@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Edge:
     """One event: actors, recipients and quad; reciprocal if it has no recipients."""
 
     actors: tuple[str, ...]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from multivector.charts.network import Deed, Node
+from multivector.charts.network import Edge, Node
 from multivector.coding.coded import Actor, Event
 from multivector.vocabulary import HAPPENING
 
@@ -28,10 +28,10 @@ def called(actor: Actor, names: Mapping[str, str]) -> str:
     return actor.name or actor.text
 
 
-def deeds(events: Sequence[Event]) -> list[Deed]:
+def edges(events: Sequence[Event]) -> list[Edge]:
     """Return one edge per event, sides by :func:`side`, without hypothetical or denied events."""
     return [
-        Deed(
+        Edge(
             actors=tuple(dict.fromkeys(side(actor) for actor in event.actor)),
             recipients=tuple(dict.fromkeys(side(actor) for actor in event.recipient)),
             quad=event.quad,
@@ -54,10 +54,10 @@ def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> li
     """Return at most ``most`` sides to draw: those with most events; in a tie, those that act."""
     count: Counter[str] = Counter()
     acting: set[str] = set()
-    for deed in deeds(events):
-        if deed.recipients or (deed.mutual and len(deed.actors) > 1):
-            count.update({*deed.actors, *deed.recipients})
-            acting.update(deed.actors)
+    for edge in edges(events):
+        if edge.recipients or (edge.mutual and len(edge.actors) > 1):
+            count.update({*edge.actors, *edge.recipients})
+            acting.update(edge.actors)
     labels: dict[str, Node] = {}
     for event in events:
         for actor in (*event.actor, *event.recipient):

@@ -1,0 +1,425 @@
+"""Phrases that name a date, and how each is resolved."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+DAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
+         "saturday sat", "sunday sun")
+    )
+    for name in names.split()
+}  # fmt: skip
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        "a an one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve".split(","), start=1
+    )
+    for word in words.split()
+}
+COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+Reading = tuple[str, str] | None  # ISO date and precision
+
+
+class LastDates(NamedTuple):
+    """The dates told last: days (first and last), month (year and number) and year."""
+
+    days: tuple[date, date] | None = None
+    month: tuple[int, int] | None = None
+    year: int | None = None
+    place: int = 0  # where ``days`` stand, in characters
+
+
+class Frame(NamedTuple):
+    """The day of the article, and whether the verb refers to the future."""
+
+    base: date | None
+    future: bool
+
+    @property
+    def today(self) -> date:
+        """The day of the article; a ValueError without one, which means no reading."""
+        if self.base is None:
+            raise ValueError("the article has no date")
+        return self.base
+
+    def last(self) -> "LastDates":
+        """Return the day of the article as what was told last."""
+        today = self.today
+        return LastDates((today, today), (today.year, today.month), today.year)
+
+
+def precision_of(dated: str) -> str:
+    """Return ``day``, ``month``, ``year`` or ``range``."""
+    return "range" if "/" in dated else ("year", "month", "day")[dated.count("-")]
+
+
+def count_of(word: str) -> int:
+    """Return the number that ``COUNT`` matched."""
+    return _NUMBERS.get(word.lower()) or int(word)
+
+
+# Grammar. Each pattern has a reader; the first pattern that takes a stretch of text keeps it.
+_MONTH_NAMES = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY_NUMBER = r"[0-3]?\d(?:st|nd|rd|th)?"
+_YEARS = r"(?:1[89]\d\d|20\d\d)"
+_MONTH = f"(?P<month>{_MONTH_NAMES})"
+_DAY = rf"(?P<day>{_DAY_NUMBER})"
+_YEAR = rf"(?P<year>{_YEARS})"
+WEEKDAYS = "(?:" + "|".join(name for name in DAYS if len(name) > 5) + ")"
+_UNITS = "(?P<unit>day|week|month|year|decade)s?"
+_SEPARATOR = r"(?P<by>\s+(?:to|and|through|until|till)\s+|\s?[-–—/]\s?)"
+_LIST = rf"(?P<days>(?:{_DAY_NUMBER},\s+)*{_DAY_NUMBER}){_SEPARATOR}(?P<last>{_DAY_NUMBER})"
+_DATE_1 = rf"(?P<day_1>{_DAY_NUMBER})\s+(?:of\s+)?(?P<month_1>{_MONTH_NAMES})"
+_DATE_2 = rf"(?P<month_1>{_MONTH_NAMES})\s+(?P<day_1>{_DAY_NUMBER})"
+_YEAR_1 = rf"(?:,?\s+(?P<year_1>{_YEARS}))?"
+_PUNCTUATION = r"(?=\s*(?:[,.;:)”\"–—]|$)|\s+that\b)"
+
+
+def _iso(match: re.Match[str], frame: Frame) -> Reading:
+    return date.fromisoformat(match[0]).isoformat(), "day"
+
+
+def _days_of_month(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "18 and 19 May": a range if the days follow each other, otherwise the month."""
+    days = [int(number) for number in re.findall(r"\d+", f"{match['days']},{match['last']}")]
+    last = _absolute(match["month"], days[-1], match["year"], frame)
+    if last is None or sorted(set(days)) != days:
+        return None
+    spread = "and" not in match["by"] or _is_between(match)
+    if spread or days == list(range(days[0], days[-1] + 1)):
+        return _range(f"{last[0][:8]}{days[0]:02d}", last[0])
+    return last[0][:7], "month"
+
+
+def _days_of_two_months(match: re.Match[str], frame: Frame) -> Reading:
+    last = _absolute(match["month"], _number(match["day"]), match["year"], frame)
+    if last is None or ("and" in match["by"] and not _is_between(match)):
+        return None
+    year = match["year_1"] or last[0][:4]
+    first = _absolute(match["month_1"], _number(match["day_1"]), year, frame)
+    if first and first[0] > last[0] and not match["year_1"]:
+        first = _absolute(match["month_1"], _number(match["day_1"]), str(int(year) - 1), frame)
+    return _range(first[0], last[0]) if first and first[0] <= last[0] else None
+
+
+def _months(match: re.Match[str], frame: Frame) -> Reading:
+    if not (match["month"][0].isupper() and match["month_1"][0].isupper()):
+        return None
+    last = _absolute(match["month"], None, match["year"], frame)
+    if last is None:
+        return None
+    number = _month_number(match["month_1"])
+    year = int(match["year_1"] or last[0][:4])
+    months = int(last[0][:4]) * 12 + int(last[0][5:7]) - year * 12 - number
+    if months <= 0 and not match["year_1"]:
+        year, months = year - 1, months + 12
+    if months <= 0 or (months > 1 and "and" in match["by"] and not _is_between(match)):
+        return None
+    return _range(f"{year}-{number:02d}", last[0])
+
+
+def _two_years(match: re.Match[str], frame: Frame) -> Reading:
+    first = match["year_1"]
+    last = match["year"] if len(match["year"]) == 4 else first[:2] + match["year"]
+    apart = int(last) - int(first)
+    separate = "and" in match["by"] and apart > 1 and not _is_between(match)
+    return None if apart <= 0 or separate else _range(first, last)
+
+
+def _two_weekdays(match: re.Match[str], frame: Frame) -> Reading:
+    last = _weekday(match["weekday"], frame)
+    apart = (DAYS[match["weekday"].lower()] - DAYS[match["first"].lower()]) % 7
+    if not apart or (apart > 1 and "and" in match["by"] and not _is_between(match)):
+        return None
+    return _days(last - timedelta(days=apart), last)
+
+
+def _single(match: re.Match[str], frame: Frame) -> Reading:
+    parts = match.groupdict()
+    day = _number(parts["day"]) if parts.get("day") else None
+    if not parts.get("month"):
+        return parts["year"], "year"
+    which = (parts.get("which") or "").lower()
+    if which == "by" and not frame.future:
+        return None  # "criticised by May" is a person
+    return _absolute(parts["month"], day, parts.get("year"), frame, which)
+
+
+def _decade(match: re.Match[str], frame: Frame) -> Reading:
+    return _range(match["decade"], f"{match['decade'][:3]}9")
+
+
+def _near(match: re.Match[str], frame: Frame) -> Reading:
+    word = match[0].lower()
+    shift = next((days for start, days in _NEAR.items() if word.startswith(start)), 0)
+    day = frame.today + timedelta(days=shift)
+    return _days(day, frame.today if word == "overnight" else day)
+
+
+def _which(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "last week", "earlier this month", "late last year", "next Monday"."""
+    base, which, unit = frame.today, match["which"].lower(), match["unit"].lower()
+    shift = -1 if which == "last" else int(which == "next")
+    if unit in DAYS:
+        ahead = Frame(base, frame.future or which == "next")
+        return _weekday(unit, ahead, last=which == "last").isoformat(), "day"
+    if unit == "weekend":
+        return _weekend(base, ahead=which == "next" or (which == "this" and frame.future))
+    if unit != "week":
+        return _moved(unit, shift, frame.last())
+    monday = base + timedelta(days=7 * shift - base.weekday())
+    side = (match["part"] or "").lower()
+    first = base if side == "later" and not shift else monday
+    last = base if side == "earlier" and not shift else monday + timedelta(days=6)
+    return _days(first, last)
+
+
+def _bare_weekday(match: re.Match[str], frame: Frame) -> Reading:
+    return _weekday(match["weekday"], frame).isoformat(), "day"
+
+
+def _at_the_weekend(match: re.Match[str], frame: Frame) -> Reading:
+    return _weekend(frame.today, ahead=frame.future)
+
+
+def _ago(match: re.Match[str], frame: Frame) -> Reading:
+    unit = match["unit"].lower()
+    if unit == "decade" or _is_rough(match):
+        return None
+    return _moved(unit, -count_of(match["count"]), frame.last())
+
+
+def _past(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "over the past three years", "in the coming days": a range up to or from today."""
+    unit = match["unit"].lower()
+    single = not match["count"] and (unit == "day" or match[0].lower().endswith("s"))
+    if single:
+        return None  # "the last day", "the past weeks"
+    count = count_of(match["count"]) if match["count"] else 1
+    ahead = match["which"].lower() in ("next", "coming")
+    today, edge = (_back(frame.today, unit, n) for n in (0, -count if ahead else count))
+    return _range(today, edge) if ahead else _range(edge, today)
+
+
+def _recent(match: re.Match[str], frame: Frame) -> Reading:
+    return "../" + _back(frame.today, match["unit"].lower(), 0), "range"
+
+
+def _day_of_month(match: re.Match[str], frame: Frame) -> Reading:
+    """Read "on the 5th": of this month, or of the last one (the next, in the future)."""
+    base, day = frame.today, _number(match["day"])
+    passed = day < base.day if frame.future else day > base.day
+    month = _month_of(base.year, base.month, passed * (1 if frame.future else -1))
+    return date.fromisoformat(f"{month}-{day:02d}").isoformat(), "day"
+
+
+_NEAR = {
+    "the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "tomorrow": 1,
+    "overnight": -1, "last night": -1,
+}  # fmt: skip
+Reader = Callable[[re.Match[str], Frame], Reading]
+_READ: list[tuple[re.Pattern[str], Reader]] = [
+    (re.compile(pattern, re.I), reader)
+    for pattern, reader in (
+        (rf"\b{_YEARS}-[01]\d-[0-3]\d\b", _iso),
+        (rf"\b{_DATE_1}{_YEAR_1}{_SEPARATOR}{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?",
+         _days_of_two_months),
+        (rf"\b{_DATE_2}{_YEAR_1}{_SEPARATOR}{_MONTH}\s+{_DAY}\b(?:,?\s+{_YEAR}\b)?",
+         _days_of_two_months),
+        (rf"\b{_LIST}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?", _days_of_month),
+        (rf"\b{_MONTH}\s+{_LIST}\b(?!\s+{_MONTH_NAMES})(?:,?\s+{_YEAR}\b)?", _days_of_month),
+        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", _single),
+        (rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", _single),
+        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}", _single),
+        (rf"\b{_MONTH}\s+{_DAY}\b(?!\d)", _single),
+        (rf"\b(?P<month_1>{_MONTH_NAMES}){_YEAR_1}{_SEPARATOR}{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
+         _months),
+        (rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", _single),
+        (rf"\b(?P<which>last|next|this|in|since|by|until|during|early|late|mid-)\s*{_MONTH}",
+         _single),
+        (rf"\b(?P<year_1>{_YEARS}){_SEPARATOR}(?P<year>{_YEARS}|(?<=[-–—/])\d\d)\b(?![-–])",
+         _two_years),
+        (rf"\b(?P<lead>in|since|by|until|till|before|after|during|of|early|late|mid-?)\s*{_YEAR}\b"
+         r"(?!s)", _single),
+        (r"\b(?:(?:early|mid|late)[ -])?(?P<decade>(?:1[89]|20)\d0)s\b", _decade),
+        (rf"\b(?P<first>{WEEKDAYS}){_SEPARATOR}(?P<weekday>{WEEKDAYS})\b", _two_weekdays),
+        (r"\b(?:today|the day before yesterday|the day after tomorrow|yesterday|tomorrow|tonight"
+         r"|overnight|last night|this (?:morning|afternoon|evening))\b", _near),
+        (r"(?<!\bthe )\b(?:(?P<part>earlier|later|early|late|mid)[ -])?(?P<which>last|next|this) "
+         rf"(?P<unit>weekend|week|month|year|{WEEKDAYS})\b(?! of)", _which),
+        (rf"\b{COUNT} {_UNITS} ago\b", _ago),
+        (rf"\bthe (?P<which>past|last)(?: {COUNT})? {_UNITS}\b(?! of)", _past),
+        (rf"\b(?:over|in|within|during|for) the (?P<which>next|coming)(?: {COUNT})? {_UNITS}\b",
+         _past),
+        (rf"\b(?:in|over|during|of) (?:the )?(?:more )?recent {_UNITS}\b", _recent),
+        (r"\b(?:at|over|during|on) the weekend\b", _at_the_weekend),
+        (rf"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?: of (?:this|the) month)?{_PUNCTUATION}",
+         _day_of_month),
+    )
+]  # fmt: skip
+_PARTS_OF_DAY = "morning|afternoon|evening|night"
+# Phrases that count from a date told before.
+_COUNTED = [
+    (re.compile(pattern, re.I), None)
+    for pattern in (
+        rf"\b(?P<same>(?:the|that) (?:very )?same|that) "
+        rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY})\b",
+        rf"\bthe (?P<next>next|following|previous|preceding) "
+        rf"(?P<unit>day|week|month|year|{_PARTS_OF_DAY}|{WEEKDAYS})\b",
+        rf"\bthe (?P<unit>day|week|month|year|night) (?P<next>before|after){_PUNCTUATION}",
+        rf"\b{COUNT} {_UNITS} (?P<next>later|earlier)\b",
+        rf"\b{COUNT} {_UNITS} (?P<next>before|after){_PUNCTUATION}",
+    )
+]
+_ROUGH = re.compile(
+    r"\b(?:about|nearly|almost|some|around|than|over|least|roughly|barely|just under)\s$", re.I
+)
+# In lower case or without "on", "sat" and "sun" are other words.
+_SHORT = "|".join(name.title() for name in DAYS if len(name) < 6)
+# A pattern without a reader counts from a date told before.
+GRAMMAR: list[tuple[re.Pattern[str], Reader | None]] = [
+    *_READ,
+    *_COUNTED,
+    (re.compile(rf"\b(?P<lead>on) (?P<weekday>{_SHORT})\b\.?"), _bare_weekday),
+    (re.compile(rf"\b(?P<weekday>{WEEKDAYS})\b", re.I), _bare_weekday),
+]
+
+
+def count_from(match: re.Match[str], told: LastDates) -> Reading:
+    """Read "the day before", "a week later", "the following Monday" against what was told."""
+    parts, unit = match.groupdict(), match["unit"].lower()
+    if unit == "decade" or _is_rough(match):
+        return None
+    way = (parts.get("next") or "").lower()
+    sign = -1 if way in ("previous", "preceding", "before", "earlier") else int(bool(way))
+    if unit in DAYS:
+        if told.days is None:
+            return None
+        first, last = told.days
+        away = (DAYS[unit] - last.weekday()) if sign > 0 else (first.weekday() - DAYS[unit])
+        day = (last if sign > 0 else first) + timedelta(days=sign * ((away - 1) % 7 + 1))
+        return day.isoformat(), "day"
+    count = count_of(parts["count"]) if parts.get("count") else 1
+    return _moved("day" if unit in _PARTS_OF_DAY.split("|") else unit, sign * count, told)
+
+
+def _moved(unit: str, count: int, told: LastDates) -> Reading:
+    """Return the day, week, month or year so many units away from what was told."""
+    if unit == "year":
+        return None if told.year is None else (_year(told.year + count), "year")
+    if unit == "month":
+        return told.month and (_month_of(*told.month, count), "month")
+    if told.days is None:
+        return None
+    first, last = told.days
+    if unit == "day":
+        if not count:
+            return _days(first, last)
+        return ((last if count > 0 else first) + timedelta(days=count)).isoformat(), "day"
+    monday = first - timedelta(days=first.weekday()) + timedelta(weeks=count)
+    return _days(monday, monday + timedelta(days=6))
+
+
+def _back(base: date, unit: str, count: int) -> str:
+    """Return a date so many units before the base, to the precision of the unit."""
+    if unit in ("year", "decade"):
+        return _year(base.year - count * (10 if unit == "decade" else 1))
+    if unit == "month":
+        return _month_of(base.year, base.month, -count)
+    return (base - timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+
+
+def _year(number: int) -> str:
+    return f"{date(number, 1, 1).year:04d}"
+
+
+def _month_of(year: int, month: int, shift: int) -> str:
+    months = year * 12 + month - 1 + shift
+    return date(months // 12, months % 12 + 1, 1).isoformat()[:7]
+
+
+def _weekday(name: str, frame: Frame, *, last: bool = False) -> date:
+    back = (frame.today.weekday() - DAYS[name.lower()]) % 7
+    if frame.future:
+        return frame.today + timedelta(days=(-back) % 7 or 7)
+    return frame.today - timedelta(days=back or (7 if last else 0))
+
+
+def _weekend(base: date, *, ahead: bool) -> Reading:
+    saturday = base - timedelta(days=(base.weekday() - 5) % 7)
+    if ahead:
+        saturday += timedelta(days=7)
+    return _days(saturday, saturday + timedelta(days=1))
+
+
+def _days(first: date, last: date) -> Reading:
+    return _range(first.isoformat(), last.isoformat())
+
+
+def _range(first: str, last: str) -> Reading:
+    return (first, precision_of(first)) if first == last else (f"{first}/{last}", "range")
+
+
+def _number(text: str) -> int:
+    return int(text.rstrip("stndrhSTNDRH"))
+
+
+def _month_number(name: str) -> int:
+    return MONTHS[name.lower().rstrip(".")]
+
+
+def _is_between(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - 12) : match.start()].lower()
+    return bool(re.search(r"\bbetween (?:the )?$", before))
+
+
+def _is_rough(match: re.Match[str]) -> bool:
+    return bool(_ROUGH.search(match.string[max(0, match.start() - 12) : match.start()]))
+
+
+def _absolute(
+    name: str, day: int | None, year: str | None, frame: Frame, which: str = ""
+) -> Reading:
+    # In lower case, "may" and "march" are months only with a day or year.
+    if not (day or year) and name[0].islower():
+        return None
+    month = _month_number(name)
+    known = int(year) if year else _year_for(month, day, frame.base, frame.future, which)
+    if known is None:
+        return None
+    if not day:
+        return _month_of(known, month, 0), "month"
+    return date(known, month, day).isoformat(), "day"
+
+
+def _year_for(
+    month: int, day: int | None, base: date | None, future: bool, which: str
+) -> int | None:
+    if base is None:
+        return None
+    ahead = (month, day or 1) > (base.month, base.day if day else 31)
+    if which == "next" or future:
+        return base.year if ahead or month == base.month else base.year + 1
+    if which == "last":
+        return base.year if month < base.month else base.year - 1
+    soon = (month - base.month) % 12 <= 1
+    if ahead and not soon:
+        return base.year - 1
+    if not ahead and base.month == 12 and month == 1 and soon:
+        return base.year  # in December "in January" looks back unless the verb is future
+    return base.year

@@ -1,0 +1,139 @@
+from pathlib import Path
+
+import pytest
+
+from multivector.coding.coder import code
+from multivector.text.article import Article
+from multivector.text.read import read
+
+# Thursday.
+PUBLISHED = "2023-05-18"
+
+
+def _events(text: str, published: str | None = PUBLISHED):
+    return code(Article("a", text, None, published, None, None, "en", "", "-")).events
+
+
+def _dates(text: str, published: str | None = PUBLISHED) -> dict[str, str | None]:
+    return {e.text[e.trigger.start : e.trigger.end]: e.date for e in _events(text, published)}
+
+
+@pytest.fixture(scope="module")
+def samples():
+    (article,) = read(Path(__file__).parents[3] / "examples" / "xian-summit.md")
+    return code(article).events
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        # The event's own verb.
+        ("Kenya hosted the president of Peru on 8 and 9 May.", "hosted", "2023-05-08/2023-05-09"),
+        ("Kenya gave Uganda aid between 2014 and 2016.", "gave", "2014/2016"),
+        ("Kenya withdrew its ambassador from Peru last week.", "withdrew",
+         "2023-05-08/2023-05-14"),
+        ("Kenya attacked Uganda overnight.", "attacked", "2023-05-17/2023-05-18"),
+        ("In 1992, Kenya established diplomatic relations with Peru.", "established", "1992"),
+        ("Kenya and Peru held talks on Monday and signed a treaty on Wednesday.", "signed",
+         "2023-05-17"),
+        ("Kenya signed a treaty with Uganda in 1992.", "signed", "1992"),
+        ("Kenya and Uganda held talks in Nairobi between 2014 and 2016.", "held", "2014/2016"),
+        ("Kenya and Uganda held talks on Thursday after Uganda attacked a Kenyan village on "
+         "Tuesday.", "held", "2023-05-18"),
+        ("The Ugandan envoy was expelled from Kenya late on Monday.", "expelled", "2023-05-15"),
+        ("In a statement on Friday, Kenya condemned Uganda.", "condemned", "2023-05-12"),
+        ("Kenya will send aid to Uganda on Monday, its president told reporters on Wednesday.",
+         "send", "2023-05-22"),
+        ("Kenya has sent aid to Uganda for the past three years.", "sent", "2020/2023"),
+        ("Kenya invaded Uganda on 3 May 1998 and withdrew its troops from Uganda two years "
+         "later.", "withdrew", "2000"),
+        # The length of a gathering.
+        ("Peru and Chile held a two-day summit in Lima that began on Tuesday.", "held",
+         "2023-05-16/2023-05-17"),
+        ("Peru and Chile opened a three-day summit on Monday.", "summit",
+         "2023-05-15/2023-05-17"),
+        # Neighbours.
+        ("Speaking in Nairobi on Monday, the Kenyan president accused Uganda of fraud.",
+         "accused", "2023-05-15"),
+        ("As Kenya and Uganda signed a treaty on 9 May, Ghana condemned Uganda.", "condemned",
+         "2023-05-09"),
+        ("Since 2014, when Russia invaded Ukraine, Poland has supported Ukraine.", "invaded",
+         "2014"),
+        ("Kenya expelled the envoy of Ghana on Friday, two days after Uganda attacked Ghana.",
+         "attacked", "2023-05-10"),
+        ("Two days after Uganda attacked Ghana on 5 May, Kenya expelled the envoy of Uganda.",
+         "expelled", "2023-05-07"),
+        ("Kenya expelled the Ugandan envoy on Monday. The next day Uganda recalled its envoy "
+         "from Kenya.", "recalled", "2023-05-16"),
+        # Background.
+        ("Kenya has supported Uganda since the invasion.", "supported", "../2023-05-18"),
+        ("Kenya has supported Uganda since 2014.", "supported", "2014/2023-05-18"),
+        ("Kenya imposed sanctions on Uganda in recent years.", "imposed", "../2023"),
+        ("Ghana, which attacked Kenya in 1992, signed a treaty with Uganda.", "attacked", "1992"),
+    ],
+)  # fmt: skip
+def test_an_event_has_the_date_that_the_text_gives(text, trigger, expected):
+    assert _dates(text)[trigger] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Kenya rejected the 2015 agreement with Uganda.", "rejected"),
+        ("Kenya condemned the attack of May 2020 by Uganda.", "condemned"),
+        ("Kenya criticised Uganda over the elections in June.", "criticised"),
+        ("Kenya suspended a treaty signed with Uganda in 1992.", "suspended"),
+        ("Kenya condemned the attack on Monday in Uganda.", "condemned"),
+        (
+            "During a three-day visit to Kenya that ends on Friday, the Ugandan president signed "
+            "a treaty with Kenya.",
+            "signed",
+        ),
+        ("Kenya extended sanctions against Uganda until January 2024.", "extended"),
+        ("The ministry said on Monday that Kenya had expelled the envoy of Uganda.", "expelled"),
+        ("Ghana, which attacked Kenya in 1992, signed a treaty with Uganda.", "signed"),
+        ("Ghana signed a treaty with Uganda, which attacked Kenya in 1992.", "signed"),
+        ("Kenya expelled the envoy of Uganda.", "expelled"),
+    ],
+)
+def test_a_date_of_something_else_is_not_that_of_the_event(text, trigger):
+    assert _dates(text)[trigger] is None
+
+
+def test_precision_names_a_range():
+    (event,) = _events("Kenya attacked Uganda overnight.")
+    assert event.date_precision == "range"
+
+
+def test_without_a_date_of_the_article_only_whole_dates_are_read():
+    text = "Kenya attacked Uganda on 3 May 2022. Ghana invaded Togo on Monday."
+    assert _dates(text, None) == {"attacked": "2022-05-03", "invaded": None}
+
+
+def test_background_is_not_merged_with_the_news():
+    text = "Kenya and Uganda signed a treaty. In 1992, Kenya and Uganda signed a treaty."
+    assert sorted(str(e.date) for e in _events(text)) == ["1992", "None"]
+
+
+def test_a_practice_is_not_merged_with_a_deed_of_it():
+    text = "Kenya attacked Uganda on Monday. Kenya has attacked Uganda since 2014."
+    assert [e.date for e in _events(text)] == ["2023-05-15", "2014/2023-05-18"]
+
+
+def test_a_day_of_the_summit_is_merged_with_the_summit():
+    text = (
+        "Kenya and Uganda held a summit on 8 and 9 May. "
+        "Kenya and Uganda held a summit in Nairobi on 9 May."
+    )
+    (event,) = _events(text)
+    assert event.date == "2023-05-08/2023-05-09"
+
+
+def test_the_sample_summit_has_both_its_days(samples):
+    first = next(e for e in samples if e.sentence == 0 or "hosted" in e.text)
+    assert first.date == "2023-05-18/2023-05-19"
+
+
+def test_the_order_of_time_puts_background_first(samples):
+    dated = sorted(e.date for e in samples if e.date)
+    assert dated.index("1990/2023-05-20") < dated.index("2022-02") < dated.index("2023-05-19")
