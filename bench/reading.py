@@ -3,9 +3,8 @@
     python bench/reading.py training/relation/articles/c [--show N]
 
 A row is (actors, type, recipients) in codes; it is right if all three are. A deed whose trigger
-ends with an asterisk is optional: found or not, it is not counted. The hand must not be
-one that the weights were trained on; `training/relation/train.py --without HAND` makes such weights
-(MULTIVECTOR_WEIGHTS names their folder). Ranges are 90 %, by bootstrap over articles.
+ends with an asterisk is optional: found or not, it is not counted. The shipped
+weights never saw hand c. Ranges are 90 %, by bootstrap over articles.
 """
 
 import argparse
@@ -18,7 +17,7 @@ from multivector.coding.coder import code
 from multivector.text.article import Article
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training/relation"))
-from articles import DEED, unmark  # noqa: E402
+from texts import DEED, unmark
 
 Row = tuple[frozenset, str, frozenset]
 NO_CODE = {"?", "-", "*"}
@@ -60,7 +59,7 @@ def _row(deed, marks: dict[str, frozenset]) -> Row | None:
 
 def kind_of(row: Row) -> str:
     actors, _, recipients = row
-    if not recipients and len(actors) > 1 or (actors and recipients and actors != recipients):
+    if (not recipients and len(actors) > 1) or (actors and recipients and actors != recipients):
         return "between states"
     return "own state" if actors and recipients else "one-sided"
 
@@ -125,17 +124,16 @@ def main() -> None:
     kinds = ("between states", "own state", "one-sided")
     total = sum(each, Counter())
     draw = random.Random(1)
-    values = sorted(
-        f1(sum(draw.choices(each, k=len(each)), Counter()), kinds) for _ in range(400)
-    )
+    values = sorted(f1(sum(draw.choices(each, k=len(each)), Counter()), kinds) for _ in range(400))
     print(f"articles {len(each)}  rows {sum(total['gold', k] for k in kinds)}")
     for name, chosen in (("all", kinds), *((k, (k,)) for k in kinds)):
         right, told, gold = (sum(total[w, k] for k in chosen) for w in ("right", "told", "gold"))
         print(f"{name:15} F1 {f1(total, chosen):.3f}  P {right / max(1, told):.3f}  "
               f"R {right / max(1, gold):.3f}  n {gold}")  # fmt: skip
     pairs = 2 * total["pairs right"] / max(1, total["pairs told"] + total["pairs gold"])
-    print(f"90 % {values[20]:.3f}-{values[379]:.3f}; by pairs of sides {pairs:.3f}; silent sentences "
-          f"with a row {total['broken'] / max(1, total['silent']):.3f} of {total['silent']}")  # fmt: skip
+    broken = total["broken"] / max(1, total["silent"])
+    print(f"90 % {values[20]:.3f}-{values[379]:.3f}; by pairs of sides {pairs:.3f}")
+    print(f"silent sentences with a row {broken:.3f} of {total['silent']}")
 
 
 if __name__ == "__main__":

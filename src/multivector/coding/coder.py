@@ -34,7 +34,13 @@ from multivector.coding.syntax.read_sentence import (
     name_sentences,
     read_sentences,
 )
-from multivector.coding.syntax.sentences import MAX_CHARACTERS, MAX_TOKENS, Sentence, dateline_of, split
+from multivector.coding.syntax.sentences import (
+    MAX_CHARACTERS,
+    MAX_TOKENS,
+    Sentence,
+    dateline_of,
+    split,
+)
 from multivector.text.article import Article
 
 CODER = f"multivector {__version__}"
@@ -101,7 +107,16 @@ def _events(
         events += attach_magnitudes(
             _event(article, read, candidate, story) for candidate in decided
         )
-    return events, bool(selected)
+    return supported(events), bool(selected)
+
+
+def supported(events: list[Event]) -> list[Event]:
+    """Drop what only the classifier read in an article in which no rule found a deed.
+
+    On sport, science or business the classifier alone speaks now and then; an article on politics
+    nearly always holds a deed that both find.
+    """
+    return events if any(not e.rule.startswith("learned") for e in events) else []
 
 
 def _event(article: Article, read: ReadSentence, candidate: EventCandidate, story: Story) -> Event:

@@ -42,7 +42,7 @@ def faults(path: Path, counts: Counter) -> list[str]:
             counts["sentences"] += 1
             counts["marks"] += len(letters)
             if "[" in sentence or "]" in sentence:
-                found.append(f"{where} not a mark: {sentence[max(0, sentence.find('[')):][:50]}")
+                found.append(f"{where} not a mark: {sentence[max(0, sentence.find('[')) :][:50]}")
             if " | " in line:
                 found.append(f"{where} not a deed line: {line[:60]}")
     return found

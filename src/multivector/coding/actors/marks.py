@@ -19,7 +19,9 @@ CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 300
 # States that an article is mostly about; their names open each context.
 PRINCIPALS = 3
 # Least probability of a link to an earlier mark.
-LINK_FLOOR = 0.5
+LINK_FLOOR = 0.25
+# Least probability of a link that goes before what the rules guess.
+OVER_GUESS = 0.8
 # Least probability of the second state of "both sides", "the two neighbours".
 SECOND_FLOOR = 0.15
 _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
@@ -105,7 +107,8 @@ def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mar
     """
     words = reader.parse.text[span[0] : span[1]]
     head = head_of(reader.parse, span)
-    found = reader.denoted(head) if head is not None else []
+    heads = [i for i in reader.coordinated(head) if inside(reader.parse, i, span)] if head else []
+    found = [actor for i in heads or [head or 0] for actor in reader.denoted(i)]
     named = [
         m.entity for m in mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code
     ]
@@ -114,11 +117,18 @@ def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mar
         first = named[0]
         sector = first.sector or (found[0].sector if found else None)
         found = [Actor(words, first.code, found[0].kind if found else "group", sector)]
-    known = any(actor.name and actor.code for actor in found)
+    known = any(
+        actor.code and actor.name and actor.name.split()[-1] in words.split() for actor in found
+    )
     if not found:
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
     return Mark(span, actors, sure=bool(named) or known)
+
+
+def inside(parse: Parse, i: int, span: Span) -> bool:
+    """Tell whether a token lies in a span."""
+    return span[0] <= parse.starts[i] and parse.end(i) <= span[1]
 
 
 def head_of(parse: Parse, span: Span) -> int | None:
@@ -126,7 +136,8 @@ def head_of(parse: Parse, span: Span) -> int | None:
     inside = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
     tops = [i for i in inside if parse.heads[i] not in inside or parse.heads[i] == i]
     nouns = [i for i in tops if parse.is_noun(i)]
-    return (nouns or tops or [None])[-1]
+    found = nouns or tops
+    return found[-1] if found else None
 
 
 def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
@@ -159,6 +170,8 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
             other = known[j]
             if other is not None and other.codes and (other.sure or j < len(earlier)):
                 by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
+        if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
+            continue
         taken = chosen(by_codes, mark.actors[0].text)
         if taken:
             actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))

@@ -9,12 +9,10 @@ see the model card next to the training script. It runs on ONNX Runtime (int8, o
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,8 +90,7 @@ def model() -> LoadedModel:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    other = os.environ.get("MULTIVECTOR_WEIGHTS")
-    folder = Path(other) if other else files("multivector.coding").joinpath("weights")
+    folder = files("multivector.coding").joinpath("weights")
     expected = json.loads(folder.joinpath("reader.json").read_text())["sha256"]
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

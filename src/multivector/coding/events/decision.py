@@ -10,21 +10,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from multivector.coding.actors.marks import Reader, Mark, by_words, link
+from multivector.coding.actors.marks import Mark, Reader, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import LABELS, MAX_MARKS, Pairs, Reading, Span
 from multivector.coding.events.learned import NONE, learned_events, mode_of
+from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.outcome import any_code, codes, deduplicate
 
 # Weight of a rule's type in nats: for a plain trigger, for a weak one.
-PLAIN_BONUS, WEAK_BONUS = 3.0, 2.0
+PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
 # A rule's deed is dropped where "no deed" is likelier than this.
 VETO = 0.9
-import os
-MODE = os.environ.get("MV_MODE", "learned")
-FLOOR = float(os.environ.get("MV_FLOOR", ".6"))
+# Least probability of a deed in a sentence on sport or the arts.
+NON_POLITICAL_FLOOR = 0.7
 # Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
 # asked.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
@@ -53,23 +53,47 @@ def decide(
     marks = link(marks, earlier, pairs.links)
     article.add(parse.text, [mark for mark in marks if mark.codes])
     learned = [event for event in learned_events(parse, marks, pairs) if codable(event)]
-    decided = [judged(candidate, marks, pairs) for candidate in candidates]
-    if MODE == "rules":
-        kept = [candidate for candidate in decided if candidate is not None]
-        fresh = [e for e in learned if not any(same_deed(e, other) for other in kept)]
-    else:
-        kept = [
-            c for c in decided
-            if c is not None and not any(overlaps(c, e) for e in learned) and c.confidence >= FLOOR
-        ]
-        fresh = learned
+    if is_non_political_text(parse.text):
+        learned = []
+        candidates = [c for c in candidates if told(c, marks, pairs) >= NON_POLITICAL_FLOOR]
+    decided = [judged(completed(c, marks), marks, pairs) for c in candidates]
+    kept = [
+        candidate
+        for candidate in decided
+        if candidate is not None and not any(is_lesser(candidate, event) for event in learned)
+    ]
+    fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     return deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
 
 
-def overlaps(event: EventCandidate, other: EventCandidate) -> bool:
-    near = abs(event.trigger - other.trigger) <= 2
-    mine, theirs = (codes(e.actor) | codes(e.recipient) for e in (event, other))
-    return near or (event.event_type == other.event_type and bool(mine & theirs))
+def told(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> float:
+    """Return the probability of a deed between the sides of a rule's candidate; 0 with one side."""
+    first = _number(candidate.actor, marks)
+    second = _number(candidate.recipient or candidate.actor[1:], marks)
+    return float(1 - pairs.types[first, second, NONE]) if first and second else 0.0
+
+
+def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidate:
+    """Give sides that the rules could not code the codes of the marks that they lie in."""
+
+    def coded(sides: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        out: list[Actor] = []
+        for side in sides:
+            number = 0 if side.code else _number([side], marks)
+            found = marks[number - 1].actors if number and marks[number - 1].codes else (side,)
+            out += [a for a in found if all(a.code != b.code or not a.code for b in out)]
+        return tuple(out)
+
+    return replace(candidate, actor=coded(candidate.actor), recipient=coded(candidate.recipient))
+
+
+def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether a rule's event is another of the same trigger with fewer coded sides."""
+    same = event.trigger == other.trigger and event.event_type == other.event_type
+    mine, theirs = (
+        bool(any_code(e.actor)) + (any_code(e.recipient) or e.reciprocal) for e in (event, other)
+    )
+    return same and mine < theirs
 
 
 def sides_of(candidate: EventCandidate) -> list[Span]:
@@ -103,9 +127,7 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
     return alike and mine == theirs
 
 
-def judged(
-    candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs
-) -> EventCandidate | None:
+def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
     """Weigh a rule's candidate with what the classifier says of its two sides.
 
     Returns
@@ -147,7 +169,7 @@ def _number(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
     for side in sides[:1]:
         for k, mark in enumerate(marks, start=1):
             start, end = side.start, side.end
-            if start is not None and end is not None:
-                if start < mark.span[1] and mark.span[0] < end:
-                    return k
+            placed = start is not None and end is not None
+            if placed and start < mark.span[1] and mark.span[0] < end:
+                return k
     return 0

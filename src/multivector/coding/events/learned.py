@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.arrays import Floats
 from multivector.coding.actors.marks import Mark
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -14,8 +15,7 @@ from multivector.coding.syntax.parse import Parse
 
 NONE = LABELS.index("NONE")
 # Least probability that there is a deed between two marks, and of one with nobody named.
-import os
-PAIR_FLOOR, ALONE_FLOOR = float(os.environ.get('MV_P','.5')), float(os.environ.get('MV_A','.6'))
+PAIR_FLOOR, ALONE_FLOOR = 0.8, 0.8
 # Least share of the best mode among the modes of its type.
 MODE_FLOOR = 0.6
 
@@ -139,7 +139,7 @@ def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
     return found
 
 
-def mode_of(event_type: str, chances) -> str | None:
+def mode_of(event_type: str, chances: Floats) -> str | None:
     """Return the mode of a type, or None if no mode is likely enough."""
     allowed = [
         k
