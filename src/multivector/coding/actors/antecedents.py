@@ -65,6 +65,7 @@ class Antecedents(ABC):
 
     def __init__(self, read: ReadSentence, discourse: Discourse) -> None:
         self.parse = parse = read.parse
+        self.mentions = read.mentions
         self.discourse = discourse
         # Pronouns being resolved: an antecedent may itself contain them.
         self.resolving: set[int] = set()
