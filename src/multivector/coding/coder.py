@@ -73,7 +73,8 @@ def code(article: Article) -> Coded:
     speech = attributed_speech(article.text, sentences, mentions)
     dateline = dateline_of(article.text)
     so_far = Reader(mentions, article.title, dateline.place if dateline else None)
-    events, classified = _events(article, select(name_sentences(sentences, mentions)), so_far)
+    named = name_sentences(sentences, mentions)
+    events, classified = _events(article, named, so_far)
     return Coded(
         article=article,
         sentences=tuple((s.start, s.end) for s in sentences),
@@ -88,15 +89,20 @@ def code(article: Article) -> Coded:
 
 
 def _events(
-    article: Article, selected: list[NamedSentence], so_far: Reader
+    article: Article, named: list[NamedSentence], so_far: Reader
 ) -> tuple[list[Event], bool]:
-    """Return the events of the selected sentences, and whether any sentence was read."""
+    """Return the events of the sentences that can hold any, and whether a sentence was read."""
+    selected = select(named)
+    passed = 0
     discourse = Discourse()
     story = Story(article.text, article.published)
     sports = sports_sentences([item.sentence.text for item in selected])
     events: list[Event] = []
     for read, sport in zip(read_sentences(selected), sports, strict=True):
         discourse.enter(read.sentence.index)
+        for item in named[passed : read.sentence.index]:
+            so_far.add(item.sentence.text, ())
+        passed = read.sentence.index + 1
         reader = SideReader(read, discourse)
         decided = [
             candidate

@@ -102,7 +102,7 @@ def test_marks_of_the_rules_are_joined_where_they_touch_none():
 
 
 def test_a_phrase_takes_up_the_likeliest_earlier_mark():
-    open_mark = Mark((0, 4), (Actor("it", None, "state"),))
+    open_mark = Mark((0, 4), (Actor("it", None, "state"),), sure=False)
     links = np.full((2, 4), -5.0)
     links[1, 0] = 5.0
     (linked,) = link([open_mark], [MARKS[0]], links)

@@ -9,6 +9,7 @@ import numpy as np
 
 from multivector.codes.entity import Mention
 from multivector.codes.names import find
+from multivector.coding.actors.antecedents import OTHERS
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.classifier import Span
@@ -110,7 +111,10 @@ def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mar
     heads = [i for i in reader.coordinated(head) if inside(reader.parse, i, span)] if head else []
     found = [actor for i in heads or [head or 0] for actor in reader.denoted(i)]
     named = [
-        m.entity for m in mentions if span[0] <= m.start and m.end <= span[1] and m.entity.code
+        m.entity
+        for m in mentions
+        if span[0] <= m.start and m.end <= span[1] and m.entity.code
+        if not _of_another(reader.parse, span, m)
     ]
     codes = {entity.code for entity in named}
     if named and not any(actor.code in codes for actor in found):
@@ -124,6 +128,15 @@ def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mar
         found = [Actor(words, None, "group")]
     actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
     return Mark(span, actors, sure=bool(named) or known)
+
+
+def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
+    """Tell whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
+    if parse.text[mention.end : mention.end + 1] == "-":
+        return not parse.text[mention.end :].startswith("-led")
+    others = any(parse.lemmas[i] in OTHERS for i in range(len(parse)) if inside(parse, i, span))
+    owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
+    return others and (owns or parse.text[: mention.start].endswith("of "))
 
 
 def inside(parse: Parse, i: int, span: Span) -> bool:
@@ -182,8 +195,7 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
 def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:
     """Return the codes that a phrase takes up: of two states if its words say so."""
     ranked = sorted(by_codes, key=by_codes.__getitem__, reverse=True)
-    if _TWO.search(words) and len(ranked) > 1 and len(ranked[0]) == 1:
-        if by_codes[ranked[1]] >= SECOND_FLOOR:
-            return ranked[0] | ranked[1]
-        return frozenset()
+    if _TWO.search(words) and ranked and len(ranked[0]) == 1:
+        two = len(ranked) > 1 and by_codes[ranked[1]] >= SECOND_FLOOR
+        return ranked[0] | ranked[1] if two else frozenset()
     return ranked[0] if ranked and by_codes[ranked[0]] >= LINK_FLOOR else frozenset()

@@ -21,10 +21,12 @@ from multivector.coding.events.outcome import any_code, codes, deduplicate
 
 # Weight of a rule's type in nats: for a plain trigger, for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
+# Words between a light verb and the noun that it carries: "held a two-day summit".
+CARRIED = 4
 # A rule's deed is dropped where "no deed" is likelier than this.
 VETO = 0.9
 # Least probability of a deed in a sentence on sport or the arts.
-NON_POLITICAL_FLOOR = 0.7
+NON_POLITICAL_FLOOR = 0.5
 # Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
 # asked.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
@@ -52,25 +54,35 @@ def decide(
     pairs = reading.pairs(spans, [mark.span for mark in earlier])
     marks = link(marks, earlier, pairs.links)
     article.add(parse.text, [mark for mark in marks if mark.codes])
-    learned = [event for event in learned_events(parse, marks, pairs) if codable(event)]
+    learned = [
+        event
+        for event in learned_events(parse, marks, pairs)
+        if codable(event) and event.trigger not in reader.content
+    ]
     if is_non_political_text(parse.text):
         learned = []
-        candidates = [c for c in candidates if told(c, marks, pairs) >= NON_POLITICAL_FLOOR]
+        candidates = [
+            c
+            for c in candidates
+            if (any_code(c.actor) and any_code(c.recipient) and not c.weak)
+            or told(c, marks, pairs) >= NON_POLITICAL_FLOOR
+        ]
     decided = [judged(completed(c, marks), marks, pairs) for c in candidates]
-    kept = [
-        candidate
-        for candidate in decided
-        if candidate is not None and not any(is_lesser(candidate, event) for event in learned)
-    ]
+    kept: list[EventCandidate] = []
+    for candidate in decided:
+        fuller = [e for e in learned if candidate is not None and is_lesser(candidate, e)]
+        learned = [e for e in learned if e not in fuller]
+        kept += [replace(e, rule=f"{candidate.rule}:model") for e in fuller if candidate]
+        kept += [candidate] if candidate is not None and not fuller else []
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     return deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
 
 
 def told(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> float:
-    """Return the probability of a deed between the sides of a rule's candidate; 0 with one side."""
+    """Return the probability of a deed between the sides of a rule's candidate, or by nobody."""
     first = _number(candidate.actor, marks)
     second = _number(candidate.recipient or candidate.actor[1:], marks)
-    return float(1 - pairs.types[first, second, NONE]) if first and second else 0.0
+    return float(1 - pairs.types[first, second, NONE]) if first != second else 0.0
 
 
 def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidate:
@@ -120,11 +132,11 @@ def codable(event: EventCandidate) -> bool:
 
 def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
     """Tell whether an event is one that is known: same sides, and the same type or trigger."""
-    mine, theirs = (codes(e.actor) | codes(e.recipient) for e in (event, other))
+    mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
     if event.event_type == other.event_type and event.trigger == other.trigger:
         return mine <= theirs
-    alike = event.event_type == other.event_type or event.trigger == other.trigger
-    return alike and mine == theirs
+    near = abs(event.trigger - other.trigger) <= CARRIED
+    return mine == theirs and (near or event.event_type == other.event_type)
 
 
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:

@@ -57,6 +57,7 @@ def extract_events(reader: SideReader) -> list[EventCandidate]:
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     candidates += crime_accusations(reader, candidates)
+    reader.content = content
     return deduplicate(sorted(candidates, key=lambda event: event.trigger))
 
 
