@@ -159,7 +159,9 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
     rule = LABELS.index(candidate.event_type)
     scores[rule] += bonus
-    if first and second and chances[NONE] > VETO and candidate.weak:
+    # "Russia's war in Ukraine" is background, but it is reported all the same.
+    weak = candidate.weak and not candidate.rule.startswith("noun")
+    if first and second and chances[NONE] > VETO and weak:
         return None
     scores[NONE] = -np.inf
     best = int(scores.argmax()) if first and second else rule
