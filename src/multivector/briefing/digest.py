@@ -8,7 +8,7 @@ from multivector.briefing.measures import leaders
 from multivector.briefing.network import called, involved, side
 from multivector.coding.coded import Event
 from multivector.prose import listed, number
-from multivector.vocabulary import HAPPENING
+from multivector.vocabulary import CHANNELS, HAPPENING
 
 # Maximum number of origins named in the opening; more are counted.
 MOST_TITLES = 2
@@ -36,9 +36,15 @@ def digest(brief: Content) -> list[str]:
 
 
 def _led(brief: Content) -> str:
-    """Return which power leads in which state; empty if the measures were not computed."""
+    """Return which power leads in which state; empty if the measures were not computed.
+
+    Also empty if the composite lacks trade: the remaining channels depend on what is on record.
+    """
     found = leaders(brief)
-    if not found:
+    whole = [row for row in brief.influence if row["channel"] == "composite"]
+    year = max((row["year"] for row in whole), default=None)
+    used = {name for row in whole if row["year"] == year for name in row["channels_used"]}
+    if not found or "trade" not in used:
         return ""
     by_power: dict[str, list[str]] = {}
     for state, power in found.items():
@@ -51,8 +57,8 @@ def _led(brief: Content) -> str:
     open_ = [brief.names.get(state, state) for state, power in found.items() if power is None]
     if open_:
         parts.append(f"no leader can be named in {listed(open_)}")
-    years = {row["year"] for row in brief.influence if row["channel"] == "composite"}
-    return f"Measured by capacity in {max(years)}, {'; '.join(parts)}."
+    on = listed(sorted(used, key=CHANNELS.index))
+    return f"Measured by capacity in {year} ({on}), {'; '.join(parts)}."
 
 
 def _events(brief: Content) -> str:

@@ -113,11 +113,17 @@ def pull(
     """
     from multivector.answers.data import pull_data
     from multivector.records import catalogue
+    from multivector.settings import mirror
 
     named = list(origins) or list(accept_terms)
     if every_open:
         every = catalogue.entries().items()
-        named += [name for name, entry in every if entry.open and entry.files]
+        # A file without an address, made of many small ones, is only to be had from a mirror.
+        named += [
+            name
+            for name, entry in every
+            if entry.open and entry.files and (mirror() or all(file.url for file in entry.files))
+        ]
     if not named:
         raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open origins")
     named = list(dict.fromkeys(named))

@@ -79,6 +79,13 @@ _RULES = {
     help="Use flows fitted by a gravity model, not observed flows.",
 )
 @click.option(
+    "--home",
+    type=OneOf("home", ("output", "itpd")),
+    default="output",
+    show_default=True,
+    help="Home trade: gross output minus exports, or the domestic flows of ITPD.",
+)
+@click.option(
     "--draws",
     type=click.IntRange(0),
     help="Number of draws for the ranges; 0 for no ranges.  [default: 200]",
@@ -192,6 +199,7 @@ def _asked(
         **{name: options[name] for name in ("sigma", "closure", "year", "flows", "draws")},
         agreement=_effect(options["agreement"]) if options["agreement"] else None,
         modelled=options["modelled"],
+        home=options["home"],
         states=options["states"],
         progress=drawn,
     )
@@ -218,7 +226,7 @@ def _exit(options: dict[str, Any]) -> "Result":
 
     given = dict(open_scenario(options["scenario"]).options) if options["scenario"] else {}
     given |= {name: value for name, value in options.items() if value is not None}
-    base = trade_base(flows=given.get("flows"), year=given.get("year"))
+    base = trade_base(flows=given.get("flows"), year=given.get("year"), home=options["home"])
     if options["modelled"]:
         base = modelled_trade(base)
     powers = given.get("powers") or list(DEFAULT_POWERS)

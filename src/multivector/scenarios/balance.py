@@ -189,14 +189,15 @@ def _fit(
 
 # Gross output per dollar of value added, world, 2014: World Input-Output Database, release 2016
 # (Timmer, Dietzenbacher, Los, Stehrer & de Vries 2015, Review of International Economics 23(3):
-# 575-605). The spread is that of states in it, as the standard deviation of the logarithm.
-OUTPUT_PER_GDP, OUTPUT_SPREAD = 1.9, 0.15
+# 575-605). The spread is the standard deviation of the logarithm: .15 among the 43 states in it,
+# more for the rest of the world, which it lacks.
+OUTPUT_PER_GDP, OUTPUT_SPREAD = 1.9, 0.20
 # Least home trade as a share of GDP, for states whose exports exceed gross output.
 _LEAST_HOME = 0.3
 
 
 def home_from_gdp(
-    gdp: Floats, exports: Floats, *, output_per_gdp: float = OUTPUT_PER_GDP
+    gdp: Floats, exports: Floats, *, output_per_gdp: float | Floats = OUTPUT_PER_GDP
 ) -> Floats:
     """Return home trade as gross output minus exports, for states with GDP only.
 
@@ -204,7 +205,7 @@ def home_from_gdp(
     ----------
     gdp, exports : arrays of shape (n,)
         In one unit; NaN in ``gdp`` stays NaN.
-    output_per_gdp : float
+    output_per_gdp : float or array (n,)
         Gross output per unit of value added.
 
     Returns

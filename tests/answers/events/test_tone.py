@@ -236,4 +236,7 @@ def test_a_range_counts_in_the_period_that_holds_it(tmp_path: Path) -> None:
     )
     (row,) = result = tone(path, pair=("CHN", "KAZ"))
     assert (row["period"], row["events"]) == ("2023-05", 1)
-    assert result.run["dropped"] == {"a deed told again": 1, "dated too coarsely": 2}
+    assert result.run["dropped"] == {
+        "repeated report of the same event": 1,
+        "date not precise enough": 2,
+    }

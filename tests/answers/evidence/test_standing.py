@@ -51,6 +51,24 @@ def test_an_article_gets_the_first_answer_with_its_origin() -> None:
     assert "factbook" in {origin["id"] for origin in found["origins"]}
 
 
+@pytest.mark.usefixtures("figures")
+def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_so() -> None:
+    undated, dated = (
+        standing_of(STATES, POWERS),
+        standing_of(STATES, POWERS, published="2022-01-01"),
+    )
+    for found in (undated, dated):
+        last = max(row["year"] for row in found.influence)
+        rows = [r for r in found.influence if r["year"] == last and r["channel"] == "composite"]
+        assert last == 2021
+        assert all("trade" in row["channels_used"] for row in rows)
+    assert any("no date" in note for note in undated.notes)
+    assert not dated.notes
+    # The composite is named by its channels, not as if it were all.
+    title = measured_sources(undated)[0].title("capacity")
+    assert title.startswith("Capacity of the power over the state: on trade, transport")
+
+
 @pytest.mark.parametrize(("channel", "indicators"), [
     ("trade", {"capacity", "capacity-trade"}),
     ("security", {"capacity"}),

@@ -63,6 +63,30 @@ def test_transport_is_explained_down_to_its_rows(power: str) -> None:
     assert "USD a container" in found.to_text()
 
 
+@pytest.mark.usefixtures("figures")
+def test_a_group_that_the_host_does_not_list_is_unknown_and_not_zero() -> None:
+    from multivector.store.warehouse import Store
+
+    listed = {
+        (row["home"], row["host"])
+        for row in Store().read("migrants", origin="undesa_migrants").to_pylist()
+        if row["year"] == 2015
+    }
+    states = ["KAZ", "SRB", "VNM"]
+    for power in ("CHN", "RUS", "TUR"):
+        rows = influence(states=states, powers=[power, "USA"], years=2016)
+        for row in rows:
+            if row["channel"] == "migration" and row["influencer"] == power:
+                known = (row["influencee"], power) in listed
+                assert (row["value"] is not None) == known, row
+                assert row["value"] != 0
+    assert ("KAZ", "CHN") not in listed
+    assert ("VNM", "CHN") in listed
+    # A bloc has the sum of the members that list the state, here 26 or more of 28.
+    (row,) = influence(states=["KAZ"], powers=["EU"], channel="migration", years=2016)
+    assert 0.04 < row["value"] < 0.06
+
+
 @pytest.fixture
 def brought(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a user's own tables of FDI and bases beside the origins."""
@@ -165,6 +189,22 @@ def test_shared_organisations_are_bandwidth_and_no_dependence() -> None:
     (shared,) = tree.rows["diplomacy: shared IGOs: flow"]
     assert (shared["value"], shared["year"], shared["origin"]) == (count, 2014, "cow_igo")
     assert [part.name for part in tree.tree.parts[0].parts] == ["posts"]
+
+
+@pytest.mark.usefixtures("diplomatic")
+@pytest.mark.parametrize("state", ["KAZ", "SRB", "VNM"])
+def test_the_embassies_of_a_bloc_do_not_add_up(state: str) -> None:
+    (whole,) = influence(states=[state], powers=["EU"], channel="diplomacy", years=2016)
+    big = influence(states=[state], powers=["DEU", "FRA"], channel="diplomacy", years=2016)
+    # No bloc is more present than its members are, whatever their number.
+    assert 0 < whole["dependence"] <= max(row["dependence"] for row in big)
+    assert whole["value"] <= max(row["value"] for row in big)
+    found = explain_dyad(f"EU>{state}:2016:diplomacy")
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    posts = found.rows["diplomacy: posts: part"]
+    share = found.tree.parts[0].parts[0]
+    assert sum(r["value"] for r in posts) == pytest.approx(share.parts[0].value, rel=1e-9)
+    assert "one of 2" in posts[0]["states"]
 
 
 @pytest.mark.usefixtures("diplomatic")

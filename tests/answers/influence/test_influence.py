@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -11,6 +12,7 @@ from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.rows import COLUMNS
 from multivector.cli.main import application
 from multivector.errors import InputError, MultivectorError, UsageError
@@ -49,26 +51,52 @@ def test_composite_is_the_mean_of_the_channels_used() -> None:
         # Table figures have six digits.
         assert whole["value"] == pytest.approx(sum(parts) / len(parts), rel=1e-4)
         assert whole["coverage"] == pytest.approx(len(parts) / 6, rel=1e-4)
-        # At the lower end what is unknown for the power weighs 0.
-        alone = sum(rows[power, name]["lowest"] or 0 for name in CHANNELS)
-        assert whole["lowest"] == pytest.approx(alone / 6, rel=1e-4)
-        assert whole["highest"] >= whole["lowest"]
+        # At the lower end what is not used weighs 0, at the upper end 1.
+        assert whole["lowest"] == pytest.approx(sum(parts) / 6, rel=1e-4)
+        assert whole["highest"] == pytest.approx(whole["lowest"] + 1 - whole["coverage"], rel=1e-4)
 
 
 @pytest.mark.usefixtures("figures")
 def test_trade_share_is_that_of_the_file() -> None:
-    """Kazakhstan with China in 2016, from the rows of the origin."""
+    """Kazakhstan with China in 2016, from the rows of the origins and the prices in the package."""
+    from multivector.records.origins.prices import deflators
     from multivector.store.warehouse import Store
 
     rows = Store().read("trade", origin="itpd").to_pylist()
-    of_2016 = [r for r in rows if r["year"] == 2016 and r["trade_usd"] is not None]
-    sold = {r["importer"]: r["trade_usd"] for r in of_2016 if r["exporter"] == "KAZ"}
-    bought = {r["exporter"]: r["trade_usd"] for r in of_2016 if r["importer"] == "KAZ"}
-    expected = 0.5 * (sold["CHN"] / sum(sold.values()) + bought["CHN"] / sum(bought.values()))
+    of_2016 = [
+        r for r in rows
+        if r["year"] == 2016 and r["trade_usd"] is not None and r["exporter"] != r["importer"]
+    ]  # fmt: skip
+    to_2016 = 1 / deflators([2016], base=2010)[0]  # the file is in dollars of 2010
+    sold = {r["importer"]: r["trade_usd"] * to_2016 for r in of_2016 if r["exporter"] == "KAZ"}
+    bought = {r["exporter"]: r["trade_usd"] * to_2016 for r in of_2016 if r["importer"] == "KAZ"}
+    gdp = next(
+        r["gdp_usd"] for r in Store().read("gdp", origin="worldbank_gdp").to_pylist()
+        if (r["state"], r["year"]) == ("KAZ", 2016)
+    )  # fmt: skip
+    exports, imports = sum(sold.values()), sum(bought.values())
+    home = 1.9 * gdp - exports
+    expected = 0.5 * (sold["CHN"] / (exports + home) + bought["CHN"] / (imports + home))
     (row,) = influence(states=["KAZ"], powers=["CHN"], channel="trade", years=2016)
-    # Both sums hold home trade, which is observed for Kazakhstan in 2016.
-    assert sold["KAZ"] > 0
-    assert row["dependence"] == pytest.approx(expected, rel=1e-3)
+    assert row["dependence"] == pytest.approx(expected, rel=1e-5)
+    assert set(row["origins"]) == {"itpd", "bls_cpi_u", "worldbank_gdp"}
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("year", [2000, 2005, 2011, 2016])
+def test_no_state_makes_less_than_the_value_it_adds(year: int) -> None:
+    from multivector.answers.home_trade import gdp_of
+
+    layers = load_layers()
+    trade = layers.channels["trade"]
+    t = trade.shares[0].years.index(year)
+    made = trade.shares[0].whole[:, t] / gdp_of(layers.names, year)
+    known = np.isfinite(made)
+    assert known.sum() > 180
+    # Output per GDP is 1.9 but where exports pass through: home trade is .3 of GDP there.
+    assert made[known].min() > 1.9 - 1e-9
+    through = [layers.names[i] for i in np.flatnonzero(known & (made > 1.9 + 1e-9))]
+    assert len(through) < 20
 
 
 @pytest.mark.usefixtures("figures")
@@ -79,10 +107,25 @@ def test_cases_that_must_come_out_right() -> None:
 
     assert leader("BLR", "trade", ["RUS", "CHN", "USA", "EU"]) == "RUS"
     assert leader("CAN", "trade", ["USA", "CHN", "EU"]) == "USA"
-    assert leader("MEX", "migration", ["USA", "CHN", "EU"]) == "USA"
+    assert leader("MEX", "migration", ["USA", "EU"]) == "USA"
     assert leader("PAK", "security", ["CHN", "RUS", "TUR"], 2020) == "CHN"
     assert leader("KAZ", "security", ["CHN", "RUS", "USA"]) == "RUS"
-    assert leader("TJK", "migration", ["CHN", "RUS", "USA", "TUR"]) == "RUS"
+    assert leader("TJK", "migration", ["RUS", "USA", "TUR"]) == "RUS"
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize(("state", "powers"), [
+    ("CAN", ["USA", "EU", "CHN"]), ("RUS", ["EU", "CHN", "USA"]), ("TUR", ["EU", "CHN"]),
+])  # fmt: skip
+def test_what_a_state_sells_to_itself_leaves_the_order_of_its_partners(
+    state: str, powers: list[str]
+) -> None:
+    rows = influence(states=[state], powers=powers, channel="trade", years=2016)
+    assert [(r["rank_lower"], r["rank_upper"]) for r in rows] == [
+        (n, n) for n in range(1, len(powers) + 1)
+    ]
+    # Of its foreign trade the EU had 44 % and 48 %: the most that no home trade at all leaves.
+    assert all(r["upper"] < 0.44 for r in rows if r["influencer"] == "EU")
 
 
 @pytest.mark.usefixtures("figures")
@@ -282,6 +325,8 @@ def test_commands_for_balance_and_dyads() -> None:
     done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
     assert done.exit_code == 0, done.output
     assert "TJK with RUS" in done.stdout
+    # China's table does not list Tajikistan: the channel is that of Russia alone.
+    assert "powers compared: RUS\n" in done.stdout
 
 
 @pytest.mark.usefixtures("figures")

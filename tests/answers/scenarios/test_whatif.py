@@ -225,27 +225,59 @@ def test_the_embedded_base_has_no_years():
         trade_base(year=2010)
 
 
-def test_itpd(mirror):
+def ranges(base, costs, states):
+    table = whatif(costs=[costs], base=base, draws=60, states=states).table
+    return {r["state"]: (r["lower"], r["real_wage_change"], r["upper"]) for r in table}
+
+
+def test_itpd(mirror, embedded):
+    from multivector.answers.home_trade import gdp_of
     from multivector.records import loading
 
     loading.pull("itpd")
+    with pytest.raises(InputError, match="pull worldbank_gdp"):
+        trade_base()
+    loading.pull("worldbank_gdp")
     base = trade_base()
-    assert (base.year, base.origins[0].id) == (2016, "itpd")
+    assert base.year == 2016
+    assert [o.id for o in base.origins] == ["itpd", "bls_cpi_u", "worldbank_gdp"]
     place = {name: i for i, name in enumerate(base.names)}
-    assert base.imputed[place["UZB"]]
-    assert base.own_share[place["UZB"]] > 0.1
-    assert not base.imputed[place["KAZ"]]
-    found = whatif(RULE, base=base, draws=60, states=FIVE)
-    loss = {row["state"]: row for row in found.table}
-    assert found.run["residual"] < 1e-10
-    # An imputed state has the wider range for its loss.
-    width = {s: (r["upper"] - r["lower"]) / -r["real_wage_change"] for s, r in loss.items()}
-    assert width["UZB"] > 1.5 * width["KAZ"]
-    assert loss["UZB"]["imputed"]
-    # Were the zero taken for a fact, the loss would be overstated.
-    assert trade_base(year=2006).year == 2006
+    # Gross output is never below value added, in either base.
+    made = base.flows.sum(axis=1) / gdp_of(base.names, 2016)
+    assert np.nanmin(made) > 1.9 - 1e-9
+    assert base.own_share[place["UZB"]] > 0.9
+    # Both bases say the same of the same question, seven years apart.
+    five = [ranges(b, "RUS<>central-asia:+30%", FIVE) for b in (base, embedded)]
+    for found in five:
+        assert -0.7 < found["KAZ"][1] < -0.3
+    asked = [
+        ("RUS<>central-asia:+30%", ["KAZ", "KGZ"]),
+        ("CHN<>VNM,THA,KHM,MMR:+30%", ["VNM", "THA", "KHM", "MMR"]),
+        ("EU<>SRB,BIH,MKD,ALB:+30%", ["SRB", "BIH", "MKD", "ALB"]),
+    ]
+    for costs, states in asked:
+        one, two = ranges(base, costs, states), ranges(embedded, costs, states)
+        for state in states:
+            assert one[state][0] < two[state][2], state
+            assert two[state][0] < one[state][2], state
     with pytest.raises(InputError, match="no trade data for 2020"):
         trade_base(year=2020)
+
+
+def test_the_domestic_flows_of_itpd_are_a_named_option(mirror):
+    from multivector.records import loading
+
+    with pytest.raises(UsageError, match="requires ITPD"):
+        whatif(RULE, draws=0, home="itpd")
+    with pytest.raises(UsageError, match="unknown home trade"):
+        whatif(RULE, draws=0, home="gdp")
+    loading.pull("itpd")
+    found = whatif(RULE, draws=0, home="itpd", states=FIVE)
+    loss = {row["state"]: row for row in found.table}
+    assert any("industries in ITPD-E only" in note for note in found.run["notes"])
+    assert not loss["KAZ"]["imputed"]
+    assert loss["UZB"]["imputed"]
+    assert loss["KAZ"]["real_wage_change"] < -1.9
 
 
 def test_words_files_and_rules_are_one_question(embedded, tmp_path):

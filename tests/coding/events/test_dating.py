@@ -82,7 +82,7 @@ def test_an_event_has_the_date_that_the_text_gives(text, trigger, expected):
         ("Kenya rejected the 2015 agreement with Uganda.", "rejected"),
         ("Kenya condemned the attack of May 2020 by Uganda.", "condemned"),
         ("Kenya criticised Uganda over the elections in June.", "criticised"),
-        ("Kenya suspended a treaty signed with Uganda in 1992.", "suspended"),
+        ("Kenya rejected a treaty signed with Uganda in 1992.", "rejected"),
         ("Kenya condemned the attack on Monday in Uganda.", "condemned"),
         (
             "During a three-day visit to Kenya that ends on Friday, the Ugandan president signed "

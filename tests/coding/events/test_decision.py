@@ -3,73 +3,130 @@
 import numpy as np
 import pytest
 
+from multivector.coding.actors.marks import Mark, chosen, link
 from multivector.coding.coded import Actor
 from multivector.coding.evaluation.relations import relate
 from multivector.coding.events import classifier
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import (
     LABELS,
+    MAX_CONTEXT,
+    MAX_PIECES,
     MODE_LABELS,
     STATUS_LABELS,
-    Relation,
-    encode,
+    Pairs,
+    Reading,
+    model,
+    pieces,
 )
-from multivector.coding.events.decision import UNTRIGGERED_FLOOR, judge
+from multivector.coding.events.decision import joined, judged, same_deed
+from multivector.coding.events.learned import learned_events
 from multivector.coding.events.non_political import is_non_political_text
+from multivector.coding.syntax.parse import parse
 from multivector.errors import InputError
 
+TEXT = "Peru and Chile met Bolivia in May."
+SPANS = [(0, 4), (9, 14), (19, 26)]
+MARKS = [
+    Mark(span, (Actor(TEXT[slice(*span)], code, "state", start=span[0], end=span[1]),))
+    for span, code in zip(SPANS, ("PER", "CHL", "BOL"), strict=True)
+]
 
-def believes(**shares: float) -> Relation:
-    types = np.array([shares.get(label, 0.0) for label in LABELS])
-    types += (1 - types.sum()) / len(types)
-    modes = np.full(len(MODE_LABELS), 1 / len(MODE_LABELS))
-    return Relation(types, modes, np.full(len(STATUS_LABELS), 0.25))
+
+def believes(told: dict[tuple[int, int], str], sure: float = 0.95, trigger: int = 15) -> Pairs:
+    """Return pairs of three marks and nobody: those in ``told`` hold a deed, the others none."""
+    types = np.full((4, 4, len(LABELS)), 0.001)
+    types[:, :, LABELS.index("NONE")] = 0.99
+    for (i, j), kind in told.items():
+        types[i, j] = (1 - sure) / len(LABELS)
+        types[i, j, LABELS.index(kind)] = sure
+    modes = np.full((4, 4, len(MODE_LABELS)), 1 / len(MODE_LABELS))
+    status = np.zeros((4, 4, len(STATUS_LABELS)))
+    status[:, :, 0] = 1
+    return Pairs(types, modes, status, np.full((4, 4), trigger), np.zeros((4, 5)))
 
 
-def proposal(rule: str, weak: bool = False) -> EventCandidate:
-    sides = (
-        (Actor("Peru", "PER", "state", start=0, end=4),),
-        (Actor("Chile", "CHL", "state", start=9, end=14),),
+def proposal(weak: bool = False) -> EventCandidate:
+    sides = MARKS[0].actors, MARKS[1].actors
+    return EventCandidate(
+        "ACCUSE", "disapprove", *sides, False, 1, "actual", None, "verb:tell:active", 0.8, weak
     )
-    return EventCandidate("ACCUSE", "disapprove", *sides, False, 1, "actual", None, rule, 0.8, weak)
 
 
-def test_no_relation_may_win_over_a_weak_verb_only():
-    none = believes(NONE=0.999)
-    assert judge(proposal("verb:tell:active", weak=True), none) is None
-    assert judge(proposal("verb:accuse:active"), none) is not None
-    assert judge(proposal("noun:n:war @in:nominal", weak=True), none) is not None
+def test_no_deed_may_win_over_a_weak_verb_only():
+    none = believes({})
+    assert judged(proposal(weak=True), MARKS, none) is None
+    assert judged(proposal(), MARKS, none) is not None
 
 
 def test_a_confident_classifier_corrects_the_type_of_a_weak_trigger():
-    judged = judge(proposal("verb:hit:active", weak=True), believes(ASSAULT=0.99))
-    assert judged is not None
-    assert judged[0].event_type == "ASSAULT"
-    assert judged[0].rule.endswith(":model")
+    decided = judged(proposal(weak=True), MARKS, believes({(1, 2): "ASSAULT"}, 0.99))
+    assert decided is not None
+    assert decided.event_type == "ASSAULT"
+    assert decided.rule.endswith(":model")
 
 
-def test_an_untriggered_pair_needs_a_confident_classifier():
-    assert judge(proposal("open:rattle"), believes(THREATEN=UNTRIGGERED_FLOOR - 0.1)) is None
-    judged = judge(proposal("open:rattle"), believes(THREATEN=UNTRIGGERED_FLOOR + 0.1))
-    assert judged is not None
-    assert judged[0].event_type == "THREATEN"
+def sides(events):
+    return [
+        ([a.code for a in e.actor], e.event_type, [a.code for a in e.recipient], e.reciprocal)
+        for e in events
+    ]
 
 
-def test_markers_stand_around_both_spans():
-    ids, offsets = [10, 11, 12], [(0, 4), (5, 8), (9, 14)]
-    assert encode(ids, offsets, (0, 4), (9, 14)) == [101, 1, 10, 2, 11, 3, 12, 4, 102]
-    assert encode(ids, offsets, (9, 14), (0, 4)) == [101, 3, 10, 4, 11, 1, 12, 2, 102]
+def test_a_deed_of_one_with_several_is_not_a_deed_of_all_with_all():
+    (tree,) = parse([TEXT])
+    told = believes({(1, 3): "CONSULT", (2, 3): "CONSULT"})
+    assert sides(learned_events(tree, MARKS, told)) == [(["PER", "CHL"], "CONSULT", ["BOL"], False)]
 
 
-def test_a_long_sentence_is_cut_around_its_spans():
-    ids = list(range(1000, 2000))
-    offsets = [(k, k + 1) for k in range(1000)]
-    pieces = encode(ids, offsets, (700, 701), (720, 721))
-    assert len(pieces) <= classifier.MAX_TOKENS
-    assert {1, 2, 3, 4, 1700, 1720} <= set(pieces)
+def test_a_deed_told_of_both_directions_is_reciprocal():
+    (tree,) = parse([TEXT])
+    told = believes({(1, 2): "CONSULT", (2, 1): "CONSULT"})
+    assert sides(learned_events(tree, MARKS, told)) == [(["PER", "CHL"], "CONSULT", [], True)]
 
 
-def test_the_answer_for_a_pair_is_independent_of_other_pairs():
+def test_a_side_that_acts_on_somebody_does_not_act_on_nobody_too():
+    (tree,) = parse([TEXT])
+    told = believes({(1, 2): "ACCUSE", (1, 0): "ACCUSE"})
+    assert sides(learned_events(tree, MARKS, told)) == [(["PER"], "ACCUSE", ["CHL"], False)]
+
+
+def test_a_known_deed_is_not_told_twice():
+    (tree,) = parse([TEXT])
+    (event,) = learned_events(tree, MARKS, believes({(1, 2): "ACCUSE"}))
+    assert same_deed(event, proposal())
+
+
+def test_marks_of_the_rules_are_joined_where_they_touch_none():
+    assert joined([(9, 14)], [(0, 4), (10, 12)]) == [(0, 4), (9, 14)]
+
+
+def test_a_phrase_takes_up_the_likeliest_earlier_mark():
+    open_mark = Mark((0, 4), (Actor("it", None, "state"),), sure=False)
+    links = np.full((2, 4), -5.0)
+    links[1, 0] = 5.0
+    (linked,) = link([open_mark], [MARKS[0]], links)
+    assert linked.codes == {"PER"}
+    links[1] = [-5.0, -5.0, -5.0, 5.0]
+    (linked,) = link([open_mark], [MARKS[0]], links)
+    assert linked.codes == frozenset()
+
+
+def test_both_sides_are_two_states_or_unknown():
+    one, two = frozenset({"PER"}), frozenset({"CHL"})
+    assert chosen({one: 0.5, two: 0.4}, "both sides") == {"PER", "CHL"}
+    assert chosen({one: 0.95}, "both sides") == frozenset()
+    assert chosen({one: 0.6, two: 0.4}, "the government") == {"PER"}
+
+
+def test_long_texts_are_cut_to_the_end_of_the_context_and_the_start_of_the_sentence():
+    read = pieces(model().tokenizer, "before " * 500, "after " * 500)
+    assert len(read.ids) <= MAX_CONTEXT + MAX_PIECES + 3
+    assert read.at((0, 5)) == (read.first, read.first)
+    assert read.at((2990, 2995)) is None
+
+
+def test_the_answer_for_a_sentence_is_independent_of_others():
     triple = ("The court jailed the editor for six years.", "The court", "the editor")
     other = ("Ghana sent medicine to Togo.", "Ghana", "Togo")
     assert relate([triple, other]) == relate([triple]) + relate([other])
@@ -79,11 +136,17 @@ def test_a_span_that_is_not_in_its_sentence_is_answered():
     assert relate([("Ghana sent medicine to Togo.", "Ghana", "a recipient")])[0] in LABELS
 
 
+def test_probabilities_sum_to_one():
+    pairs = Reading("", TEXT).pairs(SPANS, [])
+    assert pairs.types.shape == (4, 4, len(LABELS))
+    assert np.allclose(pairs.types.sum(-1), 1, atol=1e-3)
+
+
 def test_damaged_weights_are_refused(monkeypatch, tmp_path):
     folder = tmp_path / "weights"
     folder.mkdir()
-    (folder / "relation.onnx").write_bytes(b"not these")
-    (folder / "relation.json").write_text('{"sha256": "0"}')
+    (folder / "encoder.onnx").write_bytes(b"not these")
+    (folder / "reader.json").write_text('{"sha256": {"encoder.onnx": "0", "heads.onnx": "0"}}')
     monkeypatch.setattr(classifier, "files", lambda _: tmp_path)
     classifier.model.cache_clear()
     try:

@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.capacity import (
     BandwidthScale,
     Channel,
     Flow,
+    HomeTrade,
     accumulate_arms,
     bandwidth,
     carry_forward,
@@ -141,12 +144,39 @@ def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
     assert fit.used[:, 0, 0].tolist() == [True, False]
     assert fit.coverage[0, 0] == 0.5
     assert fit.value[0, 0, 0] == values[0].capacity[0, 0, 0]
-    known = 0.5 * values[0].capacity[2, 0, 0]
-    assert fit.lowest[2, 0, 0] == pytest.approx(known)
-    assert fit.highest[2, 0, 0] == pytest.approx(known + 0.5)
-    # The other powers' security is known and stays in their bounds.
-    assert fit.highest[0, 0, 0] < 1
-    assert fit.highest[0, 0, 0] == pytest.approx(fit.lowest[0, 0, 0])
+    known = 0.5 * values[0].capacity[:, 0, 0]
+    np.testing.assert_allclose(fit.lowest[:, 0, 0], known)
+    np.testing.assert_allclose(fit.highest[:, 0, 0], known + 0.5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.floats(0.0, 0.9),
+    st.lists(st.floats(0.0, 5.0), min_size=3, max_size=3).filter(lambda w: sum(w) > 0.1),
+    st.booleans(),
+)
+def test_bounds_hold_the_value_whatever_is_unknown(
+    seed: int, unknown: float, weights: list[float], one_set: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    channels = [channel(seed + k, k=1 + k) for k in range(3)]
+    for c in channels:
+        for array in (c.figures, c.flows[0].amount):
+            array[rng.random(array.shape) < unknown] = np.nan
+    valid = rng.random((P, S, T)) < 0.9
+    values = [measure_channel(c, valid, one_set=one_set) for c in channels]
+    weighed = normalise_weights(list("abc"), dict(zip("abc", weights, strict=True)))
+    fit = compose(values, weighed, valid, one_set=one_set)
+    there = np.isfinite(fit.value)
+    assert (fit.lowest[there] <= fit.value[there]).all()
+    assert (fit.value[there] <= fit.highest[there]).all()
+    assert (np.isfinite(fit.lowest) == valid).all()
+    span = fit.highest - fit.lowest
+    uncovered = np.broadcast_to(1 - fit.coverage, span.shape)
+    np.testing.assert_allclose(span[valid], uncovered[valid], atol=1e-12)
+    assert (fit.lowest[valid] >= 0).all()
+    assert (fit.highest[valid] <= 1 + 1e-12).all()
 
 
 def test_nothing_known_is_null() -> None:
@@ -204,6 +234,32 @@ def test_range_of_one_share_is_that_of_a_log_normal() -> None:
     # Quantiles of 20,000 draws of a log-normal of sd .1 are within about .3 %.
     np.testing.assert_allclose(ranges.upper[0] / values[0].capacity, np.exp(0.1645), rtol=0.006)
     np.testing.assert_allclose(ranges.lower[0] / values[0].capacity, np.exp(-0.1645), rtol=0.006)
+
+
+@pytest.mark.parametrize("sd", [0.1, 0.5, 1.4])
+def test_ranks_do_not_hang_on_home_trade_and_no_share_exceeds_what_is_sold_abroad(
+    sd: float,
+) -> None:
+    figures = np.array([30.0, 10.0, 4.0, 1.0])[None, :, None, None] * np.ones((2, 1, 1, 1))
+    flow = Flow("both ways", np.full((4, 1, 1), 1e9), BandwidthScale(1.0, 100.0))
+    valid = np.ones((4, 1, 1), dtype=bool)
+    for home in (5.0, 50.0, 500.0):
+        total = np.full((2, 1, 1, 1), 50.0 + home)
+        drawn = HomeTrade(np.full((1, 1), home), np.full((1, 1), sd))
+        c = Channel("trade", ("a", "b"), figures, total, (flow,), np.array(0.1), drawn)
+        values = [measure_channel(c, valid)]
+        ranges = draw_ranges([c], values, compose(values, np.ones(1), valid), np.ones(1))
+        assert ranges.rank_lower[0, :, 0, 0].tolist() == [1, 2, 3, 4]
+        assert ranges.rank_upper[0, :, 0, 0].tolist() == [1, 2, 3, 4]
+        assert (ranges.lower[0] <= values[0].capacity).all()
+        assert (values[0].capacity <= ranges.upper[0]).all()
+        # Of the 50 sold abroad no power has more than all, whatever home trade is.
+        assert (ranges.upper[0] <= 50 / (50 + home * np.exp(-4.0 * sd))).all()
+        exact = Channel("trade", ("a", "b"), figures, total, (flow,), np.array(1e-9), drawn)
+        ranges = draw_ranges([exact], values, compose(values, np.ones(1), valid), np.ones(1))
+        low, high = (30 / (50 + home * np.exp(z * 1.645 * sd)) for z in (1, -1))
+        np.testing.assert_allclose(ranges.lower[0, 0, 0, 0], low, rtol=0.08 * sd + 1e-3)
+        np.testing.assert_allclose(ranges.upper[0, 0, 0, 0], high, rtol=0.08 * sd + 1e-3)
 
 
 def test_a_leader_is_named_only_when_sure() -> None:

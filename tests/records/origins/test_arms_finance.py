@@ -21,7 +21,7 @@ def rows(table, **keys):
 
 
 def test_a_restricted_origin_is_not_fetched_unasked():
-    with pytest.raises(UsageError, match="you must accept") as caught:
+    with pytest.raises(UsageError, match="must be accepted") as caught:
         loading.pull("sipri_arms")
     assert "--accept-terms sipri_arms" in caught.value.next
     assert Store().installed() == {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from multivector.answers.result import Result
 from multivector.coding.coded import Event
-from multivector.coding.events.classifier import LABELS, classify
+from multivector.coding.events.classifier import LABELS, Reading
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.errors import InputError
 
@@ -96,8 +96,8 @@ def explain_event(event_id: str, events: Events) -> Explanation:
     scores: tuple[tuple[str, float], ...] = ()
     if len(sides) == 2 and all(side.get("start") is not None for side in sides):
         spans = [(side["start"], side["end"]) for side in sides]
-        (relation,) = classify([event["text"]], [(0, spans[0], spans[1])])
-        pairs = zip(LABELS, relation.types.tolist(), strict=True)
+        chances = Reading("", event["text"]).pairs(spans, []).types[1, 2]
+        pairs = zip(LABELS, chances.tolist(), strict=True)
         scores = tuple(sorted(pairs, key=lambda pair: -pair[1]))
     return Explanation(event, next(parse([event["text"]])), scores)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from multivector import __version__
 from multivector.answers.evidence.standing import Standing, told_years
 from multivector.answers.result import Row
+from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.records.figure import Figure
 from multivector.vocabulary import CHANNELS, LEVEL
@@ -56,8 +57,14 @@ class CapacitySource:
     def title(self, indicator: str) -> str:
         """Return the indicator's display name."""
         part = indicator.removeprefix(f"{CAPACITY}-")
-        whole = "all channels together" if indicator == CAPACITY else part
-        return f"Capacity of the power over the state: {whole}"
+        used = dict.fromkeys(
+            name
+            for row in self.rows
+            if row["channel"] == "composite"
+            for name in row["channels_used"]
+        )
+        on = f"on {listed(sorted(used, key=CHANNELS.index))}" if indicator == CAPACITY else part
+        return f"Capacity of the power over the state: {on}"
 
 
 class AgreementSource:

@@ -16,14 +16,12 @@ from multivector.answers.voting.assembly import load_assembly
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError, UsageError
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.figure import Figure
 
-# Years for which the measures may carry a figure forward.
-_CARRIED = 5
-# Number of last years searched for the one with most channels known.
-_TRIED = 8
+UNDATED = "the article has no date, so the measures use all years on record; give --published"
 # Minimum number of years of a series before its last.
 _LEAST = 5
 # Years before the last year of votes for which agreement is given.
@@ -54,7 +52,7 @@ def stored_standing(
         return None
     rows: list[Row] = []
     said: list[str] = []
-    notes: list[str] = []
+    notes = [UNDATED] if end is None else []
     origins: dict[str, Origin] = {}
     for able, group in by_powers(states, powers, year).items():
         found = _influence(group, able, last)
@@ -93,16 +91,17 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
 
     The composite of a series uses the channels known in all its years. So the last year is the
     recent one with most channels known; and the first is the earliest from which as many are known
-    as over the last few years.
+    as over the last few years. Without a last year, no year after the newest figure is used.
     """
     newest = _newest()
     if newest is None:
         return "no data on ties between states is installed"
-    known = newest + _CARRIED if last is None else min(last, newest + _CARRIED)
-    ends = {year: _told(states, powers, year, year) for year in range(known, known - _TRIED, -1)}
+    known = newest if last is None else min(last, newest + CARRY_YEARS)
+    oldest = min(known, newest) - CARRY_YEARS
+    ends = {year: _told(states, powers, year, year) for year in range(known, oldest - 1, -1)}
     told = max(ends.values())
     if told == 0:
-        return f"no channel is known for all powers in {known - _TRIED + 1} to {known}"
+        return f"no channel is known for all powers in {oldest} to {known}"
     end = max(year for year, count in ends.items() if count == told)
     found = _ask(states, powers, _start(states, powers, end), end)
     return found if isinstance(found, str) else _shortened(found)

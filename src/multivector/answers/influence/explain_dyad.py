@@ -101,7 +101,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
     -------
     Explained
         The powers compared are the default ones and the power in question; they determine which
-        channels are used.
+        channels are used. A channel that is not known for all of them is explained for this power
+        alone.
 
     Raises
     ------
@@ -128,10 +129,10 @@ def explain_dyad(question: str | Dyad) -> Explained:
     (year,) = choose_years(layers, (asked.year, asked.year))
     written = str(replace(asked, year=year))
     powers = _powers(power, state, year)
-    sides = choose_sides(layers, None, [state], powers, (year,))
-    measured = measure_capacity(layers, sides)
-    p = powers.index(power)
-    tree = _tree(measured, p, channel)
+    measured, tree = _measure(powers, state, year, channel)
+    if channel and not np.isfinite(tree.value):  # it may be unknown for another power only
+        powers = [power]
+        measured, tree = _measure(powers, state, year, channel)
     if not np.isfinite(tree.value):
         raise UsageError(
             f"no figure for {power} over {state} in {year}"
@@ -139,7 +140,7 @@ def explain_dyad(question: str | Dyad) -> Explained:
             where="question",
             next=f"multivector influence --states {state} --year {year}",
         )
-    rows = _all_rows(measured, p, year)
+    rows = _all_rows(measured, 0, year)
     table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
     return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table)
 
@@ -167,19 +168,20 @@ def _powers(power: str, state: str, year: int) -> list[str]:
     return chosen
 
 
-def _tree(measured: Measured, p: int, channel: str | None) -> Node:
+def _measure(
+    powers: list[str], state: str, year: int, channel: str | None
+) -> tuple[Measured, Node]:
+    """Measure a state against powers, and return the tree of the first power's figure."""
+    layers = load_layers()
+    sides = choose_sides(layers, None, [state], powers, (year,))
+    found = measure_capacity(layers, sides)
+    channels, values = found.channels, found.values
     if channel and channel != COMPOSITE:
         c = CHANNELS.index(channel)
-        return decompose_channel(measured.channels[c], measured.values[c], p, 0, 0)
-    return decompose(
-        measured.channels,
-        measured.values,
-        measured.composite,
-        measured.weights,
-        power=p,
-        state=0,
-        year=0,
-    )
+        return found, decompose_channel(channels[c], values[c], 0, 0, 0)
+    weights = found.weights
+    tree = decompose(channels, values, found.composite, weights, power=0, state=0, year=0)
+    return found, tree
 
 
 def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:
@@ -208,8 +210,13 @@ def _part_rows(
     if joint is None:
         return _cells(measured, grid[:, :, k], p, layer.years[k], origin)
     rows = [
-        {"states": label, "year": layer.years[k], "value": value, "origin": origin}
-        for label, value in joint
+        {
+            "states": row[0],
+            "year": layer.years[k],
+            "value": row[1],
+            "origin": row[2] if len(row) > 2 else origin,
+        }
+        for row in joint
     ]
     return sorted(rows, key=lambda row: -row["value"])
 

@@ -11,10 +11,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import BandwidthScale, fit_scale
+from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
 
 SD = 0.1  # standard deviation of the logarithm of a reported figure
 SD_ESTIMATED = 0.3  # the same for a figure that its origin estimates or mirrors
+
+
+# What a row says, its figure, and its origin where it is not all of the layer's.
+JointRow = tuple[str, float] | tuple[str, float, str]
 
 
 class Joint(Protocol):
@@ -23,7 +27,7 @@ class Joint(Protocol):
     def over(self, members: Ints, k: int) -> Floats:
         """Return the figure of every state with the bloc in the k-th year, (n,)."""
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+    def rows(self, state: int, members: Ints, k: int) -> Sequence[JointRow] | None:
         """Return the components of one state's figure; None if they are the members' figures."""
 
 
@@ -31,7 +35,8 @@ class Joint(Protocol):
 class Share:
     """One sub-share: each state's tie with each other state, relative to its total.
 
-    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y).
+    ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y), the sd of
+    the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Share:
     sd: Floats
     origins: tuple[str, ...]
     joint: Joint | None = None
+    spread: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class ChannelLayers:
     """A channel: its sub-shares and flows.
 
     ``lacking`` names the parts of its definition without an installed origin; ``built`` is the
-    year of a part with data for one year only (the network of routes), else None.
+    year of a part with data for one year only (the network of routes), else None. ``home`` is the
+    home trade included in the wholes, (n, Y) in the years of the first sub-share.
     """
 
     name: str
@@ -77,6 +84,7 @@ class ChannelLayers:
     flows: tuple[FlowLayer, ...]
     lacking: tuple[str, ...] = ()
     built: int | None = None
+    home: HomeTrade | None = None
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -113,6 +121,33 @@ class Surveyed:
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
         """Return None: the components are the members' figures."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Averaged:
+    """The mean over the members covered by a survey, if they are at least half of the bloc.
+
+    Used for figures that each member has separately, whose sum would grow with their number.
+    """
+
+    grid: Floats
+    names: tuple[str, ...]
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the mean over the members covered; NaN if fewer than half are."""
+        known = np.isfinite(self.grid[:, members, k]).sum(axis=1)
+        total = Surveyed(self.grid).over(members, k)
+        return np.asarray(total / np.maximum(known, 1))
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+        """Return each member's part of the mean, without zeros."""
+        part = self.grid[state, members, k]
+        count, names = int(np.isfinite(part).sum()), self.names
+        return [
+            (f"{names[state]} with {names[j]}, one of {count}", float(value) / count)
+            for j, value in zip(members, part, strict=True)
+            if value > 0
+        ]
 
 
 @dataclass(frozen=True, slots=True)

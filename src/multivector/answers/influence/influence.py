@@ -22,7 +22,7 @@ CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
     "dependence times bandwidth by channel, and their mean. Powers are ranked on the channels "
     "known for all of them in all years shown (channels_used); lowest and highest assume 0 and 1 "
-    "for every unknown channel. Ranges cover 90 % of 2,000 draws of weights and figures. The "
+    "for every channel not used. Ranges cover 90 % of 2,000 draws of weights and figures. The "
     "measure is inspired by the FBIC index but differs from it."
 )
 

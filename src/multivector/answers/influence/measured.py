@@ -36,7 +36,8 @@ class Component:
     rank, rank_lower, rank_upper : array
         1 is the highest value; and the range of the rank over the draws.
     lowest, highest : array
-        Bounds with unknown channels at 0 and at 1; for a channel, from the known parts only.
+        Bounds with the channels not used at 0 and at 1; for a channel, the value or, if the
+        powers cannot be compared, the known parts of this power alone.
     leader : array of int of shape (S, T)
         Index of the leading power, -1 if rank ranges overlap.
     rests_on : array of bool of shape (C, S, T)
@@ -88,7 +89,8 @@ class Measured:
         else:
             place = CHANNELS.index(name)
             own = self.values[place]
-            value, lowest, highest = own.capacity, own.alone, own.alone
+            value = own.capacity
+            lowest = highest = np.where(np.isfinite(value), value, own.alone)
             rests_on = np.zeros((len(CHANNELS), *value.shape[1:]), dtype=bool)
             rests_on[place] = own.used.any(axis=0)
         ranges = self.ranges

@@ -163,6 +163,10 @@ def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | Non
     return "; ".join(said) or None
 
 
+# Channels that require a second origin, which is easily overlooked.
+_NEEDS = {"trade": "; it requires itpd and worldbank_gdp", "finance": "; it requires worldbank_gdp"}
+
+
 def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
     p, s, t = at
     sides = found.sides
@@ -177,7 +181,7 @@ def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
     if part.is_composite:
         return "no channel is known for all powers in all years"
     if part.name not in found.layers.channels:
-        return "no installed origin has data on this channel"
+        return "no installed origin has data on this channel" + _NEEDS.get(part.name, "")
     if np.isfinite(part.lowest[at]):
         return "known for this power, but not for all powers in all years"
     layer = found.layers.channels[part.name]

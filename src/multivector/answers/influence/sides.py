@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
+from multivector.answers.influence.trade_flows import CORRELATED
 from multivector.arrays import Bools, Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members
@@ -15,7 +16,14 @@ from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import is_bloc, parties, states_of
 from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
-from multivector.measures.capacity.capacity import CARRY_YEARS, BandwidthScale, Channel, Flow, widen
+from multivector.measures.capacity.capacity import (
+    CARRY_YEARS,
+    BandwidthScale,
+    Channel,
+    Flow,
+    HomeTrade,
+    widen,
+)
 from multivector.vocabulary import DEFAULT_POWERS
 from multivector.years import Span, span_of
 
@@ -130,8 +138,17 @@ def bring(
         totals=np.stack([p[1] for p in parts]),
         flows=tuple(_bring_flow(flow, sides) for flow in layer.flows),
         sd=np.stack([p[2] for p in parts]),
+        home=None if reverse else _bring_home(layer, sides),
     )
     return channel, np.stack([p[3] for p in parts])
+
+
+def _bring_home(layer: ChannelLayers, sides: Sides) -> HomeTrade | None:
+    if layer.home is None:
+        return None
+    place, _ = pick_years(layer.shares[0].years, sides.years)
+    amount = _totals(layer.home.amount, place, sides.state_members)
+    return HomeTrade(amount, _totals(layer.home.sd, place, sides.state_members, mean=True))
 
 
 def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
@@ -164,12 +181,13 @@ def _bring_share(
     if reverse:
         figures = _aggregate(share.part, place, sides.power_members, sides.state_members)
         totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
-        sd = _totals(share.sd, place, sides.power_members, mean=True)[:, None]
+        sd = _errors(share, place, sides.power_members, sides.state_members)
     else:
         figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
         figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
-        sd = _totals(share.sd, place, sides.state_members, mean=True)[None]
+        sd = _errors(share, place, sides.state_members, sides.power_members)
+        sd = sd.transpose(1, 0, 2)
     return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age
 
 
@@ -184,6 +202,19 @@ def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Flo
         total = first[:, :, t] @ np.nan_to_num(here) @ second[:, :, t].T
         out[:, :, t] = np.where(unknown > 0, np.nan, total)
     return out
+
+
+def _errors(share: Share, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
+    """Return sd of the figures' logarithm, (A, B or 1, T); parts' own errors partly cancel."""
+    common = _totals(share.sd, place, first, mean=True)[:, None]
+    if share.spread is None:
+        return common
+    error = share.part * share.spread
+    apart = (1 - CORRELATED) * _aggregate(error**2, place, first, second)
+    together = CORRELATED * _aggregate(error, place, first, second) ** 2
+    total = _aggregate(share.part, place, first, second)
+    own = np.sqrt(apart + together) / np.where(total > 0, total, np.nan)
+    return np.hypot(common, np.nan_to_num(own))
 
 
 def _totals(

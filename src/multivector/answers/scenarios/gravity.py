@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from multivector.answers.columns import columns_of
+from multivector.answers.home_trade import current_dollars, gdp_of
 from multivector.answers.result import Result
 from multivector.arrays import Floats
 from multivector.codes import tables
@@ -14,6 +15,7 @@ from multivector.codes.blocs import members
 from multivector.errors import InputError
 from multivector.routing.sea import great_circle_km
 from multivector.routing.tables import borders, hubs
+from multivector.scenarios.balance import home_from_gdp
 from multivector.scenarios.gravity import Gravity, estimate_gravity
 from multivector.vocabulary import LEVEL
 
@@ -78,6 +80,8 @@ def gravity(
     variables = cost_variables(exporter, importer, year)
     stored, origins = stored_variables(exporter, importer, year)
     variables |= stored
+    if origin == "itpd":
+        origins = ["worldbank_gdp", *origins]
     found = estimate_gravity(
         trade,
         variables,
@@ -142,6 +146,8 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
             if y == chosen
         }
         names = sorted({s for pair in cells for s in pair} & set(hubs()))
+        if origin == "itpd":  # the border effect depends on home trade
+            cells |= _home(cells, names, chosen)
         for a in names:
             for b in names:
                 exporter.append(a)
@@ -151,6 +157,19 @@ def _trade(years: Sequence[int], origin: str) -> tuple[list[str], list[str], lis
     if not trade:
         raise InputError(f"no trade data for {', '.join(map(str, years))}", where=origin)
     return exporter, importer, when, np.array(trade)
+
+
+def _home(
+    cells: dict[tuple[str, str], float], names: Sequence[str], year: int
+) -> dict[tuple[str, str], float]:
+    """Return home trade from output, in the dollars of ITPD; NaN where GDP is unknown."""
+    exports = dict.fromkeys(names, 0.0)
+    for (a, b), value in cells.items():
+        if a != b and a in exports:
+            exports[a] += value
+    gdp = gdp_of(names, year) / current_dollars([year])
+    home = home_from_gdp(gdp, np.array([exports[name] for name in names]))
+    return {(name, name): float(value) for name, value in zip(names, home, strict=True)}
 
 
 def stored_variables(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.home_trade import current_dollars, draw_home, fill_from_output, gdp_of
 from multivector.answers.routes import TABLES
 from multivector.answers.scenarios.gravity import cost_variables
 from multivector.arrays import Floats
@@ -17,10 +18,11 @@ from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.conversion import convert
 from multivector.codes.states import STATES
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records.factbook import figures
 from multivector.records.factbook.names import by_code
+from multivector.records.origins import prices
 from multivector.records.origins.itpd import FIRST_YEAR
 from multivector.routing.tables import hubs
 from multivector.scenarios.balance import (
@@ -33,6 +35,7 @@ from multivector.scenarios.impute import impute_home
 
 Drawer = Callable[[np.random.Generator], Floats]
 
+HOME = ("output", "itpd")  # sources of home trade
 REST = "ROW"  # the rest of the world, which a file may include as one state
 _CLOSEST_KM = 100.0  # minimum distance between hubs of neighbours in the prior
 
@@ -81,11 +84,14 @@ def ids(base: TradeBase) -> list[str]:
     return [origin.id for origin in base.origins]
 
 
-def trade_base(*, flows: str | Path | None = None, year: int | None = None) -> TradeBase:
+def trade_base(
+    *, flows: str | Path | None = None, year: int | None = None, home: str = "output"
+) -> TradeBase:
     """Return the base trade of a scenario.
 
-    It is taken from a file if given; else from ITPD if installed (``multivector data pull itpd``);
-    else from the embedded Factbook, completed to a full matrix and marked as such.
+    It is taken from a file if given; else from ITPD if installed (``multivector data pull itpd
+    worldbank_gdp``); else from the embedded Factbook, completed to a full matrix and marked as
+    such. Home trade is gross output (1.9 GDP) minus exports in both; a file brings its own.
 
     Parameters
     ----------
@@ -95,17 +101,30 @@ def trade_base(*, flows: str | Path | None = None, year: int | None = None) -> T
         world.
     year : int, optional
         Default: the last year of the data.
+    home : {"output", "itpd"}
+        ``itpd`` takes the domestic flows of ITPD itself, which cover some industries only.
 
     Raises
     ------
     InputError
-        For an invalid file (with the line), or a year without data.
+        For an invalid file (with the line), a year without data, or ITPD without GDP.
+    UsageError
+        If ``home`` is another word, or ``itpd`` without ITPD as the base.
     """
+    if home not in HOME:
+        raise UsageError(f"unknown home trade: {home!r}", where="home", allowed=", ".join(HOME))
+    found = _installed() if flows is None else None
+    if home == "itpd" and found is None:
+        raise UsageError(
+            "home trade of ITPD requires ITPD as the base",
+            where="home",
+            allowed="ITPD, without flows of your own",
+            next="multivector data pull itpd worldbank_gdp",
+        )
     if flows is not None:
         return _from_file(Path(flows), year)
-    found = _installed()
     if found is not None:
-        return _from_itpd(*found, year)
+        return _from_itpd(*found, year, home)
     return _from_factbook(year)
 
 
@@ -268,7 +287,7 @@ def _installed() -> tuple[Any, Origin] | None:
     return store.read("trade", origin="itpd"), origin_of("itpd", versions)
 
 
-def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
+def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> TradeBase:
     import pyarrow.compute as pc
 
     years = sorted(pc.unique(table["year"]).to_pylist())
@@ -280,15 +299,52 @@ def _from_itpd(table: Any, origin: Origin, year: int | None) -> TradeBase:
             allowed=f"{FIRST_YEAR} to {years[-1]}",
         )
     data = table.filter(pc.equal(table["year"], chosen)).to_pydict()
+    dollars = float(current_dollars([chosen])[0])
     cells = {
-        (exporter, importer): float("nan") if value is None else float(value)
+        (exporter, importer): float("nan") if value is None else dollars * float(value)
         for exporter, importer, value in zip(
             data["exporter"], data["importer"], data["trade_usd"], strict=True
         )
     }
     names = sorted({name for pair in cells for name in pair})
     matrix, names, left_out = _traders(_matrix(cells, names), names)
-    return _complete(matrix, names, chosen, (origin,), left_out, [f"trade of {chosen} from ITPD-E"])
+    notes = [f"trade of {chosen} from ITPD-E, in dollars of {chosen} by US consumer prices"]
+    origins = (origin, prices.origin())
+    if home == "itpd":
+        notes.append("home trade covers the industries in ITPD-E only, not all output")
+        return _complete(matrix, names, chosen, origins, left_out, notes)
+    return _with_output(matrix, names, chosen, origins, left_out, notes)
+
+
+def _with_output(
+    matrix: Floats,
+    names: Sequence[str],
+    year: int,
+    origins: tuple[Origin, ...],
+    left_out: dict[str, str],
+    notes: list[str],
+) -> TradeBase:
+    from multivector.records.listing import origin_of
+    from multivector.store.warehouse import Store
+
+    gdp = gdp_of(names, year)
+    filled = fill_from_output(matrix, gdp, names)
+    lacking = [name for name, guessed in zip(names, filled.imputed, strict=True) if guessed]
+    notes.append(
+        f"home trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
+        + (f"; imputed for {', '.join(lacking)}, which lack GDP" if lacking else "")
+    )
+    return TradeBase(
+        tuple(names),
+        filled.flows,
+        np.ones(len(names), dtype=bool),
+        filled.own_share,
+        lambda rng: draw_home(rng, filled, gdp),
+        year,
+        (*origins, origin_of("worldbank_gdp", Store().installed())),
+        left_out,
+        notes,
+    )
 
 
 def _traders(matrix: Floats, names: Sequence[str]) -> tuple[Floats, list[str], dict[str, str]]:
@@ -324,7 +380,7 @@ FACTBOOK_NOTE = (
     "embedded default: Factbook totals and the shares of up to five partners, completed to a full "
     "matrix by entropy balancing from a gravity prior; home trade of all states is gross output "
     f"({OUTPUT_PER_GDP} x GDP) less exports. Suitable for orders of magnitude only; for better "
-    "data: multivector data pull itpd"
+    "data: multivector data pull itpd worldbank_gdp"
 )
 
 
@@ -334,7 +390,7 @@ def _from_factbook(year: int | None) -> TradeBase:
             "the Factbook has no time series of bilateral trade",
             where="year",
             allowed="ITPD, or your own trade flows",
-            next="multivector data pull itpd",
+            next="multivector data pull itpd worldbank_gdp",
         )
     known, left_out = _factbook_totals()
     names = sorted(known)

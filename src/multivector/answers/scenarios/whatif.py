@@ -98,6 +98,7 @@ def whatif(
     draws: int | None = None,
     agreement: tuple[float, float] | None = None,
     modelled: bool = False,
+    home: str = "output",
     states: str | Iterable[str] | None = None,
     base: TradeBase | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -133,6 +134,8 @@ def whatif(
         :func:`multivector.answers.scenarios.gravity.gravity` to estimate it. Default: .36, .15.
     modelled : bool
         Start from flows fitted by a gravity model to the trade of that year.
+    home : {"output", "itpd"}
+        Home trade from gross output, or from ITPD, which covers some industries only.
     states : str or iterable of str, optional
         States, regions or blocs to show; the model always includes all states.
     base : TradeBase, optional
@@ -169,7 +172,7 @@ def whatif(
     if file is None and not given and not any(words.values()):
         Scenario(())  # raises for an invalid scenario before the trade data are read
     asked = _asked(file, sigma=sigma, closure=closure, draws=draws, year=year, flows=flows)
-    base = base or trade_base(flows=asked["flows"], year=asked["year"])
+    base = base or trade_base(flows=asked["flows"], year=asked["year"], home=home)
     if modelled:
         base = modelled_trade(base)
     day = str(base.year) if base.year else DEFAULT_DAY
@@ -229,7 +232,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
             "modelled flows require ITPD as the base",
             where="modelled",
             allowed="ITPD, without flows of your own",
-            next="multivector data pull itpd",
+            next="multivector data pull itpd worldbank_gdp",
         )
     return modelled_base(base, gravity((base.year,)).estimate)
 
@@ -284,7 +287,8 @@ def _sentences(answer: Solution, rows: list[dict[str, Any]]) -> tuple[str, ...]:
         ends = (
             "" if row["lower"] is None else f" (90 %: {row['lower']:+.2f} to {row['upper']:+.2f})"
         )
-        doubt = "; its home trade is imputed" if row["imputed"] else ""
+        alone = row["imputed"] and not answer.base.imputed.all()
+        doubt = "; its home trade is imputed" if alone else ""
         found.append(
             f"{row['state']}: real wage {row['real_wage_change']:+.2f} %{ends}, exports "
             f"{row['exports_change']:+.1f} %, imports {row['imports_change']:+.1f} %{doubt}."

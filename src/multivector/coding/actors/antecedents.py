@@ -65,6 +65,9 @@ class Antecedents(ABC):
 
     def __init__(self, read: ReadSentence, discourse: Discourse) -> None:
         self.parse = parse = read.parse
+        self.mentions = read.mentions
+        # Tokens of what is requested, promised or refused: no events of their own.
+        self.content: set[int] = set()
         self.discourse = discourse
         # Pronouns being resolved: an antecedent may itself contain them.
         self.resolving: set[int] = set()

@@ -58,6 +58,11 @@ class SideReader(Antecedents):
             if not a.code or (a.code in coded and _is_first(found, k))
         ]
 
+    def denoted(self, node: int) -> list[Actor]:
+        """Return the actors that one noun or pronoun denotes, without those joined to it."""
+        found = self._one(node, things=True, places=True)
+        return [a for k, a in enumerate(found) if _is_first(found, k) or not a.code]
+
     def _placed(self, actor: Actor, node: int) -> Actor:
         """Give an actor the offsets of its text nearest to ``node``, or those of the pronoun."""
         if actor.start is not None:

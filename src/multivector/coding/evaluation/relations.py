@@ -12,7 +12,7 @@ from multivector.codes.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.evaluation.cameo_labels import recast
-from multivector.coding.events.classifier import Span, classify
+from multivector.coding.events.classifier import Reading, Span
 from multivector.coding.events.extraction import extract_events
 from multivector.coding.events.lexicon import match
 from multivector.coding.events.ontology import TYPES
@@ -41,10 +41,10 @@ def relate(triples: Sequence[tuple[str, str, str]], *, cameo: bool = False) -> l
     """
     placed = [_place(*triple) for triple in triples]
     sentences = [text for text, _, _ in placed]
-    found = classify(sentences, [(k, s, t) for k, (_, s, t) in enumerate(placed)])
+    found = [Reading("", text).pairs([s, t], []).types[1, 2] for text, s, t in placed]
     answers = []
-    for (_, source, target), tree, relation in zip(placed, parse(sentences), found, strict=True):
-        scores = np.log(relation.types[: len(TYPES)] + 1e-9)
+    for (_, source, target), tree, chances in zip(placed, parse(sentences), found, strict=True):
+        scores = np.log(chances[: len(TYPES)] + 1e-9)
         answer = TYPES[int((scores + proposals(tree, source, target)).argmax())]
         answers.append(recast(answer, tree) if cameo else answer)
     return answers
@@ -60,8 +60,6 @@ def proposals(tree: Parse, source: Span, target: Span) -> np.ndarray:
     read = ReadSentence(sentence, mentions, tree)
     bonus = np.zeros(len(TYPES))
     for event in extract_events(SideReader(read, Discourse())):
-        if event.rule.startswith("open"):
-            continue
         doer = any(a.code == SOURCE for a in event.actor)
         done_to = any(a.code == TARGET for a in (event.recipient or event.actor))
         worth = BOTH_SIDES_BONUS if doer and done_to else ONE_SIDE_BONUS if doer or done_to else 0.0

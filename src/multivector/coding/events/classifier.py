@@ -1,9 +1,10 @@
-"""The relation classifier: which PLOVER event, if any, links two marked spans of a sentence.
+"""The reader of deeds: who acts in a sentence, what each does to each, and whom a phrase takes up.
 
-Two small transformers (MiniLM, six layers, the lowest two shared) read the sentence with both spans
-between markers and return probabilities of the sixteen PLOVER types or none, of the mode, and of
-the status. It was trained only on text written for this project; see the model card next to the
-training script. It runs on ONNX Runtime (int8, one thread).
+A small transformer (MiniLM, six layers) reads a sentence once, after what stands before it. Heads
+over its states mark the phrases that denote actors, give each ordered pair of phrases (nobody
+among them) probabilities of the sixteen PLOVER types or none, point to the words that express the
+deed, and link a phrase to an earlier one. It was trained only on text written for this project;
+see the model card next to the training script. It runs on ONNX Runtime (int8, one thread).
 """
 
 import hashlib
@@ -22,28 +23,57 @@ from multivector.errors import InputError
 LABELS = (*TYPES, "NONE")
 MODE_LABELS = ("-", *(f"{kind}/{mode}" for kind, modes in MODES.items() for mode in modes))
 STATUS_LABELS = ("actual", "planned", "hypothetical", "denied")
-# Unused entries of the vocabulary, as span markers.
-SOURCE_OPEN, SOURCE_CLOSE, TARGET_OPEN, TARGET_CLOSE = 1, 2, 3, 4
 CLS, SEP, PAD = 101, 102, 0
-MAX_TOKENS = 128
+# Pieces of the context and of the sentence that are read; marks of a sentence that are paired.
+MAX_CONTEXT, MAX_PIECES, MAX_MARKS = 96, 124, 20
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """Probabilities for one ordered pair of spans, in the order of the label tuples."""
+class Pieces:
+    """Word pieces of a context and a sentence, and the characters that each covers.
 
-    types: np.ndarray  # (17,)
-    modes: np.ndarray  # (len(MODE_LABELS),)
-    status: np.ndarray  # (4,)
+    ``spans[k]`` are the characters of piece ``k`` in its text; pieces from ``first`` on belong to
+    the sentence, those before to the context.
+    """
+
+    ids: list[int]
+    spans: list[Span]
+    first: int
+
+    def at(self, span: Span, *, context: bool = False) -> Span | None:
+        """Return the first and last piece of a span of characters, or None if it was cut off."""
+        low, high = (1, self.first - 1) if context else (self.first, len(self.ids) - 1)
+        inside = [
+            k for k in range(low, high) if self.spans[k][0] < span[1] and self.spans[k][1] > span[0]
+        ]
+        return (inside[0], inside[-1]) if inside else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What each ordered pair of marks says; mark 0 is nobody.
+
+    ``types`` (marks, marks, 17), ``modes`` and ``status`` are probabilities, source first;
+    ``trigger`` (marks, marks) is the character at which the deed's word begins; ``links`` (marks,
+    earlier + marks + 1) scores whom a mark takes up: one of the earlier marks, one of these, or
+    none (last).
+    """
+
+    types: np.ndarray
+    modes: np.ndarray
+    status: np.ndarray
+    trigger: np.ndarray
+    links: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
     """The loaded weights with their tokenizer and SHA-256."""
 
-    session: Any
+    encoder: Any
+    heads: Any
     tokenizer: Any
     sha256: str
 
@@ -61,113 +91,120 @@ def model() -> LoadedModel:
     from tokenizers import Tokenizer
 
     folder = files("multivector.coding").joinpath("weights")
-    raw = folder.joinpath("relation.onnx").read_bytes()
-    expected = json.loads(folder.joinpath("relation.json").read_text())["sha256"]
-    actual = hashlib.sha256(raw).hexdigest()
-    if actual != expected:
-        raise InputError(
-            "checksum mismatch: the bundled weights are corrupted", where="relation.onnx",
-            allowed=f"SHA-256 {expected}", next="pip install --force-reinstall multivector",
-        )  # fmt: skip
+    expected = json.loads(folder.joinpath("reader.json").read_text())["sha256"]
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+    sessions = []
+    for name in ("encoder.onnx", "heads.onnx"):
+        raw = folder.joinpath(name).read_bytes()
+        if hashlib.sha256(raw).hexdigest() != expected[name]:
+            raise InputError(
+                "checksum mismatch: the bundled weights are corrupted", where=name,
+                allowed=f"SHA-256 {expected[name]}",
+                next="pip install --force-reinstall multivector",
+            )  # fmt: skip
+        sessions.append(
+            onnxruntime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
+        )
     tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return LoadedModel(session, tokenizer, actual)
+    return LoadedModel(sessions[0], sessions[1], tokenizer, expected["encoder.onnx"])
 
 
-def encode(ids: Sequence[int], offsets: Sequence[Span], source: Span, target: Span) -> list[int]:
-    """Put markers around two spans of a tokenised sentence.
-
-    Parameters
-    ----------
-    ids, offsets : sequence
-        Word-piece ids without special tokens and their character spans.
-    source, target : (start, end)
-        Character spans; they may overlap.
-
-    Returns
-    -------
-    list of int
-        ``CLS``, the pieces with markers, ``SEP``; at most ``MAX_TOKENS``, those nearest to the
-        spans.
-    """
-    marks: list[tuple[int, int, int]] = []  # (position, order, id)
-    for (start, end), opening, closing in (
-        (source, SOURCE_OPEN, SOURCE_CLOSE),
-        (target, TARGET_OPEN, TARGET_CLOSE),
-    ):
-        inside = [k for k, (left, right) in enumerate(offsets) if left < end and right > start]
-        first, last = (inside[0], inside[-1]) if inside else (len(ids), len(ids) - 1)
-        marks += [(first, 1, opening), (last + 1, 0, closing)]
-    low = min(position for position, _, _ in marks)
-    high = max(position for position, _, _ in marks)
-    low, high = _window(len(ids), low, high)
-    pieces: list[int] = [CLS]
-    for k in range(low, high + 1):
-        pieces += [mark for position, _, mark in sorted(marks) if position == k]
-        if k < high:
-            pieces.append(ids[k])
-    return [*pieces[: MAX_TOKENS - 1], SEP]
+def pieces(tokenizer: Any, context: str, text: str) -> Pieces:
+    """Return the word pieces of a context (its end) and of a sentence (its beginning)."""
+    before, after = tokenizer.encode_batch([context, text], add_special_tokens=False)
+    kept = slice(max(0, len(before.ids) - MAX_CONTEXT), None)
+    ids, spans = before.ids[kept], before.offsets[kept]
+    nothing = (0, 0)
+    return Pieces(
+        [CLS, *ids, SEP, *after.ids[:MAX_PIECES], SEP],
+        [nothing, *spans, nothing, *after.offsets[:MAX_PIECES], nothing],
+        len(ids) + 2,
+    )
 
 
-def _window(length: int, low: int, high: int) -> Span:
-    room = MAX_TOKENS - 6
-    if length <= room:
-        return 0, length
-    spare = max(room - (high - low), 0)
-    left = max(0, low - spare // 2)
-    return left, min(length, max(left + room, high))
+class Reading:
+    """One sentence as the encoder read it; its marks are paired on request."""
 
+    def __init__(self, context: str, text: str) -> None:
+        self.text = text
+        self.pieces = pieces(model().tokenizer, context, text)
+        length = len(self.pieces.ids)
+        kinds = np.zeros((1, length), dtype=np.int64)
+        kinds[0, self.pieces.first :] = 1
+        self._inside = kinds.astype(np.float32)
+        self._inside[0, -1] = 0
+        fed = {
+            "input_ids": np.array([self.pieces.ids], dtype=np.int64),
+            "attention_mask": np.ones((1, length), dtype=np.int64),
+            "token_type_ids": kinds,
+        }
+        self._hidden, self._tags = model().encoder.run(None, fed)
 
-def classify(sentences: Sequence[str], pairs: Sequence[tuple[int, Span, Span]]) -> list[Relation]:
-    """Classify ordered pairs of spans.
+    def marks(self) -> list[Span]:
+        """Return the characters of the phrases that denote actors, in order."""
+        found: list[list[int]] = []
+        inside = False
+        for first, last in self._words():
+            outer, begins, goes_on = self._tags[0, first : last + 1].sum(0)
+            start, end = self.pieces.spans[first][0], self.pieces.spans[last][1]
+            if outer >= max(begins, goes_on):
+                inside = False
+                continue
+            if inside and goes_on > begins:
+                found[-1][1] = end
+            else:
+                found.append([start, end])
+            inside = True
+        return [(start, end) for start, end in found]
 
-    Each pair is a batch of its own: int8 activations are scaled over the whole batch, so that other
-    pairs in it would shift a probability by up to .3 and the same sentence would be coded
-    differently in another article. This takes a third more time than batches of eight.
+    def _words(self) -> list[Span]:
+        """Return the first and last piece of each word; a hyphen joins, other signs divide."""
+        words: list[list[int]] = []
+        end, joins = -1, False
+        for k in range(self.pieces.first, len(self.pieces.ids) - 1):
+            span = self.pieces.spans[k]
+            letters = self.text[span[0] : span[1]]
+            plain = letters[0].isalnum() or letters == "-"
+            if joins and plain and span[0] == end:
+                words[-1][1] = k
+            else:
+                words.append([k, k])
+            end, joins = span[1], plain
+        return [(first, last) for first, last in words]
 
-    Parameters
-    ----------
-    sentences : sequence of str
-    pairs : sequence of (sentence number, source span, target span)
-        Spans in characters of that sentence.
+    def pairs(self, marks: Sequence[Span], earlier: Sequence[Span]) -> Pairs:
+        """Read every ordered pair of marks.
 
-    Returns
-    -------
-    list of Relation
-        One per pair, in order.
-    """
-    if not pairs:
-        return []
-    loaded = model()
-    tokens = loaded.tokenizer.encode_batch(list(sentences), add_special_tokens=False)
-    relations = []
-    for k, source, target in pairs:
-        fed = feed([encode(tokens[k].ids, tokens[k].offsets, source, target)])
-        types, modes, status = (_softmax(output)[0] for output in loaded.session.run(None, fed))
-        relations.append(Relation(types, modes, status))
-    return relations
+        Parameters
+        ----------
+        marks : sequence of (start, end)
+            Characters of the sentence; at most ``MAX_MARKS``.
+        earlier : sequence of (start, end)
+            Marks of the context, in characters of it.
 
-
-def feed(inputs: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
-    """Pad token ids to a batch; return it with its mask and the positions of the markers."""
-    width = max(len(ids) for ids in inputs)
-    ids = np.full((len(inputs), width), PAD, dtype=np.int64)
-    for row, line in enumerate(inputs):
-        ids[row, : len(line)] = line
-    places = [np.argmax(ids == mark, axis=1) for mark in (SOURCE_OPEN, TARGET_OPEN)]
-    return {
-        "input_ids": ids,
-        "attention_mask": (ids != PAD).astype(np.int64),
-        "source": places[0].astype(np.int64),
-        "target": places[1].astype(np.int64),
-    }
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+        Returns
+        -------
+        Pairs
+            Mark ``k`` of the sentence has number ``k + 1``.
+        """
+        before = [self.pieces.at(span, context=True) or (0, 0) for span in earlier]
+        here = [(0, 0), *(self.pieces.at(span) or (0, 0) for span in marks)]
+        n, skip = len(here), len(before)
+        sources, targets = (axis.ravel() + skip for axis in np.mgrid[:n, :n])
+        outputs = model().heads.run(
+            None,
+            {
+                "hidden": self._hidden,
+                "inside": self._inside,
+                "marks": np.array([before + here], dtype=np.int64),
+                "sources": sources[None].astype(np.int64),
+                "targets": targets[None].astype(np.int64),
+            },
+        )
+        types, modes, status, trigger = (output[0].reshape(n, n, -1) for output in outputs[:4])
+        starts = np.array([span[0] for span in self.pieces.spans])
+        return Pairs(types, modes, status, starts[trigger.argmax(-1)], outputs[4][0][skip:])

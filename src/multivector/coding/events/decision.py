@@ -1,10 +1,8 @@
-"""The decision on an event: what the rules propose, weighed by the classifier.
+"""The decision on the deeds of a sentence: rules and classifier propose, one of them is kept.
 
-The rules propose events and untriggered pairs (two sides of a verb that no trigger covers); the
-classifier reads each pair with its spans marked. A rule's type adds a bonus to the classifier's
-log-probability, larger for a plain trigger than for a weak one; the best type wins, and "no
-relation" may win. Bonuses and thresholds were chosen on the project's own held-out sentences and
-on the development halves of the public sets; see the model card.
+The rules propose deeds with their sides; the classifier reads every ordered pair of marked phrases.
+A deed of the rules is kept with the type that both together find likeliest, and dropped where the
+classifier is sure that there is none. What the classifier reads and no rule proposed is added.
 """
 
 from collections.abc import Sequence
@@ -12,121 +10,181 @@ from dataclasses import replace
 
 import numpy as np
 
+from multivector.coding.actors.marks import Mark, Reader, by_words, link
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import LABELS, MODE_LABELS, Relation, Span, classify
+from multivector.coding.events.classifier import LABELS, MAX_MARKS, Pairs, Reading, Span
+from multivector.coding.events.learned import NONE, learned_events, mode_of
 from multivector.coding.events.non_political import is_non_political_text
-from multivector.coding.events.ontology import TYPES
+from multivector.coding.events.outcome import any_code, codes, deduplicate
 
 # Weight of a rule's type in nats: for a plain trigger, for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
-# Least probability of the best type for an untriggered pair: of one verb, and at long range (a main
-# subject and a side named anywhere after it). On the development half of GSR the scores hardly
-# move between .5 and .75; the share of false events on the silence set decided.
-UNTRIGGERED_FLOOR, LONG_RANGE_FLOOR = 0.60, 0.85
-# Least share of the best mode among the modes of its type.
-MODE_FLOOR = 0.6
-# Least probability of the best type in a sentence of sport or the arts.
-NON_POLITICAL_FLOOR = 0.7
+# Words between a light verb and the noun that it carries: "held a two-day summit".
+CARRIED = 4
+# A rule's deed is dropped where "no deed" is likelier than this.
+VETO = 0.9
+# Least probability of a deed in a sentence on sport or the arts.
+NON_POLITICAL_FLOOR = 0.5
 # Rules whose type lies in the grammar (who is asked, what is announced): the classifier is not
 # asked.
 _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 
 
-def decide(text: str, candidates: Sequence[EventCandidate]) -> list[EventCandidate]:
-    """Weigh the candidates of a sentence with the classifier.
+def decide(
+    reader: SideReader, candidates: Sequence[EventCandidate], article: Reader
+) -> list[EventCandidate]:
+    """Return the deeds of a sentence, in the order of their triggers.
 
     Parameters
     ----------
-    text : str
-        The sentence.
+    reader : SideReader
+        The sentence and the discourse so far.
     candidates : sequence of EventCandidate
-        Those whose rule begins with ``open`` are untriggered pairs.
+        What the rules propose.
+    article : Reader
+        What was read of the article; the marks of this sentence are added to it.
+    """
+    parse = reader.parse
+    context, earlier = article.context()
+    reading = Reading(context, parse.text)
+    spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
+    marks = [by_words(reader, span, reader.mentions) for span in spans]
+    pairs = reading.pairs(spans, [mark.span for mark in earlier])
+    marks = link(marks, earlier, pairs.links)
+    article.add(parse.text, [mark for mark in marks if mark.codes])
+    learned = [
+        event
+        for event in learned_events(parse, marks, pairs)
+        if codable(event) and event.trigger not in reader.content
+    ]
+    if is_non_political_text(parse.text):
+        learned = []
+        candidates = [
+            c
+            for c in candidates
+            if (any_code(c.actor) and any_code(c.recipient) and not c.weak)
+            or told(c, marks, pairs) >= NON_POLITICAL_FLOOR
+        ]
+    decided = [judged(completed(c, marks), marks, pairs) for c in candidates]
+    kept: list[EventCandidate] = []
+    for candidate in decided:
+        fuller = [e for e in learned if candidate is not None and is_lesser(candidate, e)]
+        learned = [e for e in learned if e not in fuller]
+        kept += [replace(e, rule=f"{candidate.rule}:model") for e in fuller if candidate]
+        kept += [candidate] if candidate is not None and not fuller else []
+    fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
+    return deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
+
+
+def told(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> float:
+    """Return the probability of a deed between the sides of a rule's candidate, or by nobody."""
+    first = _number(candidate.actor, marks)
+    second = _number(candidate.recipient or candidate.actor[1:], marks)
+    return float(1 - pairs.types[first, second, NONE]) if first != second else 0.0
+
+
+def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidate:
+    """Give sides that the rules could not code the codes of the marks that they lie in."""
+
+    def coded(sides: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        out: list[Actor] = []
+        for side in sides:
+            number = 0 if side.code else _number([side], marks)
+            found = marks[number - 1].actors if number and marks[number - 1].codes else (side,)
+            out += [a for a in found if all(a.code != b.code or not a.code for b in out)]
+        return tuple(out)
+
+    return replace(candidate, actor=coded(candidate.actor), recipient=coded(candidate.recipient))
+
+
+def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether a rule's event is another of the same trigger with fewer coded sides."""
+    same = event.trigger == other.trigger and event.event_type == other.event_type
+    mine, theirs = (
+        bool(any_code(e.actor)) + (any_code(e.recipient) or e.reciprocal) for e in (event, other)
+    )
+    return same and mine < theirs
+
+
+def sides_of(candidate: EventCandidate) -> list[Span]:
+    """Return the characters of the sides of a candidate, as far as they stand in the sentence."""
+    sides = candidate.actor + candidate.recipient
+    return [(a.start, a.end) for a in sides if a.start is not None and a.end is not None]
+
+
+def joined(marks: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """Return the marks, and of the others those that touch none, in order; at most MAX_MARKS."""
+    spans = list(marks)
+    for span in others:
+        if not any(span[0] < end and start < span[1] for start, end in spans):
+            spans.append(span)
+    return sorted(spans)[:MAX_MARKS]
+
+
+def codable(event: EventCandidate) -> bool:
+    """Tell whether an event has a coded side, and two parties if it is reciprocal."""
+    if event.reciprocal:
+        return len(codes(event.actor)) > 1 and any_code(event.actor)
+    return any_code(event.actor + event.recipient)
+
+
+def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether an event is one that is known: same sides, and the same type or trigger."""
+    mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
+    if event.event_type == other.event_type and event.trigger == other.trigger:
+        return mine <= theirs
+    near = abs(event.trigger - other.trigger) <= CARRIED
+    return mine == theirs and (near or event.event_type == other.event_type)
+
+
+def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
+    """Weigh a rule's candidate with what the classifier says of its two sides.
 
     Returns
     -------
-    list of EventCandidate
-        The accepted ones, in order, with the type, mode and confidence decided upon.
+    EventCandidate or None
+        The candidate with the likeliest type, its mode and confidence; None where there is no
+        deed.
     """
-    pairs: list[tuple[int, Span, Span]] = []
-    owners: list[int] = []
-    for k, candidate in enumerate(candidates):
-        spans = _spans(candidate)
-        if spans is not None and candidate.rule not in _GRAMMATICAL:
-            pairs.append((0, *spans))
-            owners.append(k)
-    relations = dict(zip(owners, classify([text], pairs), strict=True))
-    floor = NON_POLITICAL_FLOOR if candidates and is_non_political_text(text) else 0.0
-    accepted = []
-    for k, candidate in enumerate(candidates):
-        if k in relations:
-            decision = judge(candidate, relations[k])
-        else:
-            # One side only: the classifier cannot read it, and an untriggered pair needs it.
-            decision = None if candidate.rule.startswith("open") else (candidate, 0.0)
-        if decision is not None and decision[1] >= floor:
-            accepted.append(decision[0])
-    return accepted
-
-
-def _spans(candidate: EventCandidate) -> tuple[Span, Span] | None:
-    sides = list(candidate.actor[:1]) + list(candidate.recipient[:1] or candidate.actor[1:2])
-    if len(sides) < 2:
+    if candidate.rule in _GRAMMATICAL:
+        return candidate
+    first = _number(candidate.actor, marks)
+    second = _number(candidate.recipient or candidate.actor[1:], marks)
+    if first == second:
+        return candidate
+    chances = pairs.types[first, second]
+    scores = np.log(chances + 1e-9)
+    bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
+    rule = LABELS.index(candidate.event_type)
+    scores[rule] += bonus
+    # "Russia's war in Ukraine" is background, but it is reported all the same.
+    weak = candidate.weak and not candidate.rule.startswith("noun")
+    if first and second and chances[NONE] > VETO and weak:
         return None
-    first, second = (_span(side) for side in sides)
-    return (first, second) if first and second and first != second else None
-
-
-def _span(side: Actor) -> Span | None:
-    return None if side.start is None or side.end is None else (side.start, side.end)
-
-
-def judge(candidate: EventCandidate, relation: Relation) -> tuple[EventCandidate, float] | None:
-    """Combine a rule with the classifier's probabilities for its pair of spans.
-
-    Returns
-    -------
-    (EventCandidate, float) or None
-        The candidate with the best type, its mode and confidence, and the classifier's
-        probability of that type; None where "no relation" wins or a floor is not reached.
-    """
-    scores = np.log(relation.types + 1e-9)
-    untriggered = candidate.rule.startswith("open")
-    if not untriggered:
-        bonus = WEAK_BONUS if candidate.weak else PLAIN_BONUS
-        scores[LABELS.index(candidate.event_type)] += bonus
-        if not candidate.weak or candidate.rule.startswith("noun"):
-            # "Russia's war in Ukraine" is background, but it is reported all the same.
-            scores[LABELS.index("NONE")] = -np.inf
-    best = int(np.argsort(-scores)[0])
-    floor = LONG_RANGE_FLOOR if candidate.rule.startswith("open far") else UNTRIGGERED_FLOOR
-    if LABELS[best] == "NONE" or (untriggered and relation.types[best] < floor):
-        return None
+    scores[NONE] = -np.inf
+    best = int(scores.argmax()) if first and second else rule
     event_type = LABELS[best]
-    same = event_type == candidate.event_type
-    mode = (candidate.mode if same else None) or _mode(event_type, relation)
-    if untriggered and mode == "visit":
-        mode = None  # who visits whom is a matter of grammar, which no rule has read here
-    probability = float(relation.types[best])
-    mean = round((candidate.confidence + probability) / 2, 2)
-    decided = replace(
+    same = best == rule
+    mode = (candidate.mode if same else None) or mode_of(event_type, pairs.modes[first, second])
+    confidence = (candidate.confidence + float(1 - chances[NONE])) / 2
+    return replace(
         candidate,
         event_type=event_type,
         mode=mode,
         rule=candidate.rule if same else f"{candidate.rule}:model",
-        confidence=round(probability if untriggered else mean, 2),
+        confidence=round(confidence, 2),
     )
-    return decided, probability
 
 
-def _mode(event_type: str, relation: Relation) -> str | None:
-    allowed = [
-        k
-        for k, label in enumerate(MODE_LABELS)
-        if label == "-" or label.startswith(event_type + "/")
-    ]
-    weights = relation.modes[allowed]
-    best = int(weights.argmax())
-    label = MODE_LABELS[allowed[best]]
-    sure = weights[best] >= MODE_FLOOR * weights.sum()
-    return label.split("/")[1] if sure and label != "-" and event_type in TYPES else None
+def _number(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
+    """Return the number of the mark that a side lies in; 0 if there is none."""
+    for side in sides[:1]:
+        for k, mark in enumerate(marks, start=1):
+            start, end = side.start, side.end
+            if start is None or end is None:
+                continue
+            if start < mark.span[1] and mark.span[0] < end:
+                return k
+    return 0

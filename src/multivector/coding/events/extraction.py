@@ -19,7 +19,6 @@ from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match
 from multivector.coding.events.ontology import MODE_BY_CONTENT
 from multivector.coding.events.outcome import deduplicate, is_codable, resolve_type
 from multivector.coding.events.speech_acts import crime_accusations, reported_demands
-from multivector.coding.events.untriggered import untriggered_pairs
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
@@ -58,12 +57,7 @@ def extract_events(reader: SideReader) -> list[EventCandidate]:
             reader.discourse.note(list(event.actor), subject=not event.reciprocal)
             reader.discourse.note(list(event.recipient), subject=False)
     candidates += crime_accusations(reader, candidates)
-    known = (
-        carriers
-        | {candidate.trigger for candidate in candidates}
-        | {i for i in carried if _is_modifier(parse, i)}
-    )
-    candidates += untriggered_pairs(reader, candidates, known, content)
+    reader.content = content
     return deduplicate(sorted(candidates, key=lambda event: event.trigger))
 
 

@@ -36,6 +36,8 @@ def merge_within_article(events: Iterable[Event], published: str | None = None) 
 def _combined(event: Event, other: Event) -> Event:
     fuller, lesser = (event, other) if _fullness(event) > _fullness(other) else (other, event)
     dated = fuller if fuller.date else lesser
+    if "/" in (lesser.date or ""):
+        dated = lesser  # a summit of two days, reported again on one of them
     mode = fuller.mode or lesser.mode
     return replace(
         fuller,

@@ -154,7 +154,7 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
         Whether the sentence reports a sports contest: there nobody is attacked or punished.
     """
     return (
-        (sport and (event.event_type in _FORCE or event.rule.startswith("open")))
+        (sport and (event.event_type in _FORCE or event.rule.startswith("learned")))
         or is_fiction(tree, event)
         or _has_inanimate_subject(tree, event)
         or _has_inanimate_target(tree, event)

@@ -74,7 +74,11 @@ def count_of(word: str) -> int:
 
 
 # Grammar. Each pattern has a reader; the first pattern that takes a stretch of text keeps it.
-_MONTH_NAMES = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+# A full stop belongs to a short name only: the one in "on 3 May." ends the sentence.
+_MONTH_NAMES = (
+    "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True))
+    + r")\b(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
+)  # fmt: skip
 _DAY_NUMBER = r"[0-3]?\d(?:st|nd|rd|th)?"
 _YEARS = r"(?:1[89]\d\d|20\d\d)"
 _MONTH = f"(?P<month>{_MONTH_NAMES})"

@@ -38,6 +38,18 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeTrade:
+    """The sales of each state to itself, which are part of its totals.
+
+    ``amount`` is (S, T) in the unit of the totals; ``sd``, of the same shape, the standard
+    deviation of its logarithm. The error is common to all partners and sub-shares of a state.
+    """
+
+    amount: Floats
+    sd: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """The inputs of one channel.
 
@@ -55,6 +67,8 @@ class Channel:
         F flows or stocks between power and state; the bandwidth is the mean of theirs.
     sd : array, broadcast to (K, P, S, T)
         Standard deviation of the figures' logarithm.
+    home : HomeTrade, optional
+        Home trade included in the totals.
     """
 
     name: str
@@ -63,6 +77,7 @@ class Channel:
     totals: Floats
     flows: tuple[Flow, ...]
     sd: Floats
+    home: HomeTrade | None = None
 
 
 def fit_scale(flows: Floats) -> BandwidthScale:
@@ -289,7 +304,7 @@ class Composite:
     coverage : array (S, T)
         Their total weight, from 0 to 1.
     lowest, highest : array (P, S, T)
-        The composite with the channels unknown for the power set to 0 and to 1.
+        The composite with the channels not used set to 0 and to 1; they enclose the value.
     """
 
     value: Floats
@@ -324,9 +339,9 @@ def compose(
     coverage = np.einsum("c,cst->st", weights, used.astype(float))
     total = np.einsum("c,cpst->pst", weights, np.where(used[:, None], np.nan_to_num(capacity), 0.0))
     value = np.where(valid & (coverage > 0), total / np.where(coverage > 0, coverage, 1), np.nan)
-    alone = np.stack([v.alone for v in values])
-    low = np.einsum("c,cpst->pst", weights, np.nan_to_num(alone, nan=0.0))
-    high = np.einsum("c,cpst->pst", weights, np.nan_to_num(alone, nan=1.0))
+    # The bounds use the same figures as the value; those known for one power only are left out.
+    low = np.where(coverage > 0, np.minimum(total, value), 0.0)
+    high = np.fmax(low + (1.0 - coverage), value)
     return Composite(
         value, used, coverage, np.where(valid, low, np.nan), np.where(valid, high, np.nan)
     )

@@ -55,7 +55,8 @@ def draw_ranges(
     """Draw figures and weights and return ranges and ranks.
 
     The flows of a channel consist of the same figures as its sub-shares, so they are scaled by the
-    mean of their factors.
+    mean of their factors. Home trade is drawn once per state: it changes the shares of all powers
+    alike, so their order does not depend on it.
 
     Parameters
     ----------
@@ -76,8 +77,12 @@ def draw_ranges(
     drawn_weights = np.zeros((draws, len(weights)))
     positive = weights > 0
     drawn_weights[:, positive] = rng.dirichlet(CONCENTRATION * weights[positive], size=draws)
+    at_home = rng.normal(size=draws).astype(np.float32)
     for s in range(shape[2]):
-        parts = [_draw_channel(c, v, z, s) for c, v, z in zip(channels, values, noise, strict=True)]
+        parts = [
+            _draw_channel(c, v, z, at_home, s)
+            for c, v, z in zip(channels, values, noise, strict=True)
+        ]
         parts.append(_draw_composite(parts, composite, drawn_weights, s))
         for k, part in enumerate(parts):
             there = np.isfinite(part[0])
@@ -90,10 +95,12 @@ def draw_ranges(
     return Ranges(out[0], out[1], np.where(np.isfinite(points), rank, np.nan), out[2], out[3])
 
 
-def _draw_channel(channel: Channel, values: ChannelValues, noise: Singles, s: int) -> Floats:
+def _draw_channel(
+    channel: Channel, values: ChannelValues, noise: Singles, at_home: Singles, s: int
+) -> Floats:
     """Return draws of the capacity of one channel over one state, (draws, P, T)."""
     sd = np.broadcast_to(channel.sd, channel.figures.shape)[:, :, s].astype(np.float32)
-    share = values.share[:, :, s].astype(np.float32)
+    share = np.nan_to_num(values.share[:, :, s]).astype(np.float32)
     used = values.used[:, None, s].astype(np.float32)
     count = np.maximum(used.sum(axis=0), 1)
     total = np.zeros((len(noise), *share.shape[1:]), dtype=np.float32)
@@ -103,10 +110,29 @@ def _draw_channel(channel: Channel, values: ChannelValues, noise: Singles, s: in
             continue
         drawn = np.exp(noise[:, k, :, None] * sd[k])
         factor += drawn * used[k] / count
-        total += np.minimum(np.nan_to_num(share[k]) * drawn, 1.0) * used[k] / count
+        scale, most = _draw_total(channel, at_home, k, s)
+        total += np.minimum(share[k] * drawn * scale, most) * used[k] / count
     wide = _draw_width(channel, values, factor, s)
     observed = np.isfinite(values.capacity[:, s])
     return np.where(observed, total * wide, np.nan)
+
+
+def _draw_total(
+    channel: Channel, at_home: Singles, k: int, s: int
+) -> tuple[Singles | float, Singles | float]:
+    """Return the measured total divided by its draws, and the largest possible share per draw.
+
+    Each is (draws, 1, T), or 1 for a channel without home trade. No partner can exceed the part
+    that is traded abroad.
+    """
+    if channel.home is None:
+        return 1.0, 1.0
+    total = np.nan_to_num(channel.totals[k, 0, s], nan=1.0)
+    home = np.nan_to_num(channel.home.amount[s])
+    sd = np.nan_to_num(channel.home.sd[s])
+    drawn = total - home + home * np.exp(at_home[:, None, None] * sd)
+    scale, most = total / drawn, (total - home) / drawn
+    return scale.astype(np.float32), most.astype(np.float32)
 
 
 def _draw_width(channel: Channel, values: ChannelValues, factor: Singles, s: int) -> Singles:

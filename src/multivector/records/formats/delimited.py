@@ -1,7 +1,9 @@
 """Read delimited text and spreadsheets, and check their columns."""
 
 import csv as csv_reader
+import gzip
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -31,7 +33,7 @@ def csv(
     Parameters
     ----------
     path : Path
-        The file, or a zip archive that contains a single file.
+        The file, gzipped or not, or a zip archive that contains a single file.
     columns : sequence of str
         Required columns; others are kept.
     delimiter, encoding : str
@@ -74,7 +76,7 @@ def csv(
                     lines.append(skip + before + 1)
                     rows.append(row)
                 before = reader.line_num
-    except (OSError, UnicodeDecodeError, csv_reader.Error) as error:
+    except (OSError, EOFError, UnicodeDecodeError, csv_reader.Error, zlib.error) as error:
         raise InputError(
             f"the file cannot be read as a table: {error}",
             where=str(path),
@@ -89,6 +91,11 @@ def csv(
 
 @contextmanager
 def _text(path: Path, encoding: str) -> Iterator[TextIO]:
+    if path.suffix.lower() == ".gz":
+        _guard_gzip(path)
+        with gzip.open(path, "rt", encoding=encoding, newline="") as stream:
+            yield stream
+        return
     if path.suffix.lower() != ".zip":
         with open(path, encoding=encoding, newline="") as stream:
             yield stream
@@ -152,6 +159,41 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
         return list(book[name].iter_rows(values_only=True))
     finally:
         book.close()
+
+
+def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of each sheet of an .xls file (of Excel before 2007), by name of the sheet.
+
+    Raises
+    ------
+    InputError
+        If the file is not such a workbook, or is damaged.
+    """
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(path)
+        return {
+            sheet.name: [tuple(sheet.row_values(row)) for row in range(sheet.nrows)]
+            for sheet in book.sheets()
+        }
+    except Exception as error:  # xlrd raises whatever a damaged record leads to
+        raise InputError(
+            f"the workbook is damaged or of another format: {error!r}",
+            where=str(path),
+            next="fetch it again: multivector data pull ORIGIN",
+        ) from error
+
+
+def _guard_gzip(path: Path) -> None:
+    # The last four bytes of a gzip file are its size when unpacked, modulo 4 GiB.
+    size = int.from_bytes(path.read_bytes()[-4:], "little")
+    if size > UNPACKED_BYTES:
+        raise InputError(
+            f"the file is truncated, or too large when unpacked: {size:,} bytes",
+            where=str(path),
+            allowed=f"at most {UNPACKED_BYTES:,} bytes",
+        )
 
 
 def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 
 from multivector.answers.influence.grids import (
     SD,
+    Averaged,
     ChannelLayers,
     FlowLayer,
     Largest,
     Share,
-    Surveyed,
     either_way,
     even,
     form_flow,
@@ -45,12 +45,14 @@ def _posts(reader: Reader) -> tuple[Share, FlowLayer] | None:
     posts = without_self(posts)
     whole = np.nansum(posts, axis=1)
     origins = ("lowy_posts",)
-    share = Share(
-        "posts", years, posts, whole, even(whole.shape, SD), origins, joint=Surveyed(posts)
-    )
+    # Each member has its own embassies: 25 of them do not make one power 25 times as present.
+    joint = Averaged(posts, reader.names)
+    share = Share("posts", years, posts, whole, even(whole.shape, SD), origins, joint=joint)
     # Posts are known in both directions only between two surveyed senders.
     both = either_way(posts)
-    return share, form_flow("posts", years, both, "posts", origins, joint=Surveyed(both))
+    return share, form_flow(
+        "posts", years, both, "posts", origins, joint=Averaged(both, reader.names)
+    )
 
 
 def _organisations(reader: Reader) -> tuple[FlowLayer, ...]:

@@ -1,11 +1,11 @@
 """Migration: a state's nationals living in a power, and their remittances."""
 
-import numpy as np
-
 from multivector.answers.influence.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     Share,
+    Surveyed,
+    either_way,
     even,
     form_flow,
     of_years,
@@ -19,16 +19,15 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
-    seen = np.isfinite(stock)
-    # A missing pair counts as 0 if both states are in the table.
-    there = np.asarray(np.any(seen, axis=1))[:, None] & np.asarray(np.any(seen, axis=0))[None]
-    stock = np.where(seen, stock, np.where(there, 0.0, np.nan))
     people_years, people = reader.state_table("population", "worldbank_population", "persons")
     whole = of_years(years, people_years, people)
+    # A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
+    # origin, and those of Russia and Turkey list over 100 each, but not Serbia.
     part = without_self(stock)
     origins = ("undesa_migrants", "worldbank_population")
     sd = even(whole.shape, SD_ESTIMATED)
-    shares = [Share("nationals abroad", years, part, whole, sd, origins)]
+    joint = Surveyed(part)
+    shares = [Share("nationals abroad", years, part, whole, sd, origins, joint=joint)]
     lacking = []
     if reader.has("wb_remittances", "worldbank_gdp"):
         sent_years, sent = reader.dyad_table(
@@ -41,6 +40,9 @@ def layers(reader: Reader) -> ChannelLayers | None:
         shares.append(Share("remittances", sent_years, without_self(sent), product, sd, origins))
     else:
         lacking.append("remittances")
-    both = part + part.transpose(1, 0, 2)
-    flow = form_flow("migrants both ways", years, both, "persons", ("undesa_migrants",))
+    # Small states seldom list the citizens of a power: a single listed direction counts alone.
+    both = either_way(part)
+    flow = form_flow(
+        "migrants both ways", years, both, "persons", ("undesa_migrants",), joint=Surveyed(both)
+    )
     return ChannelLayers("migration", tuple(shares), (flow,), tuple(lacking))

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.home_trade import current_dollars
 from multivector.answers.influence.grids import SD_ESTIMATED, ChannelLayers, Share, form_flow
 from multivector.answers.influence.loading import Reader
 from multivector.arrays import Floats, Ints
@@ -170,7 +171,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if not reader.has("itpd"):
         return None
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    trade = np.nan_to_num(flows)
+    trade = np.nan_to_num(flows) * current_dollars(years)
     trade = trade + trade.transpose(1, 0, 2)
     index = np.arange(len(trade))
     trade[index, index] = 0.0

@@ -1,0 +1,201 @@
+"""Phrases that denote actors, each resolved to who it is: by its words, else by an earlier one."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from multivector.codes.entity import Mention
+from multivector.codes.names import find
+from multivector.coding.actors.antecedents import OTHERS
+from multivector.coding.actors.sides import SideReader
+from multivector.coding.coded import Actor
+from multivector.coding.events.classifier import Span
+from multivector.coding.syntax.parse import Parse
+
+# The part of an article that is read before a sentence: its last sentences, in characters.
+CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 300
+# States that an article is mostly about; their names open each context.
+PRINCIPALS = 3
+# Least probability of a link to an earlier mark.
+LINK_FLOOR = 0.25
+# Least probability of a link that goes before what the rules guess.
+OVER_GUESS = 0.8
+# Least probability of the second state of "both sides", "the two neighbours".
+SECOND_FLOOR = 0.15
+_TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words tell."""
+
+    span: Span
+    actors: tuple[Actor, ...]
+    sure: bool = True
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of its actors."""
+        return frozenset(actor.code for actor in self.actors if actor.code)
+
+
+class Reader:
+    """What was read of an article so far, as the context of the next sentence."""
+
+    def __init__(self, mentions: Sequence[Mention], title: str | None, place: str | None) -> None:
+        self._opening, self._named = opening(mentions)
+        self._before: list[tuple[str, Sequence[Mark]]] = [(title, ())] if title else []
+        if place:
+            self.add(place, [_state(m.text, m.entity.code, m.start) for m in find(place)])
+
+    def add(self, text: str, marks: Sequence[Mark]) -> None:
+        """Add a sentence that was read."""
+        self._before = [*self._before[1 - CONTEXT_SENTENCES :], (text, marks)]
+
+    def context(self) -> tuple[str, list[Mark]]:
+        """Return the text before the next sentence, and the marks in it."""
+        text, marks = "", []
+        for words, found in self._before:
+            shift = len(text) + bool(text)
+            text = f"{text} {words}" if text else words
+            marks += [Mark(_moved(mark.span, shift), mark.actors) for mark in found]
+        cut = max(0, len(text) - CONTEXT_CHARACTERS)
+        shift = len(self._opening) - cut
+        kept = [Mark(_moved(m.span, shift), m.actors) for m in marks if m.span[0] >= cut]
+        states = [_state(name, code, start) for name, code, start in self._named]
+        return self._opening + text[cut:], states + kept
+
+
+def opening(mentions: Sequence[Mention]) -> tuple[str, list[tuple[str, str, int]]]:
+    """Return the names of the states that an article is mostly about, and where each stands.
+
+    Parameters
+    ----------
+    mentions : sequence of Mention
+        All names in the article.
+
+    Returns
+    -------
+    (str, list of (name, code, start))
+        "Kenya, Somalia. "; empty if no state is named.
+    """
+    names = {m.entity.code: m.entity.name for m in mentions if m.entity.kind == "state"}
+    counts = Counter(m.entity.code for m in mentions if m.entity.code in names)
+    text, named = "", []
+    for code, _ in counts.most_common(PRINCIPALS):
+        text += ", " if text else ""
+        named.append((names[code], str(code), len(text)))
+        text += names[code]
+    return (f"{text}. " if text else ""), named
+
+
+def _state(name: str, code: str | None, start: int) -> Mark:
+    return Mark((start, start + len(name)), (Actor(name, code, "state", "GOV"),))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
+
+
+def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mark:
+    """Return the mark of a phrase, resolved by the names in it or by the rules for anaphora.
+
+    A code that does not come from the words of the phrase itself is only a guess: a link to an
+    earlier mark goes before it.
+    """
+    words = reader.parse.text[span[0] : span[1]]
+    head = head_of(reader.parse, span)
+    heads = [i for i in reader.coordinated(head) if inside(reader.parse, i, span)] if head else []
+    found = [actor for i in heads or [head or 0] for actor in reader.denoted(i)]
+    named = [
+        m.entity
+        for m in mentions
+        if span[0] <= m.start and m.end <= span[1] and m.entity.code
+        if not _of_another(reader.parse, span, m)
+    ]
+    codes = {entity.code for entity in named}
+    if named and not any(actor.code in codes for actor in found):
+        first = named[0]
+        sector = first.sector or (found[0].sector if found else None)
+        found = [Actor(words, first.code, found[0].kind if found else "group", sector)]
+    known = any(
+        actor.code and actor.name and actor.name.split()[-1] in words.split() for actor in found
+    )
+    if not found:
+        found = [Actor(words, None, "group")]
+    actors = tuple(replace(actor, start=span[0], end=span[1]) for actor in found)
+    return Mark(span, actors, sure=bool(named) or known)
+
+
+def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
+    """Tell whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
+    if parse.text[mention.end : mention.end + 1] == "-":
+        return not parse.text[mention.end :].startswith("-led")
+    others = any(parse.lemmas[i] in OTHERS for i in range(len(parse)) if inside(parse, i, span))
+    owns = parse.text[mention.end : mention.end + 2] in ("'s", "’s")
+    return others and (owns or parse.text[: mention.start].endswith("of "))
+
+
+def inside(parse: Parse, i: int, span: Span) -> bool:
+    """Tell whether a token lies in a span."""
+    return span[0] <= parse.starts[i] and parse.end(i) <= span[1]
+
+
+def head_of(parse: Parse, span: Span) -> int | None:
+    """Return the token of a phrase whose head lies outside it, the last noun if several do."""
+    inside = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
+    tops = [i for i in inside if parse.heads[i] not in inside or parse.heads[i] == i]
+    nouns = [i for i in tops if parse.is_noun(i)]
+    found = nouns or tops
+    return found[-1] if found else None
+
+
+def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[Mark]:
+    """Give each mark without a code the actors of the earlier mark that it takes up.
+
+    Parameters
+    ----------
+    marks : list of Mark
+        The marks of the sentence, in order.
+    earlier : sequence of Mark
+        Those of the context.
+    links : array, (marks + 1, earlier + marks + 2)
+        Scores: row ``k + 1`` is mark ``k``; the last column is "none of them".
+
+    Returns
+    -------
+    list of Mark
+    """
+    known = [*earlier, None, *marks]
+    for k, mark in enumerate(marks):
+        if mark.sure:
+            continue
+        at = len(earlier) + 1 + k
+        scores = np.concatenate([links[k + 1, :at], links[k + 1, -1:]])
+        scores[len(earlier)] = -np.inf
+        weights = np.exp(scores - scores.max())
+        weights /= weights.sum()
+        by_codes: dict[frozenset[str], float] = {}
+        for j in range(at):
+            other = known[j]
+            if other is not None and other.codes and (other.sure or j < len(earlier)):
+                by_codes[other.codes] = by_codes.get(other.codes, 0.0) + float(weights[j])
+        if mark.codes and max(by_codes.values(), default=0) < OVER_GUESS:
+            continue
+        taken = chosen(by_codes, mark.actors[0].text)
+        if taken:
+            actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
+            marks[k] = known[at] = Mark(mark.span, actors)
+    return marks
+
+
+def chosen(by_codes: dict[frozenset[str], float], words: str) -> frozenset[str]:
+    """Return the codes that a phrase takes up: of two states if its words say so."""
+    ranked = sorted(by_codes, key=by_codes.__getitem__, reverse=True)
+    if _TWO.search(words) and ranked and len(ranked[0]) == 1:
+        two = len(ranked) > 1 and by_codes[ranked[1]] >= SECOND_FLOOR
+        return ranked[0] | ranked[1] if two else frozenset()
+    return ranked[0] if ranked and by_codes[ranked[0]] >= LINK_FLOOR else frozenset()

@@ -1,0 +1,195 @@
+"""Trade in goods by partner and year as one customs service has it, in current US dollars.
+
+Imports are c.i.f. by country of origin; exports go by the first destination known, so that oil and
+gold stand under traders' seats or under no partner. A dash, three dots or a zero is no figure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from math import isnan
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from multivector.codes.blocs import members
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.origins.goods_trade import TABLE, finish
+from multivector.records.tally import Tally
+
+REVISION = 1
+_NONE = ("", "-", ":", "…")
+_MONTHS = 12
+# Annual averages of the reference rate of the European Central Bank, USD per euro.
+_USD_PER_EURO = {
+    2017: 1.1297, 2018: 1.1810, 2019: 1.1195, 2020: 1.1422, 2021: 1.1827, 2022: 1.0530,
+    2023: 1.0813,
+}  # fmt: skip
+_LATIN = str.maketrans("aceopxy", "асеорху")  # letters that look the same
+
+
+class _Cell(NamedTuple):
+    """One figure: the partner's name, whether it is the reporter's export, USD, and its row."""
+
+    partner: str
+    exported: bool
+    year: int
+    usd: float
+    row: int
+    flag: str | None = None
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``goods_trade`` of one reporter, or ``eu_goods_exports``."""
+    import pandas as pd
+
+    if tally.origin == "eurostat_eu27_exports":
+        return {"eu_goods_exports": _eurostat(files, tally)}
+    read = {"kaz": _kazakh, "kgz": _kyrgyz, "uzb": _uzbek, "rus": _russian}[tally.origin[:3]]
+    cells = list(read(files, tally))
+    tally.read(TABLE, len(cells))
+    kept = [cell for cell in cells if cell.usd != 0 and (cell.flag or not isnan(cell.usd))]
+    tally.drop(TABLE, len(cells) - len(kept), "a zero, a dash or nothing: no figure")
+    frame = pd.DataFrame(kept, columns=list(_Cell._fields), index=[cell.row for cell in kept])
+    reporter = tally.origin[:3].upper()
+    frame["exporter"] = frame["partner"].where(~frame["exported"], reporter)
+    frame["importer"] = frame["partner"].where(frame["exported"], reporter)
+    frame = frame.rename(columns={"usd": "trade_usd"})
+    frame["flag"] = frame["flag"].astype(object).where(frame["flag"].notna(), None)
+    return {TABLE: finish(frame, tally, next(iter(files.values())))}
+
+
+def _kazakh(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+    """Read a sheet a year; a year that two editions hold is taken from the later."""
+    found: dict[int, list[_Cell]] = {}
+    for name, path in sorted(files.items()):
+        seen = set()
+        for sheet, rows in delimited.old_sheets(path).items():
+            head = _header(rows, 1, "Товарооборот")
+            year = re.search(r"20\d\d", " ".join(str(row[0]) for row in rows[: head or 0]))
+            if head is None or year is None:
+                continue
+            seen.add(year[0])
+            cells = [
+                _Cell(str(row[0]).strip(), out, int(year[0]), _usd(row[at], 1e3, path, line), line)
+                for line, row in enumerate(rows[head + 2 :], head + 3)
+                if str(row[0]).strip()
+                for out, at in ((True, 3), (False, 5))
+            ]
+            earlier = len(found.get(int(year[0]), ()))
+            tally.read(TABLE, earlier)
+            tally.drop(TABLE, earlier, "in a later edition, too")
+            found[int(year[0])] = cells
+            if len(cells) < 100:
+                raise _lacking(f"sheet {sheet!r} ends after {len(cells)} figures", path)
+        _years_there(seen, set(re.findall(r"20\d\d", name)), path)
+    for cells in found.values():
+        yield from cells
+
+
+def _kyrgyz(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+    for name, sheet in (("exports", "Лист1"), ("imports", "import")):
+        path = files[f"kgz_{name}_by_country_1994_2023.xlsx"]
+        rows = delimited.sheet(path, sheet)
+        head = _header(rows, 3, "1994")
+        if head is None:
+            raise _lacking("no row of years from 1994 on", path)
+        years = {at: str(cell)[:4] for at, cell in enumerate(rows[head]) if cell and at > 2}
+        _years_there(set(years.values()), set(map(str, range(1994, 2024))), path)
+        for line, row in enumerate(rows[head + 1 :], head + 2):
+            if row[2] and any(row[at] is not None for at in years):
+                for at, year in years.items():
+                    usd = _usd(row[at], 1e3, path, line)
+                    yield _Cell(str(row[2]).strip(), name == "exports", int(year), usd, line)
+
+
+def _uzbek(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+    years = [str(year) for year in range(2010, 2024)]
+    for name in ("exports", "imports"):
+        path = files[f"uzb_{name}_by_country_2010_2023.csv"]
+        frame = delimited.csv(path, ["Klassifikator_en", *years])
+        partners = frame["Klassifikator_en"].to_list()
+        for year in years:
+            values = delimited.number(frame, year, path).fillna(0) * 1e3
+            for line, partner, usd in zip(frame.index, partners, values, strict=True):
+                yield _Cell(partner, name == "exports", int(year), usd, line)
+
+
+def _russian(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
+    """Add up months, million USD; a year that lacks one has no value."""
+    path = files["rus_trade_monthly_29_partners_2006_2021.xlsx"]
+    mixed = 0
+    for sheet, out in (("Экспорт", True), ("Импорт", False)):
+        rows = delimited.sheet(path, sheet)
+        head = _header(rows, 1, "Кит") or 0
+        raw = [" ".join(str(cell or "").split()) for cell in rows[head]]
+        names = [name.translate(_LATIN) if re.search("[а-я]", name) else name for name in raw]
+        starts = [at for at, row in enumerate(rows) if re.fullmatch(r"20\d\d", str(row[0]))]
+        _years_there({str(rows[at][0]) for at in starts}, set(map(str, range(2006, 2022))), path)
+        for start in starts:
+            months = rows[start + 1 : start + 1 + _MONTHS]
+            if len(months) < _MONTHS:
+                raise _lacking(f"{rows[start][0]} in {sheet!r} has {len(months)} months", path)
+            mixed += sum(one != two for one, two in zip(raw, names, strict=True))
+            for at in (at for at, name in enumerate(names) if name):
+                usd = [_usd(row[at], 1e6, path, start + 2 + m) for m, row in enumerate(months)]
+                total, year = sum(usd), int(rows[start][0])
+                flag = "part-year" if isnan(total) else None
+                yield _Cell(names[at], out, year, total, start + 1, flag)
+    tally.correct("rus-latin-letters", mixed)
+
+
+def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
+    import pandas as pd
+
+    table, frames = "eu_goods_exports", []
+    for path in files.values():
+        frame = delimited.csv(path, ["REPORTER", "PARTNER", "FLOW", "PERIOD", "VALUE_IN_EUR"])
+        tally.read(table, len(frame))
+        year = frame["PERIOD"].str.extract(r"Jan\.-Dec\. (\d{4})$")[0]
+        ours = frame["REPORTER"].str.startswith("European Union - 27 countries")
+        wrong = ~(ours & frame["FLOW"].str.contains("EXPORT")) | year.isna()
+        if wrong.any():
+            raise InputError(
+                f"not a year's exports of the EU of 27: {frame[wrong].iloc[0].to_list()}",
+                where=f"{path}, line {frame.index[wrong][0]}",
+                allowed="REPORTER, FLOW and PERIOD of a whole year's exports",
+            )
+        frame["partner"] = frame["PARTNER"].str.replace(r" \(.*", "", regex=True)
+        frame["year"] = year.astype("int64")
+        frame["exports_usd"] = delimited.number(frame, "VALUE_IN_EUR", path)
+        frame["exports_usd"] *= frame["year"].map(_USD_PER_EURO)
+        named = {"partner": "state"}
+        frames.append(spellings.resolve(frame, named, tally, table=table, where=str(path)))
+    whole = pd.concat(frames)
+    inside = whole["state"].isin(members("EU", "2021-07-01"))
+    tally.drop(table, int(inside.sum()), "a member: trade inside the Union")
+    return whole.loc[~inside, ["state", "year", "exports_usd"]]
+
+
+def _header(rows: list[tuple[Any, ...]], column: int, starts: str) -> int | None:
+    """Return the place of the first row whose cell in a column starts with a word."""
+    wide = (at for at, row in enumerate(rows) if len(row) > column)
+    return next((at for at in wide if str(rows[at][column]).strip().startswith(starts)), None)
+
+
+def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
+    if cell is None or (isinstance(cell, str) and cell.strip() in _NONE):
+        return float("nan")
+    if not isinstance(cell, int | float):
+        raise InputError(
+            f"{cell!r} is not a number", where=f"{path}, row {line}", allowed="a number, - or …"
+        )
+    return float(cell) * unit
+
+
+def _years_there(found: set[str], wanted: Iterable[str], path: Path) -> None:
+    missing = sorted(set(wanted) - found)
+    if missing:
+        raise _lacking(f"no figures of {', '.join(missing)}", path)
+
+
+def _lacking(what: str, path: Path) -> InputError:
+    return InputError(
+        what, where=str(path), next="fetch the file again: it may be truncated or of another year"
+    )

@@ -1,0 +1,173 @@
+"""Trade in goods by pair and year in current US dollars, as international compilers have it.
+
+``baci_hs10_97_bounds`` and ``baci_2023_matrix`` derive from BACI of CEPII, the first as bounds of
+chapters 10 to 97 only; ``atlas_bilateral_2010_2020`` is Harvard's reconciliation, and
+``imts_2025_network`` holds the exporters' reports to the IMF. A pair without a row is unknown.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+TABLE = "goods_trade"
+SIDES = ("exporter", "importer")
+_FIGURES = ("trade_usd", "lower_usd", "upper_usd")
+_THOUSAND, _MILLION = 1e3, 1e6
+IMTS_YEAR = 2025  # not in the file: its values fit this year only
+IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below it, not none
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``goods_trade``: one row per pair and year, with bounds where the origin has them."""
+    path, *more = files.values()
+    if tally.origin == "baci_2023_matrix":
+        path, *more = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
+        frame = _matrix(path, more[0], tally)
+    elif tally.origin == "imts_2025_network":
+        frame = _imts(path, tally)
+    else:
+        frame = _long(path, bounds=tally.origin == "baci_hs10_97_bounds")
+        tally.read(TABLE, len(frame))
+    frame["flag"] = None
+    return {TABLE: finish(_corrected(frame, tally), tally, path)}
+
+
+def finish(frame: Any, tally: Tally, path: Path) -> Any:
+    """Return the rows of states, those of two names of one state added up.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, a pair has two rows in a year, a state trades with itself, or a lower
+        bound is above the upper; the message gives the line.
+    """
+    for column in _FIGURES:
+        if column not in frame:
+            frame[column] = float("nan")
+    keys = [*SIDES, "year"]
+    _refuse(frame, frame.duplicated(keys), "a second row for the pair and year", path)
+    named = spellings.resolve(
+        frame, dict(zip(SIDES, SIDES, strict=True)), tally, table=TABLE, where=str(path)
+    )
+    _refuse(named, named["exporter"] == named["importer"], "a flow of a state with itself", path)
+    _refuse(named, named["lower_usd"] > named["upper_usd"], "a lower bound above the upper", path)
+    _refuse(named, (named[list(_FIGURES)] < 0).any(axis=1), "a negative flow", path)
+    twice = named.duplicated(keys)
+    if twice.any():
+        tally.drop(TABLE, int(twice.sum()), "added to another name of the same state")
+        groups = named.groupby(keys, as_index=False)
+        sums = groups[list(_FIGURES)].sum(min_count=1)
+        named = sums.merge(groups["flag"].first(), on=keys)
+    return named[[*keys, *_FIGURES, "flag"]]
+
+
+def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
+    if wrong.any():
+        row = frame[wrong].iloc[0]
+        raise InputError(
+            f"{int(wrong.sum())} rows are wrong: {what}, {row['exporter']} to {row['importer']}, "
+            f"{row['year']}",
+            where=f"{path}, line {frame.index[wrong][0]}",
+            allowed="one row per pair and year, 0 or more, between two states",
+            next="correct the row, or fetch the file again",
+        )
+
+
+def _long(path: Path, *, bounds: bool) -> Any:
+    found = {"low_kusd": "lower_usd", "high_kusd": "upper_usd"} if bounds else {}
+    found = found or {"value_usd": "trade_usd"}
+    frame = delimited.csv(path, ["year", *SIDES, *found])
+    frame["year"] = delimited.number(frame, "year", path).astype("int64")
+    for column, target in found.items():
+        frame[target] = delimited.number(frame, column, path) * (_THOUSAND if bounds else 1)
+    return frame
+
+
+def _matrix(path: Path, economies: Path, tally: Tally) -> Any:
+    """Return the positive cells of a matrix in thousand USD whose rows export to its columns."""
+    import numpy as np
+    import pandas as pd
+
+    codes = delimited.csv(economies, ["iso3"])["iso3"].to_numpy()
+    columns = [f"export_ij{number}" for number in range(1, len(codes) + 1)]
+    cells = delimited.csv(path, columns).replace({"NaN": None})
+    if cells.shape != (len(codes), len(codes)):
+        raise InputError(
+            f"{cells.shape[0]} rows and {cells.shape[1]} columns for {len(codes)} economies",
+            where=str(path),
+            allowed="a square matrix in the order of the economies",
+            next="fetch it again: the file may be truncated",
+        )
+    values = np.column_stack([delimited.number(cells, column, path) for column in columns])
+    tally.read(TABLE, values.size)
+    row, column = np.nonzero(np.nan_to_num(values))
+    tally.drop(TABLE, values.size - len(row), "no flow on record")
+    return pd.DataFrame(
+        {
+            "exporter": codes[row],
+            "importer": codes[column],
+            "year": 2023,
+            "trade_usd": values[row, column] * _THOUSAND,
+        },
+        index=row + 2,
+    )
+
+
+def _imts(path: Path, tally: Tally) -> Any:
+    """Return the edges, million USD; one of 0.0 has bounds and no value."""
+    import json
+
+    import numpy as np
+    import pandas as pd
+
+    try:
+        edges = pd.DataFrame(json.loads(path.read_text("utf-8"))["edges"])
+        frame = edges.rename(columns={"source": "exporter", "target": "importer"})
+        values = frame[[*SIDES, "value"]]["value"].astype(float).to_numpy()
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise InputError(
+            f"the file does not contain edges with source, target and value: {error}",
+            where=str(path),
+            next="fetch it again: multivector data pull imts_2025_network",
+        ) from error
+    if not tally.pinned:
+        raise InputError(
+            "the file does not say which year it is of",
+            where=str(path),
+            allowed="the download of 24 April 2026, which is of 2025",
+            next="multivector data add goods_trade FILE, with the year in a column",
+        )
+    tally.read(TABLE, len(frame))
+    tiny = values == 0
+    frame["year"] = IMTS_YEAR
+    frame["trade_usd"] = np.where(tiny, np.nan, values * _MILLION)
+    frame["lower_usd"] = np.where(tiny, 0.0, np.nan)
+    frame["upper_usd"] = np.where(tiny, IMTS_ROUNDING * _MILLION, np.nan)
+    return frame
+
+
+def _corrected(frame: Any, tally: Tally) -> Any:
+    """Apply the declared corrections: rows left out, or flagged so that nothing rests on them."""
+    if tally.origin.startswith("baci"):
+        pair = frame["exporter"] + frame["importer"]
+        gambia = pair.isin(["GMBKAZ", "KAZGMB"]) & (frame["year"] == 2023)
+        name = "gambia-is-germany" if "matrix" not in tally.origin else "gambia-is-germany-2023"
+        tally.correct(name, int(gambia.sum()))
+        tally.drop(TABLE, int(gambia.sum()), "Germany's trade under Gambia's code")
+        if "matrix" not in tally.origin:
+            half = pair.isin(["RUSKAZ", "KAZRUS"]) & (frame["year"] == 2010)
+            tally.correct("baci-half-of-2010", int(half.sum()))
+            frame.loc[half, "flag"] = "part-year"
+        return frame[~gambia]
+    if tally.origin == "imts_2025_network":
+        pair = frame["exporter"] + "-" + frame["importer"]
+        wrong = pair.isin(["Russia-Uzbekistan", "Uzbekistan-Russia", "Kyrgyzstan-Russia"])
+        tally.correct("imts-not-credible", int(wrong.sum()))
+        frame.loc[wrong, "flag"] = "not-credible"
+    return frame

@@ -1,0 +1,163 @@
+"""Flows between states on real figures: best value, range, makers, flag and sources."""
+
+import time
+
+import pytest
+
+from multivector.answers.influence import trade_flows
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.trade_flows import flow
+from multivector.errors import InputError, UsageError
+from multivector.records import loading
+from multivector.store.warehouse import Store
+
+ORIGINS = (
+    *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020", "imts_2025_network"),
+    *("kaz_trade_by_country", "kgz_trade_by_country", "uzb_trade_by_country", "rus_trade_monthly"),
+    "eurostat_eu27_exports",
+)
+
+
+@pytest.fixture(scope="module")
+def store(mirror, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+        store = Store()
+        for origin in (*ORIGINS, "itpd", "worldbank_gdp"):
+            loading.pull(origin, accept_terms=[origin], store=store)
+        yield store
+
+
+def billions(figure):
+    return None if figure is None else round(figure / 1e9, 1)
+
+
+def test_china_to_kyrgyzstan_2023_shows_the_story_of_re_export(store):
+    found = flow("CHN", "KGZ", 2023, store=store)
+    said = {s.origin: billions(s.value or s.lower) for s in found.sources}
+    assert said == {
+        "kgz_trade_by_country": 5.4,
+        "baci_hs10_97_bounds": 7.8,
+        "baci_2023_matrix": 18.2,
+    }
+    assert billions(found.value) == 7.9
+    assert found.lower < 5.36e9
+    assert found.upper > 18.18e9
+    assert found.makers == 2
+    assert found.flag == "sources disagree"
+
+
+def test_tables_of_neighbours_narrow_the_range(store):
+    found = flow("Russia", "Kazakhstan", 2019, store=store)
+    assert found.makers == 4
+    assert billions(found.value) == pytest.approx(14.1, abs=0.4)
+    assert found.upper / found.lower < 3
+    assert found.flag is None
+
+
+def test_a_missing_pair_is_small_only_where_one_side_reports(store):
+    for pair in (("RUS", "TJK"), ("RUS", "BLR"), ("KOR", "VNM")):
+        silent = flow(*pair, 2023, store=store)
+        assert (silent.value, silent.lower, silent.upper) == (None, None, None)
+        assert silent.flag == "both silent"
+    small = flow("VUT", "TJK", 2023, store=store)
+    assert small.value is None
+    assert (small.lower, small.upper) == (0.0, 5e6)
+    assert small.flag == "small"
+
+
+def test_half_years_and_reports_that_are_not_credible_carry_nothing(store):
+    half = flow("RUS", "KAZ", 2010, store=store)
+    assert billions(half.value) == 8.8
+    assert {s.flag for s in half.sources} == {None, "part-year"}
+    absurd = flow("RUS", "UZB", 2025, store=store)
+    assert billions(absurd.value) == 6.5
+    assert absurd.flag == "carried; a source is not credible"
+    assert [billions(s.value) for s in absurd.sources] == [28.1]
+    assert absurd.makers == 0
+
+
+def test_what_breaks_with_2023_and_the_year_between(store):
+    broken = flow("KAZ", "GBR", 2025, store=store)
+    assert broken.flag == "breaks with 2023"
+    assert broken.lower < 0.172e9
+    assert broken.upper > 14e9
+    ends = [flow("CHN", "UZB", year, store=store) for year in (2023, 2025)]
+    middle = flow("CHN", "UZB", 2024, store=store)
+    assert middle.flag == "between two years"
+    assert middle.value == pytest.approx((ends[0].value * ends[1].value) ** 0.5)
+    assert middle.upper / middle.lower > max(end.upper / end.lower for end in ends)
+
+
+def test_the_eu_has_its_own_statistics_beside_its_members(store):
+    found = flow("EU", "KGZ", 2023, store=store)
+    said = {s.maker: billions(s.value) for s in found.sources if s.value}
+    assert said["Eurostat"] == 3.0
+    assert said["kgz_trade_by_country"] == 1.0
+    assert found.lower < 0.97e9
+    assert found.upper > 2.95e9
+    assert found.flag == "sources disagree"
+    # Before, Kyrgyzstan booked what the EU sent.
+    assert flow("EU", "KGZ", 2021, store=store).flag is None
+    with pytest.raises(UsageError, match="share a state"):
+        flow("EU", "DEU", 2020, store=store)
+
+
+def test_ranges_hold_values_and_a_pair_is_fast(store):
+    flows = trade_flows.load_flows(store)
+    for year in (2005, 2016, 2021, 2025):
+        found = flows.year(year)
+        known = found.value == found.value
+        assert known.sum() > 10_000
+        assert (found.lower[known] <= found.value[known]).all()
+        assert (found.value[known] <= found.upper[known]).all()
+        assert not (found.small & known).any()
+    flow("CHN", "KAZ", 2021, store=store)
+    took = []
+    for _ in range(5):
+        start = time.perf_counter()
+        flow("CHN", "UZB", 2021, store=store)
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.002
+
+
+@pytest.fixture
+def at_home(store, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(store.root.parent))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_trade_channel_goes_on_to_2025_with_ranges_of_the_flows():
+    found = influence(
+        states=["KAZ", "KGZ", "TJK"], powers=["CHN", "RUS", "EU"], channel="trade",
+        start=2015, end=2025,
+    )  # fmt: skip
+    rows = {(r["influencer"], r["influencee"], r["year"]): r for r in found}
+    assert not any(r["carried_forward"] or r["value"] is None for r in found)
+    assert rows["CHN", "KAZ", 2023]["dependence"] > rows["CHN", "KAZ", 2017]["dependence"]
+    assert rows["RUS", "KAZ", 2023]["dependence"] < rows["RUS", "KAZ", 2021]["dependence"]
+    # Where makers lie far apart, as on Chinese goods in Kyrgyzstan, the range is wide.
+    spans = {
+        key: rows[key]["upper"] / rows[key]["lower"]
+        for key in (("RUS", "KAZ", 2019), ("CHN", "KGZ", 2019), ("RUS", "KAZ", 2016))
+    }
+    assert spans["CHN", "KGZ", 2019] > spans["RUS", "KAZ", 2019] > spans["RUS", "KAZ", 2016]
+    # Nobody reports Russia's sales to Tajikistan in 2023: carried, and little is known.
+    assert rows["RUS", "TJK", 2023]["upper"] > 3 * rows["RUS", "TJK", 2023]["lower"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_figure_of_trade_goes_down_to_what_each_source_says():
+    found = explain_dyad("CHN-KGZ:2023:trade")
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    said = {(r["origin"], billions(r["value"])) for r in found.rows["trade: purchases: part"]}
+    assert {("kgz_trade_by_country", 5.4), ("baci_2023_matrix", 18.2)} <= said
+    old = explain_dyad("CHN-KGZ:2016:trade").rows["trade: purchases: part"]
+    assert [r["origin"] for r in old] == ["itpd"]
+
+
+def test_without_an_origin_it_says_what_to_pull(tmp_path):
+    with pytest.raises(InputError, match="no origin with trade in goods"):
+        flow("CHN", "KAZ", 2023, store=Store(tmp_path))

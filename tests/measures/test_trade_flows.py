@@ -1,0 +1,66 @@
+"""One value from several makers: weights, spread, makers, and ranges."""
+
+import numpy as np
+import pytest
+
+from multivector.measures import trade_flows as rule
+from multivector.measures.trade_flows import Voice
+
+
+def voice(maker, usd, weight=1.0, origin=None):
+    """Return a voice on one pair of two states."""
+    value = np.full((2, 2), np.nan)
+    value[0, 1] = np.log(usd)
+    return Voice(origin or maker, maker, value, np.full((2, 2), weight))
+
+
+def test_two_makes_of_one_maker_are_one_voice_that_may_disagree():
+    voices = [voice("CEPII", 8e9, 2.0), voice("KGZ", 5e9), voice("CEPII", 18e9, 0.5)]
+    found = rule.combine(voices, np.zeros((2, 2), dtype=int))
+    assert np.exp(found.best[0, 1]) == pytest.approx(8e9)
+    assert found.makers[0, 1] == 2
+    assert found.disagree[0, 1]
+    assert found.kind[0, 1] == rule.SPREAD + 2  # 8 against 5, not 18 against 5
+    lower, upper = rule.ranges(found, np.full(2, 0.1), np.zeros(2, dtype=bool))
+    assert np.exp(lower[0, 1]) < 5e9
+    assert np.exp(upper[0, 1]) > 18e9
+    assert np.isnan(found.best[1, 0])
+
+
+def test_a_light_voice_neither_leads_nor_disagrees():
+    found = rule.combine([voice("A", 1e9), voice("B", 1e9), voice("C", 9e9, 0.1)], None)
+    assert np.exp(found.best[0, 1]) == pytest.approx(1e9)
+    assert not found.disagree[0, 1]
+    equal = rule.combine([voice("A", 1e9), voice("B", 4e9)], None)
+    assert np.exp(equal.best[0, 1]) == pytest.approx(2e9)
+
+
+def test_wide_bounds_lie_low_unless_the_pair_is_usually_higher():
+    low, high = np.log([1e6]), np.log([5e7])
+    plain, weight = rule.place_bounds(low, high, np.array([np.nan]))
+    assert 2e6 < np.exp(plain[0]) < 4e6
+    assert weight[0] == pytest.approx(0.1)
+    usual, heavier = rule.place_bounds(low, high, np.array([1.0]))
+    assert usual[0] == pytest.approx(plain[0] + 0.8)
+    assert heavier[0] == pytest.approx(0.4)
+
+
+def test_the_usual_ratio_is_the_median_of_the_five_years_nearest_by():
+    distances = np.array([9.0, 1.0, 2.0, 3.0, np.nan, 5.0, 4.0]).reshape(7, 1, 1)
+    found = rule.usual_ratio(distances, np.array([6, 5, 4, 3, 2, 1, 0]))
+    assert found[0, 0] == 3.0
+    assert np.isnan(rule.usual_ratio(distances[4:5], np.array([0]))[0, 0])
+
+
+def test_an_exporters_word_that_breaks_with_the_past_is_half_believed():
+    value, kind = rule.temper(np.log([[1e9, 4e9, 5e9]]), np.log([[1.1e9, 1e9, np.nan]]))
+    assert np.exp(value).round(-6).tolist() == [[1e9, 2e9, 5e9]]
+    assert kind.tolist() == [[rule.WORD, rule.WORD + 3, rule.POINT]]
+
+
+def test_every_cell_has_a_range_and_small_flows_have_wider_ones():
+    table = rule.errors()
+    assert (table[..., 0] < table[..., 1]).all()
+    width = table[..., 1] - table[..., 0]
+    several = width[rule.SPREAD : rule.SPREAD + 3]
+    assert (several[:, 0] > several[:, 3]).all()
