@@ -12,8 +12,9 @@ from multivector.codes.names import find
 from multivector.coding.actors.antecedents import OTHERS
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.classifier import Span
 from multivector.coding.syntax.parse import Parse
+
+Span = tuple[int, int]
 
 # The part of an article that is read before a sentence: its last sentences, in characters.
 CONTEXT_SENTENCES, CONTEXT_CHARACTERS = 3, 300
