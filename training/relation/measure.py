@@ -63,7 +63,7 @@ def told(passage: Passage, discourse: Discourse) -> list[set]:
             given = zip(spans, passage.codes, strict=False)
             marks = [mark_of(passage.text, span, code) for span, code in given]
         else:
-            found = [by_words(reader, span, mentions) for span in spans]
+            found = [by_words(reader, span) for span in spans]
             marks = link(found, earlier, pairs.links)
         rows.append({
             (coded(e.actor), e.event_type, coded(e.recipient))

@@ -202,8 +202,7 @@ def losses(outputs, fed) -> torch.Tensor:
         share = (trigger.softmax(-1) * fed["trigger"]).sum(-1)[pointed]
         loss = loss + 0.4 * -(share + 1e-6).log().mean()
     if bool((fed["tags"] >= 0).any()):
-        weight = torch.tensor([1.0, 1.0, 1.0])
-        loss = loss + flat(tags.flatten(0, 1), fed["tags"].flatten(), weight, ignore_index=-100)
+        loss = loss + flat(tags.flatten(0, 1), fed["tags"].flatten(), ignore_index=-100)
         loss = loss + flat(words.flatten(0, 1), fed["words"].flatten(), ignore_index=-100)
     links = links.masked_fill(fed["linkable"] == 0, -1e4)
     meant = fed["linked"].sum(-1) > 0

@@ -7,7 +7,7 @@ from functools import partial
 from multivector import __version__
 from multivector.codes.names import find
 from multivector.coding.actors.discourse import Discourse
-from multivector.coding.actors.marks import Reader
+from multivector.coding.actors.marks import PrecedingText
 from multivector.coding.actors.parties import parties
 from multivector.coding.actors.sides import SideReader, phrase
 from multivector.coding.claims.claims import claims
@@ -72,7 +72,7 @@ def code(article: Article) -> Coded:
     mentions = find(article.text, on=article.published)
     speech = attributed_speech(article.text, sentences, mentions)
     dateline = dateline_of(article.text)
-    so_far = Reader(mentions, article.title, dateline.place if dateline else None)
+    so_far = PrecedingText(mentions, article.title, dateline.place if dateline else None)
     named = name_sentences(sentences, mentions)
     events, classified = _events(article, named, so_far)
     return Coded(
@@ -89,7 +89,7 @@ def code(article: Article) -> Coded:
 
 
 def _events(
-    article: Article, named: list[NamedSentence], so_far: Reader
+    article: Article, named: list[NamedSentence], so_far: PrecedingText
 ) -> tuple[list[Event], bool]:
     """Return the events of the sentences that can hold any, and whether a sentence was read."""
     selected = select(named)

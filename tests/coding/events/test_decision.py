@@ -1,9 +1,14 @@
 """Rules and classifier together: who wins when, and what the weights must be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from multivector.coding.actors.marks import Mark, chosen, link
+from multivector.codes.names import find
+from multivector.coding.actors.discourse import Discourse
+from multivector.coding.actors.marks import Mark, PrecedingText, by_words, chosen, link
+from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.evaluation.relations import relate
 from multivector.coding.events import classifier
@@ -19,10 +24,12 @@ from multivector.coding.events.classifier import (
     model,
     pieces,
 )
-from multivector.coding.events.decision import joined, judged, same_deed
+from multivector.coding.events.decision import decide, joined, judged, same_deed
 from multivector.coding.events.learned import learned_events
 from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.syntax.parse import parse
+from multivector.coding.syntax.read_sentence import ReadSentence
+from multivector.coding.syntax.sentences import Sentence
 from multivector.errors import InputError
 
 TEXT = "Peru and Chile met Bolivia in May."
@@ -99,6 +106,30 @@ def test_a_known_deed_is_not_told_twice():
 
 def test_marks_of_the_rules_are_joined_where_they_touch_none():
     assert joined([(9, 14)], [(0, 4), (10, 12)]) == [(0, 4), (9, 14)]
+
+
+def test_a_side_beyond_what_the_reader_reads_is_not_taken_for_nobody(monkeypatch):
+    text = "Peru, " + "which is known for its mountains, " * 40 + "accused Chile of spying."
+    (tree,) = parse([text])
+    sentence = Sentence(0, 0, len(text), text, heading=False)
+    reader = SideReader(ReadSentence(sentence, tuple(find(text)), tree), Discourse())
+    paired, pairs = [], Reading.pairs
+    monkeypatch.setattr(
+        Reading, "pairs", lambda self, *spans: paired.extend(spans[0]) or pairs(self, *spans)
+    )
+    at = text.index("Chile")
+    beyond = Actor("Chile", "CHL", "state", start=at, end=at + 5)
+    decide(reader, [replace(proposal(), recipient=(beyond,))], PrecedingText([], None, None))
+    assert (0, 4) in paired
+    assert (at, at + 5) not in paired
+
+
+def test_the_first_word_of_a_sentence_is_a_mark_with_what_is_joined_to_it():
+    text = "Kenya and Uganda signed a pact."
+    (tree,) = parse([text])
+    sentence = Sentence(0, 0, len(text), text, heading=False)
+    reader = SideReader(ReadSentence(sentence, tuple(find(text)), tree), Discourse())
+    assert by_words(reader, (0, 16)).codes == {"KEN", "UGA"}
 
 
 def test_a_phrase_takes_up_the_likeliest_earlier_mark():

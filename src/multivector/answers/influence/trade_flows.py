@@ -19,18 +19,15 @@ from multivector.store.warehouse import Store
 
 TABLE = "goods_trade"
 EUROSTAT = "eurostat_eu27_exports"
-BOUNDS, MATRIX, ATLAS, IMTS = (
-    *("baci_hs10_97_bounds", "baci_2023_matrix"),
-    *("atlas_bilateral_2010_2020", "imts_2025_network"),
-)
+BOUNDS, MATRIX = "baci_hs10_97_bounds", "baci_2023_matrix"
+ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
 _MAKERS = {BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF"}
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
 CARRY_YEARS = 5
-SMALL_USD = (
-    5e6  # below it lie 95 % of the flows of pairs that BACI never had, where one side reports
-)
+# Below it lie 95 % of the flows of pairs that BACI never had, where one side reports.
+SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 

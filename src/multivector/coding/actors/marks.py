@@ -43,7 +43,7 @@ class Mark:
         return frozenset(actor.code for actor in self.actors if actor.code)
 
 
-class Reader:
+class PrecedingText:
     """What was read of an article so far, as the context of the next sentence."""
 
     def __init__(self, mentions: Sequence[Mention], title: str | None, place: str | None) -> None:
@@ -101,7 +101,7 @@ def _moved(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
 
 
-def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mark:
+def by_words(reader: SideReader, span: Span) -> Mark:
     """Return the mark of a phrase, resolved by the names in it or by the rules for anaphora.
 
     A code that does not come from the words of the phrase itself is only a guess: a link to an
@@ -109,11 +109,12 @@ def by_words(reader: SideReader, span: Span, mentions: Sequence[Mention]) -> Mar
     """
     words = reader.parse.text[span[0] : span[1]]
     head = head_of(reader.parse, span)
-    heads = [i for i in reader.coordinated(head) if inside(reader.parse, i, span)] if head else []
-    found = [actor for i in heads or [head or 0] for actor in reader.denoted(i)]
+    joined = [] if head is None else reader.coordinated(head)
+    heads = [i for i in joined if i == head or inside(reader.parse, i, span)]
+    found = [actor for i in heads for actor in reader.denoted(i)]
     named = [
         m.entity
-        for m in mentions
+        for m in reader.mentions
         if span[0] <= m.start and m.end <= span[1] and m.entity.code
         if not _of_another(reader.parse, span, m)
     ]
@@ -147,8 +148,8 @@ def inside(parse: Parse, i: int, span: Span) -> bool:
 
 def head_of(parse: Parse, span: Span) -> int | None:
     """Return the token of a phrase whose head lies outside it, the last noun if several do."""
-    inside = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
-    tops = [i for i in inside if parse.heads[i] not in inside or parse.heads[i] == i]
+    words = [i for i in range(len(parse)) if parse.starts[i] < span[1] and parse.end(i) > span[0]]
+    tops = [i for i in words if parse.heads[i] not in words or parse.heads[i] == i]
     nouns = [i for i in tops if parse.is_noun(i)]
     found = nouns or tops
     return found[-1] if found else None

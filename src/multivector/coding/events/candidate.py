@@ -9,7 +9,7 @@ from multivector.coding.coded import Actor
 class EventCandidate:
     """An event as the rules read it: trigger and speaker are tokens of the parse."""
 
-    event_type: str  # PLOVER type; NONE for an untriggered pair
+    event_type: str  # PLOVER type
     mode: str | None
     actor: tuple[Actor, ...]
     recipient: tuple[Actor, ...]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from multivector.coding.actors.marks import Mark, Reader, by_words, link
+from multivector.coding.actors.marks import Mark, PrecedingText, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
@@ -33,7 +33,7 @@ _GRAMMATICAL = frozenset({"said:must", "said:will not", "said:crime"})
 
 
 def decide(
-    reader: SideReader, candidates: Sequence[EventCandidate], article: Reader
+    reader: SideReader, candidates: Sequence[EventCandidate], article: PrecedingText
 ) -> list[EventCandidate]:
     """Return the deeds of a sentence, in the order of their triggers.
 
@@ -43,14 +43,17 @@ def decide(
         The sentence and the discourse so far.
     candidates : sequence of EventCandidate
         What the rules propose.
-    article : Reader
+    article : PrecedingText
         What was read of the article; the marks of this sentence are added to it.
     """
     parse = reader.parse
     context, earlier = article.context()
     reading = Reading(context, parse.text)
+    # A mark that was cut off would be taken for nobody.
+    earlier = [mark for mark in earlier if reading.pieces.at(mark.span, context=True)]
     spans = joined(reading.marks(), [s for c in candidates for s in sides_of(c)])
-    marks = [by_words(reader, span, reader.mentions) for span in spans]
+    spans = [span for span in spans if reading.pieces.at(span)][:MAX_MARKS]
+    marks = [by_words(reader, span) for span in spans]
     pairs = reading.pairs(spans, [mark.span for mark in earlier])
     marks = link(marks, earlier, pairs.links)
     article.add(parse.text, [mark for mark in marks if mark.codes])
@@ -115,12 +118,12 @@ def sides_of(candidate: EventCandidate) -> list[Span]:
 
 
 def joined(marks: Sequence[Span], others: Sequence[Span]) -> list[Span]:
-    """Return the marks, and of the others those that touch none, in order; at most MAX_MARKS."""
+    """Return the marks, and of the others those that touch none, in order."""
     spans = list(marks)
     for span in others:
         if not any(span[0] < end and start < span[1] for start, end in spans):
             spans.append(span)
-    return sorted(spans)[:MAX_MARKS]
+    return sorted(spans)
 
 
 def codable(event: EventCandidate) -> bool:
