@@ -1,5 +1,7 @@
 """Short numbers with their unit, at no more precision than they have."""
 
+from math import floor, log10
+
 _STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
 _SHARE = "share"
 
@@ -42,6 +44,34 @@ def bare(value: float | None, unit: str) -> str:
     return (
         f"{'−' if value < 0 else ''}{'US$' if money else ''}{_short(size)}{' %' if share else ''}"
     )
+
+
+def compact(value: float) -> str:
+    """Return a number in two figures, as a sentence or a chart needs it.
+
+    Examples
+    --------
+    >>> compact(53.4), compact(6.04), compact(0.347), compact(2375), compact(0.0)
+    ('53', '6', '0.35', '2,400', '0')
+    """
+    if value == 0:
+        return "0"
+    digits = 1 - floor(log10(abs(value)))
+    rounded = round(value, digits)
+    text = f"{rounded:,.{max(digits, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def compact_range(lower: float, upper: float) -> str:
+    """Return both ends in two figures, or one number where they read alike.
+
+    Examples
+    --------
+    >>> compact_range(53.1, 54.4), compact_range(6.01, 6.04)
+    ('53–54', '6')
+    """
+    low, high = compact(lower), compact(upper)
+    return low if low == high else f"{low}–{high}"
 
 
 def unit_words(unit: str) -> str:
