@@ -9,8 +9,8 @@ from multivector.answers.article import Source, read
 from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import MOST_STATES, standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
-from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.reach import reach_of
+from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
 from multivector.briefing.document import Brief

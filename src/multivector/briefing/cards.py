@@ -65,7 +65,8 @@ class Claims:
 def claims_of(brief: Content) -> Claims:
     """Sort the claims: on cards, also checked, forecasts, and what is left to its speaker."""
     found: list[Card] = []
-    forecasts, opinions = [], []
+    forecasts: list[tuple[int, Claim]] = []
+    opinions: list[tuple[int, Claim]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
         if check is None or check.get("reason") in _LEFT_TO_SPEAKER:
             kind = forecasts if claim.modality == "forecast" else opinions

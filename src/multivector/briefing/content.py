@@ -74,6 +74,12 @@ class Content:
         return self.checked or (None,) * len(self.coded.claims)
 
     @property
+    def article_year(self) -> int | None:
+        """Return the year of publication; None if the article has no date."""
+        year = str(self.parameters.get("published") or "")[:4]
+        return int(year) if year.isdecimal() else None
+
+    @property
     def called_states(self) -> str:
         """Return a short name for the states of the brief: the region's, or their own."""
         states = list(self.parameters.get("states") or ())

@@ -91,8 +91,7 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
 def _reach(brief: Content) -> Markup | None:
     if not any(brief.reach.values()):
         return None
-    published = brief.parameters.get("published")
-    return Markup(reach(brief.reach, year=float(published[:4]) if published else None, key="reach"))
+    return Markup(reach(brief.reach, year=brief.article_year, key="reach"))
 
 
 def _network(brief: Content) -> dict[str, Any] | None:

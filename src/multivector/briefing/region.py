@@ -88,8 +88,7 @@ def _short(brief: Content, power: str) -> str:
 
 def last_known(brief: Content) -> int | None:
     """Return the last complete year before the article; None if it has no date."""
-    published = brief.parameters.get("published")
-    return int(published[:4]) - 1 if published else None
+    return brief.article_year - 1 if brief.article_year else None
 
 
 def _chosen(brief: Content, known: int | None) -> list[str]:
@@ -255,12 +254,17 @@ def _unit(values: Sequence[float]) -> tuple[float, str]:
 def _points(
     line: Series, unit: float
 ) -> tuple[tuple[int, float | None, float | None, float | None], ...]:
-    scaled = [(y.year, *(None if v is None else v / unit for v in (y.value, y.lower, y.upper)))
-              for y in line]  # fmt: skip
+    scaled = [
+        (y.year, _over(y.value, unit), _over(y.lower, unit), _over(y.upper, unit)) for y in line
+    ]
     known = [place for place, point in enumerate(scaled) if point[1] is not None]
     if not known:
         return ()
     return tuple(_point for _point in scaled[known[0] : known[-1] + 1])
+
+
+def _over(value: float | None, unit: float) -> float | None:
+    return None if value is None else value / unit
 
 
 def _described(lines: Sequence[Course], unit: str) -> str:
