@@ -30,8 +30,6 @@ OURS = {
     "claim_evidence",
     "verdict",
     "reason",
-    "trade_origins",
-    "origins",
 }
 
 

@@ -36,7 +36,6 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
         years = set()
         for share in channel.shares if channel is not None else ():
             cells = share.part[np.ix_(rows, columns)]
-            known = np.isfinite(cells).reshape(-1, cells.shape[2]).any(axis=0).tolist()
-            years |= {year for year, yes in zip(share.years, known, strict=True) if yes}
+            years |= {y for k, y in enumerate(share.years) if np.isfinite(cells[:, :, k]).any()}
         found[name] = (min(years), max(years)) if years else None
     return found
