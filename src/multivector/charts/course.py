@@ -6,8 +6,7 @@ What a year after the article's date says is drawn dashed, on a shaded ground: i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.charts.quantity import compact, compact_range
-from multivector.charts.ranges import steps
+from multivector.charts.quantity import compact, compact_range, steps
 from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, words
 
 Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
@@ -42,7 +41,7 @@ class _Frame:
 
     def y(self, value: float) -> float:
         room = self.height - self.above - self.below
-        return self.height - self.below - min(value / self.top, 1.0) * room
+        return self.height - self.below - min(value / max(self.top, 1e-12), 1.0) * room
 
 
 def course(

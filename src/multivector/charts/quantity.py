@@ -4,6 +4,7 @@ from math import floor, log10
 
 _STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
 _SHARE = "share"
+_MOST_TICKS = 4
 
 
 def quantity(value: float | None, unit: str) -> str:
@@ -100,3 +101,22 @@ def _short(value: float) -> str:
     # Three significant figures: a scaled value, or one below 1, keeps its second decimal.
     digits = 3 if value < 1 else 2 if suffix and value < 10 else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") + suffix
+
+
+def steps(top: float) -> list[float]:
+    """Return round ticks from 0 to the first at or above ``top``.
+
+    Examples
+    --------
+    >>> steps(0.47), steps(8.5), steps(0)
+    ([0.0, 0.2, 0.4, 0.6], [0.0, 5.0, 10.0], [0.0, 1.0])
+    """
+    if top <= 0:
+        return [0.0, 1.0]
+    size = 10.0 ** floor(log10(top))
+    for share in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0):
+        step = share * size
+        count = int(-(-round(top / step, 9) // 1))
+        if count < _MOST_TICKS:
+            break
+    return [round(step * k, 12) for k in range(count + 1)]
