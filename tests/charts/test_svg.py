@@ -29,7 +29,7 @@ def test_lines_stay_inside_their_drawing(
     series: list[list[tuple[float | None, float, float]]], narrow: bool, label: str
 ) -> None:
     lines = [
-        Course(label, "red", tuple((2000 + k, v, min(l, u), max(l, u)) for k, (v, l, u) in points))
+        Course(label, "red", tuple((2000 + k, v, min(a, b), max(a, b)) for k, (v, a, b) in points))
         for points in (list(enumerate(one)) for one in series)
     ]
     svg = course(lines, title="t", description="d", key="k", known=2004, narrow=narrow)
