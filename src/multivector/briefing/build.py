@@ -78,8 +78,14 @@ def brief(
     coded = code(article)
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
+    # Of an article about something else, nothing is measured.
+    political = bool(coded.events or coded.claims)
     standing = standing_of(
-        states, wanted, published=article.published, later=later, votes=_on_votes(coded)
+        states if political else [],
+        wanted,
+        published=article.published,
+        later=later,
+        votes=_on_votes(coded),
     )
     found = evidence_for(
         coded.claims,
@@ -90,7 +96,7 @@ def brief(
         sources=(*every_source(), *measured_sources(standing)),
     )
     stored = bool(standing.influence) and not standing.first
-    trade, sellers = _trade(stored, states, wanted)
+    trade, sellers = _trade(coded, states, wanted) if stored else ({}, ())
     return Brief(
         coded=coded,
         evidence=found.evidence,
@@ -125,13 +131,18 @@ def _told_of(standing: Standing) -> list[str]:
 
 
 def _trade(
-    stored: bool, states: Sequence[str], powers: Sequence[str]
+    coded: Coded, states: Sequence[str], powers: Sequence[str]
 ) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], tuple[Origin, ...]]:
-    """Return the trade of the states with the powers, and the origins that it rests on."""
+    """Return the trade of the states with the powers, and the origins that it rests on.
+
+    Of an article about powers alone, the one that it names most takes the place of the states.
+    """
     kept = [state for state in states if state not in powers][:MOST_STATES]
-    if not stored or not kept:
-        return {}, ()
-    trade = trade_with(kept, powers)
+    if not kept:
+        told = _mentions(coded)
+        kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
+    others = [power for power in powers if power not in kept]
+    trade = trade_with(kept, others) if kept else {}
     return trade, goods_origins() if trade else ()
 
 

@@ -10,7 +10,7 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded
-from multivector.prose import listed
+from multivector.prose import listed, spelled
 from multivector.provenance import Origin
 
 SCHEMA_VERSION = "1"
@@ -81,13 +81,13 @@ class Content:
 
     @property
     def called_states(self) -> str:
-        """Return a short name for the states of the brief: the region's, or their own."""
-        states = list(self.parameters.get("states") or ())
+        """Return a short name for the states whose trade is shown: the region's, or their own."""
+        states = list(dict.fromkeys(state for _, state in self.trade if state))
         region = self.parameters.get("region")
         if region and set(regions()[region].states) == set(states):
             return regions()[region].name
         names = [self.names.get(state, state) for state in states]
-        return listed(names) if len(names) <= 3 else f"the {len(names)} states"
+        return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:

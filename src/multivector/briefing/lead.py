@@ -83,7 +83,7 @@ def _main(events: Sequence[Event]) -> Event | None:
         for event in events
         if event.sentence < _EARLY
         and event.confidence >= DOUBTFUL
-        and sum(actor.code is not None for actor in (*event.actor, *event.recipient)) > 1
+        and len({actor.code for actor in (*event.actor, *event.recipient)} - {None}) > 1
     ]
     named = [event for event in sure if event.recipient or event.reciprocal]
     newest = max((event.date or "" for event in named), default="")
@@ -115,7 +115,7 @@ def _measured(brief: Content, hero: Hero | None, table: LeaderTable | None) -> l
     rows = []
     if hero is not None and hero.sentence:
         rows.append(Row("measured", 0, "", hero.sentence, "trade"))
-    said = _channels(brief, table) if table is not None else ""
+    said = _channels(brief, table) if table is not None and hero is not None else ""
     if said:
         rows.append(Row("measured", 0, "", said, "leaders"))
     return rows

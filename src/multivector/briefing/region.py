@@ -92,10 +92,16 @@ def last_known(brief: Content) -> int | None:
 
 
 def _chosen(brief: Content, known: int | None) -> list[str]:
-    """Return the powers to draw, the largest first: those that the article speaks of most."""
-    told = {party.code: 0 for party in brief.coded.actors}
+    """Return the powers to draw, the largest first: those that the article speaks of most.
+
+    None, if it names fewer than two and claims nothing of trade: they would answer no question.
+    """
+    told: dict[str | None, int] = {}
     for party in brief.coded.actors:
-        told[party.code] += len(party.mentions)
+        told[party.code] = told.get(party.code, 0) + len(party.mentions)
+    named = sum(power in told for power in brief.parameters["powers"])
+    if named < 2 and not any(claim.channel == "trade" for claim in brief.coded.claims):
+        return []
     size = {
         power: last.value or 0.0
         for (power, state), line in brief.trade.items()
@@ -223,7 +229,7 @@ def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Serie
 
 
 def _states(brief: Content, powers: Sequence[str]) -> list[str]:
-    return [s for s in brief.parameters["states"] if any((p, s) in brief.trade for p in powers)]
+    return list(dict.fromkeys(state for power, state in brief.trade if state and power in powers))
 
 
 def _small(
