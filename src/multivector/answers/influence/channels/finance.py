@@ -14,7 +14,7 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.loading import GDP, Reader
 from multivector.records.origins import prices
 
 UNIT = f"USD of {prices.BASE_YEAR}"
@@ -24,7 +24,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     """Return official finance and, from user data, FDI: ratios to GDP, and stocks."""
     if not reader.has("worldbank_gdp"):
         return None
-    gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
+    gdp_years, gdp = reader.gdp()
     shares: list[Share] = []
     flows: list[FlowLayer] = []
     lacking = []
@@ -36,7 +36,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         whole = of_years(years, gdp_years, gdp)
         # AidData uses constant USD; the ratio to current GDP needs current USD.
         nominal = lent / prices.deflators(years)
-        origins = ("gcdf", "worldbank_gdp")
+        origins = reader.origins_of("gcdf", *GDP)
         sd = even(whole.shape, SD_ESTIMATED)
         shares.append(Share("official finance", years, nominal, whole, sd, origins))
         # The stock is unknown in years before the first recorded loan.
@@ -48,7 +48,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     for origin in brought[:1]:
         years, held = reader.dyad_table("fdi_stock", origin, "stock_usd", "host", "investor")
         held, whole = without_self(held), of_years(years, gdp_years, gdp)
-        origins = (origin, "worldbank_gdp")
+        origins = reader.origins_of(origin, *GDP)
         shares.append(Share("FDI stock", years, held, whole, even(whole.shape, SD), origins))
         stock = either_way(held) * prices.deflators(years)
         flows.append(form_flow("FDI stock", years, stock, UNIT, (origin, prices.origin().id)))
