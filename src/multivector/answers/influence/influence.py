@@ -4,8 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import COMPOSITE, measure_capacity
-from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
+from multivector.answers.influence.measured import (
+    COMPOSITE,
+    MEASURED,
+    Measured,
+    measure_capacity,
+)
+from multivector.answers.influence.rows import (
+    COLUMNS,
+    origins_of,
+    rows_of,
+    scales_of,
+    silent_of,
+)
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
@@ -49,7 +60,7 @@ def influence(
     powers : sequence of str, optional
         States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
-        One channel, or ``composite``. Default: all.
+        One channel, or ``composite``. Default: all of the composite (``technology`` is beside it).
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
@@ -97,8 +108,9 @@ def influence(
     measured = measure_capacity(layers, sides, weights)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
-        known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(NOTHING, where="start/end", allowed=known)
+        spans = {n: sorted({c.years[0], c.years[-1]}) for n, c in layers.channels.items()}
+        known = ", ".join(f"{n} {'-'.join(map(str, span))}" for n, span in spans.items())
+        raise UsageError(NOTHING + _silent(measured, shown), where="start/end", allowed=known)
     return Result(
         title=_title(region, sides, channel),
         columns=COLUMNS,
@@ -124,6 +136,12 @@ def influence(
     )
 
 
+def _silent(measured: Measured, shown: Sequence[str]) -> str:
+    """Return which powers do not report what, for the first state in the last year."""
+    said = [silent_of(measured, name, 0, -1) for name in shown if name in MEASURED]
+    return "".join(f"; {word}" for word in said if word)
+
+
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:
     last = f"{sides.years[-1]}" if len(sides.years) == 1 else f"{sides.years[-1]}, the last year"
     over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
@@ -133,7 +151,7 @@ def _title(region: str | None, sides: Sides, channel: str | None) -> str:
 def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
         return (COMPOSITE, *CHANNELS)
-    known = (COMPOSITE, *CHANNELS)
+    known = (COMPOSITE, *MEASURED)
     if word not in known:
         raise UsageError(
             f"unknown channel: {word!r}{did_you_mean(word, known)}",
