@@ -17,7 +17,7 @@ REVISION = 1
 _TROOPS, _SITES = "troops", "base_sites"
 _WITHHELD = ("AFG", "IRQ", "SYR")
 _ESTIMATED, _SILENT = range(2018, 2022), range(2022, 2100)
-_SOUTH_VIET_NAM = "817"  # its number; the name in the file is Vietnam
+_SOUTH_VIET_NAM_TO = 1975
 _KINDS = {"base": "base", "lilypad": "small site", "fundedsite": "funded site"}
 
 
@@ -27,13 +27,15 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     if tally.origin == "us_bases":
         return {_SITES: _sites(path, tally)}
     columns = {"troops_ad": "troops", "total_civilian": "civilians"}
-    frame = delimited.csv(path, ["countryname", "ccode", "year", *columns])
+    frame = delimited.csv(path, ["countryname", "year", *columns])
     tally.read(_TROOPS, len(frame))
     frame["year"] = delimited.number(frame, "year", path).astype("int64")
     for column, target in columns.items():
         frame[target] = delimited.number(frame, column, path)
         _refuse(frame, frame[target].isna() | (frame[target] < 0), column, path)
-    frame.loc[frame["ccode"] == _SOUTH_VIET_NAM, "countryname"] = "South Viet Nam"
+    south = (frame["countryname"] == "Vietnam") & (frame["year"] <= _SOUTH_VIET_NAM_TO)
+    tally.correct("us-troops-vietnam", int(south.sum()))
+    frame.loc[south, "countryname"] = "South Viet Nam"
     # The same state stands twice in a year under two names (Czechia, Czech Republic), one of them
     # with zeros.
     named = spellings.resolve(frame, {"countryname": "host"}, tally, table=_TROOPS, where=str(path))
