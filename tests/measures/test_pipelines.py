@@ -14,7 +14,7 @@ PORTS = {"RUS", "CHN", "ITA"}
 
 def found(lines, flows, *, by_sea=False):
     return [
-        (sale.exporter, sale.depends_on, sale.value, sale.direct)
+        (sale.exporter, sale.depends_on, sale.value, not sale.by_sea)
         for sale in sales_by_pipe(lines, flows, PORTS, by_sea=by_sea)
     ]
 
@@ -46,7 +46,7 @@ def test_oil_of_a_landlocked_state_leaves_through_the_port_and_not_through_a_buy
         ("KAZ", ("CHN",), pytest.approx(3.0), True),
         ("KAZ", ("RUS",), pytest.approx(5.0), False),
     ]
-    (ship,) = [s for s in sales_by_pipe(lines, flows, PORTS, by_sea=True) if not s.direct]
+    (ship,) = [s for s in sales_by_pipe(lines, flows, PORTS, by_sea=True) if s.by_sea]
     assert ship.lines == ("caspian", "samara")
 
 

@@ -1,11 +1,10 @@
 """What a gas or oil exporter sells by pipe, and the states on which the sale depends."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line: the states on its course in order, and its capacity in any one unit."""
 
     name: str
@@ -13,29 +12,23 @@ class Line:
     capacity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
-    """A part of a flow that takes one way: its value, and the states after the exporter.
+class Sale(NamedTuple):
+    """A part of a flow that takes one way: its value, and the states on which it depends.
 
-    ``direct`` is False for oil that leaves by pipe for a seaport abroad: the sale then depends on
-    the states of the line, and not on a buyer whom others could replace.
+    ``by_sea``: oil that leaves by pipe for a seaport abroad. It depends on the states of the line,
+    and not on the buyer, whom others could replace.
     """
 
     exporter: str
     buyer: str
-    through: tuple[str, ...]
+    depends_on: tuple[str, ...]
     value: float
     lines: tuple[str, ...]
-    direct: bool
-
-    @property
-    def depends_on(self) -> tuple[str, ...]:
-        """Return the states without which the sale does not take this way."""
-        return (*self.through, self.buyer) if self.direct else self.through
+    by_sea: bool
 
 
 def sales_by_pipe(
-    lines: Iterable[Line],
+    lines: Sequence[Line],
     flows: Mapping[tuple[str, str], float],
     ports: Collection[str],
     *,
@@ -50,7 +43,7 @@ def sales_by_pipe(
 
     Parameters
     ----------
-    lines : iterable of Line
+    lines : sequence of Line
         The lines in service.
     flows : mapping of (exporter, importer) to float
         Value of each flow on record, above 0.
@@ -70,65 +63,32 @@ def sales_by_pipe(
     >>> [sale.depends_on for sale in sales_by_pipe([line], {("TKM", "CHN"): 9.6}, (), by_sea=False)]
     [('UZB', 'KAZ', 'CHN')]
     """
-    every = list(lines)
     sales = []
     for (exporter, buyer), value in flows.items():
-        ways = [(_between(line, exporter, buyer), line) for line in every]
-        if direct := [(way, line) for way, line in ways if way is not None]:
-            sales += _split(exporter, buyer, value, direct, direct=True)
-        elif by_sea and exporter not in ports:
-            sales += _split(exporter, buyer, value, _exits(every, flows, exporter, ports))
+        ways = [(_way(line, exporter, buyer), line) for line in lines if buyer in line.course]
+        ship = by_sea and exporter not in ports and not any(way for way, _ in ways)
+        if ship:
+            ends = [line for line in lines if line.course[-1] in ports]
+            ways = [
+                (_way(line, exporter, line.course[-1]), line)
+                for line in ends
+                if (exporter, line.course[-1]) not in flows
+            ]
+        by_way: dict[tuple[str, ...], list[Line]] = {}
+        for way, line in ways:
+            by_way.setdefault(way, []).append(line)
+        by_way.pop((), None)
+        total = sum(line.capacity for taken in by_way.values() for line in taken)
+        for way, taken in by_way.items():
+            part = value * sum(line.capacity for line in taken) / total if total else 0.0
+            names = tuple(line.name for line in taken)
+            sales.append(Sale(exporter, buyer, way, part, names, ship))
     return sales
 
 
-def _between(line: Line, exporter: str, buyer: str) -> tuple[str, ...] | None:
-    """Return the states between the two on the line's course; None if it does not join them."""
-    if exporter not in line.course or buyer not in line.course:
-        return None
-    start, end = line.course.index(exporter), line.course.index(buyer)
-    between = line.course[min(start, end) + 1 : max(start, end)]
-    return between if start < end else between[::-1]
-
-
-def _exits(
-    lines: Iterable[Line],
-    flows: Mapping[tuple[str, str], float],
-    exporter: str,
-    ports: Collection[str],
-) -> list[tuple[tuple[str, ...], Line]]:
-    """Return the ways from an exporter to the seaports at the ends of its lines."""
-    ways = []
-    for line in lines:
-        end = line.course[-1]
-        if end in ports and end != exporter and (exporter, end) not in flows:
-            between = _between(line, exporter, end)
-            if between is not None:
-                ways.append(((*between, end), line))
-    return ways
-
-
-def _split(
-    exporter: str,
-    buyer: str,
-    value: float,
-    ways: Iterable[tuple[tuple[str, ...], Line]],
-    *,
-    direct: bool = False,
-) -> list[Sale]:
-    """Split a flow over its ways by the capacity of the lines."""
-    by_way: dict[tuple[str, ...], list[Line]] = {}
-    for way, line in ways:
-        by_way.setdefault(way, []).append(line)
-    total = sum(line.capacity for found in by_way.values() for line in found)
-    return [
-        Sale(
-            exporter,
-            buyer,
-            way,
-            value * sum(line.capacity for line in found) / total,
-            tuple(line.name for line in found),
-            direct,
-        )
-        for way, found in by_way.items()
-        if total > 0
-    ]
+def _way(line: Line, exporter: str, end: str) -> tuple[str, ...]:
+    """Return the states after the exporter up to the end; none if the line does not join them."""
+    if exporter not in line.course or exporter == end:
+        return ()
+    start, stop = line.course.index(exporter), line.course.index(end)
+    return line.course[start + 1 : stop + 1] if start < stop else line.course[stop:start][::-1]

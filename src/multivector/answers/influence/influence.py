@@ -4,19 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import (
-    COMPOSITE,
-    MEASURED,
-    Measured,
-    measure_capacity,
-)
-from multivector.answers.influence.rows import (
-    COLUMNS,
-    origins_of,
-    rows_of,
-    scales_of,
-    silent_of,
-)
+from multivector.answers.influence.measured import COMPOSITE, MEASURED, measure_capacity
+from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
@@ -108,9 +97,8 @@ def influence(
     measured = measure_capacity(layers, sides, weights)
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
-        spans = {n: sorted({c.years[0], c.years[-1]}) for n, c in layers.channels.items()}
-        known = ", ".join(f"{n} {'-'.join(map(str, span))}" for n, span in spans.items())
-        raise UsageError(NOTHING + _silent(measured, shown), where="start/end", allowed=known)
+        known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
+        raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
     return Result(
         title=_title(region, sides, channel),
         columns=COLUMNS,
@@ -134,12 +122,6 @@ def influence(
             "only": f"channel={channel or COMPOSITE}",
         },
     )
-
-
-def _silent(measured: Measured, shown: Sequence[str]) -> str:
-    """Return which powers do not report what, for the first state in the last year."""
-    said = [silent_of(measured, name, 0, -1) for name in shown if name in MEASURED]
-    return "".join(f"; {word}" for word in said if word)
 
 
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:

@@ -4,8 +4,7 @@ Flows are those of the 200 largest of a commodity and year, so a figure is a low
 and their state are those of 2026. A state that sells nothing on the list by pipe is unknown.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,17 +29,18 @@ REMARK = f"{NAME}: lines of 2026; flows below the 200 largest of a year count as
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
 _IN_SERVICE = ("flowing", "reduced")
 
+# The commodity, the sale, and its share of the exporter's sales of the commodity on record.
+_Sold = tuple[str, Sale, float]
+
 
 @dataclass(frozen=True, slots=True)
 class ByPipe:
-    """The sales by pipe of each year, and what a state's depend on a power or bloc for.
+    """The sales by pipe of each year, and what of a state's depends on a power or bloc.
 
-    ``listed`` is the value of all flows on record by exporter, commodity and year; ``factors``
-    convert each year's USD; ``both`` adds the sales of the power that depend on the state.
+    ``factors`` convert each year's USD; ``both`` adds the power's sales that depend on the state.
     """
 
-    sales: tuple[tuple[tuple[str, Sale], ...], ...]
-    listed: Mapping[tuple[str, str, int], float]
+    sales: tuple[tuple[_Sold, ...], ...]
     names: tuple[str, ...]
     factors: Floats
     both: bool = False
@@ -49,35 +49,29 @@ class ByPipe:
         """Return each state's sales that depend on any member, once each; NaN without sales."""
         found = {self.names[m] for m in members}
         out = np.full(len(self.names), np.nan)
-        place = {name: i for i, name in enumerate(self.names)}
-        for _, sale in self.sales[k]:
-            i = place[sale.exporter]
+        for _, sale, _ in self.sales[k]:
+            i = self.names.index(sale.exporter)
             out[i] = np.nan_to_num(out[i]) + sale.value * bool(found & set(sale.depends_on))
-        if self.both:
-            for _, sale in self.sales[k]:
-                if sale.exporter in found:
-                    for i in {place[name] for name in sale.depends_on}:
-                        out[i] += sale.value
+        for _, sale, _ in self.sales[k] if self.both else ():
+            if sale.exporter in found:
+                out[[self.names.index(name) for name in sale.depends_on]] += sale.value
         return out * self.factors[k]
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
         """Return the sales that depend on the members, with way, lines and share of exports."""
         own, found = self.names[state], {self.names[m] for m in members}
-        return [
-            (self._label(kind, sale, k), sale.value * float(self.factors[k]))
-            for kind, sale in self.sales[k]
-            if (sale.exporter == own and found & set(sale.depends_on))
-            or (self.both and sale.exporter in found and own in sale.depends_on)
-        ]
-
-    def _label(self, kind: str, sale: Sale, k: int) -> str:
-        share = sale.value / self.listed[sale.exporter, kind, k]
-        way = f" through {', '.join(sale.through)}" if sale.through else ""
-        sea = "" if sale.direct else " and by sea"
-        return (
-            f"{sale.exporter} {kind} to {sale.buyer}{way}{sea} ({', '.join(sale.lines)}), "
-            f"{share:.0%} of its {kind} exports on record:"
-        )
+        rows = []
+        for kind, sale, share in self.sales[k]:
+            theirs = self.both and sale.exporter in found and own in sale.depends_on
+            if theirs or (sale.exporter == own and found & set(sale.depends_on)):
+                through = ", ".join(name for name in sale.depends_on if name != sale.buyer)
+                way = f" through {through}" if through else ""
+                label = (
+                    f"{sale.exporter} {kind} to {sale.buyer}{way}{' and by sea' * sale.by_sea} "
+                    f"({', '.join(sale.lines)}), {share:.0%} of its {kind} exports on record:"
+                )
+                rows.append((label, sale.value * float(self.factors[k])))
+        return rows
 
 
 def pipeline_layers(reader: Reader) -> tuple[Share, FlowLayer] | None:
@@ -85,45 +79,34 @@ def pipeline_layers(reader: Reader) -> tuple[Share, FlowLayer] | None:
     if not reader.has("pipelines", "baci_commodities", "worldbank_gdp"):
         return None
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
-    found = _sales(reader)
     # After the last year of GDP, the ratio of that year is carried.
-    years = tuple(year for year in found if year in gdp_years)
-    if not years:
-        return None
-    sales = tuple(found[year][0] for year in years)
-    joint = ByPipe(sales, _listed(found, years), reader.names, np.ones(len(years)))
-    n = len(reader.names)
+    found = {year: sold for year, sold in _sales(reader).items() if year in gdp_years}
+    years, n = tuple(found), len(reader.names)
+    joint = ByPipe(tuple(found.values()), reader.names, np.ones(len(years)))
     part = np.full((n, n, len(years)), np.nan)
-    for k in range(len(years)):
-        for _, sale in joint.sales[k]:
+    for k, sold in enumerate(found.values()):
+        for _, sale, _ in sold:
             i = reader.place[sale.exporter]
             part[i, :, k] = np.nan_to_num(part[i, :, k])
-            for j in {reader.place[name] for name in sale.depends_on}:
-                part[i, j, k] += sale.value
+            part[i, [reader.place[name] for name in sale.depends_on], k] += sale.value
     whole = of_years(years, gdp_years, gdp)
     origins = ("baci_commodities", "pipelines", "worldbank_gdp")
     share = Share(NAME, years, part, whole, even(whole.shape, SD_ESTIMATED), origins, joint)
     real = prices.deflators(years)
-    both = ByPipe(sales, joint.listed, reader.names, real, both=True)
     flow = form_flow(
         NAME, years, either_way(part) * real, f"USD of {prices.BASE_YEAR}",
-        (*origins[:2], prices.origin().id), joint=both, remark=REMARK,
+        (*origins[:2], prices.origin().id), replace(joint, factors=real, both=True), REMARK,
     )  # fmt: skip
     return share, flow
 
 
-_Year = tuple[tuple[tuple[str, Sale], ...], dict[tuple[str, str], float]]
-
-
-def _sales(reader: Reader) -> dict[int, _Year]:
-    """Return by year the sales by pipe, and the value of all flows by exporter and commodity."""
+def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:
+    """Return the sales by pipe of each year."""
     lines = reader.store.read("pipelines", origin="pipelines").to_pylist()
     flows = reader.store.read("energy_trade", origin="baci_commodities").to_pylist()
     ports = {place.state for place in places() if place.is_port}
-    found: dict[int, _Year] = {}
+    found: dict[int, tuple[_Sold, ...]] = {}
     for year in sorted({row["year"] for row in flows}):
-        sales: list[tuple[str, Sale]] = []
-        listed: dict[tuple[str, str], float] = {}
         for kind, (column, by_sea) in _COMMODITIES.items():
             in_service = [
                 Line(row["line"], tuple(row["course"].split()), row["capacity"])
@@ -132,20 +115,12 @@ def _sales(reader: Reader) -> dict[int, _Year]:
                 and row["status"] in _IN_SERVICE
                 and (row["started"] or year + 1) <= year
             ]
-            sold = {
-                (row["exporter"], row["importer"]): row[column]
-                for row in flows
-                if row["year"] == year and row[column]
-            }
+            now = [row for row in flows if row["year"] == year and row[column]]
+            sold = {(row["exporter"], row["importer"]): row[column] for row in now}
+            listed: dict[str, float] = {}
             for (exporter, _), value in sold.items():
-                listed[exporter, kind] = listed.get((exporter, kind), 0.0) + value
-            ways = sales_by_pipe(in_service, sold, ports, by_sea=by_sea)
-            sales += [(kind, sale) for sale in ways]
-        found[year] = (tuple(sales), listed)
+                listed[exporter] = listed.get(exporter, 0.0) + value
+            sales = sales_by_pipe(in_service, sold, ports, by_sea=by_sea)
+            shares = [(kind, sale, sale.value / listed[sale.exporter]) for sale in sales]
+            found[year] = (*found.get(year, ()), *shares)
     return found
-
-
-def _listed(
-    found: Mapping[int, _Year], years: tuple[int, ...]
-) -> dict[tuple[str, str, int], float]:
-    return {(*key, k): v for k, year in enumerate(years) for key, v in found[year][1].items()}

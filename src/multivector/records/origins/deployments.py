@@ -1,23 +1,22 @@
 """Military sites abroad of powers other than the United States, each from sources that were read.
 
 ``deployments.tsv`` gives the years that its sources attest: before and after them nothing is known,
-and a pair without a row is unknown. ``kind`` is ``base``, ``range`` (leased for tests) or
-``reported`` (by others, not by either state: shown, never counted).
+and a pair without a row is unknown. ``kind`` is ``base``, or ``range`` (leased for tests). A site
+that neither state acknowledges, such as China's post in Tajikistan, is not in the table.
 """
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from multivector.provenance import Origin, Reference
 from multivector.tables import read_table
 
-ID = "multivector_deployments"
+ID, _FILE = "multivector_deployments", "deployments.tsv"
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(NamedTuple):
     """A site of ``holder`` in ``host``, attested from ``start`` to ``end`` by ``sources``."""
 
     holder: str
@@ -26,56 +25,45 @@ class Deployment:
     kind: str
     start: int
     end: int
-    persons: int | None
-    sources: tuple[str, ...]
+    persons: float
+    sources: str
 
-    @property
-    def counts(self) -> bool:
-        """Return whether one of the two states acknowledges it."""
-        return self.kind != "reported"
+    def of(self, holder: str, host: str, year: int) -> bool:
+        """Return whether it is attested for these two states in a year."""
+        return (self.holder, self.host) == (holder, host) and self.start <= year <= self.end
 
 
 @cache
 def deployments() -> tuple[Deployment, ...]:
-    """Return all sites.
+    """Return all sites; ``persons`` is NaN where no source gives a number.
 
     Examples
     --------
     >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
     ['Kant air base']
     """
+    rows = [list(row.values()) for row in read_table("multivector.records.origins", _FILE)]
     return tuple(
-        Deployment(
-            row["holder"],
-            row["host"],
-            row["site"],
-            row["kind"],
-            int(row["first_year"]),
-            int(row["last_year"]),
-            int(row["persons"]) if row["persons"] else None,
-            tuple(row["sources"].split()),
-        )
-        for row in read_table("multivector.records.origins", "deployments.tsv")
+        Deployment(*row[:4], int(row[4]), int(row[5]), float(row[6] or "nan"), row[7])
+        for row in rows
     )
 
 
 @cache
 def origin() -> Origin:
     """Return the table as an origin."""
-    found = deployments()
-    data = (files("multivector.records.origins") / "deployments.tsv").read_bytes()
-    reference = Reference(
-        "dataset", "Military sites abroad, with the sources read", institution="Multivector"
-    )
+    title = "Military sites abroad, each with the public sources that were read"
+    reference = Reference("dataset", title, institution="Multivector")
+    data = (files("multivector.records.origins") / _FILE).read_bytes()
     return Origin(
         id=ID,
-        title="Military sites abroad, each with the public sources that were read",
-        version=f"{len(found)} sites",
+        title=title,
+        version=f"{len(deployments())} sites",
         citation=reference.text(),
         licence="same as the package",
-        url=found[0].sources[0],
+        url=deployments()[0].sources.split()[0],
         sha256=hashlib.sha256(data).hexdigest(),
-        first_year=min(d.start for d in found),
-        last_year=max(d.end for d in found),
+        first_year=min(site.start for site in deployments()),
+        last_year=max(site.end for site in deployments()),
         reference=reference,
     )

@@ -11,23 +11,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Tally
 
 REVISION = 1
-ID = "imf_dip"
-TABLE = "fdi_stock"
+ID, TABLE = "imf_dip", "fdi_stock"
 # Way stations: more than 85 % of investment in shell companies (Damgaard, Elkjaer and Johannesen,
 # "The Rise of Phantom Investments", IMF Finance & Development, September 2019).
 CONDUITS = ("LUX", "NLD", "HKG", "VGB", "BMU", "SGP", "CYM", "CHE", "IRL", "MUS")
-_FILES = {"outward": "imf_dip_outward_2014_2024.csv", "inward": "imf_dip_inward_2014_2024.csv"}
+# File and indicator of each direction.
+_FILES = {
+    "outward": ("imf_dip_outward_2014_2024.csv", "OTWD_D_NETAL_FALL_ALL"),
+    "inward": ("imf_dip_inward_2014_2024.csv", "INWD_D_NETLA_FALL_ALL"),
+}
 _ECONOMY, _KIND, _OTHER = "COUNTRY.ID", "DV_TYPE.ID", "COUNTERPART_COUNTRY.ID"
-_COLUMNS = (_ECONOMY, _KIND, _OTHER, "INDICATOR.ID", "TIME_PERIOD", "OBS_VALUE")
-_INDICATORS = {"outward": "OTWD_D_NETAL_FALL_ALL", "inward": "INWD_D_NETLA_FALL_ALL"}
 _MILLION = 1e6
-# China's rows for three economies are in dollars; in one file their scale is blank, the other has
+# China's rows for three economies are in dollars: in one file their scale is blank, the other has
 # no such column.
 _IN_DOLLARS = ("KWT", "KOR", "KOS")
 _MOST = 20e12  # no pair holds as much: a figure above it is in another unit
@@ -38,64 +38,53 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     """Return ``fdi_stock``: one row per pair and year, with both reports."""
     import pandas as pd
 
-    frames = [_read(files[name], way, tally) for way, name in _FILES.items()]
-    wrong = sum(int(frame.pop("dollars").sum()) for frame in frames)
-    tally.correct("imf-dip-in-dollars", wrong)
-    frame = pd.concat(frames, ignore_index=True)
-    silent = frame["usd"].isna()
-    tally.drop(TABLE, int(silent.sum()), "no figure: confidential, or not reported")
-    frame = spellings.resolve(
-        frame[~silent], {"investor": "investor", "host": "host"}, tally, table=TABLE, where=TABLE
-    )
-    _refuse(frame, frame["investor"] == frame["host"], "a state's investment in itself")
-    _refuse(frame, frame["usd"].abs() > _MOST, "more than 20 trillion USD")
-    _refuse(frame, frame.duplicated([*_KEYS, "by", "way"]), "a second figure for a report")
-    return {TABLE: _pairs(frame, tally)}
+    frames = [_read(files[name], way, tally) for way, (name, _) in _FILES.items()]
+    tally.correct("imf-dip-in-dollars", sum(int(frame.pop("dollars").sum()) for frame in frames))
+    return {TABLE: _pairs(pd.concat(frames, ignore_index=True), tally)}
 
 
 def _read(path: Path, way: str, tally: Tally) -> Any:
     """Return investor, host, year, value in USD and whose report it is, as in one file."""
-    frame = delimited.csv(path, _COLUMNS)
+    columns = [_ECONOMY, _KIND, _OTHER, "INDICATOR.ID", "TIME_PERIOD", "OBS_VALUE"]
+    frame = delimited.csv(path, columns)
     tally.read(TABLE, len(frame))
-    if set(frame["INDICATOR.ID"]) - {_INDICATORS[way]}:
-        raise InputError(
-            f"not only {way} positions: {sorted(set(frame['INDICATOR.ID']))}",
-            where=str(path),
-            allowed=_INDICATORS[way],
-            next="fetch it again: multivector data pull imf_dip",
-        )
-    if set(frame[_KIND]) - {"O", "SCC"}:
-        kinds = sorted(set(frame[_KIND].dropna()) - {"O", "SCC"})
-        raise InputError(f"unknown DV_TYPE: {kinds}", where=str(path), allowed="O, SCC")
-    sides = (_ECONOMY, _OTHER) if way == "outward" else (_OTHER, _ECONOMY)
-    frame["investor"], frame["host"] = frame[sides[0]], frame[sides[1]]
-    own, theirs = ("investor", "host") if way == "outward" else ("host", "investor")
-    frame["by"] = frame[_KIND].map({"O": own, "SCC": theirs})
-    dollars = (frame[_ECONOMY] == "CHN") & frame[_OTHER].isin(_IN_DOLLARS) & (frame[_KIND] == "O")
-    if "SCALE.ID" in frame:
-        dollars = frame["SCALE.ID"].isna()
-        if set(frame["SCALE.ID"].dropna()) - {"6"}:
-            raise InputError("another scale", where=str(path), allowed="6 (millions), or blank")
-    frame["dollars"] = dollars & frame["OBS_VALUE"].notna()
+    allowed = f"{_FILES[way][1]}; O, SCC; scale 6 or blank"
+    if "SCALE.ID" not in frame:
+        dollars = (frame[_ECONOMY] == "CHN") & (frame[_KIND] == "O")
+        dollars &= frame[_OTHER].isin(_IN_DOLLARS)
+        frame["SCALE.ID"] = dollars.map({True: None, False: "6"})
+    for wrong, what in (
+        (frame["INDICATOR.ID"] != _FILES[way][1], f"not an {way} position"),
+        (~frame[_KIND].isin(["O", "SCC"]), "unknown DV_TYPE"),
+        (~frame["SCALE.ID"].isin(["6", None]), "another scale"),
+    ):
+        delimited.refuse(frame, wrong, what, path, show=[_ECONOMY, _KIND, _OTHER], allowed=allowed)
+    sides = dict(
+        zip((_ECONOMY, _OTHER), _KEYS[:2] if way == "outward" else _KEYS[1::-1], strict=True)
+    )
+    frame["by"] = frame[_KIND].map({"O": sides[_ECONOMY], "SCC": sides[_OTHER]})
+    frame["dollars"] = frame["SCALE.ID"].isna() & frame["OBS_VALUE"].notna()
     values = delimited.number(frame, "OBS_VALUE", path)
     frame["usd"] = values.where(frame["dollars"], values * _MILLION)
     frame["year"] = delimited.number(frame, "TIME_PERIOD", path).fillna(0).astype("int64")
-    frame["way"], frame["where"] = way, [f"{path}, line {line}" for line in frame.index]
-    return frame[[*_KEYS, "by", "usd", "dollars", "way", "where"]]
+    silent = values.isna()
+    tally.drop(TABLE, int(silent.sum()), "no figure: confidential, or not reported")
+    found = spellings.resolve(frame[~silent], sides, tally, table=TABLE, where=str(path))
+    for wrong, what in (
+        (found["investor"] == found["host"], "a state's investment in itself"),
+        (found["usd"].abs() > _MOST, "more than 20 trillion USD"),
+        (found.duplicated([*_KEYS, "by"]), "a second figure for a report"),
+    ):
+        delimited.refuse(found, wrong, what, path, show=[*_KEYS, "usd"])
+    return found[[*_KEYS, "by", "usd", "dollars"]]
 
 
 def _pairs(frame: Any, tally: Tally) -> Any:
     """Return one row per pair and year: a report that stands in both files counts once."""
     keys = [*_KEYS, "by"]
-    span = frame.groupby(keys)["usd"].agg(["min", "max"])
-    apart = (span["max"] - span["min"]) > 0.005 * span.abs().max(axis=1) + _MILLION
-    if apart.any():
-        raise InputError(
-            f"{int(apart.sum())} reports differ between the two files: {apart.idxmax()}",
-            where=TABLE,
-            allowed="one report, of one vintage, in both files",
-            next="fetch both files again: multivector data pull imf_dip",
-        )
+    same = frame.groupby(keys)["usd"]
+    apart = same.transform("max") - same.transform("min") > 0.005 * frame["usd"].abs() + _MILLION
+    delimited.refuse(frame, apart, "a report differs between the two files", Path(ID), show=keys)
     once = frame.drop_duplicates(keys)
     tally.drop(TABLE, len(frame) - len(once), "the same report in the other file")
     wide = once.pivot(index=_KEYS, columns="by", values="usd").reindex(columns=["host", "investor"])
@@ -109,15 +98,3 @@ def _pairs(frame: Any, tally: Tally) -> Any:
     pairs = zip(wide["investor"], wide["host"], strict=True)
     wide["conduit"] = [" ".join(c for c in pair if c in CONDUITS) or None for pair in pairs]
     return wide
-
-
-def _refuse(frame: Any, wrong: Any, what: str) -> None:
-    if wrong.any():
-        row = frame[wrong].iloc[0]
-        raise InputError(
-            f"{int(wrong.sum())} rows are wrong: {what}, {row['investor']} in {row['host']}, "
-            f"{row['year']}: {row['usd']:,.0f} USD",
-            where=row["where"],
-            allowed="one figure per report, pair and year, in millions of USD",
-            next="correct the row, or fetch the file again: multivector data pull imf_dip",
-        )

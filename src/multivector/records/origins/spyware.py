@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Tally
@@ -35,14 +34,14 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame = cells[list(_COLUMNS)].rename(columns=_COLUMNS)
     frame["source"] = cells[_SOURCES].bfill(axis=1)[_SOURCES[0]]  # the first that is given
     tally.read(TABLE, len(frame))
-    frame["entry"] = frame.index
-    for column in ("source", "disclosed", "vendor"):
-        _refuse(frame, frame[column].isna(), f"no {column}", path)
-    _refuse(frame, ~frame["kind"].isin(_KINDS), "unknown kind of tool", path)
-    frame["kind"], frame["doubtful"] = frame["kind"].map(_KINDS), frame["doubtful"].notna()
+    lacking = frame[["source", "disclosed", "vendor"]].isna().any(axis=1)
+    delimited.refuse(frame, lacking, "no vendor, year or source", path, show=["host"])
+    strange = ~frame["kind"].isin(_KINDS)
+    delimited.refuse(frame, strange, "unknown kind of tool", path, allowed=", ".join(_KINDS))
     # "2018, 2021" are two disclosures, "2014-2015" a span: the first is when it became known.
     frame["disclosed"] = frame["disclosed"].str.extract(r"(\d{4})")[0].astype("int64")
-    frame["supplier"] = frame["supplier"].str.split(", ")
+    frame["kind"], frame["doubtful"] = frame["kind"].map(_KINDS), frame["doubtful"].notna()
+    frame["entry"], frame["supplier"] = frame.index, frame["supplier"].str.split(", ")
     apart = frame.explode("supplier")
     tally.gain(TABLE, len(apart) - len(frame), "one row per state of origin")
     sides = {"supplier": "supplier", "host": "host"}
@@ -50,13 +49,3 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     home = named["supplier"] == named["host"]
     tally.drop(TABLE, int(home.sum()), "sold at home")
     return {TABLE: named[~home]}
-
-
-def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
-    if wrong.any():
-        raise InputError(
-            f"{int(wrong.sum())} rows are wrong: {what}, in {frame['host'][wrong].iloc[0]}",
-            where=f"{path}, line {frame.index[wrong][0]}",
-            allowed="a vendor, a year, a source; " + ", ".join(_KINDS),
-            next="fetch it again: multivector data pull spyware_inventory",
-        )

@@ -43,13 +43,11 @@ class Reported:
         rows = []
         for j in members[np.isfinite(self.held[state, members, k])]:
             host, other = self.names[state], self.names[j]
-            mine, theirs = (a[state, j, k] for a in (self.by_host, self.by_investor))
             word = f"{other} in {host}"
-            if np.isfinite(mine):
+            if np.isfinite(theirs := self.by_investor[state, j, k]):
+                word += f", as {other} reports {theirs:,.0f}"
+            if np.isfinite(self.by_host[state, j, k]):
                 word += f", as {host} reports"
-                word += f" ({other}: {theirs:,.0f})" if np.isfinite(theirs) else ""
-            elif np.isfinite(theirs):
-                word += f", as {other} reports ({host}: not reported)"
             if {host, other} & set(imf_dip.CONDUITS):
                 word += ", a way station of capital"
             rows.append((word, float(self.held[state, j, k])))
@@ -97,21 +95,16 @@ def _investment(
     reader: Reader, origin: str, gdp_years: Sequence[int], gdp: Floats
 ) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
-    grids = [
-        reader.dyad_table("fdi_stock", origin, column, "host", "investor")
-        for column in ("stock_usd", "host_usd", "investor_usd")
-    ]
-    years, held = grids[0][0], without_self(grids[0][1])
+    columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
+    tables = [reader.dyad_table("fdi_stock", origin, column, *sides) for column in columns]
+    years, held = tables[0][0], without_self(tables[0][1])
     stock = either_way(held) * prices.deflators(years)
     flow = form_flow(FDI, years, stock, UNIT, (origin, prices.origin().id))
     # After the last year of GDP, the ratio of that year is carried.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
-    held, mine, theirs = (grid[:, :, last] for grid in (held, grids[1][1], grids[2][1]))
+    grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
-    joint = Reported(held, mine, theirs, reader.names)
+    joint, sd = Reported(*grids, reader.names), even(whole.shape, SD)
     origins = (origin, "worldbank_gdp")
-    share = Share(
-        FDI, years, held, whole, even(whole.shape, SD), origins, joint, silent="not reported"
-    )
-    return share, flow
+    return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow

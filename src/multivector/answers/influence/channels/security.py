@@ -43,20 +43,15 @@ class Sites:
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float, str]]:
         """Return the troops or sites of each member in the state, with their sources."""
         rows = []
-        year, host = self.years[k], self.names[state]
         for j in members[np.isfinite(self.here[state, members, k])]:
-            found = [
-                (f"{site.holder} in {site.host}, {site.site} ({' '.join(site.sources)})", 1.0)
-                for site in deployments()
-                if (site.host, site.holder) == (host, self.names[j])
-                and site.counts
-                and site.start <= year <= site.end
-            ]
-            rows += [(label, value, DEPLOYMENTS) for label, value in found]
-            if not found:
-                word = f"{self.troops[state, j, k]:,.0f} of {self.names[j]}'s troops in {host}"
-                here = float(self.here[state, j, k])
-                rows.append((f"{word}, {STATIONED} or more count", here, "us_troops"))
+            pair, here = (self.names[j], self.names[state]), float(self.here[state, j, k])
+            sites = [f"{d.site} ({d.sources})" for d in deployments() if d.of(*pair, self.years[k])]
+            word = f"{pair[0]} in {pair[1]}: "
+            if sites:
+                rows.append((word + "; ".join(sites), here, DEPLOYMENTS))
+            else:
+                word += f"{self.troops[state, j, k]:,.0f} troops, {STATIONED} or more count"
+                rows.append((word, here, "us_troops"))
         return rows
 
 
@@ -102,10 +97,9 @@ def _stationed(reader: Reader) -> tuple[Share, FlowLayer] | None:
     years, troops = reader.dyad_table("troops", "us_troops", "troops", "host", "holder")
     here = np.where(np.isfinite(troops), (troops >= STATIONED).astype(float), np.nan)
     for site in deployments():
-        at = [k for k, year in enumerate(years) if site.start <= year <= site.end and site.counts]
+        at = [k for k, year in enumerate(years) if site.of(site.holder, site.host, year)]
         i, j = reader.place[site.host], reader.place[site.holder]
-        here[i, j, at] = 1.0
-        troops[i, j, at] = np.nan if site.persons is None else site.persons
+        here[i, j, at], troops[i, j, at] = 1.0, site.persons
     one = np.ones(here.shape[1:])
     origins = ("us_troops", DEPLOYMENTS)
     joint = Sites(here, troops, reader.names, years)

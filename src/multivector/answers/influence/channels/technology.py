@@ -39,15 +39,13 @@ def layers(reader: Reader) -> ChannelLayers | None:
     shares: list[Share] = []
     flows: list[FlowLayer] = []
     for product, (years, known) in grids.items():
-        name = product.replace("_", " ")
-        listed = np.where(np.isnan(known) & reported[:, :, None], 0.0, known)
-        bought = without_self(listed)
-        whole = np.nansum(bought, axis=1)
+        name, unit = product.replace("_", " "), f"USD of {TECHNOLOGY_YEAR}"
+        part = without_self(np.where(np.isnan(known) & reported[:, :, None], 0.0, known))
+        whole = np.nansum(part, axis=1)
         sd = even(whole.shape, SD)
-        shares.append(Share(name, years, bought, whole, sd, (ORIGIN,), silent="both sides silent"))
-        unit = f"USD of {TECHNOLOGY_YEAR}"
-        both = either_way(bought)
-        flows.append(form_flow(name, years, both, unit, (ORIGIN,), remark=REMARK))
+        shares.append(Share(name, years, part, whole, sd, (ORIGIN,), silent="both sides silent"))
+        flow = form_flow(name, years, either_way(part), unit, (ORIGIN,), remark=REMARK)
+        flows.append(flow)
     return ChannelLayers("technology", tuple(shares), tuple(flows))
 
 
