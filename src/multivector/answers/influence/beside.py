@@ -42,7 +42,7 @@ def known_beside(
             said.append(f"{name}: {part}: {values.share[k, 0, 0, 0]:.6g}")
             listed = rows.get(f"{name}: {part}: part", ())
             said += [
-                f"  - {row['states']} {row['year']}: {_figure(row['value'])} [{row['origin']}]"
+                f"  - {row['states']} {row['year']}: {figure(row['value'])} [{row['origin']}]"
                 for row in listed[:_ROWS]
             ]
             said += [f"  - … {len(listed) - _ROWS} others"] if len(listed) > _ROWS else []
@@ -53,7 +53,8 @@ def known_beside(
     return said + (_sales(found) if channel in (None, *BESIDE) else [])
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """Return a large figure in full with separators, a share to six digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 

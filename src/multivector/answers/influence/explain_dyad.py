@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.beside import known_beside
+from multivector.answers.influence.beside import figure, known_beside
 from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
@@ -58,11 +58,11 @@ class Explained:
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
         lines = [
-            f"{self.question}: {_figure(self.tree.value)}",
+            f"{self.question}: {figure(self.tree.value)}",
             f"powers compared: {', '.join(self.against)}",
         ]
         self._lines(self.tree, "", lines)
-        lines.append(f"recomputed from the rows: {_figure(self.product)}")
+        lines.append(f"recomputed from the rows: {figure(self.product)}")
         if self.beside:
             lines.append(f"known of {self.against[0]}, outside this comparison:")
             lines += [f"  {line}" for line in self.beside]
@@ -72,26 +72,21 @@ class Explained:
         weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
         how = f" = {_HOW[node.how]}" if node.parts else ""
         scale = (
-            f" with k {_figure(node.scale[0])}, top {_figure(node.scale[1])}" if node.scale else ""
+            f" with k {figure(node.scale[0])}, top {figure(node.scale[1])}" if node.scale else ""
         )
-        lines.append(f"{'  ' * depth}{node.name}{weight}: {_figure(node.value)}{how}{scale}")
+        lines.append(f"{'  ' * depth}{node.name}{weight}: {figure(node.value)}{how}{scale}")
         channel = node.name if node.name in MEASURED else channel
         rows = self.rows.get(f"{channel}: {node.name}", [])
         for row in rows[:_SHOWN]:
             lines.append(
-                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {_figure(row['value'])} "
+                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {figure(row['value'])} "
                 f"[{row['origin']}]"
             )
         if len(rows) > _SHOWN:
             rest = sum(row["value"] for row in rows[_SHOWN:])
-            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} others: {_figure(rest)}")
+            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} others: {figure(rest)}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
-
-
-def _figure(value: float) -> str:
-    """Return a large figure in full with separators, a share to six digits."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
 def explain_dyad(question: str | Dyad) -> Explained:

@@ -4,7 +4,7 @@ Flows are those of the 200 largest of a commodity and year, so a figure is a low
 and their state are those of 2026. A state that sells nothing on the list by pipe is unknown.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,15 +12,13 @@ from multivector.answers.influence.grids import (
     SD_ESTIMATED,
     FlowLayer,
     Share,
-    either_way,
     even,
-    form_flow,
     of_years,
 )
 from multivector.answers.influence.loading import Reader
 from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import fit_scale
 from multivector.measures.pipelines import Line, Sale, sales_by_pipe
-from multivector.records.origins import prices
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipe"
@@ -35,15 +33,10 @@ _Sold = tuple[str, Sale, float]
 
 @dataclass(frozen=True, slots=True)
 class ByPipe:
-    """The sales by pipe of each year, and what of a state's depends on a power or bloc.
-
-    ``factors`` convert each year's USD; ``both`` adds the power's sales that depend on the state.
-    """
+    """The sales by pipe of each year, and what of a state's depends on a power or bloc."""
 
     sales: tuple[tuple[_Sold, ...], ...]
     names: tuple[str, ...]
-    factors: Floats
-    both: bool = False
 
     def over(self, members: Ints, k: int) -> Floats:
         """Return each state's sales that depend on any member, once each; NaN without sales."""
@@ -52,25 +45,20 @@ class ByPipe:
         for _, sale, _ in self.sales[k]:
             i = self.names.index(sale.exporter)
             out[i] = np.nan_to_num(out[i]) + sale.value * bool(found & set(sale.depends_on))
-        for _, sale, _ in self.sales[k] if self.both else ():
-            if sale.exporter in found:
-                out[[self.names.index(name) for name in sale.depends_on]] += sale.value
-        return out * self.factors[k]
+        return out
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
         """Return the sales that depend on the members, with way, lines and share of exports."""
-        own, found = self.names[state], {self.names[m] for m in members}
-        rows = []
+        rows, found = [], {self.names[m] for m in members}
         for kind, sale, share in self.sales[k]:
-            theirs = self.both and sale.exporter in found and own in sale.depends_on
-            if theirs or (sale.exporter == own and found & set(sale.depends_on)):
+            if sale.exporter == self.names[state] and found & set(sale.depends_on):
                 through = ", ".join(name for name in sale.depends_on if name != sale.buyer)
                 way = f" through {through}" if through else ""
                 label = (
                     f"{sale.exporter} {kind} to {sale.buyer}{way}{' and by sea' * sale.by_sea} "
                     f"({', '.join(sale.lines)}), {share:.0%} of its {kind} exports on record:"
                 )
-                rows.append((label, sale.value * float(self.factors[k])))
+                rows.append((label, sale.value))
         return rows
 
 
@@ -82,7 +70,7 @@ def pipeline_layers(reader: Reader) -> tuple[Share, FlowLayer] | None:
     # After the last year of GDP, the ratio of that year is carried.
     found = {year: sold for year, sold in _sales(reader).items() if year in gdp_years}
     years, n = tuple(found), len(reader.names)
-    joint = ByPipe(tuple(found.values()), reader.names, np.ones(len(years)))
+    joint = ByPipe(tuple(found.values()), reader.names)
     part = np.full((n, n, len(years)), np.nan)
     for k, sold in enumerate(found.values()):
         for _, sale, _ in sold:
@@ -92,11 +80,8 @@ def pipeline_layers(reader: Reader) -> tuple[Share, FlowLayer] | None:
     whole = of_years(years, gdp_years, gdp)
     origins = ("baci_commodities", "pipelines", "worldbank_gdp")
     share = Share(NAME, years, part, whole, even(whole.shape, SD_ESTIMATED), origins, joint)
-    real = prices.deflators(years)
-    flow = form_flow(
-        NAME, years, either_way(part) * real, f"USD of {prices.BASE_YEAR}",
-        (*origins[:2], prices.origin().id), replace(joint, factors=real, both=True), REMARK,
-    )  # fmt: skip
+    window, scale = f"{years[0]}-{years[-1]}", fit_scale(part)
+    flow = FlowLayer(NAME, years, part, scale, window, "USD", origins[:2], joint, REMARK)
     return share, flow
 
 

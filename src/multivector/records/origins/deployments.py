@@ -42,11 +42,12 @@ def deployments() -> tuple[Deployment, ...]:
     >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
     ['Kant air base']
     """
-    rows = [list(row.values()) for row in read_table("multivector.records.origins", _FILE)]
-    return tuple(
-        Deployment(*row[:4], int(row[4]), int(row[5]), float(row[6] or "nan"), row[7])
-        for row in rows
-    )
+    found = []
+    for row in read_table("multivector.records.origins", _FILE):
+        holder, host, site, kind, start, end, persons, sources = row.values()
+        span, people = (int(start), int(end)), float(persons or "nan")
+        found.append(Deployment(holder, host, site, kind, *span, people, sources))
+    return tuple(found)
 
 
 @cache

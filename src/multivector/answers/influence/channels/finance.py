@@ -105,6 +105,6 @@ def _investment(
     grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
-    joint, sd = Reported(*grids, reader.names), even(whole.shape, SD)
+    joint, sd = Reported(grids[0], grids[1], grids[2], reader.names), even(whole.shape, SD)
     origins = (origin, "worldbank_gdp")
     return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow
