@@ -175,16 +175,12 @@ class OverLand:
 
 def layers(reader: Reader) -> ChannelLayers | None:
     """Return the share of access cost that is added if a power closes; sales by pipe."""
-    network, pipes = _network(reader), pipeline_layers(reader)
-    found = [pair for pair in (network, pipes) if pair is not None]
+    found = [pair for pair in (_network(reader), pipeline_layers(reader)) if pair]
     if not found:
         return None
-    return ChannelLayers(
-        "transport",
-        tuple(share for share, _ in found),
-        tuple(flow for _, flow in found),
-        built=access.NETWORK_YEAR if network else None,
-    )
+    shares, flows = zip(*found, strict=True)
+    built = access.NETWORK_YEAR if shares[0].name == SHARE else None
+    return ChannelLayers("transport", shares, flows, built=built)
 
 
 def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
