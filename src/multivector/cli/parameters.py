@@ -13,7 +13,7 @@ import click
 
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import BESIDE, CHANNELS
 
 # The state system of the record begins in 1816; a year after 2100 is taken as a typing error.
 FIRST_YEAR, LAST_YEAR = 1816, 2100
@@ -406,4 +406,4 @@ YEAR = Year()
 WEIGHTS = Weights()
 INPUT = InputFile()
 OUTPUT = OutputFile()
-CHANNEL = OneOf("channel", ("composite", *CHANNELS))
+CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))

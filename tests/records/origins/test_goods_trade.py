@@ -132,7 +132,7 @@ HEADER = "year,exporter,importer,low_kusd,high_kusd\n"
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("2020,KAZ,CHN,1,2\n2020,CHN,CHN,1,2\n", ("line 3", "with itself", "CHN to CHN")),
+        ("2020,KAZ,CHN,1,2\n2020,CHN,CHN,1,2\n", ("line 3", "with itself", "CHN, CHN, 2020")),
         ("2020,KAZ,CHN,3,2\n", ("line 2", "lower bound above the upper")),
         ("2020,KAZ,CHN,-3,2\n", ("line 2", "negative flow")),
         ("2020,KAZ,CHN,1,2\n2020,KAZ,CHN,1,2\n", ("line 3", "second row")),

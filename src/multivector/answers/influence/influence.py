@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import COMPOSITE, measure_capacity
+from multivector.answers.influence.measured import COMPOSITE, MEASURED, measure_capacity
 from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
@@ -49,7 +49,7 @@ def influence(
     powers : sequence of str, optional
         States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
-        One channel, or ``composite``. Default: all.
+        One channel, or ``composite``. Default: all of the composite (``technology`` is beside it).
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
@@ -98,7 +98,7 @@ def influence(
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(NOTHING, where="start/end", allowed=known)
+        raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
     return Result(
         title=_title(region, sides, channel),
         columns=COLUMNS,
@@ -133,7 +133,7 @@ def _title(region: str | None, sides: Sides, channel: str | None) -> str:
 def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
         return (COMPOSITE, *CHANNELS)
-    known = (COMPOSITE, *CHANNELS)
+    known = (COMPOSITE, *MEASURED)
     if word not in known:
         raise UsageError(
             f"unknown channel: {word!r}{did_you_mean(word, known)}",

@@ -222,6 +222,20 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
         )
 
 
+def refuse(
+    frame: Any, wrong: Any, what: str, path: Path, *, show: Sequence[str] = (), allowed: str = ""
+) -> None:
+    """Raise InputError if a row is wrong; the message gives its line and some of its columns."""
+    if wrong.any():
+        row, line = frame[wrong].iloc[0], frame.index[wrong][0]
+        raise InputError(
+            ", ".join([f"{int(wrong.sum())} rows are wrong: {what}", *(str(row[c]) for c in show)]),
+            where=f"{path}, line {line}",
+            allowed=allowed or None,
+            next="correct the row, or fetch the file again: multivector data pull ORIGIN",
+        )
+
+
 def number(frame: Any, column: str, path: Path) -> Any:
     """Convert a text column to numbers; empty fields are missing.
 
