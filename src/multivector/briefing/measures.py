@@ -16,7 +16,7 @@ from multivector.charts.bars import Bar
 from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.quantity import bare
 from multivector.charts.ranges import ranges
-from multivector.prose import listed
+from multivector.prose import ages_in_words, listed
 from multivector.vocabulary import CHANNELS, LEVEL
 
 Row = Mapping[str, Any]
@@ -181,13 +181,13 @@ def _sentences(brief: Content) -> dict[str, str]:
 
 def _capacity_note(brief: Content, now: Sequence[Row]) -> str:
     used = listed(list(dict.fromkeys(name for row in now for name in row["channels_used"])))
-    carried = any(row["carried_forward"] for row in now)
+    carried = ages_in_words(row.get("age") for row in now)
     return (
         "Capacity is the leverage a power could use over a state, not what it achieved: dependence "
         f"times bandwidth by channel, from 0 to 1, and their mean, here on {used}. Lines are "
         f"{100 * (now[0]['level'] or LEVEL):g} % ranges from simulated weights and figures; a "
         "power in full colour leads: its rank does not overlap any other."
-        + (" Figures are carried forward up to five years, with wider ranges." if carried else "")
+        + (f" {carried}" if carried else "")
     )
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from multivector import settings
 from multivector.errors import InputError
-from multivector.store import catalog, lock, parquet
+from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
@@ -276,6 +276,8 @@ class Store:
         return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
+        from multivector.store import lock  # takes longer to import than a list of origins
+
         try:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -163,6 +163,7 @@ def _rows(
                     "votes": int(fit.votes[i, t]),
                     "flag": FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None,
                     "preset": preset,
+                    **data.age(),
                 }
             )
     return rows
