@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from multivector.cli.layout import lay_out, width, worded
+from multivector.records.catalogue import entries
+from multivector.records.factbook.entries import ORIGIN
 
 _DETAILS = ("title", "feeds", "version", "states", "rows", "size", "terms", "sha256")
 
@@ -42,7 +44,7 @@ def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _status(row: Mapping[str, Any]) -> str:
     if row["installed"]:
-        return "installed"
+        return "yours" if row["origin"] not in {*entries(), ORIGIN.id} else "installed"
     return "open" if row["open"] else "restricted"
 
 

@@ -136,7 +136,7 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
     mapping = versions[origin].lineage.parameters
     return Origin(
         id=origin,
-        title=mapping["title"],
+        title=f"{mapping['title']} (your own table)",
         version=mapping["version"],
         citation=mapping["citation"],
         licence=mapping["licence"],
