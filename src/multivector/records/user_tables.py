@@ -5,8 +5,9 @@ The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 
 import csv
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -78,7 +79,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     schema = schema_of(mapping["table"])
     faults: list[Fault] = []
     parts: list[Any] = []
-    lines: list[int] = []
+    lines = array("q")  # a list of numbers would take five times the memory
     columns: list[tuple[Column, int | None]] = []
     for header, numbers, rows in _blocks(path, mapping):
         columns = columns or _columns(schema, mapping, header, path)
@@ -86,7 +87,7 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
             raise InputError("numeric state codes require a year column", where=str(path))
         part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
         parts.append(part)
-        lines += at
+        lines.extend(at)
         faults += wrong
     data, more = _checked(schema, parts, lines, mapping["origin"])
     faults += more
@@ -277,7 +278,7 @@ def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
 
 
 def _checked(
-    schema: Table, parts: list[Any], lines: list[int], origin: str
+    schema: Table, parts: list[Any], lines: Sequence[int], origin: str
 ) -> tuple[Any, list[Fault]]:
     """Return the rows that match the schema, and the faults of the others by line."""
     import numpy as np
