@@ -119,7 +119,10 @@ def stored_as(store, origin, change):
     [
         (lambda t: t.drop_columns(["gdp_usd"]), "without gdp_usd"),
         (lambda t: t.append_column("note", pa.array(["x"] * t.num_rows)), "with note"),
-        (lambda t: t.set_column(1, "year", t["year"].cast(pa.int64())), "year is int64, not int32"),
+        (
+            lambda t: t.set_column(1, "year", t["year"].cast(pa.int64())),
+            "with year int64, without year int32",
+        ),
         (lambda t: t.select(t.column_names[::-1]), "another order of columns"),
     ],
 )

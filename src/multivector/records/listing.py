@@ -52,14 +52,7 @@ def absent(
 ) -> list[str]:
     """Return the origins of the catalogue that would change an answer but are not installed.
 
-    Parameters
-    ----------
-    users : iterable of str
-        Channels or measures of the answer, in the words of :func:`feeds`.
-    years : iterable of int
-        Years whose data the answer may use.
-    versions : mapping of str to Version
-        The installed versions.
+    ``users`` are channels or measures, in the words of :func:`feeds`; ``years`` those of its data.
     """
     wanted, span = set(users), set(years)
     return [

@@ -19,7 +19,6 @@ from multivector.errors import InputError
 FORMAT = 2
 _START, _END = '"versions": ', "\n}\n"
 _COPY = ".copy.json"
-_AGAIN = "delete {} and load the origins again: multivector data pull --open"
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +44,12 @@ def read(path: Path) -> dict[str, Any]:
         elif stated == FORMAT and _digest(body.removesuffix(_END)) == marked["sha256"]:
             entries = json.loads(body.removesuffix(_END))
         elif type(stated) is int and stated > FORMAT:
-            raise _newer(stated, path)
+            raise NewerFormat(
+                f"the store has format {stated}, which this version of multivector does not know",
+                where=str(path),
+                allowed=f"format {FORMAT} or older",
+                next="upgrade multivector, or set MULTIVECTOR_HOME to another folder",
+            )
         else:
             raise ValueError("checksum mismatch" if found else "no versions")
         return dict(entries)
@@ -56,13 +60,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, entries: Mapping[str, Any]) -> None:
-    """Replace a catalogue and its copy; a process killed at any point leaves one of them whole.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be written; the catalogue is then unchanged.
-    """
+    """Replace a catalogue and its copy; a failure at any point leaves one of them whole."""
     body = json.dumps(entries, indent=1, sort_keys=True)
     text = f'{{\n "format": {FORMAT},\n "sha256": "{_digest(body)}",\n {_START}{body}{_END}'
     for target in (_copy(path), path):
@@ -77,35 +75,17 @@ def write(path: Path, entries: Mapping[str, Any]) -> None:
 
 
 def renew(path: Path) -> None:
-    """Write a catalogue of an older format, or one without a good copy, anew.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be written; the catalogue is then unchanged.
-    """
+    """Write a catalogue of an older format, or one without a good copy, anew."""
     entries, copy = read(path), _copy(path)
     if entries and not (copy.is_file() and copy.read_bytes() == path.read_bytes()):
         write(path, entries)
 
 
 def restore(path: Path) -> None:
-    """Put the copy in the place of a damaged catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is no copy, or it is damaged too.
-    OSError
-        If a file cannot be written; the catalogue is then unchanged.
-    """
+    """Put the copy in the place of a damaged catalogue; raise InputError if it is no better."""
     entries = read(_copy(path))
     if not entries:
-        raise InputError(
-            "the store's catalogue is damaged, and it has no copy",
-            where=str(path),
-            next=_AGAIN.format(path.parent),
-        )
+        raise damaged(ValueError("there is none"), _copy(path))
     write(path, entries)
     _log.warning("%s was damaged and has been restored from its copy", path)
 
@@ -113,13 +93,13 @@ def restore(path: Path) -> None:
 def damaged(error: Exception, path: Path) -> InputError:
     """Return the error that says that a catalogue is damaged, and how to repair it."""
     why = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-    is_copy = path.name.endswith(_COPY)
+    mend = "repair it from its copy"
+    if path.name.endswith(_COPY):
+        mend = f"delete {path.parent} and load the origins again"
     return InputError(
         f"the store's catalogue is damaged: {why}",
         where=str(path),
-        next=_AGAIN.format(path.parent)
-        if is_copy
-        else "repair it from its copy: multivector data pull --open",
+        next=f"{mend}: multivector data pull --open",
     )
 
 
@@ -131,15 +111,6 @@ def write_text(text: str, path: Path, *, flush: bool) -> None:
             return
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _newer(stated: int, path: Path) -> NewerFormat:
-    return NewerFormat(
-        f"the store has format {stated}, which this version of multivector does not know",
-        where=str(path),
-        allowed=f"format {FORMAT} or older",
-        next="upgrade multivector, or set MULTIVECTOR_HOME to another folder",
-    )
 
 
 def _copy(path: Path) -> Path:

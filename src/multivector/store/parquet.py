@@ -31,21 +31,12 @@ def write(content: Any, path: Path) -> None:
 def read(path: Path, table: str, digest: str) -> Any:
     """Return a file as an Arrow table; the bytes that are decoded are the bytes that were hashed.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    table : str
-        Its table of the schema.
-    digest : str
-        SHA-256 of the file, from the catalogue.
-
     Raises
     ------
     FileNotFoundError
         If there is no file.
     InputError
-        If the file is damaged, or was stored with another schema.
+        If its SHA-256 is not ``digest``, or it was stored with another schema.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -67,13 +58,7 @@ def read(path: Path, table: str, digest: str) -> Any:
 
 
 def fault(path: Path, table: str, digest: str) -> str | None:
-    """Return what is wrong with a file, or None; a file that is unchanged since is not read again.
-
-    Examples
-    --------
-    >>> fault(Path("no-such.parquet"), "gdp", "0" * 64)
-    'missing'
-    """
+    """Return what is wrong with a file, or None; an unchanged file is not hashed again."""
     import pyarrow.parquet as pq
 
     try:
@@ -91,18 +76,10 @@ def schema_difference(schema: Any, table: str) -> str | None:
     wanted = schema_of(table).arrow()
     if schema.equals(wanted):
         return None
-    given, due = ({f.name: str(f.type) for f in one} for one in (schema, wanted))
-    lacking = [name for name in due if name not in given]
-    extra = [name for name in given if name not in due]
-    typed = [f"{n} is {given[n]}, not {due[n]}" for n in due if given.get(n, due[n]) != due[n]]
-    words = [
-        *([f"without {', '.join(lacking)}"] if lacking else []),
-        *([f"with {', '.join(extra)}"] if extra else []),
-        *typed,
-    ]
-    return (
-        f"stored with another schema of {table} ({'; '.join(words) or 'another order of columns'})"
-    )
+    given, due = ({f"{f.name} {f.type}" for f in one} for one in (schema, wanted))
+    words = [*(f"without {n}" for n in due - given), *(f"with {n}" for n in given - due)]
+    differs = ", ".join(sorted(words)) or "another order of columns"
+    return f"stored with another schema of {table} ({differs})"
 
 
 def hash_file(path: Path) -> str:

@@ -78,8 +78,3 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_", DeprecationWarning)
         yield
-
-
-def table(name: str, *, store: Store | None = None) -> Any:
-    """Return one table of the store as an Ibis expression (see :class:`Session`)."""
-    return Session(store).table(name)

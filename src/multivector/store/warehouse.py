@@ -121,13 +121,7 @@ class Store:
             raise catalog.damaged(error, self.catalog_path) from error
 
     def restore(self) -> None:
-        """Put the copy in the place of a damaged catalogue; write one of an older format anew.
-
-        Raises
-        ------
-        InputError
-            If it cannot be restored, or was written by a newer version of multivector.
-        """
+        """Put the copy in the place of a damaged catalogue; write one of an older format anew."""
         if not self.root.is_dir():
             return
         with self._writing():
@@ -227,20 +221,7 @@ class Store:
         ).unify_dictionaries()
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
-        """Return the Parquet files of a table, for an engine that reads them itself.
-
-        Parameters
-        ----------
-        table : str
-            Table of the schema.
-        versions : mapping of str to Version
-            Installed versions by origin, from :meth:`installed`.
-
-        Raises
-        ------
-        InputError
-            If one of them is damaged, or was stored with another schema.
-        """
+        """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
         having = [version for _, version in sorted(versions.items()) if table in version.rows]
         for version in having:
             damage = self.damage(version, table)

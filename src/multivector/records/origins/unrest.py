@@ -21,8 +21,8 @@ TABLE = "unrest"
 _COUNTS = ("protests", "violence", "deaths")
 _PEACEFUL, _NOT_AN_EVENT = "Protests", "Strategic developments"
 _VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Riots")
-# PLOVER types of violence between or within states; a threat or a mobilisation is not yet violence.
-_PLOVER_VIOLENCE = ("ASSAULT",)
+# PLOVER types of protest and of violence; a threat or a mobilisation is not yet violence.
+_PLOVER = ("PROTEST", "ASSAULT")
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def of_events(frame: Any, tally: Tally) -> Any:
     """Return ``unrest`` from rows of ``coded_events``; events without a place are dropped."""
     events = frame.drop_duplicates("event")
     tally.read(TABLE, len(events))
-    kept = events["country"].notna() & events["event_type"].isin(("PROTEST", *_PLOVER_VIOLENCE))
+    kept = events["country"].notna() & events["event_type"].isin(_PLOVER)
     tally.drop(TABLE, int((~kept).sum()), "no place, or neither protest nor violence")
     events = events[kept].rename(columns={"country": "state"})
     return by_month(_plover(events), tally)
@@ -118,20 +118,14 @@ def _articles(path: Path, tally: Tally) -> Any:
                 rows.append((line, event["event_id"], event["event_type"], event["status"],
                              event["date"] or "", place))  # fmt: skip
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise InputError(
-            f"not an event of `multivector code`: {error}",
-            where=f"{path}, line {len(rows) + 1}",
-            next="multivector code PATH -o events.jsonl",
-        ) from error
+        where, mend = f"{path}, line {len(rows) + 1}", "multivector code PATH -o events.jsonl"
+        what = f"not an event of `multivector code`: {error}"
+        raise InputError(what, where=where, next=mend) from error
     columns = ["line", "event", "event_type", "status", "date", "state"]
     frame = pd.DataFrame(rows, columns=columns).set_index("line")
     tally.read(TABLE, len(frame))
-    kept = (
-        frame["event_type"].isin(("PROTEST", *_PLOVER_VIOLENCE))
-        & (frame["status"] == "actual")
-        & frame["state"].notna()
-        & frame["date"].str.fullmatch(r"\d{4}-\d\d(-\d\d)?")
-    )
+    kept = frame["event_type"].isin(_PLOVER) & (frame["status"] == "actual")
+    kept &= frame["state"].notna() & frame["date"].str.fullmatch(r"\d{4}-\d\d(-\d\d)?")
     tally.drop(TABLE, int((~kept).sum()), "no place or month, not actual, or of another type")
     frame = frame[kept]
     return _plover(frame.assign(date=_days(frame["date"].str[:7] + "-01", path, "date")))
@@ -155,9 +149,6 @@ def _days(texts: Any, path: Path, column: str) -> Any:
 
 def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
     if wrong.any():
-        raise InputError(
-            f"{int(wrong.sum())} rows are wrong: {what}",
-            where=f"{path}, line {frame.index[wrong][0]}",
-            allowed="the columns and words of the owner's codebook",
-            next="correct the row, or fetch the file again",
-        )
+        where = f"{path}, line {frame.index[wrong][0]}"
+        mend = "correct the row, or fetch the file again"
+        raise InputError(f"{int(wrong.sum())} rows are wrong: {what}", where=where, next=mend)
