@@ -284,7 +284,9 @@ def _checked(
     import numpy as np
     import pyarrow as pa
 
-    result, faults = conform(pa.concat_tables(parts).unify_dictionaries(), schema, origin=origin)
+    whole = pa.concat_tables(parts).unify_dictionaries()
+    parts.clear()  # the largest table is in memory twice as it is
+    result, faults = conform(whole, schema, origin=origin)
     faults += _crossed(schema, result)
     kept = np.ones(result.num_rows, dtype=bool)
     kept[[fault.row for fault in faults]] = False

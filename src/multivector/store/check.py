@@ -186,9 +186,12 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
         dense, size = _dense(key)
-        code = code * size + dense
+        np.add(code * size, dense, out=code)
         if size and code.max() > 2**62 // 70_000:
             code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+    ordered = np.sort(code)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return []
     order = np.argsort(code, kind="stable")
     same = np.flatnonzero(code[order][1:] == code[order][:-1]) + 1
     faults = []

@@ -33,8 +33,6 @@ def read(path: Path, table: str, digest: str) -> Any:
 
     Raises
     ------
-    FileNotFoundError
-        If there is no file.
     InputError
         If its SHA-256 is not ``digest``, or it was stored with another schema.
     """
