@@ -351,7 +351,10 @@ def _origin(word: str, option: str) -> None:
     from multivector.records.factbook.entries import ORIGIN
     from multivector.store.warehouse import Store
 
-    known = [*catalogue.entries(), ORIGIN.id, *Store().installed()]
+    listed = [*catalogue.entries(), ORIGIN.id]
+    if word in listed:  # without reading the store, which may be damaged
+        return
+    known = [*listed, *Store().installed()]
     if word not in known:
         raise UsageError(
             f"unknown origin: {word!r}{did_you_mean(word, known)}",

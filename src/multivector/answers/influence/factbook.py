@@ -95,6 +95,8 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
         "lowest": None if share.lowest is None else number(share.lowest),
         "highest": None if share.highest is None else number(share.highest),
         "flag": "Factbook only: dependence, not capacity" if known else "not in the Factbook",
+        "age": {channel: 0} if known else {},
+        "sources": {channel: [figures.ORIGIN.id]} if known else {},
     }
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, measure_capacity
-from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
+from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS
+from multivector.prose import ages_in_words
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
@@ -99,12 +100,14 @@ def influence(
     if all(row["value"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
+    origins = origins_of(measured, shown)
+    carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
         title=_title(region, sides, channel),
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=origins_of(measured, shown),
-        sentences=tuple(sentences(measured, channel)),
+        origins=origins,
+        sentences=(*sentences(measured, channel), *filter(None, [carried])),
         digest=tuple(digest(measured, channel)),
         caption=CAPTION,
         run={
@@ -113,6 +116,7 @@ def influence(
             "usd_of": BASE_YEAR,
             "draws": DRAWS,
             "level": LEVEL,
+            **record_of(origins, CHANNELS if COMPOSITE in shown else shown, sides.years),
         },
         drawing={
             "x": "year",

@@ -1,5 +1,6 @@
 """Rows of the influence table, with flags and origins."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
@@ -12,8 +13,9 @@ from multivector.answers.influence.measured import COMPOSITE, MEASURED, Componen
 from multivector.answers.influence.sides import exists
 from multivector.answers.result import number
 from multivector.arrays import Floats
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.provenance import Origin
-from multivector.records.listing import origin_of
+from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store, Version
 from multivector.vocabulary import CHANNELS, LEVEL
@@ -45,6 +47,8 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                     "origins": list(about["origins"]) if known else [],
                     **{key: _cell(key, cells[key]) for key in ("lowest", "highest")},
                     "flag": about["flag"] if known else _reason(found, part, (p, s, t)),
+                    "age": about["age"] if known else {},
+                    "sources": about["sources"] if known else {},
                 }
             )
     return rows
@@ -105,24 +109,29 @@ def _about(found: Measured, part: Component, s: int, t: int) -> dict[str, Any]:
         coverage = found.composite.coverage[s, t]
     else:
         coverage = _parts_known(found, MEASURED.index(part.name), s, t)
+    ages = {MEASURED[c]: _age(found, c, s, t) for c in chosen}
     return {
         "coverage": number(coverage),
         "channels_used": [MEASURED[c] for c in chosen],
-        "carried_forward": any(_carried(found, c, s, t) for c in chosen),
+        "carried_forward": any(ages.values()),
+        "age": ages,
+        "sources": {MEASURED[c]: _row_origins(found, [c], s, t) for c in chosen},
         "origins": _row_origins(found, chosen, s, t),
         "flag": _remark(found, chosen, s, t) if chosen else None,
     }
 
 
-def _carried(found: Measured, c: int, s: int, t: int) -> bool:
-    """Return whether a sub-share or flow used is from an earlier year."""
+def _age(found: Measured, c: int, s: int, t: int) -> int:
+    """Return the years between a row and the oldest sub-share or flow that it uses."""
     layer = found.layers.channels.get(MEASURED[c])
     if layer is None:
-        return False
-    flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
+        return 0
     year = found.sides.years[t]
-    shared = bool((found.ages[c][:, t] > 0)[found.values[c].used[:, s, t]].any())
-    return shared or any(used and year not in flow.years for flow, used in flows)
+    ages = found.ages[c][:, t][found.values[c].used[:, s, t]].tolist()
+    flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
+    # A flow is used from its latest year up to the row's.
+    ages += [year - flow.years[bisect_right(flow.years, year) - 1] for flow, used in flows if used]
+    return max(ages, default=0)
 
 
 def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
@@ -243,6 +252,17 @@ def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
     for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
         ids.update(dict.fromkeys(_row_origins(found, channels, s, t)))
     return resolve(ids, Store().installed())
+
+
+def record_of(
+    origins: Iterable[Origin], channels: Iterable[str], years: Sequence[int]
+) -> dict[str, list[str]]:
+    """Return the part of a run record on origins: used, and not installed but of consequence."""
+    span = range(min(years) - CARRY_YEARS, max(years) + 1)
+    return {
+        "origins": [origin.id for origin in origins],
+        "not_installed": absent(channels, span, Store().installed()),
+    }
 
 
 def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:

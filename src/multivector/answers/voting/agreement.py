@@ -98,7 +98,7 @@ def agreement(
     for year in _years(assembly, span):
         columns = use & (assembly.years == year)
         one, two = (_votes(assembly, grid, side, year, columns) for side in sides)
-        rows.append(_row(sides, year, chosen, agree_sides(one, two)))
+        rows.append(_row(sides, year, chosen, agree_sides(one, two)) | assembly.age())
     if not any(row["votes"] for row in rows):
         raise UsageError(
             f"{sides[0]} and {sides[1]} did not vote on the same roll calls in these years",

@@ -68,6 +68,10 @@ class Assembly:
     same_as: Ints
     origins: tuple[Origin, ...]
 
+    def age(self) -> dict[str, dict[str, Any]]:
+        """Return the cells ``age`` and ``sources`` of a row, which rests on votes of its year."""
+        return {"age": {"votes": 0}, "sources": {"votes": [origin.id for origin in self.origins]}}
+
     def grid(self) -> NDArray[np.int8]:
         """Return the votes as an array (states, roll calls), 0 if there is no vote."""
         table = np.zeros((len(self.names), len(self.rcid)), dtype=np.int8)

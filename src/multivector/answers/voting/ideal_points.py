@@ -165,6 +165,7 @@ def _rows(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
                     ),
                     "preset": preset,
+                    **data.age(),
                 }
             )
     return rows
