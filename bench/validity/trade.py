@@ -23,6 +23,7 @@ from multivector.codes.regions import region
 from multivector.measures import trade_flows as rule
 from multivector.records.origins import prices
 from multivector.store.warehouse import Store
+from validity import listed
 from validity.page import per_cent, shown, table, verdict
 
 MEASURES = Path(rule.__file__).parent
@@ -225,6 +226,8 @@ def calibrate(study: Study) -> None:
         lower, upper = np.quantile(error[cell], [0.05, 0.95]) if cell.any() else (-1.5, 1.5)
         rows.append([kind, size, f"{lower:.3f}", f"{upper:.3f}", int(cell.sum())])
     _write(MEASURES / "trade_errors.tsv", ["kind", "size", "lower", "upper", "errors"], rows)
+    head = ["many", "listed", "size", "lower", "upper", "errors"]
+    _write(MEASURES / "listed_errors.tsv", head, listed.calibrate(again))
 
 
 def _write_states(study: Study) -> None:
@@ -335,6 +338,7 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
         "concept: the cells of exports below .88 are these. Nor do they hold what exporters told "
         "the IMF of 2025 where they hide energy or gold; there the answer is flagged.", "",
         *table(head, rows),
+        *listed.section(study),
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n", [head, *rows]
 

@@ -24,7 +24,8 @@ Row = Mapping[str, Any]
 _BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")  # .018 becomes 0.018, as elsewhere on the page
 _SHARES = {
     "trade": "Share of the state’s exports and imports, averaged. The Factbook lists the five "
-    "largest partners: a broken line shows the possible share of an unlisted one.",
+    "largest partners, the rest is estimated; lines are 90 % ranges, and a broken line shows how "
+    "large the share of a power may be that no list names.",
     "transport": "Share of the length of the state’s land border.",
     "diplomacy": "Share of the state’s organisations of which the power is also a member.",
 }
@@ -302,8 +303,8 @@ def _share(brief: Content, row: Row) -> Bar:
         label=named(brief, row["influencer"]),
         value=row["dependence"],
         unit="share",
-        lower=row["lowest"] if unknown else None,
-        upper=row["highest"] if unknown else None,
+        lower=row["lowest" if unknown else "lower"],
+        upper=row["highest" if unknown else "upper"],
         later=bool(row["later"]),
     )
 

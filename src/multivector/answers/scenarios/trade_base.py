@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from multivector.answers.home_trade import current_dollars, draw_home, fill_from_output, gdp_of
 from multivector.answers.routes import TABLES
-from multivector.answers.scenarios.gravity import cost_variables
+from multivector.answers.scenarios.gravity import languages
 from multivector.arrays import Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members
@@ -24,10 +24,11 @@ from multivector.records.factbook import figures
 from multivector.records.factbook.names import by_code
 from multivector.records.origins import prices
 from multivector.records.origins.itpd import FIRST_YEAR
-from multivector.routing.tables import hubs
+from multivector.routing.tables import borders, hubs
 from multivector.scenarios.balance import (
     OUTPUT_PER_GDP,
     OUTPUT_SPREAD,
+    Balanced,
     balance_shares,
     home_from_gdp,
 )
@@ -395,10 +396,7 @@ def _from_factbook(year: int | None) -> TradeBase:
     known, left_out = _factbook_totals()
     names = sorted(known)
     exports, imports, gdp = (np.array([known[n][k] for n in names]) for k in range(3))
-    sold, bought = _factbook_shares(names)
-    made = balance_shares(
-        exports, imports, sold, bought, _distances(names), affinity=_affinity(names)
-    )
+    made = complete_lists(names, exports, imports, *_factbook_shares(names))
     scaled_exports = made.flows.sum(axis=1)
     home = home_from_gdp(gdp, scaled_exports)
     flows = made.flows + np.diag(home)
@@ -424,6 +422,28 @@ def _from_factbook(year: int | None) -> TradeBase:
         (figures.ORIGIN, TABLES),
         left_out,
         notes,
+    )
+
+
+def factbook_lists() -> tuple[list[str], Floats, Floats, Floats]:
+    """Return states, flows between them in USD, and listed shares of sales and purchases.
+
+    Flows (n, n), rows export, are completed from the lists and totals of the Factbook; a share
+    that is not listed is NaN.
+    """
+    known, _ = _factbook_totals()
+    names = sorted(known)
+    exports, imports = (np.array([known[n][k] for n in names]) for k in range(2))
+    sold, bought = _factbook_shares(names)
+    return names, complete_lists(names, exports, imports, sold, bought).flows, sold, bought
+
+
+def complete_lists(
+    names: Sequence[str], exports: Floats, imports: Floats, sold: Floats, bought: Floats
+) -> Balanced:
+    """Complete lists of partners to a full matrix, with gravity between these states as prior."""
+    return balance_shares(
+        exports, imports, sold, bought, _distances(names), affinity=_affinity(names)
     )
 
 
@@ -470,17 +490,17 @@ _BORDER, _LANGUAGE, _CIS = 0.66, 0.39, 1.8
 
 
 def _affinity(names: Sequence[str]) -> Floats:
-    n = len(names)
-    known = [name for name in names if name in hubs()]
-    here = [a for a in known for _ in known]
-    there = [b for _ in known for b in known]
-    variables = cost_variables(here, there, [2016] * len(here))
-    pull = _BORDER * variables["border"] + _LANGUAGE * variables["language"]
-    full = np.zeros((n, n))
-    at = [k for k, name in enumerate(names) if name in hubs()]
-    full[np.ix_(at, at)] = pull.reshape(len(at), len(at))
+    place = {name: i for i, name in enumerate(names)}
+    full = np.zeros((len(names), len(names)))
+    for a, b, _ in borders():
+        if a in place and b in place:
+            full[place[a], place[b]] = full[place[b], place[a]] = _BORDER
+    spoken = [languages(name) if name in hubs() else frozenset() for name in names]
+    words = sorted(set().union(*spoken))
+    speaks = np.array([[word in own for word in words] for own in spoken], dtype=float)
+    shared = (speaks @ speaks.T > 0) & ~np.eye(len(names), dtype=bool)
     tied = np.array([name in members("CIS", "2025") for name in names])
-    return np.asarray(full + _CIS * np.outer(tied, tied))
+    return np.asarray(full + _LANGUAGE * shared + _CIS * np.outer(tied, tied))
 
 
 def _distances(names: Sequence[str]) -> Floats:
