@@ -78,8 +78,8 @@ def test_ranges_of_pairs_whose_reports_lie_apart_are_wider_and_no_state_is_named
     found = rule.combine([voice("A", 1e9), voice("B", 1.01e9)], None)
     narrow, wide = (rule.ranges(found, np.full((2, 2), by)) for by in (1.0, 1.5))
     assert (wide[1] - found.best)[0, 1] == pytest.approx(1.5 * (narrow[1] - found.best)[0, 1])
-    three = rule.combine([voice("A", 1e9), voice("B", 1.01e9), voice("C", 1e9)], None)
-    assert rule.ranges(three, np.full((2, 2), 1.5))[1][0, 1] < wide[1][0, 1]
+    many = rule.combine([voice(maker, 1e9) for maker in "ABCD"], None)
+    assert rule.ranges(many, np.full((2, 2), 1.5))[1][0, 1] < wide[1][0, 1]
 
 
 def test_answers_at_some_places_are_the_same_and_go_back():

@@ -24,6 +24,7 @@ ORIGINS = (
     *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020", "imts_2025_network"),
     *("kaz_trade_by_country", "kgz_trade_by_country", "uzb_trade_by_country", "rus_trade_monthly"),
     "eurostat_eu27_exports",
+    "eurostat_members_monthly",
 )
 
 
@@ -112,8 +113,14 @@ def test_the_eu_has_its_own_statistics_beside_its_members():
     assert found.lower < 0.97e9
     assert found.upper > 2.95e9
     assert found.flag == "sources disagree"
-    # Before, Kyrgyzstan booked what the EU sent.
-    assert flow("EU", "KGZ", 2021).flag is None
+    # Before, Kyrgyzstan booked what the EU sent; its members' months add up to the same.
+    before = flow("EU", "KGZ", 2021)
+    assert before.flag is None
+    assert before.makers == 3
+    months, year = (s.value for s in before.sources if s.maker == "Eurostat")
+    assert months == pytest.approx(year, rel=0.001)
+    sold = flow("KAZ", "ITA", 2021)
+    assert (sold.makers, sold.flag) == (3, "sources disagree")
     with pytest.raises(UsageError, match="share a state"):
         flow("EU", "DEU", 2020)
 

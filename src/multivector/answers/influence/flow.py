@@ -10,6 +10,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.trade_flows import (
     CORRELATED,
+    EUROSTAT,
     SMALL_USD,
     Source,
     load_flows,
@@ -164,9 +165,10 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
     flags = _flags(found.combined, cells, weight / total)
     flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
     # Eurostat and the importer's table say the whole of it, where other origins lack some members.
-    whole = {s.maker: s.value for s in sources if s.value and s.maker in ("Eurostat", _office(two))}
-    if "Eurostat" in whole:
-        total, count = float(np.sqrt(total * (whole["Eurostat"] or total))), count + 1
+    whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
+    if EUROSTAT in whole:
+        total = float(np.sqrt(total * (whole[EUROSTAT] or total)))
+        count += sum(s.maker == "Eurostat" for s in sources) == 1  # its members' are counted
         ends = [figure for figure in whole.values() if figure]
         low, high = min(low, min(ends) * 0.95), max(high, max(ends) / 0.95)
         apart = float(np.log(max(ends) / min(ends))) > rule.DISAGREE

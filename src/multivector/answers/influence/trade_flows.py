@@ -21,7 +21,10 @@ EUROSTAT = "eurostat_eu27_exports"
 BOUNDS, MATRIX = "baci_hs10_97_bounds", "baci_2023_matrix"
 ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
 ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
-_MAKERS = {BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC"}
+_MAKERS = {
+    BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
+    "eurostat_members_monthly": "Eurostat",
+}  # fmt: skip
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
