@@ -233,6 +233,9 @@ def test_without_data_the_factbook_gives_a_first_answer() -> None:
     assert unlisted["dependence"] is unlisted["lower"] is None
     assert 0 < unlisted["highest"] < 0.1
     assert "at most" in unlisted["flag"]
+    said = next(s for s in found.sentences if s.startswith("TKM"))
+    assert "CHN 42 % (" in said
+    assert f"USA at most {100 * unlisted['highest']:.0f} %" in said
     # Italy is listed, the rest of the EU is estimated.
     union = rows["EU", "KAZ", "trade"]
     assert 0 < union["lower"] < union["dependence"] < union["upper"]

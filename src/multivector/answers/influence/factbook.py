@@ -5,7 +5,7 @@ transport (land borders). The Factbook has no flows between states, hence no ban
 composite.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,7 @@ def first_influence(
         origins=(figures.ORIGIN,),
         sentences=(
             f"No origin is installed; figures are from the Factbook only. To install data: {NEXT}",
+            *told_trade(rows),
         ),
         caption=CAPTION,
         run={"index": "factbook"},
@@ -110,6 +111,23 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
         if known
         else "not in the Factbook",
     }
+
+
+def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return for each state a sentence on the powers' shares in its foreign trade, if known."""
+    told: dict[str, list[tuple[float, str]]] = {}
+    for row in rows:
+        if row["channel"] == "trade" and row["highest"] is not None:
+            low, high = (f"{100 * row[end]:.0f}" for end in ("lowest", "highest"))
+            share = row["dependence"]
+            of = f"at most {high} %" if share is None else f"{100 * share:.0f} % ({low} to {high})"
+            said = told.setdefault(row["influencee"], [])
+            said.append((-(share or 0.0), f"{row['influencer']} {of}"))
+    return [
+        f"{state}: share of foreign trade by the Factbook's lists, with 90 % ranges: "
+        f"{', '.join(text for _, text in sorted(said))}."
+        for state, said in told.items()
+    ]
 
 
 def _members(power: str, year: int) -> tuple[str, ...]:
