@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.listed_trade import complete_shares, listed_trade, spread_over
-from multivector.answers.scenarios.trade_base import complete_lists
+from multivector.answers.scenarios.factbook_lists import complete_lists
 from multivector.arrays import Bools, Floats
 from multivector.codes.blocs import members
 from multivector.codes.regions import region

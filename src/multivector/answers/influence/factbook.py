@@ -9,17 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multivector.answers.influence.listed_trade import share_of
+from multivector.answers.influence.listed_trade import list_year, share_of
 from multivector.answers.result import Result, number
 from multivector.codes.resolve import is_bloc, states_of
 from multivector.errors import InputError
 from multivector.records.factbook import figures
-from multivector.records.figure import Figure
 from multivector.vocabulary import LEVEL
 
 FACTBOOK_YEAR = 2024  # origin of bloc membership, used with the Factbook's figures
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
-_PARTNERS = ("export-partner-share", "import-partner-share")
 NEXT = "multivector data pull --open"
 CAPTION = (
     "A first answer from the Factbook only: dependence shares, not capacity. Trade is the share in "
@@ -135,11 +133,10 @@ def _members(power: str, year: int) -> tuple[str, ...]:
 
 
 def _trade(power: str, state: str) -> _Share:
-    years = [f.year for f in _of(state) if f.indicator in _PARTNERS and f.year]
-    if not years:
+    year = list_year(state)
+    if year is None:
         return _Share(None, None, None, None)
-    share = share_of(state, _members(power, max(years)))
-    return _Share(*share, max(years), ranged=True)
+    return _Share(*share_of(state, _members(power, year)), year, ranged=True)
 
 
 def _border(power: str, state: str) -> _Share:
@@ -166,7 +163,3 @@ def _full(state: str) -> set[str]:
     if not figures.has_entry(state):
         return set()
     return {name for name, standing in figures.memberships(state).items() if standing is None}
-
-
-def _of(state: str) -> list[Figure]:
-    return list(figures.figures(state)) if figures.has_entry(state) else []

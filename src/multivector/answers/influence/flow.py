@@ -12,7 +12,9 @@ from multivector.answers.influence.trade_flows import (
     CORRELATED,
     EUROSTAT,
     SMALL_USD,
+    WORD_YEAR,
     Source,
+    TradeFlows,
     load_flows,
 )
 from multivector.answers.result import Result, number
@@ -70,13 +72,10 @@ class TradeFlow:
     def to_text(self) -> str:
         """Return it as one sentence."""
         head = f"{self.exporter} to {self.importer} in {self.year}: "
+        if self.value is None and self.upper is None:
+            return f"{head}unknown and not necessarily small, as neither side reports"
         if self.value is None:
-            small = self.upper is not None
-            return head + (
-                f"unknown, at most {usd(self.upper)} USD, as one side reports and no source has it"
-                if small
-                else "unknown and not necessarily small, as neither side reports"
-            )
+            return f"{head}unknown, at most {usd(self.upper)} USD: one side reports, and has no row"
         makers = f"{self.makers} maker{'' if self.makers == 1 else 's'} of figures"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
@@ -132,11 +131,9 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
     multivector.errors.UsageError: CHN and CHN share a state
       at: exporter/importer
     """
-    one, two = (
-        party(word, parameter=name)
-        for word, name in ((exporter, "exporter"), (importer, "importer"))
-    )
-    sides = [_members(code, year or 2025) for code in (one, two)]
+    one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
+    day = f"{year or WORD_YEAR}-07-01"
+    sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
     if set(sides[0]) & set(sides[1]):
         raise UsageError(f"{one} and {two} share a state", where="exporter/importer")
     flows = load_flows()
@@ -147,6 +144,12 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
             where="year",
             allowed=f"{flows.years[0]} to {flows.years[-1]}",
         )
+    return _answer(flows, one, two, year, sides)
+
+
+def _answer(
+    flows: TradeFlows, one: str, two: str, year: int, sides: Sequence[Sequence[str]]
+) -> TradeFlow:
     found, cells = flows.year(year), np.ix_(*([flows.place[c] for c in side] for side in sides))
     value, lower, upper = (x[cells].ravel() for x in (found.value, found.lower, found.upper))
     known, small = np.isfinite(value), found.small[cells].ravel()
@@ -211,10 +214,6 @@ def _rows(found: TradeFlow) -> list[dict[str, Any]]:
 def _amounts(one: TradeFlow | Source) -> dict[str, float | None]:
     ends = {"value": one.value, "lower": one.lower, "upper": one.upper}
     return {name: None if end is None else number(end) for name, end in ends.items()}
-
-
-def _members(code: str, year: int) -> list[str]:
-    return sorted(members(code, f"{year}-07-01")) if is_bloc(code) else [code]
 
 
 def _office(state: str) -> str:

@@ -8,12 +8,13 @@ import numpy as np
 
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.sides import Sides
-from multivector.answers.scenarios.trade_base import factbook_lists
+from multivector.answers.scenarios.factbook_lists import factbook_lists
 from multivector.arrays import Floats
 from multivector.codes.resolve import is_bloc
 from multivector.measures.listed_shares import share_range
 from multivector.measures.trade_flows import pair_factors
 from multivector.records.factbook import figures
+from multivector.records.figure import Figure
 
 _NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two lists and a maker
 
@@ -107,7 +108,7 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
     if not found:
         return []
     apart, state, power, before, now = max(found)
-    head = f"Trade is from flows of {year} instead of the Factbook's lists of {_list_year(state)}"
+    head = f"Trade is from flows of {year} instead of the Factbook's lists of {list_year(state)}"
     if apart < _NEAR:
         return [f"{head}, which say the same within {100 * _NEAR:.0f} % of foreign trade."]
     return [
@@ -116,20 +117,20 @@ def told_change(layers: Layers, sides: Sides) -> list[str]:
     ]
 
 
+def list_year(state: str) -> int | None:
+    """Return the year of a state's lists of partners."""
+    return max((f.year for f in _listed(state) if f.year), default=None)
+
+
 def _own_list(state: str) -> dict[str, float]:
     """Return the share of each partner that both of a state's lists name."""
-    if not figures.has_entry(state):
-        return {}
-    ways: list[dict[str, float]] = [{}, {}]
-    for figure in figures.figures(state):
-        for way, word in zip(ways, ("export", "import"), strict=True):
-            if figure.indicator == f"{word}-partner-share" and figure.influencer:
-                way[figure.influencer] = figure.value or 0.0
-    return {name: (ways[0][name] + ways[1][name]) / 2 for name in ways[0] if ways[1].get(name)}
+    ways: dict[str, dict[str, float]] = {"export": {}, "import": {}}
+    for figure in _listed(state):
+        ways[figure.indicator[:6]][figure.influencer or ""] = figure.value or 0.0
+    sold, bought = ways["export"], ways["import"]
+    return {name: (sold[name] + bought[name]) / 2 for name in sold if bought.get(name)}
 
 
-def _list_year(state: str) -> int | None:
-    years = [
-        f.year for f in figures.figures(state) if f.indicator.endswith("-partner-share") and f.year
-    ]
-    return max(years, default=None)
+def _listed(state: str) -> list[Figure]:
+    some = figures.figures(state) if figures.has_entry(state) else ()
+    return [figure for figure in some if figure.indicator.endswith("port-partner-share")]
