@@ -185,10 +185,10 @@ def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
 
 def side_effects(apart: Floats) -> tuple[Floats, Floats]:
     """Return what each exporter and importer adds, (n,) each, by medians of (K, n, n)."""
+    sold, bought = np.zeros((2, apart.shape[1]))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # states without any
         usual = np.nanmedian(apart, axis=0)
-        sold, bought = np.zeros(len(usual)), np.zeros(len(usual))
         for _ in range(3):
             sold = np.nan_to_num(np.nanmedian(usual - bought, axis=1))
             bought = np.nan_to_num(np.nanmedian(usual - sold[:, None], axis=0))

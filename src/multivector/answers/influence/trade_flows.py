@@ -141,9 +141,11 @@ class TradeFlows:
         narrow = []
         for year, logs in found.items():
             np.fill_diagonal(logs, np.nan)
-            low, high = self._bounds(year) or (logs, logs + np.inf)
-            use = (rule.width_of(low, high) == 0) & (low > np.log(1e6))
-            narrow.append(np.where(use, logs - (low + high) / 2, np.nan))
+            if (bounds := self._bounds(year)) is not None:
+                use = (rule.width_of(*bounds) == 0) & (bounds[0] > np.log(1e6))
+                narrow.append(np.where(use, logs - (bounds[0] + bounds[1]) / 2, np.nan))
+        if not narrow:
+            return {}
         sold, bought = rule.side_effects(np.array(narrow))
         return {year: logs - sold[:, None] - bought for year, logs in found.items()}
 
