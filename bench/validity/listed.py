@@ -47,6 +47,7 @@ class Pairs:
     named: Floats
     factor: Floats
     truth: Floats
+    alone: Floats
 
     def where(self, keep: Bools) -> "Pairs":
         """Return some of them."""
@@ -105,10 +106,12 @@ def made(study: "Study", year: int, maker: str, truth: Floats | None) -> Pairs |
     )
     whole = complete_lists(names, exports, imports, sold, bought).flows
     share, named = complete_shares(whole, sold, bought)
-    return _pairs(names, year, share, named, np.exp(truth[at]))
+    return _pairs(names, year, share, named, np.exp(truth[at]), np.zeros_like(share))
 
 
-def _pairs(names: Sequence[str], year: int, share: Floats, named: Floats, true: Floats) -> Pairs:
+def _pairs(
+    names: Sequence[str], year: int, share: Floats, named: Floats, true: Floats, alone: Floats
+) -> Pairs:
     known = np.isfinite(true)
     enough = np.minimum(known.sum(axis=0), known.sum(axis=1)) >= FEWEST_PARTNERS
     true = np.nan_to_num(true)
@@ -133,6 +136,7 @@ def _pairs(names: Sequence[str], year: int, share: Floats, named: Floats, true: 
                         named[i, at].sum(),
                         by,
                         truth[i, at].sum(),
+                        alone[i, at].sum(),
                         i,
                     ]
                 )
@@ -140,9 +144,9 @@ def _pairs(names: Sequence[str], year: int, share: Floats, named: Floats, true: 
     table = np.array(rows)
     some = np.fmax(table[:, 1], table[:, 4]) > LEAST_SHARE
     table = table[some]
-    states, able = np.array(names)[table[:, 5].astype(int)], np.array(powers)[some]
+    states, able = np.array(names)[table[:, 6].astype(int)], np.array(powers)[some]
     years = np.full(len(table), float(year))
-    return Pairs(states, able, years, table[:, 0] > 0, *table[:, 1:5].T)
+    return Pairs(states, able, years, table[:, 0] > 0, *table[:, 1:6].T)
 
 
 def cases(study: "Study", years: Sequence[int]) -> Iterator[tuple[str, Pairs]]:
@@ -183,7 +187,8 @@ def real(study: "Study", year: int, without: str) -> Pairs:
     flows = study.without(without).year(year).value[at]
     np.fill_diagonal(flows, np.nan)
     inside = np.ix_(keep, keep)
-    return _pairs(names, year, lists.share[inside], lists.named[inside], flows)
+    found = lists.share[inside], lists.named[inside], flows, lists.alone[inside]
+    return _pairs(names, year, *found)
 
 
 def section(study: "Study") -> list[str]:
@@ -205,7 +210,8 @@ def section(study: "Study") -> list[str]:
         "The Factbook lists five partners a state; the rest is estimated by gravity, and the "
         f"ranges come from lists made from flows to {2013 - HORIZON} and what another maker says "
         f"{HORIZON} years on, to 2013. A power that no list names has no share, only a "
-        "most. The lists of 2023 come from BACI, as their agreement with it shows, so that "
+        "most: the upper end, or what gravity alone expects, if that is more. "
+        "The lists of 2023 come from BACI, as their agreement with it shows, so that "
         "the flows of 2022, or those of 2023 without CEPII, are the test.", "",
     ]  # fmt: skip
     head = ["held against", "n", "coverage", "listed", "partly", "at most holds", "median error"]
@@ -228,7 +234,8 @@ def _row(label: str, found: Pairs) -> list[str]:
     none = found.named == 0
     size = np.abs(found.error[~none])
     shares = [inside[part] for part in (listed == 2, (listed < 2) & ~none)]
-    shares.append((found.error <= upper)[none])
+    most = np.maximum(found.share * np.exp(upper), found.alone)
+    shares.append((found.truth <= most)[none])
     return [
         label, f"{len(inside):,}", per_cent(inside.mean(), 1),
         *(per_cent(part.mean(), 1) if len(part) >= 10 else "–" for part in shares),

@@ -24,24 +24,27 @@ class ListedTrade:
     """Shares of each state's foreign trade, (n, n), state by partner.
 
     ``share`` is the mean of those in sales and in purchases; ``named`` the part of it that the
-    state's list or the partner's names; ``factor`` how much wider its range is than usual.
+    state's list or the partner's names; ``alone`` what gravity alone expects, as lists leave out
+    one large partner in eight; ``factor`` how much wider its range is than usual.
     """
 
     names: tuple[str, ...]
     place: dict[str, int]
     share: Floats
     named: Floats
+    alone: Floats
     factor: Floats
 
 
 @cache
 def listed_trade() -> ListedTrade:
     """Return the Factbook's lists of partners, completed to a full matrix."""
-    names, flows, sold, bought = factbook_lists()
+    names, flows, sold, bought, gravity = factbook_lists()
     factors = pair_factors(names)
     place = {name: i for i, name in enumerate(names)}
     share, named = complete_shares(flows, sold, bought)
-    return ListedTrade(tuple(names), place, share, named, (factors + factors.T) / 2)
+    alone, _ = complete_shares(gravity, *np.full((2, *gravity.shape), np.nan))
+    return ListedTrade(tuple(names), place, share, named, alone, (factors + factors.T) / 2)
 
 
 def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats, Floats]:
@@ -67,7 +70,8 @@ def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | 
     -------
     tuple
         The share and the ends of its 90 % range. The share is None if no list names any of it: it
-        is at most the upper end. All are None if the Factbook lacks the state's totals.
+        is at most the upper end, or what gravity alone expects. All are None if the Factbook lacks
+        the state's totals.
     """
     lists = listed_trade()
     there = [lists.place[member] for member in members if member in lists.place]
@@ -79,7 +83,7 @@ def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | 
     factor = float((lists.factor[row, there] * share).sum() / total)
     lower, upper = share_range(total, named, factor, many=spread_over(share))
     if not named:
-        return None, 0.0, upper
+        return None, 0.0, max(upper, float(lists.alone[row, there].sum()))
     return total, lower, upper
 
 

@@ -17,17 +17,22 @@ from multivector.scenarios.balance import Balanced, balance_shares
 _CLOSEST_KM = 100.0  # minimum distance between hubs of neighbours in the prior
 
 
-def factbook_lists() -> tuple[list[str], Floats, Floats, Floats]:
-    """Return states, flows between them in USD, and listed shares of sales and purchases.
+def factbook_lists() -> tuple[list[str], Floats, Floats, Floats, Floats]:
+    """Return states, their flows, listed shares of sales and purchases, and flows by gravity.
 
-    Flows (n, n), rows export, are completed from the lists and totals of the Factbook; a share
-    that is not listed is NaN.
+    Flows (n, n), USD, rows export, are completed from the lists and totals of the Factbook, or
+    follow from the totals alone; a share that is not listed is NaN.
     """
     known, _ = factbook_totals()
     names = sorted(known)
     exports, imports = (np.array([known[n][k] for n in names]) for k in range(2))
     sold, bought = factbook_shares(names)
-    return names, complete_lists(names, exports, imports, sold, bought).flows, sold, bought
+    none = np.full_like(sold, np.nan)
+    flows, alone = (
+        complete_lists(names, exports, imports, *lists).flows
+        for lists in ((sold, bought), (none, none))
+    )
+    return names, flows, sold, bought, alone
 
 
 def complete_lists(
