@@ -17,6 +17,7 @@ ORIGINS = (
     *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020", "imts_2025_network"),
     *("kaz_trade_by_country", "kgz_trade_by_country", "uzb_trade_by_country", "rus_trade_monthly"),
     "eurostat_eu27_exports",
+    "eurostat_members_monthly",
 )
 
 
@@ -110,6 +111,28 @@ def test_the_eu_sells_more_to_kyrgyzstan(store):
     assert sold[[2021, 2022, 2023]].round(2).to_list() == [0.31, 1.23, 2.96]
     assert not {"DEU", "FRA", "BEL", "ESP"} & set(data["state"])
     assert {"NOR", "CHE", "XKX"} <= set(data["state"])
+
+
+def test_months_of_eu_members_add_up_and_a_year_without_december_has_no_value(store):
+    data = store.read("goods_trade", origin="eurostat_members_monthly").to_pandas()
+    whole = store.read("eu_goods_exports").to_pandas().set_index(["state", "year"])["exports_usd"]
+    known = data[data["flag"].isna()]
+    for state in ("KAZ", "RUS", "KGZ"):
+        sold = known[(known["importer"] == state) & (known["year"] == 2021)]["trade_usd"].sum()
+        assert sold == pytest.approx(whole[state, 2021], rel=0.005)
+    assert set(data[data["year"] == 2022]["flag"]) == {"part-year"}
+    assert data[data["year"] == 2022]["trade_usd"].isna().all()
+    assert len(set(known["exporter"]) | set(known["importer"])) == 34
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+def test_a_sheet_of_another_flow_is_refused(mirror, tmp_path):
+    name = "eurostat_eu_members_ru_neighbours_monthly_2020_2022.xlsx"
+    book = load_workbook(mirror / name)
+    book["Sheet 3"]["C6"] = "EXPORT"
+    book.save(tmp_path / name)
+    with pytest.raises(InputError, match="Sheet 3 does not hold the IMPORT"):
+        loading.add_file("eurostat_members_monthly", tmp_path / name)
 
 
 def test_a_state_stands_once_a_pair_and_year_and_never_with_itself(store):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
-from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, measure_capacity
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
@@ -107,7 +107,11 @@ def influence(
         columns=COLUMNS,
         rows=tuple(rows),
         origins=origins,
-        sentences=(*sentences(measured, channel), *filter(None, [carried])),
+        sentences=(
+            *sentences(measured, channel),
+            *filter(None, [carried]),
+            *_changed(layers, sides, shown),
+        ),
         digest=tuple(digest(measured, channel)),
         caption=CAPTION,
         run={
@@ -126,6 +130,14 @@ def influence(
             "only": f"channel={channel or COMPOSITE}",
         },
     )
+
+
+def _changed(layers: Layers, sides: Sides, shown: Sequence[str]) -> list[str]:
+    if "trade" not in shown:
+        return []
+    from multivector.answers.influence.listed_trade import told_change
+
+    return told_change(layers, sides)
 
 
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import csv as csv_reader
 import gzip
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -150,12 +151,16 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     import openpyxl
 
     guard_zip(path)
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of styles, which nobody reads here
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         if name not in book.sheetnames:
             raise InputError(
                 f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
             )
+        if book[name].max_row == 1:  # some writers leave the size of a sheet out
+            book[name].reset_dimensions()
         return list(book[name].iter_rows(values_only=True))
     finally:
         book.close()
