@@ -36,6 +36,10 @@ APART = 0.01
 MOVED, STEADY = 0.02, 0.05
 # A rank or comparison is decided where so many draws of the ranges agree.
 SURE = 0.9
+# Share of a series' error that two of its years have in common (same makers, same method).
+SHARED = 0.8
+# "Ever" is borne out only by a series of so many years; a higher year contradicts it at once.
+EVER_YEARS = 25
 _DRAWS, _SEED = 2000, 20231
 # A window has to be covered to within so many years of its start.
 _SLACK = 2
@@ -61,15 +65,15 @@ def level(form: Form, series: Series, published: int, scale: float = 1.0) -> Fin
     found = pick(series, form, published)
     if isinstance(found, Finding):
         return found
-    value, lower, upper, year = found
+    value, lower, upper, year, points = found
     ends = (number.lower / scale, number.upper / scale)
     fields = {
         **_claimed(number, scale), "recorded": value, "recorded_lower": lower,
-        "recorded_upper": upper, "year": year, "origins": series.origins,
+        "recorded_upper": upper, "year": year, "origins": series.origins, "makers": series.makers,
     }  # fmt: skip
     if _misaligned(number.value / scale, value):
         return unknown(DIFFERS, lean=False, **fields)
-    truth, lean = within(ends, (lower, upper), number.value / scale)
+    truth, lean = _holds(ends, (lower, upper), points, number.value / scale)
     late = 0 if form.period.stated else published - 1 - year
     if late > 0 and truth is False:
         moved = drift(series, year, late)
@@ -77,6 +81,25 @@ def level(form: Form, series: Series, published: int, scale: float = 1.0) -> Fin
             return unknown(NEWER, lean=False, **fields)
     made = decided(truth, negated=form.negated, **fields)
     return made.about(lean=lean != form.negated)
+
+
+def _holds(
+    ends: tuple[float, float], record: tuple[float, float], points: tuple[float, ...], value: float
+) -> tuple[bool | None, bool]:
+    """Return whether a claimed interval holds, and to which side the record leans.
+
+    It does if a best value lies within it, and for an open end also most of the record's range; it
+    does not if the whole range lies outside. A wide range alone bears nothing out.
+    """
+    inside = any(ends[0] <= point <= ends[1] for point in points)
+    truth, _ = within(ends, record, value)
+    if truth is False or not inside:
+        return (truth if truth is False else None), inside
+    opened = math.isinf(ends[0]) or math.isinf(ends[1])
+    if opened and record[1] > record[0]:
+        least = max(ends[0], record[0]), min(ends[1], record[1])
+        return (True if least[1] - least[0] >= 0.6 * (record[1] - record[0]) else None), True
+    return True, True
 
 
 def within(
@@ -125,8 +148,12 @@ def _claimed(number: Quantity, scale: float) -> dict[str, float | None]:
 
 def pick(
     series: Series, form: Form, published: int
-) -> tuple[float, float, float, int] | Finding:
-    """Return value, range and year of the period of a statement, or why there is none."""
+) -> tuple[float, float, float, int, tuple[float, ...]] | Finding:
+    """Return value, range, year and best values of the period of a statement, or why there is none.
+
+    There are two best values where the speaker may have had the last complete year at hand or, early
+    in a year, the one before.
+    """
     period = form.period
     if len(series) == 0:
         return unknown(OUTSIDE)
@@ -134,11 +161,11 @@ def pick(
         part = series.within(period.start, period.end)
         if not len(part) or part.years[0] > period.start + _SLACK or part.years[-1] < period.end - 1:
             return unknown(NEWER if series.years[-1] < period.end else OUTSIDE)
-        return (*(float(x.mean()) for x in (part.value, part.lower, part.upper)), period.end)
+        return _mean(part, period.end)
     if period.kind in ("since", "last") and form.kind == "level":
         part = series.within(period.start, published - 1)
         if len(part) and "average" in form.text.lower():
-            return (*(float(x.mean()) for x in (part.value, part.lower, part.upper)), int(part.years[-1]))
+            return _mean(part, int(part.years[-1]))
     if period.kind == "year" and period.end is not None:
         place = series.at(period.end)
         reason = NEWER if series.years[-1] < period.end else OUTSIDE
@@ -149,11 +176,17 @@ def pick(
     if place is None:
         return unknown(reason)
     value, lower, upper = (float(x[place]) for x in (series.value, series.lower, series.upper))
+    points: tuple[float, ...] = (value,)
     if not period.stated and place > 0 and series.years[place - 1] >= published - 2:
-        # What a speaker had at hand is the last complete year or, early in a year, the one before.
         lower = min(lower, float(series.lower[place - 1]))
         upper = max(upper, float(series.upper[place - 1]))
-    return value, lower, upper, int(series.years[place])
+        points = (value, float(series.value[place - 1]))
+    return value, lower, upper, int(series.years[place]), points
+
+
+def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[float, ...]]:
+    value, lower, upper = (float(x.mean()) for x in (part.value, part.lower, part.upper))
+    return value, lower, upper, year, (value,)
 
 
 def change(form: Form, series: Series, published: int, *, percent: bool, scale: float = 1.0) -> Finding:
@@ -181,18 +214,40 @@ def change(form: Form, series: Series, published: int, *, percent: bool, scale: 
         sizes = [sign * (after - before) * scale]
     if not sizes:
         return unknown(OUTSIDE)
-    tried = [within((number.lower, number.upper), (size, size), number.value) for size in sizes]
+    room = _room(series, first, last)
+    records = [_around(size, room, times=number.unit == "times") for size in sizes]
+    tried = [
+        _holds((number.lower, number.upper), record, (size,), number.value)
+        for size, record in zip(sizes, records, strict=True)
+    ]
     best = next((i for i, t in enumerate(tried) if t[0]), 0)
     truth, lean = tried[best]
     if truth is False and any(t[0] is None for t in tried):
         truth = None
     made = decided(
         truth, negated=form.negated, **_claimed(number, 1.0), recorded=float(sizes[best]),
-        recorded_lower=float(sizes[best]), recorded_upper=float(sizes[best]),
-        year=int(series.years[last]), origins=series.origins,
+        recorded_lower=records[best][0], recorded_upper=records[best][1],
+        year=int(series.years[last]), origins=series.origins, makers=series.makers,
         words=f"{int(series.years[first])} to {int(series.years[last])}",
+        unit={"times": "times", "percent": "%", "points": "points"}.get(number.unit, ""),
     )  # fmt: skip
     return made.about(lean=lean != form.negated)
+
+
+def _room(series: Series, first: int, last: int) -> float:
+    """Return the relative error of a ratio of two years of one series."""
+    widths = [
+        (series.upper[i] - series.lower[i]) / 2 / max(abs(series.value[i]), 1e-12) for i in (first, last)
+    ]
+    return float(max(widths)) * math.sqrt(2 * (1 - SHARED))
+
+
+def _around(size: float, room: float, *, times: bool) -> tuple[float, float]:
+    """Return the range of a multiple, or of a change in per cent, given that error."""
+    base = 1.0 if times else 100.0
+    ratio = size if times else 1 + size / base
+    low, high = sorted((ratio * (1 - room), ratio * (1 + room)))
+    return (low, high) if times else (base * (low - 1), base * (high - 1))
 
 
 def window_ends(
@@ -231,7 +286,7 @@ def movement(form: Form, series: Series, published: int) -> Finding:
     fields = {
         "claimed": None, "recorded": 100 * size, "recorded_lower": 100 * size,
         "recorded_upper": 100 * size, "year": int(series.years[last]), "unit": "%",
-        "origins": series.origins,
+        "origins": series.origins, "makers": series.makers,
         "words": f"{int(series.years[first])} to {int(series.years[last])}",
     }  # fmt: skip
     part = slice(first, last + 1)
@@ -283,9 +338,11 @@ def extreme(form: Form, series: Series, published: int) -> Finding:
     gap = (best - mine) / spread
     rival = int(series.years[first + int(values.argmax())])
     truth = True if gap <= APART else (False if gap > 0.03 else None)
+    if truth and period.start is None and series.years[place] - series.years[0] < EVER_YEARS:
+        return unknown(OUTSIDE, lean=True)  # a record needs a longer record
     made = decided(
         truth, negated=form.negated, recorded=sign * mine, recorded_lower=sign * mine,
-        recorded_upper=sign * mine, year=int(series.years[place]), origins=series.origins,
+        recorded_upper=sign * mine, year=int(series.years[place]), origins=series.origins, makers=series.makers,
         claimed=sign * best, words=str(rival),
     )  # fmt: skip
     return made.about(lean=(gap <= 0.02) != form.negated)
@@ -315,7 +372,11 @@ def rank(form: Form, table: Table, field: Sequence[str], subject: str, published
     if isinstance(found, Finding):
         return found
     year = found[3]
-    codes, values = [subject], [found[:3]]
+    here = own.at(year, back=CARRY_YEARS)
+    if here is None:
+        return unknown(OUTSIDE)
+    codes = [subject]
+    values = [(float(own.value[here]), float(own.lower[here]), float(own.upper[here]))]
     for code in field:
         other = table.series(code) if code != subject else None
         place = other.at(year, back=CARRY_YEARS - 1) if other is not None and len(other) else None
@@ -338,7 +399,7 @@ def rank(form: Form, table: Table, field: Sequence[str], subject: str, published
         truth, negated=form.negated, recorded=values[0][0], recorded_lower=values[0][1],
         recorded_upper=values[0][2], claimed=values[rival][0], claimed_lower=values[rival][1],
         claimed_upper=values[rival][2], year=year, rival=codes[rival], place=mine,
-        origins=own.origins,
+        origins=own.origins, makers=own.makers,
     )  # fmt: skip
     return made.about(lean=(sure >= 0.5) != form.negated)
 
@@ -349,10 +410,18 @@ def _places(values: Floats, sign: float) -> Floats:
     A value without a range keeps the error that `APART` allows: none is known to the last digit.
     """
     middle = np.maximum(np.abs(values[:, 0]), 1e-12)
-    width = np.maximum((values[:, 2] - values[:, 1]) / 3.29, APART / 2 * middle)
     noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(values)))
-    draws = sign * (values[:, 0] + noise * width)
-    return 1.0 + (draws[:, 1:] > draws[:, :1]).sum(axis=1)
+    least = APART / 2
+    if (values > 0).all():  # ranges of amounts are wider upwards: draw logarithms
+        logs = np.log(values)
+        down, up = logs[:, 0] - logs[:, 1], logs[:, 2] - logs[:, 0]
+        width = np.where(noise < 0, down, up) / 1.645
+        draws = sign * np.exp(logs[:, 0] + noise * np.maximum(width, least))
+    else:
+        width = np.maximum((values[:, 2] - values[:, 1]) / 3.29, least * middle)
+        draws = sign * (values[:, 0] + noise * width)
+    places: Floats = 1.0 + (draws[:, 1:] > draws[:, :1]).sum(axis=1)
+    return places
 
 
 def comparison(form: Form, one: Series, two: Series, published: int, rival: str | None) -> Finding:
@@ -380,6 +449,7 @@ def comparison(form: Form, one: Series, two: Series, published: int, rival: str 
         truth, negated=form.negated, recorded=left[0], recorded_lower=left[1],
         recorded_upper=left[2], claimed=right[0], claimed_lower=right[1], claimed_upper=right[2],
         year=year, rival=rival, origins=one.origins,
+        makers=min(one.makers, two.makers),
     )  # fmt: skip
     return made.about(lean=(sure >= 0.5) != form.negated)
 
@@ -396,7 +466,7 @@ def _multiple(
         return unknown(OUTSIDE)
     ratio = mine[0] / other[0]
     record = (mine[1] / max(other[2], 1e-12), mine[2] / max(other[1], 1e-12))
-    truth, lean = within((number.lower, number.upper), record, number.value)
+    truth, lean = _holds((number.lower, number.upper), record, (ratio,), number.value)
     made = decided(
         truth, negated=form.negated, **_claimed(number, 1.0), recorded=ratio,
         recorded_lower=record[0], recorded_upper=record[1], year=year, rival=rival, unit="times",

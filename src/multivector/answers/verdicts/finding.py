@@ -35,6 +35,12 @@ class Finding:
     place : int or None
         Rank on record.
     origins : tuple of str
+    words : str
+        What else the record says: the years of a change, a vote, who disagrees.
+    makers : int
+        Independent makers of data that it rests on.
+    owner : str or None
+        Of a quantity between two, whose it is.
     """
 
     verdict: str
@@ -53,6 +59,8 @@ class Finding:
     place: int | None = None
     origins: tuple[str, ...] = ()
     words: str = ""
+    makers: int = 0
+    owner: str | None = None
 
     def about(self, **changes: Any) -> "Finding":
         """Return the finding with fields changed."""

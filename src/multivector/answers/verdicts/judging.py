@@ -93,7 +93,7 @@ class Judge:
             return unknown(NO_INDICATOR)
         if form.scope == ("series",):
             return self._among_series(form)
-        if form.kind == "comparison" and (len({*form.subject, *form.partner}) < 2):
+        if form.kind == "comparison" and (len({*form.subject, *form.scope}) < 2):
             return self._two_series(form)
         tables = self._chosen(form)
         made = []
@@ -177,10 +177,10 @@ class Judge:
         if own is None:
             return unknown(OUTSIDE if subject else NOT_UNDERSTOOD)
         if form.kind == "comparison":
-            other = self._series(table, form.partner[0]) if form.partner else None
+            other = self._series(table, form.scope[0]) if form.scope else None
             if other is None:
                 return unknown(OUTSIDE)
-            return decision.comparison(form, own, other, self.published, form.partner[0])
+            return decision.comparison(form, own, other, self.published, form.scope[0])
         if form.kind == "extreme":
             return decision.extreme(form, own, self.published)
         if form.kind == "trend":

@@ -42,6 +42,8 @@ class Form:
         cent ("one of the highest").
     period : Period
         Years that it is about.
+    owner : str or None
+        Of a quantity between two, whose it is: whose partner, exports or imports.
     negated : bool
         Whether the claim says that it is not so.
     """
@@ -57,6 +59,7 @@ class Form:
     place: tuple[int, int] | None = None
     period: Period = NO_PERIOD
     negated: bool = False
+    owner: str | None = None
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with fields corrected."""

@@ -36,6 +36,26 @@ _TO = re.compile(r"\b(?:to|from|at|stands at|reach(?:ed|es)?|was|is|were|are)\s(
 MAX_ASIDE = 4
 _SMALL = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
           "twenty": 20}  # fmt: skip
+# Nouns of a relation: the largest of them is somebody's.
+_PARTNER = re.compile(
+    r"\b(?:partners?|markets?|suppliers?|buyers?|customers?|sources?|investors?|creditors?|lenders?|"
+    r"donors?|destinations?|allies|ally|importers?|exporters?|sellers?|purchasers?)\b", re.I)  # fmt: skip
+_OWNS = re.compile(r"^['’]s?\s|^\s(?:\w+\s)?$")
+_DOES = re.compile(r"\b(?:does|do|did)\s*[.!]?\s*$")
+_FLOW_OF = re.compile(r"^['’]s?\s(?:\w+\s){0,3}?(?:exports?|imports?|trade|purchases|sales)\b", re.I)
+_FLOW_BY = re.compile(r"\b(?:exports?|imports?|sales|trade) (?:of|by)\s(?:the\s)?", re.I)
+_THEIRS = re.compile(r"\b(?:its|their) (?:\w+\s){0,2}(?:exports?|imports?|trade)\b", re.I)
+# "China buys a third of what Kazakhstan sells."
+_FROM_OTHER = re.compile(r"\bbuys? .{0,40}\bwhat\b", re.I)
+_WITH = re.compile(r"\b(?:with|to|from|in|by)\s(?:the\s)?$", re.I)
+_SHARE_OF_SHARE = re.compile(
+    r"(?:%|per\s?cent)\s+of\s+(?:the\s|those\s|that\s|this\s)?[\d.]+\s?(?:%|per\s?cent)", re.I)  # fmt: skip
+_SAID = re.compile(
+    r"(?:[^,.;:]{2,60}\s(?:said|says|claim(?:s|ed)|stat(?:es|ed)|argu(?:es|ed)|insist(?:s|ed)|"
+    r"announced|maintain(?:s|ed)|not(?:es|ed)|estimated|told \w+)(?:\s(?:on|in|at)\s[^,]{3,30})?\sthat\s|"
+    r"According to [^,]{3,60},\s)", re.I)  # fmt: skip
+_DOUBTED = re.compile(r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|it is (?:false|untrue|"
+                      r"not true)|rejects? the claim)\b", re.I)  # fmt: skip
 _LED = re.compile(r"\b(under|during|since)\s(?:president\s|prime minister\s|the\s)*$", re.I)
 _TENURE = re.compile(r"^['’]?s?\s(?:presidency|tenure|term|government|administration|rule|years)\b", re.I)
 _ADDED = re.compile(r"\b(?:and|,|or|&)\s*$|^\s*$")
@@ -50,6 +70,7 @@ class _Part:
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
     negations: int
+    acting: tuple[tuple[str, int, int], ...]  # codes, and those of people who act for a state
 
 
 def read_claim(
@@ -80,9 +101,15 @@ def read_claim(
     >>> read_claim("Is China the largest trading partner of Kazakhstan?").reason
     'not understood'
     """
-    if cues.QUESTION.search(text):
+    if cues.QUESTION.search(text) or _SHARE_OF_SHARE.search(text) or _DOUBTED.search(text):
         return Reading((), NOT_UNDERSTOOD)
     named = find(text) if mentions is None else mentions
+    if any(m.entity.form == "former" or "Soviet" in m.text for m in named):
+        return Reading((), NOT_UNDERSTOOD)  # a state that no longer exists
+    said = _SAID.match(text)
+    if said is not None:  # what somebody said is checked, not that it was said
+        text = " " * said.end() + text[said.end() :]
+        named = [m for m in named if m.start >= said.end()]
     parts = _parts(text, named, published)
     forms: list[Form] = []
     reason = None
@@ -93,7 +120,7 @@ def read_claim(
         if cues.FORECAST.search(part.text):
             reason = reason or FORECAST
             continue
-        made = tie_forms(part.text, part.codes, part.times) or _forms(part)
+        made = tie_forms(part.text, part.acting, part.times) or _forms(part)
         if cues.CAUSE.search(part.text):
             reason = reason or FORECAST
         if not made and (_has_cue(part.text) or len(_words(part)) > MAX_ASIDE):
@@ -125,13 +152,15 @@ def _parts(text: str, named: Sequence[Mention], published: int | None) -> list[_
 
 
 def _part(text: str, offset: int, named: Sequence[Mention], published: int | None) -> _Part:
-    codes = []
+    codes, people = [], []
     for mention in named:
         at = mention.start - offset
         if 0 <= at < len(text):
-            code = _code(mention)
+            code, end = _code(mention), at + len(mention.text)
             if code:
-                codes.append((code, at, at + len(mention.text)))
+                codes.append((code, at, end))
+            elif mention.entity.kind == "person" and mention.entity.code:
+                people.append((mention.entity.code, at, end))
     for match in cues.AVERAGE.finditer(text):
         codes.append((WORLD, *match.span()))
     for match in re.finditer(r"\b(?:worldwide|globally|global|the world(?!['’]s)|humanity)\b", text, re.I):
@@ -144,7 +173,9 @@ def _part(text: str, offset: int, named: Sequence[Mention], published: int | Non
         p for p in (*periods(text, published), *_terms(text, offset, named, published))
         if not any(q.start <= p.at < q.end for q in numbers)
     )  # fmt: skip
-    return _Part(text, tuple(sorted(codes, key=lambda c: c[1])), numbers, times, negations)
+    ordered = tuple(sorted(codes, key=lambda c: c[1]))
+    acting = tuple(sorted((*codes, *people), key=lambda c: c[1]))
+    return _Part(text, ordered, numbers, times, negations, acting)
 
 
 def _terms(
@@ -232,12 +263,7 @@ def _superlative(part: _Part, base: Form) -> list[Form]:
     record = cues.RECORD.search(text)
     one = cues.NUMBER_ONE.search(text)
     nth = cues.NTH_PLACE.search(text)
-    match = next(
-        (m for m in cues.SUPERLATIVE.finditer(text) if not re.match(r"\s(?:recent|of the)\b", text[m.end():])
-         and m["w"].lower() not in ("most", "least", "main", "top") or re.search(r"^\s\w+", text[m.end():])
-         and not re.search(r"\bat\s$", text[: m.start()]) and m["w"].lower() != "top"),
-        None,
-    )  # fmt: skip
+    match = next((m for m in cues.SUPERLATIVE.finditer(text) if _is_superlative(m, text)), None)
     if record is not None:
         low = "low" in (record["a"] or "", record["b"] or "", record["c"] or "")
         return _with_numbers(part, base, "lowest" if low else "highest", record.end(), None)
@@ -270,6 +296,14 @@ def _superlative(part: _Part, base: Form) -> list[Form]:
     return [_rank(part, base, relation, place, match.start())] if part.codes else []
 
 
+def _is_superlative(match: re.Match[str], text: str) -> bool:
+    """Return whether a word ranks: not "at least", "most recent", "on top of" or "the most of"."""
+    word, after = match["w"].lower(), text[match.end() :]
+    if re.search(r"\b(?:at|on)\s$", text[: match.start()]) or re.match(r"\s(?:recent|of)\b", after):
+        return word not in ("most", "least", "top")
+    return bool(re.match(r"\s\w", after)) or word not in ("most", "least", "main", "top", "leading")
+
+
 def _with_numbers(
     part: _Part, base: Form, relation: str, at: int, match: re.Match[str] | None
 ) -> list[Form]:
@@ -287,11 +321,41 @@ def _with_numbers(
 
 def _rank(part: _Part, base: Form, relation: str, place: tuple[int, int], at: int) -> Form:
     subject = _before(part, at) or _subjects(part)
+    owner = _owner(part, at)
+    if owner is not None and _PARTNER.search(part.text):
+        subject = tuple(c for c, *_ in part.codes if c != owner and c != WORLD)[:1]
     others = tuple(c for c, *_ in part.codes if c not in subject and c != WORLD)
     return base.about(
         kind="rank", subject=subject, partner=others, relation=relation, place=place,
-        period=_period(part),
+        period=_period(part), owner=others[0] if len(others) == 1 else None,
     )  # fmt: skip
+
+
+def _flow_owner(part: _Part) -> str | None:
+    """Return whose exports, imports or trade are meant; without a possessor, the first named."""
+    for code, _, end in part.codes:
+        if _FLOW_OF.match(part.text[end:]):
+            return code
+    for match in _FLOW_BY.finditer(part.text):
+        found = next((c for c, at, _ in part.codes if 0 <= at - match.end() < 6), None)
+        if found:
+            return found
+    if _THEIRS.search(part.text) and part.codes:
+        return part.codes[0][0]
+    if _FROM_OTHER.search(part.text) and len(part.codes) > 1:
+        return part.codes[-1][0]
+    return next((c for c, *_ in part.codes if c != WORLD), None)
+
+
+def _owner(part: _Part, at: int) -> str | None:
+    """Return whose partner is meant: "Kazakhstan's largest partner", "the largest partner of X"."""
+    found = None
+    for code, start, end in part.codes:
+        possessive = _OWNS.match(part.text[end:]) and end <= at and at - end < 30
+        of = start > at and re.search(r"\b(?:of|for|to)\s(?:the\s)?$", part.text[:start])
+        if possessive or (of and start - at < 60):
+            found = code
+    return found
 
 
 def _overtake(part: _Part, base: Form) -> list[Form]:
@@ -301,8 +365,8 @@ def _overtake(part: _Part, base: Form) -> list[Form]:
     left = tuple(c for c, _, end in part.codes if end <= match.start())
     right = tuple(c for c, at, _ in part.codes if at >= match.end())
     return [base.about(
-        kind="comparison", subject=left[-1:], partner=right[:1], relation="above",
-        period=_period(part),
+        kind="comparison", subject=left[-1:], scope=right[:1], partner=right[1:2] or left[:-1],
+        owner=next(iter(right[1:2] or left[:-1]), None), relation="above", period=_period(part),
     )]  # fmt: skip
 
 
@@ -316,10 +380,28 @@ def _comparative(part: _Part, base: Form) -> list[Form]:
     if not (left and right) and years:
         return _than_before(part, base, years, up=match["up"] is not None)
     times = next((q for q in part.numbers if q.unit == "times"), None)
+    subject, owner = _compared(part, left, right)
     return [base.about(
-        kind="comparison", subject=left[-1:] or right[1:2], partner=right[:1], claimed=times,
-        relation="above" if match["up"] else "below", period=_period(part),
+        kind="comparison", subject=subject or right[1:2], scope=right[:1], partner=owner,
+        claimed=times, relation="above" if match["up"] else "below", period=_period(part),
     )]  # fmt: skip
+
+
+def _compared(
+    part: _Part, left: tuple[str, ...], right: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who is compared and whose partners they are.
+
+    "Kazakhstan trades more with China than with Russia" compares China; "Russia sells more to
+    Kazakhstan than China does" compares Russia.
+    """
+    if len(left) < 2 or not right:
+        return left[-1:], ()
+    other = next((at for code, at, _ in part.codes if code == right[0] and code not in left), 0)
+    mine = next(at for code, at, _ in part.codes if code == left[-1])
+    if _WITH.search(part.text[:other]) or (_WITH.search(part.text[:mine]) and not _DOES.search(part.text)):
+        return left[-1:], left[:1]
+    return left[:1], left[1:2]
 
 
 def _valued(text: str) -> str | None:
@@ -503,13 +585,14 @@ def _inherited(forms: list[Form], parts: Sequence[_Part]) -> list[Form]:
     everywhere = tuple(dict.fromkeys(c for part in parts for c, *_ in part.codes))
     named = named or everywhere[:1]
     words = tuple(dict.fromkeys(word for part in parts for word in _words(part)))
+    owner = next((o for part in parts if (o := _flow_owner(part))), None)
     windows = [p for part in parts for p in part.times if p.kind in ("since", "last", "ever")]
     made = []
     for form in forms:
         if form.kind == "extreme" and form.period.kind in ("none", "now"):
             form = form.about(period=windows[0] if windows else Period(None, form.period.end, "ever"))
         made.append(form.about(
-            subject=form.subject or named, words=form.words if len(parts) == 1 else words
+            owner=form.owner or owner, subject=form.subject or named, words=form.words if len(parts) == 1 else words
         ))  # fmt: skip
     return made
 

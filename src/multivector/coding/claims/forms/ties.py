@@ -55,13 +55,14 @@ def tie_forms(text: str, codes: _Codes, times: Sequence[Period]) -> list[Form]:
     >>> form.relation, form.subject, form.partner
     ('member', ('KAZ',), ('EAEU',))
     """
-    names = [code for code, *_ in codes if code not in ("UN", "WORLD")]
     period = times[0] if times else NO_PERIOD
     negated = len(cues.NEGATION.findall(text)) == 1
     vote = _vote(text)
     if vote is not None and (_UN.search(text) or "vote" in text.lower() or vote == "abstain"):
-        target = next((c for c, at, _ in codes if at > _vote_end(text) and c != "UN"), None)
-        named = [c for c in dict.fromkeys(names) if c != target]
+        begin = _vote_start(text)
+        target = next((c for c, at, _ in codes if at > begin and c != "UN"), None)
+        before = dict.fromkeys(c for c, _, end in codes if end <= begin and c not in ("UN", "WORLD"))
+        named = [c for c in before if c != target]
         refused = _REFUSED.search(text) is not None
         return [
             Form("vote", text, subject=tuple(named), partner=(target,) if target else (),
@@ -84,9 +85,9 @@ def _vote(text: str) -> str | None:
     return "yes" if _FOR.search(text) else None
 
 
-def _vote_end(text: str) -> int:
-    found = [m.end() for p in (_ABSTAIN, _FOR, _AGAINST) for m in p.finditer(text)]
-    return max(found, default=0)
+def _vote_start(text: str) -> int:
+    cues_ = (_ABSTAIN, _FOR, _AGAINST, _REFUSED)
+    return min((m.start() for p in cues_ for m in p.finditer(text)), default=0)
 
 
 def _tie(
