@@ -39,6 +39,8 @@ class Content:
         For each channel, the commands that install missing origins.
     standing : Standing
         The measures of powers and states; empty if not computed.
+    checks : tuple of mapping
+        For each claim, its checkable form and the verdict on it; empty if not computed.
     """
 
     coded: Coded
@@ -51,6 +53,7 @@ class Content:
     left_out: Mapping[str, int] = field(default_factory=dict)
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
+    checks: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:
@@ -78,8 +81,9 @@ class Content:
         """Return the brief in its public format: plain lists, dicts and scalars."""
         article, coded = self.coded.article, self.coded
         claims = []
-        for claim, ids in zip(coded.claims, self.claim_evidence, strict=True):
-            claims.append({**claim.to_dict(), "evidence": list(ids)})
+        held = self.checks or (None,) * len(coded.claims)
+        for claim, ids, check in zip(coded.claims, self.claim_evidence, held, strict=True):
+            claims.append({**claim.to_dict(), "evidence": list(ids), "check": check})
         return {
             "schema_version": SCHEMA_VERSION,
             "run": {

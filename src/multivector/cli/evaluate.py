@@ -25,7 +25,9 @@ if TYPE_CHECKING:
         "multivector evaluate claims claims.jsonl --series series.zip --predictions out.jsonl",
     ),
 )
-@click.argument("what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims")))
+@click.argument(
+    "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))
+)
 @click.argument("gold", type=INPUT, metavar="GOLD")
 @click.option(
     "--predictions",

@@ -1,5 +1,6 @@
 """Check one claim against the public record."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from multivector.records.factbook import figures as factbook
 from multivector.text.dates import given_date
 
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
-_EDITION = date(int(str(factbook.VINTAGE)[:4]), 12, 31)
+EDITION = date(int(str(factbook.VINTAGE)[:4]), 12, 31)
 _LAST_YEAR = 2026
 _MAX_CLAIM = 1000
 
@@ -103,7 +104,7 @@ def check(
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
         raise UsageError("not one claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters")
-    day = _EDITION if published is None else _day(given_date(published))
+    day = EDITION if published is None else day_of(given_date(published))
     reading = read_claim(text, day.year)
     if states:
         reading = _named(reading, parties(states))
@@ -115,9 +116,21 @@ def check(
     return Result(f"Check of {text!r}", columns_of("check"), rows, origins, sentences=lines)
 
 
-def _day(given: str | None) -> date:
-    parts = [int(part) for part in str(given).split("-")]
-    return date(*(parts + [12, 31][len(parts) - 1 :])[:3]) if len(parts) < 3 else date(*parts[:3])
+def day_of(given: str | None) -> date:
+    """Return the last day of a date, month or year in ISO 8601; `EDITION` for None.
+
+    Examples
+    --------
+    >>> day_of("2023-05-20"), day_of("2023")
+    (datetime.date(2023, 5, 20), datetime.date(2023, 12, 31))
+    """
+    if given is None:
+        return EDITION
+    parts = [int(part) for part in given[:10].split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _named(reading: Reading, codes: Sequence[str]) -> Reading:

@@ -159,7 +159,11 @@ def pick(
         return unknown(OUTSIDE)
     if period.kind == "range" and period.start is not None and period.end is not None:
         part = series.within(period.start, period.end)
-        if not len(part) or part.years[0] > period.start + _SLACK or part.years[-1] < period.end - 1:
+        if (
+            not len(part)
+            or part.years[0] > period.start + _SLACK
+            or part.years[-1] < period.end - 1
+        ):
             return unknown(NEWER if series.years[-1] < period.end else OUTSIDE)
         return _mean(part, period.end)
     if period.kind in ("since", "last") and form.kind == "level":
@@ -189,7 +193,9 @@ def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[floa
     return value, lower, upper, year, (value,)
 
 
-def change(form: Form, series: Series, published: int, *, percent: bool, scale: float = 1.0) -> Finding:
+def change(
+    form: Form, series: Series, published: int, *, percent: bool, scale: float = 1.0
+) -> Finding:
     """Decide the size of a change, or a multiple, between the ends of the claimed window.
 
     Parameters
@@ -237,7 +243,8 @@ def change(form: Form, series: Series, published: int, *, percent: bool, scale: 
 def _room(series: Series, first: int, last: int) -> float:
     """Return the relative error of a ratio of two years of one series."""
     widths = [
-        (series.upper[i] - series.lower[i]) / 2 / max(abs(series.value[i]), 1e-12) for i in (first, last)
+        (series.upper[i] - series.lower[i]) / 2 / max(abs(series.value[i]), 1e-12)
+        for i in (first, last)
     ]
     return float(max(widths)) * math.sqrt(2 * (1 - SHARED))
 
@@ -290,29 +297,37 @@ def movement(form: Form, series: Series, published: int) -> Finding:
         "words": f"{int(series.years[first])} to {int(series.years[last])}",
     }  # fmt: skip
     part = slice(first, last + 1)
-    found = trend(series.years[part].astype(float), series.value[part]) if last - first >= 2 else None
+    found = (
+        trend(series.years[part].astype(float), series.value[part]) if last - first >= 2 else None
+    )
     if form.relation == "steady":
-        moved = abs(size) > 2 * STEADY or (found is not None and found.p_value < 0.05 and abs(size) > STEADY)
+        moved = abs(size) > 2 * STEADY or (
+            found is not None and found.p_value < 0.05 and abs(size) > STEADY
+        )
         truth = False if moved else (True if abs(size) <= STEADY else None)
-        return decided(truth, negated=form.negated, **fields).about(lean=(not moved) != form.negated)
+        return decided(truth, negated=form.negated, **fields).about(
+            lean=(not moved) != form.negated
+        )
     sign = 1.0 if form.relation == "rises" else -1.0
     lean = (sign * size > 0) != form.negated
     if abs(size) <= MOVED:
         return unknown(CLOSE, lean=lean, **fields)
     along = found is None or found.slope * size > 0
-    if not (along and _shifted(series, first, last, size)):
+    # The ends of a stated window decide; without one, windows a year apart have to agree.
+    firm = 0.5 if form.period.kind in ("range", "since", "last") else 0.8
+    if not (along and _shifted(series, first, last, size) >= firm):
         return unknown(WINDOW, lean=lean, **fields)
     return decided(sign * size > 0, negated=form.negated, **fields)
 
 
-def _shifted(series: Series, first: int, last: int, size: float) -> bool:
-    """Return whether most windows that begin or end a year apart move the same way."""
+def _shifted(series: Series, first: int, last: int, size: float) -> float:
+    """Return the share of windows that begin or end a year apart and move the same way."""
     votes = []
     for one in (first - 1, first, first + 1):
         for two in (last - 1, last):
             if 0 <= one < two:
                 votes.append((series.value[two] - series.value[one]) * size > 0)
-    return sum(votes) >= 0.8 * len(votes)
+    return sum(votes) / max(len(votes), 1)
 
 
 def extreme(form: Form, series: Series, published: int) -> Finding:
@@ -382,18 +397,24 @@ def rank(form: Form, table: Table, field: Sequence[str], subject: str, published
         place = other.at(year, back=CARRY_YEARS - 1) if other is not None and len(other) else None
         if other is not None and place is not None:
             codes.append(code)
-            values.append((float(other.value[place]), float(other.lower[place]), float(other.upper[place])))
+            values.append(
+                (float(other.value[place]), float(other.lower[place]), float(other.upper[place]))
+            )
     if len(codes) < 2 or len(codes) < 0.4 * len(field):
         return unknown(OUTSIDE)
     sign = 1.0 if form.relation == "highest" else -1.0
     places = _places(np.array(values), sign)
-    high = form.place[1] if form.place[1] > 0 else max(5, math.ceil(len(codes) * -form.place[1] / 100))
+    high = (
+        form.place[1] if form.place[1] > 0 else max(5, math.ceil(len(codes) * -form.place[1] / 100))
+    )
     sure = float(((places >= form.place[0]) & (places <= high)).mean())
     order = sorted(range(len(codes)), key=lambda i: -sign * values[i][0])
     mine = order.index(0) + 1
     rival = order[0] if mine > 1 else order[1]
     if form.claimed is not None and form.claimed.unit == "times":
-        return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own.origins)
+        return _multiple(
+            form, form.claimed, values[0], values[rival], codes[rival], year, own.origins
+        )
     truth = True if sure >= SURE else (False if sure <= 1 - SURE else None)
     made = decided(
         truth, negated=form.negated, recorded=values[0][0], recorded_lower=values[0][1],

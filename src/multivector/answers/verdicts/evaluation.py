@@ -89,7 +89,9 @@ def predict(
     decided = finding.verdict in (BORNE_OUT, CONTRADICTED, MIXED)
     sure = decided and len(judged.unexplained) <= MAX_UNEXPLAINED
     reason = finding.reason if not decided else (None if sure else "definition differs")
-    return Prediction(forced(finding), sure, reason, (len(judged.unexplained), 0 if decided else 1)), judged
+    return Prediction(
+        forced(finding), sure, reason, (len(judged.unexplained), 0 if decided else 1)
+    ), judged
 
 
 def forced(finding: Finding) -> str:
@@ -169,12 +171,18 @@ def _rows(gold: str | Path, folder: SeriesFolder) -> list[dict[str, Any]]:
             row = json.loads(line)
         except ValueError as error:
             raise InputError("not a JSON object", where=where) from error
-        lacking = [f for f in ("Claim", "Date", "TimeSeries") if not isinstance(row, dict) or f not in row]
+        lacking = [
+            f for f in ("Claim", "Date", "TimeSeries") if not isinstance(row, dict) or f not in row
+        ]
         if lacking:
-            raise InputError(f"no {lacking[0]}", where=where, allowed="Claim, Date, TimeSeries, Verdict")
+            raise InputError(
+                f"no {lacking[0]}", where=where, allowed="Claim, Date, TimeSeries, Verdict"
+            )
         unknown = [name for name in row["TimeSeries"] if name not in folder.tables]
         if unknown:
-            raise InputError(f"unknown series: {unknown[0]!r}", where=where, allowed=f"those of {folder.path}")
+            raise InputError(
+                f"unknown series: {unknown[0]!r}", where=where, allowed=f"those of {folder.path}"
+            )
         rows.append(row)
     if not rows:
         raise InputError("no claims", where=str(path))
@@ -263,4 +271,3 @@ def _curve(pairs: Sequence[tuple[Any, Prediction]], right: Any) -> list[dict[str
 def reasons(made: Sequence[Prediction]) -> dict[str, int]:
     """Return how often each reason leaves a claim undecided, most frequent first."""
     return dict(Counter(p.reason for p in made if p.reason).most_common())
-

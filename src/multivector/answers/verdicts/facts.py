@@ -8,9 +8,9 @@ from typing import Any
 from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CONTRADICTED,
+    MIXED,
     NEWER,
     NO_INDICATOR,
-    NOT_UNDERSTOOD,
     OUTSIDE,
     Finding,
     decided,
@@ -18,6 +18,7 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.codes.blocs import BLOCS, is_member, members
+from multivector.codes.names import lookup
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
@@ -27,12 +28,14 @@ from multivector.store.warehouse import Store
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
 _MEMBERS = "lists of members"
-_WAR = re.compile(r"\bUkrain|\binvasion\b|\baggression\b|\bES-11/1\b", re.I)
+_WAR = re.compile(
+    r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|\binvasion\b|\baggression\b|\bES-11/1\b",
+    re.I,
+)
 # Later resolutions on the same war, by the words that name them.
 _LATER_RESOLUTIONS = re.compile(r"\b(?:annex\w*|referendum\w*|reparation\w*|Human Rights Council|anniversary|"
                                 r"ES-11/(?:[2-9]|1\d))\b", re.I)  # fmt: skip
 _VOTED = date(2022, 3, 2)
-_FIRST_VISIT = {"USA": 1960}
 Rows = Sequence[dict[str, Any]]
 
 
@@ -73,7 +76,7 @@ def _vote(form: Form, code: str, published: date) -> Finding:
     rows = _rows("un_resolution_votes")
     if rows is None:
         return unknown(NO_INDICATOR, words="multivector data pull unga_es11_1")
-    codes = sorted(members(code, _VOTED.isoformat())) if code in BLOCS else [code]
+    codes = _states_of(code)
     cast = {row["state"]: row["vote"] for row in rows}
     told = [cast[c] for c in codes if c in cast]
     if not told:
@@ -85,8 +88,18 @@ def _vote(form: Form, code: str, published: date) -> Finding:
     }  # fmt: skip
     agree = [(v != "yes") if form.relation == "not yes" else v == form.relation for v in told]
     if 0 < sum(agree) < len(agree):
-        return unknown(NOT_UNDERSTOOD, **fields)
+        fields["words"] = f"{sum(agree)} of {len(agree)}: {fields['words']}"
+        return Finding(MIXED, None, None, **fields)
     return decided(all(agree), negated=form.negated, **fields)
+
+
+def _states_of(code: str) -> list[str]:
+    if code in STATES:
+        return [code]
+    if code in BLOCS:
+        return sorted(members(code, _VOTED.isoformat()))
+    found = lookup(code)
+    return list(found.members) if found is not None else []
 
 
 def _rows(table: str) -> Rows | None:
@@ -150,7 +163,11 @@ def _border(form: Form, subject: str, partner: str, day: date) -> Finding:
 
 
 def _landlocked(form: Form, subject: str) -> Finding:
-    words = [f.source_text or f.text_value for f in factbook.figures(subject) if f.indicator == "coastline"]
+    words = [
+        f.source_text or f.text_value
+        for f in factbook.figures(subject)
+        if f.indicator == "coastline"
+    ]
     if not words:
         return unknown(NO_INDICATOR)
     truth = "landlocked" in str(words[0]).lower()
@@ -168,7 +185,9 @@ def _ally(form: Form, subject: str, partner: str, day: date) -> Finding:
 
 
 def _agreement(form: Form, subject: str, partner: str, day: date) -> Finding:
-    return _listed("trade_agreements", "agreements", "Trade agreements in force", form, subject, partner, day)
+    return _listed(
+        "trade_agreements", "agreements", "Trade agreements in force", form, subject, partner, day
+    )
 
 
 def _listed(
@@ -183,7 +202,9 @@ def _listed(
     except (InputError, ModuleNotFoundError):
         return unknown(NO_INDICATOR)
     last = int(pc.max(data["year"]).as_py())
-    rows = data.filter(pc.and_(pc.equal(data["state_a"], subject), pc.equal(data["state_b"], partner)))
+    rows = data.filter(
+        pc.and_(pc.equal(data["state_a"], subject), pc.equal(data["state_b"], partner))
+    )
     year = min(day.year, last)
     row = next((r for r in rows.to_pylist() if r["year"] == year), None)
     if day.year - last > 8:
@@ -199,7 +220,9 @@ def _cannot_deny(made: Finding, form: Form) -> Finding:
     """Turn a finding of one list for a claim in the negative: one maker does not contradict."""
     if not form.negated:
         return made
-    return unknown(OUTSIDE, lean=False, indicator=made.indicator, year=made.year, origins=made.origins)
+    return unknown(
+        OUTSIDE, lean=False, indicator=made.indicator, year=made.year, origins=made.origins
+    )
 
 
 def _visit(form: Form, subject: str, partner: str, day: date) -> Finding:
@@ -235,7 +258,9 @@ def _sanction(form: Form, subject: str, partner: str, day: date) -> Finding:
         data = store.read("sanctions")
     except (InputError, ModuleNotFoundError):
         return unknown(NO_INDICATOR, words="multivector data pull gsdb --accept-terms gsdb")
-    rows = data.filter(pc.and_(pc.equal(data["sender"], subject), pc.equal(data["target"], partner)))
+    rows = data.filter(
+        pc.and_(pc.equal(data["sender"], subject), pc.equal(data["target"], partner))
+    )
     years = sorted(row["year"] for row in rows.to_pylist() if row["year"] <= day.year)
     last = int(pc.max(data["year"]).as_py())
     if not years:

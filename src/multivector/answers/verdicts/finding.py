@@ -72,11 +72,15 @@ def unknown(reason: str, **fields: Any) -> Finding:
     return Finding(CANNOT_TELL, reason, **fields)
 
 
-def decided(truth: bool | None, *, negated: bool = False, close: str = CLOSE, **fields: Any) -> Finding:
+def decided(
+    truth: bool | None, *, negated: bool = False, close: str = CLOSE, **fields: Any
+) -> Finding:
     """Return a verdict from a truth value; None is too close to call."""
     if truth is None:
         return unknown(close, **fields)
-    return Finding(BORNE_OUT if truth != negated else CONTRADICTED, None, truth != negated, **fields)
+    return Finding(
+        BORNE_OUT if truth != negated else CONTRADICTED, None, truth != negated, **fields
+    )
 
 
 def together(findings: list[Finding]) -> Finding:
@@ -101,6 +105,9 @@ def either(findings: list[Finding]) -> Finding:
     """
     told = [f for f in findings if f.verdict in (BORNE_OUT, CONTRADICTED)]
     kinds = {f.verdict for f in told}
+    mixed = next((f for f in findings if f.verdict == MIXED), None)
+    if mixed is not None:
+        return mixed
     if len(kinds) == 2:
         true = sum(f.verdict == BORNE_OUT for f in told)
         lean = None if 2 * true == len(told) else 2 * true > len(told)

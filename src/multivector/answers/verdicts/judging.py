@@ -75,7 +75,9 @@ class Judge:
     def judge(self, reading: Reading) -> Judged:
         """Return the verdict on a claim."""
         findings = tuple(self._form(form) for form in reading.forms)
-        words = tuple(dict.fromkeys(w for form in reading.forms for w in form.words if w != "change"))
+        words = tuple(
+            dict.fromkeys(w for form in reading.forms for w in form.words if w != "change")
+        )
         known = explained(words, self.text, general=True)
         left = tuple(word for word in words if word not in known)
         whole = together(list(findings))
@@ -199,12 +201,16 @@ class Judge:
                 if found is None:
                     return unknown(DIFFERS)
                 scale = found
-            return decision.change(form, own, self.published, percent=is_percent(table.unit), scale=scale)
+            return decision.change(
+                form, own, self.published, percent=is_percent(table.unit), scale=scale
+            )
         fitting = scale_of(number, table.unit, table.title, form.text)
         if fitting is None:
             return unknown(DIFFERS)
         if is_percent(table.unit) and is_complement(form.text, table.title):
-            own = Series(own.years, 100 - own.value, 100 - own.upper, 100 - own.lower, 9, own.origins)
+            own = Series(
+                own.years, 100 - own.value, 100 - own.upper, 100 - own.lower, 9, own.origins
+            )
         return decision.level(form, own, self.published, fitting)
 
     def _rank(self, form: Form, table: "FolderTable | _Derived", subject: str) -> Finding:
@@ -329,11 +335,19 @@ def _parts_of(form: Form, tables: Sequence[FolderTable]) -> list[FolderTable]:
     own = [[w for w in words_of(t.title) if w not in shared] for t in tables]
     plain = [explained(form.words, " ".join(words)) for words in own]
     joined = re.search(r"\band\b|,|&", form.text) is not None
-    return list(tables) if joined and all(plain) and len(set(map(frozenset, plain))) == len(plain) else []
+    return (
+        list(tables)
+        if joined and all(plain) and len(set(map(frozenset, plain))) == len(plain)
+        else []
+    )
 
 
 def _pooled(
-    table: "FolderTable | _Derived", codes: Sequence[str], population: FolderTable | None, *, mean: bool
+    table: "FolderTable | _Derived",
+    codes: Sequence[str],
+    population: FolderTable | None,
+    *,
+    mean: bool,
 ) -> Series | None:
     """Return the sum over members, or their mean weighted by population, in years that most have."""
     rows = {c: s for c in codes if (s := table.series(c)) is not None and len(s)}
@@ -342,7 +356,9 @@ def _pooled(
     years = sorted({int(y) for s in rows.values() for y in s.years})
     made, kept = [], []
     for year in years:
-        told = [(c, float(s.value[p])) for c, s in rows.items() if (p := s.at(year, back=2)) is not None]
+        told = [
+            (c, float(s.value[p])) for c, s in rows.items() if (p := s.at(year, back=2)) is not None
+        ]
         if len(told) < 0.6 * len(codes):
             continue
         weights = [_weight(population, c, year) if mean else 1.0 for c, _ in told]

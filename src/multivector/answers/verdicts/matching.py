@@ -52,7 +52,9 @@ _GENERAL = frozenset(
     "nations nation's nationwide national society public across among amongst below above zero first".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*")
-_PLAIN = frozenset("of in and the by for to from with per a an share number total annual based rate".split())
+_PLAIN = frozenset(
+    "of in and the by for to from with per a an share number total annual based rate".split()
+)
 
 _ENDS = frozenset(
     "in by for at during and per of on from to since between over under this last as with compared "
@@ -111,7 +113,9 @@ def explained(words: Sequence[str], text: str, *, general: bool = False) -> set[
     made = set()
     for word in words:
         parts = [word, *word.split("-")]
-        if (general and _is_general(word)) or any(_stem(p) in known or _GROUPS.get(p, set()) & groups for p in parts):
+        if (general and _is_general(word)) or any(
+            _stem(p) in known or _GROUPS.get(p, set()) & groups for p in parts
+        ):
             made.add(word)
     return made
 

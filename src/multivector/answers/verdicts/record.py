@@ -9,6 +9,7 @@ import numpy as np
 from multivector.answers.verdicts.series import Series
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
+from multivector.codes.names import lookup
 from multivector.codes.resolve import is_bloc
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
@@ -61,7 +62,11 @@ class PairTable:
 
     def __init__(self, owner: str, kind: str, *, share: bool = False, years: range) -> None:
         self.id, self.owner, self.kind, self.years = kind, owner, kind, years
-        nouns = {"trade": "trade in goods", "exports": "exports of goods", "imports": "imports of goods"}
+        nouns = {
+            "trade": "trade in goods",
+            "exports": "exports of goods",
+            "imports": "imports of goods",
+        }
         self.title = nouns[kind]
         self.share = share
         if share:
@@ -79,7 +84,7 @@ class PairTable:
         return [name for name in self._flows.names if name in STATES and name not in inside]
 
     def _inside(self, code: str, year: int) -> list[str]:
-        names = sorted(members(code, f"{year}-07-01")) if is_bloc(code) else [code]
+        names = _members(code, year)
         return [name for name in names if name in self._flows.place]
 
     def series(self, code: str) -> Series | None:
@@ -146,7 +151,10 @@ class PairTable:
         return total, total - float(ends[0]), total + float(ends[1]), 2.0
 
     def _total(self, mine: list[str], year: int) -> float | None:
-        return float(np.nansum(np.concatenate(self._parts(self._flows.year(year).value, mine)))) or None
+        return (
+            float(np.nansum(np.concatenate(self._parts(self._flows.year(year).value, mine))))
+            or None
+        )
 
     def _parts(self, grid: Floats, mine: list[str]) -> list[Floats]:
         rows = [self._flows.place[c] for c in mine]
@@ -204,6 +212,16 @@ class PairTable:
         if any(np.isnan(part).all() for part in chosen):
             return None
         return float(sum(np.nansum(part) for part in chosen))
+
+
+def _members(code: str, year: int) -> list[str]:
+    """Return a state itself, or the states of a bloc or region."""
+    if code in STATES:
+        return [code]
+    if is_bloc(code):
+        return sorted(members(code, f"{year}-07-01"))
+    found = lookup(code)
+    return list(found.members) if found is not None else []
 
 
 def _joint(errors: Sequence[float]) -> float:
@@ -268,7 +286,10 @@ class StateTable:
         second = _factbook_years(code, {"gdp": "gdp-usd", "population": "population"}[self.id])
         made = lone(found, (self._origin, factbook.ORIGIN.id) if second else (self._origin,))
         apart = [
-            abs(second[y] / found[y - back] - 1) for y in second for back in (0, 1) if y - back in found
+            abs(second[y] / found[y - back] - 1)
+            for y in second
+            for back in (0, 1)
+            if y - back in found
         ]
         if not apart or min(apart) > LONE:
             return made
@@ -297,7 +318,7 @@ def _factbook_years(code: str, indicator: str) -> dict[int, float]:
 
 
 _STATE = (
-    ("population", r"\bpopulation\b|\bpopulous\b|\binhabitants\b|\bpeople\b"),
+    ("population", r"\bpopulation\b|\bpopulous\b|\binhabitants\b|\bhome to .{0,40}\bpeople\b"),
     ("gdp", r"\bGDP\b|\bgross domestic product\b|\beconom(?:y|ies)\b"),
 )
 _FACTBOOK = (
@@ -325,7 +346,9 @@ def state_table(text: str) -> StateTable | None:
                 factbook.ORIGIN.id, lambda: [c for c in STATES if factbook.has_entry(c)],
             )  # fmt: skip
     for table, pattern in _STATE:
-        if re.search(pattern, text, re.I) and not re.search(r"\bper (?:capita|person|head)\b", text):
+        if re.search(pattern, text, re.I) and not re.search(
+            r"\bper (?:capita|person|head)\b", text
+        ):
             return _stored_state(table)
     return None
 
@@ -338,7 +361,9 @@ def _stored_state(table: str) -> StateTable:
     rows = _state_rows(table, value)
     if rows is not None:
         found, origin = rows
-        return StateTable(table, title, unit, lambda code: found.get(code, {}), origin, lambda: list(found))
+        return StateTable(
+            table, title, unit, lambda code: found.get(code, {}), origin, lambda: list(found)
+        )
     name = {"gdp": "gdp-usd", "population": "population"}[table]
     return StateTable(
         name, title, unit, lambda code: _factbook_years(code, name), factbook.ORIGIN.id,
@@ -353,7 +378,9 @@ def _state_rows(table: str, value: str) -> tuple[dict[str, dict[int, float]], st
     except (InputError, ModuleNotFoundError):
         return None
     made: dict[str, dict[int, float]] = {}
-    for code, year, number in zip(*(data[c].to_pylist() for c in ("state", "year", value)), strict=True):
+    for code, year, number in zip(
+        *(data[c].to_pylist() for c in ("state", "year", value)), strict=True
+    ):
         if number is not None:
             made.setdefault(code, {})[year] = float(number)
     return made, next(iter(store.paths(table)))

@@ -38,10 +38,17 @@ from multivector.errors import InputError
 _FLOWS = ("trade", "exports", "imports")
 # Makers of data that have to agree before a claim is called contradicted.
 MAKERS = 2
-_PARTNERED = re.compile(r"\b(?:partners?|suppliers?|buyers?|customers?|lenders?|donors?|creditors?)\b", re.I)
+_PARTNERED = re.compile(
+    r"\b(?:partners?|suppliers?|buyers?|customers?|lenders?|donors?|creditors?)\b", re.I
+)
 _QUALITY = re.compile(
     r"\b(?:per (?:capita|person|head)|share of|average|median|fastest|growing|services|real terms|"
     r"purchasing power|ppp|inflation-adjusted|deficit|surplus|balance|non-|excluding|except)\b", re.I)  # fmt: skip
+_OF_ONE = ("level", "trend", "change", "factor", "extreme")
+# A second party that is not named: "with the region", "to its neighbours".
+_WITH_SOMEBODY = re.compile(
+    r"\b(?:between|with|among|partners?|bilateral|mutual)\b|"
+    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)", re.I)  # fmt: skip
 Table = PairTable | StoredPairs | StateTable
 
 
@@ -87,7 +94,9 @@ def _held(form: Form, published: int, years: range) -> Finding:
     kind = pair_kind(form.text)
     if kind is not None and form.owner is not None:
         codes = [c for c in (*form.subject, *form.partner) if _is_party(c) and c != form.owner]
-        alone = form.kind in ("level", "trend", "change", "factor", "extreme") and not codes
+        alone = form.kind in _OF_ONE and not codes and not _WITH_SOMEBODY.search(form.text)
+        if form.kind in _OF_ONE and len({*codes, form.owner}) > 2:
+            return unknown(NOT_UNDERSTOOD)
         if not years and kind in _FLOWS:
             return unknown(OUTSIDE)
         if codes or alone:
@@ -100,12 +109,13 @@ def _held(form: Form, published: int, years: range) -> Finding:
 
 
 def _is_party(code: str) -> bool:
-    return code in STATES or code in BLOCS
+    """Return whether a code is a state, a bloc, or a region of known states."""
+    return code in STATES or code in BLOCS or bool(_members(code))
 
 
 def _pair(form: Form, kind: str, codes: Sequence[str], published: int, years: range) -> Finding:
     owner = str(form.owner)
-    if owner not in STATES and owner not in BLOCS:
+    if not _is_party(owner):
         return unknown(NOT_UNDERSTOOD)
     percent = form.claimed is not None and form.claimed.unit == "percent" and form.kind == "level"
     if kind not in _FLOWS:
@@ -226,7 +236,9 @@ def _disagreeing(finding: Finding, form: Form, table: PairTable) -> Finding:
     codes = [c for c in (*form.subject, *form.partner) if _is_party(c) and c != form.owner][:1]
     told = table.by_maker([*codes, str(finding.rival)], int(finding.year or 0))
     up = form.relation in ("highest", "above")
-    sides = {m: (v[0] > v[1]) == up for m, v in told.items() if v[0] is not None and v[1] is not None}
+    sides = {
+        m: (v[0] > v[1]) == up for m, v in told.items() if v[0] is not None and v[1] is not None
+    }
     yes, no = (sorted(m for m, side in sides.items() if side is want) for want in (True, False))
     if not yes or not no:
         return finding

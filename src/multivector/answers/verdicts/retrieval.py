@@ -42,7 +42,9 @@ class Finder:
         for term, weight in terms.items():
             count = bag[term]
             if count:
-                rare = math.log(1 + (len(self._bags) - self._known[term] + 0.5) / (self._known[term] + 0.5))
+                rare = math.log(
+                    1 + (len(self._bags) - self._known[term] + 0.5) / (self._known[term] + 0.5)
+                )
                 total += weight * rare * count * (_K + 1) / (count + _K * size)
         return total
 

@@ -75,4 +75,6 @@ def exact(years: Sequence[int], values: Sequence[float], origin: str, makers: in
     """Return a series without ranges, sorted, missing values left out."""
     pairs = sorted((y, v) for y, v in zip(years, values, strict=True) if np.isfinite(v))
     value = np.array([v for _, v in pairs], dtype=float)
-    return Series(np.array([y for y, _ in pairs], dtype=np.intp), value, value, value, makers, (origin,))
+    return Series(
+        np.array([y for y, _ in pairs], dtype=np.intp), value, value, value, makers, (origin,)
+    )

@@ -97,7 +97,9 @@ class SeriesFolder:
                 return self._zip.read(name).decode("utf-8")
             return (self.path / name).read_text(encoding="utf-8")
         except (KeyError, OSError, UnicodeDecodeError) as error:
-            raise InputError("missing or unreadable", where=f"{self.path}/{name}", next=_NEXT) from error
+            raise InputError(
+                "missing or unreadable", where=f"{self.path}/{name}", next=_NEXT
+            ) from error
 
 
 def _number(cell: str) -> float:

@@ -83,9 +83,17 @@ def sentence(form: Form, found: Finding, sources: str, age: int | None) -> str:
     else:
         head = {BORNE_OUT: "Borne out", CONTRADICTED: "Contradicted", MIXED: "Mixed"}[found.verdict]
         head += f" ({found.words})" if found.verdict == MIXED and found.words else ""
-    parts = [f"{head}: {said}" if said and found.verdict != CANNOT_TELL else head + (f"; {said}" if said else "")]
+    parts = [
+        f"{head}: {said}"
+        if said and found.verdict != CANNOT_TELL
+        else head + (f"; {said}" if said else "")
+    ]
     if sources and (said or found.verdict != CANNOT_TELL):
-        old = "" if age is None or age <= 0 else f", {age} year{'s' if age > 1 else ''} before publication"
+        old = (
+            ""
+            if age is None or age <= 0
+            else f", {age} year{'s' if age > 1 else ''} before publication"
+        )
         parts.append(f"({sources}{old})")
     return " ".join(parts) + "."
 
@@ -126,7 +134,9 @@ def _title(form: Form, found: Finding) -> str:
 
 
 def _joint(title: str) -> str:
-    return "to" if title.startswith("exports") else ("from" if title.startswith("imports") else "with")
+    return (
+        "to" if title.startswith("exports") else ("from" if title.startswith("imports") else "with")
+    )
 
 
 def _whose(codes: tuple[str, ...]) -> str:
@@ -146,7 +156,12 @@ def _against(form: Form, found: Finding, title: str, mine: str, when: str) -> st
 
 def _range(found: Finding) -> str:
     low, high = found.recorded_lower, found.recorded_upper
-    if low is None or high is None or found.recorded is None or high - low < 1e-6 * abs(found.recorded):
+    if (
+        low is None
+        or high is None
+        or found.recorded is None
+        or high - low < 1e-6 * abs(found.recorded)
+    ):
         return ""
     return f" ({figure(low, found.unit)} to {figure(high, found.unit)})"
 

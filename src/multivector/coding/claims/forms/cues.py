@@ -19,7 +19,8 @@ RISE = re.compile(rf"\b(?:{_RISE})\b", re.I)
 FALL = re.compile(rf"\b(?:{_FALL})\b", re.I)
 FLAT = re.compile(rf"\b(?:{_FLAT})\b", re.I)
 DOUBLE = re.compile(
-    r"\b(?:(?P<least>more than)\s|(?P<about>nearly|almost|about)\s)?(?P<w>doubl(?:ed|ing|es)|tripl(?:ed|ing|es)|trebled|quadrupled|halved|halving)\b", re.I
+    r"\b(?:(?P<least>more than)\s|(?P<about>nearly|almost|about)\s)?(?P<w>doubl(?:ed|ing|es)|tripl(?:ed|ing|es)|trebled|quadrupled|halved|halving)\b",
+    re.I,
 )
 FACTORS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "halv": 0.5}
 
@@ -35,7 +36,10 @@ SUPERLATIVE = re.compile(
     rf"\b(?P<some>(?:one|some|two|many) of (?:\w+\s)?|among (?:the\s)?)?"
     rf"(?:(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))[-\s](?:\w+[-\s])?)?"
     rf"(?P<w>(?P<high>{_HIGH})|(?P<low>{_LOW}))\b", re.I)  # fmt: skip
-NUMBER_ONE = re.compile(r"\b(?:No\.\s?1|number[- ]one|tops? the (?:list|world|rankings?)|world leader|(?:led|leads?|leading) the world|ranks? first)\b", re.I)
+NUMBER_ONE = re.compile(
+    r"\b(?:No\.\s?1|number[- ]one|tops? the (?:list|world|rankings?)|world leader|(?:led|leads?|leading) the world|ranks? first)\b",
+    re.I,
+)
 # "Among the top ten", "in the top five".
 TOP_N = re.compile(r"\btop (?P<n>\d{1,2}|three|four|five|six|seven|eight|nine|ten|twenty)\b", re.I)
 # Words whose direction depends on whether more of the quantity is good.
@@ -46,7 +50,9 @@ BAD = re.compile(
     r"crime|homicides?|murders?|terror\w*|hunger|insecurity|deficit|pollut\w*|fires|obes\w*|overweight|"
     r"suicides?|disease|cases|slums|tax\w*)\b", re.I)  # fmt: skip
 AVERAGE = re.compile(r"\b(?:global|world|worldwide|international)(?:['’]s)? average\b", re.I)
-NTH_PLACE = re.compile(rf"\brank(?:s|ed|ing)?\s(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.I)
+NTH_PLACE = re.compile(
+    rf"\brank(?:s|ed|ing)?\s(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.I
+)
 RECORD = re.compile(
     r"\b(?:record[- ](?P<a>high|low)|(?:years?|decades?)[- ](?P<b>high|low)|all[- ]time (?P<c>high|low))\b", re.I)  # fmt: skip
 # "No country has more": the first among all.
@@ -62,7 +68,9 @@ THIS_EXTREME = re.compile(
     r"(?:hasn['’]t|haven['’]t|has not|have not|never) been (?:this|so|that|as) "
     r"(?P<w>slow|low|small|high|large|bad|strong|weak|fast|big)", re.I)  # fmt: skip
 # "The leading cause of death": a place among quantities, not among states.
-AMONG_SERIES = re.compile(r"^\s(?:\w+\s)?(?:causes?|sources?|forms?|types?|contributors?|sectors?)\b", re.I)
+AMONG_SERIES = re.compile(
+    r"^\s(?:\w+\s)?(?:causes?|sources?|forms?|types?|contributors?|sectors?)\b", re.I
+)
 # "20 per cent higher than in 2010".
 DELTA_AFTER = re.compile(
     r"^\s?(?:(?P<up>more|higher|larger|greater|above|up)|(?P<down>fewer|lower|less|smaller|below|down))\b(?!\sof)", re.I)  # fmt: skip

@@ -12,7 +12,9 @@ _YEAR = r"(?:1[89]\d\d|20\d\d)"
 _RANGE = re.compile(
     rf"\b(?:between|from|during|in)?\s?(?P<a>{_YEAR})(?:\s?[-–/]\s?|\s(?:and|to|until|through)\s)"
     rf"(?P<b>{_YEAR}|\d\d)\b(?!-\d)", re.I)  # fmt: skip
-_SINCE = re.compile(rf"\b(?:since|from|after)\s(?:the\s|early\s|late\s)?(?P<a>{_YEAR})\b(?!\sto)", re.I)
+_SINCE = re.compile(
+    rf"\b(?:since|from|after)\s(?:the\s|early\s|late\s)?(?P<a>{_YEAR})\b(?!\sto)", re.I
+)
 _LAST_N = re.compile(
     rf"\b(?:in|over|for|within|during)\s(?:the\s|more\sthan\s|over\s|nearly\s|almost\s|at\sleast\s)*"
     rf"(?:last|past|previous|recent)?\s?(?P<n>{_N})\s(?:straight\s|consecutive\s)?"

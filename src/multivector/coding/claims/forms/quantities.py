@@ -16,7 +16,9 @@ _SMALL = {w: n for n, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty".split()
 )}  # fmt: skip
-_TENS = {w: 10 * n for n, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
+_TENS = {
+    w: 10 * n for n, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
+}
 _WORDS = _SMALL | _TENS
 _SCALES = SCALES | {"lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "k": 1e3, "b": 1e9}
 _FRACTIONS = {
@@ -64,6 +66,7 @@ _DAY = re.compile(rf"(?:\b(?:{_MONTHS})\.?\s)$")
 _DAY_AFTER = re.compile(rf"^(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b")
 _SPAN = re.compile(
     r"^[\s-](?:straight\s|consecutive\s|or\s\w+\s)?(?:years?|months?|weeks?|days?|decades?|quarters?|centur)\b", re.I)  # fmt: skip
+_GROUP = re.compile(r"\b(?:the|these|those|all|both|its|their|other|first|last|next)\s$", re.I)
 # A year, or the second of two: 2016/2017, 2012-14.
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d$")
 
@@ -137,7 +140,11 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
     if kind == "of" and not _is_share(groups["a"], groups["b"]):
         return None
     if kind == "of":
-        value, unit, half = 100 * _number(groups["a"]) / max(_number(groups["b"]), 1e-9), "percent", 0.0
+        value, unit, half = (
+            100 * _number(groups["a"]) / max(_number(groups["b"]), 1e-9),
+            "percent",
+            0.0,
+        )
     elif kind == "ratio":
         value, unit, half = 1 / max(_number(groups["b"]), 1.0), "ratio", 0.0
     elif kind == "fraction":
@@ -211,7 +218,9 @@ def _interval(value: float, half: float, relation: str) -> tuple[float, float]:
         return value, math.inf
     if relation == "at most":
         return -math.inf, value
-    room = max(abs(value) * (ROUGH if relation == "about" else EXACT), min(half, abs(value) * ROUGH))
+    room = max(
+        abs(value) * (ROUGH if relation == "about" else EXACT), min(half, abs(value) * ROUGH)
+    )
     return value - room, value + room
 
 
@@ -231,7 +240,12 @@ def _is_other(match: re.Match[str], before: str, after: str, groups: dict[str, s
         return True
     if digits.lower() == "one":
         return True
+    # "The five states", "all three": a group that is meant, not a number that is claimed.
+    if _GROUP.search(before) and _number(digits) <= 30:
+        return True
     if re.search(r"\b(?:No\.?|number|nos?|Article|Resolution|ES-|G|COVID-|top|aged?|"
                  r"under|over)\s?-?$", before, re.I) and len(digits) <= 2:  # fmt: skip
-        return not re.search(r"\b(?:over|under)\s$", before) or bool(re.match(r"\s*(?:$|s\b)", after))
+        return not re.search(r"\b(?:over|under)\s$", before) or bool(
+            re.match(r"\s*(?:$|s\b)", after)
+        )
     return bool(re.search(r"[A-Za-z]-?$", before)) and not before.endswith(" ")

@@ -31,7 +31,9 @@ _STOP = frozenset(
     "recorded reached stands stood amounted accounted accounts made makes make gone went go".split()
 )
 _BY = re.compile(r"\b(?:by|of|at a rate of|up|down)\s(?:\w+\s){0,3}$", re.I)
-_TO = re.compile(r"\b(?:to|from|at|stands at|reach(?:ed|es)?|was|is|were|are)\s(?:\w+\s){0,2}$", re.I)
+_TO = re.compile(
+    r"\b(?:to|from|at|stands at|reach(?:ed|es)?|was|is|were|are)\s(?:\w+\s){0,2}$", re.I
+)
 # A clause without a form says something that is not checked, unless it has at most so many words.
 MAX_ASIDE = 4
 _SMALL = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -42,11 +44,16 @@ _PARTNER = re.compile(
     r"donors?|destinations?|allies|ally|importers?|exporters?|sellers?|purchasers?)\b", re.I)  # fmt: skip
 _OWNS = re.compile(r"^['’]s?\s|^\s(?:\w+\s)?$")
 _DOES = re.compile(r"\b(?:does|do|did)\s*[.!]?\s*$")
-_FLOW_OF = re.compile(r"^['’]s?\s(?:\w+\s){0,3}?(?:exports?|imports?|trade|purchases|sales)\b", re.I)
+_FLOW_OF = re.compile(
+    r"^['’]s?\s(?:\w+\s){0,3}?(?:exports?|imports?|trade|purchases|sales)\b", re.I
+)
 _FLOW_BY = re.compile(r"\b(?:exports?|imports?|sales|trade) (?:of|by)\s(?:the\s)?", re.I)
 _THEIRS = re.compile(r"\b(?:its|their) (?:\w+\s){0,2}(?:exports?|imports?|trade)\b", re.I)
 # "China buys a third of what Kazakhstan sells."
 _FROM_OTHER = re.compile(r"\bbuys? .{0,40}\bwhat\b", re.I)
+_THAN_WHOM = re.compile(
+    r"\s*(?:(?:with|to|from|in|by|of|for|that|those|the|what|any|its|did|do|does|is|are)\s)*"
+    r"(?:(?:exports?|imports?|trade|sales)\s(?:with|to|from|of)\s(?:the\s)?)?$", re.I)  # fmt: skip
 _WITH = re.compile(r"\b(?:with|to|from|in|by)\s(?:the\s)?$", re.I)
 _SHARE_OF_SHARE = re.compile(
     r"(?:%|per\s?cent)\s+of\s+(?:the\s|those\s|that\s|this\s)?[\d.]+\s?(?:%|per\s?cent)", re.I)  # fmt: skip
@@ -57,7 +64,9 @@ _SAID = re.compile(
 _DOUBTED = re.compile(r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|it is (?:false|untrue|"
                       r"not true)|rejects? the claim)\b", re.I)  # fmt: skip
 _LED = re.compile(r"\b(under|during|since)\s(?:president\s|prime minister\s|the\s)*$", re.I)
-_TENURE = re.compile(r"^['’]?s?\s(?:presidency|tenure|term|government|administration|rule|years)\b", re.I)
+_TENURE = re.compile(
+    r"^['’]?s?\s(?:presidency|tenure|term|government|administration|rule|years)\b", re.I
+)
 _ADDED = re.compile(r"\b(?:and|,|or|&)\s*$|^\s*$")
 
 
@@ -163,7 +172,9 @@ def _part(text: str, offset: int, named: Sequence[Mention], published: int | Non
                 people.append((mention.entity.code, at, end))
     for match in cues.AVERAGE.finditer(text):
         codes.append((WORLD, *match.span()))
-    for match in re.finditer(r"\b(?:worldwide|globally|global|the world(?!['’]s)|humanity)\b", text, re.I):
+    for match in re.finditer(
+        r"\b(?:worldwide|globally|global|the world(?!['’]s)|humanity)\b", text, re.I
+    ):
         if not re.search(r"\b(?:in|of|than|across)\s$", text[: match.start()]):
             codes.append((WORLD, *match.span()))
     flat = cues.THIS_EXTREME.sub("", cues.FLAT.sub("", text))
@@ -178,9 +189,7 @@ def _part(text: str, offset: int, named: Sequence[Mention], published: int | Non
     return _Part(text, ordered, numbers, times, negations, acting)
 
 
-def _terms(
-    text: str, offset: int, named: Sequence[Mention], published: int | None
-) -> list[Period]:
+def _terms(text: str, offset: int, named: Sequence[Mention], published: int | None) -> list[Period]:
     """Return the terms of office that a clause names: "under Obama", "since Modi took office"."""
     made = []
     for mention in named:
@@ -194,7 +203,15 @@ def _terms(
         if found is not None:
             start, end = found
             since = led is not None and led[1].lower() == "since"
-            made.append(Period(start, None if since else end, "since" if since else "range", at, len(mention.text)))
+            made.append(
+                Period(
+                    start,
+                    None if since else end,
+                    "since" if since else "range",
+                    at,
+                    len(mention.text),
+                )
+            )
     return made
 
 
@@ -283,15 +300,21 @@ def _superlative(part: _Part, base: Form) -> list[Form]:
     place = (1, -10) if match["some"] else (n, n)
     window = _window(part)
     if cues.AMONG_SERIES.search(text[match.end() :]) and "in the world" not in text:
-        return [_rank(part, base, relation, place, match.start()).about(scope=("series",), partner=())]
+        return [
+            _rank(part, base, relation, place, match.start()).about(scope=("series",), partner=())
+        ]
     if cues.OWN_EXTREME.search(text[: match.start()]) and "partner" not in text:
         return _with_numbers(part, base, relation, match.end(), match)
     named = len({code for code, *_ in part.codes}) > 1
-    if cues.WORLD.search(text) or "partner" in text or (named and window.kind not in ("since", "last", "ever")):
+    if (
+        cues.WORLD.search(text)
+        or "partner" in text
+        or (named and window.kind not in ("since", "last", "ever"))
+    ):
         return [_rank(part, base, relation, place, match.start())]
     if window.kind in ("since", "last", "ever", "range"):
         return _with_numbers(part, base, relation, match.end(), match)
-    if re.search(r"\bof (?:the|all)\b", text[match.end():]):
+    if re.search(r"\bof (?:the|all)\b", text[match.end() :]):
         return []
     return [_rank(part, base, relation, place, match.start())] if part.codes else []
 
@@ -372,10 +395,17 @@ def _overtake(part: _Part, base: Form) -> list[Form]:
 
 def _comparative(part: _Part, base: Form) -> list[Form]:
     match = cues.COMPARATIVE.search(part.text)
-    if match is None or any(match.start() < q.end and q.start < match.end() + 3 for q in part.numbers):
+    if match is None or any(
+        match.start() < q.end and q.start < match.end() + 3 for q in part.numbers
+    ):
         return []
     left = tuple(c for c, _, end in part.codes if end <= match.end())
-    right = tuple(c for c, at, _ in part.codes if at >= match.end())
+    right = tuple(
+        c for c, at, _ in part.codes
+        if at >= match.end() and _THAN_WHOM.match(part.text[match.end() : at])
+    )  # fmt: skip
+    if match["w"].lower() in ("faster", "slower"):
+        return []  # rates of growth are compared
     years = [p for p in part.times if p.kind in ("year", "range") and p.start is not None]
     if not (left and right) and years:
         return _than_before(part, base, years, up=match["up"] is not None)
@@ -399,7 +429,9 @@ def _compared(
         return left[-1:], ()
     other = next((at for code, at, _ in part.codes if code == right[0] and code not in left), 0)
     mine = next(at for code, at, _ in part.codes if code == left[-1])
-    if _WITH.search(part.text[:other]) or (_WITH.search(part.text[:mine]) and not _DOES.search(part.text)):
+    if _WITH.search(part.text[:other]) or (
+        _WITH.search(part.text[:mine]) and not _DOES.search(part.text)
+    ):
         return left[-1:], left[:1]
     return left[:1], left[1:2]
 
@@ -505,7 +537,9 @@ def _is_delta(part: _Part, number: Quantity) -> bool:
     if not cue:
         return False
     between = before[max(match.end() for match in cue) :]
-    return len(between) < 40 and (not _TO.search(between) or bool(re.search(r"\brate of\b", between)))
+    return len(between) < 40 and (
+        not _TO.search(between) or bool(re.search(r"\brate of\b", between))
+    )
 
 
 def _direction(part: _Part, number: Quantity) -> str:
@@ -514,19 +548,26 @@ def _direction(part: _Part, number: Quantity) -> str:
         return "rises" if beside["up"] else "falls"
     before = part.text[: number.end + 20]
     places = {"rises": cues.RISE, "falls": cues.FALL}
-    last = {name: max((m.start() for m in cue.finditer(before)), default=-1) for name, cue in places.items()}
+    last = {
+        name: max((m.start() for m in cue.finditer(before)), default=-1)
+        for name, cue in places.items()
+    }
     return max(last, key=lambda name: last[name])
 
 
 def _nearest(part: _Part, number: Quantity) -> Period:
     """Return the period of a number: the first after it and before the next number, else before."""
-    following = min((q.start for q in part.numbers if q.start > number.start), default=len(part.text))
+    following = min(
+        (q.start for q in part.numbers if q.start > number.start), default=len(part.text)
+    )
     after = [p for p in part.times if number.end <= p.at < following]
     if after:
         return after[0]
     before = [p for p in part.times if p.at < number.start]
     between = [p for p in before if not any(p.at < q.start < number.start for q in part.numbers)]
-    return between[-1] if between else (before[-1] if len(part.times) == 1 and before else NO_PERIOD)
+    return (
+        between[-1] if between else (before[-1] if len(part.times) == 1 and before else NO_PERIOD)
+    )
 
 
 # -- states and years ----------------------------------------------------------------------------
@@ -590,7 +631,9 @@ def _inherited(forms: list[Form], parts: Sequence[_Part]) -> list[Form]:
     made = []
     for form in forms:
         if form.kind == "extreme" and form.period.kind in ("none", "now"):
-            form = form.about(period=windows[0] if windows else Period(None, form.period.end, "ever"))
+            form = form.about(
+                period=windows[0] if windows else Period(None, form.period.end, "ever")
+            )
         made.append(form.about(
             owner=form.owner or owner, subject=form.subject or named, words=form.words if len(parts) == 1 else words
         ))  # fmt: skip

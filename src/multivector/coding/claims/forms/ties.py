@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from multivector.codes.blocs import BLOCS
 from multivector.coding.claims.forms import cues
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
@@ -23,7 +24,7 @@ _TIES = (
     ("member", r"\b(?:(?:is|are|was|were|remains?|as|being)\s(?:also\s|not\s|now\s|still\s|no longer\s)?"
                r"(?:an?\s|the\s)?(?:\w+\s)?members?|member(?:s|ship)?(?: states?)? of|belongs? to|"
                r"(?:isn|aren)['’]t (?:a )?members?|member states?)\b"),
-    ("ally", r"\b(?:(?:treaty |military |formal |defen[cs]e )?all(?:y|ies)|allied|"
+    ("ally", r"\b(?:(?:is|are|was|were|remains?|became)\s(?:[\w’'-]+\s){0,4}all(?:y|ies)|allied with|"
              r"(?:mutual )?defen[cs]e (?:pact|treaty)|in an? (?:military )?alliance)\b"),
     ("border", r"\b(?:(?:shares?|sharing|has|have) an?(?: land| common)? border|borders?(?= (?:on |with )?(?:[A-Z]|the\b))|"
                r"neighbou?rs?|landlocked)\b"),
@@ -34,7 +35,10 @@ _TIES = (
     ("post", r"\b(?:(?:has|have|maintains?|opened|operates?) (?:an? |no )?(?:embass(?:y|ies)|consulates?))\b"),
 )  # fmt: skip
 _FINDER = tuple((name, re.compile(text, re.I if name != "border" else 0)) for name, text in _TIES)
-_VISITOR = re.compile(r"\b(?:by|of)\s(?:the\s)?\w*\s?$")
+_OF_BLOCS = ("member", "joined", "left")
+_OBJECT = re.compile(
+    r"\b(?:against|in|on|to|from|for|into|with|near|toward|towards|invaded)\s(?:the\s)?$", re.I
+)
 
 
 def tie_forms(text: str, codes: _Codes, times: Sequence[Period]) -> list[Form]:
@@ -61,7 +65,9 @@ def tie_forms(text: str, codes: _Codes, times: Sequence[Period]) -> list[Form]:
     if vote is not None and (_UN.search(text) or "vote" in text.lower() or vote == "abstain"):
         begin = _vote_start(text)
         target = next((c for c, at, _ in codes if at > begin and c != "UN"), None)
-        before = dict.fromkeys(c for c, _, end in codes if end <= begin and c not in ("UN", "WORLD"))
+        before = dict.fromkeys(
+            c for c, _, end in codes if end <= begin and c not in ("UN", "WORLD")
+        )
         named = [c for c in before if c != target]
         refused = _REFUSED.search(text) is not None
         return [
@@ -70,9 +76,17 @@ def tie_forms(text: str, codes: _Codes, times: Sequence[Period]) -> list[Form]:
         ] if named else []  # fmt: skip
     for relation, pattern in _FINDER:
         match = pattern.search(text)
-        if match is not None and cues.SUPERLATIVE.search(text[max(0, match.start() - 20) : match.end()]) is None:
+        if (
+            match is not None
+            and cues.SUPERLATIVE.search(text[max(0, match.start() - 20) : match.end()]) is None
+        ):
             return _tie(relation, match, text, codes, period, negated)
     return []
+
+
+def _acts(text: str, at: int) -> bool:
+    """Return whether a name can be the one who acts: not "the war against X", "troops in X"."""
+    return _OBJECT.search(text[:at]) is None
 
 
 def _vote(text: str) -> str | None:
@@ -93,7 +107,7 @@ def _vote_start(text: str) -> int:
 def _tie(
     relation: str, match: re.Match[str], text: str, codes: _Codes, period: Period, negated: bool
 ) -> list[Form]:
-    left = list(dict.fromkeys(c for c, _, end in codes if end <= match.end()))
+    left = list(dict.fromkeys(c for c, at, end in codes if end <= match.end() and _acts(text, at)))
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     if match.group().lower() == "landlocked":
         return [Form("existence", text, tuple(left[-1:]), (), relation="landlocked", period=period,
@@ -102,10 +116,16 @@ def _tie(
         left, right = left[:1], left[1:]
     if relation == "agreement" and not left and len(right) > 1:
         left, right = right[:1], right[1:]
-    if relation == "sanction" and re.search(r"\bunder\b|\bsanctioned by\b", match.group() + text[match.end():][:4]):
+    if relation == "sanction" and re.search(
+        r"\bunder\b|\bsanctioned by\b", match.group() + text[match.end() :][:4]
+    ):
         left, right = right, left
     if relation in ("member", "joined", "left") and len(left) > 1 and not right:
         left, right = left[:-1], left[-1:]  # "NATO member Turkey" is turned below
+    if relation in _OF_BLOCS:
+        right = [c for c in right if c in BLOCS][:1] or [c for c in left if c in BLOCS][:1]
+        left = [c for c in left if c not in right]
+        period = NO_PERIOD if relation == "member" else period
     if not left or not right:
         return []
     return [Form("existence", text, tuple(left), tuple(right), relation=relation, period=period,
