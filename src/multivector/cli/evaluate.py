@@ -92,7 +92,7 @@ def _claims(
     gold: Path, series: Path | None, retrieve: bool, predictions: str | None, format: str | None,
     output: str | None,
 ) -> None:  # fmt: skip
-    from multivector.answers.verdicts.evaluation import evaluate_claims, reasons
+    from multivector.answers.verdicts.evaluation import evaluate_claims
 
     if series is None:
         raise UsageError("no series given", where="series", allowed="a folder or a zip archive")
@@ -100,7 +100,7 @@ def _claims(
         found = evaluate_claims(gold, series, retrieve=retrieve, predictions=predictions)
     chosen = out.choose(format, output, default="table")
     out.show(found.table.rows, found.table.columns, chosen, output)
-    for reason, count in reasons(found.predictions).items():
+    for reason, count in found.reasons().items():
         say(f"{reason}: {count}")
 
 

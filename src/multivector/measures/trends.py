@@ -69,7 +69,7 @@ def trend(years: Floats, values: Floats) -> Trend:
 
 
 def _inflation(rest: Floats) -> float:
-    """Return the factor by which autocorrelation of order one inflates the variance of the score."""
+    """Return the factor by which first-order autocorrelation inflates the score's variance."""
     n = len(rest)
     centred = rest - rest.mean()
     total = float((centred**2).sum())

@@ -8,11 +8,18 @@ from typing import Any
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.answers.verdicts.finding import CANNOT_TELL, Finding, together, unknown
-from multivector.answers.verdicts.record_judge import judge
+from multivector.answers.verdicts.finding import (
+    CANNOT_TELL,
+    CONTRADICTED,
+    DIFFERS,
+    NO_INDICATOR,
+    Finding,
+    unknown,
+)
+from multivector.answers.verdicts.record_judge import LAST_YEAR, judge
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
-from multivector.coding.claims.forms.form import NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import UsageError
 from multivector.provenance import Origin
@@ -22,7 +29,6 @@ from multivector.text.dates import given_date
 
 # A claim without a date is judged as of the edition of the embedded record: no clock is read.
 EDITION = date(int(str(factbook.VINTAGE)[:4]), 12, 31)
-_LAST_YEAR = 2026
 _MAX_CLAIM = 1000
 
 
@@ -30,8 +36,8 @@ _MAX_CLAIM = 1000
 class Checked:
     """One statement of a claim with its verdict.
 
-    ``later`` is the finding by figures after publication, None if there are none or the statement
-    names its own period; it never decides.
+    ``later`` is the finding by figures after publication, which never decide; None if there are
+    none, or the statement names its own period.
     """
 
     form: Form
@@ -39,14 +45,11 @@ class Checked:
     later: Finding | None
     published: date
 
-    @property
-    def age(self) -> int | None:
-        """Years between publication and the figure; None without one."""
-        return None if self.finding.year is None else self.published.year - self.finding.year
-
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of ``check`` as the interface names them."""
         found, form, period = self.finding, self.form, self.form.period
+        age = None if found.year is None else self.published.year - found.year
+        since = None if self.later is None else f"Since then: {sentence(form, self.later, None)}"
         return {
             "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
             "indicator": found.indicator, "start": period.start, "end": period.end,
@@ -54,16 +57,9 @@ class Checked:
             "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
             "verdict": found.verdict, "reason": found.reason, "recorded": found.recorded,
             "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
-            "unit": found.unit or None, "year": found.year, "age": self.age, "rival": found.rival,
-            "origins": list(found.origins),
-            "sentence": sentence(form, found, sources(found.origins), self.age),
-            "since": self._since(),
+            "unit": found.unit or None, "year": found.year, "age": age, "rival": found.rival,
+            "origins": list(found.origins), "sentence": sentence(form, found, age), "since": since,
         }  # fmt: skip
-
-    def _since(self) -> str | None:
-        if self.later is None:
-            return None
-        return "Since then: " + sentence(self.form, self.later, sources(self.later.origins), None)
 
 
 def check(
@@ -85,9 +81,9 @@ def check(
     Returns
     -------
     Result
-        One row for each checkable statement, a claim without one has one row: ``verdict`` is
-        ``borne out``, ``contradicted``, ``mixed`` or ``cannot tell``, the last with a ``reason``.
-        Null numbers: no figure was found. ``since`` says what later figures show; they never decide.
+        One row for each checkable statement, one for a claim without any: ``verdict`` is ``borne
+        out``, ``contradicted``, ``mixed`` or ``cannot tell``, the last with a ``reason``. Null
+        numbers: no figure was found. ``since`` says what later figures show; they never decide.
 
     Raises
     ------
@@ -104,15 +100,15 @@ def check(
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
         raise UsageError("not one claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters")
-    day = EDITION if published is None else day_of(given_date(published))
+    day = day_of(None if published is None else given_date(published))
     reading = read_claim(text, day.year)
     if states:
-        reading = _named(reading, parties(states))
+        reading = _meaning(reading, parties(states))
     made = check_reading(text, reading, day)
     rows = tuple({"claim": text, **one.to_dict()} for one in made)
     used = dict.fromkeys(o for one in made for o in one.finding.origins)
-    origins = tuple(o for o in (_origin(name) for name in used) if o is not None)
-    lines = tuple(s for row in rows for s in (row["sentence"], row["since"]) if s)
+    origins = tuple(o for name in used if (o := _origin(name)) is not None)
+    lines = tuple(line for row in rows for line in (row["sentence"], row["since"]) if line)
     return Result(f"Check of {text!r}", columns_of("check"), rows, origins, sentences=lines)
 
 
@@ -126,19 +122,18 @@ def day_of(given: str | None) -> date:
     """
     if given is None:
         return EDITION
-    parts = [int(part) for part in given[:10].split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    return date(year, month, monthrange(year, month)[1])
+    year, month, day = (*(int(part) for part in given[:10].split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
 
 
-def _named(reading: Reading, codes: Sequence[str]) -> Reading:
-    """Give statements that name no state, or none as the owner, those that were given."""
+def _meaning(reading: Reading, codes: Sequence[str]) -> Reading:
+    """Give statements that name too few states those that were given."""
     forms = []
     for form in reading.forms:
-        owner = form.owner if form.owner and len({*form.subject, *form.partner}) > 1 else codes[0]
+        alone = len({*form.subject, *form.partner}) < 2
         partner = form.partner or (tuple(codes[:1]) if form.subject else ())
+        owner = codes[0] if alone or form.owner is None else form.owner
         forms.append(form.about(subject=form.subject or tuple(codes), partner=partner, owner=owner))
     return Reading(tuple(forms), reading.reason)
 
@@ -146,16 +141,16 @@ def _named(reading: Reading, codes: Sequence[str]) -> Reading:
 def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked, ...]:
     """Return the verdicts on the statements of a claim; at least one.
 
-    A reason that stands in the way of the whole claim (a condition, a cause) leaves undecided what
-    is not contradicted.
+    What stands in the way of the whole claim (a condition, a cause) leaves undecided what is not
+    contradicted.
     """
     if not reading.forms:
-        form = Form("level", text)
-        return (Checked(form, unknown(reading.reason or NOT_UNDERSTOOD), None, published),)
+        empty = unknown(reading.reason or NOT_UNDERSTOOD)
+        return (Checked(Form("level", text), empty, None, published),)
     made = []
     for form in reading.forms:
         found = judge(form, published)
-        if reading.reason is not None and found.verdict not in ("contradicted", CANNOT_TELL):
+        if reading.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
             found = unknown(reading.reason)
         made.append(Checked(form, found, _later(form, found, published), published))
     return tuple(made)
@@ -163,18 +158,12 @@ def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked
 
 def _later(form: Form, found: Finding, published: date) -> Finding | None:
     """Return what figures after publication show; only for a claim that names no period."""
-    if form.period.stated or form.kind in ("vote", "existence") or found.reason in (
-        "not understood", "no indicator", "forecast or cause", "definition differs",
-    ):  # fmt: skip
+    silent = found.reason in (NOT_UNDERSTOOD, NO_INDICATOR, FORECAST, DIFFERS)
+    if form.period.stated or silent or form.kind in ("vote", "existence"):
         return None
-    later = judge(form, date(_LAST_YEAR, 12, 31))
-    known = later.year is not None and later.year >= published.year
-    return later if known and later.recorded is not None else None
-
-
-def whole(checked: Sequence[Checked]) -> Finding:
-    """Return the verdict on a claim of several statements."""
-    return together([one.finding for one in checked])
+    later = judge(form, date(LAST_YEAR + 1, 12, 31))
+    known = later.recorded is not None and later.year is not None and later.year >= published.year
+    return later if known else None
 
 
 def _origin(name: str) -> Origin | None:
@@ -182,25 +171,3 @@ def _origin(name: str) -> Origin | None:
         return factbook.ORIGIN
     known = catalogue.entries()
     return known[name].origin() if name in known else None
-
-
-def sources(origins: Sequence[str]) -> str:
-    """Return the makers of the figures in a few words.
-
-    Examples
-    --------
-    >>> sources(("factbook", "lists of members"))
-    'World Factbook, lists of members'
-    """
-    short = {
-        "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
-        "atlas_bilateral_2010_2020": "Harvard", "imts_2025_network": "IMF",
-        "eurostat_eu27_exports": "Eurostat", "worldbank_gdp": "World Bank",
-        "worldbank_population": "World Bank", "unga_es11_1": "United Nations",
-    }  # fmt: skip
-    return ", ".join(dict.fromkeys(short.get(name, _customs(name)) for name in origins))
-
-
-def _customs(name: str) -> str:
-    head = name.partition("_")[0]
-    return f"customs of {head.upper()}" if "_trade_" in name else name

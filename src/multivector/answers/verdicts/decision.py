@@ -4,7 +4,9 @@ One code decides for the store and for any other source of annual series (`Table
 """
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from multivector.answers.verdicts.finding import (
     decided,
     unknown,
 )
+from multivector.answers.verdicts.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.series import Series, Table
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import Form
@@ -30,57 +33,114 @@ from multivector.measures.trends import trend
 CARRY_YEARS = 5
 # A mismatch of so many times is nearly always a number of something else.
 ALIGNED = 10.0
-# Two values closer than this share are not told apart.
-APART = 0.01
+# Two values closer than the first share are not told apart; an extreme is missed beyond the second.
+APART, MISSED = 0.01, 0.03
 # A trend without numbers: what a change has to exceed, and what is still "unchanged".
 MOVED, STEADY = 0.02, 0.05
 # A rank or comparison is decided where so many draws of the ranges agree.
 SURE = 0.9
-# Share of a series' error that two of its years have in common (same makers, same method).
-SHARED = 0.8
+# Share of a range that has to lie within an open interval ("at least").
+MOST = 0.6
 # "Ever" is borne out only by a series of so many years; a higher year contradicts it at once.
 EVER_YEARS = 25
+# Share of a series' error that two of its years have in common (same makers, same method).
+SHARED = 0.8
+# Of shifted windows, those that must move the same way: for a stated window its ends decide.
+FIRM, LOOSE = 0.5, 0.8
 _DRAWS, _SEED = 2000, 20231
-# A window has to be covered to within so many years of its start.
-_SLACK = 2
+_SLACK = 2  # years by which a window may miss its start
+_Value = tuple[float, float, float]
+Look = Callable[[str], Series | None]
 
 
-def level(form: Form, series: Series, published: int, scale: float = 1.0) -> Finding:
-    """Decide a level: is the recorded value in the claimed interval?
+def decide(
+    form: Form, table: Table, code: str, published: int, look: Look, field: Sequence[str] = ()
+) -> Finding:
+    """Decide a statement about one entity.
 
     Parameters
     ----------
     form : Form
-        With ``claimed``.
-    series : Series
-        Of its subject.
+    table : Table
+        The quantity.
+    code : str
+        The entity.
     published : int
         Year of publication.
-    scale : float
-        Claimed units in one unit of the series.
+    look : callable
+        Returns the series of any entity, None where there is none.
+    field : sequence of str
+        Codes among which is ranked; those without a recent figure are left out.
     """
+    own = look(code)
+    if own is None or not len(own):
+        return unknown(OUTSIDE if code else NOT_UNDERSTOOD)
+    if form.kind == "rank":
+        return _rank(
+            form, own, {c: s for c in field if c != code and (s := look(c))}, code, published
+        )
+    if form.kind == "comparison":
+        other = look(form.scope[0]) if form.scope else None
+        return (
+            unknown(OUTSIDE)
+            if other is None
+            else compare(form, own, other, published, form.scope[0])
+        )
+    if form.kind == "extreme":
+        return _extreme(form, own, published)
+    if form.kind == "trend":
+        return _movement(form, own, published)
+    return _number(form, table, own, published)
+
+
+# -- numbers -------------------------------------------------------------------------------------
+
+
+def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
     number = form.claimed
     if number is None:
         return unknown(NOT_UNDERSTOOD)
-    found = pick(series, form, published)
+    growing = re.search(r"\b(?:growth|change)\b", table.title, re.I) and number.unit == "percent"
+    relative = number.unit in ("percent", "points", "times")
+    changes = form.kind in ("change", "factor") and not growing
+    scale = 1.0 if changes and relative else scale_of(number, table.unit, table.title, form.text)
+    if scale is None:
+        return unknown(DIFFERS)
+    if changes:
+        return _change(form, number, own, published, is_percent(table.unit), scale)
+    if is_percent(table.unit) and is_complement(form.text, table.title):
+        value, lower, upper = 100 - own.value, 100 - own.upper, 100 - own.lower
+        own = Series(own.years, value, lower, upper, own.makers, own.origins)
+    return _level(form, number, own, published, scale)
+
+
+def _level(form: Form, number: Quantity, own: Series, published: int, scale: float) -> Finding:
+    """Decide whether the recorded value is in the claimed interval."""
+    found = pick(own, form, published)
     if isinstance(found, Finding):
         return found
     value, lower, upper, year, points = found
-    ends = (number.lower / scale, number.upper / scale)
-    fields = {
-        **_claimed(number, scale), "recorded": value, "recorded_lower": lower,
-        "recorded_upper": upper, "year": year, "origins": series.origins, "makers": series.makers,
-    }  # fmt: skip
-    if _misaligned(number.value / scale, value):
+    claimed, ends = number.value / scale, (number.lower / scale, number.upper / scale)
+    fields = _told(own, (value, lower, upper), year, **_claimed(number, scale))
+    if claimed and value and not 1 / ALIGNED < abs(value / claimed) < ALIGNED:
         return unknown(DIFFERS, lean=False, **fields)
-    truth, lean = _holds(ends, (lower, upper), points, number.value / scale)
+    truth, lean = _holds(ends, (lower, upper), points, claimed)
     late = 0 if form.period.stated else published - 1 - year
     if late > 0 and truth is False:
-        moved = drift(series, year, late)
-        if within(ends, (lower - moved, upper + moved), number.value / scale)[0] is not False:
+        moved = _drift(own, year, late)
+        if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
             return unknown(NEWER, lean=False, **fields)
-    made = decided(truth, negated=form.negated, **fields)
-    return made.about(lean=lean != form.negated)
+    return decided(truth, negated=form.negated, lean=lean, **fields)
+
+
+def _told(own: Series, record: _Value, year: int, **more: Any) -> dict[str, Any]:
+    return {"recorded": record[0], "recorded_lower": record[1], "recorded_upper": record[2],
+            "year": year, "origins": own.origins, "makers": own.makers, **more}  # fmt: skip
+
+
+def _claimed(number: Quantity, scale: float) -> dict[str, float | None]:
+    low, high = (None if math.isinf(end) else end / scale for end in (number.lower, number.upper))
+    return {"claimed": number.value / scale, "claimed_lower": low, "claimed_upper": high}
 
 
 def _holds(
@@ -92,58 +152,33 @@ def _holds(
     does not if the whole range lies outside. A wide range alone bears nothing out.
     """
     inside = any(ends[0] <= point <= ends[1] for point in points)
-    truth, _ = within(ends, record, value)
-    if truth is False or not inside:
-        return (truth if truth is False else None), inside
-    opened = math.isinf(ends[0]) or math.isinf(ends[1])
-    if opened and record[1] > record[0]:
-        least = max(ends[0], record[0]), min(ends[1], record[1])
-        return (True if least[1] - least[0] >= 0.6 * (record[1] - record[0]) else None), True
+    if not inside or _outside(ends, record, value) is False:
+        return (False if _outside(ends, record, value) is False else None), inside
+    width = record[1] - record[0]
+    if (math.isinf(ends[0]) or math.isinf(ends[1])) and width > 0:
+        shared = min(ends[1], record[1]) - max(ends[0], record[0])
+        return (True if shared >= MOST * width else None), True
     return True, True
 
 
-def within(
-    ends: tuple[float, float], record: tuple[float, float], value: float
-) -> tuple[bool | None, bool]:
-    """Return whether a record lies within a claimed interval, and to which side it leans.
-
-    True if the two overlap, False if the record is further off than `WRONG` from the claimed value
-    (for an open end, than `EXACT`), else None.
+def _outside(ends: tuple[float, float], record: tuple[float, float], value: float) -> bool | None:
+    """Return True if two intervals overlap, False if they lie further apart than numbers are
+    rounded (`WRONG`, for an open end `EXACT`), else None.
     """
     lower, upper = record
     if upper >= ends[0] and lower <= ends[1]:
-        return True, True
-    nearest = upper if upper < ends[0] else lower
-    gap = abs(nearest - value) / max(abs(value), 1e-12)
+        return True
+    gap = abs((upper if upper < ends[0] else lower) - value) / max(abs(value), 1e-12)
     limit = EXACT if math.isinf(ends[0]) or math.isinf(ends[1]) else WRONG
-    return (False if gap > limit else None), False
+    return False if gap > limit else None
 
 
-def drift(series: Series, year: int, years: int) -> float:
+def _drift(series: Series, year: int, years: int) -> float:
     """Return how far a series moved within so many years, in nine of ten spells up to a year."""
     known = series.within(year - 20, year)
-    moves = [
-        abs(float(known.value[place] - known.value[before]))
-        for place in range(len(known))
-        if (before := known.at(int(known.years[place]) - years, back=1)) is not None
-    ]
+    before = [known.at(int(y) - years, back=1) for y in known.years]
+    moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
     return float(np.quantile(moves, 0.9)) if moves else math.inf
-
-
-def _misaligned(claimed: float, recorded: float) -> bool:
-    if claimed == 0 or recorded == 0:
-        return False
-    ratio = abs(recorded / claimed)
-    return ratio >= ALIGNED or ratio <= 1 / ALIGNED
-
-
-def _claimed(number: Quantity, scale: float) -> dict[str, float | None]:
-    ends = (number.lower / scale, number.upper / scale)
-    return {
-        "claimed": number.value / scale,
-        "claimed_lower": None if math.isinf(ends[0]) else ends[0],
-        "claimed_upper": None if math.isinf(ends[1]) else ends[1],
-    }
 
 
 def pick(
@@ -151,12 +186,13 @@ def pick(
 ) -> tuple[float, float, float, int, tuple[float, ...]] | Finding:
     """Return value, range, year and best values of the period of a statement, or why there is none.
 
-    There are two best values where the speaker may have had the last complete year at hand or, early
-    in a year, the one before.
+    There are two best values where the speaker may have had the last complete year at hand or,
+    early in a year, the one before.
     """
     period = form.period
-    if len(series) == 0:
+    if not len(series):
         return unknown(OUTSIDE)
+    first, last = int(series.years[0]), int(series.years[-1])
     if period.kind == "range" and period.start is not None and period.end is not None:
         part = series.within(period.start, period.end)
         if (
@@ -164,28 +200,26 @@ def pick(
             or part.years[0] > period.start + _SLACK
             or part.years[-1] < period.end - 1
         ):
-            return unknown(NEWER if series.years[-1] < period.end else OUTSIDE)
+            return unknown(NEWER if last < period.end else OUTSIDE)
         return _mean(part, period.end)
-    if period.kind in ("since", "last") and form.kind == "level":
-        part = series.within(period.start, published - 1)
-        if len(part) and "average" in form.text.lower():
-            return _mean(part, int(part.years[-1]))
+    part = series.within(period.start, published - 1)
+    if period.kind in ("since", "last") and "average" in form.text.lower() and len(part):
+        return _mean(part, int(part.years[-1]))
     if period.kind == "year" and period.end is not None:
-        place = series.at(period.end)
-        reason = NEWER if series.years[-1] < period.end else OUTSIDE
+        place, reason = series.at(period.end), NEWER if last < period.end else OUTSIDE
     else:
-        place, reason = series.at(published - 1, back=CARRY_YEARS), NEWER
-        if series.years[0] > published - 1:
-            reason = OUTSIDE
+        place, reason = (
+            series.at(published - 1, back=CARRY_YEARS),
+            NEWER if first < published else OUTSIDE,
+        )
     if place is None:
         return unknown(reason)
-    value, lower, upper = (float(x[place]) for x in (series.value, series.lower, series.upper))
-    points: tuple[float, ...] = (value,)
-    if not period.stated and place > 0 and series.years[place - 1] >= published - 2:
-        lower = min(lower, float(series.lower[place - 1]))
-        upper = max(upper, float(series.upper[place - 1]))
-        points = (value, float(series.value[place - 1]))
-    return value, lower, upper, int(series.years[place]), points
+    value, lower, upper = series.figure(place)
+    if period.stated or place == 0 or series.years[place - 1] < published - 2:
+        return value, lower, upper, int(series.years[place]), (value,)
+    other = series.figure(place - 1)
+    year = int(series.years[place])
+    return value, min(lower, other[1]), max(upper, other[2]), year, (value, other[0])
 
 
 def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[float, ...]]:
@@ -193,236 +227,174 @@ def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[floa
     return value, lower, upper, year, (value,)
 
 
-def change(
-    form: Form, series: Series, published: int, *, percent: bool, scale: float = 1.0
-) -> Finding:
-    """Decide the size of a change, or a multiple, between the ends of the claimed window.
+# -- change over time ----------------------------------------------------------------------------
 
-    Parameters
-    ----------
-    percent : bool
-        Whether the series is in per cent, so that "by 5 per cent" may mean points.
-    """
-    number = form.claimed
-    ends = window_ends(form, series, published, default=1)
-    if isinstance(ends, Finding) or number is None:
-        return ends if isinstance(ends, Finding) else unknown(NOT_UNDERSTOOD)
-    first, last = ends
-    before, after = series.value[first], series.value[last]
+
+def _change(
+    form: Form, number: Quantity, own: Series, published: int, percent: bool, scale: float
+) -> Finding:
+    """Decide the size of a change, or a multiple, between the ends of the claimed window."""
+    ends = _window(form, own, published, default=1)
+    if isinstance(ends, Finding):
+        return ends
+    before, after = (float(own.value[i]) for i in ends)
     sign = -1.0 if form.relation == "falls" else 1.0
+    relative = [100 * sign * (after - before) / abs(before)] if before else []
     if number.unit == "times":
         sizes = [after / before] if before > 0 else []
-    elif number.unit in ("percent", "points"):
-        relative = [100 * sign * (after - before) / abs(before)] if before else []
-        sizes = [sign * (after - before)] if percent else relative
-        sizes += relative if percent and number.unit == "percent" else []
-    else:
+    elif number.unit in ("number", "money"):
         sizes = [sign * (after - before) * scale]
+    else:  # "by five per cent" of a share may mean points
+        sizes = [sign * (after - before)] if percent else []
+        sizes += relative if not percent or number.unit == "percent" else []
     if not sizes:
         return unknown(OUTSIDE)
-    room = _room(series, first, last)
-    records = [_around(size, room, times=number.unit == "times") for size in sizes]
-    tried = [
-        _holds((number.lower, number.upper), record, (size,), number.value)
-        for size, record in zip(sizes, records, strict=True)
-    ]
-    best = next((i for i, t in enumerate(tried) if t[0]), 0)
-    truth, lean = tried[best]
-    if truth is False and any(t[0] is None for t in tried):
-        truth = None
-    made = decided(
-        truth, negated=form.negated, **_claimed(number, 1.0), recorded=float(sizes[best]),
-        recorded_lower=records[best][0], recorded_upper=records[best][1],
-        year=int(series.years[last]), origins=series.origins, makers=series.makers,
-        words=f"{int(series.years[first])} to {int(series.years[last])}",
-        unit={"times": "times", "percent": "%", "points": "points"}.get(number.unit, ""),
+    widths = [(own.upper[i] - own.lower[i]) / 2 / max(abs(own.value[i]), 1e-12) for i in ends]
+    room = float(max(widths)) * math.sqrt(2 * (1 - SHARED))
+    tried = []
+    for size in sizes:
+        record = _around(size, room, times=number.unit == "times")
+        tried.append(
+            (_holds((number.lower, number.upper), record, (size,), number.value), size, record)
+        )
+    (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
+    truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
+    years = [int(own.years[i]) for i in ends]
+    unit = {"times": "times", "percent": "%", "points": "points"}.get(number.unit, "")
+    return decided(
+        truth, negated=form.negated, lean=lean, unit=unit, words=f"{years[0]} to {years[1]}",
+        **_told(own, (size, *record), years[1], **_claimed(number, 1.0)),
     )  # fmt: skip
-    return made.about(lean=lean != form.negated)
-
-
-def _room(series: Series, first: int, last: int) -> float:
-    """Return the relative error of a ratio of two years of one series."""
-    widths = [
-        (series.upper[i] - series.lower[i]) / 2 / max(abs(series.value[i]), 1e-12)
-        for i in (first, last)
-    ]
-    return float(max(widths)) * math.sqrt(2 * (1 - SHARED))
 
 
 def _around(size: float, room: float, *, times: bool) -> tuple[float, float]:
-    """Return the range of a multiple, or of a change in per cent, given that error."""
-    base = 1.0 if times else 100.0
-    ratio = size if times else 1 + size / base
-    low, high = sorted((ratio * (1 - room), ratio * (1 + room)))
-    return (low, high) if times else (base * (low - 1), base * (high - 1))
+    """Return the range of a multiple, or of a change in per cent, given the error of a ratio."""
+    if times:
+        return size * (1 - room), size * (1 + room)
+    low, high = sorted((1 + size / 100) * (1 + end) for end in (-room, room))
+    return 100 * (low - 1), 100 * (high - 1)
 
 
-def window_ends(
+def _window(
     form: Form, series: Series, published: int, *, default: int
 ) -> tuple[int, int] | Finding:
     """Return the places of the two ends of a window; without one, ``default`` years to the last."""
     period = form.period
     end = period.end if period.stated and period.end is not None else published - 1
-    stated = period.stated and period.kind == "range"
-    last = series.at(end, back=1 if stated else CARRY_YEARS) if len(series) else None
+    last = (
+        series.at(end, back=1 if period.kind == "range" else CARRY_YEARS) if len(series) else None
+    )
     if last is None:
         return unknown(NEWER if len(series) and series.years[-1] < end else OUTSIDE)
     if period.kind in ("range", "since", "last") and period.start is not None:
-        start = period.start
-        near = np.flatnonzero(np.abs(series.years - start) <= _SLACK)
-        if not len(near):
+        away = np.abs(series.years - period.start)
+        first = int(np.argmin(away))
+        if away[first] > _SLACK:
             return unknown(OUTSIDE)
-        first = int(near[np.argmin(np.abs(series.years[near] - start))])
-    elif period.kind == "ever":
-        first = 0
     else:
-        first = max(last - default, 0)
-        if series.years[last] - series.years[first] > default + _SLACK:
+        first = 0 if period.kind == "ever" else max(last - default, 0)
+        if period.kind != "ever" and series.years[last] - series.years[first] > default + _SLACK:
             return unknown(OUTSIDE)
     return (first, last) if first < last else unknown(OUTSIDE)
 
 
-def movement(form: Form, series: Series, published: int) -> Finding:
+def _movement(form: Form, own: Series, published: int) -> Finding:
     """Decide a rise, a fall or no change; ends decide, slope and shifted windows say how sure."""
-    ends = window_ends(form, series, published, default=CARRY_YEARS)
+    ends = _window(form, own, published, default=CARRY_YEARS)
     if isinstance(ends, Finding):
         return ends
     first, last = ends
-    before, after = float(series.value[first]), float(series.value[last])
-    size = (after - before) / max(abs(before), 1e-12)
-    fields = {
-        "claimed": None, "recorded": 100 * size, "recorded_lower": 100 * size,
-        "recorded_upper": 100 * size, "year": int(series.years[last]), "unit": "%",
-        "origins": series.origins, "makers": series.makers,
-        "words": f"{int(series.years[first])} to {int(series.years[last])}",
-    }  # fmt: skip
+    before = float(own.value[first])
+    size = (float(own.value[last]) - before) / max(abs(before), 1e-12)
+    fields = _told(own, (100 * size,) * 3, int(own.years[last]), unit="%",
+                   words=f"{int(own.years[first])} to {int(own.years[last])}")  # fmt: skip
     part = slice(first, last + 1)
-    found = (
-        trend(series.years[part].astype(float), series.value[part]) if last - first >= 2 else None
-    )
+    found = trend(own.years[part].astype(float), own.value[part]) if last - first >= 2 else None
     if form.relation == "steady":
-        moved = abs(size) > 2 * STEADY or (
-            found is not None and found.p_value < 0.05 and abs(size) > STEADY
+        moved = abs(size) > 2 * STEADY or bool(
+            found and found.p_value < 0.05 and abs(size) > STEADY
         )
         truth = False if moved else (True if abs(size) <= STEADY else None)
-        return decided(truth, negated=form.negated, **fields).about(
-            lean=(not moved) != form.negated
-        )
-    sign = 1.0 if form.relation == "rises" else -1.0
-    lean = (sign * size > 0) != form.negated
+        return decided(truth, negated=form.negated, lean=not moved, **fields)
+    right = size > 0 if form.relation == "rises" else size < 0
     if abs(size) <= MOVED:
-        return unknown(CLOSE, lean=lean, **fields)
-    along = found is None or found.slope * size > 0
-    # The ends of a stated window decide; without one, windows a year apart have to agree.
-    firm = 0.5 if form.period.kind in ("range", "since", "last") else 0.8
-    if not (along and _shifted(series, first, last, size) >= firm):
-        return unknown(WINDOW, lean=lean, **fields)
-    return decided(sign * size > 0, negated=form.negated, **fields)
+        return unknown(CLOSE, lean=right != form.negated, **fields)
+    firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
+    if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
+        return unknown(WINDOW, lean=right != form.negated, **fields)
+    return decided(right, negated=form.negated, **fields)
 
 
-def _shifted(series: Series, first: int, last: int, size: float) -> float:
+def _shifted(own: Series, first: int, last: int, size: float) -> float:
     """Return the share of windows that begin or end a year apart and move the same way."""
-    votes = []
-    for one in (first - 1, first, first + 1):
-        for two in (last - 1, last):
-            if 0 <= one < two:
-                votes.append((series.value[two] - series.value[one]) * size > 0)
-    return sum(votes) / max(len(votes), 1)
+    pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
+    same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
+    return sum(same) / max(len(same), 1)
 
 
-def extreme(form: Form, series: Series, published: int) -> Finding:
+def _extreme(form: Form, own: Series, published: int) -> Finding:
     """Decide "the highest in fifty years", "the lowest since 2008", "a record high"."""
-    if "change" in form.words and len(series) > 1:
-        series = _differences(series)
-    period = form.period
-    focus = period.end if period.end is not None else published - 1
-    if not len(series):
-        return unknown(OUTSIDE)
-    place = series.at(focus, back=0 if period.kind == "range" else 1)
+    if "change" in form.words and len(own) > 1:
+        step = np.diff(own.value)
+        own = Series(own.years[1:], step, step, step, own.makers, own.origins)
+    start, focus = form.period.start, form.period.end or published - 1
+    place = own.at(focus, back=1)
     if place is None:
-        return unknown(NEWER if series.years[-1] < focus else OUTSIDE)
-    if period.start is not None and series.years[0] > period.start + _SLACK:
-        return unknown(OUTSIDE)
-    first = 0 if period.start is None else int(np.searchsorted(series.years, period.start))
+        return unknown(NEWER if own.years[-1] < focus else OUTSIDE)
+    first = 0 if start is None else int(np.searchsorted(own.years, start))
     sign = 1.0 if form.relation == "highest" else -1.0
-    values = sign * series.value[first : place + 1]
-    if len(values) < 3:
+    values = sign * own.value[first : place + 1]
+    if (start is not None and own.years[0] > start + _SLACK) or len(values) < 3:
         return unknown(OUTSIDE)
     best, mine = float(values.max()), float(values[-1])
-    spread = max(abs(best), abs(mine), 1e-12)
-    gap = (best - mine) / spread
-    rival = int(series.years[first + int(values.argmax())])
-    truth = True if gap <= APART else (False if gap > 0.03 else None)
-    if truth and period.start is None and series.years[place] - series.years[0] < EVER_YEARS:
-        return unknown(OUTSIDE, lean=True)  # a record needs a longer record
-    made = decided(
-        truth, negated=form.negated, recorded=sign * mine, recorded_lower=sign * mine,
-        recorded_upper=sign * mine, year=int(series.years[place]), origins=series.origins, makers=series.makers,
-        claimed=sign * best, words=str(rival),
+    gap = (best - mine) / max(abs(best), abs(mine), 1e-12)
+    truth = True if gap <= APART else (False if gap > MISSED else None)
+    if truth and start is None and own.years[place] - own.years[0] < EVER_YEARS:
+        return unknown(OUTSIDE, lean=True)
+    return decided(
+        truth, negated=form.negated, lean=gap <= (APART + MISSED) / 2, claimed=sign * best,
+        words=str(int(own.years[first + int(values.argmax())])),
+        **_told(own, (sign * mine,) * 3, int(own.years[place])),
     )  # fmt: skip
-    return made.about(lean=(gap <= 0.02) != form.negated)
 
 
-def _differences(series: Series) -> Series:
-    step = np.diff(series.value)
-    return Series(series.years[1:], step, step, step, series.makers, series.origins)
+# -- one against others --------------------------------------------------------------------------
 
 
-def rank(form: Form, table: Table, field: Sequence[str], subject: str, published: int) -> Finding:
-    """Decide a place among others by draws from the ranges; the rival is named.
-
-    Parameters
-    ----------
-    field : sequence of str
-        Codes among which is ranked; those without a figure within `CARRY_YEARS` are left out.
-    subject : str
-        Code whose place is claimed.
-    """
-    if form.place is None:
-        return unknown(NOT_UNDERSTOOD)
-    own = table.series(subject)
-    if own is None or not len(own):
-        return unknown(OUTSIDE)
+def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
+    """Decide a place among others by draws from the ranges; the rival is named."""
     found = pick(own, form, published)
-    if isinstance(found, Finding):
-        return found
+    if isinstance(found, Finding) or form.place is None:
+        return found if isinstance(found, Finding) else unknown(NOT_UNDERSTOOD)
     year = found[3]
-    here = own.at(year, back=CARRY_YEARS)
-    if here is None:
+    known = {code: own} | others
+    at = {c: s.at(year, back=CARRY_YEARS - 1) for c, s in known.items()}
+    codes = [c for c in known if at[c] is not None or c == code]
+    if len(codes) < 2 or len(codes) < 0.4 * len(known):
         return unknown(OUTSIDE)
-    codes = [subject]
-    values = [(float(own.value[here]), float(own.lower[here]), float(own.upper[here]))]
-    for code in field:
-        other = table.series(code) if code != subject else None
-        place = other.at(year, back=CARRY_YEARS - 1) if other is not None and len(other) else None
-        if other is not None and place is not None:
-            codes.append(code)
-            values.append(
-                (float(other.value[place]), float(other.lower[place]), float(other.upper[place]))
-            )
-    if len(codes) < 2 or len(codes) < 0.4 * len(field):
-        return unknown(OUTSIDE)
+    values = [known[c].figure(at[c] or 0) for c in codes]
     sign = 1.0 if form.relation == "highest" else -1.0
-    places = _places(np.array(values), sign)
-    high = (
-        form.place[1] if form.place[1] > 0 else max(5, math.ceil(len(codes) * -form.place[1] / 100))
-    )
-    sure = float(((places >= form.place[0]) & (places <= high)).mean())
     order = sorted(range(len(codes)), key=lambda i: -sign * values[i][0])
-    mine = order.index(0) + 1
-    rival = order[0] if mine > 1 else order[1]
+    rival = order[0] if order[0] else order[1]
     if form.claimed is not None and form.claimed.unit == "times":
-        return _multiple(
-            form, form.claimed, values[0], values[rival], codes[rival], year, own.origins
-        )
+        return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
+    last = (
+        form.place[1] if form.place[1] > 0 else max(5, math.ceil(-len(codes) * form.place[1] / 100))
+    )
+    places = _places(np.array(values), sign)
+    sure = float(((places >= form.place[0]) & (places <= last)).mean())
+    return _by_draws(form, sure, own, values[0], values[rival], year,
+                     rival=codes[rival], place=order.index(0) + 1)  # fmt: skip
+
+
+def _by_draws(
+    form: Form, sure: float, own: Series, mine: _Value, other: _Value, year: int, **more: Any
+) -> Finding:
     truth = True if sure >= SURE else (False if sure <= 1 - SURE else None)
-    made = decided(
-        truth, negated=form.negated, recorded=values[0][0], recorded_lower=values[0][1],
-        recorded_upper=values[0][2], claimed=values[rival][0], claimed_lower=values[rival][1],
-        claimed_upper=values[rival][2], year=year, rival=codes[rival], place=mine,
-        origins=own.origins, makers=own.makers,
-    )  # fmt: skip
-    return made.about(lean=(sure >= 0.5) != form.negated)
+    fields = _told(
+        own, mine, year, claimed=other[0], claimed_lower=other[1], claimed_upper=other[2], **more
+    )
+    return decided(truth, negated=form.negated, lean=sure >= 0.5, **fields)
 
 
 def _places(values: Floats, sign: float) -> Floats:
@@ -430,67 +402,49 @@ def _places(values: Floats, sign: float) -> Floats:
 
     A value without a range keeps the error that `APART` allows: none is known to the last digit.
     """
-    middle = np.maximum(np.abs(values[:, 0]), 1e-12)
     noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(values)))
     least = APART / 2
     if (values > 0).all():  # ranges of amounts are wider upwards: draw logarithms
         logs = np.log(values)
-        down, up = logs[:, 0] - logs[:, 1], logs[:, 2] - logs[:, 0]
-        width = np.where(noise < 0, down, up) / 1.645
+        width = np.where(noise < 0, logs[:, 0] - logs[:, 1], logs[:, 2] - logs[:, 0]) / 1.645
         draws = sign * np.exp(logs[:, 0] + noise * np.maximum(width, least))
     else:
-        width = np.maximum((values[:, 2] - values[:, 1]) / 3.29, least * middle)
+        width = np.maximum((values[:, 2] - values[:, 1]) / 3.29, least * np.abs(values[:, 0]))
         draws = sign * (values[:, 0] + noise * width)
     places: Floats = 1.0 + (draws[:, 1:] > draws[:, :1]).sum(axis=1)
     return places
 
 
-def comparison(form: Form, one: Series, two: Series, published: int, rival: str | None) -> Finding:
-    """Decide "A above B": the year is the last within `CARRY_YEARS` that both have."""
-    shared = np.intersect1d(one.years, two.years)
-    if form.period.kind == "year" and form.period.end is not None:
-        shared = shared[shared == form.period.end]
-    shared = shared[(shared <= max(published - 1, form.period.end or 0))]
-    if form.period.kind not in ("year", "range"):
-        shared = shared[shared >= published - 1 - CARRY_YEARS]
-    if not len(shared):
+def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:
+    """Decide "A above B" in the last year within `CARRY_YEARS` that both have."""
+    stated = form.period.end if form.period.kind == "year" else None
+    years = np.intersect1d(one.years, two.years)
+    years = years[years <= max(published - 1, form.period.end or 0)]
+    if stated is not None:
+        years = years[years == stated]
+    elif form.period.kind != "range":
+        years = years[years >= published - 1 - CARRY_YEARS]
+    if not len(years):
         return unknown(NEWER if len(one) and one.years[-1] < published - 1 else OUTSIDE)
-    year = int(shared[-1])
-    a, b = (one.at(year), two.at(year))
-    if a is None or b is None:
-        return unknown(OUTSIDE)
-    left = (float(one.value[a]), float(one.lower[a]), float(one.upper[a]))
-    right = (float(two.value[b]), float(two.lower[b]), float(two.upper[b]))
+    year = int(years[-1])
+    mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
-        return _multiple(form, form.claimed, left, right, rival, year, one.origins)
-    sign = 1.0 if form.relation == "above" else -1.0
-    sure = float((_places(np.array([left, right]), sign) == 1).mean())
-    truth = True if sure >= SURE else (False if sure <= 1 - SURE else None)
-    made = decided(
-        truth, negated=form.negated, recorded=left[0], recorded_lower=left[1],
-        recorded_upper=left[2], claimed=right[0], claimed_lower=right[1], claimed_upper=right[2],
-        year=year, rival=rival, origins=one.origins,
-        makers=min(one.makers, two.makers),
-    )  # fmt: skip
-    return made.about(lean=(sure >= 0.5) != form.negated)
-
-
-_Value = tuple[float, float, float]
+        return _multiple(form, form.claimed, mine, other, rival, year, one)
+    sure = float(
+        (_places(np.array([mine, other]), 1.0 if form.relation == "above" else -1.0) == 1).mean()
+    )
+    made = _by_draws(form, sure, one, mine, other, year, rival=rival)
+    return made.about(makers=min(one.makers, two.makers))
 
 
 def _multiple(
-    form: Form, number: Quantity, mine: _Value, other: _Value, rival: str | None, year: int,
-    origins: tuple[str, ...],
-) -> Finding:  # fmt: skip
+    form: Form, number: Quantity, mine: _Value, other: _Value, rival: str, year: int, own: Series
+) -> Finding:
     """Decide "twice as much as": the ratio of two values in the claimed interval."""
     if other[0] <= 0 or mine[0] <= 0:
         return unknown(OUTSIDE)
     ratio = mine[0] / other[0]
     record = (mine[1] / max(other[2], 1e-12), mine[2] / max(other[1], 1e-12))
     truth, lean = _holds((number.lower, number.upper), record, (ratio,), number.value)
-    made = decided(
-        truth, negated=form.negated, **_claimed(number, 1.0), recorded=ratio,
-        recorded_lower=record[0], recorded_upper=record[1], year=year, rival=rival, unit="times",
-        origins=origins,
-    )  # fmt: skip
-    return made.about(lean=lean != form.negated)
+    fields = _told(own, (ratio, *record), year, rival=rival, unit="times", **_claimed(number, 1.0))
+    return decided(truth, negated=form.negated, lean=lean, **fields)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from multivector.answers.verdicts import decision
+from multivector.answers.verdicts import decision, record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import (
     CLOSE,
@@ -18,228 +18,142 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.matching import is_percent, scale_of
-from multivector.answers.verdicts.record import (
-    FIRST_FLOW,
-    PairTable,
-    StateTable,
-    StoredPairs,
-    pair_kind,
-    state_table,
-    stored_pair,
-)
-from multivector.answers.verdicts.series import Series
-from multivector.codes.blocs import BLOCS, members
-from multivector.codes.names import lookup
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.errors import InputError
 
-_FLOWS = ("trade", "exports", "imports")
 # Makers of data that have to agree before a claim is called contradicted.
 MAKERS = 2
-_PARTNERED = re.compile(
-    r"\b(?:partners?|suppliers?|buyers?|customers?|lenders?|donors?|creditors?)\b", re.I
-)
-_QUALITY = re.compile(
-    r"\b(?:per (?:capita|person|head)|share of|average|median|fastest|growing|services|real terms|"
-    r"purchasing power|ppp|inflation-adjusted|deficit|surplus|balance|non-|excluding|except)\b", re.I)  # fmt: skip
+LAST_YEAR = 2025
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
 _WITH_SOMEBODY = re.compile(
     r"\b(?:between|with|among|partners?|bilateral|mutual)\b|"
-    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)", re.I)  # fmt: skip
-Table = PairTable | StoredPairs | StateTable
+    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)",
+    re.IGNORECASE,
+)
+_DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
+_Table = PairTable | Figures
 
 
-def judge(form: Form, published: date, *, cover: range | None = None) -> Finding:
+def judge(form: Form, published: date) -> Finding:
     """Return the finding on one statement.
 
-    Parameters
-    ----------
-    form : Form
-    published : date
-        Figures of the last complete year before it, and of five years before that, judge a
-        statement that names no period.
-    cover : range, optional
-        Years of flows to read. Default: as far as the statement reaches.
-
-    Returns
-    -------
-    Finding
-        "cannot tell" with its reason where the record has no such quantity, does not reach, or
-        rests on one maker of data that contradicts.
+    Figures of the last complete year before ``published``, and of five years before that, judge a
+    statement that names no period. "cannot tell" where the record has no such quantity, does not
+    reach there, or rests on one maker of data that contradicts.
     """
     if form.kind in ("vote", "existence"):
         return fact(form, published)
+    number = form.claimed
+    written = form.text[number.start : number.end + 12] if number is not None else ""
+    if number is not None and number.unit == "money" and not _DOLLAR.search(written):
+        return unknown(DIFFERS)
     try:
-        return _held(form, published.year, cover or _years(form, published.year))
+        return _held(form, published.year)
     except (InputError, ModuleNotFoundError) as error:
         return unknown(NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
 
 
-def _years(form: Form, published: int) -> range:
-    period = form.period
-    back = 1 if form.kind in ("rank", "comparison", "level") else decision.CARRY_YEARS + 2
-    start = published - back - 1
-    if period.start is not None:
-        start = min(start, period.start - 1)
-    elif period.kind == "ever" or form.kind == "extreme":
-        start = FIRST_FLOW
-    end = published - 1 if period.end is None else max(published - 1, period.end)
-    return range(max(start, FIRST_FLOW), min(end, 2025) + 1)
-
-
-def _held(form: Form, published: int, years: range) -> Finding:
-    kind = pair_kind(form.text)
-    if kind is not None and form.owner is not None:
-        codes = [c for c in (*form.subject, *form.partner) if _is_party(c) and c != form.owner]
-        alone = form.kind in _OF_ONE and not codes and not _WITH_SOMEBODY.search(form.text)
-        if form.kind in _OF_ONE and len({*codes, form.owner}) > 2:
-            return unknown(NOT_UNDERSTOOD)
-        if not years and kind in _FLOWS:
-            return unknown(OUTSIDE)
-        if codes or alone:
-            return _pair(form, kind, codes, published, years)
-        return unknown(NOT_UNDERSTOOD if _PARTNERED.search(form.text) else NO_INDICATOR)
-    table = state_table(form.text)
-    if table is None or _QUALITY.search(form.text):
+def _held(form: Form, published: int) -> Finding:
+    pair = record.named(form.text, "pair")
+    if pair is not None and form.owner is not None:
+        return _pair(form, pair, form.owner, published)
+    state = record.named(form.text, "state")
+    if state is None or record.on_other_basis(form.text):
         return unknown(NO_INDICATOR)
-    return _sure(either([_on(form, table, code, published) for code in form.subject]))
+    table = record.state_figures(state)
+    return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
 
 
-def _is_party(code: str) -> bool:
+def is_party(code: str) -> bool:
     """Return whether a code is a state, a bloc, or a region of known states."""
-    return code in STATES or code in BLOCS or bool(_members(code))
+    return code in STATES or code in BLOCS or len(members_of(code, LAST_YEAR)) > 1
 
 
-def _pair(form: Form, kind: str, codes: Sequence[str], published: int, years: range) -> Finding:
-    owner = str(form.owner)
-    if not _is_party(owner):
+def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
+    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
+    if form.kind in _OF_ONE and (
+        len({*codes, owner}) > 2 or (not codes and _WITH_SOMEBODY.search(form.text))
+    ):
         return unknown(NOT_UNDERSTOOD)
-    percent = form.claimed is not None and form.claimed.unit == "percent" and form.kind == "level"
-    if kind not in _FLOWS:
-        if percent or not codes:
+    if not is_party(owner) or (form.kind == "comparison" and not form.scope):
+        return unknown(NOT_UNDERSTOOD)
+    if form.kind not in _OF_ONE and not codes:
+        return unknown(NOT_UNDERSTOOD)
+    share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
+    if quantity.source != "flow":
+        if share or not codes:
             return unknown(NO_INDICATOR)
-        table: Table = StoredPairs(owner, stored_pair(kind))
+        table: _Table = record.stored_pairs(owner, quantity)
+    elif record.on_other_basis(form.text):
+        return unknown(DIFFERS)
     else:
-        if _QUALITY.search(form.text):
-            return unknown(DIFFERS)
-        table = PairTable(owner, _turned(form, kind, owner), share=percent, years=years)
-    if form.kind == "comparison" and not form.scope:
-        return unknown(NOT_UNDERSTOOD)
-    subjects = list(form.subject) if form.kind in ("comparison",) else list(codes[:1] or [WORLD])
+        years = _years(form, published)
+        if not years:
+            return unknown(OUTSIDE)
+        table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
+    subjects = form.subject if form.kind == "comparison" else (codes[:1] or [WORLD])
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
 
 
-def _turned(form: Form, kind: str, owner: str) -> str:
+def _years(form: Form, published: int) -> range:
+    """Return the years of flows that a statement needs."""
+    period, end = form.period, max(published - 1, form.period.end or 0)
+    start = published - (
+        2 if form.kind in ("rank", "comparison", "level") else decision.CARRY_YEARS + 3
+    )
+    start = min(start, (period.start or start) - 1)
+    start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
+    return range(max(start, record.FIRST_FLOW), min(end, LAST_YEAR) + 1)
+
+
+def _turned(form: Form, quantity: Named, owner: str) -> Named:
     """Return the flow from its owner's side: what Russia sells to X are imports of X."""
-    name = STATES[owner].name if owner in STATES else owner
-    object_ = re.search(rf"\b(?:to|from)\s(?:the\s)?{re.escape(name)}\b", form.text) is not None
-    if form.kind != "comparison" or not object_:
-        return kind
-    return {"exports": "imports", "imports": "exports"}.get(kind, kind)
+    name = re.escape(STATES[owner].name if owner in STATES else owner)
+    turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
+    if (
+        form.kind != "comparison"
+        or turned is None
+        or not re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
+    ):
+        return quantity
+    return record.named(turned, "pair") or quantity
 
 
-def _on(form: Form, table: Table, code: str, published: int) -> Finding:
-    made = _decide(form, table, code, published)
+def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
+    field: Sequence[str] = ()
+    if form.kind == "rank":
+        field = [
+            c for c in table.entities() if c in STATES and c not in members_of(code, published)
+        ]
+        if isinstance(table, Figures) and table.owner is None:
+            scope = [m for c in form.partner for m in members_of(c, published)]
+            field = [c for c in field if c in scope] if scope else field
+    made = decision.decide(form, table, code, published, table.series, field)
     if isinstance(table, PairTable) and made.year is not None:
         made = made.about(origins=table.origins_of(code, made.year))
-    owner = None if isinstance(table, StateTable) else table.owner
-    return made.about(indicator=table.title, unit=made.unit or table.unit, owner=owner)
+    return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
 
 
-def _decide(form: Form, table: Table, code: str, published: int) -> Finding:
-    if form.kind == "rank":
-        return _rank(form, table, code, published)
-    own = table.series(code)
-    if own is None:
-        return unknown(OUTSIDE)
-    if form.kind == "comparison":
-        other = table.series(form.scope[0])
-        if other is None:
-            return unknown(OUTSIDE)
-        return decision.comparison(form, own, other, published, form.scope[0])
-    if form.kind == "extreme":
-        return decision.extreme(form, own, published)
-    if form.kind == "trend":
-        return decision.movement(form, own, published)
-    return _number(form, table, own, published)
-
-
-def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
-    number = form.claimed
-    if number is None:
-        return unknown(NOT_UNDERSTOOD)
-    growing = "growth" in table.title.lower()
-    if form.kind in ("change", "factor") and not growing:
-        scale = 1.0
-        if number.unit not in ("percent", "points", "times"):
-            found = scale_of(number, table.unit, table.title, form.text)
-            if found is None:
-                return unknown(DIFFERS)
-            scale = found
-        return decision.change(form, own, published, percent=is_percent(table.unit), scale=scale)
-    if number.unit == "money" and not _is_dollar(form):
-        return unknown(DIFFERS)
-    fitting = scale_of(number, table.unit, table.title, form.text)
-    return unknown(DIFFERS) if fitting is None else decision.level(form, own, published, fitting)
-
-
-def _is_dollar(form: Form) -> bool:
-    number = form.claimed
-    text = form.text[number.start : number.end + 12] if number else ""
-    return bool(re.search(r"(?<![A-Z])(?:US)?\$|USD|dollar", text))
-
-
-def _rank(form: Form, table: Table, code: str, published: int) -> Finding:
-    field = [c for c in table.entities() if c in STATES]
-    if isinstance(table, StateTable):
-        scope = [m for c in form.partner for m in _members(c)]
-        field = [c for c in field if c in scope] if scope else field
-    if code in BLOCS:  # a bloc is ranked among the states outside it
-        inside = members(code, f"{published}-01-01")
-        field = [c for c in field if c not in inside]
-    if isinstance(table, PairTable):
-        # Only the larger partners can be rivals; a hundred small ones would cost time.
-        field = _largest(table, field, form, published)
-    return decision.rank(form, table, field, code, published)
-
-
-def _largest(table: PairTable, field: Sequence[str], form: Form, published: int) -> list[str]:
-    year = form.period.end if form.period.kind == "year" and form.period.end else published - 1
-    near = [y for y in table.years if y <= year] or list(table.years)
-    found = {c: row[0] for c in field if (row := table._at(c, near[-1])) is not None}
-    return sorted(found, key=lambda c: -found[c])[:30]
-
-
-def _members(code: str) -> tuple[str, ...]:
-    if code in BLOCS:
-        return tuple(members(code, "2023-01-01"))
-    found = lookup(code)
-    return found.members if found is not None else ()
-
-
-def _sure(finding: Finding, form: Form | None = None, table: Table | None = None) -> Finding:
+def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
-        return finding.about(verdict="cannot tell", reason=OUTSIDE, lean=False,
-                             words="only one maker of data covers it")  # fmt: skip
-    close = finding.reason == CLOSE and finding.rival is not None and form is not None
-    if close and isinstance(table, PairTable) and form is not None and finding.year is not None:
-        return _disagreeing(finding, form, table)
-    return finding
-
-
-def _disagreeing(finding: Finding, form: Form, table: PairTable) -> Finding:
-    """Return mixed where one maker of data puts the claimed one first, and another the rival."""
-    codes = [c for c in (*form.subject, *form.partner) if _is_party(c) and c != form.owner][:1]
-    told = table.by_maker([*codes, str(finding.rival)], int(finding.year or 0))
+        return finding.about(
+            verdict="cannot tell", reason=OUTSIDE, lean=False, words="one maker of data only"
+        )
+    if finding.reason != CLOSE or finding.rival is None or not isinstance(table, PairTable):
+        return finding
+    code = next(c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner)
+    told = table.by_maker([code, finding.rival], int(finding.year or 0))
     up = form.relation in ("highest", "above")
-    sides = {
-        m: (v[0] > v[1]) == up for m, v in told.items() if v[0] is not None and v[1] is not None
-    }
-    yes, no = (sorted(m for m, side in sides.items() if side is want) for want in (True, False))
+    yes, no = (
+        sorted(m for m, (a, b) in told.items() if ((a > b) == up) is want) for want in (True, False)
+    )
     if not yes or not no:
         return finding
-    return finding.about(verdict=MIXED, reason=None, words=f"{yes[0]} says so, {no[0]} does not")
+    words = f"{yes[0]} says so, {no[0]} does not"
+    return finding.about(verdict=MIXED, reason=None, words=words)

@@ -21,33 +21,25 @@ POPULATION = "population-total"
 
 
 class FolderTable:
-    """One quantity of a folder of series; ``kind`` of its values is in ``unit``."""
+    """One quantity of a folder of series."""
 
     def __init__(self, folder: "SeriesFolder", name: str, entry: dict[str, str]) -> None:
-        self.id = name
+        self.id, self._folder = name, folder
         self.title, self.unit = entry.get("title", name), entry.get("unit", "")
         self.description = entry.get("description", "")
-        self._folder = folder
 
     @cached_property
     def _columns(self) -> dict[str, tuple[list[int], Floats]]:
-        rows = list(csv.reader(io.StringIO(self._folder.read(f"{self.id}.csv"))))
-        if not rows or rows[0][:1] != ["Date"]:
+        head, *rows = csv.reader(io.StringIO(self._folder.read(f"{self.id}.csv"))) or [[]]
+        if head[:1] != ["Date"]:
             raise InputError("not a table of years", where=f"{self.id}.csv", allowed="Date,CODE,…")
-        years, keep = [], []
-        for place, row in enumerate(rows[1:]):
-            if row and row[0][:4].isdigit():
-                years.append(int(row[0][:4]))
-                keep.append(place + 1)
-        made = {}
-        for column, code in enumerate(rows[0][1:], 1):
-            cells = [rows[at][column] if column < len(rows[at]) else "" for at in keep]
-            values = np.array([_number(cell) for cell in cells])
-            made[_CODES.get(code, code)] = (years, values)
-        return made
+        rows = [row for row in rows if row and row[0][:4].isdigit()]
+        years = [int(row[0][:4]) for row in rows]
+        cells = np.array([[_number(cell) for cell in row[1:]] for row in rows], dtype=float)
+        return {_CODES.get(code, code): (years, cells[:, i]) for i, code in enumerate(head[1:])}
 
     def entities(self) -> Sequence[str]:
-        """Return the codes of states (and territories) with a column."""
+        """Return the codes of states and territories with a column."""
         return [code for code in self._columns if len(code) == 3]
 
     @property
@@ -58,37 +50,29 @@ class FolderTable:
     def series(self, code: str) -> Series | None:
         """Return the series of a code; None if it has no column."""
         found = self._columns.get(code)
-        if found is None:
-            return None
-        return exact(*found, self.id, makers=9)
+        return None if found is None else exact(*found, self.id)
 
 
 class SeriesFolder:
-    """A folder or zip archive of series with ``metadata.json`` (filename, title, unit,
-    description).
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or has no metadata.
+    """A folder or zip archive of series, with ``metadata.json`` (filename, title, unit,
+    description); an InputError if it cannot be read.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._zip = None
-        if not self.path.exists():
-            raise InputError("no such folder or archive", where=str(path), next=_NEXT)
-        if self.path.is_file():
-            try:
-                self._zip = zipfile.ZipFile(self.path)
-            except (zipfile.BadZipFile, OSError) as error:
-                raise InputError("not a zip archive", where=str(path), next=_NEXT) from error
         try:
-            entries = json.loads(self.read("metadata.json"))
-            named = {entry["filename"].removesuffix(".csv"): entry for entry in entries}
+            self._zip = zipfile.ZipFile(self.path) if self.path.is_file() else None
+        except (zipfile.BadZipFile, OSError) as error:
+            raise InputError("not a zip archive", where=str(path), next=_NEXT) from error
+        try:
+            entries = {
+                e["filename"].removesuffix(".csv"): e
+                for e in json.loads(self.read("metadata.json"))
+            }
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("not valid metadata", where="metadata.json", next=_NEXT) from error
-        self.tables = {name: FolderTable(self, name, entry) for name, entry in named.items()}
+        self.tables = {name: FolderTable(self, name, entry) for name, entry in entries.items()}
 
     def read(self, name: str) -> str:
         """Return the text of a file in it."""

@@ -1,10 +1,10 @@
 """A verdict in one line: verdict, the two numbers, year, source, age."""
 
+from collections.abc import Sequence
+
 from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
     CANNOT_TELL,
     CLOSE,
-    CONTRADICTED,
     DIFFERS,
     FORECAST,
     MIXED,
@@ -15,34 +15,28 @@ from multivector.answers.verdicts.finding import (
     WINDOW,
     Finding,
 )
-from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
+from multivector.records import catalogue
 
 _WHY = {
-    NO_INDICATOR: "the record has no such quantity",
-    OUTSIDE: "the record does not reach there",
-    NEWER: "the record is too old",
-    DIFFERS: "the record counts something else",
-    CLOSE: "too close to call",
-    WINDOW: "it depends on the years compared",
-    FORECAST: "a forecast or a cause, which no figure decides",
-    NOT_UNDERSTOOD: "not understood",
-}
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+    NO_INDICATOR: "the record has no such quantity", OUTSIDE: "the record does not reach there",
+    NEWER: "the record is too old", DIFFERS: "the record counts something else",
+    CLOSE: "too close to call", WINDOW: "it depends on the years compared",
+    FORECAST: "a forecast or a cause, which no figure decides", NOT_UNDERSTOOD: "not understood",
+}  # fmt: skip
+_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
+_SHORT = {
+    "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
+    "atlas_bilateral_2010_2020": "Harvard", "imts_2025_network": "IMF",
+    "worldbank_gdp": "World Bank", "worldbank_population": "World Bank",
+    "unga_es11_1": "United Nations",
+}  # fmt: skip
 
 
 def name_of(code: str) -> str:
-    """Return the display name of a state or bloc.
-
-    Examples
-    --------
-    >>> name_of("KAZ"), name_of("EU"), name_of("Central Asia")
-    ('Kazakhstan', 'EU', 'Central Asia')
-    """
-    if code in STATES:
-        return STATES[code].name
-    return code if code in BLOCS else code
+    """Return the display name of a state; a bloc or region is named as it is."""
+    return STATES[code].name if code in STATES else code
 
 
 def figure(value: float, unit: str) -> str:
@@ -53,128 +47,108 @@ def figure(value: float, unit: str) -> str:
     >>> figure(24.21e9, "USD"), figure(28.4, "%"), figure(20.4e6, "people")
     ('$24.2 billion', '28.4 %', '20.4 million people')
     """
-    size = next(((value / s, f" {w}") for s, w in _SCALES if abs(value) >= s), (value, ""))
-    digits = f"{size[0]:,.3g}" if abs(size[0]) < 1000 else f"{size[0]:,.0f}"
-    if unit == "USD":
-        return f"${digits}{size[1]}"
-    if unit == "times":
-        return f"{digits} times"
-    return f"{digits}{size[1]} {unit}".rstrip()
+    size, word = next((s, w) for s, w in _SCALES if abs(value) >= s)
+    scaled = value / (size or 1)
+    digits = f"{scaled:,.3g}" if abs(scaled) < 1000 else f"{scaled:,.0f}"
+    return f"${digits}{word}" if unit == "USD" else f"{digits}{word} {unit}".rstrip()
 
 
-def sentence(form: Form, found: Finding, sources: str, age: int | None) -> str:
-    """Return the verdict as one line.
+def sources(origins: Sequence[str]) -> str:
+    """Return the makers of the figures in a few words.
 
-    Parameters
-    ----------
-    form : Form
-    found : Finding
-    sources : str
-        Names of the origins that it rests on; empty if none was consulted.
-    age : int or None
-        Years between publication and the figure.
+    Examples
+    --------
+    >>> sources(("factbook", "kaz_trade_by_country"))
+    'World Factbook, customs of Kazakhstan'
     """
-    said = _told(form, found)
+    return ", ".join(dict.fromkeys(_short(name) for name in origins))
+
+
+def _short(name: str) -> str:
+    code = name.partition("_")[0].upper()
+    if code in STATES and "_trade_" in name:
+        return f"customs of {name_of(code)}"
+    known = catalogue.entries()
+    return _SHORT.get(name) or (known[name].title if name in known else name)
+
+
+def sentence(form: Form, found: Finding, age: int | None) -> str:
+    """Return the verdict as one line; ``age`` in years between publication and the figure."""
+    said, why = _told(form, found), _WHY.get(str(found.reason), "")
+    if found.reason == NO_INDICATOR and found.words.startswith("multivector"):
+        return f"Cannot tell: {why}; to install it: {found.words}."
+    head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
     if found.verdict == CANNOT_TELL:
-        why = _WHY[str(found.reason)]
-        head = f"Cannot tell: {why}"
-        if found.reason == NO_INDICATOR and found.words.startswith("multivector"):
-            return f"{head}; to install it: {found.words}."
-    else:
-        head = {BORNE_OUT: "Borne out", CONTRADICTED: "Contradicted", MIXED: "Mixed"}[found.verdict]
-        head += f" ({found.words})" if found.verdict == MIXED and found.words else ""
-    parts = [
-        f"{head}: {said}"
-        if said and found.verdict != CANNOT_TELL
-        else head + (f"; {said}" if said else "")
-    ]
-    if sources and (said or found.verdict != CANNOT_TELL):
-        old = (
-            ""
-            if age is None or age <= 0
-            else f", {age} year{'s' if age > 1 else ''} before publication"
+        head += f": {why}" + (
+            f" ({found.words})" if found.reason == OUTSIDE and found.words and said else ""
         )
-        parts.append(f"({sources}{old})")
-    return " ".join(parts) + "."
+    text = head + (f"{'; ' if why else ': '}{said}" if said else "")
+    if not said or not found.origins:
+        return f"{text}."
+    old = f", {age} year{'s' if age > 1 else ''} before publication" if age and age > 0 else ""
+    return f"{text} ({sources(found.origins)}{old})."
 
 
 def _told(form: Form, found: Finding) -> str:
     """Return what the record has: two numbers and the year."""
+    when = f" in {found.year}" if found.year else ""
     if found.unit in ("vote", "membership", "treaty", "text"):
-        return f"{found.indicator}, {found.words}" + (f", {found.year}" if found.year else "")
+        return f"{found.indicator}: {found.words}{when}"
     if found.recorded is None or found.indicator is None:
         return ""
-    when = f" in {found.year}" if found.year else ""
-    if found.unit in ("visits", "km", "cases"):
-        rest = f" ({found.words})" if found.words else ""
-        return f"{found.indicator}: {figure(found.recorded, found.unit)}{when}{rest}"
-    title = _title(form, found)
     mine = figure(found.recorded, found.unit) + _range(found)
+    if form.kind in ("existence", "vote"):
+        rest = f" ({found.words})" if found.words else ""
+        return f"{found.indicator}: {mine}{when}{rest}"
+    title = _title(form, found)
+    other = "" if found.claimed is None else figure(found.claimed, found.unit)
     if form.kind in ("rank", "comparison") and found.rival is not None:
-        return _against(form, found, title, mine, when)
+        return _against(form, found, f"{title}{when}", mine, other)
+    if form.kind == "extreme" and other:
+        return f"{title}: {mine}{when}, {form.relation} {other} in {found.words}"
+    if found.claimed is not None:
+        open_end = (
+            "at least "
+            if found.claimed_upper is None
+            else "at most "
+            if found.claimed_lower is None
+            else ""
+        )
+        other = f", claimed {open_end}{other}"
     if form.kind in ("trend", "change", "factor") and found.words:
-        claimed = "" if found.claimed is None else f", claimed {_claimed(found)}"
-        return f"{title}: {_signed(found, mine)} from {found.words}{claimed}"
-    if form.kind == "extreme" and found.claimed is not None:
-        return f"{title}: {mine}{when}, {form.relation} {figure(found.claimed, found.unit)} in {found.words}"
-    claimed = "" if found.claimed is None else f", claimed {_claimed(found)}"
-    return f"{title}: {mine}{when}{claimed}"
+        sign = "+" if found.recorded > 0 and found.unit == "%" else ""
+        return f"{title}: {sign}{mine} from {found.words}{other}"
+    return f"{title}: {mine}{when}{other}"
 
 
 def _title(form: Form, found: Finding) -> str:
-    """Return the quantity with its states: "Kazakhstan's trade in goods with China"."""
-    title = str(found.indicator)
+    """Return the quantity with its states: "Kazakhstan, trade in goods, with China"."""
+    alone = form.kind in ("rank", "comparison")
     if found.owner is None:
-        return title if form.kind in ("rank", "comparison") else f"{title}, {_whose(form.subject)}"
-    owner = f"{name_of(found.owner)}, {title}"
+        names = " and ".join(name_of(code) for code in form.subject)
+        return str(found.indicator) if alone else f"{found.indicator}, {names}"
     other = [c for c in (*form.subject, *form.partner) if c != found.owner]
-    if form.kind in ("rank", "comparison") or not other:
-        return owner
-    return f"{owner}, {_joint(title)} {name_of(other[0])}"
+    whose = f"{name_of(found.owner)}, {found.indicator}"
+    return whose if alone or not other else f"{whose}, {_joint(found)} {name_of(other[0])}"
 
 
-def _joint(title: str) -> str:
-    return (
-        "to" if title.startswith("exports") else ("from" if title.startswith("imports") else "with")
-    )
+def _joint(found: Finding) -> str:
+    words = {"exports": "to", "imports": "from"}
+    return words.get(str(found.indicator).partition(" ")[0], "with")
 
 
-def _whose(codes: tuple[str, ...]) -> str:
-    return " and ".join(name_of(code) for code in codes)
-
-
-def _against(form: Form, found: Finding, title: str, mine: str, when: str) -> str:
-    others = (*form.subject, *form.partner)
-    subject = next((c for c in others if c != found.owner), "")
+def _against(form: Form, found: Finding, title: str, mine: str, other: str) -> str:
+    subject = next((c for c in (*form.subject, *form.partner) if c != found.owner), "")
+    rival = name_of(str(found.rival))
     if found.unit == "times":
-        return f"{title}{when}: {name_of(subject)} {mine} {name_of(str(found.rival))}"
-    other = "" if found.claimed is None else figure(found.claimed, found.unit)
-    joint = f"{_joint(title.split(', ')[-1])} " if found.owner else ""
+        return f"{title}: {name_of(subject)} {mine} {rival}"
+    joint = f"{_joint(found)} " if found.owner else ""
     place = f"; place {found.place}" if found.place else ""
-    return f"{title}{when}: {joint}{name_of(subject)} {mine}, {joint}{name_of(str(found.rival))} {other}{place}"
+    return f"{title}: {joint}{name_of(subject)} {mine}, {joint}{rival} {other}{place}"
 
 
 def _range(found: Finding) -> str:
-    low, high = found.recorded_lower, found.recorded_upper
-    if (
-        low is None
-        or high is None
-        or found.recorded is None
-        or high - low < 1e-6 * abs(found.recorded)
-    ):
+    low, high, value = found.recorded_lower, found.recorded_upper, found.recorded or 0.0
+    if low is None or high is None or high - low < 1e-6 * abs(value):
         return ""
     return f" ({figure(low, found.unit)} to {figure(high, found.unit)})"
-
-
-def _signed(found: Finding, mine: str) -> str:
-    up = found.recorded is not None and found.recorded > 0 and found.unit == "%"
-    return ("+" if up else "") + mine
-
-
-def _claimed(found: Finding) -> str:
-    word = ""
-    if found.claimed_upper is None:
-        word = "at least "
-    elif found.claimed_lower is None:
-        word = "at most "
-    return word + figure(float(found.claimed or 0), found.unit)

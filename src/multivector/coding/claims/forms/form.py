@@ -6,10 +6,6 @@ from typing import Any
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
 from multivector.coding.claims.forms.quantities import Quantity
 
-KINDS = (
-    "level", "change", "factor", "trend", "extreme", "rank", "comparison", "vote", "existence",
-    "first",
-)  # fmt: skip
 NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
@@ -22,30 +18,27 @@ class Form:
     Attributes
     ----------
     kind : str
-        One of ``KINDS``.
+        ``level, change, factor, trend, extreme, rank, comparison, vote`` or ``existence``.
     text : str
-        The part of the claim that it was read from.
-    subject, partner : tuple of str
-        Codes of states, blocs or regions, or ``WORLD``; empty if none is named.
-    scope : tuple of str
-        Codes among which a rank or "any other" is meant; empty: all.
+        The clause that it was read from.
+    subject, partner, scope : tuple of str
+        Codes of states and blocs, names of regions, or ``WORLD``. ``scope``: among which is ranked
+        or with whom is compared; empty means all.
     words : tuple of str
-        Content words that say of what, in lower case and order.
+        Content words that say of what, in lower case.
     relation : str
-        Of a level ``is``, ``about``, ``at least``, ``at most``; of a trend ``rises``, ``falls``,
-        ``steady``; of an extreme, rank or comparison ``highest``, ``lowest``, ``above``, ``below``;
-        of a vote or an existence the vote or tie.
+        Of a number ``is, about, at least, at most``; of a trend or change ``rises, falls, steady``;
+        of a rank or comparison ``highest, lowest, above, below``; else the vote or tie.
     claimed : Quantity or None
         The number that is claimed.
     place : tuple of int or None
-        First and last rank that the wording allows; a negative last is a share of the field in per
-        cent ("one of the highest").
+        First and last rank allowed; a negative last is a share of the field in per cent.
     period : Period
         Years that it is about.
-    owner : str or None
-        Of a quantity between two, whose it is: whose partner, exports or imports.
     negated : bool
         Whether the claim says that it is not so.
+    owner : str or None
+        Of a quantity between two, whose it is: whose partner, exports or imports.
     """
 
     kind: str
@@ -72,11 +65,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What could be read from a claim.
-
-    ``forms`` are its statements; ``reason`` says why there is none, or what stands in the way of a
-    verdict (``not understood``, ``forecast or cause``); None if nothing does.
-    """
+    """The statements of a claim, and what stands in the way of a verdict on the whole, or None."""
 
     forms: tuple[Form, ...]
     reason: str | None = None
