@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from multivector.answers.verdicts.check import Checked, check_reading, day_of
-from multivector.answers.verdicts.finding import CANNOT_TELL, NO_INDICATOR
+from multivector.answers.verdicts.finding import CANNOT_TELL, Reason
 from multivector.answers.verdicts.record import named
 from multivector.codes.blocs import BLOCS
 from multivector.codes.entity import Entity, Mention
 from multivector.codes.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, POWERS, THE_REGION
-from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, WORLD, Form, Reading
+from multivector.coding.claims.forms.form import WORLD, Form, Reading
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim, Coded
 
@@ -119,8 +119,14 @@ def _check(claim: Claim, day: date, region: Entity | None) -> dict[str, Any]:
     forms = tuple(form for form in reading.forms if is_statement(form))
     if forms:
         return _deciding(check_reading(claim.text, Reading(forms), day)).to_dict()
-    aside = claim.modality != "fact" or reading.reason == FORECAST
-    reason = FORECAST if aside else NO_INDICATOR if reading.forms else NOT_UNDERSTOOD
+    aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
+    reason = (
+        Reason.FORECAST
+        if aside
+        else Reason.NO_INDICATOR
+        if reading.forms
+        else Reason.NOT_UNDERSTOOD
+    )
     empty = check_reading(claim.text, Reading((), reason), day)[0].to_dict()
     return {**empty, "form": None, "relation": None}
 

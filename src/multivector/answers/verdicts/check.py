@@ -8,18 +8,11 @@ from typing import Any
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
-from multivector.answers.verdicts.finding import (
-    CANNOT_TELL,
-    CONTRADICTED,
-    DIFFERS,
-    NO_INDICATOR,
-    Finding,
-    unknown,
-)
+from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.record_judge import LAST_YEAR, judge
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
-from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.form import Form, Reading
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import UsageError
 from multivector.provenance import Origin
@@ -145,7 +138,7 @@ def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked
     contradicted.
     """
     if not reading.forms:
-        empty = unknown(reading.reason or NOT_UNDERSTOOD)
+        empty = unknown(reading.reason or Reason.NOT_UNDERSTOOD)
         return (Checked(Form("level", text), empty, None, published),)
     made = []
     for form in reading.forms:
@@ -158,7 +151,12 @@ def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked
 
 def _later(form: Form, found: Finding, published: date) -> Finding | None:
     """Return what figures after publication show; only for a claim that names no period."""
-    silent = found.reason in (NOT_UNDERSTOOD, NO_INDICATOR, FORECAST, DIFFERS)
+    silent = found.reason in (
+        Reason.NOT_UNDERSTOOD,
+        Reason.NO_INDICATOR,
+        Reason.FORECAST,
+        Reason.DIFFERS,
+    )
     if form.period.stated or silent or form.kind in ("vote", "existence"):
         return None
     later = judge(form, date(LAST_YEAR + 1, 12, 31))

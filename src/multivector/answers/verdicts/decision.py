@@ -10,17 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.verdicts.finding import (
-    CLOSE,
-    DIFFERS,
-    NEWER,
-    NOT_UNDERSTOOD,
-    OUTSIDE,
-    WINDOW,
-    Finding,
-    decided,
-    unknown,
-)
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.series import Series, Table
 from multivector.arrays import Floats
@@ -74,7 +64,7 @@ def decide(
     """
     own = look(code)
     if own is None or not len(own):
-        return unknown(OUTSIDE if code else NOT_UNDERSTOOD)
+        return unknown(Reason.OUTSIDE if code else Reason.NOT_UNDERSTOOD)
     if form.kind == "rank":
         return _rank(
             form, own, {c: s for c in field if c != code and (s := look(c))}, code, published
@@ -82,7 +72,7 @@ def decide(
     if form.kind == "comparison":
         other = look(form.scope[0]) if form.scope else None
         return (
-            unknown(OUTSIDE)
+            unknown(Reason.OUTSIDE)
             if other is None
             else compare(form, own, other, published, form.scope[0])
         )
@@ -99,13 +89,13 @@ def decide(
 def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
     number = form.claimed
     if number is None:
-        return unknown(NOT_UNDERSTOOD)
+        return unknown(Reason.NOT_UNDERSTOOD)
     growing = re.search(r"\b(?:growth|change)\b", table.title, re.I) and number.unit == "percent"
     relative = number.unit in ("percent", "points", "times")
     changes = form.kind in ("change", "factor") and not growing
     scale = 1.0 if changes and relative else scale_of(number, table.unit, table.title, form.text)
     if scale is None:
-        return unknown(DIFFERS)
+        return unknown(Reason.DIFFERS)
     if changes:
         return _change(form, number, own, published, is_percent(table.unit), scale)
     if is_percent(table.unit) and is_complement(form.text, table.title):
@@ -123,13 +113,13 @@ def _level(form: Form, number: Quantity, own: Series, published: int, scale: flo
     claimed, ends = number.value / scale, (number.lower / scale, number.upper / scale)
     fields = _told(own, (value, lower, upper), year, **_claimed(number, scale))
     if claimed and value and not 1 / ALIGNED < abs(value / claimed) < ALIGNED:
-        return unknown(DIFFERS, lean=False, **fields)
+        return unknown(Reason.DIFFERS, lean=False, **fields)
     truth, lean = _holds(ends, (lower, upper), points, claimed)
     late = 0 if form.period.stated else published - 1 - year
     if late > 0 and truth is False:
         moved = _drift(own, year, late)
         if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
-            return unknown(NEWER, lean=False, **fields)
+            return unknown(Reason.NEWER, lean=False, **fields)
     return decided(truth, negated=form.negated, lean=lean, **fields)
 
 
@@ -191,7 +181,7 @@ def pick(
     """
     period = form.period
     if not len(series):
-        return unknown(OUTSIDE)
+        return unknown(Reason.OUTSIDE)
     first, last = int(series.years[0]), int(series.years[-1])
     if period.kind == "range" and period.start is not None and period.end is not None:
         part = series.within(period.start, period.end)
@@ -200,17 +190,17 @@ def pick(
             or part.years[0] > period.start + _SLACK
             or part.years[-1] < period.end - 1
         ):
-            return unknown(NEWER if last < period.end else OUTSIDE)
+            return unknown(Reason.NEWER if last < period.end else Reason.OUTSIDE)
         return _mean(part, period.end)
     part = series.within(period.start, published - 1)
     if period.kind in ("since", "last") and "average" in form.text.lower() and len(part):
         return _mean(part, int(part.years[-1]))
     if period.kind == "year" and period.end is not None:
-        place, reason = series.at(period.end), NEWER if last < period.end else OUTSIDE
+        place, reason = series.at(period.end), Reason.NEWER if last < period.end else Reason.OUTSIDE
     else:
         place, reason = (
             series.at(published - 1, back=CARRY_YEARS),
-            NEWER if first < published else OUTSIDE,
+            Reason.NEWER if first < published else Reason.OUTSIDE,
         )
     if place is None:
         return unknown(reason)
@@ -248,7 +238,7 @@ def _change(
         sizes = [sign * (after - before)] if percent else []
         sizes += relative if not percent or number.unit == "percent" else []
     if not sizes:
-        return unknown(OUTSIDE)
+        return unknown(Reason.OUTSIDE)
     widths = [(own.upper[i] - own.lower[i]) / 2 / max(abs(own.value[i]), 1e-12) for i in ends]
     room = float(max(widths)) * math.sqrt(2 * (1 - SHARED))
     tried = []
@@ -285,17 +275,17 @@ def _window(
         series.at(end, back=1 if period.kind == "range" else CARRY_YEARS) if len(series) else None
     )
     if last is None:
-        return unknown(NEWER if len(series) and series.years[-1] < end else OUTSIDE)
+        return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
     if period.kind in ("range", "since", "last") and period.start is not None:
         away = np.abs(series.years - period.start)
         first = int(np.argmin(away))
         if away[first] > _SLACK:
-            return unknown(OUTSIDE)
+            return unknown(Reason.OUTSIDE)
     else:
         first = 0 if period.kind == "ever" else max(last - default, 0)
         if period.kind != "ever" and series.years[last] - series.years[first] > default + _SLACK:
-            return unknown(OUTSIDE)
-    return (first, last) if first < last else unknown(OUTSIDE)
+            return unknown(Reason.OUTSIDE)
+    return (first, last) if first < last else unknown(Reason.OUTSIDE)
 
 
 def _movement(form: Form, own: Series, published: int) -> Finding:
@@ -318,10 +308,10 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
         return decided(truth, negated=form.negated, lean=not moved, **fields)
     right = size > 0 if form.relation == "rises" else size < 0
     if abs(size) <= MOVED:
-        return unknown(CLOSE, lean=right != form.negated, **fields)
+        return unknown(Reason.CLOSE, lean=right != form.negated, **fields)
     firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
     if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
-        return unknown(WINDOW, lean=right != form.negated, **fields)
+        return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
 
 
@@ -340,17 +330,17 @@ def _extreme(form: Form, own: Series, published: int) -> Finding:
     start, focus = form.period.start, form.period.end or published - 1
     place = own.at(focus, back=1)
     if place is None:
-        return unknown(NEWER if own.years[-1] < focus else OUTSIDE)
+        return unknown(Reason.NEWER if own.years[-1] < focus else Reason.OUTSIDE)
     first = 0 if start is None else int(np.searchsorted(own.years, start))
     sign = 1.0 if form.relation == "highest" else -1.0
     values = sign * own.value[first : place + 1]
     if (start is not None and own.years[0] > start + _SLACK) or len(values) < 3:
-        return unknown(OUTSIDE)
+        return unknown(Reason.OUTSIDE)
     best, mine = float(values.max()), float(values[-1])
     gap = (best - mine) / max(abs(best), abs(mine), 1e-12)
     truth = True if gap <= APART else (False if gap > MISSED else None)
     if truth and start is None and own.years[place] - own.years[0] < EVER_YEARS:
-        return unknown(OUTSIDE, lean=True)
+        return unknown(Reason.OUTSIDE, lean=True)
     return decided(
         truth, negated=form.negated, lean=gap <= (APART + MISSED) / 2, claimed=sign * best,
         words=str(int(own.years[first + int(values.argmax())])),
@@ -365,13 +355,13 @@ def _rank(form: Form, own: Series, others: dict[str, Series], code: str, publish
     """Decide a place among others by draws from the ranges; the rival is named."""
     found = pick(own, form, published)
     if isinstance(found, Finding) or form.place is None:
-        return found if isinstance(found, Finding) else unknown(NOT_UNDERSTOOD)
+        return found if isinstance(found, Finding) else unknown(Reason.NOT_UNDERSTOOD)
     year = found[3]
     known = {code: own} | others
     at = {c: s.at(year, back=CARRY_YEARS - 1) for c, s in known.items()}
     codes = [c for c in known if at[c] is not None or c == code]
     if len(codes) < 2 or len(codes) < 0.4 * len(known):
-        return unknown(OUTSIDE)
+        return unknown(Reason.OUTSIDE)
     values = [known[c].figure(at[c] or 0) for c in codes]
     sign = 1.0 if form.relation == "highest" else -1.0
     order = sorted(range(len(codes)), key=lambda i: -sign * values[i][0])
@@ -425,7 +415,9 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
     elif form.period.kind != "range":
         years = years[years >= published - 1 - CARRY_YEARS]
     if not len(years):
-        return unknown(NEWER if len(one) and one.years[-1] < published - 1 else OUTSIDE)
+        return unknown(
+            Reason.NEWER if len(one) and one.years[-1] < published - 1 else Reason.OUTSIDE
+        )
     year = int(years[-1])
     mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
@@ -442,7 +434,7 @@ def _multiple(
 ) -> Finding:
     """Decide "twice as much as": the ratio of two values in the claimed interval."""
     if other[0] <= 0 or mine[0] <= 0:
-        return unknown(OUTSIDE)
+        return unknown(Reason.OUTSIDE)
     ratio = mine[0] / other[0]
     record = (mine[1] / max(other[2], 1e-12), mine[2] / max(other[1], 1e-12))
     truth, lean = _holds((number.lower, number.upper), record, (ratio,), number.value)

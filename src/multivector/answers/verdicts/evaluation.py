@@ -15,11 +15,9 @@ from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CANNOT_TELL,
     CONTRADICTED,
-    DIFFERS,
     MIXED,
-    NEWER,
-    OUTSIDE,
     Finding,
+    Reason,
 )
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, Judge
 from multivector.answers.verdicts.retrieval import Finder
@@ -134,7 +132,7 @@ def predict(
     told = finding.verdict != CANNOT_TELL
     sure = told and unexplained <= MAX_UNEXPLAINED
     return Prediction(
-        forced(finding), sure, DIFFERS if told and not sure else finding.reason, unexplained
+        forced(finding), sure, Reason.DIFFERS if told and not sure else finding.reason, unexplained
     )
 
 
@@ -147,8 +145,8 @@ def forced(finding: Finding) -> str:
     if finding.verdict == MIXED:
         return CONFLICTING
     if finding.verdict == BORNE_OUT or (finding.verdict != CONTRADICTED and finding.lean):
-        return SUPPORTED if finding.reason not in (OUTSIDE, NEWER) else SILENT
-    return SILENT if finding.reason in (OUTSIDE, NEWER) else REFUTED
+        return SUPPORTED if finding.reason not in (Reason.OUTSIDE, Reason.NEWER) else SILENT
+    return SILENT if finding.reason in (Reason.OUTSIDE, Reason.NEWER) else REFUTED
 
 
 def _rows(gold: str | Path, folder: SeriesFolder) -> list[dict[str, Any]]:
@@ -200,7 +198,9 @@ def _measures(gold: Sequence[str | None], made: Sequence[Prediction]) -> list[di
         _row("refuted though supported, of decided", denied[sure]),
     ]
     told = [
-        i for i, (_, p) in enumerate(pairs) if p.decided or (p.reason == DIFFERS and p.unexplained)
+        i
+        for i, (_, p) in enumerate(pairs)
+        if p.decided or (p.reason == Reason.DIFFERS and p.unexplained)
     ]
     order = sorted(told, key=lambda i: (not pairs[i][1].decided, pairs[i][1].unexplained, i))
     for share in _SHARES:

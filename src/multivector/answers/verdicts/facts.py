@@ -10,10 +10,8 @@ from multivector.answers.verdicts.finding import (
     BORNE_OUT,
     CONTRADICTED,
     MIXED,
-    NEWER,
-    NO_INDICATOR,
-    OUTSIDE,
     Finding,
+    Reason,
     decided,
     either,
     unknown,
@@ -69,14 +67,14 @@ def _rows(table: str) -> list[dict[str, Any]] | None:
 def _vote(form: Form, code: str, published: date) -> Finding:
     other_year = form.period.kind == "year" and form.period.start != _VOTED.year
     if not _WAR.search(form.text) or _LATER.search(form.text) or other_year:
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     rows = _rows("un_resolution_votes")
     if rows is None:
-        return unknown(NO_INDICATOR, words="multivector data pull unga_es11_1")
+        return unknown(Reason.NO_INDICATOR, words="multivector data pull unga_es11_1")
     states = members_of(code, _VOTED.year)
     votes = [row["vote"] for row in rows if row["state"] in states]
     if not votes or published < _VOTED:
-        return unknown(OUTSIDE)
+        return unknown(Reason.OUTSIDE)
     agree = [v != "yes" if form.relation == "not yes" else v == form.relation for v in votes]
     words = " and ".join(sorted(set(votes)))
     fields: dict[str, Any] = {"indicator": "Vote on resolution ES-11/1", "year": _VOTED.year,
@@ -91,7 +89,7 @@ def _tie(form: Form, one: str, two: str, day: date) -> Finding:
         return _membership(form, one, two, day)
     rule = _RULES.get(form.relation)
     pair = one in STATES and (two in STATES or form.relation == "landlocked")
-    return rule(form, one, two, day) if rule is not None and pair else unknown(NO_INDICATOR)
+    return rule(form, one, two, day) if rule is not None and pair else unknown(Reason.NO_INDICATOR)
 
 
 def _membership(form: Form, one: str, two: str, day: date) -> Finding:
@@ -103,7 +101,7 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
             before = is_member(one, two, f"{day.year - 1}-12-31")
     stated = form.period.kind == "year"
     if inside is None or (form.relation == "left" and not inside and not before and not stated):
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     joined, left = inside and not (stated and before), not inside and (before or not stated)
     truth = {"member": inside, "joined": joined, "left": left}[form.relation]
     return decided(
@@ -114,7 +112,7 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
 
 def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     length = factbook.borders(one).get(two)
     return decided(
         length is not None, negated=form.negated, indicator="Length of the land border", unit="km",
@@ -126,7 +124,7 @@ def _landlocked(form: Form, one: str, two: str, day: date) -> Finding:
     own = factbook.figures(one) if factbook.has_entry(one) else ()
     words = [str(f.source_text or f.text_value) for f in own if f.indicator == "coastline"]
     if not words:
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     return decided(
         "landlocked" in words[0].lower(), negated=form.negated, indicator="Coastline", unit="text",
         words=words[0].partition(";")[0][:60], origins=(factbook.ORIGIN.id,),
@@ -171,14 +169,14 @@ def _listed(
 
         data = store.read(table)
     except (InputError, ModuleNotFoundError):
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     first, second, value = columns
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
     row = next((r for r in rows if r["year"] == min(day.year, last) and r[value]), None)
     old = day.year - last > _TREATY_YEARS
     if row is None or old or form.negated:
-        reason = NEWER if old or (row is None and last < day.year) else OUTSIDE
+        reason = Reason.NEWER if old or (row is None and last < day.year) else Reason.OUTSIDE
         return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)
     return decided(
         True, indicator=title, year=row["year"], recorded=float(row[value]), unit="on record",
@@ -190,7 +188,7 @@ def _visit(form: Form, one: str, two: str, day: date) -> Finding:
     """Decide a visit of a leader or foreign minister, where the visitor's office lists them."""
     own = [row for row in _rows("journeys") or () if row["visitor"] == one]
     if not own:
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     last, period = max(row["start"] for row in own), form.period
     stated = (
         period.kind in ("year", "range") and period.start is not None and period.end is not None
@@ -201,7 +199,7 @@ def _visit(form: Form, one: str, two: str, day: date) -> Finding:
     fields: dict[str, Any] = {"indicator": "Visits on record", "unit": "visits",
                               "origins": tuple(sorted({row["origin"] for row in own}))}  # fmt: skip
     if not found and end > last:
-        return unknown(NEWER, lean=form.negated, year=last.year, **fields)
+        return unknown(Reason.NEWER, lean=form.negated, year=last.year, **fields)
     verdict = BORNE_OUT if bool(found) != form.negated else CONTRADICTED
     words = f"last on {max(found)}" if found else ""
     year = max(found).year if found else end.year

@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 BORNE_OUT, CONTRADICTED, MIXED = "borne out", "contradicted", "mixed"
 CANNOT_TELL = "cannot tell"
-NO_INDICATOR, OUTSIDE, NEWER = "no indicator", "outside coverage", "newer than the record"
-DIFFERS, CLOSE, WINDOW = "definition differs", "too close", "depends on the window"
-FORECAST, NOT_UNDERSTOOD = "forecast or cause", "not understood"
+
+
+class Reason(StrEnum):
+    """Why a claim is left undecided."""
+
+    NO_INDICATOR = "no indicator"
+    OUTSIDE = "outside coverage"
+    NEWER = "newer than the record"
+    DIFFERS = "definition differs"
+    CLOSE = "too close"
+    WINDOW = "depends on the window"
+    FORECAST = "forecast or cause"
+    NOT_UNDERSTOOD = "not understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ def decided(
 ) -> Finding:
     """Return a verdict from a truth value, turned round if negated; None is too close to call."""
     if truth is None:
-        return unknown(CLOSE, lean=None if lean is None else lean != negated, **fields)
+        return unknown(Reason.CLOSE, lean=None if lean is None else lean != negated, **fields)
     return Finding(
         BORNE_OUT if truth != negated else CONTRADICTED, None, truth != negated, **fields
     )
@@ -69,7 +80,9 @@ def together(findings: Sequence[Finding]) -> Finding:
     undecided. The figures are those of the statement that decides.
     """
     order = (CONTRADICTED, MIXED, CANNOT_TELL, BORNE_OUT)
-    return min(findings, key=lambda f: order.index(f.verdict), default=unknown(NOT_UNDERSTOOD))
+    return min(
+        findings, key=lambda f: order.index(f.verdict), default=unknown(Reason.NOT_UNDERSTOOD)
+    )
 
 
 def either(findings: Sequence[Finding]) -> Finding:
@@ -78,7 +91,7 @@ def either(findings: Sequence[Finding]) -> Finding:
     """
     told = [f for f in findings if f.verdict != CANNOT_TELL] or list(findings)
     if not told:
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     true = sum(f.verdict == BORNE_OUT for f in told)
     if any(f.verdict == CONTRADICTED for f in told) and true:
         lean = None if 2 * true == len(told) else 2 * true > len(told)

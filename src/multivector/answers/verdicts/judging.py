@@ -10,10 +10,8 @@ from multivector.answers.verdicts.decision import compare, decide
 from multivector.answers.verdicts.derived import Derived
 from multivector.answers.verdicts.finding import (
     CONTRADICTED,
-    NO_INDICATOR,
-    NOT_UNDERSTOOD,
-    OUTSIDE,
     Finding,
+    Reason,
     either,
     together,
     unknown,
@@ -84,7 +82,7 @@ class Judge:
 
     def _form(self, form: Form) -> Finding:
         if form.kind in ("vote", "existence"):
-            return unknown(NO_INDICATOR)
+            return unknown(Reason.NO_INDICATOR)
         if form.scope == ("series",) or (
             form.kind == "comparison" and len({*form.subject, *form.scope}) < 2
         ):  # fmt: skip
@@ -130,10 +128,10 @@ class Judge:
             scores = [len(explained(words, t.title)) for t in self.tables]
             sides.append(self.tables[scores.index(max(scores))])
             if among and scores.count(max(scores)) > 1:
-                return unknown(NOT_UNDERSTOOD)
+                return unknown(Reason.NOT_UNDERSTOOD)
         others = [t for t in (self.tables if among else sides[1:]) if t is not sides[0]]
         if not others or not (among or middle):
-            return unknown(NOT_UNDERSTOOD)
+            return unknown(Reason.NOT_UNDERSTOOD)
         code, made = (form.subject or ("",))[0], []
         one = self._series(sides[0], code)
         relation = {"highest": "above", "lowest": "below"}.get(form.relation, form.relation)
@@ -142,7 +140,7 @@ class Judge:
             two = self._series(table, code)
             if one is not None and two is not None:
                 made.append(compare(ask, one, two, self.published, table.title))
-        return together(made) if made else unknown(OUTSIDE)
+        return together(made) if made else unknown(Reason.OUTSIDE)
 
     def _on(self, form: Form, table: _Table, code: str) -> Finding:
         field: list[str] = []
@@ -151,7 +149,7 @@ class Judge:
             scope = [c for c in (*form.scope, *form.partner) if c not in (WORLD, code)]
             inside = [c for each in scope for c in members_of(each, self.published)]
             if not inside and code not in field:
-                return unknown(NOT_UNDERSTOOD)
+                return unknown(Reason.NOT_UNDERSTOOD)
             field = [c for c in field if c in inside] if inside else field
         made = decide(form, table, code, self.published, lambda c: self._series(table, c), field)
         return made.about(indicator=table.title, unit=made.unit or table.unit)

@@ -7,14 +7,10 @@ from datetime import date
 from multivector.answers.verdicts import decision, record
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import (
-    CLOSE,
     CONTRADICTED,
-    DIFFERS,
     MIXED,
-    NO_INDICATOR,
-    NOT_UNDERSTOOD,
-    OUTSIDE,
     Finding,
+    Reason,
     either,
     unknown,
 )
@@ -51,11 +47,11 @@ def judge(form: Form, published: date) -> Finding:
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
     if number is not None and number.unit == "money" and not _DOLLAR.search(written):
-        return unknown(DIFFERS)
+        return unknown(Reason.DIFFERS)
     try:
         return _held(form, published.year)
     except (InputError, ModuleNotFoundError) as error:
-        return unknown(NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
+        return unknown(Reason.NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
 
 
 def _held(form: Form, published: int) -> Finding:
@@ -64,7 +60,7 @@ def _held(form: Form, published: int) -> Finding:
         return _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text):
-        return unknown(NO_INDICATOR)
+        return unknown(Reason.NO_INDICATOR)
     table = record.state_figures(state)
     return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
 
@@ -79,22 +75,22 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     if form.kind in _OF_ONE and (
         len({*codes, owner}) > 2 or (not codes and _WITH_SOMEBODY.search(form.text))
     ):
-        return unknown(NOT_UNDERSTOOD)
+        return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
-        return unknown(NOT_UNDERSTOOD)
+        return unknown(Reason.NOT_UNDERSTOOD)
     if form.kind not in _OF_ONE and not codes:
-        return unknown(NOT_UNDERSTOOD)
+        return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if quantity.source != "flow":
         if share or not codes:
-            return unknown(NO_INDICATOR)
+            return unknown(Reason.NO_INDICATOR)
         table: _Table = record.stored_pairs(owner, quantity)
     elif record.on_other_basis(form.text):
-        return unknown(DIFFERS)
+        return unknown(Reason.DIFFERS)
     else:
         years = _years(form, published)
         if not years:
-            return unknown(OUTSIDE)
+            return unknown(Reason.OUTSIDE)
         table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
     subjects = form.subject if form.kind == "comparison" else (codes[:1] or [WORLD])
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
@@ -143,9 +139,9 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
     if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
         return finding.about(
-            verdict="cannot tell", reason=OUTSIDE, lean=False, words="one maker of data only"
+            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words="one maker of data only"
         )
-    if finding.reason != CLOSE or finding.rival is None or not isinstance(table, PairTable):
+    if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
         return finding
     code = next(c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner)
     told = table.by_maker([code, finding.rival], int(finding.year or 0))

@@ -2,29 +2,22 @@
 
 from collections.abc import Sequence
 
-from multivector.answers.verdicts.finding import (
-    CANNOT_TELL,
-    CLOSE,
-    DIFFERS,
-    FORECAST,
-    MIXED,
-    NEWER,
-    NO_INDICATOR,
-    NOT_UNDERSTOOD,
-    OUTSIDE,
-    WINDOW,
-    Finding,
-)
+from multivector.answers.verdicts.finding import CANNOT_TELL, MIXED, Finding, Reason
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
 from multivector.records import catalogue
 
-_WHY = {
-    NO_INDICATOR: "the record has no such quantity", OUTSIDE: "the record does not reach there",
-    NEWER: "the record is too old", DIFFERS: "the record counts something else",
-    CLOSE: "too close to call", WINDOW: "it depends on the years compared",
-    FORECAST: "a forecast or a cause, which no figure decides", NOT_UNDERSTOOD: "not understood",
-}  # fmt: skip
+_WHY: dict[str | None, str] = {
+    None: "",
+    Reason.NO_INDICATOR: "the record has no such quantity",
+    Reason.OUTSIDE: "the record does not reach there",
+    Reason.NEWER: "the record is too old",
+    Reason.DIFFERS: "the record counts something else",
+    Reason.CLOSE: "too close to call",
+    Reason.WINDOW: "it depends on the years compared",
+    Reason.FORECAST: "a forecast or a cause, which no figure decides",
+    Reason.NOT_UNDERSTOOD: "not understood",
+}
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
 _SHORT = {
     "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
@@ -74,13 +67,13 @@ def _short(name: str) -> str:
 
 def sentence(form: Form, found: Finding, age: int | None) -> str:
     """Return the verdict as one line; ``age`` in years between publication and the figure."""
-    said, why = _told(form, found), _WHY.get(str(found.reason), "")
-    if found.reason == NO_INDICATOR and found.words.startswith("multivector"):
+    said, why = _told(form, found), _WHY[found.reason]
+    if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
     head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
     if found.verdict == CANNOT_TELL:
         head += f": {why}" + (
-            f" ({found.words})" if found.reason == OUTSIDE and found.words and said else ""
+            f" ({found.words})" if found.reason == Reason.OUTSIDE and found.words and said else ""
         )
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
     if not said or not found.origins:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from multivector.codes.names import Mention
-from multivector.codes.people import term_of
 from multivector.coding.claims.forms.form import WORLD
 from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
@@ -30,6 +29,7 @@ class Clause:
     acting: Codes
     numbers: tuple[Quantity, ...]
     times: tuple[Period, ...]
+    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
 
     @cached_property
     def negations(self) -> int:
@@ -41,7 +41,7 @@ class Clause:
     def words(self) -> tuple[str, ...]:
         """Content words that no name, number, period or cue accounts for."""
         spans = [(at, end) for _, at, end in self.codes] + [(q.start, q.end) for q in self.numbers]
-        spans += [(p.at, p.at + p.length) for p in self.times]
+        spans += [*((p.at, p.at + p.length) for p in self.times), *self.aside]
         spans += [m.span() for name in _EXPLAINED for m in cues()[name].finditer(self.text)]
         made = []
         for match in _WORD.finditer(self.text):
@@ -101,10 +101,12 @@ def _clause(text: str, offset: int, named: Sequence[Mention], published: int | N
     ]
     codes += [(WORLD, *match.span()) for match in cues()["whole world"].finditer(text)]
     numbers = quantities(text)
-    times = [*periods(text, published), *_terms(text, inside, published)]
+    times = periods(text, published)
     names, acting = (tuple(sorted(c, key=lambda s: s[1])) for c in (codes, [*codes, *people]))
     apart = tuple(p for p in times if not any(q.start <= p.at < q.end for q in numbers))
-    return Clause(text, names, acting, numbers, apart)
+    beside = ("person", "organisation", "company")
+    aside = tuple((at, at + len(m.text)) for m, at in inside if m.entity.kind in beside)
+    return Clause(text, names, acting, numbers, apart, aside)
 
 
 def _code(mention: Mention) -> str | None:
@@ -113,23 +115,3 @@ def _code(mention: Mention) -> str | None:
     if entity.kind in ("region", "group") and entity.members:
         return entity.name
     return entity.code if entity.kind in ("state", "bloc") and entity.form != "seat" else None
-
-
-def _terms(text: str, inside: Sequence[tuple[Mention, int]], published: int | None) -> list[Period]:
-    """Return the terms of office that a clause names: "under Obama", "since Modi took office"."""
-    made = []
-    for mention, at in inside:
-        if mention.entity.kind != "person" or published is None:
-            continue
-        led = cues()["led by"].search(text[:at])
-        after = text[at + len(mention.text) :]
-        term = (
-            term_of(mention.entity.name, published)
-            if led or cues()["tenure"].match(after)
-            else None
-        )
-        if term is not None:
-            since = led is not None and led[1].lower() == "since"
-            kind, end = ("since", None) if since else ("range", term[1])
-            made.append(Period(term[0], end, kind, at, len(mention.text)))
-    return made

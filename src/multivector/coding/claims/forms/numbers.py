@@ -32,11 +32,27 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
         number = Quantity(value, low, high, "times", "", "is", *double.span())
         return [base.about(kind="factor", subject=clause.subjects, claimed=number,
                            period=window(clause), partner=clause.partners)]  # fmt: skip
-    made = [level(clause, base, number) for number in told]
+    made = _from_to(clause, [level(clause, base, number) for number in told])
     if len(told) == len(clause.states) > 1 and len({q.unit for q in told}) == 1:
         pairs = zip(made, clause.states, strict=True)
         return [form.about(subject=(code,), partner=()) for form, code in pairs]
     return made
+
+
+def _from_to(clause: Clause, made: list[Form]) -> list[Form]:
+    """Give "from A to B" the ends of its window; without one, A has no year and is not checked."""
+    starts = [q.start for f in made if (q := f.claimed) is not None and f.kind == "level"]
+    before = [cues()["from to"].search(clause.text[:start]) for start in starts]
+    words = [m[1].lower() if m else "" for m in before]
+    if words != ["from", "to"] or len(made) != len(starts):
+        return made
+    ends = window(clause)
+    if ends.kind not in ("range", "since", "last"):
+        return [f for f in made if f is not made[0] or f.period.kind == "year"]
+    first, last = (
+        replace(ends, start=year, end=year, kind="year") for year in (ends.start, ends.end)
+    )
+    return [made[0].about(period=first), made[1].about(period=last)]
 
 
 def level(clause: Clause, base: Form, number: Quantity) -> Form:
