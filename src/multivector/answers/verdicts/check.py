@@ -1,7 +1,7 @@
 """Check one claim against the public record."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,8 +99,7 @@ def check(
         reading = _meaning(reading, parties(states))
     made = check_reading(text, reading, day)
     rows = tuple({"claim": text, **one.to_dict()} for one in made)
-    used = dict.fromkeys(o for one in made for o in one.finding.origins)
-    origins = tuple(o for name in used if (o := _origin(name)) is not None)
+    origins = origins_of(rows)
     lines = tuple(line for row in rows for line in (row["sentence"], row["since"]) if line)
     return Result(f"Check of {text!r}", columns_of("check"), rows, origins, sentences=lines)
 
@@ -164,8 +163,9 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
     return later if known else None
 
 
-def _origin(name: str) -> Origin | None:
-    if name == factbook.ORIGIN.id:
-        return factbook.ORIGIN
-    known = catalogue.entries()
-    return known[name].origin() if name in known else None
+def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
+    """Return the origins that verdicts rest on, each once; lists of members are our own."""
+    names = dict.fromkeys(name for row in rows for name in row["origins"])
+    known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
+    known[factbook.ORIGIN.id] = factbook.ORIGIN
+    return tuple(known[name] for name in names if name in known)
