@@ -21,9 +21,10 @@ from multivector.prose import printable
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
+    "check": ("check", "Hold one claim against the public record."),
     "evaluate": (
         "evaluate",
-        "Score the coder against gold data: events, relations, quotes, non-events.",
+        "Score the coder against gold data: events, relations, quotes, non-events, claims.",
     ),
     "explain": ("explain", "Explain an event, or break down the figure of a dyad."),
     "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
