@@ -17,6 +17,7 @@ _HOMES = {
     "agreement": "multivector.answers.voting.agreement:agreement",
     "balance": "multivector.answers.influence.balance:balance",
     "brief": "multivector.briefing.build:brief",
+    "check": "multivector.answers.verdicts.check:check",
     "code": "multivector.answers.article:code",
     "code_all": "multivector.coding.batch:code_all",
     "convert": "multivector.codes.conversion:convert",

@@ -13,6 +13,7 @@ from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
+from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
@@ -75,7 +76,7 @@ def brief(
     asked = region_of(region) if region else None
     wanted = parties(powers)
     article = read(source, published=published, allow_private=allow_private)
-    coded = code(article)
+    coded = with_statements(code(article))
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
     # Of an article about something else, nothing is measured.
@@ -112,6 +113,7 @@ def brief(
         },
         names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
         left_out=found.left_out,
+        checked=checks(coded),
         commands=found.commands,
         standing=standing,
         trade=trade,

@@ -68,7 +68,7 @@ def claims_of(brief: Content) -> Claims:
     forecasts: list[tuple[int, Claim]] = []
     opinions: list[tuple[int, Claim]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
-        if check is None or check.get("reason") in _LEFT_TO_SPEAKER:
+        if check is None or not check.get("form") or check.get("reason") in _LEFT_TO_SPEAKER:
             kind = forecasts if claim.modality == "forecast" else opinions
             kind.append((place, claim))
         elif not _repeats(found, claim, check):

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
+    "check": ("check", "Hold one claim against the public record."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
 }

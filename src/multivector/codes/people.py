@@ -45,6 +45,25 @@ def _shipped() -> dict[str, tuple[list[Term], dict[str, None], dict[str, None], 
     return table
 
 
+def term_of(name: str, year: int) -> tuple[int, int] | None:
+    """Return the first and last year of a person's last term that began before a year.
+
+    None if the person is unknown. A term that is not over ends with the year before.
+
+    Examples
+    --------
+    >>> term_of("Barack Obama", 2020), term_of("Donald Trump", 2019)
+    ((2009, 2017), (2017, 2018))
+    """
+    terms = _shipped().get(name, ([],))[0]
+    spans = [(t.span.first, t.span.last) for t in terms if t.span.first]
+    begun = [(int(first[:4]), last) for first, last in spans if first and int(first[:4]) < year]
+    if not begun:
+        return None
+    first, last = max(begun, key=lambda span: span[0])
+    return first, min(int(last[:4]) if last else year - 1, year - 1)
+
+
 def people(extra: tuple[Extra, ...] = ()) -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
     """Return (person, full spellings, names usable alone), with terms in chronological order.
 
