@@ -2,8 +2,11 @@
 
 import errno
 import re
+import signal
 import sys
+import threading
 from importlib import import_module
+from types import FrameType
 from typing import Any
 
 import click
@@ -121,6 +124,7 @@ def application(debug: bool) -> None:
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit with the documented status."""
     open_streams()
+    _end_in_order()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
         application.main(
@@ -143,6 +147,21 @@ def main(argv: list[str] | None = None) -> None:
         if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
             drop_output()
         sys.exit(status)
+
+
+def _end_in_order() -> None:
+    """On SIGTERM and SIGHUP, end as on Ctrl-C: unfinished files are removed, parts are kept."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Ignored under nohup: that stays.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:

@@ -4,6 +4,7 @@ Field names are those of the published interface; ``to_dict`` returns them in it
 code points. What the text does not state is None, never guessed.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -95,6 +96,22 @@ class Event:
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain lists, dicts and scalars."""
         return _plain(asdict(self))
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> "Event":
+        """Return the event of which ``to_dict`` gave this."""
+        location = given["location"]
+        rebuilt = {
+            "actor": tuple(Actor(**side) for side in given["actor"]),
+            "recipient": tuple(Actor(**side) for side in given["recipient"]),
+            "context": tuple(given["context"]),
+            "location": Location(**location) if location else None,
+            "trigger": Trigger(**given["trigger"]),
+            "magnitudes": tuple(Magnitude(**one) for one in given["magnitudes"]),
+            "mentions": tuple(given["mentions"]),
+            "documents": tuple(EventMention(**one) for one in given["documents"]),
+        }
+        return cls(**{**given, **rebuilt})
 
 
 @dataclass(frozen=True, slots=True)
