@@ -39,6 +39,10 @@ def _in_file(path: Path) -> int:
             with path.open("rb") as file:
                 if is_zip(file.read(4)):
                     return max(len(zipfile.ZipFile(file).infolist()), 1)
+        if kind == "parquet":
+            from pyarrow.parquet import ParquetFile
+
+            return int(ParquetFile(path).metadata.num_rows)
         if kind in ("jsonl", "feed"):
             return max(
                 _occurrences(path, [b"\n"] if kind == "jsonl" else [b"</item>", b"</entry>"]), 1

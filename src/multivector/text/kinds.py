@@ -20,6 +20,7 @@ SUFFIXES = {
     ".rss": "feed",
     ".atom": "feed",
     ".zip": "zip",
+    ".parquet": "parquet",
 }
 _MEDIA = {
     "text/html": "html",
@@ -30,6 +31,7 @@ _MEDIA = {
     "application/jsonl": "jsonl",
     "application/x-ndjson": "jsonl",
     "application/x-jsonlines": "jsonl",
+    "application/vnd.apache.parquet": "parquet",
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
 }
@@ -57,6 +59,11 @@ def media_kind(content_type: str) -> str | None:
 def is_zip(data: bytes) -> bool:
     """Return whether bytes start with the signature of a zip archive."""
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def is_parquet(data: bytes) -> bool:
+    """Return whether bytes start with the signature of a Parquet file."""
+    return data[:4] == b"PAR1"
 
 
 def after_prolog(text: str) -> str:
