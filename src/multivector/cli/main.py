@@ -5,6 +5,8 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import FrameType
 from typing import Any
@@ -124,12 +126,12 @@ def application(debug: bool) -> None:
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit with the documented status."""
     open_streams()
-    _end_in_order()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
-        application.main(
-            args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
-        )
+        with _ending_in_order():
+            application.main(
+                args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
+            )
         sys.stdout.flush()
     except click.ClickException as error:
         say(_usage(error), keep="\n")
@@ -149,15 +151,21 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(status)
 
 
-def _end_in_order() -> None:
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
     """On SIGTERM and SIGHUP, end as on Ctrl-C: unfinished files are removed, parts are kept."""
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
     if threading.current_thread() is not threading.main_thread():
-        return
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # Ignored under nohup: that stays.
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _leave)
+        numbers = []
+    # A signal that is ignored (under nohup) stays so.
+    ours = [number for number in numbers if number and signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
