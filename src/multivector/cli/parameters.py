@@ -13,7 +13,7 @@ import click
 
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import BESIDE, CHANNELS
 
 # The state system of the record begins in 1816; a year after 2100 is taken as a typing error.
 FIRST_YEAR, LAST_YEAR = 1816, 2100
@@ -401,6 +401,7 @@ STATES_LIST = Checked("list", _each(_state), _codes)
 POWERS_LIST = Checked("list", _each(_party), _codes)
 GROUPS_LIST = Checked("list", _each(_group), _codes)
 GROUP = Checked("name", _group, _codes)
+PARTY = Checked("name", _party, _codes)
 DATE = Checked("date", _date)
 ORIGIN = Checked("origin", _origin, _origins)
 PERIOD = Checked("period", _period)
@@ -409,4 +410,4 @@ YEAR = Year()
 WEIGHTS = Weights()
 INPUT = InputFile()
 OUTPUT = OutputFile()
-CHANNEL = OneOf("channel", ("composite", *CHANNELS))
+CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
