@@ -13,6 +13,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from multivector.coding.coded import Event
 from multivector.coding.coder import code
 from multivector.text.article import Article
 
@@ -57,6 +58,31 @@ def _row(deed, marks: dict[str, frozenset]) -> Row | None:
     return (actors, deed["kind"], recipients) if actors | recipients else None
 
 
+def row_of(event: Event) -> Row:
+    actors, recipients = (
+        frozenset(a.code for a in s if a.code) for s in (event.actor, event.recipient)
+    )
+    return actors, event.event_type, recipients
+
+
+def pairs_of(row: Row) -> set[tuple[str | None, str, str | None]]:
+    """Return the ordered pairs of a row, with its type; None is nobody."""
+    actors, kind, recipients = row
+    if not recipients and len(actors) > 1:  # a mutual deed, or several that act on nobody
+        return {(a, kind, b) for a in actors for b in actors if a != b}
+    return {(a, kind, r) for a in actors or [None] for r in recipients or [None]}
+
+
+def blocks_of(folder: Path) -> list[str]:
+    """Return the labelled articles in the files of a folder."""
+    return [
+        block.strip()
+        for path in sorted(folder.glob("*.txt"))
+        for block in path.read_text(encoding="utf-8").split("\n\n")
+        if block.strip().startswith("# ")
+    ]
+
+
 def kind_of(row: Row) -> str:
     actors, _, recipients = row
     if (not recipients and len(actors) > 1) or (actors and recipients and actors != recipients):
@@ -68,13 +94,7 @@ def counts_of(block: str, show: list[str]) -> Counter:
     article, rows, spans, optional = gold_of(block)
     events = code(article).events
     gold = Counter(row for found in rows.values() for row in set(found))
-    told = Counter(
-        (
-            frozenset(a.code for a in e.actor if a.code), e.event_type,
-            frozenset(a.code for a in e.recipient if a.code),
-        )
-        for e in events
-    )  # fmt: skip
+    told = Counter(map(row_of, events))
     distinct = (
         Counter(dict.fromkeys((row for row in gold if row not in optional), 1)),
         Counter(dict.fromkeys((row for row in told if row not in optional), 1)),
@@ -109,16 +129,11 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--most", type=int, default=1000)
     arguments = parser.parse_args()
-    blocks = [
-        block
-        for path in sorted(arguments.folder.glob("*.txt"))
-        for block in path.read_text(encoding="utf-8").split("\n\n")
-        if block.strip().startswith("# ")
-    ][: arguments.most]
+    blocks = blocks_of(arguments.folder)[: arguments.most]
     each = []
     for number, block in enumerate(blocks):
         lines: list[str] = []
-        each.append(counts_of(block.strip(), lines))
+        each.append(counts_of(block, lines))
         if number < arguments.show:
             print(block.splitlines()[0], *sorted(lines), sep="\n  ")
     kinds = ("between states", "own state", "one-sided")

@@ -56,7 +56,7 @@ def believes(told: dict[tuple[int, int], str], sure: float = 0.95, trigger: int 
 def proposal(weak: bool = False) -> EventCandidate:
     sides = MARKS[0].actors, MARKS[1].actors
     return EventCandidate(
-        "ACCUSE", "disapprove", *sides, False, 1, "actual", None, "verb:tell:active", 0.8, weak
+        "ACCUSE", "disapprove", *sides, False, 1, "actual", None, "verb:tell:active", weak
     )
 
 
