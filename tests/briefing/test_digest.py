@@ -57,3 +57,15 @@ def test_figures_are_counted_with_their_years(full_brief: Brief) -> None:
 
 def test_nothing_at_all(empty_brief: Brief) -> None:
     assert len(digest(empty_brief)) == 1
+
+
+def test_less_certain_events_are_left_out_of_the_count_and_marked(full_brief: Brief) -> None:
+    first, second = full_brief.coded.events
+    events = (replace(first, confidence=0.4), second)
+    doubtful = replace(full_brief, coded=replace(full_brief.coded, events=events))
+    assert "2 events" in digest(doubtful)[0]
+    sure = replace(doubtful, parameters={**doubtful.parameters, "min_confidence": 0.5})
+    assert "1 event," in digest(sure)[0]
+    assert sure.to_html().count(">uncertain<") == 1
+    assert sure.to_markdown().count(", uncertain |") == 1
+    assert ">uncertain<" not in full_brief.to_html()

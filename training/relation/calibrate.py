@@ -5,8 +5,8 @@
 A folder holds labelled articles that the reader's weights never saw (articles/c, and real
 articles that stay outside the repository). The articles are divided into ten parts by the hash of
 their text; each part is measured with the logistic model that the other nine fit. With --write,
-the model that all of them fit is shipped. An event is right if each pair of its sides stands with
-its type in the article; a pair of a deed marked optional is right, too.
+the model that all of them fit is shipped. How far an event is right is the share of the pairs of
+its sides that stand with its type in the article; those of a deed marked optional are right, too.
 """
 
 import argparse
@@ -29,7 +29,7 @@ RIDGE = 2.0
 BINS, PARTS = 10, 10
 
 
-def rows(folder: Path) -> list[tuple[int, dict[str, float], bool]]:
+def rows(folder: Path) -> list[tuple[int, dict[str, float], float]]:
     """Return (part, features, right) of each event of a folder."""
     found = []
     for block in blocks_of(folder):
@@ -37,7 +37,8 @@ def rows(folder: Path) -> list[tuple[int, dict[str, float], bool]]:
         labelled = set().union(*(pairs_of(row) for known in gold.values() for row in known))
         part = int(hashlib.sha256(article.text.encode()).hexdigest(), 16) % PARTS
         for event in code(article).events:
-            right = pairs_of(row_of(event)) <= labelled
+            pairs = pairs_of(row_of(event))
+            right = len(pairs & labelled) / len(pairs)
             found.append((part, confidence.features(event), right))
     return found
 
@@ -72,14 +73,9 @@ def by_chance(chances: np.ndarray) -> float:
 
 def describe(name: str, chances: np.ndarray, right: np.ndarray) -> None:
     brier = float(((chances - right) ** 2).mean())
-    order = np.argsort(chances)
-    ranks = np.empty(len(chances))
-    ranks[order] = np.arange(1, len(chances) + 1)
-    n = int(right.sum())
-    area = (ranks[right].sum() - n * (n + 1) / 2) / max(1, n * (len(right) - n))
     print(f"{name}: events {len(right)}, right {right.mean():.3f}, mean confidence "
           f"{chances.mean():.3f}; calibration error {error(chances, right):.3f} (by chance "
-          f"{by_chance(chances):.3f}), Brier {brier:.3f}, area {area:.3f}")  # fmt: skip
+          f"{by_chance(chances):.3f}), Brier {brier:.3f}")  # fmt: skip
     for low in np.arange(0, 1, 0.2):
         part = (chances >= low) & (chances < low + 0.2)
         if part.any():
@@ -100,14 +96,14 @@ def main() -> None:
     right = np.array([row[2] for row in every])
     chances = np.empty(len(every))
     for k in range(PARTS):
-        weights = fit(table[part != k], right[part != k].astype(float))
+        weights = fit(table[part != k], right[part != k])
         chances[part == k] = 1 / (1 + np.exp(-(weights[0] + table[part == k] @ weights[1:])))
     at = 0
     for name, own in found.items():
         describe(name, chances[at : at + len(own)], right[at : at + len(own)])
         at += len(own)
     describe("all", chances, right)
-    weights = fit(table, right.astype(float))
+    weights = fit(table, right)
     values = dict(zip(["constant", *names], (round(float(w), 3) for w in weights), strict=True))
     print(json.dumps(values))
     if arguments.write:

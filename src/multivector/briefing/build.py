@@ -19,6 +19,7 @@ from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
+from multivector.errors import UsageError
 from multivector.provenance import Origin
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -31,6 +32,7 @@ def brief(
     later: bool = False,
     published: str | None = None,
     allow_private: bool = False,
+    min_confidence: float = 0.0,
 ) -> Brief:
     """Build the brief of an article.
 
@@ -50,6 +52,8 @@ def brief(
         Date of publication, YYYY-MM-DD; overrides the date in the document.
     allow_private : bool
         Whether a URL may point to this machine or a private network.
+    min_confidence : float
+        Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def brief(
     Raises
     ------
     UsageError
-        For an unknown region or power.
+        For an unknown region or power, or a confidence outside 0 to 1.
     InputError, NetworkNeeded
         If the source contains no article in English, or cannot be reached.
 
@@ -70,6 +74,10 @@ def brief(
     >>> found.to_dict()["events"][0]["recipient"][0]["code"]
     'UKR'
     """
+    if not 0 <= min_confidence <= 1:
+        raise UsageError(
+            f"invalid confidence: {min_confidence}", where="min_confidence", allowed="0 to 1"
+        )
     asked = region_of(region) if region else None
     wanted = parties(powers)
     article = read(source, published=published, allow_private=allow_private)
@@ -99,6 +107,7 @@ def brief(
             "powers": list(wanted),
             "published": article.published,
             "later": later,
+            "min_confidence": min_confidence,
         },
         names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
         left_out=found.left_out,

@@ -7,7 +7,7 @@ from typing import Any
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
-from multivector.coding.coded import Coded
+from multivector.coding.coded import Coded, Event
 from multivector.provenance import Origin
 
 SCHEMA_VERSION = "1"
@@ -51,6 +51,12 @@ class Content:
     left_out: Mapping[str, int] = field(default_factory=dict)
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
+
+    @property
+    def counted(self) -> tuple[Event, ...]:
+        """Return the events that are counted and drawn: all, or those confident enough."""
+        least = self.parameters.get("min_confidence", 0)
+        return tuple(event for event in self.coded.events if event.confidence >= least)
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:

@@ -62,8 +62,8 @@ def _led(brief: Content) -> str:
 
 
 def _events(brief: Content) -> str:
-    happening = [event for event in brief.coded.events if event.status in HAPPENING]
-    others = len(brief.coded.events) - len(happening)
+    happening = [event for event in brief.counted if event.status in HAPPENING]
+    others = len(brief.counted) - len(happening)
     if not happening:
         only = f"; {number(others, 'event')} only hypothetical or denied" if others else ""
         return f"The article reports no political event{only}."

@@ -11,6 +11,7 @@ from multivector.briefing.network import called
 from multivector.briefing.panels import groups
 from multivector.coding.coded import Actor, Event
 from multivector.prose import day, printable
+from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 # What would start a list, a heading or a rule at the head of a line; of an item number, the dot.
@@ -93,7 +94,7 @@ def _events(brief: Content) -> str:
             _sides(brief, event.actor),
             "*mutual*" if event.reciprocal else _sides(brief, event.recipient),
             _type(event),
-            event.status,
+            event.status + (", uncertain" if event.confidence < DOUBTFUL else ""),
             plain(event.attributed_to or ""),
             plain(event.text),
         )

@@ -22,7 +22,7 @@ from multivector.briefing.passages import Mark, paragraphs
 from multivector.charts.network import network
 from multivector.coding.coded import Actor, Claim, Event
 from multivector.prose import day, listed, number, printable
-from multivector.vocabulary import CHANNELS, HAPPENING, QUADS
+from multivector.vocabulary import CHANNELS, DOUBTFUL, HAPPENING, QUADS
 
 _MOST_NODES = 18  # more cannot be distinguished in one drawing; the table has them all
 
@@ -106,7 +106,7 @@ def _actors(brief: Content) -> list[dict[str, Any]]:
 
 
 def _network(brief: Content) -> dict[str, Any] | None:
-    events = brief.coded.events
+    events = brief.counted
     drawn = nodes(events, brief.names, most=_MOST_NODES)
     if len(drawn) < 2:
         return None
@@ -142,6 +142,7 @@ def _events(brief: Content) -> list[dict[str, Any]]:
             "event": event,
             "actors": _sides(brief, event.actor),
             "recipients": _sides(brief, event.recipient),
+            "doubtful": event.confidence < DOUBTFUL,
             "before": event.text[: event.trigger.start],
             "trigger": event.text[event.trigger.start : event.trigger.end],
             "after": event.text[event.trigger.end :],

@@ -1,8 +1,9 @@
 """How far an event is to be trusted, and why a side of it is null.
 
-Confidence is the calibrated probability that type and sides are right: a small logistic model on
-who proposed the event and what the reader says of its sides. ``training/relation/calibrate.py``
-fits it on labelled articles that the reader's weights never saw; the model card has its errors.
+Confidence is the calibrated probability that the type and a pair of sides are right: a small
+logistic model on who proposed the event and what the reader says of its sides. It is fitted on
+labelled articles that the reader's weights never saw (``training/relation/calibrate.py``); the
+model card has its errors.
 """
 
 import json
@@ -16,8 +17,6 @@ from multivector.coding.coded import Actor, Event
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import LABELS, Pairs
 
-# A row under this is marked in the brief and may be left out of counts.
-DOUBTFUL = 0.5
 # Probabilities nearer to 0 or 1 than this tell nothing more.
 _EDGE = 0.01
 
@@ -39,18 +38,16 @@ def features(event: EventCandidate | Event) -> dict[str, float]:
     if basis is None:
         return {}
     asked = basis.probability is not None
-    coded = [sum(a.code is not None for a in side) for side in (event.actor, event.recipient)]
-    # Agreement on the type, an empty side and the status were tried, too: they add nothing.
+    # Agreement on the type, the number of sides, an empty side and the status add nothing to these.
     return {
         "rules": float("rules" in basis.proposers),
         "not asked": float(not asked),
         "type": _logit(basis.type_probability) if asked else 0.0,
-        "several": math.log(max(1, coded[0]) * max(1, coded[1])),
     }
 
 
 def confidence(event: EventCandidate | Event) -> float:
-    """Return the probability, 0 to 1, that type and sides of an event are right."""
+    """Return the probability, 0 to 1, that the type and a pair of sides of an event are right."""
     weights = fitted()
     terms = (weights[name] * value for name, value in features(event).items())
     return round(1 / (1 + math.exp(-(weights["constant"] + sum(terms)))), 2)
