@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.actors.marks import Mark, PrecedingText, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
@@ -19,6 +20,8 @@ from multivector.coding.events.confidence import confidence, missing, number_of
 from multivector.coding.events.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.outcome import any_code, codes, deduplicate
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
 
 # Weight of a rule's type in nats: for a plain trigger, for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
@@ -80,7 +83,21 @@ def decide(
         kept += [candidate] if candidate is not None and not fuller else []
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
-    return [completed_basis(event, marks, pairs) for event in found]
+    return [
+        completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
+    ]
+
+
+def by_reporting(parse: Parse, event: EventCandidate) -> bool:
+    """Tell whether media only report: "Xinhua reported that Kenya expelled an envoy"."""
+    verb = event.trigger
+    subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
+    if subject is None:
+        return False
+    words = [parse.lemmas[i] for i in parse.subtree(subject)]
+    named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
+    roles = [head_nouns().get(word) for word in words]
+    return bool(named) or "news" in words or any(role and role.sector == "JRN" for role in roles)
 
 
 def by_both(event: EventCandidate, rule: str) -> EventCandidate:
