@@ -33,7 +33,7 @@ class Explanation:
             (self.event["event_type"], basis.get("type_probability")),
             (basis.get("runner_up"), basis.get("runner_up_probability")),
         )
-        return tuple((name, chance) for name, chance in pairs if chance is not None)
+        return tuple((str(name), chance) for name, chance in pairs if chance is not None)
 
     @property
     def table(self) -> Result:
