@@ -10,12 +10,14 @@ from multivector.answers.events.evaluation import evaluate as evaluate
 from multivector.answers.events.tone import tone as tone
 from multivector.answers.explain import explain as explain
 from multivector.answers.influence.balance import balance as balance
+from multivector.answers.influence.flow import flow as flow
 from multivector.answers.influence.influence import influence as influence
 from multivector.answers.result import Result as Result
 from multivector.answers.routes import routes as routes
 from multivector.answers.scenarios.whatif import whatif as whatif
 from multivector.answers.voting.agreement import agreement as agreement
 from multivector.answers.voting.ideal_points import ideal_points as ideal_points
+from multivector.answers.verdicts.check import check as check
 from multivector.briefing.build import brief as brief
 
 __version__: str

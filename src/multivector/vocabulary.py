@@ -2,6 +2,8 @@
 
 # The channels of influence, in the order of every table.
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
+# Measured beside the composite: not yet five years that cover all powers.
+BESIDE = ("technology",)
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # PLOVER's quad classes: cooperation, then conflict.

@@ -318,3 +318,10 @@ def test_in_a_notebook_the_page_stands_in_a_frame_of_its_own(full_brief: Brief) 
     assert frame.tags == ["iframe"]
     assert dict(frame.attributes)["sandbox"] == "allow-popups"
     assert dict(frame.attributes)["srcdoc"] == full_brief.to_html()
+
+
+def test_a_channel_whose_data_are_older_says_so() -> None:
+    from multivector.briefing.leaders import Line
+
+    assert Line("migration", 2022, (), 5).when == "2022, data from 2017"
+    assert Line("trade", 2022, ()).when == "2022"

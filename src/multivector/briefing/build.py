@@ -13,6 +13,8 @@ from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
+from multivector.answers.verdicts.article import checks, with_statements
+from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
@@ -83,11 +85,12 @@ def brief(
     asked = region_of(region) if region else None
     wanted = parties(powers)
     article = read(source, published=published, allow_private=allow_private)
-    coded = code(article)
+    found_in = code(article)
+    coded = with_statements(found_in)
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
     # Of an article about something else, nothing is measured.
-    political = bool(coded.events or coded.claims)
+    political = bool(found_in.events or found_in.claims)
     standing = standing_of(
         states if political else [],
         wanted,
@@ -103,13 +106,14 @@ def brief(
         later=later,
         sources=(*every_source(), *measured_sources(standing)),
     )
+    checked = checks(coded)
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted) if stored else ({}, ())
     return Brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=_origins(found, standing, sellers),
+        origins=_origins(found, standing, (*sellers, *origins_of(checked))),
         version=__version__,
         parameters={
             "region": chosen,
@@ -121,6 +125,7 @@ def brief(
         },
         names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
         left_out=found.left_out,
+        checked=checked,
         commands=found.commands,
         standing=standing,
         trade=trade,

@@ -9,6 +9,7 @@ from multivector.cli import output as out
 from multivector.cli.parameters import INPUT, OUTPUT, OneOf
 from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.words import data_options
+from multivector.errors import UsageError
 
 if TYPE_CHECKING:
     from multivector.coding.evaluation.scores import Evaluation
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
         "multivector evaluate events gold.jsonl --predictions coded.jsonl --confusion",
         "multivector evaluate relations relations.tsv --format json",
         "multivector evaluate silence sport-news/",
+        "multivector evaluate claims claims.jsonl --series series.zip --predictions out.jsonl",
     ),
 )
-@click.argument("what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence")))
+@click.argument(
+    "what", type=OneOf("kind of gold", ("events", "relations", "quotes", "silence", "claims"))
+)
 @click.argument("gold", type=INPUT, metavar="GOLD")
 @click.option(
     "--predictions",
@@ -43,6 +47,10 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print a confusion matrix (gold × predicted type) and accuracy by sentence form.",
 )
+@click.option("--series", type=INPUT, metavar="DIR|ZIP", help="For claims: the annual series.")
+@click.option(
+    "--retrieve", is_flag=True, help="For claims: find the series by the claim, not by name."
+)
 @data_options("table")
 def command(
     what: str,
@@ -50,16 +58,22 @@ def command(
     predictions: str | None,
     reading: str,
     confusion: bool,
+    series: Path | None,
+    retrieve: bool,
     format: str | None,
     output: str | None,
 ) -> None:
-    """Score the coder against GOLD: events, relations between given spans, quotes, or silence.
+    """Score the coder against GOLD: events, relations between given spans, quotes, silence, claims.
 
     events reads JSON Lines (id, text, event, sources, targets, reciprocal), relations a
     tab-separated file (sentence, source, target, gold_root), quotes JSON Lines (text, quotes),
     silence JSON Lines (text) or a folder of articles that contain no events. Each figure has a 90 %
-    bootstrap range.
+    bootstrap range. claims reads JSON Lines (Claim, Date, TimeSeries, Verdict) and needs --series;
+    it prints the risk-coverage curve.
     """
+    if what == "claims":
+        _claims(gold, series, retrieve, predictions, format, output)
+        return
     from multivector.answers.events.evaluation import evaluate
 
     with said_when_slow(f"coding {gold}"):
@@ -72,6 +86,22 @@ def command(
     if confusion:
         say(confusion_table(result), keep="\n")
         say(form_table(result), keep="\n")
+
+
+def _claims(
+    gold: Path, series: Path | None, retrieve: bool, predictions: str | None, format: str | None,
+    output: str | None,
+) -> None:  # fmt: skip
+    from multivector.answers.verdicts.evaluation import evaluate_claims
+
+    if series is None:
+        raise UsageError("no series given", where="series", allowed="a folder or a zip archive")
+    with said_when_slow(f"judging {gold}"):
+        found = evaluate_claims(gold, series, retrieve=retrieve, predictions=predictions)
+    chosen = out.choose(format, output, default="table")
+    out.show(found.table.rows, found.table.columns, chosen, output)
+    for reason, count in found.reasons().items():
+        say(f"{reason}: {count}")
 
 
 def confusion_table(result: "Evaluation") -> str:

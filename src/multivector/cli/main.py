@@ -21,15 +21,17 @@ from multivector.prose import printable
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
+    "check": ("check", "Hold one claim against the public record."),
     "evaluate": (
         "evaluate",
-        "Score the coder against gold data: events, relations, quotes, non-events.",
+        "Score the coder against gold data: events, relations, quotes, non-events, claims.",
     ),
     "explain": ("explain", "Explain an event, or break down the figure of a dyad."),
     "whatif": ("whatif", "Compute how cost changes or closures affect trade and income."),
     "routes": ("routes", "Find container routes between states: days, cost, stops."),
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
+    "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),

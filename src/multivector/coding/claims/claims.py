@@ -20,9 +20,9 @@ POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR 
 _THRESHOLD = 3
 _SINGLE_THRESHOLD = 4  # for a sentence with only one party
 _MAX_CHANNELS = 3
-_MAX_MEMBERS = 12  # a claim about a larger region says too little about any one state
+MAX_MEMBERS = 12  # a claim about a larger region says too little about any one state
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_THE_REGION = re.compile(
+THE_REGION = re.compile(
     r"\b(?:the|this|that) region(?:’s|'s|al)?\b|\b(?:these|those|the five) (?:countries|states|"
     r"nations|republics|leaders)\b|\btheir leaders\b",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ class _Regions:
     def note(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
             members = mention.entity.members
-            if mention.entity.kind in ("region", "group") and 1 < len(members) <= _MAX_MEMBERS:
+            if mention.entity.kind in ("region", "group") and 1 < len(members) <= MAX_MEMBERS:
                 self.counts[members] += 1
 
     def current(self) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _of_sentence(
     sentence: Sentence, here: Sequence[Mention], regions: _Regions, speech: AttributedSpeech
 ) -> list[Claim]:
     text = sentence.text
-    anaphoric = regions.current() if _THE_REGION.search(text) else ()
+    anaphoric = regions.current() if THE_REGION.search(text) else ()
     words = [w.group().lower().replace("’", "'") for w in _WORD.finditer(text)]
     kinds = _kinds(words) if here or anaphoric else set()
     if "relation" not in kinds or "other" in kinds or len(words) < 6:
@@ -266,7 +266,7 @@ def _parties(sentence: Sentence, here: Sequence[Mention]) -> list[_Party]:
 def _codes(mention: Mention) -> tuple[str, ...]:
     entity = mention.entity
     if entity.kind in ("region", "group") and entity.members:
-        return entity.members if len(entity.members) <= _MAX_MEMBERS else ()
+        return entity.members if len(entity.members) <= MAX_MEMBERS else ()
     if entity.form in ("former", "sea", "territory", "dateline") or entity.code is None:
         return ()
     if "Soviet" in mention.text or (entity.kind == "bloc" and entity.code not in POWERS):

@@ -1,0 +1,1 @@
+"""Verdicts: the checkable form of a claim held against figures."""

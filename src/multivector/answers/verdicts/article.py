@@ -1,0 +1,138 @@
+"""The checkable statements of an article, each with its verdict."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from multivector.answers.verdicts.check import Checked, check_reading, day_of
+from multivector.answers.verdicts.finding import CANNOT_TELL, Reason
+from multivector.answers.verdicts.record import named
+from multivector.codes.blocs import BLOCS
+from multivector.codes.entity import Entity, Mention
+from multivector.codes.names import find
+from multivector.codes.states import STATES
+from multivector.coding.claims.claims import MAX_MEMBERS, POWERS, THE_REGION
+from multivector.coding.claims.forms.form import WORLD, Form, Reading
+from multivector.coding.claims.forms.reading import read_claim
+from multivector.coding.coded import Claim, Coded
+
+_CHANNELS = {
+    "trade": "trade", "exports": "trade", "imports": "trade", "agreement": "trade",
+    "arms": "security", "ally": "security", "sanction": "security", "border": "transport",
+    "landlocked": "transport", "finance": "finance", "migrants": "migration",
+    "remittances": "migration", "abstain": "diplomacy", "yes": "diplomacy", "no": "diplomacy",
+    "not yes": "diplomacy", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
+    "visit": "diplomacy",
+}  # fmt: skip
+
+
+def with_statements(coded: Coded) -> Coded:
+    """Return the article with its checkable statements among the claims, in text order.
+
+    A sentence that is a claim already, or that repeats a statement, is not added again. What the
+    record holds no quantity of, and what is said of nobody, is no statement.
+    """
+    year, region = day_of(coded.article.published).year, region_meant(coded)
+    known = {(claim.start, claim.end) for claim in coded.claims}
+    seen: set[Any] = set()
+    added = []
+    for start, end in coded.sentences:
+        text = coded.article.text[start:end]
+        forms = [form for form in _read(text, year, region).forms if is_statement(form)]
+        keys = {form.about(text="", words=()) for form in forms}
+        if forms and (start, end) not in known and not keys <= seen:
+            added.append(_claim(text, start, end, forms[0], coded))
+        seen |= keys
+    claims = sorted((*coded.claims, *added), key=lambda claim: (claim.start, claim.end))
+    return replace(coded, claims=tuple(claims))
+
+
+def region_meant(coded: Coded) -> Entity | None:
+    """Return the region that an article names most: "the region", "the five states"."""
+    groups = (m.entity for m in find(coded.article.text) if m.entity.kind in ("region", "group"))
+    counts = Counter(group for group in groups if 1 < len(group.members) <= MAX_MEMBERS)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _read(text: str, year: int, region: Entity | None) -> Reading:
+    mentions, meant = find(text), THE_REGION.search(text)
+    if meant is not None and region is not None:
+        start, end = meant.span()
+        if not any(m.start < end and start < m.end for m in mentions):
+            mentions = sorted(
+                [*mentions, Mention(start, end, meant.group(), region)], key=lambda m: m.start
+            )
+    return read_claim(text, year, mentions)
+
+
+def is_statement(form: Form) -> bool:
+    """Return whether the record holds the quantity or tie of a form, and it names a state or bloc.
+
+    Examples
+    --------
+    >>> from multivector.coding.claims.forms.reading import read_claim
+    >>> is_statement(read_claim("China is Kazakhstan's largest trading partner.").forms[0])
+    True
+    >>> is_statement(read_claim("The city's largest bakery is in Rome.").forms[0])
+    False
+    """
+    codes = (*form.subject, *form.partner)
+    known = [code for code in codes if code in STATES or code in BLOCS]
+    if form.kind == "existence":
+        return len(known) == len(codes)
+    if not known or form.kind == "vote":
+        return bool(known)
+    pair = len({*codes, *form.scope} - {WORLD}) > 1 and named(form.text, "pair") is not None
+    return pair or named(form.text, "state") is not None
+
+
+def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
+    speaker = next((q.speaker for q in coded.quotes if q.start < end and start < q.end), None)
+    both = (*form.subject, *form.partner)
+    codes = list(dict.fromkeys(code for code in both if code in STATES or code in BLOCS))
+    powers = [code for code in codes if code in POWERS]
+    about = tuple((p, o) for o in codes if o not in powers for p in powers)
+    if not about and len(powers) == 2:
+        about = ((powers[0], powers[1]),)
+    pair = named(form.text, "pair")
+    quantity = form.relation if form.kind in ("vote", "existence") else (pair.id if pair else "")
+    states = () if about else tuple(codes)
+    return Claim(text, speaker, start, end, _CHANNELS.get(quantity), about, states, "fact")
+
+
+def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
+    """Return the ``check`` of each claim of an article, in order: the statement that decides most.
+
+    A claim without a checkable form has ``form`` None and its reason, and is left to its speaker.
+    """
+    day, region = day_of(coded.article.published), region_meant(coded)
+    made: dict[str, dict[str, Any]] = {}
+    for claim in coded.claims:
+        if claim.text not in made:
+            made[claim.text] = _check(claim, day, region)
+    return tuple(made[claim.text] for claim in coded.claims)
+
+
+def _check(claim: Claim, day: date, region: Entity | None) -> dict[str, Any]:
+    reading = _read(claim.text, day.year, region)
+    forms = tuple(form for form in reading.forms if is_statement(form))
+    if forms:
+        return _deciding(check_reading(claim.text, Reading(forms), day)).to_dict()
+    aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
+    reason = (
+        Reason.FORECAST
+        if aside
+        else Reason.NO_INDICATOR
+        if reading.forms
+        else Reason.NOT_UNDERSTOOD
+    )
+    empty = check_reading(claim.text, Reading((), reason), day)[0].to_dict()
+    return {**empty, "form": None, "relation": None}
+
+
+def _deciding(found: tuple[Checked, ...]) -> Checked:
+    """Return the first statement with a verdict, else the first with a figure."""
+    told = (one for one in found if one.finding.verdict != CANNOT_TELL)
+    figures = (one for one in found if one.finding.recorded is not None)
+    return next(told, None) or next(figures, found[0])

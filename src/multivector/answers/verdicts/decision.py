@@ -1,0 +1,442 @@
+"""Decide one statement from series: both sides are intervals, and between them lies "too close".
+
+One code decides for the store and for any other source of annual series (`Table`).
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
+from multivector.answers.verdicts.matching import is_complement, is_percent, scale_of
+from multivector.answers.verdicts.series import Series, Table
+from multivector.arrays import Floats
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.quantities import EXACT, WRONG, Quantity
+from multivector.measures.trends import trend
+
+# Figures of the last complete year before publication, and of so many years before it, may judge a
+# claim that states no year.
+CARRY_YEARS = 5
+# A mismatch of so many times is nearly always a number of something else.
+ALIGNED = 10.0
+# Two values closer than the first share are not told apart; an extreme is missed beyond the second.
+APART, MISSED = 0.01, 0.03
+# A trend without numbers: what a change has to exceed, and what is still "unchanged".
+MOVED, STEADY = 0.02, 0.05
+# A rank or comparison is decided where so many draws of the ranges agree.
+SURE = 0.9
+# Share of a range that has to lie within an open interval ("at least").
+MOST = 0.6
+# "Ever" is borne out only by a series of so many years; a higher year contradicts it at once.
+EVER_YEARS = 25
+# Share of a series' error that two of its years have in common (same makers, same method).
+SHARED = 0.8
+# Of shifted windows, those that must move the same way: for a stated window its ends decide.
+FIRM, LOOSE = 0.5, 0.8
+_DRAWS, _SEED = 2000, 20231
+_SLACK = 2  # years by which a window may miss its start
+_Value = tuple[float, float, float]
+Look = Callable[[str], Series | None]
+
+
+def decide(
+    form: Form, table: Table, code: str, published: int, look: Look, field: Sequence[str] = ()
+) -> Finding:
+    """Decide a statement about one entity.
+
+    Parameters
+    ----------
+    form : Form
+    table : Table
+        The quantity.
+    code : str
+        The entity.
+    published : int
+        Year of publication.
+    look : callable
+        Returns the series of any entity, None where there is none.
+    field : sequence of str
+        Codes among which is ranked; those without a recent figure are left out.
+    """
+    own = look(code)
+    if own is None or not len(own):
+        return unknown(Reason.OUTSIDE if code else Reason.NOT_UNDERSTOOD)
+    if form.kind == "rank":
+        return _rank(
+            form, own, {c: s for c in field if c != code and (s := look(c))}, code, published
+        )
+    if form.kind == "comparison":
+        other = look(form.scope[0]) if form.scope else None
+        return (
+            unknown(Reason.OUTSIDE)
+            if other is None
+            else compare(form, own, other, published, form.scope[0])
+        )
+    if form.kind == "extreme":
+        return _extreme(form, own, published)
+    if form.kind == "trend":
+        return _movement(form, own, published)
+    return _number(form, table, own, published)
+
+
+# -- numbers -------------------------------------------------------------------------------------
+
+
+def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
+    number = form.claimed
+    if number is None:
+        return unknown(Reason.NOT_UNDERSTOOD)
+    growing = re.search(r"\b(?:growth|change)\b", table.title, re.I) and number.unit == "percent"
+    relative = number.unit in ("percent", "points", "times")
+    changes = form.kind in ("change", "factor") and not growing
+    scale = 1.0 if changes and relative else scale_of(number, table.unit, table.title, form.text)
+    if scale is None:
+        return unknown(Reason.DIFFERS)
+    if changes:
+        return _change(form, number, own, published, is_percent(table.unit), scale)
+    if is_percent(table.unit) and is_complement(form.text, table.title):
+        value, lower, upper = 100 - own.value, 100 - own.upper, 100 - own.lower
+        own = Series(own.years, value, lower, upper, own.makers, own.origins)
+    return _level(form, number, own, published, scale)
+
+
+def _level(form: Form, number: Quantity, own: Series, published: int, scale: float) -> Finding:
+    """Decide whether the recorded value is in the claimed interval."""
+    found = pick(own, form, published)
+    if isinstance(found, Finding):
+        return found
+    value, lower, upper, year, points = found
+    claimed, ends = number.value / scale, (number.lower / scale, number.upper / scale)
+    fields = _told(own, (value, lower, upper), year, **_claimed(number, scale))
+    if claimed and value and not 1 / ALIGNED < abs(value / claimed) < ALIGNED:
+        return unknown(Reason.DIFFERS, lean=False, **fields)
+    truth, lean = _holds(ends, (lower, upper), points, claimed)
+    late = 0 if form.period.stated else published - 1 - year
+    if late > 0 and truth is False:
+        moved = _drift(own, year, late)
+        if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
+            return unknown(Reason.NEWER, lean=False, **fields)
+    return decided(truth, negated=form.negated, lean=lean, **fields)
+
+
+def _told(own: Series, record: _Value, year: int, **more: Any) -> dict[str, Any]:
+    return {"recorded": record[0], "recorded_lower": record[1], "recorded_upper": record[2],
+            "year": year, "origins": own.origins, "makers": own.makers, **more}  # fmt: skip
+
+
+def _claimed(number: Quantity, scale: float) -> dict[str, float | None]:
+    low, high = (None if math.isinf(end) else end / scale for end in (number.lower, number.upper))
+    return {"claimed": number.value / scale, "claimed_lower": low, "claimed_upper": high}
+
+
+def _holds(
+    ends: tuple[float, float], record: tuple[float, float], points: tuple[float, ...], value: float
+) -> tuple[bool | None, bool]:
+    """Return whether a claimed interval holds, and to which side the record leans.
+
+    It does if a best value lies within it, and for an open end also most of the record's range; it
+    does not if the whole range lies outside. A wide range alone bears nothing out.
+    """
+    inside = any(ends[0] <= point <= ends[1] for point in points)
+    if not inside or _outside(ends, record, value) is False:
+        return (False if _outside(ends, record, value) is False else None), inside
+    width = record[1] - record[0]
+    if (math.isinf(ends[0]) or math.isinf(ends[1])) and width > 0:
+        shared = min(ends[1], record[1]) - max(ends[0], record[0])
+        return (True if shared >= MOST * width else None), True
+    return True, True
+
+
+def _outside(ends: tuple[float, float], record: tuple[float, float], value: float) -> bool | None:
+    """Return True if two intervals overlap, False if they lie further apart than numbers are
+    rounded (`WRONG`, for an open end `EXACT`), else None.
+    """
+    lower, upper = record
+    if upper >= ends[0] and lower <= ends[1]:
+        return True
+    gap = abs((upper if upper < ends[0] else lower) - value) / max(abs(value), 1e-12)
+    limit = EXACT if math.isinf(ends[0]) or math.isinf(ends[1]) else WRONG
+    return False if gap > limit else None
+
+
+def _drift(series: Series, year: int, years: int) -> float:
+    """Return how far a series moved within so many years, in nine of ten spells up to a year."""
+    known = series.within(year - 20, year)
+    before = [known.at(int(y) - years, back=1) for y in known.years]
+    moves = [abs(known.value[i] - known.value[b]) for i, b in enumerate(before) if b is not None]
+    return float(np.quantile(moves, 0.9)) if moves else math.inf
+
+
+def pick(
+    series: Series, form: Form, published: int
+) -> tuple[float, float, float, int, tuple[float, ...]] | Finding:
+    """Return value, range, year and best values of the period of a statement, or why there is none.
+
+    There are two best values where the speaker may have had the last complete year at hand or,
+    early in a year, the one before.
+    """
+    period = form.period
+    if not len(series):
+        return unknown(Reason.OUTSIDE)
+    first, last = int(series.years[0]), int(series.years[-1])
+    if period.kind == "range" and period.start is not None and period.end is not None:
+        part = series.within(period.start, period.end)
+        if (
+            not len(part)
+            or part.years[0] > period.start + _SLACK
+            or part.years[-1] < period.end - 1
+        ):
+            return unknown(Reason.NEWER if last < period.end else Reason.OUTSIDE)
+        return _mean(part, period.end)
+    part = series.within(period.start, published - 1)
+    if period.kind in ("since", "last") and "average" in form.text.lower() and len(part):
+        return _mean(part, int(part.years[-1]))
+    if period.kind == "year" and period.end is not None:
+        place, reason = series.at(period.end), Reason.NEWER if last < period.end else Reason.OUTSIDE
+    else:
+        place, reason = (
+            series.at(published - 1, back=CARRY_YEARS),
+            Reason.NEWER if first < published else Reason.OUTSIDE,
+        )
+    if place is None:
+        return unknown(reason)
+    value, lower, upper = series.figure(place)
+    if period.stated or place == 0 or series.years[place - 1] < published - 2:
+        return value, lower, upper, int(series.years[place]), (value,)
+    other = series.figure(place - 1)
+    year = int(series.years[place])
+    return value, min(lower, other[1]), max(upper, other[2]), year, (value, other[0])
+
+
+def _mean(part: Series, year: int) -> tuple[float, float, float, int, tuple[float, ...]]:
+    value, lower, upper = (float(x.mean()) for x in (part.value, part.lower, part.upper))
+    return value, lower, upper, year, (value,)
+
+
+# -- change over time ----------------------------------------------------------------------------
+
+
+def _change(
+    form: Form, number: Quantity, own: Series, published: int, percent: bool, scale: float
+) -> Finding:
+    """Decide the size of a change, or a multiple, between the ends of the claimed window."""
+    ends = _window(form, own, published, default=1)
+    if isinstance(ends, Finding):
+        return ends
+    before, after = (float(own.value[i]) for i in ends)
+    sign = -1.0 if form.relation == "falls" else 1.0
+    relative = [100 * sign * (after - before) / abs(before)] if before else []
+    if number.unit == "times":
+        sizes = [after / before] if before > 0 else []
+    elif number.unit in ("number", "money"):
+        sizes = [sign * (after - before) * scale]
+    else:  # "by five per cent" of a share may mean points
+        sizes = [sign * (after - before)] if percent else []
+        sizes += relative if not percent or number.unit == "percent" else []
+    if not sizes:
+        return unknown(Reason.OUTSIDE)
+    widths = [(own.upper[i] - own.lower[i]) / 2 / max(abs(own.value[i]), 1e-12) for i in ends]
+    room = float(max(widths)) * math.sqrt(2 * (1 - SHARED))
+    tried = []
+    for size in sizes:
+        record = _around(size, room, times=number.unit == "times")
+        tried.append(
+            (_holds((number.lower, number.upper), record, (size,), number.value), size, record)
+        )
+    (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
+    truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
+    years = [int(own.years[i]) for i in ends]
+    unit = {"times": "times", "percent": "%", "points": "points"}.get(number.unit, "")
+    return decided(
+        truth, negated=form.negated, lean=lean, unit=unit, words=f"{years[0]} to {years[1]}",
+        **_told(own, (size, *record), years[1], **_claimed(number, 1.0)),
+    )  # fmt: skip
+
+
+def _around(size: float, room: float, *, times: bool) -> tuple[float, float]:
+    """Return the range of a multiple, or of a change in per cent, given the error of a ratio."""
+    if times:
+        return size * (1 - room), size * (1 + room)
+    low, high = sorted((1 + size / 100) * (1 + end) for end in (-room, room))
+    return 100 * (low - 1), 100 * (high - 1)
+
+
+def _window(
+    form: Form, series: Series, published: int, *, default: int
+) -> tuple[int, int] | Finding:
+    """Return the places of the two ends of a window; without one, ``default`` years to the last."""
+    period = form.period
+    end = period.end if period.stated and period.end is not None else published - 1
+    last = (
+        series.at(end, back=1 if period.kind == "range" else CARRY_YEARS) if len(series) else None
+    )
+    if last is None:
+        return unknown(Reason.NEWER if len(series) and series.years[-1] < end else Reason.OUTSIDE)
+    if period.kind in ("range", "since", "last") and period.start is not None:
+        away = np.abs(series.years - period.start)
+        first = int(np.argmin(away))
+        if away[first] > _SLACK:
+            return unknown(Reason.OUTSIDE)
+    else:
+        first = 0 if period.kind == "ever" else max(last - default, 0)
+        if period.kind != "ever" and series.years[last] - series.years[first] > default + _SLACK:
+            return unknown(Reason.OUTSIDE)
+    return (first, last) if first < last else unknown(Reason.OUTSIDE)
+
+
+def _movement(form: Form, own: Series, published: int) -> Finding:
+    """Decide a rise, a fall or no change; ends decide, slope and shifted windows say how sure."""
+    ends = _window(form, own, published, default=CARRY_YEARS)
+    if isinstance(ends, Finding):
+        return ends
+    first, last = ends
+    before = float(own.value[first])
+    size = (float(own.value[last]) - before) / max(abs(before), 1e-12)
+    fields = _told(own, (100 * size,) * 3, int(own.years[last]), unit="%",
+                   words=f"{int(own.years[first])} to {int(own.years[last])}")  # fmt: skip
+    part = slice(first, last + 1)
+    found = trend(own.years[part].astype(float), own.value[part]) if last - first >= 2 else None
+    if form.relation == "steady":
+        moved = abs(size) > 2 * STEADY or bool(
+            found and found.p_value < 0.05 and abs(size) > STEADY
+        )
+        truth = False if moved else (True if abs(size) <= STEADY else None)
+        return decided(truth, negated=form.negated, lean=not moved, **fields)
+    right = size > 0 if form.relation == "rises" else size < 0
+    if abs(size) <= MOVED:
+        return unknown(Reason.CLOSE, lean=right != form.negated, **fields)
+    firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
+    if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
+        return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
+    return decided(right, negated=form.negated, **fields)
+
+
+def _shifted(own: Series, first: int, last: int, size: float) -> float:
+    """Return the share of windows that begin or end a year apart and move the same way."""
+    pairs = [(a, b) for a in range(first - 1, first + 2) for b in (last - 1, last) if 0 <= a < b]
+    same = [(own.value[b] - own.value[a]) * size > 0 for a, b in pairs]
+    return sum(same) / max(len(same), 1)
+
+
+def _extreme(form: Form, own: Series, published: int) -> Finding:
+    """Decide "the highest in fifty years", "the lowest since 2008", "a record high"."""
+    if "change" in form.words and len(own) > 1:
+        step = np.diff(own.value)
+        own = Series(own.years[1:], step, step, step, own.makers, own.origins)
+    start, focus = form.period.start, form.period.end or published - 1
+    place = own.at(focus, back=1)
+    if place is None:
+        return unknown(Reason.NEWER if own.years[-1] < focus else Reason.OUTSIDE)
+    first = 0 if start is None else int(np.searchsorted(own.years, start))
+    sign = 1.0 if form.relation == "highest" else -1.0
+    values = sign * own.value[first : place + 1]
+    if (start is not None and own.years[0] > start + _SLACK) or len(values) < 3:
+        return unknown(Reason.OUTSIDE)
+    best, mine = float(values.max()), float(values[-1])
+    gap = (best - mine) / max(abs(best), abs(mine), 1e-12)
+    truth = True if gap <= APART else (False if gap > MISSED else None)
+    if truth and start is None and own.years[place] - own.years[0] < EVER_YEARS:
+        return unknown(Reason.OUTSIDE, lean=True)
+    return decided(
+        truth, negated=form.negated, lean=gap <= (APART + MISSED) / 2, claimed=sign * best,
+        words=str(int(own.years[first + int(values.argmax())])),
+        **_told(own, (sign * mine,) * 3, int(own.years[place])),
+    )  # fmt: skip
+
+
+# -- one against others --------------------------------------------------------------------------
+
+
+def _rank(form: Form, own: Series, others: dict[str, Series], code: str, published: int) -> Finding:
+    """Decide a place among others by draws from the ranges; the rival is named."""
+    found = pick(own, form, published)
+    if isinstance(found, Finding) or form.place is None:
+        return found if isinstance(found, Finding) else unknown(Reason.NOT_UNDERSTOOD)
+    year = found[3]
+    known = {code: own} | others
+    at = {c: s.at(year, back=CARRY_YEARS - 1) for c, s in known.items()}
+    codes = [c for c in known if at[c] is not None or c == code]
+    if len(codes) < 2 or len(codes) < 0.4 * len(known):
+        return unknown(Reason.OUTSIDE)
+    values = [known[c].figure(at[c] or 0) for c in codes]
+    sign = 1.0 if form.relation == "highest" else -1.0
+    order = sorted(range(len(codes)), key=lambda i: -sign * values[i][0])
+    rival = order[0] if order[0] else order[1]
+    if form.claimed is not None and form.claimed.unit == "times":
+        return _multiple(form, form.claimed, values[0], values[rival], codes[rival], year, own)
+    last = (
+        form.place[1] if form.place[1] > 0 else max(5, math.ceil(-len(codes) * form.place[1] / 100))
+    )
+    places = _places(np.array(values), sign)
+    sure = float(((places >= form.place[0]) & (places <= last)).mean())
+    return _by_draws(form, sure, own, values[0], values[rival], year,
+                     rival=codes[rival], place=order.index(0) + 1)  # fmt: skip
+
+
+def _by_draws(
+    form: Form, sure: float, own: Series, mine: _Value, other: _Value, year: int, **more: Any
+) -> Finding:
+    truth = True if sure >= SURE else (False if sure <= 1 - SURE else None)
+    fields = _told(
+        own, mine, year, claimed=other[0], claimed_lower=other[1], claimed_upper=other[2], **more
+    )
+    return decided(truth, negated=form.negated, lean=sure >= 0.5, **fields)
+
+
+def _places(values: Floats, sign: float) -> Floats:
+    """Return the place of the first in draws of all, (draws,); equal values share a place.
+
+    A value without a range keeps the error that `APART` allows: none is known to the last digit.
+    """
+    noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(values)))
+    least = APART / 2
+    if (values > 0).all():  # ranges of amounts are wider upwards: draw logarithms
+        logs = np.log(values)
+        width = np.where(noise < 0, logs[:, 0] - logs[:, 1], logs[:, 2] - logs[:, 0]) / 1.645
+        draws = sign * np.exp(logs[:, 0] + noise * np.maximum(width, least))
+    else:
+        width = np.maximum((values[:, 2] - values[:, 1]) / 3.29, least * np.abs(values[:, 0]))
+        draws = sign * (values[:, 0] + noise * width)
+    places: Floats = 1.0 + (draws[:, 1:] > draws[:, :1]).sum(axis=1)
+    return places
+
+
+def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:
+    """Decide "A above B" in the last year within `CARRY_YEARS` that both have."""
+    stated = form.period.end if form.period.kind == "year" else None
+    years = np.intersect1d(one.years, two.years)
+    years = years[years <= max(published - 1, form.period.end or 0)]
+    if stated is not None:
+        years = years[years == stated]
+    elif form.period.kind != "range":
+        years = years[years >= published - 1 - CARRY_YEARS]
+    if not len(years):
+        return unknown(
+            Reason.NEWER if len(one) and one.years[-1] < published - 1 else Reason.OUTSIDE
+        )
+    year = int(years[-1])
+    mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
+    if form.claimed is not None:
+        return _multiple(form, form.claimed, mine, other, rival, year, one)
+    sure = float(
+        (_places(np.array([mine, other]), 1.0 if form.relation == "above" else -1.0) == 1).mean()
+    )
+    made = _by_draws(form, sure, one, mine, other, year, rival=rival)
+    return made.about(makers=min(one.makers, two.makers))
+
+
+def _multiple(
+    form: Form, number: Quantity, mine: _Value, other: _Value, rival: str, year: int, own: Series
+) -> Finding:
+    """Decide "twice as much as": the ratio of two values in the claimed interval."""
+    if other[0] <= 0 or mine[0] <= 0:
+        return unknown(Reason.OUTSIDE)
+    ratio = mine[0] / other[0]
+    record = (mine[1] / max(other[2], 1e-12), mine[2] / max(other[1], 1e-12))
+    truth, lean = _holds((number.lower, number.upper), record, (ratio,), number.value)
+    fields = _told(own, (ratio, *record), year, rival=rival, unit="times", **_claimed(number, 1.0))
+    return decided(truth, negated=form.negated, lean=lean, **fields)

@@ -1,0 +1,300 @@
+"""The public record as quantities that claims about states are held against."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.influence.trade_flows import TradeFlows, load_flows, maker_of
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.series import LONE, Series, lone
+from multivector.arrays import Floats
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import WORLD
+from multivector.errors import InputError
+from multivector.records.factbook import figures as factbook
+from multivector.records.indicators import indicators
+from multivector.store.warehouse import Store
+from multivector.tables import read_table
+
+FIRST_FLOW = 2000
+# Bounds of one maker that are at most so far apart, in logarithms, are a figure of it.
+NEAR = 0.2
+# The least error of a figure on which two makers agree.
+AGREED = 0.02
+# Errors of the parts of a sum have so much in common.
+_COMMON = 0.2
+_BOUNDS = "baci_hs10_97_bounds"
+_FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population"}
+_COLUMNS = {"gdp": "gdp_usd", "population": "persons"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row of ``quantities.tsv``: a quantity, whether it is between two, its source and unit."""
+
+    id: str
+    kind: str
+    source: str
+    unit: str
+    title: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _quantities() -> tuple[Named, ...]:
+    rows = read_table("multivector.answers.verdicts", "quantities.tsv")
+    return tuple(
+        Named(
+            r["quantity"],
+            r["kind"],
+            r["source"],
+            r["unit"],
+            r["title"],
+            re.compile(r["pattern"], re.I),
+        )
+        for r in rows
+    )
+
+
+def named(text: str, kind: str) -> Named | None:
+    """Return the quantity of a kind that a clause names; trade in one commodity is none.
+
+    Examples
+    --------
+    >>> named("China is the largest trading partner", "pair").id
+    'trade'
+    >>> named("the biggest buyer of its gas", "pair") is None
+    True
+    """
+    found = next((q for q in _quantities() if q.kind == kind and q.pattern.search(text)), None)
+    return (
+        None if found is not None and found.source == "flow" and _is_other(text, "goods") else found
+    )
+
+
+def on_other_basis(text: str) -> bool:
+    """Return whether a clause means a figure per person, a share, a balance, or another basis."""
+    return _is_other(text, "basis")
+
+
+def _is_other(text: str, source: str) -> bool:
+    return any(
+        q.pattern.search(text) for q in _quantities() if q.kind == "not" and q.source == source
+    )
+
+
+class PairTable:
+    """Trade in goods between an owner and each partner, by year.
+
+    ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` gives per
+    cent of the owner's total over known partners.
+    """
+
+    def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
+        self.owner, self.years, self.share = owner, years, share
+        self.kind, self.title, self.unit = (
+            quantity.id,
+            quantity.title,
+            "%" if share else quantity.unit,
+        )
+
+    @cached_property
+    def flows(self) -> TradeFlows:
+        """All flows of the store."""
+        return load_flows()
+
+    def entities(self) -> Sequence[str]:
+        """Return the thirty largest partners of the last year but one, at most."""
+        inside = self._inside(self.owner, self.years[-1])
+        names = [n for n in self.flows.names if n in STATES and n not in inside]
+        sizes = {n: row[0] for n in names if (row := self._at(n, self.years[-1]))}
+        return sorted(sizes, key=lambda n: -sizes[n])[:30]
+
+    def _inside(self, code: str, year: int) -> list[str]:
+        return [name for name in members_of(code, year) if name in self.flows.place]
+
+    def series(self, code: str) -> Series | None:
+        """Return the flow with a partner (or all, ``WORLD``) over the years; None if unknown."""
+        rows = {year: row for year in self.years if (row := self._at(code, year)) is not None}
+        if not rows:
+            return None
+        table = np.array(list(rows.values()))
+        makers, years = int(np.median(table[:, 3])), np.array(list(rows), dtype=np.intp)
+        return Series(years, table[:, 0], table[:, 1], table[:, 2], makers, self.flows.origins)
+
+    def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
+        """Return value, range and makers of a year."""
+        mine = self._inside(self.owner, year)
+        if not self.flows.has(year) or not mine:
+            return None
+        found = self.flows.year(year)
+        grids = (found.value, found.lower, found.upper, found.combined.makers.astype(float))
+        cells = [
+            np.concatenate(c) if (c := self._cells(g, mine, code, year)) else None for g in grids
+        ]
+        value, lower, upper, makers = (c if c is not None else np.array([]) for c in cells)
+        known = np.isfinite(value)
+        directions = 2 if self.kind == "trade" else 1
+        if (
+            not all(part.any() for part in np.array_split(known, directions) if code != WORLD)
+            or not known.any()
+        ):
+            return None
+        amount = float(value[known].sum())
+        low, high = (_joint(np.abs(end - value)[known]) for end in (lower, upper))
+        count = float((makers[known] * value[known]).sum() / max(amount, 1e-9))
+        low, high = amount - low, amount + high
+        if not self.share:
+            return amount, low, high, round(count)
+        whole = np.nansum(np.concatenate(self._cells(found.value, mine, WORLD, year)))
+        rest = max(float(whole) - amount, 1e-9)  # as sure as its many parts are
+        return (
+            100 * amount / (amount + rest),
+            100 * low / (low + rest),
+            100 * high / (high + rest),
+            round(count),
+        )
+
+    def _cells(self, grid: Floats, mine: Sequence[str], code: str, year: int) -> list[Floats]:
+        """Return the cells of an owner's exports and imports in a grid (n, n), by direction."""
+        other = (
+            [n for n in self.flows.names if n not in mine]
+            if code == WORLD
+            else self._inside(code, year)
+        )
+        if not other or set(mine) & set(other):
+            return []
+        rows, columns = ([self.flows.place[c] for c in side] for side in (mine, other))
+        out, back = grid[np.ix_(rows, columns)].ravel(), grid[np.ix_(columns, rows)].ravel()
+        return {"exports": [out], "imports": [back], "trade": [out, back]}[self.kind]
+
+    def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
+        """Return what each maker of data that has them all puts for some partners."""
+        made: dict[str, list[float]] = {}
+        for origin in self.flows.origins:
+            told = [v for c in codes if (v := self._said(origin, c, year)) is not None]
+            if len(told) == len(codes):
+                made.setdefault(maker_of(origin), told)
+        return made
+
+    def origins_of(self, code: str, year: int) -> tuple[str, ...]:
+        """Return the origins that have the flow in a year; of a carried one, all of them."""
+        own = self.flows.origins
+        return tuple(o for o in own if self._said(o, code, year, near=99) is not None) or own
+
+    def _said(self, origin: str, code: str, year: int, near: float = NEAR) -> float | None:
+        logs = self.flows.grid(origin, year)
+        if logs is not None and origin == _BOUNDS:
+            low, high = (self.flows.grid(origin, year, f"{end}_usd") for end in ("lower", "upper"))
+            if low is not None and high is not None:
+                middle = np.where(high - low < near, (low + high) / 2, np.nan)
+                logs = np.where(np.isfinite(logs), logs, middle)
+        parts = (
+            []
+            if logs is None
+            else self._cells(np.exp(logs), self._inside(self.owner, year), code, year)
+        )
+        return (
+            float(sum(np.nansum(p) for p in parts))
+            if parts and all(np.isfinite(p).any() for p in parts)
+            else None
+        )
+
+
+def _joint(errors: Floats) -> float:
+    """Return the error of a sum whose parts' errors have something in common."""
+    return float(np.sqrt((1 - _COMMON) * (errors**2).sum() + _COMMON * errors.sum() ** 2))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures by entity and year, with an owner if they are between two.
+
+    ``second`` returns what a second maker has for an entity; where the two agree, they are as sure
+    as they are near one another.
+    """
+
+    title: str
+    unit: str
+    rows: Callable[[str], Mapping[int, float]]
+    codes: Callable[[], Sequence[str]]
+    origins: tuple[str, ...]
+    owner: str | None = None
+    second: Callable[[str], Mapping[int, float]] | None = None
+
+    def entities(self) -> Sequence[str]:
+        """Return the codes with a figure."""
+        return self.codes()
+
+    def series(self, code: str) -> Series | None:
+        """Return the figures of a code, with the error of their class."""
+        found = dict(self.rows(code))
+        other = dict(self.second(code)) if self.second else {}
+        apart = [abs(other[y] / found[y - b] - 1) for y in other for b in (0, 1) if y - b in found]
+        if not found or not apart or min(apart) > LONE:
+            return lone(found, self.origins) if found else None
+        return lone(found, (*self.origins, factbook.ORIGIN.id), max(min(apart), AGREED), makers=2)
+
+
+def stored_pairs(owner: str, quantity: Named) -> Figures:
+    """Return an indicator of the store between an owner and each partner; InputError if absent."""
+    indicator, store = indicators()[quantity.source], Store()
+    import pyarrow.compute as pc
+
+    data = store.read(indicator.source)
+    data = data.filter(pc.equal(data[indicator.influencee], owner))
+    made = _by_code(data, str(indicator.influencer), indicator.value)
+    origins = tuple(store.paths(indicator.source))
+    return Figures(
+        indicator.title,
+        indicator.unit,
+        lambda c: made.get(c, {}),
+        lambda: list(made),
+        origins,
+        owner,
+    )
+
+
+def state_figures(quantity: Named) -> Figures:
+    """Return a figure of each state: of the store, else of the embedded Factbook."""
+    name = _FACTBOOK_NAMES.get(quantity.source, quantity.id)
+    embedded = Figures(
+        quantity.title, quantity.unit, lambda c: _of_factbook(c, name),
+        lambda: [c for c in STATES if factbook.has_entry(c)], (factbook.ORIGIN.id,),
+    )  # fmt: skip
+    if quantity.source not in _COLUMNS:
+        return embedded
+    store = Store()
+    try:
+        made = _by_code(store.read(quantity.source), "state", _COLUMNS[quantity.source])
+    except (InputError, ModuleNotFoundError):
+        return embedded
+    origins = tuple(store.paths(quantity.source))
+    return replace(embedded, rows=lambda c: made.get(c, {}), codes=lambda: list(made),
+                   origins=origins, second=embedded.rows)  # fmt: skip
+
+
+def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
+    made: dict[str, dict[int, float]] = {}
+    for code, year, number in zip(
+        *(data[c].to_pylist() for c in (column, "year", value)), strict=True
+    ):
+        if number is not None:
+            made.setdefault(code, {})[year] = float(number)
+    return made
+
+
+@cache
+def _of_factbook(code: str, indicator: str) -> dict[int, float]:
+    if not factbook.has_entry(code):
+        return {}
+    own = (
+        f
+        for f in factbook.figures(code)
+        if f.indicator == indicator and f.year and f.value is not None
+    )
+    return {int(f.year or 0): float(f.value or 0) * (100 if f.unit == "share" else 1) for f in own}

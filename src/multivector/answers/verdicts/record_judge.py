@@ -1,0 +1,155 @@
+"""Hold the statements of a claim against the public record."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from multivector.answers.verdicts import decision, record
+from multivector.answers.verdicts.facts import fact
+from multivector.answers.verdicts.finding import (
+    CONTRADICTED,
+    MIXED,
+    Finding,
+    Reason,
+    either,
+    unknown,
+)
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import WORLD, Form
+from multivector.errors import InputError
+
+# Makers of data that have to agree before a claim is called contradicted.
+MAKERS = 2
+LAST_YEAR = 2025
+_OF_ONE = ("level", "trend", "change", "factor", "extreme")
+# A second party that is not named: "with the region", "to its neighbours".
+_WITH_SOMEBODY = re.compile(
+    r"\b(?:between|with|among|partners?|bilateral|mutual)\b|"
+    r"\b(?:to|from|into)\s(?!\$|€|£|\d|about|nearly|almost|over|more|less|around|some|a record)",
+    re.IGNORECASE,
+)
+_DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
+_Table = PairTable | Figures
+
+
+def judge(form: Form, published: date) -> Finding:
+    """Return the finding on one statement.
+
+    Figures of the last complete year before ``published``, and of five years before that, judge a
+    statement that names no period. "cannot tell" where the record has no such quantity, does not
+    reach there, or rests on one maker of data that contradicts.
+    """
+    if form.kind in ("vote", "existence"):
+        return fact(form, published)
+    number = form.claimed
+    written = form.text[number.start : number.end + 12] if number is not None else ""
+    if number is not None and number.unit == "money" and not _DOLLAR.search(written):
+        return unknown(Reason.DIFFERS)
+    try:
+        return _held(form, published.year)
+    except (InputError, ModuleNotFoundError) as error:
+        return unknown(Reason.NO_INDICATOR, words=str(getattr(error, "next", "") or ""))
+
+
+def _held(form: Form, published: int) -> Finding:
+    pair = record.named(form.text, "pair")
+    if pair is not None and form.owner is not None:
+        return _pair(form, pair, form.owner, published)
+    state = record.named(form.text, "state")
+    if state is None or record.on_other_basis(form.text):
+        return unknown(Reason.NO_INDICATOR)
+    table = record.state_figures(state)
+    return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
+
+
+def is_party(code: str) -> bool:
+    """Return whether a code is a state, a bloc, or a region of known states."""
+    return code in STATES or code in BLOCS or len(members_of(code, LAST_YEAR)) > 1
+
+
+def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
+    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != owner]
+    if form.kind in _OF_ONE and (
+        len({*codes, owner}) > 2 or (not codes and _WITH_SOMEBODY.search(form.text))
+    ):
+        return unknown(Reason.NOT_UNDERSTOOD)
+    if not is_party(owner) or (form.kind == "comparison" and not form.scope):
+        return unknown(Reason.NOT_UNDERSTOOD)
+    if form.kind not in _OF_ONE and not codes:
+        return unknown(Reason.NOT_UNDERSTOOD)
+    share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
+    if quantity.source != "flow":
+        if share or not codes:
+            return unknown(Reason.NO_INDICATOR)
+        table: _Table = record.stored_pairs(owner, quantity)
+    elif record.on_other_basis(form.text):
+        return unknown(Reason.DIFFERS)
+    else:
+        years = _years(form, published)
+        if not years:
+            return unknown(Reason.OUTSIDE)
+        table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
+    subjects = form.subject if form.kind == "comparison" else (codes[:1] or [WORLD])
+    return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
+
+
+def _years(form: Form, published: int) -> range:
+    """Return the years of flows that a statement needs."""
+    period, end = form.period, max(published - 1, form.period.end or 0)
+    start = published - (
+        2 if form.kind in ("rank", "comparison", "level") else decision.CARRY_YEARS + 3
+    )
+    start = min(start, (period.start or start) - 1)
+    start = record.FIRST_FLOW if period.kind == "ever" or form.kind == "extreme" else start
+    return range(max(start, record.FIRST_FLOW), min(end, LAST_YEAR) + 1)
+
+
+def _turned(form: Form, quantity: Named, owner: str) -> Named:
+    """Return the flow from its owner's side: what Russia sells to X are imports of X."""
+    name = re.escape(STATES[owner].name if owner in STATES else owner)
+    turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
+    if (
+        form.kind != "comparison"
+        or turned is None
+        or not re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
+    ):
+        return quantity
+    return record.named(turned, "pair") or quantity
+
+
+def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
+    field: Sequence[str] = ()
+    if form.kind == "rank":
+        field = [
+            c for c in table.entities() if c in STATES and c not in members_of(code, published)
+        ]
+        if isinstance(table, Figures) and table.owner is None:
+            scope = [m for c in form.partner for m in members_of(c, published)]
+            field = [c for c in field if c in scope] if scope else field
+    made = decision.decide(form, table, code, published, table.series, field)
+    if isinstance(table, PairTable) and made.year is not None:
+        made = made.about(origins=table.origins_of(code, made.year))
+    return made.about(indicator=table.title, unit=made.unit or table.unit, owner=table.owner)
+
+
+def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
+    """Withhold a contradiction by one maker, and look for makers that disagree on a rank."""
+    if finding.verdict == CONTRADICTED and finding.makers < MAKERS:
+        return finding.about(
+            verdict="cannot tell", reason=Reason.OUTSIDE, lean=False, words="one maker of data only"
+        )
+    if finding.reason != Reason.CLOSE or finding.rival is None or not isinstance(table, PairTable):
+        return finding
+    code = next(c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner)
+    told = table.by_maker([code, finding.rival], int(finding.year or 0))
+    up = form.relation in ("highest", "above")
+    yes, no = (
+        sorted(m for m, (a, b) in told.items() if ((a > b) == up) is want) for want in (True, False)
+    )
+    if not yes or not no:
+        return finding
+    words = f"{yes[0]} says so, {no[0]} does not"
+    return finding.about(verdict=MIXED, reason=None, words=words)

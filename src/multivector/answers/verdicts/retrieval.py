@@ -1,0 +1,60 @@
+"""Find the series that a claim is about among many, by their titles and descriptions (BM25)."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from multivector.answers.verdicts.matching import groups, is_percent, stem, words_of
+from multivector.answers.verdicts.series_folder import FolderTable
+from multivector.coding.claims.forms.form import Reading
+
+_K, _B = 1.2, 0.5
+# A title says what a series is; its description often what it is not.
+_TITLE, _SYNONYM, _UNIT = 3, 0.6, 1.15
+
+
+class Finder:
+    """An index of series."""
+
+    def __init__(self, tables: Sequence[FolderTable]) -> None:
+        self.tables = list(tables)
+        self._bags = [_bag(table) for table in self.tables]
+        self._lengths = [sum(bag.values()) for bag in self._bags]
+        self._mean = sum(self._lengths) / max(len(self._lengths), 1)
+        self._known = Counter(term for bag in self._bags for term in bag)
+
+    def best(self, text: str, reading: Reading, count: int = 1) -> list[FolderTable]:
+        """Return the series that match a claim best, best first; none that shares no word."""
+        terms = _terms(words_of(text))
+        percent = any(f.claimed is not None and f.claimed.unit == "percent" for f in reading.forms)
+        scored = []
+        for place, table in enumerate(self.tables):
+            fit = _UNIT if percent == is_percent(table.unit) else 1.0
+            scored.append((self._score(place, terms) * fit, -place))
+        return [
+            self.tables[-place]
+            for score, place in sorted(scored, reverse=True)[:count]
+            if score > 0
+        ]
+
+    def _score(self, place: int, terms: dict[str, float]) -> float:
+        bag, total, many = self._bags[place], 0.0, len(self._bags)
+        size = 1 - _B + _B * self._lengths[place] / self._mean
+        for term, weight in terms.items():
+            if count := bag[term]:
+                rare = math.log(1 + (many - self._known[term] + 0.5) / (self._known[term] + 0.5))
+                total += weight * rare * count * (_K + 1) / (count + _K * size)
+        return total
+
+
+def _bag(table: FolderTable) -> Counter[str]:
+    bag: Counter[str] = Counter()
+    for text, weight in ((table.title, _TITLE), (table.unit, 1), (table.description[:300], 1)):
+        bag.update(dict.fromkeys(_terms(words_of(text)), weight))
+    return bag
+
+
+def _terms(words: Sequence[str]) -> dict[str, float]:
+    """Return the stems of words and their groups of synonyms, with weights."""
+    near = {f"group {group}": _SYNONYM for word in words for group in groups().get(word, ())}
+    return {**near, **{stem(word): 1.0 for word in words}}

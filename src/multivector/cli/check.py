@@ -1,0 +1,39 @@
+"""``multivector check``: one claim against the public record."""
+
+import click
+
+from multivector.cli import output as out
+from multivector.cli.parameters import DATE
+from multivector.cli.progress import examples
+from multivector.cli.words import data_options, split
+
+
+@click.command(
+    "check",
+    epilog=examples(
+        'multivector check "China is Kazakhstan\'s largest trading partner" --published 2023-05-20',
+        'multivector check "Kazakhstan abstained on the UN resolution on Ukraine in March 2022"',
+        'multivector check "Our exports to China doubled since 2015" --state KAZ',
+        'multivector check "Uzbekistan is a member of the EAEU" --format json',
+    ),
+)
+@click.argument("claim", metavar="CLAIM")
+@click.option("--published", type=DATE, metavar="DATE", help="Day on which the claim was made.")
+@click.option("--state", "states", metavar="LIST", help="State or bloc meant, if none is named.")
+@data_options()
+def command(
+    claim: str, published: str | None, states: str | None, format: str | None, output: str | None
+) -> None:
+    """Hold one CLAIM against the public record: verdict, figures, year, source and age.
+
+    The verdict is borne out, contradicted, mixed, or cannot tell, with the reason. Figures dated
+    after the claim never decide it; they stand under it.
+    """
+    from multivector.answers.verdicts.check import check
+
+    found = check(claim, published=published, states=split(states))
+    form = out.choose(format, output, default="table")
+    if form == "table":
+        out.write("\n".join(found.sentences) + "\n", output)
+    else:
+        out.show(found.rows, found.columns, form, output)

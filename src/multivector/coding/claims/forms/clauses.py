@@ -1,0 +1,117 @@
+"""The clauses of a claim, with the states, numbers, periods and content words in each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from multivector.codes.names import Mention
+from multivector.coding.claims.forms.form import WORLD
+from multivector.coding.claims.forms.patterns import common, cues
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods
+from multivector.coding.claims.forms.quantities import Quantity, quantities
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+# Cues whose words are not content.
+_EXPLAINED = (
+    "rise", "fall", "flat", "superlative", "number one", "nth place", "record", "overtake", "world",
+    "negation", "double",
+)  # fmt: skip
+Codes = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause; spans are offsets into its text. ``acting`` adds people who act for a state."""
+
+    text: str
+    codes: Codes
+    acting: Codes
+    numbers: tuple[Quantity, ...]
+    times: tuple[Period, ...]
+    aside: tuple[tuple[int, int], ...] = ()  # people and organisations, who are no quantity
+
+    @cached_property
+    def negations(self) -> int:
+        """Number of negations, but for "never changed" and "has not been this low"."""
+        plain = cues()["this extreme"].sub("", cues()["flat"].sub("", self.text))
+        return len(cues()["negation"].findall(plain))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Content words that no name, number, period or cue accounts for."""
+        spans = [(at, end) for _, at, end in self.codes] + [(q.start, q.end) for q in self.numbers]
+        spans += [*((p.at, p.at + p.length) for p in self.times), *self.aside]
+        spans += [m.span() for name in _EXPLAINED for m in cues()[name].finditer(self.text)]
+        made = []
+        for match in _WORD.finditer(self.text):
+            word = re.sub(r"['’]s$", "", match.group().lower())
+            inside = any(start <= match.start() < end for start, end in spans)
+            if (not inside or word in ("growing", "expansion")) and len(word) > 1:
+                made.append(word)
+        return tuple(dict.fromkeys(word for word in made if word not in common("stop")))
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """The first name and those listed with it ("Sweden, France and Finland")."""
+        made: list[str] = []
+        last = 0
+        for code, at, end in self.codes:
+            between = self.text[last:at].removesuffix("the ")
+            if made and not cues()["listed"].search(between):
+                break
+            made.append(code)
+            last = end
+        return tuple(dict.fromkeys(made))
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The other names."""
+        return tuple(dict.fromkeys(c for c in self.states if c not in self.subjects))
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """All names but the world."""
+        return tuple(c for c, *_ in self.codes if c != WORLD)
+
+    @property
+    def period(self) -> Period:
+        """The first period."""
+        return self.times[0] if self.times else NO_PERIOD
+
+
+def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:
+    """Return the clauses of a claim in order."""
+    made, start = [], 0
+    ends = [match.span() for match in cues()["split"].finditer(text)] + [(len(text), len(text))]
+    for end, following in ends:
+        if text[start:end].strip():
+            made.append(_clause(text[start:end], start, named, published))
+        start = following
+    return made
+
+
+def _clause(text: str, offset: int, named: Sequence[Mention], published: int | None) -> Clause:
+    inside = [(m, m.start - offset) for m in named if 0 <= m.start - offset < len(text)]
+    codes = [(code, at, at + len(m.text)) for m, at in inside if (code := _code(m))]
+    people = [
+        (m.entity.code, at, at + len(m.text))
+        for m, at in inside
+        if m.entity.kind == "person" and m.entity.code
+    ]
+    codes += [(WORLD, *match.span()) for match in cues()["whole world"].finditer(text)]
+    numbers = quantities(text)
+    times = periods(text, published)
+    names, acting = (tuple(sorted(c, key=lambda s: s[1])) for c in (codes, [*codes, *people]))
+    apart = tuple(p for p in times if not any(q.start <= p.at < q.end for q in numbers))
+    beside = ("person", "organisation", "company")
+    aside = tuple((at, at + len(m.text)) for m, at in inside if m.entity.kind in beside)
+    return Clause(text, names, acting, numbers, apart, aside)
+
+
+def _code(mention: Mention) -> str | None:
+    """Return the code of a state or bloc, or the name of a region; a city or a person has none."""
+    entity = mention.entity
+    if entity.kind in ("region", "group") and entity.members:
+        return entity.name
+    return entity.code if entity.kind in ("state", "bloc") and entity.form != "seat" else None

@@ -1,0 +1,71 @@
+"""The checkable form of a claim, which a page can show and a reader can correct."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.quantities import Quantity
+
+NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
+# Code of the whole world as a subject.
+WORLD = "WORLD"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One checkable statement of a claim.
+
+    Attributes
+    ----------
+    kind : str
+        ``level, change, factor, trend, extreme, rank, comparison, vote`` or ``existence``.
+    text : str
+        The clause that it was read from.
+    subject, partner, scope : tuple of str
+        Codes of states and blocs, names of regions, or ``WORLD``. ``scope``: among which is ranked
+        or with whom is compared; empty means all.
+    words : tuple of str
+        Content words that say of what, in lower case.
+    relation : str
+        Of a number ``is, about, at least, at most``; of a trend or change ``rises, falls, steady``;
+        of a rank or comparison ``highest, lowest, above, below``; else the vote or tie.
+    claimed : Quantity or None
+        The number that is claimed.
+    place : tuple of int or None
+        First and last rank allowed; a negative last is a share of the field in per cent.
+    period : Period
+        Years that it is about.
+    negated : bool
+        Whether the claim says that it is not so.
+    owner : str or None
+        Of a quantity between two, whose it is: whose partner, exports or imports.
+    """
+
+    kind: str
+    text: str
+    subject: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    relation: str = "is"
+    claimed: Quantity | None = None
+    place: tuple[int, int] | None = None
+    period: Period = NO_PERIOD
+    negated: bool = False
+    owner: str | None = None
+
+    def about(self, **changes: Any) -> "Form":
+        """Return the form with fields corrected."""
+        return replace(self, **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the form as a dict."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The statements of a claim, and what stands in the way of a verdict on the whole, or None."""
+
+    forms: tuple[Form, ...]
+    reason: str | None = None

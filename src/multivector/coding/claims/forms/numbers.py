@@ -1,0 +1,115 @@
+"""Clauses with a number: a level, a change by so much, a multiple."""
+
+import math
+from dataclasses import replace
+
+from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import NO_PERIOD, Period
+from multivector.coding.claims.forms.quantities import Quantity
+
+_FACTORS = {"doub": 2.0, "trip": 3.0, "treb": 3.0, "quad": 4.0, "halv": 0.5}
+# What "doubled" allows.
+_LEAST, _MOST = 0.85, 1.2
+_ORDER = ("ever", "since", "last", "range", "year", "now")
+_NEAR = 40  # characters between a verb of change and its size
+
+
+def numbers(clause: Clause, base: Form) -> list[Form]:
+    """Return a statement for each number of a clause; numbers pair with as many names in order."""
+    told = [
+        q
+        for q in clause.numbers
+        if q.unit != "times" or cues()["rise"].search(clause.text[: q.start])
+    ]
+    double = cues()["double"].search(clause.text)
+    if double is not None and not any(_is_delta(clause, q) for q in told):
+        value = _FACTORS[double["w"].lower()[:4]]
+        low, high = (value, math.inf) if double["least"] else (value * _LEAST, value * _MOST)
+        if value < 1 and double["least"]:
+            low, high = 0.0, value
+        number = Quantity(value, low, high, "times", "", "is", *double.span())
+        return [base.about(kind="factor", subject=clause.subjects, claimed=number,
+                           period=window(clause), partner=clause.partners)]  # fmt: skip
+    made = _from_to(clause, [level(clause, base, number) for number in told])
+    if len(told) == len(clause.states) > 1 and len({q.unit for q in told}) == 1:
+        pairs = zip(made, clause.states, strict=True)
+        return [form.about(subject=(code,), partner=()) for form, code in pairs]
+    return made
+
+
+def _from_to(clause: Clause, made: list[Form]) -> list[Form]:
+    """Give "from A to B" the ends of its window; without one, A has no year and is not checked."""
+    starts = [q.start for f in made if (q := f.claimed) is not None and f.kind == "level"]
+    before = [cues()["from to"].search(clause.text[:start]) for start in starts]
+    words = [m[1].lower() if m else "" for m in before]
+    if words != ["from", "to"] or len(made) != len(starts):
+        return made
+    ends = window(clause)
+    if ends.kind not in ("range", "since", "last"):
+        return [f for f in made if f is not made[0] or f.period.kind == "year"]
+    first, last = (
+        replace(ends, start=year, end=year, kind="year") for year in (ends.start, ends.end)
+    )
+    return [made[0].about(period=first), made[1].about(period=last)]
+
+
+def level(clause: Clause, base: Form, number: Quantity) -> Form:
+    """Return the statement of one number."""
+    kind, period, relation = "level", _nearest(clause, number), number.relation
+    if number.unit == "times" or _is_delta(clause, number):
+        kind = "factor" if number.unit == "times" else "change"
+        if kind == "factor" or period.kind not in ("range", "since", "last"):
+            period = window(clause)
+        relation = _direction(clause, number) if kind == "change" else relation
+    return base.about(kind=kind, subject=clause.subjects, partner=clause.partners, claimed=number,
+                      relation=relation, period=period)  # fmt: skip
+
+
+def _is_delta(clause: Clause, number: Quantity) -> bool:
+    """Return whether a number is the size of a change, not the level after it."""
+    cue, before, after = cues(), clause.text[: number.start], clause.text[number.end :]
+    if cue["delta noun"].match(after):
+        return True
+    if cue["delta after"].match(after):
+        return number.unit in ("percent", "points", "times")
+    ends = [m.end() for name in ("rise", "fall", "growth") for m in cue[name].finditer(before)]
+    between = before[max(ends) :] if ends else "." * _NEAR
+    return len(between) < _NEAR and (not cue["to level"].search(between) or "rate of" in between)
+
+
+def _direction(clause: Clause, number: Quantity) -> str:
+    beside = cues()["delta after"].match(clause.text[number.end :])
+    if beside is not None:
+        return "rises" if beside["up"] else "falls"
+    before = clause.text[: number.end + 20]
+    last = [
+        max((m.start() for m in cues()[n].finditer(before)), default=-1) for n in ("rise", "fall")
+    ]
+    return "falls" if last[1] > last[0] else "rises"
+
+
+def _nearest(clause: Clause, number: Quantity) -> Period:
+    """Return the period of a number: the first after it and before the next number, else before."""
+    following = min((q.start for q in clause.numbers if q.start > number.start), default=math.inf)
+    after = [p for p in clause.times if number.end <= p.at < following]
+    if after:
+        return after[0]
+    before = [p for p in clause.times if p.at < number.start]
+    between = [p for p in before if not any(p.at < q.start < number.start for q in clause.numbers)]
+    if between:
+        return between[-1]
+    return before[-1] if len(clause.times) == 1 and before else NO_PERIOD
+
+
+def window(clause: Clause) -> Period:
+    """Return the longest of the periods of a clause; two years are the ends of one."""
+    years = [p for p in clause.times if p.kind == "year" and p.start is not None]
+    if len(years) == 2 and years[0].start != years[1].start:
+        ends = sorted(p.start or 0 for p in years)
+        return replace(years[0], start=ends[0], end=ends[1], kind="range")
+    longest = min(clause.times, key=lambda p: _ORDER.index(p.kind), default=NO_PERIOD)
+    if longest.kind in ("ever", "since", "last") and years:
+        return replace(longest, end=years[0].start)
+    return longest

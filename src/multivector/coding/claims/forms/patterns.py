@@ -1,0 +1,48 @@
+"""The words that give a claim its form, from ``coding/data/claim_forms.tsv``."""
+
+import re
+from functools import cache
+
+from multivector.tables import read_rows
+
+
+@cache
+def cues() -> dict[str, re.Pattern[str]]:
+    """Return the pattern of each name; case does not matter.
+
+    Examples
+    --------
+    >>> bool(cues()["rise"].search("Trade has expanded")), bool(cues()["fall"].search("It grew"))
+    (True, False)
+    """
+    rows = read_rows("multivector.coding", "data", "claim_forms.tsv")
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in rows}
+
+
+@cache
+def common(kind: str) -> frozenset[str]:
+    """Return common words: ``stop`` words, or ``general`` ones that name no quantity."""
+    rows = read_rows("multivector.coding", "data", "common_words.tsv")
+    return frozenset(word for name, words in rows if name == kind for word in words.split())
+
+
+def ordinal(word: str) -> int:
+    """Return the number of an ordinal or a small number word.
+
+    Examples
+    --------
+    >>> ordinal("third"), ordinal("22nd"), ordinal("five"), ordinal("10")
+    (3, 22, 5, 10)
+    """
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else _NUMBERS.get(word.lower(), 1)
+
+
+_NUMBERS = {
+    word: place
+    for words in (
+        "zero first second third fourth fifth sixth seventh eighth ninth tenth",
+        "zero one two three four five six seven eight nine ten",
+    )
+    for place, word in enumerate(words.split())
+} | {"twenty": 20}

@@ -1,0 +1,166 @@
+"""Clauses that rank or overtake: the largest, the third, a record, more than any other."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.form import WORLD, Form
+from multivector.coding.claims.forms.numbers import level, numbers, window
+from multivector.coding.claims.forms.patterns import cues, ordinal
+from multivector.coding.claims.forms.periods import Period
+
+_LOW = ("lower", "smaller", "fewer", "less", "slow", "low", "small", "weak", "bad")
+# "One of the highest": the top tenth.
+_SOME = (1, -10)
+Rule = Callable[[Clause, Form], list[Form]]
+
+
+def _any_other(clause: Clause, base: Form) -> list[Form]:
+    """Read "more than any other" and "no country has more"."""
+    if cues()["no other"].search(clause.text):
+        return [base.about(kind="rank", subject=clause.subjects, relation="highest", place=(1, 1),
+                           period=clause.period, negated=False)]  # fmt: skip
+    match = cues()["any other"].search(clause.text)
+    if match is None:
+        return []
+    rank = base.about(
+        kind="rank", subject=_before(clause, match.start()) or clause.subjects,
+        scope=tuple(c for c, at, _ in clause.codes if at >= match.start()), place=(1, 1),
+        relation="lowest" if match["low"] else "highest", period=clause.period,
+        claimed=next((q for q in clause.numbers if q.unit == "times"), None),
+    )  # fmt: skip
+    rest = [q for q in clause.numbers if q.end <= match.start() and q.unit != "times"]
+    return [*(level(clause, base, q) for q in rest), rank]
+
+
+def _this_extreme(clause: Clause, base: Form) -> list[Form]:
+    """Read "has never been higher" and "has not been this slow for ten years"."""
+    never, this = (cues()[name].search(clause.text) for name in ("never so", "this extreme"))
+    if never is None and this is None:
+        return []
+    word = (never["a"] or never["b"]) if never else this["w"]  # type: ignore[index]
+    period = Period(None, window(clause).end, "ever") if never else _short(window(clause), 2)
+    relation = "lowest" if word.lower() in _LOW else "highest"
+    return [base.about(kind="extreme", subject=clause.subjects, relation=relation, period=period,
+                       negated=False)]  # fmt: skip
+
+
+def _overtake(clause: Clause, base: Form) -> list[Form]:
+    match = cues()["overtake"].search(clause.text)
+    if match is None:
+        return []
+    left = tuple(c for c, _, end in clause.codes if end <= match.start())
+    right = tuple(c for c, at, _ in clause.codes if at >= match.end())
+    partner = right[1:2] or left[:-1]
+    return [base.about(
+        kind="comparison", subject=left[-1:], scope=right[:1], partner=partner,
+        owner=next(iter(partner), None), relation="above", period=clause.period,
+    )]  # fmt: skip
+
+
+def _superlative(clause: Clause, base: Form) -> list[Form]:
+    text, cue = clause.text, cues()
+    record = cue["record"].search(text)
+    if record is not None:
+        low = "low" in (record["a"], record["b"], record["c"])
+        return _extreme(clause, base, "lowest" if low else "highest", record.end())
+    for name in ("nth place", "top n"):
+        match = cue[name].search(text)
+        if match is not None:
+            n = ordinal(match["nth" if name == "nth place" else "n"])
+            return [
+                _rank(clause, base, "highest", (n if name == "nth place" else 1, n), match.start())
+            ]
+    found = next((m for m in cue["superlative"].finditer(text) if _ranks(m, text)), None)
+    if found is None:
+        one = cue["number one"].search(text)
+        return [_rank(clause, base, "highest", (1, 1), one.start())] if one else []
+    return _ranked(clause, base, found)
+
+
+def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
+    """Return a place among states, among quantities, or in time."""
+    text, cue = clause.text, cues()
+    relation = "lowest" if match["low"] else "highest"
+    n = ordinal(match["nth"]) if match["nth"] else 1
+    rank = _rank(clause, base, relation, _SOME if match["some"] else (n, n), match.start())
+    after, period = text[match.end() :], window(clause)
+    if cue["among series"].search(after) and "in the world" not in text:
+        return [rank.about(scope=("series",), partner=())]
+    if cue["own extreme"].search(text[: match.start()]) and "partner" not in text:
+        return _extreme(clause, base, relation, match.end())
+    back = period.kind in ("since", "last", "ever")
+    if cue["world"].search(text) or "partner" in text or (len({*clause.states}) > 1 and not back):
+        return [rank]
+    if back or period.kind == "range":
+        return _extreme(clause, base, relation, match.end())
+    return [rank] if clause.codes and not re.search(r"\bof (?:the|all)\b", after) else []
+
+
+def _ranks(match: re.Match[str], text: str) -> bool:
+    """Return whether a word ranks: not "at least", "most recent" or "on top of"."""
+    word, after = match["w"].lower(), text[match.end() :]
+    if re.search(r"\b(?:at|on)\s$", text[: match.start()]) or re.match(r"\s(?:recent|of)\b", after):
+        return word not in ("most", "least", "top")
+    return bool(re.match(r"\s\w", after)) or word not in ("most", "least", "main", "top", "leading")
+
+
+def _extreme(clause: Clause, base: Form, relation: str, at: int) -> list[Form]:
+    """Return an extreme in a window; a number beside it is a statement of its own."""
+    change = cues()["change noun"].search(clause.text[at:])
+    if change and cues()["fall"].search(change["w"]):
+        relation = "lowest"
+    words = (*base.words, "change") if change else base.words
+    return [*numbers(clause, base), base.about(
+        kind="extreme", subject=clause.subjects, relation=relation, words=words, negated=False,
+        period=_short(window(clause), 1),
+    )]  # fmt: skip
+
+
+def _short(period: Period, years: int) -> Period:
+    """Return "in five years" without the year five years ago, which has to be worse."""
+    last = period.kind == "last" and period.start is not None
+    return replace(period, start=(period.start or 0) + years) if last else period
+
+
+def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at: int) -> Form:
+    subject = _before(clause, at) or clause.subjects
+    owner = _owner(clause, at)
+    if owner is not None and cues()["partner noun"].search(clause.text):
+        subject = tuple(c for c in clause.states if c != owner)[:1]
+    others = tuple(c for c in clause.states if c not in subject)
+    return base.about(
+        kind="rank", subject=subject, partner=others, relation=relation, place=place,
+        period=clause.period, owner=others[0] if len(others) == 1 else None,
+    )  # fmt: skip
+
+
+def _before(clause: Clause, at: int) -> tuple[str, ...]:
+    return tuple(c for c, start, _ in clause.codes if start < at)[:1]
+
+
+def _owner(clause: Clause, at: int) -> str | None:
+    """Return whose partner is meant: "Kazakhstan's largest partner", "the largest partner of X"."""
+    found, cue, text = None, cues(), clause.text
+    for code, start, end in clause.codes:
+        possessive = cue["owns"].match(text[end:]) and end <= at < end + 30
+        of = at < start < at + 60 and cue["of whom"].search(text[:start])
+        found = code if possessive or of else found
+    return found
+
+
+def flow_owner(clause: Clause) -> str | None:
+    """Return whose exports, imports or trade are meant; without a possessor, the first named."""
+    cue, text = cues(), clause.text
+    for code, _, end in clause.codes:
+        if cue["flow of"].match(text[end:]):
+            return code
+    for match in cue["flow by"].finditer(text):
+        for code, at, _ in clause.codes:
+            if 0 <= at - match.end() < 6:
+                return code
+    return next((c for c, *_ in clause.codes if c != WORLD), None)
+
+
+RULES: tuple[Rule, ...] = (_any_other, _this_extreme, _overtake, _superlative)

@@ -1,0 +1,103 @@
+"""Read the checkable statements of a claim, by rules: no model, no network."""
+
+from collections.abc import Sequence
+
+from multivector.codes.names import Mention, find
+from multivector.coding.claims.forms.clauses import Clause, clauses
+from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
+from multivector.coding.claims.forms.numbers import numbers
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.ranks import RULES as RANKS
+from multivector.coding.claims.forms.ranks import flow_owner
+from multivector.coding.claims.forms.ties import ties
+from multivector.coding.claims.forms.trends import comparative, trend
+
+# A clause without a form says something that is not checked, unless it has at most so many words.
+MAX_ASIDE = 4
+_RULES = (*RANKS, numbers, comparative, trend)
+_UNREAD = ("superlative", "comparative", "change noun")
+
+
+def read_claim(
+    text: str, published: int | None = None, mentions: Sequence[Mention] | None = None
+) -> Reading:
+    """Return the checkable statements of a claim.
+
+    Parameters
+    ----------
+    text : str
+        One claim, of one or a few sentences.
+    published : int, optional
+        Year of publication; "last year" counts from it.
+    mentions : sequence of Mention, optional
+        Names in the text, if they are known already.
+
+    Returns
+    -------
+    Reading
+        Forms in text order. A question, a condition, a double negative, a share of a share, a
+        state that is no more, a forecast or a cause has none, with the reason.
+
+    Examples
+    --------
+    >>> found = read_claim("China is Kazakhstan's largest trading partner.").forms[0]
+    >>> found.kind, found.subject, found.partner, found.place
+    ('rank', ('CHN',), ('KAZ',), (1, 1))
+    >>> read_claim("Is China the largest trading partner of Kazakhstan?").reason
+    'not understood'
+    """
+    if any(cues()[name].search(text) for name in ("question", "share of share", "doubted")):
+        return Reading((), NOT_UNDERSTOOD)
+    named = find(text) if mentions is None else mentions
+    if any(m.entity.form == "former" or "Soviet" in m.text for m in named):
+        return Reading((), NOT_UNDERSTOOD)
+    said = cues()["said"].match(text)
+    if said is not None:
+        text = " " * said.end() + text[said.end() :]
+        named = [m for m in named if m.start >= said.end()]
+    parts = clauses(text, named, published)
+    forms: list[Form] = []
+    reasons: list[str] = []
+    for part in parts:
+        made, reason = _read(part)
+        forms += made
+        reasons += [reason] if reason else []
+    reason = reasons[0] if reasons else None
+    return (
+        Reading(_inherited(forms, parts), reason)
+        if forms
+        else Reading((), reason or NOT_UNDERSTOOD)
+    )
+
+
+def _read(clause: Clause) -> tuple[list[Form], str | None]:
+    if cues()["condition"].search(clause.text) or clause.negations > 1:
+        return [], NOT_UNDERSTOOD
+    if cues()["forecast"].search(clause.text):
+        return [], FORECAST
+    base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
+    made = ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
+    if cues()["cause"].search(clause.text):
+        return made, FORECAST
+    unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
+    return made, NOT_UNDERSTOOD if not made and unread else None
+
+
+def _inherited(forms: list[Form], parts: Sequence[Clause]) -> tuple[Form, ...]:
+    """Give a clause without a name, words or window those of the others."""
+    everywhere = tuple(c for part in parts for c, *_ in part.codes)
+    named = next((f.subject for f in forms if f.subject), everywhere[:1])
+    words = tuple(dict.fromkeys(word for part in parts for word in part.words))
+    owner = next((o for part in parts if (o := flow_owner(part))), None)
+    windows = [p for part in parts for p in part.times if p.kind in ("since", "last", "ever")]
+    made = []
+    for form in forms:
+        period = form.period
+        if form.kind == "extreme" and not period.stated:
+            period = windows[0] if windows else Period(None, period.end, "ever")
+        made.append(form.about(
+            owner=form.owner or owner, subject=form.subject or named, period=period,
+            words=form.words if len(parts) == 1 else words,
+        ))  # fmt: skip
+    return tuple(made)

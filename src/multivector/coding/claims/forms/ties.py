@@ -1,0 +1,76 @@
+"""Votes, memberships, alliances, borders, treaties, visits and sanctions as forms of a claim."""
+
+import re
+
+from multivector.codes.blocs import BLOCS
+from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import NO_PERIOD
+
+_TIES = ("left", "joined", "member", "ally", "border", "sanction", "agreement", "visit")
+_VOTES = ("abstain", "not yes", "no", "yes")
+_OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
+
+
+def ties(clause: Clause) -> list[Form]:
+    """Return the votes or ties that a clause asserts; empty if it asserts none."""
+    cue, text = cues(), clause.text
+    cast = next((v for v in _VOTES if cue[f"v {v}"].search(text)), None)
+    if cast is not None and cue["united nations"].search(text):
+        return _vote(clause, cast)
+    for name in _TIES:
+        match = cue[f"t {name}"].search(text)
+        if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
+            return _tie(name, match, clause)
+    return []
+
+
+def _vote(clause: Clause, cast: str) -> list[Form]:
+    begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
+    names = [(c, at) for c, at, _ in clause.acting if c not in ("UN", "WORLD")]
+    subject = tuple(dict.fromkeys(c for c, at in names if at < begin))
+    target = tuple(c for c, at in names if at > begin and c not in subject)[:1]
+    negated = clause.negations == 1 and cast != "not yes"
+    form = Form(
+        "vote", clause.text, subject, target, relation=cast, period=clause.period, negated=negated
+    )
+    return [form] if subject else []
+
+
+def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
+    text, codes = clause.text, clause.acting
+    acting = (
+        c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
+    )
+    left = list(dict.fromkeys(acting))
+    right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
+    period = clause.period
+    if match.group().lower() == "landlocked":
+        relation, right = "landlocked", []
+    elif relation in _MUTUAL and not right:
+        left, right = left[:1], left[1:]
+    elif relation == "agreement" and not left:
+        left, right = right[:1], right[1:]
+    elif relation == "sanction" and cues()["suffers"].search(
+        match.group() + text[match.end() :][:4]
+    ):
+        left, right = right, left
+    elif relation in _OF_BLOCS:
+        right = ([c for c in right if c in BLOCS] or [c for c in left if c in BLOCS])[:1]
+        left = [c for c in left if c not in right]
+        period = NO_PERIOD if relation == "member" else period
+    if not left or not (right or relation == "landlocked"):
+        return []
+    negated = clause.negations == 1
+    return [
+        Form(
+            "existence",
+            text,
+            tuple(left),
+            tuple(right),
+            relation=relation,
+            period=period,
+            negated=negated,
+        )
+    ]

@@ -1,0 +1,93 @@
+"""Clauses that compare two, or say that something rises or falls, without a number."""
+
+from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.numbers import window
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import Period
+
+_Names = tuple[str, ...]
+
+
+def comparative(clause: Clause, base: Form) -> list[Form]:
+    """Read "more than": two names, or one name in two periods."""
+    match = cues()["comparative"].search(clause.text)
+    if match is None or match["w"].lower() in ("faster", "slower"):
+        return []  # rates of growth are something else
+    if any(match.start() < q.end and q.start < match.end() + 3 for q in clause.numbers):
+        return []
+    left = tuple(c for c, _, end in clause.codes if end <= match.end())
+    right = tuple(
+        c for c, at, _ in clause.codes
+        if at >= match.end() and cues()["than whom"].match(clause.text[match.end() : at])
+    )  # fmt: skip
+    years = [p for p in clause.times if p.kind in ("year", "range") and p.start is not None]
+    if not (left and right) and years:
+        return [_than_before(clause, base, years, up=match["up"] is not None)]
+    subject, owner = _compared(clause, left, right)
+    return [base.about(
+        kind="comparison", subject=subject or right[1:2], scope=right[:1], partner=owner,
+        owner=next(iter(owner), None), relation="above" if match["up"] else "below",
+        claimed=next((q for q in clause.numbers if q.unit == "times"), None), period=clause.period,
+    )]  # fmt: skip
+
+
+def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Names]:
+    """Return who is compared and whose partners they are.
+
+    "Kazakhstan trades more with China than with Russia" compares China; "Russia sells more to
+    Kazakhstan than China does" compares Russia.
+    """
+    if len(left) < 2 or not right:
+        return left[-1:], ()
+    cue, text = cues(), clause.text
+    other = next((at for code, at, _ in clause.codes if code == right[0] and code not in left), 0)
+    mine = next(at for code, at, _ in clause.codes if code == left[-1])
+    beside = cue["with whom"].search(text[:mine]) and not cue["does"].search(text)
+    if cue["with whom"].search(text[:other]) or beside:
+        return left[-1:], left[:1]
+    return left[:1], left[1:2]
+
+
+def _than_before(clause: Clause, base: Form, years: list[Period], *, up: bool) -> Form:
+    """Return "more in 2019 than in 2010", or "than ten years ago", as a movement between them."""
+    ends = sorted((years[0], years[-1]), key=lambda p: p.start or 0)
+    two = len(years) > 1
+    rises = up if not two or ends[0] is not years[0] else not up
+    period = Period(
+        ends[0].start, ends[1].end if two else None, "range" if two else "since", years[0].at
+    )
+    return base.about(kind="trend", subject=clause.subjects, period=period,
+                      relation="rises" if rises else "falls")  # fmt: skip
+
+
+def trend(clause: Clause, base: Form) -> list[Form]:
+    """Read "has expanded", "is going down", "never changed", "improved"."""
+    text, cue = clause.text, cues()
+    flat, rise, fall = (cue[name].search(text) for name in ("flat", "rise", "fall"))
+    if cue["double"].search(text):
+        return []
+    if flat is not None:
+        relation: str | None = "steady"
+    elif rise is not None or fall is not None:
+        first = fall is None or (rise is not None and rise.start() < fall.start())
+        relation = "rises" if first else "falls"
+    else:
+        relation = _valued(text)
+    if relation is None:
+        return []
+    period = window(clause)
+    if flat is not None and "never" in flat.group().lower() and not period.stated:
+        period = Period(None, None, "ever")
+    return [base.about(kind="trend", subject=clause.subjects, relation=relation, period=period,
+                       partner=clause.partners)]  # fmt: skip
+
+
+def _valued(text: str) -> str | None:
+    """Return the direction of "improved" or "worsened", which the quantity decides."""
+    better, worse, bad = (
+        cues()[name].search(text) is not None for name in ("better", "worse", "bad")
+    )
+    if better == worse:
+        return None
+    return "falls" if better == bad else "rises"

@@ -1,0 +1,151 @@
+"""One claim against the record: what decides, what does not, and what the line says."""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from multivector.answers.columns import violations
+from multivector.answers.verdicts.article import checks, with_statements
+from multivector.answers.verdicts.check import check, day_of
+from multivector.cli.main import main
+from multivector.coding.coder import code
+from multivector.errors import UsageError
+from multivector.text.read import read_one
+
+
+def one(claim, published="2023-05-20"):
+    return check(claim, published=published)[0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Kazakhstan is a member of the EAEU.", "borne out"),
+        ("Uzbekistan is a member of the EAEU.", "contradicted"),
+        ("Uzbekistan is not a member of the EAEU.", "borne out"),
+        ("Kazakhstan and Uzbekistan are members of the EAEU.", "mixed"),
+        ("Finland joined NATO in 2023.", "borne out"),
+        ("Britain left the EU in 2020.", "borne out"),
+        ("Armenia is Russia's ally.", "borne out"),
+        ("Kazakhstan shares a border with China.", "borne out"),
+        ("Tajikistan shares a border with Kazakhstan.", "contradicted"),
+        ("Uzbekistan is landlocked.", "borne out"),
+    ],
+)
+def test_the_office_that_defines_a_fact_decides_it(claim, verdict):
+    assert one(claim)["verdict"] == verdict
+
+
+def test_a_membership_is_judged_on_its_day():
+    claim = "Finland is a member of NATO."
+    assert one(claim, "2023-04-03")["verdict"] == "contradicted"
+    assert one(claim, "2023-04-05")["verdict"] == "borne out"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "reason"),
+    [
+        ("Germany is France's largest trading partner.", "borne out", None),
+        ("Japan is Kazakhstan's largest trading partner.", "contradicted", None),
+        ("China is Kazakhstan's largest trading partner.", "cannot tell", "too close"),
+        ("About 45% of Kazakhstan's exports go to Brazil.", "cannot tell", "definition differs"),
+        ("About 40% of Kazakhstan's exports go to China.", "contradicted", None),
+        ("China is the largest buyer of Kazakhstan's oil.", "cannot tell", "no indicator"),
+        ("Kazakhstan sold 10 billion euros to China.", "cannot tell", "definition differs"),
+        ("China's exports to Kazakhstan have grown since 2017.", "borne out", None),
+        ("Trade of Russia with China has halved since 2015.", "cannot tell", "outside coverage"),
+        ("Trade of China with its neighbours is $70 billion.", "cannot tell", "not understood"),
+        ("Kazakhstan has a population of 35 million.", "contradicted", None),
+        ("Germany is the largest economy in Europe.", "borne out", None),
+        ("Kazakhstan abstained on the UN resolution on Ukraine in March 2022.", "borne out", None),
+        ("Kazakhstan voted for the UN resolution against the invasion.", "contradicted", None),
+        ("Barack Obama visited Japan in 2016.", "borne out", None),
+        ("Barack Obama visited Tajikistan in 2016.", "contradicted", None),
+    ],
+)  # fmt: skip
+def test_the_record_decides(store, claim, verdict, reason):
+    row = one(claim)
+    assert (row["verdict"], row["reason"]) == (verdict, reason)
+
+
+def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(store):
+    found = check("Japan is Kazakhstan's largest trading partner", published="2023-05-20")
+    assert violations("check", found.rows) == []
+    line = found[0]["sentence"]
+    assert re.search(
+        r"in 2022: with Japan \$[\d.]+ \w+ .*with \w+ \$[\d.]+ billion; place \d", line
+    )
+    assert "CEPII" in line
+    assert "1 year before publication" in line
+    assert found[0]["age"] == 1
+    assert found.origins
+
+
+@pytest.mark.parametrize("published", ["2022-01-02", "2022-12-30"])
+def test_later_figures_never_decide_and_stand_under_it(store, published):
+    row = one("Kazakhstan has a population of 20.6 million.", published)
+    assert row["year"] == 2021
+    assert row["since"].startswith("Since then:")
+    assert "2024" in row["since"]
+
+
+def test_an_undated_claim_is_judged_as_of_the_edition_of_the_record(store):
+    assert check("Kazakhstan has a population of 20.6 million.")[0]["year"] == 2024
+    assert day_of(None).year >= 2025
+
+
+def test_a_stated_period_is_judged_alone(store):
+    row = one("Kazakhstan had a population of 16.5 million in 2011.")
+    assert (row["verdict"], row["year"], row["since"]) == ("borne out", 2011, None)
+
+
+def test_without_a_store_the_command_that_installs_it_is_named():
+    row = one("China is Kazakhstan's largest trading partner.")
+    assert row["reason"] in ("no indicator", "too close")
+    assert row["reason"] != "no indicator" or "multivector data pull" in row["sentence"]
+
+
+def test_a_state_can_be_given_for_a_claim_that_names_none(store):
+    found = check("Japan is our largest trading partner", published="2023-05-20", states="KAZ")
+    assert found[0]["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize("claim", ["", "  ", "x" * 1001])
+def test_not_one_claim(claim):
+    with pytest.raises(UsageError, match="not one claim"):
+        check(claim)
+
+
+def test_the_command(store, capsys, tmp_path):
+    main(["check", "Uzbekistan is a member of the EAEU", "--published", "2023-05-20", "-o", "-"])
+    assert capsys.readouterr().out.startswith("Contradicted: Membership of EAEU")
+    main(["check", "Is it so?", "--format", "json", "-o", str(tmp_path / "c.json")])
+    assert json.loads((tmp_path / "c.json").read_text())[0]["reason"] == "not understood"
+
+
+def test_a_whole_process_needs_little_of_a_processor(store):
+    claim = ["China is Kazakhstan's largest trading partner", "--published", "2023-05-20"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "multivector", "check", *claim], check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 6
+
+
+ARTICLE = """Ministers met in Bishkek on Monday.
+
+Kazakhstan is a member of the EAEU. Uzbekistan is a member of the EAEU. The talks were friendly.
+As everybody knows, Kazakhstan is a member of the EAEU. The bakery on the square is the largest in
+town. Observers say China wants stability in the region."""
+
+
+def test_statements_of_an_article_are_claims_with_a_check_and_repetitions_are_one():
+    article = read_one("-", published="2023-05-20", stdin=ARTICLE.encode())
+    coded = with_statements(code(article))
+    held = {claim.text: check for claim, check in zip(coded.claims, checks(coded), strict=True)}
+    assert held["Kazakhstan is a member of the EAEU."]["verdict"] == "borne out"
+    assert held["Uzbekistan is a member of the EAEU."]["verdict"] == "contradicted"
+    assert not any("everybody" in text or "bakery" in text for text in held)

@@ -1,0 +1,130 @@
+"""Decisions on made series: intervals on both sides, windows, ranks and what is too close."""
+
+import numpy as np
+import pytest
+
+from multivector.answers.verdicts.decision import decide
+from multivector.answers.verdicts.finding import Finding, either, together
+from multivector.answers.verdicts.series import Series
+from multivector.coding.claims.forms.reading import read_claim
+
+
+class Made:
+    title, unit = "Cars made", "cars"
+
+    def __init__(self, values, room=0.0):
+        years = np.arange(2001, 2001 + len(values))
+        value = np.array(values, dtype=float)
+        self.own = Series(years, value, value * (1 - room), value * (1 + room), 9, ("made",))
+
+    def entities(self):
+        return ["PER"]
+
+    def series(self, code):
+        return self.own
+
+
+def verdict(text, values, published=2023, room=0.0):
+    table = Made(values, room)
+    form = read_claim(text, published).forms[-1]
+    return decide(form, table, "PER", published, table.series)
+
+
+FLAT = [100.0] * 22  # 2001 to 2022
+RISING = [100.0 * 1.05**i for i in range(22)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru made 102 cars in 2020.", ("borne out", None)),
+        ("Peru made 112 cars in 2020.", ("cannot tell", "too close")),
+        ("Peru made 150 cars in 2020.", ("contradicted", None)),
+        ("Peru made more than 60 cars in 2020.", ("borne out", None)),
+        ("Peru made 2,000 cars in 2020.", ("cannot tell", "definition differs")),
+        ("Peru made 100 cars in 1990.", ("cannot tell", "outside coverage")),
+        ("Peru made 100 cars in 2023.", ("cannot tell", "newer than the record")),
+    ],
+)
+def test_a_number_against_the_record(text, expected):
+    found = verdict(text, FLAT)
+    assert (found.verdict, found.reason) == expected
+
+
+def test_a_wide_range_bears_nothing_out_and_contradicts_nothing_inside_it():
+    assert verdict("Peru made 150 cars in 2020.", FLAT, room=0.6).reason == "too close"
+    assert verdict("Peru made more than 90 cars in 2020.", FLAT, room=0.6).reason == "too close"
+
+
+def test_an_old_figure_contradicts_only_beyond_what_the_series_moves():
+    moving = [100 + 40 * (i % 2) for i in range(20)]  # ends in 2020
+    assert verdict("Peru makes 170 cars.", moving, published=2024).reason == "newer than the record"
+    assert verdict("Peru makes 170 cars.", FLAT[:20], published=2024).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Car production in Peru has doubled since 2007.", "borne out"),
+        ("Car production in Peru has tripled since 2007.", "contradicted"),
+        ("Car production in Peru grew by 28% in the past five years.", "borne out"),
+        ("Car production in Peru has fallen since 2010.", "contradicted"),
+        ("Car production in Peru has not increased since 2010.", "contradicted"),
+        ("Car production in Peru is at its highest level in 15 years.", "borne out"),
+    ],
+)
+def test_changes_by_the_ends_of_their_window(text, expected):
+    assert verdict(text, RISING).verdict == expected
+
+
+def test_a_trend_without_a_window_that_shifts_with_the_years_is_not_called():
+    wobbly = [
+        100,
+        120,
+        90,
+        125,
+        95,
+        130,
+        92,
+        128,
+        96,
+        124,
+        100,
+        120,
+        90,
+        125,
+        95,
+        130,
+        92,
+        128,
+        96,
+        124,
+        99,
+        110,
+    ]
+    assert verdict("Car production in Peru is rising.", wobbly).reason in (
+        "depends on the window",
+        "too close",
+    )
+
+
+def test_a_record_needs_a_long_record():
+    assert (
+        verdict("Car production in Peru is at a record high.", RISING).reason == "outside coverage"
+    )
+    assert (
+        verdict("Car production in Peru is at a record high.", RISING[::-1]).verdict
+        == "contradicted"
+    )
+
+
+def test_statements_together_and_alternatives():
+    yes, no, open_ = (
+        Finding("borne out"),
+        Finding("contradicted"),
+        Finding("cannot tell", "too close"),
+    )
+    assert together([yes, no, open_]).verdict == "contradicted"
+    assert together([yes, open_]).verdict == "cannot tell"
+    assert either([yes, no]).verdict == "mixed"
+    assert either([open_, yes]).verdict == "borne out"

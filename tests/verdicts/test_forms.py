@@ -1,0 +1,108 @@
+"""Forms read from sentences: whose, of what, how much, when, and what is not understood."""
+
+import pytest
+
+from multivector.coding.claims.forms.periods import periods
+from multivector.coding.claims.forms.quantities import quantities
+from multivector.coding.claims.forms.reading import read_claim
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "relation"),
+    [
+        ("two in every five adults", 40, "percent", "is"),
+        ("three quarters of its exports", 75, "percent", "is"),
+        ("more than 1.5 lakh tonnes", 150_000, "number", "at least"),
+        ("just over $3 billion", 3e9, "money", "about"),
+        ("a ratio of 1:600", 1 / 600, "ratio", "is"),
+        ("fewer than twenty cases", 20, "number", "at most"),
+        ("nearly twice the figure", 2, "times", "about"),
+        ("fell to 16,000 in 2015", 16_000, "number", "is"),
+    ],
+)
+def test_numbers_in_digits_and_words(text, value, unit, relation):
+    (found,) = quantities(text)
+    assert (found.value, found.unit, found.relation) == (pytest.approx(value), unit, relation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on 9 July 2022", "the five states", "for 14 years", "No. 1", "in 2016/2017", "the 1990s"],
+)
+def test_dates_groups_durations_and_ranks_are_no_quantities(text):
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start", "end"),
+    [
+        ("since 2015", "since", 2015, 2022),
+        ("in 2012-14", "range", 2012, 2014),
+        ("over the past ten years", "last", 2012, 2022),
+        ("two decades ago", "year", 2003, 2003),
+        ("last year", "year", 2022, 2022),
+        ("a 50-year low", "last", 1972, 2022),
+    ],
+)
+def test_periods_count_from_publication(text, kind, start, end):
+    (found,) = periods(text, 2023)
+    assert (found.kind, found.start, found.end) == (kind, start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China is Kazakhstan's largest trading partner.",
+        "Kazakhstan's largest trading partner is China.",
+        "The largest trading partner of Kazakhstan is China.",
+        "Tokayev said on Monday that China is Kazakhstan's largest trading partner.",
+    ],
+)
+def test_a_partner_is_told_from_its_owner_however_the_sentence_is_turned(text):
+    form = read_claim(text, 2023).forms[0]
+    assert (form.kind, form.subject, form.owner) == ("rank", ("CHN",), "KAZ")
+
+
+def test_who_is_compared_depends_on_the_preposition():
+    with_whom = read_claim("Kazakhstan trades more with China than with Russia.").forms[0]
+    who = read_claim("Russia sells more to Kazakhstan than China does.").forms[0]
+    assert (with_whom.subject, with_whom.scope, with_whom.owner) == (("CHN",), ("RUS",), "KAZ")
+    assert (who.subject, who.scope, who.owner) == (("RUS",), ("CHN",), "KAZ")
+
+
+def test_a_change_is_told_from_the_level_after_it():
+    by, to = (
+        read_claim(f"Peru's exports rose {size}.", 2023).forms[0]
+        for size in ("by 12%", "to $60 billion")
+    )
+    assert (by.kind, by.claimed.value) == ("change", 12)
+    assert (to.kind, to.claimed.value) == ("level", 60e9)
+
+
+def test_a_term_of_office_is_a_period():
+    form = read_claim("Inflation in the United States rose under Barack Obama.", 2020).forms[0]
+    assert (form.period.start, form.period.end) == (2009, 2017)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Is China the largest trading partner of Kazakhstan?", "not understood"),
+        ("It is not untrue that Kazakhstan is not a member of NATO.", "not understood"),
+        ("Ten percent of 30 percent of Kazakhstan's exports go to China.", "not understood"),
+        ("The Soviet Union is the largest trading partner of Poland.", "not understood"),
+        ("Tokayev denied that China is Kazakhstan's largest trading partner.", "not understood"),
+        ("If trade grew, China would be its largest partner.", "not understood"),
+        ("China will become Kazakhstan's largest trading partner.", "forecast or cause"),
+    ],
+)
+def test_what_is_not_said_plainly_is_left_alone(text, reason):
+    found = read_claim(text, 2023)
+    assert (found.forms, found.reason) == ((), reason)
+
+
+def test_one_negation_is_kept_and_a_vote_names_who_cast_it():
+    no = read_claim("Kazakhstan is not a member of NATO.").forms[0]
+    vote = read_claim("Kazakhstan abstained on the UN resolution against Russia.", 2022).forms[0]
+    assert (no.negated, no.relation) == (True, "member")
+    assert (vote.kind, vote.subject, vote.relation) == ("vote", ("KAZ",), "abstain")
