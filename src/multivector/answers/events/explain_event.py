@@ -23,11 +23,7 @@ class Explanation:
 
     @property
     def scores(self) -> tuple[tuple[str, float], ...]:
-        """Return the decided type and the runner-up with the reader's probabilities.
-
-        They are those of the coding, when the reader had the article before it. Empty if it was
-        not asked.
-        """
+        """Return the decided type and the runner-up with the reader's probabilities, if asked."""
         basis = self.event.get("basis") or {}
         pairs = (
             (self.event["event_type"], basis.get("type_probability")),

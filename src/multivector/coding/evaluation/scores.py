@@ -81,13 +81,7 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def require_types(rows: Sequence[Mapping[str, Any]], column: str, *also: str) -> None:
-    """Refuse gold rows whose type is unknown: a misspelt type would count as a miss.
-
-    Raises
-    ------
-    InputError
-        Names the row, what stands there and what is allowed.
-    """
+    """Raise InputError for a row of unknown type: a misspelt type would count as a miss."""
     allowed = (*TYPES, *also)
     for number, row in enumerate(rows, start=1):
         if row.get(column) not in allowed:
@@ -190,11 +184,6 @@ def evaluate_events(
     -------
     Evaluation, list of list of triples
         The scores, and the predictions for each row.
-
-    Raises
-    ------
-    InputError
-        A type is unknown.
     """
     require_types(rows, "event")
     gold: dict[str, set[Pair]] = defaultdict(set)

@@ -49,11 +49,7 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
 
 
 def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
-    """Return the agents of a passive whose "by" the parser hangs on the noun before it.
-
-    "Chile was commended for its restraint by Peru": a noun that is no attack has no agent of its
-    own. An agent is somebody with a code, not "by force", "by Tuesday".
-    """
+    """Return coded agents whose "by" hangs on a noun: "commended for its restraint by Peru"."""
     parse = reader.parse
     threat = parse.lemmas[i] == "threaten"  # who threatens with an attack would attack
     for by in reversed([k for k in parse.subtree(i) if k > i and parse.lemmas[k] == "by"]):

@@ -22,18 +22,7 @@ _EDGE = 0.01
 
 
 def features(event: EventCandidate | Event) -> dict[str, float]:
-    """Return what the confidence of an event depends on.
-
-    Parameters
-    ----------
-    event : EventCandidate or Event
-        With its basis.
-
-    Returns
-    -------
-    dict of str to float
-        Zero where something does not apply.
-    """
+    """Return what the confidence of an event depends on; zero where something does not apply."""
     basis = event.basis
     if basis is None:
         return {}
@@ -67,17 +56,7 @@ def _logit(chance: float | None) -> float:
 
 
 def missing(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> tuple[str, ...]:
-    """Say for each side without a code why it has none.
-
-    Parameters
-    ----------
-    event : EventCandidate
-        The event as it was decided.
-    marks : sequence of Mark
-        The marked phrases of its sentence.
-    pairs : Pairs
-        What the reader says of each pair of them.
-    """
+    """Say for each side without a code why it has none, from the marks of the sentence."""
     reasons = []
     sides = {"actor": event.actor, "recipient": event.recipient}
     if event.reciprocal:
@@ -107,10 +86,8 @@ def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pair
 
 
 def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:
-    said = f"“{actor.text}” names no state"
-    number = number_of([actor], marks)
-    nearest = marks[number - 1].nearest if number else None
-    if nearest is None:
+    said, number = f"“{actor.text}” names no state", number_of([actor], marks)
+    if not number or (nearest := marks[number - 1].nearest) is None:
         return f"{said} and takes up no earlier phrase"
     return f"{said}; as {nearest[0]} at {nearest[1]:.0%}, needed {LINK_FLOOR:.0%}"
 

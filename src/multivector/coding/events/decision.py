@@ -79,7 +79,14 @@ def decide(
     for candidate in decided:
         fuller = [e for e in learned if candidate is not None and is_lesser(candidate, e)]
         learned = [e for e in learned if e not in fuller]
-        kept += [by_both(e, candidate.rule) for e in fuller if candidate]
+        kept += [
+            replace(
+                e, rule=f"{candidate.rule}:model",
+                basis=replace(e.basis, proposers=("rules", "reader")),
+            )
+            for e in fuller
+            if candidate
+        ]  # fmt: skip
         kept += [candidate] if candidate is not None and not fuller else []
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
     found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
@@ -98,12 +105,6 @@ def by_reporting(parse: Parse, event: EventCandidate) -> bool:
     named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
     roles = [head_nouns().get(word) for word in words]
     return bool(named) or "news" in words or any(role and role.sector == "JRN" for role in roles)
-
-
-def by_both(event: EventCandidate, rule: str) -> EventCandidate:
-    """Return the reader's fuller form of a deed that a rule proposed, too."""
-    basis = replace(event.basis, proposers=("rules", "reader"))
-    return replace(event, rule=f"{rule}:model", basis=basis)
 
 
 def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate:

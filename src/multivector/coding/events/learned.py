@@ -131,17 +131,7 @@ def _event(
 
 
 def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Basis:
-    """Return who proposed an event and what the reader says of its pair of sides.
-
-    Parameters
-    ----------
-    proposers : tuple of str
-        ``rules``, ``reader``.
-    event_type : str
-        The type that was decided.
-    chances : array, (17,)
-        Probabilities of the types, and of none, for the pair.
-    """
+    """Return who proposed an event, and the 17 probabilities of its pair in short."""
     decided = LABELS.index(event_type)
     second = max((k for k in range(len(LABELS)) if k != decided), key=lambda k: chances[k])
     figures = (1 - chances[NONE], chances[decided], chances[second])
