@@ -15,9 +15,9 @@ from multivector.answers.influence.influence import influence as influence
 from multivector.answers.result import Result as Result
 from multivector.answers.routes import routes as routes
 from multivector.answers.scenarios.whatif import whatif as whatif
+from multivector.answers.verdicts.check import check as check
 from multivector.answers.voting.agreement import agreement as agreement
 from multivector.answers.voting.ideal_points import ideal_points as ideal_points
-from multivector.answers.verdicts.check import check as check
 from multivector.briefing.build import brief as brief
 
 __version__: str

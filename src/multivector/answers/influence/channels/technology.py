@@ -18,7 +18,7 @@ from multivector.answers.influence.grids import (
 )
 from multivector.answers.influence.loading import Reader
 from multivector.arrays import Bools, Floats
-from multivector.measures.trade_flows import state_scores
+from multivector.measures.trade_flows import state_factors
 from multivector.records.origins.product_trade import TECHNOLOGY, TECHNOLOGY_YEAR
 
 ORIGIN = "baci_technology"
@@ -58,8 +58,8 @@ def _reported(reader: Reader, known: Floats) -> Bools:
     """
     row = np.isfinite(known) | np.isfinite(known.T)
     np.fill_diagonal(row, False)
-    scores = state_scores()
-    since = [scores.get(name, (0.0, None))[1] for name in reader.names]
+    factors = state_factors()
+    since = [factors.get(name, (0.0, 0.0, None))[2] for name in reader.names]
     silent = np.array([year is not None and year <= TECHNOLOGY_YEAR for year in since])
     while (among := np.where(silent, (row & silent).sum(axis=1), 0)).any():
         silent[int(np.argmax(among))] = False
