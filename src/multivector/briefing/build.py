@@ -23,7 +23,7 @@ from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
-from multivector.errors import UsageError
+from multivector.errors import require_share
 from multivector.provenance import Origin
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -78,10 +78,7 @@ def brief(
     >>> found.to_dict()["events"][0]["recipient"][0]["code"]
     'UKR'
     """
-    if not 0 <= min_confidence <= 1:
-        raise UsageError(
-            f"invalid confidence: {min_confidence}", where="min_confidence", allowed="0 to 1"
-        )
+    require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
     wanted = parties(powers)
     article = read(source, published=published, allow_private=allow_private)

@@ -37,13 +37,7 @@ class Dateline:
 
 
 def dateline_day(paragraphs: Sequence[str]) -> str | None:
-    """Return the day of the first dateline that states one with its year, as ``YYYY-MM-DD``.
-
-    Examples
-    --------
-    >>> dateline_day(["A pact", "NAIROBI, Oct. 2, 2014 (Reuters) - Kenya signed a pact."])
-    '2014-10-02'
-    """
+    """Return the day of the first dateline that states one with its year, as ``YYYY-MM-DD``."""
     datelines = filter(None, map(find_dateline, paragraphs[:PARAGRAPHS]))
     return next((day for one in datelines if (day := find_date(one.date or ""))), None)
 

@@ -39,10 +39,6 @@ def without_editorial(paragraph: str) -> tuple[int, int]:
 
     Examples
     --------
-    >>> text = "(Adds quote) Kenya expelled an envoy. (Reporting by Ann Lee; Editing by Bo Li)"
-    >>> start, end = without_editorial(text)
-    >>> text[start:end]
-    'Kenya expelled an envoy.'
     >>> without_editorial("By Ann Lee and Bo Li"), without_editorial("By Monday Kenya had left.")
     ((0, 0), (0, 25))
     """

@@ -67,12 +67,9 @@ class Explanation:
         return "\n".join(lines) + "\n"
 
     def _proposers(self) -> str:
-        by = (self.event.get("basis") or {}).get("proposers", ())
-        return {
-            ("rules",): "by the rules alone",
-            ("reader",): "by the reader alone",
-            ("rules", "reader"): "by the rules and the reader",
-        }.get(tuple(by), "not recorded: the file is of an earlier version")
+        by = (self.event.get("basis") or {}).get("proposers")
+        named = "by the " + " and the ".join(by) if by else ""
+        return named or "not recorded: the file is of an earlier version"
 
     def _basis_lines(self) -> list[str]:
         basis = self.event.get("basis")

@@ -21,7 +21,7 @@ from multivector.answers.events.reports import (
 from multivector.answers.result import Result, Row, number
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties, party
-from multivector.errors import UsageError
+from multivector.errors import UsageError, require_share
 from multivector.measures.change_points import (
     ChangePoint,
     Changes,
@@ -134,10 +134,7 @@ def tone(
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
         raise UsageError(f"invalid window in days: {window}", where="window", allowed="0 or more")
-    if not 0 <= min_confidence <= 1:
-        raise UsageError(
-            f"invalid confidence: {min_confidence}", where="min_confidence", allowed="0 to 1"
-        )
+    require_share(min_confidence, "min_confidence")
     if years is not None:
         if start is not None or end is not None:
             raise UsageError("years cannot be combined with start or end", where="years")
