@@ -53,6 +53,9 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 	@for script in coder record names ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
 
+damage: $(READY)  ## flip bits of a copy of the store: none may be read as another number
+	@PYTHONPATH=src $(BIN)/python bench/damage.py
+
 validity-trade: $(READY)  ## write docs/validity-trade.md: ranges of trade flows against makers left out
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONPATH=src:bench $(BIN)/python -m validity.trade
 
@@ -92,4 +95,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy reading bench validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy reading bench damage validity validity-trade changes docs outputs site spelling budgets train clean

@@ -26,8 +26,10 @@ from multivector.codes.blocs import blocs, members
 from multivector.codes.regions import regions
 from multivector.coding.events import ontology
 from multivector.errors import UsageError
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.records import catalogue
 from multivector.records.indicators import factbook_indicators
+from multivector.records.listing import feeds
 from multivector.store.schema import reference_page
 from multivector.vocabulary import CHANNELS
 
@@ -43,6 +45,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(),
         "tables.md": reference_page().rstrip() + "\n",
         "origins.md": origins_page(),
+        "coverage.md": coverage_page(),
         "indicators.md": indicators_page(),
         "ontology.md": ontology_page(),
         "blocs-and-regions.md": blocs_page(),
@@ -120,6 +123,65 @@ def origins_page() -> str:
             "",
         ]
     return _page(lines)
+
+
+def coverage_page() -> str:
+    """Return the page of coverage: how many origins feed each channel and measure, by year."""
+    users = (*CHANNELS, "ideal-points", "agreement", "whatif", "gravity")
+    fed = {user: list(_fed(user)) for user in users}
+    last = max(max(years) for found in fed.values() for _, years in found)
+    lines = ["# Coverage by year", ""]
+    lines += [
+        "How many origins of the catalogue have data of a year for each channel of influence and "
+        "each measure: those with open terms, and after the plus sign those whose terms must be "
+        "accepted. GDP and population, which most channels need too, are not counted. In a year "
+        f"without data, figures are carried forward for up to {CARRY_YEARS} years; the column `age` says so. Your own "
+        "tables are not counted.",
+        "",
+    ]
+    rows = [
+        (str(year), *(_counted(fed[user], year) for user in users))
+        for year in range(last, _COVERAGE_FROM - 1, -1)
+    ]
+    lines += [*_table(("year", *users), rows), ""]
+    for user in users:
+        lines += [f"## `{user}`", ""]
+        origins = [
+            (f"`{entry.id}`", _spans(years), "yes" if entry.open else "no")
+            for entry, years in fed[user]
+        ]
+        lines += [*_table(("origin", "years", "open"), origins), ""]
+    return _page(lines)
+
+
+_COVERAGE_FROM = 1990
+
+
+def _fed(user: str) -> Iterator[tuple[catalogue.Entry, frozenset[int]]]:
+    """Give the origins that a channel or measure uses, with the years of the tables it uses."""
+    for entry in catalogue.entries().values():
+        tables = [name for name in entry.tables if name not in ("gdp", "population")]
+        used = [name for name in tables if user in feeds(entry.id, [name])]
+        years = frozenset(year for name in used for year in entry.tables[name].years)
+        if years:
+            yield entry, years
+
+
+def _counted(found: Sequence[tuple[catalogue.Entry, frozenset[int]]], year: int) -> str:
+    there = [entry.open for entry, years in found if year in years]
+    both = f"{sum(there)}+{len(there) - sum(there)}" if not all(there) else f"{len(there)}"
+    return both if there else ""
+
+
+def _spans(years: Iterable[int]) -> str:
+    """Return years as ranges, each ending where the next year is missing."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
 
 
 def indicators_page() -> str:

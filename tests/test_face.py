@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 FACE = {
     "Result", "__version__", "agreement", "balance", "brief", "code", "code_all", "convert", "data",
-    "errors", "evaluate", "explain", "ideal_points", "influence", "panel", "read", "read_all",
-    "routes", "tone", "whatif",
+    "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
+    "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
 DATA = {"add", "cite", "list", "pull", "remove", "verify"}
 PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
@@ -106,6 +106,7 @@ from multivector.answers.article import CodedArticle
 from multivector.answers.events.evaluation import Evaluated
 from multivector.answers.events.explain_event import Explanation
 from multivector.answers.influence.explain_dyad import Explained
+from multivector.answers.influence.flow import TradeFlow
 from multivector.answers.scenarios.whatif import WhatIf
 from multivector.briefing.document import Brief
 from multivector.coding.coded import Event
@@ -128,6 +129,7 @@ assert_type(mv.whatif(costs=["RUS<>KAZ:+30%"], draws=0), WhatIf)
 assert_type(mv.whatif("cut.toml").table, mv.Result)
 assert_type(mv.routes("KAZ", "NLD", avoid=["RUS"]), mv.Result)
 assert_type(mv.explain("CHN>KAZ:2016"), Explained | Explanation)
+assert_type(mv.flow("CHN", "KGZ", 2023), TradeFlow)
 assert_type(mv.evaluate("events", "gold.jsonl", "out.jsonl"), Evaluated)
 assert_type(mv.data.list(), mv.Result)
 assert_type(mv.data.pull("itpd"), Outcome)

@@ -381,8 +381,8 @@ def _unseen(layers: Layers) -> list[str]:
         for p, name in enumerate(names)
     ]
     return [
-        "- **The base at Manas, closed in June 2014.** No origin of ours has bases, so the "
-        "security channel over Kyrgyzstan cannot show it: 2013 → 2014 → 2015 "
+        "- **The base at Manas, closed in June 2014.** Only US troops are on record, so "
+        "no comparison with Russia or China can show it: 2013 → 2014 → 2015 "
         f"{'; '.join(told)}. The loss of the one American lever there is missing from our figures, "
         "before and after alike.",
         "- **Gas and power.** Trade by product is in no origin, so a cut-off (Ukraine 2006 and "

@@ -25,6 +25,7 @@ _HOMES = {
     "errors": "multivector.errors",
     "evaluate": "multivector.answers.events.evaluation:evaluate",
     "explain": "multivector.answers.explain:explain",
+    "flow": "multivector.answers.influence.flow:flow",
     "ideal_points": "multivector.answers.voting.ideal_points:ideal_points",
     "influence": "multivector.answers.influence.influence:influence",
     "panel": "multivector.panel",

@@ -10,6 +10,7 @@ from multivector.answers.events.evaluation import evaluate as evaluate
 from multivector.answers.events.tone import tone as tone
 from multivector.answers.explain import explain as explain
 from multivector.answers.influence.balance import balance as balance
+from multivector.answers.influence.flow import flow as flow
 from multivector.answers.influence.influence import influence as influence
 from multivector.answers.result import Result as Result
 from multivector.answers.routes import routes as routes

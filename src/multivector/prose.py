@@ -1,7 +1,7 @@
 """Format text for readers: counts, lists, dates, and untrusted text with control codes escaped."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -126,3 +126,21 @@ def _escape(character: str) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def ages_in_words(ages: Iterable[Mapping[str, int] | None]) -> str:
+    """Return which channels rest on earlier data, from the cells ``age`` of rows; empty if none.
+
+    Examples
+    --------
+    >>> ages_in_words([{"trade": 0, "migration": 3}, {"migration": 1}, None])
+    'Carried forward, with wider ranges: migration by up to 3 years.'
+    """
+    oldest: dict[str, int] = {}
+    for cell in ages:
+        for channel, age in (cell or {}).items():
+            oldest[channel] = max(age, oldest.get(channel, 0))
+    words = [
+        f"{name} by up to {age} year{'s' if age > 1 else ''}" for name, age in oldest.items() if age
+    ]
+    return f"Carried forward, with wider ranges: {', '.join(words)}." if words else ""

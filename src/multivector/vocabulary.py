@@ -2,6 +2,8 @@
 
 # The channels of influence, in the order of every table.
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
+# Measured beside the composite: not yet five years that cover all powers.
+BESIDE = ("technology",)
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # PLOVER's quad classes: cooperation, then conflict.
@@ -10,3 +12,6 @@ QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "mater
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9
+
+# Least confidence of an event whose type and sides are more likely right than wrong.
+DOUBTFUL = 0.5

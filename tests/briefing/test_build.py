@@ -1,7 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from multivector.answers.evidence.relevance import INFLUENCE
 from multivector.briefing.build import brief, default_region
 from multivector.coding.coder import code
 from multivector.errors import UsageError
@@ -75,3 +77,27 @@ def test_every_bundled_kind_of_article_gives_a_page(outside: Path) -> None:
         page = brief(read_one(path)).to_html()
         assert "<h1>" in page
         assert "Full text" in page
+
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_brief_shows_no_figure_that_answers_nothing(path: Path) -> None:
+    found = brief(read_one(str(path)))
+    by_id = {item.id: item for item in found.evidence}
+    for claim, ids in zip(found.coded.claims, found.claim_evidence, strict=True):
+        shown = [by_id[name] for name in ids]
+        for item in shown:
+            assert item.unit != "kind", "a code is no quantity"
+            if item.indicator == "coastline":
+                assert re.search(r"coast|landlocked|shore", claim.text)
+            if item.indicator.startswith(("petroleum", "natural-gas", "exports-usd")):
+                assert not re.search(INFLUENCE, claim.text, re.IGNORECASE)
+        # One number of one state is one indicator's.
+        numbers: dict[tuple[object, ...], set[str]] = {}
+        for item in shown:
+            if item.state and item.value is not None:
+                key = (item.origin, item.state, item.unit, item.value)
+                numbers.setdefault(key, set()).add(item.indicator)
+        assert all(len(names) == 1 for names in numbers.values())

@@ -114,6 +114,18 @@ def test_a_doubtful_event_is_marked(full_brief: Brief) -> None:
     events = tuple(replace(event, confidence=0.4) for event in full_brief.coded.events)
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
     assert brief.to_html().count('<span class="tag">doubtful</span>') == 2
+    assert brief.to_markdown().count(", doubtful |") == 2
+
+
+def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: Brief) -> None:
+    first, second = full_brief.coded.events
+    events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
+    brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
+    assert "1 further event is listed below." in brief.to_html()
+    sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
+    page = sure.to_html()
+    assert "further event" not in page
+    assert page.count('<span class="tag">doubtful</span>') == 1
 
 
 def test_what_is_denied_or_hypothetical_stands_apart(full_brief: Brief) -> None:
@@ -306,3 +318,10 @@ def test_in_a_notebook_the_page_stands_in_a_frame_of_its_own(full_brief: Brief) 
     assert frame.tags == ["iframe"]
     assert dict(frame.attributes)["sandbox"] == "allow-popups"
     assert dict(frame.attributes)["srcdoc"] == full_brief.to_html()
+
+
+def test_a_channel_whose_data_are_older_says_so() -> None:
+    from multivector.briefing.leaders import Line
+
+    assert Line("migration", 2022, (), 5).when == "2022, data from 2017"
+    assert Line("trade", 2022, ()).when == "2022"

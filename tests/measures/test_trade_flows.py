@@ -21,7 +21,7 @@ def test_two_makes_of_one_maker_are_one_voice_that_may_disagree():
     assert found.makers[0, 1] == 2
     assert found.disagree[0, 1]
     assert found.kind[0, 1] == rule.SPREAD + 2  # 8 against 5, not 18 against 5
-    lower, upper = rule.ranges(found, np.full(2, 0.1), np.zeros(2, dtype=bool))
+    lower, upper = rule.ranges(found, np.ones((2, 2)))
     assert np.exp(lower[0, 1]) < 5e9
     assert np.exp(upper[0, 1]) > 18e9
     assert np.isnan(found.best[1, 0])
@@ -64,3 +64,37 @@ def test_every_cell_has_a_range_and_small_flows_have_wider_ones():
     width = table[..., 1] - table[..., 0]
     several = width[rule.SPREAD : rule.SPREAD + 3]
     assert (several[:, 0] > several[:, 3]).all()
+
+
+def test_ranges_of_pairs_whose_reports_lie_apart_are_wider_and_no_state_is_named():
+    names = ("DEU", "CHN", "KGZ", "TKM", "FRA")
+    factors = rule.pair_factors(names)
+    assert factors.min() == 1
+    assert factors.max() <= rule.WIDEST
+    # Importers' and partners' words on Kyrgyzstan lie apart; Turkmenistan's copy each other.
+    assert factors[0, 2] > factors[0, 4] >= factors[0, 1] == 1
+    assert factors[0, 3] > factors[0, 2]
+    assert rule.pair_factors(("XYZ",))[0, 0] == rule.WIDEST
+    found = rule.combine([voice("A", 1e9), voice("B", 1.01e9)], None)
+    narrow, wide = (rule.ranges(found, np.full((2, 2), by)) for by in (1.0, 1.5))
+    assert (wide[1] - found.best)[0, 1] == pytest.approx(1.5 * (narrow[1] - found.best)[0, 1])
+    many = rule.combine([voice(maker, 1e9) for maker in "ABCD"], None)
+    assert rule.ranges(many, np.full((2, 2), 1.5))[1][0, 1] < wide[1][0, 1]
+
+
+def test_answers_at_some_places_are_the_same_and_go_back():
+    found = rule.combine([voice("A", 1e9), voice("B", 3e9)], None)
+    part = found.at(np.array([1]))
+    assert part.disagree.tolist() == [True]
+    back = part.spread(np.array([1]), (2, 2))
+    assert np.isnan(back.best).sum() == 3
+    assert back.makers.tolist() == [[0, 2], [0, 0]]
+
+
+def test_what_sides_add_is_found_again():
+    sold, bought = np.array([0.0, 0.4, 0.0]), np.array([0.0, 0.0, -0.2])
+    apart = np.tile(sold[:, None] + bought, (2, 1, 1))
+    apart[:, np.arange(3), np.arange(3)] = np.nan
+    one, two = rule.side_effects(apart)
+    left = (apart - one[:, None] - two)[np.isfinite(apart)]
+    assert np.abs(left).max() < 0.11

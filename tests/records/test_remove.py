@@ -57,6 +57,7 @@ def test_an_origin_that_breaks_the_list_can_be_removed(two, tmp_path):
     outside.mkdir()
     path = Store().catalog_path
     held = json.loads(path.read_text("utf-8"))
+    held["format"] = 1  # had no checksum
     entry = held["versions"].pop("one")
     entry["lineage"]["parameters"]["coverage"] = {"years": "abc"}
     entry["origin"] = entry["lineage"]["origin"] = "../../elsewhere"

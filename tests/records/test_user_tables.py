@@ -1,12 +1,15 @@
 """A user's own table: bad rows are shown, good rows go in, both are counted."""
 
+import gzip
+import re
+
 import pytest
 from click.testing import CliRunner
 
 from multivector.cli.data import command
 from multivector.errors import InputError, UsageError
 from multivector.panel import frame
-from multivector.records import listing, loading
+from multivector.records import listing, loading, stored_figures, user_tables
 from multivector.store.warehouse import Store
 
 ROWS = """from;to;yr;value
@@ -144,3 +147,88 @@ def test_absence_alone_covers_the_years_seen(tmp_path):
     row = next(row for row in listing.list_origins() if row["origin"] == "own")
     assert (row["first_year"], row["last_year"]) == (2019, 2019)
     assert listing.coverage_of("own", Store().installed())["gdp"].absence == "zero"
+
+
+DESK = {
+    "visits": ("visitor,host,year,visits,days", "CHN,KAZ,2024,1,2"),
+    "treaties": ("state_a,state_b,year,treaty", "CHN,KAZ,2024,Treaty on good neighbours"),
+    "pledges": ("pledger,recipient,year,pledge,amount_usd", "CHN,KAZ,2024,a railway,2e9"),
+    "bases": ("holder,host,year,bases", "RUS,KAZ,2024,2"),
+    "votes": ("body,resolution,state,date,vote", "OSCE,PC.1,KAZ,2024-05-02,abstain"),
+}
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_a_desk_says_where_each_row_is_from(tmp_path, name):
+    header, row = DESK[name]
+    path = tmp_path / f"our-{name}.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="missing column 'source'"):
+        loading.add(name, path)
+    path.write_text(f"{header},source\n{row},\n{row},Akorda 2 May\n", encoding="utf-8")
+    outcome = loading.add(name, path)
+    assert [(f.row, f.column, f.value) for f in outcome.faults] == [(2, "source", "missing")]
+    assert "where the row is from" in outcome.faults[0].reason
+    assert Store().read(name, origin=f"our-{name}")["source"].to_pylist() == ["Akorda 2 May"]
+    assert listing.origin_of(f"our-{name}", Store().installed()).title.endswith("(your own table)")
+    assert "brief" in listing.list_origins()[-1]["feeds"]
+    assert listing.list_origins()[-1]["last_year"] == 2024
+    shown = CliRunner().invoke(command, ["list", "--format", "table"]).stdout
+    assert re.search(rf"our-{name}\s+2024\s+yours", shown)
+
+
+def test_figures_of_a_desk_quote_their_source(tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        "pledger,recipient,year,pledge,amount_usd,source\nCHN,KAZ,2024,a railway,,Akorda\n",
+        encoding="utf-8",
+    )
+    loading.add("pledges", path)
+    (source,) = stored_figures.sources()
+    (figure,) = source.figures_for("finance", [("CHN", "KAZ")], ["KAZ"])
+    assert (figure.text_value, figure.source_text) == ("a railway", "Akorda")
+    assert "own table" in source.origin.title
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "faults"),
+    [
+        ("goods_trade", "exporter,importer,year,lower_usd,upper_usd\nKAZ,CHN,2020,1,2\n"
+         "KAZ,CHN,2021,3,2\nKAZ,KAZ,2020,1,2\nKAZ,UZB,2020,-1,2\n",
+         [(3, "lower_usd", "above upper_usd"), (4, "importer", "same state"),
+          (5, "lower_usd", "0")]),
+        ("gdp", "state,year,gdp_usd\nKAZ,2020,1\nК\u0430zakhstan,2020,2\nKaz\u0430khstan,2019,1\n",
+         [(3, "state", "mixes Cyrillic and Latin"), (4, "state", "mixes Cyrillic and Latin")]),
+    ],
+)  # fmt: skip
+def test_rows_that_contradict_themselves_are_named(tmp_path, table, text, faults):
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    outcome = loading.add(table, tmp_path / "own.csv")
+    assert [(f.row, f.column) for f in outcome.faults] == [(r, c) for r, c, _ in faults]
+    assert all(w in f.reason for f, (_, _, w) in zip(outcome.faults, faults, strict=True))
+    assert outcome.counts["rows_out"] == {table: 1}
+
+
+def test_rows_of_many_blocks_are_checked_as_one_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(user_tables, "_BLOCK_ROWS", 2)
+    rows = [f"KAZ,{year},{year}" for year in range(2000, 2009)]
+    text = "\n".join(["state,year,gdp_usd", *rows, "KAZ,2001,5", "UZB,20233,1", "UZB,2001,1"])
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    outcome = loading.add("gdp", tmp_path / "own.csv")
+    assert [(f.row, f.column) for f in outcome.faults] == [(11, "state+year"), (12, "year")]
+    assert outcome.counts["rows_in"] == {"gdp": 12}
+    assert Store().read("gdp")["year"].to_pylist() == [*range(2000, 2009), 2001]
+
+
+def test_rows_outside_the_coverage_are_refused_and_the_old_table_stays(tmp_path):
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_text("state,year,gdp_usd\nKAZ,2019,1\n", encoding="utf-8")
+    loading.add("gdp", path)
+    before = Store().catalog_path.read_bytes()
+    mapping.write_text('[coverage]\nyears = "2020-2022"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="rows of 2019 are outside the coverage"):
+        loading.add("gdp", path, mapping)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(InputError, match="cannot be read as a table"):
+        loading.add("gdp", path)
+    assert Store().catalog_path.read_bytes() == before

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from multivector.errors import InputError
-from multivector.store import lock, warehouse
+from multivector.store import catalog, lock, parquet
 from multivector.store.warehouse import Store
 
 KILLS = 100
@@ -123,14 +123,14 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path, limit):
     assert whole(tmp_path, "mine") == 1
 
 
-@pytest.mark.parametrize("step", ["_write_parquet", "_write_catalog"])
-def test_no_space_at_either_step_is_told_and_leaves_the_store(tmp_path, monkeypatch, step):
+@pytest.mark.parametrize(("module", "step"), [(parquet, "write"), (catalog, "write_text")])
+def test_no_space_at_either_step_is_told_and_leaves_the_store(tmp_path, monkeypatch, module, step):
     put(tmp_path, 1)
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(warehouse, step, full)
+    monkeypatch.setattr(module, step, full)
     with pytest.raises(InputError, match="nothing was changed"):
         put(tmp_path, 2)
     assert whole(tmp_path, "mine") == 1

@@ -2,30 +2,19 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multivector.answers.result import Result
-from multivector.panel.frame import Panel, dyad_months, dyad_years, state_years
-from multivector.records import catalogue, listing, loading
-from multivector.records.loading import Outcome
+from multivector.records import catalogue, listing
 
-__all__ = [
-    "Outcome",
-    "Panel",
-    "add_data",
-    "cite_data",
-    "dyad_months",
-    "dyad_years",
-    "list_data",
-    "pull_data",
-    "remove_data",
-    "state_years",
-    "verify_data",
-]
+if TYPE_CHECKING:  # loading brings the network, which a list does not need
+    from multivector.records.loading import Outcome
+
+__all__ = ["add_data", "cite_data", "list_data", "pull_data", "remove_data", "verify_data"]
 
 LIST_COLUMNS = (
     "origin", "title", "first_year", "last_year", "states", "rows", "bytes", "terms", "open",
-    "installed", "version", "sha256",
+    "installed", "version", "sha256", "feeds",
 )  # fmt: skip
 VERIFY_COLUMNS = (
     "origin", "table", "ok", "rows_in", "gained", "dropped", "rows_out", "unmatched", "corrected",
@@ -41,7 +30,8 @@ def list_data() -> Result:
     -------
     Result
         ``origin, title, first_year, last_year, states, rows, bytes, terms, open, installed,
-        version, sha256``; ``rows`` is None if the origin is not installed.
+        version, sha256, feeds``; ``rows`` is None if the origin is not installed, ``feeds`` lists
+        the channels and measures that use it.
 
     Examples
     --------
@@ -56,7 +46,7 @@ def pull_data(
     *,
     accept_terms: Collection[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
-) -> Outcome:
+) -> "Outcome":
     """Download an origin, verify its checksum, parse it and load it into the store.
 
     Parameters
@@ -89,10 +79,12 @@ def pull_data(
     multivector.errors.UsageError: origin: unknown origin: 'sipri'
     ...
     """
+    from multivector.records import loading
+
     return loading.pull(origin, accept_terms=accept_terms, progress=progress)
 
 
-def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -> Outcome:
+def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -> "Outcome":
     """Load a local file into the store.
 
     Parameters
@@ -118,6 +110,8 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     Traceback (most recent call last):
     multivector.errors.InputError: no-such.csv: the file cannot be read as a table: ...
     """
+    from multivector.records import loading
+
     if origin in catalogue.entries() and mapping is None:
         return loading.add_file(origin, Path(path))
     return loading.add(origin, Path(path), Path(mapping) if mapping else None)
@@ -143,6 +137,8 @@ def remove_data(origin: str) -> None:
     multivector.errors.InputError: not installed: 'itpd'
     ...
     """
+    from multivector.records import loading
+
     loading.remove(origin)
 
 
@@ -160,6 +156,8 @@ def verify_data(*, rebuild: bool = False) -> Result:
     >>> [row["origin"] for row in verify_data() if not row["ok"]]
     []
     """
+    from multivector.records import loading
+
     return _table(
         "Verification of installed origins", loading.verify(rebuild=rebuild), VERIFY_COLUMNS
     )

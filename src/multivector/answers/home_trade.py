@@ -63,7 +63,7 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
     return impute_home(off + np.diag(home_from_gdp(gdp, off.sum(axis=1))), names)
 
 
-def home_sd(filled: Imputed, gdp: Floats, spread: float = OUTPUT_SPREAD) -> Floats:
+def home_sd(filled: Imputed, gdp: Floats, spread: float | Floats = OUTPUT_SPREAD) -> Floats:
     """Return the standard deviation of the log of home trade (n,), from that of gross output."""
     with np.errstate(invalid="ignore", divide="ignore"):
         # An error in output is an error in home trade alone, as exports are known.

@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from multivector.answers.evidence.evidence import Evidence
 from multivector.briefing.content import Content
+from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.coded import Claim
 from multivector.prose import printable
 
@@ -39,7 +38,7 @@ class Card:
     unseen: str
     figures: tuple[Evidence, ...]
     again: int
-    chart: Markup | None = None
+    chart: Drawing | None = None
 
     @property
     def verdict(self) -> str:
@@ -68,7 +67,7 @@ def claims_of(brief: Content) -> Claims:
     forecasts: list[tuple[int, Claim]] = []
     opinions: list[tuple[int, Claim]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
-        if check is None or check.get("reason") in _LEFT_TO_SPEAKER:
+        if check is None or not check.get("form") or check.get("reason") in _LEFT_TO_SPEAKER:
             kind = forecasts if claim.modality == "forecast" else opinions
             kind.append((place, claim))
         elif not _repeats(found, claim, check):
@@ -77,7 +76,11 @@ def claims_of(brief: Content) -> Claims:
     decided = [card for card in found if card.verdict in DECIDED][:MOST_CARDS]
     others = [card for card in found if card not in decided]
     others.sort(key=lambda card: (VERDICTS.index(card.verdict), card.place))
-    numbered = [_numbered(card, number) for number, card in enumerate(decided, 1)]
+    drawn: set[str] = set()
+    numbered = [
+        _replaced(card, number=number, chart=_chart(brief, card, drawn))
+        for number, card in enumerate(decided, 1)
+    ]
     return Claims(tuple(numbered), tuple(others), tuple(forecasts), tuple(opinions))
 
 
@@ -97,8 +100,19 @@ def _replaced(card: Card, **changed: Any) -> Card:
     return Card(**{**values, **changed})
 
 
-def _numbered(card: Card, number: int) -> Card:
-    return _replaced(card, number=number)
+def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
+    """Return the drawing of a claim on one state's trade, once for each state."""
+    states = {state for _, state in brief.trade if state}
+    sides = [*_codes(card.check.get("subject")), *_codes(card.check.get("partner"))]
+    about = [code for code in sides if code in states and code not in drawn]
+    if card.claim.channel != "trade" or len(about) != 1 or len(states) == 1:
+        return None
+    drawn.add(about[0])
+    return trade_with_state(brief, about[0], f"claim-{card.place}")
+
+
+def _codes(side: Any) -> list[str]:
+    return [side] if isinstance(side, str) else list(side or ())
 
 
 def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:

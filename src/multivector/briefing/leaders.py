@@ -22,11 +22,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One channel in its last year on record."""
+    """One channel in its last year on record; ``age`` is that of its oldest data, in years."""
 
     channel: str
     year: int
     cells: tuple[Cell, ...]
+    age: int = 0
+
+    @property
+    def when(self) -> str:
+        """The year, and that of the oldest data where it is another."""
+        return f"{self.year}, data from {self.year - self.age}" if self.age else f"{self.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ def _line(brief: Content, rows: Sequence[Any], channel: str, states: Sequence[st
     cells = [_cell(brief, [r for r in here if r["influencee"] == state]) for state in states]
     if year is None or all(cell.words == "" for cell in cells):
         return None
-    return Line(channel, year, tuple(cells))
+    ages = ((row.get("age") or {}).get(channel, 0) for row in here)
+    return Line(channel, year, tuple(cells), max(ages, default=0))
 
 
 def _cell(brief: Content, rows: Sequence[Any]) -> Cell:

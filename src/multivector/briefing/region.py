@@ -35,6 +35,16 @@ class Small:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing beside a claim, with its caption."""
+
+    title: str
+    caption: str
+    wide: Markup
+    narrow: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Hero:
     """The drawing with its finding; ``sentence`` says the same in words."""
 
@@ -84,6 +94,34 @@ def hero(brief: Content) -> Hero | None:
 def _short(brief: Content, power: str) -> str:
     """Return the name of a power at the end of its line: of a bloc its code."""
     return power if power in BLOCS else brief.names.get(power, power)
+
+
+def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
+    """Return the drawing of one state's trade with the powers, the three largest of them."""
+    known = last_known(brief)
+    lines = {p: line for (p, s), line in brief.trade.items() if s == state and at(line, known)}
+    size = {power: at(line, known).value or 0.0 for power, line in lines.items()}  # type: ignore[union-attr]
+    powers = sorted(size, key=lambda power: (-size[power], power))[:_MOST]
+    if len(powers) < 2:
+        return None
+    kept = {power: lines[power] for power in powers}
+    best, year = leads(kept, known)
+    name = brief.names.get(state, state)
+    close = f"No clear lead in {name}’s trade in {year}"
+    title = f"{brief.names.get(best, best)} leads in {name}’s trade in {year}" if best else close
+    colours = power_colours(powers)
+    unit, word = _unit([y.value for line in kept.values() for y in line if y.value is not None])
+    drawn = [Course(_short(brief, p), colours[p], _points(kept[p], unit)) for p in powers]
+    wide, narrow = (
+        Markup(
+            course(drawn, title=title, description=_described(drawn, word), key=f"{key}-{form}",
+                   unit=f"US$ {word}", known=known, narrow=form == "narrow")
+        )
+        for form in ("wide", "narrow")
+    )  # fmt: skip
+    return Drawing(
+        title, "Goods, both ways, with 90% ranges. Dashed: after the article.", wide, narrow
+    )
 
 
 def last_known(brief: Content) -> int | None:

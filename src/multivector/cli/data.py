@@ -116,12 +116,12 @@ def pull(
     from multivector.settings import mirror
 
     named = list(origins) or list(accept_terms)
+    every = catalogue.entries()
     if every_open:
-        every = catalogue.entries().items()
         # A file without an address, made of many small ones, is only to be had from a mirror.
         named += [
             name
-            for name, entry in every
+            for name, entry in every.items()
             if entry.open and entry.files and (mirror() or all(file.url for file in entry.files))
         ]
     if not named:
@@ -129,7 +129,10 @@ def pull(
     named = list(dict.fromkeys(named))
     accepted = {*accept_terms, *(name for name in named if _asked(name, accept_terms))}
     outcomes, failed = [], []
-    sizes = {name: sum(file.bytes for file in catalogue.entry(name).files) for name in named}
+    sizes = {
+        name: sum(file.bytes for file in entry.files) if (entry := every.get(name)) else 0
+        for name in named
+    }
     with progress("data pull", sum(sizes.values()), "MB") as shown:
         done = 0
         for place, name in enumerate(named, 1):
@@ -170,8 +173,13 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
     """Show the terms of a restricted origin at a terminal; return whether the user accepts them."""
     from multivector.records import catalogue
 
-    entry = catalogue.entry(name)
-    if entry.open or name in accepted or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    entry = catalogue.entries().get(name)
+    if (
+        entry is None
+        or entry.open
+        or name in accepted
+        or not (sys.stdin.isatty() and sys.stderr.isatty())
+    ):
         return False
     say(f"{entry.title}\n{entry.licence}: {entry.terms}\n{entry.url}", keep="\n")
     return click.confirm("Do you accept these terms?", err=True)
@@ -288,7 +296,7 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str | Non
 
 def _report(outcome: Any, verbose: bool) -> list[str]:
     """Return the report of a load: one line, or if verbose the row counts of each table."""
-    state = "loaded" if outcome.changed else "unchanged"
+    state = "repaired" if outcome.repaired else "loaded" if outcome.changed else "unchanged"
     counts = outcome.counts
     if not verbose:
         rows = ", ".join(f"{table} {rows:,}" for table, rows in counts["rows_out"].items())

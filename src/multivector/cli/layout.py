@@ -15,8 +15,8 @@ from multivector.prose import printable
 # If the table is too wide, these columns are dropped first, in this order; then others, from the
 # right.
 LEAST = (
-    "origins", "range_kind", "sha256", "level", "preset", "index", "closure", "channels_used",
-    "carried_forward", "coverage", "wrong", "corrected", "unmatched", "gained",
+    "origins", "sources", "age", "range_kind", "sha256", "level", "preset", "index", "closure",
+    "channels_used", "carried_forward", "coverage", "wrong", "corrected", "unmatched", "gained",
 )  # fmt: skip
 _NO_SEPARATOR = re.compile(r"(?:^|_)(?:year|period|date|session|rank|id)(?:_|$)")
 _NUMBER = re.compile(

@@ -3,24 +3,32 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from multivector.cli.layout import lay_out, worded
+from multivector.cli.layout import lay_out, width, worded
+from multivector.records.catalogue import entries
+from multivector.records.factbook.entries import ORIGIN
 
-_DETAILS = ("title", "version", "states", "rows", "size", "terms", "sha256")
+_DETAILS = ("title", "feeds", "version", "states", "rows", "size", "terms", "sha256")
+
+_ROOM = 100  # characters from which a line has room for size and title
 
 
 def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return one line per origin: id, title, years, size, terms and whether it is installed."""
+    """Return one line per origin: id, years, what it feeds, size, terms or status, title."""
     lines = [
         {
             "origin": row["origin"],
             "years": _years(row),
-            "rows/size": f"{row['rows']:,}" if row["rows"] else _size(row["bytes"]),
             "status": _status(row),
+            "feeds": " ".join(row["feeds"]),
+            "rows/size": f"{row['rows']:,}" if row["rows"] else _size(row["bytes"]),
             "what": row["title"],
         }
         for row in rows
     ]
-    return lay_out(lines, list(lines[0]), lines=1).text
+    columns = list(lines[0])
+    if width() < _ROOM:  # what is used by what goes before size and title
+        columns = columns[:4]
+    return lay_out(lines, columns, lines=1).text
 
 
 def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -36,7 +44,7 @@ def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _status(row: Mapping[str, Any]) -> str:
     if row["installed"]:
-        return "installed"
+        return "yours" if row["origin"] not in {*entries(), ORIGIN.id} else "installed"
     return "open" if row["open"] else "restricted"
 
 

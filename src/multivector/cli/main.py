@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "routes": ("routes", "Find container routes between states: days, cost, stops."),
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
+    "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),

@@ -13,7 +13,7 @@ import click
 
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import BESIDE, CHANNELS
 
 # The state system of the record begins in 1816; a year after 2100 is taken as a typing error.
 FIRST_YEAR, LAST_YEAR = 1816, 2100
@@ -351,7 +351,10 @@ def _origin(word: str, option: str) -> None:
     from multivector.records.factbook.entries import ORIGIN
     from multivector.store.warehouse import Store
 
-    known = [*catalogue.entries(), ORIGIN.id, *Store().installed()]
+    listed = [*catalogue.entries(), ORIGIN.id]
+    if word in listed:  # without reading the store, which may be damaged
+        return
+    known = [*listed, *Store().installed()]
     if word not in known:
         raise UsageError(
             f"unknown origin: {word!r}{did_you_mean(word, known)}",
@@ -398,6 +401,7 @@ STATES_LIST = Checked("list", _each(_state), _codes)
 POWERS_LIST = Checked("list", _each(_party), _codes)
 GROUPS_LIST = Checked("list", _each(_group), _codes)
 GROUP = Checked("name", _group, _codes)
+PARTY = Checked("name", _party, _codes)
 DATE = Checked("date", _date)
 ORIGIN = Checked("origin", _origin, _origins)
 PERIOD = Checked("period", _period)
@@ -406,4 +410,12 @@ YEAR = Year()
 WEIGHTS = Weights()
 INPUT = InputFile()
 OUTPUT = OutputFile()
-CHANNEL = OneOf("channel", ("composite", *CHANNELS))
+CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
+
+MIN_CONFIDENCE = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave less certain events out of counts, e.g. 0.5: more likely right than wrong.",
+)

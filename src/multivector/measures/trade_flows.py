@@ -7,6 +7,7 @@ kind, size and pair of states. It is not a range for trade that nobody records. 
 logarithms of current US dollars on (n, n), exporter by importer, NaN where a voice is silent.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,11 +34,11 @@ POINT, SPREAD, CARRIED, WORD, BETWEEN, KINDS = 6, 7, 12, 14, 18, 19
 _SPREADS = (0.1, 0.25, 0.5, 1.0)
 _DISTANCES = (0.25, 0.5, float(BREAK))
 SIZES = np.log([1e7, 1e8, 1e9])
-CLASSES = (0.149, 0.183)  # thirds of pairs by the mean score of their states
 # A pair without a row this year differs from one with a row: carried to those, ranges held 86 %.
 UNSEEN = 1.3
-# So much wider, ranges hold 90 % of what Central Asia's own tables say of 2000 to 2013.
-WIDER = 1.35
+# To 2013, errors of one or two makers grew with the pair's factor, up to this at their 90 % point.
+# Three compilers may rest on one customs' report; of four makers one has the other side's.
+WIDEST, ENOUGH = 1.75, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,27 @@ class Combined:
         """Say where voices differ by more than their own errors."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self.high - self.low > DISAGREE)
+
+    @classmethod
+    def empty(cls, shape: tuple[int, ...]) -> "Combined":
+        """Return answers of which none is known."""
+        nothing = np.full(shape, np.nan)
+        zero = np.zeros(shape, dtype=np.intp)
+        return cls(nothing, nothing, nothing, zero, zero + POINT)
+
+    def at(self, cells: NDArray[np.intp]) -> "Combined":
+        """Return the answers at some flat places, (m,)."""
+        return Combined(*(getattr(self, name).ravel()[cells] for name in self.__slots__))
+
+    def spread(self, cells: NDArray[np.intp], shape: tuple[int, ...]) -> "Combined":
+        """Return these answers at flat places of a larger shape; elsewhere none is known."""
+        whole = Combined.empty(shape)
+        parts = []
+        for name in self.__slots__:
+            full = getattr(whole, name).copy()
+            full.reshape(-1)[cells] = getattr(self, name)
+            parts.append(full)
+        return Combined(*parts)
 
 
 def place_bounds(low: Floats, high: Floats, usual: Floats) -> tuple[Floats, Floats]:
@@ -161,44 +183,78 @@ def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
     return value, np.where(np.isfinite(before), kind, POINT)
 
 
-def ranges(combined: Combined, scores: Floats, wide: Bools) -> tuple[Floats, Floats]:
-    """Return the ends of the 90 % range, logarithms (n, n).
+def side_effects(apart: Floats) -> tuple[Floats, Floats]:
+    """Return what each exporter and importer adds, (n,) each, by medians of (K, n, n)."""
+    sold, bought = np.zeros((2, apart.shape[1]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # states without any
+        usual = np.nanmedian(apart, axis=0)
+        for _ in range(3):
+            sold = np.nan_to_num(np.nanmedian(usual - bought, axis=1))
+            bought = np.nan_to_num(np.nanmedian(usual - sold[:, None], axis=0))
+    return sold, bought
+
+
+def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of the 90 % range, logarithms of the shape of the answers.
 
     Parameters
     ----------
     combined : Combined
         The answers.
-    scores : array (n,)
-        How far makers lie apart on each state's trade.
-    wide : array of bool (n,)
-        States whose ranges are wider.
+    factors : array
+        How much wider than others the range of each pair is (:func:`pair_factors`).
     """
     size = np.digitize(np.nan_to_num(combined.best), SIZES)
-    pair = np.digitize((scores[:, None] + scores[None]) / 2, CLASSES)
-    ends = errors()[combined.kind, size, pair]
+    ends = errors()[combined.kind, size]
     carried = (combined.kind >= CARRIED) & (combined.kind < WORD)
-    factor = np.where(wide[:, None] | wide[None], WIDER, 1.0) * np.where(carried, UNSEEN, 1.0)
-    ends = ends * factor[..., None]
+    ends = ends * (widening(combined, factors) * np.where(carried, UNSEEN, 1.0))[..., None]
     lower, upper = combined.best + ends[..., 0], combined.best + ends[..., 1]
     apart = combined.disagree
     lower = np.where(apart, np.minimum(lower, combined.low - 0.05), lower)
     return lower, np.where(apart, np.maximum(upper, combined.high + 0.05), upper)
 
 
+def widening(combined: Combined, factors: Floats) -> Floats:
+    """Return how much wider each range is: where enough makers speak, they say it themselves."""
+    return np.where(combined.makers >= ENOUGH, 1.0, factors)
+
+
 @cache
 def errors() -> Floats:
-    """Return the 5 % and 95 % points of past errors, by kind, size and class of pair."""
-    table = np.zeros((KINDS, len(SIZES) + 1, len(CLASSES) + 1, 2))
+    """Return the 5 % and 95 % points of past errors, by kind and size, of pairs of factor 1."""
+    table = np.zeros((KINDS, len(SIZES) + 1, 2))
     for row in read_table("multivector.measures", "trade_errors.tsv"):
-        place = tuple(int(row[name]) for name in ("kind", "size", "pair"))
-        table[place] = float(row["lower"]), float(row["upper"])
+        table[int(row["kind"]), int(row["size"])] = float(row["lower"]), float(row["upper"])
     return table
 
 
 @cache
-def state_scores() -> dict[str, tuple[float, int | None]]:
-    """Return for each state how far makers lie apart, and since when its customs are silent."""
+def state_factors() -> dict[str, tuple[float, float, int | None]]:
+    """Return for each state how much wider ranges of its sales and purchases are than usual.
+
+    They come from how far its importers' and their partners' reports lay apart to 2012; third is
+    the year since when its customs are silent.
+    """
     return {
-        row["state"]: (float(row["score"]), int(row["silent_from"]) if row["silent_from"] else None)
+        row["state"]: (
+            float(row["sells"]),
+            float(row["buys"]),
+            int(row["silent_from"]) if row["silent_from"] else None,
+        )
         for row in read_table("multivector.measures", "trade_states.tsv")
     }
+
+
+def pair_factors(names: Sequence[str]) -> Floats:
+    """Return how much wider than usual the range of each pair is, (n, n), exporter by importer.
+
+    Examples
+    --------
+    >>> pair_factors(["CHN", "DEU", "KGZ"]).round(2).tolist()[0]
+    [1.0, 1.0, 1.48]
+    """
+    known = state_factors()
+    sides = [known[name][:2] if name in known else (WIDEST, WIDEST) for name in names]
+    sells, buys = np.array(sides, dtype=float).T
+    return np.minimum(sells[:, None] * buys[None], WIDEST)

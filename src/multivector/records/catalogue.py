@@ -43,7 +43,8 @@ class Entry:
     """One origin of the catalogue.
 
     ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
-    the number of states covered (None if not counted).
+    the number of states covered (None if not counted). ``supersedes`` is an older edition of the
+    same record, of which no figure is shown where this one is installed.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Entry:
     files: tuple[SourceFile, ...]
     tables: Mapping[str, Coverage]
     states: int | None
+    supersedes: str | None = None
 
     @property
     def module_path(self) -> str:
@@ -182,4 +184,5 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         files=tuple(SourceFile(**item) for item in given.get("files", ())),
         tables={table: coverage(text) for table, text in given["coverage"].items()},
         states=given.get("states"),
+        supersedes=given.get("supersedes"),
     )

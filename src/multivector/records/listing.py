@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from multivector.errors import InputError
@@ -11,6 +12,7 @@ from multivector.records.catalogue import Coverage, Entry
 from multivector.records.factbook import entries
 from multivector.records.factbook.names import by_code
 from multivector.store.warehouse import Store, Version
+from multivector.tables import read_rows
 
 
 def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
@@ -29,6 +31,45 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
     ]
     rows += [_user_row(version) for version in user_versions]
     return rows
+
+
+def feeds(origin: str, tables: Iterable[str]) -> list[str]:
+    """Return the channels and measures that use an origin's tables.
+
+    Examples
+    --------
+    >>> feeds("itpd", ["trade"]), feeds("mine", ["fdi_stock"])
+    (['trade', 'transport', 'whatif', 'brief'], ['finance'])
+    """
+    known = _feeds()
+    words = [known.get((table, origin)) or known.get((table, "*"), "") for table in tables]
+    found = list(dict.fromkeys(word for text in words for word in text.split()))
+    return [word for word in found if word != "panel"] or found
+
+
+def absent(
+    users: Iterable[str], years: Iterable[int], versions: Mapping[str, Version]
+) -> list[str]:
+    """Return the origins of the catalogue that would change an answer but are not installed.
+
+    ``users`` are channels or measures, in the words of :func:`feeds`; ``years`` those of its data.
+    """
+    wanted, span = set(users), set(years)
+    return [
+        entry.id
+        for entry in catalogue.entries().values()
+        if entry.id not in versions
+        and any(
+            wanted & set(feeds(entry.id, [table])) and coverage.years & span
+            for table, coverage in entry.tables.items()
+        )
+    ]
+
+
+@cache
+def _feeds() -> dict[tuple[str, str], str]:
+    rows = read_rows("multivector.records", "feeds.tsv")
+    return {(table, origin): words for table, origin, words in rows}
 
 
 def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
@@ -88,7 +129,7 @@ def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
     mapping = versions[origin].lineage.parameters
     return Origin(
         id=origin,
-        title=mapping["title"],
+        title=f"{mapping['title']} (your own table)",
         version=mapping["version"],
         citation=mapping["citation"],
         licence=mapping["licence"],
@@ -114,6 +155,7 @@ def _embedded_row() -> dict[str, Any]:
         "installed": True,
         "version": origin.version,
         "sha256": origin.sha256,
+        "feeds": ["trade", "brief"],
     }
 
 
@@ -134,6 +176,7 @@ def _row(entry: Entry, version: Any) -> dict[str, Any]:
         "installed": version is not None,
         "version": entry.version,
         "sha256": sha,
+        "feeds": feeds(entry.id, entry.tables),
     }
 
 
@@ -153,4 +196,5 @@ def _user_row(version: Any) -> dict[str, Any]:
         "installed": True,
         "version": mapping["version"],
         "sha256": version.lineage.inputs[0].sha256,
+        "feeds": feeds(version.origin, version.rows),
     }

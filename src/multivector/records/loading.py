@@ -16,14 +16,16 @@ from multivector.records.catalogue import Entry
 from multivector.records.factbook import entries as factbook_entries
 from multivector.records.tally import Tally
 from multivector.store import check
+from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
-from multivector.store.warehouse import Input, Lineage, Store, Version, hash_file
+from multivector.store.warehouse import Input, Lineage, Store, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Result of a load; ``changed`` is False if the same bytes were already in the store.
 
+    ``repaired`` is True if they were, but the stored tables were damaged and have been rebuilt.
     ``counts`` gives, by table, rows in, rows out, rows gained and dropped by reason, unmatched
     names and corrections. ``faults`` are the invalid rows of a user's table, by line number.
     """
@@ -32,6 +34,7 @@ class Outcome:
     changed: bool
     counts: Mapping[str, Any]
     faults: tuple[check.Fault, ...] = ()
+    repaired: bool = False
 
 
 def pull(
@@ -41,12 +44,13 @@ def pull(
     progress: fetch.Progress | None = None,
     store: Store | None = None,
 ) -> Outcome:
-    """Fetch an origin, check it, and store it.
+    """Fetch an origin, check it, and store it; damage of the store is repaired.
 
     Parameters
     ----------
     origin : str
-        Id of the origin.
+        Id of an origin of the catalogue, or of an installed table of the user's own, which is
+        rebuilt from the copy of its file.
     accept_terms : collection of str
         Ids of restricted origins whose terms the user accepts.
     progress : callable, optional
@@ -63,6 +67,19 @@ def pull(
     NetworkNeeded
         If a file is neither downloaded nor in the mirror, and its URL does not respond.
     """
+    store = store if store is not None else Store()
+    store.restore()
+    there = store.installed().get(origin)
+    if there is not None and (store.damage(there) or origin not in catalogue.entries()):
+        wrong = _changed_inputs(there)
+        if not wrong:
+            return _from_copies(there, store)
+        if origin not in catalogue.entries():
+            raise InputError(
+                f"the copy of its file is damaged too: {wrong[0]}",
+                where=origin,
+                next=f"multivector data add {there.lineage.parameters['table']} FILE",
+            )
     entry = catalogue.entry(origin)
     if not entry.open and origin not in accept_terms:
         raise UsageError(
@@ -96,6 +113,8 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
         If the file does not exist or its content is not as expected.
     """
     entry = catalogue.entry(origin)
+    store = store if store is not None else Store()
+    store.restore()
     if not entry.files and path.is_dir():
         files = {part.name: part for part in sorted(path.iterdir()) if part.is_file()}
     elif path.is_file():
@@ -147,6 +166,8 @@ def add(
             f"the id {read.origin!r} is already used by an origin in the catalogue",
             next="set a different origin = … in the mapping",
         )
+    store = store if store is not None else Store()
+    store.restore()
     kept = fetch.keep(read.origin, path, name=f"{hash_file(path)[:12]}-{path.name}")
     source = Input(kept.name, hash_file(kept), kept.stat().st_size)
     counts = Tally(read.origin).counts({table: read.data.num_rows})
@@ -154,7 +175,6 @@ def add(
     lineage = Lineage(
         read.origin, user_tables.LOADER, user_tables.REVISION, (source,), read.parameters, counts
     )
-    store = store if store is not None else Store()
     return Outcome(read.origin, store.put(lineage, {table: read.data}), counts, read.faults)
 
 
@@ -204,14 +224,29 @@ def load(
     )
     lineage = Lineage(entry.id, entry.module, module.REVISION, inputs)
     there = store.installed().get(entry.id)
-    if there is not None and there.key == lineage.key:
+    same = there is not None and there.key == lineage.key
+    if there is not None and same and not store.damage(there):
         return Outcome(entry.id, False, there.lineage.counts)
     tally = Tally(entry.id, pinned=pinned)
     tables = conform(entry, module.parse(files, tally), where=", ".join(map(str, files.values())))
     counts = tally.counts({name: content.num_rows for name, content in tables.items()})
     tally.settle(counts["rows_out"])
     changed = store.put(dataclasses.replace(lineage, counts=counts), tables)
-    return Outcome(entry.id, changed, counts)
+    return Outcome(entry.id, changed, counts, repaired=changed and same)
+
+
+def _from_copies(version: Version, store: Store) -> Outcome:
+    """Store a version from the copies of its files, if it is not there whole."""
+    files = {item.name: fetch.folder(version.origin) / item.name for item in version.lineage.inputs}
+    if version.origin in catalogue.entries():
+        entry = catalogue.entry(version.origin)
+        known = {source.sha256 for source in entry.files}
+        pinned = all(item.sha256 in known for item in version.lineage.inputs)
+        return load(entry, files, pinned=pinned, store=store)
+    (path,) = files.values()
+    read = user_tables.read_as(path, version.lineage.parameters)
+    changed = store.put(version.lineage, {read.table: read.data})
+    return Outcome(version.origin, changed, version.lineage.counts, repaired=changed)
 
 
 def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str, Any]:
@@ -252,17 +287,23 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
     stored = store.verify()
     rows = []
     for origin, version in store.installed().items():
-        wrong = list(stored[origin])
-        for item in version.lineage.inputs:
-            path = fetch.folder(origin) / item.name
-            if not path.is_file():
-                wrong.append(f"{path}: missing")
-            elif hash_file(path) != item.sha256:
-                wrong.append(f"{path}: checksum mismatch")
+        wrong = stored[origin] + _changed_inputs(version)
         if rebuild and not wrong:
             wrong += _differences(version)
         rows += [_account(version, table, wrong) for table in sorted(version.rows)]
     return rows
+
+
+def _changed_inputs(version: Version) -> list[str]:
+    """Return what is wrong with the copies of the files from which a version was made."""
+    wrong = []
+    for item in version.lineage.inputs:
+        path = fetch.folder(version.origin) / item.name
+        if not path.is_file():
+            wrong.append(f"{path}: missing")
+        elif hash_file(path) != item.sha256:
+            wrong.append(f"{path}: checksum mismatch")
+    return wrong
 
 
 def _account(version: Version, table: str, wrong: list[str]) -> dict[str, Any]:
@@ -285,16 +326,7 @@ def _differences(version: Version) -> list[str]:
     """Rebuild a version from its source files in a temporary store; return what differs."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Store(Path(folder))
-        files = {i.name: fetch.folder(version.origin) / i.name for i in version.lineage.inputs}
-        if version.origin in catalogue.entries():
-            entry = catalogue.entry(version.origin)
-            known = {source.sha256 for source in entry.files}
-            pinned = all(item.sha256 in known for item in version.lineage.inputs)
-            load(entry, files, pinned=pinned, store=fresh)
-        else:
-            (path,) = files.values()
-            read = user_tables.read_as(path, version.lineage.parameters)
-            fresh.put(version.lineage, {read.table: read.data})
+        _from_copies(version, fresh)
         again = fresh.installed()[version.origin].files
     tables = sorted({*again, *version.files})
     return [

@@ -71,13 +71,18 @@ class StoredSource:
 
 
 def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
-    """Return a source for each installed origin with an indicator, ordered by id."""
+    """Return a source for each installed origin with an indicator, ordered by id.
+
+    An origin of which a newer edition is installed is left out: it would show every figure twice.
+    """
     lookup = Lookup(store)
+    known = catalogue.entries()
+    older = {known[name].supersedes for name in lookup.versions if name in known}
     tables = {indicator.source for indicator in stored_indicators().values()}
     return tuple(
         StoredSource(name, lookup)
         for name, version in sorted(lookup.versions.items())
-        if tables & set(version.rows)
+        if name not in older and tables & set(version.rows)
     )
 
 

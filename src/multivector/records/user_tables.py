@@ -4,7 +4,10 @@ The keys of the mapping are documented in :mod:`multivector.records.mapping`.
 """
 
 import csv
-from collections.abc import Mapping
+import unicodedata
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -14,6 +17,7 @@ from typing import Any
 from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.records import spellings
+from multivector.records.catalogue import years
 from multivector.records.mapping import read_mapping
 from multivector.store.check import Fault, conform
 from multivector.store.schema import Column, Table, describe_range
@@ -22,6 +26,9 @@ from multivector.store.schema import table as schema_of
 # The id of this loader in a store; it must not change, because it is part of the version hash.
 LOADER = "own"
 REVISION = 1
+# Rows converted at a time: as text, a row takes some twenty times its size in the store.
+_BLOCK_ROWS = 100_000
+HOME_TRADE = "trade"  # the table in which a flow of a state with itself is home trade
 # Larger integers are neither years nor counts; their rows are rejected.
 _LARGEST = {"year": 2**31 - 1, "integer": 2**53}
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
@@ -70,17 +77,19 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     """Read a user's table with a complete mapping (``UserTable.parameters``)."""
     mapping = dict(parameters)
     schema = schema_of(mapping["table"])
-    header, rows, faults = _rows(path, mapping)
-    columns = _columns(schema, mapping, header, path)
-    if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
-        raise InputError("numeric state codes require a year column", where=str(path))
-    good: list[tuple[int, dict[str, Any]]] = []
-    for line, row in rows:
-        values, wrong = _values(columns, row, mapping)
-        faults += [Fault(line, *fault) for fault in wrong]
-        if not wrong:
-            good.append((line, values))
-    data, more = _checked(schema, good, mapping["origin"])
+    faults: list[Fault] = []
+    parts: list[Any] = []
+    lines = array("q")  # a list of numbers would take five times the memory
+    columns: list[tuple[Column, int | None]] = []
+    for header, numbers, rows in _blocks(path, mapping):
+        columns = columns or _columns(schema, mapping, header, path)
+        if set(mapping.get("codes", {}).values()) & set(systems.SYSTEMS) and not _years(columns):
+            raise InputError("numeric state codes require a year column", where=str(path))
+        part, at, wrong = _converted(schema, columns, mapping, len(header), (numbers, rows))
+        parts.append(part)
+        lines.extend(at)
+        faults += wrong
+    data, more = _checked(schema, parts, lines, mapping["origin"])
     faults += more
     if not data.num_rows:
         raise InputError(
@@ -91,35 +100,68 @@ def read_as(path: Path, parameters: Mapping[str, Any]) -> UserTable:
     bad: dict[int, str] = {}
     for fault in faults:
         bad.setdefault(fault.row, f"{fault.column}: {fault.reason}")
-    reasons: dict[str, int] = {}
-    for reason in bad.values():
-        reasons[reason] = reasons.get(reason, 0) + 1
-    mapping["coverage"] = {**_seen(schema, data), **mapping.get("coverage", {})}
+    reasons = dict(Counter(bad.values()))
+    mapping["coverage"] = _coverage(schema, data, mapping.get("coverage", {}), path)
     faults.sort(key=lambda fault: fault.row)
     rows_in = data.num_rows + len(bad)
     return UserTable(mapping["origin"], schema.name, data, tuple(faults), rows_in, reasons, mapping)
 
 
-def _rows(
+def _blocks(
     path: Path, mapping: Mapping[str, Any]
-) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
+) -> Iterator[tuple[list[str], list[int], list[list[str]]]]:
+    """Give the header, line numbers and rows of a file, some rows at a time; one block or more."""
+    skip = mapping.get("skip", 0)
     try:
         with open(path, encoding=mapping.get("encoding", "utf-8-sig"), newline="") as stream:
-            for _ in islice(stream, mapping.get("skip", 0)):
+            for _ in islice(stream, skip):
                 pass
             reader = csv.reader(stream, delimiter=mapping.get("delimiter", ","))
             header = next(reader, [])
-            read = [(reader.line_num + mapping.get("skip", 0), row) for row in reader if row]
+            lines: list[int] = []
+            rows: list[list[str]] = []
+            for row in reader:
+                if row:
+                    lines.append(reader.line_num + skip)
+                    rows.append(row)
+                if len(rows) == _BLOCK_ROWS:
+                    yield header, lines, rows
+                    lines, rows = [], []
+            yield header, lines, rows
     except (OSError, UnicodeError, csv.Error) as error:
         raise InputError(f"the file cannot be read as a table: {error}", where=str(path)) from error
-    rows, faults = [], []
-    for line, row in read:
-        if len(row) == len(header):
-            rows.append((line, row))
-        else:
-            reason = f"the header has {len(header)} fields"
-            faults.append(Fault(line, "row", f"{len(row)} fields", reason))
-    return header, rows, faults
+
+
+def _converted(
+    schema: Table,
+    columns: list[tuple[Column, int | None]],
+    mapping: Mapping[str, Any],
+    width: int,
+    block: tuple[list[int], list[list[str]]],
+) -> tuple[Any, list[int], list[Fault]]:
+    """Return the valid rows of a block as Arrow, their lines, and the faults of the others."""
+    import pyarrow as pa
+
+    faults: list[Fault] = []
+    lines: list[int] = []
+    cells: list[list[Any]] = [[] for _ in columns]
+    known: dict[tuple[Any, ...], Any] = {}
+    for line, row in zip(*block, strict=True):
+        if len(row) != width:
+            faults.append(
+                Fault(line, "row", f"{len(row)} fields", f"the header has {width} fields")
+            )
+            continue
+        values, wrong = _values(columns, row, mapping, known)
+        faults += [Fault(line, *fault) for fault in wrong]
+        if not wrong:
+            lines.append(line)
+            for column, value in zip(cells, values, strict=True):
+                column.append(value)
+    fields = _plain(schema)
+    arrays = [pa.array(c, field.type) for c, field in zip(cells, fields, strict=True)]
+    arrays = [a.dictionary_encode() if pa.types.is_string(a.type) else a for a in arrays]
+    return pa.table(arrays, names=[field.name for field in fields]), lines, faults
 
 
 def _columns(
@@ -139,7 +181,9 @@ def _columns(
             )
         if name in header:
             columns.append((column, header.index(name)))
-        elif column.missing and column.name not in mapping.get("columns", {}):
+        elif (
+            column.missing and column.name not in mapping.get("columns", {}) and not _cites(column)
+        ):
             columns.append((column, None))
         else:
             raise InputError(
@@ -157,21 +201,48 @@ def _years(columns: list[tuple[Column, int | None]]) -> list[int]:
 
 
 def _values(
-    columns: list[tuple[Column, int | None]], row: list[str], mapping: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
-    """Return a row's values by column, and its faults: (column, value, reason)."""
-    values: dict[str, Any] = {}
+    columns: list[tuple[Column, int | None]],
+    row: list[str],
+    mapping: Mapping[str, Any],
+    known: dict[tuple[Any, ...], Any],
+) -> tuple[list[Any], list[tuple[str, str, str]]]:
+    """Return a row's values, and its faults: (column, value, reason); ``known`` saves look-ups."""
+    values: list[Any] = []
     wrong: list[tuple[str, str, str]] = []
-    years = [row[place] for place in _years(columns)]
+    dated = [row[place] for place in _years(columns)]
     for column, place in columns:
         text = row[place].strip() if place is not None else ""
+        key = (column.name, text, *dated) if column.type == "state" else None
         try:
-            values[column.name] = _value(column, text, mapping, years) if text else None
+            if key in known:
+                values.append(known[key])
+                continue
+            value = _value(column, text, mapping, dated) if text else None
+            values.append(value)
+            if key is not None:
+                known[key] = value
         except (ValueError, OverflowError):  # includes infinite values
-            wrong.append(
-                (column.name, text, f"not of type {column.type}: {describe_range(column)}")
-            )
+            wrong.append((column.name, text, _why(column, text)))
+    if not wrong:
+        wrong = [
+            (column.name, "missing", "a value is required: where the row is from")
+            for (column, _), value in zip(columns, values, strict=True)
+            if _cites(column) and value is None
+        ]
     return values, wrong
+
+
+def _cites(column: Column) -> bool:
+    """Return whether the column says where a row is from: users must, published data need not."""
+    return column.name == "source" and column.type == "text"
+
+
+def _why(column: Column, text: str) -> str:
+    """Return why a cell cannot be read as a value of its column."""
+    letters = {unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha()}
+    if column.type == "state" and letters >= {"CYRILLIC", "LATIN"}:
+        return "mixes Cyrillic and Latin letters that look alike"
+    return f"not of type {column.type}: {describe_range(column)}"
 
 
 def _value(column: Column, text: str, mapping: Mapping[str, Any], years: list[str]) -> Any:
@@ -207,20 +278,48 @@ def _state(text: str, kind: str, origin: str, years: list[str]) -> str:
 
 
 def _checked(
-    schema: Table, good: list[tuple[int, dict[str, Any]]], origin: str
+    schema: Table, parts: list[Any], lines: Sequence[int], origin: str
 ) -> tuple[Any, list[Fault]]:
     """Return the rows that match the schema, and the faults of the others by line."""
+    import numpy as np
     import pyarrow as pa
 
-    fields = pa.schema(_plain(schema))
-    data = pa.Table.from_pylist([values for _, values in good], schema=fields)
-    result, faults = conform(data, schema, origin=origin)
-    bad = {fault.row for fault in faults}
-    kept = pa.array([row not in bad for row in range(len(good))], pa.bool_())
-    by_line = [
-        Fault(good[fault.row][0], fault.column, fault.value, fault.reason) for fault in faults
-    ]
-    return result.filter(kept), by_line
+    whole = pa.concat_tables(parts).unify_dictionaries()
+    parts.clear()  # the largest table is in memory twice as it is
+    result, faults = conform(whole, schema, origin=origin)
+    faults += _crossed(schema, result)
+    kept = np.ones(result.num_rows, dtype=bool)
+    kept[[fault.row for fault in faults]] = False
+    by_line = [Fault(lines[fault.row], fault.column, fault.value, fault.reason) for fault in faults]
+    return (result if kept.all() else result.filter(pa.array(kept))), by_line
+
+
+def _crossed(schema: Table, data: Any) -> list[Fault]:
+    """Return the faults between two cells of a row: a state with itself, lower above upper."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sides = [c.name for c in schema.columns if c.role == "key" and c.type == "state"]
+    checks = []
+    if len(sides) == 2 and schema.name != HOME_TRADE:
+        reason = f"the same state as {sides[0]}"
+        checks.append((sides[1], sides[0], pc.equal, reason))
+    ends = {c.role: c.name for c in schema.columns if c.role in ("lower", "upper")}
+    if len(ends) == 2:
+        checks.append((ends["lower"], ends["upper"], pc.greater, f"above {ends['upper']}"))
+    faults = []
+    for name, other, test, reason in checks:
+        one, two = (
+            data[n].cast(pa.string()) if pa.types.is_dictionary(data[n].type) else data[n]
+            for n in (name, other)
+        )
+        wrong = pc.fill_null(test(one, two), False).to_numpy()
+        faults += [
+            Fault(int(row), name, str(one[int(row)].as_py()), reason)
+            for row in np.flatnonzero(wrong)
+        ]
+    return faults
 
 
 def _plain(schema: Table) -> list[Any]:
@@ -232,10 +331,25 @@ def _plain(schema: Table) -> list[Any]:
     ]
 
 
-def _seen(schema: Table, data: Any) -> dict[str, str]:
-    years = [column.name for column in schema.columns if column.type == "year"]
-    found = sorted(set(data[years[0]].to_pylist())) if years else []
-    return {"years": ", ".join(map(str, found)), "absence": "missing"}
+def _coverage(schema: Table, data: Any, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return the coverage: as given, else the years of the rows; refuse rows outside the years."""
+    import pyarrow.compute as pc
+
+    names = [column.name for column in schema.columns if column.type == "year"]
+    dates = [column.name for column in schema.columns if column.type == "date"]
+    found: list[int] = []
+    if names or dates:
+        values = data[names[0]] if names else pc.year(data[dates[0]])
+        found = sorted(pc.unique(values).drop_null().to_pylist())
+    outside = sorted(set(found) - years(given["years"])) if "years" in given else []
+    if outside:
+        raise InputError(
+            f"rows of {', '.join(map(str, outside[:10]))} are outside the coverage",
+            where=str(path),
+            allowed=given["years"],
+            next="widen [coverage] years in the --map file, or leave it out",
+        )
+    return {"years": ", ".join(map(str, found)), "absence": "missing", **given}
 
 
 def _described(fault: Fault) -> str:

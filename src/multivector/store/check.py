@@ -27,7 +27,7 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     Parameters
     ----------
     data : pyarrow.Table or pandas.DataFrame
-        Rows with the table's columns; the column ``origin`` is optional.
+        Rows with the table's columns; ``origin`` and columns that may be missing are optional.
     table : Table
         The schema.
     origin : str
@@ -51,7 +51,10 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     _same_columns(data.column_names, wanted, table.name)
     arrays, faults = [], []
     for column in wanted:
-        array = _cast(data[column.name], column, table.name)
+        if column.name in data.column_names:
+            array = _cast(data[column.name], column, table.name)
+        else:
+            array = pa.nulls(data.num_rows, arrow_type(column))
         arrays.append(array)
         faults += _column_faults(array, column)
     faults += _doubled(arrays, wanted, table)
@@ -90,7 +93,7 @@ def _zeros(count: int) -> Any:
 
 def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
     names = [column.name for column in wanted]
-    lacking = [name for name in names if name not in found]
+    lacking = [c.name for c in wanted if c.name not in found and not c.missing]
     unknown = [name for name in found if name not in names and name != "origin"]
     if lacking or unknown:
         raise InputError(
@@ -183,9 +186,12 @@ def _doubled(arrays: list[Any], columns: list[Column], table: Table) -> list[Fau
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
         dense, size = _dense(key)
-        code = code * size + dense
+        np.add(code * size, dense, out=code)
         if size and code.max() > 2**62 // 70_000:
             code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+    ordered = np.sort(code)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return []
     order = np.argsort(code, kind="stable")
     same = np.flatnonzero(code[order][1:] == code[order][:-1]) + 1
     faults = []

@@ -38,14 +38,10 @@ class Session:
         Raises
         ------
         InputError
-            If no installed origin has the table.
+            If no installed origin has the table, or a file is damaged or has another schema.
         """
         if name not in self._tables:
-            paths = [
-                str(self.store.root / "versions" / version.folder / f"{name}.parquet")
-                for _, version in sorted(self.versions.items())
-                if name in version.rows
-            ]
+            paths = [str(path) for path in self.store.verified(name, self.versions)]
             if not paths:
                 raise InputError(
                     f"no installed origin has the table {name}",
@@ -82,8 +78,3 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_", DeprecationWarning)
         yield
-
-
-def table(name: str, *, store: Store | None = None) -> Any:
-    """Return one table of the store as an Ibis expression (see :class:`Session`)."""
-    return Session(store).table(name)

@@ -7,7 +7,6 @@ from typing import Any
 from multivector.errors import UsageError
 from multivector.tables import read_table
 
-ROLES = ("key", "value", "lower", "upper", "flag", "origin")
 # A year outside this range is a typing error (such as 20233) in any table.
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 

@@ -1,7 +1,8 @@
-"""Versions of tables on disk; each load is atomic.
+"""Versions of tables on disk; each load is atomic, and each read is verified.
 
 A version is a folder of Parquet files that does not change after it is renamed to its final name.
-``catalog.json`` records the current version of each origin. A load writes a folder under a
+``catalog.json`` records the current version of each origin and the SHA-256 of its files; a file
+with another hash is never read. A load writes a folder under a
 temporary name, renames it, and then replaces the catalogue atomically; a process killed at any
 point leaves either the old catalogue or the new one. Readers need no lock: they read the catalogue
 once.
@@ -19,11 +20,13 @@ from typing import Any
 
 from multivector import settings
 from multivector.errors import InputError
-from multivector.store import lock
+from multivector.store import catalog, parquet
 from multivector.store.inside import inside
+from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
 
-FORMAT = 1
+# Part of every version's key, so it must not change: installed versions keep their key.
+_KEY_FORMAT = 1
 # Attempts of a reader whose version is deleted while it reads; that takes two loads per attempt.
 _READS = 5
 
@@ -64,7 +67,7 @@ class Lineage:
             self.revision,
             [entry.sha256 for entry in self.inputs],
             self.parameters,
-            FORMAT,
+            _KEY_FORMAT,
         ]
         return sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
@@ -109,22 +112,33 @@ class Store:
         Raises
         ------
         InputError
-            If the catalogue cannot be read.
+            If the catalogue is damaged, or was written by a newer version of multivector.
         """
+        entries = catalog.read(self.catalog_path)
         try:
-            entries = json.loads(self.catalog_path.read_text("utf-8"))["versions"]
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, KeyError) as error:
-            raise InputError(
-                f"the store's catalogue cannot be read: {error}",
-                where=str(self.catalog_path),
-                next="delete the folder and pull the origins again: multivector data pull --open",
-            ) from error
-        return {origin: _version(entry) for origin, entry in entries.items()}
+            return {origin: _version(entry) for origin, entry in entries.items()}
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise catalog.damaged(error, self.catalog_path) from error
+
+    def restore(self) -> None:
+        """Put the copy in the place of a damaged catalogue; write one of an older format anew."""
+        if not self.root.is_dir():
+            return
+        with self._writing():
+            try:
+                self.installed()
+                catalog.renew(self.catalog_path)
+            except catalog.NewerFormat:
+                raise
+            except InputError:
+                catalog.restore(self.catalog_path)
+            except OSError as error:
+                raise _unwritable(error, self.catalog_path) from error
 
     def put(self, lineage: Lineage, tables: Mapping[str, Any]) -> bool:
         """Store the tables of an origin as its current version; return False if already stored.
+
+        A version that is there but damaged is replaced.
 
         Parameters
         ----------
@@ -142,7 +156,7 @@ class Store:
         with self._writing():
             current = self.installed()
             there = current.get(lineage.origin)
-            if there is not None and there.key == lineage.key:
+            if there is not None and there.key == lineage.key and not self.damage(there):
                 return False
             version = self._write_version(lineage, tables)
             self._swap({**current, lineage.origin: version})
@@ -175,53 +189,76 @@ class Store:
         Raises
         ------
         InputError
-            If no installed origin has it.
+            If no installed origin has it, or a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
                 return self._read(table, origin)
-            except FileNotFoundError:
+            except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
-                continue
-        return self._read(table, origin)
+                gone = error
+        raise parquet.faulty(Path(gone.filename), "missing") from gone
 
     def _read(self, table: str, origin: str | None) -> Any:
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        paths = self.paths(table)
-        if origin is not None:
-            paths = {name: path for name, path in paths.items() if name == origin}
-        if not paths:
+        versions = [
+            version
+            for name, version in sorted(self.installed().items())
+            if table in version.rows and origin in (None, name)
+        ]
+        if not versions:
             raise InputError(
                 f"no installed origin has the table {table}"
                 + (f" from {origin}" if origin else ""),
                 next=f"multivector data pull {origin or '--open'}",
             )
-        schema = schema_of(table).arrow()
         return pa.concat_tables(
-            [pq.read_table(path, schema=schema) for path in paths.values()]
+            [
+                parquet.read(self._path(version, table), table, version.files[table])
+                for version in versions
+            ]
         ).unify_dictionaries()
+
+    def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
+        """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
+        having = [version for _, version in sorted(versions.items()) if table in version.rows]
+        for version in having:
+            damage = self.damage(version, table)
+            if damage:
+                raise parquet.faulty(self._path(version, table), *damage.values())
+        return [self._path(version, table) for version in having]
+
+    def damage(self, version: Version, *tables: str) -> dict[str, str]:
+        """Return what is wrong with the files of a version, by table; default: all its tables."""
+        named = tables or version.files
+        found = {
+            name: parquet.fault(self._path(version, name), name, version.files[name])
+            for name in named
+        }
+        return {name: wrong for name, wrong in found.items() if wrong}
 
     def verify(self) -> dict[str, list[str]]:
         """Re-hash every Parquet file; return the problems by origin (an empty list if none)."""
-        found = {}
-        for origin, version in self.installed().items():
-            wrong = []
-            for name, digest in version.files.items():
-                path = self._folder(version.folder) / f"{name}.parquet"
-                if not path.is_file():
-                    wrong.append(f"{path}: missing")
-                elif hash_file(path) != digest:
-                    wrong.append(f"{path}: checksum mismatch")
-            found[origin] = wrong
-        return found
+        parquet.forget()
+        return {
+            origin: [
+                f"{self._path(version, table)}: {wrong}"
+                for table, wrong in self.damage(version).items()
+            ]
+            for origin, version in self.installed().items()
+        }
+
+    def _path(self, version: Version, table: str) -> Path:
+        return self._folder(version.folder) / f"{table}.parquet"
 
     def _folder(self, name: str) -> Path:
         """Return the folder of a version; raise InputError if it would be outside the store."""
         return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
+        from multivector.store import lock  # takes longer to import than a list of origins
+
         try:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -236,7 +273,7 @@ class Store:
             shutil.rmtree(building, ignore_errors=True)  # left by a killed load
             building.mkdir(parents=True)
             for name, content in tables.items():
-                _write_parquet(content, building / f"{name}.parquet")
+                parquet.write(content, building / f"{name}.parquet")
             shutil.rmtree(final, ignore_errors=True)  # not in the catalogue: left by a killed load
             building.rename(final)
             _sync_folder(final.parent)
@@ -254,15 +291,10 @@ class Store:
 
     def _swap(self, versions: Mapping[str, Version]) -> None:
         entries = {origin: asdict(versions[origin]) for origin in sorted(versions)}
-        text = json.dumps({"format": FORMAT, "versions": entries}, indent=1, sort_keys=True)
-        temporary = self.catalog_path.with_suffix(".new")
         try:
-            _write_catalog(text, temporary)
-            os.replace(temporary, self.catalog_path)
+            catalog.write(self.catalog_path, entries)
         except OSError as error:
-            with suppress(OSError):
-                temporary.unlink()
-            raise _unwritable(error, temporary) from error
+            raise _unwritable(error, self.catalog_path) from error
         _sync_folder(self.root)
 
     def _sweep(self, *, keep: set[str]) -> None:
@@ -271,31 +303,6 @@ class Store:
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, as 64 hex digits."""
-    digest = sha256()
-    with open(path, "rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _write_parquet(content: Any, path: Path) -> None:
-    import pyarrow.parquet as pq
-
-    with open(path, "wb") as stream:
-        pq.write_table(content, stream, compression="zstd", store_schema=True)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _write_catalog(text: str, path: Path) -> None:
-    with open(path, "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

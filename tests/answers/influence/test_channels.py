@@ -102,7 +102,7 @@ def brought(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     mapping.write_text('origin = "cdis"\ncitation = "IMF 2017, CDIS"\n')
     loading.add("fdi_stock", fdi, mapping)
     bases = tmp_path / "bases.csv"
-    bases.write_text("holder,host,year,bases\nRUS,KGZ,2016,1\nRUS,TJK,2016,3\n")
+    bases.write_text("holder,host,year,bases,source\nRUS,KGZ,2016,1,a\nRUS,TJK,2016,3,b\n")
     told = tmp_path / "bases.toml"
     told.write_text('origin = "garrisons"\n[coverage]\nyears = "2005-2016"\nabsence = "zero"\n')
     loading.add("bases", bases, told)

@@ -225,12 +225,20 @@ def test_without_data_the_factbook_gives_a_first_answer() -> None:
     # No capacity and no rank are made of shares alone.
     assert all(r["value"] is None and r["rank"] is None and r["flag"] for r in found)
     trade = rows["CHN", "KAZ", "trade"]
-    assert trade["dependence"] == trade["lowest"] == trade["highest"]
-    assert 0.1 < trade["dependence"] < 0.5
-    # The United States are not among the five buyers listed: a bound, not a zero.
-    unlisted = rows["USA", "KAZ", "trade"]
-    assert unlisted["dependence"] is None
+    assert trade["lower"] < trade["dependence"] < trade["upper"]
+    assert (trade["level"], trade["lowest"]) == (0.9, trade["lower"])
+    assert 0.15 < trade["dependence"] < 0.3
+    # No list has the United States among five: a bound, not a zero.
+    unlisted = rows["USA", "TKM", "trade"]
+    assert unlisted["dependence"] is unlisted["lower"] is None
     assert 0 < unlisted["highest"] < 0.1
+    assert "at most" in unlisted["flag"]
+    said = next(s for s in found.sentences if s.startswith("TKM"))
+    assert "CHN 42 % (" in said
+    assert f"USA at most {100 * unlisted['highest']:.0f} %" in said
+    # Italy is listed, the rest of the EU is estimated.
+    union = rows["EU", "KAZ", "trade"]
+    assert 0 < union["lower"] < union["dependence"] < union["upper"]
     assert rows["RUS", "KAZ", "transport"]["dependence"] > 0.5
     assert rows["TUR", "KAZ", "transport"]["dependence"] == 0
     assert (
@@ -307,7 +315,7 @@ def test_balance_of_states() -> None:
         assert row["lower"] <= row["effective_partners"] <= row["upper"]
         assert 0 < row["hhi"] <= 1
         assert row["entropy"] >= 0
-    assert len(found.sentences) == 5
+    assert len(found.sentences) == 6  # five states, and what is carried forward
     tajikistan = [r for r in found if r["state"] == "TJK" and r["year"] == 2016]
     assert tajikistan[0]["top"] == "RUS"
     with pytest.raises(UsageError, match="no data for"):

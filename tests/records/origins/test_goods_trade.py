@@ -17,6 +17,7 @@ ORIGINS = (
     *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020", "imts_2025_network"),
     *("kaz_trade_by_country", "kgz_trade_by_country", "uzb_trade_by_country", "rus_trade_monthly"),
     "eurostat_eu27_exports",
+    "eurostat_members_monthly",
 )
 
 
@@ -112,6 +113,28 @@ def test_the_eu_sells_more_to_kyrgyzstan(store):
     assert {"NOR", "CHE", "XKX"} <= set(data["state"])
 
 
+def test_months_of_eu_members_add_up_and_a_year_without_december_has_no_value(store):
+    data = store.read("goods_trade", origin="eurostat_members_monthly").to_pandas()
+    whole = store.read("eu_goods_exports").to_pandas().set_index(["state", "year"])["exports_usd"]
+    known = data[data["flag"].isna()]
+    for state in ("KAZ", "RUS", "KGZ"):
+        sold = known[(known["importer"] == state) & (known["year"] == 2021)]["trade_usd"].sum()
+        assert sold == pytest.approx(whole[state, 2021], rel=0.005)
+    assert set(data[data["year"] == 2022]["flag"]) == {"part-year"}
+    assert data[data["year"] == 2022]["trade_usd"].isna().all()
+    assert len(set(known["exporter"]) | set(known["importer"])) == 34
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+def test_a_sheet_of_another_flow_is_refused(mirror, tmp_path):
+    name = "eurostat_eu_members_ru_neighbours_monthly_2020_2022.xlsx"
+    book = load_workbook(mirror / name)
+    book["Sheet 3"]["C6"] = "EXPORT"
+    book.save(tmp_path / name)
+    with pytest.raises(InputError, match="Sheet 3 does not hold the IMPORT"):
+        loading.add_file("eurostat_members_monthly", tmp_path / name)
+
+
 def test_a_state_stands_once_a_pair_and_year_and_never_with_itself(store):
     data = store.read("goods_trade").to_pandas()
     assert not (data["exporter"].astype(str) == data["importer"].astype(str)).any()
@@ -132,7 +155,7 @@ HEADER = "year,exporter,importer,low_kusd,high_kusd\n"
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("2020,KAZ,CHN,1,2\n2020,CHN,CHN,1,2\n", ("line 3", "with itself", "CHN to CHN")),
+        ("2020,KAZ,CHN,1,2\n2020,CHN,CHN,1,2\n", ("line 3", "with itself", "CHN, CHN, 2020")),
         ("2020,KAZ,CHN,3,2\n", ("line 2", "lower bound above the upper")),
         ("2020,KAZ,CHN,-3,2\n", ("line 2", "negative flow")),
         ("2020,KAZ,CHN,1,2\n2020,KAZ,CHN,1,2\n", ("line 3", "second row")),

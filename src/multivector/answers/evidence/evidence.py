@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from multivector.answers.evidence.measure_standing import has_libraries
 from multivector.answers.evidence.relevance import (
     COUNTED_BY_MEMBERS,
+    INFLUENCE,
     MAX_FIGURES,
     MAX_MEASURED,
     MAX_YEARS,
@@ -27,7 +28,7 @@ from multivector.provenance import Origin
 from multivector.records import stored_figures
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
-from multivector.records.indicators import indicators, relevant
+from multivector.records.indicators import factbook_indicators, indicators, relevant
 
 __all__ = [
     "Evidence",
@@ -241,11 +242,12 @@ def evidence_for(
             item.id: (item, source.origin)
             for source in sources
             for figure in source.figures_for(claim.channel or "", pairs, about)
-            if _fits(figure.indicator, claim.text)
+            if _fits(figure, claim)
             for item in (_evidence(figure, source, published),)
         }
         kept = [item for item, _ in rows.values() if later or not item.later]
         left_out["dated after the article"] += len(rows) - len(kept)
+        kept = _distinct(kept, claim.channel or "")
         recent = _recent(kept)
         left_out["older years of a series"] += len(kept) - len(recent)
         chosen = _chosen(recent, claim.channel or "", about)
@@ -264,9 +266,36 @@ def evidence_for(
     )
 
 
-def _fits(indicator: str, words: str) -> bool:
-    subject = subject_of(indicator)
-    return subject is None or re.search(subject, words, re.IGNORECASE) is not None
+def _fits(figure: Figure, claim: Claim) -> bool:
+    """Return whether a figure bears on what a claim says."""
+    subject = subject_of(figure.indicator)
+    named = subject is not None and re.search(subject, claim.text, re.IGNORECASE) is not None
+    alone = figure.indicator in factbook_indicators() and figure.influencee is None
+    if not alone or figure.indicator in _STANDING:
+        return named or subject is None
+    # What a state produces, sells or owes in all is no answer to whose influence it is under, and
+    # answers a claim about a pair only if the claim names it.
+    if re.search(INFLUENCE, claim.text, re.IGNORECASE):
+        return False
+    return named or (subject is None and not claim.about)
+
+
+def _distinct(items: list[Evidence], channel: str) -> list[Evidence]:
+    """Keep the most relevant of the indicators in which an origin has one number of one state.
+
+    All railways of a state may be of one gauge: that is one figure, not two.
+    """
+    order = relevant(channel)
+    first: dict[tuple[object, ...], str] = {}
+    for item in sorted(items, key=lambda item: _place(item.indicator, order)):
+        if item.state is not None and item.value is not None:
+            first.setdefault((item.origin, item.state, item.unit, item.value), item.indicator)
+    keys = [(i.origin, i.state, i.unit, i.value) for i in items]
+    return [
+        item
+        for item, key in zip(items, keys, strict=True)
+        if first.get(key, item.indicator) == item.indicator
+    ]
 
 
 def _check(published: str | None) -> None:

@@ -11,7 +11,12 @@ from importlib.util import find_spec
 
 from multivector.answers.evidence.standing import Standing, by_powers, marked
 from multivector.answers.evidence.standing_stored import stored_standing
-from multivector.answers.influence.factbook import FACTBOOK_CHANNELS, FACTBOOK_YEAR, first_influence
+from multivector.answers.influence.factbook import (
+    FACTBOOK_CHANNELS,
+    FACTBOOK_YEAR,
+    first_influence,
+    told_trade,
+)
 from multivector.answers.influence.rows import COLUMNS
 from multivector.answers.result import Row
 from multivector.codes.resolve import is_bloc
@@ -124,5 +129,5 @@ def _first(
         origins=tuple(origins.values()) if kept else (),
         first=bool(kept),
         more=more,
-        notes=tuple(notes),
+        notes=(*notes, *(said.rstrip(".") for said in told_trade(kept))),
     )

@@ -1,16 +1,17 @@
 """Balance: the number of partners that a state's ties are spread across."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.columns import columns_of
+from multivector.answers.influence.grids import ChannelLayers
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
-from multivector.answers.influence.rows import resolve, scales_of
+from multivector.answers.influence.rows import record_of, resolve, scales_of
 from multivector.answers.influence.sides import choose_years, exists, pick_years
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats
@@ -19,8 +20,9 @@ from multivector.codes.resolve import state as state_of
 from multivector.errors import InputError, UsageError
 from multivector.measures.balance import Balance, measure_balance
 from multivector.measures.capacity.capacity import bandwidth, sub_shares
+from multivector.prose import ages_in_words
 from multivector.store.warehouse import Store
-from multivector.vocabulary import LEVEL
+from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
 
 COLUMNS = columns_of("balance")
@@ -84,29 +86,31 @@ def balance(
     rows: list[dict[str, Any]] = []
     used: dict[str, None] = {}
     for state in wanted:
-        found, channels, carried = _measure(layers, state, chosen)
-        for name in channels:
-            layer = layers.channels[name]
-            for origins in [part.origins for part in layer.shares] + [
-                part.origins for part in layer.flows if part.spreads
-            ]:
-                used.update(dict.fromkeys(origins))
+        found, ages = _measure(layers, state, chosen)
+        sources = {name: _sources(layers.channels[name]) for name in ages}
+        used.update(dict.fromkeys(origin for ids in sources.values() for origin in ids))
         rows += [
-            _row(layers, state, y, t, found, channels, bool(carried[t]))
+            _row(layers, state, y, t, found, {n: int(age[t]) for n, age in ages.items()}, sources)
             for t, y in enumerate(chosen)
         ]
     if all(row["entropy"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(NOTHING, where="start/end", allowed=known)
-    versions = Store().installed()
+    origins = resolve(used, Store().installed())
+    carried = ages_in_words(row["age"] for row in rows if row["year"] == chosen[-1])
     return Result(
         title=f"Balance of {region or ', '.join(wanted)}",
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=resolve(used, versions),
-        sentences=tuple(_sentences(rows, chosen)),
+        origins=origins,
+        sentences=(*_sentences(rows, chosen), *filter(None, [carried])),
         caption=_CAPTION,
-        run={"scales": scales_of(layers), "draws": 2000, "level": LEVEL},
+        run={
+            "scales": scales_of(layers),
+            "draws": 2000,
+            "level": LEVEL,
+            **record_of(origins, CHANNELS, chosen),
+        },
         drawing={"x": "year", "y": "effective_partners", "series": "state"},
     )
 
@@ -124,28 +128,29 @@ def _states(region: str | None, states: Sequence[str] | None) -> list[str]:
 
 def _measure(
     layers: Layers, state: str, years: Sequence[int]
-) -> tuple[Balance, list[str], NDArray[np.bool_]]:
-    """Measure one state: its ties are the mean of its shares by channel, if known in all years."""
+) -> tuple[Balance, dict[str, NDArray[np.intp]]]:
+    """Measure one state: its ties are the mean of its shares by channel, if known in all years.
+
+    Returns the balance, and the age of each channel used by year, (T,).
+    """
     if state not in layers.names:
         raise UsageError(f"no data for {state}", where="states")
     s = layers.names.index(state)
     there = np.array([exists(state, year) for year in years])
     ties = np.zeros((len(years), len(layers.names)))
-    channels: list[str] = []
-    carried = np.zeros(len(years), dtype=bool)
+    channels: dict[str, NDArray[np.intp]] = {}
     for name, layer in layers.channels.items():
         capacity, ages = _capacity(layers, name, s, years)
         # A channel with a single partner (such as one lender) is not informative about the spread.
         known = (np.isfinite(capacity).sum(axis=1) > 1) & (np.nansum(capacity, axis=1) > 0)
         if not known[there].all() or not there.any() or len(layer.shares) == 0:
             continue
-        channels.append(name)
+        channels[name] = ages
         # Each channel is normalised: otherwise a binary tie such as a pact would outweigh trade.
         total = np.nansum(capacity, axis=1, keepdims=True)
         ties += np.nan_to_num(capacity) / np.where(total > 0, total, 1.0)
-        carried |= ages > 0
     ties[~there] = 0.0
-    return measure_balance(ties / max(len(channels), 1)), channels, carried
+    return measure_balance(ties / max(len(channels), 1)), channels
 
 
 def _capacity(
@@ -191,10 +196,10 @@ def _row(
     year: int,
     t: int,
     found: Balance,
-    channels: Sequence[str],
-    carried: bool,
+    ages: Mapping[str, int],
+    sources: Mapping[str, list[str]],
 ) -> dict[str, Any]:
-    known = bool(np.isfinite(found.entropy[t])) and bool(channels)
+    known = bool(np.isfinite(found.entropy[t])) and bool(ages)
     return {
         "state": state,
         "year": year,
@@ -205,10 +210,19 @@ def _row(
         "top_share": number(found.top_share[t]) if known else None,
         "lower": number(found.lower[t]) if known else None,
         "upper": number(found.upper[t]) if known else None,
-        "coverage": number(len(channels) / 6) if known else 0.0,
-        "channels_used": list(channels) if known else [],
-        "carried_forward": carried and known,
+        "coverage": number(len(ages) / 6) if known else 0.0,
+        "channels_used": list(ages) if known else [],
+        "carried_forward": any(ages.values()) and known,
+        "age": dict(ages) if known else {},
+        "sources": dict(sources) if known else {},
     }
+
+
+def _sources(layer: ChannelLayers) -> list[str]:
+    """Return the origins of the shares and flows whose spread over partners counts."""
+    parts = [share.origins for share in layer.shares]
+    parts += [flow.origins for flow in layer.flows if flow.spreads]
+    return list(dict.fromkeys(origin for ids in parts for origin in ids))
 
 
 def _sentences(rows: Sequence[dict[str, Any]], years: Sequence[int]) -> list[str]:

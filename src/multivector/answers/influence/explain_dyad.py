@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.beside import figure, known_beside
 from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import COMPOSITE, Measured, measure_capacity
+from multivector.answers.influence.measured import COMPOSITE, MEASURED, Measured, measure_capacity
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
@@ -22,7 +23,7 @@ from multivector.measures.capacity.decomposition import (
     multiply_out,
 )
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _HOW = {
@@ -39,7 +40,8 @@ class Explained:
     """A capacity figure and its tree.
 
     ``rows`` maps the name of a leaf to the rows behind it: year, states, value, origin; ``table``
-    has all of them. ``product`` is the figure recomputed from the leaves.
+    has all of them. ``product`` is the figure recomputed from the leaves; ``beside`` says what else
+    is known of the power, outside the comparison.
     """
 
     question: str
@@ -48,6 +50,7 @@ class Explained:
     product: float
     against: tuple[str, ...]
     table: Result
+    beside: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
@@ -55,37 +58,35 @@ class Explained:
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
         lines = [
-            f"{self.question}: {_figure(self.tree.value)}",
+            f"{self.question}: {figure(self.tree.value)}",
             f"powers compared: {', '.join(self.against)}",
         ]
         self._lines(self.tree, "", lines)
-        lines.append(f"recomputed from the rows: {_figure(self.product)}")
+        lines.append(f"recomputed from the rows: {figure(self.product)}")
+        if self.beside:
+            lines.append(f"known of {self.against[0]}, outside this comparison:")
+            lines += [f"  {line}" for line in self.beside]
         return "\n".join(lines) + "\n"
 
     def _lines(self, node: Node, channel: str, lines: list[str], depth: int = 0) -> None:
         weight = f" (weight {node.weight:.4g})" if node.weight is not None else ""
         how = f" = {_HOW[node.how]}" if node.parts else ""
         scale = (
-            f" with k {_figure(node.scale[0])}, top {_figure(node.scale[1])}" if node.scale else ""
+            f" with k {figure(node.scale[0])}, top {figure(node.scale[1])}" if node.scale else ""
         )
-        lines.append(f"{'  ' * depth}{node.name}{weight}: {_figure(node.value)}{how}{scale}")
-        channel = node.name if node.name in CHANNELS else channel
+        lines.append(f"{'  ' * depth}{node.name}{weight}: {figure(node.value)}{how}{scale}")
+        channel = node.name if node.name in MEASURED else channel
         rows = self.rows.get(f"{channel}: {node.name}", [])
         for row in rows[:_SHOWN]:
             lines.append(
-                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {_figure(row['value'])} "
+                f"{'  ' * (depth + 1)}- {row['states']} {row['year']}: {figure(row['value'])} "
                 f"[{row['origin']}]"
             )
         if len(rows) > _SHOWN:
             rest = sum(row["value"] for row in rows[_SHOWN:])
-            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} others: {_figure(rest)}")
+            lines.append(f"{'  ' * (depth + 1)}- … {len(rows) - _SHOWN} others: {figure(rest)}")
         for part in node.parts:
             self._lines(part, channel, lines, depth + 1)
-
-
-def _figure(value: float) -> str:
-    """Return a large figure in full with separators, a share to six digits."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
 def explain_dyad(question: str | Dyad) -> Explained:
@@ -117,11 +118,11 @@ def explain_dyad(question: str | Dyad) -> Explained:
         raise UsageError(
             f"{asked} refers to two dyads", where="question", allowed="a single direction: A>B"
         )
-    if channel and channel not in (*CHANNELS, COMPOSITE):
+    if channel and channel not in (*MEASURED, COMPOSITE):
         raise UsageError(
-            f"unknown channel: {channel!r}{did_you_mean(channel, CHANNELS)}",
+            f"unknown channel: {channel!r}{did_you_mean(channel, MEASURED)}",
             where="question",
-            allowed=", ".join((*CHANNELS, COMPOSITE)),
+            allowed=", ".join((*MEASURED, COMPOSITE)),
         )
     layers = load_layers()
     if not layers.channels:
@@ -142,7 +143,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
         )
     rows = _all_rows(measured, 0, year)
     table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
-    return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table)
+    beside = known_beside(measured, rows, channel if channel in MEASURED else None)
+    return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table, tuple(beside))
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
@@ -177,10 +179,11 @@ def _measure(
     found = measure_capacity(layers, sides)
     channels, values = found.channels, found.values
     if channel and channel != COMPOSITE:
-        c = CHANNELS.index(channel)
+        c = MEASURED.index(channel)
         return found, decompose_channel(channels[c], values[c], 0, 0, 0)
     weights = found.weights
-    tree = decompose(channels, values, found.composite, weights, power=0, state=0, year=0)
+    n = len(weights)  # the channels after these stand beside the composite
+    tree = decompose(channels[:n], values[:n], found.composite, weights, power=0, state=0, year=0)
     return found, tree
 
 

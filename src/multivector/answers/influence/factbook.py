@@ -1,25 +1,28 @@
 """A first answer without installed data: dependence according to the Factbook, marked as such.
 
-Trade (the five largest partners listed), diplomacy (shared organisations) and transport (land
-borders). The Factbook has no flows between states, hence no bandwidth and no composite.
+Trade (the five largest partners listed, the rest by gravity), diplomacy (shared organisations) and
+transport (land borders). The Factbook has no flows between states, hence no bandwidth and no
+composite.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from multivector.answers.influence.listed_trade import list_year, share_of
 from multivector.answers.result import Result, number
 from multivector.codes.resolve import is_bloc, states_of
 from multivector.errors import InputError
 from multivector.records.factbook import figures
-from multivector.records.figure import Figure
+from multivector.vocabulary import LEVEL
 
 FACTBOOK_YEAR = 2024  # origin of bloc membership, used with the Factbook's figures
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
 NEXT = "multivector data pull --open"
 CAPTION = (
-    "A first answer from the Factbook only: dependence shares, not capacity. For trade it lists "
-    "the five largest partners; for any other power, highest is the smallest share listed. "
+    "A first answer from the Factbook only: dependence shares, not capacity. Trade is the share in "
+    "foreign trade: the five largest partners as listed, the rest by gravity, with 90 % ranges; a "
+    "power that no list names has at most highest (docs/validity-trade.md). "
     "Diplomacy is the share of the state's organisations of which the power is also a member; "
     f"transport is the power's share of its land border. For flows, ranges and ranks: {NEXT}"
 )
@@ -27,12 +30,13 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A share with bounds implied by the list; the value is None if the power is not listed."""
+    """A share with bounds; None if the power is not listed. ``ranged`` if the bounds hold 90 %."""
 
     value: float | None
     lowest: float | None
     highest: float | None
     year: int | None
+    ranged: bool = False
 
 
 def first_influence(
@@ -70,6 +74,7 @@ def first_influence(
         origins=(figures.ORIGIN,),
         sentences=(
             f"No origin is installed; figures are from the Factbook only. To install data: {NEXT}",
+            *told_trade(rows),
         ),
         caption=CAPTION,
         run={"index": "factbook"},
@@ -81,21 +86,48 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
         power, state
     )
     known = share.highest is not None
+    ranged = share.ranged and share.value is not None
+    unlisted = "; no list names it: at most highest" if known and share.value is None else ""
+    low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
         **dict.fromkeys(columns),
         "influencer": power,
         "influencee": state,
         "channel": channel,
         "year": share.year,
+        "lower": low if ranged else None,
+        "upper": high if ranged else None,
+        "level": LEVEL if ranged else None,
         "dependence": None if share.value is None else number(share.value),
         "channels_used": [channel] if share.value is not None else [],
         "carried_forward": False,
         "index": "factbook",
         "origins": [figures.ORIGIN.id] if known else [],
-        "lowest": None if share.lowest is None else number(share.lowest),
-        "highest": None if share.highest is None else number(share.highest),
-        "flag": "Factbook only: dependence, not capacity" if known else "not in the Factbook",
+        "lowest": low,
+        "highest": high,
+        "flag": f"Factbook only: dependence, not capacity{unlisted}"
+        if known
+        else "not in the Factbook",
+        "age": {channel: 0} if known else {},
+        "sources": {channel: [figures.ORIGIN.id]} if known else {},
     }
+
+
+def told_trade(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return for each state a sentence on the powers' shares in its foreign trade, if known."""
+    told: dict[str, list[tuple[float, str]]] = {}
+    for row in rows:
+        if row["channel"] == "trade" and row["highest"] is not None:
+            low, high = (f"{100 * row[end]:.0f}" for end in ("lowest", "highest"))
+            share = row["dependence"]
+            of = f"at most {high} %" if share is None else f"{100 * share:.0f} % ({low} to {high})"
+            said = told.setdefault(row["influencee"], [])
+            said.append((-(share or 0.0), f"{row['influencer']} {of}"))
+    return [
+        f"{state}: share of foreign trade by the Factbook's lists, with 90 % ranges: "
+        f"{', '.join(text for _, text in sorted(said))}."
+        for state, said in told.items()
+    ]
 
 
 def _members(power: str, year: int) -> tuple[str, ...]:
@@ -103,21 +135,10 @@ def _members(power: str, year: int) -> tuple[str, ...]:
 
 
 def _trade(power: str, state: str) -> _Share:
-    listed = [_of(state, f"{way}-partner-share") for way in ("export", "import")]
-    if not all(listed):
+    year = list_year(state)
+    if year is None:
         return _Share(None, None, None, None)
-    year = max((f.year for part in listed for f in part if f.year), default=None)
-    members = _members(power, year or 2024)
-    low, high, whole = 0.0, 0.0, True
-    for part in listed:
-        shares = {f.influencer: f.value or 0.0 for f in part}
-        named = sum(shares.get(member, 0.0) for member in members)
-        others = sum(member not in shares for member in members)
-        # An unlisted share is at most the smallest listed share, and at most the remainder.
-        rest = min(others * min(shares.values()), max(1 - sum(shares.values()), 0.0))
-        low, high = low + named / 2, high + (named + rest) / 2
-        whole = whole and not others
-    return _Share(low if whole else None, low, min(high, 1.0), year)
+    return _Share(*share_of(state, _members(power, year)), year, ranged=True)
 
 
 def _border(power: str, state: str) -> _Share:
@@ -144,9 +165,3 @@ def _full(state: str) -> set[str]:
     if not figures.has_entry(state):
         return set()
     return {name for name, standing in figures.memberships(state).items() if standing is None}
-
-
-def _of(state: str, indicator: str) -> list[Figure]:
-    if not figures.has_entry(state):
-        return []
-    return [f for f in figures.figures(state) if f.indicator == indicator and f.value is not None]

@@ -37,6 +37,7 @@ class Share:
 
     ``part`` is (n, n, Y), dependent state first; ``whole`` and ``sd`` (n, Y), the sd of
     the whole and of all parts alike; ``spread`` is what each part's own errors add, as ``part``.
+    ``silent`` is what answers say of the powers for which it is unknown.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Share:
     origins: tuple[str, ...]
     joint: Joint | None = None
     spread: Floats | None = None
+    silent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +181,13 @@ def form_flow(
     unit: str,
     origins: Sequence[str],
     joint: Joint | None = None,
+    remark: str | None = None,
 ) -> FlowLayer:
     """Return a flow with its scale fitted to all dyads in all its years."""
     upper = np.triu_indices(len(grid), 1)
     window = f"{years[0]}-{years[-1]}"
     scale = fit_scale(grid[upper])
-    return FlowLayer(name, tuple(years), grid, scale, window, unit, tuple(origins), joint)
+    return FlowLayer(name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark)
 
 
 def without_self(grid: Floats) -> Floats:

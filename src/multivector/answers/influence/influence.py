@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
-from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import COMPOSITE, measure_capacity
-from multivector.answers.influence.rows import COLUMNS, origins_of, rows_of, scales_of
+from multivector.answers.influence.layers import Layers, load_layers
+from multivector.answers.influence.measured import COMPOSITE, MEASURED, measure_capacity
+from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 from multivector.measures.capacity.draws import DRAWS
+from multivector.prose import ages_in_words
 from multivector.records.origins.prices import BASE_YEAR
 from multivector.vocabulary import CHANNELS, LEVEL
 from multivector.years import Years, renamed_years, span_of
@@ -49,7 +50,7 @@ def influence(
     powers : sequence of str, optional
         States or blocs. Default: China, Russia, the United States, the EU and Turkey.
     channel : str, optional
-        One channel, or ``composite``. Default: all.
+        One channel, or ``composite``. Default: all of the composite (``technology`` is beside it).
     start, end : int, optional
         First and last year.
     years : int, (int, int) or range, optional
@@ -98,13 +99,19 @@ def influence(
     rows = [row for name in shown for row in rows_of(measured, name)]
     if all(row["value"] is None for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
-        raise UsageError(NOTHING, where="start/end", allowed=known)
+        raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
+    origins = origins_of(measured, shown)
+    carried = ages_in_words(row["age"] for row in rows if row["year"] == sides.years[-1])
     return Result(
         title=_title(region, sides, channel),
         columns=COLUMNS,
         rows=tuple(rows),
-        origins=origins_of(measured, shown),
-        sentences=tuple(sentences(measured, channel)),
+        origins=origins,
+        sentences=(
+            *sentences(measured, channel),
+            *filter(None, [carried]),
+            *_changed(layers, sides, shown),
+        ),
         digest=tuple(digest(measured, channel)),
         caption=CAPTION,
         run={
@@ -113,6 +120,7 @@ def influence(
             "usd_of": BASE_YEAR,
             "draws": DRAWS,
             "level": LEVEL,
+            **record_of(origins, CHANNELS if COMPOSITE in shown else shown, sides.years),
         },
         drawing={
             "x": "year",
@@ -124,6 +132,14 @@ def influence(
     )
 
 
+def _changed(layers: Layers, sides: Sides, shown: Sequence[str]) -> list[str]:
+    if "trade" not in shown:
+        return []
+    from multivector.answers.influence.listed_trade import told_change
+
+    return told_change(layers, sides)
+
+
 def _title(region: str | None, sides: Sides, channel: str | None) -> str:
     last = f"{sides.years[-1]}" if len(sides.years) == 1 else f"{sides.years[-1]}, the last year"
     over = region or ", ".join(sides.states[:8]) + (" and others" if len(sides.states) > 8 else "")
@@ -133,7 +149,7 @@ def _title(region: str | None, sides: Sides, channel: str | None) -> str:
 def _channels(word: str | None) -> tuple[str, ...]:
     if word is None:
         return (COMPOSITE, *CHANNELS)
-    known = (COMPOSITE, *CHANNELS)
+    known = (COMPOSITE, *MEASURED)
     if word not in known:
         raise UsageError(
             f"unknown channel: {word!r}{did_you_mean(word, known)}",

@@ -7,7 +7,7 @@ from typing import Any
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.loading import Reader
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import BESIDE, CHANNELS
 
 
 def load_layers(store: Store | None = None) -> Layers:
@@ -22,7 +22,8 @@ def _load(root: Any, key: Any) -> Layers:
     reader = Reader(Store(root))
     # Each channel has a module of the same name with a function ``layers``.
     modules = {
-        name: import_module(f"multivector.answers.influence.channels.{name}") for name in CHANNELS
+        name: import_module(f"multivector.answers.influence.channels.{name}")
+        for name in (*CHANNELS, *BESIDE)
     }
     found = {name: module.layers(reader) for name, module in modules.items()}
     years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")

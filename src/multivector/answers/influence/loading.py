@@ -11,6 +11,10 @@ from multivector.codes import systems
 from multivector.records import listing
 from multivector.store.warehouse import Store
 
+# Each state's own series first, then what continues it.
+GDP = ("worldbank_gdp", "imf_weo")
+POPULATION = ("worldbank_population", "imf_weo")
+
 
 class Reader:
     """Tables of the store as arrays over a common list of states."""
@@ -68,6 +72,42 @@ class Reader:
         grid = np.full((len(self.names), len(years)), np.nan)
         grid[state[keep], year[keep]] = data[value].to_numpy(zero_copy_only=False)[keep]
         return years, grid
+
+    def gdp(self) -> tuple[tuple[int, ...], Floats]:
+        """Return the years and GDP in USD of the year (n, Y): World Bank, continued by the IMF."""
+        return self._continued("gdp", "gdp_usd", GDP)
+
+    def population(self) -> tuple[tuple[int, ...], Floats]:
+        """Return the years and population (n, Y): World Bank, continued by the IMF."""
+        return self._continued("population", "persons", POPULATION)
+
+    def _continued(
+        self, table: str, value: str, origins: tuple[str, str]
+    ) -> tuple[tuple[int, ...], Floats]:
+        """Return a table of states, each continued after its last year by the growth in another.
+
+        Levels of the two differ where national accounts were revised (Uzbekistan by 13 % in 2023):
+        only growth is taken. A state that the first origin lacks has the levels of the second.
+        """
+        (years, first), (more, second) = (
+            self.state_table(table, origin, value) for origin in origins
+        )
+        if not years or not more:
+            return years, first
+        every = tuple(sorted({*years, *more}))
+        grid, other = (np.full((len(self.names), len(every)), np.nan) for _ in range(2))
+        grid[:, [every.index(year) for year in years]] = first
+        other[:, [every.index(year) for year in more]] = second
+        known = np.isfinite(grid)
+        last = known.shape[1] - 1 - known[:, ::-1].argmax(axis=1)
+        state = np.arange(len(grid))
+        scale = np.where(known.any(axis=1), grid[state, last] / other[state, last], 1.0)
+        after = ~known.any(axis=1)[:, None] | (np.arange(len(every)) > last[:, None])
+        return every, np.where(after, other * scale[:, None], grid)
+
+    def origins_of(self, *origins: str) -> tuple[str, ...]:
+        """Return those of the origins that are installed."""
+        return tuple(origin for origin in origins if self.has(origin))
 
     def _years(
         self, column: Any, years: Sequence[int]

@@ -18,9 +18,10 @@ from multivector.measures.capacity.capacity import (
     normalise_weights,
 )
 from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
-from multivector.vocabulary import CHANNELS, LEVEL
+from multivector.vocabulary import BESIDE, CHANNELS, LEVEL
 
 COMPOSITE = "composite"
+MEASURED = (*CHANNELS, *BESIDE)  # the order of ``Measured.channels``
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All measured figures; axes are P powers, S states, T years."""
+    """All measured figures; axes are P powers, S states, T years.
+
+    Channels are those of :data:`MEASURED`; weights and composite are of ``CHANNELS`` alone.
+    """
 
     sides: Sides
     channels: list[Channel]
@@ -83,15 +87,15 @@ class Measured:
     def of(self, name: str) -> Component:
         """Return the figures of a channel or of the ``composite``."""
         if name == COMPOSITE:
-            place = len(CHANNELS)  # the composite is the last entry
+            place = len(MEASURED)  # the composite is the last entry
             value, rests_on = self.composite.value, self.composite.used
             lowest, highest = self.composite.lowest, self.composite.highest
         else:
-            place = CHANNELS.index(name)
+            place = MEASURED.index(name)
             own = self.values[place]
             value = own.capacity
             lowest = highest = np.where(np.isfinite(value), value, own.alone)
-            rests_on = np.zeros((len(CHANNELS), *value.shape[1:]), dtype=bool)
+            rests_on = np.zeros((len(MEASURED), *value.shape[1:]), dtype=bool)
             rests_on[place] = own.used.any(axis=0)
         ranges = self.ranges
         return Component(
@@ -121,12 +125,12 @@ def measure_capacity(
 ) -> Measured:
     """Measure every channel in both directions, the composite, and their ranges."""
     weighed = normalise_weights(list(CHANNELS), dict(weights) if weights else None)
-    brought = [bring(layers.channels.get(name), name, sides) for name in CHANNELS]
-    back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in CHANNELS]
+    brought = [bring(layers.channels.get(name), name, sides) for name in MEASURED]
+    back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in MEASURED]
     channels = [channel for channel, _ in brought]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     reverse = [measure_channel(channel, sides.valid) for channel in back]
-    composite = compose(values, weighed, sides.valid)
+    composite = compose(values[: len(CHANNELS)], weighed, sides.valid)
     ranges = draw_ranges(channels, values, composite, weighed, level=LEVEL)
     ages = [age for _, age in brought]
     return Measured(sides, channels, values, reverse, composite, ranges, weighed, ages, layers)

@@ -1,5 +1,6 @@
 """Rows of the influence table, with flags and origins."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
@@ -8,13 +9,14 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.grids import Layers
-from multivector.answers.influence.measured import COMPOSITE, Component, Measured
+from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.sides import exists
 from multivector.answers.result import number
 from multivector.arrays import Floats
+from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.provenance import Origin
-from multivector.records.listing import origin_of
-from multivector.records.origins import prices
+from multivector.records.listing import absent, origin_of
+from multivector.records.origins import deployments, prices
 from multivector.store.warehouse import Store, Version
 from multivector.vocabulary import CHANNELS, LEVEL
 
@@ -45,6 +47,8 @@ def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
                     "origins": list(about["origins"]) if known else [],
                     **{key: _cell(key, cells[key]) for key in ("lowest", "highest")},
                     "flag": about["flag"] if known else _reason(found, part, (p, s, t)),
+                    "age": about["age"] if known else {},
+                    "sources": about["sources"] if known else {},
                 }
             )
     return rows
@@ -83,9 +87,9 @@ def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
     }
     for key, by_channel in factors.items():
         if part.is_composite:
-            mean = _weighed(found, np.stack(by_channel))
+            mean = _weighed(found, np.stack(by_channel[: len(CHANNELS)]))
         else:
-            mean = by_channel[CHANNELS.index(part.name)]
+            mean = by_channel[MEASURED.index(part.name)]
         out[key] = np.where(known, mean, np.nan)
     return out
 
@@ -104,30 +108,35 @@ def _about(found: Measured, part: Component, s: int, t: int) -> dict[str, Any]:
     if part.is_composite:
         coverage = found.composite.coverage[s, t]
     else:
-        coverage = _parts_known(found, CHANNELS.index(part.name), s, t)
+        coverage = _parts_known(found, MEASURED.index(part.name), s, t)
+    ages = {MEASURED[c]: _age(found, c, s, t) for c in chosen}
     return {
         "coverage": number(coverage),
-        "channels_used": [CHANNELS[c] for c in chosen],
-        "carried_forward": any(_carried(found, c, s, t) for c in chosen),
+        "channels_used": [MEASURED[c] for c in chosen],
+        "carried_forward": any(ages.values()),
+        "age": ages,
+        "sources": {MEASURED[c]: _row_origins(found, [c], s, t) for c in chosen},
         "origins": _row_origins(found, chosen, s, t),
         "flag": _remark(found, chosen, s, t) if chosen else None,
     }
 
 
-def _carried(found: Measured, c: int, s: int, t: int) -> bool:
-    """Return whether a sub-share or flow used is from an earlier year."""
-    layer = found.layers.channels.get(CHANNELS[c])
+def _age(found: Measured, c: int, s: int, t: int) -> int:
+    """Return the years between a row and the oldest sub-share or flow that it uses."""
+    layer = found.layers.channels.get(MEASURED[c])
     if layer is None:
-        return False
-    flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
+        return 0
     year = found.sides.years[t]
-    shared = bool((found.ages[c][:, t] > 0)[found.values[c].used[:, s, t]].any())
-    return shared or any(used and year not in flow.years for flow, used in flows)
+    ages = found.ages[c][:, t][found.values[c].used[:, s, t]].tolist()
+    flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
+    # A flow is used from its latest year up to the row's.
+    ages += [year - flow.years[bisect_right(flow.years, year) - 1] for flow, used in flows if used]
+    return max(ages, default=0)
 
 
 def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
     """Return the share of the channel's sub-shares that are used."""
-    layer = found.layers.channels.get(CHANNELS[k])
+    layer = found.layers.channels.get(MEASURED[k])
     if layer is None:
         return 0.0
     used = int(found.values[k].used[:, s, t].sum())
@@ -146,8 +155,8 @@ def remarks_of(found: Measured, part: Component) -> list[str]:
 
 def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | None:
     """Return the missing parts and remarks of a known figure; None if there are none."""
-    said = []
-    layers = [found.layers.channels[CHANNELS[c]] for c in chosen]
+    said: list[str] = []
+    layers = [found.layers.channels[MEASURED[c]] for c in chosen]
     for c, layer in zip(chosen, layers, strict=True):
         flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
         said += [flow.remark for flow, used in flows if used and flow.remark]
@@ -157,10 +166,11 @@ def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | Non
     year = found.sides.years[t]
     said += [
         f"{layer.name} uses the lines and borders of {layer.built}"
-        for layer in layers
-        if layer.built not in (None, year)
+        for c, layer in zip(chosen, layers, strict=True)
+        # The part that is of one year is the first.
+        if layer.built not in (None, year) and found.values[c].used[0, s, t]
     ]
-    return "; ".join(said) or None
+    return "; ".join(dict.fromkeys(said)) or None
 
 
 # Channels that require a second origin, which is easily overlooked.
@@ -182,18 +192,33 @@ def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
         return "no channel is known for all powers in all years"
     if part.name not in found.layers.channels:
         return "no installed origin has data on this channel" + _NEEDS.get(part.name, "")
-    if np.isfinite(part.lowest[at]):
-        return "known for this power, but not for all powers in all years"
     layer = found.layers.channels[part.name]
+    silent = silent_of(found, part.name, s, t)
+    silent = f"; {silent}" if silent else ""
+    if np.isfinite(part.lowest[at]):
+        return f"known for this power, but not for all powers in all years{silent}"
     known = ", ".join(f"{share.name} {share.years[0]}-{share.years[-1]}" for share in layer.shares)
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
-    return f"unknown (data available: {known}){lacking}"
+    return f"unknown (data available: {known}){lacking}{silent}"
+
+
+def silent_of(found: Measured, channel: str, s: int, t: int) -> str:
+    """Return the powers for which a sub-share that few report is unknown; empty if all do."""
+    layer, sides = found.layers.channels.get(channel), found.sides
+    share = found.values[MEASURED.index(channel)].share
+    said: dict[tuple[str, str], list[str]] = {}
+    for k, part in enumerate(layer.shares if layer else ()):
+        unknown = sides.valid[:, s, t] & ~np.isfinite(share[k, :, s, t])
+        powers = ", ".join(p for p, lost in zip(sides.powers, unknown, strict=True) if lost)
+        if part.silent and powers:
+            said.setdefault((powers, part.silent), []).append(part.name)
+    return "; ".join(f"{', '.join(v)} of {powers}: {why}" for (powers, why), v in said.items())
 
 
 def _row_origins(found: Measured, chosen: Sequence[int], s: int, t: int) -> list[str]:
     ids: dict[str, None] = {}
     for c in chosen:
-        layer = found.layers.channels.get(CHANNELS[c])
+        layer = found.layers.channels.get(MEASURED[c])
         for k, share in enumerate(layer.shares if layer else ()):
             if found.values[c].used[k, s, t]:
                 ids.update(dict.fromkeys(share.origins))
@@ -221,7 +246,7 @@ def scales_of(layers: Layers) -> dict[str, Any]:
 
 def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
     """Return all origins used for these channels; for the composite, those of all channels."""
-    alone = [CHANNELS.index(name) for name in shown if name in CHANNELS]
+    alone = [MEASURED.index(name) for name in shown if name in MEASURED]
     channels = range(len(CHANNELS)) if COMPOSITE in shown else alone
     ids: dict[str, None] = {}
     for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
@@ -229,11 +254,23 @@ def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
     return resolve(ids, Store().installed())
 
 
+def record_of(
+    origins: Iterable[Origin], channels: Iterable[str], years: Sequence[int]
+) -> dict[str, list[str]]:
+    """Return the part of a run record on origins: used, and not installed but of consequence."""
+    span = range(min(years) - CARRY_YEARS, max(years) + 1)
+    return {
+        "origins": [origin.id for origin in origins],
+        "not_installed": absent(channels, span, Store().installed()),
+    }
+
+
 def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
     """Return the origins with these ids, including those embedded in the package."""
     from multivector.answers.routes import SEA, TABLES
 
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}
+    embedded[deployments.ID] = (deployments.origin(),)
     return tuple(
         origin for name in ids for origin in embedded.get(name) or (origin_of(name, versions),)
     )

@@ -1,30 +1,34 @@
 """The flow of goods from one state to another in a year, from all origins that have it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
+from multivector.answers.home_trade import ITPD_DOLLARS, current_dollars
 from multivector.answers.influence.loading import Reader
-from multivector.arrays import Bools, Floats
-from multivector.codes.blocs import members
-from multivector.codes.regions import region
-from multivector.codes.resolve import is_bloc, parties
-from multivector.errors import InputError, UsageError
+from multivector.arrays import Bools, Floats, Ints
+from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
 from multivector.measures.trade_flows import Combined, Voice
+from multivector.records import listing
 from multivector.store.warehouse import Store
 
 TABLE = "goods_trade"
 EUROSTAT = "eurostat_eu27_exports"
 BOUNDS, MATRIX = "baci_hs10_97_bounds", "baci_2023_matrix"
 ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
-_MAKERS = {BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF"}
+ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
+_MAKERS = {
+    BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
+    "eurostat_members_monthly": "Eurostat",
+}  # fmt: skip
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
+FIRST_YEAR = 2000  # errors of earlier years are not known
 CARRY_YEARS = 5
 # Below it lie 95 % of the flows of pairs that BACI never had, where one side reports.
 SMALL_USD = 5e6
@@ -42,36 +46,6 @@ class Source:
     lower: float | None
     upper: float | None
     flag: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TradeFlow:
-    """A flow of goods in a year, current USD, f.o.b. as far as sources allow.
-
-    Attributes
-    ----------
-    value : float or None
-        Best value; None where it is unknown.
-    lower, upper : float or None
-        90 % range: where a maker not yet consulted would put it. Of an unknown flow that one side
-        reports on, 0 and what such flows stay below; None where both sides are silent.
-    makers : int
-        Independent makers it rests on; few look like agreement.
-    flag : str or None
-        ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source
-        is not credible``, ``small`` or ``both silent``; several are joined by "; ".
-    sources : tuple of Source
-    """
-
-    exporter: str
-    importer: str
-    year: int
-    value: float | None
-    lower: float | None
-    upper: float | None
-    makers: int
-    flag: str | None
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +80,22 @@ class TradeFlows:
             for name in reader.bringing(TABLE)
             if name not in without and maker_of(name) not in without
         )
+        self._usual = () if _MAKERS[ITPD] in without or not reader.has(ITPD) else (ITPD,)
         self._reader = reader
         self._grids: dict[tuple[str, str], dict[int, Floats]] = {}
         self._flags = {name: self._flagged(name) for name in self.origins}
         self._direct: dict[int, Combined | None] = {}
         self._years: dict[int, YearFlows] = {}
-        scores = rule.state_scores()
-        known = np.array([scores.get(name, (0.2, None))[0] for name in self.names])
-        silent = [scores.get(name, (0.2, None))[1] for name in self.names]
-        self.scores, self.silent_from = known, np.array([y or 9999 for y in silent])
-        self.wide = np.isin(self.names, region("central-asia").states)
+        states = rule.state_factors()
+        silent = [states[name][2] if name in states else None for name in self.names]
+        self.silent_from = np.array([year or 9999 for year in silent])
+        self.factors = rule.pair_factors(self.names)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
         """Return logarithms of what an origin has for a year, (n, n); rows with a flag are NaN."""
         if (origin, column) not in self._grids:
             years, cube = self._reader.dyad_table(TABLE, origin, column, "exporter", "importer")
-            with np.errstate(divide="ignore"):
-                logs = np.log(np.where(cube > 0, cube, np.nan))
-            found = dict(zip(years, np.moveaxis(logs, 2, 0), strict=True))
+            found = _logs(years, cube)
             for row in self._flags[origin]:
                 at = tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))
                 if row["year"] in found:
@@ -139,16 +111,43 @@ class TradeFlows:
         return rows
 
     @cached_property
-    def _distances(self) -> tuple[Floats, tuple[int, ...]]:
-        """Return log of Atlas over the point of the bounds, (K, n, n), and its K years."""
-        years = [y for y in range(2000, 2025) if ATLAS in self.origins and BOUNDS in self.origins]
-        found = {year: self._bounds(year) for year in years}
-        rows = {
-            year: atlas - rule.place_bounds(*bounds, np.full_like(atlas, np.nan))[0]
-            for year, bounds in found.items()
-            if bounds is not None and (atlas := self.grid(ATLAS, year)) is not None
-        }
-        return np.array(list(rows.values())), tuple(rows)
+    def _distances(self) -> tuple[Floats, Ints]:
+        """Return logs of Atlas and of ITPD over the point of the bounds, (K, n, n), and K years."""
+        rows: list[Floats] = []
+        years: list[int] = []
+        footed = self._footed() if self._usual and BOUNDS in self.origins else {}
+        for year in range(2000, 2025):
+            bounds = self._bounds(year)
+            atlas = self.grid(ATLAS, year) if ATLAS in self.origins else None
+            for said in (atlas, footed.get(year)):
+                if bounds is not None and said is not None:
+                    rows.append(said - rule.place_bounds(*bounds, np.full_like(said, np.nan))[0])
+                    years.append(year)
+        n = len(self.names)
+        return np.array(rows).reshape(len(rows), n, n), np.array(years, dtype=np.intp)
+
+    def _footed(self) -> dict[int, Floats]:
+        """Return logs of ITPD from 2010 on, current USD, without what it adds to goods.
+
+        Services, and the importer's or exporter's side that it follows, show as one effect of each
+        exporter and importer over BACI where that is narrow.
+        """
+        years, cube = self._reader.dyad_table("trade", ITPD, "trade_usd", "exporter", "importer")
+        later = [k for k, year in enumerate(years) if year >= ITPD_DOLLARS]
+        if not later:
+            return {}
+        current = current_dollars([years[k] for k in later])
+        found = _logs([years[k] for k in later], cube[:, :, later] * current)
+        narrow = []
+        for year, logs in found.items():
+            np.fill_diagonal(logs, np.nan)
+            if (bounds := self._bounds(year)) is not None:
+                use = (rule.width_of(*bounds) == 0) & (bounds[0] > np.log(1e6))
+                narrow.append(np.where(use, logs - (bounds[0] + bounds[1]) / 2, np.nan))
+        if not narrow:
+            return {}
+        sold, bought = rule.side_effects(np.array(narrow))
+        return {year: logs - sold[:, None] - bought for year, logs in found.items()}
 
     def _bounds(self, year: int) -> tuple[Floats, Floats] | None:
         if BOUNDS not in self.origins:
@@ -156,24 +155,37 @@ class TradeFlows:
         low, high = (self.grid(BOUNDS, year, f"{end}_usd") for end in ("lower", "upper"))
         return None if low is None or high is None else (low, high)
 
-    def voices(self, year: int) -> tuple[list[Voice], Any]:
+    def _spoken(self, year: int) -> Bools:
+        """Return where some origin, the IMF's exporters apart, has a row, (n * n,)."""
+        n = len(self.names)
+        out = np.zeros(n * n, dtype=bool)
+        for origin in self.origins:
+            column = "lower_usd" if origin == BOUNDS else "trade_usd"
+            said = None if origin == IMTS else self.grid(origin, year, column)
+            out |= False if said is None else np.isfinite(said).ravel()
+        return out
+
+    def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
         """Return what every origin but the IMF's exporters says, and the width of bounds."""
         out, width, bounds = [], None, self._bounds(year)
         if bounds is not None:
-            distances, years = self._distances
-            usual = np.full_like(bounds[0], np.nan)
-            if years:
-                usual = rule.usual_ratio(distances, np.abs(np.array(years) - year))
-            value, weight = rule.place_bounds(*bounds, usual)
+            bounds = bounds[0].ravel()[cells], bounds[1].ravel()[cells]
             width = rule.width_of(*bounds)
+            usual, wide = np.full(len(cells), np.nan), np.flatnonzero(width)
+            distances, years = self._distances
+            if len(years):
+                near = distances.reshape(len(years), -1)[:, cells[wide]]
+                usual[wide] = rule.usual_ratio(near, np.abs(years - year))
+            value, weight = rule.place_bounds(*bounds, usual)
             out.append(Voice(BOUNDS, "CEPII", value, weight))
         for origin in self.origins:
             said = None if origin in (BOUNDS, IMTS) else self.grid(origin, year)
             if said is None:
                 continue
-            value, weight = said, np.ones_like(said)
+            value = said.ravel()[cells]
+            weight = np.ones_like(value)
             if origin in _HALF_EXPORTS:
-                weight[self.place[_HALF_EXPORTS[origin]]] = 0.5
+                weight[cells // len(self.names) == self.place[_HALF_EXPORTS[origin]]] = 0.5
             if origin == MATRIX:
                 weight = np.full_like(value, 0.5)
                 if bounds is not None:  # within the bounds it is the better make of the same
@@ -189,14 +201,22 @@ class TradeFlows:
     def direct(self, year: int) -> Combined | None:
         """Return the year's voices combined, nothing carried; None where no origin has the year."""
         if year not in self._direct:
-            voices, width = self.voices(year)
-            self._direct[year] = rule.combine(voices, width) if voices else None
+            cells = np.flatnonzero(self._spoken(year))
+            found = rule.combine(*self._voices(year, cells)) if len(cells) else None
+            self._direct[year] = found and found.spread(cells, (len(self.names),) * 2)
         return self._direct[year]
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years from 2000 on that some origin has, and those between two of them."""
+        found = [listing.coverage_of(o, self._reader.versions)[TABLE].years for o in self.origins]
+        every = sorted(year for year in set[int]().union(*found) if year >= FIRST_YEAR)
+        return tuple(range(every[0], every[-1] + 1)) if every else ()
 
     def has(self, year: int) -> bool:
         """Say whether an origin has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
-        return word or self.direct(year) is not None
+        return word or bool(self._spoken(year).any())
 
     def year(self, year: int) -> YearFlows:
         """Return all flows of a year."""
@@ -205,12 +225,13 @@ class TradeFlows:
         return self._years[year]
 
     def _form(self, year: int) -> YearFlows:
-        found = self.direct(year) or self._empty()
+        n = len(self.names)
+        found = self.direct(year) or Combined.empty((n, n))
         found = self._with_word(found) if year == WORD_YEAR else found
-        carried, kind, narrow = self._carried(year)
-        silent = self.silent_from <= year
-        both = silent[:, None] & silent[None] | np.eye(len(self.names), dtype=bool)
         here = np.isfinite(found.best)
+        carried, kind, narrow = self._carried(year, here)
+        silent = self.silent_from <= year
+        both = silent[:, None] & silent[None] | np.eye(n, dtype=bool)
         take = ~here & ~both & np.isfinite(carried)
         put = Combined(
             np.where(take, carried, found.best),
@@ -219,7 +240,7 @@ class TradeFlows:
             found.makers,
             np.where(take, kind, found.kind),
         )
-        lower, upper = rule.ranges(put, self.scores, self.wide)
+        lower, upper = rule.ranges(put, self.factors)
         # Between two years nothing is surer than in either of them.
         between = take & (kind == rule.BETWEEN)
         lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
@@ -250,35 +271,54 @@ class TradeFlows:
             np.where(take, kind, found.kind),
         )
 
-    def _carried(self, year: int) -> tuple[Floats, Any, tuple[Floats, Floats]]:
+    def _near(self, year: int, cells: Ints) -> Combined | None:
+        """Return another year's answers at some cells only, (m,)."""
+        if year == WORD_YEAR:
+            whole = self._with_word(self.direct(year) or Combined.empty((len(self.names),) * 2))
+            return whole.at(cells)
+        if (known := self._direct.get(year)) is not None:
+            return known.at(cells)
+        spoken = self._spoken(year)[cells]
+        if not spoken.any():
+            return None
+        found = rule.combine(*self._voices(year, cells[spoken]))
+        return found.spread(np.flatnonzero(spoken), cells.shape)
+
+    def _carried(self, year: int, here: Bools) -> tuple[Floats, Any, tuple[Floats, Floats]]:
         """Return the value between the nearest answers within five years, or the nearest one.
 
-        With it its kind, and how far the ranges of both ends reach at most.
+        With it its kind, and how far the ranges of both ends reach at most; where the year has an
+        answer, NaN.
         """
-        n = len(self.names)
-        value, gap, ends = ([np.full((n, n), np.nan) for _ in range(2)] for _ in range(3))
+        around = [year + step * age for age in range(1, CARRY_YEARS + 1) for step in (-1, 1)]
+        spoken = np.logical_or.reduce([self._spoken(other) for other in around])
+        word = self.grid(IMTS, WORD_YEAR) if IMTS in self.origins else None
+        if word is not None and WORD_YEAR in around:
+            spoken = spoken | np.isfinite(word).ravel()
+        cells = np.flatnonzero(spoken & ~here.ravel())
+        value, gap, ends = ([np.full(len(cells), np.nan) for _ in range(2)] for _ in range(3))
         for side, step in enumerate((-1, 1)):
             for age in range(CARRY_YEARS, 0, -1):
-                other = self.direct(year + step * age)
-                if year + step * age == WORD_YEAR:
-                    other = self._with_word(other or self._empty())
-                if other is None:
+                near = self._near(year + step * age, cells)
+                if near is None:
                     continue
-                known = np.isfinite(other.best)
-                value[side] = np.where(known, other.best, value[side])
+                known = np.isfinite(near.best)
+                value[side] = np.where(known, near.best, value[side])
                 gap[side] = np.where(known, age, gap[side])
                 if age == 1:
-                    lower, upper = rule.ranges(other, self.scores, self.wide)
-                    ends[0] = np.fmin(ends[0], lower - other.best)
-                    ends[1] = np.fmax(ends[1], upper - other.best)
+                    lower, upper = rule.ranges(near, self.factors.ravel()[cells])
+                    ends[0] = np.fmin(ends[0], lower - near.best)
+                    ends[1] = np.fmax(ends[1], upper - near.best)
         both = np.isfinite(value[0]) & np.isfinite(value[1])
         share = gap[0] / (gap[0] + gap[1])
         middle = value[0] * (1 - share) + value[1] * share
         nearest = np.where(np.isfinite(value[0]), value[0], value[1])
         age = np.fmin(gap[0], gap[1])
-        near = both & (np.fmax(gap[0], gap[1]) <= 2)
-        kind = np.where(near, rule.BETWEEN, np.where(age <= 2, rule.CARRIED, rule.CARRIED + 1))
-        return np.where(both, middle, nearest), kind, (ends[0], ends[1])
+        close = both & (np.fmax(gap[0], gap[1]) <= 2)
+        kind = np.where(close, rule.BETWEEN, np.where(age <= 2, rule.CARRIED, rule.CARRIED + 1))
+        found = Combined(np.where(both, middle, nearest), ends[0], ends[1], kind, kind)
+        full = found.spread(cells, (len(self.names),) * 2)
+        return full.best, full.kind, (full.low, full.high)
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
         """Return what each origin says on a flow, its cells added up, and rows with a flag."""
@@ -295,12 +335,16 @@ class TradeFlows:
                 if [row["exporter"], row["importer"], row["year"]] == [*codes, year]:
                     value, lower, upper = (row[f"{e}_usd"] for e in ("trade", "lower", "upper"))
                     out.append(Source(origin, maker_of(origin), value, lower, upper, row["flag"]))
-        if codes[0] == "EU" and self._reader.has(EUROSTAT):
-            years, sold = self._reader.state_table("eu_goods_exports", EUROSTAT, "exports_usd")
+        if codes[0] == "EU":
+            years, sold = self._eurostat
             total = sold[:, years.index(year)][cells[1].ravel()].sum() if year in years else np.nan
             if np.isfinite(total):
                 out.append(Source(EUROSTAT, "Eurostat", float(total), None, None, None))
         return tuple(out)
+
+    @cached_property
+    def _eurostat(self) -> tuple[tuple[int, ...], Floats]:
+        return self._reader.state_table("eu_goods_exports", EUROSTAT, "exports_usd")
 
     def _summed(self, origin: str, year: int, column: str, cells: Any) -> float | None:
         logs = self.grid(origin, year, column)
@@ -308,10 +352,12 @@ class TradeFlows:
             return None
         return float(np.nansum(np.exp(logs[cells])))
 
-    def _empty(self) -> Combined:
-        nothing = np.full((len(self.names),) * 2, np.nan)
-        zero = np.zeros(nothing.shape, dtype=np.intp)
-        return Combined(nothing, nothing, nothing, zero, zero + rule.POINT)
+
+def _logs(years: Sequence[int], cube: Floats) -> dict[int, Floats]:
+    """Return the logarithms of amounts, (n, n, Y), by year; NaN where there is none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(np.where(cube > 0, cube, np.nan))
+    return dict(zip(years, np.ascontiguousarray(np.moveaxis(logs, 2, 0)), strict=True))
 
 
 def maker_of(origin: str) -> str:
@@ -341,86 +387,3 @@ def load_flows(store: Store | None = None) -> TradeFlows:
 @lru_cache(maxsize=1)
 def _load(root: Any, key: Any) -> TradeFlows:
     return TradeFlows(Reader(Store(root)))
-
-
-def flow(exporter: str, importer: str, year: int, *, store: Store | None = None) -> TradeFlow:
-    """Return what is known of the goods that one state or bloc sold to another in a year.
-
-    Parameters
-    ----------
-    exporter, importer : str
-        States or blocs, by code or name; a bloc's flow is the sum over its members of that year.
-    year : int
-        2000 to 2025.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
-
-    Returns
-    -------
-    TradeFlow
-        Best value, 90 % range, makers, flag and sources. A missing pair is unknown: small where one
-        side reports, of unknown size where both are silent.
-
-    Raises
-    ------
-    UsageError
-        If a word is unknown, or both sides share a state.
-    InputError
-        If no origin with trade in goods is installed.
-    """
-    one, two = (parties([word])[0] for word in (exporter, importer))
-    day = f"{year}-07-01"
-    sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
-    if set(sides[0]) & set(sides[1]):
-        raise UsageError(f"{one} and {two} share a state", where="exporter/importer")
-    flows = load_flows(store)
-    found, cells = flows.year(year), np.ix_(*([flows.place[c] for c in side] for side in sides))
-    value, lower, upper = (x[cells].ravel() for x in (found.value, found.lower, found.upper))
-    known, small = np.isfinite(value), found.small[cells].ravel()
-    sources, makers = flows.sources(year, [one, two], cells), found.combined.makers[cells].ravel()
-    if not (known | small).all() or not known.any():
-        if small.all():
-            most = float(SMALL_USD * small.sum())
-            return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
-        return TradeFlow(one, two, year, None, None, None, 0, "both silent", sources)
-    total = float(value[known].sum())
-    below, above = (_joint(np.abs(end - value)[known]) for end in (lower, upper))
-    above += SMALL_USD * 0.1 * small.sum()  # a tenth of it is the median of such flows, and more
-    weight = np.where(known, value, 0.0)
-    count = round(float((makers * weight).sum() / total))
-    low, high = max(total - below, 0.0), total + above
-    flags = _flags(found.combined, cells, weight / total)
-    flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
-    # Eurostat and the importer's table say the whole of it, where other origins lack some members.
-    whole = {s.maker: s.value for s in sources if s.value and s.maker in ("Eurostat", _office(two))}
-    if "Eurostat" in whole:
-        total, count = float(np.sqrt(total * (whole["Eurostat"] or total))), count + 1
-        ends = [figure for figure in whole.values() if figure]
-        low, high = min(low, min(ends) * 0.95), max(high, max(ends) / 0.95)
-        apart = float(np.log(max(ends) / min(ends))) > rule.DISAGREE
-        flags += ["sources disagree"] if apart and "sources disagree" not in flags else []
-    said = "; ".join(flags) or None
-    return TradeFlow(one, two, year, total, float(low), float(high), count, said, sources)
-
-
-def _office(state: str) -> str:
-    return f"{state.lower()}_trade_by_country"
-
-
-def _joint(errors: Floats) -> float:
-    """Return the error of a sum whose parts' errors are correlated a little."""
-    own, common = float((errors**2).sum()), float(errors.sum()) ** 2
-    return float(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
-
-
-def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:
-    """Return what is true of cells that make at least half of the flow."""
-    kind, apart = combined.kind[cells].ravel(), combined.disagree[cells].ravel()
-    word = (kind >= rule.WORD) & (kind < rule.BETWEEN)
-    said = {
-        "sources disagree": apart & (kind < rule.CARRIED),
-        "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
-        "breaks with 2023": apart & word,
-        "between two years": kind == rule.BETWEEN,
-    }
-    return [text for text, true in said.items() if share[true].sum() >= 0.5]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence.measured import COMPOSITE, Component, Measured
-from multivector.answers.influence.rows import remarks_of
+from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
+from multivector.answers.influence.rows import remarks_of, silent_of
 from multivector.vocabulary import CHANNELS, LEVEL
 
 # Values below this are shown as "<.001", so that they do not look like zero.
@@ -32,7 +32,8 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     first = int(order[0])
     if not np.isfinite(rank[first, last]):
         what = "no channel is" if part.is_composite else f"{part.name} is not"
-        return f"{state}: {what} known for all powers in all years."
+        silent = "" if part.is_composite else silent_of(found, part.name, s, last)
+        return f"{state}: {what} known for all powers in all years{silent and f' ({silent})'}."
     power, on = sides.powers[first], _on(found, part, s)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
         return f"{state}: {power} has {_shown(part, first, of)} in {year}{on}."
@@ -105,8 +106,9 @@ def _partly(found: Measured, c: int) -> str:
     valid = found.sides.valid
     known = np.all(np.isfinite(found.values[c].alone) | ~valid, axis=0) & np.any(valid, axis=0)
     at = np.flatnonzero(known.any(axis=0))
+    silent = silent_of(found, CHANNELS[c], 0, -1)
     if not len(at):
-        return ""
+        return f" ({silent})" if silent else ""
     first, last = found.sides.years[at[0]], found.sides.years[at[-1]]
     return f" (known {first})" if first == last else f" (known {first}-{last})"
 
@@ -174,7 +176,7 @@ def _details(
         used = found.composite.used[:, at[1], at[2]]
         capacity = [_figure(v.capacity[at]) for v in found.values]
         return {CHANNELS[c]: capacity[c] if used[c] else UNKNOWN for c in shown}
-    place = CHANNELS.index(part.name)
+    place = MEASURED.index(part.name)
     value, reverse = found.values[place], found.reverse[place]
     return {
         "dependence": _figure(value.dependence[at]),

@@ -225,7 +225,7 @@ def cost_variables(
         "lndist": np.array([np.log(_distance(a, b)) for a, b, _ in pairs]),
         "border": np.array([float(frozenset((a, b)) in touching) for a, b, _ in pairs]),
         "language": np.array(
-            [float(a != b and bool(_languages(a) & _languages(b))) for a, b, _ in pairs]
+            [float(a != b and bool(languages(a) & languages(b))) for a, b, _ in pairs]
         ),
         "eu": np.array([_both("EU", a, b, y) for a, b, y in pairs]),
         "eaeu": np.array([_both("EAEU", a, b, y) for a, b, y in pairs]),
@@ -252,7 +252,7 @@ def _distance(a: str, b: str) -> float:
 
 
 @cache
-def _languages(state: str) -> frozenset[str]:
+def languages(state: str) -> frozenset[str]:
     """Return a state's languages by ISO 639 code, as GeoNames lists them (CC BY 4.0)."""
     for row in tables.rows("geonames"):
         if row["iso3"] == state:

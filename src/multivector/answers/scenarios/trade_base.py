@@ -12,23 +12,22 @@ from numpy.typing import NDArray
 
 from multivector.answers.home_trade import current_dollars, draw_home, fill_from_output, gdp_of
 from multivector.answers.routes import TABLES
-from multivector.answers.scenarios.gravity import cost_variables
+from multivector.answers.scenarios.factbook_lists import (
+    complete_lists,
+    factbook_shares,
+    factbook_totals,
+)
 from multivector.arrays import Floats
 from multivector.codes import systems
-from multivector.codes.blocs import members
 from multivector.codes.conversion import convert
-from multivector.codes.states import STATES
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records.factbook import figures
-from multivector.records.factbook.names import by_code
 from multivector.records.origins import prices
 from multivector.records.origins.itpd import FIRST_YEAR
-from multivector.routing.tables import hubs
 from multivector.scenarios.balance import (
     OUTPUT_PER_GDP,
     OUTPUT_SPREAD,
-    balance_shares,
     home_from_gdp,
 )
 from multivector.scenarios.impute import impute_home
@@ -37,7 +36,6 @@ Drawer = Callable[[np.random.Generator], Floats]
 
 HOME = ("output", "itpd")  # sources of home trade
 REST = "ROW"  # the rest of the world, which a file may include as one state
-_CLOSEST_KM = 100.0  # minimum distance between hubs of neighbours in the prior
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,13 +390,10 @@ def _from_factbook(year: int | None) -> TradeBase:
             allowed="ITPD, or your own trade flows",
             next="multivector data pull itpd worldbank_gdp",
         )
-    known, left_out = _factbook_totals()
+    known, left_out = factbook_totals()
     names = sorted(known)
     exports, imports, gdp = (np.array([known[n][k] for n in names]) for k in range(3))
-    sold, bought = _factbook_shares(names)
-    made = balance_shares(
-        exports, imports, sold, bought, _distances(names), affinity=_affinity(names)
-    )
+    made = complete_lists(names, exports, imports, *factbook_shares(names))
     scaled_exports = made.flows.sum(axis=1)
     home = home_from_gdp(gdp, scaled_exports)
     flows = made.flows + np.diag(home)
@@ -425,73 +420,6 @@ def _from_factbook(year: int | None) -> TradeBase:
         left_out,
         notes,
     )
-
-
-def _factbook_totals() -> tuple[dict[str, tuple[float, float, float]], dict[str, str]]:
-    known: dict[str, tuple[float, float, float]] = {}
-    left_out: dict[str, str] = {}
-    wanted = ("exports-usd", "imports-usd", "gdp-usd")
-    for code in sorted(by_code()):
-        if code not in STATES:
-            continue  # skip the European Union and oceans
-        latest: dict[str, tuple[int, float]] = {}
-        for figure in figures.figures(code):
-            if figure.indicator in wanted and figure.value:
-                entry = (figure.year or 0, figure.value)
-                latest[figure.indicator] = max(latest.get(figure.indicator, (0, 0.0)), entry)
-        lacking = [name for name in wanted if name not in latest]
-        if lacking:
-            left_out[code] = f"no {', '.join(lacking)} in the Factbook"
-        else:
-            exports, imports, gdp = (latest[name][1] for name in wanted)
-            known[code] = (exports, imports, gdp)
-    return known, left_out
-
-
-def _factbook_shares(names: Sequence[str]) -> tuple[Floats, Floats]:
-    place = {name: i for i, name in enumerate(names)}
-    n = len(names)
-    sold, bought = np.full((n, n), np.nan), np.full((n, n), np.nan)
-    for name in names:
-        for figure in figures.figures(name):
-            partner = figure.influencer
-            if figure.value and partner in place and partner != name:
-                if figure.indicator == "export-partner-share":
-                    sold[place[name], place[partner]] = figure.value
-                elif figure.indicator == "import-partner-share":
-                    bought[place[partner], place[name]] = figure.value
-    return sold, bought
-
-
-# Effects on log trade for the prior: contiguity and language, means of structural estimates in Head
-# & Mayer (2014, table 3.4); the Commonwealth of Independent States as `gravity` finds the ties of
-# post-Soviet states on ITPD-E for 2016, without pair effects.
-_BORDER, _LANGUAGE, _CIS = 0.66, 0.39, 1.8
-
-
-def _affinity(names: Sequence[str]) -> Floats:
-    n = len(names)
-    known = [name for name in names if name in hubs()]
-    here = [a for a in known for _ in known]
-    there = [b for _ in known for b in known]
-    variables = cost_variables(here, there, [2016] * len(here))
-    pull = _BORDER * variables["border"] + _LANGUAGE * variables["language"]
-    full = np.zeros((n, n))
-    at = [k for k, name in enumerate(names) if name in hubs()]
-    full[np.ix_(at, at)] = pull.reshape(len(at), len(at))
-    tied = np.array([name in members("CIS", "2025") for name in names])
-    return np.asarray(full + _CIS * np.outer(tied, tied))
-
-
-def _distances(names: Sequence[str]) -> Floats:
-    """Return great-circle distances between hubs; unknown hubs are equally far from all."""
-    from multivector.routing.sea import great_circle_km
-
-    lat = np.array([hubs()[n].lat if n in hubs() else np.nan for n in names])
-    lon = np.array([hubs()[n].lon if n in hubs() else np.nan for n in names])
-    km = great_circle_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
-    km = np.where(np.isfinite(km), np.maximum(km, _CLOSEST_KM), np.nanmedian(km))
-    return np.asarray(km)
 
 
 __all__ = ["FACTBOOK_NOTE", "TradeBase", "trade_base"]

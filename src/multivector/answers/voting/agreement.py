@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
-from multivector.answers.voting.assembly import Assembly, load_assembly
+from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
 from multivector.codes.regions import regions
 from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
@@ -64,7 +64,8 @@ def agreement(
     -------
     Result
         ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
-        without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10.
+        without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10,
+        and a session whose main part is in no origin.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def agreement(
     for year in _years(assembly, span):
         columns = use & (assembly.years == year)
         one, two = (_votes(assembly, grid, side, year, columns) for side in sides)
-        rows.append(_row(sides, year, chosen, agree_sides(one, two)))
+        rows.append(_row(sides, year, chosen, agree_sides(one, two)) | assembly.age())
     if not any(row["votes"] for row in rows):
         raise UsageError(
             f"{sides[0]} and {sides[1]} did not vote on the same roll calls in these years",
@@ -166,11 +167,12 @@ def _row(
         "lower": number(found.lower),
         "upper": number(found.upper),
         "votes": found.votes,
-        "flag": _flag(found.votes),
+        "flag": _flag(found.votes, year - 1945),
     }
 
 
-def _flag(votes: int) -> str | None:
+def _flag(votes: int, session: int) -> str | None:
     if votes == 0:
         return "no joint votes"
-    return f"fewer than {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None
+    few = f"fewer than {FEWEST_VOTES} joint votes" if votes < FEWEST_VOTES else None
+    return HOLES.get(session, few)

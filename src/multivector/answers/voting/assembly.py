@@ -1,7 +1,9 @@
-"""Votes of the General Assembly from the store, as arrays; two origins combined.
+"""Votes of the General Assembly from the store, as arrays; three origins combined.
 
 ``un_votes`` covers the time to December 2019, including former states; ``unga_votes`` continues
-from there. A successor state has the index of its predecessor (Russia and the Soviet Union).
+from there to June 2024, and ``un_votes_2025`` from January 2025. Each origin begins after the last
+day of the one before, so that no resolution counts twice. A successor state has the index of its
+predecessor (Russia and the Soviet Union).
 """
 
 from dataclasses import dataclass
@@ -19,7 +21,16 @@ from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 
 _CODES = {"yes": 1, "abstain": 2, "no": 3, "absent": 0}
-_FIRST, _LATER = "un_votes", "unga_votes"
+# Origin of the votes -> that of its roll calls, in order of time.
+_CALLS = {
+    "un_votes": "un_roll_calls",
+    "unga_votes": "unga_votes",
+    "un_votes_2025": "un_votes_2025",
+}
+_ISSUES = ("un_roll_calls", "unga_votes")
+# Sessions of which no origin has the main part, with what is missing. Votes of the spring are few,
+# and on other subjects than those of the autumn.
+HOLES = {79: "no votes from September to December 2024 on record"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 
@@ -57,6 +68,10 @@ class Assembly:
     same_as: Ints
     origins: tuple[Origin, ...]
 
+    def age(self) -> dict[str, dict[str, Any]]:
+        """Return the cells ``age`` and ``sources`` of a row, which rests on votes of its year."""
+        return {"age": {"votes": 0}, "sources": {"votes": [origin.id for origin in self.origins]}}
+
     def grid(self) -> NDArray[np.int8]:
         """Return the votes as an array (states, roll calls), 0 if there is no vote."""
         table = np.zeros((len(self.names), len(self.rcid)), dtype=np.int8)
@@ -83,7 +98,7 @@ def _load(root: Any, key: Any) -> Assembly:
     store = Store(root)
     versions = store.installed()
     calls = _roll_calls(store, set(versions))
-    parts = [_votes(store, origin, calls) for origin in (_FIRST, _LATER) if origin in calls]
+    parts = [_votes(store, origin, calls) for origin in _CALLS if origin in calls]
     codes = np.concatenate([p[1] for p in parts])
     names, states = np.unique(codes, return_inverse=True)
     rows = [row for origin in calls for row in calls[origin]]
@@ -109,8 +124,7 @@ def _load(root: Any, key: Any) -> Assembly:
 
 def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, Any]]]:
     """Return the roll calls to use from each origin, in order of session and id."""
-    own = {_FIRST: "un_roll_calls", _LATER: _LATER}
-    there = {o: c for o, c in own.items() if {o, c} <= installed}
+    there = {o: c for o, c in _CALLS.items() if {o, c} <= installed}
     if not there:
         raise InputError("no General Assembly votes are installed", next=NEEDED)
     columns = ["rcid", "session", "year", "date", "paragraph", "amendment"]
@@ -118,7 +132,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
     last = None
     for origin, calls in there.items():
         rows = store.read("un_roll_calls", origin=calls).select(columns).to_pylist()
-        # The second origin continues after the last day of the first.
+        # Each origin continues after the last day of the one before.
         rows = [row for row in rows if last is None or row["date"] > last]
         rows.sort(key=lambda row: (row["session"], row["rcid"]))
         found[origin] = rows
@@ -145,7 +159,7 @@ def _issues(
     store: Store, installed: set[str], place: dict[int, int]
 ) -> dict[str, NDArray[np.bool_]]:
     marks: dict[str, NDArray[np.bool_]] = {}
-    for origin in ("un_roll_calls", _LATER):
+    for origin in _ISSUES:
         if origin not in installed:
             continue
         for row in store.read("un_roll_call_issues", origin=origin).to_pylist():

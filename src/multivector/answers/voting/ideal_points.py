@@ -9,7 +9,7 @@ import numpy as np
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import known_states
-from multivector.answers.voting.assembly import Assembly, load_assembly
+from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
 from multivector.errors import UsageError
 from multivector.measures.ideal_points.ideal_points import (
     FEW_ROLL_CALLS,
@@ -161,8 +161,11 @@ def _rows(
                     "lower": number(fit.lower[i, t]),
                     "upper": number(fit.upper[i, t]),
                     "votes": int(fit.votes[i, t]),
-                    "flag": FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None,
+                    "flag": HOLES.get(
+                        int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
+                    ),
                     "preset": preset,
+                    **data.age(),
                 }
             )
     return rows

@@ -208,9 +208,9 @@ def carry_forward(
     return filled, age
 
 
-def widen(sd: ArrayLike, age: NDArray[np.integer], *, yearly: float = 0.1) -> Floats:
+def widen(sd: ArrayLike, age: ArrayLike, *, yearly: float = 0.1) -> Floats:
     """Return the sd of a carried figure: its own plus a random walk of .1 per year carried."""
-    return np.sqrt(np.asarray(sd, dtype=float) ** 2 + age * yearly**2)
+    return np.sqrt(np.asarray(sd, dtype=float) ** 2 + np.asarray(age) * yearly**2)
 
 
 @dataclass(frozen=True, slots=True)

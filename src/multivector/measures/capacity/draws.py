@@ -61,7 +61,7 @@ def draw_ranges(
     Parameters
     ----------
     channels, values, composite
-        The measured values.
+        The measured values. Channels after the first C stand beside the composite.
     weights : array (C,)
         Sum 1.
     level : float
@@ -73,17 +73,23 @@ def draw_ranges(
     out = [np.full(shape, np.nan) for _ in range(4)]
     tails = [(1 - level) / 2, (1 + level) / 2]
     rng = np.random.default_rng(seed)
-    noise = [rng.normal(size=(draws, len(c.shares), shape[1])).astype(np.float32) for c in channels]
+
+    def draw(some: list[Channel]) -> list[Singles]:
+        sizes = [(draws, len(c.shares), shape[1]) for c in some]
+        return [rng.normal(size=size).astype(np.float32) for size in sizes]
+
+    noise = draw(channels[: len(weights)])
     drawn_weights = np.zeros((draws, len(weights)))
     positive = weights > 0
     drawn_weights[:, positive] = rng.dirichlet(CONCENTRATION * weights[positive], size=draws)
     at_home = rng.normal(size=draws).astype(np.float32)
+    noise += draw(channels[len(weights) :])  # last, so that they change no other draw
     for s in range(shape[2]):
         parts = [
             _draw_channel(c, v, z, at_home, s)
             for c, v, z in zip(channels, values, noise, strict=True)
         ]
-        parts.append(_draw_composite(parts, composite, drawn_weights, s))
+        parts.append(_draw_composite(parts[: len(weights)], composite, drawn_weights, s))
         for k, part in enumerate(parts):
             there = np.isfinite(part[0])
             low, high = _quantiles(part, tails)

@@ -2,6 +2,7 @@
 
 import csv as csv_reader
 import gzip
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -150,12 +151,16 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     import openpyxl
 
     guard_zip(path)
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of styles, which nobody reads here
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         if name not in book.sheetnames:
             raise InputError(
                 f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
             )
+        if book[name].max_row == 1:  # some writers leave the size of a sheet out
+            book[name].reset_dimensions()
         return list(book[name].iter_rows(values_only=True))
     finally:
         book.close()
@@ -219,6 +224,20 @@ def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
             f"the archive is too large when unpacked: {unpacked:,} bytes",
             where=str(path),
             allowed=f"at most {limit:,} bytes",
+        )
+
+
+def refuse(
+    frame: Any, wrong: Any, what: str, path: Path, *, show: Sequence[str] = (), allowed: str = ""
+) -> None:
+    """Raise InputError if a row is wrong; the message gives its line and some of its columns."""
+    if wrong.any():
+        row, line = frame[wrong].iloc[0], frame.index[wrong][0]
+        raise InputError(
+            ", ".join([f"{int(wrong.sum())} rows are wrong: {what}", *(str(row[c]) for c in show)]),
+            where=f"{path}, line {line}",
+            allowed=allowed or None,
+            next="correct the row, or fetch the file again: multivector data pull ORIGIN",
         )
 
 

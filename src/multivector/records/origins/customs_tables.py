@@ -45,6 +45,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 
     if tally.origin == "eurostat_eu27_exports":
         return {"eu_goods_exports": _eurostat(files, tally)}
+    if tally.origin == "eurostat_members_monthly":
+        return {TABLE: _members(next(iter(files.values())), tally)}
     read = {"kaz": _kazakh, "kgz": _kyrgyz, "uzb": _uzbek, "rus": _russian}[tally.origin[:3]]
     cells = list(read(files, tally))
     tally.read(TABLE, len(cells))
@@ -137,6 +139,40 @@ def _russian(files: Mapping[str, Path], tally: Tally) -> Iterator[_Cell]:
                 flag = "part-year" if isnan(total) else None
                 yield _Cell(names[at], out, year, total, start + 1, flag)
     tally.correct("rus-latin-letters", mixed)
+
+
+def _members(path: Path, tally: Tally) -> Any:
+    """Add up months, euro, as each member reports; a year that lacks a month has no value."""
+    import pandas as pd
+
+    rows: list[list[Any]] = []
+    lines: list[int] = []
+    for name, flow in (("Sheet 3", "IMPORT"), ("Sheet 4", "EXPORT")):
+        cells = delimited.sheet(path, name)
+        about = {str(row[0]): row[2] for row in cells[:9] if len(row) > 2}
+        head = _header(cells, 0, "REPORTER")
+        if about.get("FLOW") != flow or about.get("PRODUCT [PRODUCT]") != "Total [TOTAL]":
+            raise _lacking(f"{name} does not hold the {flow} of all goods", path)
+        months = [str(cell)[:4] for cell in cells[8][2:]]
+        _years_there(set(months), ("2020", "2021", "2022"), path)
+        body = [row for row in cells[(head or 0) + 1 :] if len(row) == len(cells[8]) and row[1]]
+        # A member that lacks a month of a partner sold it nothing; all lack the last month.
+        there = [any(row[2 + k] != ":" for row in body) for k in range(len(months))]
+        for line, row in enumerate(body, (head or 0) + 2):
+            sides = [re.sub(r" \(.*", "", str(word)) for word in row[:2]]
+            for year in sorted(set(months)):
+                at = [k for k, month in enumerate(months) if month == year]
+                usd = [_usd(row[2 + k], _USD_PER_EURO[int(year)], path, line) for k in at]
+                whole = len(at) == _MONTHS and all(there[k] for k in at)
+                total = sum(value for value in usd if not isnan(value)) if whole else float("nan")
+                pair = sides if flow == "EXPORT" else sides[::-1]
+                rows.append([*pair, int(year), total, None if whole else "part-year"])
+                lines.append(line)
+    tally.read(TABLE, len(rows))
+    frame = pd.DataFrame(rows, lines, ["exporter", "importer", "year", "trade_usd", "flag"])
+    kept = frame[frame["trade_usd"] != 0]
+    tally.drop(TABLE, len(frame) - len(kept), "a zero, a dash or nothing: no figure")
+    return finish(kept.copy(), tally, path)
 
 
 def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from multivector.codes import systems
-from multivector.errors import InputError
 from multivector.records.formats import delimited
 from multivector.records.tally import Tally
 
@@ -32,13 +31,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     early = frame["recipient"].isna() & (frame["ccode"] == _SOUTH_SUDAN)
     tally.correct("gcdf-south-sudan-early", int(early.sum()))
     frame.loc[early, "recipient"] = "SSD"
-    if frame["recipient"].isna().any():
-        line = frame.index[frame["recipient"].isna()][0]
-        raise InputError(
-            f"unknown state number for {frame['year'][line]}: {frame['ccode'][line]:g}",
-            where=f"{path}, line {line}",
-            allowed="a Correlates of War number valid in that year",
-        )
+    allowed = "a Correlates of War number valid in that year"
+    wrong, shown = frame["recipient"].isna(), ["ccode", "year"]
+    delimited.refuse(frame, wrong, "unknown state number", path, show=shown, allowed=allowed)
     frame["lender"] = "CHN"
     for flow, column in _FLOWS.items():
         frame[column] = frame[f"{flow}_amt"]

@@ -11,10 +11,10 @@ from typing import Any
 
 from multivector.codes import systems, tables
 from multivector.records.formats import delimited
-from multivector.records.origins import coded_events, icews
+from multivector.records.origins import coded_events, icews, unrest
 from multivector.records.tally import Tally
 
-REVISION = 1
+REVISION = 2
 _ACTOR = (
     *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code"),
     *("Religion2Code", "Type1Code", "Type2Code", "Type3Code"),
@@ -47,7 +47,7 @@ _PALESTINE = {"GZ": "PSE", "WE": "PSE"}
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``coded_events`` of all files."""
+    """Return ``coded_events`` and ``unrest`` of all files."""
     import pandas as pd
 
     frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
@@ -59,7 +59,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         tally.miss(f"FIPS {code}", int(rows))
     frame["country"] = frame["country"].map(places).astype(object)
     frame["country"] = frame["country"].where(frame["country"].notna(), None)
-    return {"coded_events": coded_events.finish(coded_events.from_cameo(frame, tally))}
+    events = coded_events.finish(coded_events.from_cameo(frame, tally))
+    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
 def _file(path: Path, tally: Tally) -> Any:

@@ -51,13 +51,17 @@ def finish(frame: Any, tally: Tally, path: Path) -> Any:
         if column not in frame:
             frame[column] = float("nan")
     keys = [*SIDES, "year"]
-    _refuse(frame, frame.duplicated(keys), "a second row for the pair and year", path)
+    twice = frame.duplicated(keys)
+    delimited.refuse(frame, twice, "a second row for the pair and year", path, show=keys)
     named = spellings.resolve(
         frame, dict(zip(SIDES, SIDES, strict=True)), tally, table=TABLE, where=str(path)
     )
-    _refuse(named, named["exporter"] == named["importer"], "a flow of a state with itself", path)
-    _refuse(named, named["lower_usd"] > named["upper_usd"], "a lower bound above the upper", path)
-    _refuse(named, (named[list(_FIGURES)] < 0).any(axis=1), "a negative flow", path)
+    for wrong, what in (
+        (named["exporter"] == named["importer"], "a flow of a state with itself"),
+        (named["lower_usd"] > named["upper_usd"], "a lower bound above the upper"),
+        ((named[list(_FIGURES)] < 0).any(axis=1), "a negative flow"),
+    ):
+        delimited.refuse(named, wrong, what, path, show=keys)
     twice = named.duplicated(keys)
     if twice.any():
         tally.drop(TABLE, int(twice.sum()), "added to another name of the same state")
@@ -65,18 +69,6 @@ def finish(frame: Any, tally: Tally, path: Path) -> Any:
         sums = groups[list(_FIGURES)].sum(min_count=1)
         named = sums.merge(groups["flag"].first(), on=keys)
     return named[[*keys, *_FIGURES, "flag"]]
-
-
-def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
-    if wrong.any():
-        row = frame[wrong].iloc[0]
-        raise InputError(
-            f"{int(wrong.sum())} rows are wrong: {what}, {row['exporter']} to {row['importer']}, "
-            f"{row['year']}",
-            where=f"{path}, line {frame.index[wrong][0]}",
-            allowed="one row per pair and year, 0 or more, between two states",
-            next="correct the row, or fetch the file again",
-        )
 
 
 def _long(path: Path, *, bounds: bool) -> Any:

@@ -10,10 +10,10 @@ from typing import Any
 from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
-from multivector.records.origins import coded_events
+from multivector.records.origins import coded_events, unrest
 from multivector.records.tally import Tally
 
-REVISION = 1
+REVISION = 2
 _COLUMNS = {
     "Event ID": "event",
     "Event Date": "date",
@@ -30,7 +30,7 @@ _COLUMNS = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``coded_events``."""
+    """Return ``coded_events`` and ``unrest``."""
     (path,) = files.values()
     frame = delimited.csv(path, list(_COLUMNS), delimiter="\t", quoted=False)
     tally.read("coded_events", len(frame))
@@ -44,7 +44,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame["date"] = days(frame["date"], "%Y-%m-%d", path)
     for column in ("intensity", "latitude", "longitude"):
         frame[column] = delimited.number(frame, column, path)
-    return {"coded_events": coded_events.finish(coded_events.from_cameo(frame, tally))}
+    events = coded_events.finish(coded_events.from_cameo(frame, tally))
+    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
 def days(texts: Any, form: str, path: Path) -> Any:

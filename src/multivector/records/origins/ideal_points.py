@@ -1,7 +1,8 @@
-"""Published ideal points of states in the UN General Assembly, sessions 1 to 74.
+"""Published ideal points of states in the UN General Assembly, to session 74 and to session 78.
 
-Bailey, Strezhnev & Voeten 2017: posterior mean and quantiles. The file uses the code YAR for both
-Yemens, so states are read by Correlates of War number.
+Bailey, Strezhnev & Voeten 2017: posterior mean and quantiles, in the editions of April 2020 and
+June 2024. The files use the code YAR for both Yemens, so states are read by Correlates of War
+number.
 """
 
 from collections.abc import Mapping
@@ -15,22 +16,34 @@ from multivector.records.tally import Tally
 
 REVISION = 1
 _NUMBERS = {"IdealPoint": "ideal_point", "NVotes": "votes", "Q5%": "lower", "Q95%": "upper"}
+# The later edition names each column for the roll calls used: all of them.
+_SUFFIX = {"ideal_points_apr2020.csv": "", "ideal_points_jun2024.csv": "All"}
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     """Return ``ideal_points``, with the 5 % and 95 % quantiles as range."""
-    path = files["ideal_points_apr2020.csv"]
-    frame = delimited.csv(path, ["ccode", "session", "iso3c", *_NUMBERS], encoding="latin-1")
+    ((name, path),) = files.items()
+    numbers_of = {f"{column}{_SUFFIX[name]}": target for column, target in _NUMBERS.items()}
+    columns = ["ccode", "session", "iso3c", *numbers_of]
+    frame = delimited.csv(path, columns, encoding="latin-1")
     tally.read("ideal_points", len(frame))
     frame["session"] = delimited.number(frame, "session", path).astype("int64")
     frame["year"] = frame["session"] + 1945
     numbers = delimited.number(frame, "ccode", path)
     frame["state"] = systems.iso3_of_years(numbers, frame["year"], system="cow")
     lost = frame["state"].isna()
-    tally.correct("ideal-points-before-the-system", int(lost.sum()))
+    tally.correct(f"{tally.origin.replace('_', '-')}-before-the-system", int(lost.sum()))
     frame.loc[lost, "state"] = _seats(frame[lost], path)
-    for source, column in _NUMBERS.items():
+    for source, column in numbers_of.items():
         frame[column] = delimited.number(frame, source, path)
+    above = ~frame["ideal_point"].between(frame["lower"], frame["upper"])
+    if above.any():
+        line = frame.index[above][0]
+        raise InputError(
+            f"the ideal point {frame['ideal_point'][line]} is outside its own range",
+            where=f"{path}, line {line}",
+            allowed="between the 5 % and the 95 % quantile",
+        )
     frame["votes"] = frame["votes"].astype("int64")
     columns = ["state", "year", "session", "ideal_point", "votes", "lower", "upper"]
     return {"ideal_points": frame[columns]}

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from multivector.errors import InputError
 from multivector.records import spellings
 from multivector.records.formats import delimited
 from multivector.records.tally import Tally
@@ -33,12 +32,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame = pd.concat([_sheet(path, year) for year in _YEARS], ignore_index=True)
     tally.read("diplomatic_posts", len(frame))
     wrong = ~frame["TYPE OF POST"].isin([*_TYPES, _MISSION])
-    if wrong.any():
-        raise InputError(
-            f"unknown post type: {frame['TYPE OF POST'][wrong].iloc[0]!r}",
-            where=str(path),
-            allowed=", ".join([*_TYPES, _MISSION]),
-        )
+    allowed = ", ".join([*_TYPES, _MISSION])
+    delimited.refuse(frame, wrong, "unknown type", path, show=["TYPE OF POST"], allowed=allowed)
     missions = frame["TYPE OF POST"] == _MISSION
     tally.drop("diplomatic_posts", int(missions.sum()), "a mission to an organisation")
     frame = frame[~missions]

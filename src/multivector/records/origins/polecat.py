@@ -10,10 +10,10 @@ from typing import Any
 
 from multivector.errors import InputError
 from multivector.records.formats import delimited
-from multivector.records.origins import coded_events, icews
+from multivector.records.origins import coded_events, icews, unrest
 from multivector.records.tally import Tally
 
-REVISION = 1
+REVISION = 2
 _COLUMNS = {
     "Event ID": "event",
     "Event Date": "date",
@@ -31,7 +31,7 @@ _COLUMNS = {
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``coded_events`` of all files."""
+    """Return ``coded_events`` and ``unrest`` of all files."""
     import pandas as pd
 
     frame = pd.concat([_file(path, tally) for path in files.values()], ignore_index=True)
@@ -43,7 +43,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     tally.gain("coded_events", len(frame) - events, "one row for each pair of an event's states")
     for side in ("source", "target", "country"):
         frame[side] = coded_events.codes(frame[side], tally)
-    return {"coded_events": coded_events.finish(frame)}
+    events = coded_events.finish(frame)
+    return {"coded_events": events, "unrest": unrest.of_events(events, tally)}
 
 
 def _file(path: Path, tally: Tally) -> Any:

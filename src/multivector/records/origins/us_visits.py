@@ -2,7 +2,8 @@
 
 One row per state visited, with the dates in words ("December 31, 1977–January 1, 1978"). Vietnam is
 the Republic of Vietnam while there were two. Visits made as President-elect are listed but not
-counted.
+counted. The list of 1952 to 2023 has no header, and splits a visit that runs over the end of a
+month into a row for its first and one for its last day: such rows are joined.
 """
 
 import re
@@ -19,15 +20,20 @@ from multivector.records.tally import Tally
 REVISION = 1
 _OFFICES = {
     "us_president_visits.csv": "president",
+    "us_president_visits_1952_2023.txt": "president",
     "us_secretary_visits.csv": "secretary of state",
 }
 _COLUMNS = ["destination country", "destination city", "description", "time", "year"]
+_PLAIN = _COLUMNS[:4]
+_GLUED = re.compile(r"(?P<days>.*\d{4})(?P<state>[A-Z]\D+)")
+# The longest visit over the end of a month lasted 13 days.
+_LONGEST = 14
 _ELECT = "[Visit made as President-elect.]"
 # Before this year, "Vietnam" means the Republic of Vietnam.
 _ONE_VIETNAM = 1976
 _DAYS = re.compile(
     r"(?P<first>[A-Z][a-z]+ \d{1,2})(?:, (?P<first_year>\d{4}))?"
-    r"(?:–(?:(?P<month>[A-Z][a-z]+) )?(?P<last>\d{1,2}))?, (?P<year>\d{4})"
+    r"(?:[–-](?:(?P<month>[A-Z][a-z]+) )?(?P<last>\d{1,2}))?, (?P<year>\d{4})"
 )
 
 
@@ -35,14 +41,18 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     """Return ``journeys`` and, by host and year, ``visits``."""
     (name, path), *_ = files.items()
     office = _OFFICES[name]
-    frame = delimited.csv(path, _COLUMNS)
+    plain = name.endswith(".txt")
+    frame = _lines(path, tally) if plain else delimited.csv(path, _COLUMNS)
     tally.read("journeys", len(frame))
     days = [days_of(text, where=f"{path}, line {line}") for line, text in frame["time"].items()]
     frame["start"], frame["end"] = ([day[place] for day in days] for place in (0, 1))
+    if plain:
+        frame = _joined(frame, tally)
     frame = spellings.resolve(
         frame, {"destination country": "host"}, tally, table="journeys", where=str(path)
     )
-    divided = (frame["host"] == "VNM") & (frame["year"].astype(int) < _ONE_VIETNAM)
+    years = frame["start"].map(lambda day: day.year)
+    divided = (frame["host"] == "VNM") & (years < _ONE_VIETNAM)
     tally.correct(f"{tally.origin.replace('_', '-')}-vietnam", int(divided.sum()))
     frame.loc[divided, "host"] = "RVN"
     frame["office"] = office
@@ -51,6 +61,54 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     frame = frame.rename(columns={"destination city": "place", "description": "purpose"})
     columns = ["entry", "visitor", "host", "start", "end", "office", "place", "purpose"]
     return {"journeys": frame[columns], "visits": _by_year(frame[columns], tally)}
+
+
+def _lines(path: Path, tally: Tally) -> Any:
+    """Return the rows of a list without a header; two rows on one line are split."""
+    import pandas as pd
+
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the file cannot be read: {error}", where=str(path)) from error
+    rows, numbers, glued = [], [], 0
+    for number, line in enumerate(lines, start=1):
+        fields = line.split("\t")
+        again = _GLUED.fullmatch(fields[3]) if len(fields) == 2 * len(_PLAIN) - 1 else None
+        parts = [fields]
+        if again is not None:
+            parts, glued = [[*fields[:3], again["days"]], [again["state"], *fields[4:]]], glued + 1
+        for part in parts:
+            if len(part) != len(_PLAIN):
+                raise InputError(
+                    f"{len(part)} fields: {line[:80]!r}",
+                    where=f"{path}, line {number}",
+                    allowed="state, city, purpose and days, separated by tabs",
+                    next="download it again: the file may be truncated",
+                )
+            rows.append(part)
+            numbers.append(number)
+    tally.correct("us-president-visits-two-on-a-line", glued)
+    return pd.DataFrame(rows, columns=_PLAIN, index=numbers, dtype=object)
+
+
+def _joined(frame: Any, tally: Tally) -> Any:
+    """Join the rows of the first and the last day of one visit."""
+    import pandas as pd
+
+    told = frame[_PLAIN[:3]].apply(lambda column: column.str.rstrip("."))
+    same = (told == told.shift()).all(axis=1)
+    ends = [None, *frame["end"][:-1]]
+    days = [
+        (start - end).days if end else 0 for start, end in zip(frame["start"], ends, strict=True)
+    ]
+    second = same & pd.Series([0 < gap <= _LONGEST for gap in days], index=frame.index)
+    tally.correct("us-president-visits-split", int(second.sum()))
+    tally.drop("journeys", int(second.sum()), "the last day of the visit in the row before")
+    frame["end"] = frame["end"].where(~second.shift(-1, fill_value=False), frame["end"].shift(-1))
+    frame = frame[~second].copy()
+    frame.index = range(1, len(frame) + 1)  # two visits may stand on one line
+    return frame
 
 
 def days_of(text: str, *, where: str) -> tuple[date, date]:

@@ -1,8 +1,9 @@
-"""Remittances by sending and receiving state, 2017: estimates of the World Bank.
+"""Remittances by sending and receiving state, 2017 and 2021: estimates of the World Bank.
 
 A sheet with senders in rows and recipients in columns, in million US dollars, with world totals on
-both edges and notes below. A zero means that no migrants from one state are known in the other; a
-dash (India and Pakistan) that the owner gives no figure.
+both edges and notes below. A zero (in the matrix of 2021, by KNOMAD, a blank) means that no
+migrants from one state are known in the other; a dash (India and Pakistan) that the owner gives no
+figure.
 """
 
 from collections.abc import Mapping
@@ -15,9 +16,19 @@ from multivector.records.formats import delimited
 from multivector.records.tally import Tally
 
 REVISION = 1
-YEAR = 2017
-_SHEET = "Bilateral_Remittances_2017"
-_CORNER = "receiving (across) / sending (down)"
+# File -> (year, sheet, corner cell). In the corner of 2021, spaces separate the two lines.
+_SHEETS = {
+    "wb_remittances_2017.xlsx": (
+        2017,
+        "Bilateral_Remittances_2017",
+        "receiving (across) / sending (down)",
+    ),
+    "knomad_remittances_2021.xlsx": (
+        2021,
+        "FINAL BRM 2021 ",
+        "Remittance-receiving country (across) - Remittance-sending country (down)",
+    ),
+}
 _MILLION = 1e6
 _UNSTATED = "-"
 
@@ -27,8 +38,9 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     import numpy as np
     import pandas as pd
 
-    path = files["wb_remittances_2017.xlsx"]
-    senders, recipients, values = _read(path)
+    ((name, path),) = files.items()
+    year, sheet, corner = _SHEETS[name]
+    senders, recipients, values = _read(path, sheet, corner)
     tally.read("remittances", values.size)
     found = spellings.codes_of([*senders, *recipients], origin=tally.origin, where=str(path))
     rows, columns = (
@@ -41,7 +53,8 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
     tally.drop("remittances", lost, "an aggregate, or no state, on one side")
     values = values[rows][:, columns]
     unstated = np.isnan(values)
-    tally.correct("remittances-dash", int(unstated.sum()))
+    if tally.origin == "wb_remittances":
+        tally.correct("remittances-dash", int(unstated.sum()))
     tally.drop("remittances", int(unstated.sum()), "a dash: the owner states no figure")
     values = np.where(unstated, 0, values)
     tally.drop("remittances", int((values == 0).sum() - unstated.sum()), "zero: no migrants known")
@@ -51,27 +64,28 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
         {
             "sender": np.array(kept[0], dtype=object)[sender],
             "recipient": np.array(kept[1], dtype=object)[recipient],
-            "year": YEAR,
+            "year": year,
             "remittances_usd": values[sender, recipient] * _MILLION,
         }
     )
     return {"remittances": frame}
 
 
-def _read(path: Path) -> tuple[list[str], list[str], Any]:
+def _read(path: Path, sheet: str, corner: str) -> tuple[list[str], list[str], Any]:
     """Return senders, recipients and the matrix in million dollars, including totals."""
     import numpy as np
 
-    _, header, *lines = delimited.sheet(path, _SHEET)
-    if str(header[0]).strip() != _CORNER:
+    _, header, *lines = delimited.sheet(path, sheet)
+    if " ".join(str(header[0]).split()) != corner:
         raise InputError(
-            f"unexpected corner cell: {header[0]!r}", where=f"{path}, row 2", allowed=_CORNER
+            f"unexpected corner cell: {header[0]!r}", where=f"{path}, row 2", allowed=corner
         )
     recipients = [str(name) for name in header[1:] if name is not None]
     ends = next((place for place, line in enumerate(lines) if line[0] is None), len(lines))
     senders = [str(line[0]) for line in lines[:ends]]
+    special = {_UNSTATED: float("nan"), None: 0.0}
     cells = [
-        [float("nan") if value == _UNSTATED else value for value in line[1 : 1 + len(recipients)]]
+        [special.get(value, value) for value in line[1 : 1 + len(recipients)]]
         for line in lines[:ends]
     ]
     for row, line in enumerate(cells):

@@ -1,5 +1,8 @@
 """Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from multivector.answers.influence.grids import (
@@ -14,17 +17,48 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
-from multivector.records.origins import prices
+from multivector.answers.influence.loading import GDP, Reader
+from multivector.arrays import Floats, Ints
+from multivector.records.origins import imf_dip, prices
 
 UNIT = f"USD of {prices.BASE_YEAR}"
+FDI = "FDI stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Stocks and, of each, the reports of host and investor, (n, n, Y), host first."""
+
+    held: Floats
+    by_host: Floats
+    by_investor: Floats
+    names: tuple[str, ...]
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return the sum over the members; NaN if one is unknown."""
+        return np.asarray(self.held[:, members, k].sum(axis=1))
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+        """Return the stock of each member, with whose report it is and what the other says."""
+        rows = []
+        for j in members[np.isfinite(self.held[state, members, k])]:
+            host, other = self.names[state], self.names[j]
+            word = f"{other} in {host}"
+            if np.isfinite(theirs := self.by_investor[state, j, k]):
+                word += f", as {other} reports {theirs:,.0f}"
+            if np.isfinite(self.by_host[state, j, k]):
+                word += f", as {host} reports"
+            if {host, other} & set(imf_dip.CONDUITS):
+                word += ", a way station of capital"
+            rows.append((word, float(self.held[state, j, k])))
+        return rows
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
     """Return official finance and, from user data, FDI: ratios to GDP, and stocks."""
     if not reader.has("worldbank_gdp"):
         return None
-    gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
+    gdp_years, gdp = reader.gdp()
     shares: list[Share] = []
     flows: list[FlowLayer] = []
     lacking = []
@@ -36,7 +70,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         whole = of_years(years, gdp_years, gdp)
         # AidData uses constant USD; the ratio to current GDP needs current USD.
         nominal = lent / prices.deflators(years)
-        origins = ("gcdf", "worldbank_gdp")
+        origins = reader.origins_of("gcdf", *GDP)
         sd = even(whole.shape, SD_ESTIMATED)
         shares.append(Share("official finance", years, nominal, whole, sd, origins))
         # The stock is unknown in years before the first recorded loan.
@@ -44,16 +78,33 @@ def layers(reader: Reader) -> ChannelLayers | None:
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
     else:
         lacking.append("official finance")
-    brought = reader.bringing("fdi_stock")
+    # A user's own table comes before the published one.
+    brought = sorted(reader.bringing("fdi_stock"), key=lambda name: name == imf_dip.ID)
     for origin in brought[:1]:
-        years, held = reader.dyad_table("fdi_stock", origin, "stock_usd", "host", "investor")
-        held, whole = without_self(held), of_years(years, gdp_years, gdp)
-        origins = (origin, "worldbank_gdp")
-        shares.append(Share("FDI stock", years, held, whole, even(whole.shape, SD), origins))
-        stock = either_way(held) * prices.deflators(years)
-        flows.append(form_flow("FDI stock", years, stock, UNIT, (origin, prices.origin().id)))
+        share, flow = _investment(reader, origin, gdp_years, gdp)
+        shares.append(share)
+        flows.append(flow)
     if not brought:
-        lacking.append("FDI stock")
+        lacking.append(FDI)
     if not shares:
         return None
     return ChannelLayers("finance", tuple(shares), tuple(flows), tuple(lacking))
+
+
+def _investment(
+    reader: Reader, origin: str, gdp_years: Sequence[int], gdp: Floats
+) -> tuple[Share, FlowLayer]:
+    """Return stocks of investment relative to GDP, and stocks in both directions."""
+    columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
+    tables = [reader.dyad_table("fdi_stock", origin, column, *sides) for column in columns]
+    years, held = tables[0][0], without_self(tables[0][1])
+    stock = either_way(held) * prices.deflators(years)
+    flow = form_flow(FDI, years, stock, UNIT, (origin, prices.origin().id))
+    # After the last year of GDP, the ratio of that year is carried.
+    last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
+    grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
+    years = tuple(years[k] for k in last)
+    whole = of_years(years, gdp_years, gdp)
+    joint, sd = Reported(grids[0], grids[1], grids[2], reader.names), even(whole.shape, SD)
+    origins = reader.origins_of(origin, *GDP)
+    return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow

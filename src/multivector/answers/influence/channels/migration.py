@@ -1,4 +1,9 @@
-"""Migration: a state's nationals living in a power, and their remittances."""
+"""Migration: a state's nationals living in a power, and their remittances.
+
+Refugees are not added: the stock of migrants includes them where the host counts them.
+"""
+
+import numpy as np
 
 from multivector.answers.influence.grids import (
     SD_ESTIMATED,
@@ -11,7 +16,11 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.loading import GDP, POPULATION, Reader
+from multivector.arrays import Floats
+
+# Matrices by the same method, of the World Bank, each of one year.
+REMITTANCES = ("wb_remittances", "knomad_remittances")
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -19,24 +28,23 @@ def layers(reader: Reader) -> ChannelLayers | None:
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
-    people_years, people = reader.state_table("population", "worldbank_population", "persons")
+    people_years, people = reader.population()
     whole = of_years(years, people_years, people)
     # A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
     # origin, and those of Russia and Turkey list over 100 each, but not Serbia.
     part = without_self(stock)
-    origins = ("undesa_migrants", "worldbank_population")
+    origins = reader.origins_of("undesa_migrants", *POPULATION)
     sd = even(whole.shape, SD_ESTIMATED)
     joint = Surveyed(part)
     shares = [Share("nationals abroad", years, part, whole, sd, origins, joint=joint)]
     lacking = []
-    if reader.has("wb_remittances", "worldbank_gdp"):
-        sent_years, sent = reader.dyad_table(
-            "remittances", "wb_remittances", "remittances_usd", "recipient", "sender"
-        )
-        gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
+    matrices = reader.origins_of(*REMITTANCES)
+    if matrices and reader.has("worldbank_gdp"):
+        sent_years, sent = _remittances(reader, matrices)
+        gdp_years, gdp = reader.gdp()
         product = of_years(sent_years, gdp_years, gdp)
         sd = even(product.shape, SD_ESTIMATED)
-        origins = ("wb_remittances", "worldbank_gdp")
+        origins = reader.origins_of(*matrices, *GDP)
         shares.append(Share("remittances", sent_years, without_self(sent), product, sd, origins))
     else:
         lacking.append("remittances")
@@ -46,3 +54,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
         "migrants both ways", years, both, "persons", ("undesa_migrants",), joint=Surveyed(both)
     )
     return ChannelLayers("migration", tuple(shares), (flow,), tuple(lacking))
+
+
+def _remittances(reader: Reader, origins: tuple[str, ...]) -> tuple[tuple[int, ...], Floats]:
+    """Return the years and remittances (n, n, Y), recipient first."""
+    keys = ("remittances_usd", "recipient", "sender")
+    found = [reader.dyad_table("remittances", origin, *keys) for origin in origins]
+    years = tuple(year for span, _ in found for year in span)
+    return years, np.concatenate([grid for _, grid in found], axis=2)

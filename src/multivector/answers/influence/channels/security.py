@@ -1,20 +1,58 @@
 """Security: arms imports, defence pacts and bases."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from multivector.answers.influence.grids import (
     SD,
     ChannelLayers,
+    FlowLayer,
     Share,
+    either_way,
     even,
     form_flow,
     without_self,
 )
 from multivector.answers.influence.loading import Reader
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import accumulate_arms
+from multivector.records.origins.deployments import ID as DEPLOYMENTS
+from multivector.records.origins.deployments import deployments
 
+# Fewer are guards of embassies and attachés: in 2024, 135 of 169 hosts of US troops had fewer.
+STATIONED = 100
+TROOPS, BASING = "troops stationed", "basing"
 ARMS_FROM = 2005  # the register starts in 1995; the stock is complete after ten years
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Whether troops are stationed, and how many, (n, n, Y), host first."""
+
+    here: Floats
+    troops: Floats
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+
+    def over(self, members: Ints, k: int) -> Floats:
+        """Return 1 if any member is known to station troops, 0 if none does; else NaN."""
+        part = self.here[:, members, k]
+        return np.where(np.any(part > 0, axis=1), 1.0, part.sum(axis=1))
+
+    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float, str]]:
+        """Return the troops or sites of each member in the state, with their sources."""
+        rows = []
+        for j in members[np.isfinite(self.here[state, members, k])]:
+            pair, here = (self.names[j], self.names[state]), float(self.here[state, j, k])
+            sites = [f"{d.site} ({d.sources})" for d in deployments() if d.of(*pair, self.years[k])]
+            word = f"{pair[0]} in {pair[1]}: "
+            if sites:
+                rows.append((word + "; ".join(sites), here, DEPLOYMENTS))
+            else:
+                word += f"{self.troops[state, j, k]:,.0f} troops, {STATIONED} or more count"
+                rows.append((word, here, "us_troops"))
+        return rows
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -40,7 +78,33 @@ def layers(reader: Reader) -> ChannelLayers | None:
         known = [bound.years[k] for k in beside]
         if known:
             flows.append(form_flow(bound.name, known, tie, "yes or no", bound.origins))
+    stationed = _stationed(reader)
+    if stationed is not None:
+        shares.append(stationed[0])
+        flows.append(stationed[1])
+        lacking = tuple(name for name in lacking if name != BASING)
     return ChannelLayers("security", tuple(shares), tuple(flows), lacking)
+
+
+def _stationed(reader: Reader) -> tuple[Share, FlowLayer] | None:
+    """Return whether a state hosts a power's troops, and how many.
+
+    All hosts are known for the United States. Of other powers only sites in the package's table are
+    known, in the years that their sources attest: a pair without a row is unknown.
+    """
+    if not reader.has("us_troops"):
+        return None
+    years, troops = reader.dyad_table("troops", "us_troops", "troops", "host", "holder")
+    here = np.where(np.isfinite(troops), (troops >= STATIONED).astype(float), np.nan)
+    for site in deployments():
+        at = [k for k, year in enumerate(years) if site.of(site.holder, site.host, year)]
+        i, j = reader.place[site.host], reader.place[site.holder]
+        here[i, j, at], troops[i, j, at] = 1.0, site.persons
+    one = np.ones(here.shape[1:])
+    origins = ("us_troops", DEPLOYMENTS)
+    joint = Sites(here, troops, reader.names, years)
+    share = Share(TROOPS, years, here, one, even(one.shape, 1e-6), origins, joint, silent="unknown")
+    return share, form_flow(TROOPS, years, either_way(troops), "persons", origins)
 
 
 def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
@@ -52,8 +116,8 @@ def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:
         found["defence pact"] = (years, without_self(pact), "atop")
     for origin in brought[:1]:
         years, bases = reader.dyad_table("bases", origin, "bases", "host", "holder")
-        found["basing"] = (years, without_self(np.minimum(bases, 1.0)), origin)
-    lacking = tuple(name for name in ("defence pact", "basing") if name not in found)
+        found[BASING] = (years, without_self(np.minimum(bases, 1.0)), origin)
+    lacking = tuple(name for name in ("defence pact", BASING) if name not in found)
     if not found:
         return None, lacking
     years = tuple(sorted({year for known, _, _ in found.values() for year in known}))

@@ -19,16 +19,16 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.loading import GDP, Reader
 from multivector.answers.influence.trade_flows import TradeFlows
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import CARRY_YEARS, HomeTrade, widen
+from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
 
 UNIT = f"USD of {prices.BASE_YEAR}"
-# Origins of the price level and of the totals.
-PRICES, TOTALS = prices.origin().id, "worldbank_gdp"
+# Origin of the price level.
+PRICES = prices.origin().id
 LATER = range(2017, 2026)
 SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
@@ -105,7 +105,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
         grids = ((part, True), (back, False), (both, None))
         joints = [Sourced(later, grid, years, sells) for grid, sells in grids]
     ways = (("sales", part, sold, spread), ("purchases", back, bought, spread.transpose(1, 0, 2)))
-    origins = ("itpd", *later.origins, PRICES, TOTALS)
+    totals = reader.origins_of(*GDP)
+    origins = ("itpd", *later.origins, PRICES, *totals)
     shares = tuple(
         Share(
             name, years, grid, whole, even(whole.shape, SD), origins, joint,
@@ -113,7 +114,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         )
         for (name, grid, whole, wide), joint in zip(ways, joints[:2], strict=True)
     )  # fmt: skip
-    flow = form_flow("trade both ways", years, both, UNIT, origins[:-1], joints[2])
+    flow = form_flow("trade both ways", years, both, UNIT, origins[: -len(totals)], joints[2])
     return ChannelLayers("trade", shares, (flow,), home=home)
 
 
@@ -121,11 +122,11 @@ def _totals(
     reader: Reader, years: tuple[int, ...], part: Floats
 ) -> tuple[Floats, Floats, HomeTrade]:
     """Return what each state sells and buys in all, (n, Y), and its home trade within."""
-    gdp_years, gdp = reader.state_table("gdp", TOTALS, "gdp_usd")
-    # After the last year of its origin, GDP is carried from that year.
-    age = np.clip(np.array(years) - gdp_years[-1], 0, None)
-    age[age > CARRY_YEARS] = 0
-    product = of_years([int(year) for year in years - age], gdp_years, gdp)
+    gdp_years, gdp = reader.gdp()
+    # After a state's last year of actual data, GDP is carried from that year.
+    every = tuple(sorted({*years, *gdp_years}))
+    carried, ages = carry_forward(of_years(every, gdp_years, gdp), np.array(every))
+    product, age = (of_years(years, every, values) for values in (carried, ages))
     spread = widen(OUTPUT_SPREAD, age, yearly=SD_GROWTH)
     shape = (len(part), len(years))
     sold, bought, home, sd = (np.full(shape, np.nan) for _ in range(4))
@@ -137,7 +138,7 @@ def _totals(
         home[trades, t] = np.diag(filled.flows)
         sold[trades, t] = abroad[trades].sum(axis=1) + home[trades, t]
         bought[trades, t] = abroad[:, trades].sum(axis=0) + home[trades, t]
-        sd[trades, t] = home_sd(filled, product[trades, t], spread[t])
+        sd[trades, t] = home_sd(filled, product[trades, t], spread[trades, t])
     return sold, bought, HomeTrade(home, sd)
 
 

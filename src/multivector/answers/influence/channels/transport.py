@@ -11,8 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.home_trade import current_dollars
-from multivector.answers.influence.grids import SD_ESTIMATED, ChannelLayers, Share, form_flow
+from multivector.answers.influence.grids import (
+    SD_ESTIMATED,
+    ChannelLayers,
+    FlowLayer,
+    Share,
+    form_flow,
+)
 from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.pipelines import pipeline_layers
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import widen
 from multivector.records.origins import prices
@@ -167,7 +174,16 @@ class OverLand:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of a state's access cost that is added if a power closes."""
+    """Return the share of access cost that is added if a power closes; sales by pipe."""
+    found = [pair for pair in (_network(reader), pipeline_layers(reader)) if pair]
+    if not found:
+        return None
+    shares, flows = zip(*found, strict=True)
+    built = access.NETWORK_YEAR if shares[0].name == SHARE else None
+    return ChannelLayers("transport", shares, flows, built=built)
+
+
+def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     if not reader.has("itpd"):
         return None
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
@@ -192,7 +208,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
         FLOW, years, both, f"USD of {prices.BASE_YEAR}",
         (*origins, *bordering, prices.origin().id), joint=OverLand(carried, through),
     )  # fmt: skip
-    return ChannelLayers("transport", (share,), (flow,), built=access.NETWORK_YEAR)
+    return share, flow
 
 
 def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...]]:

@@ -1,0 +1,67 @@
+"""Technology: a power's share of what a state buys of chips, batteries, aircraft and minerals.
+
+One year is known, so the channel stands beside the composite (``vocabulary.BESIDE``) and is never
+carried back.
+"""
+
+import numpy as np
+
+from multivector.answers.influence.grids import (
+    SD,
+    ChannelLayers,
+    FlowLayer,
+    Share,
+    either_way,
+    even,
+    form_flow,
+    without_self,
+)
+from multivector.answers.influence.loading import Reader
+from multivector.arrays import Bools, Floats
+from multivector.measures.trade_flows import state_factors
+from multivector.records.origins.product_trade import TECHNOLOGY, TECHNOLOGY_YEAR
+
+ORIGIN = "baci_technology"
+REMARK = "technology: of what is on record, re-exports included"
+
+
+def layers(reader: Reader) -> ChannelLayers | None:
+    """Return shares of imports by technology, and trade in each in both directions."""
+    if not reader.has(ORIGIN):
+        return None
+    grids = {
+        product: reader.dyad_table(
+            "technology_trade", ORIGIN, f"{product}_usd", "importer", "exporter"
+        )
+        for product in TECHNOLOGY
+    }
+    reported = _reported(reader, next(iter(grids.values()))[1][:, :, 0])
+    shares: list[Share] = []
+    flows: list[FlowLayer] = []
+    for product, (years, known) in grids.items():
+        name, unit = product.replace("_", " "), f"USD of {TECHNOLOGY_YEAR}"
+        part = without_self(np.where(np.isnan(known) & reported[:, :, None], 0.0, known))
+        whole = np.nansum(part, axis=1)
+        sd = even(whole.shape, SD)
+        shares.append(Share(name, years, part, whole, sd, (ORIGIN,), silent="both sides silent"))
+        flow = form_flow(name, years, either_way(part), unit, (ORIGIN,), remark=REMARK)
+        flows.append(flow)
+    return ChannelLayers("technology", tuple(shares), tuple(flows))
+
+
+def _reported(reader: Reader, known: Floats) -> Bools:
+    """Return the pairs of which one side is shown to report, so that no row means zero, (n, n).
+
+    States whose customs are silent have no rows with one another: one that has such a row reports
+    after all, as has Korea. A state reports if it has a row with a silent one: 117 states do, all
+    members of the EU, the United States and China among them. Russia and Tajikistan do not.
+    """
+    row = np.isfinite(known) | np.isfinite(known.T)
+    np.fill_diagonal(row, False)
+    states = state_factors()
+    since = [states[name][2] if name in states else None for name in reader.names]
+    silent = np.array([year is not None and year <= TECHNOLOGY_YEAR for year in since])
+    while (among := np.where(silent, (row & silent).sum(axis=1), 0)).any():
+        silent[int(np.argmax(among))] = False
+    reports = (row & silent).any(axis=1)
+    return np.asarray(reports[:, None] | reports[None])

@@ -1,0 +1,239 @@
+"""``flow``: what is known of the goods that one state or bloc sold to another in a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.columns import columns_of
+from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.trade_flows import (
+    CORRELATED,
+    EUROSTAT,
+    SMALL_USD,
+    WORD_YEAR,
+    Source,
+    TradeFlows,
+    load_flows,
+)
+from multivector.answers.result import Result, number
+from multivector.arrays import Floats
+from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc, party
+from multivector.errors import UsageError
+from multivector.measures import trade_flows as rule
+from multivector.measures.trade_flows import Combined
+from multivector.store.warehouse import Store
+from multivector.vocabulary import LEVEL
+
+COLUMNS = columns_of("flow")
+BEST = "best"  # in place of a source, in the row of the answer
+CAPTION = (
+    "Goods in current USD, about f.o.b. The range is where a careful compiler not yet consulted "
+    "would put the flow; it is not a range for trade that nobody records. Few makers look like "
+    "agreement. Tests of the ranges: docs/validity-trade.md"
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TradeFlow:
+    """A flow of goods in a year, current USD, f.o.b. as far as sources allow.
+
+    Attributes
+    ----------
+    value : float or None
+        Best value; None where it is unknown.
+    lower, upper : float or None
+        90 % range: where a maker not yet consulted would put it. Of an unknown flow that one side
+        reports on, 0 and what such flows stay below; None where both sides are silent.
+    makers : int
+        Independent makers it rests on; few look like agreement.
+    flag : str or None
+        ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source
+        is not credible``, ``small`` or ``both silent``; several are joined by "; ".
+    sources : tuple of Source
+        ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
+    """
+
+    exporter: str
+    importer: str
+    year: int
+    value: float | None
+    lower: float | None
+    upper: float | None
+    makers: int
+    flag: str | None
+    sources: tuple[Source, ...]
+
+    def __repr__(self) -> str:
+        return self.to_text()
+
+    def to_text(self) -> str:
+        """Return it as one sentence."""
+        head = f"{self.exporter} to {self.importer} in {self.year}: "
+        if self.value is None and self.upper is None:
+            return f"{head}unknown and not necessarily small, as neither side reports"
+        if self.value is None:
+            return f"{head}unknown, at most {usd(self.upper)} USD: one side reports, and has no row"
+        makers = f"{self.makers} maker{'' if self.makers == 1 else 's'} of figures"
+        ends = f"{usd(self.lower)} to {usd(self.upper)}"
+        flag = f"; {self.flag}" if self.flag else ""
+        return f"{head}{usd(self.value)} USD (90 % range {ends}), from {makers}{flag}"
+
+    @property
+    def table(self) -> Result:
+        """The answer and, below it, what each source says."""
+        return flow_table([self])
+
+
+def usd(amount: float | None) -> str:
+    """Return an amount to three digits in billions or millions.
+
+    Examples
+    --------
+    >>> usd(5.363e9), usd(8.1e7), usd(4e4)
+    ('5.36 bn', '81 m', '0.04 m')
+    """
+    if amount is None:
+        return "unknown"
+    unit, name = (1e9, "bn") if amount >= 1e9 else (1e6, "m")
+    return f"{float(f'{amount / unit:.3g}'):g} {name}"
+
+
+def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
+    """Return what is known of the goods that one state or bloc sold to another in a year.
+
+    Parameters
+    ----------
+    exporter, importer : str
+        States or blocs, by code or name; a bloc's flow is the sum over its members of that year.
+    year : int, optional
+        2000 to 2025; default: the latest that an installed origin has.
+
+    Returns
+    -------
+    TradeFlow
+        Best value, 90 % range, makers, flag and sources; ``table`` has them as rows. A missing
+        pair is unknown: small where one side reports, of unknown size where both are silent.
+
+    Raises
+    ------
+    UsageError
+        If a word is unknown, both sides share a state, or no origin has the year.
+    InputError
+        If no origin with trade in goods is installed.
+
+    Examples
+    --------
+    >>> flow("CHN", "China")
+    Traceback (most recent call last):
+    multivector.errors.UsageError: CHN and CHN share a state
+      at: exporter/importer
+    """
+    one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
+    day = f"{year or WORD_YEAR}-07-01"
+    sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
+    if set(sides[0]) & set(sides[1]):
+        raise UsageError(f"{one} and {two} share a state", where="exporter/importer")
+    flows = load_flows()
+    year = flows.years[-1] if year is None else year
+    if year not in flows.years:
+        raise UsageError(
+            f"no installed origin has trade in goods of {year}",
+            where="year",
+            allowed=f"{flows.years[0]} to {flows.years[-1]}",
+        )
+    return _answer(flows, one, two, year, sides)
+
+
+def _answer(
+    flows: TradeFlows, one: str, two: str, year: int, sides: Sequence[Sequence[str]]
+) -> TradeFlow:
+    found, cells = flows.year(year), np.ix_(*([flows.place[c] for c in side] for side in sides))
+    value, lower, upper = (x[cells].ravel() for x in (found.value, found.lower, found.upper))
+    known, small = np.isfinite(value), found.small[cells].ravel()
+    sources, makers = flows.sources(year, [one, two], cells), found.combined.makers[cells].ravel()
+    if not (known | small).all() or not known.any():
+        if small.all():
+            most = float(SMALL_USD * small.sum())
+            return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
+        return TradeFlow(one, two, year, None, None, None, 0, "both silent", sources)
+    total = float(value[known].sum())
+    below, above = (_joint(np.abs(end - value)[known]) for end in (lower, upper))
+    above += SMALL_USD * 0.1 * small.sum()  # a tenth of it is the median of such flows, and more
+    weight = np.where(known, value, 0.0)
+    count = round(float((makers * weight).sum() / total))
+    low, high = max(total - below, 0.0), total + above
+    flags = _flags(found.combined, cells, weight / total)
+    flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
+    # Eurostat and the importer's table say the whole of it, where other origins lack some members.
+    whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
+    if EUROSTAT in whole:
+        total = float(np.sqrt(total * (whole[EUROSTAT] or total)))
+        count += sum(s.maker == "Eurostat" for s in sources) == 1  # its members' are counted
+        ends = [figure for figure in whole.values() if figure]
+        low, high = min(low, min(ends) * 0.95), max(high, max(ends) / 0.95)
+        apart = float(np.log(max(ends) / min(ends))) > rule.DISAGREE
+        flags += ["sources disagree"] if apart and "sources disagree" not in flags else []
+    said = "; ".join(flags) or None
+    return TradeFlow(one, two, year, total, float(low), float(high), count, said, sources)
+
+
+def flow_table(found: Sequence[TradeFlow]) -> Result:
+    """Return flows as a table: the answer of each year, and below it what each source says."""
+    rows = [row for one in found for row in _rows(one)]
+    ids = dict.fromkeys(row["source"] for row in rows if row["source"] != BEST)
+    first = found[0]
+    return Result(
+        title=f"Goods sold by {first.exporter} to {first.importer}",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=resolve(ids, Store().installed()),
+        sentences=tuple(f"{one.to_text()}." for one in found[-1:]),
+        caption=CAPTION,
+        run={"level": LEVEL},
+        drawing={"x": "year", "y": "value", "series": "source"},
+    )
+
+
+def _rows(found: TradeFlow) -> list[dict[str, Any]]:
+    sides = {"exporter": found.exporter, "importer": found.importer, "year": found.year}
+    known = found.upper is not None
+    best = {
+        **sides, "source": BEST, "maker": None, **_amounts(found),
+        "level": LEVEL if known else None, "makers": found.makers, "flag": found.flag,
+    }  # fmt: skip
+    return [best] + [
+        {**sides, "source": one.origin, "maker": one.maker, **_amounts(one), "level": None,
+         "makers": None, "flag": one.flag}
+        for one in found.sources
+    ]  # fmt: skip
+
+
+def _amounts(one: TradeFlow | Source) -> dict[str, float | None]:
+    ends = {"value": one.value, "lower": one.lower, "upper": one.upper}
+    return {name: None if end is None else number(end) for name, end in ends.items()}
+
+
+def _office(state: str) -> str:
+    return f"{state.lower()}_trade_by_country"
+
+
+def _joint(errors: Floats) -> float:
+    """Return the error of a sum whose parts' errors are correlated a little."""
+    own, common = float((errors**2).sum()), float(errors.sum()) ** 2
+    return float(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
+
+
+def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:
+    """Return what is true of cells that make at least half of the flow."""
+    kind, apart = combined.kind[cells].ravel(), combined.disagree[cells].ravel()
+    word = (kind >= rule.WORD) & (kind < rule.BETWEEN)
+    said = {
+        "sources disagree": apart & (kind < rule.CARRIED),
+        "carried": (kind >= rule.CARRIED) & (kind < rule.WORD),
+        "breaks with 2023": apart & word,
+        "between two years": kind == rule.BETWEEN,
+    }
+    return [text for text, true in said.items() if share[true].sum() >= 0.5]

@@ -1,0 +1,140 @@
+"""Foreign trade by the Factbook alone: listed partners as listed, the rest by gravity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.sides import Sides
+from multivector.answers.scenarios.factbook_lists import factbook_lists
+from multivector.arrays import Floats
+from multivector.codes.resolve import is_bloc
+from multivector.measures.listed_shares import share_range
+from multivector.measures.trade_flows import pair_factors
+from multivector.records.factbook import figures
+from multivector.records.figure import Figure
+
+_NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two lists and a maker
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTrade:
+    """Shares of each state's foreign trade, (n, n), state by partner.
+
+    ``share`` is the mean of those in sales and in purchases; ``named`` the part of it that the
+    state's list or the partner's names; ``alone`` what gravity alone expects, as lists leave out
+    one large partner in eight; ``factor`` how much wider its range is than usual.
+    """
+
+    names: tuple[str, ...]
+    place: dict[str, int]
+    share: Floats
+    named: Floats
+    alone: Floats
+    factor: Floats
+
+
+@cache
+def listed_trade() -> ListedTrade:
+    """Return the Factbook's lists of partners, completed to a full matrix."""
+    names, flows, sold, bought, gravity = factbook_lists()
+    factors = pair_factors(names)
+    place = {name: i for i, name in enumerate(names)}
+    share, named = complete_shares(flows, sold, bought)
+    alone, _ = complete_shares(gravity, *np.full((2, *gravity.shape), np.nan))
+    return ListedTrade(tuple(names), place, share, named, alone, (factors + factors.T) / 2)
+
+
+def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats, Floats]:
+    """Return shares of foreign trade, and the part that is listed, (n, n) each, state by partner.
+
+    Parameters
+    ----------
+    flows : array (n, n)
+        All flows between states, rows export.
+    sold, bought : array (n, n)
+        Listed shares of the exporter's sales and of the importer's purchases, NaN if not listed.
+    """
+    listed = np.isfinite(sold) | np.isfinite(bought)
+    sales = np.where(np.isfinite(sold), sold, flows / flows.sum(axis=1, keepdims=True))
+    purchases = np.where(np.isfinite(bought), bought, flows / flows.sum(axis=0)).T
+    return (sales + purchases) / 2, (sales * listed + purchases * listed.T) / 2
+
+
+def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | None, float | None]:
+    """Return the share of a power, summed over its members, in a state's foreign trade.
+
+    Returns
+    -------
+    tuple
+        The share and the ends of its 90 % range. The share is None if no list names any of it: it
+        is at most the upper end, or what gravity alone expects. All are None if the Factbook lacks
+        the state's totals.
+    """
+    lists = listed_trade()
+    there = [lists.place[member] for member in members if member in lists.place]
+    if state not in lists.place or not there:
+        return None, None, None
+    row = lists.place[state]
+    share, named = lists.share[row, there], float(lists.named[row, there].sum())
+    total = float(share.sum())
+    factor = float((lists.factor[row, there] * share).sum() / total)
+    lower, upper = share_range(total, named, factor, many=spread_over(share))
+    if not named:
+        return None, 0.0, max(upper, float(lists.alone[row, there].sum()))
+    return total, lower, upper
+
+
+def spread_over(share: Floats) -> bool:
+    """Return whether a power's share is spread over members, none of which has half of it."""
+    return bool(share.max() < share.sum() / 2)
+
+
+def told_change(layers: Layers, sides: Sides) -> list[str]:
+    """Return a sentence on what installed flows change against the Factbook's own lists."""
+    trade = layers.channels.get("trade")
+    if trade is None or sides.years[-1] not in trade.shares[0].years:
+        return []
+    year = sides.years[-1]
+    k = trade.shares[0].years.index(year)
+    place = {name: i for i, name in enumerate(layers.names)}
+    found = []
+    for state in sides.states:
+        own = _own_list(state)
+        abroad = [share.part[place[state], :, k] for share in trade.shares]
+        for power in sides.powers:
+            if is_bloc(power) or power not in own:
+                continue
+            now = float(np.mean([part[place[power]] / np.nansum(part) for part in abroad]))
+            found.append((abs(now - own[power]), state, power, own[power], now))
+    if not found:
+        return []
+    apart, state, power, before, now = max(found)
+    head = f"Trade is from flows of {year} instead of the Factbook's lists of {list_year(state)}"
+    if apart < _NEAR:
+        return [f"{head}, which say the same within {100 * _NEAR:.0f} % of foreign trade."]
+    return [
+        f"{head}: {power} has {100 * now:.0f} % of {state}'s foreign trade instead of "
+        f"{100 * before:.0f} %, the largest change here."
+    ]
+
+
+def list_year(state: str) -> int | None:
+    """Return the year of a state's lists of partners."""
+    return max((f.year for f in _listed(state) if f.year), default=None)
+
+
+def _own_list(state: str) -> dict[str, float]:
+    """Return the share of each partner that both of a state's lists name."""
+    ways: dict[str, dict[str, float]] = {"export": {}, "import": {}}
+    for figure in _listed(state):
+        ways[figure.indicator[:6]][figure.influencer or ""] = figure.value or 0.0
+    sold, bought = ways["export"], ways["import"]
+    return {name: (sold[name] + bought[name]) / 2 for name in sold if bought.get(name)}
+
+
+def _listed(state: str) -> list[Figure]:
+    some = figures.figures(state) if figures.has_entry(state) else ()
+    return [figure for figure in some if figure.indicator.endswith("port-partner-share")]

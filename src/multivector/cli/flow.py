@@ -1,0 +1,50 @@
+"""``multivector flow``."""
+
+import click
+
+from multivector.cli.parameters import PARTY, YEAR, span
+from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.tables import write
+from multivector.cli.words import data_options, said
+
+# Columns of the terminal table, most important first.
+_READABLE = ("year", "source", "value", "lower", "upper", "makers", "flag", "maker")
+
+
+@click.command(
+    "flow",
+    epilog=examples(
+        "multivector flow CHN KGZ --year 2023",
+        "multivector flow EU Kazakhstan --from 2017 --to 2023 --format csv",
+    ),
+)
+@click.argument("exporter", type=PARTY, metavar="EXPORTER")
+@click.argument("importer", type=PARTY, metavar="IMPORTER")
+@click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
+@click.option("--from", "from_", type=YEAR, help="First year of the range.")
+@click.option("--to", type=YEAR, help="Last year of the range.")
+@data_options()
+def command(
+    exporter: str,
+    importer: str,
+    year: int | None,
+    from_: int | None,
+    to: int | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """Show the goods that EXPORTER sold to IMPORTER by year, from all sources.
+
+    Each year has the best value with its 90 % range, the number of independent makers and a flag
+    where they disagree, and below it what each source says. EXPORTER and IMPORTER are states or
+    blocs.
+    """
+    span(year, from_, to)
+    from multivector.answers.influence.flow import flow, flow_table
+
+    with said_when_slow("reading trade in goods"):
+        last = to or year or flow(exporter, importer).year
+        years = range(from_ or last, last + 1)
+        result = flow_table([flow(exporter, importer, one) for one in years])
+    write(result.rows, format=format, output=output, readable=_READABLE)
+    said(result)

@@ -1,0 +1,65 @@
+"""Ranges of shares of foreign trade that are known from short lists of partners only.
+
+A list names the five largest partners; the rest is estimated. The errors (``listed_errors.tsv``)
+are of lists made from flows of 2003 to 2011, rounded and with an eighth of their entries missing
+as in the Factbook, against what another maker says of two years later.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from multivector.arrays import Floats, Ints
+from multivector.tables import read_table
+
+# Part of a share that lists name: below the first nobody lists the partner, or hardly.
+LISTED = (0.3, 0.8)
+SIZES = (0.02, 0.06)
+
+
+def cell(share: Floats | float, named: Floats | float) -> tuple[Ints, Ints]:
+    """Return the classes of how much of a share is listed, and of its size.
+
+    Examples
+    --------
+    >>> [int(k) for k in cell(0.1, 0.05)]
+    [1, 2]
+    """
+    part = np.asarray(named) / np.maximum(share, 1e-12)
+    return np.asarray(np.digitize(part, LISTED)), np.asarray(np.digitize(share, SIZES))
+
+
+def share_range(share: float, named: float, factor: float, *, many: bool) -> tuple[float, float]:
+    """Return the 90 % range of a share.
+
+    Parameters
+    ----------
+    share : float
+        Estimate, 0 to 1.
+    named : float
+        The part of it that lists name.
+    factor : float
+        How much wider than usual ranges of its trade are
+        (:func:`multivector.measures.trade_flows.pair_factors`).
+    many : bool
+        Whether it is a sum over partners, none of which has half of it.
+
+    Examples
+    --------
+    >>> low, high = share_range(0.2, 0.2, 1.0, many=False)
+    >>> low < 0.2 < high, share_range(0.01, 0.0, 1.0, many=False)[1] > 0.015
+    (True, True)
+    """
+    listed, size = cell(share, named)
+    lower, upper = _errors()[int(many), listed, size] * factor
+    return float(share * np.exp(lower)), float(min(share * np.exp(upper), 1.0))
+
+
+@cache
+def _errors() -> Floats:
+    """Return the 5 % and 95 % points of past errors, by many partners or one, listed and size."""
+    table = np.zeros((2, len(LISTED) + 1, len(SIZES) + 1, 2))
+    for row in read_table("multivector.measures", "listed_errors.tsv"):
+        place = tuple(int(row[name]) for name in ("many", "listed", "size"))
+        table[place] = float(row["lower"]), float(row["upper"])
+    return table

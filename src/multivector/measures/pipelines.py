@@ -1,0 +1,94 @@
+"""What a gas or oil exporter sells by pipe, and the states on which the sale depends."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """A line: the states on its course in order, and its capacity in any one unit."""
+
+    name: str
+    course: tuple[str, ...]
+    capacity: float
+
+
+class Sale(NamedTuple):
+    """A part of a flow that takes one way: its value, and the states on which it depends.
+
+    ``by_sea``: oil that leaves by pipe for a seaport abroad. It depends on the states of the line,
+    and not on the buyer, whom others could replace.
+    """
+
+    exporter: str
+    buyer: str
+    depends_on: tuple[str, ...]
+    value: float
+    lines: tuple[str, ...]
+    by_sea: bool
+
+
+def sales_by_pipe(
+    lines: Sequence[Line],
+    flows: Mapping[tuple[str, str], float],
+    ports: Collection[str],
+    *,
+    by_sea: bool,
+) -> list[Sale]:
+    """Return the flows that leave by pipe, split over their ways by capacity.
+
+    A line joins all states on its course, in both directions, as lines are reversed. A flow between
+    two states on one course takes that line. If ``by_sea`` (oil), an exporter without a seaport
+    sends what it sells to others through its lines to states that have one and are not themselves
+    buyers by pipe.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        The lines in service.
+    flows : mapping of (exporter, importer) to float
+        Value of each flow on record, above 0.
+    ports : collection of str
+        States with a seaport.
+    by_sea : bool
+        Whether the commodity is shipped on from the end of a line.
+
+    Returns
+    -------
+    list of Sale
+        None for a flow that no line explains: its way is unknown.
+
+    Examples
+    --------
+    >>> line = Line("A", ("TKM", "UZB", "KAZ", "CHN"), 55.0)
+    >>> [sale.depends_on for sale in sales_by_pipe([line], {("TKM", "CHN"): 9.6}, (), by_sea=False)]
+    [('UZB', 'KAZ', 'CHN')]
+    """
+    sales = []
+    for (exporter, buyer), value in flows.items():
+        ways = [(_way(line, exporter, buyer), line) for line in lines if buyer in line.course]
+        ship = by_sea and exporter not in ports and not any(way for way, _ in ways)
+        if ship:
+            ends = [line for line in lines if line.course[-1] in ports]
+            ways = [
+                (_way(line, exporter, line.course[-1]), line)
+                for line in ends
+                if (exporter, line.course[-1]) not in flows
+            ]
+        by_way: dict[tuple[str, ...], list[Line]] = {}
+        for way, line in ways:
+            by_way.setdefault(way, []).append(line)
+        by_way.pop((), None)
+        total = sum(line.capacity for taken in by_way.values() for line in taken)
+        for way, taken in by_way.items():
+            part = value * sum(line.capacity for line in taken) / total if total else 0.0
+            names = tuple(line.name for line in taken)
+            sales.append(Sale(exporter, buyer, way, part, names, ship))
+    return sales
+
+
+def _way(line: Line, exporter: str, end: str) -> tuple[str, ...]:
+    """Return the states after the exporter up to the end; none if the line does not join them."""
+    if exporter not in line.course or exporter == end:
+        return ()
+    start, stop = line.course.index(exporter), line.course.index(end)
+    return line.course[start + 1 : stop + 1] if start < stop else line.course[stop:start][::-1]

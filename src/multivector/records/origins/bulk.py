@@ -1,0 +1,132 @@
+"""Bulk files as their owners publish them, which a user brings: summed by pair or state and year.
+
+Written from the owners' documentation of the formats, not run on a live file.
+"""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records.formats import delimited
+from multivector.records.origins import coded_events
+from multivector.records.tally import Tally
+
+REVISION = 1
+_ROWS = 500_000  # read at a time
+_UNPACKED_BYTES = 40_000_000_000  # all years of BACI are some 8 GB of text
+_STATES = "country_codes*.csv"  # in BACI's archive: its numbers as ISO codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Columns of a file: the keys in the order of the table's, the value and its unit in USD."""
+
+    table: str
+    keys: tuple[str, ...]
+    value: str
+    unit: float = 1.0
+    only: Mapping[str, str] = field(default_factory=dict)  # rows with other values are not read
+    files: str = "*.csv"  # in an archive
+
+
+_FORMATS = {
+    "baci": _Format("goods_trade", ("i", "j", "t"), "v", 1e3, files="BACI_*.csv"),
+    "itpd_e_3": _Format("trade", ("exporter_iso3", "importer_iso3", "year"), "trade", 1e6),
+    "comtrade": _Format(
+        "goods_trade", ("reporterISO", "partnerISO", "refYear"), "primaryValue",
+        only={"cmdCode": "TOTAL", "flowCode": "X", "partner2Code": "0"},
+    ),
+    "imts": _Format(
+        "goods_trade", ("COUNTRY", "COUNTERPART_COUNTRY", "TIME_PERIOD"), "OBS_VALUE",
+        only={"INDICATOR": "XG_FOB_USD", "FREQUENCY": "A", "SCALE": "0"},
+    ),
+}  # fmt: skip
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return the table of the format, with the flows of a pair and year added up."""
+    import pandas as pd
+
+    (path,) = files.values()
+    form = _FORMATS[tally.origin]
+    sides = ["exporter", "importer"]
+    parts = [_summed(rows, form, at, tally) for at, rows in _blocks(path, form)]
+    found = pd.concat(parts).groupby([*sides, "year"], as_index=False).sum()
+    tally.drop(form.table, sum(map(len, parts)) - len(found), "added to other goods of the pair")
+    numbers = _numbers(path) if form.files.startswith("BACI") else {}
+    for side in sides:
+        found[side] = coded_events.codes(found[side].map(lambda c: numbers.get(c, c)), tally)
+    strange = found[sides].isna().any(axis=1)
+    tally.drop(form.table, int(strange.sum()), "a side is not a state")
+    home = (found["exporter"] == found["importer"]) & (form.table != "trade")
+    tally.drop(form.table, int((home & ~strange).sum()), "a flow of a state with itself")
+    return {form.table: found[~strange & ~home].assign(flag=None)}
+
+
+def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
+    """Return a block's flows by pair and year; refuse a value that is not a flow."""
+    import pandas as pd
+
+    tally.read(form.table, len(rows))
+    kept = (rows[list(form.only)] == list(form.only.values())).all(axis=1)
+    tally.drop(form.table, int((~kept).sum()), "another flow, product or frequency")
+    rows = rows[kept]
+    value = pd.to_numeric(rows[form.value], errors="coerce") * form.unit
+    wrong = ~(value >= 0) | ~rows[form.keys[2]].str.fullmatch(r"\d{4}").astype(bool)
+    if wrong.any():
+        line = rows.index[wrong][0]
+        raise InputError(
+            f"{int(wrong.sum())} rows are wrong: {dict(rows.loc[line])}",
+            where=f"{where}, line {line + 2}",
+            allowed="a year of four digits and a value of 0 or more",
+            next="fetch the file again: it may be truncated, or of another release",
+        )
+    frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
+    frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)
+    found = frame.groupby(["exporter", "importer", "year"], as_index=False).sum()
+    tally.drop(form.table, len(frame) - len(found), "added to other goods of the pair")
+    return found
+
+
+def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
+    """Give the rows of a file, or of the files in an archive, some at a time, as text."""
+    import pandas as pd
+
+    columns = [*form.keys, form.value, *form.only]
+    with ExitStack() as stack:
+        for name, stream in _streams(path, form.files, stack):
+            try:
+                delimited.require(pd.read_csv(stream, nrows=0).columns, columns, Path(name))
+                stream.seek(0)
+                for rows in pd.read_csv(stream, usecols=columns, dtype=str, chunksize=_ROWS):
+                    yield name, rows.fillna("")
+            except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+                raise InputError(f"cannot be read as a table: {error}", where=name) from error
+
+
+def _streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
+    if path.suffix.lower() != ".zip":
+        yield str(path), stack.enter_context(path.open("rb"))
+        return
+    delimited.guard_zip(path, limit=_UNPACKED_BYTES)
+    archive = stack.enter_context(zipfile.ZipFile(path))
+    names = [name for name in archive.namelist() if fnmatch(Path(name).name, pattern)]
+    if not names:
+        raise InputError(f"no file {pattern} in the archive", where=str(path))
+    for name in names:
+        yield f"{path}: {name}", stack.enter_context(archive.open(name))
+
+
+def _numbers(path: Path) -> dict[str, str]:
+    """Return the ISO code of each of BACI's numbers, from the list in its archive."""
+    import pandas as pd
+
+    with ExitStack() as stack:
+        ((_, stream),) = _streams(path, _STATES, stack)
+        listed = pd.read_csv(stream, dtype=str, keep_default_na=False)
+        return dict(zip(listed["country_code"], listed["country_iso3"], strict=True))

@@ -1,0 +1,70 @@
+"""Military sites abroad of powers other than the United States, each from sources that were read.
+
+``deployments.tsv`` gives the years that its sources attest: before and after them nothing is known,
+and a pair without a row is unknown. ``kind`` is ``base``, or ``range`` (leased for tests). A site
+that neither state acknowledges, such as China's post in Tajikistan, is not in the table.
+"""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from multivector.provenance import Origin, Reference
+from multivector.tables import read_table
+
+ID, _FILE = "multivector_deployments", "deployments.tsv"
+
+
+class Deployment(NamedTuple):
+    """A site of ``holder`` in ``host``, attested from ``start`` to ``end`` by ``sources``."""
+
+    holder: str
+    host: str
+    site: str
+    kind: str
+    start: int
+    end: int
+    persons: float
+    sources: str
+
+    def of(self, holder: str, host: str, year: int) -> bool:
+        """Return whether it is attested for these two states in a year."""
+        return (self.holder, self.host) == (holder, host) and self.start <= year <= self.end
+
+
+@cache
+def deployments() -> tuple[Deployment, ...]:
+    """Return all sites; ``persons`` is NaN where no source gives a number.
+
+    Examples
+    --------
+    >>> [d.site for d in deployments() if (d.holder, d.host) == ("RUS", "KGZ")]
+    ['Kant air base']
+    """
+    found = []
+    for row in read_table("multivector.records.origins", _FILE):
+        holder, host, site, kind, start, end, persons, sources = row.values()
+        span, people = (int(start), int(end)), float(persons or "nan")
+        found.append(Deployment(holder, host, site, kind, *span, people, sources))
+    return tuple(found)
+
+
+@cache
+def origin() -> Origin:
+    """Return the table as an origin."""
+    title = "Military sites abroad, each with the public sources that were read"
+    reference = Reference("dataset", title, institution="Multivector")
+    data = (files("multivector.records.origins") / _FILE).read_bytes()
+    return Origin(
+        id=ID,
+        title=title,
+        version=f"{len(deployments())} sites",
+        citation=reference.text(),
+        licence="same as the package",
+        url=deployments()[0].sources.split()[0],
+        sha256=hashlib.sha256(data).hexdigest(),
+        first_year=min(site.start for site in deployments()),
+        last_year=max(site.end for site in deployments()),
+        reference=reference,
+    )

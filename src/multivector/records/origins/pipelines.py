@@ -1,0 +1,80 @@
+"""Gas and oil pipelines that cross a border, with the states on their course: as of 2026.
+
+From Global Energy Monitor, with lines that World Monitor took from operators, regulators and press.
+The list shows presence: a line that it leaves out is unknown. Where a line stands twice, from the
+press or its operator and from Global Energy Monitor, the first is kept.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.codes import systems
+from multivector.errors import InputError
+from multivector.records.tally import Tally
+
+REVISION = 1
+TABLE = "pipelines"
+_FILES = {
+    "gas": ("pipelines_gas_2026.json", "capacityBcmYr"),
+    "oil": ("pipelines_oil_2026.json", "capacityMbd"),
+}
+# Two entries of one line place its ends up to 250 km apart (Central Asia-China), which is 2.3
+# degrees of latitude and more of longitude.
+_SAME_DEGREES = 3.0
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``pipelines``: one row per line between two states."""
+    import pandas as pd
+
+    rows = [row for kind, given in _FILES.items() for row in _lines(files[given[0]], kind, tally)]
+    return {TABLE: pd.DataFrame(rows).drop(columns="ends")}
+
+
+def _lines(path: Path, kind: str, tally: Tally) -> list[dict[str, Any]]:
+    try:
+        lines = json.loads(path.read_text("utf-8"))["pipelines"].values()
+        rows = [_row(line, kind) for line in lines]
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise InputError(
+            f"the file does not contain {kind} pipelines with states, capacity and ends: {error!r}",
+            where=str(path),
+            allowed="ISO 3166-1 alpha-2 codes; a capacity of 0 or more",
+            next="fetch it again: multivector data pull pipelines",
+        ) from error
+    tally.read(TABLE, len(rows))
+    across = [row for row in rows if " " in row["course"]]
+    tally.drop(TABLE, len(rows) - len(across), "a line inside one state")
+    told = [row for row in across if row["source"] != "gem"]
+    kept = [row for row in across if row in told or not any(_same(row, one) for one in told)]
+    tally.drop(TABLE, len(across) - len(kept), "the same line from another source")
+    return kept
+
+
+def _row(line: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    states = [line["fromCountry"], *line["transitCountries"], line["toCountry"]]
+    course = [systems.iso2_codes()[state] for state in states]
+    capacity = float(line[_FILES[kind][1]])
+    if line["commodityType"] != kind or capacity < 0:
+        raise ValueError(f"{line['id']}: {line['commodityType']}, capacity {capacity:g}")
+    return {
+        "line": line["id"],
+        "commodity": kind,
+        "name": line["name"],
+        "supplier": course[0],
+        "receiver": course[-1],
+        # A line that returns to a state on its way stands there once.
+        "course": " ".join(dict.fromkeys(course)),
+        "capacity": capacity,
+        "started": int(line["inService"] or 0) or None,
+        "status": line["evidence"]["physicalState"],
+        "source": line["evidence"]["physicalStateSource"],
+        "ends": [line[end][side] for end in ("startPoint", "endPoint") for side in ("lat", "lon")],
+    }
+
+
+def _same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    apart = [abs(a - b) for a, b in zip(one["ends"], two["ends"], strict=True)]
+    return one["course"] == two["course"] and max(apart) < _SAME_DEGREES

@@ -1,0 +1,51 @@
+"""Known sales of spyware and tools of digital forensics to states: Feldstein and Kot, 2023.
+
+Each row is a sale that became known, with its sources. A state without a row may have bought as
+much: presence counts, absence says nothing.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.tally import Tally
+
+REVISION = 1
+TABLE = "surveillance_sales"
+_KINDS = {"Spyware": "spyware", "Digital forensics": "forensics", "IOT hacking": "hacking"}
+_COLUMNS = {
+    "Country of deployment": "host",
+    "Country of origin": "supplier",
+    "Commercial Entity": "vendor",
+    "Category of technology": "kind",
+    "Period of use": "period",
+    "Year of disclosure": "disclosed",
+    "Lower confidence sources": "doubtful",
+}
+_SOURCES = [f"Source {number}" for number in range(1, 8)]
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``surveillance_sales``: one row per sale and state of origin of the vendor."""
+    (path,) = files.values()
+    cells = delimited.csv(path, [*_COLUMNS, *_SOURCES])
+    frame = cells[list(_COLUMNS)].rename(columns=_COLUMNS)
+    frame["source"] = cells[_SOURCES].bfill(axis=1)[_SOURCES[0]]  # the first that is given
+    tally.read(TABLE, len(frame))
+    lacking = frame[["source", "disclosed", "vendor"]].isna().any(axis=1)
+    delimited.refuse(frame, lacking, "no vendor, year or source", path, show=["host"])
+    strange = ~frame["kind"].isin(_KINDS)
+    delimited.refuse(frame, strange, "unknown kind of tool", path, allowed=", ".join(_KINDS))
+    # "2018, 2021" are two disclosures, "2014-2015" a span: the first is when it became known.
+    frame["disclosed"] = frame["disclosed"].str.extract(r"(\d{4})")[0].astype("int64")
+    frame["kind"], frame["doubtful"] = frame["kind"].map(_KINDS), frame["doubtful"].notna()
+    frame["entry"], frame["supplier"] = frame.index, frame["supplier"].str.split(", ")
+    apart = frame.explode("supplier")
+    tally.gain(TABLE, len(apart) - len(frame), "one row per state of origin")
+    sides = {"supplier": "supplier", "host": "host"}
+    named = spellings.resolve(apart, sides, tally, table=TABLE, where=str(path))
+    home = named["supplier"] == named["host"]
+    tally.drop(TABLE, int(home.sum()), "sold at home")
+    return {TABLE: named[~home]}

@@ -1,0 +1,106 @@
+"""Recorded votes of the UN General Assembly in 2025, one row per member and resolution.
+
+From the United Nations Digital Library; the votes of the Security Council in the file are dropped.
+The id of a roll call is the library's record number, which is above every id of the voting data
+that end in June 2024: no vote of July to December 2024 is in either. A blank is a member that did
+not vote. Afghanistan and Venezuela, which cast no vote in 2025, have no column.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import spellings
+from multivector.records.formats import delimited
+from multivector.records.origins import sessions
+from multivector.records.tally import Tally
+
+REVISION = 1
+_ABOUT = ("token", "Title", "Council", "Resolution", "Date")
+# Vote -> (its word in the file, the column in which the file counts it).
+_VOTES = {
+    "yes": ("YES", "YES COUNT"),
+    "no": ("NO", "NO COUNT"),
+    "abstain": ("ABSTAIN", "ABSTAIN COUNT"),
+}
+# The columns after this one are members, by ISO code.
+_LAST_BEFORE_MEMBERS = "tags"
+
+
+def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
+    """Return ``un_votes`` and ``un_roll_calls`` of the General Assembly."""
+    (path,) = files.values()
+    counted = [column for _, column in _VOTES.values()]
+    frame = delimited.csv(path, [*_ABOUT, *counted, _LAST_BEFORE_MEMBERS])
+    names = list(frame.columns)
+    members = names[names.index(_LAST_BEFORE_MEMBERS) + 1 :]
+    for table, cells in (("un_roll_calls", 1), ("un_votes", len(members))):
+        tally.read(table, len(frame) * cells)
+        council = int((frame["Council"] != "General Assembly").sum()) * cells
+        tally.drop(table, council, "a vote of the Security Council")
+    frame = frame[frame["Council"] == "General Assembly"].copy()
+    frame["rcid"] = delimited.number(frame, "token", path).astype("int64")
+    return {
+        "un_votes": _votes(frame, members, tally, path),
+        "un_roll_calls": _roll_calls(frame, path),
+    }
+
+
+def _roll_calls(frame: Any, path: Path) -> Any:
+    import pandas as pd
+
+    days = pd.to_datetime(frame["Date"], format="%Y-%m-%d", errors="coerce")
+    if days.isna().any():
+        line = frame.index[days.isna()][0]
+        raise InputError(
+            f"not a date: {frame['Date'][line]!r}",
+            where=f"{path}, line {line}",
+            allowed="YYYY-MM-DD",
+        )
+    days = days.to_numpy().astype("datetime64[D]")
+    calls = pd.DataFrame({"rcid": frame["rcid"], "session": sessions.session_of(days)})
+    calls["year"], calls["date"] = calls["session"] + 1945, days
+    # Every row is a vote on a whole resolution or decision.
+    calls["important"], calls["amendment"], calls["paragraph"] = None, False, False
+    calls["resolution"], calls["description"] = frame["Resolution"], None
+    calls["title"] = [title.split(" : ")[0].strip() for title in frame["Title"]]
+    return calls
+
+
+def _votes(frame: Any, members: list[str], tally: Tally, path: Path) -> Any:
+    import numpy as np
+    import pandas as pd
+
+    found = spellings.codes_of(members, origin=tally.origin, where=str(path))
+    cells = frame[members].to_numpy()
+    blank = frame[members].isna().to_numpy()
+    known = blank | np.isin(cells.astype(str), [word for word, _ in _VOTES.values()])
+    _refuse(frame, ~known.all(axis=1), "an unknown vote", path)
+    votes = np.full(cells.shape, "absent", dtype=object)
+    for vote, (word, column) in _VOTES.items():
+        votes[cells == word] = vote
+        counted, cast = delimited.number(frame, column, path), (cells == word).sum(axis=1)
+        _refuse(frame, counted != cast, f"{column} is not the number of members with {word}", path)
+    row, member = np.indices(cells.shape)
+    return pd.DataFrame(
+        {
+            "rcid": frame["rcid"].to_numpy()[row.ravel()],
+            "state": np.array([found[name][0] for name in members], dtype=object)[member.ravel()],
+            "vote": votes.ravel(),
+        }
+    )
+
+
+def _refuse(frame: Any, wrong: Any, what: str, path: Path) -> None:
+    import numpy as np
+
+    places = np.nonzero(np.asarray(wrong))[0]
+    if len(places):
+        line = frame.index[places[0]]
+        raise InputError(
+            f"{what}, in the vote on {frame['Resolution'][line]}",
+            where=f"{path}, line {line}",
+            allowed="YES, NO, ABSTAIN or blank for each member, and their counts",
+            next="download it again: multivector data pull un_votes_2025",
+        )

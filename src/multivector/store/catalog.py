@@ -1,0 +1,121 @@
+"""The catalogue file of a store, with a checksum of its own and a second copy.
+
+The file is JSON: ``format``, ``sha256`` (of the text of ``versions``) and ``versions``. A damaged
+catalogue is refused, never read; :func:`restore` puts the copy in its place.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from multivector.errors import InputError
+
+# 1: no checksum (read, and written anew by the next load). 2: checksum and copy.
+FORMAT = 2
+_START, _END = '"versions": ', "\n}\n"
+_COPY = ".copy.json"
+_log = logging.getLogger(__name__)
+
+
+class NewerFormat(InputError):
+    """The store was written by a newer version of multivector, and is left alone."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the entries of a catalogue, by origin; empty if there is no file.
+
+    Raises
+    ------
+    InputError
+        If it is damaged, cannot be read, or was written by a newer version of multivector.
+    """
+    try:
+        text = path.read_text("utf-8")
+        head, found, body = text.partition(_START)
+        marked = json.loads(head + _START + "0}") if found else {}
+        stated = marked.get("format")
+        if stated == 1:
+            entries = json.loads(text)["versions"]
+        elif stated == FORMAT and _digest(body.removesuffix(_END)) == marked["sha256"]:
+            entries = json.loads(body.removesuffix(_END))
+        elif type(stated) is int and stated > FORMAT:
+            raise NewerFormat(
+                f"the store has format {stated}, which this version of multivector does not know",
+                where=str(path),
+                allowed=f"format {FORMAT} or older",
+                next="upgrade multivector, or set MULTIVECTOR_HOME to another folder",
+            )
+        else:
+            raise ValueError("checksum mismatch" if found else "no versions")
+        return dict(entries)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise damaged(error, path) from error
+
+
+def write(path: Path, entries: Mapping[str, Any]) -> None:
+    """Replace a catalogue and its copy; a failure at any point leaves one of them whole."""
+    body = json.dumps(entries, indent=1, sort_keys=True)
+    text = f'{{\n "format": {FORMAT},\n "sha256": "{_digest(body)}",\n {_START}{body}{_END}'
+    for target in (_copy(path), path):
+        temporary = target.with_suffix(".new")
+        try:
+            # The copy is not flushed: when it is written, the catalogue is whole.
+            write_text(text, temporary, flush=target == path)
+            os.replace(temporary, target)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def renew(path: Path) -> None:
+    """Write a catalogue of an older format, or one without a good copy, anew."""
+    entries, copy = read(path), _copy(path)
+    if entries and not (copy.is_file() and copy.read_bytes() == path.read_bytes()):
+        write(path, entries)
+
+
+def restore(path: Path) -> None:
+    """Put the copy in the place of a damaged catalogue; raise InputError if it is no better."""
+    entries = read(_copy(path))
+    if not entries:
+        raise damaged(ValueError("there is none"), _copy(path))
+    write(path, entries)
+    _log.warning("%s was damaged and has been restored from its copy", path)
+
+
+def damaged(error: Exception, path: Path) -> InputError:
+    """Return the error that says that a catalogue is damaged, and how to repair it."""
+    why = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    mend = "repair it from its copy"
+    if path.name.endswith(_COPY):
+        mend = f"delete {path.parent} and load the origins again"
+    return InputError(
+        f"the store's catalogue is damaged: {why}",
+        where=str(path),
+        next=f"{mend}: multivector data pull --open",
+    )
+
+
+def write_text(text: str, path: Path, *, flush: bool) -> None:
+    """Write a file; ``flush`` says whether to wait until it is on the disk."""
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        if not flush:
+            return
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _copy(path: Path) -> Path:
+    return path.with_suffix(_COPY)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

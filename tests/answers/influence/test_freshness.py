@@ -1,0 +1,89 @@
+"""What each origin feeds is what the measures use; rows say how old their data are."""
+
+import pytest
+
+import multivector as mv
+from multivector.answers.influence.layers import load_layers
+from multivector.records import catalogue, listing, loading
+from multivector.records.indicators import indicators
+from multivector.store.schema import tables
+from multivector.store.warehouse import Store
+from multivector.tables import read_rows
+from multivector.vocabulary import CHANNELS
+
+EMBEDDED = ("multivector-routes", "bls_cpi_u")
+SOME = ("itpd", "worldbank_gdp", "worldbank_population", "undesa_migrants", "wb_remittances",
+        "atop", "sipri_arms", "cow_igo", "cow_contiguity", "gcdf", "lowy_posts",
+        "us_president_visits", "us_secretary_visits", "china_engagements", "baci_2023_matrix",
+        "imts_2025_network")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def installed(mirror, tmp_path_factory):
+    home = tmp_path_factory.mktemp("fresh")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(home))
+        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+        for origin in SOME:
+            loading.pull(origin, accept_terms=SOME)
+    return home
+
+
+@pytest.fixture
+def at_home(installed, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(installed))
+
+
+def test_every_table_has_its_line():
+    rows = read_rows("multivector.records", "feeds.tsv")
+    assert {table for table, origin, _ in rows if origin == "*"} | {"itpd"} >= set(tables())
+    assert {origin for _, origin, _ in rows} - {"*"} <= set(catalogue.entries())
+    for one in indicators().values():
+        if one.source in tables():
+            assert "brief" in listing.feeds("anyone", [one.source])
+
+
+def test_what_feeds_a_channel_is_what_the_channel_uses(at_home):
+    versions = Store().installed()
+    used = {
+        name: {
+            origin
+            for part in (*channel.shares, *channel.flows)
+            for origin in part.origins
+            if origin not in EMBEDDED
+        }
+        for name, channel in load_layers().channels.items()
+    }
+    assert set(used) == set(CHANNELS)
+    for name in CHANNELS:
+        fed = {o for o, v in versions.items() if name in listing.feeds(o, v.rows)}
+        assert fed == used[name], name
+
+
+def test_rows_carry_age_and_sources_by_channel(at_home):
+    found = mv.influence(states=["KAZ"], powers=["CHN", "RUS"], years=2019)
+    for row in found:
+        assert list(row["age"]) == list(row["sources"]) == row["channels_used"]
+        assert row["carried_forward"] == any(row["age"].values())
+        assert {o for ids in row["sources"].values() for o in ids} == set(row["origins"])
+    whole = found.where(channel="composite")[0]
+    assert whole["age"]["security"] == 1, "alliances end in 2018"
+    assert whole["age"]["diplomacy"] == 5, "shared organisations end in 2014"
+    assert "wb_remittances" in whole["sources"]["migration"]
+    assert any("diplomacy by up to 5 years" in sentence for sentence in found.sentences)
+    again = mv.balance(states=["KAZ"], years=2019)[0]
+    assert list(again["age"]) == again["channels_used"]
+
+
+def test_the_run_record_lists_what_is_used_and_what_is_lacking(at_home):
+    run = mv.influence(states=["KAZ"], powers=["CHN", "RUS"], years=2012, channel="trade").run
+    assert "itpd" in run["origins"]
+    assert "baci_hs10_97_bounds" in run["not_installed"]
+    assert "kaz_trade_by_country" not in run["not_installed"], "it begins later"
+    assert "un_votes" not in run["not_installed"], "it feeds another measure"
+
+
+def test_a_list_says_what_each_origin_feeds(at_home):
+    row = mv.data.list().where(origin="itpd")[0]
+    assert row["feeds"] == ["trade", "transport", "whatif", "brief"]
+    assert row["last_year"] == 2016

@@ -1,0 +1,177 @@
+"""Investment, troops, pipelines and technology in capacity, recomputed from the owners' files."""
+
+import csv
+import json
+import shutil
+
+import pytest
+
+from multivector.answers.influence.explain_dyad import explain_dyad
+from multivector.answers.influence.influence import influence
+from multivector.errors import UsageError
+from multivector.records import loading
+from multivector.vocabulary import BESIDE, CHANNELS
+
+LINKS = (
+    *("imf_dip", "us_troops", "pipelines", "baci_commodities", "baci_technology"),
+    *("spyware_inventory", "atop"),
+)
+
+
+@pytest.fixture(scope="module")
+def linked_home(filled_home, tmp_path_factory):
+    home = tmp_path_factory.mktemp("links") / "home"
+    shutil.copytree(filled_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(home))
+        for origin in LINKS:
+            loading.pull(origin)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def linked(linked_home, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(linked_home))
+
+
+def gdp(mirror, state, year):
+    with open(mirror / "worldbank_gdp.csv", newline="", encoding="utf-8-sig") as stream:
+        (value,) = [
+            float(row["Value"])
+            for row in csv.DictReader(stream)
+            if row["Country Code"] == state and row["Year"] == str(year)
+        ]
+    return value
+
+
+def test_investment_is_the_hosts_report_relative_to_gdp(mirror):
+    rows = influence(states=["KAZ"], powers=["CHN", "USA"], channel="finance", years=2023)
+    by = {row["influencer"]: row for row in rows}
+    # Million USD, as Kazakhstan reports them to the IMF.
+    for power, stock in (("CHN", 6754.74866), ("USA", 42404.62427)):
+        share = stock * 1e6 / gdp(mirror, "KAZ", 2023)
+        assert by[power]["dependence"] == pytest.approx(share, rel=1e-5)
+    assert by["USA"]["rank"] == 1
+    text = explain_dyad("CHN>KAZ:2023:finance").to_text()
+    assert "CHN in KAZ, as CHN reports 7,909,735,219, as KAZ reports" in text
+
+
+def test_a_power_without_a_reporter_is_unknown_and_named():
+    with pytest.raises(UsageError, match="FDI stock of RUS, EU, TUR: not reported"):
+        influence(states=["KAZ"], channel="finance", years=2023)
+    found = influence(states=["KAZ"], years=2023)
+    rows = {row["influencer"]: row for row in found if row["channel"] == "finance"}
+    assert all(row["value"] is None for row in rows.values())
+    assert rows["CHN"]["flag"].startswith("known for this power, but not for all")
+    assert "FDI stock of RUS, EU, TUR: not reported" in rows["RUS"]["flag"]
+    # Unknown is between 0 and 1 of the weight of finance, never 0.
+    rest = {row["influencer"]: row for row in found if row["channel"] == "composite"}["RUS"]
+    assert rest["lowest"] < rest["value"] < rest["highest"]
+    assert any("FDI stock of RUS, EU, TUR: not reported" in line for line in found.sentences)
+
+
+def test_how_many_pairs_have_finance(mirror):
+    """The counts of the method page: powers and states of Central Asia with a figure."""
+    states, powers = ["KAZ", "KGZ", "TJK", "TKM", "UZB"], ["CHN", "RUS", "USA", "EU", "TUR"]
+    counts = {}
+    for year in (2013, 2014, 2018, 2022, 2023, 2024):
+        rows = influence(states=states, powers=powers, years=year)
+        known = [row for row in rows if row["channel"] == "finance" and row["lowest"] is not None]
+        counts[year] = len(known)
+        assert {row["influencer"] for row in known} <= {"CHN", "USA"}
+    assert counts == COUNTS
+
+
+COUNTS = {2013: 5, 2014: 8, 2018: 9, 2022: 9, 2023: 10, 2024: 10}
+
+
+def test_gas_by_pipe_from_turkmenistan_depends_on_china(mirror):
+    content = json.loads((mirror / "baci_commodity_flows_2022_2024.json").read_text())
+    gas = content["flows"]["petroleum_gas"]["2023"]
+    (value,) = [flow["v"] for flow in gas if (flow["e"], flow["i"]) == ("TKM", "CHN")]
+    rows = influence(states=["TKM"], channel="transport", years=2023)
+    by = {row["influencer"]: row for row in rows}
+    share = value / gdp(mirror, "TKM", 2023)
+    assert by["CHN"]["dependence"] == pytest.approx(share, rel=1e-5)
+    assert by["CHN"]["lower"] > 0.05
+    assert by["CHN"]["rank"] == 1
+    assert "flows below the 200 largest of a year count as 0" in by["CHN"]["flag"]
+    assert "2016" not in by["CHN"]["flag"]
+    found = explain_dyad("CHN>TKM:2023:transport")
+    sold = sum(flow["v"] for flow in gas if flow["e"] == "TKM")
+    line = f"TKM gas to CHN through UZB, KAZ (central-asia-china), {value / sold:.0%} of its gas"
+    assert line in found.to_text()
+    assert found.product == pytest.approx(found.tree.value, rel=1e-9)
+    # A transit state counts as well as the buyer.
+    assert explain_dyad("UZB>TKM:2022:transport").tree.parts[0].value > 0.1
+
+
+def test_kazakh_oil_leaves_through_russia(mirror):
+    content = json.loads((mirror / "baci_commodity_flows_2022_2024.json").read_text())
+    oil = [flow for flow in content["flows"]["crude_oil"]["2023"] if flow["e"] == "KAZ"]
+    by_sea = sum(flow["v"] for flow in oil if flow["i"] not in ("CHN", "RUS"))
+    rows = influence(states=["KAZ"], powers=["RUS", "CHN"], channel="transport", years=2023)
+    by = {row["influencer"]: row for row in rows}
+    assert by["RUS"]["dependence"] == pytest.approx(by_sea / gdp(mirror, "KAZ", 2023), rel=1e-5)
+    # A state that sells nothing on the list by pipe is unknown.
+    with pytest.raises(UsageError, match="no data"):
+        influence(states=["KGZ"], channel="transport", years=2023)
+    # Never carried back.
+    assert "pipe" not in str(influence(states=["TKM"], channel="transport", years=2016).rows)
+
+
+def test_troops_are_known_for_the_united_states_alone():
+    for year, here in ((2012, 1), (2020, 0)):
+        text = explain_dyad(f"USA>KGZ:{year}:security").to_text()
+        assert f"security: troops stationed: {here}\n" in text
+        assert "troops stationed of CHN, EU, TUR: unknown" in text
+    russia = explain_dyad("RUS>KGZ:2020:security").to_text()
+    assert "RUS in KGZ: Kant air base (https://" in russia
+    # So no comparison of powers rests on it, and its absence changes none.
+    rows = influence(states=["KGZ"], powers=["CHN", "RUS", "USA"], channel="security", years=2012)
+    assert all("us_troops" not in row["origins"] for row in rows)
+    (row,) = influence(states=["KGZ"], powers=["USA"], channel="security", years=2012)
+    assert "us_troops" in row["origins"]
+
+
+def test_technology_is_a_share_of_imports_beside_the_composite(mirror):
+    assert BESIDE == ("technology",)
+    assert not set(BESIDE) & set(CHANNELS)
+    shares = []
+    for product in ("semiconductors", "batteries", "aerospace", "critical_minerals"):
+        lines = (mirror / f"baci_2024_{product}.csv").read_text().splitlines()
+        cells = [line.split(",") for line in lines if line[0] != "#"][1:]
+        bought = {seller: float(value) for seller, buyer, value in cells if buyer == "UZB"}
+        shares.append(bought["CHN"] / sum(bought.values()))
+    rows = influence(states=["UZB", "TJK"], channel="technology", years=2024)
+    by = {(row["influencer"], row["influencee"]): row for row in rows}
+    assert by["CHN", "UZB"]["dependence"] == pytest.approx(sum(shares) / 4, rel=1e-5)
+    assert by["CHN", "UZB"]["rank"] == 1
+    # Russia and Tajikistan are silent: their trade is unknown, not zero.
+    assert by["RUS", "TJK"]["value"] is None
+    assert "of RUS: both sides silent" in by["RUS", "TJK"]["flag"]
+    for row in influence(states=["UZB"], years=2024):
+        assert "technology" not in row["channels_used"]
+        assert "baci_technology" not in row["origins"]
+
+
+def test_technology_is_never_carried_back_and_its_draws_change_no_other(mirror):
+    with pytest.raises(UsageError, match="data available: semiconductors 2024"):
+        influence(states=["KAZ"], channel="technology", years=2023)
+    text = explain_dyad("ITA>KAZ:2022").to_text()
+    assert "technology: not known in 2022 (data: 2024)" in text
+    sales = "technology: known sales of surveillance tools (absence says nothing):"
+    assert f"{sales}\n    - 2014: Hacking Team (ITA), spyware: https://" in text
+    assert "2022: RCS Labs (ITA)" in text
+    assert "2022: RCS" not in explain_dyad("ITA>KAZ:2021").to_text()
+    assert "known sales" not in explain_dyad("CHN>KAZ:2022").to_text()
+
+
+def test_all_four_stand_in_what_explains_a_composite():
+    text = explain_dyad("USA>KAZ:2023").to_text()
+    assert "gas and oil by pipe: part" in text
+    assert "finance: FDI stock: 0.162208" in text
+    assert "USA in KAZ, as KAZ reports 2023: 42,404,624,270 [imf_dip" in text
+    assert "security: troops stationed: 0\n" in text
+    assert "USA in KAZ: 28 troops, 100 or more count" in text
+    assert "technology: not known in 2023 (data: 2024)" in text

@@ -1,0 +1,56 @@
+"""Sales by pipe: ways, reversed lines, seaports abroad, and what no line explains."""
+
+import pytest
+
+from multivector.measures.pipelines import Line, sales_by_pipe
+
+CENTRE = Line("centre", ("TKM", "UZB", "KAZ", "RUS"), 44.0)
+EAST = Line("east", ("TKM", "UZB", "KAZ", "CHN"), 55.0)
+CASPIAN = Line("caspian", ("KAZ", "RUS"), 1.4)
+SAMARA = Line("samara", ("KAZ", "RUS"), 0.6)
+CHINA = Line("china", ("KAZ", "CHN"), 0.4)
+PORTS = {"RUS", "CHN", "ITA"}
+
+
+def found(lines, flows, *, by_sea=False):
+    return [
+        (sale.exporter, sale.depends_on, sale.value, not sale.by_sea)
+        for sale in sales_by_pipe(lines, flows, PORTS, by_sea=by_sea)
+    ]
+
+
+def test_a_state_on_the_course_sells_to_those_after_it_and_lines_are_reversed():
+    flows = {("TKM", "CHN"): 9.0, ("KAZ", "CHN"): 1.0, ("RUS", "UZB"): 2.0}
+    assert found([CENTRE, EAST], flows) == [
+        ("TKM", ("UZB", "KAZ", "CHN"), 9.0, True),
+        ("KAZ", ("CHN",), 1.0, True),
+        ("RUS", ("KAZ", "UZB"), 2.0, True),
+    ]
+
+
+def test_two_ways_to_one_buyer_share_by_capacity():
+    south = Line("south", ("TKM", "IRN", "CHN"), 11.0)
+    sales = found([EAST, south], {("TKM", "CHN"): 6.0})
+    assert sales == [
+        ("TKM", ("UZB", "KAZ", "CHN"), pytest.approx(5.0), True),
+        ("TKM", ("IRN", "CHN"), pytest.approx(1.0), True),
+    ]
+
+
+def test_oil_of_a_landlocked_state_leaves_through_the_port_and_not_through_a_buyer():
+    flows = {("KAZ", "CHN"): 3.0, ("KAZ", "ITA"): 5.0}
+    lines = [CASPIAN, SAMARA, CHINA]
+    sales = found(lines, flows, by_sea=True)
+    # Italy can be replaced by another buyer at sea; Russia cannot.
+    assert sales == [
+        ("KAZ", ("CHN",), pytest.approx(3.0), True),
+        ("KAZ", ("RUS",), pytest.approx(5.0), False),
+    ]
+    (ship,) = [s for s in sales_by_pipe(lines, flows, PORTS, by_sea=True) if s.by_sea]
+    assert ship.lines == ("caspian", "samara")
+
+
+def test_a_flow_that_no_line_explains_is_left_out():
+    assert found([EAST], {("TKM", "GRC"): 0.3}) == []  # gas is not shipped on
+    assert found([CASPIAN], {("RUS", "ITA"): 8.0}, by_sea=True) == []  # it has ports of its own
+    assert found([], {("KAZ", "ITA"): 5.0}, by_sea=True) == []

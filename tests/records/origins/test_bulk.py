@@ -1,0 +1,110 @@
+"""Owners' bulk files: the published columns, on small files of our own."""
+
+import zipfile
+
+import pytest
+
+from multivector.errors import InputError
+from multivector.records import loading
+from multivector.records.origins import bulk
+from multivector.store.warehouse import Store
+
+COUNTRIES = (
+    "country_code,country_name,country_iso2,country_iso3\n398,Kazakhstan,KZ,KAZ\n"
+    '156,China,CN,CHN\n842,"USA, Puerto Rico",US,USA\n490,"Other Asia, nes",N/A,S19\n'
+    "899,Areas not elsewhere specified,N/A,N/A\n"
+)
+BACI = "t,i,j,k,v,q\n"
+COMTRADE = "refYear,reporterISO,partnerISO,flowCode,cmdCode,partner2Code,primaryValue,x\n"
+IMTS = "COUNTRY,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE\n"
+ITPD = "exporter_iso3,importer_iso3,year,industry_id,trade,flag_mirror\n"
+
+
+def archive(path, **files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files.items():
+            packed.writestr(f"{name}.csv", text)
+    return path
+
+
+def flows(origin, table):
+    rows = Store().read(table, origin=origin).to_pylist()
+    return {(r["exporter"], r["importer"], r["year"]): r["trade_usd"] for r in rows}
+
+
+def test_baci_sums_products_of_every_year_in_its_archive(tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk, "_ROWS", 2)
+    path = archive(
+        tmp_path / "BACI_HS92_V202401b.zip",
+        country_codes_V202401b=COUNTRIES,
+        BACI_HS92_Y2021_V202401b=BACI + "2021,398,156,260300,1.5,2\n2021,398,156,270900,2,NA\n"
+        "2021,156,398,851712,4,1\n2021,398,156,271111,0.5,1\n2021,899,156,271111,7,1\n",
+        BACI_HS92_Y2022_V202401b=BACI + "2022,398,842,260300,3,2\n",
+    )
+    outcome = loading.add_file("baci", path)
+    assert flows("baci", "goods_trade") == {
+        ("CHN", "KAZ", 2021): 4000.0,
+        ("KAZ", "CHN", 2021): 4000.0,
+        ("KAZ", "USA", 2022): 3000.0,
+    }
+    dropped = outcome.counts["dropped"]["goods_trade"]
+    assert dropped == {"added to other goods of the pair": 2, "a side is not a state": 1}
+    assert all(row["ok"] for row in loading.verify(rebuild=True))
+
+
+def test_comtrade_takes_total_exports_as_reported(tmp_path):
+    (tmp_path / "c.csv").write_text(
+        COMTRADE + "2023,KAZ,CHN,X,TOTAL,0,14.5,\n2023,KAZ,CHN,X,27,0,9,\n"
+        "2023,KAZ,CHN,M,TOTAL,0,16,\n2023,KAZ,W00,X,TOTAL,0,78,\n"
+    )
+    loading.add_file("comtrade", tmp_path / "c.csv")
+    assert flows("comtrade", "goods_trade") == {("KAZ", "CHN", 2023): 14.5}
+
+
+def test_imts_takes_annual_exports_and_itpd_keeps_home_trade(tmp_path):
+    (tmp_path / "i.csv").write_text(
+        IMTS + "KAZ,XG_FOB_USD,CHN,A,2024,15e9,0\nKAZ,XG_FOB_USD,CHN,M,2024-M01,1e9,0\n"
+        "KAZ,MG_CIF_USD,CHN,A,2024,16e9,0\n"
+    )
+    loading.add_file("imts", tmp_path / "i.csv")
+    assert flows("imts", "goods_trade") == {("KAZ", "CHN", 2024): 15e9}
+    (tmp_path / "e.csv").write_text(
+        ITPD + "KAZ,CHN,2019,1,2.5,0\nKAZ,CHN,2019,2,1,0\nKAZ,KAZ,2019,1,9,0\n"
+    )
+    loading.add_file("itpd_e_3", tmp_path / "e.csv")
+    assert flows("itpd_e_3", "trade") == {("KAZ", "CHN", 2019): 3.5e6, ("KAZ", "KAZ", 2019): 9e6}
+
+
+@pytest.mark.parametrize(
+    ("origin", "text", "words"),
+    [
+        ("comtrade", COMTRADE + "2023,KAZ,CHN,X,TOTAL,0,-14.5,\n", ["line 2", "-14.5"]),
+        ("comtrade", COMTRADE + "2023,KAZ,CHN,X,TOTAL,0,1,\n2023,KAZ,UZB,X,TOTAL,0", ["line 3"]),
+        ("comtrade", COMTRADE.replace("reporterISO", "reporterCode"), ["'reporterISO'", "renamed"]),
+        ("itpd_e_3", ITPD + "KAZ,CHN,19,1,2.5,0\n", ["line 2", "four digits"]),
+    ],
+)
+def test_a_bad_file_is_named_and_the_old_table_stays(tmp_path, origin, text, words):
+    good = {
+        "comtrade": COMTRADE + "2022,KAZ,CHN,X,TOTAL,0,14.5,\n",
+        "itpd_e_3": ITPD + "KAZ,CHN,2018,1,2.5,0\n",
+    }[origin]
+    (tmp_path / "good.csv").write_text(good)
+    loading.add_file(origin, tmp_path / "good.csv")
+    before = Store().catalog_path.read_bytes()
+    (tmp_path / "bad.csv").write_text(text)
+    with pytest.raises(InputError) as caught:
+        loading.add_file(origin, tmp_path / "bad.csv")
+    for word in ["bad.csv", *words]:
+        assert word in str(caught.value)
+    assert Store().catalog_path.read_bytes() == before
+
+
+def test_an_archive_cut_short_or_of_another_kind_is_refused(tmp_path):
+    path = archive(tmp_path / "BACI.zip", BACI_HS92_Y2021=BACI + "2021,398,156,1,1.5,2\n" * 99)
+    with pytest.raises(InputError, match=r"no file country_codes\*.csv"):
+        loading.add_file("baci", path)
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(InputError, match="damaged or truncated"):
+        loading.add_file("baci", path)
+    assert Store().installed() == {}
