@@ -96,6 +96,12 @@ def test_later_figures_never_decide_and_stand_under_it(store, published):
     assert "2024" in row["since"]
 
 
+def test_makers_that_disagree_are_both_named(store):
+    row = one("Russia sells more to Kazakhstan than China does.", "2024-06-01")
+    assert row["verdict"] == "mixed"
+    assert row["sentence"].startswith("Mixed (customs of Kazakhstan says so, CEPII does not)")
+
+
 def test_an_undated_claim_is_judged_as_of_the_edition_of_the_record(store):
     assert check("Kazakhstan has a population of 20.6 million.")[0]["year"] == 2024
     assert day_of(None).year >= 2025

@@ -17,6 +17,7 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
@@ -156,5 +157,5 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     )
     if not yes or not no:
         return finding
-    words = f"{yes[0]} says so, {no[0]} does not"
+    words = f"{sources(yes[:1])} says so, {sources(no[:1])} does not"
     return finding.about(verdict=MIXED, reason=None, words=words)
