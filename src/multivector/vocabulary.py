@@ -2,6 +2,10 @@
 
 # The channels of influence, in the order of every table.
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
+# The channels of the composite unless others are asked: those that are known for most pairs of the
+# default powers. Transport ends with its trade in 2016, finance is known for one lender, and China
+# lists few of the states that its migrants come from.
+COMPOSITE_CHANNELS = ("trade", "security", "diplomacy")
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # PLOVER's quad classes: cooperation, then conflict.

@@ -87,10 +87,8 @@ def balance(
         found, channels, carried = _measure(layers, state, chosen)
         for name in channels:
             layer = layers.channels[name]
-            for origins in [part.origins for part in layer.shares] + [
-                part.origins for part in layer.flows if part.spreads
-            ]:
-                used.update(dict.fromkeys(origins))
+            for part in (*layer.shares, *layer.flows):
+                used.update(dict.fromkeys(part.origins))
         rows += [
             _row(layers, state, y, t, found, channels, bool(carried[t]))
             for t, y in enumerate(chosen)
@@ -164,7 +162,7 @@ def _capacity(
     widths: list[Floats] = []
     for flow in layer.flows:
         place, _ = pick_years(flow.years, years)
-        if flow.spreads and (place >= 0).all():
+        if (place >= 0).all():
             widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
     capacity = _mean(shares, len(layers.names), len(years)) * _mean(
         widths, len(layers.names), len(years)

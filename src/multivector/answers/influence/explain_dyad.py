@@ -8,10 +8,16 @@ import numpy as np
 from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import COMPOSITE, Measured, measure_capacity
-from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.measured import (
+    COMPOSITE,
+    Measured,
+    measure_capacity,
+    weigh_channels,
+)
+from multivector.answers.influence.rows import reason_of, resolve
 from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
+from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
@@ -22,7 +28,7 @@ from multivector.measures.capacity.decomposition import (
     multiply_out,
 )
 from multivector.store.warehouse import Store
-from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
+from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _HOW = {
@@ -46,7 +52,6 @@ class Explained:
     tree: Node
     rows: dict[str, list[dict[str, Any]]]
     product: float
-    against: tuple[str, ...]
     table: Result
 
     def __repr__(self) -> str:
@@ -54,10 +59,7 @@ class Explained:
 
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
-        lines = [
-            f"{self.question}: {_figure(self.tree.value)}",
-            f"powers compared: {', '.join(self.against)}",
-        ]
+        lines = [f"{self.question}: {bare(self.tree.value, '')}"]
         self._lines(self.tree, "", lines)
         lines.append(f"recomputed from the rows: {_figure(self.product)}")
         return "\n".join(lines) + "\n"
@@ -95,14 +97,12 @@ def explain_dyad(question: str | Dyad) -> Explained:
     ----------
     question : str or Dyad
         ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
-        :func:`multivector.codes.dyad.dyad`. Default year: the latest with trade data.
+        :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
 
     Returns
     -------
     Explained
-        The powers compared are the default ones and the power in question; they determine which
-        channels are used. A channel that is not known for all of them is explained for this power
-        alone.
+        The figure is that of ``influence``, whatever powers it is compared with there.
 
     Raises
     ------
@@ -126,23 +126,24 @@ def explain_dyad(question: str | Dyad) -> Explained:
     layers = load_layers()
     if not layers.channels:
         raise InputError("no data on ties between states is installed", next=NEEDED)
-    (year,) = choose_years(layers, (asked.year, asked.year))
+    channels = COMPOSITE_CHANNELS if channel in (None, COMPOSITE) else (channel,)
+    (year,) = choose_years(layers, (asked.year, asked.year), channels)
     written = str(replace(asked, year=year))
-    powers = _powers(power, state, year)
-    measured, tree = _measure(powers, state, year, channel)
-    if channel and not np.isfinite(tree.value):  # it may be unknown for another power only
-        powers = [power]
-        measured, tree = _measure(powers, state, year, channel)
+    sides = choose_sides(layers, None, [state], [power], (year,))
+    measured = measure_capacity(layers, sides, weigh_channels())
+    tree = _tree(measured, channel or COMPOSITE)
     if not np.isfinite(tree.value):
+        why = reason_of(measured, measured.of(channel or COMPOSITE), (0, 0, 0))
         raise UsageError(
             f"no figure for {power} over {state} in {year}"
-            + (f" through {channel}" if channel else ""),
+            + (f" through {channel}" if channel else "")
+            + f"; {why}",
             where="question",
-            next=f"multivector influence --states {state} --year {year}",
+            next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
     rows = _all_rows(measured, 0, year)
     table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
-    return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table)
+    return Explained(written, tree, rows, multiply_out(tree), table)
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
@@ -153,35 +154,13 @@ def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
     return Result(title, columns, every, resolve(ids, Store().installed()))
 
 
-def _powers(power: str, state: str, year: int) -> list[str]:
-    """Return the power, and the default powers that can be compared with it."""
-    layers = load_layers()
-    chosen = [power]
-    for other in DEFAULT_POWERS:
-        if other in (power, state):
-            continue
-        try:
-            choose_sides(layers, None, [state], [*chosen, other], (year,))
-        except UsageError:
-            continue
-        chosen.append(other)
-    return chosen
-
-
-def _measure(
-    powers: list[str], state: str, year: int, channel: str | None
-) -> tuple[Measured, Node]:
-    """Measure a state against powers, and return the tree of the first power's figure."""
-    layers = load_layers()
-    sides = choose_sides(layers, None, [state], powers, (year,))
-    found = measure_capacity(layers, sides)
+def _tree(found: Measured, channel: str) -> Node:
+    """Return the tree of the only power's figure."""
     channels, values = found.channels, found.values
-    if channel and channel != COMPOSITE:
+    if channel != COMPOSITE:
         c = CHANNELS.index(channel)
-        return found, decompose_channel(channels[c], values[c], 0, 0, 0)
-    weights = found.weights
-    tree = decompose(channels, values, found.composite, weights, power=0, state=0, year=0)
-    return found, tree
+        return decompose_channel(channels[c], values[c], 0, 0, 0)
+    return decompose(channels, values, found.composite, found.effective, power=0, state=0, year=0)
 
 
 def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:

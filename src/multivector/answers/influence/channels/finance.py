@@ -21,7 +21,7 @@ UNIT = f"USD of {prices.BASE_YEAR}"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return official finance and, from user data, FDI: ratios to GDP, and stocks."""
+    """Return FDI, or official finance where no table of FDI is installed: ratios to GDP, stocks."""
     if not reader.has("worldbank_gdp"):
         return None
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
@@ -56,4 +56,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
         lacking.append("FDI stock")
     if not shares:
         return None
-    return ChannelLayers("finance", tuple(shares), tuple(flows), tuple(lacking))
+    # Official finance is on record for one lender: with investment, it would count for China alone.
+    uncounted = tuple(share.name for share in shares[:-1])
+    return ChannelLayers(
+        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), uncounted
+    )
