@@ -55,8 +55,8 @@ def balance(
         Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
         the latest year with trade data.
     outside : sequence of str, optional
-        Powers: return instead the outside option of each state against each of these powers, by
-        channel, in one year
+        Powers: return instead what each state and each of these powers would lose if their trade
+        ended, in one year
         (:func:`multivector.answers.influence.outside_options.balance_outside`).
 
     Returns
@@ -87,7 +87,7 @@ def balance(
         found, channels, carried = _measure(layers, state, chosen)
         for name in channels:
             layer = layers.channels[name]
-            for part in (*layer.shares, *layer.flows):
+            for part in layer.parts:
                 used.update(dict.fromkeys(part.origins))
         rows += [
             _row(layers, state, y, t, found, channels, bool(carried[t]))

@@ -30,11 +30,11 @@ _TOP = 0.1
 _FLOOR_USD = 50e6
 _CAPTION = (
     "Means of two spans of years, and their difference: a change, not its cause. The place is that "
-    "of the state's difference among the same differences of all other states with the power, 1 for "
-    "the largest; growth_place that of the ratio of both levels. 90 % ranges: of trade, from the "
-    "sources' errors, most of which last from one span to the other; of votes, by bootstrap over "
-    "resolutions; other origins state no error. Imports that rise with exports to another power may be goods passed on, "
-    "or a state that trades more with both."
+    "of the state's difference among the same differences of all other states with the power, 1 "
+    "for the largest; growth_place that of the ratio of both levels. 90 % ranges: of trade, from "
+    "the sources' errors, most of which last from one span to the other; of votes, by bootstrap "
+    "over resolutions; other origins state no error. Where imports from one power and exports to "
+    "another rise together, goods may be passed on, or the state trades more with both."
 )
 
 
@@ -72,9 +72,9 @@ def changes(
 
     Examples
     --------
-    >>> changes(states=["KGZ"], before=2021, after=2021)
+    >>> changes(states=["KGZ"], before=2021, after=2021)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    multivector.errors.UsageError: before/after: the first span ends in 2021, the second begins in 2021
+    multivector.errors.UsageError: before/after: the first span ends in 2021, the second ...
       allowed: a span that ends before the other begins, e.g. 2019-2021 and 2022-2024
     """
     spans = _spans(before, after)

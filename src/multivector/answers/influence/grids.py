@@ -83,6 +83,11 @@ class ChannelLayers:
     home: HomeTrade | None = None
 
     @property
+    def parts(self) -> tuple["Share | FlowLayer", ...]:
+        """Its sub-shares and flows, all of which a figure rests on."""
+        return (*self.shares, *self.flows)
+
+    @property
     def years(self) -> tuple[int, ...]:
         """Years with data on any of its sub-shares."""
         return tuple(sorted({year for share in self.shares for year in share.years}))

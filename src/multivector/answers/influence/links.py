@@ -11,9 +11,9 @@ from multivector.answers.influence.grids import without_self
 from multivector.answers.influence.loading import Reader
 from multivector.answers.influence.trade_flows import CORRELATED, TradeFlows
 from multivector.answers.voting.assembly import load_assembly
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
-from multivector.measures.agreement import divided
+from multivector.measures.agreement import Votes, divided
 from multivector.records.origins import prices
 from multivector.vocabulary import LEVEL
 
@@ -208,7 +208,7 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
     )  # fmt: skip
 
 
-def _compare(votes: Floats, masks: Masks, years: Floats, p: int) -> tuple[Floats, Floats]:
+def _compare(votes: Votes, masks: Masks, years: Ints, p: int) -> tuple[Floats, Floats]:
     """Return, by state and roll call, how far it is from the power's members, and their number."""
     apart, joint = np.zeros(votes.shape), np.zeros(votes.shape)
     for year in np.unique(years):

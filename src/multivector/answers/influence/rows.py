@@ -108,7 +108,7 @@ def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:
     """Return the fields shared by all known figures of a year."""
     layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
     year = found.sides.years[t]
-    parts = [p for layer in layers for p in (*layer.shares, *layer.flows)]
+    parts = [p for layer in layers for p in layer.parts]
     return {
         "carried_forward": any(year not in p.years for p in parts),
         "origins": list(dict.fromkeys(o for p in parts for o in p.origins)),
@@ -170,7 +170,7 @@ def _reasons(found: Measured, part: Component) -> list[Any]:
         parts = [found.of_values(n).capacity for n in part.channels]
     else:
         parts = [*found.of_values(part.name).share, *found.of_values(part.name).width]
-    unknown = sum(np.isnan(figures) << k for k, figures in enumerate(parts))
+    unknown = np.sum([np.isnan(figures) << k for k, figures in enumerate(parts)], axis=0)
     out = np.full(part.value.shape, None, dtype=object)
     for kind in np.unique(unknown[found.sides.valid]):
         cells = found.sides.valid & (unknown == kind) & np.isnan(part.value)
@@ -201,7 +201,7 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
     if layer is None:
         return f"no installed origin has data on it: it requires {listed(ORIGINS_OF[part.name])}"
     values = found.of_values(part.name)
-    parts = zip((*layer.shares, *layer.flows), (*values.share, *values.width), strict=True)
+    parts = zip(layer.parts, (*values.share, *values.width), strict=True)
     known: dict[str, str] = {}
     for one, figures in parts:
         if np.isnan(figures[at]):
@@ -231,7 +231,7 @@ def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
     """Return all origins of these channels; for the composite, of its channels."""
     names = [n for one in shown for n in (found.chosen if one == COMPOSITE else (one,))]
     layers = [found.layers.channels[n] for n in names if n in found.layers.channels]
-    parts = [part for layer in layers for part in (*layer.shares, *layer.flows)]
+    parts = [part for layer in layers for part in layer.parts]
     ids = dict.fromkeys(origin for part in parts for origin in part.origins)
     return resolve(ids, Store().installed())
 

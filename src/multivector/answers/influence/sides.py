@@ -249,7 +249,7 @@ def choose_years(
     known = [y for c in layers.channels.values() for y in c.years]
     there = [layers.channels[name] for name in channels if name in layers.channels]
     carried = CARRY_YEARS if len(channels) > 1 else 0
-    ends = [p.years[-1] + carried for layer in there for p in (*layer.shares, *layer.flows)]
+    ends = [p.years[-1] + carried for layer in there for p in layer.parts]
     newest = min(max(known), *ends) if ends else max(known)
     if span == (None, None):
         return (newest,)

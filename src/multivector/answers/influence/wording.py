@@ -50,8 +50,10 @@ def _set(found: Measured, part: Component) -> list[str]:
 
 def _nothing(found: Measured) -> list[str]:
     """Return which powers have no figure at all."""
-    there = np.stack([np.isfinite(v.capacity).any(axis=(1, 2)) for v in found.values]).any(axis=0)
-    absent = [power for power, some in zip(found.sides.powers, there, strict=True) if not some]
+    known = [np.isfinite(v.capacity) for v in found.values]
+    absent = [
+        power for p, power in enumerate(found.sides.powers) if not any(k[p].any() for k in known)
+    ]
     return [f"No figure is known for {listed(absent)}."] if absent else []
 
 
