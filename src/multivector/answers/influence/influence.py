@@ -115,7 +115,7 @@ def influence(
     sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span, asked))
     measured = measure_capacity(layers, sides, weighed)
     rows = [row for name in shown for row in rows_of(measured, name)]
-    if all(row["value"] is None for row in rows):
+    if not any(row["coverage"] for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(NOTHING, where="start/end", allowed=known)
     return Result(
