@@ -10,6 +10,7 @@ from multivector.answers.evidence.evidence import EvidenceSelection, every_sourc
 from multivector.answers.evidence.measure_standing import standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.relevance import VOTING
+from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
 from multivector.briefing.document import Brief
 from multivector.codes.blocs import BLOCS
@@ -79,6 +80,8 @@ def brief(
     standing = standing_of(
         states, wanted, published=article.published, later=later, votes=_on_votes(coded)
     )
+    shock = shock_of(coded.events, article.text, article.published)
+    standing = with_shock(standing, shock, states, wanted, published=article.published, later=later)
     found = evidence_for(
         coded.claims,
         states=states,

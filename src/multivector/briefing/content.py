@@ -117,6 +117,7 @@ class Content:
             "influence": [dict(row) for row in self.influence],
             "balance": [dict(row) for row in self.balance],
             "alignment": [dict(row) for row in self.alignment],
+            "changes": [dict(row) for row in self.standing.changes],
             "scenarios": [dict(row) for row in self.scenarios],
             "origins": [origin.to_dict() for origin in self.origins],
         }

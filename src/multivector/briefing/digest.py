@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from multivector.briefing.content import Content
-from multivector.briefing.measures import leaders
+from multivector.briefing.measures import compared_on, leaders
 from multivector.briefing.network import called, involved, side
 from multivector.coding.coded import Event
 from multivector.prose import listed, number
-from multivector.vocabulary import CHANNELS, HAPPENING
+from multivector.vocabulary import HAPPENING
 
 # Maximum number of origins named in the opening; more are counted.
 MOST_TITLES = 2
@@ -41,9 +41,7 @@ def _led(brief: Content) -> str:
     Also empty if the composite lacks trade: the remaining channels depend on what is on record.
     """
     found = leaders(brief)
-    whole = [row for row in brief.influence if row["channel"] == "composite"]
-    year = max((row["year"] for row in whole), default=None)
-    used = {name for row in whole if row["year"] == year for name in row["channels_used"]}
+    year, used = compared_on(brief)
     if not found or "trade" not in used:
         return ""
     by_power: dict[str, list[str]] = {}
@@ -57,8 +55,7 @@ def _led(brief: Content) -> str:
     open_ = [brief.names.get(state, state) for state, power in found.items() if power is None]
     if open_:
         parts.append(f"no leader can be named in {listed(open_)}")
-    on = listed(sorted(used, key=CHANNELS.index))
-    return f"Measured by capacity in {year} ({on}), {'; '.join(parts)}."
+    return f"Measured by capacity in {year} ({listed(used)}), {'; '.join(parts)}."
 
 
 def _events(brief: Content) -> str:

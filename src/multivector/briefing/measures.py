@@ -3,25 +3,24 @@
 Each part has charts, one panel per state, and a table of the same figures.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from multivector.answers.influence.links import USD
 from multivector.briefing.content import Content
 from multivector.briefing.panels import named
 from multivector.charts.bars import Bar
 from multivector.charts.lines import Line, lines, told_of
 from multivector.charts.quantity import bare
 from multivector.charts.ranges import ranges
-from multivector.prose import listed
+from multivector.prose import day, listed
 from multivector.vocabulary import CHANNELS, LEVEL
 
 Row = Mapping[str, Any]
 
-_BARE_POINT = re.compile(r"(?<![\d.])\.(?=\d)")  # .018 becomes 0.018, as elsewhere on the page
 _SHARES = {
     "trade": "Share of the state’s exports and imports, averaged. The Factbook lists the five "
     "largest partners: a broken line shows the possible share of an unlisted one.",
@@ -54,7 +53,7 @@ class Part:
 def parts(brief: Content) -> tuple[Part, ...]:
     """Return the measures of a brief, in page order."""
     found = _first(brief) if brief.standing.first else [*_capacity(brief)]
-    return (*found, *_balance(brief), *_alignment(brief))
+    return (*found, *_changes(brief), *_balance(brief), *_alignment(brief))
 
 
 def leaders(brief: Content) -> dict[str, str | None]:
@@ -70,8 +69,18 @@ def leaders(brief: Content) -> dict[str, str | None]:
 
 
 def _composite(brief: Content) -> list[Row]:
-    rows = [row for row in brief.influence if row["channel"] == "composite"]
-    return [] if brief.standing.first else rows
+    """Return the rows of the composite, or of trade where the composite is not known."""
+    if brief.standing.first:
+        return []
+    whole = [row for row in brief.influence if row["channel"] == "composite"]
+    return whole or [row for row in brief.influence if row["channel"] == "trade"]
+
+
+def compared_on(brief: Content) -> tuple[int | None, list[str]]:
+    """Return the year of the capacity shown, and its channels."""
+    now = _last(_composite(brief))
+    used = {name for row in now for name in row["channels_used"]}
+    return (now[0]["year"] if now else None), sorted(used, key=CHANNELS.index)
 
 
 def _last(rows: Sequence[Row]) -> list[Row]:
@@ -169,14 +178,18 @@ def _sentences(brief: Content) -> dict[str, str]:
     said = {}
     for sentence in brief.standing.sentences:
         state, _, rest = sentence.partition(": ")
-        words = [
-            word.replace(bare_, named(brief, bare_))
-            for word in rest.split(" ")
-            for bare_ in (word.strip(",;.()"),)
-        ]
-        told = _BARE_POINT.sub("0.", " ".join(words))
+        told = _named_words(brief, rest)
         said[state] = told[:1].upper() + told[1:]
     return said
+
+
+def _named_words(brief: Content, text: str) -> str:
+    """Return a text with names instead of codes."""
+    return " ".join(
+        word.replace(code, named(brief, code)) if code else word
+        for word in text.split(" ")
+        for code in (word.strip(",;:.()"),)
+    )
 
 
 def _capacity_note(brief: Content, now: Sequence[Row]) -> str:
@@ -184,7 +197,7 @@ def _capacity_note(brief: Content, now: Sequence[Row]) -> str:
     carried = any(row["carried_forward"] for row in now)
     return (
         "Capacity is the leverage a power could use over a state, not what it achieved: dependence "
-        f"times bandwidth by channel, from 0 to 1, and their mean, here on {used}. Lines are "
+        f"times bandwidth by channel, from 0 to 1, here on {used}. Lines are "
         f"{100 * (now[0]['level'] or LEVEL):g} % ranges from simulated weights and figures; a "
         "power in full colour leads: its rank does not overlap any other."
         + (" Figures are carried forward up to five years, with wider ranges." if carried else "")
@@ -212,13 +225,19 @@ def _capacity_table(
                     named(brief, row["influencer"]),
                     bare(row["value"], ""),
                     _range(row),
-                    f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})",
+                    _place(row),
                     bare(row["dependence"], ""),
                     bare(row["reverse_dependence"], ""),
                     *parts_,
                 )
             )
     return head, tuple(rows)
+
+
+def _place(row: Row) -> str:
+    if row["rank"] is None:
+        return "not ranked"
+    return f"{row['rank']} ({row['rank_lower']} to {row['rank_upper']})"
 
 
 def _series(brief: Content, rows: Sequence[Row], led: Mapping[str, str | None]) -> list[Part]:
@@ -266,6 +285,38 @@ def _lines(
         )
         for place, key in enumerate(order)
     ]
+
+
+# -- before and after ---------------------------------------------------------------------------
+
+
+def _changes(brief: Content) -> list[Part]:
+    standing = brief.standing
+    if not standing.changes:
+        return []
+    before, after = (f"{a}–{b}" if a < b else f"{a}" for a, b in standing.spans)
+    groups: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in standing.changes:
+        groups.setdefault((row["influencee"], row["link"]), {})[row["influencer"]] = row
+    powers = list(dict.fromkeys(row["influencer"] for row in standing.changes))
+    head = ("State", "Link", *(named(brief, power) for power in powers))
+    table = tuple(
+        (named(brief, state), link, *(_change(of.get(power)) for power in powers))
+        for (state, link), of in groups.items()
+    )
+    said = " ".join(_named_words(brief, sentence) for sentence in standing.change_sentences)
+    note = (
+        f"The article dates a shock to {day(standing.shock)}. Trade in billion {USD}, {before} and "
+        f"{after}; in brackets the place of the change among those of all states with the power, 1 "
+        f"for the largest rise. Change, not its cause. {said}"
+    )
+    return [Part("changes", f"Before and after {day(standing.shock)}", note, (), head, table)]
+
+
+def _change(row: Row | None) -> str:
+    if row is None:
+        return ""
+    return f"{row['before'] / 1e9:.2f} to {row['after'] / 1e9:.2f} ({row['place']})"
 
 
 # -- the Factbook's first answer ---------------------------------------------------------------

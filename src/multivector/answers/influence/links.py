@@ -9,7 +9,7 @@ from multivector.answers.influence.channels.diplomacy import VISITS, visit_days
 from multivector.answers.influence.channels.trade import later_year
 from multivector.answers.influence.grids import without_self
 from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.trade_flows import CORRELATED, TradeFlows
+from multivector.answers.influence.trade_flows import CORRELATED, TABLE, TradeFlows, load_flows
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
@@ -98,9 +98,9 @@ def _trade(
     reader: Reader, masks: Masks, spans: Spans, without: Sequence[str] = ()
 ) -> list[Change | None]:
     """Return imports from and exports to the powers, with ranges of the difference."""
-    flows = TradeFlows(reader, without)
-    if not flows.origins:
+    if not any(name not in without for name in reader.bringing(TABLE)):
         return []
+    flows = TradeFlows(reader, without) if without else load_flows(reader.store)
     values: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     errors: dict[str, dict[int, Floats]] = {"imports": {}, "exports": {}}
     for year, mask in masks.items():
