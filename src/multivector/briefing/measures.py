@@ -304,13 +304,17 @@ def _changes(brief: Content) -> list[Part]:
         (named(brief, state), link, *(_change(of.get(power)) for power in powers))
         for (state, link), of in groups.items()
     )
-    said = " ".join(_named_words(brief, sentence) for sentence in standing.change_sentences)
+    said = [sentence.partition(": ") for sentence in standing.change_sentences]
+    told = tuple(
+        MeasureChart(named(brief, state), Markup(""), _named_words(brief, rest))
+        for state, _, rest in said
+    )
     note = (
         f"The article dates a shock to {day(standing.shock)}. Trade in billion {USD}, {before} and "
         f"{after}; in brackets the place of the change among those of all states with the power, 1 "
-        f"for the largest rise. Change, not its cause. {said}"
+        "for the largest rise. Change, not its cause."
     )
-    return [Part("changes", f"Before and after {day(standing.shock)}", note, (), head, table)]
+    return [Part("changes", f"Before and after {day(standing.shock)}", note, told, head, table)]
 
 
 def _change(row: Row | None) -> str:
