@@ -71,9 +71,10 @@ def test_a_state_cannot_leave_itself():
 
 
 def test_dependence_is_that_of_the_capacity_measure():
-    from multivector.measures.capacity.capacity import trade_shares
+    from multivector.measures.capacity.capacity import sub_shares
 
-    sales, purchases = trade_shares(FLOWS)
+    sales = sub_shares(FLOWS, FLOWS.sum(axis=1, keepdims=True))
+    purchases = sub_shares(FLOWS.T, FLOWS.sum(axis=0)[:, None])
     for p in range(3):
         ours = trade_dependence(FLOWS, [p])
         theirs = (sales[:, p] + purchases[:, p]) / 2

@@ -13,13 +13,11 @@ from multivector.measures.capacity.capacity import (
     HomeTrade,
     accumulate_arms,
     bandwidth,
-    carry_forward,
     compose,
     equal_scales,
     fit_scale,
     measure_channel,
     normalise_weights,
-    trade_shares,
     widen,
 )
 from multivector.measures.capacity.decomposition import Node, decompose, multiply_out
@@ -75,27 +73,13 @@ def test_scale_reads_positive_dyads_for_the_median_and_all_for_the_top() -> None
         fit_scale(np.zeros(3))
 
 
-def test_trade_shares_count_domestic_trade_and_know_when_it_is_missing() -> None:
-    flows = np.array([[np.nan, 5.0, 5.0], [1.0, 90.0, 9.0], [0.0, 10.0, 40.0]])
-    sales, purchases = trade_shares(flows)
-    assert np.isnan(sales[0]).all()
-    assert sales[1].tolist() == [0.01, 0.9, 0.09]
-    assert purchases[1, 2] == pytest.approx(10 / 105)
-    assert sales[1].sum() == pytest.approx(1)
-
-
 def test_arms_stock_fades_by_a_tenth() -> None:
     assert accumulate_arms(np.array([[10.0, 10.0, 0.0]]))[0].tolist() == pytest.approx(
         [10, 19, 17.1]
     )
 
 
-def test_carried_figures_are_old_and_wide_and_end() -> None:
-    values = np.array([1.0, np.nan, np.nan, 4.0])
-    filled, age = carry_forward(values, np.array([2000, 2005, 2006, 2007]))
-    assert filled[1] == 1.0
-    assert np.isnan(filled[2])
-    assert age.tolist() == [0, 5, 0, 0]
+def test_carried_figures_are_wider() -> None:
     assert widen(0.3, np.array(5)) == pytest.approx(np.sqrt(0.09 + 0.05))
 
 

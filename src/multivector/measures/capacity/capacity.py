@@ -128,34 +128,6 @@ def sub_shares(figures: Floats, totals: Floats) -> Floats:
     return np.minimum(figures / known, 1.0)
 
 
-def trade_shares(flows: Floats) -> tuple[Floats, Floats]:
-    """Return the shares of each partner in the sales and in the purchases of each state.
-
-    Parameters
-    ----------
-    flows : array (n, n)
-        [exporter, importer] in one currency, domestic trade on the diagonal (NaN where unknown).
-
-    Returns
-    -------
-    sales, purchases : array (n, n)
-        [state, partner]: X_sp / sum X_s. and X_ps / sum X_.s, domestic trade included; NaN where
-        the domestic flow is unknown. Their mean is the dependence of the state on the partner.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> sales, purchases = trade_shares(np.array([[6.0, 2.0], [1.0, 7.0]]))
-    >>> float(sales[0, 1]), round(float(purchases[0, 1]), 3)
-    (0.25, 0.143)
-    """
-    domestic = np.diagonal(flows)
-    # A missing foreign flow counts as 0; without the domestic flow the total is unknown.
-    outward = np.where(np.isfinite(domestic), np.nansum(flows, axis=1), np.nan)
-    inward = np.where(np.isfinite(domestic), np.nansum(flows, axis=0), np.nan)
-    return sub_shares(flows, outward[:, None]), sub_shares(flows.T, inward[:, None])
-
-
 def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
     """Return the arms stock K_t = TIV_t + .9 K_t-1; years run along the last axis.
 
@@ -169,44 +141,6 @@ def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
     for t in range(1, stock.shape[-1]):
         stock[..., t] += kept * stock[..., t - 1]
     return stock
-
-
-def carry_forward(
-    values: Floats, years: NDArray[np.integer], *, limit: int = CARRY_YEARS
-) -> tuple[Floats, NDArray[np.intp]]:
-    """Fill gaps with the last known figure, for at most ``limit`` years.
-
-    Parameters
-    ----------
-    values : array (..., T)
-        NaN where unknown.
-    years : array (T,)
-        Ascending.
-    limit : int
-        Years a figure may be carried.
-
-    Returns
-    -------
-    filled : array (..., T)
-        NaN where no figure is known within the limit.
-    age : array (..., T)
-        Years for which each figure was carried; 0 in its own year.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> filled, age = carry_forward(np.array([np.nan, 1.0, np.nan]), np.array([2000, 2005, 2010]))
-    >>> filled.tolist(), age.tolist()
-    ([nan, 1.0, 1.0], [0, 0, 5])
-    """
-    filled, age = np.array(values, dtype=float), np.zeros(values.shape, dtype=np.intp)
-    for t in range(1, filled.shape[-1]):
-        step = int(years[t] - years[t - 1])
-        older = age[..., t - 1] + step
-        take = np.isnan(filled[..., t]) & np.isfinite(filled[..., t - 1]) & (older <= limit)
-        filled[..., t] = np.where(take, filled[..., t - 1], filled[..., t])
-        age[..., t] = np.where(take, older, 0)
-    return filled, age
 
 
 def widen(sd: ArrayLike, age: NDArray[np.integer], *, yearly: float = 0.1) -> Floats:
