@@ -19,6 +19,18 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
+def spelled(count: int) -> str:
+    """Return a small number as a word, a larger one in digits.
+
+    Examples
+    --------
+    >>> spelled(5), spelled(14)
+    ('five', '14')
+    """
+    names = "no one two three four five six seven eight nine ten eleven twelve".split()
+    return names[count] if 0 <= count < len(names) else f"{count:,}"
+
+
 def listed(items: Iterable[str]) -> str:
     """Return items as an English list.
 

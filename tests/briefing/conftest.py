@@ -3,6 +3,7 @@
 import pytest
 
 from multivector.answers.evidence.evidence import Evidence
+from multivector.answers.influence.region_trade import TradeYear
 from multivector.briefing.document import Brief
 from multivector.coding.coded import Actor, Claim, Coded, Event, Party, Quote, Trigger
 from multivector.provenance import Origin
@@ -150,6 +151,30 @@ def agreement_row(state: str, power: str, **fields: object) -> dict[str, object]
     return {**values, **fields}
 
 
+def check(verdict: str = "contradicted", **fields: object) -> dict[str, object]:
+    values: dict[str, object] = {
+        "form": "trend", "subject": "CHN", "partner": "KAZ", "indicator": "trade", "start": 2021,
+        "end": 2022, "relation": "rises", "claimed": None, "claimed_lower": None,
+        "claimed_upper": None, "verdict": verdict, "reason": None, "recorded": 24.2,
+        "recorded_lower": 20.0, "recorded_upper": 29.0, "year": 2022, "age": 0,
+        "origins": ["factbook"], "sentence": "It fell from $30 to $24 billion. More stands below.",
+        "since": "In 2023 it rose again.", "unseen": "",
+    }  # fmt: skip
+    return {**values, **fields}
+
+
+def trade(**levels: float) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
+    """By power, the same level in 2020 to 2024, in billions, with the state and altogether."""
+    found = {}
+    for power, level in levels.items():
+        years = tuple(
+            TradeYear(year, level * 1e9, level * 0.9e9, level * 1.1e9) for year in range(2020, 2025)
+        )
+        for state in ("KAZ", "UZB", ""):
+            found[power, state] = years
+    return found
+
+
 ORIGIN = Origin(
     "factbook", "The World Factbook", "2026-01", "Central Intelligence Agency (2026).",
     "public domain", "https://factbook.example/",
@@ -169,6 +194,10 @@ def full_brief() -> Brief:
             "published": "2023-05-18", "later": True,
         },
         names=NAMES,
+        checked=(None, check("cannot tell", reason="no indicator", sentence="", since="")),
+        trade=trade(CHN=50.0, RUS=40.0, USA=4.0),
+        trade_origins=("factbook",),
+        reach={"trade": (2000, 2023), "finance": None},
     )  # fmt: skip
 
 

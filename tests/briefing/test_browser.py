@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.briefing.conftest import agreement_row, balance_row, influence_row
+from tests.briefing.conftest import check, influence_row
 
 from multivector.answers.evidence.standing import Standing
 from multivector.briefing.document import Brief
@@ -50,25 +50,30 @@ def long(brief: Brief) -> Brief:
     """The same brief with what is wide: an unbreakable word, rows of measures, a big matrix."""
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
     quote = replace(brief.coded.quotes[0], affiliation=word)
-    years = range(2005, 2023)
     powers = ("CHN", "RUS", "USA", "TUR", "EU")
-    rows = tuple(influence_row(power, year=year) for year in years for power in powers)
-    standing = Standing(
-        influence=rows,
-        balance=tuple(balance_row(year=year) for year in years),
-        alignment=tuple(agreement_row("KAZ", power) for power in powers),
-        votes={"KAZ": "abstain"},
-        sentences=("KAZ: CHN leads since 2005, 0.4 (0.31 to 0.5) against RUS 0.3.",),
-        more="multivector data pull --open",
+    rows = tuple(
+        influence_row(power, channel=channel, influencee=state, lower=0.1 * n, upper=0.2 * n)
+        for n, power in enumerate(powers, 1)
+        for channel in ("trade", "transport", "security")
+        for state in ("KAZ", "UZB")
     )
-    states = ("ALB", "ARM", "AZE", "BGR", "BIH", "BLR", "GEO", "GRC", "HRV", "HUN", "MDA", "SRB")
-    member = brief.evidence[5]
-    wide = tuple(replace(member, id=f"m-{state}", state=state) for state in states)
+    standing = Standing(
+        influence=rows, votes={"KAZ": "abstain"}, more="multivector data pull --open"
+    )
+    claims = tuple(
+        replace(brief.coded.claims[0], text=f"{word} {n}", modality="fact") for n in range(9)
+    )
+    checks = tuple(
+        check(verdict, start=n)
+        for n, verdict in enumerate(
+            ["mixed", "contradicted", "borne out"] * 2 + ["cannot tell"] * 3
+        )
+    )
     return replace(
         brief,
-        evidence=(*brief.evidence, *wide),
-        claim_evidence=(brief.claim_evidence[0], tuple(item.id for item in wide)),
-        coded=replace(brief.coded, quotes=(quote,)),
+        coded=replace(brief.coded, quotes=(quote,), claims=claims),
+        claim_evidence=(("f1", "f2"),) * 9,
+        checked=checks,
         standing=standing,
     )
 
@@ -129,7 +134,7 @@ def test_it_reads_without_script(browser: Any, page_file: Path) -> None:
 
 def test_links_go_to_the_sentence_and_back(browser: Any, page_file: Path) -> None:
     page = Visit(browser, page_file).page
-    page.locator("#event-1").get_by_text("In the text").click()
+    page.locator("#event-1").get_by_text("in the text").click()
     assert page.url.endswith("#s2")
     assert page.locator("#s2").inner_text().startswith("Russia condemned Ukraine")
     page.locator("#s2 a.ref").first.click()
@@ -140,7 +145,7 @@ def test_links_go_to_the_sentence_and_back(browser: Any, page_file: Path) -> Non
 def test_a_keyboard_reaches_the_skip_link_first(browser: Any, page_file: Path) -> None:
     page = Visit(browser, page_file).page
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the brief"
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
     page.keyboard.press("Enter")
     page.wait_for_url("**#main")  # the browser follows the link in its own time
     page.close()
@@ -174,7 +179,7 @@ def test_hostile_text_does_nothing(browser: Any, full_brief: Brief, tmp_path: Pa
 
 def test_what_is_folded_on_the_screen_is_printed(browser: Any, page_file: Path) -> None:
     page = Visit(browser, page_file).page
-    table = page.locator(".group details table").first
+    table = page.locator(".card details ul").first
     assert not table.is_visible()
     page.emulate_media(media="print")
     assert table.is_visible()

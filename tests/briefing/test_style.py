@@ -6,9 +6,7 @@ from importlib.resources import files
 import pytest
 
 STYLE = (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
-THEMES = dict(
-    zip(("light", "dark", "print"), re.findall(r":root \{(.*?)\}", STYLE, re.S), strict=True)
-)
+THEMES = dict(zip(("light", "dark"), re.findall(r":root \{(.*?)\}", STYLE, re.S)[:2], strict=True))
 
 
 def colour(theme: str, name: str) -> str:
@@ -40,3 +38,11 @@ def test_text_is_readable(theme: str, ground: str, text: str) -> None:
 @pytest.mark.parametrize("mark", ["accent", "quiet", "cooperation", "conflict"])
 def test_graphics_stand_out(theme: str, mark: str) -> None:
     assert contrast(theme, mark, "paper") >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "power", ["chn", "rus", "usa", "eu", "tur", "spare-1", "spare-2", "spare-3", "spare-4"]
+)
+def test_names_of_powers_are_readable(theme: str, power: str) -> None:
+    assert contrast(theme, power, "paper") >= 4.5

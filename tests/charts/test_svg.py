@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multivector.charts.bars import Bar, bars, spread
+from multivector.charts.course import Course, course
 from multivector.charts.quantity import quantity
 from multivector.charts.svg import drawing, element, words
 
-NUMBERS = st.one_of(st.none(), st.floats(-1e15, 1e15))
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -21,50 +20,40 @@ def test_any_text_is_well_formed_svg(text: str) -> None:
     assert found.find(f"{NAMESPACE}title") is not None
 
 
-@given(
-    st.lists(
-        st.builds(
-            Bar, label=st.text(max_size=40), value=NUMBERS, unit=st.sampled_from(["share", "USD"]),
-            note=st.text(max_size=6), later=st.booleans(), emphasis=st.booleans(),
-        ),
-        max_size=6,
-    )
-)  # fmt: skip
-def test_bars_stay_inside_their_drawing(rows: list[Bar]) -> None:
-    found = ET.fromstring(bars(rows, title="t", description="d", key="k"))
-    for rectangle in found.iter(f"{NAMESPACE}rect"):
-        x, width = float(rectangle.attrib["x"]), float(rectangle.attrib["width"])
-        assert x >= 0
-        assert x + width <= 300.5
+LEVELS = st.floats(0, 1e6)
+POINTS = st.lists(st.tuples(st.one_of(st.none(), LEVELS), LEVELS, LEVELS), min_size=1, max_size=12)
 
 
-def test_a_missing_value_is_written_and_not_drawn() -> None:
-    svg = bars([Bar("China", None, "share")], title="t", description="d", key="k")
-    assert "no figure" in svg
-    assert "<rect" not in svg
+@given(st.lists(POINTS, min_size=1, max_size=4), st.booleans(), st.text(max_size=30))
+def test_lines_stay_inside_their_drawing(
+    series: list[list[tuple[float | None, float, float]]], narrow: bool, label: str
+) -> None:
+    lines = [
+        Course(label, "red", tuple((2000 + k, v, min(a, b), max(a, b)) for k, (v, a, b) in points))
+        for points in (list(enumerate(one)) for one in series)
+    ]
+    svg = course(lines, title="t", description="d", key="k", known=2004, narrow=narrow)
+    found = ET.fromstring(svg)
+    width, height = (float(found.attrib[name]) for name in ("width", "height"))
+    for shape in [*found.iter(f"{NAMESPACE}polygon"), *found.iter(f"{NAMESPACE}polyline")]:
+        for point in shape.attrib["points"].split():
+            x, y = map(float, point.split(","))
+            assert 0 <= x <= width
+            assert 0 <= y <= height
 
 
-def test_a_range_is_drawn_only_where_there_is_one() -> None:
-    with_range = Bar("a", 0.2, "share", lower=0.1, upper=0.3)
-    assert "<path" in bars([with_range], title="t", description="d", key="k")
-    assert "<path" not in bars([Bar("a", 0.2, "share")], title="t", description="d", key="k")
-    assert spread([with_range]) == (0.0, 0.3)
+def test_what_came_after_the_article_is_hollow_and_broken() -> None:
+    line = Course("a", "red", ((2021, 1.0, None, None), (2022, 2.0, None, None)))
+    later = course([line], title="t", description="d", key="k", known=2021)
+    assert later.count('stroke-dasharray="3 4"') == 1
+    assert "stroke-dasharray" not in course([line], title="t", description="d", key="k")
 
 
-def test_a_later_figure_is_hollow_and_broken() -> None:
-    svg = bars([Bar("a", 0.2, "share", later=True)], title="t", description="d", key="k")
-    assert 'stroke-dasharray="3 2"' in svg
-
-
-def test_panels_side_by_side_share_one_scale() -> None:
-    small, large = Bar("a", 0.1, "share"), Bar("b", 0.2, "share")
-
-    def width(row: Bar) -> float:
-        svg = bars([row], title="t", description="d", key="k", beside=[small, large])
-        (rectangle,) = ET.fromstring(svg).iter(f"{NAMESPACE}rect")
-        return float(rectangle.attrib["width"])
-
-    assert width(large) == pytest.approx(2 * width(small), abs=0.1)  # written to a tenth
+def test_a_gap_is_not_drawn_over() -> None:
+    points = ((2020, 1.0, 0.9, 1.1), (2021, 1.0, 0.9, 1.1), (2022, None, None, None),
+              (2023, 1.0, 0.9, 1.1), (2024, 1.0, 0.9, 1.1))  # fmt: skip
+    svg = course([Course("a", "red", points)], title="t", description="d", key="k")
+    assert svg.count("<polyline") == 2
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from typing import Any
 from multivector import __version__
 from multivector.answers.article import Source, read
 from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
-from multivector.answers.evidence.measure_standing import standing_of
+from multivector.answers.evidence.measure_standing import MOST_STATES, standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
+from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
+from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
 from multivector.briefing.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
@@ -77,8 +79,14 @@ def brief(
     coded = code(article)
     chosen = asked.id if asked else default_region(coded, wanted)
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
+    # Of an article about something else, nothing is measured.
+    political = bool(coded.events or coded.claims)
     standing = standing_of(
-        states, wanted, published=article.published, later=later, votes=_on_votes(coded)
+        states if political else [],
+        wanted,
+        published=article.published,
+        later=later,
+        votes=_on_votes(coded),
     )
     shock = shock_of(coded.events, article.text, article.published)
     standing = with_shock(standing, shock, states, wanted, published=article.published, later=later)
@@ -90,11 +98,13 @@ def brief(
         later=later,
         sources=(*every_source(), *measured_sources(standing)),
     )
+    stored = bool(standing.influence) and not standing.first
+    trade, sellers = _trade(coded, states, wanted) if stored else ({}, ())
     return Brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=_origins(found, standing),
+        origins=_origins(found, standing, sellers),
         version=__version__,
         parameters={
             "region": chosen,
@@ -107,6 +117,9 @@ def brief(
         left_out=found.left_out,
         commands=found.commands,
         standing=standing,
+        trade=trade,
+        trade_origins=tuple(origin.id for origin in sellers),
+        reach=reach_of(states, wanted) if stored else {},
     )
 
 
@@ -120,8 +133,26 @@ def _told_of(standing: Standing) -> list[str]:
     return [row["top"] for row in standing.balance if row["top"]]
 
 
-def _origins(found: EvidenceSelection, standing: Standing) -> tuple[Origin, ...]:
-    every = {origin.id: origin for origin in (*found.origins, *standing.origins)}
+def _trade(
+    coded: Coded, states: Sequence[str], powers: Sequence[str]
+) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], tuple[Origin, ...]]:
+    """Return the trade of the states with the powers, and the origins that it rests on.
+
+    Of an article about powers alone, the one that it names most takes the place of the states.
+    """
+    kept = [state for state in states if state not in powers][:MOST_STATES]
+    if not kept:
+        told = _mentions(coded)
+        kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
+    others = [power for power in powers if power not in kept]
+    trade = trade_with(kept, others) if kept else {}
+    return trade, goods_origins() if trade else ()
+
+
+def _origins(
+    found: EvidenceSelection, standing: Standing, sellers: Sequence[Origin]
+) -> tuple[Origin, ...]:
+    every = {origin.id: origin for origin in (*found.origins, *standing.origins, *sellers)}
     return tuple(every.values())
 
 

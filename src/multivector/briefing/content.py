@@ -1,13 +1,16 @@
 """Content of a brief: what was read from an article, and the figures compared with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
+from multivector.answers.influence.region_trade import TradeYear
+from multivector.codes.regions import regions
 from multivector.coding.coded import Coded
+from multivector.prose import listed, spelled
 from multivector.provenance import Origin
 
 SCHEMA_VERSION = "1"
@@ -39,6 +42,15 @@ class Content:
         For each channel, the commands that install missing origins.
     standing : Standing
         The measures of powers and states; empty if not computed.
+    checked : tuple of (mapping or None)
+        For each claim of ``coded``, in order, its form and verdict; None if it has no form. Empty
+        if the claims were not checked.
+    trade : mapping
+        By (power, state) and (power, ""): goods traded with each state and with all, by year.
+    trade_origins : tuple of str
+        Ids of the origins of ``trade``.
+    reach : mapping
+        By channel its first and last year on record for these states, or None.
     """
 
     coded: Coded
@@ -51,6 +63,31 @@ class Content:
     left_out: Mapping[str, int] = field(default_factory=dict)
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
+    checked: tuple[Mapping[str, Any] | None, ...] = ()
+    trade: Mapping[tuple[str, str], tuple[TradeYear, ...]] = field(default_factory=dict)
+    trade_origins: tuple[str, ...] = ()
+    reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+
+    @property
+    def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
+        """Return one entry for each claim, None where it was not checked."""
+        return self.checked or (None,) * len(self.coded.claims)
+
+    @property
+    def article_year(self) -> int | None:
+        """Return the year of publication; None if the article has no date."""
+        year = str(self.parameters.get("published") or "")[:4]
+        return int(year) if year.isdecimal() else None
+
+    @property
+    def called_states(self) -> str:
+        """Return a short name for the states whose trade is shown: the region's, or their own."""
+        states = list(dict.fromkeys(state for _, state in self.trade if state))
+        region = self.parameters.get("region")
+        if region and set(regions()[region].states) == set(states):
+            return regions()[region].name
+        names = [self.names.get(state, state) for state in states]
+        return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:
@@ -78,8 +115,9 @@ class Content:
         """Return the brief in its public format: plain lists, dicts and scalars."""
         article, coded = self.coded.article, self.coded
         claims = []
-        for claim, ids in zip(coded.claims, self.claim_evidence, strict=True):
-            claims.append({**claim.to_dict(), "evidence": list(ids)})
+        for claim, ids, check in zip(coded.claims, self.claim_evidence, self.checks, strict=True):
+            made = {"check": dict(check)} if check is not None else {}
+            claims.append({**claim.to_dict(), "evidence": list(ids), **made})
         return {
             "schema_version": SCHEMA_VERSION,
             "run": {
@@ -118,6 +156,12 @@ class Content:
             "balance": [dict(row) for row in self.balance],
             "alignment": [dict(row) for row in self.alignment],
             "changes": [dict(row) for row in self.standing.changes],
+            "trade": [
+                {"power": power, "state": state or None, **asdict(year)}
+                for (power, state), years in self.trade.items()
+                for year in years
+            ],
+            "reach": {name: list(years) if years else None for name, years in self.reach.items()},
             "scenarios": [dict(row) for row in self.scenarios],
             "origins": [origin.to_dict() for origin in self.origins],
         }

@@ -1,15 +1,14 @@
-"""A brief as Markdown: in page order, with each chart as a table."""
+"""A brief as Markdown: in the order of the page, the drawing as a table."""
 
 import re
 from collections.abc import Iterable, Sequence
 
+from multivector.answers.influence.region_trade import TradeYear
 from multivector.briefing.address import link
 from multivector.briefing.content import Content
-from multivector.briefing.digest import digest
-from multivector.briefing.measures import parts
-from multivector.briefing.network import called
-from multivector.briefing.panels import groups
-from multivector.coding.coded import Actor, Event
+from multivector.briefing.leaders import Cell
+from multivector.briefing.view import View, view_of
+from multivector.charts.quantity import compact, compact_range
 from multivector.prose import day, printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -32,15 +31,17 @@ def plain(text: str) -> str:
 
 
 def markdown(brief: Content) -> str:
-    """Return the brief as Markdown; each part ends with a blank line."""
+    """Return the brief as Markdown, its parts in the order of the page."""
+    view = view_of(brief)
     blocks = [
-        _head(brief),
-        _actors(brief),
-        _events(brief),
-        _voices(brief),
-        _claims(brief),
-        _figures(brief),
-        _measures(brief),
+        _head(brief, view),
+        _trade(brief, view),
+        _claims(view),
+        _leaders(brief, view),
+        _shock(view),
+        _reach(brief),
+        _events(view),
+        _voices(view),
         _scenarios(brief),
         _origins(brief),
         _text(brief),
@@ -49,7 +50,7 @@ def markdown(brief: Content) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(brief: Content) -> str:
+def _head(brief: Content, view: View) -> str:
     article = brief.coded.article
     address = link(article.url)
     about = [
@@ -58,7 +59,97 @@ def _head(brief: Content) -> str:
         f"<{address}>" if address else "",
     ]
     lines = [f"# {plain(article.title or 'Untitled article')}", " · ".join(filter(None, about))]
-    return "\n\n".join([*lines, *(plain(sentence) for sentence in digest(brief))])
+    lines.append(plain(view.lead.sentence))
+    rows = []
+    for row in view.lead.rows:
+        quoted = f"“{plain(row.quoted)}” " if row.quoted else ""
+        rows.append(f"- **{_first(row.verdict)}** {quoted}{plain(row.answer)}")
+    lines += ["\n".join(rows)] if rows else []
+    if brief.standing.more:
+        lines.append(f"For figures on trade, votes, arms and more: `{brief.standing.more}`")
+    return "\n\n".join(lines)
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _trade(brief: Content, view: View) -> str:
+    if view.hero is None:
+        return ""
+    powers = [power for power, state in brief.trade if state == ""]
+    years = [year.year for year in brief.trade[powers[0], ""]]
+    rows = []
+    for place, year in enumerate(years):
+        cells = [brief.trade[power, ""][place] for power in powers]
+        rows.append([str(year), *(_amount(cell) for cell in cells)])
+    head = ["year", *(brief.names.get(power, power) for power in powers)]
+    said = plain(f"{view.hero.title}. {view.hero.caption}")
+    return f"## Trade\n\n{said}\n\n" + _table(head, rows[-10:])
+
+
+def _amount(year: TradeYear) -> str:
+    if year.value is None or year.lower is None or year.upper is None:
+        return ""
+    return f"{compact(year.value / 1e9)} ({compact_range(year.lower / 1e9, year.upper / 1e9)})"
+
+
+def _claims(view: View) -> str:
+    parts = []
+    for card in view.claims.cards:
+        said = [f"### {card.number}. {_first(card.verdict)}", f"> “{plain(card.claim.text)}”"]
+        said.append(f"{plain(card.claim.speaker or 'The article itself')}. {plain(card.answer)}")
+        said += [f"Since then: {plain(card.since)}"] if card.since else []
+        said += [f"Not seen: {plain(card.unseen)}"] if card.unseen else []
+        parts.append("\n\n".join(said))
+    rows = [
+        (_first(card.verdict), plain(card.claim.text), plain(card.answer))
+        for card in view.claims.also
+    ]
+    if rows:
+        parts.append("### Also checked\n\n" + _table(("verdict", "claim", "answer"), rows))
+    for title, entries in (
+        ("Forecasts", view.claims.forecasts),
+        ("Causes, aims and opinions", view.claims.opinions),
+    ):
+        if entries:
+            told = [f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip() for _, c in entries]
+            parts.append(f"### {title}\n\n" + "\n".join(told))
+    return "\n\n".join(["## Claims, by weight", *parts]) if parts else ""
+
+
+def _leaders(brief: Content, view: View) -> str:
+    if view.leaders is None:
+        return ""
+    rows = [
+        [f"{line.channel}, {line.year}", *(plain(_cell(cell)) for cell in line.cells)]
+        for line in view.leaders.lines
+    ]
+    found = "## Who leads, channel by channel\n\n" + _table(["", *view.leaders.states], rows)
+    cast = ", ".join(f"{brief.names.get(s, s)} {vote}" for s, vote in brief.standing.votes.items())
+    return found + (f"\n\nES-11/1 of 2 March 2022: {plain(cast)}." if cast else "")
+
+
+def _shock(view: View) -> str:
+    if view.shock is None:
+        return ""
+    said = [f"- {plain(sentence)}" for sentence in view.shock.said]
+    rows = [[plain(cell) for cell in row] for row in view.shock.rows]
+    told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
+    return "\n\n".join([f"## {plain(view.shock.title)}", *told])
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.words} ({cell.beneath})" if cell.beneath else cell.words or "no figure"
+
+
+def _reach(brief: Content) -> str:
+    told = [
+        f"- {name}: {f'{span[0]} to {span[1]}' if span else 'nothing on record'}"
+        for name, span in brief.reach.items()
+    ]
+    told += [f"- {plain(note)}" for note in brief.standing.notes]
+    return "## What the record cannot say\n\n" + "\n".join(told) if told else ""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -66,110 +157,31 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
-def _actors(brief: Content) -> str:
-    if not brief.coded.actors:
-        return ""
-    rows = [
-        (plain(p.name), p.code or "", p.kind, plain(p.role or ""), str(len(p.mentions)))
-        for p in brief.coded.actors
-    ]
-    return "## Actors\n\n" + _table(("name", "code", "kind", "role", "mentions"), rows)
+def _events(view: View) -> str:
+    parts = []
+    for title, entries in (
+        ("", view.dated),
+        ("Without a date in the text", view.undated),
+        ("Hypothetical or denied", view.unasserted),
+    ):
+        if not entries:
+            continue
+        rows = [
+            (entry.when, plain(entry.words), entry.event.status, plain(entry.event.text))
+            for entry in entries
+        ]
+        head = f"### {title}\n\n" if title else ""
+        parts.append(head + _table(("date", "event", "status", "sentence"), rows))
+    return "\n\n".join(["## Events", *parts]) if parts else ""
 
 
-def _sides(brief: Content, actors: Sequence[Actor]) -> str:
-    return ", ".join(plain(called(actor, brief.names)) for actor in actors)
-
-
-def _events(brief: Content) -> str:
-    events = sorted(
-        brief.coded.events,
-        key=lambda event: (event.date is None, event.date or "", event.doc_start),
-    )
-    if not events:
-        return ""
-    rows = [
-        (
-            day(event.date) if event.date else "",
-            _sides(brief, event.actor),
-            "*mutual*" if event.reciprocal else _sides(brief, event.recipient),
-            _type(event),
-            event.status,
-            plain(event.attributed_to or ""),
-            plain(event.text),
-        )
-        for event in events
-    ]
-    head = ("date", "actor", "recipient", "type", "status", "according to", "sentence")
-    return "## Events in chronological order\n\n" + _table(head, rows)
-
-
-def _type(event: Event) -> str:
-    return event.event_type + (f" {plain(event.mode)}" if event.mode else "")
-
-
-def _voices(brief: Content) -> str:
-    if not brief.coded.quotes:
-        return ""
-    parts = ["## Quotations"]
-    for quote in brief.coded.quotes:
+def _voices(view: View) -> str:
+    parts = []
+    for voice in view.speakers:
+        quote = voice.quote
         who = [quote.speaker or "Unnamed speaker", quote.role or "", quote.affiliation or ""]
         parts.append(f"> “{plain(quote.text)}”\n>\n> — {', '.join(map(plain, filter(None, who)))}")
-    return "\n\n".join(parts)
-
-
-def _claims(brief: Content) -> str:
-    if not brief.coded.claims:
-        return ""
-    title = {item.id: item.title for item in brief.evidence}
-    rows = []
-    for claim, ids in zip(brief.coded.claims, brief.claim_evidence, strict=True):
-        names = dict.fromkeys(title[identifier] for identifier in ids)
-        rows.append(
-            (
-                plain(claim.text),
-                plain(claim.speaker or "the article"),
-                claim.channel or "",
-                claim.modality,
-                plain(", ".join(names)) if names else "The public record has no data on this.",
-            )
-        )
-    head = ("claim", "by", "channel", "modality", "evidence")
-    more = [f"- {name}: `{told}`\n" for name, lines in brief.commands.items() for told in lines]
-    told = "\n\nInstall more figures:\n\n" + "".join(more) if more else ""
-    return "## Claims and evidence\n\n" + _table(head, rows) + told
-
-
-def _figures(brief: Content) -> str:
-    parts = []
-    for group in groups(brief):
-        head = ["from", "to"] if group.paired else ["state"]
-        head += ["year", "value", *(["range"] if group.ranged else []), "origin"]
-        rows = []
-        for row in group.rows:
-            cells = [plain(row.who), plain(row.to)] if group.paired else [plain(row.who)]
-            cells += [row.year + (" (later)" if row.later else ""), plain(row.value)]
-            cells += [plain(row.range)] if group.ranged else []
-            rows.append([*cells, plain(row.origin)])
-        parts.append(f"### {plain(group.label)}\n\n" + _table(head, rows))
-    return "\n\n".join(parts)
-
-
-def _measures(brief: Content) -> str:
-    found = ["## Influence and balance"]
-    for part in parts(brief):
-        found += [f"### {plain(part.title)}", plain(part.note)]
-        found += [
-            f"- **{plain(panel.title)}**: {plain(panel.caption)}"
-            if panel.title
-            else plain(panel.caption)
-            for panel in part.panels
-            if panel.caption
-        ]
-        found.append(_table(part.head, ([plain(cell) for cell in row] for row in part.rows)))
-    if brief.standing.more:
-        found.append(f"For more, run: `{brief.standing.more}`")
-    found += [plain(note) for note in brief.standing.notes]
-    return "\n\n".join(found) if len(found) > 1 else ""
+    return "\n\n".join(["## Voices", *parts]) if parts else ""
 
 
 def _scenarios(brief: Content) -> str:
@@ -190,7 +202,7 @@ def _origins(brief: Content) -> str:
             f"- **{plain(origin.title)}**, {plain(origin.version)}. {plain(origin.citation)} "
             f"Licence: {plain(origin.licence)}.{where}"
         )
-    return "## Origins\n\n" + "\n".join(lines)
+    return "## Sources\n\n" + "\n".join(lines)
 
 
 def _text(brief: Content) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from multivector.charts.bars import WIDTH
-from multivector.charts.quantity import bare
-from multivector.charts.ranges import steps
+from multivector.charts.quantity import bare, steps
 from multivector.charts.svg import ACCENT, INK, MUTED, PAPER, QUIET, RULE, drawing, element, words
 
+WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
 _LINE_HEIGHT = 13.0  # of the names at the end
 

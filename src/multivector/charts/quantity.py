@@ -1,7 +1,10 @@
 """Short numbers with their unit, at no more precision than they have."""
 
+from math import floor, log10
+
 _STEPS = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
 _SHARE = "share"
+_MOST_TICKS = 4
 
 
 def quantity(value: float | None, unit: str) -> str:
@@ -46,6 +49,34 @@ def bare(value: float | None, unit: str) -> str:
     )
 
 
+def compact(value: float) -> str:
+    """Return a number in two figures, as a sentence or a chart needs it.
+
+    Examples
+    --------
+    >>> compact(53.4), compact(6.04), compact(0.347), compact(2375), compact(0.0)
+    ('53', '6', '0.35', '2,400', '0')
+    """
+    if value == 0:
+        return "0"
+    digits = 1 - floor(log10(abs(value)))
+    rounded = round(value, digits)
+    text = f"{rounded:,.{max(digits, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def compact_range(lower: float, upper: float) -> str:
+    """Return both ends in two figures, or one number where they read alike.
+
+    Examples
+    --------
+    >>> compact_range(53.1, 54.4), compact_range(6.01, 6.04)
+    ('53–54', '6')
+    """
+    low, high = compact(lower), compact(upper)
+    return low if low == high else f"{low}–{high}"
+
+
 def unit_words(unit: str) -> str:
     """Return the words that follow a value of a unit, or an empty string.
 
@@ -74,3 +105,22 @@ def _short(value: float) -> str:
     # Three significant figures: a scaled value, or one below 1, keeps its second decimal.
     digits = 3 if value < 1 else 2 if suffix and value < 10 else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") + suffix
+
+
+def steps(top: float) -> list[float]:
+    """Return round ticks from 0 to the first at or above ``top``.
+
+    Examples
+    --------
+    >>> steps(0.47), steps(8.5), steps(0)
+    ([0.0, 0.2, 0.4, 0.6], [0.0, 5.0, 10.0], [0.0, 1.0])
+    """
+    if top <= 0:
+        return [0.0, 1.0]
+    size = 10.0 ** floor(log10(top))
+    for share in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0):
+        step = share * size
+        count = int(-(-round(top / step, 9) // 1))
+        if count < _MOST_TICKS:
+            break
+    return [round(step * k, 12) for k in range(count + 1)]

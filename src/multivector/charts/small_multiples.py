@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from multivector.charts.bars import WIDTH
-from multivector.charts.lines import Line, lines, told_of
+from multivector.charts.lines import WIDTH, Line, lines, told_of
 from multivector.charts.svg import INK, MUTED, PAPER, drawing, element, words
 from multivector.errors import InputError, UsageError
 

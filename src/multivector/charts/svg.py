@@ -16,8 +16,32 @@ RULE = "var(--mv-rule,#d9d6cf)"
 PAPER = "var(--mv-paper,#ffffff)"
 ACCENT = "var(--mv-accent,#0a629b)"
 QUIET = "var(--mv-quiet,#8b8982)"
+WASH = "var(--mv-wash,#f4f2ed)"
 COOPERATION = "var(--mv-cooperation,#0072b2)"
 CONFLICT = "var(--mv-conflict,#bf4a00)"
+
+# One colour for each power, in every drawing; whoever has none of their own takes a spare one.
+_POWERS = {"CHN": "#b3401a", "RUS": "#4a4aa8", "USA": "#2f6b4f", "EU": "#007a87", "TUR": "#8a6100"}
+_SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
+
+
+def power_colours(powers: Iterable[str]) -> dict[str, str]:
+    """Return the colour of each power: a CSS variable with a fallback for a drawing on its own.
+
+    Examples
+    --------
+    >>> power_colours(["CHN", "IND"])
+    {'CHN': 'var(--mv-chn,#b3401a)', 'IND': 'var(--mv-spare-1,#7a3b78)'}
+    """
+    found, spare = {}, 0
+    for power in powers:
+        if power in _POWERS:
+            found[power] = f"var(--mv-{power.lower()},{_POWERS[power]})"
+        else:
+            place = spare % len(_SPARE)
+            found[power] = f"var(--mv-spare-{place + 1},{_SPARE[place]})"
+            spare += 1
+    return found
 
 
 def element(name: str, content: str | Iterable[str] = "", **attributes: object) -> str:

@@ -121,12 +121,15 @@ def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> 
 
 
 def _shortened(found: Result) -> Result:
-    """Return a result without empty rows, with a few years of each channel."""
+    """Return a result with a few years of each channel, without pairs of which nothing is known."""
     years = set(told_years(sorted({row["year"] for row in found})))
+    where = ("influencee", "channel", "year")
+    known = {tuple(row[key] for key in where) for row in found if row["value"] is not None}
     rows = tuple(
         row
         for row in found
-        if row["value"] is not None and (row["channel"] == "composite" or row["year"] in years)
+        if tuple(row[key] for key in where) in known
+        and (row["channel"] == "composite" or row["year"] in years)
     )
     return replace(found, rows=rows)
 

@@ -1,0 +1,41 @@
+"""For each channel, the years on record: where it ends, nothing after can be said."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from multivector.answers.influence.layers import load_layers
+from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
+from multivector.vocabulary import CHANNELS
+
+
+def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[int, int] | None]:
+    """Return the first and last year of each channel on record between states and powers.
+
+    Parameters
+    ----------
+    states, powers : sequence of str
+        Codes; of a bloc, any member counts.
+
+    Returns
+    -------
+    dict
+        By channel; None if no installed origin has a figure for any pair. Figures carried to later
+        years do not count.
+    """
+    layers = load_layers()
+    place = {name: i for i, name in enumerate(layers.names)}
+    rows = [place[state] for state in states if state in place]
+    today = str(max(layers.gdp_years, default=2020))
+    sides = {p for power in powers for p in (members(power, today) if is_bloc(power) else [power])}
+    columns = [place[side] for side in sides if side in place]
+    found: dict[str, tuple[int, int] | None] = {}
+    for name in CHANNELS:
+        channel = layers.channels.get(name)
+        years = set()
+        for share in channel.shares if channel is not None else ():
+            cells = share.part[np.ix_(rows, columns)]
+            years |= {y for k, y in enumerate(share.years) if np.isfinite(cells[:, :, k]).any()}
+        found[name] = (min(years), max(years)) if years else None
+    return found

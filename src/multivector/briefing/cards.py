@@ -1,0 +1,160 @@
+"""The claims of an article with what the record says of each, by weight."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from multivector.answers.evidence.evidence import Evidence
+from multivector.briefing.content import Content
+from multivector.coding.coded import Claim
+from multivector.prose import printable
+
+Check = Mapping[str, Any]
+DECIDED = ("contradicted", "mixed", "borne out")
+VERDICTS = (*DECIDED, "cannot tell")
+MOST_CARDS = 6
+_MOST_FIGURES = 4
+# Reasons that say what a claim is and not what the record lacks: it is left to its speaker.
+_LEFT_TO_SPEAKER = ("forecast or cause", "not understood")
+_LEAD = 4  # sentences in which an article says what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One claim that was held against the record.
+
+    ``number`` is its place among the cards, 0 for one that is not on a card; ``place`` its place
+    among the claims of the article, from 1. ``again`` counts further sentences that say the same.
+    """
+
+    number: int
+    place: int
+    claim: Claim
+    check: Check
+    answer: str
+    since: str
+    unseen: str
+    figures: tuple[Evidence, ...]
+    again: int
+    chart: Markup | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict's word."""
+        return str(self.check["verdict"])
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All claims of an article in the order a reader wants them."""
+
+    cards: tuple[Card, ...]
+    also: tuple[Card, ...]
+    forecasts: tuple[tuple[int, Claim], ...]
+    opinions: tuple[tuple[int, Claim], ...]
+
+    @property
+    def checked(self) -> int:
+        """Return how many claims have a form that the record could be asked about."""
+        return len(self.cards) + len(self.also)
+
+
+def claims_of(brief: Content) -> Claims:
+    """Sort the claims: on cards, also checked, forecasts, and what is left to its speaker."""
+    found: list[Card] = []
+    forecasts: list[tuple[int, Claim]] = []
+    opinions: list[tuple[int, Claim]] = []
+    for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
+        if check is None or check.get("reason") in _LEFT_TO_SPEAKER:
+            kind = forecasts if claim.modality == "forecast" else opinions
+            kind.append((place, claim))
+        elif not _repeats(found, claim, check):
+            found.append(_card(brief, place, claim, check))
+    found.sort(key=lambda card: (-_weight(brief, card), card.place))
+    decided = [card for card in found if card.verdict in DECIDED][:MOST_CARDS]
+    others = [card for card in found if card not in decided]
+    others.sort(key=lambda card: (VERDICTS.index(card.verdict), card.place))
+    numbered = [_numbered(card, number) for number, card in enumerate(decided, 1)]
+    return Claims(tuple(numbered), tuple(others), tuple(forecasts), tuple(opinions))
+
+
+def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
+    """Count a claim of the same form, sides, indicator and years as an earlier one, and drop it."""
+    keys = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
+    for at, card in enumerate(found):
+        same = all(card.check.get(key) == check.get(key) for key in keys)
+        if (same and check.get("form")) or card.claim.text == claim.text:
+            found[at] = _replaced(card, again=card.again + 1)
+            return True
+    return False
+
+
+def _replaced(card: Card, **changed: Any) -> Card:
+    values = {name: getattr(card, name) for name in Card.__slots__}
+    return Card(**{**values, **changed})
+
+
+def _numbered(card: Card, number: int) -> Card:
+    return _replaced(card, number=number)
+
+
+def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
+    ids = brief.claim_evidence[place - 1]
+    by_id = {item.id: item for item in brief.evidence}
+    figures = tuple(by_id[i] for i in ids if not by_id[i].later)[:_MOST_FIGURES]
+    return Card(
+        number=0,
+        place=place,
+        claim=claim,
+        check=check,
+        answer=str(check.get("sentence") or ""),
+        since=str(check.get("since") or ""),
+        unseen=str(check.get("unseen") or ""),
+        figures=figures,
+        again=0,
+    )
+
+
+def _weight(brief: Content, card: Card) -> float:
+    """Weigh a claim by how often it is said, by whom, and where; never by how wrong it is."""
+    early = sum(end <= card.claim.start for _, end in brief.coded.sentences) < _LEAD
+    named = card.claim.speaker is not None
+    return 2 * card.again + early + named + 0.5 * bool(card.check.get("claimed") is not None)
+
+
+def shortened(text: str, words: int) -> str:
+    """Return at most so many words of a sentence, with a sign where it was cut.
+
+    Examples
+    --------
+    >>> shortened("Trade with China has grown fast, he said.", 5)
+    'Trade with China has grown …'
+    """
+    parts = printable(text).split()
+    if len(parts) <= words:
+        return " ".join(parts)
+    return re.sub(r"[,;:–—-]+$", "", " ".join(parts[:words])) + " …"
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of our own answer.
+
+    Examples
+    --------
+    >>> first_sentence("It rose to $1.5 billion. Later it fell.")
+    'It rose to $1.5 billion.'
+    """
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", text, maxsplit=1)[0]
+
+
+def reasons(cards: Sequence[Card]) -> dict[str, int]:
+    """Count why claims could not be decided."""
+    counted: dict[str, int] = {}
+    for card in cards:
+        if card.verdict == "cannot tell":
+            reason = str(card.check.get("reason") or "no indicator")
+            counted[reason] = counted.get(reason, 0) + 1
+    return counted

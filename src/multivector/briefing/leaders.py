@@ -1,0 +1,93 @@
+"""Who leads in which channel over which state, as a table of names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from multivector.briefing.content import Content
+from multivector.prose import listed
+from multivector.vocabulary import CHANNELS
+
+_MOST_STATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One state in one channel: the leader's code, or None with words why there is none."""
+
+    leader: str | None
+    words: str
+    beneath: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One channel in its last year on record."""
+
+    channel: str
+    year: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderTable:
+    """States across, channels down."""
+
+    states: tuple[str, ...]
+    lines: tuple[Line, ...]
+    silent: tuple[str, ...]  # channels without a figure for two powers in any state
+
+
+def leader_table(brief: Content) -> LeaderTable | None:
+    """Return who leads by channel and state; None if no channel is on record for two powers."""
+    rows = [row for row in brief.influence if not row["later"]]
+    states = [s for s in brief.parameters["states"] if any(r["influencee"] == s for r in rows)]
+    states = states[:_MOST_STATES]
+    lines, silent = [], []
+    for channel in CHANNELS:
+        found = _line(brief, [r for r in rows if r["channel"] == channel], channel, states)
+        if found is None:
+            silent.append(channel)
+        else:
+            lines.append(found)
+    if not lines:
+        return None
+    names = tuple(brief.names.get(state, state) for state in states)
+    return LeaderTable(names, tuple(lines), tuple(silent))
+
+
+def _line(brief: Content, rows: Sequence[Any], channel: str, states: Sequence[str]) -> Line | None:
+    year = max((row["year"] for row in rows if row["value"] is not None), default=None)
+    here = [row for row in rows if row["year"] == year]
+    cells = [_cell(brief, [r for r in here if r["influencee"] == state]) for state in states]
+    if year is None or all(cell.words == "" for cell in cells):
+        return None
+    return Line(channel, year, tuple(cells))
+
+
+def _cell(brief: Content, rows: Sequence[Any]) -> Cell:
+    ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
+    if len(ranked) < 2 or not ranked[0]["value"]:
+        return Cell(None, "")
+    best, rest = ranked[0], ranked[1:]
+    name = brief.names.get(best["influencer"], best["influencer"])
+    unknown = [row for row in rows if row["value"] is None]
+    if all(_behind(best, row) for row in [*rest, *unknown]):
+        return Cell(best["influencer"], name, f"before {_named(brief, rest[0])}")
+    rivals = [row for row in rest if not _behind(best, row)]
+    if rivals:
+        names = [name, *(_named(brief, row) for row in rivals[:2])]
+        return Cell(None, "too close", " or ".join(names) if len(rivals) < 3 else "")
+    return Cell(None, "open", f"{listed(_named(brief, row) for row in unknown)} not on record")
+
+
+def _behind(best: Any, row: Any) -> bool:
+    """Return whether the whole of a range lies below the whole of the best one's."""
+    most = row["upper"] if row["upper"] is not None else row.get("highest")
+    least = best["lower"] if best["lower"] is not None else best["value"]
+    return most is not None and most < least
+
+
+def _named(brief: Content, row: Any) -> str:
+    name: str = brief.names.get(row["influencer"], row["influencer"])
+    return name

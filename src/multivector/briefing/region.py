@@ -1,0 +1,283 @@
+"""The drawing of the first screen: what the states of the article trade with two or more powers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import erf, log, sqrt
+
+from markupsafe import Markup
+
+from multivector.answers.influence.region_trade import TradeYear
+from multivector.briefing.content import Content
+from multivector.charts.course import Course, course, spark
+from multivector.charts.quantity import compact_range
+from multivector.charts.svg import power_colours
+from multivector.codes.blocs import BLOCS
+from multivector.prose import listed
+from multivector.vocabulary import LEVEL
+
+# Powers drawn: more lines than this can no longer be told apart.
+_MOST = 3
+_MOST_STATES = 6
+_BILLION, _MILLION = 1e9, 1e6
+_WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90 % range
+
+Series = tuple[TradeYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """One state beside the drawing: its lines, and who led in the last known year."""
+
+    name: str
+    drawing: Markup
+    words: str
+    leader: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """The drawing with its finding; ``sentence`` says the same in words."""
+
+    title: str
+    caption: str
+    sentence: str
+    wide: Markup
+    narrow: Markup
+    states: tuple[Small, ...]
+    origins: tuple[str, ...]
+
+
+def hero(brief: Content) -> Hero | None:
+    """Return the drawing of trade, or None where fewer than two powers have any on record."""
+    trade = brief.trade
+    known = last_known(brief)
+    powers = _chosen(brief, known)
+    if len(powers) < 2:
+        return None
+    colours = power_colours(powers)
+    every = [trade[power, ""] for power in powers]
+    unit, name = _unit([y.value for line in every for y in line if y.value is not None])
+    lines = [Course(_short(brief, p), colours[p], _points(trade[p, ""], unit)) for p in powers]
+    title = _finding(brief, powers, known)
+    years = [y.year for line in every for y in line if y.value is not None]
+    later = " Dashed: after the article." if known is not None and max(years) > known else ""
+    drawings = [
+        Markup(
+            course(lines, title=title, description=_described(lines, name), key=f"trade-{form}",
+                   unit=f"US$ {name}", known=known, narrow=form == "narrow")
+        )
+        for form in ("wide", "narrow")
+    ]  # fmt: skip
+    return Hero(
+        title=title,
+        caption=f"Goods, both ways, US$ {name} a year, {min(years)}–{max(years)}, with 90% ranges."
+        + later
+        + _others(brief, powers, known),
+        sentence=_sentence(brief, powers, known),
+        wide=drawings[0],
+        narrow=drawings[1],
+        states=_small(brief, powers, colours, known),
+        origins=brief.trade_origins,
+    )
+
+
+def _short(brief: Content, power: str) -> str:
+    """Return the name of a power at the end of its line: of a bloc its code."""
+    return power if power in BLOCS else brief.names.get(power, power)
+
+
+def last_known(brief: Content) -> int | None:
+    """Return the last complete year before the article; None if it has no date."""
+    return brief.article_year - 1 if brief.article_year else None
+
+
+def _chosen(brief: Content, known: int | None) -> list[str]:
+    """Return the powers to draw, the largest first: those that the article speaks of most.
+
+    None, if it names fewer than two and claims nothing of trade: they would answer no question.
+    """
+    told: dict[str | None, int] = {}
+    for party in brief.coded.actors:
+        told[party.code] = told.get(party.code, 0) + len(party.mentions)
+    named = sum(power in told for power in brief.parameters["powers"])
+    if named < 2 and not any(claim.channel == "trade" for claim in brief.coded.claims):
+        return []
+    size = {
+        power: last.value or 0.0
+        for (power, state), line in brief.trade.items()
+        if state == "" and (last := at(line, known)) is not None
+    }
+    ranked = sorted(size, key=lambda p: (-told.get(p, 0), -size[p], p))
+    kept = [p for p in ranked if told.get(p, 0) * 4 >= told.get(ranked[0], 0)][:_MOST]
+    kept = kept if len(kept) > 1 else ranked[:2]
+    return sorted(kept, key=lambda p: (-size[p], p))
+
+
+def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
+    """Say what the powers that are not drawn trade, where it is as much as the least drawn one."""
+    least = min(at(brief.trade[p, ""], known).value or 0.0 for p in powers)  # type: ignore[union-attr]
+    told = []
+    for (power, state), line in brief.trade.items():
+        last = at(line, known) if state == "" and power not in powers else None
+        if last is not None and (last.value or 0.0) >= least:
+            low, high = (last.lower or 0.0) / _BILLION, (last.upper or 0.0) / _BILLION
+            told.append(f"{_short(brief, power)} {compact_range(low, high)} ({last.year})")
+    return f" Not drawn: {listed(told)} billion." if told else ""
+
+
+def at(line: Series, known: int | None) -> TradeYear | None:
+    """Return the last year with a value up to ``known``."""
+    return next((y for y in reversed(line) if y.value and (known is None or y.year <= known)), None)
+
+
+def ahead(one: TradeYear, two: TradeYear) -> float:
+    """Return the probability that the first flow is larger, from both 90 % ranges.
+
+    Of a flow without a value, the most that it can be is held against the first.
+
+    Examples
+    --------
+    >>> round(ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, 40.0, 36.0, 45.0)), 2)
+    0.99
+    >>> ahead(TradeYear(2022, 50.0, 45.0, 56.0), TradeYear(2022, None, None, None))
+    0.0
+    """
+    other = two.value or two.upper
+    if not one.value or not other:
+        return 0.0
+    spread = sqrt(sum(_spread(y) ** 2 for y in (one, two) if y.value))
+    return 0.5 * (1 + erf(log(one.value / other) / max(spread, 1e-9) / sqrt(2)))
+
+
+def _spread(year: TradeYear) -> float:
+    floor = (year.value or 1.0) / 1000
+    return log(max(year.upper or 0.0, floor) / max(year.lower or 0.0, floor)) / _WIDTH_OF_RANGE
+
+
+def leads(lines: Mapping[str, Series], known: int | None) -> tuple[str | None, int | None]:
+    """Return who has most in the last year with a value, and that year.
+
+    Nobody, if another power is not behind with at least 90 %.
+    """
+    year = max((y.year for line in lines.values() if (y := at(line, known))), default=None)
+    here = {p: next((y for y in line if y.year == year), None) for p, line in lines.items()}
+    there = {power: point for power, point in here.items() if point is not None}
+    best = max(there, key=lambda power: there[power].value or 0.0, default=None)
+    if best is None or len(there) < 2:
+        return None, year
+    sure = all(ahead(there[best], there[power]) >= LEVEL for power in there if power != best)
+    return (best if sure else None), year
+
+
+def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
+    """Return what the drawing shows in a few words, each of them recomputed from its lines."""
+    whole = {power: brief.trade[power, ""] for power in powers}
+    where = brief.called_states
+    best, year = leads(whole, known)
+    name = brief.names.get(best or "", best or "")
+    if best is not None and len(powers) == 2:
+        behind = brief.names.get(powers[1], powers[1])
+        since = _since(whole, best, known)
+        return f"{name} is ahead of {behind} in trade with {where}" + (
+            f" since {since}" if since else ""
+        )
+    if best is not None:
+        return f"{name} leads in trade with {where}"
+    last = {power: at(line, known) for power, line in whole.items()}
+    first = last[powers[0]]
+    close = [p for p in powers if p == powers[0] or ahead(first, last[p]) < LEVEL]  # type: ignore[arg-type]
+    names = listed(brief.names.get(power, power) for power in close)
+    return f"{names} are too close to call in trade with {where} in {year}"
+
+
+def _since(whole: Mapping[str, Series], best: str, known: int | None) -> int | None:
+    """Return the first year of the unbroken run in which a power led; None if always."""
+    years = sorted({y.year for line in whole.values() for y in line if y.value})
+    run = None
+    for year in reversed([y for y in years if known is None or y <= known]):
+        here = {p: tuple(y for y in line if y.year == year) for p, line in whole.items()}
+        if leads(here, year)[0] != best:
+            return run
+        run = year
+    return None
+
+
+def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
+    """Say in which states who led in the last known year."""
+    led: dict[str | None, list[str]] = {}
+    years = set()
+    for state in _states(brief, powers):
+        best, year = leads(_lines(brief, powers, state), known)
+        years |= {year} if year else set()
+        led.setdefault(best, []).append(brief.names.get(state, state))
+    if not years or not led:
+        return ""
+    among = listed(brief.names.get(power, power) for power in powers)
+    parts = [
+        f"{brief.names.get(power, power)} led in {listed(names)}"
+        for power, names in led.items()
+        if power is not None
+    ]
+    if led.get(None):
+        be = "is" if len(led[None]) == 1 else "are"
+        parts.append(f"{listed(led[None])} {be} too close to call")
+    return f"Trade in goods, {max(years)}, of {among}: {'; '.join(parts)}."
+
+
+def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Series]:
+    return {p: brief.trade[p, state] for p in powers if (p, state) in brief.trade}
+
+
+def _states(brief: Content, powers: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(state for power, state in brief.trade if state and power in powers))
+
+
+def _small(
+    brief: Content, powers: Sequence[str], colours: Mapping[str, str], known: int | None
+) -> tuple[Small, ...]:
+    states = _states(brief, powers)
+    if not 2 <= len(states) <= _MOST_STATES:
+        return ()
+    found = []
+    for place, state in enumerate(states):
+        lines = _lines(brief, powers, state)
+        name, (leader, year) = brief.names.get(state, state), leads(lines, known)
+        drawn = [
+            Course(brief.names.get(p, p), colours[p], _points(line, _MILLION))
+            for p, line in lines.items()
+        ]
+        said = brief.names.get(leader, leader) if leader else "too close"
+        words = f"{year}: {said}" if year else "not on record"
+        picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)
+        found.append(Small(name, Markup(picture), words, leader))
+    return tuple(found)
+
+
+def _unit(values: Sequence[float]) -> tuple[float, str]:
+    return (_BILLION, "billion") if max(values, default=0.0) >= 2e9 else (_MILLION, "million")
+
+
+def _points(
+    line: Series, unit: float
+) -> tuple[tuple[int, float | None, float | None, float | None], ...]:
+    scaled = [
+        (y.year, _over(y.value, unit), _over(y.lower, unit), _over(y.upper, unit)) for y in line
+    ]
+    known = [place for place, point in enumerate(scaled) if point[1] is not None]
+    if not known:
+        return ()
+    return tuple(_point for _point in scaled[known[0] : known[-1] + 1])
+
+
+def _over(value: float | None, unit: float) -> float | None:
+    return None if value is None else value / unit
+
+
+def _described(lines: Sequence[Course], unit: str) -> str:
+    told = []
+    for line in lines:
+        points = [p for p in line.points if p[1] is not None]
+        if points:
+            (start, first, *_), (end, last, *_) = points[0], points[-1]
+            told.append(f"{line.label} from {first:.1f} ({start}) to {last:.1f} ({end})")
+    return f"US$ {unit}: {'; '.join(told)}."

@@ -1,0 +1,97 @@
+"""What a brief shows, in the order of the page; HTML and Markdown are written from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.briefing.cards import Claims, claims_of, shortened
+from multivector.briefing.content import Content
+from multivector.briefing.lead import Lead, lead, together
+from multivector.briefing.leaders import LeaderTable, leader_table
+from multivector.briefing.phrases import told
+from multivector.briefing.region import Hero, hero
+from multivector.briefing.shocks import ShockTable, shock_table
+from multivector.coding.coded import Event, Quote
+from multivector.prose import day
+from multivector.vocabulary import HAPPENING
+
+_QUOTED = 28  # words of a quotation that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event in words; ``number`` is its place in the text, from 1."""
+
+    number: int
+    event: Event
+    words: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, one of the quotations, and how many more there are."""
+
+    quote: Quote
+    number: int
+    words: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The parts of a brief."""
+
+    lead: Lead
+    hero: Hero | None
+    claims: Claims
+    leaders: LeaderTable | None
+    shock: ShockTable | None
+    dated: tuple[ToldEvent, ...]
+    undated: tuple[ToldEvent, ...]
+    unasserted: tuple[ToldEvent, ...]
+    speakers: tuple[Speaker, ...]
+
+
+def view_of(brief: Content) -> View:
+    """Return what a brief shows."""
+    claims, drawing = claims_of(brief), hero(brief)
+    asked = drawing or any(claim.channel for claim in brief.coded.claims)
+    table = leader_table(brief) if asked else None
+    events = _events(brief)
+    happening = [entry for entry in events if entry.event.status in HAPPENING]
+    return View(
+        lead=lead(brief, claims, drawing, table),
+        hero=drawing,
+        claims=claims,
+        leaders=table,
+        shock=shock_table(brief),
+        dated=tuple(entry for entry in happening if entry.event.date),
+        undated=tuple(entry for entry in happening if not entry.event.date),
+        unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
+        speakers=_speakers(brief.coded.quotes),
+    )
+
+
+def _events(brief: Content) -> list[ToldEvent]:
+    """Return events in order of date, each group in the order of the text."""
+    region = together(brief)
+    order = sorted(
+        enumerate(brief.coded.events, start=1),
+        key=lambda pair: (pair[1].date or "", pair[1].doc_start),
+    )
+    return [
+        ToldEvent(place, event, told(event, brief.names, region), day(event.date))
+        for place, event in order
+    ]
+
+
+def _speakers(quotes: Sequence[Quote]) -> tuple[Speaker, ...]:
+    """Return one entry a speaker, with the longest whole quotation; unnamed ones each alone."""
+    by_speaker: dict[object, list[tuple[int, Quote]]] = {}
+    for place, quote in enumerate(quotes, start=1):
+        by_speaker.setdefault(quote.speaker or place, []).append((place, quote))
+    found = []
+    for said in by_speaker.values():
+        place, best = max(said, key=lambda pair: (pair[1].direct, len(pair[1].text)))
+        found.append(Speaker(best, place, shortened(best.text, _QUOTED), len(said) - 1))
+    return tuple(found)

@@ -1,0 +1,263 @@
+"""Lines of a few powers over years, with ranges, direct labels and the date of an article.
+
+What a year after the article's date says is drawn dashed, on a shaded ground: it was not known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.charts.quantity import compact, compact_range, steps
+from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, words
+
+Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
+_LINE_HEIGHT = 17.0
+_ROOM = 1.25  # of the highest value is drawn at most
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One series in its colour: points in order of year; a None among the values is a gap."""
+
+    label: str
+    colour: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    first: int
+    last: int
+    top: float
+    width: float
+    height: float
+    left: float = 30.0
+    right: float = 74.0
+    above: float = 20.0
+    below: float = 24.0
+
+    def x(self, year: float) -> float:
+        span = max(self.last - self.first, 1)
+        return self.left + (year - self.first) / span * (self.width - self.left - self.right)
+
+    def y(self, value: float) -> float:
+        room = self.height - self.above - self.below
+        return self.height - self.below - min(value / max(self.top, 1e-12), 1.0) * room
+
+
+def course(
+    series: Sequence[Course],
+    *,
+    title: str,
+    description: str,
+    key: str,
+    unit: str = "",
+    known: int | None = None,
+    narrow: bool = False,
+) -> str:
+    """Draw the lines of one finding.
+
+    Parameters
+    ----------
+    series : sequence of Course
+        The most important first; it is drawn on top. Values are not negative.
+    title, description, key : str
+        As for :func:`multivector.charts.svg.drawing`.
+    unit : str
+        Stands once, over the scale.
+    known : int, optional
+        The last year that the article could know; later years are drawn as such. Default: all.
+    narrow : bool
+        The drawing for a phone: less wide, larger in its text.
+
+    Examples
+    --------
+    >>> line = Course("Russia", "red", ((2021, 30.0, 29.0, 31.0), (2022, 40.0, 39.0, 42.0)))
+    >>> svg = course([line], title="t", description="d", key="k", known=2021)
+    >>> svg.count("<polyline"), "the article" in svg, ">Russia<" in svg
+    (1, True, True)
+    """
+    years = [point[0] for line in series for point in line.points]
+    values = [p[1] for line in series for p in line.points if p[1] is not None]
+    ends = [p[3] for line in series for p in line.points if p[3] is not None]
+    # Wide ranges must not flatten the lines: beyond the drawing they are cut.
+    most = max(values, default=1.0)
+    ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
+    size = (360.0, 236.0) if narrow else (560.0, 286.0)
+    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size)
+    last = frame.last if known is None else known
+    drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
+    for line in reversed(series):
+        drawn += _line(frame, line, last)
+    drawn += _names(frame, series) + _values(frame, series, last)
+    return drawing(
+        drawn, width=size[0], height=size[1], title=title, description=description, key=key
+    )
+
+
+def _after(frame: _Frame, known: int) -> list[str]:
+    if known >= frame.last:
+        return []
+    x, end = frame.x(known + 0.5), frame.width - frame.right
+    foot = frame.height - frame.below
+    return [
+        element("rect", x=x, y=frame.above, width=end - x, height=foot - frame.above, fill=WASH),
+        element("line", x1=x, x2=x, y1=frame.above - 4, y2=foot, stroke=INK, stroke_width=1),
+        element("text", words("the article"), x=x - 5, y=frame.above - 5, text_anchor="end",
+                font_size=12),
+    ]  # fmt: skip
+
+
+def _axes(frame: _Frame, ticks: Sequence[float], unit: str) -> list[str]:
+    drawn = []
+    for tick in ticks:
+        y = frame.y(tick)
+        shown = compact(tick)
+        drawn.append(
+            element("line", x1=frame.left, x2=frame.width - frame.right, y1=y, y2=y, stroke=RULE)
+        )
+        drawn.append(
+            element("text", words(shown), x=frame.left - 6, y=y + 4, text_anchor="end",
+                    font_size=12, fill=MUTED)
+        )  # fmt: skip
+    drawn.append(
+        element("text", words(unit), x=frame.left, y=frame.above - 5, font_size=12, fill=MUTED)
+    )
+    foot = frame.height - 6
+    for year in _labelled(frame):
+        drawn.append(
+            element("text", words(str(year)), x=frame.x(year), y=foot, text_anchor="middle",
+                    font_size=12, fill=MUTED)
+        )  # fmt: skip
+    return drawn
+
+
+def _labelled(frame: _Frame) -> list[int]:
+    """Return the years to write: round ones, and the last unless it is too close to one."""
+    span = frame.last - frame.first
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if span / s <= frame.width / 75)
+    years = [y for y in range(frame.first, frame.last + 1) if y % step == 0] or [frame.first]
+    return years if frame.last - years[-1] < max(1, step * 0.7) else [*years, frame.last]
+
+
+def _line(frame: _Frame, line: Course, known: int) -> list[str]:
+    drawn = []
+    for run in _runs(line.points):
+        if len(run) > 1 and all(p[2] is not None and p[3] is not None for p in run):
+            above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
+            below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
+            points = _path([*above, *below])
+            drawn.append(element("polygon", points=points, fill=line.colour, fill_opacity="0.2"))
+        before = [p for p in run if p[0] <= known]
+        after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
+        drawn += _stroke(frame, before, line.colour, None)
+        drawn += _stroke(frame, after, line.colour, "3 4")
+    drawn += [
+        element("circle", cx=frame.x(year), cy=frame.y(value), r=3.4,
+                fill=line.colour if year <= known else PAPER, stroke=line.colour, stroke_width=2)
+        for year, value, *_ in line.points
+        if value is not None and (year >= known or year == frame.last)
+    ]  # fmt: skip
+    return drawn
+
+
+def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
+    if len(run) < 2:
+        return []
+    points = _path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+    return [
+        element("polyline", points=points, fill="none", stroke=colour, stroke_width=2.4,
+                stroke_linejoin="round", stroke_linecap="round", stroke_dasharray=dash)
+    ]  # fmt: skip
+
+
+def _runs(points: Sequence[Point]) -> list[list[Point]]:
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if point[1] is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
+    """Name each line at its end, apart from the others."""
+    known = [(line, [p for p in line.points if p[1] is not None]) for line in series]
+    ends = sorted(
+        ((frame.y(points[-1][1] or 0.0), points[-1][0], line) for line, points in known if points),
+        key=lambda end: end[0],
+    )
+    places = _apart([y for y, *_ in ends], frame)
+    return [
+        element("text", words(line.label), x=frame.width - frame.right + 9, y=y + 4.5,
+                font_size=14 if len(line.label) < 9 else 11.5, font_weight=650, fill=line.colour)
+        for (_, _, line), y in zip(ends, places, strict=True)
+    ]  # fmt: skip
+
+
+def _apart(wanted: Sequence[float], frame: _Frame) -> list[float]:
+    places: list[float] = []
+    for y in wanted:
+        places.append(max(y, places[-1] + _LINE_HEIGHT) if places else max(y, frame.above))
+    limit = frame.height - frame.below
+    for k in range(len(places) - 1, -1, -1):
+        places[k] = min(places[k], limit)
+        limit = places[k] - _LINE_HEIGHT
+    return places
+
+
+def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
+    """Write what each line says in the last year that the article could know."""
+    found = []
+    for line in series:
+        last = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= known), None)
+        if last is not None:
+            found.append((last[1] or 0.0, last, line))
+    found.sort(key=lambda item: -item[0])
+    drawn = []
+    for place, (value, (year, _, lower, upper), line) in enumerate(found):
+        beneath = len(found) > 1 and place == len(found) - 1
+        y = frame.y(lower or value) + 19 if beneath else frame.y(upper or value) - 9
+        drawn.append(
+            element("text", words(_said(value, lower, upper)), x=frame.x(year) - 2, y=y,
+                    text_anchor="end", font_size=13, font_weight=650, fill=line.colour,
+                    stroke=PAPER, stroke_width=4, paint_order="stroke")
+        )  # fmt: skip
+    return drawn
+
+
+def _said(value: float, lower: float | None, upper: float | None) -> str:
+    return compact(value) if lower is None or upper is None else compact_range(lower, upper)
+
+
+def spark(series: Sequence[Course], *, key: str, title: str, known: int | None = None) -> str:
+    """Draw the lines alone, 100 by 44, to stand beside a name; the last known year has a dot.
+
+    Examples
+    --------
+    >>> line = Course("Russia", "red", ((2021, 30.0, None, None), (2022, 40.0, None, None)))
+    >>> spark([line], key="k", title="Russia").count("<polyline")
+    1
+    """
+    years = [point[0] for line in series for point in line.points]
+    ends = [p[1] for line in series for p in line.points if p[1] is not None]
+    frame = _Frame(min(years, default=0), max(years, default=1), max(ends, default=1.0) or 1.0,
+                   100.0, 44.0, left=3.0, right=6.0, above=6.0, below=5.0)  # fmt: skip
+    last = frame.last if known is None else known
+    drawn = []
+    for line in reversed(series):
+        for run in _runs(line.points):
+            drawn += _stroke(frame, [p for p in run if p[0] <= last], line.colour, None)
+            after = [p for p in run if p[0] >= last] if run[-1][0] > last else []
+            drawn += _stroke(frame, after, line.colour, "3 4")
+        dot = next((p for p in reversed(line.points) if p[1] is not None and p[0] <= last), None)
+        if dot:
+            drawn.append(
+                element("circle", cx=frame.x(dot[0]), cy=frame.y(dot[1] or 0), r=2.6,
+                        fill=line.colour)
+            )  # fmt: skip
+    return drawing(drawn, width=100, height=44, title=title, description=title, key=key)

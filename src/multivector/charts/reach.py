@@ -1,0 +1,70 @@
+"""Years on record by channel, beside the date of an article."""
+
+from collections.abc import Mapping
+
+from multivector.charts.svg import INK, MUTED, QUIET, RULE, WASH, drawing, element, words
+
+_WIDTH, _ROW, _LEFT, _RIGHT, _FOOT, _HEAD = 440.0, 26.0, 92.0, 46.0, 22.0, 18.0
+
+
+def reach(spans: Mapping[str, tuple[int, int] | None], *, year: float | None, key: str) -> str:
+    """Draw a bar a channel from its first to its last year on record.
+
+    Parameters
+    ----------
+    spans : mapping of str to (int, int) or None
+        By name, from top to bottom; None for nothing on record.
+    year : float, optional
+        Year of the article: what lies after it is shaded.
+    key : str
+        As for :func:`multivector.charts.svg.drawing`.
+
+    Examples
+    --------
+    >>> svg = reach({"trade": (2000, 2023), "finance": None}, year=2023, key="k")
+    >>> "nothing on record" in svg, ">2023<" in svg
+    (True, True)
+    """
+    known = [span for span in spans.values() if span]
+    first = min((span[0] for span in known), default=2000)
+    last = max([*(span[1] for span in known), int(year or 0)], default=2025) + 1
+    height = _HEAD + _ROW * len(spans) + _FOOT
+    scale = (_WIDTH - _LEFT - _RIGHT) / max(last - first, 1)
+
+    def x(at: float) -> float:
+        return _LEFT + (at - first) * scale
+
+    drawn = []
+    if year is not None:
+        foot = height - _FOOT
+        drawn += [
+            element("rect", x=x(year + 0.4), y=_HEAD, width=max(x(last) - x(year + 0.4), 0),
+                    height=foot - _HEAD, fill=WASH),
+            element("line", x1=x(year + 0.4), x2=x(year + 0.4), y1=_HEAD - 3, y2=foot, stroke=INK),
+            element("text", words("the article"), x=x(year + 0.4), y=_HEAD - 6, text_anchor="end",
+                    font_size=12, fill=INK),
+        ]  # fmt: skip
+    for place, (name, span) in enumerate(spans.items()):
+        y = _HEAD + _ROW * (place + 0.5)
+        drawn.append(element("text", words(name.capitalize()), x=0, y=y + 4.5, font_size=13))
+        if span is None:
+            drawn.append(
+                element("text", words("nothing on record"), x=_LEFT, y=y + 4, font_size=12,
+                        fill=MUTED)
+            )  # fmt: skip
+            continue
+        drawn += [
+            element("line", x1=_LEFT, x2=x(last), y1=y, y2=y, stroke=RULE),
+            element("line", x1=x(span[0]), x2=max(x(span[1] + 0.9), x(span[0]) + 3), y1=y, y2=y,
+                    stroke=INK, stroke_width=6),
+            element("text", words(str(span[1])), x=x(span[1] + 0.9) + 5, y=y + 4, font_size=12),
+        ]  # fmt: skip
+    drawn.append(
+        element("text", words(str(first)), x=_LEFT, y=height - 6, font_size=12, fill=QUIET)
+    )
+    told = "; ".join(
+        f"{name}: {f'{span[0]} to {span[1]}' if span else 'nothing'}"
+        for name, span in spans.items()
+    )
+    return drawing(drawn, width=_WIDTH, height=height, title="Years on record", description=told,
+                   key=key)  # fmt: skip
