@@ -63,8 +63,7 @@ def channels_section(given: Comparison, world: World) -> Section:
         row.append(shown(float(np.nanmedian(within_groups(less, fbic)[0]))))
         rows.append(row)
     known = [
-        f"{name} {per_cent(float(world.last.known[c].mean()))}"
-        for c, name in enumerate(CHANNELS)
+        f"{name} {per_cent(float(world.last.known[c].mean()))}" for c, name in enumerate(CHANNELS)
     ]
     idle = [name for name in CHANNELS if name not in world.last.used()]
     year, first, last = world.years[-1], world.years[0], world.years[-1]
