@@ -28,7 +28,7 @@ COMPOSITE = "composite"
 # weight means the same in every store: all states with each of the five default powers in 2000 to
 # 2023, as far as known (tests/answers/influence/test_scales.py recomputes them). Of the variance of
 # the composite within a state, trade, security and diplomacy make .06, .90 and .05 in 2016 without
-# it, .30, .31 and .39 with it.
+# it, .30, .31 and .39 with it. A channel that is not listed counts as it is.
 CHANNEL_SCALES = {
     "trade": 0.108,
     "transport": 0.102,
@@ -174,7 +174,7 @@ def weigh_channels(
 
 def composite_of(layers: Layers, sides: Sides) -> Composite:
     """Return the composite of the default channels, without ranges."""
-    weights = equal_scales(weigh_channels(), [CHANNEL_SCALES[name] for name in CHANNELS])
+    weights = equal_scales(weigh_channels(), [CHANNEL_SCALES.get(n, 1.0) for n in CHANNELS])
     channels = [bring(layers.channels.get(name), name, sides)[0] for name in COMPOSITE_CHANNELS]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     return compose(values, weights[weights > 0], sides.valid)
@@ -193,7 +193,7 @@ def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     channels = [channel for channel, _ in brought]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     reverse = [measure_channel(channel, sides.valid) for channel in back]
-    scales = [CHANNEL_SCALES[name] for name in CHANNELS]
+    scales = [CHANNEL_SCALES.get(name, 1.0) for name in CHANNELS]
     effective = equal_scales(weights, scales)
     composite = compose(values, effective, sides.valid)
     ranges = draw_ranges(

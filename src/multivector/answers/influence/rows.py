@@ -199,7 +199,8 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         return f"unknown: {', '.join(unknown)}; lowest and highest take them as 0 and 1"
     layer = found.layers.channels.get(part.name)
     if layer is None:
-        return f"no installed origin has data on it: it requires {listed(ORIGINS_OF[part.name])}"
+        needed = listed(ORIGINS_OF.get(part.name, ()))
+        return "no installed origin has data on it" + (f": it requires {needed}" if needed else "")
     values = found.of_values(part.name)
     parts = zip(layer.parts, (*values.share, *values.width), strict=True)
     known: dict[str, str] = {}

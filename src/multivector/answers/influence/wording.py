@@ -44,7 +44,7 @@ def _set(found: Measured, part: Component) -> list[str]:
     ]
     if unknown:
         said += f"; {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown in {year}"
-    missing = [o for n in unknown if n not in found.layers.channels for o in ORIGINS_OF[n]]
+    missing = [o for n in unknown if n not in found.layers.channels for o in ORIGINS_OF.get(n, ())]
     return [f"{said}{': multivector data pull ' if missing else ''}{' '.join(missing)}."]
 
 
