@@ -10,7 +10,7 @@ from multivector.answers.evidence.standing import SPAN, Standing, by_powers, mar
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import composite_of, trade_of
+from multivector.answers.influence.measured import plain_values
 from multivector.answers.influence.sides import choose_sides
 from multivector.answers.result import Result, Row
 from multivector.answers.voting.agreement import agreement
@@ -101,7 +101,7 @@ def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -
         sides = choose_sides(load_layers(), None, states, powers, years)
     except UsageError as error:
         return str(error).splitlines()[0]
-    for points in (composite_of(load_layers(), sides).value, trade_of(load_layers(), sides)):
+    for points in plain_values(load_layers(), sides):
         count = np.isfinite(points).sum(axis=(0, 1))
         recent = count[-1 - CARRY_YEARS :]
         if recent.any():

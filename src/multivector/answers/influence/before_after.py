@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.columns import columns_of
+from multivector.answers.influence.factbook import NEXT as NEEDED
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.links import LINKS, USD, Change, measure_links
 from multivector.answers.influence.loading import Reader
@@ -81,12 +82,13 @@ def changes(
     wanted, chosen = resolve_sides(region, states, powers)
     reader = Reader(Store())
     years = (*spans[0], *spans[1])
-    sides = choose_sides(_names_only(reader), None, wanted, chosen, years)
+    names_only = Layers(reader.names, {}, np.zeros((0, 0)), ())
+    sides = choose_sides(names_only, None, wanted, chosen, years)
     masks = {year: sides.power_members[:, :, t] for t, year in enumerate(years)}
     asked = [reader.place[state] for state in sides.states]
     links = measure_links(reader, masks, spans, asked)
     if not links:
-        raise InputError("no data on ties between states is installed", next=_NEXT)
+        raise InputError("no data on ties between states is installed", next=NEEDED)
     able = _able(reader, sides)
     rows = [
         _row(sides, link, links.get(link), able, (p, s, asked[s]), spans)
@@ -107,9 +109,6 @@ def changes(
     )
 
 
-_NEXT = "multivector data pull --open"
-
-
 def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
     where = "before/after"
     if before is None or after is None:
@@ -123,10 +122,6 @@ def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
             allowed="a span that ends before the other begins, e.g. 2019-2021 and 2022-2024",
         )
     return range(one[0] or 0, (one[1] or 0) + 1), range(two[0] or 0, (two[1] or 0) + 1)
-
-
-def _names_only(reader: Reader) -> Layers:
-    return Layers(reader.names, {}, np.zeros((0, 0)), ())
 
 
 def _able(reader: Reader, sides: Sides) -> Bools:

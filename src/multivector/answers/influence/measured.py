@@ -172,18 +172,12 @@ def weigh_channels(
     return np.array([weighed[chosen.index(n)] if n in chosen else 0.0 for n in CHANNELS])
 
 
-def composite_of(layers: Layers, sides: Sides) -> Composite:
-    """Return the composite of the default channels, without ranges."""
+def plain_values(layers: Layers, sides: Sides) -> tuple[Floats, Floats]:
+    """Return the composite of the default channels and capacity by trade, without ranges."""
     weights = equal_scales(weigh_channels(), [CHANNEL_SCALES.get(n, 1.0) for n in CHANNELS])
     channels = [bring(layers.channels.get(name), name, sides)[0] for name in COMPOSITE_CHANNELS]
     values = [measure_channel(channel, sides.valid) for channel in channels]
-    return compose(values, weights[weights > 0], sides.valid)
-
-
-def trade_of(layers: Layers, sides: Sides) -> Floats:
-    """Return the capacity by trade, without ranges."""
-    channel, _ = bring(layers.channels.get("trade"), "trade", sides)
-    return measure_channel(channel, sides.valid).capacity
+    return compose(values, weights[weights > 0], sides.valid).value, values[0].capacity
 
 
 def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:

@@ -22,7 +22,7 @@ def sentences(found: Measured, channel: str | None = None) -> list[str]:
     about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
     part = _main(found, channel)
     said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
-    return [*about, *said, *_nothing(found), *remarks_of(found, part)]
+    return [*about, *said, *remarks_of(found, part)]
 
 
 def _main(found: Measured, channel: str | None) -> Component:
@@ -46,15 +46,6 @@ def _set(found: Measured, part: Component) -> list[str]:
         said += f"; {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown in {year}"
     missing = [o for n in unknown if n not in found.layers.channels for o in ORIGINS_OF.get(n, ())]
     return [f"{said}{': multivector data pull ' if missing else ''}{' '.join(missing)}."]
-
-
-def _nothing(found: Measured) -> list[str]:
-    """Return which powers have no figure at all."""
-    known = [np.isfinite(v.capacity) for v in found.values]
-    absent = [
-        power for p, power in enumerate(found.sides.powers) if not any(k[p].any() for k in known)
-    ]
-    return [f"No figure is known for {listed(absent)}."] if absent else []
 
 
 def _sentence(found: Measured, part: Component, s: int) -> str:
