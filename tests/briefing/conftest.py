@@ -128,8 +128,8 @@ def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object
         "value": 0.4, "lower": 0.31, "upper": 0.5, "level": 0.9, "rank": 1, "rank_lower": 1,
         "rank_upper": 1, "bandwidth": 0.8, "dependence": 0.5, "reverse_dependence": 0.01,
         "coverage": 0.5, "channels_used": ["trade", "security"], "carried_forward": False,
-        "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7, "flag": None,
-        "later": False,
+        "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7,
+        "rank_without_pacts": 1, "flag": None, "later": False,
     }  # fmt: skip
     return {**values, **fields}
 
