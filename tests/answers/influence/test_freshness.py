@@ -54,9 +54,9 @@ def test_what_feeds_a_channel_is_what_the_channel_uses(at_home):
         for name, channel in load_layers().channels.items()
     }
     assert {"trade", "transport", "finance", "migration", "security", "diplomacy"} <= set(used)
-    for name in used:
+    for name, origins in used.items():
         fed = {o for o, v in versions.items() if name in listing.feeds(o, v.rows)}
-        assert fed == used[name], name
+        assert fed == origins, name
 
 
 def test_rows_carry_age_and_sources_by_channel(at_home):
