@@ -12,3 +12,6 @@ QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "mater
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9
+
+# Least confidence of an event whose type and sides are more likely right than wrong.
+DOUBTFUL = 0.5

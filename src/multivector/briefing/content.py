@@ -9,7 +9,7 @@ from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear
 from multivector.codes.regions import regions
-from multivector.coding.coded import Coded
+from multivector.coding.coded import Coded, Event
 from multivector.prose import listed, spelled
 from multivector.provenance import Origin
 
@@ -88,6 +88,12 @@ class Content:
             return regions()[region].name
         names = [self.names.get(state, state) for state in states]
         return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
+
+    @property
+    def counted(self) -> tuple[Event, ...]:
+        """Return the events that are counted and drawn: all, or those confident enough."""
+        least = self.parameters.get("min_confidence", 0)
+        return tuple(event for event in self.coded.events if event.confidence >= least)
 
     @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:

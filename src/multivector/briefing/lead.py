@@ -11,12 +11,11 @@ from multivector.briefing.region import Hero
 from multivector.codes.regions import regions
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, number, spelled
-from multivector.vocabulary import HAPPENING
+from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
 _QUOTED = 11  # words of a claim in its row
 _EARLY = 10  # sentences among which the main event is looked for
-DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def together(brief: Content) -> dict[frozenset[str], str]:
 
 
 def _opening(brief: Content) -> str:
-    events = [event for event in brief.coded.events if event.status in HAPPENING]
+    events = [event for event in brief.counted if event.status in HAPPENING]
     main = _main(events)
     if main is None:
         many = "The article reports no political event"

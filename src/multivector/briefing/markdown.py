@@ -9,7 +9,9 @@ from multivector.briefing.content import Content
 from multivector.briefing.leaders import Cell
 from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
+from multivector.coding.coded import Event
 from multivector.prose import day, printable
+from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 # What would start a list, a heading or a rule at the head of a line; of an item number, the dot.
@@ -157,12 +159,16 @@ def _events(view: View) -> str:
         if not entries:
             continue
         rows = [
-            (entry.when, plain(entry.words), entry.event.status, plain(entry.event.text))
+            (entry.when, plain(entry.words), _status(entry.event), plain(entry.event.text))
             for entry in entries
         ]
         head = f"### {title}\n\n" if title else ""
         parts.append(head + _table(("date", "event", "status", "sentence"), rows))
     return "\n\n".join(["## Events", *parts]) if parts else ""
+
+
+def _status(event: Event) -> str:
+    return event.status + (", doubtful" if event.confidence < DOUBTFUL else "")
 
 
 def _voices(view: View) -> str:

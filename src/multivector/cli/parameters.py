@@ -411,3 +411,11 @@ WEIGHTS = Weights()
 INPUT = InputFile()
 OUTPUT = OutputFile()
 CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
+
+MIN_CONFIDENCE = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Leave less certain events out of counts, e.g. 0.5: more likely right than wrong.",
+)
