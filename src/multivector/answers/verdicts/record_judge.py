@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from multivector.answers.verdicts import decision, record
@@ -16,6 +17,7 @@ from multivector.answers.verdicts.finding import (
 )
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
@@ -23,6 +25,8 @@ from multivector.errors import InputError
 
 # Makers of data that have to agree before a claim is called contradicted.
 MAKERS = 2
+# Up to this month a claim may rest on the year before the last.
+EARLY = 3
 LAST_YEAR = 2025
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
@@ -48,6 +52,8 @@ def judge(form: Form, published: date) -> Finding:
     written = form.text[number.start : number.end + 12] if number is not None else ""
     if number is not None and number.unit == "money" and not _DOLLAR.search(written):
         return unknown(Reason.DIFFERS)
+    if published.month > EARLY and not form.period.stated:
+        form = form.about(period=replace(form.period, kind="latest"))
     try:
         return _held(form, published.year)
     except (InputError, ModuleNotFoundError) as error:
@@ -78,7 +84,7 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
         return unknown(Reason.NOT_UNDERSTOOD)
-    if form.kind not in _OF_ONE and not codes:
+    if form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,)):
         return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if quantity.source != "flow":
@@ -151,5 +157,5 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     )
     if not yes or not no:
         return finding
-    words = f"{yes[0]} says so, {no[0]} does not"
+    words = f"{sources(yes[:1])} says so, {sources(no[:1])} does not"
     return finding.about(verdict=MIXED, reason=None, words=words)
