@@ -153,8 +153,8 @@ def agreement_row(state: str, power: str, **fields: object) -> dict[str, object]
 
 def check(verdict: str = "contradicted", **fields: object) -> dict[str, object]:
     values: dict[str, object] = {
-        "form": "trend", "subject": ["CHN"], "partner": ["KAZ"], "indicator": "trade", "start": 2021,
-        "end": 2022, "relation": "rises", "claimed": None, "claimed_lower": None,
+        "form": "trend", "subject": ["CHN"], "partner": ["KAZ"], "indicator": "trade",
+        "start": 2021, "end": 2022, "relation": "rises", "claimed": None, "claimed_lower": None,
         "claimed_upper": None, "verdict": verdict, "reason": None, "recorded": 24.2,
         "recorded_lower": 20.0, "recorded_upper": 29.0, "year": 2022, "age": 0,
         "origins": ["factbook"], "sentence": "It fell from $30 to $24 billion. More stands below.",

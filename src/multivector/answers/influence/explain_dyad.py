@@ -48,7 +48,7 @@ class Explained:
 
     ``rows`` maps the name of a leaf to the rows behind it: year, states, value, origin; ``table``
     has all of them. ``product`` is the figure recomputed from the leaves. ``beside`` is what is
-    known of the power that no figure rests on.
+    known of the power that no figure rests on; ``unknown`` why there is no figure.
     """
 
     question: str
@@ -57,15 +57,17 @@ class Explained:
     product: float
     table: Result
     beside: tuple[str, ...] = ()
+    unknown: str = ""
 
     def __repr__(self) -> str:
         return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
 
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
-        lines = [f"{self.question}: {bare(self.tree.value, '')}"]
-        self._lines(self.tree, "", lines)
-        lines.append(f"recomputed from the rows: {figure(self.product)}")
+        lines = [f"{self.question}: {self.unknown or bare(self.tree.value, '')}"]
+        if not self.unknown:
+            self._lines(self.tree, "", lines)
+            lines.append(f"recomputed from the rows: {figure(self.product)}")
         if self.beside:
             lines.append("known beside it:")
             lines += [f"  {line}" for line in self.beside]
@@ -133,9 +135,10 @@ def explain_dyad(question: str | Dyad) -> Explained:
     written = str(replace(asked, year=year))
     sides = choose_sides(layers, None, [state], [power], (year,))
     measured = measure_capacity(layers, sides, weigh_channels())
-    tree = _tree(measured, channel or COMPOSITE)
-    if not np.isfinite(tree.value):
-        why = reason_of(measured, measured.of(channel or COMPOSITE), (0, 0, 0))
+    tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
+    beside = tuple(known_beside(measured, channel if channel in MEASURED else None))
+    if not np.isfinite(tree.value) and not any(line.startswith("  - ") for line in beside):
+        why = reason_of(measured, part, (0, 0, 0))
         raise UsageError(
             f"no figure for {power} over {state} in {year}"
             + (f" through {channel}" if channel else "")
@@ -145,8 +148,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
         )
     rows = _all_rows(measured, 0, year)
     table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
-    beside = known_beside(measured, channel if channel in MEASURED else None)
-    return Explained(written, tree, rows, multiply_out(tree), table, tuple(beside))
+    unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
+    return Explained(written, tree, rows, multiply_out(tree), table, beside, unknown)
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
