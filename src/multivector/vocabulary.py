@@ -4,6 +4,10 @@
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
 # Measured beside the composite: not yet five years that cover all powers.
 BESIDE = ("technology",)
+# The channels of the composite unless others are asked: those that are known for most pairs of the
+# default powers. Transport ends with its trade in 2016, finance is known for one lender, and China
+# lists few of the states that its migrants come from.
+COMPOSITE_CHANNELS = ("trade", "security", "diplomacy")
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # PLOVER's quad classes: cooperation, then conflict.

@@ -11,6 +11,7 @@ from multivector.answers.evidence.measure_standing import MOST_STATES, standing_
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
+from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
@@ -95,6 +96,8 @@ def brief(
         later=later,
         votes=_on_votes(coded),
     )
+    shock = shock_of(coded.events, article.text, article.published)
+    standing = with_shock(standing, shock, states, wanted, published=article.published, later=later)
     found = evidence_for(
         coded.claims,
         states=states,

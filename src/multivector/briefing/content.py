@@ -161,6 +161,7 @@ class Content:
             "influence": [dict(row) for row in self.influence],
             "balance": [dict(row) for row in self.balance],
             "alignment": [dict(row) for row in self.alignment],
+            "changes": [dict(row) for row in self.standing.changes],
             "trade": [
                 {"power": power, "state": state or None, **asdict(year)}
                 for (power, state), years in self.trade.items()

@@ -40,6 +40,7 @@ def markdown(brief: Content) -> str:
         _trade(brief, view),
         _claims(view),
         _leaders(brief, view),
+        _shock(view),
         _reach(brief),
         _events(view),
         _voices(view),
@@ -129,6 +130,15 @@ def _leaders(brief: Content, view: View) -> str:
     found = "## Who leads, channel by channel\n\n" + _table(["", *view.leaders.states], rows)
     cast = ", ".join(f"{brief.names.get(s, s)} {vote}" for s, vote in brief.standing.votes.items())
     return found + (f"\n\nES-11/1 of 2 March 2022: {plain(cast)}." if cast else "")
+
+
+def _shock(view: View) -> str:
+    if view.shock is None:
+        return ""
+    said = [f"- {plain(sentence)}" for sentence in view.shock.said]
+    rows = [[plain(cell) for cell in row] for row in view.shock.rows]
+    told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
+    return "\n\n".join([f"## {plain(view.shock.title)}", *told])
 
 
 def _cell(cell: Cell) -> str:

@@ -23,7 +23,7 @@ ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
 ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
 _MAKERS = {
     BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
-    "eurostat_members_monthly": "Eurostat",
+    "eurostat_members_monthly": "Eurostat", "baci": "CEPII", "imts": "IMF",
 }  # fmt: skip
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
