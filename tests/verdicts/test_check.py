@@ -55,6 +55,7 @@ def test_a_membership_is_judged_on_its_day():
         ("Kazakhstan replaced Japan as Russia's largest partner.", "cannot tell", "no indicator"),
         ("Trade between India and Russia has doubled since 2020.", "cannot tell", "too close"),
         ("Belarus is Russia's closest ally.", "cannot tell", "no indicator"),
+        ("Kenya has an urban youth population of 9 m.", "cannot tell", "definition differs"),
         ("About 45% of Kazakhstan's exports go to Brazil.", "cannot tell", "definition differs"),
         ("About 40% of Kazakhstan's exports go to China.", "contradicted", None),
         ("China is the largest buyer of Kazakhstan's oil.", "cannot tell", "no indicator"),

@@ -15,12 +15,14 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
+from multivector.answers.verdicts.matching import explained
 from multivector.answers.verdicts.record import Figures, Named, PairTable
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.errors import InputError
 
 # Makers of data that have to agree before a claim is called contradicted.
@@ -63,12 +65,26 @@ def judge(form: Form, published: date) -> Finding:
 def _held(form: Form, published: int) -> Finding:
     pair = record.named(form.text, "pair")
     if pair is not None and form.owner is not None:
-        return _pair(form, pair, form.owner, published)
+        foreign = _is_foreign(form, pair)
+        return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text):
         return unknown(Reason.NO_INDICATOR)
+    if _is_foreign(form, state):
+        return unknown(Reason.DIFFERS)
     table = record.state_figures(state)
     return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
+
+
+def _is_foreign(form: Form, quantity: Named) -> bool:
+    """Return whether too many content words are explained by neither quantity, number nor cue:
+    "the youth population", "labour's share in GDP".
+    """
+    spans = (quantity.pattern, cues()["partner noun"])
+    meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
+    words = [word for word in form.words if word in form.text.lower()]
+    known = explained(words, f"{quantity.title} {meant}", general=True)
+    return len(set(words) - known) > MAX_UNEXPLAINED
 
 
 def is_party(code: str) -> bool:
