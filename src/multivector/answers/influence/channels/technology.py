@@ -58,8 +58,8 @@ def _reported(reader: Reader, known: Floats) -> Bools:
     """
     row = np.isfinite(known) | np.isfinite(known.T)
     np.fill_diagonal(row, False)
-    factors = state_factors()
-    since = [factors.get(name, (0.0, 0.0, None))[2] for name in reader.names]
+    states = state_factors()
+    since = [states[name][2] if name in states else None for name in reader.names]
     silent = np.array([year is not None and year <= TECHNOLOGY_YEAR for year in since])
     while (among := np.where(silent, (row & silent).sum(axis=1), 0)).any():
         silent[int(np.argmax(among))] = False
