@@ -5,8 +5,9 @@ code points. What the text does not state is None, never guessed.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, is_dataclass
+from functools import lru_cache
+from typing import Any, get_args, get_origin, get_type_hints
 
 from multivector.text.article import Article
 
@@ -113,18 +114,8 @@ class Event:
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> "Event":
         """Return the event of which ``to_dict`` gave this."""
-        location = given["location"]
-        rebuilt = {
-            "actor": tuple(Actor(**side) for side in given["actor"]),
-            "recipient": tuple(Actor(**side) for side in given["recipient"]),
-            "context": tuple(given["context"]),
-            "location": Location(**location) if location else None,
-            "trigger": Trigger(**given["trigger"]),
-            "magnitudes": tuple(Magnitude(**one) for one in given["magnitudes"]),
-            "mentions": tuple(given["mentions"]),
-            "documents": tuple(EventMention(**one) for one in given["documents"]),
-        }
-        return cls(**{**given, **rebuilt})
+        event: Event = _rebuilt(cls, given)
+        return event
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +191,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def _rebuilt(kind: Any, value: Any) -> Any:
+    """Return what `_plain` was given, from the declared type of a field."""
+    if value is None:
+        return None
+    if isinstance(kind, type) and is_dataclass(kind):
+        kinds = _kinds(kind)
+        return kind(**{name: _rebuilt(kinds[name], item) for name, item in value.items()})
+    arguments = get_args(kind)
+    if get_origin(kind) is tuple:  # tuple[X, ...]
+        return tuple(_rebuilt(arguments[0], item) for item in value)
+    return _rebuilt(arguments[0], value) if arguments else value  # X | None
+
+
+@lru_cache
+def _kinds(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
