@@ -153,11 +153,8 @@ class _Said:
         except (KeyboardInterrupt, SystemExit):
             self._bar.close()
             if parts and self._counts.documents:
-                say(
-                    f"stopped after {number(self._counts.documents, 'document')}, kept in {parts}\n"
-                    "  next: run the same command again to go on",
-                    keep="\n",
-                )
+                done = number(self._counts.documents, "document")
+                say(f"stopped after {done}, kept in {parts}: run the same command again to go on")
             raise
         finally:
             self._bar.close()

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from types import FrameType
 from typing import Any
 
 import click
@@ -154,22 +153,17 @@ def main(argv: list[str] | None = None) -> None:
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
     """On SIGTERM and SIGHUP, end as on Ctrl-C: unfinished files are removed, parts are kept."""
-    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
-    if threading.current_thread() is not threading.main_thread():
-        numbers = []
+    numbers = [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
+    main_thread = threading.current_thread() is threading.main_thread()
     # A signal that is ignored (under nohup) stays so.
-    ours = [number for number in numbers if number and signal.getsignal(number) is signal.SIG_DFL]
+    ours = [n for n in numbers if main_thread and signal.getsignal(n) is signal.SIG_DFL]
     for number in ours:
-        signal.signal(number, _leave)
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
         yield
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    sys.exit(128 + number)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +166,7 @@ class _Batch:
     ) -> Iterator[Event]:
         """Yield the events of the articles, merged or as each reports them."""
         try:
-            job = Job(_code, _load, _seconds_at_most, journal)
+            job = Job(_code, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
             for article, result in in_order(job, articles, workers):
                 outcome = _settled(article, result)
                 self._progress = replace(self._progress, resumed=journal.found)
@@ -245,22 +243,12 @@ def _key(article: Article) -> str:
 @lru_cache(maxsize=1)
 def _coder_digest() -> str:
     """Return the SHA-256 of the coder: its source, its tables, and versions of its libraries."""
-    versions = [__version__, *map(version, _CODER_LIBRARIES)]
-    found = hashlib.sha256(" ".join(versions).encode())
-    for package in _CODER_PACKAGES:
-        for name, data in _sources(files("multivector").joinpath(package), package):
-            found.update(f"{name} {len(data)}\n".encode() + data)
+    found = hashlib.sha256(" ".join([__version__, *map(version, _CODER_LIBRARIES)]).encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(path for name in _CODER_PACKAGES for path in (root / name).rglob("*.*")):
+        if path.suffix not in (".onnx", ".pyc"):  # the weights are named by hash in `reader.json`
+            found.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return found.hexdigest()
-
-
-def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
-    """Yield source files and tables by path; the weights are named by hash in `reader.json`."""
-    for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        name = f"{path}/{item.name}"
-        if item.is_dir():
-            yield from _sources(item, name)
-        elif not name.endswith((".onnx", ".pyc")):
-            yield name, item.read_bytes()
 
 
 def _load() -> None:
@@ -274,10 +262,6 @@ def _load() -> None:
 
 def _seconds(article: Article) -> float:
     return CODING_SECONDS + CODING_SECONDS_PER_CHARACTER * len(article.text)
-
-
-def _seconds_at_most(article: Article) -> float:
-    return _seconds(article) + _GRACE_SECONDS
 
 
 def _code(article: Article) -> Outcome:

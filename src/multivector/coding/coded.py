@@ -7,7 +7,7 @@ code points. What the text does not state is None, never guessed.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import lru_cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from multivector.text.article import Article
 
@@ -114,8 +114,7 @@ class Event:
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> "Event":
         """Return the event of which ``to_dict`` gave this."""
-        event: Event = _rebuilt(cls, given)
-        return event
+        return cast(Event, _rebuilt(cls, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +205,4 @@ def _rebuilt(kind: Any, value: Any) -> Any:
     return _rebuilt(arguments[0], value) if arguments else value  # X | None
 
 
-@lru_cache
-def _kinds(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+_kinds = lru_cache(get_type_hints)

@@ -30,25 +30,8 @@ _KEY_BYTES = 16  # of the SHA-256, in memory: with 10 million keys, two agree on
 class Parts:
     """The finished results of a run, in a folder that only one process uses at a time.
 
-    Parameters
-    ----------
-    folder : Path
-        Created if needed; removed by `remove` when the results are safe elsewhere.
-
-    Raises
-    ------
-    InputError
-        If the folder cannot be written, or another process is using it.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     first = Parts(Path(folder, "parts"))
-    ...     first.add("6b86b273ff34", ["a result"])
-    ...     first.close()
-    ...     again = Parts(Path(folder, "parts"))
-    ...     again.find("6b86b273ff34"), again.find("d4735e3a265e")
-    (['a result'], None)
+    The folder is created if needed; `remove` it when the results are safe elsewhere. `InputError`
+    if it cannot be written, or another process is using it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -135,10 +118,8 @@ def remove(folder: Path) -> None:
 
 
 def _numbers(folder: Path) -> Iterator[int]:
-    for path in folder.glob("part-*.jsonl"):
-        number = path.stem.removeprefix("part-")
-        if number.isascii() and number.isdigit():
-            yield int(number)
+    names = (path.stem.removeprefix("part-") for path in folder.glob("part-*.jsonl"))
+    return (int(name) for name in names if name.isascii() and name.isdigit())
 
 
 def _short(key: str) -> bytes:

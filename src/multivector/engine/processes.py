@@ -36,40 +36,24 @@ class Lost:
     reason: str
 
 
-Given_contra = TypeVar("Given_contra", contravariant=True)
-
-
-class Journal(Protocol[Given_contra, Result]):
+class Journal(Protocol):
     """Results of earlier runs, and where those of this run are recorded."""
 
-    def find(self, item: Given_contra) -> Result | None:
+    def find(self, item: Any) -> Any | None:
         """Return the recorded result of an item, or None."""
 
-    def add(self, item: Given_contra, result: Result | Lost) -> None:
-        """Record a result, as soon as there is one."""
+    def add(self, item: Any, result: Any) -> None:
+        """Record a result or `Lost`, as soon as there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Item, Result]):
-    """What is done with each item.
+    """What is done with each item; with several workers, by module-level functions."""
 
-    Attributes
-    ----------
-    work : callable
-        Function of an item; with several workers a module-level function, which raises nothing.
-    prepare : callable
-        Called once in each worker before its first item, to load models.
-    seconds : callable
-        Seconds after which the process that works on an item is killed. It is a last resort for
-        work that ignores its own deadline.
-    journal : Journal
-        Items with a recorded result are not worked on again.
-    """
-
-    work: Callable[[Item], Result]
-    prepare: Callable[[], object]
-    seconds: Callable[[Item], float]
-    journal: Journal[Item, Result]
+    work: Callable[[Item], Result]  # raises nothing
+    prepare: Callable[[], object]  # loads the models, once in each worker
+    seconds: Callable[[Item], float]  # then a worker is killed that ignored its own deadline
+    journal: Journal  # items with a recorded result are not worked on again
 
 
 def in_order(
@@ -77,20 +61,9 @@ def in_order(
 ) -> Iterator[tuple[Item, Result | Lost]]:
     """Yield each item with its result, in the order of the items.
 
-    Parameters
-    ----------
-    job : Job
-        What to do, and the record of what has been done.
-    items : iterable
-        Read lazily in this process, at most 16 per worker ahead of what was yielded.
-    workers : int
-        Number of processes; with 1 the work is done in this process, and a killed process is the
-        end of the run. Workers end when this process does, however it ends.
-
-    Raises
-    ------
-    InputError
-        If the workers cannot be started.
+    The items are read lazily in this process, at most 16 per worker ahead of what was yielded. With
+    one worker the work is done in this process, and whatever kills that ends the run. Several
+    workers end when this process does, however it ends; `InputError` if they cannot be started.
     """
     if workers > 1:
         crew = _Crew(job, workers)
@@ -145,17 +118,15 @@ class _Crew(Generic[Item, Result]):
 
     def _take(self, items: Iterator[Item]) -> bool:
         """Read the next item; return False if there is none."""
-        try:
-            item = next(items)
-        except StopIteration:
-            return False
-        found = self._job.journal.find(item)
-        if found is None:
-            self._waiting.append(_Task(self._read, item))
-        else:
-            self._done[self._read] = item, found
-        self._read += 1
-        return True
+        for item in items:
+            found = self._job.journal.find(item)
+            if found is None:
+                self._waiting.append(_Task(self._read, item))
+            else:
+                self._done[self._read] = item, found
+            self._read += 1
+            return True
+        return False
 
     def _hand_out(self) -> None:
         starting = sum(not worker.ready for worker in self._workers)
@@ -169,10 +140,10 @@ class _Crew(Generic[Item, Result]):
         by_connection = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(by_connection), seconds):
             self._hear(by_connection[connection])
-        for worker in [worker for worker in self._workers if worker.overdue()]:
-            self._dismiss(worker)
-            limit = self._job.seconds(worker.task.item) if worker.task else 0
-            self._finish(worker.task, Lost(f"its process did not finish within {limit:,.0f} s"))
+        for worker in list(self._workers):
+            if worker.task and time.monotonic() > worker.until:
+                self._dismiss(worker)
+                self._finish(worker.task, Lost("its process did not finish in time"))
 
     def _hear(self, worker: "_Worker[Item, Result]") -> None:
         """Take the result of a worker, or notice that it has died."""
@@ -182,22 +153,16 @@ class _Crew(Generic[Item, Result]):
             self._dismiss(worker)
             self._retry(worker)
             return
-        if not worker.ready:
-            worker.ready, self._failed_starts = True, 0
-            return
-        task, worker.task = worker.task, None
-        self._finish(task, result)
+        if worker.task:
+            self._finish(worker.task, result)
+        worker.ready, worker.task, self._failed_starts = True, None, 0
 
     def _retry(self, dead: "_Worker[Item, Result]") -> None:
         if not dead.ready:
             self._failed_starts += 1
             if self._failed_starts == _MAX_FAILED_STARTS:
-                raise InputError(
-                    "the worker processes ended before they were ready",
-                    where="workers",
-                    next="use 1 worker; a script that starts workers needs "
-                    'if __name__ == "__main__":',
-                )
+                next_ = 'use 1 worker; a script with more needs if __name__ == "__main__":'
+                raise InputError("the worker processes ended before they were ready", next=next_)
         elif dead.task:
             dead.task.tries += 1
             if dead.task.tries < MAX_TRIES:
@@ -205,10 +170,9 @@ class _Crew(Generic[Item, Result]):
             else:
                 self._finish(dead.task, Lost("its process was killed"))
 
-    def _finish(self, task: _Task[Item] | None, result: Result | Lost) -> None:
-        if task:
-            self._done[task.number] = task.item, result
-            self._job.journal.add(task.item, result)
+    def _finish(self, task: _Task[Item], result: Result | Lost) -> None:
+        self._done[task.number] = task.item, result
+        self._job.journal.add(task.item, result)
 
     def _dismiss(self, worker: "_Worker[Item, Result]") -> None:
         self._workers.remove(worker)
@@ -222,7 +186,7 @@ class _Worker(Generic[Item, Result]):
         self._seconds = job.seconds
         self.task: _Task[Item] | None = None
         self.ready = False
-        self._began = 0.0
+        self.until = 0.0  # when the process is killed if it has not answered
         self.connection, theirs = CONTEXT.Pipe()
         arguments = (theirs, job.work, job.prepare)
         self._process = CONTEXT.Process(target=_serve, args=arguments, daemon=True)
@@ -232,15 +196,9 @@ class _Worker(Generic[Item, Result]):
 
     def give(self, task: _Task[Item]) -> None:
         """Hand an idle worker its next task."""
-        self.task, self._began = task, time.monotonic()
+        self.task, self.until = task, time.monotonic() + self._seconds(task.item)
         with suppress(OSError):  # it has just died: noticed when its answer is awaited
             self.connection.send(task.item)
-
-    def overdue(self) -> bool:
-        """Return whether the worker takes longer than its task allows."""
-        return self.task is not None and (
-            time.monotonic() - self._began > self._seconds(self.task.item)
-        )
 
     def kill(self) -> None:
         """End the process."""
@@ -252,14 +210,13 @@ class _Worker(Generic[Item, Result]):
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
     """Hold back Ctrl-C; a process started meanwhile never gets it, because it inherits the mask."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    change = getattr(signal, "pthread_sigmask", None)
+    before = change and change(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if change:
+            change(signal.SIG_SETMASK, before)
 
 
 def _serve(

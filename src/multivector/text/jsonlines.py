@@ -38,13 +38,7 @@ def read_record(line: bytes) -> Draft | str:
 
 
 def draft_of(record: Mapping[str, Any]) -> Draft | str:
-    """Return the draft of a record with the fields of `read_record`, or why there is none.
-
-    Examples
-    --------
-    >>> draft_of({"text": " "})
-    'the record has no text'
-    """
+    """Return the draft of a record with the fields of `read_record`, or why there is none."""
     text, name = record.get("text"), record.get("id")
     problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
     if problem:

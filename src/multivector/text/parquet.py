@@ -17,19 +17,9 @@ _ROWS = 64
 def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
     """Yield the draft of each row, or the reason why it cannot be read.
 
-    Parameters
-    ----------
-    file : binary file
-        A Parquet file with a column ``text`` and optionally ``id``, ``title``, ``published`` (text
-        or dates), ``publisher`` and ``url``, as in JSON Lines; other columns are not read.
-    source : str
-        Its name in errors.
-
-    Raises
-    ------
-    InputError
-        If it is damaged, has no column ``text`` or no rows, or has row groups larger than 500 MB.
-        If the damage is further on, the rows before it have been yielded.
+    Columns are those of JSON Lines: ``text``, and optionally ``id``, ``title``, ``published`` (text
+    or dates), ``publisher`` and ``url``. `InputError` if the file is damaged (the rows before the
+    damage have been yielded), has no rows or no texts, or has row groups over 500 MB.
     """
     try:
         from pyarrow.parquet import ParquetFile
@@ -51,8 +41,7 @@ def drafts(file: BinaryIO, source: str) -> Iterator[Draft | str]:
 def _columns(table: Any, source: str) -> list[str]:
     names = table.schema_arrow.names
     if "text" not in names:
-        some = ", ".join(map(str, names[:8]))
-        raise InputError(f"no column 'text' (it has: {some})", where=source, allowed="text")
+        raise InputError(f"no column 'text' (it has: {', '.join(names[:8])})", where=source)
     if not table.metadata.num_rows:
         raise InputError("the document is empty", where=source)
     groups = (table.metadata.row_group(k) for k in range(table.metadata.num_row_groups))
