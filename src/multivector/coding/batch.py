@@ -216,11 +216,9 @@ class _Journal:
     def add(self, article: Article, outcome: Outcome | Lost) -> None:
         """Keep an outcome."""
         if self._parts:
-            settled = _settled(article, outcome)
-            if isinstance(settled, Refused):
-                self._parts.add(_key(article), settled.reason)
-            else:
-                self._parts.add(_key(article), [event.to_dict() for event in settled])
+            one = _settled(article, outcome)
+            kept = one.reason if isinstance(one, Refused) else [event.to_dict() for event in one]
+            self._parts.add(_key(article), kept)
 
     def close(self) -> None:
         """Write what is not yet on disk."""

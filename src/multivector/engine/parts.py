@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Parts:
         for left in folder.glob(".*"):  # temporary files of a run that was killed
             left.unlink(missing_ok=True)
         self._index: dict[bytes, int] = {}  # key -> number of the part, then of the line
-        self._loaded: dict[int, list[Any]] = {}
+        self._results = lru_cache(_LOADED_PARTS)(_results)
         self._last = 0
         for number in sorted(_numbers(folder)):
             for line, key in enumerate(_keys(self._path(number))):
@@ -64,11 +65,7 @@ class Parts:
         if place is None:
             return None
         number, line = place >> 32, place & 0xFFFFFFFF
-        if number not in self._loaded:
-            if len(self._loaded) >= _LOADED_PARTS:
-                del self._loaded[next(iter(self._loaded))]
-            self._loaded[number] = _results(self._path(number))
-        results = self._loaded[number]
+        results = self._results(self._path(number))
         return results[line] if line < len(results) else None
 
     def add(self, key: str, result: Any) -> None:

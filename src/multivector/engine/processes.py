@@ -5,7 +5,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
@@ -66,11 +66,8 @@ def in_order(
     workers end when this process does, however it ends; `InputError` if they cannot be started.
     """
     if workers > 1:
-        crew = _Crew(job, workers)
-        try:
+        with closing(_Crew(job, workers)) as crew:
             yield from crew.run(iter(items))
-        finally:
-            crew.end()
         return
     for item in items:
         result = job.journal.find(item)
@@ -111,7 +108,7 @@ class _Crew(Generic[Item, Result]):
                 self._given += 1
                 yield found
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End the workers, whatever they are doing."""
         for worker in self._workers:
             worker.kill()

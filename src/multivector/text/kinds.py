@@ -35,6 +35,7 @@ _MEDIA = {
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
 }
+PARQUET = b"PAR1"  # the first bytes of a Parquet file
 # One item before the root element; possessive, so that matching takes linear time.
 _PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S | re.I)
 
@@ -59,11 +60,6 @@ def media_kind(content_type: str) -> str | None:
 def is_zip(data: bytes) -> bool:
     """Return whether bytes start with the signature of a zip archive."""
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def is_parquet(data: bytes) -> bool:
-    """Return whether bytes start with the signature of a Parquet file."""
-    return data[:4] == b"PAR1"
 
 
 def after_prolog(text: str) -> str:

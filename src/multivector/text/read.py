@@ -18,7 +18,7 @@ from multivector.text.draft import Draft, digest, finish, text_digest
 from multivector.text.encoding import decode
 from multivector.text.feed import read_feed
 from multivector.text.jsonlines import numbered, read_record
-from multivector.text.kinds import is_parquet, is_zip, media_kind, sniff, suffix_kind
+from multivector.text.kinds import PARQUET, is_zip, media_kind, sniff, suffix_kind
 from multivector.text.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.webpage import read_html
 
@@ -152,7 +152,7 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
             file.seek(0)
             if is_zip(head):
                 yield from _archive(file, name, published)
-            elif suffix_kind(name) in (None, "parquet") and is_parquet(head):
+            elif suffix_kind(name) in (None, "parquet") and head == PARQUET:
                 yield from _rows(file, name, published)
             elif suffix_kind(name) == "jsonl":
                 yield from _records(_bounded_lines(file), name, published)
@@ -281,10 +281,10 @@ def _document(
             raise InputError("nested archives are not supported", where=source)
         yield from _archive(io.BytesIO(data), source, published)
         return
-    if kind in ("zip", "parquet") and not is_parquet(data):
+    if kind in ("zip", "parquet") and not data.startswith(PARQUET):
         named = "zip archive" if kind == "zip" else "Parquet file"
         raise InputError(f"not a readable {named}", where=source)
-    if kind in (None, "parquet") and is_parquet(data):
+    if kind in (None, "parquet") and data.startswith(PARQUET):
         yield from _rows(io.BytesIO(data), source, published)
         return
     if kind == "jsonl":
