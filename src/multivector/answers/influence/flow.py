@@ -128,7 +128,7 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
     --------
     >>> flow("CHN", "China")
     Traceback (most recent call last):
-    multivector.errors.UsageError: CHN and CHN share a state
+    multivector.errors.UsageError: exporter/importer: CHN and CHN share a state
     """
     one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
     day = f"{year or WORD_YEAR}-07-01"
