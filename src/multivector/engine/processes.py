@@ -225,12 +225,9 @@ def _serve(
     Thread(target=_end_with_parent, daemon=True).start()
     prepare()
     connection.send(None)
-    while True:
-        try:
-            item = connection.recv()
-        except EOFError:
-            return
-        connection.send(work(item))
+    with suppress(EOFError):
+        while True:
+            connection.send(work(connection.recv()))
 
 
 def _end_with_parent() -> None:
