@@ -76,6 +76,43 @@ def test_the_record_decides(store, claim, verdict, reason):
     assert (row["verdict"], row["reason"]) == (verdict, reason)
 
 
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict", "reason"),
+    [
+        # The list of secretaries of state ends in November 2020, that of presidents in 2023.
+        ("Secretary of State Antony Blinken visited Kenya this year.", "2023-05-18",
+         "cannot tell", "newer than the record"),
+        ("Joe Biden visited Kenya in 2022.", "2023-05-18", "contradicted", None),
+        ("Joe Biden visited Ukraine in 2023.", "2023-12-01", "borne out", None),
+        ("Joe Biden visited Ukraine in 2011.", "2023-05-18", "cannot tell", "outside coverage"),
+        ("Mike Pompeo visited Uzbekistan in 2020.", "2023-05-18", "borne out", None),
+        ("Mike Pompeo visited Japan in January 2020.", "2020-12-01", "cannot tell",
+         "newer than the record"),
+        ("The US visited Taiwan in 2016.", "2023-05-18", "cannot tell", "definition differs"),
+        ("Xi Jinping visited Kazakhstan in 2022.", "2023-05-18", "borne out", None),
+        ("Xi Jinping visited Tajikistan in 2022.", "2023-05-18", "cannot tell",
+         "outside coverage"),
+        ("Japan and Russia are neighbours.", "2023-05-18", "cannot tell", "definition differs"),
+    ],
+)  # fmt: skip
+def test_no_visit_tells_only_where_the_list_of_the_office_reaches(
+    store, claim, published, verdict, reason
+):
+    row = one(claim, published)
+    assert (row["verdict"], row["reason"]) == (verdict, reason)
+
+
+def test_of_a_vote_those_who_cast_it_are_the_subjects_and_each_is_told(store):
+    row = one(
+        "Like China, Central Asia leaders have typically avoided condemning Russia in the UN, for "
+        "example abstaining on major General Assembly resolutions on the withdrawal of its troops."
+    )
+    assert (row["subject"], row["partner"]) == (["CHN", "Central Asia"], ["RUS"])
+    assert (row["relation"], row["verdict"]) == ("not yes", "borne out")
+    assert "three abstained, two did not vote" in row["sentence"]
+    assert "other resolutions are not on record" in row["sentence"]
+
+
 def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(store):
     found = check("Japan is Kazakhstan's largest trading partner", published="2023-05-20")
     assert violations("check", found.rows) == []
