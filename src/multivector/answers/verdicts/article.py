@@ -122,7 +122,9 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
     made: dict[str, dict[str, Any]] = {}
     for claim in coded.claims:
         if claim.text not in made:
-            made[claim.text] = _check(claim, day, region, war)
+            before = [start for start, end in coded.sentences if end <= claim.start]
+            text = coded.article.text[before[-1] if before else claim.start : claim.start]
+            made[claim.text] = _check(claim, day, region, war, text)
     return tuple(made[claim.text] for claim in coded.claims)
 
 
@@ -134,9 +136,22 @@ def _since_war(form: Form, war: int | None) -> Form:
     return form.about(period=Period(war - 1, None, "since"))
 
 
-def _check(claim: Claim, day: date, region: Entity | None, war: int | None) -> dict[str, Any]:
+def _than_those(form: Form, before: str) -> Form:
+    """Give "more active in the region" the powers just named: it is said to lead them."""
+    if form.kind != "several" or form.relation != "above" or form.scope:
+        return form
+    codes = dict.fromkeys(m.entity.code for m in find(before) if m.entity.code in POWERS)
+    rivals = tuple(str(c) for c in codes if c not in (*form.subject, *form.partner))
+    return form.about(relation="highest", scope=rivals) if rivals else form
+
+
+def _check(
+    claim: Claim, day: date, region: Entity | None, war: int | None, before: str
+) -> dict[str, Any]:
     reading = _read(claim.text, day.year, region)
-    forms = tuple(_since_war(form, war) for form in reading.forms if is_statement(form))
+    forms = tuple(
+        _since_war(_than_those(form, before), war) for form in reading.forms if is_statement(form)
+    )
     if forms:
         return _deciding(check_reading(claim.text, Reading(forms), day)).to_dict()
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST

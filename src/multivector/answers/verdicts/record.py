@@ -266,11 +266,10 @@ def stored_pairs(owner: str, quantity: Named) -> Figures:
     }  # fmt: skip
 
     def rows(code: str) -> Mapping[int, float]:
-        parts = [
-            cell for one in members_of(code, _LISTED) for member in inside
-            if (cell := by_member[member].get(one))
-        ]  # fmt: skip
-        if len(parts) < _COVERED * len(inside):
+        partners = members_of(code, _LISTED)
+        cells = (by_member[member].get(one) for one in partners for member in inside)
+        parts = [cell for cell in cells if cell]
+        if len(parts) < _COVERED * len(inside) * len(partners):
             return {}
         years = set.intersection(*(set(part) for part in parts))
         return {year: sum(part[year] for part in parts) for year in sorted(years)}

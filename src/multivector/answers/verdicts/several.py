@@ -66,7 +66,8 @@ class _Votes:
             return None
         rows = [r for r in found.rows if r["agreement"] is not None and not r["flag"]]
         value, low, high = (
-            np.array([100 * row[name] for row in rows]) for name in ("agreement", "lower", "upper")
+            np.array([100 * (row["agreement"] if row[name] is None else row[name]) for row in rows])
+            for name in ("agreement", "lower", "upper")
         )
         years = np.array([row["year"] for row in rows], dtype=np.intp)
         origins = tuple(origin.id for origin in found.origins)
@@ -84,6 +85,8 @@ def held(form: Form, published: date) -> Finding:
     Mixed where they differ; "cannot tell" where fewer than two are known, or where all that speak
     against it rest on one maker of data.
     """
+    if form.relation == "above" and not form.scope:
+        return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
     parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or _USUAL))
     known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
@@ -98,7 +101,7 @@ def held(form: Form, published: date) -> Finding:
         return unknown(Reason.OUTSIDE, **(fields | {"recorded": None}))
     if right and len(right) < len(known):
         return Finding(MIXED, **fields)  # type: ignore[arg-type]
-    if bool(right) != form.negated:
+    if right:
         return Finding(BORNE_OUT, lean=True, **fields)  # type: ignore[arg-type]
     sure = any(found.makers >= MAKERS for found in known)
     verdict, reason = (CONTRADICTED, None) if sure else (CANNOT_TELL, Reason.OUTSIDE)
@@ -108,7 +111,10 @@ def held(form: Form, published: date) -> Finding:
 def _part(form: Form, name: str, published: date) -> Part:
     found = _decided(form, name, published)
     title = _NAMES[name].capitalize() if name != "votes" else "Agreement in UN votes"
-    return Part(_NAMES[name], found, f"{title}: {_said(form, found)}.")
+    said = f"{title}: {_said(form, found)}."
+    turned = {BORNE_OUT: CONTRADICTED, CONTRADICTED: BORNE_OUT}.get(found.verdict)
+    found = found.about(verdict=turned) if form.negated and turned else found
+    return Part(_NAMES[name], found, said)
 
 
 def _decided(form: Form, name: str, published: date) -> Finding:
@@ -126,8 +132,11 @@ def _decided(form: Form, name: str, published: date) -> Finding:
         return unknown(Reason.NO_INDICATOR)
     code = form.subject[0]
     inside = members_of(str(form.owner), published.year)
-    field = [c for c in DEFAULT_POWERS if c in STATES and c not in inside]
+    field = [c for c in form.scope or DEFAULT_POWERS if c not in inside]
+    if not form.scope:  # a bloc is more than one power among others
+        field = [c for c in field if c in STATES]
     found = decision.decide(ask, table, code, published.year, table.series, field)
+    found = found.about(unit=found.unit or table.unit)
     own = table.series(code)
     if found.verdict == CANNOT_TELL or own is None:
         return found
@@ -137,7 +146,7 @@ def _decided(form: Form, name: str, published: date) -> Finding:
         return unknown(Reason.DIFFERS)  # two editions of an estimate are no change
     if ask.kind == "rank" and found.verdict == BORNE_OUT and not all(map(table.series, field)):
         return unknown(Reason.OUTSIDE)  # a power without a figure may be ahead
-    return found.about(unit=found.unit or table.unit)
+    return found
 
 
 def _table(name: str, owner: str, period: Period, published: int) -> Table | None:
@@ -160,9 +169,9 @@ def _room(own: Series) -> float:
 
 
 def _said(form: Form, found: Finding) -> str:
-    if found.verdict == CANNOT_TELL or found.recorded is None:
-        return WHY[found.reason] or "not known"
-    if found.rival is not None and found.claimed is not None:
+    why = "" if found.verdict != CANNOT_TELL else WHY[found.reason] or "not known"
+    if found.rival is not None and found.claimed is not None and found.recorded is not None:
         one, two = (figure(value, found.unit, 2) for value in (found.recorded, found.claimed))
-        return f"{name_of(form.subject[0])} {one}, {name_of(found.rival)} {two} in {found.year}"
-    return moved(found)
+        told = f"{name_of(form.subject[0])} {one}, {name_of(found.rival)} {two} in {found.year}"
+        return f"{why} ({told})" if why else told
+    return why or moved(found)

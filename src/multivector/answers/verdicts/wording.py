@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
-from multivector.prose import listed, number, spelled
+from multivector.prose import listed, spelled
 from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
@@ -112,14 +112,14 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
     known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
     count = f"{found.words} measures" if known else "no measure is on record"
     if found.reason is not None:
-        all_of = number(len(found.parts), "measure")
+        all_of = f"{spelled(len(found.parts))} measures"
         if len(known) > 1:
             return f"Cannot tell: {count}, each from one maker of data."
         head = f"Cannot tell: {'one' if known else 'none'} of {all_of} is known"
         return ". ".join([head, *(part.sentence for part in known)]).rstrip(".") + "."
     yes, no = (
         listed([part.name for part in known if (part.finding.verdict == BORNE_OUT) is want])
-        for want in (True, False)
+        for want in (not form.negated, form.negated)
     )
     who = name_of(form.subject[0])
     if form.relation in ("rises", "falls"):
@@ -129,7 +129,7 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
         spans = sorted(part.finding.words for part in known)
         told = f"{who} with {name_of(form.partner[0])}: {told}, {spans[0]}"
     else:
-        over = f" {name_of(form.scope[0])}" if form.scope else ""
+        over = f" {listed(map(name_of, form.scope))}" if form.scope else ""
         told = f"{who} leads{over} in {yes}" if yes else f"{who} does not lead{over} in {no}"
         years = sorted({part.finding.year or 0 for part in known})
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"

@@ -57,6 +57,10 @@ def read_claim(
     if said is not None:
         text = " " * said.end() + text[said.end() :]
         named = [m for m in named if m.start >= said.end()]
+    for aside in cues()["said aside"].finditer(text):
+        start, end = aside.span()
+        text = text[:start] + " " * (end - start) + text[end:]
+        named = [m for m in named if not start <= m.start < end]
     parts = clauses(text, named, published)
     forms: list[Form] = []
     reasons: list[str] = []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import WORLD, Form
@@ -29,7 +30,9 @@ def several(clause: Clause) -> list[Form]:
         names = [n for n in names if not cues()["about whom"].search(text[: n[1]])]
         here = [(c, a - start, b - start) for c, a, b in names]
         place = before if re.match(r",? where", text[start:]) else ()
-        made = _read(clause, text[start:end], here, place, text[start:])
+        times = tuple(p for p in clause.times if start <= p.at < end)
+        inside = replace(clause, times=times)
+        made = _read(inside, text[start:end], here, place, text[start:])
         if made:
             return made
         before, start = names or before, end
@@ -51,8 +54,6 @@ def _read(clause: Clause, text: str, names: _Names, before: _Names, rest: str) -
         cut = more.end() + than.end() if than else len(text)
         rivals = [n for n in names if n[1] >= cut][:1]
         sides = [n for n in names if n not in rivals]
-        if not rivals:
-            return []
     codes = list(dict.fromkeys(c for c, *_ in sides if c != WORLD))
     codes += [c for c, *_ in before[-1:] if c not in codes]
     if len(codes) != 2:
