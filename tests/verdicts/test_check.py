@@ -118,7 +118,9 @@ def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(
     assert violations("check", found.rows) == []
     line = found[0]["sentence"]
     assert re.search(
-        r"in 2022: with Japan \$[\d.]+ \w+ .*with \w+ \$[\d.]+ billion; place \d", line
+        r"Japan trailed \w+ in goods trade with Kazakhstan, \$[\d.]+ billion \([\d.]+–[\d.]+\) "
+        r"to \$\d+ billion .* in 2022, in place \d",
+        line,
     )
     assert "CEPII" in line
     assert "1 year before publication" in line
@@ -132,6 +134,59 @@ def test_later_figures_never_decide_and_stand_under_it(store, published):
     assert row["year"] == 2021
     assert row["since"].startswith("Since then:")
     assert "2024" in row["since"]
+
+
+BROAD = [
+    ("China has expanded its influence in Central Asia since 2010.", "rises", "goods trade"),
+    ("China has a bigger presence in Central Asia than the United States.", "above", "goods trade"),
+    ("Russia is the dominant power in the South Caucasus.", "highest", "goods trade"),
+    ("The war disrupted links between Russia and Kazakhstan, especially trade and votes.",
+     "falls", "goods trade"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "relation", "first"), BROAD)
+def test_a_claim_about_influence_is_decided_by_several_quantities(store, claim, relation, first):
+    row = one(claim)
+    assert (row["form"], row["relation"]) == ("several", relation)
+    assert row["parts"][0]["indicator"] == first
+    known = [part for part in row["parts"] if part["verdict"] != "cannot tell"]
+    right = sum(part["verdict"] == "borne out" for part in known)
+    if len(known) < 2:
+        assert (row["verdict"], row["reason"]) == ("cannot tell", "outside coverage")
+    else:
+        assert row["recorded"] == right
+        assert f"{right} of {len(known)} measures" in row["sentence"]
+        expected = {0: "contradicted", len(known): "borne out"}.get(right, "mixed")
+        assert row["verdict"] == expected
+    assert len(row["sentence"].split(". ")[0].split()) <= 25
+
+
+def test_quantities_that_differ_make_it_mixed_and_each_is_told(store):
+    row = one("China has a bigger presence in Kazakhstan than Russia, in trade and in votes.")
+    assert [part["indicator"] for part in row["parts"]] == ["goods trade", "agreement in UN votes"]
+    trade, votes = row["parts"]
+    assert votes["verdict"] == "borne out"
+    assert "China" in trade["sentence"]
+    assert "Russia" in trade["sentence"]
+    assert "2022" in trade["sentence"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "China wants to expand its influence in Central Asia.",
+        "China will expand its influence in Central Asia.",
+        "Xi called for closer ties between China and Kazakhstan.",
+        "China stressed increasing cooperation with Kazakhstan.",
+    ],
+)
+def test_an_aim_is_no_claim_about_influence(claim):
+    assert one(claim)["form"] != "several"
+
+
+def test_than_which_of_the_two_is_not_guessed(store):
+    assert one("China trades more with Central Asia than Russia.")["reason"] == "not understood"
 
 
 def test_makers_that_disagree_are_both_named(store):

@@ -82,8 +82,8 @@ def _side(code: str) -> str:
 def held(form: Form, published: date) -> Finding:
     """Return the finding on a claim about several quantities, with one part for each.
 
-    Mixed where they differ; "cannot tell" where fewer than two are known, or where all that speak
-    against it rest on one maker of data.
+    Mixed where they differ; "cannot tell" where fewer than two or half of them are known, or where
+    all that speak against it rest on one maker of data.
     """
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
@@ -97,10 +97,10 @@ def held(form: Form, published: date) -> Finding:
         "origins": tuple(dict.fromkeys(o for found in known for o in found.origins)),
         "year": max((found.year or 0 for found in known), default=0) or None,
     }  # fmt: skip
-    if len(known) < _FEWEST:
-        return unknown(Reason.OUTSIDE, **(fields | {"recorded": None}))
-    if right and len(right) < len(known):
+    if len(known) >= _FEWEST and 0 < len(right) < len(known):
         return Finding(MIXED, **fields)  # type: ignore[arg-type]
+    if len(known) < max(_FEWEST, len(parts) / 2):
+        return unknown(Reason.OUTSIDE, **(fields | {"recorded": None}))
     if right:
         return Finding(BORNE_OUT, lean=True, **fields)  # type: ignore[arg-type]
     sure = any(found.makers >= MAKERS for found in known)

@@ -110,13 +110,14 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
 def _of_several(form: Form, found: Finding, age: int | None) -> str:
     """Return "Mixed, 2 of 3 measures: ..." with which went which way."""
     known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
-    count = f"{found.words} measures" if known else "no measure is on record"
+    count = f"{found.words} measures"
     if found.reason is not None:
-        all_of = f"{spelled(len(found.parts))} measures"
-        if len(known) > 1:
+        if found.recorded is not None:
             return f"Cannot tell: {count}, each from one maker of data."
-        head = f"Cannot tell: {'one' if known else 'none'} of {all_of} is known"
-        return ". ".join([head, *(part.sentence for part in known)]).rstrip(".") + "."
+        many = spelled(len(known)) if known else "none"
+        head = f"Cannot tell: {many} of {spelled(len(found.parts))} measures "
+        head += "are known" if len(known) > 1 else "is known"
+        return ". ".join([head, *(part.sentence.rstrip(".") for part in known)]) + "."
     yes, no = (
         listed([part.name for part in known if (part.finding.verdict == BORNE_OUT) is want])
         for want in (not form.negated, form.negated)
