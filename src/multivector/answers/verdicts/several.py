@@ -118,16 +118,20 @@ def _part(form: Form, name: str, published: date) -> Part:
 
 
 def _decided(form: Form, name: str, published: date) -> Finding:
-    """Decide one quantity by the rule for a change, a rank or a comparison."""
+    """Decide one quantity by the rule for a change, a rank or a comparison, if it is installed."""
+    try:
+        return _by_rule(form, name, published)
+    except (InputError, ModuleNotFoundError):
+        return unknown(Reason.NO_INDICATOR)
+
+
+def _by_rule(form: Form, name: str, published: date) -> Finding:
     period = form.period
     if published.month > EARLY and not period.stated:
         period = Period(None, None, "latest")
     ask = form.about(kind=_KINDS.get(form.relation, "trend"), period=period, place=(1, 1),
                      negated=False, words=())  # fmt: skip
-    try:
-        table = _table(name, str(form.owner), period, published.year)
-    except (InputError, ModuleNotFoundError):
-        table = None
+    table = _table(name, str(form.owner), period, published.year)
     if table is None:
         return unknown(Reason.NO_INDICATOR)
     code = form.subject[0]
