@@ -14,6 +14,7 @@ from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
 from multivector.codes.dyad import Dyad, dyad
+from multivector.codes.regions import usual_powers
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import (
@@ -23,7 +24,6 @@ from multivector.measures.capacity.decomposition import (
     multiply_out,
 )
 from multivector.store.warehouse import Store
-from multivector.vocabulary import DEFAULT_POWERS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _HOW = {
@@ -156,10 +156,10 @@ def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
 
 
 def _powers(power: str, state: str, year: int) -> list[str]:
-    """Return the power, and the default powers that can be compared with it."""
+    """Return the power, and the usual powers that can be compared with it."""
     layers = load_layers()
     chosen = [power]
-    for other in DEFAULT_POWERS:
+    for other in usual_powers([state]):
         if other in (power, state):
             continue
         try:
