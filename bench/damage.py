@@ -61,7 +61,12 @@ def flips(root: Path, count: int, seed: int) -> Counter[str]:
         Seed of the choice of bits.
     """
     chosen, store = random.Random(seed), Store(root)
-    paths = sorted(path for path in root.rglob("*") if path.is_file() and path.stat().st_size)
+    in_use = {root.name, *(version.folder for version in store.installed().values())}
+    paths = sorted(
+        path
+        for path in root.rglob("*")  # without versions that have been replaced
+        if path.is_file() and path.stat().st_size and path.parent.name in in_use
+    )
     sizes = [path.stat().st_size for path in paths]
     known: dict[Path, tuple[Any, ...]] = {}
     found: Counter[str] = Counter()

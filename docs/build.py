@@ -217,7 +217,7 @@ def schema_text() -> str:
     path = ROOT / "src" / "multivector" / "briefing" / "schema.json"
     schema = json.loads(path.read_text("utf-8"))
     schema["$defs"]["channel"] = {"enum": [*CHANNELS, None]}
-    for name in ("influence", "balance", "agreement"):
+    for name in ("influence", "balance", "agreement", "changes"):
         made = json_schema(name)
         made["properties"]["later"] = {
             "description": "Whether the year is after the article's; null if either is undated.",

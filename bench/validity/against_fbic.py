@@ -22,7 +22,7 @@ from validity.page import (
 from validity.panels import Panel, measure, traders
 from validity.published import Like, Published, from_its_columns, from_our_origins, read_published
 from validity.ranks import Likeness, compare
-from validity.variants import find_variants, tell_sizes, tell_variants
+from validity.variants import find_variants, tell_variants
 
 SPEARMAN, LEADER = 0.87, 0.60
 
@@ -179,7 +179,7 @@ def capacity_section(given: Comparison) -> Section:
             )
         ),
     ]
-    variants = find_variants(given.panel, given.layers, fbic)
+    variants = find_variants(given.panel, fbic)
     name = "validity-fbic.svg"
     lines = [
         f"Capacity is no copy of FBIC: it counts migrants, divides by the state's whole trade at "
@@ -200,7 +200,6 @@ def capacity_section(given: Comparison) -> Section:
         "### What makes the distance",
         "",
         *table(HEAD, [_row(label, found) for label, found in variants.items()]),
-        tell_sizes(given.layers, given.panel),
         "",
         f"### The {GAPS} largest gaps",
         "",

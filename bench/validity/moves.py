@@ -12,11 +12,11 @@ from multivector.answers.scenarios.gravity import cost_variables
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats
 from multivector.measures.agreement import agree_matrix, divided
-from multivector.measures.capacity.capacity import compose, measure_channel, normalise_weights
+from multivector.measures.capacity.capacity import compose, measure_channel
 from multivector.routing.tables import hubs
 from multivector.store.warehouse import Store
 from multivector.vocabulary import CHANNELS
-from validity.panels import Panel, measure
+from validity.panels import WEIGHTS, Panel, measure, scaled
 
 FEWEST_VOTES = 10
 LONGER = 5
@@ -113,9 +113,9 @@ def _afterwards(panel: Panel) -> dict[str, Floats]:
 def _without_pacts(panel: Panel) -> Floats | None:
     """Return the composite with a security channel of arms alone; None if it is that already."""
     at = CHANNELS.index("security")
-    security, used = panel.channels[at], panel.values[at].used
+    security = panel.channels[at]
     kept = [k for k, name in enumerate(security.shares) if not name.startswith(PACT)]
-    if len(kept) in (0, len(security.shares)) or not used.any():
+    if len(kept) in (0, len(security.shares)):
         return None
     arms = replace(
         security,
@@ -126,7 +126,7 @@ def _without_pacts(panel: Panel) -> Floats | None:
     )
     values = list(panel.values)
     values[at] = measure_channel(arms, panel.sides.valid)
-    return compose(values, normalise_weights(list(CHANNELS)), panel.sides.valid).value
+    return compose(values, scaled(WEIGHTS), panel.sides.valid).value
 
 
 def _gdp(layers: Layers, states: Sequence[str], years: Sequence[int]) -> Floats:

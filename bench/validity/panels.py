@@ -10,16 +10,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from multivector.answers.influence.grids import ChannelLayers, Layers
+from multivector.answers.influence.measured import CHANNEL_SCALES, weigh_channels
 from multivector.answers.influence.sides import Sides, bring, form_sides, pick_years
+from multivector.arrays import Bools, Floats
 from multivector.measures.capacity.capacity import (
     Channel,
     ChannelValues,
     Composite,
     compose,
+    equal_scales,
     measure_channel,
-    normalise_weights,
 )
 from multivector.vocabulary import CHANNELS
+
+# Of the composite's channels, equal; of the others, 0.
+WEIGHTS = weigh_channels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +36,34 @@ class Panel:
     values: list[ChannelValues]
     composite: Composite
 
+    @property
+    def known(self) -> Bools:
+        """Return which channels of the composite are known for all powers, (C, S, T)."""
+        capacity = np.stack([v.capacity for v in self.values])
+        valid = self.sides.valid
+        every = (np.isfinite(capacity) | ~valid).all(axis=1) & valid.any(axis=0)
+        return every & (WEIGHTS > 0)[:, None, None]
+
     def used(self) -> list[str]:
         """Return the channels that weigh in the composite of any state-year."""
-        return [name for c, name in enumerate(CHANNELS) if self.composite.used[c].any()]
+        return [name for c, name in enumerate(CHANNELS) if self.known[c].any()]
 
     def over(
         self,
         weights: dict[str, float] | None = None,
         *,
         factor: str = "capacity",
-        one_set: bool = True,
     ) -> Composite:
         """Compose anew with other weights, or of ``dependence`` or ``bandwidth`` alone."""
         values = self.values
         if factor != "capacity":
             values = [replace(v, capacity=getattr(v, factor)) for v in values]
-        weighed = normalise_weights(list(CHANNELS), weights)
-        # A channel without weight must not decide which powers can be ranked.
-        kept = [v if w > 0 else _unknown(v) for v, w in zip(values, weighed, strict=True)]
-        return compose(kept, weighed, self.sides.valid, one_set=one_set)
+        return compose(values, scaled(weigh_channels(None, weights)), self.sides.valid)
 
 
-def _unknown(values: ChannelValues) -> ChannelValues:
-    nothing = np.full(values.capacity.shape, np.nan)
-    return replace(values, capacity=nothing, alone=nothing)
+def scaled(weights: Floats) -> Floats:
+    """Return weights of all channels divided by their scales."""
+    return equal_scales(weights, [CHANNEL_SCALES[name] for name in CHANNELS])
 
 
 def measure(
@@ -64,7 +73,6 @@ def measure(
     years: Sequence[int],
     *,
     carried: bool = True,
-    one_set: bool = True,
 ) -> Panel:
     """Measure all channels of powers over states.
 
@@ -76,8 +84,6 @@ def measure(
         A power over itself, and a bloc over its member, is NaN.
     carried : bool
         Whether figures are carried forward, as the package does, or only those of the year count.
-    one_set : bool
-        One set of sub-shares and channels for all years.
     """
     sides = form_sides(layers, powers, states, years)
     channels, values = [], []
@@ -87,9 +93,9 @@ def measure(
         if layer is not None and not carried:
             channel = _of_the_year(channel, layer, sides.years)
         channels.append(channel)
-        values.append(measure_channel(channel, sides.valid, one_set=one_set))
-    weights = normalise_weights(list(CHANNELS))
-    return Panel(sides, channels, values, compose(values, weights, sides.valid, one_set=one_set))
+        values.append(measure_channel(channel, sides.valid))
+    composite = compose(values, scaled(WEIGHTS), sides.valid)
+    return Panel(sides, channels, values, composite)
 
 
 def _of_the_year(channel: Channel, layer: ChannelLayers, years: Sequence[int]) -> Channel:

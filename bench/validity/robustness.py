@@ -8,11 +8,10 @@ import numpy as np
 from multivector.answers.influence.grids import Layers
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
-from multivector.measures.capacity.capacity import normalise_weights
 from multivector.vocabulary import CHANNELS, DEFAULT_POWERS
 from validity.against_fbic import Comparison
 from validity.page import Section, listed, per_cent, per_cent_ranged, shown, table
-from validity.panels import Panel, measure, traders
+from validity.panels import WEIGHTS, Panel, measure, scaled, traders
 from validity.ranks import keep_rate, leaders, tau_within, within_groups
 
 DRAWS, SEED = 500, 20161009
@@ -64,8 +63,7 @@ def channels_section(given: Comparison, world: World) -> Section:
         row.append(shown(float(np.nanmedian(within_groups(less, fbic)[0]))))
         rows.append(row)
     known = [
-        f"{name} {per_cent(float(world.last.composite.used[c].mean()))}"
-        for c, name in enumerate(CHANNELS)
+        f"{name} {per_cent(float(world.last.known[c].mean()))}" for c, name in enumerate(CHANNELS)
     ]
     idle = [name for name in CHANNELS if name not in world.last.used()]
     year, first, last = world.years[-1], world.years[0], world.years[-1]
@@ -133,7 +131,7 @@ def _led(world: World) -> str:
 
 
 def _left_out(panel: Panel, name: str) -> list[str]:
-    if not panel.composite.used[CHANNELS.index(name)].any():
+    if not panel.known[CHANNELS.index(name)].any():
         return ["–", "–"]
     less = panel.over({name: 0.0}).value
     return [
@@ -217,12 +215,15 @@ def _weights(given: Comparison, world: World) -> list[str]:
 
 
 def _drawn_weights(strength: float) -> Floats:
-    share = normalise_weights(list(CHANNELS))
-    return np.random.default_rng(SEED).dirichlet(strength * share, size=DRAWS)
+    out = np.zeros((DRAWS, len(CHANNELS)))
+    some = WEIGHTS > 0
+    drawn = np.random.default_rng(SEED).dirichlet(strength * WEIGHTS[some], size=DRAWS)
+    out[:, some] = drawn
+    return np.stack([scaled(weights) for weights in out])
 
 
 def _compose(panel: Panel, weights: Floats) -> Floats:
-    used = panel.composite.used[:, None]
+    used = panel.known[:, None]
     parts = np.where(used, np.nan_to_num(np.stack([v.capacity for v in panel.values])), 0.0)
     mass = np.einsum("c,cpst->pst", weights, np.broadcast_to(used, parts.shape).astype(float))
     total = np.einsum("c,cpst->pst", weights, parts)
@@ -271,7 +272,7 @@ def _years(world: World) -> list[str]:
 
 def _missing(given: Comparison, world: World) -> list[str]:
     def all_known(panel: Panel) -> Floats:
-        parts = np.stack([v.alone for v in panel.values])
+        parts = np.stack([v.capacity for v in panel.values])
         count = np.isfinite(parts).sum(axis=0)
         mean = np.nansum(parts, axis=0) / np.maximum(count, 1)
         return np.where((count > 0) & np.isfinite(panel.composite.value), mean, np.nan)
@@ -291,10 +292,7 @@ def _missing(given: Comparison, world: World) -> list[str]:
     year, first, last = world.years[-1], given.years[0], given.years[-1]
     near = world.last.composite.value
     lost: list[str] = []
-    for label, options in (
-        ("nothing carried forward", {"carried": False}),
-        ("channels chosen year by year", {"one_set": False}),
-    ):
+    for label, options in (("nothing carried forward", {"carried": False}),):
         here = measure(
             world.layers, DEFAULT_POWERS, world.states, (year,), **options
         ).composite.value

@@ -83,3 +83,9 @@ class NetworkNeeded(MultivectorError):
     """An address that the answer requires could not be reached."""
 
     exit_status = 5
+
+
+def require_share(value: float, parameter: str) -> None:
+    """Raise a UsageError unless a value is a share, 0 to 1."""
+    if not 0 <= value <= 1:
+        raise UsageError(f"not a share: {value}", where=parameter, allowed="0 to 1")

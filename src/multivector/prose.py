@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-_MONTHS = (
+MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
@@ -61,7 +61,7 @@ def day(date: str | None) -> str:
     year, *rest = date.split("-")
     if not rest or not all(part.isdigit() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return date
-    month = f"{_MONTHS[int(rest[0]) - 1]} {year}"
+    month = f"{MONTHS[int(rest[0]) - 1]} {year}"
     return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 

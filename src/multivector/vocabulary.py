@@ -4,6 +4,10 @@
 CHANNELS = ("trade", "transport", "finance", "migration", "security", "diplomacy")
 # Measured beside the composite: not yet five years that cover all powers.
 BESIDE = ("technology",)
+# The channels of the composite unless others are asked: those that are known for most pairs of the
+# default powers. Transport ends with its trade in 2016, finance is known for one lender, and China
+# lists few of the states that its migrants come from.
+COMPOSITE_CHANNELS = ("trade", "security", "diplomacy")
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
 # PLOVER's quad classes: cooperation, then conflict.
@@ -12,3 +16,6 @@ QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "mater
 HAPPENING = ("actual", "planned")
 # Probability mass of reported ranges: share of draws, or of the posterior.
 LEVEL = 0.9
+
+# Least confidence of an event whose type and sides are more likely right than wrong.
+DOUBTFUL = 0.5

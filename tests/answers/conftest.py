@@ -14,6 +14,8 @@ ORIGINS = [
     "wb_remittances",
     "sipri_arms",
     "gcdf",
+    "atop",
+    "lowy_posts",
 ]
 
 

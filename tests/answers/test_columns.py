@@ -54,7 +54,7 @@ def test_measured_answers_hold_to_the_table(mirror):
     assert violations("ideal-points", ideal_points(start=2010, end=2012)) == []
 
 
-@pytest.mark.parametrize("name", ["influence", "balance", "agreement"])
+@pytest.mark.parametrize("name", ["influence", "balance", "agreement", "changes"])
 def test_the_schema_of_a_brief_takes_its_rows_from_the_table(name):
     schema = json.loads((files("multivector.briefing") / "schema.json").read_text("utf-8"))
     given, expected = schema["$defs"][name], json_schema(name)

@@ -128,8 +128,8 @@ def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object
         "value": 0.4, "lower": 0.31, "upper": 0.5, "level": 0.9, "rank": 1, "rank_lower": 1,
         "rank_upper": 1, "bandwidth": 0.8, "dependence": 0.5, "reverse_dependence": 0.01,
         "coverage": 0.5, "channels_used": ["trade", "security"], "carried_forward": False,
-        "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7, "flag": None,
-        "later": False,
+        "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7,
+        "rank_without_pacts": 1, "flag": None, "later": False,
     }  # fmt: skip
     return {**values, **fields}
 
@@ -153,8 +153,8 @@ def agreement_row(state: str, power: str, **fields: object) -> dict[str, object]
 
 def check(verdict: str = "contradicted", **fields: object) -> dict[str, object]:
     values: dict[str, object] = {
-        "form": "trend", "subject": ["CHN"], "partner": ["KAZ"], "indicator": "trade", "start": 2021,
-        "end": 2022, "relation": "rises", "claimed": None, "claimed_lower": None,
+        "form": "trend", "subject": ["CHN"], "partner": ["KAZ"], "indicator": "trade",
+        "start": 2021, "end": 2022, "relation": "rises", "claimed": None, "claimed_lower": None,
         "claimed_upper": None, "verdict": verdict, "reason": None, "recorded": 24.2,
         "recorded_lower": 20.0, "recorded_upper": 29.0, "year": 2022, "age": 0,
         "origins": ["factbook"], "sentence": "It fell from $30 to $24 billion. More stands below.",

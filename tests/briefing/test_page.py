@@ -114,6 +114,18 @@ def test_a_doubtful_event_is_marked(full_brief: Brief) -> None:
     events = tuple(replace(event, confidence=0.4) for event in full_brief.coded.events)
     brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
     assert brief.to_html().count('<span class="tag">doubtful</span>') == 2
+    assert brief.to_markdown().count(", doubtful |") == 2
+
+
+def test_less_certain_events_are_listed_but_not_counted_on_request(full_brief: Brief) -> None:
+    first, second = full_brief.coded.events
+    events = (replace(first, confidence=0.4), replace(second, confidence=0.6))
+    brief = replace(full_brief, coded=replace(full_brief.coded, events=events))
+    assert "1 further event is listed below." in brief.to_html()
+    sure = replace(brief, parameters={**brief.parameters, "min_confidence": 0.5})
+    page = sure.to_html()
+    assert "further event" not in page
+    assert page.count('<span class="tag">doubtful</span>') == 1
 
 
 def test_what_is_denied_or_hypothetical_stands_apart(full_brief: Brief) -> None:

@@ -35,11 +35,23 @@ def test_what_is_lost_is_taken_over_by_others():
 
 
 @pytest.mark.parametrize("closure", ["closed", "proportional", "fixed"])
-def test_exit_costs_less_where_others_can_step_in(closure):
+def test_exit_costs_less_where_goods_are_easily_replaced(closure):
     low = Exits(FLOWS, NAMES, sigma=3, closure=closure).cost("A", ["B"])
     high = Exits(FLOWS, NAMES, sigma=9, closure=closure).cost("A", ["B"])
     assert 0 < high.loss < low.loss < low.frozen_loss
-    assert low.outside_option < high.outside_option < 1
+    assert 0 < high.power_loss < low.power_loss
+
+
+def test_exit_costs_and_shares_are_of_both_sides():
+    exits = Exits(FLOWS, NAMES, sigma=5)
+    one, two = exits.cost("A", ["B"]), exits.cost("B", ["A"])
+    assert one.loss == pytest.approx(two.power_loss, rel=1e-9)
+    assert one.share == two.power_share
+    foreign = FLOWS - np.diag(np.diag(FLOWS))
+    share = (foreign[0, 1] / foreign[0].sum() + foreign[1, 0] / foreign[:, 0].sum()) / 2
+    assert one.share == pytest.approx(share)
+    # Trade between the members of a bloc is not its foreign trade.
+    assert exits.cost("A", ["B", "C"]).power_share == pytest.approx(1)
 
 
 def test_leaving_everybody_costs_the_gains_from_trade():
@@ -59,9 +71,10 @@ def test_a_state_cannot_leave_itself():
 
 
 def test_dependence_is_that_of_the_capacity_measure():
-    from multivector.measures.capacity.capacity import trade_shares
+    from multivector.measures.capacity.capacity import sub_shares
 
-    sales, purchases = trade_shares(FLOWS)
+    sales = sub_shares(FLOWS, FLOWS.sum(axis=1, keepdims=True))
+    purchases = sub_shares(FLOWS.T, FLOWS.sum(axis=0)[:, None])
     for p in range(3):
         ours = trade_dependence(FLOWS, [p])
         theirs = (sales[:, p] + purchases[:, p]) / 2

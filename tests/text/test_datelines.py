@@ -4,8 +4,10 @@ import pytest
 
 from multivector.coding.syntax.sentences import dateline_of, split
 from multivector.text.datelines import find_dateline
+from multivector.text.draft import Draft, finish
 
 REST = "Kenya and Ethiopia signed a pact."
+MORE = "The ministers of both countries met for two days and agreed to meet again next year."
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,16 @@ def test_a_dateline_belongs_to_no_sentence_and_offsets_are_kept():
 
 def test_an_article_that_is_all_dateline():
     assert [s.text for s in split("NAIROBI, Oct 2 (Reuters) - ")] == ["NAIROBI, Oct 2 (Reuters) -"]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "known", "published"),
+    [
+        ("NAIROBI, Oct. 2, 2014 (Reuters) - ", None, "2014-10-02"),
+        ("Nairobi, 2 October 2014 -- ", "2014-10-05", "2014-10-05"),
+        ("NAIROBI, Oct 2 (Reuters) - ", None, None),  # of which year, nothing tells
+    ],
+)
+def test_the_date_of_a_dateline_is_the_article_s_if_no_other_is_known(dateline, known, published):
+    draft = Draft(text=f"A pact is signed\n\n{dateline}{REST} {MORE}", published=known)
+    assert finish(draft, sha256="0", source="a.txt").published == published

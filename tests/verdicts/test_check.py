@@ -52,6 +52,10 @@ def test_a_membership_is_judged_on_its_day():
         ("Germany is France's largest trading partner.", "borne out", None),
         ("Japan is Kazakhstan's largest trading partner.", "contradicted", None),
         ("China is Kazakhstan's largest trading partner.", "cannot tell", "too close"),
+        ("Kazakhstan replaced Japan as Russia's largest partner.", "cannot tell", "no indicator"),
+        ("Trade between India and Russia has doubled since 2020.", "cannot tell", "too close"),
+        ("Belarus is Russia's closest ally.", "cannot tell", "no indicator"),
+        ("Kenya has an urban youth population of 9 m.", "cannot tell", "definition differs"),
         ("About 45% of Kazakhstan's exports go to Brazil.", "cannot tell", "definition differs"),
         ("About 40% of Kazakhstan's exports go to China.", "contradicted", None),
         ("China is the largest buyer of Kazakhstan's oil.", "cannot tell", "no indicator"),
@@ -91,6 +95,12 @@ def test_later_figures_never_decide_and_stand_under_it(store, published):
     assert row["year"] == 2021
     assert row["since"].startswith("Since then:")
     assert "2024" in row["since"]
+
+
+def test_makers_that_disagree_are_both_named(store):
+    row = one("Russia sells more to Kazakhstan than China does.", "2024-06-01")
+    assert row["verdict"] == "mixed"
+    assert row["sentence"].startswith("Mixed (customs of Kazakhstan says so, CEPII does not)")
 
 
 def test_an_undated_claim_is_judged_as_of_the_edition_of_the_record(store):

@@ -79,9 +79,11 @@ def test_a_change_is_told_from_the_level_after_it():
     assert (to.kind, to.claimed.value) == ("level", 60e9)
 
 
-def test_a_term_of_office_is_a_period():
-    form = read_claim("Inflation in the United States rose under Barack Obama.", 2020).forms[0]
-    assert (form.period.start, form.period.end) == (2009, 2017)
+def test_numbers_from_and_to_get_the_ends_of_their_window():
+    both = read_claim("Peru's debt rose from 20% to 35% of GDP between 2010 and 2020.", 2023).forms
+    assert [(f.claimed.value, f.period.start) for f in both] == [(20, 2010), (35, 2020)]
+    only = read_claim("Peru's debt rose from 20% at independence to 35%.", 2023).forms
+    assert [f.claimed.value for f in only] == [35]
 
 
 @pytest.mark.parametrize(

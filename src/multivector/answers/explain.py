@@ -29,7 +29,7 @@ def explain(what: str, *, events: "Events | None" = None) -> "Explained | Explan
     -------
     Explained or Explanation
         ``to_text()`` returns it as text; ``table`` has the rows behind the figure, or the
-        probabilities of the event types.
+        probabilities of its type and of the runner-up.
 
     Raises
     ------

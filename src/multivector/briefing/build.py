@@ -11,6 +11,7 @@ from multivector.answers.evidence.measure_standing import MOST_STATES, standing_
 from multivector.answers.evidence.measured_sources import measured_sources
 from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
+from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
@@ -24,6 +25,7 @@ from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
+from multivector.errors import require_share
 from multivector.provenance import Origin
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -36,6 +38,7 @@ def brief(
     later: bool = False,
     published: str | None = None,
     allow_private: bool = False,
+    min_confidence: float = 0.0,
 ) -> Brief:
     """Build the brief of an article.
 
@@ -56,6 +59,8 @@ def brief(
         Date of publication, YYYY-MM-DD; overrides the date in the document.
     allow_private : bool
         Whether a URL may point to this machine or a private network.
+    min_confidence : float
+        Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
 
     Returns
     -------
@@ -66,7 +71,7 @@ def brief(
     Raises
     ------
     UsageError
-        For an unknown region or power.
+        For an unknown region or power, or a confidence outside 0 to 1.
     InputError, NetworkNeeded
         If the source contains no article in English, or cannot be reached.
 
@@ -76,6 +81,7 @@ def brief(
     >>> found.to_dict()["events"][0]["recipient"][0]["code"]
     'UKR'
     """
+    require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
     article = read(source, published=published, allow_private=allow_private)
     found_in = code(article)
@@ -94,6 +100,8 @@ def brief(
         later=later,
         votes=_on_votes(coded),
     )
+    shock = shock_of(coded.events, article.text, article.published)
+    standing = with_shock(standing, shock, states, wanted, published=article.published, later=later)
     found = evidence_for(
         coded.claims,
         states=states,
@@ -117,6 +125,7 @@ def brief(
             "powers": list(wanted),
             "published": article.published,
             "later": later,
+            "min_confidence": min_confidence,
         },
         names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
         left_out=found.left_out,

@@ -9,7 +9,7 @@ from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.region_trade import TradeYear
 from multivector.codes.regions import regions
-from multivector.coding.coded import Coded
+from multivector.coding.coded import Coded, Event
 from multivector.prose import listed, spelled
 from multivector.provenance import Origin
 
@@ -90,6 +90,12 @@ class Content:
         return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
 
     @property
+    def counted(self) -> tuple[Event, ...]:
+        """Return the events that are counted and drawn: all, or those confident enough."""
+        least = self.parameters.get("min_confidence", 0)
+        return tuple(event for event in self.coded.events if event.confidence >= least)
+
+    @property
     def influence(self) -> tuple[Mapping[str, Any], ...]:
         """Return the rows of ``influence``, each with ``later``."""
         return self.standing.influence
@@ -155,6 +161,7 @@ class Content:
             "influence": [dict(row) for row in self.influence],
             "balance": [dict(row) for row in self.balance],
             "alignment": [dict(row) for row in self.alignment],
+            "changes": [dict(row) for row in self.standing.changes],
             "trade": [
                 {"power": power, "state": state or None, **asdict(year)}
                 for (power, state), years in self.trade.items()

@@ -11,12 +11,11 @@ from multivector.briefing.region import Hero
 from multivector.codes.regions import regions
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, number, spelled
-from multivector.vocabulary import HAPPENING
+from multivector.vocabulary import DOUBTFUL, HAPPENING
 
 _MOST_ROWS = 6
 _QUOTED = 11  # words of a claim in its row
 _EARLY = 10  # sentences among which the main event is looked for
-DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
 
 
 def together(brief: Content) -> dict[frozenset[str], str]:
-    """Return the region of the brief as a name for all its states."""
+    """Return the name of the region, for sentences about all of its states."""
     region = brief.parameters.get("region")
     if not region:
         return {}
@@ -62,7 +61,7 @@ def together(brief: Content) -> dict[frozenset[str], str]:
 
 
 def _opening(brief: Content) -> str:
-    events = [event for event in brief.coded.events if event.status in HAPPENING]
+    events = [event for event in brief.counted if event.status in HAPPENING]
     main = _main(events)
     if main is None:
         many = "The article reports no political event"

@@ -9,7 +9,9 @@ from multivector.briefing.content import Content
 from multivector.briefing.leaders import Cell
 from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
+from multivector.coding.coded import Event
 from multivector.prose import day, printable
+from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 # What would start a list, a heading or a rule at the head of a line; of an item number, the dot.
@@ -38,6 +40,7 @@ def markdown(brief: Content) -> str:
         _trade(brief, view),
         _claims(view),
         _leaders(brief, view),
+        _shock(view),
         _reach(brief),
         _events(view),
         _voices(view),
@@ -129,6 +132,15 @@ def _leaders(brief: Content, view: View) -> str:
     return found + (f"\n\nES-11/1 of 2 March 2022: {plain(cast)}." if cast else "")
 
 
+def _shock(view: View) -> str:
+    if view.shock is None:
+        return ""
+    said = [f"- {plain(sentence)}" for sentence in view.shock.said]
+    rows = [[plain(cell) for cell in row] for row in view.shock.rows]
+    told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
+    return "\n\n".join([f"## {plain(view.shock.title)}", *told])
+
+
 def _cell(cell: Cell) -> str:
     return f"{cell.words} ({cell.beneath})" if cell.beneath else cell.words or "no figure"
 
@@ -157,12 +169,16 @@ def _events(view: View) -> str:
         if not entries:
             continue
         rows = [
-            (entry.when, plain(entry.words), entry.event.status, plain(entry.event.text))
+            (entry.when, plain(entry.words), _status(entry.event), plain(entry.event.text))
             for entry in entries
         ]
         head = f"### {title}\n\n" if title else ""
         parts.append(head + _table(("date", "event", "status", "sentence"), rows))
     return "\n\n".join(["## Events", *parts]) if parts else ""
+
+
+def _status(event: Event) -> str:
+    return event.status + (", doubtful" if event.confidence < DOUBTFUL else "")
 
 
 def _voices(view: View) -> str:

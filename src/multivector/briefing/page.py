@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from multivector.briefing.address import link
 from multivector.briefing.content import Content
-from multivector.briefing.lead import DOUBTFUL
 from multivector.briefing.network import edges, nodes
 from multivector.briefing.passages import Mark, paragraphs
 from multivector.briefing.view import View, view_of
@@ -23,7 +22,7 @@ from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, number, printable
-from multivector.vocabulary import HAPPENING, QUADS
+from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
 
 _MOST_NODES = 14  # more cannot be distinguished in one drawing; the list of events has them all
 
@@ -95,7 +94,7 @@ def _reach(brief: Content) -> Markup | None:
 
 
 def _network(brief: Content) -> dict[str, Any] | None:
-    events = brief.coded.events
+    events = brief.counted
     drawn = nodes(events, brief.names, most=_MOST_NODES)
     if len(drawn) < 3:
         return None

@@ -9,6 +9,7 @@ from multivector.briefing.lead import Lead, lead, together
 from multivector.briefing.leaders import LeaderTable, leader_table
 from multivector.briefing.phrases import told
 from multivector.briefing.region import Hero, hero
+from multivector.briefing.shocks import ShockTable, shock_table
 from multivector.coding.coded import Event, Quote
 from multivector.prose import day
 from multivector.vocabulary import HAPPENING
@@ -44,6 +45,7 @@ class View:
     hero: Hero | None
     claims: Claims
     leaders: LeaderTable | None
+    shock: ShockTable | None
     dated: tuple[ToldEvent, ...]
     undated: tuple[ToldEvent, ...]
     unasserted: tuple[ToldEvent, ...]
@@ -62,6 +64,7 @@ def view_of(brief: Content) -> View:
         hero=drawing,
         claims=claims,
         leaders=table,
+        shock=shock_table(brief),
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),

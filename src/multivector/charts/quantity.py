@@ -36,6 +36,8 @@ def bare(value: float | None, unit: str) -> str:
     --------
     >>> bare(7.071e9, "cubic metres"), bare(0.009, "share of GDP"), bare(-3.7e9, "USD")
     ('7.07 bn', '0.9 %', '−US$3.7 bn')
+    >>> bare(0.01776, ""), bare(0.0002, ""), bare(0.0, "")
+    ('0.018', '<0.001', '0')
     """
     if value is None:
         return "no figure"
@@ -98,6 +100,8 @@ def _short(value: float) -> str:
             break
     if value >= 100:
         return f"{value:,.0f}{suffix}"
+    if 0 < value < 0.0005:  # not zero, and not to be read as zero
+        return "<0.001"
     # Three significant figures: a scaled value, or one below 1, keeps its second decimal.
     digits = 3 if value < 1 else 2 if suffix and value < 10 else 1
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") + suffix

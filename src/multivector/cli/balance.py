@@ -30,7 +30,7 @@ _READABLE = (
 @click.option(
     "--outside",
     type=POWERS_LIST,
-    help="Show by channel who could replace these powers (comma-separated) instead.",
+    help="Show what ending trade with these powers would cost both sides instead.",
 )
 @data_options()
 def command(
@@ -60,5 +60,5 @@ def command(
             end=to,
             outside=split(outside),
         )
-    write_result(result, format=format, output=output, readable=_READABLE)
+    write_result(result, format=format, output=output, readable=None if outside else _READABLE)
     said(result)

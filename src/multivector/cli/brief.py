@@ -8,7 +8,7 @@ import click
 
 from multivector.cli import output as out
 from multivector.cli.first_run import offer_record
-from multivector.cli.parameters import DATE, POWERS_LIST, REGION, missing
+from multivector.cli.parameters import DATE, MIN_CONFIDENCE, POWERS_LIST, REGION, missing
 from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.words import data_options
 from multivector.codes.regions import region as region_of
@@ -51,6 +51,7 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
 @click.option(
     "--later", is_flag=True, help="Also show figures dated after the article, marked as such."
 )
+@MIN_CONFIDENCE
 @data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option(
     "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
@@ -62,6 +63,7 @@ def command(
     powers: str | None,
     published: str | None,
     later: bool,
+    min_confidence: float,
     format: str | None,
     output: str | None,
     allow_private: bool,
@@ -85,7 +87,13 @@ def command(
     with said_when_slow("extracting events, quotations and claims; checking the record"):
         from multivector.briefing.build import brief
 
-        found = brief(article, region=held_against, powers=compared, later=later)
+        found = brief(
+            article,
+            region=held_against,
+            powers=compared,
+            later=later,
+            min_confidence=min_confidence,
+        )
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
     out.write(written, output)
     if output not in (None, "-"):

@@ -22,7 +22,7 @@ _SAID_EVERY = 10.0
 COLUMNS = (
     "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
     "context quad score location trigger status attributed_to confidence rule coder doc_start "
-    "doc_end magnitudes mentions documents"
+    "doc_end magnitudes mentions documents basis"
 ).split()
 
 

@@ -35,7 +35,7 @@ from multivector.cli.progress import examples, said_when_slow
     help="Output file; - for standard output (the default).",
 )
 def command(what: str, source: Path | None, output: str | None) -> None:
-    """Explain an event (its words, parse, scores) or a dyad such as 'CHN>KAZ:2016[:trade]'.
+    """Explain an event (who proposed it, words, parse) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
     An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
     which needs no quoting; without a year, the latest with trade data) prints the tree from the

@@ -4,8 +4,10 @@ import click
 
 from multivector.cli.parameters import (
     CHANNEL,
+    CHANNELS_LIST,
     POWERS_LIST,
     REGION,
+    SPAN,
     STATES_LIST,
     WEIGHTS,
     YEAR,
@@ -24,6 +26,7 @@ from multivector.cli.words import data_options, said, split
         "multivector influence --region central-asia --powers CHN,RUS,EU --from 2000 --to 2016",
         "multivector influence --states SRB,BIH --channel trade --year 2016",
         "multivector influence --region central-asia --weights trade=2,security=0 -o result.csv",
+        "multivector influence --region central-asia --before 2019-2021 --after 2022-2024",
     ),
 )
 @click.option("--region", type=REGION, help="A named region, e.g. central-asia.")
@@ -34,9 +37,16 @@ from multivector.cli.words import data_options, said, split
     help="Comma-separated states or blocs.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option("--channel", type=CHANNEL, help="Show only this channel.  [default: all]")
-@click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
+@click.option(
+    "--channels",
+    type=CHANNELS_LIST,
+    help="Channels of the composite.  [default: trade,security,diplomacy]",
+)
+@click.option("--year", type=YEAR, help="A single year.  [default: the latest with data]")
 @click.option("--from", "from_", type=YEAR, help="First year of the range.")
 @click.option("--to", type=YEAR, help="Last year of the range.")
+@click.option("--before", type=SPAN, help="Years before a change, e.g. 2019-2021; with --after.")
+@click.option("--after", type=SPAN, help="Years after it: show by link what changed.")
 @click.option(
     "--weights",
     type=WEIGHTS,
@@ -55,6 +65,9 @@ def command(
     states: str | None,
     powers: str | None,
     channel: str | None,
+    channels: str | None,
+    before: tuple[int, int] | None,
+    after: tuple[int, int] | None,
     year: int | None,
     from_: int | None,
     to: int | None,
@@ -65,8 +78,8 @@ def command(
 ) -> None:
     """Measure the potential leverage of each power over each state.
 
-    Shows capacity by channel and across all channels, with ranks and 90 % ranges. Specify the
-    states with --region or --states.
+    Shows capacity by channel and across channels, with ranks and 90 % ranges; with --before and
+    --after, what changed by link. Specify the states with --region or --states.
     """
     sides(region, states, powers)
     span(year, from_, to)
@@ -82,6 +95,9 @@ def command(
             start=from_,
             end=to,
             weights=weights or None,
+            channels=split(channels),
+            before=before,
+            after=after,
             index=index,
         )
     write_result(result, format=format, output=output)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -213,6 +214,9 @@ def show(
         say(laid.note)
 
 
+_PLAIN = frozenset((float, int, str, bool, type(None)))
+
+
 def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
     """Render a table; nested fields are JSON strings in CSV."""
     if format_ == "json":
@@ -223,7 +227,11 @@ def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str)
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([flat(row.get(column)) for column in columns] for row in rows)
+        # Most cells are plain, and the writer itself leaves None empty.
+        writer.writerows(
+            [cell if type(cell) in _PLAIN else flat(cell) for cell in map(row.get, columns)]
+            for row in rows
+        )
         return buffer.getvalue()
     if format_ == "parquet":
         return _parquet(rows, columns)
@@ -239,9 +247,17 @@ def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
 
 def flat(value: Any) -> Any:
     """Return nested values as JSON strings, None as an empty string, others unchanged."""
+    if isinstance(value, list | tuple) and all(type(word) is str for word in value):
+        return _words(tuple(value))
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else value
+
+
+@lru_cache(maxsize=1024)
+def _words(words: tuple[str, ...]) -> str:
+    """Return a list of words as JSON: many rows of a table share one."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> bytes:

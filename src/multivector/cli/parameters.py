@@ -125,6 +125,33 @@ class Year(Kind):
         return int(word)
 
 
+class YearSpan(Kind):
+    """A span of years such as ``2019-2021``, or one year, as (first, last)."""
+
+    name = "years"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Return the first and last year.
+
+        Raises
+        ------
+        UsageError
+            If it is not a span of years.
+        """
+        if isinstance(value, tuple):
+            return value
+        first, _, last = str(value).partition("-")
+        year = Year()
+        start, end = year.convert(first, param, ctx), year.convert(last or first, param, ctx)
+        if start > end:
+            raise UsageError(
+                f"the span ends before it starts: {value!r}", where=flag(param), allowed="2019-2021"
+            )
+        return start, end
+
+
 class Weights(Kind):
     """Channel weights such as ``trade=2,security=0``, as a dict."""
 
@@ -410,4 +437,14 @@ YEAR = Year()
 WEIGHTS = Weights()
 INPUT = InputFile()
 OUTPUT = OutputFile()
+SPAN = YearSpan()
+CHANNELS_LIST = Checked("list", _each(lambda word, option: None), lambda: CHANNELS)
 CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
+
+MIN_CONFIDENCE = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Exclude events with a confidence below this (0.5: more likely right than wrong).",
+)

@@ -6,7 +6,15 @@ import click
 
 from multivector.answers.result import Result
 from multivector.cli import output as out
-from multivector.cli.parameters import DATE, PERIOD, POWERS_LIST, REGION, OneOf, missing
+from multivector.cli.parameters import (
+    DATE,
+    MIN_CONFIDENCE,
+    PERIOD,
+    POWERS_LIST,
+    REGION,
+    OneOf,
+    missing,
+)
 from multivector.cli.progress import examples, said_when_slow, say
 from multivector.cli.tables import write
 from multivector.cli.words import data_options, said, split
@@ -64,6 +72,7 @@ _READABLE = (
     metavar="DATE",
     help="Publication date to assume if an article gives none.",
 )
+@MIN_CONFIDENCE
 @data_options()
 def command(
     sources: tuple[str, ...],
@@ -76,6 +85,7 @@ def command(
     window: int,
     articles: tuple[str, ...],
     published: str | None,
+    min_confidence: float,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -103,6 +113,7 @@ def command(
             window=window,
             articles=articles,
             published=published,
+            min_confidence=min_confidence,
         )
     _write(result, format, output)
     said(result)

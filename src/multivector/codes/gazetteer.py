@@ -141,7 +141,8 @@ class Gazetteer:
                 alternative=row["alternative"] or None,
             )
             for name in names:
-                self._add(name, entity, guard=row["guard"] or None, span=span)
+                given = "given" if row["kind"] == "place" and name in words("personal") else None
+                self._add(name, entity, guard=row["guard"] or given, span=span)
 
     def _add_people(self, extra: Iterable[tuple[str, str, str, str | None, str | None]]) -> None:
         for person, spellings, alone in people(tuple(extra)):

@@ -6,7 +6,8 @@ accepted. Guards look only at nearby words, so the result depends on the text al
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
+from itertools import takewhile
 
 from multivector.codes.matcher import Words
 from multivector.codes.states import STATES
@@ -44,18 +45,60 @@ def _capitalised(words: Words, index: int) -> bool:
     return len(word) > 1 and word[0].isupper() and not word.isupper()
 
 
+def _described_as_person(words: Words, after: int) -> bool:
+    """Tell ", 34," and ", who" and ", a nurse" from ", a member of the union"."""
+    items = words.items[after : after + 8]
+    if len(items) < 3 or items[0] != ",":
+        return False
+    if items[1] in ("who", "whose") or (items[1].isdecimal() and items[2] in (",", "and")):
+        return True
+    if items[1] not in ("a", "an"):
+        return False
+    phrase = list(takewhile(lambda word: word.isalpha() and word not in _AFTER_NOUN, items[2:]))
+    if not phrase or len(phrase) == len(items) - 2 or phrase[-1].endswith("ing"):
+        return False
+    return not any(word[0].isupper() or word in listed("statelike") for word in phrase)
+
+
+_AFTER_NOUN = frozenset("of in at on from for with to by near that which who and but".split())
+
+
+@lru_cache(maxsize=256)
+def _introduced(text: str, name: str) -> bool:
+    """Tell whether a text names a person by a name that it never uses as a state's."""
+    if name not in listed("personal"):
+        return False
+    full = re.compile(rf"(?<![\w’'-]){name} (?P<next>[A-Z][a-z]+)|(?P<before>[A-Z][a-z]+) {name}\b")
+    whole = [
+        match
+        for match in full.finditer(text)
+        if match["before"] in listed("given") or match["next"] in listed("surname")
+    ]
+    if not whole:
+        return False
+    # "Jordan's king", "in Jordan", "Jordan and Egypt": the text speaks of the place as well.
+    place = re.compile(
+        rf"\b(?:in|to|from|between|of) {name}\b(?! [A-Z])|\b{name}’?'?s? (?:government"
+        rf"|army|king|president|parliament|ministry|border)"
+    )
+    return place.search(text) is None
+
+
 def not_personal_name(words: Words, first: int, last: int) -> bool:
     """Reject a name that is part of a person's name: "Michael Jordan", "Chad Smith".
 
     It is a person if it follows a listed given name, or is followed by a capitalised word that is
-    not an institution, day or month (in a headline: by a common surname), or by "said he" within
-    three words.
+    not an institution, day or month (in a headline: by a common surname), by "said he" within
+    three words, or by what only a person has: an age, "who", an occupation. A name that the text
+    introduced as part of a person's, and never as a state, stays that person.
     """
     items = words.items
     before = items[first - 1] if first and not words.adjoins(first) else ""
     if (before.title() if before.isupper() else before) in listed("given"):
         return False
     after = last + 1
+    if _described_as_person(words, after) or _introduced(words.text, items[last]):
+        return False
     if _capitalised(words, after) and not words.adjoins(after):
         follower = items[after]
         if follower in listed("surname"):

@@ -62,6 +62,18 @@ class EventMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What an event rests on, as it was decided while the article was read."""
+
+    proposers: tuple[str, ...]  # rules, reader, or both
+    probability: float | None = None  # of a deed between its sides, by the reader; None: not asked
+    type_probability: float | None = None  # of a deed of this type
+    runner_up: str | None = None  # the next most likely type; NONE: no deed
+    runner_up_probability: float | None = None
+    missing: tuple[str, ...] = ()  # why a side is null
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom; the interface describes each field."""
 
@@ -91,6 +103,7 @@ class Event:
     magnitudes: tuple[Magnitude, ...] = ()
     mentions: tuple[int, ...] = ()  # sentences that report the event
     documents: tuple[EventMention, ...] = ()  # all reports, if articles were merged
+    basis: Basis | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain lists, dicts and scalars."""
@@ -136,7 +149,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor of a document with the spans of all its mentions."""
+    """An actor mentioned in a document, with the spans of all its mentions."""
 
     code: str | None
     kind: str

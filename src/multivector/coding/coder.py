@@ -160,6 +160,7 @@ def _event(article: Article, read: ReadSentence, candidate: EventCandidate, stor
         doc_start=sentence.start,
         doc_end=sentence.end,
         mentions=(sentence.index,),
+        basis=candidate.basis,
     )
 
 

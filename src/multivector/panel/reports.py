@@ -46,13 +46,15 @@ class Document:
     names: frozenset[str]
 
 
-def events_of(path: Path) -> Iterator[EventReport | str]:
+def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport | str]:
     """Yield each event of a file written by ``code`` or ``brief``, or why it is left out.
 
     Parameters
     ----------
     path : path
         JSON Lines, a JSON list of events, or the JSON of a brief.
+    min_confidence : float
+        Least confidence, 0 to 1; an event that states none is kept.
 
     Raises
     ------
@@ -60,7 +62,7 @@ def events_of(path: Path) -> Iterator[EventReport | str]:
         If the file does not exist or has none of these formats.
     """
     for row in _rows(path):
-        yield row if isinstance(row, str) else _event_report(row)
+        yield row if isinstance(row, str) else _event_report(row, min_confidence)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any] | str]:
@@ -95,13 +97,16 @@ def _line(line: str) -> dict[str, Any] | str:
     return row if isinstance(row, dict) else "not an event"
 
 
-def _event_report(row: Mapping[str, Any]) -> EventReport | str:
+def _event_report(row: Mapping[str, Any], min_confidence: float) -> EventReport | str:
     kind, mode = row.get("event_type"), row.get("mode")
     sides = row.get("actor"), row.get("recipient")
     if kind not in QUAD or not all(isinstance(side, list) for side in sides):
         return "not an event"
     if row.get("status", "actual") not in HAPPENING:
         return "hypothetical or denied"
+    sure = row.get("confidence")
+    if isinstance(sure, int | float) and sure < min_confidence:
+        return f"confidence under {min_confidence:g}"
     actors, recipients = (_codes(side) for side in sides)
     points = row.get("score")
     told = [row.get("doc_id"), *(t.get("doc_id") for t in row.get("documents") or ())]

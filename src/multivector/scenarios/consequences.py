@@ -88,22 +88,26 @@ def pick_up(before: Floats, after: Floats, hit: NDArray[np.bool_]) -> PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """The cost to a state of ending its trade with a power.
+    """The cost to a state, and to a power, of ending their trade.
 
     Attributes
     ----------
-    loss : float
-        1 − real income after ÷ before, all markets cleared.
+    loss, power_loss : float
+        1 − real income after ÷ before, all markets cleared, of the state; of the power (of a bloc,
+        weighted by its members' spending).
     frozen_loss : float
-        The same with all other flows unchanged: 1 − (1 − x)(1 − m), x the power's share in what
+        The state's, with all other flows unchanged: 1 − (1 − x)(1 − m), x the power's share in what
         the state sells and m its share in what it spends; nothing is sold or bought elsewhere.
-    outside_option : float
-        1 − loss ÷ frozen_loss: 1 if others replace the power fully, 0 if nobody does.
+    share, power_share : float
+        Of the power in the state's foreign trade, and of the state in the power's: the mean of
+        exports and imports, without home trade and trade within the power.
     """
 
     loss: float
+    power_loss: float
     frozen_loss: float
-    outside_option: float
+    share: float
+    power_share: float
 
 
 class Exits:
@@ -138,8 +142,8 @@ class Exits:
         >>> import numpy as np
         >>> flows = np.full((3, 3), 1.0) + 7.0 * np.eye(3)
         >>> e = Exits(flows, ["A", "B", "C"], sigma=5).cost("A", ["B"])
-        >>> round(e.loss, 3), round(e.frozen_loss, 3), round(e.outside_option, 2)
-        (0.027, 0.19, 0.86)
+        >>> round(e.loss, 3), round(e.power_loss, 3), round(e.frozen_loss, 2), round(e.share, 2)
+        (0.027, 0.027, 0.19, 0.5)
         """
         if state in power or state not in self._names:
             raise UsageError(f"{state} cannot leave {', '.join(power)}", where="powers")
@@ -151,6 +155,15 @@ class Exits:
         sold = e.before[s, p].sum() / e.before[s].sum()
         spent = e.before[p, s].sum() / e.before[:, s].sum()
         frozen = float(1.0 - (1.0 - sold) * (1.0 - spent))
-        loss = float(1.0 - e.welfare[s])
-        option = 1.0 - loss / frozen if frozen > 0 else float("nan")
-        return Exit(loss, frozen, float(np.clip(option, 0.0, 1.0)))
+        spending = e.before[:, p].sum(axis=0)
+        theirs = float(1.0 - e.welfare[p] @ spending / spending.sum())
+        shares = _foreign_share(self._flows, [s], p), _foreign_share(self._flows, p, [s])
+        return Exit(float(1.0 - e.welfare[s]), theirs, frozen, *shares)
+
+
+def _foreign_share(flows: Floats, own: Sequence[int], other: Sequence[int]) -> float:
+    """Return the share of some states in the foreign trade of others, both directions averaged."""
+    abroad = np.setdiff1d(np.arange(len(flows)), own)
+    rows = [grid[np.array(own)] for grid in (flows, flows.T)]
+    sides = [(row[:, other].sum(), row[:, abroad].sum()) for row in rows]
+    return float(np.mean([part / whole if whole > 0 else np.nan for part, whole in sides]))

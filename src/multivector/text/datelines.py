@@ -1,7 +1,10 @@
 """Datelines of news agencies: "NAIROBI, Oct 2 (Reuters) - ", "(AFP) — ", "DHAKA: "."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from multivector.text.dates import find_date
 
 _UPPER = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*(?:[ -][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’]*){0,3}"
 _TITLE = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: (?:(?:of|de|la|el|al|the) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,3}"
@@ -11,14 +14,17 @@ _DATE = (
     rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?)"
 )
 _AGENCY = r"(?:\([A-Z][\w .,/&'’-]{1,40}\)|/[A-Z][\w .&-]{1,30}/|\[[A-Z][\w .&-]{1,30}\])"
-# A mark that ends it; a hyphen stands between spaces, a colon right after capitals.
-_MARK = r"(?:\s*(?:--|[–—])\s*|\s+-\s+|\s*:\s+)"
+# A mark that ends it; a hyphen stands between spaces, a colon right after capitals. Some agencies
+# set no mark after their brackets: "Jerusalem (CNN)Israel".
+_MARK = r"(?:\s*(?:--|[–—])\s*|\s+[-_]\s+|\s*:\s+|(?<=[A-Z]\))(?=[A-Z]))"
 _DATELINE = re.compile(
     rf"\s*(?:(?P<upper>{_UPPER}(?:\s?/\s?{_UPPER})?)|(?P<title>{_TITLE}))?"
     rf"(?P<region>(?:, (?!{_MONTH} \d){_TITLE}){{0,2}})"
-    rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}))?{_MARK}(?=\S)"
+    rf"(?:,? ?(?P<date>{_DATE}))?(?:,? ?(?P<agency>{_AGENCY}|(?<=\d, )[A-Z]{{2,12}}))?{_MARK}(?=\S)"
 )
 _LONGEST = 100
+# A dateline stands at the head of a report, below the headline and the byline.
+PARAGRAPHS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,12 @@ class Dateline:
     place: str | None
     date: str | None
     end: int
+
+
+def dateline_day(paragraphs: Sequence[str]) -> str | None:
+    """Return the day of the first dateline that states one with its year, as ``YYYY-MM-DD``."""
+    datelines = filter(None, map(find_dateline, paragraphs[:PARAGRAPHS]))
+    return next((day for one in datelines if (day := find_date(one.date or ""))), None)
 
 
 def find_dateline(text: str) -> Dateline | None:

@@ -18,6 +18,7 @@ from multivector.text.clean import (
     strip_markup,
     whole_characters,
 )
+from multivector.text.datelines import dateline_day
 from multivector.text.dates import given_date, normal_date
 from multivector.text.header import read_header
 from multivector.text.language import require_english
@@ -117,7 +118,7 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         doc_id=identifier(draft.doc_id or "") or sha256[:16],
         text=text,
         title=title or header.title,
-        published=given or normal_date(draft.published) or header.published,
+        published=given or normal_date(draft.published) or header.published or dateline_day(kept),
         publisher=one_line(draft.publisher) or header.publisher,
         url=web_address(draft.url),
         language=language,

@@ -240,3 +240,18 @@ def test_a_range_counts_in_the_period_that_holds_it(tmp_path: Path) -> None:
         "repeated report of the same event": 1,
         "date not precise enough": 2,
     }
+
+
+def test_less_certain_events_are_left_out_on_request_and_counted(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        event("CHN", "KAZ", "2023-05-18", "CONSULT", confidence=0.7),
+        event("CHN", "KAZ", "2023-05-18", "ACCUSE", confidence=0.4),
+        event("CHN", "KAZ", "2023-05-18", "AID"),  # of a coder that states none
+    )
+    assert by_period(tone(path))["2023-05"]["events"] == 3
+    sure = tone(path, min_confidence=0.5)
+    assert by_period(sure)["2023-05"]["events"] == 2
+    assert sure.run["dropped"]["confidence under 0.5"] == 1
+    with pytest.raises(UsageError, match="not a share: 2"):
+        tone(path, min_confidence=2)

@@ -69,7 +69,9 @@ def test_an_undated_article_gets_the_recent_year_with_most_channels_and_is_told_
     assert not dated.notes
     # The composite is named by its channels, not as if it were all.
     title = measured_sources(undated)[0].title("capacity")
-    assert title.startswith("Capacity of the power over the state: on trade, transport")
+    assert title.startswith(
+        "Capacity of the power over the state: on trade, security and diplomacy"
+    )
 
 
 @pytest.mark.parametrize(("channel", "indicators"), [

@@ -135,7 +135,9 @@ def test_exit_costs(embedded):
     assert len(rows) == 4
     for row in rows:
         assert 0 < row["loss"] < row["frozen_loss"] < 100
-        assert 0 < row["lower"] <= row["outside_option"] <= row["upper"] < 1
+        assert 0 < row["lower"] <= row["loss"] <= row["upper"]
+        assert row["power_lower"] <= row["power_loss"] <= row["power_upper"]
+        assert 0 < row["power_share"] < row["share"] < 1
 
 
 def test_a_file_of_flows(tmp_path):

@@ -9,6 +9,7 @@ from multivector.coding.evaluation.scores import (
     evaluate_silence,
     gold_pairs,
 )
+from multivector.errors import InputError
 from multivector.text.article import Article
 
 ROW = {
@@ -80,3 +81,12 @@ def test_forms_are_counted_by_sentence():
     for form in ("passive", "negated", "future", "reported", "relative"):
         assert tally[form] == (0, 1), form
     assert "long" not in tally
+
+
+def test_an_unknown_type_in_gold_is_refused_with_its_row():
+    with pytest.raises(InputError, match="unknown type: 'ASAULT'") as caught:
+        evaluate_events([ROW, {**ROW, "event": "ASAULT"}], predict)
+    assert caught.value.where == "row 2, column 'event'"
+    relation = {"sentence": "A x B.", "source": "A", "target": "B", "gold_root": "YEILD"}
+    with pytest.raises(InputError, match="unknown type: 'YEILD'"):
+        evaluate_relations([relation], lambda triples: ["AID" for _ in triples])

@@ -10,6 +10,7 @@ from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.marks import Mark, PrecedingText, by_words, chosen, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
+from multivector.coding.coder import code
 from multivector.coding.evaluation.relations import relate
 from multivector.coding.events import classifier
 from multivector.coding.events.candidate import EventCandidate
@@ -31,6 +32,7 @@ from multivector.coding.syntax.parse import parse
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence
 from multivector.errors import InputError
+from multivector.text.article import Article
 
 TEXT = "Peru and Chile met Bolivia in May."
 SPANS = [(0, 4), (9, 14), (19, 26)]
@@ -56,7 +58,7 @@ def believes(told: dict[tuple[int, int], str], sure: float = 0.95, trigger: int 
 def proposal(weak: bool = False) -> EventCandidate:
     sides = MARKS[0].actors, MARKS[1].actors
     return EventCandidate(
-        "ACCUSE", "disapprove", *sides, False, 1, "actual", None, "verb:tell:active", 0.8, weak
+        "ACCUSE", "disapprove", *sides, False, 1, "actual", None, "verb:tell:active", weak
     )
 
 
@@ -191,3 +193,29 @@ def test_damaged_weights_are_refused(monkeypatch, tmp_path):
 def test_non_political_sentences_are_recognised():
     assert is_non_political_text("The striker's late attack won the cup final.")
     assert not is_non_political_text("The army's attack came before the cup final.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yonhap reported that North Korea attacked a village.",
+        "The Associated Press reported on Monday that North Korea attacked a village.",
+        "A Kenyan newspaper reported that North Korea attacked a village.",
+        "The Iranian news agency Mehr reported that North Korea attacked a village.",
+    ],
+)
+def test_media_that_report_are_no_actors(text):
+    events = code(Article("t", text, None, None, None, None, "en", "", "-")).events
+    assert [(e.actor[0].code, e.event_type) for e in events] == [("PRK", "ASSAULT")]
+
+
+def test_media_that_act_are_actors():
+    text = "Yonhap accused North Korea of lying."
+    (event,) = code(Article("t", text, None, None, None, None, "en", "", "-")).events
+    assert (event.actor[0].code, event.actor[0].sector) == ("KOR", "JRN")
+
+
+def test_each_news_agency_is_an_organisation_of_its_own():
+    text = "AFP, Reuters, the BBC, CNN, Interfax, the Guardian and the New York Times reported it."
+    names = [mention.entity.name for mention in find(text)]
+    assert len(names) == len(set(names)) == 7

@@ -13,13 +13,11 @@ from multivector.measures.capacity.capacity import (
     HomeTrade,
     accumulate_arms,
     bandwidth,
-    carry_forward,
     compose,
+    equal_scales,
     fit_scale,
     measure_channel,
     normalise_weights,
-    outside_options,
-    trade_shares,
     widen,
 )
 from multivector.measures.capacity.decomposition import Node, decompose, multiply_out
@@ -45,6 +43,16 @@ def everyone() -> np.ndarray:
     return np.ones((P, S, T), dtype=bool)
 
 
+def ranges_of(channels, values, fit, weights, **more):  # type: ignore[no-untyped-def]
+    """Return ranges on equal scales, of powers called A, B, C ..."""
+    count = fit.value.shape[0]
+    more.setdefault("powers", "ABCDEFG"[:count])
+    more.setdefault("valid", np.ones(fit.value.shape, dtype=bool))
+    scales = more.pop("scales", np.ones(len(weights)))
+    powers, valid = more.pop("powers"), more.pop("valid")
+    return draw_ranges(channels, values, fit, weights, scales, powers, valid, **more)
+
+
 def test_bandwidth_is_fixed_at_its_ends() -> None:
     scale = BandwidthScale(2.0, 1000.0)
     assert bandwidth(0.0, scale) == 0
@@ -65,27 +73,13 @@ def test_scale_reads_positive_dyads_for_the_median_and_all_for_the_top() -> None
         fit_scale(np.zeros(3))
 
 
-def test_trade_shares_count_domestic_trade_and_know_when_it_is_missing() -> None:
-    flows = np.array([[np.nan, 5.0, 5.0], [1.0, 90.0, 9.0], [0.0, 10.0, 40.0]])
-    sales, purchases = trade_shares(flows)
-    assert np.isnan(sales[0]).all()
-    assert sales[1].tolist() == [0.01, 0.9, 0.09]
-    assert purchases[1, 2] == pytest.approx(10 / 105)
-    assert sales[1].sum() == pytest.approx(1)
-
-
 def test_arms_stock_fades_by_a_tenth() -> None:
     assert accumulate_arms(np.array([[10.0, 10.0, 0.0]]))[0].tolist() == pytest.approx(
         [10, 19, 17.1]
     )
 
 
-def test_carried_figures_are_old_and_wide_and_end() -> None:
-    values = np.array([1.0, np.nan, np.nan, 4.0])
-    filled, age = carry_forward(values, np.array([2000, 2005, 2006, 2007]))
-    assert filled[1] == 1.0
-    assert np.isnan(filled[2])
-    assert age.tolist() == [0, 5, 0, 0]
+def test_carried_figures_are_wider() -> None:
     assert widen(0.3, np.array(5)) == pytest.approx(np.sqrt(0.09 + 0.05))
 
 
@@ -98,20 +92,19 @@ def test_capacity_is_dependence_times_bandwidth() -> None:
     assert fit.capacity[1, 2, 3] == pytest.approx(share.mean() * wide, rel=1e-14)
 
 
-def test_powers_are_compared_on_what_is_known_for_all() -> None:
+def test_a_figure_rests_on_all_its_sub_shares_and_on_nothing_else_that_is_asked() -> None:
     c = channel(2)
     c.figures[1, 0, 0, 0] = np.nan
-    loose = measure_channel(c, everyone(), one_set=False)
-    assert loose.used[:, 0, 0].tolist() == [True, False]
-    assert loose.used[:, 0, 1].tolist() == [True, True]
-    assert loose.dependence[1, 0, 0] == c.figures[0, 1, 0, 0] / c.totals[0, 0, 0, 0]
-    fixed = measure_channel(c, everyone())
-    # In a series the set is one: a gap in the first year takes the share from all years.
-    assert not fixed.used[1, 0].any()
-    assert fixed.used[1, 1].all()
+    fit = measure_channel(c, everyone())
+    assert np.isnan(fit.capacity[0, 0, 0])
+    # Neither the other powers, nor the other years of the series, lose the sub-share.
+    assert np.isfinite(fit.capacity).sum() == P * S * T - 1
+    full = measure_channel(channel(2), everyone())
+    there = np.isfinite(fit.capacity)
+    np.testing.assert_array_equal(fit.capacity[there], full.capacity[there])
 
 
-def test_bandwidth_is_the_mean_over_flows_known_for_all() -> None:
+def test_bandwidth_is_the_mean_over_flows() -> None:
     c = channel(20)
     posts = np.full((P, S, T), 3.0)
     posts[1, 0] = np.nan
@@ -121,32 +114,51 @@ def test_bandwidth_is_the_mean_over_flows_known_for_all() -> None:
     )  # fmt: skip
     fit = measure_channel(two, everyone())
     first = measure_channel(c, everyone()).bandwidth
-    # One power has no posts on record over the first state: for none of them do posts count there.
-    assert not fit.width_used[1, 0].any()
-    np.testing.assert_allclose(fit.bandwidth[:, 0], first[:, 0], rtol=1e-14)
+    assert np.isnan(fit.bandwidth[1, 0]).all()
     of_posts = np.log(4) / np.log(8)
-    np.testing.assert_allclose(fit.bandwidth[:, 1], (first[:, 1] + of_posts) / 2, rtol=1e-14)
+    there = np.isfinite(fit.bandwidth)
+    assert there.sum() == P * S * T - T
+    np.testing.assert_allclose(fit.bandwidth[there], (first[there] + of_posts) / 2, rtol=1e-14)
     values, weights = [fit], np.ones(1)
     whole = compose(values, weights, everyone())
     tree = decompose([two], values, whole, weights, power=2, state=1, year=0)
     assert multiply_out(tree) == pytest.approx(whole.value[2, 1, 0], rel=1e-12)
-    ranges = draw_ranges([two], values, whole, weights, draws=200)
-    assert (ranges.lower[0] <= fit.capacity).all()
-    assert (fit.capacity <= ranges.upper[0]).all()
+    ranges = ranges_of([two], values, whole, weights, draws=200)
+    assert (ranges.lower[0] <= fit.capacity)[there].all()
+    assert (fit.capacity <= ranges.upper[0])[there].all()
 
 
-def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
+def test_a_channel_unknown_gives_null_and_bounds_never_a_smaller_set() -> None:
     one, two = channel(3), channel(4, "security")
     two.figures[:, 2, 0, :] = np.nan
     weights = normalise_weights(["trade", "security"])
     values = [measure_channel(c, everyone()) for c in (one, two)]
     fit = compose(values, weights, everyone())
-    assert fit.used[:, 0, 0].tolist() == [True, False]
-    assert fit.coverage[0, 0] == 0.5
-    assert fit.value[0, 0, 0] == values[0].capacity[0, 0, 0]
-    known = 0.5 * values[0].capacity[:, 0, 0]
-    np.testing.assert_allclose(fit.lowest[:, 0, 0], known)
-    np.testing.assert_allclose(fit.highest[:, 0, 0], known + 0.5)
+    assert np.isnan(fit.value[2, 0]).all()
+    assert fit.coverage[:, 0, 0].tolist() == [1.0, 1.0, 0.5]
+    known = 0.5 * values[0].capacity[2, 0]
+    np.testing.assert_allclose(fit.lowest[2, 0], known)
+    np.testing.assert_allclose(fit.highest[2, 0], known + 0.5)
+    # The other powers have their figures, and no power is ranked there.
+    assert np.isfinite(fit.value[:2, 0]).all()
+    ranges = ranges_of([one, two], values, fit, weights, draws=50)
+    assert np.isnan(ranges.rank[2, :, 0]).all()
+    assert np.isfinite(ranges.lower[2, :2, 0]).all()
+    assert np.isfinite(ranges.rank[0, :, 0]).all()
+
+
+def test_equal_weights_on_unequal_scales_weigh_equally() -> None:
+    rng = np.random.default_rng(0)
+    parts = [rng.exponential(size=(5, 300)) * scale for scale in (0.01, 0.2, 0.04)]
+    scales = [np.quantile(part, 0.99) for part in parts]
+    weights = equal_scales(np.full(3, 1 / 3), scales)
+    whole = sum(w * part for w, part in zip(weights, parts, strict=True))
+    whole = whole - whole.mean(axis=0)
+    shares = [
+        w * np.sum((part - part.mean(axis=0)) * whole)
+        for w, part in zip(weights, parts, strict=True)
+    ]
+    np.testing.assert_allclose(np.array(shares) / sum(shares), 1 / 3, atol=0.1)
 
 
 @settings(max_examples=150, deadline=None)
@@ -154,10 +166,9 @@ def test_a_channel_unknown_for_one_power_gives_bounds_not_ranks() -> None:
     st.integers(0, 2**32 - 1),
     st.floats(0.0, 0.9),
     st.lists(st.floats(0.0, 5.0), min_size=3, max_size=3).filter(lambda w: sum(w) > 0.1),
-    st.booleans(),
 )
 def test_bounds_hold_the_value_whatever_is_unknown(
-    seed: int, unknown: float, weights: list[float], one_set: bool
+    seed: int, unknown: float, weights: list[float]
 ) -> None:
     rng = np.random.default_rng(seed)
     channels = [channel(seed + k, k=1 + k) for k in range(3)]
@@ -165,16 +176,15 @@ def test_bounds_hold_the_value_whatever_is_unknown(
         for array in (c.figures, c.flows[0].amount):
             array[rng.random(array.shape) < unknown] = np.nan
     valid = rng.random((P, S, T)) < 0.9
-    values = [measure_channel(c, valid, one_set=one_set) for c in channels]
+    values = [measure_channel(c, valid) for c in channels]
     weighed = normalise_weights(list("abc"), dict(zip("abc", weights, strict=True)))
-    fit = compose(values, weighed, valid, one_set=one_set)
+    fit = compose(values, weighed, valid)
     there = np.isfinite(fit.value)
     assert (fit.lowest[there] <= fit.value[there]).all()
     assert (fit.value[there] <= fit.highest[there]).all()
     assert (np.isfinite(fit.lowest) == valid).all()
     span = fit.highest - fit.lowest
-    uncovered = np.broadcast_to(1 - fit.coverage, span.shape)
-    np.testing.assert_allclose(span[valid], uncovered[valid], atol=1e-12)
+    np.testing.assert_allclose(span[valid], 1 - fit.coverage[valid], atol=1e-12)
     assert (fit.lowest[valid] >= 0).all()
     assert (fit.highest[valid] <= 1 + 1e-12).all()
 
@@ -185,8 +195,8 @@ def test_nothing_known_is_null() -> None:
     values = [measure_channel(c, everyone())]
     fit = compose(values, np.ones(1), everyone())
     assert np.isnan(fit.value[:, 1]).all()
-    assert (fit.coverage[1] == 0).all()
-    ranges = draw_ranges([c], values, fit, np.ones(1), draws=50)
+    assert (fit.coverage[:, 1] == 0).all()
+    ranges = ranges_of([c], values, fit, np.ones(1), draws=50)
     assert np.isnan(ranges.lower[:, :, 1]).all()
     assert np.isnan(ranges.rank[:, :, 1]).all()
     assert (find_leader(ranges)[:, 1] == -1).all()
@@ -207,7 +217,7 @@ def test_ranges_hold_the_value_and_do_not_depend_on_the_query() -> None:
     weights = normalise_weights(["trade", "security"])
     values = [measure_channel(x, everyone()) for x in c]
     fit = compose(values, weights, everyone())
-    ranges = draw_ranges(c, values, fit, weights)
+    ranges = ranges_of(c, values, fit, weights)
     points = np.stack([*(v.capacity for v in values), fit.value])
     assert (ranges.lower <= points).all()
     assert (points <= ranges.upper).all()
@@ -219,8 +229,19 @@ def test_ranges_hold_the_value_and_do_not_depend_on_the_query() -> None:
     ]  # fmt: skip
     valid = everyone()[:, 2:3]
     alone_values = [measure_channel(x, valid) for x in one]
-    alone = draw_ranges(one, alone_values, compose(alone_values, weights, valid), weights)
+    alone = ranges_of(one, alone_values, compose(alone_values, weights, valid), weights)
     np.testing.assert_array_equal(alone.lower[:, :, 0], ranges.lower[:, :, 2])
+    # Nor does the range of a power depend on the others.
+    last = [
+        Channel(x.name, x.shares, x.figures[:, 2:], x.totals,
+                (Flow("both ways", x.flows[0].amount[2:], x.flows[0].scale),), x.sd)
+        for x in c
+    ]  # fmt: skip
+    few = [measure_channel(x, everyone()[2:]) for x in last]
+    whole = compose(few, weights, everyone()[2:])
+    own = ranges_of(last, few, whole, weights, powers="C")
+    np.testing.assert_array_equal(own.lower[:, 0], ranges.lower[:, 2])
+    np.testing.assert_array_equal(own.upper[:, 0], ranges.upper[:, 2])
 
 
 def test_range_of_one_share_is_that_of_a_log_normal() -> None:
@@ -229,7 +250,7 @@ def test_range_of_one_share_is_that_of_a_log_normal() -> None:
     wide = Channel(c.name, c.shares, c.figures, c.totals, (flow,), c.sd)
     values = [measure_channel(wide, everyone())]
     fit = compose(values, np.ones(1), everyone())
-    ranges = draw_ranges([wide], values, fit, np.ones(1), draws=20000)
+    ranges = ranges_of([wide], values, fit, np.ones(1), draws=20000)
     # With the bandwidth at 1 the capacity is the share: its 95 % point is exp(1.645 * .1) up.
     # Quantiles of 20,000 draws of a log-normal of sd .1 are within about .3 %.
     np.testing.assert_allclose(ranges.upper[0] / values[0].capacity, np.exp(0.1645), rtol=0.006)
@@ -248,7 +269,7 @@ def test_ranks_do_not_hang_on_home_trade_and_no_share_exceeds_what_is_sold_abroa
         drawn = HomeTrade(np.full((1, 1), home), np.full((1, 1), sd))
         c = Channel("trade", ("a", "b"), figures, total, (flow,), np.array(0.1), drawn)
         values = [measure_channel(c, valid)]
-        ranges = draw_ranges([c], values, compose(values, np.ones(1), valid), np.ones(1))
+        ranges = ranges_of([c], values, compose(values, np.ones(1), valid), np.ones(1))
         assert ranges.rank_lower[0, :, 0, 0].tolist() == [1, 2, 3, 4]
         assert ranges.rank_upper[0, :, 0, 0].tolist() == [1, 2, 3, 4]
         assert (ranges.lower[0] <= values[0].capacity).all()
@@ -256,7 +277,7 @@ def test_ranks_do_not_hang_on_home_trade_and_no_share_exceeds_what_is_sold_abroa
         # Of the 50 sold abroad no power has more than all, whatever home trade is.
         assert (ranges.upper[0] <= 50 / (50 + home * np.exp(-4.0 * sd))).all()
         exact = Channel("trade", ("a", "b"), figures, total, (flow,), np.array(1e-9), drawn)
-        ranges = draw_ranges([exact], values, compose(values, np.ones(1), valid), np.ones(1))
+        ranges = ranges_of([exact], values, compose(values, np.ones(1), valid), np.ones(1))
         low, high = (30 / (50 + home * np.exp(z * 1.645 * sd)) for z in (1, -1))
         np.testing.assert_allclose(ranges.lower[0, 0, 0, 0], low, rtol=0.08 * sd + 1e-3)
         np.testing.assert_allclose(ranges.upper[0, 0, 0, 0], high, rtol=0.08 * sd + 1e-3)
@@ -270,25 +291,24 @@ def test_a_leader_is_named_only_when_sure() -> None:
     )  # fmt: skip
     valid = np.ones((3, 1, 1), dtype=bool)
     values = [measure_channel(c, valid)]
-    ranges = draw_ranges([c], values, compose(values, np.ones(1), valid), np.ones(1))
+    ranges = ranges_of([c], values, compose(values, np.ones(1), valid), np.ones(1))
     assert find_leader(ranges)[1, 0, 0] == 0
     assert ranges.rank_upper[1, :, 0, 0].tolist() == [1, 3, 3]
     turned = Flow("both ways", figures[0, ::-1], c.flows[0].scale)
     close = Channel(c.name, c.shares, figures[:, ::-1], c.totals, (turned,), c.sd)
     two = [measure_channel(close, valid)]
-    ranges = draw_ranges([close], two, compose(two, np.ones(1), valid), np.ones(1))
+    ranges = ranges_of([close], two, compose(two, np.ones(1), valid), np.ones(1))
     assert find_leader(ranges)[1, 0, 0] == 2
     equal = np.array([10.0, 10.0, 9.9])[None, :, None, None]
     level = Flow("both ways", equal[0], c.flows[0].scale)
     even = Channel(c.name, c.shares, equal, c.totals, (level,), c.sd)
     three = [measure_channel(even, valid)]
-    ranges = draw_ranges([even], three, compose(three, np.ones(1), valid), np.ones(1))
+    ranges = ranges_of([even], three, compose(three, np.ones(1), valid), np.ones(1))
     assert find_leader(ranges)[1, 0, 0] == -1
 
 
 def test_the_tree_multiplies_out_to_the_figure() -> None:
     c = [channel(10), channel(11, "security", 1), channel(12, "finance", 3)]
-    c[2].figures[0, 1, 2] = np.nan  # one sub-share is not known for one power
     weights = normalise_weights(["trade", "security", "finance"], {"trade": 2})
     values = [measure_channel(x, everyone()) for x in c]
     fit = compose(values, weights, everyone())
@@ -311,11 +331,3 @@ def test_weights_are_checked() -> None:
     for bad in ({"trade": -1}, {"trade": float("nan")}, {"sea": 1}, {"trade": 0, "security": 0}):
         with pytest.raises(UsageError):
             normalise_weights(names, bad)
-
-
-def test_outside_options_are_null_where_nothing_depends() -> None:
-    options = outside_options(np.array([[0.4, 0.0], [0.1, 0.2], [np.nan, 0.1]]))
-    assert options[:, 0].tolist()[:2] == [0.25, 1.0]
-    assert np.isnan(options[2, 0])
-    assert np.isnan(options[0, 1])
-    assert options[1, 1] == 0.5

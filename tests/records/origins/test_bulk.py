@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 
+from multivector.answers.influence.trade_flows import maker_of
 from multivector.errors import InputError
 from multivector.records import loading
 from multivector.records.origins import bulk
@@ -108,3 +109,9 @@ def test_an_archive_cut_short_or_of_another_kind_is_refused(tmp_path):
     with pytest.raises(InputError, match="damaged or truncated"):
         loading.add_file("baci", path)
     assert Store().installed() == {}
+
+
+def test_a_bulk_file_is_no_further_voice_beside_its_makers_other_tables():
+    assert maker_of("baci") == maker_of("baci_2023_matrix")
+    assert maker_of("imts") == maker_of("imts_2025_network")
+    assert maker_of("comtrade") == "comtrade"

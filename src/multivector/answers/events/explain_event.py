@@ -1,4 +1,4 @@
-"""Explain how an event was coded: its words, parse and classifier scores."""
+"""Explain how an event was coded: who proposed it, on which words, and what came second."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,6 @@ from typing import Any
 
 from multivector.answers.result import Result
 from multivector.coding.coded import Event
-from multivector.coding.events.classifier import LABELS, Reading
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.errors import InputError
 
@@ -21,11 +20,20 @@ class Explanation:
 
     event: Mapping[str, Any]
     tree: Parse
-    scores: tuple[tuple[str, float], ...]  # by decreasing probability; empty for one side
+
+    @property
+    def scores(self) -> tuple[tuple[str, float], ...]:
+        """Return the decided type and the runner-up with the reader's probabilities, if asked."""
+        basis = self.event.get("basis") or {}
+        pairs = (
+            (self.event["event_type"], basis.get("type_probability")),
+            (basis.get("runner_up"), basis.get("runner_up_probability")),
+        )
+        return tuple((str(name), chance) for name, chance in pairs if chance is not None)
 
     @property
     def table(self) -> Result:
-        """Return the types with their probabilities, most likely first."""
+        """Return the decided type and the runner-up with their probabilities."""
         rows = tuple({"event_type": name, "probability": value} for name, value in self.scores)
         title = f"Types of the event {self.event['event_id']}"
         return Result(title, ("event_type", "probability"), rows)
@@ -47,17 +55,36 @@ class Explanation:
             "",
             f"{event['event_type']} {event['mode'] or ''}".rstrip()
             + f", {event['status']}, confidence {event['confidence']}",
+            f"proposed   {self._proposers()}",
             f"rule       {event['rule']}",
             f"words      “{trigger['text']}” at {trigger['start']}–{trigger['end']}",
             f"actor      {names['actor']}",
             f"recipient  {names['recipient']}",
+            *self._basis_lines(),
             "",
             *self._tree_lines(),
         ]
-        if self.scores:
-            lines += ["", "classifier (both sides marked)"]
-            lines += [f"  {label:10} {value:6.1%}" for label, value in self.scores[:4]]
         return "\n".join(lines) + "\n"
+
+    def _proposers(self) -> str:
+        by = (self.event.get("basis") or {}).get("proposers")
+        named = "by the " + " and the ".join(by) if by else ""
+        return named or "not recorded: the file is of an earlier version"
+
+    def _basis_lines(self) -> list[str]:
+        basis = self.event.get("basis")
+        if not basis:
+            return []
+        lines = [f"empty      {reason}" for reason in basis["missing"]]
+        if basis["probability"] is None:
+            return [*lines, "reader     not asked: it marks no phrase for one of the sides"]
+        other = "no event" if basis["runner_up"] == "NONE" else basis["runner_up"]
+        return [
+            *lines,
+            f"reader     an event {basis['probability']:.1%}, of this type "
+            f"{basis['type_probability']:.1%}",
+            f"runner-up  {other} {basis['runner_up_probability']:.1%}",
+        ]
 
     def _tree_lines(self) -> list[str]:
         tree = self.tree
@@ -92,14 +119,7 @@ def explain_event(event_id: str, events: Events) -> Explanation:
             next="multivector code ARTICLE -o events.jsonl",
         )  # fmt: skip
     event = found[0]
-    sides = [*event["actor"][:1], *(event["recipient"][:1] or event["actor"][1:2])]
-    scores: tuple[tuple[str, float], ...] = ()
-    if len(sides) == 2 and all(side.get("start") is not None for side in sides):
-        spans = [(side["start"], side["end"]) for side in sides]
-        chances = Reading("", event["text"]).pairs(spans, []).types[1, 2]
-        pairs = zip(LABELS, chances.tolist(), strict=True)
-        scores = tuple(sorted(pairs, key=lambda pair: -pair[1]))
-    return Explanation(event, next(parse([event["text"]])), scores)
+    return Explanation(event, next(parse([event["text"]])))
 
 
 def _plain(events: Iterable[Event | Mapping[str, Any]]) -> list[dict[str, Any]]:

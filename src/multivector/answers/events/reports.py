@@ -90,6 +90,7 @@ def gather(
     by: str,
     window: int,
     span: tuple[int | None, int | None],
+    min_confidence: float = 0.0,
 ) -> Gathered:
     """Read sources of events and, if given, the articles they were coded from.
 
@@ -107,6 +108,8 @@ def gather(
         Maximum number of days between two reports of the same event.
     span : (int or None, int or None)
         First and last period to keep.
+    min_confidence : float
+        Least confidence of an event in a file.
 
     Raises
     ------
@@ -118,7 +121,7 @@ def gather(
     found = Gathered()
     dates = _count(found, articles, published, by, span) if articles else None
     for source in dict.fromkeys(map(str, sources)):
-        rows = _dated(found, _told(found, source), dates or {})
+        rows = _dated(found, _told(found, source, min_confidence), dates or {})
         _add(found, source, rows, by, window, span, counted=dates is not None)
     if not found.pair_events:
         why = ", ".join(f"{count} {reason}" for reason, count in found.dropped.items())
@@ -129,9 +132,9 @@ def gather(
     return found
 
 
-def _told(found: Gathered, source: str) -> list[EventReport]:
+def _told(found: Gathered, source: str, min_confidence: float) -> list[EventReport]:
     if Path(source).is_file():
-        rows = list(reports.events_of(Path(source)))
+        rows = list(reports.events_of(Path(source), min_confidence))
     else:
         rows = _stored(found, source)
     found.events += len(rows)

@@ -21,7 +21,7 @@ from multivector.answers.events.reports import (
 from multivector.answers.result import Result, Row, number
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties, party
-from multivector.errors import UsageError
+from multivector.errors import UsageError, require_share
 from multivector.measures.change_points import (
     ChangePoint,
     Changes,
@@ -61,6 +61,7 @@ def tone(
     window: int = WINDOW,
     articles: Sequence[str | Path] = (),
     published: str | None = None,
+    min_confidence: float = 0.0,
 ) -> Result:
     """Return events between states by month: counts by quad class, tone, intensity, change points.
 
@@ -92,6 +93,9 @@ def tone(
         events without a date are dropped and counted.
     published : str, optional
         Date of articles that give none (YYYY-MM-DD).
+    min_confidence : float
+        Leave out events of a file with a lower ``confidence``, 0 to 1; they are counted. At 0.5,
+        what is more likely wrong than right is left out.
 
     Returns
     -------
@@ -130,6 +134,7 @@ def tone(
         raise UsageError(f"unknown period: {by!r}", where="by", allowed=", ".join(PER_YEAR))
     if window < 0:
         raise UsageError(f"invalid window in days: {window}", where="window", allowed="0 or more")
+    require_share(min_confidence, "min_confidence")
     if years is not None:
         if start is not None or end is not None:
             raise UsageError("years cannot be combined with start or end", where="years")
@@ -137,7 +142,10 @@ def tone(
     span = _bound(start, by, first=True), _bound(end, by, first=False)
     if span[0] is not None and span[1] is not None and span[0] > span[1]:
         raise UsageError(f"start is after end: {start} to {end}", where="start/end")
-    found = gather(sources, articles=articles, published=published, by=by, window=window, span=span)
+    found = gather(
+        sources, articles=articles, published=published, by=by, window=window, span=span,
+        min_confidence=min_confidence,
+    )  # fmt: skip
     pairs = _chosen(found, pair, region, powers)
     rows = [row for one in pairs for row in _rows(found, one, by)]
     return Result(

@@ -121,7 +121,10 @@ def _capacity(row: Row, origin: str) -> Figure:
     channel = row["channel"]
     used = ", ".join(row["channels_used"])
     carried = "; figures carried forward" if row["carried_forward"] else ""
-    place = f"rank {row['rank']} ({row['rank_lower']} to {row['rank_upper']})"
+    ranked = row["rank"] is not None
+    place = (
+        f"rank {row['rank']} ({row['rank_lower']} to {row['rank_upper']})" if ranked else "no rank"
+    )
     return Figure(
         indicator=indicator_of(channel),
         influencer=row["influencer"],

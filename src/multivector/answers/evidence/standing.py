@@ -39,6 +39,9 @@ class Standing:
         The command that installs more data.
     notes : tuple of str
         What was left out, and why.
+    shock : str or None
+        Year, or year and month, of a shock that the article names; ``spans`` are the years compared
+        before and after it, ``changes`` rows of what changed, ``change_sentences`` its summary.
     """
 
     influence: tuple[Row, ...] = ()
@@ -51,6 +54,10 @@ class Standing:
     first: bool = False
     more: str | None = None
     notes: tuple[str, ...] = ()
+    shock: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    changes: tuple[Row, ...] = ()
+    change_sentences: tuple[str, ...] = ()
 
 
 def by_powers(

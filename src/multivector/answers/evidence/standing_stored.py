@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from multivector.answers.evidence.standing import SPAN, Standing, by_powers, marked, told_years
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import channels_used
+from multivector.answers.influence.measured import plain_values
 from multivector.answers.influence.sides import choose_sides
 from multivector.answers.result import Result, Row
 from multivector.answers.voting.agreement import agreement
@@ -22,8 +24,6 @@ from multivector.records import stored_figures
 from multivector.records.figure import Figure
 
 UNDATED = "the article has no date, so the measures use all years on record; give --published"
-# Minimum number of years of a series before its last.
-_LEAST = 5
 # Years before the last year of votes for which agreement is given.
 _VOTES_BACK = (10, 5, 0)
 _VOTED = "2022-03-02"
@@ -87,68 +87,49 @@ def _newest() -> int | None:
 
 
 def _influence(states: Sequence[str], powers: Sequence[str], last: int | None) -> Result | str:
-    """Return the composite by year, and each channel in a few years, over the best-covered span.
+    """Return the composite by year, and each channel in a few years, over the years it is known.
 
-    The composite of a series uses the channels known in all its years. So the last year is the
-    recent one with most channels known; and the first is the earliest from which as many are known
-    as over the last few years. Without a last year, no year after the newest figure is used.
+    The last year is the one of recent years in which the composite is known for most pairs; without
+    any, the same of trade. Without a last year, no year after the newest figure is used.
     """
     newest = _newest()
     if newest is None:
         return "no data on ties between states is installed"
     known = newest if last is None else min(last, newest + CARRY_YEARS)
-    oldest = min(known, newest) - CARRY_YEARS
-    ends = {year: _told(states, powers, year, year) for year in range(known, oldest - 1, -1)}
-    told = max(ends.values())
-    if told == 0:
-        return f"no channel is known for all powers in {oldest} to {known}"
-    end = max(year for year, count in ends.items() if count == told)
-    found = _ask(states, powers, _start(states, powers, end), end)
-    return found if isinstance(found, str) else _shortened(found)
-
-
-def _start(states: Sequence[str], powers: Sequence[str], end: int) -> int:
-    """Return the first year of the longest span covered as well as the last few years.
-
-    A longer span never has more channels, so bisection works.
-    """
-    low, high = end - SPAN, end - _LEAST
-    told = _told(states, powers, high, end)
-    if told == 0:  # known in the last year only
-        return end
-    while low < high:
-        middle = (low + high) // 2
-        if _told(states, powers, middle, end) >= told:
-            high = middle
-        else:
-            low = middle + 1
-    return high
-
-
-def _told(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> int:
-    """Count the channels known for all powers, summed over states."""
-    layers, years = load_layers(), range(start, end + 1)
+    years = range(known - SPAN, known + 1)
     try:
-        sides = choose_sides(layers, None, states, powers, years)
-    except UsageError:  # not yet (or no longer) a state in that year, or a bloc over its own member
-        return 0
-    return int(channels_used(layers, sides)[..., -1].sum())
+        sides = choose_sides(load_layers(), None, states, powers, years)
+    except UsageError as error:
+        return str(error).splitlines()[0]
+    for points in plain_values(load_layers(), sides):
+        count = np.isfinite(points).sum(axis=(0, 1))
+        recent = count[-1 - CARRY_YEARS :]
+        if recent.any():
+            end = len(count) - 1 - int(np.argmax(recent[::-1]))
+            start = end
+            while start > 0 and count[start - 1] >= count[end]:
+                start -= 1
+            return _ask(states, powers, years[start], years[end])
+    return f"neither composite nor trade is known in {known - CARRY_YEARS} to {known}"
 
 
 def _ask(states: Sequence[str], powers: Sequence[str], start: int, end: int) -> Result | str:
     try:
-        return influence(states=states, powers=powers, start=start, end=end)
+        return _shortened(influence(states=states, powers=powers, start=start, end=end))
     except (UsageError, InputError) as error:
         return str(error).splitlines()[0]
 
 
 def _shortened(found: Result) -> Result:
-    """Return a result without empty rows, with a few years of each channel."""
+    """Return a result with a few years of each channel, without pairs of which nothing is known."""
     years = set(told_years(sorted({row["year"] for row in found})))
+    where = ("influencee", "channel", "year")
+    known = {tuple(row[key] for key in where) for row in found if row["value"] is not None}
     rows = tuple(
         row
         for row in found
-        if row["value"] is not None and (row["channel"] == "composite" or row["year"] in years)
+        if tuple(row[key] for key in where) in known
+        and (row["channel"] == "composite" or row["year"] in years)
     )
     return replace(found, rows=rows)
 

@@ -57,8 +57,8 @@ def balance(
         Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
         the latest year with trade data.
     outside : sequence of str, optional
-        Powers: return instead the outside option of each state against each of these powers, by
-        channel, in one year
+        Powers: return instead what each state and each of these powers would lose if their trade
+        ended, in one year
         (:func:`multivector.answers.influence.outside_options.balance_outside`).
 
     Returns
@@ -169,7 +169,7 @@ def _capacity(
     widths: list[Floats] = []
     for flow in layer.flows:
         place, _ = pick_years(flow.years, years)
-        if flow.spreads and (place >= 0).all():
+        if (place >= 0).all():
             widths.append(bandwidth(flow.grid[s][:, place].T, flow.scale))
     capacity = _mean(shares, len(layers.names), len(years)) * _mean(
         widths, len(layers.names), len(years)
@@ -221,7 +221,7 @@ def _row(
 def _sources(layer: ChannelLayers) -> list[str]:
     """Return the origins of the shares and flows whose spread over partners counts."""
     parts = [share.origins for share in layer.shares]
-    parts += [flow.origins for flow in layer.flows if flow.spreads]
+    parts += [flow.origins for flow in layer.flows]
     return list(dict.fromkeys(origin for ids in parts for origin in ids))
 
 

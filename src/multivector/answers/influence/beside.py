@@ -1,12 +1,10 @@
 """What is known of a power and a state outside the comparison of powers, as lines of text."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
 
+from multivector.answers.influence.grids import Share
 from multivector.answers.influence.measured import MEASURED, Measured
-from multivector.answers.influence.rows import silent_of
+from multivector.answers.influence.sides import pick_years
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE
 
@@ -14,43 +12,61 @@ _ROWS = 5  # of one figure
 _SALES = "technology: known sales of surveillance tools (absence says nothing):"
 
 
-def known_beside(
-    found: Measured, rows: Mapping[str, Sequence[Mapping[str, Any]]], channel: str | None
-) -> list[str]:
-    """Return the sub-shares of the first power over the first state that no figure rests on.
+def known_beside(found: Measured, channel: str | None) -> list[str]:
+    """Return what is on record of the first power and state that no figure rests on.
 
-    With their rows, the powers for which they are unknown, and lists in which presence counts.
+    Parts known for too few powers or years, with their rows; channels beside the composite; and
+    lists in which presence counts.
 
     Parameters
     ----------
     found : Measured
-        One state and year.
-    rows : mapping
-        Rows by name of the leaf, as of ``explain_dyad``.
+        One power, state and year.
     channel : str or None
         The channel explained; None for the composite.
     """
     said, year = [], found.sides.years[0]
-    for c, name in enumerate(MEASURED):
-        layer, values = found.layers.channels.get(name), found.values[c]
+    for name in MEASURED:
+        layer = found.layers.channels.get(name)
         if layer is None or channel not in (None, name):
             continue
-        shown = channel == name or (name not in BESIDE and found.composite.used[c, 0, 0])
-        known = np.isfinite(values.share[:, 0, 0, 0])
-        for k in np.flatnonzero(known & ~(values.used[:, 0, 0] & shown)):
-            part = layer.shares[k].name
-            said.append(f"{name}: {part}: {values.share[k, 0, 0, 0]:.6g}")
-            listed = rows.get(f"{name}: {part}: part", ())
-            said += [
-                f"  - {row['states']} {row['year']}: {figure(row['value'])} [{row['origin']}]"
-                for row in listed[:_ROWS]
-            ]
-            said += [f"  - … {len(listed) - _ROWS} others"] if len(listed) > _ROWS else []
-        if name in BESIDE and not known.any() and year not in layer.years:
-            said.append(f"{name}: not known in {year} (data: {layer.years[0]})")
-        silent = silent_of(found, name, 0, 0) if year in layer.years else ""
-        said += [f"{name}: {silent}"] if silent else []
+        parts = layer.aside
+        if name in BESIDE and channel is None:
+            parts = layer.shares
+            if year not in layer.years:
+                said.append(f"{name}: not known in {year} (data: {layer.years[0]})")
+        for part in parts:
+            said += _part(found, name, part)
     return said + (_sales(found) if channel in (None, *BESIDE) else [])
+
+
+def _part(found: Measured, channel: str, part: Share) -> list[str]:
+    """Return the value of a sub-share and the rows behind it; why it is unknown; or nothing."""
+    sides = found.sides
+    place, _ = pick_years(part.years, sides.years)
+    k = int(place[0])
+    if k < 0:
+        return []
+    state = int(np.flatnonzero(sides.state_members[0, :, 0])[0])
+    members = np.flatnonzero(sides.power_members[0, :, 0])
+    cells = part.part[state, members, k]
+    value = cells.sum() if part.joint is None or len(members) == 1 else float("nan")
+    if part.joint is not None:
+        value = part.joint.over(members, k)[state]
+    if not np.isfinite(value):
+        why = f"{channel}: {part.name} of {sides.powers[0]}: {part.silent}"
+        return [why] if part.silent else []
+    own = part.joint.rows(state, members, k) if part.joint is not None else None
+    if own is None:
+        names = found.layers.names
+        own = [(names[m], float(cells[i])) for i, m in enumerate(members) if cells[i] > 0]
+    share = value / part.whole[state, k]
+    rows = []
+    for word, number, *origin in own[:_ROWS]:
+        source = origin[0] if origin else part.origins[0]
+        rows.append(f"  - {word} {part.years[k]}: {figure(number)} [{source}]")
+    rest = [f"  - … {len(own) - _ROWS} others"] if len(own) > _ROWS else []
+    return [f"{channel}: {part.name}: {share:.6g}", *rows, *rest]
 
 
 def figure(value: float) -> str:

@@ -9,12 +9,18 @@ from multivector.answers.influence.beside import figure, known_beside
 from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
-from multivector.answers.influence.measured import COMPOSITE, MEASURED, Measured, measure_capacity
-from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.measured import (
+    COMPOSITE,
+    MEASURED,
+    Measured,
+    measure_capacity,
+    weigh_channels,
+)
+from multivector.answers.influence.rows import reason_of, resolve
 from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
+from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad
-from multivector.codes.regions import usual_powers
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import (
@@ -24,6 +30,7 @@ from multivector.measures.capacity.decomposition import (
     multiply_out,
 )
 from multivector.store.warehouse import Store
+from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS
 
 _SHOWN = 10  # maximum rows of a leaf in the text; ``rows`` has all of them
 _HOW = {
@@ -40,31 +47,29 @@ class Explained:
     """A capacity figure and its tree.
 
     ``rows`` maps the name of a leaf to the rows behind it: year, states, value, origin; ``table``
-    has all of them. ``product`` is the figure recomputed from the leaves; ``beside`` says what else
-    is known of the power, outside the comparison.
+    has all of them. ``product`` is the figure recomputed from the leaves. ``beside`` is what is
+    known of the power that no figure rests on; ``unknown`` why there is no figure.
     """
 
     question: str
     tree: Node
     rows: dict[str, list[dict[str, Any]]]
     product: float
-    against: tuple[str, ...]
     table: Result
     beside: tuple[str, ...] = ()
+    unknown: str = ""
 
     def __repr__(self) -> str:
         return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
 
     def to_text(self) -> str:
         """Return the tree as indented lines, down to rows and origins."""
-        lines = [
-            f"{self.question}: {figure(self.tree.value)}",
-            f"powers compared: {', '.join(self.against)}",
-        ]
-        self._lines(self.tree, "", lines)
-        lines.append(f"recomputed from the rows: {figure(self.product)}")
+        lines = [f"{self.question}: {self.unknown or bare(self.tree.value, '')}"]
+        if not self.unknown:
+            self._lines(self.tree, "", lines)
+            lines.append(f"recomputed from the rows: {figure(self.product)}")
         if self.beside:
-            lines.append(f"known of {self.against[0]}, outside this comparison:")
+            lines.append("known beside it:")
             lines += [f"  {line}" for line in self.beside]
         return "\n".join(lines) + "\n"
 
@@ -96,14 +101,12 @@ def explain_dyad(question: str | Dyad) -> Explained:
     ----------
     question : str or Dyad
         ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
-        :func:`multivector.codes.dyad.dyad`. Default year: the latest with trade data.
+        :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
 
     Returns
     -------
     Explained
-        The powers compared are the default ones and the power in question; they determine which
-        channels are used. A channel that is not known for all of them is explained for this power
-        alone.
+        The figure is that of ``influence``, whatever powers it is compared with there.
 
     Raises
     ------
@@ -127,24 +130,26 @@ def explain_dyad(question: str | Dyad) -> Explained:
     layers = load_layers()
     if not layers.channels:
         raise InputError("no data on ties between states is installed", next=NEEDED)
-    (year,) = choose_years(layers, (asked.year, asked.year))
+    channels = COMPOSITE_CHANNELS if channel in (None, COMPOSITE) else (channel,)
+    (year,) = choose_years(layers, (asked.year, asked.year), channels)
     written = str(replace(asked, year=year))
-    powers = _powers(power, state, year)
-    measured, tree = _measure(powers, state, year, channel)
-    if channel and not np.isfinite(tree.value):  # it may be unknown for another power only
-        powers = [power]
-        measured, tree = _measure(powers, state, year, channel)
-    if not np.isfinite(tree.value):
+    sides = choose_sides(layers, None, [state], [power], (year,))
+    measured = measure_capacity(layers, sides, weigh_channels())
+    tree, part = _tree(measured, channel or COMPOSITE), measured.of(channel or COMPOSITE)
+    beside = tuple(known_beside(measured, channel if channel in MEASURED else None))
+    if not np.isfinite(tree.value) and not any(line.startswith("  - ") for line in beside):
+        why = reason_of(measured, part, (0, 0, 0))
         raise UsageError(
             f"no figure for {power} over {state} in {year}"
-            + (f" through {channel}" if channel else ""),
+            + (f" through {channel}" if channel else "")
+            + f"; {why}",
             where="question",
-            next=f"multivector influence --states {state} --year {year}",
+            next=f"multivector influence --states {state} --powers {power} --year {year}",
         )
     rows = _all_rows(measured, 0, year)
     table = _table(f"Data behind the capacity of {power} over {state} in {year}", rows)
-    beside = known_beside(measured, rows, channel if channel in MEASURED else None)
-    return Explained(written, tree, rows, multiply_out(tree), tuple(powers), table, tuple(beside))
+    unknown = "" if np.isfinite(tree.value) else reason_of(measured, part, (0, 0, 0))
+    return Explained(written, tree, rows, multiply_out(tree), table, beside, unknown)
 
 
 def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
@@ -155,36 +160,16 @@ def _table(title: str, rows: dict[str, list[dict[str, Any]]]) -> Result:
     return Result(title, columns, every, resolve(ids, Store().installed()))
 
 
-def _powers(power: str, state: str, year: int) -> list[str]:
-    """Return the power, and the usual powers that can be compared with it."""
-    layers = load_layers()
-    chosen = [power]
-    for other in usual_powers([state]):
-        if other in (power, state):
-            continue
-        try:
-            choose_sides(layers, None, [state], [*chosen, other], (year,))
-        except UsageError:
-            continue
-        chosen.append(other)
-    return chosen
-
-
-def _measure(
-    powers: list[str], state: str, year: int, channel: str | None
-) -> tuple[Measured, Node]:
-    """Measure a state against powers, and return the tree of the first power's figure."""
-    layers = load_layers()
-    sides = choose_sides(layers, None, [state], powers, (year,))
-    found = measure_capacity(layers, sides)
+def _tree(found: Measured, channel: str) -> Node:
+    """Return the tree of the only power's figure."""
     channels, values = found.channels, found.values
-    if channel and channel != COMPOSITE:
+    if channel != COMPOSITE:
         c = MEASURED.index(channel)
-        return found, decompose_channel(channels[c], values[c], 0, 0, 0)
-    weights = found.weights
-    n = len(weights)  # the channels after these stand beside the composite
-    tree = decompose(channels[:n], values[:n], found.composite, weights, power=0, state=0, year=0)
-    return found, tree
+        return decompose_channel(channels[c], values[c], 0, 0, 0)
+    n = len(CHANNELS)  # the channels after these stand beside the composite
+    return decompose(
+        channels[:n], values[:n], found.composite, found.effective, power=0, state=0, year=0
+    )
 
 
 def _all_rows(measured: Measured, p: int, year: int) -> dict[str, list[dict[str, Any]]]:

@@ -55,9 +55,7 @@ class Share:
 class FlowLayer:
     """A symmetric flow between states, (n, n, Y), and its fixed scale.
 
-    ``remark`` is a note for readers of any figure that uses it. ``spreads`` is False if the flow
-    overlaps so much (an organisation has dozens of members) that its spread over partners is not
-    informative.
+    ``remark`` is a note for readers of any figure that uses it.
     """
 
     name: str
@@ -69,24 +67,38 @@ class FlowLayer:
     origins: tuple[str, ...]
     joint: Joint | None = None
     remark: str | None = None
-    spreads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelLayers:
     """A channel: its sub-shares and flows.
 
-    ``lacking`` names the parts of its definition without an installed origin; ``built`` is the
-    year of a part with data for one year only (the network of routes), else None. ``home`` is the
-    home trade included in the wholes, (n, Y) in the years of the first sub-share.
+    A figure of the channel rests on all of them. ``lacking`` names the parts of its definition
+    without an installed origin. What is on record for too few powers or years to be part of a
+    figure that is compared stands in ``aside``, or by its name alone in ``uncounted``.
+    ``built`` is the year of a part with data for one year only (the network of routes), else
+    None. ``home`` is the home trade included in the wholes, (n, Y) in the years of the first
+    sub-share.
     """
 
     name: str
     shares: tuple[Share, ...]
     flows: tuple[FlowLayer, ...]
     lacking: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
+    aside: tuple[Share, ...] = ()
     built: int | None = None
     home: HomeTrade | None = None
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Names of what no figure rests on."""
+        return (*self.uncounted, *(share.name for share in self.aside))
+
+    @property
+    def parts(self) -> tuple["Share | FlowLayer", ...]:
+        """Its sub-shares and flows, all of which a figure rests on."""
+        return (*self.shares, *self.flows)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -150,28 +162,6 @@ class Averaged:
             for j, value in zip(members, part, strict=True)
             if value > 0
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Largest:
-    """The largest member's figure: a lower bound of an overlapping count for the bloc."""
-
-    grid: Floats
-    names: tuple[str, ...]
-
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the largest figure among the members; NaN if none is known."""
-        part = self.grid[:, members, k]
-        known = np.isfinite(part)
-        most = np.max(np.where(known, part, -1.0), axis=1, initial=-1.0)
-        return np.where(known.any(axis=1), most, np.nan)
-
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
-        """Return the largest member's figure."""
-        part = np.nan_to_num(self.grid[state, members, k], nan=-1.0)
-        first = int(members[np.argmax(part)])
-        names = self.names
-        return [(f"{names[state]} with {names[first]}", float(self.grid[state, first, k]))]
 
 
 def form_flow(

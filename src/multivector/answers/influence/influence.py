@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import Layers, load_layers
-from multivector.answers.influence.measured import COMPOSITE, MEASURED, measure_capacity
+from multivector.answers.influence.measured import (
+    CHANNEL_SCALES,
+    COMPOSITE,
+    MEASURED,
+    measure_capacity,
+    named,
+    weigh_channels,
+)
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
 from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
 from multivector.answers.influence.wording import digest, sentences
@@ -21,10 +28,10 @@ NEEDED = "multivector data pull --open"
 NOTHING = "no data for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
-    "dependence times bandwidth by channel, and their mean. Powers are ranked on the channels "
-    "known for all of them in all years shown (channels_used); lowest and highest assume 0 and 1 "
-    "for every channel not used. Ranges cover 90 % of 2,000 draws of weights and figures. The "
-    "measure is inspired by the FBIC index but differs from it."
+    "dependence times bandwidth by channel. The composite is the weighted mean of a fixed set of "
+    "channels, each divided by its own scale; where one of them is unknown it is null, and lowest "
+    "and highest take that channel as 0 and 1. Ranges cover 90 % of 1,000 draws of weights and "
+    "figures. The measure is inspired by the FBIC index but differs from it."
 )
 
 
@@ -39,6 +46,9 @@ def influence(
     end: int | None = None,
     years: Years | None = None,
     weights: Mapping[str, float] | None = None,
+    channels: Sequence[str] | None = None,
+    before: Years | None = None,
+    after: Years | None = None,
     index: str = "capacity",
 ) -> Result:
     """Measure the capacity of powers over states by channel and year, with ranks and ranges.
@@ -55,9 +65,14 @@ def influence(
         First and last year.
     years : int, (int, int) or range, optional
         Alternative to ``start`` and ``end``: a year, a first and last year, or a range. Default:
-        the latest year with trade data.
+        the latest year with data on the channels shown.
     weights : mapping, optional
-        Weight of each channel. Default: 1.
+        Weight of each channel of the composite. Default: 1.
+    channels : sequence of str, optional
+        The channels of the composite. Default: trade, security and diplomacy, whatever is asked.
+    before, after : int, (int, int) or range, optional
+        Two spans of years: return instead what changed between them, by link
+        (:func:`multivector.answers.influence.before_after.changes`).
     index : str
         ``capacity`` or ``fbic-like``.
 
@@ -71,12 +86,16 @@ def influence(
     ------
     UsageError
         If a name is unknown, the first year is after the last, a power is among the states, a bloc
-        is compared with or measured over its own member, a state did not exist in these years, or
-        weights are negative or all 0.
+        is compared with or measured over its own member, a state did not exist in these years,
+        weights are negative or all 0, or only one of ``before`` and ``after`` is given.
     InputError
         If no origin with such data is installed and the Factbook has none either. Without any
         origin, the Factbook gives a first answer on trade, transport and diplomacy.
     """
+    if before is not None or after is not None:
+        from multivector.answers.influence.before_after import changes
+
+        return changes(region=region, states=states, powers=powers, before=before, after=after)
     span = span_of(start, end, years)
     if index == "fbic-like":
         from multivector.answers.influence.fbic_like import influence_fbic_like
@@ -86,7 +105,7 @@ def influence(
         )
     if index != "capacity":
         raise UsageError(f"unknown index: {index!r}", where="index", allowed="capacity, fbic-like")
-    shown = _channels(channel)
+    shown, weighed = _channels(channel), weigh_channels(channels, weights)
     wanted, chosen = resolve_sides(region, states, powers)
     layers = load_layers()
     if not layers.channels:
@@ -94,10 +113,11 @@ def influence(
 
         sides = choose_sides(layers, None, wanted, chosen, (span[1] or FACTBOOK_YEAR,))
         return first_influence(sides.states, sides.powers, shown, COLUMNS)
-    sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span))
-    measured = measure_capacity(layers, sides, weights)
+    asked = (channel,) if channel in MEASURED else named(weighed)
+    sides = choose_sides(layers, None, wanted, chosen, choose_years(layers, span, asked))
+    measured = measure_capacity(layers, sides, weighed)
     rows = [row for name in shown for row in rows_of(measured, name)]
-    if all(row["value"] is None for row in rows):
+    if not any(row["coverage"] for row in rows):
         known = ", ".join(f"{n} {c.years[0]}-{c.years[-1]}" for n, c in layers.channels.items())
         raise UsageError(f"{NOTHING}: {rows[0]['flag']}", where="start/end", allowed=known)
     origins = origins_of(measured, shown)
@@ -116,6 +136,7 @@ def influence(
         caption=CAPTION,
         run={
             "weights": dict(zip(CHANNELS, measured.weights.tolist(), strict=True)),
+            "channel_scales": CHANNEL_SCALES,
             "scales": scales_of(layers),
             "usd_of": BASE_YEAR,
             "draws": DRAWS,

@@ -1,27 +1,44 @@
 """Capacity as measured: each channel in both directions, and the composite."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.sides import Sides, bring
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import UsageError
 from multivector.measures.capacity.capacity import (
     Channel,
     ChannelValues,
     Composite,
     compose,
+    equal_scales,
     measure_channel,
     normalise_weights,
 )
 from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
-from multivector.vocabulary import BESIDE, CHANNELS, LEVEL
+from multivector.vocabulary import BESIDE, CHANNELS, COMPOSITE_CHANNELS, LEVEL
 
 COMPOSITE = "composite"
 MEASURED = (*CHANNELS, *BESIDE)  # the order of ``Measured.channels``
+# The 99th percentile of each channel's capacity over a fixed reference set, written down so that a
+# weight means the same in every store: all states with each of the five default powers in 2000 to
+# 2023, as far as known (tests/answers/influence/test_scales.py recomputes them). Of the variance of
+# the composite within a state, trade, security and diplomacy make .06, .90 and .05 in 2016 without
+# it, .30, .31 and .39 with it. A channel that is not listed counts as it is.
+CHANNEL_SCALES = {
+    "trade": 0.108,
+    "transport": 0.102,
+    "finance": 0.0778,
+    "migration": 0.224,
+    "security": 0.791,
+    "diplomacy": 0.0901,
+}
+PACT = "defence pact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +52,13 @@ class Component:
     value, lower, upper : array
         Capacity and its range over the draws.
     rank, rank_lower, rank_upper : array
-        1 is the highest value; and the range of the rank over the draws.
+        1 is the highest value; and the range of the rank over the draws. NaN where a power compared
+        is unknown.
     lowest, highest : array
-        Bounds with the channels not used at 0 and at 1; for a channel, the value or, if the
-        powers cannot be compared, the known parts of this power alone.
+        Bounds with the unknown channels at 0 and at 1.
     leader : array of int of shape (S, T)
         Index of the leading power, -1 if rank ranges overlap.
-    rests_on : array of bool of shape (C, S, T)
+    channels : tuple of str
         Channels that the figures are based on.
     """
 
@@ -55,16 +72,12 @@ class Component:
     lowest: Floats
     highest: Floats
     leader: Ints
-    rests_on: NDArray[np.bool_]
+    channels: tuple[str, ...]
 
     @property
     def is_composite(self) -> bool:
         """Return whether this is the composite rather than a channel."""
         return self.name == COMPOSITE
-
-    def channels(self, s: int, t: int) -> list[int]:
-        """Return the indices of the channels used for a state in a year."""
-        return [int(c) for c in np.flatnonzero(self.rests_on[:, s, t])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,8 @@ class Measured:
     """All measured figures; axes are P powers, S states, T years.
 
     Channels are those of :data:`MEASURED`; weights and composite are of ``CHANNELS`` alone.
+    ``weights`` are as chosen, ``effective`` divided by the scales of the channels; both sum to 1.
+    ``without_pacts`` is the rank in the composite and in security if no pact or base counted.
     """
 
     sides: Sides
@@ -81,22 +96,30 @@ class Measured:
     composite: Composite
     ranges: Ranges
     weights: Floats
+    effective: Floats
     ages: list[NDArray[np.intp]]
     layers: Layers
+    without_pacts: dict[str, Floats]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the channels of the composite."""
+        return named(self.weights)
+
+    def of_values(self, name: str) -> ChannelValues:
+        """Return the factors and product of a channel."""
+        return self.values[MEASURED.index(name)]
 
     def of(self, name: str) -> Component:
         """Return the figures of a channel or of the ``composite``."""
         if name == COMPOSITE:
-            place = len(MEASURED)  # the composite is the last entry
-            value, rests_on = self.composite.value, self.composite.used
-            lowest, highest = self.composite.lowest, self.composite.highest
+            place, value = len(MEASURED), self.composite.value  # the composite is the last entry
+            lowest, highest, channels = self.composite.lowest, self.composite.highest, self.chosen
         else:
-            place = MEASURED.index(name)
-            own = self.values[place]
-            value = own.capacity
-            lowest = highest = np.where(np.isfinite(value), value, own.alone)
-            rests_on = np.zeros((len(MEASURED), *value.shape[1:]), dtype=bool)
-            rests_on[place] = own.used.any(axis=0)
+            place, channels = MEASURED.index(name), (name,)
+            value = self.of_values(name).capacity
+            unknown = self.sides.valid & np.isnan(value)
+            lowest, highest = (np.where(unknown, end, value) for end in (0.0, 1.0))
         ranges = self.ranges
         return Component(
             name,
@@ -109,28 +132,104 @@ class Measured:
             lowest,
             highest,
             find_leader(ranges)[place],
-            rests_on,
+            channels,
         )
 
 
-def channels_used(layers: Layers, sides: Sides) -> NDArray[np.bool_]:
-    """Return which channels the composite uses, (C, S, T), without computing figures or ranges."""
-    channels = [bring(layers.channels.get(name), name, sides)[0] for name in CHANNELS]
+def named(weights: Floats) -> tuple[str, ...]:
+    """Return the channels that have a weight."""
+    return tuple(name for name, weight in zip(CHANNELS, weights, strict=True) if weight > 0)
+
+
+def weigh_channels(
+    channels: Sequence[str] | None = None, weights: Mapping[str, float] | None = None
+) -> Floats:
+    """Return the weight of every channel, sum 1: 0 for those outside the set of the composite.
+
+    Raises
+    ------
+    UsageError
+        If a channel is unknown or has a weight but is not in the set, or a weight is negative, not
+        finite, or all are 0.
+    """
+    chosen = list(dict.fromkeys(COMPOSITE_CHANNELS if channels is None else channels))
+    if not chosen:
+        raise UsageError("the list is empty", where="channels", allowed=", ".join(CHANNELS))
+    for name in chosen:
+        if name not in CHANNELS:
+            raise UsageError(
+                f"unknown channel: {name!r}{did_you_mean(name, CHANNELS)}",
+                where="channels",
+                allowed=", ".join(CHANNELS),
+            )
+    for name in weights or {}:
+        if name in CHANNELS and name not in chosen:
+            raise UsageError(
+                f"{name} has a weight but is not a channel of the composite",
+                where="weights",
+                allowed=", ".join(chosen),
+                next=f"--channels {','.join([*chosen, name])} adds it",
+            )
+    weighed = normalise_weights(chosen, dict(weights) if weights else None)
+    return np.array([weighed[chosen.index(n)] if n in chosen else 0.0 for n in CHANNELS])
+
+
+def plain_values(layers: Layers, sides: Sides) -> tuple[Floats, Floats]:
+    """Return the composite of the default channels and capacity by trade, without ranges."""
+    weights = equal_scales(weigh_channels(), [CHANNEL_SCALES.get(n, 1.0) for n in CHANNELS])
+    channels = [bring(layers.channels.get(name), name, sides)[0] for name in COMPOSITE_CHANNELS]
     values = [measure_channel(channel, sides.valid) for channel in channels]
-    return compose(values, normalise_weights(list(CHANNELS)), sides.valid).used
+    return compose(values, weights[weights > 0], sides.valid).value, values[0].capacity
 
 
-def measure_capacity(
-    layers: Layers, sides: Sides, weights: Mapping[str, float] | None = None
-) -> Measured:
+def measure_capacity(layers: Layers, sides: Sides, weights: Floats) -> Measured:
     """Measure every channel in both directions, the composite, and their ranges."""
-    weighed = normalise_weights(list(CHANNELS), dict(weights) if weights else None)
     brought = [bring(layers.channels.get(name), name, sides) for name in MEASURED]
     back = [bring(layers.channels.get(name), name, sides, reverse=True)[0] for name in MEASURED]
     channels = [channel for channel, _ in brought]
     values = [measure_channel(channel, sides.valid) for channel in channels]
     reverse = [measure_channel(channel, sides.valid) for channel in back]
-    composite = compose(values[: len(CHANNELS)], weighed, sides.valid)
-    ranges = draw_ranges(channels, values, composite, weighed, level=LEVEL)
-    ages = [age for _, age in brought]
-    return Measured(sides, channels, values, reverse, composite, ranges, weighed, ages, layers)
+    scales = [CHANNEL_SCALES.get(name, 1.0) for name in CHANNELS]
+    effective = equal_scales(weights, scales)
+    composite = compose(values[: len(CHANNELS)], effective, sides.valid)
+    ranges = draw_ranges(
+        channels, values, composite, weights, scales, sides.powers, sides.valid, level=LEVEL
+    )
+    return Measured(
+        sides, channels, values, reverse, composite, ranges, weights, effective,
+        [age for _, age in brought], layers,
+        _rank_without_pacts(channels, values[: len(CHANNELS)], effective, sides.valid),
+    )  # fmt: skip
+
+
+def _rank_without_pacts(
+    channels: Sequence[Channel], values: Sequence[ChannelValues], weights: Floats, valid: Bools
+) -> dict[str, Floats]:
+    """Return the ranks in the composite and in security without the ties of yes or no."""
+    at = CHANNELS.index("security")
+    channel = channels[at]
+    kept = [k for k, name in enumerate(channel.shares) if not _is_tie(name)]
+    flows = tuple(flow for flow in channel.flows if not _is_tie(flow.name))
+    if not kept or not flows or not any(channel.shares):
+        return {}
+    bare = replace(
+        channel,
+        shares=tuple(channel.shares[k] for k in kept),
+        figures=channel.figures[kept],
+        totals=channel.totals[kept],
+        flows=flows,
+    )
+    others = [*values]
+    others[at] = measure_channel(bare, valid)
+    points = {"security": others[at].capacity, COMPOSITE: compose(others, weights, valid).value}
+    return {name: _plain_ranks(point, valid) for name, point in points.items()}
+
+
+def _is_tie(name: str) -> bool:
+    return PACT in name or "basing" in name
+
+
+def _plain_ranks(points: Floats, valid: Bools) -> Floats:
+    rank = 1.0 + (points[None] > points[:, None]).sum(axis=1)
+    every = (np.isfinite(points) | ~valid).all(axis=0)
+    return np.where(np.isfinite(points) & every, rank, np.nan)

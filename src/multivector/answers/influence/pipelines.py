@@ -1,4 +1,4 @@
-"""Gas and oil that a state sells by pipe, as layers of the transport channel.
+"""Gas and oil that a state sells by pipe, beside the transport channel.
 
 Flows are those of the 200 largest of a commodity and year, so a figure is a lower bound; the lines
 and their state are those of 2026. A state that sells nothing on the list by pipe is unknown.
@@ -10,19 +10,17 @@ import numpy as np
 
 from multivector.answers.influence.grids import (
     SD_ESTIMATED,
-    FlowLayer,
     Share,
     even,
     of_years,
 )
 from multivector.answers.influence.loading import Reader
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import fit_scale
 from multivector.measures.pipelines import Line, Sale, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipe"
-REMARK = f"{NAME}: lines of 2026; flows below the 200 largest of a year count as 0"
+SILENT = "no sale by pipe among the 200 largest flows of the year"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
 _IN_SERVICE = ("flowing", "reduced")
@@ -62,8 +60,8 @@ class ByPipe:
         return rows
 
 
-def pipeline_layers(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    """Return the sales by pipe that depend on a power as a share of GDP, and as a flow."""
+def sold_by_pipe(reader: Reader) -> Share | None:
+    """Return the sales by pipe that depend on a power as a share of GDP."""
     if not reader.has("pipelines", "baci_commodities", "worldbank_gdp"):
         return None
     gdp_years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
@@ -79,10 +77,8 @@ def pipeline_layers(reader: Reader) -> tuple[Share, FlowLayer] | None:
             part[i, [reader.place[name] for name in sale.depends_on], k] += sale.value
     whole = of_years(years, gdp_years, gdp)
     origins = ("baci_commodities", "pipelines", "worldbank_gdp")
-    share = Share(NAME, years, part, whole, even(whole.shape, SD_ESTIMATED), origins, joint)
-    window, scale = f"{years[0]}-{years[-1]}", fit_scale(part)
-    flow = FlowLayer(NAME, years, part, scale, window, "USD", origins[:2], joint, REMARK)
-    return share, flow
+    sd = even(whole.shape, SD_ESTIMATED)
+    return Share(NAME, years, part, whole, sd, origins, joint, silent=SILENT)
 
 
 def _sales(reader: Reader) -> dict[int, tuple[_Sold, ...]]:

@@ -2,18 +2,17 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from math import isnan
 from typing import Any
 
 import numpy as np
 
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.grids import ChannelLayers, Layers
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
 from multivector.answers.influence.sides import exists
-from multivector.answers.result import number
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
+from multivector.prose import listed
 from multivector.provenance import Origin
 from multivector.records.listing import absent, origin_of
 from multivector.records.origins import deployments, prices
@@ -26,44 +25,55 @@ COLUMNS = columns_of("influence")
 def rows_of(found: Measured, name: str) -> list[dict[str, Any]]:
     """Return the rows of a channel or the composite."""
     sides, part = found.sides, found.of(name)
-    figures = {key: array.tolist() for key, array in _arrays(found, part).items()}
+    known_at = np.isfinite(part.value).tolist()
+    arrays = _arrays(found, part)
+    figures = {key: _cells(array, 0 if key in _RANKS else 6) for key, array in arrays.items()}
+    about = [_about(found, part, t) for t in range(len(sides.years))]
+    reasons = _reasons(found, part)
     rows = []
     for s, t in np.ndindex(len(sides.states), len(sides.years)):
-        about = _about(found, part, s, t)
         for p, power in enumerate(sides.powers):
-            cells = {key: figures[key][p][s][t] for key in figures}
-            known = not isnan(cells["value"])
+            known = known_at[p][s][t]
+            cells = {key: column[p][s][t] for key, column in figures.items()}
             rows.append(
                 {
                     "influencer": power,
                     "influencee": sides.states[s],
                     "channel": name,
                     "year": sides.years[t],
-                    **{key: _cell(key, cells[key]) for key in _BEFORE},
-                    "coverage": about["coverage"],
-                    "channels_used": list(about["channels_used"]) if known else [],
-                    "carried_forward": about["carried_forward"] and known,
+                    **{key: cells[key] for key in _BEFORE},
+                    "coverage": cells["coverage"] or 0.0,
+                    "channels_used": list(part.channels) if known else [],
+                    "carried_forward": about[t]["carried_forward"] and known,
                     "index": "capacity",
-                    "origins": list(about["origins"]) if known else [],
-                    **{key: _cell(key, cells[key]) for key in ("lowest", "highest")},
-                    "flag": about["flag"] if known else _reason(found, part, (p, s, t)),
-                    "age": about["age"] if known else {},
-                    "sources": about["sources"] if known else {},
+                    "origins": list(about[t]["origins"]) if known else [],
+                    **{key: cells[key] for key in _AFTER},
+                    "flag": about[t]["flag"] if known else reasons[p][s][t],
+                    "age": about[t]["age"] if known else {},
+                    "sources": about[t]["sources"] if known else {},
                 }
             )
     return rows
 
 
-_RANKS = ("rank", "rank_lower", "rank_upper")
+_RANKS = ("rank", "rank_lower", "rank_upper", "rank_without_pacts")
 _BEFORE = (
-    "value", "lower", "upper", "level", *_RANKS, "bandwidth", "dependence", "reverse_dependence",
+    "value", "lower", "upper", "level", *_RANKS[:3],
+    "bandwidth", "dependence", "reverse_dependence",
 )  # fmt: skip
+_AFTER = ("lowest", "highest", "rank_without_pacts")
 
 
-def _cell(key: str, value: float) -> float | int | None:
-    if key in _RANKS:
-        return None if isnan(value) else int(value)
-    return number(value)
+def _cells(array: Floats, digits: int) -> list[Any]:
+    """Return figures of at most 1 with six significant digits, or whole numbers; None for NaN."""
+    if digits:
+        size = np.abs(np.where(np.abs(array) > 0, array, 1.0))
+        step = 10.0 ** np.clip(digits - 1 - np.floor(np.log10(size)), 0, 22)
+        array = np.round(array * step) / step
+    whole = np.where(np.isnan(array), -1, array).astype(int) if not digits else array
+    cells = whole.astype(object)
+    cells[np.isnan(array)] = None
+    return list(cells.tolist())
 
 
 def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
@@ -80,6 +90,7 @@ def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
         "lowest": part.lowest,
         "highest": part.highest,
     }
+    out["rank_without_pacts"] = found.without_pacts.get(part.name, np.full_like(part.value, np.nan))
     factors = {
         "bandwidth": [v.bandwidth for v in found.values],
         "dependence": [v.dependence for v in found.values],
@@ -87,97 +98,112 @@ def _arrays(found: Measured, part: Component) -> dict[str, Floats]:
     }
     for key, by_channel in factors.items():
         if part.is_composite:
-            mean = _weighed(found, np.stack(by_channel[: len(CHANNELS)]))
+            plain = np.nan_to_num(np.stack(by_channel[: len(CHANNELS)]))
+            mean = np.einsum("c,cpst->pst", found.effective, plain)
         else:
             mean = by_channel[MEASURED.index(part.name)]
         out[key] = np.where(known, mean, np.nan)
+    counted = found.composite.coverage if part.is_composite else _parts_known(found, part.name)
+    out["coverage"] = np.broadcast_to(np.nan_to_num(counted), known.shape)
     return out
 
 
-def _weighed(found: Measured, parts: Floats) -> Floats:
-    """Return the weighted mean of a factor over the channels used, (P, S, T)."""
-    share = found.weights[:, None, None] * found.composite.used
-    share = share / np.maximum(share.sum(axis=0), 1e-12)
-    plain = np.where(share[:, None] > 0, parts, 0.0)
-    return np.asarray(np.einsum("cst,cpst->pst", share, plain))
-
-
-def _about(found: Measured, part: Component, s: int, t: int) -> dict[str, Any]:
-    """Return the fields shared by the figures of all powers over a state in a year."""
-    chosen = part.channels(s, t)
-    if part.is_composite:
-        coverage = found.composite.coverage[s, t]
-    else:
-        coverage = _parts_known(found, MEASURED.index(part.name), s, t)
-    ages = {MEASURED[c]: _age(found, c, s, t) for c in chosen}
+def _about(found: Measured, part: Component, t: int) -> dict[str, Any]:
+    """Return the fields shared by all known figures of a year."""
+    there = [n for n in part.channels if n in found.layers.channels]
+    layers = {name: found.layers.channels[name] for name in there}
+    year = found.sides.years[t]
+    ages = {name: _age(layer, year) for name, layer in layers.items()}
+    sources = {name: _sources(layer) for name, layer in layers.items()}
     return {
-        "coverage": number(coverage),
-        "channels_used": [MEASURED[c] for c in chosen],
         "carried_forward": any(ages.values()),
         "age": ages,
-        "sources": {MEASURED[c]: _row_origins(found, [c], s, t) for c in chosen},
-        "origins": _row_origins(found, chosen, s, t),
-        "flag": _remark(found, chosen, s, t) if chosen else None,
+        "sources": sources,
+        "origins": list(dict.fromkeys(one for ids in sources.values() for one in ids)),
+        "flag": _remark(list(layers.values()), year),
     }
 
 
-def _age(found: Measured, c: int, s: int, t: int) -> int:
-    """Return the years between a row and the oldest sub-share or flow that it uses."""
-    layer = found.layers.channels.get(MEASURED[c])
-    if layer is None:
-        return 0
-    year = found.sides.years[t]
-    ages = found.ages[c][:, t][found.values[c].used[:, s, t]].tolist()
-    flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
-    # A flow is used from its latest year up to the row's.
-    ages += [year - flow.years[bisect_right(flow.years, year) - 1] for flow, used in flows if used]
-    return max(ages, default=0)
+def _age(layer: ChannelLayers, year: int) -> int:
+    """Return the years between a row and the oldest part of a channel that it rests on."""
+    last = [bisect_right(part.years, year) for part in layer.parts]
+    parts = zip(layer.parts, last, strict=True)
+    return max((year - part.years[k - 1] for part, k in parts if k), default=0)
 
 
-def _parts_known(found: Measured, k: int, s: int, t: int) -> float:
-    """Return the share of the channel's sub-shares that are used."""
-    layer = found.layers.channels.get(MEASURED[k])
+def _sources(layer: ChannelLayers) -> list[str]:
+    return list(dict.fromkeys(one for part in layer.parts for one in part.origins))
+
+
+def _parts_known(found: Measured, name: str) -> Floats:
+    """Return the share of the channel's sub-shares that its figure rests on, (P, S, T)."""
+    layer = found.layers.channels.get(name)
     if layer is None:
-        return 0.0
-    used = int(found.values[k].used[:, s, t].sum())
-    return used / (len(layer.shares) + len(layer.lacking))
+        return np.zeros(1)
+    every = len(layer.shares) + len({*layer.lacking, *layer.left_out})
+    known = np.isfinite(found.of_values(name).capacity)
+    return np.where(known, len(layer.shares) / every, 0.0)
 
 
 def remarks_of(found: Measured, part: Component) -> list[str]:
     """Return a sentence on missing parts and remarks of a channel or the composite, if any."""
+    layers = [found.layers.channels[n] for n in part.channels if n in found.layers.channels]
     said: dict[str, None] = {}
-    for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
-        remark = _remark(found, part.channels(s, t), s, t) or ""
-        said.update(dict.fromkeys(remark.split("; ")))
+    for year in found.sides.years:
+        said.update(dict.fromkeys((_remark(layers, year) or "").split("; ")))
     words = [word for word in said if word]
     return [f"Note: {'; '.join(words)}."] if words else []
 
 
-def _remark(found: Measured, chosen: Sequence[int], s: int, t: int) -> str | None:
+def _remark(layers: Sequence[ChannelLayers], year: int) -> str | None:
     """Return the missing parts and remarks of a known figure; None if there are none."""
-    said: list[str] = []
-    layers = [found.layers.channels[MEASURED[c]] for c in chosen]
-    for c, layer in zip(chosen, layers, strict=True):
-        flows = zip(layer.flows, found.values[c].width_used[:, s, t], strict=True)
-        said += [flow.remark for flow, used in flows if used and flow.remark]
+    said = [flow.remark for layer in layers for flow in layer.flows if flow.remark]
     lacking = [part for layer in layers for part in layer.lacking]
+    uncounted = [part for layer in layers for part in layer.left_out]
     if lacking:
         said.append(f"no data on {', '.join(lacking)}")
-    year = found.sides.years[t]
+    if uncounted:
+        said.append(f"not counted, as few powers or years are known: {', '.join(uncounted)}")
     said += [
         f"{layer.name} uses the lines and borders of {layer.built}"
-        for c, layer in zip(chosen, layers, strict=True)
-        # The part that is of one year is the first.
-        if layer.built not in (None, year) and found.values[c].used[0, s, t]
+        for layer in layers
+        if layer.built not in (None, year)
     ]
     return "; ".join(dict.fromkeys(said)) or None
 
 
-# Channels that require a second origin, which is easily overlooked.
-_NEEDS = {"trade": "; it requires itpd and worldbank_gdp", "finance": "; it requires worldbank_gdp"}
+# What to pull for a channel; a second origin is easily overlooked.
+ORIGINS_OF = {
+    "trade": ("itpd", "worldbank_gdp"),
+    "transport": ("itpd",),
+    "finance": ("imf_dip", "worldbank_gdp"),
+    "migration": ("undesa_migrants", "worldbank_population"),
+    "security": ("sipri_arms", "atop"),
+    "diplomacy": ("lowy_posts",),
+    "technology": ("baci_technology",),
+}
 
 
-def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
+def _reasons(found: Measured, part: Component) -> list[Any]:
+    """Return why each figure is unknown, (P, S, T): once for each set of unknown parts."""
+    if part.is_composite:
+        parts = [found.of_values(n).capacity for n in part.channels]
+    else:
+        parts = [*found.of_values(part.name).share, *found.of_values(part.name).width]
+    unknown = np.sum([np.isnan(figures) << k for k, figures in enumerate(parts)], axis=0)
+    out = np.full(part.value.shape, None, dtype=object)
+    for kind in np.unique(unknown[found.sides.valid]):
+        cells = found.sides.valid & (unknown == kind) & np.isnan(part.value)
+        if cells.any():
+            p, s, t = np.argwhere(cells)[0]
+            out[cells] = reason_of(found, part, (int(p), int(s), int(t)))
+    for p, s, t in np.argwhere(~found.sides.valid):
+        out[p, s, t] = reason_of(found, part, (int(p), int(s), int(t)))
+    return list(out.tolist())
+
+
+def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
+    """Return why a figure is unknown."""
     p, s, t = at
     sides = found.sides
     power, state, year = sides.powers[p], sides.states[s], sides.years[t]
@@ -189,43 +215,22 @@ def _reason(found: Measured, part: Component, at: tuple[int, int, int]) -> str:
             return f"{state} is a member of {power} in {year}"
         return f"{power} did not exist in {year}"
     if part.is_composite:
-        return "no channel is known for all powers in all years"
-    if part.name not in found.layers.channels:
-        return "no installed origin has data on this channel" + _NEEDS.get(part.name, "")
-    layer = found.layers.channels[part.name]
-    silent = silent_of(found, part.name, s, t)
-    silent = f"; {silent}" if silent else ""
-    if np.isfinite(part.lowest[at]):
-        return f"known for this power, but not for all powers in all years{silent}"
-    known = ", ".join(f"{share.name} {share.years[0]}-{share.years[-1]}" for share in layer.shares)
+        unknown = [n for n in part.channels if np.isnan(found.of_values(n).capacity[at])]
+        return f"unknown: {', '.join(unknown)}; lowest and highest take them as 0 and 1"
+    layer = found.layers.channels.get(part.name)
+    if layer is None:
+        needed = listed(ORIGINS_OF.get(part.name, ()))
+        return "no installed origin has data on it" + (f": it requires {needed}" if needed else "")
+    values = found.of_values(part.name)
+    parts = zip(layer.parts, (*values.share, *values.width), strict=True)
+    known: dict[str, str] = {}
+    for one, figures in parts:
+        if np.isnan(figures[at]):
+            why = getattr(one, "silent", None)
+            span = f"data available: {one.years[0]}-{one.years[-1]}"
+            known.setdefault(one.name, f"{one.name} ({f'{why}; ' if why else ''}{span})")
     lacking = f"; no data on {', '.join(layer.lacking)}" if layer.lacking else ""
-    return f"unknown (data available: {known}){lacking}{silent}"
-
-
-def silent_of(found: Measured, channel: str, s: int, t: int) -> str:
-    """Return the powers for which a sub-share that few report is unknown; empty if all do."""
-    layer, sides = found.layers.channels.get(channel), found.sides
-    share = found.values[MEASURED.index(channel)].share
-    said: dict[tuple[str, str], list[str]] = {}
-    for k, part in enumerate(layer.shares if layer else ()):
-        unknown = sides.valid[:, s, t] & ~np.isfinite(share[k, :, s, t])
-        powers = ", ".join(p for p, lost in zip(sides.powers, unknown, strict=True) if lost)
-        if part.silent and powers:
-            said.setdefault((powers, part.silent), []).append(part.name)
-    return "; ".join(f"{', '.join(v)} of {powers}: {why}" for (powers, why), v in said.items())
-
-
-def _row_origins(found: Measured, chosen: Sequence[int], s: int, t: int) -> list[str]:
-    ids: dict[str, None] = {}
-    for c in chosen:
-        layer = found.layers.channels.get(MEASURED[c])
-        for k, share in enumerate(layer.shares if layer else ()):
-            if found.values[c].used[k, s, t]:
-                ids.update(dict.fromkeys(share.origins))
-        for f, flow in enumerate(layer.flows if layer else ()):
-            if found.values[c].width_used[f, s, t]:
-                ids.update(dict.fromkeys(flow.origins))
-    return list(ids)
+    return f"unknown: {', '.join(known.values())}{lacking}"
 
 
 def scales_of(layers: Layers) -> dict[str, Any]:
@@ -245,12 +250,11 @@ def scales_of(layers: Layers) -> dict[str, Any]:
 
 
 def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
-    """Return all origins used for these channels; for the composite, those of all channels."""
-    alone = [MEASURED.index(name) for name in shown if name in MEASURED]
-    channels = range(len(CHANNELS)) if COMPOSITE in shown else alone
-    ids: dict[str, None] = {}
-    for s, t in np.ndindex(len(found.sides.states), len(found.sides.years)):
-        ids.update(dict.fromkeys(_row_origins(found, channels, s, t)))
+    """Return all origins of these channels; for the composite, of its channels."""
+    names = [n for one in shown for n in (found.chosen if one == COMPOSITE else (one,))]
+    layers = [found.layers.channels[n] for n in names if n in found.layers.channels]
+    parts = [part for layer in layers for part in layer.parts]
+    ids = dict.fromkeys(origin for part in parts for origin in part.origins)
     return resolve(ids, Store().installed())
 
 

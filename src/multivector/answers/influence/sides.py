@@ -197,9 +197,15 @@ def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Flo
     for t, k in enumerate(place):
         if k < 0:
             continue
-        here = grid[:, :, k]
-        unknown = first[:, :, t] @ np.isnan(here).astype(float) @ second[:, :, t].T
-        total = first[:, :, t] @ np.nan_to_num(here) @ second[:, :, t].T
+        here = np.ascontiguousarray(grid[:, :, k])
+        absent = np.isnan(here)
+        one, two = first[:, :, t], second[:, :, t].T
+        # The shorter side first: a matrix of all pairs of states is never multiplied by many.
+        short = len(one) <= two.shape[1]
+        total, unknown = (
+            (one @ cells) @ two if short else one @ (cells @ two)
+            for cells in (np.where(absent, 0.0, here), absent.astype(float))
+        )
         out[:, :, t] = np.where(unknown > 0, np.nan, total)
     return out
 
@@ -233,14 +239,24 @@ def _totals(
     return out
 
 
-def choose_years(layers: Layers, span: Span) -> tuple[int, ...]:
-    """Return the years of a span; default: the latest with trade data, or with any data."""
-    if span == (None, None):
-        first = layers.channels.get("trade", next(iter(layers.channels.values())))
-        return (first.years[-1],)
+def choose_years(
+    layers: Layers, span: Span, channels: Sequence[str] = ("trade",)
+) -> tuple[int, ...]:
+    """Return the years of a span; its end is by default the latest with data on all the channels.
+
+    A channel without an installed origin does not count; in a composite, figures may be carried
+    forward.
+    """
     known = [y for c in layers.channels.values() for y in c.years]
+    there = [layers.channels[name] for name in channels if name in layers.channels]
+    carried = CARRY_YEARS if len(channels) > 1 else 0
+    ends = [p.years[-1] + carried for layer in there for p in layer.parts]
+    newest = min(max(known), *ends) if ends else max(known)
+    if span == (None, None):
+        return (newest,)
     # A missing end is taken from the data, and may then be before the start (or the reverse).
-    start, end = span_of(span[0] or min(known), span[1] or max(known))
+    newest = max(known) if span[0] and span[0] > newest else newest
+    start, end = span_of(span[0] or min(known), span[1] or newest)
     return tuple(range(start or 0, (end or 0) + 1))
 
 

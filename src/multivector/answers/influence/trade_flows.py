@@ -25,7 +25,7 @@ WHOLE = "pacific_links"
 ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
 _MAKERS = {
     BOUNDS: "CEPII", MATRIX: "CEPII", WHOLE: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
-    "eurostat_members_monthly": "Eurostat",
+    "eurostat_members_monthly": "Eurostat", "baci": "CEPII", "imts": "IMF",
 }  # fmt: skip
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
@@ -328,7 +328,7 @@ class TradeFlows:
         return full.best, full.kind, (full.low, full.high)
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
-        """Return what each origin says on a flow, its cells added up, and rows with a flag."""
+        """Return each source's total for a flow, and the flagged rows."""
         out = []
         for origin in self.origins:
             value = self._summed(origin, year, "trade_usd", cells)

@@ -1,15 +1,15 @@
 """Summaries of an influence table: sentences, and a short table for the terminal."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.rows import remarks_of, silent_of
-from multivector.vocabulary import CHANNELS, LEVEL
+from multivector.answers.influence.rows import ORIGINS_OF, reason_of, remarks_of
+from multivector.charts.quantity import bare
+from multivector.prose import listed
+from multivector.vocabulary import LEVEL
 
-# Values below this are shown as "<.001", so that they do not look like zero.
+# A ratio to a value below this is not informative.
 _LEAST = 0.001
 UNKNOWN = "·"
 
@@ -17,11 +17,35 @@ UNKNOWN = "·"
 def sentences(found: Measured, channel: str | None = None) -> list[str]:
     """Return who leads in each state in the last year, by how much, since when, and how reliably.
 
-    For the composite or for one channel.
+    For the composite or for one channel; for trade if the composite is unknown in the last year.
     """
-    part = found.of(channel or COMPOSITE)
+    about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
+    part = _main(found, channel)
     said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
-    return [*(_compared(found) if part.is_composite else ()), *said, *remarks_of(found, part)]
+    return [*about, *said, *remarks_of(found, part)]
+
+
+def _main(found: Measured, channel: str | None) -> Component:
+    """Return what is summarised: the composite, trade where it is unknown, or the one channel."""
+    part = found.of(channel or COMPOSITE)
+    known = channel is not None or np.isfinite(part.value[..., -1]).any()
+    return part if known else found.of("trade")
+
+
+def _set(found: Measured, part: Component) -> list[str]:
+    """Return what the composite consists of, and what of it is unknown in the last year."""
+    names = listed(part.channels)
+    said = f"The composite is the mean of {names}"
+    if len(part.channels) > 1:
+        said += ", each relative to its own scale"
+    year = found.sides.years[-1]
+    unknown = [
+        n for n in part.channels if not np.isfinite(found.of_values(n).capacity[..., -1]).any()
+    ]
+    if unknown:
+        said += f"; {listed(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown in {year}"
+    missing = [o for n in unknown if n not in found.layers.channels for o in ORIGINS_OF.get(n, ())]
+    return [f"{said}{': multivector data pull ' if missing else ''}{' '.join(missing)}."]
 
 
 def _sentence(found: Measured, part: Component, s: int) -> str:
@@ -31,10 +55,8 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     order = np.argsort(np.where(np.isfinite(rank[:, last]), rank[:, last], np.inf), kind="stable")
     first = int(order[0])
     if not np.isfinite(rank[first, last]):
-        what = "no channel is" if part.is_composite else f"{part.name} is not"
-        silent = "" if part.is_composite else silent_of(found, part.name, s, last)
-        return f"{state}: {what} known for all powers in all years{silent and f' ({silent})'}."
-    power, on = sides.powers[first], _on(found, part, s)
+        return _unranked(found, part, s)
+    power, on = sides.powers[first], _on(part)
     if len(order) < 2 or not np.isfinite(rank[order[1], last]):
         return f"{state}: {power} has {_shown(part, first, of)} in {year}{on}."
     second = int(order[1])
@@ -43,25 +65,45 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
     ranks = f"rank {_ranks(part, first, of)} versus {_ranks(part, second, of)}"
     if value[first] == value[second]:
         return f"{state}: {power} and {other} are level in {year}{on}; no leader can be named."
-    # A ratio to a value near zero is not informative.
     times = f"{value[first] / value[second]:.1f} times " if value[second] >= _LEAST else "ahead of "
     leads = part.leader[s] == first
     if leads[last]:
         return (
             f"{state}: {power} leads{on}{_since(found, part, leads, s)}: {_shown(part, first, of)} "
-            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90 % of draws)."
+            f"in {year}, {times}{other}; ranks do not overlap ({ranks} in 90 % of draws)"
+            f"{_without_pacts(found, part, s)}."
         )
     since = _since(found, part, rank[first] == 1, s)
     return (
         f"{state}: no leader can be named in {year}{on}; {power} is highest{since}, "
-        f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})."
+        f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})"
+        f"{_without_pacts(found, part, s)}."
     )
 
 
-def _on(found: Measured, part: Component, s: int) -> str:
-    if not part.is_composite:
-        return f" in {part.name}"
-    return "" if len(_sets(found)) == 1 else f" on {_listed(_channels(found, s))}"
+def _unranked(found: Measured, part: Component, s: int) -> str:
+    """Return which powers are unknown, and why, where powers cannot be ranked."""
+    sides, t = found.sides, len(found.sides.years) - 1
+    unknown = [p for p in range(len(sides.powers)) if np.isnan(part.value[p, s, t])]
+    names = listed([sides.powers[p] for p in unknown])
+    why = reason_of(found, part, (unknown[0], s, t)).split(";")[0]
+    where = "" if part.is_composite else f" in {part.name}"
+    return f"{sides.states[s]}: no rank{where} in {sides.years[t]}; {names}: {why}."
+
+
+def _without_pacts(found: Measured, part: Component, s: int) -> str:
+    """Return who is first if no pact counts, where it is another power."""
+    ranks = found.without_pacts.get(part.name)
+    if ranks is None:
+        return ""
+    first, bare_ = part.rank[:, s, -1] == 1, ranks[:, s, -1] == 1
+    if not bare_.any() or (first == bare_).all():
+        return ""
+    return f"; without pacts {found.sides.powers[int(np.argmax(bare_))]} is first"
+
+
+def _on(part: Component) -> str:
+    return "" if part.is_composite else f" in {part.name}"
 
 
 def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> str:
@@ -77,52 +119,8 @@ def _since(found: Measured, part: Component, so: NDArray[np.bool_], s: int) -> s
     return f" since {years[since]}" if earlier else f" in all years {years[since]}-{years[-1]}"
 
 
-def _sets(found: Measured) -> set[tuple[str, ...]]:
-    """Return the sets of channels on which states are compared in the last year."""
-    sides = found.sides
-    there = [s for s in range(len(sides.states)) if found.composite.used[:, s, -1].any()]
-    return {tuple(_channels(found, s)) for s in there}
-
-
-def _channels(found: Measured, s: int) -> list[str]:
-    return [name for c, name in enumerate(CHANNELS) if found.composite.used[c, s, -1]]
-
-
-def _compared(found: Measured) -> list[str]:
-    """Return a sentence on the channels compared, if they are the same for all states."""
-    sets = _sets(found)
-    if len(sets) != 1:
-        return []
-    used = next(iter(sets))
-    years = found.sides.years
-    span = f"{years[0]}" if len(years) == 1 else f"all years {years[0]}-{years[-1]}"
-    left = [f"{name}{_partly(found, k)}" for k, name in enumerate(CHANNELS) if name not in used]
-    out = f"; {_listed(left)} {'is' if len(left) == 1 else 'are'} not" if left else ""
-    return [f"Compared on {_listed(used)}, known for all powers in {span}{out}."]
-
-
-def _partly(found: Measured, c: int) -> str:
-    """Return the years in which a channel is known for all powers; empty if none."""
-    valid = found.sides.valid
-    known = np.all(np.isfinite(found.values[c].alone) | ~valid, axis=0) & np.any(valid, axis=0)
-    at = np.flatnonzero(known.any(axis=0))
-    silent = silent_of(found, CHANNELS[c], 0, -1)
-    if not len(at):
-        return f" ({silent})" if silent else ""
-    first, last = found.sides.years[at[0]], found.sides.years[at[-1]]
-    return f" (known {first})" if first == last else f" (known {first}-{last})"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
 def _figure(value: float) -> str:
-    if not np.isfinite(value):
-        return UNKNOWN
-    if 0 < value < _LEAST:
-        return "<" + f"{_LEAST}".removeprefix("0")
-    return "0" if value == 0 else f"{value:.3f}".removeprefix("0")
+    return bare(value, "") if np.isfinite(value) else UNKNOWN
 
 
 def _shown(part: Component, p: int, of: tuple[int, int]) -> str:
@@ -140,12 +138,11 @@ def _ranks(part: Component, p: int, of: tuple[int, int]) -> str:
 def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
     """Return one row per state and power in the last year, highest first, for the terminal.
 
-    With the value of the first year and the known channels; for one channel, with its factors.
+    With the value of the first year and the channels; for one channel, with its factors.
     """
-    sides, part = found.sides, found.of(channel or COMPOSITE)
+    sides, part = found.sides, _main(found, channel)
     values = part.value
     last = len(sides.years) - 1
-    shown = [c for c in range(len(CHANNELS)) if found.composite.used[c, :, last].any()]
     rows = []
     for s, state in enumerate(sides.states):
         order = np.argsort(-np.nan_to_num(values[:, s, last], nan=-1.0), kind="stable")
@@ -158,9 +155,12 @@ def digest(found: Measured, channel: str | None) -> list[dict[str, str]]:
                 f"{100 * LEVEL:.0f} % range": _span(part, at),
                 "rank": _ranks(part, int(p), (s, last)),
             }
-            if last and len(shown) < len(CHANNELS):  # six columns do not fit in 100 characters
+            ranks = found.without_pacts.get(part.name)
+            if ranks is not None:
+                row["no pacts"] = UNKNOWN if np.isnan(ranks[at]) else f"{ranks[at]:.0f}"
+            if last:
                 row[str(sides.years[0])] = _figure(values[p, s, 0])
-            rows.append(row | _details(found, part, at, shown))
+            rows.append(row | _details(found, part, at))
     return rows
 
 
@@ -169,13 +169,9 @@ def _span(part: Component, at: tuple[int, int, int]) -> str:
     return f"{_figure(low)}-{_figure(high)}" if np.isfinite(low) else UNKNOWN
 
 
-def _details(
-    found: Measured, part: Component, at: tuple[int, int, int], shown: Sequence[int]
-) -> dict[str, str]:
+def _details(found: Measured, part: Component, at: tuple[int, int, int]) -> dict[str, str]:
     if part.is_composite:
-        used = found.composite.used[:, at[1], at[2]]
-        capacity = [_figure(v.capacity[at]) for v in found.values]
-        return {CHANNELS[c]: capacity[c] if used[c] else UNKNOWN for c in shown}
+        return {name: _figure(found.of_values(name).capacity[at]) for name in part.channels}
     place = MEASURED.index(part.name)
     value, reverse = found.values[place], found.reverse[place]
     return {

@@ -21,7 +21,7 @@ from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.arrays import Floats
 from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
-from multivector.scenarios.consequences import Exits, pick_up, trade_dependence
+from multivector.scenarios.consequences import Exit, Exits, pick_up, trade_dependence
 from multivector.scenarios.draws import LEVEL
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
@@ -244,18 +244,18 @@ def exit_costs(
     draws: int = 50,
     base: TradeBase | None = None,
 ) -> Result:
-    """Return the loss of each state if its trade with each power ended, and its outside option.
+    """Return what each state and each power would lose if their trade ended.
 
     Returns
     -------
     Result
-        ``loss`` and ``frozen_loss`` in per cent of real income; ``outside_option`` is
-        1 − loss ÷ frozen loss, with its range over draws of σ and imputed home trade.
+        Losses in per cent of real income, with ranges over draws of σ and home trade; and the share
+        of each in the other's foreign trade, which needs no model and no home trade.
 
     Examples
     --------
     >>> row = exit_costs(["KAZ"], ["RUS"], draws=0)[0]
-    >>> 0 < row["loss"] < row["frozen_loss"] and 0 < row["outside_option"] < 1
+    >>> 0 < row["power_loss"] < row["loss"] < row["frozen_loss"]
     True
     """
     base = base or trade_base(flows=flows, year=year)
@@ -268,20 +268,27 @@ def exit_costs(
     pairs = [(s, p, m) for s, p, m in pairs if s not in m]
     central = _exits(base.flows, base, pairs, sigma, closure)
     drawn = _drawn_exits(base, pairs, sigma, closure, draws)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for k, (state, power, _) in enumerate(pairs):
-        low, high = _bounds(drawn[:, k]) if drawn is not None else (None, None)
         found = central[k]
+        ends = [
+            _bounds(100.0 * drawn[:, k, side]) if drawn is not None else (None, None)
+            for side in (0, 1)
+        ]
         rows.append(
             {
                 "state": state,
                 "power": power,
-                "loss": round(100.0 * found[0], 4),
-                "frozen_loss": round(100.0 * found[1], 4),
-                "outside_option": round(found[2], 4),
-                "lower": low,
-                "upper": high,
+                "loss": round(100.0 * found.loss, 4),
+                "lower": ends[0][0],
+                "upper": ends[0][1],
                 "level": LEVEL if drawn is not None else None,
+                "power_loss": round(100.0 * found.power_loss, 6),
+                "power_lower": ends[1][0],
+                "power_upper": ends[1][1],
+                "share": round(found.share, 6),
+                "power_share": round(found.power_share, 6),
+                "frozen_loss": round(100.0 * found.frozen_loss, 4),
                 "origins": ids(base),
             }
         )
@@ -294,10 +301,9 @@ def _exits(
     pairs: Sequence[tuple[str, str, list[str]]],
     sigma: float,
     closure: Closure,
-) -> list[tuple[float, float, float]]:
+) -> list[Exit]:
     exits = Exits(flows, base.names, sigma=sigma, closure=closure)
-    found = [exits.cost(state, power) for state, _, power in pairs]
-    return [(e.loss, e.frozen_loss, e.outside_option) for e in found]
+    return [exits.cost(state, members) for state, _, members in pairs]
 
 
 def _drawn_exits(
@@ -314,5 +320,5 @@ def _drawn_exits(
     for _ in range(draws):
         theta = (sigma - 1.0) * float(np.exp(rng.normal(0.0, THETA_SPREAD)))
         drawn = _exits(base.draw(rng), base, pairs, theta + 1.0, closure)
-        found.append([option for _, _, option in drawn])
+        found.append([(exit_.loss, exit_.power_loss) for exit_ in drawn])
     return np.array(found)

@@ -205,7 +205,12 @@ def pick(
     if place is None:
         return unknown(reason)
     value, lower, upper = series.figure(place)
-    if period.stated or place == 0 or series.years[place - 1] < published - 2:
+    if (
+        period.stated
+        or period.kind == "latest"
+        or place == 0
+        or series.years[place - 1] < published - 2
+    ):
         return value, lower, upper, int(series.years[place]), (value,)
     other = series.figure(place - 1)
     year = int(series.years[place])
@@ -249,6 +254,8 @@ def _change(
         )
     (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
     truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
+    if truth is False and number.unit == "times" and size > number.value >= 1:
+        truth = None  # what has grown eightfold has also quadrupled
     years = [int(own.years[i]) for i in ends]
     unit = {"times": "times", "percent": "%", "points": "points"}.get(number.unit, "")
     return decided(

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ LABELS = (SUPPORTED, REFUTED, SILENT, CONFLICTING)
 COLUMNS = ("measure", "value", "lower", "upper", "n")
 _FIELDS = ("Claim", "Date", "TimeSeries")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Words of the title of a retrieved series that a claim has nothing for.
+MAX_FOREIGN = 2
 _DRAWS, _SEED = 2000, 7
 # Points of the risk-coverage curve: share of the claims decided, most complete first.
 _SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
@@ -105,7 +107,10 @@ def evaluate_claims(
     for row in rows:
         named = [folder.tables[name] for name in row["TimeSeries"]]
         tables = named if finder is None else finder.best(row["Claim"], read_claim(row["Claim"]))
-        made.append(predict(row["Claim"], row["Date"], tables, population))
+        found = predict(row["Claim"], row["Date"], tables, population)
+        if finder and tables and finder.foreign(row["Claim"], tables[0]) > MAX_FOREIGN:
+            found = replace(found, decided=False, reason=found.reason or Reason.DIFFERS)
+        made.append(found)
     measures = tuple(_measures([row.get("Verdict") for row in rows], made))
     scores = ClaimScores(Result(f"Verdicts on {Path(gold).name}", COLUMNS, measures), rows, made)
     if predictions is not None:
@@ -171,7 +176,7 @@ def _parsed(line: str, where: str, folder: SeriesFolder) -> dict[str, Any]:
     for name in row["TimeSeries"]:
         if name not in folder.tables:
             raise InputError(
-                f"unknown series: {name!r}", where=where, allowed=f"those of {folder.path}"
+                f"unknown series: {name!r}", where=where, allowed=f"a series in {folder.path}"
             )
     return dict(row)
 

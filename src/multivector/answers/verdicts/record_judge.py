@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from multivector.answers.verdicts import decision, record
@@ -14,15 +15,20 @@ from multivector.answers.verdicts.finding import (
     either,
     unknown,
 )
-from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
+from multivector.answers.verdicts.matching import explained
 from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form
+from multivector.coding.claims.forms.patterns import cues
 from multivector.errors import InputError
 
 # Makers of data that have to agree before a claim is called contradicted.
 MAKERS = 2
+# Up to this month a claim may rest on the year before the last.
+EARLY = 3
 LAST_YEAR = 2025
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
@@ -48,6 +54,8 @@ def judge(form: Form, published: date) -> Finding:
     written = form.text[number.start : number.end + 12] if number is not None else ""
     if number is not None and number.unit == "money" and not _DOLLAR.search(written):
         return unknown(Reason.DIFFERS)
+    if published.month > EARLY and not form.period.stated:
+        form = form.about(period=replace(form.period, kind="latest"))
     try:
         return _held(form, published.year)
     except (InputError, ModuleNotFoundError) as error:
@@ -57,12 +65,26 @@ def judge(form: Form, published: date) -> Finding:
 def _held(form: Form, published: int) -> Finding:
     pair = record.named(form.text, "pair")
     if pair is not None and form.owner is not None:
-        return _pair(form, pair, form.owner, published)
+        foreign = _is_foreign(form, pair)
+        return unknown(Reason.DIFFERS) if foreign else _pair(form, pair, form.owner, published)
     state = record.named(form.text, "state")
     if state is None or record.on_other_basis(form.text):
         return unknown(Reason.NO_INDICATOR)
+    if _is_foreign(form, state):
+        return unknown(Reason.DIFFERS)
     table = record.state_figures(state)
     return _sure(either([_on(form, table, code, published) for code in form.subject]), form, table)
+
+
+def _is_foreign(form: Form, quantity: Named) -> bool:
+    """Return whether too many content words are explained by neither quantity, number nor cue:
+    "the youth population", "labour's share in GDP".
+    """
+    spans = (quantity.pattern, cues()["partner noun"])
+    meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
+    words = [word for word in form.words if word in form.text.lower()]
+    known = explained(words, f"{quantity.title} {meant}", general=True)
+    return len(set(words) - known) > MAX_UNEXPLAINED
 
 
 def is_party(code: str) -> bool:
@@ -78,7 +100,7 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.NOT_UNDERSTOOD)
     if not is_party(owner) or (form.kind == "comparison" and not form.scope):
         return unknown(Reason.NOT_UNDERSTOOD)
-    if form.kind not in _OF_ONE and not codes:
+    if form.kind not in _OF_ONE and (not codes or form.partner[:1] != (owner,)):
         return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if quantity.source != "flow":
@@ -151,5 +173,5 @@ def _sure(finding: Finding, form: Form, table: _Table) -> Finding:
     )
     if not yes or not no:
         return finding
-    words = f"{yes[0]} says so, {no[0]} does not"
+    words = f"{sources(yes[:1])} says so, {sources(no[:1])} does not"
     return finding.about(verdict=MIXED, reason=None, words=words)

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from multivector.answers.verdicts.matching import groups, is_percent, stem, words_of
+from multivector.answers.verdicts.matching import explained, groups, is_percent, stem, words_of
 from multivector.answers.verdicts.series_folder import FolderTable
 from multivector.coding.claims.forms.form import Reading
 
@@ -36,6 +36,11 @@ class Finder:
             for score, place in sorted(scored, reverse=True)[:count]
             if score > 0
         ]
+
+    def foreign(self, text: str, table: FolderTable) -> int:
+        """Return how many words of a title a claim has nothing for: with many it is another."""
+        words = words_of(table.title)
+        return len(set(words) - explained(words, text, general=True))
 
     def _score(self, place: int, terms: dict[str, float]) -> float:
         bag, total, many = self._bags[place], 0.0, len(self._bags)

@@ -31,11 +31,15 @@ _TWO = re.compile(r"\b(?:both|two|either|each other|one another)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words tell."""
+    """A phrase of a sentence and the actors that it denotes; ``sure`` if its own words tell.
+
+    ``nearest`` is whom an unresolved phrase takes up most likely, and how likely.
+    """
 
     span: Span
     actors: tuple[Actor, ...]
     sure: bool = True
+    nearest: tuple[str, float] | None = None
 
     @property
     def codes(self) -> frozenset[str]:
@@ -191,6 +195,10 @@ def link(marks: list[Mark], earlier: Sequence[Mark], links: np.ndarray) -> list[
         if taken:
             actors = tuple(replace(mark.actors[0], code=code) for code in sorted(taken))
             marks[k] = known[at] = Mark(mark.span, actors)
+        elif by_codes:
+            likeliest = max(by_codes, key=by_codes.__getitem__)
+            nearest = "+".join(sorted(likeliest)), by_codes[likeliest]
+            marks[k] = known[at] = replace(mark, nearest=nearest)
     return marks
 
 

@@ -80,6 +80,17 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
     return rows
 
 
+def require_types(rows: Sequence[Mapping[str, Any]], column: str, *also: str) -> None:
+    """Raise InputError for a row of unknown type: a misspelt type would count as a miss."""
+    allowed = (*TYPES, *also)
+    for number, row in enumerate(rows, start=1):
+        if row.get(column) not in allowed:
+            raise InputError(
+                f"unknown type: {row.get(column)!r}", where=f"row {number}, column {column!r}",
+                allowed=", ".join(allowed), next="multivector evaluate --help",
+            )  # fmt: skip
+
+
 # -- events ----------------------------------------------------------------------------------
 
 
@@ -174,6 +185,7 @@ def evaluate_events(
     Evaluation, list of list of triples
         The scores, and the predictions for each row.
     """
+    require_types(rows, "event")
     gold: dict[str, set[Pair]] = defaultdict(set)
     either: dict[str, bool] = defaultdict(bool)
     for row in rows:
@@ -229,6 +241,7 @@ def evaluate_relations(
     CONCEDE and RETREAT both count as ``YIELD``. Rows with a span that is missing from the sentence
     are evaluated as well, and counted.
     """
+    require_types(rows, "gold_root", "YIELD")
     triples = [(row["sentence"], row["source"], row["target"]) for row in rows]
     answers = ["YIELD" if guess in ("CONCEDE", "RETREAT") else guess for guess in predict(triples)]
     gold = [row["gold_root"] for row in rows]

@@ -33,7 +33,7 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
             return owners
     doer = clauses.subject(parse, i)
     if doer is None:
-        return []
+        return _displaced_agents(reader, i) if clauses.is_passive(parse, i) else []
     actors = reader.sides(doer)
     if parse.labels[i] == "relcl" and parse.tags[doer] == "WDT":
         doer = parse.heads[i]
@@ -46,6 +46,25 @@ def agents(reader: SideReader, i: int) -> list[Actor]:
         above = clauses.subject(parse, maker)
         owners = reader.sides(above) if above is not None else []
     return owners
+
+
+def _displaced_agents(reader: SideReader, i: int) -> list[Actor]:
+    """Return coded agents whose "by" hangs on a noun: "commended for its restraint by Peru"."""
+    parse = reader.parse
+    threat = parse.lemmas[i] == "threaten"  # who threatens with an attack would attack
+    for by in reversed([k for k in parse.subtree(i) if k > i and parse.lemmas[k] == "by"]):
+        above = parse.heads[by]
+        owned = above != i and _is_conflict_noun(parse, above) and not threat
+        while above != i and parse.labels[above] in _PHRASAL:
+            above = parse.heads[above]
+        found = [a for target in parse.having(by, "pobj") for a in reader.sides(target)]
+        if above == i and not owned and any(actor.code for actor in found):
+            return found
+    return []
+
+
+# Relations inside a phrase: what hangs there is in the clause of the verb above.
+_PHRASAL = frozenset({"dobj", "pobj", "prep", "pcomp", "oprd", "attr", "dative", "conj"})
 
 
 def modifier_states(reader: SideReader, i: int) -> list[Actor]:

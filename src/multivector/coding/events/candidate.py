@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from multivector.coding.coded import Actor
+from multivector.coding.coded import Actor, Basis
+
+BY_RULES = Basis(("rules",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +20,6 @@ class EventCandidate:
     status: str
     speaker: int | None
     rule: str
-    confidence: float
     weak: bool = False  # the trigger does not suffice for an event: the classifier must agree
+    basis: Basis = BY_RULES
+    confidence: float = 0.5  # set when it is decided

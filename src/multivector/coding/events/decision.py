@@ -10,14 +10,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from multivector.coding.actors.antecedents import head_nouns
 from multivector.coding.actors.marks import Mark, PrecedingText, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import LABELS, MAX_MARKS, Pairs, Reading, Span
-from multivector.coding.events.learned import NONE, learned_events, mode_of
+from multivector.coding.events.confidence import confidence, missing, number_of
+from multivector.coding.events.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.non_political import is_non_political_text
 from multivector.coding.events.outcome import any_code, codes, deduplicate
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
 
 # Weight of a rule's type in nats: for a plain trigger, for a weak one.
 PLAIN_BONUS, WEAK_BONUS = 6.0, 4.0
@@ -75,16 +79,44 @@ def decide(
     for candidate in decided:
         fuller = [e for e in learned if candidate is not None and is_lesser(candidate, e)]
         learned = [e for e in learned if e not in fuller]
-        kept += [replace(e, rule=f"{candidate.rule}:model") for e in fuller if candidate]
+        kept += [
+            replace(
+                e, rule=f"{candidate.rule}:model",
+                basis=replace(e.basis, proposers=("rules", "reader")),
+            )
+            for e in fuller
+            if candidate
+        ]  # fmt: skip
         kept += [candidate] if candidate is not None and not fuller else []
     fresh = [event for event in learned if not any(same_deed(event, other) for other in kept)]
-    return deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
+    found = deduplicate(sorted([*kept, *fresh], key=lambda event: event.trigger))
+    return [
+        completed_basis(event, marks, pairs) for event in found if not by_reporting(parse, event)
+    ]
+
+
+def by_reporting(parse: Parse, event: EventCandidate) -> bool:
+    """Tell whether media only report: "Xinhua reported that Kenya expelled an envoy"."""
+    verb = event.trigger
+    subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
+    if subject is None:
+        return False
+    words = [parse.lemmas[i] for i in parse.subtree(subject)]
+    named = event.actor and all(actor.sector == "JRN" for actor in event.actor)
+    roles = [head_nouns().get(word) for word in words]
+    return bool(named) or "news" in words or any(role and role.sector == "JRN" for role in roles)
+
+
+def completed_basis(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate:
+    """Give an event its calibrated confidence, and say why a side of it is null."""
+    found = replace(event, basis=replace(event.basis, missing=missing(event, marks, pairs)))
+    return replace(found, confidence=confidence(found))
 
 
 def told(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> float:
     """Return the probability of a deed between the sides of a rule's candidate, or by nobody."""
-    first = _number(candidate.actor, marks)
-    second = _number(candidate.recipient or candidate.actor[1:], marks)
+    first = number_of(candidate.actor, marks)
+    second = number_of(candidate.recipient or candidate.actor[1:], marks)
     return float(1 - pairs.types[first, second, NONE]) if first != second else 0.0
 
 
@@ -94,7 +126,7 @@ def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidat
     def coded(sides: tuple[Actor, ...]) -> tuple[Actor, ...]:
         out: list[Actor] = []
         for side in sides:
-            number = 0 if side.code else _number([side], marks)
+            number = 0 if side.code else number_of([side], marks)
             found = marks[number - 1].actors if number and marks[number - 1].codes else (side,)
             out += [a for a in found if all(a.code != b.code or not a.code for b in out)]
         return tuple(out)
@@ -148,13 +180,12 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     Returns
     -------
     EventCandidate or None
-        The candidate with the likeliest type, its mode and confidence; None where there is no
-        deed.
+        The candidate with the likeliest type, its mode and its basis; None where there is no deed.
     """
     if candidate.rule in _GRAMMATICAL:
         return candidate
-    first = _number(candidate.actor, marks)
-    second = _number(candidate.recipient or candidate.actor[1:], marks)
+    first = number_of(candidate.actor, marks)
+    second = number_of(candidate.recipient or candidate.actor[1:], marks)
     if first == second:
         return candidate
     chances = pairs.types[first, second]
@@ -171,23 +202,11 @@ def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> Ev
     event_type = LABELS[best]
     same = best == rule
     mode = (candidate.mode if same else None) or mode_of(event_type, pairs.modes[first, second])
-    confidence = (candidate.confidence + float(1 - chances[NONE])) / 2
+    agrees = not same or (best == chances.argmax() and chances[NONE] < 0.5)
     return replace(
         candidate,
         event_type=event_type,
         mode=mode,
         rule=candidate.rule if same else f"{candidate.rule}:model",
-        confidence=round(confidence, 2),
+        basis=basis_of(("rules", "reader") if agrees else ("rules",), event_type, chances),
     )
-
-
-def _number(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
-    """Return the number of the mark that a side lies in; 0 if there is none."""
-    for side in sides[:1]:
-        for k, mark in enumerate(marks, start=1):
-            start, end = side.start, side.end
-            if start is None or end is None:
-                continue
-            if start < mark.span[1] and mark.span[0] < end:
-                return k
-    return 0

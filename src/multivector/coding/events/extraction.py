@@ -309,13 +309,9 @@ def _assemble(
         if reciprocal:
             actors, recipients = parties, []
     state = clauses.status(reader.parse, i, LIGHT_VERBS)
-    coded = sum(1 for a in actors + recipients if a.code)
-    confidence = min(
-        0.95, 0.5 + 0.15 * min(coded, 2) + 0.05 * row.specificity + (0.1 if actors else 0)
-    )
     return EventCandidate(
         event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
-        state.attributed_to, rule, round(confidence, 2), "weak" in row.roles,
+        state.attributed_to, rule, "weak" in row.roles,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from multivector.arrays import Floats
 from multivector.coding.actors.marks import Mark
-from multivector.coding.coded import Actor
+from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
 from multivector.coding.events.lexicon import LIGHT_VERBS
@@ -122,12 +122,21 @@ def _event(
     status = STATUS_LABELS[int(chances.argmax())]
     if state.status != "actual" and chances[STATUS_LABELS.index(state.status)] > 0.02:
         status = state.status
-    probability = float(pairs.types[first.source, first.target].max())
+    types = pairs.types[first.source, first.target]
     return EventCandidate(
         event_type, mode_of(event_type, pairs.modes[first.source, first.target]), tuple(sources),
         tuple(targets), mutual, trigger, status, state.attributed_to,
-        f"learned:{parse.lemmas[trigger]}", round(probability, 2),
+        f"learned:{parse.lemmas[trigger]}", basis=basis_of(("reader",), event_type, types),
     )  # fmt: skip
+
+
+def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Basis:
+    """Return who proposed an event, and the 17 probabilities of its pair in short."""
+    decided = LABELS.index(event_type)
+    second = max((k for k in range(len(LABELS)) if k != decided), key=lambda k: chances[k])
+    figures = (1 - chances[NONE], chances[decided], chances[second])
+    some, same, other = (round(float(value), 3) for value in figures)
+    return Basis(proposers, some, same, LABELS[second], other)
 
 
 def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:

@@ -40,7 +40,7 @@ def _spoken(
     i: int, event_type: str, actors: list[Actor], others: list[Actor], rule: str
 ) -> EventCandidate:
     return EventCandidate(
-        event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule, 0.7
+        event_type, None, tuple(actors), tuple(others), False, i, "actual", None, rule
     )
 
 
@@ -77,9 +77,7 @@ def crime_accusations(reader: SideReader, candidates: list[EventCandidate]) -> l
         if actors and accused:
             sides = tuple(actors), tuple(accused[:1])
             accusations.append(
-                EventCandidate(
-                    "ACCUSE", "allege", *sides, False, i, "actual", None, "said:crime", 0.75
-                )
+                EventCandidate("ACCUSE", "allege", *sides, False, i, "actual", None, "said:crime")
             )
     return accusations[:1]
 

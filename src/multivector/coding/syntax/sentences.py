@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from multivector.text.datelines import Dateline, find_dateline
+from multivector.text.datelines import PARAGRAPHS, Dateline, find_dateline
+from multivector.text.editorial import without_editorial
 
 # Abbreviations whose full stop does not end a sentence; initials are handled separately.
 _ABBREVIATIONS = frozenset(
@@ -19,8 +20,6 @@ _LAST_WORD = re.compile(r"([\w.\-]+)$")
 # length. Only 3 of 20,476 sentences from speeches, which tend to be long, have more tokens.
 MAX_CHARACTERS, MAX_TOKENS = 1200, 200
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-# A dateline stands at the head of a report, below the headline and the byline.
-DATELINE_PARAGRAPHS = 5
 # Where to split a long sentence, clearest clause boundaries first.
 _SEAMS = (
     re.compile(r"[;:!?.…]\s|\s[–—-]\s|\n"),
@@ -57,10 +56,10 @@ def split(text: str) -> list[Sentence]:
     Returns
     -------
     list of Sentence
-        In order, without overlap; offsets are code points. A dateline belongs to no
-        sentence. A paragraph of at most twelve words without final punctuation is a heading.
-        A sentence with more than ``MAX_TOKENS`` words and
-        punctuation marks or ``MAX_CHARACTERS`` characters is split at clause boundaries, and its
+        In order, without overlap; offsets are code points. A dateline, a byline, credits and notes
+        of editors belong to no sentence. A paragraph of at most twelve words without final
+        punctuation is a heading. A sentence with more than ``MAX_TOKENS`` words and punctuation
+        marks or ``MAX_CHARACTERS`` characters is split at clause boundaries, and its
         pieces have ``cut`` set.
 
     Examples
@@ -69,8 +68,9 @@ def split(text: str) -> list[Sentence]:
     ['Gen. Smith met Mr. Lee.', 'They spoke.']
     """
     sentences: list[Sentence] = []
-    for number, (opening, end) in enumerate(_paragraphs(text)):
-        dateline = find_dateline(text[opening:end]) if number < DATELINE_PARAGRAPHS else None
+    for number, (first, last) in enumerate(_paragraphs(text)):
+        opening, end = (first + offset for offset in without_editorial(text[first:last]))
+        dateline = find_dateline(text[opening:end]) if number < PARAGRAPHS else None
         start = opening + (dateline.end if dateline else 0)
         pieces = _pieces(text, start, end)
         heading = len(pieces) == 1 and _is_heading(text[start:end])
@@ -162,7 +162,8 @@ def _is_heading(paragraph: str) -> bool:
 
 def dateline_of(text: str) -> Dateline | None:
     """Return the dateline of a report, or None."""
-    for start, end in _paragraphs(text)[:DATELINE_PARAGRAPHS]:
-        if dateline := find_dateline(text[start:end]):
+    for start, end in _paragraphs(text)[:PARAGRAPHS]:
+        opening, _ = without_editorial(text[start:end])
+        if dateline := find_dateline(text[start + opening : end]):
             return dateline
     return None

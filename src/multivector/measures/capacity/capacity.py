@@ -6,6 +6,7 @@ Institute). It does not measure what a power achieved. Axes: C channels, K sub-s
 states, T years.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,42 +118,14 @@ def bandwidth(flow: ArrayLike, scale: BandwidthScale) -> Floats:
     >>> float(bandwidth(7.0, BandwidthScale(1.0, 63.0)))
     0.5
     """
-    relative = np.log1p(np.asarray(flow, dtype=float) / scale.typical)
-    return np.minimum(relative / np.log1p(scale.top / scale.typical), 1.0)
+    relative = np.log1p(np.asarray(flow) / scale.typical)
+    return np.minimum(relative / float(np.log1p(scale.top / scale.typical)), 1.0)
 
 
 def sub_shares(figures: Floats, totals: Floats) -> Floats:
     """Return figures over totals, capped at 1; NaN where either is unknown or the total is 0."""
     known = np.where(totals > 0, totals, np.nan)
     return np.minimum(figures / known, 1.0)
-
-
-def trade_shares(flows: Floats) -> tuple[Floats, Floats]:
-    """Return the shares of each partner in the sales and in the purchases of each state.
-
-    Parameters
-    ----------
-    flows : array (n, n)
-        [exporter, importer] in one currency, domestic trade on the diagonal (NaN where unknown).
-
-    Returns
-    -------
-    sales, purchases : array (n, n)
-        [state, partner]: X_sp / sum X_s. and X_ps / sum X_.s, domestic trade included; NaN where
-        the domestic flow is unknown. Their mean is the dependence of the state on the partner.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> sales, purchases = trade_shares(np.array([[6.0, 2.0], [1.0, 7.0]]))
-    >>> float(sales[0, 1]), round(float(purchases[0, 1]), 3)
-    (0.25, 0.143)
-    """
-    domestic = np.diagonal(flows)
-    # A missing foreign flow counts as 0; without the domestic flow the total is unknown.
-    outward = np.where(np.isfinite(domestic), np.nansum(flows, axis=1), np.nan)
-    inward = np.where(np.isfinite(domestic), np.nansum(flows, axis=0), np.nan)
-    return sub_shares(flows, outward[:, None]), sub_shares(flows.T, inward[:, None])
 
 
 def accumulate_arms(tiv: Floats, *, kept: float = 0.9) -> Floats:
@@ -221,31 +194,25 @@ class ChannelValues:
     ----------
     share : array (K, P, S, T)
         The sub-shares, NaN where unknown.
-    used : bool array (K, S, T)
-        Which sub-shares are used: those known for all powers compared.
     width : array (F, P, S, T)
         The bandwidths of the flows, NaN where unknown.
-    width_used : bool array (F, S, T)
-        Which bandwidths are used, by the same rule.
     dependence, bandwidth, capacity : array (P, S, T)
-        Mean of the sub-shares used; of the flows' bandwidths used; their product. NaN where the
-        channel is not observed for all powers.
-    alone : array (P, S, T)
-        The product of what is known for this power: for bounds, not for ranks.
+        Mean of the sub-shares; mean of the flows' bandwidths; their product. NaN unless every
+        sub-share and flow of the channel is known for the pair and year.
     """
 
     share: Floats
-    used: Bools
     width: Floats
-    width_used: Bools
     dependence: Floats
     bandwidth: Floats
     capacity: Floats
-    alone: Floats
 
 
-def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> ChannelValues:
+def measure_channel(channel: Channel, valid: Bools) -> ChannelValues:
     """Compute the capacity of every power over every state through one channel.
+
+    The figure of a pair and year rests on all sub-shares and flows of the channel or is unknown, so
+    that it does not depend on what else is asked and a gap never looks like change.
 
     Parameters
     ----------
@@ -254,9 +221,6 @@ def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> 
     valid : bool array (P, S, T)
         Which pairs exist: excluded are a power over itself, a bloc over its member, and states that
         did not exist in the year.
-    one_set : bool
-        Use the same sub-shares in all years, those known throughout, so that a gap never looks
-        like change.
 
     Returns
     -------
@@ -264,87 +228,76 @@ def measure_channel(channel: Channel, valid: Bools, *, one_set: bool = True) -> 
     """
     share = sub_shares(channel.figures, channel.totals)
     width = np.stack([bandwidth(flow.amount, flow.scale) for flow in channel.flows])
-    known, carried = np.isfinite(share), np.isfinite(width)
-    used = _observed_by_all(known, valid, one_set)
-    width_used = _observed_by_all(carried, valid, one_set)
-    # A capacity needs both factors; with one missing, neither is used.
-    both = used.any(axis=0) & width_used.any(axis=0)
-    used, width_used = used & both, width_used & both
-    dependence = np.where(valid, _mean(share, used[:, None]), np.nan)
-    wide = np.where(valid, _mean(width, width_used[:, None]), np.nan)
-    alone = np.where(valid, _mean(share, known) * _mean(width, carried), np.nan)
-    return ChannelValues(share, used, width, width_used, dependence, wide, dependence * wide, alone)
-
-
-def _observed_by_all(known: Bools, valid: Bools, one_set: bool) -> Bools:
-    """Reduce (n, P, S, T) to what is known for all powers that exist, (n, S, T)."""
-    exists = np.any(valid, axis=0)
-    used = np.all(known | ~valid, axis=1) & exists
-    if one_set:
-        used = np.all(used | ~exists, axis=2, keepdims=True) & exists
-    return np.asarray(used)
-
-
-def _mean(share: Floats, used: Bools) -> Floats:
-    count = np.broadcast_to(used, share.shape).sum(axis=0)
-    total = np.sum(share, axis=0, where=used)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    known = valid & np.isfinite(share).all(axis=0) & np.isfinite(width).all(axis=0)
+    dependence = np.where(known, share.mean(axis=0), np.nan)
+    wide = np.where(known, width.mean(axis=0), np.nan)
+    return ChannelValues(share, width, dependence, wide, dependence * wide)
 
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """The weighted mean over channels.
+    """The weighted mean over a fixed set of channels.
 
     Attributes
     ----------
     value : array (P, S, T)
-        Over the channels used; NaN without any.
-    used : bool array (C, S, T)
-        Channels observed for all powers (in all years, if ``one_set``).
-    coverage : array (S, T)
-        Their total weight, from 0 to 1.
+        NaN unless every channel with a weight is known.
+    coverage : array (P, S, T)
+        Total weight of the channels known for the pair, from 0 to 1; NaN where not valid.
     lowest, highest : array (P, S, T)
-        The composite with the channels not used set to 0 and to 1; they enclose the value.
+        The composite with the unknown channels at 0 and at 1; they enclose the value.
     """
 
     value: Floats
-    used: Bools
     coverage: Floats
     lowest: Floats
     highest: Floats
 
 
-def compose(
-    values: list[ChannelValues], weights: Floats, valid: Bools, *, one_set: bool = True
-) -> Composite:
+def compose(values: Sequence[ChannelValues], weights: Floats, valid: Bools) -> Composite:
     """Combine the channels into the composite.
 
     Parameters
     ----------
-    values : list of ChannelValues
+    values : sequence of ChannelValues
         C channels.
     weights : array (C,)
-        Their sum is 1 (:func:`normalise_weights`).
+        Their sum is 1 (:func:`equal_scales`); a channel of weight 0 is not in the set.
     valid : bool array (P, S, T)
         As in :func:`measure_channel`.
-    one_set : bool
-        Use the same channels in all years.
 
     Returns
     -------
     Composite
     """
     capacity = np.stack([v.capacity for v in values])
-    used = _observed_by_all(np.isfinite(capacity), valid, one_set)
-    coverage = np.einsum("c,cst->st", weights, used.astype(float))
-    total = np.einsum("c,cpst->pst", weights, np.where(used[:, None], np.nan_to_num(capacity), 0.0))
-    value = np.where(valid & (coverage > 0), total / np.where(coverage > 0, coverage, 1), np.nan)
-    # The bounds use the same figures as the value; those known for one power only are left out.
-    low = np.where(coverage > 0, np.minimum(total, value), 0.0)
-    high = np.fmax(low + (1.0 - coverage), value)
-    return Composite(
-        value, used, coverage, np.where(valid, low, np.nan), np.where(valid, high, np.nan)
-    )
+    coverage = np.einsum("c,cpst->pst", weights, np.isfinite(capacity).astype(float))
+    low = np.einsum("c,cpst->pst", weights, np.nan_to_num(capacity))
+    every = np.isfinite(capacity[weights > 0]).all(axis=0)
+    high = np.where(every, low, np.minimum(low + (1.0 - coverage), 1.0))
+    value = np.where(valid & every, low, np.nan)
+    coverage, low, high = (np.where(valid, x, np.nan) for x in (coverage, low, high))
+    return Composite(value, coverage, low, high)
+
+
+def equal_scales(weights: Floats, scales: ArrayLike) -> Floats:
+    """Return the weights divided by the channels' scales, with sum 1.
+
+    Channels differ in spread: the capacity of trade seldom passes .05, that of security reaches .7,
+    so that equal weights on them are not equal.
+
+    Parameters
+    ----------
+    weights, scales : array (C,)
+        As chosen; a typical high capacity of each channel.
+
+    Examples
+    --------
+    >>> equal_scales(np.array([0.5, 0.5]), [0.1, 0.4]).tolist()
+    [0.8, 0.2]
+    """
+    scaled = weights / np.asarray(scales, dtype=float)
+    return np.asarray(scaled / scaled.sum())
 
 
 def normalise_weights(names: list[str], given: dict[str, float] | None = None) -> Floats:
@@ -378,33 +331,3 @@ def normalise_weights(names: list[str], given: dict[str, float] | None = None) -
             "all weights are 0", where="weights", allowed="at least one positive weight"
         )
     return weights / weights.sum()
-
-
-def outside_options(dependence: Floats) -> Floats:
-    """Return min(1, D_q / D_p) for the next best partner q: an upper bound on substitution for p.
-
-    Parameters
-    ----------
-    dependence : array (P, ...)
-        On each power or partner; NaN where unknown.
-
-    Returns
-    -------
-    array (P, ...)
-        NaN where p is unknown, nothing depends on it, or no other is known.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> outside_options(np.array([0.4, 0.1, 0.2])).tolist()
-    [0.5, 1.0, 1.0]
-    """
-    options = np.full(dependence.shape, np.nan)
-    for p in range(len(dependence)):
-        others = np.delete(dependence, p, axis=0)
-        best = np.max(np.where(np.isfinite(others), others, -1.0), axis=0, initial=-1.0)
-        ratio = np.where(best >= 0, best, np.nan) / np.where(
-            dependence[p] > 0, dependence[p], np.nan
-        )
-        options[p] = np.minimum(ratio, 1.0)
-    return options

@@ -36,12 +36,11 @@ def decompose(
     year: int,
 ) -> Node:
     """Return the tree of the composite of a power over a state in a year (given as indices)."""
-    parts = []
-    coverage = float(composite.coverage[state, year])
-    for c, (channel, value) in enumerate(zip(channels, values, strict=True)):
-        if composite.used[c, state, year]:
-            weight = float(weights[c]) / coverage
-            parts.append(decompose_channel(channel, value, power, state, year, weight=weight))
+    parts = [
+        decompose_channel(channel, value, power, state, year, weight=float(weight))
+        for channel, value, weight in zip(channels, values, weights, strict=True)
+        if weight > 0
+    ]
     total = float(composite.value[power, state, year])
     return Node("composite", "weighted mean", total, tuple(parts))
 
@@ -60,10 +59,9 @@ def decompose_channel(
     shares = []
     totals = np.broadcast_to(channel.totals, channel.figures.shape)
     for k, name in enumerate(channel.shares):
-        if values.used[k, state, year]:
-            over = Node(f"{name}: part", "figure", float(channel.figures[(k, *at)]))
-            under = Node(f"{name}: whole", "figure", float(totals[(k, *at)]))
-            shares.append(Node(name, "ratio", float(values.share[(k, *at)]), (over, under)))
+        over = Node(f"{name}: part", "figure", float(channel.figures[(k, *at)]))
+        under = Node(f"{name}: whole", "figure", float(totals[(k, *at)]))
+        shares.append(Node(name, "ratio", float(values.share[(k, *at)]), (over, under)))
     dependence = Node("dependence", "mean", float(values.dependence[at]), tuple(shares))
     wide = _decompose_width(channel, values, at)
     return Node(
@@ -74,12 +72,10 @@ def decompose_channel(
 def _decompose_width(channel: Channel, values: ChannelValues, at: tuple[int, int, int]) -> Node:
     """Return the bandwidth: of its one flow, or the mean of those of several."""
     total = float(values.bandwidth[at])
-    used = [f for f in range(len(channel.flows)) if values.width_used[(f, *at[1:])]]
     nodes = []
-    for f in used:
-        flow = channel.flows[f]
+    for f, flow in enumerate(channel.flows):
         leaf = Node(f"{flow.name}: flow", "figure", float(flow.amount[at]))
-        name = "bandwidth" if len(used) == 1 else flow.name
+        name = "bandwidth" if len(channel.flows) == 1 else flow.name
         scale = (flow.scale.typical, flow.scale.top)
         nodes.append(Node(name, "log scale", float(values.width[(f, *at)]), (leaf,), scale=scale))
     if len(nodes) == 1:

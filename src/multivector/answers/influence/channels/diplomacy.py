@@ -1,6 +1,4 @@
-"""Diplomacy: diplomatic posts, visits received, and shared organisations."""
-
-from dataclasses import replace
+"""Diplomacy: diplomatic posts; visits received are shown beside, as two visitors are on record."""
 
 import numpy as np
 
@@ -8,8 +6,6 @@ from multivector.answers.influence.grids import (
     SD,
     Averaged,
     ChannelLayers,
-    FlowLayer,
-    Largest,
     Share,
     either_way,
     even,
@@ -19,26 +15,13 @@ from multivector.answers.influence.grids import (
 from multivector.answers.influence.loading import Reader
 from multivector.arrays import Floats
 
-# Leaders rarely visit most states, so days are summed over five years.
-VISIT_YEARS = 5
 # A sub-share of the definition for which no origin has data (organisations and their sizes).
 SELECTIVE = "selective organisations"
 VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of posts and visits received; posts, visits and shared IGOs as flows."""
-    found = {"posts": _posts(reader), "visits": _visits(reader)}
-    parts = [part for part in found.values() if part is not None]
-    if not parts:
-        return None
-    lacking = (*(name for name, part in found.items() if part is None), SELECTIVE)
-    shares = tuple(share for share, _ in parts)
-    flows = (*(flow for _, flow in parts), *_organisations(reader))
-    return ChannelLayers("diplomacy", shares, flows, lacking)
-
-
-def _posts(reader: Reader) -> tuple[Share, FlowLayer] | None:
+    """Return the share of posts, and posts as the flow."""
     if not reader.has("lowy_posts"):
         return None
     years, posts = reader.dyad_table("diplomatic_posts", "lowy_posts", "posts", "host", "sender")
@@ -50,54 +33,41 @@ def _posts(reader: Reader) -> tuple[Share, FlowLayer] | None:
     share = Share("posts", years, posts, whole, even(whole.shape, SD), origins, joint=joint)
     # Posts are known in both directions only between two surveyed senders.
     both = either_way(posts)
-    return share, form_flow(
-        "posts", years, both, "posts", origins, joint=Averaged(both, reader.names)
-    )
-
-
-def _organisations(reader: Reader) -> tuple[FlowLayer, ...]:
-    """Return the number of shared organisations of any size as a flow; none if not installed.
-
-    It is not used as a dependence share: a pair shares most organisations with dozens of other
-    states, and the origin does not give their sizes, which would identify selective ones.
-    """
-    if not reader.has("cow_igo"):
-        return ()
-    years, shared = reader.dyad_table(
-        "shared_igos", "cow_igo", "organisations", "state_a", "state_b"
-    )
-    index = np.arange(len(shared))
-    shared[index, index] = np.nan
-    flow = form_flow(
-        "shared IGOs", years, shared, "organisations", ("cow_igo",),
-        joint=Largest(shared, reader.names),
+    flow = form_flow("posts", years, both, "posts", origins, joint=Averaged(both, reader.names))
+    there = reader.has(*VISITS)
+    return ChannelLayers(
+        "diplomacy", (share,), (flow,),
+        lacking=(SELECTIVE,) if there else ("visits", SELECTIVE),
+        uncounted=("visits",) if there else (),
     )  # fmt: skip
-    remark = "bandwidth counts shared IGOs of any size"
-    return (replace(flow, remark=remark, spreads=False),)
 
 
-def _visits(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    """Return days of leaders' visits over five years, for the two visitors with data."""
-    if not reader.has(*VISITS):
-        return None
+def visit_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:
+    """Return years and days of leaders' visits, (host, visitor, year), of the two visitors known.
+
+    The United States (President, Secretary of State) and China (seven leaders, days abroad).
+    """
     size = len(reader.names)
     usa, china = reader.place["USA"], reader.place["CHN"]
-    years, first = reader.dyad_table("visits", VISITS[0], "days", "host", "visitor")
-    again, second = reader.dyad_table("visits", VISITS[1], "days", "host", "visitor")
-    held, chinese = _chinese_days(reader)
-    common = tuple(sorted(set(years) & set(again) & set(held)))
-    days = np.full((size, size, len(common)), np.nan)
-    at, other, own = ([span.index(y) for y in common] for span in (years, again, held))
-    days[:, usa] = first[:, usa][:, at] + second[:, usa][:, other]
-    days[:, china] = chinese[:, own]
-    total = np.cumsum(days, axis=2)
-    total[:, :, VISIT_YEARS:] -= total[:, :, :-VISIT_YEARS].copy()
-    last = common[VISIT_YEARS - 1 :]
-    part = without_self(total[:, :, VISIT_YEARS - 1 :])
-    part[usa, usa] = part[china, china] = np.nan
-    whole = np.nansum(part, axis=1)
-    share = Share("visits", last, part, whole, even(whole.shape, SD), VISITS)
-    return share, form_flow("visits", last, either_way(part), "leader-days", VISITS)
+    spans, days = [], []
+    for origin in VISITS[:2]:
+        if reader.has(origin):
+            years, grid = reader.dyad_table("visits", origin, "days", "host", "visitor")
+            spans.append(years)
+            days.append(grid[:, usa])
+    american = tuple(sorted(set(spans[0]) & set(spans[1]))) if len(spans) == 2 else ()
+    held, chinese = _chinese_days(reader) if reader.has(VISITS[2]) else ((), np.zeros((size, 0)))
+    every = tuple(sorted({*american, *held}))
+    out = np.full((size, size, len(every)), np.nan)
+    for t, year in enumerate(every):
+        if year in american:
+            out[:, usa, t] = sum(
+                grid[:, span.index(year)] for span, grid in zip(spans, days, strict=True)
+            )
+        if year in held:
+            out[:, china, t] = chinese[:, held.index(year)]
+    out[usa, usa] = out[china, china] = np.nan
+    return every, out
 
 
 def _chinese_days(reader: Reader) -> tuple[tuple[int, ...], Floats]:

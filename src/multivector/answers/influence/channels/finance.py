@@ -56,7 +56,7 @@ class Reported:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return official finance and, from user data, FDI: ratios to GDP, and stocks."""
+    """Return FDI, or official finance where no table of FDI is installed: ratios to GDP, stocks."""
     if not reader.has("worldbank_gdp"):
         return None
     gdp_years, gdp = reader.gdp()
@@ -99,7 +99,10 @@ def layers(reader: Reader) -> ChannelLayers | None:
         lacking.append(FDI)
     if not shares:
         return None
-    return ChannelLayers("finance", tuple(shares), tuple(flows), tuple(lacking))
+    # Official finance is on record for one lender: with investment, it would count for China alone.
+    return ChannelLayers(
+        "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), aside=tuple(shares[:-1])
+    )
 
 
 def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> tuple[Share, FlowLayer] | None:

@@ -1,4 +1,4 @@
-"""Migration: a state's nationals living in a power, and their remittances.
+"""Migration: a state's nationals living in a power; its remittances beside.
 
 Refugees are not added: the stock of migrants includes them where the host counts them.
 """
@@ -24,7 +24,7 @@ REMITTANCES = ("wb_remittances", "knomad_remittances")
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return nationals abroad relative to population, remittances to GDP; migrants both ways."""
+    """Return nationals abroad relative to population; migrants both ways."""
     if not reader.has("undesa_migrants", "worldbank_population"):
         return None
     years, stock = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
@@ -35,30 +35,28 @@ def layers(reader: Reader) -> ChannelLayers | None:
     part = without_self(stock)
     origins = reader.origins_of("undesa_migrants", *POPULATION)
     sd = even(whole.shape, SD_ESTIMATED)
-    joint = Surveyed(part)
-    shares = [Share("nationals abroad", years, part, whole, sd, origins, joint=joint)]
-    lacking = []
-    matrices = reader.origins_of(*REMITTANCES)
-    if matrices and reader.has("worldbank_gdp"):
-        sent_years, sent = _remittances(reader, matrices)
-        gdp_years, gdp = reader.gdp()
-        product = of_years(sent_years, gdp_years, gdp)
-        sd = even(product.shape, SD_ESTIMATED)
-        origins = reader.origins_of(*matrices, *GDP)
-        shares.append(Share("remittances", sent_years, without_self(sent), product, sd, origins))
-    else:
-        lacking.append("remittances")
+    share = Share("nationals abroad", years, part, whole, sd, origins, joint=Surveyed(part))
     # Small states seldom list the citizens of a power: a single listed direction counts alone.
     both = either_way(part)
     flow = form_flow(
         "migrants both ways", years, both, "persons", ("undesa_migrants",), joint=Surveyed(both)
     )
-    return ChannelLayers("migration", tuple(shares), (flow,), tuple(lacking))
+    # Remittances are estimated for two years: in a series they would begin and end.
+    matrices = reader.origins_of(*REMITTANCES)
+    there = bool(matrices) and reader.has("worldbank_gdp")
+    return ChannelLayers(
+        "migration", (share,), (flow,),
+        lacking=() if there else ("remittances",),
+        aside=(_remittances(reader, matrices),) if there else (),
+    )  # fmt: skip
 
 
-def _remittances(reader: Reader, origins: tuple[str, ...]) -> tuple[tuple[int, ...], Floats]:
-    """Return the years and remittances (n, n, Y), recipient first."""
+def _remittances(reader: Reader, matrices: tuple[str, ...]) -> Share:
+    """Return remittances received from each state relative to GDP, in the years of estimates."""
     keys = ("remittances_usd", "recipient", "sender")
-    found = [reader.dyad_table("remittances", origin, *keys) for origin in origins]
+    found = [reader.dyad_table("remittances", origin, *keys) for origin in matrices]
     years = tuple(year for span, _ in found for year in span)
-    return years, np.concatenate([grid for _, grid in found], axis=2)
+    sent = np.concatenate([grid for _, grid in found], axis=2)
+    product: Floats = of_years(years, *reader.gdp())
+    sd, origins = even(product.shape, SD_ESTIMATED), reader.origins_of(*matrices, *GDP)
+    return Share("remittances", years, without_self(sent), product, sd, origins)

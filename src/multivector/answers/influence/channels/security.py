@@ -7,9 +7,7 @@ import numpy as np
 from multivector.answers.influence.grids import (
     SD,
     ChannelLayers,
-    FlowLayer,
     Share,
-    either_way,
     even,
     form_flow,
     without_self,
@@ -78,16 +76,16 @@ def layers(reader: Reader) -> ChannelLayers | None:
         known = [bound.years[k] for k in beside]
         if known:
             flows.append(form_flow(bound.name, known, tie, "yes or no", bound.origins))
+    # Troops are known of the United States alone, and of single sites of other powers.
     stationed = _stationed(reader)
     if stationed is not None:
-        shares.append(stationed[0])
-        flows.append(stationed[1])
         lacking = tuple(name for name in lacking if name != BASING)
-    return ChannelLayers("security", tuple(shares), tuple(flows), lacking)
+    aside = () if stationed is None else (stationed,)
+    return ChannelLayers("security", tuple(shares), tuple(flows), lacking, aside=aside)
 
 
-def _stationed(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    """Return whether a state hosts a power's troops, and how many.
+def _stationed(reader: Reader) -> Share | None:
+    """Return whether a state hosts a power's troops.
 
     All hosts are known for the United States. Of other powers only sites in the package's table are
     known, in the years that their sources attest: a pair without a row is unknown.
@@ -103,8 +101,7 @@ def _stationed(reader: Reader) -> tuple[Share, FlowLayer] | None:
     one = np.ones(here.shape[1:])
     origins = ("us_troops", DEPLOYMENTS)
     joint = Sites(here, troops, reader.names, years)
-    share = Share(TROOPS, years, here, one, even(one.shape, 1e-6), origins, joint, silent="unknown")
-    return share, form_flow(TROOPS, years, either_way(troops), "persons", origins)
+    return Share(TROOPS, years, here, one, even(one.shape, 1e-6), origins, joint, silent="unknown")
 
 
 def _bound(reader: Reader) -> tuple[Share | None, tuple[str, ...]]:

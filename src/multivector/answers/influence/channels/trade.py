@@ -91,7 +91,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     later = TradeFlows(reader)
     if later.origins:
         known = _known_later(later)
-        more = [_later_year(later, year) for year in known]
+        more = [later_year(later, year) for year in known]
         part, spread = (
             np.concatenate([early, np.stack(late, axis=-1)], axis=-1)
             for early, late in zip((part, spread), zip(*more, strict=True), strict=True)
@@ -148,7 +148,7 @@ def _known_later(flows: TradeFlows) -> tuple[int, ...]:
     return tuple(range(years[0], years[-1] + 1)) if years else ()
 
 
-def _later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
+def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:
     """Return the flows of a year and their sd in logs, (n, n)."""
     found = flows.year(year)
     # What neither side reports is carried, as any figure of a channel, up to five years.

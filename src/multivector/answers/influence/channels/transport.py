@@ -19,7 +19,7 @@ from multivector.answers.influence.grids import (
     form_flow,
 )
 from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.pipelines import pipeline_layers
+from multivector.answers.influence.pipelines import sold_by_pipe
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import widen
 from multivector.records.origins import prices
@@ -174,13 +174,15 @@ class OverLand:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of access cost that is added if a power closes; sales by pipe."""
-    found = [pair for pair in (_network(reader), pipeline_layers(reader)) if pair]
-    if not found:
+    """Return the share of access cost that is added if a power closes; sales by pipe beside."""
+    network = _network(reader)
+    if network is None:
         return None
-    shares, flows = zip(*found, strict=True)
-    built = access.NETWORK_YEAR if shares[0].name == SHARE else None
-    return ChannelLayers("transport", shares, flows, built=built)
+    # Sales by pipe are on record from 2022, of exporters alone.
+    piped = sold_by_pipe(reader)
+    aside = () if piped is None else (piped,)
+    share, flow = network
+    return ChannelLayers("transport", (share,), (flow,), built=access.NETWORK_YEAR, aside=aside)
 
 
 def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:

@@ -1,6 +1,6 @@
 """The checkable form of a claim, which a page can show and a reader can correct."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period
@@ -57,10 +57,6 @@ class Form:
     def about(self, **changes: Any) -> "Form":
         """Return the form with fields corrected."""
         return replace(self, **changes)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the form as a dict."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class Period:
     """Years that a claim is about, inclusive; an open end is None.
 
     ``kind`` is ``year``, ``range``, ``since``, ``last`` (so many years up to the claim), ``ever``,
-    ``now`` or ``none``; the words begin at ``at`` and are ``length`` long.
+    ``now``, ``latest`` (no year before the last can be meant) or ``none``. The words begin at
+    ``at`` and are ``length`` long.
     """
 
     start: int | None
@@ -30,7 +31,7 @@ class Period:
     @property
     def stated(self) -> bool:
         """Whether the claim names years."""
-        return self.kind not in ("none", "now")
+        return self.kind not in ("none", "now", "latest")
 
 
 NO_PERIOD = Period(None, None, "none")

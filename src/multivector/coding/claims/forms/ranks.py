@@ -127,9 +127,9 @@ def _short(period: Period, years: int) -> Period:
 def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at: int) -> Form:
     subject = _before(clause, at) or clause.subjects
     owner = _owner(clause, at)
-    if owner is not None and cues()["partner noun"].search(clause.text):
-        subject = tuple(c for c in clause.states if c != owner)[:1]
     others = tuple(c for c in clause.states if c not in subject)
+    if owner is not None and cues()["partner noun"].search(clause.text):
+        subject, others = tuple(c for c in clause.states if c != owner)[:1], (owner,)
     return base.about(
         kind="rank", subject=subject, partner=others, relation=relation, place=place,
         period=clause.period, owner=others[0] if len(others) == 1 else None,

@@ -1,0 +1,111 @@
+"""The shock that an article names with a date, and what changed before and after it.
+
+A shock is an attack, sanctions or coercion reported as a fact with a date, or such a word beside a
+month or year; what is shown is change, not its cause.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from multivector.answers.evidence.standing import Standing, by_powers, marked
+from multivector.answers.influence.before_after import changes
+from multivector.answers.result import Row
+from multivector.coding.coded import Event
+from multivector.errors import InputError, UsageError
+from multivector.prose import MONTHS
+
+_TYPES = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+_WORD = r"(?:war|invasion|annexation|sanctions|embargo|blockade|coup|seizure)\b"
+_DATE = rf"(?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>(?:19|20)\d\d)\b"
+# The word and its date in one clause: "since the war began in February 2022".
+_DATED = re.compile(rf"\b{_WORD}[^.;:\n]{{0,60}}?\b(?:in|of|since) {_DATE}")
+# Full years compared on either side.
+SPAN = 3
+_LINKS = ("imports", "exports")  # those shown; the command gives all
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """A dated shock: its date (a year or year-month) and the words that name it."""
+
+    date: str
+    text: str
+
+    @property
+    def before(self) -> tuple[int, int]:
+        """The complete years before the event."""
+        year = int(self.date[:4])
+        return year - SPAN, year - 1
+
+    def after(self, last: int) -> tuple[int, int] | None:
+        """Return the years after it up to a last one; that of the shock if most of it follows."""
+        month = int(self.date[5:7] or 1)
+        start = int(self.date[:4]) + (month > 6)
+        return (start, min(start + SPAN - 1, last)) if start <= last else None
+
+
+def shock_of(events: Sequence[Event], text: str, published: str | None) -> Shock | None:
+    """Return the dated shock that an article names most often, the latest of several.
+
+    Examples
+    --------
+    >>> shock_of((), "Exports rose after the war began in February 2022.", "2023-05-18")
+    Shock(date='2022-02', text='war began in February 2022')
+    >>> shock_of((), "Exports rose in 2022.", None) is None
+    True
+    """
+    found = [
+        Shock(event.date[:7], event.text)
+        for event in events
+        if event.event_type in _TYPES
+        and event.status == "actual"
+        and event.date_precision in ("day", "month", "year")
+        and event.date
+    ]
+    for match in _DATED.finditer(text):
+        month = match["month"]
+        date = match["year"] + (f"-{MONTHS.index(month) + 1:02d}" if month else "")
+        found.append(Shock(date, match[0]))
+    found = [shock for shock in found if published is None or shock.date < published[:7]]
+    count = Counter(shock.date for shock in found)
+    return max(found, key=lambda shock: (count[shock.date], shock.date), default=None)
+
+
+def with_shock(
+    standing: Standing,
+    shock: Shock | None,
+    states: Sequence[str],
+    powers: Sequence[str],
+    *,
+    published: str | None,
+    later: bool,
+) -> Standing:
+    """Add what changed before and after a shock, if trade is on record for both spans."""
+    end = int(published[:4]) if published else None
+    span = shock.after(9999 if later or end is None else end) if shock else None
+    if shock is None or span is None or standing.first or not standing.influence:
+        return standing
+    measured = list(dict.fromkeys(row["influencee"] for row in standing.influence))
+    rows: list[Row] = []
+    said: list[str] = []
+    origins = {origin.id: origin for origin in standing.origins}
+    for able, group in by_powers([s for s in states if s in measured], powers, span[1]).items():
+        try:
+            found = changes(states=group, powers=able, before=shock.before, after=span)
+        except (UsageError, InputError):  # a bloc that one of them joined in these years
+            continue
+        rows += [
+            {**marked(row, end), "later": None if end is None else span[1] > end}
+            for row in found
+            if row["link"] in _LINKS and row["place"] is not None
+        ]
+        said += found.sentences[1:]
+        origins.update({origin.id: origin for origin in found.origins})
+    if not rows:
+        return standing
+    return replace(
+        standing, changes=tuple(rows), change_sentences=tuple(said), shock=shock.date,
+        spans=(shock.before, span), origins=tuple(origins.values()),
+    )  # fmt: skip

@@ -1,0 +1,261 @@
+"""What changed between powers and states from one span of years to another, link by link.
+
+It says change, not cause: beside each difference stands its place among the same differences of all
+other states.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.columns import columns_of
+from multivector.answers.influence.factbook import NEXT as NEEDED
+from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.links import LINKS, USD, Change, measure_links
+from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.rows import resolve
+from multivector.answers.influence.sides import Sides, choose_sides, exists, resolve_sides
+from multivector.answers.result import Result, number
+from multivector.arrays import Bools
+from multivector.charts.quantity import bare
+from multivector.errors import InputError, UsageError
+from multivector.store.warehouse import Store
+from multivector.vocabulary import LEVEL
+from multivector.years import Years, span_of
+
+COLUMNS = columns_of("changes")
+# A rise is named beside another if its growth is among this share of all states' with the power.
+_TOP = 0.1
+# Added to both levels before growth is compared, so that the smallest flows do not lead.
+_FLOOR_USD = 50e6
+_CAPTION = (
+    "Means of two spans of years, and their difference: a change, not its cause. The place is that "
+    "of the state's difference among the same differences of all other states with the power, 1 "
+    "for the largest; growth_place that of the ratio of both levels. 90 % ranges: of trade, from "
+    "the sources' errors, most of which last from one span to the other; of votes, by bootstrap "
+    "over resolutions; other origins state no error. Where imports from one power and exports to "
+    "another rise together, goods may be passed on, or the state trades more with both."
+)
+
+
+def changes(
+    *,
+    region: str | None = None,
+    states: Sequence[str] | None = None,
+    powers: Sequence[str] | None = None,
+    before: Years | None = None,
+    after: Years | None = None,
+) -> Result:
+    """Return what changed between two spans of years, for each pair and link.
+
+    Parameters
+    ----------
+    region, states, powers
+        As in :func:`multivector.answers.influence.influence.influence`.
+    before, after : int, (int, int) or range
+        Two spans of years; the first ends before the second begins.
+
+    Returns
+    -------
+    Result
+        One row per state, link and power: ``before`` and ``after`` are means over the years with
+        data (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the
+        difference, ``place`` the state's place among itself and ``others`` states. An unknown level
+        is null, with the reason in ``flag``.
+
+    Raises
+    ------
+    UsageError
+        If a span is missing or the spans overlap, or a state or power is not allowed.
+    InputError
+        If no origin with such data is installed.
+
+    Examples
+    --------
+    >>> changes(states=["KGZ"], before=2021, after=2021)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    multivector.errors.UsageError: before/after: the first span ends in 2021, the second ...
+      allowed: a span that ends before the other begins, e.g. 2019-2021 and 2022-2024
+    """
+    spans = _spans(before, after)
+    wanted, chosen = resolve_sides(region, states, powers)
+    reader = Reader(Store())
+    years = (*spans[0], *spans[1])
+    names_only = Layers(reader.names, {}, np.zeros((0, 0)), ())
+    sides = choose_sides(names_only, None, wanted, chosen, years)
+    masks = {year: sides.power_members[:, :, t] for t, year in enumerate(years)}
+    asked = [reader.place[state] for state in sides.states]
+    links = measure_links(reader, masks, spans, asked)
+    if not links:
+        raise InputError("no data on ties between states is installed", next=NEEDED)
+    able = _able(reader, sides)
+    rows = [
+        _row(sides, link, links.get(link), able, (p, s, asked[s]), spans)
+        for s in range(len(sides.states))
+        for link in LINKS
+        for p in range(len(sides.powers))
+    ]
+    used = dict.fromkeys(origin for row in rows for origin in row["origins"])
+    return Result(
+        title=f"Before and after: {_written(spans[0])} and {_written(spans[1])}",
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=resolve(used, Store().installed()),
+        sentences=tuple(_sentences(rows, sides.states)),
+        caption=_CAPTION,
+        run={"before": list(spans[0]), "after": list(spans[1]), "level": LEVEL},
+        digest=tuple(_digest(rows, sides)),
+    )
+
+
+def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
+    where = "before/after"
+    if before is None or after is None:
+        missing = "before" if before is None else "after"
+        raise UsageError(f"{missing} is missing", where=where, allowed="both spans of years")
+    one, two = span_of(years=before), span_of(years=after)
+    if (one[1] or 0) >= (two[0] or 0):
+        raise UsageError(
+            f"the first span ends in {one[1]}, the second begins in {two[0]}",
+            where=where,
+            allowed="a span that ends before the other begins, e.g. 2019-2021 and 2022-2024",
+        )
+    return range(one[0] or 0, (one[1] or 0) + 1), range(two[0] or 0, (two[1] or 0) + 1)
+
+
+def _able(reader: Reader, sides: Sides) -> Bools:
+    """Return which states exist in all years and are never part of the power, (P, n)."""
+    there = np.array([all(exists(name, year) for year in sides.years) for name in reader.names])
+    return there & (sides.power_members.max(axis=2) == 0)
+
+
+def _written(span: Sequence[int]) -> str:
+    return f"{span[0]}" if len(span) == 1 else f"{span[0]}-{span[-1]}"
+
+
+def _row(
+    sides: Sides, name: str, link: Change | None, able: Bools, at: tuple[int, int, int],
+    spans: tuple[range, range],
+) -> dict[str, Any]:  # fmt: skip
+    p, s, i = at
+    row: dict[str, Any] = dict.fromkeys(COLUMNS)
+    row |= {"influencer": sides.powers[p], "influencee": sides.states[s], "link": name}
+    row |= {"origins": [], "flag": "no installed origin has data on it"}
+    if link is None:
+        return row
+    change = link.after - link.before
+    own, others = change[p, i], np.delete(change[p], i)[np.delete(able[p], i)]
+    others = others[np.isfinite(others)]
+    known = bool(np.isfinite(own)) and bool(able[p, i])
+    row |= {
+        "unit": link.unit,
+        "before": number(link.before[p, i]),
+        "after": number(link.after[p, i]),
+        "flag": _remark(link, spans, (p, i), known),
+        "origins": list(link.origins) if known else [],
+    }
+    if known:
+        row |= {
+            "difference": number(own),
+            "lower": number(link.lower[p, i]),
+            "upper": number(link.upper[p, i]),
+            "place": 1 + int((others > own).sum()),
+            "others": len(others),
+            "growth_place": _growth_place(link, able[p], at),
+        }
+    return row
+
+
+def _growth_place(link: Change, able: Bools, at: tuple[int, int, int]) -> int | None:
+    """Return the place of the state's growth among that of all states; None unless in USD."""
+    if not link.unit.startswith("USD"):
+        return None
+    p, _, i = at
+    growth = (link.after[p] + _FLOOR_USD) / (link.before[p] + _FLOOR_USD)
+    return 1 + int((growth[able] > growth[i]).sum())
+
+
+def _remark(
+    link: Change, spans: tuple[range, range], at: tuple[int, int], known: bool
+) -> str | None:
+    """Return which years lack data, or why a level is unknown."""
+    said = []
+    for word, asked, there in zip(("before", "after"), spans, link.years, strict=True):
+        if not there:
+            said.append(f"no data in {_written(asked)}")
+        elif len(there) < len(asked):
+            said.append(f"{word}: {', '.join(map(str, there))}")
+    if not known and all(link.years):
+        said.append("unknown for this pair")
+    return "; ".join(said) or None
+
+
+def _amount(row: dict[str, Any], key: str) -> str:
+    value = row[key]
+    if row["unit"].startswith("USD") and abs(value) >= 1e6:
+        return f"{value / 1e9:.2f}"
+    return bare(value, "")
+
+
+def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
+    said = ["What follows is change between two spans, not its cause."]
+    for state in states:
+        own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
+        trade = [r for r in own if r["link"] in ("imports", "exports") and _sure(r)]
+        passed = _passed_on(trade)
+        if passed:
+            said.append(f"{state}: {passed}")
+        elif trade:
+            said.append(f"{state}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
+        else:
+            said.append(f"{state}: no trade with these powers changed by more than its range.")
+    return said
+
+
+def _sure(row: dict[str, Any]) -> bool:
+    return row["lower"] is not None and (row["lower"] > 0 or row["upper"] < 0)
+
+
+def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
+    """Return the largest rise of imports beside the largest rise of exports to another power."""
+    high = [r for r in trade if r["lower"] > 0 and r["growth_place"] <= _TOP * (r["others"] + 1)]
+    bought = [r for r in high if r["link"] == "imports"]
+    sold = [r for r in high if r["link"] == "exports"]
+    pairs = [(b, x) for b in bought for x in sold if b["influencer"] != x["influencer"]]
+    if not pairs:
+        return ""
+    one, two = max(pairs, key=lambda pair: pair[0]["difference"] + pair[1]["difference"])
+    return f"{_told(one)}; and {_told(two)}: goods may have been passed on."
+
+
+def _told(row: dict[str, Any]) -> str:
+    towards = "from" if row["link"] == "imports" else "to"
+    return (
+        f"{row['link']} {towards} {row['influencer']} {_amount(row, 'before')} to "
+        f"{_amount(row, 'after')} bn {row['unit']}, a change of {_amount(row, 'difference')} "
+        f"({_amount(row, 'lower')} to {_amount(row, 'upper')}), place {row['place']} of "
+        f"{row['others'] + 1} states by amount and {row['growth_place']} by growth"
+    )
+
+
+def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]]:
+    """Return one row per state and link, with before, after and place for each power."""
+    shown = []
+    for state in sides.states:
+        first = True
+        for link in LINKS:
+            of = [r for r in rows if (r["influencee"], r["link"]) == (state, link)]
+            if all(r["place"] is None for r in of):
+                continue
+            unit = of[0]["unit"].replace(USD, "bn USD")
+            cells = {r["influencer"]: _cell(r) for r in of}
+            shown.append({"state": state if first else "", "link": f"{link}, {unit}", **cells})
+            first = False
+    return shown
+
+
+def _cell(row: dict[str, Any]) -> str:
+    if row["place"] is None:
+        return "·"
+    return f"{_amount(row, 'before')}→{_amount(row, 'after')} ({row['place']})"

@@ -1,0 +1,103 @@
+"""How far an event is to be trusted, and why a side of it is null.
+
+Confidence is the calibrated probability that the type and a pair of sides are right: a small
+logistic model on who proposed the event and what the reader says of its sides. It is fitted on
+labelled articles that the reader's weights never saw (``training/relation/calibrate.py``); the
+model card has its errors.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from multivector.coding.actors.marks import LINK_FLOOR, Mark
+from multivector.coding.coded import Actor, Event
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.classifier import LABELS, Pairs
+
+# Probabilities nearer to 0 or 1 than this tell nothing more.
+_EDGE = 0.01
+
+
+def features(event: EventCandidate | Event) -> dict[str, float]:
+    """Return what the confidence of an event depends on; zero where something does not apply."""
+    basis = event.basis
+    if basis is None:
+        return {}
+    asked = basis.probability is not None
+    # Agreement on the type, the number of sides, an empty side and the status add nothing to these.
+    return {
+        "rules": float("rules" in basis.proposers),
+        "not asked": float(not asked),
+        "type": _logit(basis.type_probability) if asked else 0.0,
+    }
+
+
+def confidence(event: EventCandidate | Event) -> float:
+    """Return the probability, 0 to 1, that the type and a pair of sides of an event are right."""
+    weights = fitted()
+    terms = (weights[name] * value for name, value in features(event).items())
+    return round(1 / (1 + math.exp(-(weights["constant"] + sum(terms)))), 2)
+
+
+@lru_cache(maxsize=1)
+def fitted() -> Mapping[str, float]:
+    """Return the weights of the logistic model, by feature."""
+    path = files("multivector.coding").joinpath("weights/confidence.json")
+    weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    return weights
+
+
+def _logit(chance: float | None) -> float:
+    bounded = min(max(chance or 0.0, _EDGE), 1 - _EDGE)
+    return math.log(bounded / (1 - bounded))
+
+
+def missing(event: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> tuple[str, ...]:
+    """Say for each side without a code why it has none, from the marks of the sentence."""
+    reasons = []
+    sides = {"actor": event.actor, "recipient": event.recipient}
+    if event.reciprocal:
+        del sides["recipient"]
+    for role, side in sides.items():
+        if not side:
+            reasons.append(f"{role}: {_nobody(event, role, marks, pairs)}")
+        reasons += [f"{role}: {_uncoded(actor, marks)}" for actor in side if not actor.code]
+    return tuple(reasons)
+
+
+def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pairs) -> str:
+    """Name the phrase that comes nearest to being an empty side, with its probability."""
+    others = event.recipient if role == "actor" else event.actor
+    known = number_of(others, marks)
+    kind = LABELS.index(event.event_type)
+    chances = {
+        k: float(pairs.types[(k, known) if role == "actor" else (known, k)][kind])
+        for k in range(1, len(marks) + 1)
+        if k != known
+    }
+    if not chances:
+        return "the sentence names nobody else"
+    nearest = max(chances, key=chances.__getitem__)
+    words = marks[nearest - 1].actors[0].text
+    return f"nobody named; nearest is “{words}” at {chances[nearest]:.0%}"
+
+
+def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:
+    said, number = f"“{actor.text}” names no state", number_of([actor], marks)
+    if not number or (nearest := marks[number - 1].nearest) is None:
+        return f"{said} and takes up no earlier phrase"
+    return f"{said}; as {nearest[0]} at {nearest[1]:.0%}, needed {LINK_FLOOR:.0%}"
+
+
+def number_of(sides: Sequence[Actor], marks: Sequence[Mark]) -> int:
+    """Return the number of the mark that the first side lies in; 0 if there is none."""
+    for side in sides[:1]:
+        for k, mark in enumerate(marks, start=1):
+            if side.start is None or side.end is None:
+                continue
+            if side.start < mark.span[1] and mark.span[0] < side.end:
+                return k
+    return 0

@@ -1,0 +1,51 @@
+"""Words of the newsroom in a report: bylines, credits, notes of editors, what a version changes."""
+
+import re
+
+_NAME = r"(?:[A-Z][\w.'’-]*\s+(?:(?:de|del|da|van|von|bin|al|el|ter)\s+)?){0,4}[A-Z][\w.'’-]*"
+_NAMES = rf"{_NAME}(?:(?:,|\s+and|,\s+and|;)\s+{_NAME}){{0,6}}"
+# "Reporting by A in Nairobi; editing by B": each part names an office of the newsroom.
+_OFFICE = (
+    r"(?:(?:additional|further)\s+)?(?:reporting|writing|editing|compiled|written|reported|edited"
+    r"|translated|translation|graphics?|produced|photos?)"
+)
+_CREDIT = rf"{_OFFICE}(?:\s+and\s+{_OFFICE})?\s+(?:by|from)\b"
+_NOTE = (
+    r"(?:editor['’]?s?['’]?\s+note|note\s+to\s+(?:editors|readers)|correction|clarification)\s*:"
+)
+_CHANGES = (
+    r"(?:adds?|updates?|updating|corrects?|recasts?|refiles?|repeats?|removes?|changes?|clarifies"
+    r"|fixes|restores)\s+(?:with\s+|to\s+|in\s+)?[\w'’]"
+)
+_PLACE = r"(?:\s+(?:in|at|from)\s+[A-Z][\w ,.'’-]{2,60}?)?"
+_SEAM = r"[;,.\s]*"
+_WHOLE = re.compile(
+    # What stands in brackets is the newsroom's; without them only a list of names is.
+    rf"[(\[](?i:{_CREDIT}|{_NOTE}|{_CHANGES})[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]"
+    rf"|[-–—*\s]*(?:(?i:{_CREDIT})\s+{_NAMES}{_PLACE}{_SEAM}(?:and\s+)?){{1,6}}"
+    rf"|(?i:{_NOTE}).*"
+    rf"|(?:By|BY)\s+{_NAMES}(?:\s*[,|/·–—-]\s*[\w .&/-]{{2,40}}|{_PLACE})?",
+    re.S,
+)
+_OPENING = re.compile(rf"\((?i:{_CHANGES})[^()]*\)\s*|[\[(](?i:{_NOTE})[^\[\]()]*[\])]\s*")
+_CLOSING = re.compile(
+    rf"\s*[\[(](?i:{_CREDIT}|{_NOTE})[^\[\]()]*(?:\([^()]*\)[^\[\]()]*)*[\])]\s*$"
+)
+_LONGEST = 600
+
+
+def without_editorial(paragraph: str) -> tuple[int, int]:
+    """Return the start and end of what a paragraph reports; equal if it is all of the newsroom.
+
+    Examples
+    --------
+    >>> without_editorial("By Ann Lee and Bo Li"), without_editorial("By Monday Kenya had left.")
+    ((0, 0), (0, 25))
+    """
+    if len(paragraph) <= _LONGEST and _WHOLE.fullmatch(paragraph):
+        return 0, 0
+    opening = _OPENING.match(paragraph[:_LONGEST])
+    start = opening.end() if opening else 0
+    tail = max(start, len(paragraph) - _LONGEST)
+    closing = _CLOSING.search(paragraph, tail)
+    return start, closing.start() if closing else len(paragraph)

@@ -1,0 +1,65 @@
+"""The dated shock of an article."""
+
+from dataclasses import replace
+
+import pytest
+
+from multivector.answers.evidence.shocks import Shock, shock_of, with_shock
+from multivector.answers.evidence.standing import Standing
+from multivector.coding.coded import Event
+
+
+def event(kind: str, date: str | None, precision: str | None, status: str = "actual") -> Event:
+    values = dict.fromkeys(Event.__dataclass_fields__)
+    values |= {"text": "It did.", "event_type": kind, "status": status}
+    return Event(**{**values, "date": date, "date_precision": precision})  # type: ignore[arg-type]
+
+
+def test_an_attack_with_a_date_is_a_shock_and_a_meeting_is_none() -> None:
+    events = [event("CONSULT", "2023-05-18", "day"), event("ASSAULT", "2022-02-24", "day")]
+    assert shock_of(events, "", "2023-05-18") == Shock("2022-02", "It did.")
+    assert shock_of(events[:1], "", "2023-05-18") is None
+    # Neither hypothetical, nor undated, nor of the day itself.
+    for other in (
+        event("ASSAULT", "2022-02", "month", status="hypothetical"),
+        event("ASSAULT", None, None),
+        event("SANCTION", "2023-05-18", "day"),
+    ):
+        assert shock_of([other], "", "2023-05-18") is None
+
+
+@pytest.mark.parametrize(("text", "date"), [
+    ("Trade fell after the sanctions of March 2014 and never recovered.", "2014-03"),
+    ("Since the coup in 2021 fewer goods arrive.", "2021"),
+    ("The war is in its second year; trade grew in 2023.", None),
+    ("The seaport opened in 2019.", None),
+])  # fmt: skip
+def test_a_word_beside_a_date_is_a_shock_too(text: str, date: str | None) -> None:
+    found = shock_of((), text, "2024-06-01")
+    assert (found.date if found else None) == date
+
+
+def test_the_shock_named_most_often_is_taken() -> None:
+    events = [event("ASSAULT", "2014-03", "month"), event("SANCTION", "2022-02", "month")]
+    text = "After the invasion of February 2022 trade changed."
+    found = shock_of(events, text, None)
+    assert found is not None
+    assert found.date == "2022-02"
+
+
+def test_years_before_and_after() -> None:
+    assert Shock("2022-02", "").before == (2019, 2021)
+    assert Shock("2022-02", "").after(2025) == (2022, 2024)
+    assert Shock("2022-02", "").after(2023) == (2022, 2023)
+    # Of a year in which most passed before the shock, nothing counts.
+    assert Shock("2020-09", "").after(2025) == (2021, 2023)
+    assert Shock("2023-10", "").after(2023) is None
+
+
+def test_without_measures_nothing_is_added() -> None:
+    shock = Shock("2022-02", "")
+    more = {"published": "2023-05-18", "later": False}
+    assert with_shock(Standing(), shock, ["KAZ"], ["CHN"], **more) == Standing()
+    first = replace(Standing(), first=True, influence=({"influencee": "KAZ"},))
+    assert with_shock(first, shock, ["KAZ"], ["CHN"], **more) is first
+    assert with_shock(first, None, ["KAZ"], ["CHN"], **more) is first

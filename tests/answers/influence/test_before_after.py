@@ -1,0 +1,171 @@
+"""What changed before and after a date, on real figures."""
+
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from multivector.answers.columns import violations
+from multivector.answers.influence import links
+from multivector.answers.influence.before_after import COLUMNS, changes
+from multivector.answers.influence.channels.trade import later_year
+from multivector.answers.influence.flow import flow
+from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.trade_flows import TradeFlows
+from multivector.answers.voting.agreement import agreement
+from multivector.cli.main import application
+from multivector.codes.regions import region
+from multivector.records import loading
+from multivector.records.origins.prices import deflators
+from multivector.store.warehouse import Store
+
+ORIGINS = (
+    *("baci_hs10_97_bounds", "baci_2023_matrix", "atlas_bilateral_2010_2020"),
+    *("kgz_trade_by_country", "sipri_arms", "wb_remittances"),
+    *("un_votes", "un_roll_calls", "unga_votes"),
+)
+WAR = {"before": (2019, 2021), "after": (2022, 2024)}
+FIVE = list(region("central-asia").states)
+
+
+@pytest.fixture(scope="module")
+def filled(mirror, tmp_path_factory):
+    """Return a home with the origins, and what changed in Central Asia."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MULTIVECTOR_HOME", str(home))
+        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+        for origin in ORIGINS:
+            loading.pull(origin, accept_terms=[origin])
+        return home, changes(states=FIVE, **WAR)
+
+
+@pytest.fixture(autouse=True)
+def found(filled, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(filled[0]))
+    return filled[1]
+
+
+def test_levels_are_means_of_the_flows_and_hold_to_the_table(found):
+    assert found.columns == COLUMNS
+    assert violations("changes", found) == []
+    assert len(found) == 5 * 5 * 7
+    row = next(
+        r for r in found
+        if (r["influencer"], r["influencee"], r["link"]) == ("CHN", "KGZ", "imports")
+    )  # fmt: skip
+    bought = {y: flow("CHN", "KGZ", y).value for y in (2019, 2020, 2021, 2022, 2023)}
+    real = {y: value * deflators([y])[0] for y, value in bought.items()}
+    before, after = (
+        np.mean([real[y] for y in span]) for span in ((2019, 2020, 2021), (2022, 2023))
+    )
+    assert row["before"] == pytest.approx(before, rel=1e-5)
+    assert row["after"] == pytest.approx(after, rel=1e-5)
+    assert row["difference"] == pytest.approx(after - before, rel=1e-4)
+    assert row["lower"] < row["difference"] < row["upper"]
+    assert row["flag"] == "after: 2022, 2023"
+
+
+def test_what_was_bought_here_stands_beside_what_was_sold_there(found):
+    """Kyrgyzstan bought more in China and sold more to Russia, by more than nearly all states."""
+    rows = {(r["influencer"], r["link"]): r for r in found if r["influencee"] == "KGZ"}
+    for pair in (("CHN", "imports"), ("RUS", "exports")):
+        assert rows[pair]["lower"] > 0
+        assert rows[pair]["growth_place"] < 0.1 * rows[pair]["others"]
+    (said,) = [s for s in found.sentences if s.startswith("KGZ")]
+    assert "imports from CHN" in said
+    assert "exports to RUS" in said
+    assert "goods may have been passed on" in said
+    assert "not its cause" in found.sentences[0]
+    assert "not its cause" in found.caption
+
+
+def test_places_are_those_of_the_same_difference_of_every_state():
+    states = [*FIVE, "ARM", "GEO", "DEU", "SRB", "VNM", "BRA"]
+    rows = [
+        r for r in changes(states=states, powers=["RUS", "CHN"], **WAR)
+        if r["influencer"] == "RUS" and r["link"] == "imports"
+    ]  # fmt: skip
+    ordered = sorted(rows, key=lambda r: -r["difference"])
+    places = [r["place"] for r in ordered]
+    assert places == sorted(places)
+    assert len(set(places)) == len(places)
+    assert len({r["others"] for r in rows}) == 1
+    assert rows[0]["others"] > 150
+
+
+def test_what_is_not_on_record_is_null_with_its_reason(found):
+    for row in found:
+        if row["link"] == "remittances":
+            assert row["difference"] is None
+            assert row["flag"] == "no data in 2019-2021; no data in 2022-2024"
+        if row["link"] in ("FDI", "visits"):
+            assert row["flag"] == "no installed origin has data on it"
+        if row["link"] == "arms" and row["difference"] is not None:
+            assert row["lower"] is None  # its origin states no error
+
+
+def test_votes_are_the_agreement_of_the_span_with_a_bootstrap_range(found):
+    row = next(
+        r for r in found if (r["influencer"], r["influencee"], r["link"]) == ("RUS", "KAZ", "votes")
+    )
+    years = {
+        r["year"]: (r["agreement"], r["votes"])
+        for r in agreement("KAZ", "RUS", start=2019, end=2021)
+    }
+    votes = sum(count for _, count in years.values())
+    pooled = sum(level * count for level, count in years.values()) / votes
+    assert row["before"] == pytest.approx(pooled, abs=1e-5)
+    assert row["lower"] < row["difference"] < row["upper"]
+    assert row["upper"] - row["lower"] < 0.2
+
+
+def test_ranges_of_the_difference_cover_a_maker_left_out():
+    """Harvard's flows are left out; their difference must lie within the range of the rest."""
+    reader = Reader(Store())
+    own = TradeFlows(reader)
+    powers = ["CHN", "RUS", "USA", "TUR", "IND", "JPN", "KAZ"]
+    masks = {}
+    spans = (range(2011, 2014), range(2016, 2019))
+    for year in (*spans[0], *spans[1]):
+        masks[year] = np.zeros((len(powers), len(reader.names)))
+        masks[year][np.arange(len(powers)), [reader.place[p] for p in powers]] = 1.0
+    held = [
+        np.mean(
+            [
+                masks[y]
+                @ np.nan_to_num(np.exp(own.grid("atlas_bilateral_2010_2020", y)))
+                * deflators([y])[0]
+                for y in span
+            ],
+            axis=0,
+        )
+        for span in spans
+    ]
+    link = links._trade(reader, masks, spans, without=("Harvard",))[0]
+    big = (link.before > 2e7) & (link.after > 2e7) & (held[0] > 0) & (held[1] > 0)
+    inside = (link.lower <= held[1] - held[0]) & (held[1] - held[0] <= link.upper)
+    assert big.sum() > 700
+    assert 0.85 <= inside[big].mean() <= 0.95
+    assert later_year(own, 2012)[0].shape == (len(reader.names),) * 2
+
+
+def test_the_command(found):
+    done = CliRunner().invoke(
+        application,
+        "influence --states KGZ --powers CHN,RUS --before 2019-2021 --after 2022-2024 "
+        "--format json".split(),
+    )
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)
+    assert list(rows[0]) == list(COLUMNS)
+    assert [r["link"] for r in rows[::2]] == list(links.LINKS)
+    for words, said in (
+        ("--before 2019-2021", "after is missing"),
+        ("--before 2021-2019 --after 2022", "ends before it starts"),
+        ("--before 2019-21 --after 2022", "not a year"),
+    ):
+        bad = CliRunner().invoke(application, ["influence", "--states", "KGZ", *words.split()])
+        assert bad.exit_code
+        assert said in str(bad.exception or "") + bad.output
