@@ -33,7 +33,7 @@ def readers(mirror, tmp_path_factory):
 
 
 def share(layers, name):
-    (found,) = [share for share in layers.shares if share.name == name]
+    (found,) = [share for share in (*layers.shares, *layers.aside) if share.name == name]
     return found
 
 
@@ -55,6 +55,8 @@ def test_what_all_donors_paid_is_known_for_the_fourteen_states_only(readers):
     row = {"lender": "CHN", "recipient": "PNG", "year": 2021}
     assert aid.part[png, chn, k] == pytest.approx(stored(reader, *FINANCE, **row))
     # The same money is not counted twice: AidData's word on these states gives way.
+    # Beside the channel, which would be unknown wherever one of its parts is.
+    assert [one.name for one in finance.layers(reader).shares] == [finance.FDI]
     lent = share(finance.layers(reader), "official finance")
     old = share(before, "official finance")
     kept = [lent.years.index(2009), lent.years.index(2010)]

@@ -70,8 +70,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
         )
         lent = without_self(lent)
         if aid:  # counted there from what was paid, with all other donors
-            known = np.isfinite(aid[0].part).all(axis=(1, 2))
-            later = np.flatnonzero(np.isin(years, aid[0].years))
+            known = np.isfinite(aid.part).all(axis=(1, 2))
+            later = np.flatnonzero(np.isin(years, aid.years))
             lent[np.ix_(known, np.arange(len(lent)), later)] = np.nan
         whole = of_years(years, gdp_years, gdp)
         # AidData uses constant USD; the ratio to current GDP needs current USD.
@@ -85,8 +85,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     else:
         lacking.append("official finance" + (" to other states" if aid else ""))
     if aid:
-        shares.append(aid[0])
-        flows.append(aid[1])
+        shares.append(aid)
     # A user's own table comes before the published ones, which complete each other.
     published = reader.origins_of(imf_dip.ID, ALL_DONORS)
     brought = [n for n in reader.bringing("fdi_stock") if n not in published]
@@ -99,14 +98,14 @@ def layers(reader: Reader) -> ChannelLayers | None:
         lacking.append(FDI)
     if not shares:
         return None
-    # Official finance is on record for one lender: with investment, it would count for China alone.
+    # Official finance is on record for one lender, and all donors for few states: both stand aside.
     return ChannelLayers(
         "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), aside=tuple(shares[:-1])
     )
 
 
-def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> tuple[Share, FlowLayer] | None:
-    """Return what all donors paid to the states of which all are known, and its sum by year."""
+def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> Share | None:
+    """Return what all donors paid to the states of which all are known, relative to GDP."""
     if not reader.has(ALL_DONORS):
         return None
     years, paid = reader.dyad_table(
@@ -114,9 +113,7 @@ def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> tuple[Share, 
     )
     whole, origins = of_years(years, gdp_years, gdp), reader.origins_of(ALL_DONORS, *GDP)
     nominal = without_self(paid) / prices.deflators(years)
-    share = Share(AID, years, nominal, whole, even(whole.shape, SD_ESTIMATED), origins)
-    stock = either_way(np.where(np.isfinite(paid), np.nancumsum(paid, axis=2), np.nan))
-    return share, form_flow(f"{AID} since {years[0]}", years, stock, UNIT, (ALL_DONORS,))
+    return Share(AID, years, nominal, whole, even(whole.shape, SD_ESTIMATED), origins)
 
 
 def _investment(
