@@ -161,7 +161,7 @@ def _trade(
         kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
     others = [power for power in powers if power not in kept]
     trade = trade_with(kept, others) if kept else {}
-    return trade, goods_origins() if trade else ()
+    return trade, goods_origins(kept, others) if trade else ()
 
 
 def _origins(

@@ -147,7 +147,7 @@ def shortened(text: str, words: int) -> str:
     >>> shortened("Trade with China has grown fast, he said.", 5)
     'Trade with China has grown …'
     """
-    parts = printable(text).strip("“” \"").split()
+    parts = printable(text).strip('“” "').split()
     if len(parts) <= words:
         return " ".join(parts)
     return re.sub(r"[,;:–—-]+$", "", " ".join(parts[:words])) + " …"
