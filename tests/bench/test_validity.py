@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from multivector.answers.columns import columns_of
+from multivector.answers.columns import tables
 from multivector.records import catalogue
 from validity import events, page, ranges, ranks, regression
 
@@ -117,5 +117,5 @@ def test_columns_call_a_range_of_90_per_cent_only_what_covers() -> None:
             found.setdefault(table, []).append(row["so it is called"] == "90 % range")
     assert set(found) == {"balance", "whatif", "ideal-points", "influence"}
     for table, covers in found.items():
-        meaning = columns_of(table)["lower"].meaning
+        meaning = next(c.meaning for c in tables()[table] if c.name == "lower")
         assert ("spread" in meaning) is not all(covers), table
