@@ -30,8 +30,8 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
     like = from_our_origins(states, years)
     panel = measure(layers, states, states, years)
     found = {
-        "trade ÷ GDP (FBIC's column)": compare(one.columns["trade_gdp"], fbic),
-        "dependence (FBIC's own)": compare(one.columns["dependence"], fbic),
+        "FBIC's trade ÷ GDP": compare(one.columns["trade_gdp"], fbic),
+        "FBIC's dependence": compare(one.columns["dependence"], fbic),
         "`fbic-like`, our origins": compare(like.index, fbic),
         "`fbic-like`, FBIC's own columns": compare(from_its_columns(one), fbic),
         "capacity, composite": compare(panel.composite.value, fbic),
@@ -42,7 +42,7 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
     }
     head = ("measure", "Spearman, median", "same leader", "state-years")
     rows = [_row(name, likeness) for name, likeness in found.items()]
-    ours, trade = (found[n] for n in ("`fbic-like`, our origins", "trade ÷ GDP (FBIC's column)"))
+    ours, trade = (found[n] for n in ("`fbic-like`, our origins", "FBIC's trade ÷ GDP"))
     missing = sorted(set(whole.states) - set(states))
     composed = [y for t, y in enumerate(years) if np.isfinite(panel.composite.value[..., t]).any()]
     lines = [
@@ -52,7 +52,7 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
         + f", {years[0]}–{years[-1]}, within each influencee and year over the influencers; the "
         f"composite exists for {composed[0]}–{composed[-1]}. Ranges are in the CSV.",
         "",
-        *table(head, ([cell.split(" (")[0] for cell in row] for row in rows)),
+        *table(head[:3], ([cell.split(" (")[0] for cell in row[:3]] for row in rows)),
     ]
     wrong = f"trade ÷ GDP alone would have {shown(trade.spearman)}"
     lead = f"trade ÷ GDP alone would have {per_cent(trade.same_leader)}"

@@ -57,7 +57,7 @@ def states_of_test(layers: Layers) -> list[str]:
 
 
 def rows_of(layers: Layers, outcome: str, years: Sequence[int], instead: str = "") -> Rows:
-    """Return the rows of an outcome; ``instead`` puts another power's capacity in its place."""
+    """Return the rows of an outcome; ``instead`` puts another power's capacity instead."""
     states = states_of_test(layers)
     found = [
         (agreed, capacity)
@@ -163,7 +163,7 @@ def criterion_section(layers: Layers) -> tuple[Section, list[Target]]:
         f"{REGISTERED['question']} Registered in `bench/validity/criterion.toml` before its power "
         f"was computed; {first}–{last} had been looked at before, give the noise and are not in "
         f"it. Predictor: {REGISTERED['predictor']}. Model: {REGISTERED['model']}. Years: "
-        f"{listed([str(y) for y in REGISTERED['years']])}. {REGISTERED['rule']}",
+        f"{_spans(REGISTERED['years'])}. {REGISTERED['rule']}",
         "",
         *(line for one in said for line in (f"- {one}",)),
         "",
@@ -180,6 +180,21 @@ def criterion_section(layers: Layers) -> tuple[Section, list[Target]]:
     )  # fmt: skip
     tables = {"criterion": [head, *lines]}
     return Section("The criterion test", tuple(text), finding, tables), targets
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Return years as spans.
+
+    Examples
+    --------
+    >>> _spans([2001, 2002, 2003, 2017])
+    '2001–2003, 2017'
+    """
+    starts = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return ", ".join(
+        f"{one}–{two}" if two > one else f"{one}" for one, two in zip(starts, ends, strict=True)
+    )
 
 
 def _results(tested: list[tuple[str, Power, Rows]]) -> tuple[list[str], list[Target]]:
@@ -213,7 +228,7 @@ def _afterwards(layers: Layers, tested: list[tuple[str, Power, Rows]]) -> list[s
         others = {"within states": within}
         for other in PLACEBOS:
             placebo = rows_of(layers, name, REGISTERED["years"], other)
-            others[f"{other}'s capacity in its place"] = slope(
+            others[f"{other}'s capacity instead"] = slope(
                 placebo.y, placebo.x, placebo.states, [placebo.slots]
             )
         said = "; ".join(

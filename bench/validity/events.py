@@ -39,14 +39,14 @@ class Event:
 
 
 TRADE = ("sales", "purchases")
-WAR = "War and sanctions, 2022"
+WAR = "War, 2022"
 EVENTS = (
-    *(Event("Eurasian Economic Union, 2015", state, "RUS", "trade", TRADE, 2013, 2016, RISE)
+    *(Event("EAEU, 2015", state, "RUS", "trade", TRADE, 2013, 2016, RISE)
       for state in ("KAZ", "KGZ", "BLR", "ARM")),
     Event("Sanctions on Russia, 2014", "RUS", "EU", "trade", TRADE, 2013, 2016, FALL),
     Event("Sanctions on Russia, 2014", "RUS", "CHN", "trade", TRADE, 2013, 2016, RISE),
-    Event("Crimea and the war, 2014", "UKR", "RUS", "trade", TRADE, 2013, 2016, FALL),
-    Event("Crimea and the war, 2014", "UKR", "EU", "trade", TRADE, 2013, 2016, RISE),
+    Event("Crimea, 2014", "UKR", "RUS", "trade", TRADE, 2013, 2016, FALL),
+    Event("Crimea, 2014", "UKR", "EU", "trade", TRADE, 2013, 2016, RISE),
     Event("Russia's embargo on Georgia, 2006", "GEO", "RUS", "trade", ("sales",), 2005, 2008, FALL),
     Event("Gas pipeline to China, 2009", "TKM", "CHN", "trade", ("sales",), 2008, 2012, RISE),
     Event("Sanctions on Iran, 2012", "IRN", "EU", "trade", TRADE, 2011, 2014, FALL),
@@ -62,8 +62,8 @@ EVENTS = (
     Event("Pakistan's turn to China", "PAK", "CHN", "security", ("arms stock",), 2008, 2018, RISE),
     Event("India buys elsewhere", "IND", "RUS", "security", ("arms stock",), 2012, 2022, FALL),
     Event("Iraq's new army", "IRQ", "USA", "security", ("arms stock",), 2005, 2014, RISE),
-    Event("Crimea and the war, 2014", "UKR", "RUS", "votes", (), 2013, 2015, FALL),
-    Event("Crimea and the war, 2014", "UKR", "USA", "votes", (), 2013, 2015, RISE),
+    Event("Crimea, 2014", "UKR", "RUS", "votes", (), 2013, 2015, FALL),
+    Event("Crimea, 2014", "UKR", "USA", "votes", (), 2013, 2015, RISE),
     Event(WAR, "MDA", "RUS", "votes", (), 2021, 2023, FALL),
     Event(WAR, "KAZ", "RUS", "votes", (), 2021, 2023, FALL),
     Event(WAR, "KGZ", "RUS", "votes", (), 2021, 2023, FALL),
