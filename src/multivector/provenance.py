@@ -72,7 +72,8 @@ class Origin:
 
     ``open`` says whether the terms allow downloading it without acceptance by the user; ``sha256``
     is the hash of the bytes read (None if it is not a file); ``version`` is the owner's version, or
-    the year of the file; ``citation`` is ``reference`` on one line, or free text without one.
+    the year of the file; ``citation`` is ``reference`` on one line, or free text without one;
+    ``short`` is the name that stands beside a figure.
     """
 
     id: str
@@ -86,6 +87,12 @@ class Origin:
     first_year: int | None = None
     last_year: int | None = None
     reference: Reference | None = None
+    short: str = ""
+
+    @property
+    def name(self) -> str:
+        """The short name that stands beside a figure; without one, the id in words."""
+        return self.short or self.id.replace("_", " ")
 
     def to_dict(self) -> dict[str, str | None]:
         """Return the fields that a brief shows: id, title, version, citation, terms, URL, hash."""

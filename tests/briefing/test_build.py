@@ -54,7 +54,7 @@ def test_unknown_regions_and_powers_are_refused(options: dict[str, object]) -> N
 
 
 def test_no_power_at_all_is_refused() -> None:
-    with pytest.raises(UsageError, match="none given"):
+    with pytest.raises(UsageError, match="no state or bloc given"):
         made(SUMMIT, powers=[" "])
 
 

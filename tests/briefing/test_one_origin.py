@@ -11,8 +11,8 @@ from multivector.text.article import Article
 
 OPEN = [name for name, entry in catalogue.entries().items() if entry.open and entry.files]
 POWERS = ["CHN", "RUS", "USA", "EU", "TUR"]
-# The origins that give a channel of capacity without another beside them.
-CAPACITY = {"itpd"}
+# The origins that give capacity without another beside them: none does.
+CAPACITY: frozenset[str] = frozenset()
 
 
 @pytest.fixture

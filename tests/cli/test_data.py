@@ -13,7 +13,7 @@ from multivector.records import fetch
 from multivector.store.warehouse import Store
 
 FIELDS = (
-    "origin,title,first_year,last_year,states,rows,bytes,terms,open,installed,version,sha256"
+    "origin,title,first_year,last_year,states,rows,bytes,terms,open,installed,version,sha256,feeds"
 ).split(",")
 
 

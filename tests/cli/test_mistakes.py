@@ -147,7 +147,8 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("tone events.jsonl --by week", 2, "--by: unknown period: 'week'\n  allowed: month, year"),
     # Channels, weights, presets, issues
     ("influence --region central-asia --channel trad", 2,
-     f"--channel: unknown channel: 'trad'; did you mean trade?\n  allowed: composite, {CHANNELS}"),
+     f"--channel: unknown channel: 'trad'; did you mean trade?\n  allowed: composite, {CHANNELS}, "
+     "technology"),
     ("influence --region central-asia --weights trad=2", 2,
      f"--weights: unknown channel: 'trad'; did you mean trade?\n  allowed: {CHANNELS}"),
     ("influence --region central-asia --weights trade=lots", 2,
@@ -164,7 +165,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("agreement KAZ RUS --issue hx", 2,
      r"^--issue: unknown issue: 'hx'\n  allowed: co \(colonialism\), .*nuclear weapons\)"),
     ("evaluate event events.jsonl", 2, "WHAT: unknown kind of gold: 'event'; did you mean events?\n"
-     "  allowed: events, relations, quotes, silence"),
+     "  allowed: events, relations, quotes, silence, claims"),
     # Scenarios
     ("whatif", 2, r"^[^\n]*the scenario is empty: it contains no rules\n"),
     ("whatif --cost RUS<>KAZ:30", 2,

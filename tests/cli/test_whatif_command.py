@@ -66,7 +66,7 @@ def test_exit(capsys):
         "--format", "json",
     )  # fmt: skip
     assert code == 0
-    assert json.loads(text)[0]["outside_option"] > 0
+    assert json.loads(text)[0]["loss"] > 0
 
 
 def test_a_table_to_read(capsys):

@@ -96,9 +96,9 @@ def test_several_at_once() -> None:
     assert "GBR" not in states_of(["EU"], on="2021-01-01")
     assert states_of("EAEU", on=1990) == ()
     for words in ("", " , ", []):
-        with pytest.raises(UsageError, match="none given"):
+        with pytest.raises(UsageError, match="no state or bloc given"):
             parties(words)
-        with pytest.raises(UsageError, match="none given"):
+        with pytest.raises(UsageError, match="no state given"):
             states_of(words, on=2016)
 
 

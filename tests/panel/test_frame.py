@@ -165,7 +165,7 @@ def test_every_origin_that_fits_joins_and_loses_no_row_without_a_word(mirror):
     joined = 0
     for name, entry in catalogue.entries().items():
         fitting = [table for table in entry.tables if joining.fits(table, 2)]
-        if not fitting:
+        if not fitting or not entry.files:  # the file is chosen by the user
             continue
         loading.pull(name, accept_terms=[name])
         for chosen in fitting:

@@ -26,7 +26,7 @@ SD_COMPARABLE = 0.95
 
 
 def current_dollars(years: Sequence[int]) -> Floats:
-    """Return the factors (Y,) from amounts of ITPD-E to USD of each year.
+    """Return the factors, shape (Y,), that convert ITPD-E amounts to current USD.
 
     Examples
     --------

@@ -52,7 +52,7 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
 
 
 def together(brief: Content) -> dict[frozenset[str], str]:
-    """Return the region of the brief as a name for all its states."""
+    """Return the name of the region, for sentences about all of its states."""
     region = brief.parameters.get("region")
     if not region:
         return {}

@@ -19,15 +19,17 @@ from multivector.cli.words import data_options, split
 )
 @click.argument("claim", metavar="CLAIM")
 @click.option("--published", type=DATE, metavar="DATE", help="Day on which the claim was made.")
-@click.option("--state", "states", metavar="LIST", help="State or bloc meant, if none is named.")
+@click.option(
+    "--state", "states", metavar="LIST", help="State or bloc to assume if the claim names none."
+)
 @data_options()
 def command(
     claim: str, published: str | None, states: str | None, format: str | None, output: str | None
 ) -> None:
-    """Hold one CLAIM against the public record: verdict, figures, year, source and age.
+    """Check one CLAIM against the public record: verdict, figures, year, source and age.
 
-    The verdict is borne out, contradicted, mixed, or cannot tell, with the reason. Figures dated
-    after the claim never decide it; they stand under it.
+    The verdict is "borne out", "contradicted", "mixed", or "cannot tell" with a reason. Figures
+    dated after the claim never affect the verdict; they are listed below it.
     """
     from multivector.answers.verdicts.check import check
 

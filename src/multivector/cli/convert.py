@@ -46,9 +46,9 @@ def command(
 ) -> None:
     """Convert a column of states from standard input, one name or code per line.
 
-    A line that names no state, or more than one, gives an empty line and is counted on standard
-    error: there is no fuzzy matching. Names are recognised in English, French, Spanish and the
-    state's own language, in official, inverted and abbreviated forms.
+    A line that names no state, or more than one, produces an empty line; the number of such lines
+    is reported on standard error. There is no fuzzy matching. Names are recognised in English,
+    French, Spanish and the state's own language, in official, inverted and abbreviated forms.
     """
     from multivector.text.dates import read_date
 

@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 )
 @click.option("--series", type=INPUT, metavar="DIR|ZIP", help="For claims: the annual series.")
 @click.option(
-    "--retrieve", is_flag=True, help="For claims: find the series by the claim, not by name."
+    "--retrieve",
+    is_flag=True,
+    help="For claims: choose the series from the text of the claim, not by name.",
 )
 @data_options("table")
 def command(

@@ -446,5 +446,5 @@ MIN_CONFIDENCE = click.option(
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="P",
-    help="Leave less certain events out of counts, e.g. 0.5: more likely right than wrong.",
+    help="Exclude events with a confidence below this (0.5: more likely right than wrong).",
 )

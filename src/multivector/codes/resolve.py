@@ -107,7 +107,9 @@ def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[s
     """
     given = [word for word in _words(words) if word.strip()]
     if not given:
-        raise UsageError("none given", where=parameter, allowed=f"{_CODES}, and blocs such as EU")
+        raise UsageError(
+            "no state or bloc given", where=parameter, allowed=f"{_CODES}, and blocs such as EU"
+        )
     return tuple(dict.fromkeys(party(word, parameter=parameter) for word in given))
 
 
@@ -138,7 +140,7 @@ def states_of(
     """
     given = [word.strip() for word in _words(words) if word.strip()]
     if not given:
-        raise UsageError("none given", where=parameter, allowed="states, regions or blocs")
+        raise UsageError("no state given", where=parameter, allowed="states, regions or blocs")
     groups = (_group(word, str(on), parameter) for word in given)
     return tuple(dict.fromkeys(code for group in groups for code in group))
 

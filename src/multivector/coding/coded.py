@@ -149,7 +149,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor of a document with the spans of all its mentions."""
+    """An actor mentioned in a document, with the spans of all its mentions."""
 
     code: str | None
     kind: str

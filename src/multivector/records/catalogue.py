@@ -44,7 +44,8 @@ class Entry:
 
     ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
     the number of states covered (None if not counted). ``supersedes`` is an older edition of the
-    same record, of which no figure is shown where this one is installed.
+    same record, of which no figure is shown where this one is installed. ``short`` is the name
+    that stands beside a figure.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Entry:
     tables: Mapping[str, Coverage]
     states: int | None
     supersedes: str | None = None
+    short: str = ""
 
     @property
     def module_path(self) -> str:
@@ -95,6 +97,7 @@ class Entry:
             first_year=self.first_year,
             last_year=self.last_year,
             reference=self.reference,
+            short=self.short,
         )
 
 
@@ -185,4 +188,5 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         tables={table: coverage(text) for table, text in given["coverage"].items()},
         states=given.get("states"),
         supersedes=given.get("supersedes"),
+        short=given.get("short", ""),
     )

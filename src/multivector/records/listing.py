@@ -39,7 +39,7 @@ def feeds(origin: str, tables: Iterable[str]) -> list[str]:
     Examples
     --------
     >>> feeds("itpd", ["trade"]), feeds("mine", ["fdi_stock"])
-    (['trade', 'transport', 'whatif', 'brief'], ['finance'])
+    (['trade', 'transport', 'whatif', 'brief'], ['finance', 'brief'])
     """
     known = _feeds()
     words = [known.get((table, origin)) or known.get((table, "*"), "") for table in tables]

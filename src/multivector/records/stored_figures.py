@@ -103,7 +103,7 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     lacking = [
         entry
         for name, entry in catalogue.entries().items()
-        if name not in installed and tables & set(entry.tables)
+        if name not in installed and entry.files and tables & set(entry.tables)
     ]
     unasked = " ".join(entry.id for entry in lacking if entry.open)
     asked = [entry.id for entry in lacking if not entry.open]

@@ -182,7 +182,7 @@ def _fit(
             break
     if strict and residual > 1e-6:
         raise NotConverged(
-            f"balancing did not converge: a total is off by a relative {residual:.2e}"
+            f"balancing did not converge: largest relative error in the totals: {residual:.2e}"
         )
     return flows, residual
 

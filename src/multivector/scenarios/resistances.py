@@ -130,5 +130,6 @@ def _balance(kernel: Floats, rows: Floats, columns: Floats) -> tuple[Floats, flo
     if residual < 1e-10:
         return log_y, residual
     raise NotConverged(
-        f"multilateral resistances did not converge: a margin is off by a relative {residual:.2e}"
+        "multilateral resistances did not converge: largest relative error in the margins: "
+        f"{residual:.2e}"
     )

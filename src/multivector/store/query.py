@@ -44,7 +44,7 @@ class Session:
             paths = [str(path) for path in self.store.verified(name, self.versions)]
             if not paths:
                 raise InputError(
-                    f"no installed origin has the table {name}",
+                    f"no installed data set has the table {name}",
                     next="find its origin with `multivector data list`, then run: "
                     "multivector data pull ORIGIN",
                 )

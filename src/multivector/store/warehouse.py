@@ -209,7 +209,7 @@ class Store:
         ]
         if not versions:
             raise InputError(
-                f"no installed origin has the table {table}"
+                f"no installed data set has the table {table}"
                 + (f" from {origin}" if origin else ""),
                 next=f"multivector data pull {origin or '--open'}",
             )

@@ -113,7 +113,7 @@ def visible_text(markup: str) -> str:
 
 
 def read_html(markup: str, *, url: str | None = None) -> Draft:
-    """Return the draft of a web page.
+    """Parse a web page into a draft of an article.
 
     Main text and metadata come from trafilatura (Barbaresi 2021, ACL demo papers). If it finds no
     text, all visible text is used and boilerplate is removed by the rules for plain text; if it

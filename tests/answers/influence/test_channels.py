@@ -252,7 +252,7 @@ def test_exit_costs_are_given_both_ways_and_no_outside_option() -> None:
         ({"outside": ["KAZ"]}, "listed as both a power and a state"),
         ({"outside": ["EAEU"], "years": 2016}, "is a member of"),
         ({"outside": ["RUS"], "start": 2010}, "single year"),
-        ({"outside": []}, "outside: none given"),
+        ({"outside": []}, "outside: no state or bloc given"),
         ({"outside": ["Narnia"]}, "unknown state or bloc"),
     ],
 )

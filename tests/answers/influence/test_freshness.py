@@ -47,7 +47,7 @@ def test_what_feeds_a_channel_is_what_the_channel_uses(at_home):
     used = {
         name: {
             origin
-            for part in (*channel.shares, *channel.flows)
+            for part in (*channel.parts, *channel.aside)
             for origin in part.origins
             if origin not in EMBEDDED
         }
@@ -67,9 +67,9 @@ def test_rows_carry_age_and_sources_by_channel(at_home):
         assert {o for ids in row["sources"].values() for o in ids} == set(row["origins"])
     whole = found.where(channel="composite")[0]
     assert whole["age"]["security"] == 1, "alliances end in 2018"
-    assert whole["age"]["diplomacy"] == 5, "shared organisations end in 2014"
-    assert "wb_remittances" in whole["sources"]["migration"]
-    assert any("diplomacy by up to 5 years" in sentence for sentence in found.sentences)
+    assert whole["age"]["diplomacy"] == 0, "posts are surveyed in 2019"
+    assert "lowy_posts" in whole["sources"]["diplomacy"]
+    assert any("security by up to 1 year" in sentence for sentence in found.sentences)
     again = mv.balance(states=["KAZ"], years=2019)[0]
     assert list(again["age"]) == again["channels_used"]
 

@@ -287,7 +287,7 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "powers": ["EU", "GBR"], "start": 2012, "end": 2016}, "share GBR"),
         ({"states": ["KAZ", "RUS"]}, "RUS is listed as both a power and a state"),
         ({"states": ["HRV"], "powers": ["EU"], "start": 2014, "end": 2016}, "is a member of"),
-        ({"states": ["KAZ"], "powers": []}, "powers: none given"),
+        ({"states": ["KAZ"], "powers": []}, "powers: no state or bloc given"),
         ({"states": ["KAZ"], "years": 1985}, "did not exist"),
         ({"states": ["SSD"], "years": 2005}, "did not exist"),
         ({"states": ["KAZ"], "years": 2010, "start": 2009}, "cannot be combined with start"),

@@ -187,7 +187,7 @@ def test_a_flow_says_itself_and_has_its_sources_as_rows():
     assert "unknown and not necessarily small" in silent.to_text()
     assert "at most 5 m USD" in flow("VUT", "TJK", 2023).to_text()
     assert flow("CHN", "KAZ").year == 2025
-    with pytest.raises(UsageError, match="no installed origin has trade in goods of 1999"):
+    with pytest.raises(UsageError, match="no installed data set has goods trade for 1999"):
         flow("CHN", "KAZ", 1999)
 
 

@@ -174,7 +174,8 @@ def test_a_pronoun_without_a_plain_antecedent_stays_null():
 
 def test_several_countries_of_a_continent_are_nobody_by_name():
     (event,) = read("Beijing dispatched its envoy to Ukraine and several European countries.")
-    assert told(event) == ("CHN", "CONSULT", "-+UKR") or told(event) == ("CHN", "CONSULT", "UKR")
+    actor, _, recipient = told(event)
+    assert (actor, recipient) in {("CHN", "-+UKR"), ("CHN", "UKR")}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class Shock:
 
     @property
     def before(self) -> tuple[int, int]:
-        """The full years before it."""
+        """The complete years before the event."""
         year = int(self.date[:4])
         return year - SPAN, year - 1
 

@@ -128,8 +128,7 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
     --------
     >>> flow("CHN", "China")
     Traceback (most recent call last):
-    multivector.errors.UsageError: CHN and CHN share a state
-      at: exporter/importer
+    multivector.errors.UsageError: exporter/importer: CHN and CHN share a state
     """
     one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
     day = f"{year or WORD_YEAR}-07-01"
@@ -140,7 +139,7 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
     year = flows.years[-1] if year is None else year
     if year not in flows.years:
         raise UsageError(
-            f"no installed origin has trade in goods of {year}",
+            f"no installed data set has goods trade for {year}",
             where="year",
             allowed=f"{flows.years[0]} to {flows.years[-1]}",
         )

@@ -23,8 +23,8 @@ _MISSING = 0.15
 class TradeYear:
     """Exports and imports in a year, current USD, with a 90 % range.
 
-    Where too much is missing, the value is None, and the range is all that it can be: from what is
-    known to the most that it ever was; None where nothing was ever known.
+    Where too much is missing, the value is None and the range runs from the known total to the
+    historical maximum; both ends are None where nothing was ever known.
     """
 
     year: int

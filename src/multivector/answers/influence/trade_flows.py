@@ -321,7 +321,7 @@ class TradeFlows:
         return full.best, full.kind, (full.low, full.high)
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
-        """Return what each origin says on a flow, its cells added up, and rows with a flag."""
+        """Return each source's total for a flow, and the flagged rows."""
         out = []
         for origin in self.origins:
             value = self._summed(origin, year, "trade_usd", cells)

@@ -176,7 +176,7 @@ def _parsed(line: str, where: str, folder: SeriesFolder) -> dict[str, Any]:
     for name in row["TimeSeries"]:
         if name not in folder.tables:
             raise InputError(
-                f"unknown series: {name!r}", where=where, allowed=f"those of {folder.path}"
+                f"unknown series: {name!r}", where=where, allowed=f"a series in {folder.path}"
             )
     return dict(row)
 

@@ -89,7 +89,7 @@ def is_percent(unit: str) -> bool:
 
 
 def scale_of(number: Quantity, unit: str, title: str, text: str) -> float | None:
-    """Return how many of the claim's units are in one of the series; None if they do not fit.
+    """Return the factor that converts the unit of the series to the claim's; None if none does.
 
     Parameters
     ----------

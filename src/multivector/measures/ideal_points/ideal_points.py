@@ -179,7 +179,10 @@ def estimate_ideal_points(
         drop_sessions=chosen.drop_sessions,
     )
     if not 0 <= positive < data.states:
-        raise InputError(f"no votes by state {positive}", allowed=f"0 to {data.states - 1}")
+        raise InputError(
+            f"state {positive} cast no votes",
+            allowed=f"index of a state with votes, 0 to {data.states - 1}",
+        )
     model = Model(data, _prior(data, chosen))
     mode = find_mode(
         model, positive, tolerance=chosen.tolerance, max_iterations=chosen.max_iterations

@@ -24,6 +24,7 @@ _REFERENCE = Reference(
     note="Washington, DC",
 )
 ORIGIN = Origin(
+    short="Factbook",
     id="factbook",
     title="The World Factbook",
     version=f"{PACKAGE} {PACKAGE_VERSION}, entries of {VINTAGE}",

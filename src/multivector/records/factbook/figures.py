@@ -6,6 +6,7 @@ partners of a state: an unlisted partner is unknown, not zero.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -214,7 +215,8 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
     return found
 
 
-def memberships(code: str) -> dict[str, str | None]:
+@lru_cache(maxsize=512)
+def memberships(code: str) -> Mapping[str, str | None]:
     """Return the organisations of a state and its status in each.
 
     Returns

@@ -151,10 +151,10 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     import openpyxl
 
     guard_zip(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of styles, which nobody reads here
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with path.open("rb") as stream:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of styles, which nobody reads here
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         if name not in book.sheetnames:
             raise InputError(
                 f"missing sheet: {name!r}", where=str(path), allowed=", ".join(book.sheetnames)
@@ -162,8 +162,6 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
         if book[name].max_row == 1:  # some writers leave the size of a sheet out
             book[name].reset_dimensions()
         return list(book[name].iter_rows(values_only=True))
-    finally:
-        book.close()
 
 
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
