@@ -4,5 +4,5 @@ Run with the record and measures extras installed and the origins pulled::
 
     PYTHONPATH=src:bench python -m validity [-o FOLDER]
 
-Writes ``validity.md`` and its drawings; the same data and code give the same bytes.
+Writes ``validity.md`` and its tables as CSV; the same data and code give the same bytes.
 """

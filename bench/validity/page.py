@@ -8,21 +8,25 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the page: title, lines, drawings by file name, and what it says in a sentence."""
+    """One part of the page: title, lines, what it says in a sentence, and tables kept as CSV."""
 
     title: str
     lines: tuple[str, ...]
-    drawings: dict[str, str] = field(default_factory=dict)
     finding: str = ""
+    tables: dict[str, Sequence[Sequence[object]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure that is held against a target: what, the figure as shown, the target, met or not."""
+    """A figure that is held against a target: what, as shown, the target, its power, met or not.
+
+    ``power`` says how likely the test is to fail where the figure is wrong, or to find an effect.
+    """
 
     what: str
     shown: str
     target: str
+    power: str
     met: bool
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from multivector.answers.influence.grids import ChannelLayers, Layers
+from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.measured import CHANNEL_SCALES, weigh_channels
-from multivector.answers.influence.sides import Sides, bring, form_sides, pick_years
+from multivector.answers.influence.sides import Sides, bring, form_sides
 from multivector.arrays import Bools, Floats
 from multivector.measures.capacity.capacity import (
     Channel,
@@ -71,8 +71,6 @@ def measure(
     powers: Sequence[str],
     states: Sequence[str],
     years: Sequence[int],
-    *,
-    carried: bool = True,
 ) -> Panel:
     """Measure all channels of powers over states.
 
@@ -82,33 +80,16 @@ def measure(
         What is installed.
     powers, states, years : sequence
         A power over itself, and a bloc over its member, is NaN.
-    carried : bool
-        Whether figures are carried forward, as the package does, or only those of the year count.
     """
     sides = form_sides(layers, powers, states, years)
     channels, values = [], []
     for name in CHANNELS:
         layer = layers.channels.get(name)
         channel = bring(layer, name, sides)[0]
-        if layer is not None and not carried:
-            channel = _of_the_year(channel, layer, sides.years)
         channels.append(channel)
         values.append(measure_channel(channel, sides.valid))
     composite = compose(values, scaled(WEIGHTS), sides.valid)
     return Panel(sides, channels, values, composite)
-
-
-def _of_the_year(channel: Channel, layer: ChannelLayers, years: Sequence[int]) -> Channel:
-    """Return a channel without what was carried forward."""
-    figures = channel.figures.copy()
-    for k, share in enumerate(layer.shares):
-        figures[k][..., pick_years(share.years, years)[1] > 0] = np.nan
-    flows = []
-    for flow, known in zip(channel.flows, layer.flows, strict=True):
-        amount = flow.amount.copy()
-        amount[..., pick_years(known.years, years)[1] > 0] = np.nan
-        flows.append(replace(flow, amount=amount))
-    return replace(channel, figures=figures, flows=tuple(flows))
 
 
 def traders(layers: Layers, years: Sequence[int]) -> list[str]:
@@ -117,9 +98,3 @@ def traders(layers: Layers, years: Sequence[int]) -> list[str]:
     at = [layer.years.index(year) for year in years if year in layer.years]
     known = np.isfinite(layer.shares[0].whole[:, at]).all(axis=1)
     return [name for name, there in zip(layers.names, known, strict=True) if there]
-
-
-def places(panel: Panel, power: str, state: str, year: int) -> tuple[int, int, int]:
-    """Return the numbers of a power, a state and a year."""
-    sides = panel.sides
-    return sides.powers.index(power), sides.states.index(state), sides.years.index(year)

@@ -1,5 +1,6 @@
 """The small functions behind the page on validity, and that the page names the data of today."""
 
+import csv
 import doctest
 import re
 from pathlib import Path
@@ -7,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from multivector.answers.columns import tables
 from multivector.records import catalogue
-from validity import drawings, gaps, page, ranks
+from validity import events, page, ranges, ranks, regression
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("module", [page, ranks, drawings], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [page, ranks, events, regression], ids=lambda m: m.__name__)
 def test_examples_of_the_functions_run(module: object) -> None:
     found = doctest.testmod(module)
     assert found.attempted > 0
@@ -64,24 +66,56 @@ def test_tau_and_leaders_skip_powers_unknown_on_one_side() -> None:
     assert ranks.keep_rate(one, two[:3]) == 0.0
 
 
-def test_mean_ranks_count_from_the_highest() -> None:
-    values = np.stack([one_group(3, 1, 2)[..., 0], one_group(1, 2, 3)[..., 0]], axis=2)
-    assert gaps.mean_ranks(values)[:, 0].tolist() == [2.0, 2.5, 1.5]
+def test_a_range_is_one_only_if_it_covers() -> None:
+    held = {share: ranges.Coverage("x", "y", 100, share).cells()[-1] for share in (0.7, 0.9, 0.97)}
+    assert held == {0.7: "spread", 0.9: "90 % range", 0.97: "spread, too wide"}
+    several = [ranges.Coverage("x", age, 100, share) for age, share in (("1", 0.9), ("2", 0.7))]
+    assert ranges._grouped(several) == [["x", "1; 2", "0.90; 0.70", "1 of 2 cover"]]
+
+
+def test_the_place_of_a_change_counts_all_that_moved_as_far_and_power_is_of_its_size() -> None:
+    change = np.concatenate([np.linspace(-0.05, 0.05, 99), [0.2], [np.nan]])
+    p, power, others = events.place_of(change, 99, 0.2)
+    assert (p, power, others) == (pytest.approx(0.01), 1.0, 99)
+    # An effect as small as the noise would not be told from it.
+    assert events.place_of(change, 99, 0.01)[1] < events.ENOUGH
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (ROOT / "docs" / f"validity-{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def test_the_page_is_of_the_data_that_the_catalogue_names() -> None:
-    text = (ROOT / "docs" / "validity.md").read_text("utf-8")
-    named = re.findall(r"^\| `(\w+)` \| (.+?) \| `([0-9a-f]{16})` \|$", text, re.MULTILINE)
+    named = rows("data")
     assert len(named) >= 10
-    for origin, version, begin in named:
-        entry = catalogue.entry(origin)
-        assert entry.version == version, f"{origin}: run `make validity`"
-        assert any((source.sha256 or "").startswith(begin) for source in entry.files), origin
+    for row in named:
+        entry = catalogue.entry(row["origin"])
+        assert entry.version == row["version"], f"{row['origin']}: run `make validity`"
+        hashes = [(source.sha256 or "").startswith(row["sha256"]) for source in entry.files]
+        assert any(hashes), row["origin"]
 
 
-def test_the_page_shows_every_drawing_that_is_kept() -> None:
+def test_every_table_is_named_on_the_page_and_every_target_states_its_power() -> None:
     text = (ROOT / "docs" / "validity.md").read_text("utf-8")
-    shown = set(re.findall(r"\]\(images/(validity-[\w-]+\.svg)\)", text))
-    kept = {path.name for path in (ROOT / "docs" / "images").glob("validity-*.svg")}
-    assert shown == kept
-    assert shown
+    named = set(re.findall(r"\]\(validity-([\w-]+)\.csv\)", text))
+    kept = {p.stem.removeprefix("validity-") for p in (ROOT / "docs").glob("validity-*.csv")}
+    assert named == kept - {"trade"}
+    targets = rows("targets")
+    assert targets
+    assert all(row["power, or what a wrong one scores"] for row in targets)
+
+
+def test_columns_call_a_range_of_90_per_cent_only_what_covers() -> None:
+    """What does not cover, by the table of ranges, is called a spread in the columns' meanings."""
+    found: dict[str, list[bool]] = {}
+    for row in rows("ranges"):
+        word = re.match(r"`(balance|whatif)`|(ideal points)|(carried)", row["range"])
+        if word:
+            name = {"ideal points": "ideal-points", "carried": "influence"}
+            table = name.get(word.group(0).strip("`"), word.group(0).strip("`"))
+            found.setdefault(table, []).append(row["so it is called"] == "90 % range")
+    assert set(found) == {"balance", "whatif", "ideal-points", "influence"}
+    for table, covers in found.items():
+        meaning = next(c.meaning for c in tables()[table] if c.name == "lower")
+        assert ("spread" in meaning) is not all(covers), table

@@ -1,144 +1,67 @@
-"""The criterion test's estimation, on simulated moves whose answer is known."""
-
-import doctest
-from dataclasses import dataclass
+"""The criterion test's estimation and its power, on simulated votes whose answer is known."""
 
 import numpy as np
 import pytest
 
-from validity import events, moves, points, regression, simulated
-
-Ints = np.ndarray
+from validity import criterion, points, regression, simulated
 
 
-@dataclass(frozen=True)
-class Panel:
-    """Simulated moves: the outcome, the predictor, states, power-years and years of the rows."""
-
-    y: np.ndarray
-    x: np.ndarray
-    states: Ints
-    slots: Ints
-    years: Ints
-
-
-def draw(beta: float, *, seed: int = 1, noise: float = 1.0) -> Panel:
-    """Draw 60 states, 4 powers and 10 years, with effects that hang together with the predictor."""
+def draw(beta: float, *, seed: int) -> criterion.Rows:
+    """Draw 80 states and 8 years, with a state's errors alike and effects of years."""
     rng = np.random.default_rng(seed)
-    s, p, t = (a.ravel() for a in np.indices((60, 4, 10)))
-    slots = p * 10 + t
-    alpha, gamma = rng.normal(size=60) * 2, rng.normal(size=40) * 2
-    x = rng.normal(size=len(s)) + 0.8 * alpha[s] + 0.8 * gamma[slots]
-    # Errors of a state hang together, as those of votes do.
-    shock = rng.normal(size=(60, 10))[s, t]
-    y = beta * x + alpha[s] + gamma[slots] + noise * (rng.normal(size=len(s)) + shock)
-    return Panel(y, x[:, None], s, slots, t)
+    states, slots = (a.ravel() for a in np.indices((80, 8)))
+    gamma = rng.normal(size=8) * 2
+    x = (rng.normal(size=80)[states] + rng.normal(size=len(states)) * 0.3) / 1.05 + gamma[slots]
+    error = 0.7 * rng.normal(size=80)[states] + 0.7 * rng.normal(size=len(states))
+    return criterion.Rows(beta * x + gamma[slots] + error, x, states, slots)
 
 
-@pytest.mark.parametrize("module", [regression, events], ids=lambda m: m.__name__)
-def test_examples_of_the_functions_run(module: object) -> None:
-    found = doctest.testmod(module)
-    assert found.attempted > 0
-    assert found.failed == 0
-
-
-def test_absorbing_is_least_squares_on_dummies() -> None:
-    data = draw(0.3)
+def test_a_slope_is_least_squares_on_dummies() -> None:
+    data = draw(0.3, seed=1)
     keep = np.random.default_rng(3).random(len(data.y)) < 0.6  # an unbalanced panel
     s, slot = data.states[keep], data.slots[keep]
-    fit = regression.estimate(data.y[keep], data.x[keep], s, slot)
-    design = np.column_stack([data.x[keep], np.eye(60)[s], np.eye(40)[slot]])
+    beta, _ = regression.slope(data.y[keep], data.x[keep], s, [s, slot])
+    design = np.column_stack([data.x[keep], np.eye(80)[s], np.eye(8)[slot]])
     plain = np.linalg.lstsq(design, data.y[keep], rcond=None)[0]
-    assert fit.coefficients[0] == pytest.approx(plain[0], abs=1e-8)
-    assert (fit.rows, fit.clusters) == (int(keep.sum()), 60)
+    assert beta == pytest.approx(plain[0], abs=1e-8)
 
 
-# pyfixest still calls pandas in a way that pandas will drop.
-@pytest.mark.filterwarnings("ignore:The inplace keyword")
-def test_estimates_and_errors_are_those_of_pyfixest() -> None:
-    pyfixest = pytest.importorskip("pyfixest", reason="pyfixest is not installed")
-    import pandas as pd
-
-    data = draw(0.3)
-    fit = regression.estimate(data.y, data.x, data.states, data.slots)
-    frame = pd.DataFrame({"y": data.y, "x": data.x[:, 0], "s": data.states, "slot": data.slots})
-    theirs = pyfixest.feols("y ~ x | s + slot", frame, vcov={"CRV1": "s"})
-    assert fit.coefficients[0] == pytest.approx(float(theirs.coef()["x"]), abs=1e-8)
-    # Effects nested in the clusters are counted differently in the small-sample factor: half a
-    # per cent here.
-    assert fit.errors[0] == pytest.approx(float(theirs.se()["x"]), rel=0.02)
-
-
-def test_ranges_of_coefficients_hold_the_truth() -> None:
+def test_ranges_of_slopes_hold_the_truth() -> None:
     inside = []
     for seed in range(100):
         data = draw(0.2, seed=seed)
-        _, low, high = regression.estimate(data.y, data.x, data.states, data.slots).range_of()
-        inside.append(low <= 0.2 <= high)
+        beta, error = regression.slope(data.y, data.x, data.states, [data.slots])
+        inside.append(abs(beta - 0.2) <= 1.645 * error)
     # 100 draws of a share of .9: standard error .03.
     assert 0.82 <= np.mean(inside) <= 0.98
 
 
-@pytest.mark.parametrize(("beta", "better"), [(0.4, True), (0.0, False)])
-def test_a_predictor_gains_on_states_held_out_only_if_it_matters(beta: float, better: bool) -> None:
-    data = draw(beta)
-    nothing = np.zeros((len(data.y), 0))
-    for score in (
-        regression.held_out_errors,
-        lambda *a: regression.forward_errors(*a, data.years >= 5),
-    ):
-        base = score(data.y, nothing, data.states, data.slots)
-        model = score(data.y, data.x, data.states, data.slots)
-        value, low, high = regression.gain(base, model, data.states)
-        assert low <= value <= high
-        assert (low > 0) is better
+def test_the_error_foreseen_from_other_years_is_the_error_found() -> None:
+    """Noise of years without an effect, and the design alone, foretell how exact the test is."""
+    found, foreseen = [], []
+    for seed in range(200):
+        data = draw(0.0, seed=1000 + seed)
+        found.append(regression.slope(data.y, data.x, data.states, [data.slots])[0])
+        sd, correlation = criterion.noise(draw(0.0, seed=5000 + seed))
+        foreseen.append(criterion.power_of(data, sd, correlation))
+    assert np.mean([power.error for power in foreseen]) == pytest.approx(np.std(found), rel=0.2)
+    assert foreseen[0].smallest == pytest.approx(2.8016 * foreseen[0].error, rel=1e-3)
 
 
-def test_the_gain_is_that_of_the_variance_explained() -> None:
-    # Within effects the predictor has variance 1 and the errors 2: .16 / 2.16 with beta .4.
-    data = draw(0.4)
-    base = regression.held_out_errors(data.y, np.zeros((2400, 0)), data.states, data.slots)
-    model = regression.held_out_errors(data.y, data.x, data.states, data.slots)
-    assert regression.gain(base, model, data.states)[0] == pytest.approx(0.16 / 2.16, abs=0.03)
+def test_the_smallest_effect_is_found_in_four_of_five() -> None:
+    told = []
+    for seed in range(200):
+        sd, correlation = criterion.noise(draw(0.0, seed=5000 + seed))
+        power = criterion.power_of(draw(0.0, seed=seed), sd, correlation)
+        data = draw(power.smallest, seed=seed)
+        beta, error = regression.slope(data.y, data.x, data.states, [data.slots])
+        told.append(abs(beta) > 1.96 * error)
+    assert 0.7 <= np.mean(told) <= 0.9
 
 
-def test_folds_keep_states_whole() -> None:
-    states = np.repeat(np.arange(30), 7)
-    fold = regression.fold_of(states)
-    assert all(len(set(fold[states == s])) == 1 for s in range(30))
-    assert np.bincount(fold).tolist() == [21] * 10
-
-
-def test_what_the_effects_take_up_has_no_coefficient() -> None:
-    data = draw(0.3)
-    whole = np.column_stack([data.x, data.states.astype(float)])
-    fit = regression.estimate(data.y, whole, data.states, data.slots)
-    alone = regression.estimate(data.y, data.x, data.states, data.slots)
-    assert fit.coefficients[0] == pytest.approx(alone.coefficients[0], abs=1e-8)
-    assert abs(fit.coefficients[1]) < 1e-8
-
-
-def test_logistic_losses_are_low_only_with_a_predictor() -> None:
-    rng = np.random.default_rng(5)
-    x = rng.normal(size=(300, 1))
-    yes = rng.random(300) < 1 / (1 + np.exp(-2 * x[:, 0]))
-    share = yes.mean()
-    plain = -(share * np.log(share) + (1 - share) * np.log(1 - share))
-    assert regression.logistic_losses(yes, x).mean() < plain - 0.1
-    assert regression.logistic_losses(yes, rng.normal(size=(300, 1))).mean() > plain - 0.02
-
-
-def test_rows_that_lack_anything_are_dropped_and_counted() -> None:
-    votes = np.full((2, 3, 2), 0.5)
-    votes[0, 0, 0] = np.nan
-    known = {"capacity": np.ones((2, 3, 2)), f"{moves.AFTERWARDS}arms": np.full((2, 3, 2), np.nan)}
-    known["capacity"][1, 1, 1] = np.nan
-    known["capacity"][:, 2] = np.nan
-    known["capacity"][0, 2, 0] = 1.0
-    found = moves.collect((votes, votes, votes), known, ["A", "B", "C"], [2001, 2002], ("trade",))
-    assert found.names == ("A", "B")
-    assert len(found.y) == 3 + 3
-    assert found.dropped == {"votes": 1, "capacity": 4, "a second row of the state": 1}
+def test_the_years_looked_at_are_not_in_the_test() -> None:
+    first, last = criterion.REGISTERED["exploratory"]
+    assert not set(criterion.REGISTERED["years"]) & set(range(first, last + 1))
 
 
 def test_a_difference_splits_into_shift_stretch_and_states() -> None:

@@ -78,7 +78,7 @@ def command(
 ) -> None:
     """Measure the potential leverage of each power over each state.
 
-    Shows capacity by channel and across channels, with ranks and 90 % ranges; with --before and
+    Shows capacity by channel and across channels, with ranks and 90 % spreads; with --before and
     --after, what changed by link. Specify the states with --region or --states.
     """
     sides(region, states, powers)

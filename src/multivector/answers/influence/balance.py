@@ -30,8 +30,8 @@ _CAPTION = (
     "Spread of a state's ties across all states with data (members of blocs count individually), "
     "from the mean of the shares by channel. The effective number of partners is the exponential "
     "of the entropy; HHI is the sum of squared shares. lower and upper bound effective_partners "
-    "(90 % of draws of the figures). Coverage is the share of channels known for the state in all "
-    "years shown. Balance measures the spread of ties, not their strength."
+    "(a spread: 90 % of draws of the figures). Coverage is the share of channels known for the "
+    "state in all years shown. Balance measures the spread of ties, not their strength."
 )
 
 

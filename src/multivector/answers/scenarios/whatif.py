@@ -146,7 +146,7 @@ def whatif(
     Returns
     -------
     WhatIf
-        ``table`` has changes in per cent; ``lower`` and ``upper`` are the 90 % range of the
+        ``table`` has changes in per cent; ``lower`` and ``upper`` are the 90 % spread of the
         real-wage change over draws, null without draws. ``detail()``, ``powers()`` and
         ``pick_up()`` return more tables.
 

@@ -24,7 +24,7 @@ FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; 90 % "
-    "ranges from the observed information. Ideal points describe voting, not influence. Year is "
+    "spreads from the observed information. Ideal points describe voting, not influence. Year is "
     "session + 1945."
 )
 # The published estimates exclude these after 1989.

@@ -1,0 +1,302 @@
+"""Every range that the answers print, held against later or other data."""
+
+import csv
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from multivector.answers.influence import links
+from multivector.answers.influence import trade_flows as flows
+from multivector.answers.influence.grids import Layers, Share
+from multivector.answers.scenarios.trade_base import TradeBase, trade_base
+from multivector.answers.scenarios.whatif import whatif
+from multivector.answers.voting.assembly import load_assembly
+from multivector.answers.voting.ideal_points import ideal_points
+from multivector.arrays import Bools
+from multivector.measures.agreement import agree_sides, divided
+from multivector.measures.balance import measure_balance
+from multivector.measures.capacity.capacity import widen
+from multivector.measures.ideal_points.ideal_points import IdealPoints, estimate_ideal_points
+from multivector.records.origins.prices import deflators
+from multivector.store.warehouse import Store
+from multivector.vocabulary import DEFAULT_POWERS
+from validity import listed
+from validity.page import Section, shown, table
+from validity.simulated import recover
+from validity.trade import Study
+
+Z90 = 1.6448536269514722
+COVERS = (0.85, 0.95)
+POWERS = ("CHN", "RUS", "USA", "TUR", "DEU", "FRA", "GBR", "JPN", "IND")
+LEAST_SHARE = 1e-3  # of the figure carried: below it a tie is next to nothing
+AGES = (1, 2, 3, 5)
+FEW = 5  # tests of one range that a row of the page holds
+BIG_USD = 2e7
+SPANS = ((2010, 2013), (2011, 2014), (2012, 2015), (2013, 2016), (2014, 2017), (2015, 2018))
+SCENARIOS = ("RUS<>KAZ,KGZ,TJK,TKM,UZB:+30%", "CHN<>VNM,THA,IDN,MYS,PHL:+30%",
+             "EU<>SRB,BIH,MKD,ALB,MNE:+30%", "USA<>MEX,CAN:+30%")  # fmt: skip
+AREAS = (("hr", "me"), ("nu", "di"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A range, what it was held against, how many, and the share inside."""
+
+    what: str
+    against: str
+    n: int
+    share: float
+
+    @property
+    def covers(self) -> bool:
+        """Say whether the range may be called one of 90 %."""
+        return COVERS[0] <= self.share <= COVERS[1]
+
+    def cells(self) -> list[str]:
+        """Return the row of the table."""
+        name = "90 % range" if self.covers else "spread"
+        if self.share > COVERS[1]:
+            name = "spread, too wide"
+        return [self.what, self.against, f"{self.n:,}", shown(self.share, 3), name]
+
+
+def counted(what: str, against: str, inside: Bools | Sequence[bool]) -> Coverage:
+    """Return the coverage of many ranges."""
+    held = np.asarray(inside, dtype=float)
+    return Coverage(what, against, len(held), float(held.mean()) if len(held) else float("nan"))
+
+
+def ranges_section(layers: Layers, folder: Path) -> Section:
+    """Print the coverage of every range."""
+    study = Study()
+    found = [
+        *_flows(folder), *_listed(study), *_differences(study), *_balance(study),
+        *_carried(layers), *_points(), *_votes(), *_scenarios(),
+    ]  # fmt: skip
+    rows = [one.cells() for one in found]
+    brief = ("range", "held against", "coverage", "so it is called")
+    good = sum(one.covers for one in found)
+    head = ("range", "held against", "n", "coverage", "so it is called")
+    lines = [
+        "Ranges that the answers print, held against a later figure or another source. What does "
+        "not cover .85 to .95 is a spread: how far the named inputs alone move the figure. The "
+        "meaning of `lower` and `upper` in the tables of results says which. Carried figures, "
+        "widened as the package does, are held against what the origin said later; two halves or "
+        "areas against the range of a difference.",
+        "",
+        *table(brief, _grouped(found)),
+        "The composite, its channels and exit costs have no independent figure to be held against: "
+        "spreads by rule. Routes name what their ranges contain.",
+        "",
+    ]
+    finding = f"{good} of {len(found)} ranges cover .85 to .95; the rest are called spreads."
+    return Section("Ranges", tuple(lines), finding=finding, tables={"ranges": [head, *rows]})
+
+
+def _grouped(found: Sequence[Coverage]) -> list[list[str]]:
+    """Return a row for each range, with all that it was held against."""
+    rows = []
+    for what in dict.fromkeys(one.what for one in found):
+        of = [one for one in found if one.what == what]
+        shares = sorted(one.share for one in of)
+        good = sum(one.covers for one in of)
+        name = of[0].cells()[-1] if len(of) == 1 else f"{good} of {len(of)} cover"
+        if good in (0, len(of)):
+            name = "90 % range" if good else "spread"
+        against = "; ".join(one.against for one in of)
+        if all(one.against.endswith(" later") for one in of):
+            against = f"{', '.join(one.against.split()[0] for one in of)} years later"
+        cells = "; ".join(shown(one.share, 2) for one in of)
+        if len(of) > FEW:
+            against = f"{len(of)} makers left out in turn"
+            cells = f"{shown(shares[0], 2)} to {shown(shares[-1], 2)}"
+        rows.append([what, against, cells, name])
+    return rows
+
+
+def _flows(folder: Path) -> Iterator[Coverage]:
+    """Read what `make validity-trade` wrote."""
+    with (folder / "validity-trade.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if row["flows"] == "over 10 m":
+                n = int(row["n"].replace(",", ""))
+                against = f"{row['left out']}, left out"
+                yield Coverage("`flow`, over 10 m", against, n, float(row["coverage"]))
+
+
+def _listed(study: Study) -> Iterator[Coverage]:
+    for year, without in ((2022, ""), (2023, "CEPII")):
+        pairs = listed.real(study, year, without)
+        lower, upper = pairs.ends.T
+        inside = (pairs.error >= lower) & (pairs.error <= upper)
+        against = f"flows of {year}" + (f" without {without}" if without else "")
+        yield counted("trade share from the Factbook's lists", against, inside)
+
+
+def _differences(study: Study) -> Iterator[Coverage]:
+    """Hold differences between two spans of years against a maker left out."""
+    reader, place = study.reader, study.reader.place
+    names = [name for name in POWERS if name in place]
+    inside: list[Bools] = []
+    for one, two in SPANS:
+        spans = (range(one, one + 2), range(two, two + 2))
+        masks, held = {}, []
+        for span in spans:
+            for year in span:
+                masks[year] = np.zeros((len(names), len(reader.names)))
+                masks[year][np.arange(len(names)), [place[name] for name in names]] = 1.0
+            grids = [
+                masks[y] @ np.nan_to_num(np.exp(study.all.grid(flows.ATLAS, y))) * deflators([y])[0]
+                for y in span
+            ]
+            held.append(np.mean(grids, axis=0))
+        link = links._trade(reader, masks, spans, without=("Harvard",))[0]
+        big = (link.before > BIG_USD) & (link.after > BIG_USD) & (np.minimum(*held) > 0)
+        change = held[1] - held[0]
+        inside.append(((link.lower <= change) & (change <= link.upper))[big])
+    yield counted(
+        "`influence --before --after`, imports", "Harvard, left out", np.concatenate(inside)
+    )
+
+
+def _balance(study: Study) -> Iterator[Coverage]:
+    """Hold the number of equal partners in trade against a maker left out."""
+    inside: list[Bools] = []
+    for year in (2012, 2014, 2016, 2018, 2020):
+        rest = np.nan_to_num(study.without("Harvard").year(year).value)
+        own = np.nan_to_num(np.exp(study.all.grid(flows.ATLAS, year)))
+        for grid in (rest, own):
+            np.fill_diagonal(grid, 0.0)
+        one, two = rest + rest.T, own + own.T
+        some = (one.sum(axis=1) > 1e8) & (two.sum(axis=1) > 1e8)
+        ours, theirs = measure_balance(one[some]), measure_balance(two[some])
+        value = theirs.effective_partners
+        inside.append((ours.lower <= value) & (value <= ours.upper))
+    yield counted("`balance`, trade", "Harvard, left out", np.concatenate(inside))
+
+
+def _carried(layers: Layers) -> Iterator[Coverage]:
+    """Carry every share so many years and compare it with what came."""
+    at = [layers.names.index(power) for power in POWERS]
+    for channel, layer in layers.channels.items():
+        for share in layer.shares:
+            if share.name.startswith("defence pact"):
+                continue  # a yes or no
+            for age in AGES:
+                inside = [
+                    _held(share, at, k, share.years.index(year + age), age)
+                    for k, year in enumerate(share.years)
+                    if year + age in share.years
+                ]
+                every = np.concatenate(inside) if inside else np.array([])
+                if len(every) >= 100:
+                    against = f"{age} year{'s' * (age > 1)} later"
+                    yield counted(f"carried: {channel}, {share.name}", against, every)
+
+
+def _held(share: Share, at: list[int], k: int, later: int, age: int) -> Bools:
+    """Say which figures of a later year lie in the range of the figure carried to it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        old = share.part[:, at, k] / share.whole[:, k, None]
+        new = share.part[:, at, later] / share.whole[:, later, None]
+        sd = np.broadcast_to(share.sd[:, k, None], old.shape)
+        if share.spread is not None:
+            sd = np.hypot(sd, np.nan_to_num(share.spread[:, at, k]))
+        gap = np.abs(np.log(new) - np.log(old))
+    keep = (old > LEAST_SHARE) & np.isfinite(new) & np.isfinite(sd)
+    return (gap <= Z90 * widen(np.nan_to_num(sd), age))[keep]
+
+
+def _points() -> Iterator[Coverage]:
+    """Hold ideal points against those published, against halves and other issues, and in play."""
+    stored = Store().read("ideal_points", origin="ideal_points").to_pylist()
+    published = {(r["state"], r["session"]): r["ideal_point"] for r in stored}
+    for preset in ("default", "replication"):
+        inside = [
+            r["lower"] <= published[r["state"], r["session"]] <= r["upper"]
+            for r in ideal_points(preset=preset)
+            if (r["state"], r["session"]) in published and r["lower"] is not None
+        ]
+        yield counted(f"ideal points, `{preset}`", "the published points, same votes", inside)
+    data = load_assembly()
+    calls = np.arange(len(data.rcid))
+    halves = [calls % 2 == k for k in (0, 1)]
+    areas = [np.any([data.issues[name] for name in area], axis=0) for area in AREAS]
+    for against, masks in (("the other half of the roll calls", halves),
+                           ("human rights, Palestine against arms issues", areas)):  # fmt: skip
+        one, two = (_fit(mask) for mask in masks)
+        _, left, right = np.intersect1d(one.sessions, two.sessions, return_indices=True)
+        sd = np.hypot(one.standard_error[:, left], two.standard_error[:, right])
+        gap = np.abs(one.ideal_point[:, left] - two.ideal_point[:, right])
+        known = np.isfinite(gap)
+        yield counted("ideal points, `default`", against, (gap <= Z90 * sd)[known])
+    yield counted("ideal points", "simulated assemblies", recover().coverage)
+
+
+def _fit(calls: Bools) -> IdealPoints:
+    """Estimate the points of 2000-2019 from some of the roll calls."""
+    data = load_assembly()
+    calls = calls & (data.years >= 2000) & (data.years < 2020)
+    kept = calls[data.roll_calls]
+    return estimate_ideal_points(
+        data.votes[kept], data.states[kept], data.roll_calls[kept], data.sessions,
+        positive=data.names.index("USA"),
+    )  # fmt: skip
+
+
+def _votes() -> Iterator[Coverage]:
+    """Hold agreement in a year against the other half, and against the year after."""
+    data = load_assembly()
+    grid = data.grid()
+    use = divided(grid)
+    halves: list[bool] = []
+    later: list[bool] = []
+    for year in range(2001, 2020, 6):
+        now, then = (np.nonzero(use & (data.years == y))[0] for y in (year, year + 1))
+        for power in (p for p in DEFAULT_POWERS if p in data.names):
+            mine = grid[data.names.index(power)]
+            for votes in grid:
+                if votes is mine or (votes[now] > 0).sum() < 40 or (votes[then] > 0).sum() < 40:
+                    continue
+                a, b, c = (
+                    agree_sides(mine[cols], votes[cols], draws=200)
+                    for cols in (now[::2], now[1::2], then)
+                )
+                sd = np.hypot(a.upper - a.lower, b.upper - b.lower)
+                halves.append(abs(a.agreement - b.agreement) <= sd / 2)
+                whole = agree_sides(mine[now], votes[now], draws=200)
+                later.append(whole.lower <= c.agreement <= whole.upper)
+    yield counted("`agreement`, a year", "the other half of the roll calls", halves)
+    yield counted("`agreement`, a year", "the year after", later)
+
+
+@cache
+def _bases() -> tuple[TradeBase, TradeBase]:
+    """Return the base of installed origins, and that of the embedded Factbook."""
+    full = trade_base()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        patch.dict("os.environ", {"MULTIVECTOR_HOME": home}),
+    ):
+        return full, trade_base()
+
+
+def _scenarios() -> Iterator[Coverage]:
+    """Hold the change of real income from one base against the range from the other."""
+    inside: list[bool] = []
+    for rule in SCENARIOS:
+        named = rule.split("<>")[1].split(":")[0].split(",")
+        one, two = (
+            {r["state"]: r for r in whatif(costs=[rule], base=base, draws=100).table}
+            for base in _bases()
+        )
+        for state in named:
+            if state in one and state in two:
+                a, b = one[state], two[state]
+                inside.append(a["lower"] <= b["real_wage_change"] <= a["upper"])
+    yield counted("`whatif`, states named", "the Factbook as the base", inside)
