@@ -10,6 +10,9 @@ BESIDE = ("technology",)
 COMPOSITE_CHANNELS = ("trade", "security", "diplomacy")
 # The powers measured by default.
 DEFAULT_POWERS = ("CHN", "RUS", "USA", "EU", "TUR")
+# States and blocs that are the influencer in a pair with any other. If both sides are in the list,
+# the one named first is the influencer.
+POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
 # PLOVER's quad classes: cooperation, then conflict.
 QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict")
 # Statuses of events that happened or are planned; the others are hypothetical and denied.

@@ -47,6 +47,36 @@ def test_powers_that_are_neighbours_are_no_region() -> None:
     assert default_region(coded, ["USA"]) is None
 
 
+ISLANDS = (
+    "The leaders of Tonga, Tuvalu and Samoa met in Apia on 4 March 2024. Fiji, Papua New Guinea, "
+    "Solomon Islands and Vanuatu criticised Tonga. Kiribati condemned Australia and Tonga."
+)
+
+
+def test_a_region_within_another_gives_way_to_the_one_that_the_article_is_about() -> None:
+    # All of Melanesia is named, and as many states of the Pacific beside it.
+    found = made(ISLANDS)
+    assert found.parameters["region"] == "pacific-islands"
+    small = made(
+        "The leaders of Fiji and Vanuatu met in the capital on 4 March 2024 to talk about trade. "
+        "The government of Solomon Islands criticised Fiji on Tuesday."
+    )
+    assert small.parameters["region"] == "melanesia"
+
+
+def test_a_regions_own_powers_are_compared_unless_others_are_asked_for() -> None:
+    assert made(ISLANDS).parameters["powers"] == ["CHN", "USA", "AUS", "NZL", "JPN"]
+    assert made(ISLANDS, powers=["CHN", "EU"]).parameters["powers"] == ["CHN", "EU"]
+    assert made(SUMMIT).parameters["powers"] == ["CHN", "RUS", "USA", "EU", "TUR"]
+
+
+def test_of_a_large_region_the_states_named_come_first() -> None:
+    states = made(ISLANDS).parameters["states"]
+    assert len(states) == 14
+    assert states[0] == "TON"
+    assert set(states[:8]) == {"TON", "TUV", "WSM", "FJI", "PNG", "SLB", "VUT", "KIR"}
+
+
 @pytest.mark.parametrize("options", [{"region": "atlantis"}, {"powers": ["CHN", "XXX"]}])
 def test_unknown_regions_and_powers_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(UsageError):

@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -11,8 +10,11 @@ import pytest
 
 from multivector.coding import batch, coder
 from multivector.coding.batch import Progress, code_all
+from multivector.coding.coded import Event
+from multivector.engine import processes
 from multivector.errors import UsageError
 from multivector.text.article import Refused
+from multivector.text.read import read_one
 
 TEXT = "Russia expelled two {} diplomats on Monday."
 STATES = ["Polish", "French", "German", "Swedish", "Czech"]
@@ -105,13 +107,71 @@ def test_a_document_that_kills_its_process_is_named_and_nothing_else_is_lost(
     expected = [event for event in code_all(_folder(tmp_path)) if "German" not in event.text]
     monkeypatch.setattr(coder, "code", deadly)
     # Only a forked process has what is patched here.
-    forked = partial(batch.ProcessPoolExecutor, mp_context=get_context("fork"))
-    monkeypatch.setattr(batch, "ProcessPoolExecutor", forked)
-    # Two windows: the pool after the one that broke works as well.
-    monkeypatch.setattr(batch, "_WINDOW", 2)
+    monkeypatch.setattr(processes, "CONTEXT", get_context("fork"))
     refused: list[Refused] = []
     found = list(code_all(tmp_path, workers=2, on_refused=refused.append))
     assert found == expected
     assert refused == [
         Refused(str(tmp_path / "German.txt"), "could not be coded (its process was killed)")
     ]
+
+
+def test_a_batch_that_was_left_is_continued_from_its_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, coded = coder.code, []
+
+    def counting(article):
+        coded.append(article.source)
+        return whole(article)
+
+    monkeypatch.setattr(coder, "code", counting)
+    (tmp_path / "news").mkdir()
+    news, parts = _folder(tmp_path / "news"), tmp_path / "parts"
+    expected = list(code_all(news))
+    merged = list(code_all(news, merge=True))
+    coded.clear()
+    left = code_all(news, parts=parts)
+    assert next(left) == expected[0]
+    left.close()
+    # A document comes in between, another is changed, another is there twice.
+    (news / "Danish.txt").write_text(TEXT.format("Danish"))
+    (news / "Swedish.txt").write_text(TEXT.format("Swedish") + " Talks ended.")
+    (news / "Twin.txt").write_text(TEXT.format("Czech"))
+    seen: list[Progress] = []
+    found = list(code_all(news, parts=parts, on_progress=seen.append))
+    assert seen[-1] == Progress(documents=7, events=7, resumed=2)
+    assert len(coded) == 1 + 5
+    assert found[0] == expected[0] == found[-1]
+    assert found == list(code_all(news))
+    del coded[:]
+    assert list(code_all(news, parts=parts)) == found
+    assert list(code_all(news, parts=parts, merge=True)) != merged
+    assert not coded
+    # The date of publication is part of what was coded.
+    dated = list(code_all(news, parts=parts, published="2024-03-05"))
+    assert dated[0].date == "2024-03-04"
+    assert len(coded) == 7
+
+
+def test_a_refusal_is_kept_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(article):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(coder, "code", broken)
+    (tmp_path / "a.txt").write_text(TEXT.format("Polish"))
+    refused: list[Refused] = []
+    for _ in range(2):
+        arguments = {"parts": tmp_path / "parts", "on_refused": refused.append}
+        assert not list(code_all(tmp_path / "a.txt", **arguments))
+    monkeypatch.undo()
+    assert refused[0] == refused[1]
+    assert refused[0].reason == "could not be coded (RuntimeError: no)"
+
+
+def test_an_event_is_rebuilt_from_its_dictionary() -> None:
+    text = "China and Russia signed a gas deal worth $400 billion in Shanghai on 21 May 2014."
+    article = read_one("-", stdin=f"{text} Iran's president said it would attack Iraq.".encode())
+    events = coder.code(article).events
+    assert events
+    assert [Event.from_dict(json.loads(json.dumps(e.to_dict()))) for e in events] == list(events)

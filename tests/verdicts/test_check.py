@@ -76,12 +76,51 @@ def test_the_record_decides(store, claim, verdict, reason):
     assert (row["verdict"], row["reason"]) == (verdict, reason)
 
 
+@pytest.mark.parametrize(
+    ("claim", "published", "verdict", "reason"),
+    [
+        # The list of secretaries of state ends in November 2020, that of presidents in 2023.
+        ("Secretary of State Antony Blinken visited Kenya this year.", "2023-05-18",
+         "cannot tell", "newer than the record"),
+        ("Joe Biden visited Kenya in 2022.", "2023-05-18", "contradicted", None),
+        ("Joe Biden visited Ukraine in 2023.", "2023-12-01", "borne out", None),
+        ("Joe Biden visited Ukraine in 2011.", "2023-05-18", "cannot tell", "outside coverage"),
+        ("Mike Pompeo visited Uzbekistan in 2020.", "2023-05-18", "borne out", None),
+        ("Mike Pompeo visited Japan in January 2020.", "2020-12-01", "cannot tell",
+         "newer than the record"),
+        ("The US visited Taiwan in 2016.", "2023-05-18", "cannot tell", "definition differs"),
+        ("Xi Jinping visited Kazakhstan in 2022.", "2023-05-18", "borne out", None),
+        ("Xi Jinping visited Tajikistan in 2022.", "2023-05-18", "cannot tell",
+         "outside coverage"),
+        ("Japan and Russia are neighbours.", "2023-05-18", "cannot tell", "definition differs"),
+    ],
+)  # fmt: skip
+def test_no_visit_tells_only_where_the_list_of_the_office_reaches(
+    store, claim, published, verdict, reason
+):
+    row = one(claim, published)
+    assert (row["verdict"], row["reason"]) == (verdict, reason)
+
+
+def test_of_a_vote_those_who_cast_it_are_the_subjects_and_each_is_told(store):
+    row = one(
+        "Like China, Central Asia leaders have typically avoided condemning Russia in the UN, for "
+        "example abstaining on major General Assembly resolutions on the withdrawal of its troops."
+    )
+    assert (row["subject"], row["partner"]) == (["CHN", "Central Asia"], ["RUS"])
+    assert (row["relation"], row["verdict"]) == ("not yes", "borne out")
+    assert "three abstained, two did not vote" in row["sentence"]
+    assert "other resolutions are not on record" in row["sentence"]
+
+
 def test_rows_are_as_described_and_the_line_has_two_numbers_year_source_and_age(store):
     found = check("Japan is Kazakhstan's largest trading partner", published="2023-05-20")
     assert violations("check", found.rows) == []
     line = found[0]["sentence"]
     assert re.search(
-        r"in 2022: with Japan \$[\d.]+ \w+ .*with \w+ \$[\d.]+ billion; place \d", line
+        r"Japan trailed \w+ in goods trade with Kazakhstan, \$[\d.]+ billion \([\d.]+–[\d.]+\) "
+        r"to \$\d+ billion .* in 2022, in place \d",
+        line,
     )
     assert "CEPII" in line
     assert "1 year before publication" in line
@@ -95,6 +134,60 @@ def test_later_figures_never_decide_and_stand_under_it(store, published):
     assert row["year"] == 2021
     assert row["since"].startswith("Since then:")
     assert "2024" in row["since"]
+
+
+BROAD = [
+    ("China has expanded its influence in Central Asia since 2010.", "rises", "goods trade"),
+    ("China has a bigger presence in Central Asia than the United States.", "above", "goods trade"),
+    ("Russia is the dominant power in the South Caucasus.", "highest", "goods trade"),
+    ("The war disrupted links between Russia and Kazakhstan, especially trade and votes.",
+     "falls", "goods trade"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "relation", "first"), BROAD)
+def test_a_claim_about_influence_is_decided_by_several_quantities(store, claim, relation, first):
+    row = one(claim)
+    assert (row["form"], row["relation"]) == ("several", relation)
+    assert row["parts"][0]["indicator"] == first
+    known = [part for part in row["parts"] if part["verdict"] != "cannot tell"]
+    right = sum(part["verdict"] == "borne out" for part in known)
+    few = len(known) < max(2, len(row["parts"]) / 2)
+    if few and right in (0, len(known)):
+        assert (row["verdict"], row["reason"]) == ("cannot tell", "outside coverage")
+    else:
+        assert row["recorded"] == right
+        assert f"{right} of {len(known)} measures" in row["sentence"]
+        expected = {0: "contradicted", len(known): "borne out"}.get(right, "mixed")
+        assert row["verdict"] == expected
+    assert len(row["sentence"].split(". ")[0].split()) <= 25
+
+
+def test_quantities_that_differ_make_it_mixed_and_each_is_told(store):
+    row = one("China has a bigger presence in Kazakhstan than Russia, in trade and in votes.")
+    assert [part["indicator"] for part in row["parts"]] == ["goods trade", "agreement in UN votes"]
+    trade, votes = row["parts"]
+    assert votes["verdict"] == "borne out"
+    assert "China" in trade["sentence"]
+    assert "Russia" in trade["sentence"]
+    assert "2022" in trade["sentence"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "China wants to expand its influence in Central Asia.",
+        "China will expand its influence in Central Asia.",
+        "Xi called for closer ties between China and Kazakhstan.",
+        "China stressed increasing cooperation with Kazakhstan.",
+    ],
+)
+def test_an_aim_is_no_claim_about_influence(claim):
+    assert one(claim)["form"] != "several"
+
+
+def test_than_which_of_the_two_is_not_guessed(store):
+    assert one("China trades more with Central Asia than Russia.")["reason"] == "not understood"
 
 
 def test_makers_that_disagree_are_both_named(store):

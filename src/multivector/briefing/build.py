@@ -17,9 +17,10 @@ from multivector.answers.influence.region_trade import TradeYear, goods_origins,
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.document import Brief
+from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
-from multivector.codes.regions import regions
+from multivector.codes.regions import regions, usual_powers
 from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
@@ -33,7 +34,7 @@ def brief(
     source: Source,
     *,
     region: str | None = None,
-    powers: Sequence[str] = DEFAULT_POWERS,
+    powers: Sequence[str] | None = None,
     later: bool = False,
     published: str | None = None,
     allow_private: bool = False,
@@ -48,9 +49,10 @@ def brief(
         :func:`multivector.answers.article.read`.
     region : str, optional
         Id or name of the region whose states are used to check the claims. Default: the region
-        with the largest share of its states in the article, else the states named in the article.
+        that fits the states named in the article best, else those states.
     powers : sequence of str
-        Codes or names of states and blocs to compare if a claim names no power.
+        Codes or names of states and blocs to compare if a claim names no power. Default: those of
+        the region.
     later : bool
         Also show figures dated after the article, marked as such.
     published : str, optional
@@ -81,12 +83,14 @@ def brief(
     """
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
-    wanted = parties(powers)
     article = read(source, published=published, allow_private=allow_private)
     found_in = code(article)
     coded = with_statements(found_in)
-    chosen = asked.id if asked else default_region(coded, wanted)
+    chosen = asked.id if asked else default_region(coded, powers and parties(powers))
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
+    if len(states) > MOST_SHOWN:  # of a large region, those that the article names come first
+        states.sort(key=lambda state: -_mentions(coded).get(state, 0))
+    wanted = parties(usual_powers(states) if powers is None else powers)
     # Of an article about something else, nothing is measured.
     political = bool(found_in.events or found_in.claims)
     standing = standing_of(
@@ -157,7 +161,7 @@ def _trade(
         kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
     others = [power for power in powers if power not in kept]
     trade = trade_with(kept, others) if kept else {}
-    return trade, goods_origins() if trade else ()
+    return trade, goods_origins(kept, others) if trade else ()
 
 
 def _origins(
@@ -167,23 +171,26 @@ def _origins(
     return tuple(every.values())
 
 
-def default_region(coded: Coded, powers: Sequence[str]) -> str | None:
-    """Return the id of the region with the largest share of its states in the article, or None.
+def default_region(coded: Coded, powers: Sequence[str] | None) -> str | None:
+    """Return the id of the region that fits the states named in the article best, or None.
 
     The powers of the brief do not count: they act on a region, and an article that names the United
     States and Canada is not about North America. At least two states of the region, and more than
-    half of them, must be named. Ties are broken by the number of states named, then by the number
-    of mentions, then by id.
+    half of them, must be named. The fit is twice the states in common over the states of the
+    region and those named: of two regions, one in the other, it takes the one that the article is
+    about. Ties are broken by the number of mentions, then by id.
     """
     mentions = _mentions(coded)
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, int] | None = None
     chosen = None
     for key, region in sorted(regions().items()):
-        states = [state for state in region.states if state not in powers]
+        apart = region.powers or DEFAULT_POWERS if powers is None else powers
+        states = [state for state in region.states if state not in apart]
         named = [state for state in states if state in mentions]
         if len(named) < 2 or 2 * len(named) <= len(states):
             continue
-        rank = (len(named) / len(states), len(named), sum(mentions[state] for state in named))
+        told = sum(state not in apart for state in mentions)
+        rank = (len(named) / (len(states) + told), sum(mentions[state] for state in named))
         if best is None or rank > best:
             best, chosen = rank, key
     return chosen

@@ -124,7 +124,7 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
         place=place,
         claim=claim,
         check=check,
-        answer=str(check.get("sentence") or ""),
+        answer=told(str(check.get("sentence") or ""), str(check["verdict"])),
         since=str(check.get("since") or ""),
         unseen=str(check.get("unseen") or ""),
         figures=figures,
@@ -147,7 +147,7 @@ def shortened(text: str, words: int) -> str:
     >>> shortened("Trade with China has grown fast, he said.", 5)
     'Trade with China has grown …'
     """
-    parts = printable(text).split()
+    parts = printable(text).strip('“” "').split()
     if len(parts) <= words:
         return " ".join(parts)
     return re.sub(r"[,;:–—-]+$", "", " ".join(parts[:words])) + " …"
@@ -162,6 +162,18 @@ def first_sentence(text: str) -> str:
     'It rose to $1.5 billion.'
     """
     return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", text, maxsplit=1)[0]
+
+
+def told(sentence: str, verdict: str) -> str:
+    """Return our sentence without the verdict, which stands before it on the page.
+
+    Examples
+    --------
+    >>> told("Mixed, 1 of 2 measures: trade rose.", "mixed")
+    '1 of 2 measures: trade rose.'
+    """
+    rest = re.sub(rf"^{verdict}[:,;]?\s+", "", sentence, flags=re.IGNORECASE)
+    return rest[:1].upper() + rest[1:]
 
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:

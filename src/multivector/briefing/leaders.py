@@ -8,7 +8,7 @@ from multivector.briefing.content import Content
 from multivector.prose import listed
 from multivector.vocabulary import CHANNELS
 
-_MOST_STATES = 8
+MOST_STATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def leader_table(brief: Content) -> LeaderTable | None:
     """Return who leads by channel and state; None if no channel is on record for two powers."""
     rows = [row for row in brief.influence if not row["later"]]
     states = [s for s in brief.parameters["states"] if any(r["influencee"] == s for r in rows)]
-    states = states[:_MOST_STATES]
+    states = states[:MOST_STATES]
     lines, silent = [], []
     for channel in CHANNELS:
         found = _line(brief, [r for r in rows if r["channel"] == channel], channel, states)

@@ -39,10 +39,8 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    default="CHN,RUS,USA,EU,TUR",
-    show_default=True,
     metavar="P",
-    help="Comma-separated states and blocs to compare.",
+    help="States and blocs to compare.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option(
     "--published",
@@ -62,7 +60,7 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
 def command(
     source: str,
     region: str | None,
-    powers: str,
+    powers: str | None,
     published: str | None,
     later: bool,
     min_confidence: float,
@@ -80,7 +78,7 @@ def command(
     _check(source)
     if not no_data:
         offer_record()
-    compared = parties(powers)
+    compared = parties(powers) if powers else None
     held_against = region_of(region).id if region else None
     with said_when_slow(f"reading {source}"):
         from multivector.text.read import read_one

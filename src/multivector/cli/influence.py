@@ -34,7 +34,7 @@ from multivector.cli.words import data_options, said, split
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="Comma-separated states or blocs.  [default: CHN,RUS,USA,EU,TUR]",
+    help="Comma-separated states or blocs.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option("--channel", type=CHANNEL, help="Show only this channel.  [default: all]")
 @click.option(

@@ -2,7 +2,11 @@
 
 import errno
 import re
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -123,9 +127,10 @@ def main(argv: list[str] | None = None) -> None:
     open_streams()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:
-        application.main(
-            args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
-        )
+        with _ending_in_order():
+            application.main(
+                args=arguments or ["--help"], prog_name="multivector", standalone_mode=False
+            )
         sys.stdout.flush()
     except click.ClickException as error:
         say(_usage(error), keep="\n")
@@ -143,6 +148,22 @@ def main(argv: list[str] | None = None) -> None:
         if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
             drop_output()
         sys.exit(status)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """On SIGTERM and SIGHUP, end as on Ctrl-C: unfinished files are removed, parts are kept."""
+    numbers = [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
+    main_thread = threading.current_thread() is threading.main_thread()
+    # A signal that is ignored (under nohup) stays so.
+    ours = [n for n in numbers if main_thread and signal.getsignal(n) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:

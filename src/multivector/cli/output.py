@@ -96,9 +96,23 @@ def write(data: str | bytes, output: str | None) -> None:
         put(data)
 
 
+def parts_folder(output: str | None) -> Path | None:
+    """Return the folder for the parts of an output file; None for a stream or a device."""
+    if output in (None, "-"):
+        return None
+    target = Path(os.path.realpath(str(output)))  # beside the target of a link
+    if target.exists() and not target.is_file():
+        return None
+    return target.with_name(f"{target.name}.parts")
+
+
 @contextmanager
-def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
+def opened(
+    output: str | None, *, parts: Path | None = None
+) -> Iterator[Callable[[str | bytes], None]]:
     """Yield a function that writes in pieces; a file is replaced only once it is complete.
+
+    Until then the pieces are in a temporary file, in the folder of the parts if there is one.
 
     Raises
     ------
@@ -116,7 +130,7 @@ def opened(output: str | None) -> Iterator[Callable[[str | bytes], None]]:
             file: BinaryIO = target.open("wb")
         else:
             target = Path(os.path.realpath(target))  # write to the target of a link; keep the link
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".multivector-")
+            handle, name = tempfile.mkstemp(dir=parts or target.parent, prefix=".multivector-")
             file = os.fdopen(handle, "wb")
         with file:
             yield lambda data: _stream(file, data)

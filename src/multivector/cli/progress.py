@@ -127,12 +127,14 @@ def left(seconds: float) -> str:
 
     Examples
     --------
-    >>> left(3.2), left(48), left(200)
-    ('4 s', '50 s', '4 min')
+    >>> left(3.2), left(48), left(200), left(50_000)
+    ('4 s', '50 s', '4 min', '14 h')
     """
     if seconds < 10:
         return f"{ceil(seconds)} s"
-    return f"{10 * ceil(seconds / 10)} s" if seconds <= 90 else f"{ceil(seconds / 60)} min"
+    if seconds <= 90:
+        return f"{10 * ceil(seconds / 10)} s"
+    return f"{ceil(seconds / 60)} min" if seconds <= 7_200 else f"{ceil(seconds / 3_600)} h"
 
 
 def terminal() -> bool:

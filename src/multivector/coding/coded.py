@@ -4,8 +4,10 @@ Field names are those of the published interface; ``to_dict`` returns them in it
 code points. What the text does not state is None, never guessed.
 """
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
+from functools import lru_cache
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from multivector.text.article import Article
 
@@ -109,6 +111,11 @@ class Event:
         """Return the event as plain lists, dicts and scalars."""
         return _plain(asdict(self))
 
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> "Event":
+        """Return the event of which ``to_dict`` gave this."""
+        return cast(Event, _rebuilt(cls, given))
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -183,3 +190,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def _rebuilt(kind: Any, value: Any) -> Any:
+    """Return what `_plain` was given, from the declared type of a field."""
+    if value is None:
+        return None
+    if isinstance(kind, type) and is_dataclass(kind):
+        kinds = _kinds(kind)
+        return kind(**{name: _rebuilt(kinds[name], item) for name, item in value.items()})
+    arguments = get_args(kind)
+    if get_origin(kind) is tuple:  # tuple[X, ...]
+        return tuple(_rebuilt(arguments[0], item) for item in value)
+    return _rebuilt(arguments[0], value) if arguments else value  # X | None
+
+
+_kinds = lru_cache(get_type_hints)

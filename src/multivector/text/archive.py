@@ -73,7 +73,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
         return "unsupported file type"
     if entry.flag_bits & 0x1:
         return "the file is password-protected"
-    bound = min(left, UNPACKED_BYTES if kind == "jsonl" else DOCUMENT_BYTES)
+    bound = min(left, UNPACKED_BYTES if kind in ("jsonl", "parquet") else DOCUMENT_BYTES)
     try:
         with deadline(READING_SECONDS, "could not be unpacked"):
             return _unpack(archive, entry, bound)

@@ -1,7 +1,7 @@
 """Read JSON Lines: one draft per line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from multivector.text.archive import DOCUMENT_BYTES
@@ -34,8 +34,11 @@ def read_record(line: bytes) -> Draft | str:
     'invalid JSON (Expecting value)'
     """
     record = _object(line)
-    if isinstance(record, str):
-        return record
+    return record if isinstance(record, str) else draft_of(record)
+
+
+def draft_of(record: Mapping[str, Any]) -> Draft | str:
+    """Return the draft of a record with the fields of `read_record`, or why there is none."""
     text, name = record.get("text"), record.get("id")
     problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
     if problem:

@@ -20,6 +20,7 @@ SUFFIXES = {
     ".rss": "feed",
     ".atom": "feed",
     ".zip": "zip",
+    ".parquet": "parquet",
 }
 _MEDIA = {
     "text/html": "html",
@@ -30,9 +31,11 @@ _MEDIA = {
     "application/jsonl": "jsonl",
     "application/x-ndjson": "jsonl",
     "application/x-jsonlines": "jsonl",
+    "application/vnd.apache.parquet": "parquet",
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
 }
+PARQUET = b"PAR1"  # the first bytes of a Parquet file
 # One item before the root element; possessive, so that matching takes linear time.
 _PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S | re.I)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from multivector.errors import InputError, MultivectorError
 from multivector.text.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
@@ -18,13 +18,16 @@ from multivector.text.draft import Draft, digest, finish, text_digest
 from multivector.text.encoding import decode
 from multivector.text.feed import read_feed
 from multivector.text.jsonlines import numbered, read_record
-from multivector.text.kinds import is_zip, media_kind, sniff, suffix_kind
+from multivector.text.kinds import PARQUET, is_zip, media_kind, sniff, suffix_kind
 from multivector.text.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.webpage import read_html
 
 T = TypeVar("T")
 _DAMAGED = "could not be read ({})"
-READ = "plain text, Markdown, HTML, JSON Lines, RSS or Atom, or a zip archive or folder of these"
+READ = (
+    "plain text, Markdown, HTML, JSON Lines, RSS, Atom or Parquet, or a zip archive or folder of "
+    "these"
+)
 
 
 def read(
@@ -39,8 +42,8 @@ def read(
     Parameters
     ----------
     source : str or Path
-        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .zip), a folder (read recursively, in
-        order of name), ``-`` for standard input, or an http or https URL.
+        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .parquet, .zip), a folder (read
+        recursively, in order of name), ``-`` for standard input, or an http or https URL.
     published : str, optional
         Date of publication; overrides the date in a document.
     allow_private : bool
@@ -51,7 +54,8 @@ def read(
     Yields
     ------
     Article or Refused
-        Refused for an unreadable document in a container (folder, archive, JSON Lines, feed).
+        Refused for an unreadable document in a container (folder, archive, JSON Lines, feed,
+        Parquet).
 
     Raises
     ------
@@ -148,6 +152,8 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
             file.seek(0)
             if is_zip(head):
                 yield from _archive(file, name, published)
+            elif suffix_kind(name) in (None, "parquet") and head == PARQUET:
+                yield from _rows(file, name, published)
             elif suffix_kind(name) == "jsonl":
                 yield from _records(_bounded_lines(file), name, published)
             else:
@@ -158,7 +164,7 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
         raise InputError(f"the file could not be read ({reason})", where=name) from None
 
 
-def _bounded_lines(file: io.BufferedIOBase | io.BufferedReader) -> Iterator[bytes]:
+def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
     """Yield lines; a line that is too long is cut just above the limit."""
     while line := file.readline(DOCUMENT_BYTES + 1):
         yield line
@@ -193,10 +199,8 @@ def _page(address: str, published: str | None, allow_private: bool) -> Iterator[
     yield from _document(page.data, address, kind, published, url=page.url, declared=page.charset)
 
 
-def _archive(
-    file: io.BufferedIOBase | io.BufferedReader, source: str, published: str | None
-) -> Iterator[Article | Refused]:
-    for item in members(file, source):  # type: ignore[arg-type]
+def _archive(file: BinaryIO, source: str, published: str | None) -> Iterator[Article | Refused]:
+    for item in members(file, source):
         if isinstance(item, Refused):
             yield item
             continue
@@ -222,6 +226,13 @@ def _records(
             yield _one_of_many(found, name, published)
     if empty:
         raise InputError("the document is empty", where=source)
+
+
+def _rows(file: BinaryIO, source: str, published: str | None) -> Iterator[Article | Refused]:
+    from multivector.text.parquet import drafts
+
+    for number, draft in enumerate(drafts(file, source), start=1):
+        yield _one_of_many(draft, f"{source}#{number}", published)
 
 
 def _one_of_many(found: Draft | str, source: str, published: str | None) -> Article | Refused:
@@ -270,8 +281,12 @@ def _document(
             raise InputError("nested archives are not supported", where=source)
         yield from _archive(io.BytesIO(data), source, published)
         return
-    if kind == "zip":
-        raise InputError("not a readable zip archive", where=source)
+    if kind in ("zip", "parquet") and not data.startswith(PARQUET):
+        named = "zip archive" if kind == "zip" else "Parquet file"
+        raise InputError(f"not a readable {named}", where=source)
+    if kind in (None, "parquet") and data.startswith(PARQUET):
+        yield from _rows(io.BytesIO(data), source, published)
+        return
     if kind == "jsonl":
         yield from _records(data.splitlines(), source, published)
         return

@@ -84,7 +84,9 @@ def test_an_event_in_two_articles_is_one_event_with_both_reports() -> None:
 def test_a_near_duplicate_needs_no_date() -> None:
     text = "Russia expelled two Polish diplomats. " + " ".join(_text(1, 60)) + "."
     merger = Merger()
-    events = [*merger.add(_coded("a", text, None)), *merger.add(_coded("b", text, None))]
+    events = []
+    for coded in (_coded("a", text, None), _coded("b", text, None)):
+        events += merger.add(coded.article, coded.events)
     events += merger.finish()
     assert merger.duplicates == 1
     assert [t.doc_id for e in events if e.event_type == "SANCTION" for t in e.documents] == [
@@ -103,7 +105,7 @@ def test_memory_is_flat_over_ten_thousand_articles() -> None:
             text = " ".join(_text(k, 30))
             event = replace(model.events[0], doc_id=str(k), date=None, mode=f"mode{k}")
             article = replace(model.article, doc_id=str(k), text=text)
-            given += sum(1 for _ in merger.add(replace(model, article=article, events=(event,))))
+            given += sum(1 for _ in merger.add(article, [event]))
         return given
 
     given = feed(0, 2000)

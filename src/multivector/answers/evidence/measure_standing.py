@@ -88,7 +88,9 @@ def standing_of(
     readable = has_libraries()
     stored = bool(Store().installed())
     if stored and readable:
-        found = stored_standing(kept, powers, end, later=later, votes=votes)
+        # The last complete year before the article: how a year ends is not known in its course.
+        last = end - 1 if end and published and len(published) > 4 else end
+        found = stored_standing(kept, powers, last, later=later, votes=votes)
         if found is not None:
             return replace(found, notes=(*notes, *found.notes))
     more = EXTRA if stored and not readable else PULL

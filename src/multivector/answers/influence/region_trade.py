@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.trade_flows import SMALL_USD, TradeFlows, load_flows
+from multivector.answers.influence.trade_flows import BOUNDS, SMALL_USD, TradeFlows, load_flows
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
@@ -80,10 +80,29 @@ def trade_with(
     return found
 
 
-def goods_origins(store: Store | None = None) -> tuple[Origin, ...]:
-    """Return the installed origins of trade in goods."""
-    versions = (store or Store()).installed()
-    return tuple(origin_of(name, versions) for name in load_flows(store).origins)
+def goods_origins(
+    states: Sequence[str], powers: Sequence[str], store: Store | None = None
+) -> tuple[Origin, ...]:
+    """Return the installed origins that have trade in goods between states and powers."""
+    flows, versions = load_flows(store), (store or Store()).installed()
+    years = range(FIRST_YEAR, 2100)
+    sides = {one for power in powers for one in _members(power, [max(filter(flows.has, years))])}
+    cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
+    columns = ("trade_usd", "lower_usd")
+    return tuple(
+        origin_of(name, versions)
+        for name in flows.origins
+        if any(
+            np.isfinite(grid[cell]).any()
+            for column in columns
+            for year in years
+            if (grid := _grid(flows, name, year, column)) is not None
+        )
+    )
+
+
+def _grid(flows: TradeFlows, name: str, year: int, column: str) -> Floats | None:
+    return flows.grid(name, year, column) if column == "trade_usd" or name == BOUNDS else None
 
 
 def _members(power: str, years: Sequence[int]) -> list[str]:

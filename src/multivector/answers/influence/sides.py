@@ -13,6 +13,7 @@ from multivector.arrays import Bools, Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members
 from multivector.codes.regions import region as region_of
+from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc, parties, states_of
 from multivector.codes.resolve import state as state_of
 from multivector.errors import UsageError
@@ -24,7 +25,6 @@ from multivector.measures.capacity.capacity import (
     HomeTrade,
     widen,
 )
-from multivector.vocabulary import DEFAULT_POWERS
 from multivector.years import Span, span_of
 
 
@@ -266,14 +266,13 @@ def resolve_sides(
     """Return the codes of the states and powers, without duplicates."""
     if (region is None) == (states is None):
         raise UsageError("specify either a region or states, not both", where="region/states")
-    chosen = parties(DEFAULT_POWERS if powers is None else powers)
-    if region:
-        return region_of(region).states, chosen
     given = states.split(",") if isinstance(states, str) else states or ()
     wanted = tuple(dict.fromkeys(state_of(word) for word in given))
+    if region:
+        wanted = region_of(region).states
     if not wanted:
         raise UsageError("the list is empty", where="states", allowed="ISO 3166-1 codes or names")
-    return wanted, chosen
+    return wanted, parties(usual_powers(wanted) if powers is None else powers)
 
 
 def choose_sides(

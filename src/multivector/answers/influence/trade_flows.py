@@ -20,9 +20,11 @@ TABLE = "goods_trade"
 EUROSTAT = "eurostat_eu27_exports"
 BOUNDS, MATRIX = "baci_hs10_97_bounds", "baci_2023_matrix"
 ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
+# BACI itself of 14 states: there it stands for the bounds, which lack fish, what several sell most.
+WHOLE = "pacific_links"
 ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
 _MAKERS = {
-    BOUNDS: "CEPII", MATRIX: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
+    BOUNDS: "CEPII", MATRIX: "CEPII", WHOLE: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
     "eurostat_members_monthly": "Eurostat", "baci": "CEPII", "imts": "IMF",
 }  # fmt: skip
 # Exports of these tables go by first destination, gold is withheld, or services are included.
@@ -168,8 +170,13 @@ class TradeFlows:
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
         """Return what every origin but the IMF's exporters says, and the width of bounds."""
         out, width, bounds = [], None, self._bounds(year)
-        if bounds is not None:
-            bounds = bounds[0].ravel()[cells], bounds[1].ravel()[cells]
+        whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
+        if bounds is not None or whole is not None:
+            nothing = np.full((len(self.names),) * 2, np.nan)
+            low, high = (end.ravel()[cells] for end in bounds or (nothing, nothing))
+            point = (nothing if whole is None else whole).ravel()[cells]
+            known = np.isfinite(point)
+            bounds = np.where(known, point, low), np.where(known, point, high)
             width = rule.width_of(*bounds)
             usual, wide = np.full(len(cells), np.nan), np.flatnonzero(width)
             distances, years = self._distances
@@ -179,7 +186,7 @@ class TradeFlows:
             value, weight = rule.place_bounds(*bounds, usual)
             out.append(Voice(BOUNDS, "CEPII", value, weight))
         for origin in self.origins:
-            said = None if origin in (BOUNDS, IMTS) else self.grid(origin, year)
+            said = None if origin in (BOUNDS, IMTS, WHOLE) else self.grid(origin, year)
             if said is None:
                 continue
             value = said.ravel()[cells]

@@ -10,6 +10,7 @@ from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.record_judge import LAST_YEAR, judge
+from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
 from multivector.coding.claims.forms.form import Form, Reading
@@ -52,6 +53,7 @@ class Checked:
             "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
             "unit": found.unit or None, "year": found.year, "age": age, "rival": found.rival,
             "origins": list(found.origins), "sentence": sentence(form, found, age), "since": since,
+            "parts": [part.to_dict() for part in found.parts],
         }  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked
         return (Checked(Form("level", text), empty, None, published),)
     made = []
     for form in reading.forms:
-        found = judge(form, published)
+        found = held(form, published) if form.kind == "several" else judge(form, published)
         if reading.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
             found = unknown(reading.reason)
         made.append(Checked(form, found, _later(form, found, published), published))
@@ -156,7 +158,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
         Reason.FORECAST,
         Reason.DIFFERS,
     )
-    if form.period.stated or silent or form.kind in ("vote", "existence"):
+    if form.period.stated or silent or form.kind in ("vote", "existence", "several"):
         return None
     later = judge(form, date(LAST_YEAR + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year

@@ -1,14 +1,13 @@
 """Votes and ties on record: the office that defines a fact decides it alone."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from multivector.answers.verdicts.finding import (
-    BORNE_OUT,
-    CONTRADICTED,
     MIXED,
     Finding,
     Reason,
@@ -17,18 +16,22 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.visits import visit
+from multivector.answers.verdicts.wording import name_of
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
+from multivector.prose import spelled
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
 
 # Blocs whose treaty obliges members to defend one another.
 _DEFENCE = ("NATO", "CSTO")
 _LISTS = ("lists of members",)
-# Years after the last of a list of treaties in which it still bears out: treaties last.
-_TREATY_YEARS = 8
+# Years after the last of a list in which it still bears out: treaties last, sanctions are lifted.
+_TREATY_YEARS, _SANCTION_YEARS = 8, 1
+_LAND = re.compile(r"\bborder|\bland", re.I)
 _WAR = re.compile(
     r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
     r"\binvasion\b|\baggression\b|\bES-11/1\b",
@@ -41,6 +44,9 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _VOTED = date(2022, 3, 2)
+_SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
+_CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
+         "absent": "did not vote"}  # fmt: skip
 
 
 def fact(form: Form, published: date) -> Finding:
@@ -48,7 +54,7 @@ def fact(form: Form, published: date) -> Finding:
     subjects or partners differ.
     """
     if form.kind == "vote":
-        return either([_vote(form, code, published) for code in form.subject])
+        return _vote(form, published)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
     return either(
@@ -64,24 +70,37 @@ def _rows(table: str) -> list[dict[str, Any]] | None:
     return rows
 
 
-def _vote(form: Form, code: str, published: date) -> Finding:
+def _vote(form: Form, published: date) -> Finding:
+    """Decide how states voted on the one resolution on record, and tell who cast what."""
     other_year = form.period.kind == "year" and form.period.start != _VOTED.year
     if not _WAR.search(form.text) or _LATER.search(form.text) or other_year:
         return unknown(Reason.NO_INDICATOR)
     rows = _rows("un_resolution_votes")
     if rows is None:
         return unknown(Reason.NO_INDICATOR, words="multivector data pull unga_es11_1")
-    states = members_of(code, _VOTED.year)
-    votes = [row["vote"] for row in rows if row["state"] in states]
-    if not votes or published < _VOTED:
+    cast = {row["state"]: row["vote"] for row in rows}
+    sides = {c: [v for m in members_of(c, _VOTED.year) if (v := cast.get(m))] for c in form.subject}
+    votes = [vote for side in sides.values() for vote in side]
+    if published < _VOTED or not all(sides.values()):
         return unknown(Reason.OUTSIDE)
     agree = [v != "yes" if form.relation == "not yes" else v == form.relation for v in votes]
-    words = " and ".join(sorted(set(votes)))
+    told = [(name_of(code), _counted(side)) for code, side in sides.items()]
+    words = "; ".join(f"{name} {how}" for name, how in told)
+    if _SEVERAL.search(form.text):
+        words += "; other resolutions are not on record"
     fields: dict[str, Any] = {"indicator": "Vote on resolution ES-11/1", "year": _VOTED.year,
                               "origins": ("unga_es11_1",), "unit": "vote"}  # fmt: skip
     if 0 < sum(agree) < len(agree):
-        return Finding(MIXED, words=f"{sum(agree)} of {len(agree)}: {words}", **fields)
+        return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
     return decided(all(agree), negated=form.negated, words=words, **fields)
+
+
+def _counted(votes: Sequence[str]) -> str:
+    """Return what states cast: "three abstained, two did not vote"."""
+    counts = Counter(votes)
+    if len(votes) == 1:
+        return _CAST[votes[0]]
+    return "(" + ", ".join(f"{spelled(n)} {_CAST[v]}" for v, n in counts.most_common()) + ")"
 
 
 def _tie(form: Form, one: str, two: str, day: date) -> Finding:
@@ -113,7 +132,9 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
 def _border(form: Form, one: str, two: str, day: date) -> Finding:
     if not (factbook.has_entry(one) and factbook.has_entry(two)):
         return unknown(Reason.NO_INDICATOR)
-    length = factbook.borders(one).get(two)
+    length = factbook.borders(one).get(two, factbook.borders(two).get(one))
+    if length is None and not _LAND.search(form.text):
+        return unknown(Reason.DIFFERS)  # neighbours across a sea
     return decided(
         length is not None, negated=form.negated, indicator="Length of the land border", unit="km",
         recorded=length or 0.0, words="undated", origins=(factbook.ORIGIN.id,),
@@ -174,7 +195,7 @@ def _listed(
     last = int(pc.max(data["year"]).as_py())
     rows = data.filter(pc.and_(pc.equal(data[first], one), pc.equal(data[second], two))).to_pylist()
     row = next((r for r in rows if r["year"] == min(day.year, last) and r[value]), None)
-    old = day.year - last > _TREATY_YEARS
+    old = day.year - last > (_SANCTION_YEARS if table == "sanctions" else _TREATY_YEARS)
     if row is None or old or form.negated:
         reason = Reason.NEWER if old or (row is None and last < day.year) else Reason.OUTSIDE
         return unknown(reason, lean=None if old else (row is None) == form.negated, indicator=title)
@@ -184,37 +205,7 @@ def _listed(
     )  # fmt: skip
 
 
-def _visit(form: Form, one: str, two: str, day: date) -> Finding:
-    """Decide a visit of a leader or foreign minister, where the visitor's office lists them."""
-    own = [row for row in _rows("journeys") or () if row["visitor"] == one]
-    if not own:
-        return unknown(Reason.NO_INDICATOR)
-    last, period = max(row["start"] for row in own), form.period
-    stated = (
-        period.kind in ("year", "range") and period.start is not None and period.end is not None
-    )
-    start = date(period.start, 1, 1) if stated and period.start else date.min
-    end = min(day, date(period.end, 12, 31)) if stated and period.end else day
-    found = [row["start"] for row in own if row["host"] == two and start <= row["start"] <= end]
-    fields: dict[str, Any] = {"indicator": "Visits on record", "unit": "visits",
-                              "origins": tuple(sorted({row["origin"] for row in own}))}  # fmt: skip
-    if not found and end > last:
-        return unknown(Reason.NEWER, lean=form.negated, year=last.year, **fields)
-    verdict = BORNE_OUT if bool(found) != form.negated else CONTRADICTED
-    words = f"last on {max(found)}" if found else ""
-    year = max(found).year if found else end.year
-    return Finding(
-        verdict,
-        None,
-        verdict == BORNE_OUT,
-        recorded=float(len(found)),
-        year=year,
-        words=words,
-        **fields,
-    )
-
-
 _RULES: dict[str, Callable[[Form, str, str, date], Finding]] = {
     "border": _border, "landlocked": _landlocked, "ally": _ally, "agreement": _agreement,
-    "visit": _visit, "sanction": _sanction,
+    "visit": visit, "sanction": _sanction,
 }  # fmt: skip

@@ -30,7 +30,7 @@ class Finding:
     decide. Of a rank or comparison ``claimed`` is the rival's figure, of an extreme the most
     extreme on record. ``words`` are what else the record says: the years of a change, a vote, who
     disagrees. ``makers`` counts independent makers of data; ``owner`` is whose a quantity between
-    two is.
+    two is. ``parts`` are the findings on the single quantities of a claim about several.
     """
 
     verdict: str
@@ -51,6 +51,7 @@ class Finding:
     words: str = ""
     makers: int = 0
     owner: str | None = None
+    parts: tuple["Part", ...] = ()
 
     def about(self, **changes: Any) -> "Finding":
         """Return the finding with fields changed."""
@@ -97,3 +98,18 @@ def either(findings: Sequence[Finding]) -> Finding:
         lean = None if 2 * true == len(told) else 2 * true > len(told)
         return told[0].about(verdict=MIXED, lean=lean, words=f"{true} of {len(told)}")
     return next((f for f in told if f.verdict == MIXED), told[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One quantity of a claim about several: its plain name, the finding on it, and a sentence."""
+
+    name: str
+    finding: Finding
+    sentence: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of one of the ``parts`` of a check."""
+        found = self.finding
+        return {"indicator": self.name, "verdict": found.verdict, "recorded": found.recorded,
+                "year": found.year, "sentence": self.sentence}  # fmt: skip

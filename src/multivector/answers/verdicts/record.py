@@ -27,6 +27,8 @@ NEAR = 0.2
 AGREED = 0.02
 # Errors of the parts of a sum have so much in common.
 _COMMON = 0.2
+# Share of a region's members that need a figure; the year of the lists of members.
+_COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
 _FACTBOOK_NAMES = {"gdp": "gdp-usd", "population": "population"}
 _COLUMNS = {"gdp": "gdp_usd", "population": "persons"}
@@ -58,6 +60,12 @@ def _quantities() -> tuple[Named, ...]:
         )
         for r in rows
     )
+
+
+def quantity(name: str) -> Named | None:
+    """Return a quantity between two by its name; None if there is none."""
+    kinds = ("pair", "ties")
+    return next((q for q in _quantities() if q.id == name and q.kind in kinds), None)
 
 
 def named(text: str, kind: str) -> Named | None:
@@ -241,22 +249,34 @@ class Figures:
 
 
 def stored_pairs(owner: str, quantity: Named) -> Figures:
-    """Return an indicator of the store between an owner and each partner; InputError if absent."""
+    """Return an indicator of the store between an owner and each partner; InputError if absent.
+
+    Of a region or bloc it is the sum over members, of the years that all members on record have.
+    """
     indicator, store = indicators()[quantity.source], Store()
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    data = store.read(indicator.source)
-    data = data.filter(pc.equal(data[indicator.influencee], owner))
-    made = _by_code(data, str(indicator.influencer), indicator.value)
+    data, inside = store.read(indicator.source), members_of(owner, _LISTED)
+    data = data.filter(pc.is_in(data[indicator.influencee], pa.array(inside, pa.string())))
+    by_member = {
+        member: _by_code(data.filter(pc.equal(data[indicator.influencee], member)),
+                         str(indicator.influencer), indicator.value)
+        for member in inside
+    }  # fmt: skip
+
+    def rows(code: str) -> Mapping[int, float]:
+        partners = members_of(code, _LISTED)
+        cells = (by_member[member].get(one) for one in partners for member in inside)
+        parts = [cell for cell in cells if cell]
+        if len(parts) < _COVERED * len(inside) * len(partners):
+            return {}
+        years = set.intersection(*(set(part) for part in parts))
+        return {year: sum(part[year] for part in parts) for year in sorted(years)}
+
+    codes = sorted({code for rows_of in by_member.values() for code in rows_of} - set(inside))
     origins = tuple(store.paths(indicator.source))
-    return Figures(
-        indicator.title,
-        indicator.unit,
-        lambda c: made.get(c, {}),
-        lambda: list(made),
-        origins,
-        owner,
-    )
+    return Figures(indicator.title, indicator.unit, rows, lambda: codes, origins, owner)
 
 
 def state_figures(quantity: Named) -> Figures:

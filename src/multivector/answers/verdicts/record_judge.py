@@ -82,7 +82,9 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     """
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
-    words = [word for word in form.words if word in form.text.lower()]
+    unit = (form.claimed.noun if form.claimed is not None else "").split()
+    words = [word for word in form.words if word in form.text.lower() and word not in unit]
+    words = [word for word in words if not cues()["count word"].fullmatch(word)]
     known = explained(words, f"{quantity.title} {meant}", general=True)
     return len(set(words) - known) > MAX_UNEXPLAINED
 

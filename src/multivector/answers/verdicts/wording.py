@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from multivector.answers.verdicts.finding import CANNOT_TELL, MIXED, Finding, Reason
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
+from multivector.prose import listed, spelled
 from multivector.records import catalogue
 
-_WHY: dict[str | None, str] = {
+WHY: dict[str | None, str] = {
     None: "",
     Reason.NO_INDICATOR: "the record has no such quantity",
     Reason.OUTSIDE: "the record does not reach there",
@@ -19,31 +20,52 @@ _WHY: dict[str | None, str] = {
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
+_MOST_SOURCES = 3
 _SHORT = {
     "factbook": "World Factbook", "baci_hs10_97_bounds": "CEPII", "baci_2023_matrix": "CEPII",
     "atlas_bilateral_2010_2020": "Harvard", "imts_2025_network": "IMF",
     "worldbank_gdp": "World Bank", "worldbank_population": "World Bank",
-    "unga_es11_1": "United Nations",
+    "unga_es11_1": "United Nations", "imf_weo": "IMF", "imf_dip": "IMF",
+    "un_votes": "United Nations", "unga_votes": "United Nations", "un_votes_2025": "United Nations",
+    "un_roll_calls": "United Nations", "undesa_migrants": "United Nations",
+    "wb_remittances": "World Bank", "knomad_remittances": "World Bank",
+    "eurostat_members_monthly": "Eurostat", "eurostat_eu27_exports": "Eurostat",
+    "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
+    "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI",
 }  # fmt: skip
 
 
+_THE = ("United ", "Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros",
+        "Czech Republic", "EU", "EAEU", "SCO", "Balkans", "Gulf", "Caucasus", "Baltic")  # fmt: skip
+
+
 def name_of(code: str) -> str:
-    """Return the display name of a state; a bloc or region is named as it is."""
-    return STATES[code].name if code in STATES else code
-
-
-def figure(value: float, unit: str) -> str:
-    """Return a number with its unit, to three digits.
+    """Return the name of a state as it stands in a sentence; a bloc or region is named as it is.
 
     Examples
     --------
-    >>> figure(24.21e9, "USD"), figure(28.4, "%"), figure(20.4e6, "people")
-    ('$24.2 billion', '28.4 %', '20.4 million people')
+    >>> name_of("USA"), name_of("KAZ")
+    ('the United States', 'Kazakhstan')
+    """
+    name = STATES[code].name if code in STATES else code
+    return f"the {name}" if name.startswith(_THE) else name
+
+
+def figure(value: float, unit: str, digits: int = 3) -> str:
+    """Return a number with its unit, to three digits or so many.
+
+    Examples
+    --------
+    >>> figure(24.21e9, "USD"), figure(28.4, "%"), figure(20.4e6, "people"), figure(112, "%", 2)
+    ('$24.2 billion', '28.4 %', '20.4 million people', '110 %')
     """
     size, word = next((s, w) for s, w in _SCALES if abs(value) >= s)
-    scaled = value / (size or 1)
-    digits = f"{scaled:,.3g}" if abs(scaled) < 1000 else f"{scaled:,.0f}"
-    return f"${digits}{word}" if unit == "USD" else f"{digits}{word} {unit}".rstrip()
+    number = _rounded(value / (size or 1), digits)
+    return f"${number}{word}" if unit == "USD" else f"{number}{word} {unit}".rstrip()
+
+
+def _rounded(value: float, digits: int) -> str:
+    return f"{float(f'{value:.{digits}g}'):,g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def sources(origins: Sequence[str]) -> str:
@@ -54,7 +76,9 @@ def sources(origins: Sequence[str]) -> str:
     >>> sources(("factbook", "kaz_trade_by_country"))
     'World Factbook, customs of Kazakhstan'
     """
-    return ", ".join(dict.fromkeys(_short(name) for name in origins))
+    names = list(dict.fromkeys(_short(name) for name in origins))
+    more = len(names) - _MOST_SOURCES
+    return ", ".join(names[:_MOST_SOURCES]) + (f" and {spelled(more)} more" if more > 0 else "")
 
 
 def _short(name: str) -> str:
@@ -67,7 +91,9 @@ def _short(name: str) -> str:
 
 def sentence(form: Form, found: Finding, age: int | None) -> str:
     """Return the verdict as one line; ``age`` in years between publication and the figure."""
-    said, why = _told(form, found), _WHY[found.reason]
+    if found.parts:
+        return _of_several(form, found, age)
+    said, why = _told(form, found), WHY[found.reason]
     if found.reason == Reason.NO_INDICATOR and found.words.startswith("multivector"):
         return f"Cannot tell: {why}; to install it: {found.words}."
     head = found.verdict.capitalize() + (f" ({found.words})" if found.verdict == MIXED else "")
@@ -78,15 +104,61 @@ def sentence(form: Form, found: Finding, age: int | None) -> str:
     text = head + (f"{'; ' if why else ': '}{said}" if said else "")
     if not said or not found.origins:
         return f"{text}."
+    return f"{text}. {_source_line(found, age)}"
+
+
+def _of_several(form: Form, found: Finding, age: int | None) -> str:
+    """Return "Mixed, 2 of 3 measures: ..." with which went which way."""
+    known = [part for part in found.parts if part.finding.verdict != CANNOT_TELL]
+    count = f"{found.words} measures"
+    if found.reason is not None:
+        if found.recorded is not None:
+            return f"Cannot tell: {count}, each from one maker of data."
+        many = spelled(len(known)) if known else "none"
+        head = f"Cannot tell: {many} of {spelled(len(found.parts))} measures "
+        head += "are known" if len(known) > 1 else "is known"
+        return ". ".join([head, *(part.sentence.rstrip(".") for part in known)]) + "."
+    yes, no = (
+        listed([part.name for part in known if (part.finding.verdict == BORNE_OUT) is want])
+        for want in (not form.negated, form.negated)
+    )
+    who = name_of(form.subject[0])
+    if form.relation in ("rises", "falls"):
+        up, down = (yes, no) if form.relation == "rises" else (no, yes)
+        ways = ((up, "rose"), (down, "fell"))
+        told = ", ".join(f"{names} {verb}" for names, verb in ways if names)
+        spans = sorted(part.finding.words for part in known)
+        told = f"{who} with {name_of(form.partner[0])}: {told}, {spans[0]}"
+    else:
+        over = f" {listed(map(name_of, form.scope))}" if form.scope else ""
+        told = f"{who} leads{over} in {yes}" if yes else f"{who} does not lead{over} in {no}"
+        years = sorted({part.finding.year or 0 for part in known})
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        told += (f", not in {no}" if yes and no else "") + f" ({span})"
+    return f"{found.verdict.capitalize()}, {count}: {told}. {_source_line(found, age)}"
+
+
+def moved(found: Finding) -> str:
+    """Return a change as "rose 24 % from 2017 to 2022"."""
+    size = found.recorded or 0.0
+    many = f"{figure(abs(size), found.unit, 2)}"
+    return f"{'rose' if size > 0 else 'fell'} {many} from {found.words}"
+
+
+def _source_line(found: Finding, age: int | None) -> str:
     old = f", {age} year{'s' if age > 1 else ''} before publication" if age and age > 0 else ""
-    return f"{text} ({sources(found.origins)}{old})."
+    return f"Source: {sources(found.origins)}{old}."
 
 
 def _told(form: Form, found: Finding) -> str:
     """Return what the record has: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
-    if found.unit in ("vote", "membership", "treaty", "text"):
+    if found.unit == "vote":
+        return f"{found.indicator} ({found.year}): {found.words}"
+    if found.unit in ("membership", "treaty", "text"):
         return f"{found.indicator}: {found.words}{when}"
+    if found.unit == "visits" and found.recorded is not None:
+        return f"{found.indicator}: {found.words or 'none'}{'' if found.words else when}"
     if found.recorded is None or found.indicator is None:
         return ""
     mine = figure(found.recorded, found.unit) + _range(found)
@@ -96,7 +168,10 @@ def _told(form: Form, found: Finding) -> str:
     title = _title(form, found)
     other = "" if found.claimed is None else figure(found.claimed, found.unit)
     if form.kind in ("rank", "comparison") and found.rival is not None:
-        return _against(form, found, f"{title}{when}", mine, other)
+        if found.owner is None:
+            return _against(form, found, _plain(found), when)
+        both = f"{_plain(found)} with {name_of(found.owner)}"
+        return _against(form, found, both if " trade" in both else _of_owner(found), when)
     if form.kind == "extreme" and other:
         return f"{title}: {mine}{when}, {form.relation} {other} in {found.words}"
     if found.claimed is not None:
@@ -108,6 +183,8 @@ def _told(form: Form, found: Finding) -> str:
             else ""
         )
         other = f", claimed {open_end}{other}"
+    if form.kind == "trend" and found.words and found.unit == "%":
+        return f"{title} {moved(found)}"
     if form.kind in ("trend", "change", "factor") and found.words:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"
@@ -115,33 +192,56 @@ def _told(form: Form, found: Finding) -> str:
 
 
 def _title(form: Form, found: Finding) -> str:
-    """Return the quantity with its states: "Kazakhstan, trade in goods, with China"."""
-    alone = form.kind in ("rank", "comparison")
+    """Return the quantity with its states: "Kazakhstan's goods trade with China"."""
     if found.owner is None:
-        names = " and ".join(name_of(code) for code in form.subject)
-        return str(found.indicator) if alone else f"{found.indicator}, {names}"
+        names = listed(name_of(code) for code in form.subject)
+        return f"{names}'s {_plain(found)}" if names else str(found.indicator)
     other = [c for c in (*form.subject, *form.partner) if c != found.owner]
-    whose = f"{name_of(found.owner)}, {found.indicator}"
-    return whose if alone or not other else f"{whose}, {_joint(found)} {name_of(other[0])}"
+    whose = _of_owner(found)
+    return f"{whose} {_joint(found)} {name_of(other[0])}" if other else whose
+
+
+def _plain(found: Finding) -> str:
+    title = str(found.indicator)
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _of_owner(found: Finding) -> str:
+    """Return whose quantity it is: "Kazakhstan's exports", "migrants from Kazakhstan in each"."""
+    owner, title = name_of(str(found.owner)), _plain(found)
+    if "partner" not in title:
+        return f"{owner}'s {title}"
+    told = title.replace("the partner state", "each").replace("the partner", "each")
+    return told.replace("the state", owner) if "the state" in told else f"{told} ({owner})"
 
 
 def _joint(found: Finding) -> str:
-    words = {"exports": "to", "imports": "from"}
+    words = {"exports": "to", "imports": "from", "goods": "with"}
     return words.get(str(found.indicator).partition(" ")[0], "with")
 
 
-def _against(form: Form, found: Finding, title: str, mine: str, other: str) -> str:
+def _against(form: Form, found: Finding, title: str, when: str) -> str:
+    """Return "China led Russia in trade in goods with Kazakhstan by $31 billion to $26 billion"."""
     subject = next((c for c in (*form.subject, *form.partner) if c != found.owner), "")
-    rival = name_of(str(found.rival))
+    one, two = name_of(subject), name_of(str(found.rival))
     if found.unit == "times":
-        return f"{title}: {name_of(subject)} {mine} {rival}"
-    joint = f"{_joint(found)} " if found.owner else ""
-    place = f"; place {found.place}" if found.place else ""
-    return f"{title}: {joint}{name_of(subject)} {mine}, {joint}{rival} {other}{place}"
+        return f"{one} had {figure(found.recorded or 0, found.unit)} {two} in {title}{when}"
+    mine = figure(found.recorded or 0, found.unit, 2) + _range(found, 2)
+    rival = found.about(recorded=found.claimed, recorded_lower=found.claimed_lower,
+                        recorded_upper=found.claimed_upper)  # fmt: skip
+    other = figure(found.claimed or 0, found.unit, 2) + _range(rival, 2)
+    place = f", in place {found.place}" if (found.place or 1) > 2 else ""
+    if found.verdict in (CANNOT_TELL, MIXED):
+        return f"{one} {mine}, {two} {other} in {title}{when}"
+    led = "led" if (found.recorded or 0) >= (found.claimed or 0) else "trailed"
+    by = " by" if led == "led" else ","
+    return f"{one} {led} {two} in {title}{by} {mine} to {other}{when}{place}"
 
 
-def _range(found: Finding) -> str:
+def _range(found: Finding, digits: int = 3) -> str:
+    """Return the range in the unit of its value: " (39–80)"."""
     low, high, value = found.recorded_lower, found.recorded_upper, found.recorded or 0.0
     if low is None or high is None or high - low < 1e-6 * abs(value):
         return ""
-    return f" ({figure(low, found.unit)} to {figure(high, found.unit)})"
+    size = next(s for s, _ in _SCALES if abs(value) >= s) or 1
+    return f" ({_rounded(low / size, digits)}–{_rounded(high / size, digits)})"

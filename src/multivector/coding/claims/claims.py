@@ -11,11 +11,8 @@ from multivector.coding.coded import Claim
 from multivector.coding.quotes.quotes import AttributedSpeech
 from multivector.coding.syntax.sentences import Sentence
 from multivector.tables import read_rows
-from multivector.vocabulary import CHANNELS
+from multivector.vocabulary import CHANNELS, POWERS
 
-# States and blocs that are the influencer in a pair with any other. If both sides are in the list,
-# the one named first is the influencer.
-POWERS = frozenset("CHN RUS USA EU TUR NATO IND JPN GBR FRA DEU IRN SAU ARE KOR BRA".split())
 # Minimum keyword score of a channel, calibrated by reading political and other news.
 _THRESHOLD = 3
 _SINGLE_THRESHOLD = 4  # for a sentence with only one party

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from multivector.coding.coded import Coded, Event, EventMention
+from multivector.text.article import Article
 
 SHINGLE = 5
 HASHES = 128
@@ -126,13 +127,13 @@ class Merger:
         self._by_key: dict[_Key, list[int]] = {}
         self._count = 0
 
-    def add(self, coded: Coded) -> Iterator[Event]:
+    def add(self, article: Article, events: Iterable[Event]) -> Iterator[Event]:
         """Add the events of an article; yield those released to bound memory."""
-        document = self._index.add(coded.article.doc_id, coded.article.text)
+        document = self._index.add(article.doc_id, article.text)
         self.duplicates += document is not None
-        document = document or coded.article.doc_id
-        published = _day(coded.article.published)
-        for event in coded.events:
+        document = document or article.doc_id
+        published = _day(article.published)
+        for event in events:
             # A range of days has the day on which it starts.
             own = event.date_precision in ("day", "range")
             day = _day(event.date) if own else published
@@ -194,7 +195,7 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
     """
     merger = Merger(window_days=window_days)
     for one in coded:
-        yield from merger.add(one)
+        yield from merger.add(one.article, one.events)
     yield from merger.finish()
 
 

@@ -23,6 +23,7 @@ from multivector.records.origins import imf_dip, prices
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 FDI = "FDI stock"
+AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 14 states
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,16 @@ def layers(reader: Reader) -> ChannelLayers | None:
     shares: list[Share] = []
     flows: list[FlowLayer] = []
     lacking = []
+    aid = _aid(reader, gdp_years, gdp)
     if reader.has("gcdf"):
         years, lent = reader.dyad_table(
             "official_finance", "gcdf", "finance_usd", "recipient", "lender"
         )
         lent = without_self(lent)
+        if aid:  # counted there from what was paid, with all other donors
+            known = np.isfinite(aid.part).all(axis=(1, 2))
+            later = np.flatnonzero(np.isin(years, aid.years))
+            lent[np.ix_(known, np.arange(len(lent)), later)] = np.nan
         whole = of_years(years, gdp_years, gdp)
         # AidData uses constant USD; the ratio to current GDP needs current USD.
         nominal = lent / prices.deflators(years)
@@ -77,37 +83,65 @@ def layers(reader: Reader) -> ChannelLayers | None:
         stock = either_way(np.where(np.isfinite(lent), np.nancumsum(lent, axis=2), np.nan))
         flows.append(form_flow("official finance since 2000", years, stock, UNIT, ("gcdf",)))
     else:
-        lacking.append("official finance")
-    # A user's own table comes before the published one.
-    brought = sorted(reader.bringing("fdi_stock"), key=lambda name: name == imf_dip.ID)
-    for origin in brought[:1]:
-        share, flow = _investment(reader, origin, gdp_years, gdp)
+        lacking.append("official finance" + (" to other states" if aid else ""))
+    if aid:
+        shares.append(aid)
+    # A user's own table comes before the published ones, which complete each other.
+    published = reader.origins_of(imf_dip.ID, ALL_DONORS)
+    brought = [n for n in reader.bringing("fdi_stock") if n not in published]
+    brought = brought[:1] or list(published)
+    if brought:
+        share, flow = _investment(reader, tuple(brought), gdp_years, gdp)
         shares.append(share)
         flows.append(flow)
     if not brought:
         lacking.append(FDI)
     if not shares:
         return None
-    # Official finance is on record for one lender: with investment, it would count for China alone.
+    # Official finance is on record for one lender, and all donors for few states: both stand aside.
     return ChannelLayers(
         "finance", tuple(shares[-1:]), tuple(flows[-1:]), tuple(lacking), aside=tuple(shares[:-1])
     )
 
 
+def _aid(reader: Reader, gdp_years: Sequence[int], gdp: Floats) -> Share | None:
+    """Return what all donors paid to the states of which all are known, relative to GDP."""
+    if not reader.has(ALL_DONORS):
+        return None
+    years, paid = reader.dyad_table(
+        "official_finance", ALL_DONORS, "spent_usd", "recipient", "lender"
+    )
+    whole, origins = of_years(years, gdp_years, gdp), reader.origins_of(ALL_DONORS, *GDP)
+    nominal = without_self(paid) / prices.deflators(years)
+    return Share(AID, years, nominal, whole, even(whole.shape, SD_ESTIMATED), origins)
+
+
 def _investment(
-    reader: Reader, origin: str, gdp_years: Sequence[int], gdp: Floats
+    reader: Reader, brought: tuple[str, ...], gdp_years: Sequence[int], gdp: Floats
 ) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
     columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
-    tables = [reader.dyad_table("fdi_stock", origin, column, *sides) for column in columns]
+    tables = [_completed(reader, brought, column, *sides) for column in columns]
     years, held = tables[0][0], without_self(tables[0][1])
     stock = either_way(held) * prices.deflators(years)
-    flow = form_flow(FDI, years, stock, UNIT, (origin, prices.origin().id))
+    flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id))
     # After the last year of GDP, the ratio of that year is carried.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
     grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
     joint, sd = Reported(grids[0], grids[1], grids[2], reader.names), even(whole.shape, SD)
-    origins = reader.origins_of(origin, *GDP)
+    origins = reader.origins_of(*brought, *GDP)
     return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow
+
+
+def _completed(
+    reader: Reader, origins: tuple[str, ...], column: str, first: str, second: str
+) -> tuple[tuple[int, ...], Floats]:
+    """Return years of the first origin, and its figures; the next has a word where it has none."""
+    years, grid = reader.dyad_table("fdi_stock", origins[0], column, first, second)
+    for origin in origins[1:]:
+        known, more = reader.dyad_table("fdi_stock", origin, column, first, second)
+        more = more[:, :, [known.index(year) for year in years]]
+        grid = np.where(np.isnan(grid), more, grid)
+    return years, grid

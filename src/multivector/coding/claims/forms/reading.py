@@ -10,6 +10,7 @@ from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
+from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import ties
 from multivector.coding.claims.forms.trends import comparative, trend
 
@@ -56,6 +57,10 @@ def read_claim(
     if said is not None:
         text = " " * said.end() + text[said.end() :]
         named = [m for m in named if m.start >= said.end()]
+    for aside in cues()["said aside"].finditer(text):
+        start, end = aside.span()
+        text = text[:start] + " " * (end - start) + text[end:]
+        named = [m for m in named if not start <= m.start < end]
     parts = clauses(text, named, published)
     forms: list[Form] = []
     reasons: list[str] = []
@@ -74,9 +79,12 @@ def read_claim(
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
     if cues()["condition"].search(clause.text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
+    base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
+    broad = several(clause)
+    if broad:
+        return broad, None
     if cues()["forecast"].search(clause.text):
         return [], FORECAST
-    base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     made = ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
     if cues()["cause"].search(clause.text):
         return made, FORECAST

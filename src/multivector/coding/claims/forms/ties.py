@@ -17,6 +17,8 @@ def ties(clause: Clause) -> list[Form]:
     """Return the votes or ties that a clause asserts; empty if it asserts none."""
     cue, text = cues(), clause.text
     cast = next((v for v in _VOTES if cue[f"v {v}"].search(text)), None)
+    if cue["v not yes"].search(text) and cue["v example"].search(text):
+        cast = "not yes"
     if cast is not None and cue["united nations"].search(text):
         return _vote(clause, cast)
     for name in _TIES:
@@ -28,9 +30,12 @@ def ties(clause: Clause) -> list[Form]:
 
 def _vote(clause: Clause, cast: str) -> list[Form]:
     begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
-    names = [(c, at) for c, at, _ in clause.acting if c not in ("UN", "WORLD")]
+    names = [
+        (c, at) for c, at, _ in clause.acting
+        if c not in ("UN", "WORLD") and not cues()["object"].search(clause.text[:at])
+    ]  # fmt: skip
     subject = tuple(dict.fromkeys(c for c, at in names if at < begin))
-    target = tuple(c for c, at in names if at > begin and c not in subject)[:1]
+    target = tuple(c for c, at, _ in clause.acting if at > begin and c not in subject)[:1]
     negated = clause.negations == 1 and cast != "not yes"
     form = Form(
         "vote", clause.text, subject, target, relation=cast, period=clause.period, negated=negated

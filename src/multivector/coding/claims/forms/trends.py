@@ -25,6 +25,8 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     if not (left and right) and years:
         return [_than_before(clause, base, years, up=match["up"] is not None)]
     subject, owner = _compared(clause, left, right)
+    if len(left) > 1 and right and not subject:
+        return []
     return [base.about(
         kind="comparison", subject=subject or right[1:2], scope=right[:1], partner=owner,
         owner=next(iter(owner), None), relation="above" if match["up"] else "below",
@@ -44,8 +46,10 @@ def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Nam
     other = next((at for code, at, _ in clause.codes if code == right[0] and code not in left), 0)
     mine = next(at for code, at, _ in clause.codes if code == left[-1])
     beside = cue["with whom"].search(text[:mine]) and not cue["does"].search(text)
-    if cue["with whom"].search(text[:other]) or beside:
+    if cue["with whom"].search(text[:other]):
         return left[-1:], left[:1]
+    if beside:  # "trades more with X than Y": than with Y, or than Y does
+        return (), ()
     return left[:1], left[1:2]
 
 

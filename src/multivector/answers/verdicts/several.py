@@ -1,0 +1,181 @@
+"""Claims about influence, ties or presence: the usual quantities, each decided, and counted."""
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from multivector.answers.verdicts import decision, record
+from multivector.answers.verdicts.finding import (
+    BORNE_OUT,
+    CANNOT_TELL,
+    CONTRADICTED,
+    MIXED,
+    Finding,
+    Part,
+    Reason,
+    unknown,
+)
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record import Figures, PairTable
+from multivector.answers.verdicts.record_judge import EARLY, LAST_YEAR, MAKERS
+from multivector.answers.verdicts.series import Series, Table
+from multivector.answers.verdicts.wording import WHY, figure, moved, name_of
+from multivector.answers.voting.agreement import agreement
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.periods import Period
+from multivector.errors import InputError, UsageError
+from multivector.vocabulary import DEFAULT_POWERS
+
+# What influence and ties are usually measured by; a claim may name others.
+_USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
+_NAMES = {
+    "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
+    "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
+    "votes": "agreement in UN votes", "transport": "transport",
+}  # fmt: skip
+_MEANT = {
+    "trade": r"trad|commerce", "transport": r"transport|transit", "fdi": r"invest",
+    "finance": r"loan|lend|financ|^aid", "arms": r"arms|weapon|military|security",
+    "remittances": r"remit", "migrants": r"migra", "votes": r"vot|diplomatic",
+}  # fmt: skip
+# Of fewer quantities than this nothing is said about several at once.
+_FEWEST = 2
+_KINDS = {"highest": "rank", "above": "comparison"}
+
+
+class _Votes:
+    """Agreement in UN votes between an owner, a state or region, and others, in per cent."""
+
+    title, unit = _NAMES["votes"], "%"
+
+    def __init__(self, owner: str, years: range) -> None:
+        self.owner, self.years = owner, years
+
+    def entities(self) -> Sequence[str]:
+        return ()
+
+    def series(self, code: str) -> Series | None:
+        """Return the years with joint votes; None without any."""
+        try:
+            found = agreement(_side(self.owner), _side(code), years=self.years)
+        except (InputError, UsageError):
+            return None
+        rows = [r for r in found.rows if r["agreement"] is not None and not r["flag"]]
+        value, low, high = (
+            np.array([100 * (row["agreement"] if row[name] is None else row[name]) for row in rows])
+            for name in ("agreement", "lower", "upper")
+        )
+        years = np.array([row["year"] for row in rows], dtype=np.intp)
+        origins = tuple(origin.id for origin in found.origins)
+        return Series(years, value, low, high, MAKERS, origins) if rows else None
+
+
+def _side(code: str) -> str:
+    """Return a region by its id, which the measure of agreement asks for."""
+    return code if code in STATES else re.sub(r"\W+", "-", code.lower()) if " " in code else code
+
+
+def held(form: Form, published: date) -> Finding:
+    """Return the finding on a claim about several quantities, with one part for each.
+
+    Mixed where they differ; "cannot tell" where fewer than two or half of them are known, or where
+    all that speak against it rest on one maker of data.
+    """
+    if form.relation == "above" and not form.scope:
+        return unknown(Reason.NOT_UNDERSTOOD)
+    meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
+    parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or _USUAL))
+    known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
+    right = [found for found in known if found.verdict == BORNE_OUT]
+    fields = {
+        "indicator": ", ".join(part.name for part in parts), "unit": "measures",
+        "recorded": float(len(right)), "words": f"{len(right)} of {len(known)}", "parts": parts,
+        "origins": tuple(dict.fromkeys(o for found in known for o in found.origins)),
+        "year": max((found.year or 0 for found in known), default=0) or None,
+    }  # fmt: skip
+    if len(known) >= _FEWEST and 0 < len(right) < len(known):
+        return Finding(MIXED, **fields)  # type: ignore[arg-type]
+    if len(known) < max(_FEWEST, len(parts) / 2):
+        return unknown(Reason.OUTSIDE, **(fields | {"recorded": None}))
+    if right:
+        return Finding(BORNE_OUT, lean=True, **fields)  # type: ignore[arg-type]
+    sure = any(found.makers >= MAKERS for found in known)
+    verdict, reason = (CONTRADICTED, None) if sure else (CANNOT_TELL, Reason.OUTSIDE)
+    return Finding(verdict, reason, False, **fields)  # type: ignore[arg-type]
+
+
+def _part(form: Form, name: str, published: date) -> Part:
+    found = _decided(form, name, published)
+    title = _NAMES[name].capitalize() if name != "votes" else "Agreement in UN votes"
+    said = f"{title}: {_said(form, found)}."
+    turned = {BORNE_OUT: CONTRADICTED, CONTRADICTED: BORNE_OUT}.get(found.verdict)
+    found = found.about(verdict=turned) if form.negated and turned else found
+    return Part(_NAMES[name], found, said)
+
+
+def _decided(form: Form, name: str, published: date) -> Finding:
+    """Decide one quantity by the rule for a change, a rank or a comparison, if it is installed."""
+    try:
+        return _by_rule(form, name, published)
+    except (InputError, ModuleNotFoundError):
+        return unknown(Reason.NO_INDICATOR)
+
+
+def _by_rule(form: Form, name: str, published: date) -> Finding:
+    period = form.period
+    if published.month > EARLY and not period.stated:
+        period = Period(None, None, "latest")
+    ask = form.about(kind=_KINDS.get(form.relation, "trend"), period=period, place=(1, 1),
+                     negated=False, words=())  # fmt: skip
+    table = _table(name, str(form.owner), period, published.year)
+    if table is None:
+        return unknown(Reason.NO_INDICATOR)
+    code = form.subject[0]
+    inside = members_of(str(form.owner), published.year)
+    field = [c for c in form.scope or DEFAULT_POWERS if c not in inside]
+    if not form.scope:  # a bloc is more than one power among others
+        field = [c for c in field if c in STATES]
+    found = decision.decide(ask, table, code, published.year, table.series, field)
+    found = found.about(unit=found.unit or table.unit)
+    own = table.series(code)
+    if found.verdict == CANNOT_TELL or own is None:
+        return found
+    if ask.kind == "trend" and abs(found.recorded or 0.0) < 100 * _room(own):
+        return unknown(Reason.CLOSE)
+    if ask.kind == "trend" and isinstance(table, Figures) and len(table.origins) > 1:
+        return unknown(Reason.DIFFERS)  # two editions of an estimate are no change
+    if ask.kind == "rank" and found.verdict == BORNE_OUT and not all(map(table.series, field)):
+        return unknown(Reason.OUTSIDE)  # a power without a figure may be ahead
+    return found
+
+
+def _table(name: str, owner: str, period: Period, published: int) -> Table | None:
+    first = min(period.start or published, published - decision.CARRY_YEARS - 3) - 1
+    years = range(max(first, record.FIRST_FLOW), min(published - 1, LAST_YEAR) + 1)
+    if name == "votes":
+        return _Votes(owner, years)
+    quantity = record.quantity(name)
+    if quantity is None:
+        return None
+    if quantity.source == "flow":
+        return PairTable(owner, quantity, years)
+    return record.stored_pairs(owner, quantity)
+
+
+def _room(own: Series) -> float:
+    """Return how far a change may come from errors that two years of a series do not share."""
+    width = float(np.median((own.upper - own.lower) / 2 / np.maximum(np.abs(own.value), 1e-12)))
+    return width * math.sqrt(2 * (1 - decision.SHARED))
+
+
+def _said(form: Form, found: Finding) -> str:
+    why = "" if found.verdict != CANNOT_TELL else WHY[found.reason] or "not known"
+    if found.rival is not None and found.claimed is not None and found.recorded is not None:
+        one, two = (figure(value, found.unit, 2) for value in (found.recorded, found.claimed))
+        told = f"{name_of(form.subject[0])} {one}, {name_of(found.rival)} {two} in {found.year}"
+        return f"{why} ({told})" if why else told
+    return why or moved(found)

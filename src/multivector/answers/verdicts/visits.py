@@ -1,0 +1,124 @@
+"""Visits on record, by the visitor's office: none tells only where every list of it reaches."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
+from multivector.codes.names import find
+from multivector.codes.people import people
+from multivector.codes.tables import Span
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.errors import InputError
+from multivector.store.warehouse import Store
+
+_OFFICES = {
+    "president": re.compile(r"(?<!vice )(?<!vice-)(?<!former )\bpresident(?:s|ial)?\b", re.I),
+    "secretary of state": re.compile(r"(?<!former )\bsecretar(?:y|ies) of state\b", re.I),
+    "premier": re.compile(r"(?<!vice )(?<!former )\bpremier\b", re.I),
+}
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+# A list of years without dates: presence tells, absence does not, as it names one state a journey.
+_SPARSE = {"china_leader_visits": ("president", "premier")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Visitor:
+    """The office of a visitor, and when the person named held it; no spans for any holder."""
+
+    office: str
+    spans: tuple[Span, ...] = ()
+
+    def held(self, day: date) -> bool:
+        return not self.spans or any(span.holds(day.isoformat()) for span in self.spans)
+
+
+def visit(form: Form, one: str, two: str, day: date) -> Finding:
+    """Decide a visit of ``one`` to ``two`` up to a day, where a list of the office exists."""
+    visitor = _visitor(form, one)
+    if visitor is None:
+        return unknown(Reason.DIFFERS)
+    listed = [r for r in _rows("journeys") if r["visitor"] == one and visitor.office in r["office"]]
+    if not listed:
+        return _sparse(form, visitor, one, two, day)
+    start, end = _window(form, visitor, day)
+    held = [r for r in listed if visitor.held(r["start"]) and start <= r["start"] <= end]
+    months = [n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", form.text)]
+    days = [r["start"] for r in held if r["host"] == two]
+    days = sorted({d for d in days if d.month in months or not months})
+    last = max(r["start"] for r in listed)
+    fields: dict[str, Any] = {
+        "indicator": f"Visits of the {visitor.office}", "unit": "visits",
+        "origins": tuple(sorted({row["origin"] for row in held or listed})),
+    }  # fmt: skip
+    if not days and end > last:
+        return unknown(Reason.NEWER, lean=form.negated, year=last.year, **fields)
+    if not days and not (
+        visitor.held(start) and visitor.held(end)
+        if form.period.stated
+        else not visitor.spans and all(r["host"] != two for r in listed)
+    ):  # a journey before or after the term, or in another office, is on no list
+        return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
+    words = f"last on {days[-1]}" if days else ""
+    year = days[-1].year if days else end.year
+    return decided(bool(days), negated=form.negated, recorded=float(len(days)), year=year,
+                   words=words, **fields)  # fmt: skip
+
+
+def _rows(table: str) -> Sequence[dict[str, Any]]:
+    try:
+        rows: list[dict[str, Any]] = Store().read(table).to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return ()
+    return rows
+
+
+def _visitor(form: Form, code: str) -> _Visitor | None:
+    """Return the visitor by the person or the office that a clause names; else None."""
+    named = [m.entity for m in find(form.text) if m.entity.kind == "person"]
+    names = {entity.name for entity in named if entity.code == code}
+    for person, *_ in people() if names else ():
+        terms = [t for t in person.terms if t.code == code and t.role in _OFFICES]
+        if person.name in names and terms:
+            role = terms[-1].role
+            return _Visitor(role, tuple(t.span for t in terms if t.role == role))
+    if names:
+        return None
+    verb = cues()["t visit"].search(form.text)
+    before = form.text[: verb.start()] if verb else form.text
+    return next((_Visitor(o) for o, words in _OFFICES.items() if words.search(before)), None)
+
+
+def _window(form: Form, visitor: _Visitor, day: date) -> tuple[date, date]:
+    """Return the days that a claim is about; undated, the term of a person, else a year back."""
+    period = form.period
+    if period.stated:
+        first = date(period.start, 1, 1) if period.start else date.min
+        open_end = period.kind not in ("year", "range") or period.end is None
+        return first, day if open_end else min(day, date(period.end or 0, 12, 31))
+    return (date.min if visitor.spans else date(day.year - 1, 1, 1)), day
+
+
+def _sparse(form: Form, visitor: _Visitor, one: str, two: str, day: date) -> Finding:
+    """Bear out a visit by a list that need not name every state of a journey."""
+    start, end = _window(form, visitor, day)
+    years = [
+        (row["year"], row["origin"]) for row in _rows("visits")
+        if (row["visitor"], row["host"]) == (one, two) and row["visits"]
+        and visitor.office in _SPARSE.get(row["origin"], ())
+        and start.year <= row["year"] <= end.year
+    ]  # fmt: skip
+    if not years:
+        there = any(origin in _SPARSE for origin in Store().installed())
+        return unknown(Reason.OUTSIDE if there and one == "CHN" else Reason.NO_INDICATOR)
+    year, origin = max(years)
+    found = decided(
+        True, negated=form.negated, indicator="Visits on record", unit="visits", year=year,
+        recorded=float(len(years)), origins=(origin,),
+    )  # fmt: skip
+    return unknown(Reason.OUTSIDE) if found.verdict == CONTRADICTED else found

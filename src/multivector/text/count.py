@@ -1,0 +1,55 @@
+"""Count the documents of sources without reading them, for the time that is left."""
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Thread
+
+from multivector.text.kinds import suffix_kind
+
+_BLOCK_BYTES = 1 << 20
+
+
+class CountInBackground:
+    """About how many documents some sources hold; ``found`` is None until all are counted."""
+
+    def __init__(self, sources: Iterable[str | Path]) -> None:
+        self.found: int | None = None
+        Thread(target=self._count, args=(list(sources),), daemon=True).start()
+
+    def _count(self, sources: list[str | Path]) -> None:
+        self.found = sum(_in_file(path) for source in sources for path in _files(Path(source)))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Yield the files of a folder that `text.read` reports on; anything else itself."""
+    if not path.is_dir():
+        yield path
+    for inner, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(inner, name) for name in names if not name.startswith("."))
+
+
+def _in_file(path: Path) -> int:
+    """Return the documents in a file; 1 if they cannot be counted."""
+    kind = suffix_kind(path.name)
+    count = 1
+    try:
+        if kind == "zip":
+            count = len(zipfile.ZipFile(path).namelist())
+        elif kind == "parquet":
+            from pyarrow.parquet import ParquetFile
+
+            count = int(ParquetFile(path).metadata.num_rows)
+        elif kind == "feed":
+            data = path.read_bytes()
+            count = data.count(b"</item>") + data.count(b"</entry>")
+        elif kind == "jsonl":
+            with path.open("rb") as file:
+                count = sum(
+                    block.count(b"\n") for block in iter(lambda: file.read(_BLOCK_BYTES), b"")
+                )
+    except Exception:  # damaged or missing: reported when it is read
+        return 1
+    return max(count, 1)
