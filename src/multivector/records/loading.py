@@ -90,7 +90,7 @@ def pull(
         )
     if not entry.files:
         raise InputError(
-            f"{entry.title} is published as multiple files and cannot be pulled automatically",
+            f"{entry.title}: published as multiple files, which cannot be pulled automatically",
             where=entry.url,
             next="download the files for your dates, then run: "
             f"multivector data add {origin} FILE-OR-FOLDER",

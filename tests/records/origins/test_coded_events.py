@@ -179,7 +179,7 @@ def test_gdelt_of_another_version_and_without_files_is_refused(tmp_path):
     with pytest.raises(InputError, match="have the header's") as caught:
         loading.add_file("gdelt", path)
     assert caught.value.allowed == "61 fields"
-    with pytest.raises(InputError, match="many files") as caught:
+    with pytest.raises(InputError, match="multiple files") as caught:
         loading.pull("gdelt", accept_terms=["gdelt"])
     assert "data add gdelt" in caught.value.next
     assert Store().installed() == {}
