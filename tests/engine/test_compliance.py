@@ -78,6 +78,8 @@ class Run:
             env={**os.environ, "CODED": str(self._coded)},
             stderr=subprocess.PIPE,
             text=True,
+            # A run under nohup ignores hang-ups, and so would its children.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509
         )
 
     def wait_for(self, count: int) -> None:
