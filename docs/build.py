@@ -135,7 +135,8 @@ def coverage_page() -> str:
         "How many origins of the catalogue have data of a year for each channel of influence and "
         "each measure: those with open terms, and after the plus sign those whose terms must be "
         "accepted. GDP and population, which most channels need too, are not counted. In a year "
-        f"without data, figures are carried forward for up to {CARRY_YEARS} years; the column `age` says so. Your own "
+        f"without data, figures are carried forward for up to {CARRY_YEARS} years; the column "
+        "`age` says so. Your own "
         "tables are not counted.",
         "",
     ]
