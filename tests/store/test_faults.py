@@ -54,23 +54,22 @@ def whole(root, origin):
 
 
 def test_killed_at_any_moment_the_store_is_the_old_one_or_the_new_one(tmp_path):
-    put(tmp_path, -1)
-    began = time.perf_counter()
     put(tmp_path, 0)
-    # The last kill comes some loads after the first system call, on a slow machine, too.
-    step = max(0.0007, 6 * (time.perf_counter() - began) / KILLS)
+    # Waits go from nothing to this in ten steps; it grows until the longest sees a load.
+    longest = 0.05
     current, seen, at_work = 0, set(), 0
     with start("fork", tmp_path) as forker:
         for kill in range(KILLS):
             first = 1000 * (kill + 1)
             say(forker, first)
             child = int(forker.stdout.readline())
-            # From the first system call to some loads later, in steps that differ each time.
-            time.sleep(0.001 + step * kill)
+            # From the first system call to some loads later.
+            time.sleep(0.001 + longest * (kill % 10) / 9)
             os.kill(child, signal.SIGKILL)
             assert forker.stdout.readline() == "gone\n"
             number = whole(tmp_path, "mine")
             assert number == current or number >= first, "the old version, or one of the child's"
+            longest *= 1.6 if kill % 10 == 9 and number < first + 2 else 1
             current = number
             seen.add(number)
             folders = (tmp_path / "versions").iterdir()
