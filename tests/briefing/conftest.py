@@ -158,7 +158,7 @@ def check(verdict: str = "contradicted", **fields: object) -> dict[str, object]:
         "claimed_upper": None, "verdict": verdict, "reason": None, "recorded": 24.2,
         "recorded_lower": 20.0, "recorded_upper": 29.0, "year": 2022, "age": 0,
         "origins": ["factbook"], "sentence": "It fell from $30 to $24 billion. More stands below.",
-        "since": "In 2023 it rose again.", "unseen": "",
+        "since": "In 2023 it rose again.",
     }  # fmt: skip
     return {**values, **fields}
 

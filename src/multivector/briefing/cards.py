@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
+from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, CONTRADICTED, MIXED
 from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
+from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD
 from multivector.coding.coded import Claim
 from multivector.prose import printable
 
 Check = Mapping[str, Any]
-DECIDED = ("contradicted", "mixed", "borne out")
-VERDICTS = (*DECIDED, "cannot tell")
+DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
+VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES = 4
 # Reasons that say what a claim is and not what the record lacks: it is left to its speaker.
-_LEFT_TO_SPEAKER = ("forecast or cause", "not understood")
+_LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -35,7 +37,6 @@ class Card:
     check: Check
     answer: str
     since: str
-    unseen: str
     figures: tuple[Evidence, ...]
     again: int
     chart: Drawing | None = None
@@ -126,7 +127,6 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
         check=check,
         answer=told(str(check.get("sentence") or ""), str(check["verdict"])),
         since=str(check.get("since") or ""),
-        unseen=str(check.get("unseen") or ""),
         figures=figures,
         again=0,
     )
@@ -180,7 +180,7 @@ def reasons(cards: Sequence[Card]) -> dict[str, int]:
     """Count why claims could not be decided."""
     counted: dict[str, int] = {}
     for card in cards:
-        if card.verdict == "cannot tell":
+        if card.verdict == CANNOT_TELL:
             reason = str(card.check.get("reason") or "no indicator")
             counted[reason] = counted.get(reason, 0) + 1
     return counted

@@ -102,7 +102,6 @@ def _claims(view: View) -> str:
         said = [f"### {card.number}. {_first(card.verdict)}", f"> “{plain(card.claim.text)}”"]
         said.append(f"{plain(card.claim.speaker or 'The article itself')}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
-        said += [f"Not seen: {plain(card.unseen)}"] if card.unseen else []
         parts.append("\n\n".join(said))
     rows = [
         (_first(card.verdict), plain(card.claim.text), plain(card.answer))

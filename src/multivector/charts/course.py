@@ -6,10 +6,10 @@ What a year after the article's date says is drawn dashed, on a shaded ground: i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from multivector.charts.lines import Point, path, runs
 from multivector.charts.quantity import compact, compact_range, steps
 from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, element, words
 
-Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
 _LINE_HEIGHT = 17.0
 _ROOM = 1.25  # of the highest value is drawn at most
 
@@ -141,11 +141,11 @@ def _labelled(frame: _Frame) -> list[int]:
 
 def _line(frame: _Frame, line: Course, known: int) -> list[str]:
     drawn = []
-    for run in _runs(line.points):
+    for run in runs(line.points):
         if len(run) > 1 and all(p[2] is not None and p[3] is not None for p in run):
             above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
             below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
-            points = _path([*above, *below])
+            points = path([*above, *below])
             drawn.append(element("polygon", points=points, fill=line.colour, fill_opacity="0.2"))
         before = [p for p in run if p[0] <= known]
         after = [p for p in run if p[0] >= known] if run[-1][0] > known else []
@@ -163,25 +163,11 @@ def _line(frame: _Frame, line: Course, known: int) -> list[str]:
 def _stroke(frame: _Frame, run: Sequence[Point], colour: str, dash: str | None) -> list[str]:
     if len(run) < 2:
         return []
-    points = _path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+    points = path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
     return [
         element("polyline", points=points, fill="none", stroke=colour, stroke_width=2.4,
                 stroke_linejoin="round", stroke_linecap="round", stroke_dasharray=dash)
     ]  # fmt: skip
-
-
-def _runs(points: Sequence[Point]) -> list[list[Point]]:
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        if point[1] is None:
-            runs.append([])
-        else:
-            runs[-1].append(point)
-    return [run for run in runs if run]
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
@@ -250,7 +236,7 @@ def spark(series: Sequence[Course], *, key: str, title: str, known: int | None =
     last = frame.last if known is None else known
     drawn = []
     for line in reversed(series):
-        for run in _runs(line.points):
+        for run in runs(line.points):
             drawn += _stroke(frame, [p for p in run if p[0] <= last], line.colour, None)
             after = [p for p in run if p[0] >= last] if run[-1][0] > last else []
             drawn += _stroke(frame, after, line.colour, "3 4")

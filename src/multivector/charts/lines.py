@@ -11,6 +11,8 @@ WIDTH = 300.0  # of a panel: fits a phone of 320 px with its margins
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 168.0, 10.0, 22.0, 34.0, 92.0
 _LINE_HEIGHT = 13.0  # of the names at the end
 
+Point = tuple[int, float | None, float | None, float | None]  # year, value, lower, upper
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -21,7 +23,7 @@ class Line:
     """
 
     label: str
-    points: tuple[tuple[int, float | None, float | None, float | None], ...]
+    points: tuple[Point, ...]
     band: bool = False
     emphasis: bool = False
     colour: str = ""
@@ -129,17 +131,17 @@ def _axes(frame: _Frame, ticks: Sequence[float], name_year: Callable[[int], str]
 def _drawn(frame: _Frame, line: Line) -> list[str]:
     colour = line.colour or (ACCENT if line.emphasis else QUIET)
     drawn = []
-    for run in _runs(line):
+    for run in runs(line.points):
         ranged = all(p[2] is not None and p[3] is not None for p in run)
         if line.band and ranged and len(run) > 1:
             above = [(frame.x(p[0]), frame.y(p[3] or 0.0)) for p in run]
             below = [(frame.x(p[0]), frame.y(p[2] or 0.0)) for p in reversed(run)]
             drawn.append(
-                element("polygon", points=_path([*above, *below]), fill=colour, fill_opacity="0.14")
+                element("polygon", points=path([*above, *below]), fill=colour, fill_opacity="0.14")
             )
-        path = _path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
+        points = path([(frame.x(p[0]), frame.y(p[1] or 0.0)) for p in run])
         drawn.append(
-            element("polyline", points=path, fill="none", stroke=colour, stroke_linejoin="round",
+            element("polyline", points=points, fill="none", stroke=colour, stroke_linejoin="round",
                     stroke_width=2.2 if line.emphasis else 1.6)
         )  # fmt: skip
         year, value = run[-1][0], run[-1][1] or 0.0
@@ -149,20 +151,19 @@ def _drawn(frame: _Frame, line: Line) -> list[str]:
     return drawn
 
 
-def _runs(
-    line: Line,
-) -> list[list[tuple[int, float | None, float | None, float | None]]]:
+def runs(points: Sequence[Point]) -> list[list[Point]]:
     """Return the segments between gaps."""
-    runs: list[list[tuple[int, float | None, float | None, float | None]]] = [[]]
-    for point in line.points:
+    found: list[list[Point]] = [[]]
+    for point in points:
         if point[1] is None:
-            runs.append([])
+            found.append([])
         else:
-            runs[-1].append(point)
-    return [run for run in runs if run]
+            found[-1].append(point)
+    return [run for run in found if run]
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
+def path(points: Sequence[tuple[float, float]]) -> str:
+    """Return the points as SVG writes them."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 

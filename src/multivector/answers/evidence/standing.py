@@ -27,8 +27,6 @@ class Standing:
         is after the article's (None where either is undated).
     votes : mapping
         State to its vote on ES-11/1, if installed and not later than the article.
-    sentences : tuple of str
-        Who leads in each state in the last year, and how reliably, with codes as names.
     origins : tuple of Origin
         Origins of all rows.
     aligned_by : tuple of str
@@ -48,7 +46,6 @@ class Standing:
     balance: tuple[Row, ...] = ()
     alignment: tuple[Row, ...] = ()
     votes: Mapping[str, str] = field(default_factory=dict)
-    sentences: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
     aligned_by: tuple[str, ...] = ()
     first: bool = False

@@ -51,7 +51,6 @@ def stored_standing(
     if year is None:  # no ties between states are recorded, so there is no year to query
         return None
     rows: list[Row] = []
-    said: list[str] = []
     notes = [UNDATED] if end is None else []
     origins: dict[str, Origin] = {}
     for able, group in by_powers(states, powers, year).items():
@@ -60,7 +59,6 @@ def stored_standing(
             notes.append(found)
             continue
         rows += [marked(row, end) for row in found]
-        said += found.sentences
         origins.update({origin.id: origin for origin in found.origins})
     if not rows:
         return None
@@ -75,7 +73,6 @@ def stored_standing(
         balance=tuple(marked(row, end) for part in spread for row in part),
         alignment=tuple(marked(row, end) for part in aligned for row in part),
         votes=cast,
-        sentences=tuple(said),
         origins=tuple(origins.values()),
         aligned_by=tuple({origin.id: 0 for part in aligned for origin in part.origins}),
         notes=tuple(notes),

@@ -9,12 +9,12 @@ import numpy as np
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.trade_flows import (
-    CORRELATED,
     EUROSTAT,
     SMALL_USD,
     WORD_YEAR,
     Source,
     TradeFlows,
+    joint_error,
     load_flows,
 )
 from multivector.answers.result import Result, number
@@ -159,7 +159,7 @@ def _answer(
             return TradeFlow(one, two, year, None, 0.0, most, 0, "small", sources)
         return TradeFlow(one, two, year, None, None, None, 0, "both silent", sources)
     total = float(value[known].sum())
-    below, above = (_joint(np.abs(end - value)[known]) for end in (lower, upper))
+    below, above = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
     above += SMALL_USD * 0.1 * small.sum()  # a tenth of it is the median of such flows, and more
     weight = np.where(known, value, 0.0)
     count = round(float((makers * weight).sum() / total))
@@ -217,12 +217,6 @@ def _amounts(one: TradeFlow | Source) -> dict[str, float | None]:
 
 def _office(state: str) -> str:
     return f"{state.lower()}_trade_by_country"
-
-
-def _joint(errors: Floats) -> float:
-    """Return the error of a sum whose parts' errors are correlated a little."""
-    own, common = float((errors**2).sum()), float(errors.sum()) ** 2
-    return float(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
 
 
 def _flags(combined: Combined, cells: Any, share: Floats) -> list[str]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.trade_flows import BOUNDS, SMALL_USD, TradeFlows, load_flows
+from multivector.answers.influence.trade_flows import (
+    BOUNDS,
+    SMALL_USD,
+    TradeFlows,
+    joint_error,
+    load_flows,
+)
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
@@ -134,8 +140,8 @@ def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
     most = np.nanmax(np.where(known, value, 0.0), axis=0)
     missing = np.where(known, 0.0, np.where(small > 0, SMALL_USD, most))
     total = np.where(known, value, 0.0).sum(axis=1)
-    below = _joint(np.where(known, value - lower, 0.0))
-    above = _joint(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)
+    below = joint_error(np.where(known, value - lower, 0.0))
+    above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)
     clear = known.any(axis=1) & (missing.sum(axis=1) <= _MISSING * np.maximum(total, 1.0))
     return tuple(
         TradeYear(year, float(t), float(max(t - b, 0.0)), float(t + a))
@@ -143,11 +149,3 @@ def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
         else TradeYear(year, None, float(max(t - b, 0.0)), float(t + a) or None)
         for year, t, b, a, good in zip(years, total, below, above, clear, strict=True)
     )
-
-
-def _joint(errors: Floats) -> Floats:
-    """Return the error of sums whose parts' errors are a little correlated."""
-    own, common = (errors**2).sum(axis=1), errors.sum(axis=1) ** 2
-    share = 0.2
-    found: Floats = np.sqrt((1 - share) * own + share * common)
-    return found

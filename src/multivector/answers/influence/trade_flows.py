@@ -50,6 +50,12 @@ class Source:
     flag: str | None
 
 
+def joint_error(errors: Floats) -> Floats:
+    """Return the errors of sums over the last axis, whose parts' errors are correlated a little."""
+    own, common = (errors**2).sum(axis=-1), errors.sum(axis=-1) ** 2
+    return np.asarray(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
+
+
 @dataclass(frozen=True, slots=True)
 class YearFlows:
     """All flows of a year, USD (n, n): NaN unknown. ``small`` are those at most ``SMALL_USD``;

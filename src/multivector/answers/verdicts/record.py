@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.trade_flows import TradeFlows, load_flows, maker_of
+from multivector.answers.influence.trade_flows import TradeFlows, joint_error, load_flows, maker_of
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.series import LONE, Series, lone
 from multivector.arrays import Floats
@@ -25,8 +25,6 @@ FIRST_FLOW = 2000
 NEAR = 0.2
 # The least error of a figure on which two makers agree.
 AGREED = 0.02
-# Errors of the parts of a sum have so much in common.
-_COMMON = 0.2
 # Share of a region's members that need a figure; the year of the lists of members.
 _COVERED, _LISTED = 0.6, 2023
 _BOUNDS = "baci_hs10_97_bounds"
@@ -153,7 +151,7 @@ class PairTable:
         ):
             return None
         amount = float(value[known].sum())
-        low, high = (_joint(np.abs(end - value)[known]) for end in (lower, upper))
+        low, high = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
         count = float((makers[known] * value[known]).sum() / max(amount, 1e-9))
         low, high = amount - low, amount + high
         if not self.share:
@@ -211,11 +209,6 @@ class PairTable:
             if parts and all(np.isfinite(p).any() for p in parts)
             else None
         )
-
-
-def _joint(errors: Floats) -> float:
-    """Return the error of a sum whose parts' errors have something in common."""
-    return float(np.sqrt((1 - _COMMON) * (errors**2).sum() + _COMMON * errors.sum() ** 2))
 
 
 @dataclass(frozen=True)
