@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
+    "serve": ("serve", "Open the record and articles as pages in a browser."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
 }
 
