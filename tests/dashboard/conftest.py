@@ -1,6 +1,5 @@
 """The application on a home with data, and on an empty one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from multivector.records import loading
 
 HERE = "http://127.0.0.1:8765"
 ORIGINS = (
-    "itpd", "baci_hs10_97_bounds", "baci_2023_matrix", "imts_2025_network", "worldbank_gdp", "imf_weo",
-    "worldbank_population", "undesa_migrants", "wb_remittances", "gcdf", "un_votes",
+    "itpd", "baci_hs10_97_bounds", "baci_2023_matrix", "imts_2025_network", "worldbank_gdp",
+    "imf_weo", "worldbank_population", "undesa_migrants", "wb_remittances", "gcdf", "un_votes",
     "un_roll_calls", "unga_votes", "unga_matches",
 )  # fmt: skip
 
@@ -32,11 +31,11 @@ def filled(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def client(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+def client(filled: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setenv("MULTIVECTOR_HOME", str(filled))
-    yield TestClient(application(), base_url=HERE)  # without its lifespan: nothing is warmed
+    return TestClient(application(), base_url=HERE)  # without its lifespan: nothing is warmed
 
 
 @pytest.fixture
-def empty() -> Iterator[TestClient]:
-    yield TestClient(application(), base_url=HERE)
+def empty() -> TestClient:
+    return TestClient(application(), base_url=HERE)

@@ -87,7 +87,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/region/central-asia?year=2015&year=2016", 400, "too often"),
         ("/region/central-asia?year=1e3", 400, "whole number"),
         ("/region/central-asia?year=9999", 400, "out of range"),
-        ("/region/central-asia?powers=KAZ", 400, "KAZ"),
+        ("/region/central-asia?powers=KAZ", 400, "no state or bloc"),
         ("/region/central-asia.csv?table=none", 400, "unknown table"),
         ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no such page"),
         ("/static/1/../../page.py", 404, ""),

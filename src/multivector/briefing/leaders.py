@@ -69,14 +69,15 @@ def _line(
 ) -> Line | None:
     year = max((row["year"] for row in rows if row["value"] is not None), default=None)
     here = [row for row in rows if row["year"] == year]
-    cells = [_cell(names, [r for r in here if r["influencee"] == state]) for state in states]
+    cells = [cell_of(names, [r for r in here if r["influencee"] == state]) for state in states]
     if year is None or all(cell.words == "" for cell in cells):
         return None
     ages = ((row.get("age") or {}).get(channel, 0) for row in here)
     return Line(channel, year, tuple(cells), max(ages, default=0))
 
 
-def _cell(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
+def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
+    """Return who leads in one state, from its rows of one channel and year."""
     ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
     if len(ranked) < 2 or not ranked[0]["value"]:
         return Cell(None, "")

@@ -80,10 +80,10 @@ def course(
     (1, True, True)
     """
     years = [point[0] for line in series for point in line.points]
-    values = [p[1] for line in series for p in line.points if p[1] is not None]
+    middles = [p[1] for line in series for p in line.points if p[1] is not None]
     ends = [p[3] for line in series for p in line.points if p[3] is not None]
     # Wide ranges must not flatten the lines: beyond the drawing they are cut.
-    most = max(values, default=1.0)
+    most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
     room = 74.0 if all(len(line.label) < 10 for line in series) else 92.0  # for the names

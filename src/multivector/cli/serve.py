@@ -4,7 +4,7 @@ import secrets
 
 import click
 
-from multivector.cli.progress import examples, say
+from multivector.cli.terminal.progress import examples, say
 from multivector.errors import InputError, UsageError
 
 _PORTS = (1, 65535)

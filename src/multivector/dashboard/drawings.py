@@ -48,7 +48,7 @@ def main_panel(
 ) -> Panel:
     """Return one large drawing of values that are not negative, wide and for a phone."""
     kept = dict(list(found.items())[:MOST_LINES])
-    colours = power_colours(sorted(kept))
+    colours = power_colours(sorted(found))
     drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
     described = told_of([Line(short_name(code), tuple(line)) for code, line in kept.items()])
     given: dict[str, Any] = {

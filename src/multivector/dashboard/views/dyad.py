@@ -6,7 +6,7 @@ from multivector.answers.explain import explain
 from multivector.answers.influence.explain_dyad import Explained
 from multivector.answers.influence.flow import flow
 from multivector.answers.influence.influence import influence
-from multivector.answers.influence.region_trade import trade_with
+from multivector.answers.influence.ties.region_trade import trade_with
 from multivector.answers.result import Result, Row
 from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad

@@ -2,13 +2,25 @@
 
 from multivector.answers.influence.influence import influence
 from multivector.answers.result import Row
-from multivector.briefing.leaders import MOST_STATES, LeaderTable, leader_table
+from multivector.briefing.leaders import MOST_STATES, LeaderTable, cell_of, leader_table
+from multivector.charts.map import Land, draw_map
+from multivector.charts.outlines import BOUNDARIES, outlines
+from multivector.charts.svg import power_colours
 from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.cells import name_of, short_name
 from multivector.dashboard.drawings import series, small_panels
-from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, problem_of
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Panel,
+    Section,
+    Table,
+    attempt,
+    problem_of,
+)
 from multivector.dashboard.views import capacity
 from multivector.dashboard.views.view import View
 from multivector.errors import InputError, MultivectorError, UsageError
@@ -94,6 +106,7 @@ def _channel(
         for state in states
     }
     addresses = {name_of(state): f"/state/{state}?channel={channel}" for state in states}
+    drawn_map = _map(shown, states, channel, year)
     panels = small_panels(lines, key="capacity", addresses=addresses)
     span = capacity.known_years(rows, channel)
     caption = (
@@ -113,7 +126,34 @@ def _channel(
     )
     title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()
     table = capacity.rows_table(result, shown, title)  # type: ignore[arg-type]
-    return Section("capacity", title, figures=(figure,) if panels else (), tables=(table,))
+    figures = (*drawn_map, *((figure,) if panels else ()))
+    return Section("capacity", title, figures=figures, tables=(table,))
+
+
+def _map(
+    rows: list[Row], states: tuple[str, ...], channel: str, year: int | None
+) -> tuple[Figure, ...]:
+    """Return the map of who leads through a channel: hatched where nobody surely does."""
+    names = {code: name_of(code) for row in rows for code in (row["influencer"], row["influencee"])}
+    colours = power_colours(sorted({row["influencer"] for row in rows}))
+    lands, told = [], []
+    for state in states:
+        if state not in outlines():
+            continue
+        cell = cell_of(names, [row for row in rows if row["influencee"] == state])
+        colour = colours[cell.leader] if cell.leader else None
+        words = short_name(cell.leader) if cell.leader else cell.words or "no figure"
+        lands.append(Land(state, name_of(state), words, colour))
+        told.append(f"{name_of(state)}: {words}")
+    if not lands or not any(row["value"] is not None for row in rows):
+        return ()
+    title, said = f"Who leads through {channel} in {year}", f"{'; '.join(told)}."
+    wide, narrow = (
+        draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
+        for form in ("wide", "narrow")
+    )
+    caption = f"Hatched: no power surely leads. {BOUNDARIES}"
+    return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
 
 
 def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Section:

@@ -184,7 +184,8 @@ def _balance(state: str, found: list[Result]) -> Section:
 
 
 def _last(found: Sequence[Result]) -> int:
-    return max((row["year"] for row in found[0].rows if row["value"] is not None), default=2023)
+    rows = found[0].rows if found else ()
+    return max((row["year"] for row in rows if row["value"] is not None), default=2023)
 
 
 def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
