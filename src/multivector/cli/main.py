@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
+    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk."),
 }
 
 
