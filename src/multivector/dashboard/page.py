@@ -131,7 +131,7 @@ class Page:
     template: str = "shown.html"
     more: Mapping[str, Any] = field(default_factory=dict)  # what a template of its own needs
     refresh: int = 0  # seconds after which the page is to be asked for again
-    kept: bool = True  # whether it follows from the address and the data alone
+    data: Mapping[str, Any] | None = None  # what JSON holds besides the tables
 
     @property
     def tables(self) -> tuple[Table, ...]:
