@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,9 +22,11 @@ from multivector.dashboard import posts, rendering
 from multivector.dashboard.addresses import VIEWS
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.guard import Guard
+from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import description
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
+from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
@@ -48,6 +50,8 @@ class Server:
 
     workshop: Workshop
     form_token: str
+    inbox: Inbox
+    views: tuple[View, ...]
 
     @property
     def site(self) -> Site:
@@ -55,28 +59,36 @@ class Server:
         return Site(self.form_token, data_version())
 
 
-def application(*, hosts: tuple[str, ...] = (), token: str | None = None) -> Starlette:
+def application(
+    source: str | None = None, *, hosts: tuple[str, ...] = (), token: str | None = None
+) -> Starlette:
     """Return the ASGI application.
 
     Parameters
     ----------
+    source : str, optional
+        A folder, file or feed whose articles are read in the background.
     hosts : tuple of str
         Names by which the server may be called, besides those of this machine.
     token : str, optional
         Required of every request, if given.
     """
-    server = Server(Workshop(), secrets.token_urlsafe(24))
+    inbox = Inbox(source)
+    views = (*VIEWS, view_of(lambda: inbox.progress, source))
+    server = Server(Workshop(), secrets.token_urlsafe(24), inbox, views)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         warming = asyncio.create_task(_warm(server))
+        inbox.start()
         yield
         warming.cancel()
+        inbox.close()
         server.workshop.close()
 
     made = Starlette(
         routes=[
-            *_routes(),
+            *_routes(views),
             Route("/article", posts.add_articles, methods=["POST"]),
             Route("/openapi.json", _openapi),
             Route("/static/{version}/{name}", _static),
@@ -89,9 +101,9 @@ def application(*, hosts: tuple[str, ...] = (), token: str | None = None) -> Sta
     return made
 
 
-def _routes() -> list[Route]:
+def _routes(views: Sequence[View]) -> list[Route]:
     found = []
-    for view in VIEWS:
+    for view in views:
         twin = "/index" if view.path == "/" else view.path
         for form in view.forms:
             path = view.path if form == "html" else f"{twin}.{form}"
@@ -186,7 +198,7 @@ def _bare(request: Request) -> Asked:
 
 
 async def _openapi(request: Request) -> Response:
-    return JSONResponse(description(VIEWS))
+    return JSONResponse(description(request.app.state.server.views))
 
 
 async def _static(request: Request) -> Response:

@@ -7,6 +7,7 @@ one version of program and data. Nothing in them is run; names of folders are ha
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -19,6 +20,7 @@ from multivector import __version__, settings
 from multivector.answers.article import read_all
 from multivector.briefing.build import brief
 from multivector.briefing.page import sections
+from multivector.coding.events.cross_article import signature
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError
 from multivector.prose import printable
@@ -36,8 +38,7 @@ def folder() -> Path:
 
 def add(article: Article) -> str:
     """Keep an article; return its id, which follows from its text and date."""
-    told = (article.text, article.title, article.published, article.publisher)
-    name = sha256(json.dumps(told).encode()).hexdigest()[:16]
+    name = name_of(article)
     place = folder() / name
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -45,6 +46,12 @@ def add(article: Article) -> str:
     except OSError as error:
         raise InputError(f"the article cannot be kept: {error.strerror}") from error
     return name
+
+
+def name_of(article: Article) -> str:
+    """Return the id of an article: a hash of its text and what it says of itself."""
+    told = (article.text, article.title, article.published, article.publisher)
+    return sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def get(name: str) -> Article:
@@ -63,23 +70,29 @@ def get(name: str) -> Article:
 
 def made(name: str) -> Made | None:
     """Return what was made of an article with today's program and data, or None."""
-    return _opened(folder() / name / _file_of_brief(data_version()))
+    return _opened(folder() / name / _file("brief", data_version()))
+
+
+def summary(name: str) -> Made | None:
+    """Return the row of an article in the inbox, if it was read."""
+    return _opened(folder() / name / _file("row", data_version()))
+
+
+def summaries() -> Iterator[dict[str, Any]]:
+    """Yield the rows of all articles that were read, in order of id."""
+    with suppress(OSError):
+        for place in sorted(folder().iterdir()):
+            if row := summary(place.name):
+                yield {"article": place.name, **row}
 
 
 def keep(name: str, found: Made) -> None:
     """Keep what was made of an article, in place of what was made before."""
-    place, file = folder() / name, _file_of_brief(data_version())
-    for old in place.glob("brief-*.json"):
+    place, version = folder() / name, data_version()
+    for old in (*place.glob("brief-*.json"), *place.glob("row-*.json")):
         old.unlink(missing_ok=True)
-    _write(place / file, found)
-
-
-def listed() -> Iterator[tuple[str, Article, Made | None]]:
-    """Yield every article with what was made of it, in order of id."""
-    with suppress(OSError):
-        for place in sorted(folder().iterdir()):
-            with suppress(InputError):
-                yield place.name, get(place.name), made(place.name)
+    _write(place / _file("brief", version), found)
+    _write(place / _file("row", version), _row(found["brief"]))
 
 
 def make(article: Article) -> Made:
@@ -130,8 +143,26 @@ def _read(
     return articles, refused
 
 
-def _file_of_brief(version: str) -> str:
-    return f"brief-{sha256(f'{__version__} {version}'.encode()).hexdigest()[:12]}.json"
+def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the inbox shows and asks of an article."""
+    document, events = brief["document"], brief["events"]
+    sides = [side for event in events for side in (*event["actor"], *event["recipient"])]
+    checks = [one["check"] for one in brief["claims"] if one.get("check")]
+    return {
+        "title": document["title"] or " ".join(document["text"].split())[:80],
+        "published": document["published"],
+        "publisher": document["publisher"],
+        "events": len(events),
+        "claims": len(brief["claims"]),
+        "codes": sorted({side["code"] for side in sides if side["code"]}),
+        "types": sorted({event["event_type"] for event in events}),
+        "verdicts": dict(Counter(check["verdict"] for check in checks)),
+        "signature": signature(document["text"]).tolist(),
+    }
+
+
+def _file(kind: str, version: str) -> str:
+    return f"{kind}-{sha256(f'{__version__} {version}'.encode()).hexdigest()[:12]}.json"
 
 
 def _opened(path: Path) -> Made | None:
@@ -141,7 +172,7 @@ def _opened(path: Path) -> Made | None:
         return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _parsed(path: Path, changed: int) -> Made:
     found: Made = json.loads(path.read_text("utf-8"))
     return found

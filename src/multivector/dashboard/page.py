@@ -113,6 +113,7 @@ class Control:
     high: int | None = None
     step: int = 1
     unit: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,14 @@ async def add_articles(request: Request) -> Response:
                 why = f": {refused[0].reason}" if refused else ""
                 raise InputError(f"no article could be read{why}")
             names = [library.add(article) for article in articles]
+            if len(names) > 1 or refused:
+                server.inbox.add([*articles, *refused])
+                return RedirectResponse("/inbox", 303)
         except MultivectorError as error:
             return _refused(request, problem_of(error))
         except Busy:
             return _refused(request, Problem("the server is busy; send it again", status=429))
-    return RedirectResponse(f"/article/{names[0]}" if len(names) == 1 else "/inbox", 303)
+    return RedirectResponse(f"/article/{names[0]}", 303)
 
 
 def _refused(request: Request, problem: Problem) -> Response:

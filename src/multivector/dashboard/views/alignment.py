@@ -97,7 +97,7 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
         rows += result.rows
         if found[-1:] == [] or found[-1].title != _PAIRS:
             found.append(Result(_PAIRS, result.columns, (), result.origins))
-    at = {(row["state_a"], row["state_b"]): row["agreement"] for row in rows}
+    at = {(row["state_a"], row["state_b"]): row["agreement"] for row in rows if not row["flag"]}
     grid = [
         {
             "state": one,
@@ -112,7 +112,7 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
         grid,
         ("state", *(short_name(s) for s in states)),
         note="Mean agreement in divided roll calls: 1 is the same vote, an abstention "
-        "counts half. It measures alignment, not influence.",
+        "counts half. Empty: too few votes. It measures alignment, not influence.",
     )
     pairs = Table(
         "agreement",

@@ -13,7 +13,7 @@ from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Page, Section, Table
 from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Workshop, data_version
-from multivector.prose import day
+from multivector.prose import day, printable
 from multivector.provenance import Origin
 
 _PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
@@ -99,9 +99,12 @@ def _onward(brief: dict[str, Any]) -> str:
     ][:_MOST_PAIRS]
     lines += [("States", named), ("Dyads", dyads), ("Claims, to vary", checks)]
     told = "".join(
-        f"<dt>{title}</dt><dd>"
-        + " · ".join(f'<a href="{escape(href)}">{escape(words)}</a>' for words, href in links)
-        + "</dd>"
+        f'<dt>{title}</dt><dd><ul class="onward">'
+        + "".join(
+            f'<li><a href="{escape(href)}"><bdi>{escape(printable(words))}</bdi></a></li>'
+            for words, href in links
+        )
+        + "</ul></dd>"
         for title, links in lines
         if links
     )

@@ -36,7 +36,7 @@ def build(asked: Asked) -> Page:
     claim, published = asked.text("claim"), asked.date("published")
     states = asked.text("states") or None
     controls = (
-        Control("claim", "Claim, in a sentence", claim),
+        Control("claim", "Claim, in a sentence", claim, wide=True),
         Control("published", "Made on (YYYY-MM-DD)", published or ""),
         Control("states", "Of whom, if it does not say", states or ""),
     )

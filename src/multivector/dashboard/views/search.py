@@ -60,10 +60,10 @@ def _found(words: str) -> Iterator[Row]:
     for kind, name, address in _index(data_version()):
         if address != f"/state/{exact}" and all(word in name.casefold() for word in every):
             yield {"kind": kind, "name": name, "address": address}
-    for key, article, _ in library.listed():
-        title = article.title or article.text[:80]
-        if all(word in title.casefold() for word in every):
-            yield {"kind": "article", "name": title, "address": f"/article/{key}"}
+    for row in library.summaries():
+        if all(word in row["title"].casefold() for word in every):
+            address = f"/article/{row['article']}"
+            yield {"kind": "article", "name": row["title"], "address": address}
 
 
 @lru_cache(maxsize=1)

@@ -46,14 +46,7 @@ def build(asked: Asked) -> Page:
 
 
 def _articles() -> Table:
-    rows = [
-        {
-            "article": key,
-            "title": article.title or article.text[:80],
-            "published": article.published,
-        }
-        for key, article, _ in library.listed()
-    ]
+    rows = list(library.summaries())
     rows.sort(key=lambda row: row["published"] or "", reverse=True)
     link = {"title": lambda row: f"/article/{row['article']}"}
     return Table("articles", "Articles", rows[:_MOST], ("title", "published"), links=link)
