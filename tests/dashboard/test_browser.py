@@ -122,12 +122,14 @@ def test_a_slider_moves_the_figures_and_the_address(browser: Any, server: str) -
     visit.page.focus("#f-change")
     for _ in range(3):
         visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_function(
-        "before => document.querySelector('#table-states tbody data').value !== before", arg=before
-    )
-    visit.page.wait_for_function(
-        "location.search.includes('change=%2B35') || location.search.includes('change=35')"
-    )
+    # The policy of the page forbids to evaluate an expression in it, so it is asked from here.
+    for _ in range(300):
+        moved = visit.page.locator("#table-states tbody data").first.get_attribute("value")
+        if moved != before and re.search(r"change=(%2B)?35", visit.page.url):
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the figures did not follow the slider")
     shown = visit.page.locator("#table-states tbody data").first.get_attribute("value")
     visit.page.reload()
     assert visit.page.locator("#table-states tbody data").first.get_attribute("value") == shown
@@ -162,7 +164,8 @@ def test_a_download_is_what_is_shown(browser: Any, server: str) -> None:
         visit.page.locator("#capacity .get a", has_text=re.compile("^CSV$")).first.click()
     text = Path(waiting.value.path()).read_text("utf-8").splitlines()
     place = text[0].split(",").index("value")
-    assert [float(line.split(",")[place]) for line in text[1:]] == [float(one) for one in shown]
+    held = [line.split(",")[place] for line in text[1:]]
+    assert [float(one) for one in held if one] == [float(one) for one in shown]
     visit.page.close()
 
 
