@@ -10,7 +10,7 @@ from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.verdicts.check import Checked, check_reading, day_of
 from multivector.answers.verdicts.finding import CANNOT_TELL, Reason
 from multivector.answers.verdicts.record import named
-from multivector.answers.verdicts.record_judge import is_party
+from multivector.answers.verdicts.record_judge import TIES, is_party
 from multivector.codes.blocs import BLOCS
 from multivector.codes.entity import Entity, Mention
 from multivector.codes.names import find
@@ -27,11 +27,13 @@ _CHANNELS = {
     "arms": "security", "ally": "security", "sanction": "security", "border": "transport",
     "landlocked": "transport", "finance": "finance", "migrants": "migration",
     "remittances": "migration", "abstain": "diplomacy", "yes": "diplomacy", "no": "diplomacy",
-    "not yes": "diplomacy", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
+    "not yes": "diplomacy", "absent": "diplomacy", "not cast": "diplomacy", "with": "diplomacy",
+    "base": "security", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
     "visit": "diplomacy",
 }  # fmt: skip
 
 
+_VOTES = ("abstain", "yes", "no", "not yes", "absent", "not cast", "with")
 _THE_WAR = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?(?:war|invasion)\b", re.IGNORECASE)
 
 
@@ -89,9 +91,9 @@ def is_statement(form: Form) -> bool:
     known = [code for code in codes if code in STATES or code in BLOCS]
     if form.kind == "several":
         return all(is_party(code) for code in codes)
-    if form.kind == "existence":
+    if form.kind in TIES and form.relation not in _VOTES:
         return len(known) == len(codes)
-    if not known or form.kind == "vote":
+    if not known or form.kind in TIES:
         return bool(known)
     pair = len({*codes, *form.scope} - {WORLD}) > 1 and named(form.text, "pair") is not None
     return pair or named(form.text, "state") is not None
@@ -106,7 +108,7 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
     if not about and len(powers) == 2:
         about = ((powers[0], powers[1]),)
     pair = named(form.text, "pair")
-    quantity = form.relation if form.kind in ("vote", "existence") else (pair.id if pair else "")
+    quantity = form.relation if form.kind in TIES else (pair.id if pair else "")
     states = () if about else tuple(codes)
     return Claim(text, speaker, start, end, _CHANNELS.get(quantity), about, states, "fact")
 

@@ -9,7 +9,7 @@ from typing import Any
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
-from multivector.answers.verdicts.record_judge import LAST_YEAR, judge
+from multivector.answers.verdicts.record_judge import LAST_YEAR, TIES, judge
 from multivector.answers.verdicts.several import held
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
@@ -158,7 +158,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
         Reason.FORECAST,
         Reason.DIFFERS,
     )
-    if form.period.stated or silent or form.kind in ("vote", "existence", "several"):
+    if form.period.stated or silent or form.kind in (*TIES, "several"):
         return None
     later = judge(form, date(LAST_YEAR + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -16,11 +16,13 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.unique import unique
 from multivector.answers.verdicts.visits import visit
 from multivector.answers.verdicts.wording import name_of
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError, UsageError
 from multivector.prose import spelled
 from multivector.records.factbook import figures as factbook
@@ -44,6 +46,10 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _VOTED = date(2022, 3, 2)
+_CASTS = {
+    "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
+    "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
+}  # fmt: skip
 _SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
 _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
          "absent": "did not vote"}  # fmt: skip
@@ -53,7 +59,9 @@ def fact(form: Form, published: date) -> Finding:
     """Decide a vote or a tie as of the day of publication, or in the stated year; mixed if several
     subjects or partners differ.
     """
-    if form.kind == "vote":
+    if form.kind in ("only", "first"):
+        return unique(form, published, fact)
+    if form.relation in _CASTS:
         return _vote(form, published)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
@@ -79,11 +87,14 @@ def _vote(form: Form, published: date) -> Finding:
     if rows is None:
         return unknown(Reason.NO_INDICATOR, words="multivector data pull unga_es11_1")
     cast = {row["state"]: row["vote"] for row in rows}
+    if form.claimed is not None:
+        return _votes_counted(form, form.claimed, cast)
     sides = {c: [v for m in members_of(c, _VOTED.year) if (v := cast.get(m))] for c in form.subject}
     votes = [vote for side in sides.values() for vote in side]
     if published < _VOTED or not all(sides.values()):
         return unknown(Reason.OUTSIDE)
-    agree = [v != "yes" if form.relation == "not yes" else v == form.relation for v in votes]
+    allowed = _CASTS[form.relation] or tuple(v for c in form.partner if (v := cast.get(c)))
+    agree = [vote in allowed for vote in votes]
     told = [(name_of(code), _counted(side)) for code, side in sides.items()]
     words = "; ".join(f"{name} {how}" for name, how in told)
     if _SEVERAL.search(form.text):
@@ -93,6 +104,17 @@ def _vote(form: Form, published: date) -> Finding:
     if 0 < sum(agree) < len(agree):
         return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
     return decided(all(agree), negated=form.negated, words=words, **fields)
+
+
+def _votes_counted(form: Form, number: Quantity, cast: Mapping[str, str]) -> Finding:
+    """Decide how many cast a vote; a count is exact unless the claim says "more than"."""
+    count = sum(vote in _CASTS[form.relation] for vote in cast.values())
+    exact = number.relation in ("is", "about")
+    truth = count == number.value if exact else number.lower <= count <= number.upper
+    return decided(
+        truth, negated=form.negated, indicator="Vote on resolution ES-11/1", year=_VOTED.year,
+        origins=("unga_es11_1",), unit="vote", words=f"{count} {_CAST[form.relation]}",
+    )  # fmt: skip
 
 
 def _counted(votes: Sequence[str]) -> str:

@@ -33,8 +33,10 @@ class Clause:
 
     @cached_property
     def negations(self) -> int:
-        """Number of negations, but for "never changed" and "has not been this low"."""
-        plain = cues()["this extreme"].sub("", cues()["flat"].sub("", self.text))
+        """Number of negations, but for "never changed" and others that only look like one."""
+        plain = self.text
+        for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
+            plain = cues()[name].sub("", plain)
         return len(cues()["negation"].findall(plain))
 
     @cached_property
