@@ -86,7 +86,10 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
     unit = (form.claimed.noun if form.claimed is not None else "").split()
-    text = cues()["circumstance"].sub("", form.text).lower()
+    text = form.text
+    for beside in ("event", "event acts", "circumstance"):
+        text = cues()[beside].sub(" ", text)
+    text = text.lower()
     words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
     known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)

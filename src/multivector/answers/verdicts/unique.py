@@ -47,7 +47,9 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
         other = fact(asked.about(subject=(code,)), published)
         also += [code] if other.verdict == BORNE_OUT else []
         unknowns += other.verdict not in (BORNE_OUT, CONTRADICTED)
-    return _verdict(form, own, also, known=not unknowns or form.relation not in ("member", "border"))
+    return _verdict(
+        form, own, also, known=not unknowns or form.relation not in ("member", "border")
+    )
 
 
 def _field(form: Form, published: date) -> Iterator[str]:

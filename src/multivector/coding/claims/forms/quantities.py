@@ -32,13 +32,13 @@ _PART = (
     r"(?P<p>\s?%|[\s-]?per\s?cent\b|\s?percent(?:age)?\b(?!\s+points?)|\s?pc\b|"
     r"\s+percentage\s+points?)?"
 )
-_WHOLE = re.compile(r"\s+(?:of|the|our|its|their|all|what)\b")
+_WHOLE = re.compile(r"\s+(?:of|the(?!\ssize)|our|its|their|all|what)\b")
 _BIG = "thousand|million|billion|trillion|lakh|crore"
 _ARTICLE = re.compile(r"(?:half\s)?an?\b", re.I)
 # "A billion", "half a trillion", "two hundred and forty".
 _WORDED = (
     rf"(?:half\s)?an?(?=\s(?:hundred|{_BIG})\b)|"
-    rf"(?:{_W})(?:[\s-](?:and\s)?(?:{_W}|hundred(?=[\s-](?:and\s)?(?:{_W}|{_BIG})\b))\b)*"
+    rf"(?:{_W})(?:\sand\sa\shalf|[\s-](?:and\s)?(?:{_W}|hundred(?=[\s-](?:and\s)?(?:{_W}|{_BIG})\b))\b)*"
 )
 _FINDER = tuple((kind, re.compile(text, re.I)) for kind, text in (
     ("of", rf"\b(?P<a>{_N}|{_W})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|of\s+every)\s+"
@@ -48,7 +48,8 @@ _FINDER = tuple((kind, re.compile(text, re.I)) for kind, text in (
                  r"(?P<f>(?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?)\b|\b(?P<h>half)\b(?!\s+an?\b)"),
     ("most", r"\b(?:(?:the\s)?(?:vast\s)?majority(?=\s+of\b)|most(?=\s+(?:of\b|people|women|men|"
              r"adults|children|households|[A-Z]\w+ns\b)))"),
-    ("times", rf"\b(?P<a>{_N}|{_W})(?:\s+times|[\s-]?fold)\b|\b(?:twice|double)\b"),
+    ("times", rf"\b(?P<a>{_N}|{_W})(?:\s+times|[\s-]?fold)\b|\b(?:twice|double)\b|"
+              r"\b(?P<half>half)(?=\s(?:as|that|those|the\ssize)\b)"),
     ("plain", rf"(?P<c>US\$|A\$|[$€£₹¥]|\bRs\.?\s?|\bUSD\s?|\bEUR\s?)?\s?(?<![\w.])(?P<a>{_N})"
               rf"(?:[\s-]?(?P<s>{_S})\b)?{_PART}"),
     ("worded", rf"\b(?P<a>{_WORDED})(?:[\s-](?P<s>{_S})\b)?{_PART}"),
@@ -72,6 +73,17 @@ class Quantity:
     relation: str
     start: int
     end: int
+
+    def counts(self, number: int) -> bool:
+        """Return whether this is a number that was counted: exactly, unless it is rounded.
+
+        Examples
+        --------
+        >>> exact, about = quantities("27 members")[0], quantities("about 27 members")[0]
+        >>> exact.counts(28), about.counts(28)
+        (False, True)
+        """
+        return number == self.value if self.relation == "is" else self.lower <= number <= self.upper
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -121,7 +133,7 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
     elif kind == "most":
         value, before = 50.0, "more than "
     elif kind == "times":
-        value, unit = value if groups["a"] else 2.0, "times"
+        value, unit = 0.5 if groups["half"] else value if groups["a"] else 2.0, "times"
     else:
         value, unit, half = _plain(groups)
     relation = "about" if cues()["or so"].match(after) else _relation(before)

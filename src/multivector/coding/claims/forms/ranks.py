@@ -26,10 +26,11 @@ def _any_other(clause: Clause, base: Form) -> list[Form]:
     match = cues()["any other"].search(clause.text)
     if match is None:
         return []
+    than = match.start() + match.group().lower().rfind(" than")
     subject, owner = _of_two(clause, match.start(), match.end())
     rank = base.about(
         kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
-        scope=tuple(c for c, at, _ in clause.codes if at >= match.start()), place=(1, 1),
+        scope=tuple(c for c, at, _ in clause.codes if at >= than), place=(1, 1),
         relation="lowest" if match["low"] else "highest", period=clause.period,
         claimed=next((q for q in clause.numbers if q.unit == "times"), None),
     )  # fmt: skip
@@ -54,14 +55,11 @@ def _none_other(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     """Read "no country buys more Australian goods than China does"."""
     than = re.match(r".*\b(?:than|as)\s", clause.text[match.end() :], re.DOTALL)
     cut = match.end() + (than.end() if than else 0)
-    after = tuple(dict.fromkeys(c for c, at, _ in clause.codes if at >= cut and c != WORLD))
-    if than is None or not after:
-        subject, owner, scope = clause.subjects, (), ()
-    else:
-        inside = tuple(c for c, at, end in clause.codes if match.start() < at < match.end())
-        scope = tuple(c for c in inside if c not in STATES)
-        owner = tuple(c for c in clause.states if c not in (*after, *scope))[:1]
-        subject = after[:1]
+    after = tuple(c for c, at, _ in clause.codes if than and at >= cut and c != WORLD)
+    inside = tuple(c for c, at, _ in clause.codes if match.start() < at < match.end())
+    scope = tuple(c for c in inside if after and c not in STATES)
+    owner = tuple(c for c in clause.states if after and c not in (*after, *scope))[:1]
+    subject = after[:1] or clause.subjects
     return [base.about(kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
                        scope=scope, relation="highest", place=(1, 1), period=clause.period,
                        negated=False)]  # fmt: skip
@@ -147,7 +145,7 @@ def _extreme(clause: Clause, base: Form, relation: str, at: int) -> list[Form]:
     words = (*base.words, "change") if change else base.words
     return [*numbers(clause, base), base.about(
         kind="extreme", subject=clause.subjects, relation=relation, words=words, negated=False,
-        period=_short(window(clause), 1),
+        period=_short(window(clause), 1), partner=clause.partners,
     )]  # fmt: skip
 
 

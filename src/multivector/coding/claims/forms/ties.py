@@ -11,6 +11,7 @@ from multivector.coding.claims.forms.periods import NO_PERIOD
 _TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
          "agreement", "visit")  # fmt: skip
 _VOTES = ("abstain", "not yes", "not cast", "absent", "with", "no", "yes")
+_COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
 
 
@@ -25,7 +26,7 @@ def ties(clause: Clause) -> list[Form]:
     for name in _TIES:
         match = cue[f"t {name}"].search(text)
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
-            return _tie(name, match, clause)
+            return (name == "member" and _members(clause)) or _tie(name, match, clause)
     return []
 
 
@@ -53,11 +54,24 @@ def _vote(clause: Clause, cast: str) -> list[Form]:
 def _counted(clause: Clause, cast: str) -> list[Form]:
     """Read "passed with 141 votes in favour": how many cast a vote."""
     text, match = clause.text, cues()[f"v {cast}"].search(clause.text)
-    for number in clause.numbers if match and cast in ("yes", "no", "abstain") else ():
-        between = text[number.end : match.start()] if match else ""
-        if number.unit == "number" and number.end <= match.end() and cues()["v count"].search(between):  # type: ignore[union-attr]
-            return [Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)]
+    if match is None or cast not in ("yes", "no", "abstain"):
+        return []
+    for number in (q for q in clause.numbers if q.unit == "number" and q.end <= match.end()):
+        if cues()["v count"].search(text[number.end : match.start()]):
+            return [
+                Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
+            ]
     return []
+
+
+def _members(clause: Clause) -> list[Form]:
+    """Read "ten states belong to ASEAN", "the EU has 27 members": how many a bloc has."""
+    counted = [q for q in clause.numbers if q.unit == "number" and _COUNTED.match(q.noun)]
+    blocs = list(dict.fromkeys(c for c, *_ in clause.acting if c in BLOCS))
+    if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
+        return []
+    return [Form("existence", clause.text, tuple(blocs), relation="members", claimed=counted[0],
+                 period=clause.period, negated=clause.negations == 1)]  # fmt: skip
 
 
 def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
@@ -86,7 +100,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     elif relation in _OF_BLOCS:
         right = ([c for c in right if c in BLOCS] or [c for c in left if c in BLOCS])[:1]
         left = [c for c in left if c not in right]
-        period = NO_PERIOD if relation == "member" else period
+        past = period.kind == "year" and re.search(r"\b(?:was|were|belonged)\b", match.group())
+        period = NO_PERIOD if relation == "member" and not past else period
     if not left or not (right or relation == "landlocked"):
         return []
     return [

@@ -24,10 +24,14 @@ def unique(clause: Clause) -> list[Form] | None:
         return _neighbours(clause) or None
     if one is None:
         made = ties(clause) if cue["u these"].match(text) else []
-        return [f.about(kind="only") for f in made] or (None if cue["u unread"].search(text) else [])
+        return [f.about(kind="only") for f in made] or (
+            None if cue["u unread"].search(text) else []
+        )
     kind = "first" if one["w"].lower() == "first" else "only"
     scope = _scope(clause, one)
-    plain = text[: one.start()] + "x" * (one.end("of") - one.start() - 1) + text[one.end("of") - 1 :]
+    plain = (
+        text[: one.start()] + "x" * (one.end("of") - one.start() - 1) + text[one.end("of") - 1 :]
+    )
     acting = tuple(n for n in clause.acting if n[0] not in scope)
     inner = replace(clause, text=plain, acting=acting)
     made = [f for f in ties(inner) if f.kind == "vote" or (f.subject and f.partner)]
