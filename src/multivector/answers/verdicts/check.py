@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
@@ -57,8 +58,13 @@ class Checked:
         }  # fmt: skip
 
 
+@as_known
 def check(
-    claim: str, *, published: str | None = None, states: str | Iterable[str] | None = None
+    claim: str,
+    *,
+    published: str | None = None,
+    states: str | Iterable[str] | None = None,
+    as_of: str | None = None,
 ) -> Result:
     """Check one claim against the public record.
 
@@ -72,6 +78,9 @@ def check(
         the embedded record.
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------
