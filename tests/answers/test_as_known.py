@@ -74,7 +74,8 @@ def test_a_release_that_was_out_rests_on_nothing_else(votes):
     then = mv.agreement("KAZ", "RUS", start=2015, as_of="2021-06-01")
     assert then[-1]["year"] == 2020
     counted = then.run["rows_known_by"]
-    assert counted["release"] > 800_000 > 0 < counted["lag"]
+    assert counted["release"] > 800_000
+    assert counted["lag"] > 0
     assert mv.agreement("KAZ", "RUS", start=2015)[-1]["year"] == 2023
 
 
