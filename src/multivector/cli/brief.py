@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from multivector.cli import output as out
 from multivector.cli.first_run import offer_record
-from multivector.cli.parameters import (
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import (
     AS_OF_ARTICLE,
     DATE,
     MIN_CONFIDENCE,
@@ -16,8 +17,7 @@ from multivector.cli.parameters import (
     REGION,
     missing,
 )
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.cli.words import data_options
+from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 
