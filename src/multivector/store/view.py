@@ -7,10 +7,7 @@ view lets through; loads and checks of the store always see all of it.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from multivector.store.warehouse import Store, Version
+from typing import Any, Protocol
 
 
 class View(Protocol):
@@ -21,11 +18,11 @@ class View(Protocol):
         """A word that is equal for equal views."""
         ...
 
-    def origins(self, versions: "Mapping[str, Version]") -> "dict[str, Version]":
+    def origins(self, versions: Mapping[str, Any]) -> dict[str, Any]:
         """Return the versions that a reader sees."""
         ...
 
-    def rows(self, store: "Store", version: "Version", table: str, data: Any) -> Any:
+    def rows(self, store: Any, version: Any, table: str, data: Any) -> Any:
         """Return the rows of a table that a reader sees, as Arrow."""
         ...
 
