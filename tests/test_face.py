@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 FACE = {
     "Result", "__version__", "agreement", "balance", "brief", "code", "code_all", "convert", "data",
-    "errors", "evaluate", "explain", "flow", "forecasts", "ideal_points", "influence", "panel",
-    "read", "read_all", "routes", "tone", "whatif",
+    "doctor", "errors", "evaluate", "explain", "flow", "forecasts", "ideal_points", "influence",
+    "panel", "read", "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
 FORECASTS = {"add", "backtest", "list", "resolve", "score", "verify"}
-DATA = {"add", "cite", "list", "pull", "remove", "verify"}
+DATA = {"add", "cite", "known", "known_on", "list", "pull", "remove", "verify"}
 PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
 NAMES = sorted(
     FACE

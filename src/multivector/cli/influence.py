@@ -2,7 +2,9 @@
 
 import click
 
-from multivector.cli.parameters import (
+from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.parameters import (
+    AS_OF,
     CHANNEL,
     CHANNELS_LIST,
     POWERS_LIST,
@@ -15,9 +17,8 @@ from multivector.cli.parameters import (
     sides,
     span,
 )  # fmt: skip
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write_result
-from multivector.cli.words import data_options, said, split
+from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.tables import write_result
 
 
 @click.command(
@@ -59,6 +60,7 @@ from multivector.cli.words import data_options, said, split
     show_default=True,
     help="Which index to compute.",
 )
+@AS_OF
 @data_options()
 def command(
     region: str | None,
@@ -73,6 +75,7 @@ def command(
     to: int | None,
     weights: dict[str, float] | None,
     index: str,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -99,6 +102,7 @@ def command(
             before=before,
             after=after,
             index=index,
+            as_of=as_of,
         )
     write_result(result, format=format, output=output)
     said(result)

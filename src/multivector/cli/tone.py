@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from multivector.answers.result import Result
-from multivector.cli import output as out
-from multivector.cli.parameters import (
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.parameters import (
+    AS_OF,
     DATE,
     MIN_CONFIDENCE,
     PERIOD,
@@ -15,9 +17,8 @@ from multivector.cli.parameters import (
     OneOf,
     missing,
 )
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.cli.tables import write
-from multivector.cli.words import data_options, said, split
+from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.tables import write
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 
@@ -73,6 +74,7 @@ _READABLE = (
     help="Publication date to assume if an article gives none.",
 )
 @MIN_CONFIDENCE
+@AS_OF
 @data_options()
 def command(
     sources: tuple[str, ...],
@@ -86,6 +88,7 @@ def command(
     articles: tuple[str, ...],
     published: str | None,
     min_confidence: float,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -114,6 +117,7 @@ def command(
             articles=articles,
             published=published,
             min_confidence=min_confidence,
+            as_of=as_of,
         )
     _write(result, format, output)
     said(result)

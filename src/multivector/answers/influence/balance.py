@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.grids import ChannelLayers
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of
-from multivector.answers.influence.sides import choose_years, exists, pick_years
+from multivector.answers.influence.ties.grids import ChannelLayers
+from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.codes.regions import region as region_of
@@ -35,6 +36,7 @@ _CAPTION = (
 )
 
 
+@as_known
 @renamed_years
 def balance(
     *,
@@ -44,6 +46,7 @@ def balance(
     end: int | None = None,
     years: Years | None = None,
     outside: Sequence[str] | None = None,
+    as_of: str | None = None,
 ) -> Result:
     """Return the entropy, effective number of partners and HHI of each state's ties, by year.
 
@@ -60,6 +63,9 @@ def balance(
         Powers: return instead what each state and each of these powers would lose if their trade
         ended, in one year
         (:func:`multivector.answers.influence.outside_options.balance_outside`).
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

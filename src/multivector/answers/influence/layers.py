@@ -4,8 +4,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from multivector.answers.influence.grids import Layers
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.loading import Reader
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS
 
@@ -13,8 +13,7 @@ from multivector.vocabulary import BESIDE, CHANNELS
 def load_layers(store: Store | None = None) -> Layers:
     """Load the layers of all channels; cached for each state of the store."""
     store = store or Store()
-    versions = store.installed()
-    return _load(store.root, tuple(sorted((n, v.folder) for n, v in versions.items())))
+    return _load(store.root, store.state())
 
 
 @lru_cache(maxsize=2)

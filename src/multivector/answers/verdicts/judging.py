@@ -20,7 +20,7 @@ from multivector.answers.verdicts.matching import explained, is_percent, scale_o
 from multivector.answers.verdicts.series import Series
 from multivector.answers.verdicts.series_folder import FolderTable
 from multivector.codes.blocs import BLOCS, members
-from multivector.codes.names import lookup
+from multivector.codes.gazetteer.names import lookup
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
 from multivector.errors import UsageError
@@ -81,7 +81,7 @@ class Judge:
         return Judged(whole, findings, tuple(word for word in words if word not in known))
 
     def _form(self, form: Form) -> Finding:
-        if form.kind in ("vote", "existence", "several"):
+        if form.kind in ("vote", "existence", "several", "only", "first"):
             return unknown(Reason.NO_INDICATOR)
         if form.scope == ("series",) or (
             form.kind == "comparison" and len({*form.subject, *form.scope}) < 2
