@@ -3,11 +3,11 @@
 import click
 
 from multivector.answers.result import Result
-from multivector.cli import output as out
-from multivector.cli.parameters import DATE, INPUT
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.cli.tables import write
-from multivector.cli.words import data_options, said
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.parameters import DATE, INPUT
+from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.tables import write
 from multivector.text.article import Refused
 
 _LISTED = ("status", "outcome", "horizon", "rule", "proposition", "speaker", "phrase", "p",

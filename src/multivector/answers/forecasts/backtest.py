@@ -13,7 +13,7 @@ from multivector.answers.forecasts.scoring import (
     PERSISTENCE,
     evaluated,
 )
-from multivector.answers.influence.trade_flows import load_flows
+from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
 from multivector.answers.verdicts.series import Series

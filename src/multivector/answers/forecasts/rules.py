@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from math import log1p, sqrt
 from typing import Any
 
+from multivector.answers.as_known import known_on
 from multivector.answers.forecasts.propositions import (
     EVENT,
     INDICATOR,
@@ -106,13 +107,20 @@ def _moves(form: Form) -> bool:
 
 
 def references(proposition: Proposition, window: Window, published: date) -> References:
-    """Return the base rate, persistence and our own plain forecast, of windows known by then.
+    """Return the base rate, persistence and our own plain forecast, of what was known by then.
 
     The base rate is that of the same proposition in the five windows before publication, with
     Jeffreys' prior; persistence says again what the last of them said. Our own forecast is a local
-    trend of an indicator that is to rise or fall, a rate of events, else the base rate. Figures of
-    a year count as known from the end of it: what a first release said then is not on record.
+    trend of an indicator that is to rise or fall, a rate of events, else the base rate.
     """
+    try:
+        with known_on(published):
+            return _references(proposition, window, published)
+    except InputError:  # nothing of the rule's source was known
+        return References()
+
+
+def _references(proposition: Proposition, window: Window, published: date) -> References:
     if proposition.rule == EVENT:
         return _event_references(proposition, window, published)
     told = [a for a in _before(proposition, window, published) if a is not None]
