@@ -11,9 +11,10 @@ once.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -114,11 +115,12 @@ class Store:
         InputError
             If the catalogue is damaged, or was written by a newer version of multivector.
         """
-        entries = catalog.read(self.catalog_path)
         try:
-            return {origin: _version(entry) for origin, entry in entries.items()}
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise catalog.damaged(error, self.catalog_path) from error
+            state = self.catalog_path.stat()
+        except OSError:
+            return _versions(self.catalog_path)
+        changed = (state.st_size, state.st_mtime_ns, state.st_ino)
+        return dict(_known_versions(self.catalog_path, changed))
 
     def restore(self) -> None:
         """Put the copy in the place of a damaged catalogue; write one of an older format anew."""
@@ -183,8 +185,12 @@ class Store:
             if table in version.rows
         }
 
-    def read(self, table: str, *, origin: str | None = None) -> Any:
+    def read(
+        self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None
+    ) -> Any:
         """Return a table as Arrow, for one origin, or concatenated for all that have it.
+
+        Only some columns are decoded if they are named.
 
         Raises
         ------
@@ -193,13 +199,13 @@ class Store:
         """
         for _ in range(_READS):
             try:
-                return self._read(table, origin)
+                return self._read(table, origin, columns)
             except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
                 gone = error
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
-    def _read(self, table: str, origin: str | None) -> Any:
+    def _read(self, table: str, origin: str | None, columns: Sequence[str] | None) -> Any:
         import pyarrow as pa
 
         versions = [
@@ -215,7 +221,7 @@ class Store:
             )
         return pa.concat_tables(
             [
-                parquet.read(self._path(version, table), table, version.files[table])
+                parquet.read(self._path(version, table), table, version.files[table], columns)
                 for version in versions
             ]
         ).unify_dictionaries()
@@ -321,6 +327,20 @@ def _unwritable(error: OSError, path: Path) -> InputError:
         where=str(path),
         next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
     )
+
+
+def _versions(path: Path) -> dict[str, Version]:
+    entries = catalog.read(path)
+    try:
+        return {origin: _version(entry) for origin, entry in entries.items()}
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise catalog.damaged(error, path) from error
+
+
+@lru_cache(maxsize=4)
+def _known_versions(path: Path, changed: tuple[int, int, int]) -> dict[str, Version]:
+    """Read a catalogue once for each size, time and inode of its file."""
+    return _versions(path)
 
 
 def _version(entry: Mapping[str, Any]) -> Version:

@@ -125,6 +125,24 @@ def test_the_eu_has_its_own_statistics_beside_its_members():
         flow("EU", "DEU", 2020)
 
 
+@pytest.mark.parametrize("year", [2003, 2014, 2021, 2023, 2024, 2025])
+def test_some_flows_of_a_year_are_those_of_the_whole_year(store, year):
+    every, own = TradeFlows(Reader(store)), TradeFlows(Reader(store))
+    whole = every.year(year)
+    size = whole.value.size
+    rng = np.random.default_rng(year)
+    for cells in (np.sort(rng.choice(size, 400, replace=False)), np.array([rng.integers(size)])):
+        part = own.year(year, cells)
+        for name in ("value", "lower", "upper", "small", "last"):
+            all_of, some = (getattr(found, name).ravel() for found in (whole, part))
+            np.testing.assert_array_equal(all_of[cells], some[cells])
+            if name != "small":
+                assert np.isnan(np.delete(some, cells)).all()
+        for name in ("makers", "kind", "low", "high"):
+            all_of, some = (getattr(found.combined, name).ravel() for found in (whole, part))
+            np.testing.assert_array_equal(all_of[cells], some[cells])
+
+
 def test_ranges_hold_values_and_a_pair_is_fast(store):
     flows = trade_flows.load_flows(store)
     for year in (2005, 2016, 2021, 2025):

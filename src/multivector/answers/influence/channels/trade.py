@@ -20,7 +20,7 @@ from multivector.answers.influence.grids import (
     without_self,
 )
 from multivector.answers.influence.loading import GDP, Reader
-from multivector.answers.influence.trade_flows import TradeFlows
+from multivector.answers.influence.trade_flows import TradeFlows, flows_of
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
@@ -88,7 +88,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
     part = without_self(flows) * current_dollars(years)
     spread = np.zeros_like(part)
-    later = TradeFlows(reader)
+    later = flows_of(reader)
     if later.origins:
         known = _known_later(later)
         more = [later_year(later, year) for year in known]
