@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 FACE = {
     "Result", "__version__", "agreement", "balance", "brief", "code", "code_all", "convert", "data",
-    "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
+    "doctor", "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
     "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
 DATA = {"add", "cite", "list", "pull", "remove", "verify"}

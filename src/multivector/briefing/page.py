@@ -32,26 +32,31 @@ def page(brief: Content) -> str:
 
     Works for any brief: without events, claims or figures the page is shorter.
     """
-    return _environment().get_template("page.html").render(**_filled(brief, view_of(brief)))
+    return environment().get_template("page.html").render(**_filled(brief, view_of(brief)))
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("multivector.briefing", "templates"),
+def environment(*packages: str) -> jinja2.Environment:
+    """Return the templates of packages, the first with a name taken, with our escaping and filters.
+
+    Default: those of the brief.
+    """
+    folders = packages or ("multivector.briefing",)
+    made = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name, "templates") for name in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters.update(
+    made.filters.update(
         day=day, link=link, listed=listed, number=number, quantity=_figure, first=_capital
     )
-    environment.globals["style"] = Markup(
+    made.globals["style"] = Markup(
         (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
     )
-    return environment
+    return made
 
 
 def _shown(value: Any) -> Any:

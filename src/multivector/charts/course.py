@@ -53,6 +53,7 @@ def course(
     unit: str = "",
     known: int | None = None,
     narrow: bool = False,
+    values: bool = True,
 ) -> str:
     """Draw the lines of one finding.
 
@@ -68,6 +69,8 @@ def course(
         The last year that the article could know; later years are drawn as such. Default: all.
     narrow : bool
         The drawing for a phone: less wide, larger in its text.
+    values : bool
+        Write what each line says in its last known year; of many lines it would not be legible.
 
     Examples
     --------
@@ -77,18 +80,19 @@ def course(
     (1, True, True)
     """
     years = [point[0] for line in series for point in line.points]
-    values = [p[1] for line in series for p in line.points if p[1] is not None]
+    middles = [p[1] for line in series for p in line.points if p[1] is not None]
     ends = [p[3] for line in series for p in line.points if p[3] is not None]
     # Wide ranges must not flatten the lines: beyond the drawing they are cut.
-    most = max(values, default=1.0)
+    most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
-    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size)
+    room = 74.0 if all(len(line.label) < 10 for line in series) else 92.0  # for the names
+    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size, right=room)
     last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
     for line in reversed(series):
         drawn += _line(frame, line, last)
-    drawn += _names(frame, series) + _values(frame, series, last)
+    drawn += _names(frame, series) + (_values(frame, series, last) if values else [])
     return drawing(
         drawn, width=size[0], height=size[1], title=title, description=description, key=key
     )

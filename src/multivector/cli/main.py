@@ -13,9 +13,9 @@ from typing import Any
 import click
 
 from multivector import __version__
-from multivector.cli.output import drop_output, open_streams, unwritable
-from multivector.cli.parameters import flag
-from multivector.cli.progress import examples, say
+from multivector.cli.terminal.output import drop_output, open_streams, unwritable
+from multivector.cli.terminal.parameters import flag
+from multivector.cli.terminal.progress import examples, say
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable
@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "check": ("check", "Hold one claim against the public record."),
+    "serve": ("serve", "Open the record and articles as pages in a browser."),
     "evaluate": (
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
@@ -41,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
+    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk."),
 }
 
 

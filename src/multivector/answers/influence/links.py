@@ -7,9 +7,9 @@ import numpy as np
 
 from multivector.answers.influence.channels.diplomacy import VISITS, visit_days
 from multivector.answers.influence.channels.trade import later_year
-from multivector.answers.influence.grids import without_self
-from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.trade_flows import CORRELATED, TABLE, TradeFlows, load_flows
+from multivector.answers.influence.ties.grids import without_self
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.trade_flows import CORRELATED, TABLE, TradeFlows, load_flows
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
@@ -186,7 +186,8 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
     for span in spans:
         there = tuple(year for year in span if (use & (assembly.years == year)).any())
         at = np.flatnonzero(use & np.isin(assembly.years, there))
-        weights = rng.multinomial(len(at), np.full(len(at), 1 / max(len(at), 1)), size=DRAWS)
+        size = max(len(at), 1)  # a span without roll calls on record leaves nulls
+        weights = rng.multinomial(len(at), np.full(size, 1 / size), size=DRAWS)
         level, draws = np.full(shape, np.nan), np.full((shape[0], len(asked), DRAWS), np.nan)
         for p in range(shape[0]) if len(at) else ():
             apart, joint = _compare(votes[:, at], masks, assembly.years[at], p)
