@@ -82,7 +82,9 @@ def trade_with(
     found: dict[tuple[str, str], tuple[TradeYear, ...]] = {}
     for power in powers:
         parts = [
-            np.take(table, np.searchsorted(asked, at), axis=2) for (p, _), at in cells.items() if p == power
+            np.take(table, np.searchsorted(asked, at), axis=2)
+            for (p, _), at in cells.items()
+            if p == power
         ]
         for state, part in zip([s for p, s in cells if p == power], parts, strict=True):
             found[power, state] = _told(shown, part)
