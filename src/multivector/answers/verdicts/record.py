@@ -205,8 +205,10 @@ class PairTable:
             if low is not None and high is not None:
                 middle = np.where(high - low < near, (low + high) / 2, np.nan)
                 logs = np.where(np.isfinite(logs), logs, middle)
-        places = [] if logs is None else self._places(code, year)
-        parts = [np.exp(logs.ravel()[at]) for at in places]
+        if logs is None:
+            return None
+        flat = logs.ravel()
+        parts = [np.exp(flat[at]) for at in self._places(code, year)]
         return (
             float(sum(np.nansum(p) for p in parts))
             if parts and all(np.isfinite(p).any() for p in parts)

@@ -280,10 +280,11 @@ class TradeFlows:
         small = ~known & ~both & (known.any() or self._is_known(year, cells))
         last = np.where(both & ~here, carried, np.nan)
         whole = put.spread(cells, (len(self.names),) * 2)
-        ends = (self._spread(np.exp(x), cells) for x in (put.best, lower, upper))
-        return YearFlows(
-            *ends, whole, self._spread(small, cells, False), self._spread(np.exp(last), cells)
+        value, least, most, known_last = (
+            self._spread(np.exp(x), cells) for x in (put.best, lower, upper, last)
         )
+        few = self._spread(small, cells, False)
+        return YearFlows(value, least, most, whole, few, known_last)
 
     def _spread(self, values: Any, cells: Ints, empty: Any = np.nan) -> Any:
         out = np.full((len(self.names),) * 2, empty)
