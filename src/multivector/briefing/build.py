@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from multivector import __version__
 from multivector.answers.article import Source, read
+from multivector.answers.as_known import known_on, resting
 from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import MOST_STATES, standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
@@ -19,14 +21,15 @@ from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.document import Brief
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.codes.blocs import BLOCS
+from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
-from multivector.codes.regions import regions, usual_powers
 from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
-from multivector.errors import require_share
+from multivector.errors import UsageError, require_share
 from multivector.provenance import Origin
+from multivector.text.article import Article
 from multivector.vocabulary import DEFAULT_POWERS
 
 
@@ -39,6 +42,7 @@ def brief(
     published: str | None = None,
     allow_private: bool = False,
     min_confidence: float = 0.0,
+    as_of: str | None = None,
 ) -> Brief:
     """Build the brief of an article.
 
@@ -61,6 +65,10 @@ def brief(
         Whether a URL may point to this machine or a private network.
     min_confidence : float
         Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD, or on the day of publication
+        (``published``). ``parameters`` then has the day and, by what they rest on, the number of
+        rows of the sources that were known.
 
     Returns
     -------
@@ -84,6 +92,39 @@ def brief(
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
     article = read(source, published=published, allow_private=allow_private)
+    with known_on(_day_of(as_of, article)) as view:
+        made = _brief(article, asked, powers, later=later, min_confidence=min_confidence)
+        if view is not None:
+            rows, told = resting([origin.id for origin in made.origins], view)
+            made = replace(
+                made,
+                coded=replace(made.coded, notes=(*made.coded.notes, *told)),
+                parameters={**made.parameters, "as_of": view.key, "rows_known_by": rows},
+            )
+    return made
+
+
+def _day_of(as_of: str | None, article: Article) -> str | None:
+    if as_of != "published":
+        return as_of
+    if not article.published or len(article.published) < len("2023-05-18"):
+        raise UsageError(
+            "the article states no day of publication",
+            where="as_of",
+            allowed="YYYY-MM-DD",
+            next="set published to the day",
+        )
+    return article.published
+
+
+def _brief(
+    article: Article,
+    asked: Region | None,
+    powers: Sequence[str] | None,
+    *,
+    later: bool,
+    min_confidence: float,
+) -> Brief:
     found_in = code(article)
     coded = with_statements(found_in)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))

@@ -25,6 +25,7 @@ from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
+from multivector.store.view import active, active_key
 
 # Part of every version's key, so it must not change: installed versions keep their key.
 _KEY_FORMAT = 1
@@ -108,13 +109,23 @@ class Store:
         return self.root / "catalog.json"
 
     def installed(self) -> dict[str, Version]:
-        """Return the installed version of each origin, by origin.
+        """Return the installed version of each origin that the active view shows, by origin.
 
         Raises
         ------
         InputError
             If the catalogue is damaged, or was written by a newer version of multivector.
         """
+        view, every = active(), self.held()
+        return every if view is None else view.origins(every)
+
+    def state(self) -> tuple[tuple[str, str], ...]:
+        """Return the folders of the installed versions and the active view, as a cache key."""
+        folders = sorted((n, v.folder) for n, v in self.held().items())
+        return (*folders, ("", active_key()))
+
+    def held(self) -> dict[str, Version]:
+        """Return the installed version of each origin, whatever the active view shows."""
         try:
             state = self.catalog_path.stat()
         except OSError:
@@ -128,7 +139,7 @@ class Store:
             return
         with self._writing():
             try:
-                self.installed()
+                self.held()
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
@@ -156,7 +167,7 @@ class Store:
             is then unchanged.
         """
         with self._writing():
-            current = self.installed()
+            current = self.held()
             there = current.get(lineage.origin)
             if there is not None and there.key == lineage.key and not self.damage(there):
                 return False
@@ -168,7 +179,7 @@ class Store:
     def remove(self, origin: str) -> bool:
         """Remove an origin from the store; return False if it was not installed."""
         with self._writing():
-            current = self.installed()
+            current = self.held()
             if origin not in current:
                 return False
             del current[origin]
@@ -220,11 +231,19 @@ class Store:
                 next=f"multivector data pull {origin or '--open'}",
             )
         return pa.concat_tables(
-            [
-                parquet.read(self._path(version, table), table, version.files[table], columns)
-                for version in versions
-            ]
+            [self.rows(version, table, columns) for version in versions]
         ).unify_dictionaries()
+
+    def rows(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+        """Return the rows of a version's table that the active view shows, as Arrow."""
+        if (view := active()) is None:
+            return self.whole(version, table, columns)
+        data = view.rows(self, version, table, self.whole(version, table))
+        return data if columns is None else data.select(columns)
+
+    def whole(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+        """Return all rows of a version's table as Arrow, whatever the active view shows."""
+        return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
         """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
@@ -252,7 +271,7 @@ class Store:
                 f"{self._path(version, table)}: {wrong}"
                 for table, wrong in self.damage(version).items()
             ]
-            for origin, version in self.installed().items()
+            for origin, version in self.held().items()
         }
 
     def _path(self, version: Version, table: str) -> Path:
@@ -305,7 +324,7 @@ class Store:
 
     def _sweep(self, *, keep: set[str]) -> None:
         """Delete unreferenced folders, except the version just replaced, which may be in use."""
-        named = {version.folder for version in self.installed().values()} | keep
+        named = {version.folder for version in self.held().values()} | keep
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -162,7 +162,7 @@ def _told(form: Form, found: Finding) -> str:
     if found.recorded is None or found.indicator is None:
         return ""
     mine = figure(found.recorded, found.unit) + _range(found)
-    if form.kind in ("existence", "vote"):
+    if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
         return f"{found.indicator}: {mine}{when}{rest}"
     title = _title(form, found)
@@ -185,6 +185,9 @@ def _told(form: Form, found: Finding) -> str:
         other = f", claimed {open_end}{other}"
     if form.kind == "trend" and found.words and found.unit == "%":
         return f"{title} {moved(found)}"
+    if form.kind == "change" and found.words and form.relation == "falls":
+        way = "down" if found.recorded > 0 else "up"
+        return f"{title}: {way} {figure(abs(found.recorded), found.unit)} from {found.words}{other}"
     if form.kind in ("trend", "change", "factor") and found.words:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"

@@ -145,8 +145,7 @@ class Reader:
 def reader_of(store: Store | None = None) -> Reader:
     """Return the reader of a store; the same one while nothing is installed or removed."""
     store = store or Store()
-    key = tuple(sorted((n, v.folder) for n, v in store.installed().items()))
-    return _reader(store.root, key)
+    return _reader(store.root, store.state())
 
 
 @lru_cache(maxsize=2)
