@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from multivector.codes.entity import Entity
+from multivector.codes.gazetteer.entity import Entity
 from multivector.codes.tables import ALWAYS, Span
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")

@@ -10,9 +10,9 @@ from typing import Any, TypeVar, cast
 import click
 
 from multivector.answers.result import Result
-from multivector.cli import output as out
-from multivector.cli.parameters import OneOf
-from multivector.cli.progress import say
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.parameters import OneOf
+from multivector.cli.terminal.progress import say
 from multivector.prose import printable
 
 Function = TypeVar("Function", bound=Callable[..., Any])

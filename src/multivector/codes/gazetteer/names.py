@@ -1,8 +1,8 @@
 """Find every name in a text, or look one up."""
 
-from multivector.codes.entity import Entity, Mention
-from multivector.codes.gazetteer import Gazetteer, gazetteer
-from multivector.codes.phrases import resolve
+from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.phrases import resolve
+from multivector.codes.gazetteer.tree import Gazetteer, gazetteer
 
 __all__ = ["Entity", "Gazetteer", "Mention", "find", "gazetteer", "lookup"]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import takewhile
 
-from multivector.codes.matcher import Words
+from multivector.codes.gazetteer.matcher import Words
 from multivector.codes.states import STATES
 from multivector.codes.tables import words as listed
 

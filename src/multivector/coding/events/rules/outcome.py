@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from multivector.codes.names import lookup
+from multivector.codes.gazetteer.names import lookup
 from multivector.coding.coded import Actor
-from multivector.coding.events.arguments import CONFLICT
 from multivector.coding.events.candidate import EventCandidate
 from multivector.coding.events.lexicon import TriggerPattern
 from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
+from multivector.coding.events.rules.arguments import CONFLICT
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 

@@ -8,7 +8,7 @@ name has occurred in the same text.
 
 from functools import cache
 
-from multivector.codes.matcher import Person, Term
+from multivector.codes.gazetteer.matcher import Person, Term
 from multivector.codes.tables import Span, day, parts, rows
 
 SOURCES = ("governments' and organisations' own announcements of appointments",)

@@ -5,10 +5,19 @@ from dataclasses import replace
 from functools import cache
 
 from multivector.codes.blocs import BLOCS
-from multivector.codes.entity import Entity, Mention
-from multivector.codes.guards import GUARDS, is_dateline, is_town
-from multivector.codes.matcher import NameNode, Person, Reading, Term, Tree, Words, endings, split
-from multivector.codes.people import people, surname_of
+from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.guards import GUARDS, is_dateline, is_town
+from multivector.codes.gazetteer.matcher import (
+    NameNode,
+    Person,
+    Reading,
+    Term,
+    Tree,
+    Words,
+    endings,
+    split,
+)
+from multivector.codes.gazetteer.people import people, surname_of
 from multivector.codes.regions import regions
 from multivector.codes.states import STATES, State
 from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
@@ -32,7 +41,7 @@ _DATELINES = frozenset({"capital", "city", "part"})
 
 
 class Gazetteer:
-    """All names known to :func:`multivector.codes.names.find`.
+    """All names known to :func:`multivector.codes.gazetteer.names.find`.
 
     Parameters
     ----------
@@ -154,7 +163,7 @@ class Gazetteer:
     # -- lookup -----------------------------------------------------------------------------
 
     def find(self, text: str, *, on: str | None = None) -> list[Mention]:
-        """Return the names in a text; see :func:`multivector.codes.names.find`."""
+        """Return the names in a text; see :func:`multivector.codes.gazetteer.names.find`."""
         return _Scan(self._tree, split(text), moment(on)).run()
 
 

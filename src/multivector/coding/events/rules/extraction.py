@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.arguments import (
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match, restore_final_e
+from multivector.coding.events.ontology import MODE_BY_CONTENT
+from multivector.coding.events.rules.arguments import (
     CONFLICT,
     add_carrier_sides,
     add_noun_side,
@@ -14,11 +17,8 @@ from multivector.coding.events.arguments import (
     modifier_states,
     recipients_of,
 )
-from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match, restore_final_e
-from multivector.coding.events.ontology import MODE_BY_CONTENT
-from multivector.coding.events.outcome import deduplicate, is_codable, resolve_type
-from multivector.coding.events.speech_acts import crime_accusations, reported_demands
+from multivector.coding.events.rules.outcome import deduplicate, is_codable, resolve_type
+from multivector.coding.events.rules.speech_acts import crime_accusations, reported_demands
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 

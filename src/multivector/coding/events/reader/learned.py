@@ -8,8 +8,8 @@ from multivector.arrays import Floats
 from multivector.coding.actors.marks import Mark
 from multivector.coding.coded import Actor, Basis
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
 from multivector.coding.events.lexicon import LIGHT_VERBS
+from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 

@@ -223,7 +223,7 @@ class OutputFile(Kind):
         InputError
             If its folder does not exist.
         """
-        from multivector.cli.output import check
+        from multivector.cli.terminal.output import check
 
         check(str(value), format_=None, suffixes=None)
         return str(value)

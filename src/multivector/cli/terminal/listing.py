@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from multivector.cli.layout import lay_out, width, worded
+from multivector.cli.terminal.layout import lay_out, width, worded
 from multivector.records.catalogue import entries
 from multivector.records.factbook.entries import ORIGIN
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from multivector.codes.entity import Entity, Mention
-from multivector.codes.gazetteer import Gazetteer
+from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.tree import Gazetteer
 from multivector.codes.tables import rows
 from multivector.codes.tables import words as listed
 
@@ -33,7 +33,7 @@ def offices() -> dict[str, tuple[str, str | None, str | None]]:
 
 
 def resolve(gazetteer: Gazetteer, name: str, *, on: str | None = None) -> Entity | None:
-    """Resolve a complete noun phrase; see :func:`multivector.codes.names.lookup`."""
+    """Resolve a complete noun phrase; see :func:`multivector.codes.gazetteer.names.lookup`."""
     bare = _POSSESSIVE.sub("", name.strip()).strip(' ,;:"“”')
     whole = [bare, _ARTICLE.sub("", bare)]
     mentions = gazetteer.find(bare, on=on)

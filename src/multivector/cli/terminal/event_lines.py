@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from multivector.cli.layout import coloured, width, worded
+from multivector.cli.terminal.layout import coloured, width, worded
 from multivector.prose import printable
 
 _SIDE = 5  # maximum number of parties named

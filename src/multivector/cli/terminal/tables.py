@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from multivector.answers.result import Result
-from multivector.cli import output as out
-from multivector.cli.progress import say
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.progress import say
 
 
 def write(

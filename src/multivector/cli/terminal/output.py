@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from multivector.cli.layout import lay_out
-from multivector.cli.progress import say
+from multivector.cli.terminal.layout import lay_out
+from multivector.cli.terminal.progress import say
 from multivector.errors import InputError, UsageError
 from multivector.prose import printable
 

@@ -2,8 +2,8 @@
 
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.arguments import CONFLICT, complement_sides, excluding
 from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.rules.arguments import CONFLICT, complement_sides, excluding
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 
