@@ -82,8 +82,8 @@ def ranges_section(layers: Layers, folder: Path) -> Section:
         "Ranges that the answers print, held against a later figure or another source. What does "
         "not cover .85 to .95 is a spread: how far the named inputs alone move the figure. The "
         "meaning of `lower` and `upper` in the tables of results says which. What carrying adds "
-        "was measured on half of the states and the earlier half of the years; the coverage is of the "
-        "other states in the later years. Two halves or areas are held against the range of a "
+        "was measured on half of the states and the earlier half of the years; the coverage is of "
+        "the other states in the later years. Two halves or areas are held against the range of a "
         "difference.",
         "",
         *table(brief, _grouped(found)),
