@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from multivector.text.archive import DOCUMENT_BYTES
 from multivector.text.draft import Draft
-from multivector.text.webpage import looks_like_html, visible_text
+from multivector.text.formats.archive import DOCUMENT_BYTES
+from multivector.text.formats.webpage import looks_like_html, visible_text
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

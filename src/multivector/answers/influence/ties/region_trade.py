@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.trade_flows import (
+from multivector.answers.influence.ties.trade_flows import (
     BOUNDS,
     SMALL_USD,
     TradeFlows,

@@ -9,7 +9,7 @@ from multivector.errors import InputError
 from multivector.prose import printable
 from multivector.text.article import Refused
 from multivector.text.deadline import READING_SECONDS, deadline
-from multivector.text.kinds import suffix_kind
+from multivector.text.formats.kinds import suffix_kind
 
 MEMBERS = 10_000  # entries per archive
 UNPACKED_BYTES = 500_000_000  # total for all members

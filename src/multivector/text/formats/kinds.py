@@ -3,7 +3,7 @@
 import json
 import re
 
-from multivector.text.webpage import looks_like_html
+from multivector.text.formats.webpage import looks_like_html
 
 # Formats by suffix; in folders and archives, files with other suffixes are not read.
 SUFFIXES = {

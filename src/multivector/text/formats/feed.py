@@ -7,8 +7,8 @@ from typing import Any
 
 from multivector.errors import InputError
 from multivector.text.draft import Draft
-from multivector.text.kinds import after_prolog
-from multivector.text.webpage import visible_text
+from multivector.text.formats.kinds import after_prolog
+from multivector.text.formats.webpage import visible_text
 
 # Document type declarations can make a small file exhaust memory, by nested entities or default
 # attributes on every element.

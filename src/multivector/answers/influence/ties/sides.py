@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
-from multivector.answers.influence.trade_flows import CORRELATED
+from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
+from multivector.answers.influence.ties.trade_flows import CORRELATED
 from multivector.arrays import Bools, Floats
 from multivector.codes import systems
 from multivector.codes.blocs import members

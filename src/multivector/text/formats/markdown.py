@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from multivector.errors import InputError
 from multivector.text.draft import Draft
-from multivector.text.webpage import visible_text
+from multivector.text.formats.webpage import visible_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     Share,
     even,
     of_years,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
 from multivector.measures.pipelines import Line, Sale, sales_by_pipe
 from multivector.routing.tables import places

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from multivector.errors import InputError
-from multivector.text.archive import DOCUMENT_BYTES, UNPACKED_BYTES
 from multivector.text.draft import Draft
-from multivector.text.jsonlines import draft_of
+from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES
+from multivector.text.formats.jsonlines import draft_of
 
 FIELDS = ("text", "id", "title", "published", "publisher", "url")
 # Rows decoded at a time: a batch of long articles stays in the range of megabytes.

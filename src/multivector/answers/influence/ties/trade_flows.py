@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.home_trade import ITPD_DOLLARS, current_dollars
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
