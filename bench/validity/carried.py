@@ -8,8 +8,8 @@ from zlib import crc32
 
 import numpy as np
 
+from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties.grids import Layers, Share
-from multivector.answers.influence.ties.layers import load_layers
 from multivector.arrays import Bools, Floats
 from multivector.measures.capacity import carried
 from multivector.measures.capacity.capacity import CARRY_YEARS
