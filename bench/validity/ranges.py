@@ -25,7 +25,7 @@ from multivector.records.origins.prices import deflators
 from multivector.store.warehouse import Store
 from multivector.vocabulary import DEFAULT_POWERS
 from validity import listed
-from validity.carried import POWERS, Z90, coverage
+from validity.carried import POWERS, coverage
 from validity.page import Section, shown, table
 from validity.simulated import recover
 from validity.trade import Study
@@ -195,17 +195,18 @@ def _points() -> Iterator[Coverage]:
         ]
         yield counted(f"ideal points, `{preset}`", "the published points, same votes", inside)
     data = load_assembly()
-    calls = np.arange(len(data.rcid))
-    halves = [calls % 2 == k for k in (0, 1)]
+    # A resolution voted on every year is in one half.
+    half = (np.random.default_rng(3).random(len(data.rcid)) < 0.5)[data.same_as]
     areas = [np.any([data.issues[name] for name in area], axis=0) for area in AREAS]
-    for against, masks in (("the other half of the roll calls", halves),
+    for against, masks in (("the other half of the resolutions", (half, ~half)),
                            ("human rights, Palestine against arms issues", areas)):  # fmt: skip
         one, two = (_fit(mask) for mask in masks)
         _, left, right = np.intersect1d(one.sessions, two.sessions, return_indices=True)
-        sd = np.hypot(one.standard_error[:, left], two.standard_error[:, right])
+        width = np.hypot(*((fit.upper - fit.lower)[:, at] / 2
+                           for fit, at in ((one, left), (two, right))))  # fmt: skip
         gap = np.abs(one.ideal_point[:, left] - two.ideal_point[:, right])
         known = np.isfinite(gap)
-        yield counted("ideal points, `default`", against, (gap <= Z90 * sd)[known])
+        yield counted("ideal points, `default`", against, (gap <= width)[known])
     yield counted("ideal points", "simulated assemblies", recover().coverage)
 
 
@@ -216,7 +217,7 @@ def _fit(calls: Bools) -> IdealPoints:
     kept = calls[data.roll_calls]
     return estimate_ideal_points(
         data.votes[kept], data.states[kept], data.roll_calls[kept], data.sessions,
-        positive=data.names.index("USA"),
+        positive=data.names.index("USA"), resolutions=data.same_as, areas=data.issues,
     )  # fmt: skip
 
 
