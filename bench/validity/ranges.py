@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -259,16 +260,24 @@ def _bases() -> tuple[TradeBase, TradeBase]:
 
 
 def _scenarios() -> Iterator[Coverage]:
-    """Hold the change of real income from one base against the range from the other."""
-    inside: list[bool] = []
+    """Hold the change of real income against another base, and against the other closures."""
+    inside: dict[str, list[bool]] = {"the Factbook as the base": [], "the other closures": []}
+    full, factbook = _bases()
     for rule in SCENARIOS:
         named = rule.split("<>")[1].split(":")[0].split(",")
-        one, two = (
-            {r["state"]: r for r in whatif(costs=[rule], base=base, draws=100).table}
-            for base in _bases()
-        )
-        for state in named:
-            if state in one and state in two:
-                a, b = one[state], two[state]
-                inside.append(a["lower"] <= b["real_wage_change"] <= a["upper"])
-    yield counted("`whatif`, states named", "the Factbook as the base", inside)
+        ours = _by_state(rule, full, draws=100)
+        others = [("the Factbook as the base", _by_state(rule, factbook))]
+        others += [("the other closures", _by_state(rule, full, closure=closure))
+                   for closure in ("proportional", "fixed")]  # fmt: skip
+        for against, theirs in others:
+            for state in named:
+                if state in ours and state in theirs:
+                    one, value = ours[state], theirs[state]["real_wage_change"]
+                    inside[against].append(one["lower"] <= value <= one["upper"])
+    for against, held in inside.items():
+        yield counted("`whatif`, states named", against, held)
+
+
+def _by_state(rule: str, base: TradeBase, **options: Any) -> dict[str, dict[str, Any]]:
+    answer = whatif(costs=[rule], base=base, **{"draws": 0, **options})
+    return {row["state"]: row for row in answer.table}

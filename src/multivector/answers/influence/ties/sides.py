@@ -26,7 +26,7 @@ from multivector.measures.capacity.capacity import (
     sub_shares,
 )
 from multivector.measures.capacity.carried import carried_sd
-from multivector.years import Span, span_of
+from multivector.years import Span, span_of, years_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ def choose_sides(
             )
         if not any(exists(state, year) for year in years):
             raise UsageError(
-                f"{state} did not exist as a state in {years[0]}-{years[-1]}", where="start/end"
+                f"{state} did not exist as a state in {years_in_words(years)}", where="start/end"
             )
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
