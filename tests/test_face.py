@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 FACE = {
     "Result", "__version__", "agreement", "balance", "brief", "code", "code_all", "convert", "data",
-    "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
+    "doctor", "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
     "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
-DATA = {"add", "cite", "list", "pull", "remove", "verify"}
+DATA = {"add", "cite", "known", "known_on", "list", "pull", "remove", "verify"}
 PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
 NAMES = sorted(FACE | {f"data.{n}" for n in DATA} | {f"panel.{n}" for n in PANEL})
 HEAVY = "numpy pandas polars spacy pyarrow duckdb scipy onnxruntime click trafilatura".split()

@@ -22,6 +22,7 @@ _HOMES = {
     "code_all": "multivector.coding.batch:code_all",
     "convert": "multivector.codes.conversion:convert",
     "data": "multivector.data",
+    "doctor": "multivector.answers.doctor:doctor",
     "errors": "multivector.errors",
     "evaluate": "multivector.answers.events.evaluation:evaluate",
     "explain": "multivector.answers.explain:explain",

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "check": ("check", "Hold one claim against the public record."),
+    "serve": ("serve", "Open the record and articles as pages in a browser."),
     "evaluate": (
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
@@ -41,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
+    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk."),
 }
 
 

@@ -187,10 +187,10 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
     for span in spans:
         there = tuple(year for year in span if (use & (assembly.years == year)).any())
         at = np.flatnonzero(use & np.isin(assembly.years, there))
+        size = max(len(at), 1)  # a span without roll calls on record leaves nulls
+        weights = rng.multinomial(len(at), np.full(size, 1 / size), size=DRAWS)
         level, draws = np.full(shape, np.nan), np.full((shape[0], len(asked), DRAWS), np.nan)
-        # Without a roll call there is nothing to draw from.
-        weights = rng.multinomial(len(at), [1 / len(at)] * len(at), size=DRAWS) if len(at) else None
-        for p in range(shape[0]) if weights is not None else ():
+        for p in range(shape[0]) if len(at) else ():
             apart, joint = _compare(votes[:, at], masks, assembly.years[at], p)
             enough = (joint > 0).sum(axis=1) >= FEWEST_VOTES
             total = np.where(enough, joint.sum(axis=1), np.nan)

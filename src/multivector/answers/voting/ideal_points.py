@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import known_states
@@ -32,6 +33,7 @@ _CAPTION = (
 _LAST_NARROW_SESSION = 44
 
 
+@as_known
 @renamed_years
 def ideal_points(
     *,
@@ -40,6 +42,7 @@ def ideal_points(
     years: Years | None = None,
     states: Sequence[str] | None = None,
     preset: str = "default",
+    as_of: str | None = None,
 ) -> Result:
     """Estimate the ideal points of states by session, with ranges.
 
@@ -56,6 +59,9 @@ def ideal_points(
         Codes or names.
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------
