@@ -16,7 +16,7 @@ FACE = {
     "doctor", "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
     "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
-DATA = {"add", "cite", "list", "pull", "remove", "verify"}
+DATA = {"add", "cite", "known", "known_on", "list", "pull", "remove", "verify"}
 PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
 NAMES = sorted(FACE | {f"data.{n}" for n in DATA} | {f"panel.{n}" for n in PANEL})
 HEAVY = "numpy pandas polars spacy pyarrow duckdb scipy onnxruntime click trafilatura".split()

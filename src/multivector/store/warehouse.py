@@ -24,6 +24,7 @@ from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
+from multivector.store.view import active, active_key
 
 # Part of every version's key, so it must not change: installed versions keep their key.
 _KEY_FORMAT = 1
@@ -107,13 +108,23 @@ class Store:
         return self.root / "catalog.json"
 
     def installed(self) -> dict[str, Version]:
-        """Return the installed version of each origin, by origin.
+        """Return the installed version of each origin that the active view shows, by origin.
 
         Raises
         ------
         InputError
             If the catalogue is damaged, or was written by a newer version of multivector.
         """
+        view, every = active(), self.held()
+        return every if view is None else view.origins(every)
+
+    def state(self) -> tuple[tuple[str, str], ...]:
+        """Return the folders of the installed versions and the active view, as a cache key."""
+        folders = sorted((n, v.folder) for n, v in self.held().items())
+        return (*folders, ("", active_key()))
+
+    def held(self) -> dict[str, Version]:
+        """Return the installed version of each origin, whatever the active view shows."""
         entries = catalog.read(self.catalog_path)
         try:
             return {origin: _version(entry) for origin, entry in entries.items()}
@@ -126,7 +137,7 @@ class Store:
             return
         with self._writing():
             try:
-                self.installed()
+                self.held()
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
@@ -154,7 +165,7 @@ class Store:
             is then unchanged.
         """
         with self._writing():
-            current = self.installed()
+            current = self.held()
             there = current.get(lineage.origin)
             if there is not None and there.key == lineage.key and not self.damage(there):
                 return False
@@ -166,7 +177,7 @@ class Store:
     def remove(self, origin: str) -> bool:
         """Remove an origin from the store; return False if it was not installed."""
         with self._writing():
-            current = self.installed()
+            current = self.held()
             if origin not in current:
                 return False
             del current[origin]
@@ -214,11 +225,17 @@ class Store:
                 next=f"multivector data pull {origin or '--open'}",
             )
         return pa.concat_tables(
-            [
-                parquet.read(self._path(version, table), table, version.files[table])
-                for version in versions
-            ]
+            [self.rows(version, table) for version in versions]
         ).unify_dictionaries()
+
+    def rows(self, version: Version, table: str) -> Any:
+        """Return the rows of a version's table that the active view shows, as Arrow."""
+        data, view = self.whole(version, table), active()
+        return data if view is None else view.rows(self, version, table, data)
+
+    def whole(self, version: Version, table: str) -> Any:
+        """Return all rows of a version's table as Arrow, whatever the active view shows."""
+        return parquet.read(self._path(version, table), table, version.files[table])
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
         """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
@@ -246,7 +263,7 @@ class Store:
                 f"{self._path(version, table)}: {wrong}"
                 for table, wrong in self.damage(version).items()
             ]
-            for origin, version in self.installed().items()
+            for origin, version in self.held().items()
         }
 
     def _path(self, version: Version, table: str) -> Path:
@@ -299,7 +316,7 @@ class Store:
 
     def _sweep(self, *, keep: set[str]) -> None:
         """Delete unreferenced folders, except the version just replaced, which may be in use."""
-        named = {version.folder for version in self.installed().values()} | keep
+        named = {version.folder for version in self.held().values()} | keep
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)

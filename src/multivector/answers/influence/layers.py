@@ -13,8 +13,7 @@ from multivector.vocabulary import BESIDE, CHANNELS
 def load_layers(store: Store | None = None) -> Layers:
     """Load the layers of all channels; cached for each state of the store."""
     store = store or Store()
-    versions = store.installed()
-    return _load(store.root, tuple(sorted((n, v.folder) for n, v in versions.items())))
+    return _load(store.root, store.state())
 
 
 @lru_cache(maxsize=2)

@@ -22,6 +22,7 @@ from multivector.coding.claims.forms.form import WORLD
 from multivector.errors import InputError
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
+from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
@@ -281,7 +282,7 @@ def state_figures(quantity: Named) -> Figures:
     """Return a figure of each state: of the store, else of the embedded Factbook."""
     name = _FACTBOOK_NAMES.get(quantity.source, quantity.id)
     embedded = Figures(
-        quantity.title, quantity.unit, lambda c: _of_factbook(c, name),
+        quantity.title, quantity.unit, lambda c: _of_factbook(c, name, active_key()),
         lambda: [c for c in STATES if factbook.has_entry(c)], (factbook.ORIGIN.id,),
     )  # fmt: skip
     if quantity.source not in _COLUMNS:
@@ -307,7 +308,7 @@ def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
 
 
 @cache
-def _of_factbook(code: str, indicator: str) -> dict[int, float]:
+def _of_factbook(code: str, indicator: str, view: str) -> dict[int, float]:
     if not factbook.has_entry(code):
         return {}
     own = (

@@ -30,6 +30,7 @@ MAKERS = 2
 # Up to this month a claim may rest on the year before the last.
 EARLY = 3
 LAST_YEAR = 2025
+TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
 _WITH_SOMEBODY = re.compile(
@@ -38,6 +39,8 @@ _WITH_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
+# Words that say no more than that goods are traded between two.
+_PLAIN = "bilateral two-way mutual merchandise goods worth valued value"
 _Table = PairTable | Figures
 
 
@@ -48,7 +51,7 @@ def judge(form: Form, published: date) -> Finding:
     statement that names no period. "cannot tell" where the record has no such quantity, does not
     reach there, or rests on one maker of data that contradicts.
     """
-    if form.kind in ("vote", "existence"):
+    if form.kind in TIES:
         return fact(form, published)
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
@@ -83,9 +86,13 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
     unit = (form.claimed.noun if form.claimed is not None else "").split()
-    words = [word for word in form.words if word in form.text.lower() and word not in unit]
+    text = form.text
+    for beside in ("event", "event acts", "circumstance"):
+        text = cues()[beside].sub(" ", text)
+    text = text.lower()
+    words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
-    known = explained(words, f"{quantity.title} {meant}", general=True)
+    known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
     return len(set(words) - known) > MAX_UNEXPLAINED
 
 
@@ -136,7 +143,8 @@ def _turned(form: Form, quantity: Named, owner: str) -> Named:
     name = re.escape(STATES[owner].name if owner in STATES else owner)
     turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
     if (
-        form.kind != "comparison"
+        form.kind not in ("comparison", "rank")
+        or (form.kind == "rank" and cues()["partner noun"].search(form.text))
         or turned is None
         or not re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
     ):
@@ -150,8 +158,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         field = [
             c for c in table.entities() if c in STATES and c not in members_of(code, published)
         ]
-        if isinstance(table, Figures) and table.owner is None:
-            scope = [m for c in form.partner for m in members_of(c, published)]
+        if (isinstance(table, Figures) and table.owner is None) or form.scope:
+            scope = [m for c in form.scope or form.partner for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)
     if isinstance(table, PairTable) and made.year is not None:

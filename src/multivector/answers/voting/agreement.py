@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
@@ -32,6 +33,7 @@ _CAPTION = (
 )
 
 
+@as_known
 @renamed_years
 def agreement(
     a: str,
@@ -42,6 +44,7 @@ def agreement(
     years: Years | None = None,
     issue: str | None = None,
     keep_unanimous: bool = False,
+    as_of: str | None = None,
 ) -> Result:
     """Measure the agreement, kappa and pi of two states or groups, by year.
 
@@ -59,6 +62,9 @@ def agreement(
         ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``, or the name of the issue.
     keep_unanimous : bool
         Keep unanimous roll calls.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

@@ -88,9 +88,7 @@ def load_assembly(store: Store | None = None) -> Assembly:
         If no votes are installed.
     """
     store = store or Store()
-    versions = store.installed()
-    key = tuple(sorted((name, version.folder) for name, version in versions.items()))
-    return _load(store.root, key)
+    return _load(store.root, store.state())
 
 
 @lru_cache(maxsize=2)

@@ -387,8 +387,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
         If no installed origin has such flows.
     """
     store = store or Store()
-    key = tuple(sorted((n, v.folder) for n, v in store.installed().items()))
-    found = _load(store.root, key)
+    found = _load(store.root, store.state())
     if not found.origins:
         raise InputError(
             "no origin with trade in goods is installed",
