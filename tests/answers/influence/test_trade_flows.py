@@ -17,7 +17,6 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.cli.main import application
 from multivector.errors import InputError, UsageError
 from multivector.measures import trade_flows as rule
-from multivector.records import loading
 from multivector.store.warehouse import Store
 
 ORIGINS = (
@@ -29,14 +28,8 @@ ORIGINS = (
 
 
 @pytest.fixture(scope="module")
-def store(mirror, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        store = Store()
-        for origin in (*ORIGINS, "itpd", "worldbank_gdp"):
-            loading.pull(origin, accept_terms=[origin])
-        yield store
+def store(home_with):
+    return Store(home_with(*ORIGINS, "itpd", "worldbank_gdp") / "store")
 
 
 @pytest.fixture(autouse=True)
