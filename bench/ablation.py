@@ -15,8 +15,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from multivector.coding.coder import code
-from multivector.coding.events import extraction, lexicon
+from multivector.coding.events import lexicon
 from multivector.coding.events.lexicon import TriggerPattern
+from multivector.coding.events.rules import extraction
 from multivector.text.article import Article
 from reading import DEED, blocks_of, row_of, unmark
 

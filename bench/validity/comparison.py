@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.ties.grids import Layers
 from multivector.arrays import Floats
 from multivector.codes.blocs import members
 from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS, DEFAULT_POWERS

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats, Ints
 from multivector.measures.agreement import divided

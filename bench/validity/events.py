@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.grids import Layers
+from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats
 from multivector.codes.resolve import states_of

@@ -151,7 +151,7 @@ def _pairs(
 
 def cases(study: "Study", years: Sequence[int]) -> Iterator[tuple[str, Pairs]]:
     """Give name and pairs of each year of truth."""
-    from multivector.answers.influence.trade_flows import ATLAS
+    from multivector.answers.influence.ties.trade_flows import ATLAS
 
     for year in years:
         for name, maker, truth in (

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.measured import CHANNEL_SCALES, weigh_channels
-from multivector.answers.influence.sides import Sides, bring, form_sides
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.sides import Sides, bring, form_sides
 from multivector.arrays import Bools, Floats
 from multivector.measures.capacity.capacity import (
     Channel,

@@ -11,8 +11,8 @@ from unittest.mock import patch
 import numpy as np
 
 from multivector.answers.influence import links
-from multivector.answers.influence import trade_flows as flows
-from multivector.answers.influence.grids import Layers, Share
+from multivector.answers.influence.ties import trade_flows as flows
+from multivector.answers.influence.ties.grids import Layers, Share
 from multivector.answers.scenarios.trade_base import TradeBase, trade_base
 from multivector.answers.scenarios.whatif import whatif
 from multivector.answers.voting.assembly import load_assembly

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence import trade_flows as flows
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties import trade_flows as flows
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
 from multivector.codes.conversion import convert
 from multivector.codes.regions import region

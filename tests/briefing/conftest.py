@@ -3,7 +3,7 @@
 import pytest
 
 from multivector.answers.evidence.evidence import Evidence
-from multivector.answers.influence.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.document import Brief
 from multivector.coding.coded import Actor, Claim, Coded, Event, Party, Quote, Trigger
 from multivector.provenance import Origin

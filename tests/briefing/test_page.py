@@ -7,7 +7,7 @@ import pytest
 from tests.briefing.conftest import check, influence_row, trade
 
 from multivector.answers.evidence.standing import Standing
-from multivector.answers.influence.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.address import link
 from multivector.briefing.document import Brief
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from multivector.cli import code, output
+from multivector.cli import code
+from multivector.cli.terminal import output
 from multivector.coding.batch import Progress
 from multivector.engine.parts import Parts
 from multivector.errors import InputError

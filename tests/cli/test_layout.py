@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from multivector.cli.event_lines import in_lines
-from multivector.cli.layout import coloured, figure, lay_out, route_lines
-from multivector.cli.listing import in_full, in_short
-from multivector.cli.progress import Progress, left, progress
+from multivector.cli.terminal.event_lines import in_lines
+from multivector.cli.terminal.layout import coloured, figure, lay_out, route_lines
+from multivector.cli.terminal.listing import in_full, in_short
+from multivector.cli.terminal.progress import Progress, left, progress
 from multivector.records.listing import list_origins
 
 WORDS = "diplomacy transport False trade Kyrgyzstan security migration finance of the".split()
@@ -68,7 +68,7 @@ def test_only_a_terminal_has_colour(monkeypatch: pytest.MonkeyPatch) -> None:
             return True
 
     assert not coloured()
-    monkeypatch.setattr("multivector.cli.layout.sys.stdout", Terminal())
+    monkeypatch.setattr("multivector.cli.terminal.layout.sys.stdout", Terminal())
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
     assert coloured()

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from multivector.cli import code as code_module
-from multivector.cli import output
 from multivector.cli.main import COMMANDS, main
-from multivector.cli.tables import write
+from multivector.cli.terminal import output
+from multivector.cli.terminal.tables import write
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (

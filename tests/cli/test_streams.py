@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from multivector.cli import output
+from multivector.cli.terminal import output
 
 ROOT = Path(__file__).parents[2]
 TEXT = "China condemned Kazakhstan on 4 March 2024."

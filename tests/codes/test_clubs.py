@@ -2,7 +2,7 @@
 
 import pytest
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 
 
 @pytest.mark.parametrize("club", ["Real Madrid", "Red Star Belgrade", "Dynamo Kyiv", "AEK Athens"])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from multivector.codes.gazetteer import Gazetteer
-from multivector.codes.names import find, lookup
+from multivector.codes.gazetteer.names import find, lookup
+from multivector.codes.gazetteer.tree import Gazetteer
 from multivector.errors import InputError
 
 

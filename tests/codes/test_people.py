@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from multivector.codes.blocs import BLOCS
-from multivector.codes.people import people
+from multivector.codes.gazetteer.people import people
 from multivector.codes.states import STATES
 
 

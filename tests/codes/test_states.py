@@ -1,6 +1,6 @@
 """The table of states, and that every name in it finds its own state."""
 
-from multivector.codes.names import lookup
+from multivector.codes.gazetteer.names import lookup
 from multivector.codes.states import STATES
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding import coder
 from multivector.coding.actors.discourse import REACH_SENTENCES, Discourse
 from multivector.coding.coded import Actor

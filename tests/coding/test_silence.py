@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from multivector.cli.evaluate import command
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 
 FILE = Path(__file__).parent / "silence.jsonl"
 SECOND = [FILE.with_name(f"silence_second_{half}.jsonl") for half in ("development", "held")]

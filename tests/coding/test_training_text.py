@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from multivector.coding.events.classifier import STATUS_LABELS
 from multivector.coding.events.ontology import MODES, TYPES
+from multivector.coding.events.reader.classifier import STATUS_LABELS
 
 TRAINING = Path(__file__).parents[2] / "training/relation"
 FOLDER, ARTICLES = TRAINING / "examples", TRAINING / "articles"

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from multivector.errors import InputError
-from multivector.text import archive
 from multivector.text.article import Article, Refused
+from multivector.text.formats import archive
 from multivector.text.read import read
 
 TEXT = b"The ministers of both states met in the capital and agreed to build the line."

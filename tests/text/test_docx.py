@@ -9,7 +9,7 @@ import pytest
 
 from multivector.errors import InputError
 from multivector.text.article import Refused
-from multivector.text.docx import OLE, read_docx
+from multivector.text.formats.docx import OLE, read_docx
 from multivector.text.read import read, read_one
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multivector.errors import InputError
-from multivector.text.encoding import decode
+from multivector.text.formats.encoding import decode
 from multivector.text.read import read
 
 TEXT = "Türkiye’s “mediation” – the Élysée and São Paulo were told."

@@ -6,11 +6,11 @@ import pytest
 
 from multivector.errors import InputError
 from multivector.text.article import Article, Refused
-from multivector.text.feed import read_feed
-from multivector.text.kinds import sniff
-from multivector.text.markdown import read_markdown
+from multivector.text.formats.feed import read_feed
+from multivector.text.formats.kinds import sniff
+from multivector.text.formats.markdown import read_markdown
+from multivector.text.formats.webpage import read_html
 from multivector.text.read import read, read_one
-from multivector.text.webpage import read_html
 
 PROSE = "The five presidents met in the city on Thursday and agreed to build the railway line."
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"

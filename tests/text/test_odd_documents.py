@@ -12,7 +12,7 @@ from multivector.text import address
 from multivector.text import read as reading
 from multivector.text.article import Article, Refused
 from multivector.text.dates import normal_date
-from multivector.text.encoding import decode
+from multivector.text.formats.encoding import decode
 from multivector.text.read import read, read_one
 
 FAR = "Wed, 03 May 99999999999999 09:00:00 GMT"

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from multivector.errors import InputError
-from multivector.text.archive import DOCUMENT_BYTES
 from multivector.text.article import Article, Refused
+from multivector.text.formats.archive import DOCUMENT_BYTES
 from multivector.text.read import read
 
 TEXT = "The ministers met in the capital."

@@ -13,9 +13,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from multivector.errors import InputError
-from multivector.text import apart, pdf
+from multivector.text import apart
 from multivector.text.article import Article, Refused
-from multivector.text.pdf import _joined, _Line, _words, read_pdf
+from multivector.text.formats import pdf
+from multivector.text.formats.pdf import _joined, _Line, _words, read_pdf
 from multivector.text.read import read, read_one
 
 PARAGRAPHS = [

@@ -19,7 +19,7 @@ import numpy as np
 
 from multivector.coding.coder import code
 from multivector.coding.events import confidence
-from multivector.coding.events.classifier import model
+from multivector.coding.events.reader.classifier import model
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 from reading import blocks_of, gold_of, pairs_of, row_of

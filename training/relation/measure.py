@@ -12,13 +12,13 @@ from pathlib import Path
 
 from texts import Passage, read_articles
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.marks import Mark, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
-from multivector.coding.events.classifier import MAX_MARKS, Reading
-from multivector.coding.events.learned import learned_events
+from multivector.coding.events.reader.classifier import MAX_MARKS, Reading
+from multivector.coding.events.reader.learned import learned_events
 from multivector.coding.syntax.parse import parse
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS
+from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS
 
 # Word pieces kept of 30,522, so that the weights stay small; ids up to SPECIAL are markers.
 PIECES, SPECIAL = 22_000, 103

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.marks import CONTEXT_CHARACTERS, CONTEXT_SENTENCES, opening
 from multivector.text.datelines import find_dateline
 

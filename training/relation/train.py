@@ -21,8 +21,8 @@ from model import AllPairs, Encoder, Heads, reduce
 from texts import Passage, read_articles, read_sentences
 from torch import nn
 
-from multivector.codes.names import find
-from multivector.coding.events.classifier import LABELS, MODE_LABELS, STATUS_LABELS, pieces
+from multivector.codes.gazetteer.names import find
+from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, pieces
 
 HERE = Path(__file__).parent
 NONE = LABELS.index("NONE")

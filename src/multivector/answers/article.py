@@ -11,7 +11,7 @@ from multivector.coding.coded import Coded
 from multivector.errors import InputError
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
-from multivector.text.kinds import suffix_kind
+from multivector.text.formats.kinds import suffix_kind
 from multivector.text.read import READ, read_one
 from multivector.text.read import read as read_source
 

@@ -13,7 +13,7 @@ from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
-from multivector.answers.influence.region_trade import TradeYear, goods_origins, trade_with
+from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.document import Brief

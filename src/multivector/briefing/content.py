@@ -7,7 +7,7 @@ from typing import Any
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
-from multivector.answers.influence.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
 from multivector.prose import listed, spelled

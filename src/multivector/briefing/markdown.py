@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from multivector.answers.influence.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.address import link
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import Cell

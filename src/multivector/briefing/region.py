@@ -6,7 +6,7 @@ from math import erf, log, sqrt
 
 from markupsafe import Markup
 
-from multivector.answers.influence.region_trade import TradeYear
+from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.content import Content
 from multivector.charts.course import Course, course, spark
 from multivector.charts.quantity import compact_range

@@ -5,10 +5,9 @@ borders and needs no network.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import cos, radians
 from typing import Any
 
+from multivector.charts.projection import Frame, Point, framed
 from multivector.charts.svg import (
     ACCENT,
     CONFLICT,
@@ -21,8 +20,6 @@ from multivector.charts.svg import (
     words,
 )
 
-Point = tuple[float, float]  # longitude, latitude
-
 _WIDTH, _MARGIN = 900.0, 28.0
 _LEAST, _MOST = 320.0, 640.0  # heights
 _SIZE = 12.0
@@ -34,22 +31,6 @@ _STROKES: dict[str, tuple[float, str | None]] = {
     "sea": (1.8, "2 4"),
     "ferry": (2.2, "1 3"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Convert longitude and latitude to drawing coordinates (equirectangular projection)."""
-
-    middle: float
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-
-    def place(self, point: Point) -> Point:
-        lon = (point[0] - self.middle + 180.0) % 360.0 - 180.0
-        x = _MARGIN + (lon - self.west) * self.squeeze * self.scale
-        return x, _MARGIN + (self.north - point[1]) * self.scale
 
 
 def draw_route_map(
@@ -81,7 +62,9 @@ def draw_route_map(
     """
     lines = [f for f in features["features"] if "mode" in f["properties"]]
     points = [f for f in features["features"] if "place" in f["properties"]]
-    frame, height = _frame([p for line in lines for part in _parts(line) for p in part])
+    points_of = [p for line in lines for part in _parts(line) for p in part]
+    frame, height = framed(points_of, width=_WIDTH, margin=_MARGIN, most=_MOST)
+    height = max(height, _LEAST)
     drawn = [_faint(frame, pair, height) for pair in behind]
     # Draw the best route last, on top of the others.
     for line in sorted(lines, key=lambda f: -int(f["properties"]["rank"])):
@@ -108,30 +91,11 @@ def _parts(feature: Mapping[str, Any]) -> list[list[Point]]:
     return [[(float(lon), float(lat)) for lon, lat in part] for part in parts]
 
 
-def _frame(points: Sequence[Point]) -> tuple[_Frame, float]:
-    # Cut the map at the widest range of longitudes without a point.
-    lons = sorted({round(lon % 360.0, 4) for lon, _ in points})
-    gaps = [(b - a, b) for a, b in zip(lons, [*lons[1:], lons[0] + 360.0], strict=True)]
-    empty, start = max(gaps)
-    middle = start + (360.0 - empty) / 2.0
-    west, east = -(360.0 - empty) / 2.0, (360.0 - empty) / 2.0
-    south, north = min(lat for _, lat in points), max(lat for _, lat in points)
-    pad = max(2.0, 0.06 * max(east - west, north - south))
-    west, east, south, north = west - pad, east + pad, south - pad, north + pad
-    squeeze = max(cos(radians((south + north) / 2.0)), 0.3)
-    scale = (_WIDTH - 2 * _MARGIN) / ((east - west) * squeeze)
-    height = (north - south) * scale + 2 * _MARGIN
-    if height > _MOST:
-        scale *= (_MOST - 2 * _MARGIN) / (height - 2 * _MARGIN)
-        height = _MOST
-    return _Frame(middle, west, north, scale, squeeze), max(height, _LEAST)
-
-
-def _path(frame: _Frame, points: Sequence[Point]) -> str:
+def _path(frame: Frame, points: Sequence[Point]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.place, points))
 
 
-def _faint(frame: _Frame, pair: tuple[Point, Point], height: float) -> str:
+def _faint(frame: Frame, pair: tuple[Point, Point], height: float) -> str:
     ends = [frame.place(point) for point in pair]
     inside = all(0 <= x <= _WIDTH and 0 <= y <= height for x, y in ends)
     # A link across the cut would be drawn across the whole map.
@@ -142,7 +106,7 @@ def _faint(frame: _Frame, pair: tuple[Point, Point], height: float) -> str:
     )
 
 
-def _stroke(frame: _Frame, part: Sequence[Point], about: Mapping[str, Any]) -> str:
+def _stroke(frame: Frame, part: Sequence[Point], about: Mapping[str, Any]) -> str:
     width, dashes = _STROKES.get(str(about["mode"]), (1.5, None))
     best = int(about["rank"]) == 1
     under = element(
@@ -159,7 +123,7 @@ def _stroke(frame: _Frame, part: Sequence[Point], about: Mapping[str, Any]) -> s
     )
 
 
-def _labels(frame: _Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
+def _labels(frame: Frame, points: Sequence[Mapping[str, Any]]) -> list[str]:
     found: list[str] = []
     taken: list[tuple[float, float, float, float]] = []
     for feature in points:

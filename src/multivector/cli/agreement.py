@@ -2,10 +2,10 @@
 
 import click
 
-from multivector.cli.parameters import GROUP, YEAR, Checked, span
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write
-from multivector.cli.words import data_options, said
+from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.parameters import GROUP, YEAR, Checked, span
+from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.tables import write
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 

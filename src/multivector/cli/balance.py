@@ -2,10 +2,10 @@
 
 import click
 
-from multivector.cli.parameters import POWERS_LIST, REGION, STATES_LIST, YEAR, sides, span
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write_result
-from multivector.cli.words import data_options, said, split
+from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.parameters import POWERS_LIST, REGION, STATES_LIST, YEAR, sides, span
+from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.tables import write_result
 
 # Columns of the terminal table, most important first.
 _READABLE = (

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from multivector.cli import output as out
 from multivector.cli.first_run import offer_record
-from multivector.cli.parameters import DATE, MIN_CONFIDENCE, POWERS_LIST, REGION, missing
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.cli.words import data_options
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import DATE, MIN_CONFIDENCE, POWERS_LIST, REGION, missing
+from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
 

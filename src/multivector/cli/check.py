@@ -2,10 +2,10 @@
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.parameters import DATE
-from multivector.cli.progress import examples
-from multivector.cli.words import data_options, split
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options, split
+from multivector.cli.terminal.parameters import DATE
+from multivector.cli.terminal.progress import examples
 
 
 @click.command(

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.event_lines import in_lines
-from multivector.cli.parameters import DATE, OneOf, missing
-from multivector.cli.progress import Progress as Bar
-from multivector.cli.progress import examples, left, say, terminal
-from multivector.cli.words import data_options
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.event_lines import in_lines
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import DATE, OneOf, missing
+from multivector.cli.terminal.progress import Progress as Bar
+from multivector.cli.terminal.progress import examples, left, say, terminal
 from multivector.coding.batch import Progress, code_all
 from multivector.coding.coded import Event
 from multivector.engine.parts import remove

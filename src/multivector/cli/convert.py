@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.parameters import OneOf
-from multivector.cli.progress import examples, say
-from multivector.cli.words import data_options
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import OneOf
+from multivector.cli.terminal.progress import examples, say
 from multivector.codes.conversion import SOURCES, TARGETS, convert
 from multivector.errors import InputError, UsageError
 

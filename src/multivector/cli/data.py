@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from multivector.cli.parameters import INPUT, ORIGIN, TABLE
-from multivector.cli.progress import examples, progress, said_when_slow, say
-from multivector.cli.words import data_options
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import INPUT, ORIGIN, TABLE
+from multivector.cli.terminal.progress import examples, progress, said_when_slow, say
 from multivector.errors import MultivectorError, NetworkNeeded, UsageError
 
 _FAULTS_SHOWN = 50
@@ -52,8 +52,8 @@ def command() -> None:
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
     """List origins with their coverage, size, terms, version and status."""
     from multivector.answers.data import list_data
-    from multivector.cli import listing, tables
-    from multivector.cli import output as out
+    from multivector.cli.terminal import listing, tables
+    from multivector.cli.terminal import output as out
     from multivector.store.schema import reference_page
 
     if schema:
@@ -251,7 +251,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
     """Re-hash installed files and tables, and report on each load."""
     from multivector.answers.data import verify_data
-    from multivector.cli import tables
+    from multivector.cli.terminal import tables
 
     with said_when_slow("hashing installed files and tables"):
         rows = verify_data(rebuild=rebuild)
@@ -280,7 +280,7 @@ def cite_command(origins: tuple[str, ...], format: str | None, output: str | Non
     import json
 
     from multivector.answers.data import cite_data
-    from multivector.cli import output as out
+    from multivector.cli.terminal import output as out
 
     suffix = (output or "").lower().rpartition(".")[2]
     chosen = format or {"bib": "bibtex", "json": "json"}.get(suffix, "text")

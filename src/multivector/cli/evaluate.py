@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.parameters import INPUT, OUTPUT, OneOf
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.cli.words import data_options
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import INPUT, OUTPUT, OneOf
+from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.errors import UsageError
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.parameters import INPUT, OUTPUT
-from multivector.cli.progress import examples, said_when_slow
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.parameters import INPUT, OUTPUT
+from multivector.cli.terminal.progress import examples, said_when_slow
 
 
 @click.command(

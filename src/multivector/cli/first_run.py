@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from multivector import settings
-from multivector.cli.progress import say
+from multivector.cli.terminal.progress import say
 
 # Bytes per second of download plus loading on a slow connection, for the time estimate.
 _SPEED = 1.6e6

@@ -2,10 +2,10 @@
 
 import click
 
-from multivector.cli.parameters import PARTY, YEAR, span
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write
-from multivector.cli.words import data_options, said
+from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.parameters import PARTY, YEAR, span
+from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.tables import write
 
 # Columns of the terminal table, most important first.
 _READABLE = ("year", "source", "value", "lower", "upper", "makers", "flag", "maker")

@@ -2,10 +2,10 @@
 
 import click
 
-from multivector.cli.parameters import STATES_LIST, YEAR, OneOf, span
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write
-from multivector.cli.words import data_options, said, split
+from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.parameters import STATES_LIST, YEAR, OneOf, span
+from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.tables import write
 
 # Columns of the terminal table, most important first.
 _READABLE = "state year session ideal_point lower upper votes flag standard_error".split()

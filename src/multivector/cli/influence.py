@@ -2,7 +2,8 @@
 
 import click
 
-from multivector.cli.parameters import (
+from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.parameters import (
     CHANNEL,
     CHANNELS_LIST,
     POWERS_LIST,
@@ -15,9 +16,8 @@ from multivector.cli.parameters import (
     sides,
     span,
 )  # fmt: skip
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.tables import write_result
-from multivector.cli.words import data_options, said, split
+from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.tables import write_result
 
 
 @click.command(

@@ -13,9 +13,9 @@ from typing import Any
 import click
 
 from multivector import __version__
-from multivector.cli.output import drop_output, open_streams, unwritable
-from multivector.cli.parameters import flag
-from multivector.cli.progress import examples, say
+from multivector.cli.terminal.output import drop_output, open_streams, unwritable
+from multivector.cli.terminal.parameters import flag
+from multivector.cli.terminal.progress import examples, say
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import MultivectorError, UsageError
 from multivector.prose import printable

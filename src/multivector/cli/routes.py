@@ -6,11 +6,11 @@ from importlib.util import find_spec
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.layout import route_lines
-from multivector.cli.parameters import GROUPS_LIST, OUTPUT
-from multivector.cli.progress import examples, said_when_slow
-from multivector.cli.words import data_options
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.layout import route_lines
+from multivector.cli.terminal.options import data_options
+from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
+from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.errors import InputError, UsageError
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from multivector.answers.result import Result
-from multivector.cli import output as out
-from multivector.cli.parameters import (
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options, said, split
+from multivector.cli.terminal.parameters import (
     DATE,
     MIN_CONFIDENCE,
     PERIOD,
@@ -15,9 +16,8 @@ from multivector.cli.parameters import (
     OneOf,
     missing,
 )
-from multivector.cli.progress import examples, said_when_slow, say
-from multivector.cli.tables import write
-from multivector.cli.words import data_options, said, split
+from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.tables import write
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from multivector.cli import output as out
-from multivector.cli.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
-from multivector.cli.progress import examples, progress, say
 from multivector.cli.routes import need_scipy
-from multivector.cli.words import data_options, split
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options, split
+from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
+from multivector.cli.terminal.progress import examples, progress, say
 from multivector.errors import UsageError
 from multivector.vocabulary import DEFAULT_POWERS
 

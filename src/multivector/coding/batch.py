@@ -251,7 +251,7 @@ def _coder_digest() -> str:
 
 def _load() -> None:
     """Load the models, once in each process."""
-    from multivector.coding.events.classifier import model
+    from multivector.coding.events.reader.classifier import model
     from multivector.coding.syntax.parse import pipeline
 
     model()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from multivector import __version__
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.marks import PrecedingText
 from multivector.coding.actors.parties import parties
@@ -13,16 +13,16 @@ from multivector.coding.actors.sides import SideReader, phrase
 from multivector.coding.claims.claims import claims
 from multivector.coding.coded import Coded, Event, Trigger
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import model
 from multivector.coding.events.contexts import contexts
 from multivector.coding.events.dating import date_of
 from multivector.coding.events.decision import decide
-from multivector.coding.events.extraction import extract_events
 from multivector.coding.events.location import location_of
 from multivector.coding.events.magnitudes import attach_magnitudes
 from multivector.coding.events.merging import merge_within_article
 from multivector.coding.events.non_political import is_non_political, sports_sentences
 from multivector.coding.events.ontology import QUAD, score
+from multivector.coding.events.reader.classifier import model
+from multivector.coding.events.rules.extraction import extract_events
 from multivector.coding.events.selection import select
 from multivector.coding.events.source_names import name_sources
 from multivector.coding.quotes.quotes import attributed_speech

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.events.ontology import QUAD, SCORES, score
 from multivector.errors import InputError
 from multivector.panel.events import TABLE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.text import transport
-from multivector.text.archive import DOCUMENT_BYTES
+from multivector.text.formats.archive import DOCUMENT_BYTES
 
 SECONDS = 20.0  # total time: name resolution, all redirects, the body
 _ACCEPT = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Thread
 
-from multivector.text.kinds import suffix_kind
+from multivector.text.formats.kinds import suffix_kind
 
 _BLOCK_BYTES = 1 << 20
 

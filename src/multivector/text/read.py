@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from multivector.errors import InputError, MultivectorError
-from multivector.text.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
 from multivector.text.deadline import READING_SECONDS, deadline
-from multivector.text.docx import OLE, is_docx, read_docx, require_word
 from multivector.text.draft import Draft, digest, finish, text_digest
-from multivector.text.encoding import decode
-from multivector.text.feed import read_feed
-from multivector.text.jsonlines import numbered, read_record
-from multivector.text.kinds import PARQUET, is_zip, media_kind, sniff, suffix_kind
-from multivector.text.markdown import from_front_matter, front_matter, read_markdown
-from multivector.text.pdf import PDF, read_pdf
-from multivector.text.webpage import read_html
+from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
+from multivector.text.formats.docx import OLE, is_docx, read_docx, require_word
+from multivector.text.formats.encoding import decode
+from multivector.text.formats.feed import read_feed
+from multivector.text.formats.jsonlines import numbered, read_record
+from multivector.text.formats.kinds import PARQUET, is_zip, media_kind, sniff, suffix_kind
+from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
+from multivector.text.formats.pdf import PDF, read_pdf
+from multivector.text.formats.webpage import read_html
 
 T = TypeVar("T")
 _DAMAGED = "could not be read ({})"
@@ -237,7 +237,7 @@ def _records(
 
 
 def _rows(file: BinaryIO, source: str, published: str | None) -> Iterator[Article | Refused]:
-    from multivector.text.parquet import drafts
+    from multivector.text.formats.parquet import drafts
 
     for number, draft in enumerate(drafts(file, source), start=1):
         yield _one_of_many(draft, f"{source}#{number}", published)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.channels.diplomacy import VISITS
 from multivector.answers.influence.explain_dyad import explain_dyad
-from multivector.answers.influence.grids import Averaged
 from multivector.answers.influence.influence import influence
+from multivector.answers.influence.ties.grids import Averaged
 from multivector.errors import UsageError
 from multivector.records import loading
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from multivector.answers.influence.channels import finance
-from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.trade_flows import TradeFlows
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.records import loading
 from multivector.store.warehouse import Store
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from multivector.answers.influence.channels import migration
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.records import loading
 from multivector.store.warehouse import Store
 

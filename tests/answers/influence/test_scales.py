@@ -5,7 +5,7 @@ import pytest
 
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import CHANNEL_SCALES, weigh_channels
-from multivector.answers.influence.sides import bring, exists, form_sides
+from multivector.answers.influence.ties.sides import bring, exists, form_sides
 from multivector.measures.capacity.capacity import equal_scales, measure_channel
 from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS, DEFAULT_POWERS
 

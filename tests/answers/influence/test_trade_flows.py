@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from multivector.answers.columns import violations
-from multivector.answers.influence import trade_flows
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.flow import flow, usd
 from multivector.answers.influence.influence import influence
-from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.trade_flows import TradeFlows
+from multivector.answers.influence.ties import trade_flows
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.cli.main import application
 from multivector.errors import InputError, UsageError
 from multivector.measures import trade_flows as rule

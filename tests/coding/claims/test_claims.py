@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.claims.claims import channels, claims
 from multivector.coding.coded import Claim
 from multivector.coding.quotes.quotes import attributed_speech

@@ -9,8 +9,8 @@ import pytest
 from multivector.coding.coded import Basis
 from multivector.coding.coder import code
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import model
 from multivector.coding.events.confidence import confidence, features, fitted
+from multivector.coding.events.reader.classifier import model
 from multivector.text.article import Article
 
 EVENT = EventCandidate("ACCUSE", None, (), (), False, 0, "actual", None, "verb:accuse:active")

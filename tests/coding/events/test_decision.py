@@ -5,16 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.marks import Mark, PrecedingText, by_words, chosen, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.coder import code
 from multivector.coding.evaluation.relations import relate
-from multivector.coding.events import classifier
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import (
+from multivector.coding.events.decision import decide, joined, judged, same_deed
+from multivector.coding.events.non_political import is_non_political_text
+from multivector.coding.events.reader import classifier
+from multivector.coding.events.reader.classifier import (
     LABELS,
     MAX_CONTEXT,
     MAX_PIECES,
@@ -25,9 +27,7 @@ from multivector.coding.events.classifier import (
     model,
     pieces,
 )
-from multivector.coding.events.decision import decide, joined, judged, same_deed
-from multivector.coding.events.learned import learned_events
-from multivector.coding.events.non_political import is_non_political_text
+from multivector.coding.events.reader.learned import learned_events
 from multivector.coding.syntax.parse import parse
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence

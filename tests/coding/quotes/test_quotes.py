@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multivector.codes.names import find
+from multivector.codes.gazetteer.names import find
 from multivector.coding.coded import Quote
 from multivector.coding.quotes.quotes import attributed_speech
 from multivector.coding.syntax.sentences import split

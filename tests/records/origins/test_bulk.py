@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from multivector.answers.influence.trade_flows import maker_of
+from multivector.answers.influence.ties.trade_flows import maker_of
 from multivector.errors import InputError
 from multivector.records import loading
 from multivector.records.origins import bulk

@@ -11,7 +11,7 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import plain_values
-from multivector.answers.influence.sides import choose_sides
+from multivector.answers.influence.ties.sides import choose_sides
 from multivector.answers.result import Result, Row
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly

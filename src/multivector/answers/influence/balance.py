@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.grids import ChannelLayers
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.outside_options import balance_outside, check_outside
 from multivector.answers.influence.rows import record_of, resolve, scales_of
-from multivector.answers.influence.sides import choose_years, exists, pick_years
+from multivector.answers.influence.ties.grids import ChannelLayers
+from multivector.answers.influence.ties.sides import choose_years, exists, pick_years
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.codes.regions import region as region_of

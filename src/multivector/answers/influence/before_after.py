@@ -11,11 +11,11 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.factbook import NEXT as NEEDED
-from multivector.answers.influence.grids import Layers
 from multivector.answers.influence.links import LINKS, USD, Change, measure_links
-from multivector.answers.influence.loading import Reader
 from multivector.answers.influence.rows import resolve
-from multivector.answers.influence.sides import Sides, choose_sides, exists, resolve_sides
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.sides import Sides, choose_sides, exists, resolve_sides
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare

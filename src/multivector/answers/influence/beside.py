@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from multivector.answers.influence.grids import Share
 from multivector.answers.influence.measured import MEASURED, Measured
-from multivector.answers.influence.sides import pick_years
+from multivector.answers.influence.ties.grids import Share
+from multivector.answers.influence.ties.sides import pick_years
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE
 

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.influence.beside import figure, known_beside
-from multivector.answers.influence.grids import FlowLayer, Share
 from multivector.answers.influence.influence import NEEDED
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import (
@@ -17,7 +16,8 @@ from multivector.answers.influence.measured import (
     weigh_channels,
 )
 from multivector.answers.influence.rows import reason_of, resolve
-from multivector.answers.influence.sides import choose_sides, choose_years, pick_years
+from multivector.answers.influence.ties.grids import FlowLayer, Share
+from multivector.answers.influence.ties.sides import choose_sides, choose_years, pick_years
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
 from multivector.codes.dyad import Dyad, dyad

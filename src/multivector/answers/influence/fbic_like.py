@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.influence.layers import Layers, load_layers
-from multivector.answers.influence.sides import Sides, bring, pick_years
+from multivector.answers.influence.ties.sides import Sides, bring, pick_years
 from multivector.answers.result import Result, number
 from multivector.arrays import Floats
 from multivector.errors import InputError, UsageError
@@ -33,7 +33,7 @@ def influence_fbic_like(
         If trade or GDP data are not installed.
     """
     from multivector.answers.influence.rows import COLUMNS
-    from multivector.answers.influence.sides import choose_sides, choose_years
+    from multivector.answers.influence.ties.sides import choose_sides, choose_years
 
     layers = load_layers()
     if "trade" not in layers.channels or not layers.gdp_years:

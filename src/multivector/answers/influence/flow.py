@@ -8,7 +8,7 @@ import numpy as np
 
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.rows import resolve
-from multivector.answers.influence.trade_flows import (
+from multivector.answers.influence.ties.trade_flows import (
     EUROSTAT,
     SMALL_USD,
     WORD_YEAR,

@@ -13,7 +13,12 @@ from multivector.answers.influence.measured import (
     weigh_channels,
 )
 from multivector.answers.influence.rows import COLUMNS, origins_of, record_of, rows_of, scales_of
-from multivector.answers.influence.sides import Sides, choose_sides, choose_years, resolve_sides
+from multivector.answers.influence.ties.sides import (
+    Sides,
+    choose_sides,
+    choose_years,
+    resolve_sides,
+)
 from multivector.answers.influence.wording import digest, sentences
 from multivector.answers.result import Result
 from multivector.codes.suggest import did_you_mean

@@ -4,8 +4,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from multivector.answers.influence.grids import Layers
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.loading import Reader
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS
 

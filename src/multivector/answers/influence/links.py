@@ -7,9 +7,9 @@ import numpy as np
 
 from multivector.answers.influence.channels.diplomacy import VISITS, visit_days
 from multivector.answers.influence.channels.trade import later_year
-from multivector.answers.influence.grids import without_self
-from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.trade_flows import CORRELATED, TABLE, TradeFlows, load_flows
+from multivector.answers.influence.ties.grids import without_self
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.trade_flows import CORRELATED, TABLE, TradeFlows, load_flows
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats, Ints
 from multivector.errors import InputError

@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from multivector.answers.influence.grids import Layers
-from multivector.answers.influence.sides import Sides
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.sides import Sides
 from multivector.answers.scenarios.factbook_lists import factbook_lists
 from multivector.arrays import Floats
 from multivector.codes.resolve import is_bloc

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.answers.influence.grids import Layers
-from multivector.answers.influence.sides import Sides, bring
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.sides import Sides, bring
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import UsageError

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.grids import Layers
-from multivector.answers.influence.sides import choose_sides, choose_years
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.sides import choose_sides, choose_years
 from multivector.answers.result import Result
 from multivector.charts.quantity import bare
 from multivector.codes.resolve import parties

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.columns import columns_of
-from multivector.answers.influence.grids import ChannelLayers, Layers
 from multivector.answers.influence.measured import COMPOSITE, MEASURED, Component, Measured
-from multivector.answers.influence.sides import exists
+from multivector.answers.influence.ties.grids import ChannelLayers, Layers
+from multivector.answers.influence.ties.sides import exists
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.prose import listed

@@ -12,8 +12,8 @@ from multivector.answers.verdicts.finding import CANNOT_TELL, Reason
 from multivector.answers.verdicts.record import named
 from multivector.answers.verdicts.record_judge import is_party
 from multivector.codes.blocs import BLOCS
-from multivector.codes.entity import Entity, Mention
-from multivector.codes.names import find
+from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
 from multivector.coding.claims.forms.form import WORLD, Form, Reading

@@ -20,7 +20,7 @@ from multivector.answers.verdicts.matching import explained, is_percent, scale_o
 from multivector.answers.verdicts.series import Series
 from multivector.answers.verdicts.series_folder import FolderTable
 from multivector.codes.blocs import BLOCS, members
-from multivector.codes.names import lookup
+from multivector.codes.gazetteer.names import lookup
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
 from multivector.errors import UsageError

@@ -8,7 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from multivector.answers.influence.trade_flows import TradeFlows, joint_error, load_flows, maker_of
+from multivector.answers.influence.ties.trade_flows import (
+    TradeFlows,
+    joint_error,
+    load_flows,
+    maker_of,
+)
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.series import LONE, Series, lone
 from multivector.arrays import Floats

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from multivector.answers.verdicts.finding import CONTRADICTED, Finding, Reason, decided, unknown
-from multivector.codes.names import find
-from multivector.codes.people import people
+from multivector.codes.gazetteer.names import find
+from multivector.codes.gazetteer.people import people
 from multivector.codes.tables import Span
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues

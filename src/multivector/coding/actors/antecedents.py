@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 
-from multivector.codes.entity import Entity, Mention
+from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.places import city
 from multivector.coding.coded import Actor

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from multivector.codes.entity import Mention
-from multivector.codes.names import find
+from multivector.codes.gazetteer.entity import Mention
+from multivector.codes.gazetteer.names import find
 from multivector.coding.actors.antecedents import OTHERS
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from multivector.codes.entity import Entity, Mention
+from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.antecedents import MAX_MEMBERS
 from multivector.coding.coded import Party
 

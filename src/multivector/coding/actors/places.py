@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from multivector.codes.entity import Entity, Mention
-from multivector.codes.names import lookup
+from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.names import lookup
 from multivector.coding.coded import Actor, Location
 from multivector.coding.syntax.parse import Parse
 

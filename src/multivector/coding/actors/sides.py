@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from multivector.codes.entity import Entity, Mention
+from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.antecedents import (
     MODIFIERS,
     OTHERS,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from multivector.codes.names import Mention
+from multivector.codes.gazetteer.names import Mention
 from multivector.coding.coded import Claim
 from multivector.coding.quotes.quotes import AttributedSpeech
 from multivector.coding.syntax.sentences import Sentence
@@ -95,7 +95,7 @@ def claims(
 
     Examples
     --------
-    >>> from multivector.codes.names import find
+    >>> from multivector.codes.gazetteer.names import find
     >>> from multivector.coding.quotes.quotes import attributed_speech
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "China will remain the largest trading partner of Kazakhstan."

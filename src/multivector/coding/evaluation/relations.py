@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from multivector.codes.entity import Entity, Mention
+from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.coding.actors.discourse import Discourse
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.evaluation.cameo_labels import recast
-from multivector.coding.events.classifier import Reading, Span
-from multivector.coding.events.extraction import extract_events
 from multivector.coding.events.lexicon import match
 from multivector.coding.events.ontology import TYPES
+from multivector.coding.events.reader.classifier import Reading, Span
+from multivector.coding.events.rules.extraction import extract_events
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.coding.syntax.read_sentence import ReadSentence
 from multivector.coding.syntax.sentences import Sentence

@@ -15,7 +15,7 @@ from importlib.resources import files
 from multivector.coding.actors.marks import LINK_FLOOR, Mark
 from multivector.coding.coded import Actor, Event
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import LABELS, Pairs
+from multivector.coding.events.reader.classifier import LABELS, Pairs
 
 # Probabilities nearer to 0 or 1 than this tell nothing more.
 _EDGE = 0.01

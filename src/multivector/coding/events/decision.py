@@ -15,11 +15,11 @@ from multivector.coding.actors.marks import Mark, PrecedingText, by_words, link
 from multivector.coding.actors.sides import SideReader
 from multivector.coding.coded import Actor
 from multivector.coding.events.candidate import EventCandidate
-from multivector.coding.events.classifier import LABELS, MAX_MARKS, Pairs, Reading, Span
 from multivector.coding.events.confidence import confidence, missing, number_of
-from multivector.coding.events.learned import NONE, basis_of, learned_events, mode_of
 from multivector.coding.events.non_political import is_non_political_text
-from multivector.coding.events.outcome import any_code, codes, deduplicate
+from multivector.coding.events.reader.classifier import LABELS, MAX_MARKS, Pairs, Reading, Span
+from multivector.coding.events.reader.learned import NONE, basis_of, learned_events, mode_of
+from multivector.coding.events.rules.outcome import any_code, codes, deduplicate
 from multivector.coding.syntax import clauses
 from multivector.coding.syntax.parse import Parse
 

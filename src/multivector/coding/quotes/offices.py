@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from multivector.codes.names import Mention
+from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.segments import Token
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from multivector.codes.names import Mention
+from multivector.codes.gazetteer.names import Mention
 from multivector.coding.coded import Quote
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.attribution import attributions

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.codes.names import Mention
+from multivector.codes.gazetteer.names import Mention
 from multivector.coding.quotes import noun_phrases
 from multivector.coding.quotes.offices import (
     ORGANISATION,

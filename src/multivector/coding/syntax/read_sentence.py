@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from multivector.codes.entity import Mention
+from multivector.codes.gazetteer.entity import Mention
 from multivector.coding.syntax.parse import Parse, parse
 from multivector.coding.syntax.sentences import Sentence
 
@@ -46,7 +46,7 @@ def name_sentences(
 
     Examples
     --------
-    >>> from multivector.codes.names import find
+    >>> from multivector.codes.gazetteer.names import find
     >>> from multivector.coding.syntax.sentences import split
     >>> text = "It rained. Kenya expelled two diplomats."
     >>> [[(m.text, m.start) for m in s.mentions] for s in name_sentences(split(text), find(text))]

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from multivector.codes import names
 from multivector.codes.blocs import members
+from multivector.codes.gazetteer import names
 from multivector.errors import InputError, UsageError
 from multivector.records import spellings
 from multivector.records.formats import delimited

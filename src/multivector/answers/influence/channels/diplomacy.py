@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD,
     Averaged,
     ChannelLayers,
@@ -12,7 +12,7 @@ from multivector.answers.influence.grids import (
     form_flow,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats
 
 # A sub-share of the definition for which no origin has data (organisations and their sizes).

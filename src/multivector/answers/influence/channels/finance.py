@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD,
     SD_ESTIMATED,
     ChannelLayers,
@@ -17,7 +17,7 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import GDP, Reader
+from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.arrays import Floats, Ints
 from multivector.records.origins import imf_dip, prices
 

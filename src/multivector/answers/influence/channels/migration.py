@@ -5,7 +5,7 @@ Refugees are not added: the stock of migrants includes them where the host count
 
 import numpy as np
 
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     Share,
@@ -16,7 +16,7 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import GDP, POPULATION, Reader
+from multivector.answers.influence.ties.loading import GDP, POPULATION, Reader
 from multivector.arrays import Floats
 
 # Matrices by the same method, of the World Bank, each of one year.

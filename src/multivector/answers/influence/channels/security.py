@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD,
     ChannelLayers,
     Share,
@@ -12,7 +12,7 @@ from multivector.answers.influence.grids import (
     form_flow,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import accumulate_arms
 from multivector.records.origins.deployments import ID as DEPLOYMENTS

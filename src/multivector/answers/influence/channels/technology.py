@@ -6,7 +6,7 @@ carried back.
 
 import numpy as np
 
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD,
     ChannelLayers,
     FlowLayer,
@@ -16,7 +16,7 @@ from multivector.answers.influence.grids import (
     form_flow,
     without_self,
 )
-from multivector.answers.influence.loading import Reader
+from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Bools, Floats
 from multivector.measures.trade_flows import state_factors
 from multivector.records.origins.product_trade import TECHNOLOGY, TECHNOLOGY_YEAR

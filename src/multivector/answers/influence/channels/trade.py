@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.answers.home_trade import current_dollars, fill_from_output, home_sd
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD,
     ChannelLayers,
     JointRow,
@@ -19,8 +19,8 @@ from multivector.answers.influence.grids import (
     of_years,
     without_self,
 )
-from multivector.answers.influence.loading import GDP, Reader
-from multivector.answers.influence.trade_flows import TradeFlows
+from multivector.answers.influence.ties.loading import GDP, Reader
+from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.records.origins import prices

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.home_trade import current_dollars
-from multivector.answers.influence.grids import (
+from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     FlowLayer,
     Share,
     form_flow,
 )
-from multivector.answers.influence.loading import Reader
-from multivector.answers.influence.pipelines import sold_by_pipe
+from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.pipelines import sold_by_pipe
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import widen
 from multivector.records.origins import prices

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from multivector.codes.names import Mention
+from multivector.codes.gazetteer.names import Mention
 from multivector.coding.claims.forms.form import WORLD
 from multivector.coding.claims.forms.patterns import common, cues
 from multivector.coding.claims.forms.periods import NO_PERIOD, Period, periods

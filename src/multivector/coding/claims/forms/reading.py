@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from multivector.codes.names import Mention, find
+from multivector.codes.gazetteer.names import Mention, find
 from multivector.coding.claims.forms.clauses import Clause, clauses
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD, Form, Reading
 from multivector.coding.claims.forms.numbers import numbers

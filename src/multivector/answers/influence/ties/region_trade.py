@@ -1,0 +1,151 @@
+"""Trade in goods of some states with some powers, both ways, over years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from multivector.answers.influence.ties.trade_flows import (
+    BOUNDS,
+    SMALL_USD,
+    TradeFlows,
+    joint_error,
+    load_flows,
+)
+from multivector.arrays import Floats
+from multivector.codes.blocs import members
+from multivector.codes.resolve import is_bloc
+from multivector.errors import InputError
+from multivector.provenance import Origin
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+
+FIRST_YEAR = 2000
+# A sum is given although flows are missing, while these were never more than this share of it.
+_MISSING = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class TradeYear:
+    """Exports and imports in a year, current USD, with a 90 % range.
+
+    Where too much is missing, the value is None and the range runs from the known total to the
+    historical maximum; both ends are None where nothing was ever known.
+    """
+
+    year: int
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+def trade_with(
+    states: Sequence[str],
+    powers: Sequence[str],
+    years: Sequence[int] | None = None,
+    *,
+    store: Store | None = None,
+) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
+    """Return what states trade with each power: each state alone, and all of them together.
+
+    Parameters
+    ----------
+    states, powers : sequence of str
+        Codes; a power may be a bloc, whose members among the states are left out.
+    years : sequence of int, optional
+        Default: from 2000 to the last year on record.
+    store : Store, optional
+        Default: the store under ``MULTIVECTOR_HOME``.
+
+    Returns
+    -------
+    dict
+        By (power, state), and by (power, "") for all states together. A pair without a row counts
+        from nothing to the most it ever was; where that could be much of a sum, the sum is unknown.
+        Empty if no origin with trade in goods is installed.
+    """
+    try:
+        flows = load_flows(store)
+    except InputError:
+        return {}
+    shown = list(years or (y for y in range(FIRST_YEAR, 2100) if flows.has(y)))
+    tables = [flows.year(year) for year in shown]
+    if not tables:
+        return {}
+    found: dict[tuple[str, str], tuple[TradeYear, ...]] = {}
+    for power in powers:
+        sides = _members(power, shown)
+        kept = [state for state in states if state not in sides and state in flows.place]
+        cells = [_cells(flows, [state], sides) for state in kept]
+        parts = [_year_by_year(tables, cell) for cell in cells]
+        for state, part in zip(kept, parts, strict=True):
+            found[power, state] = _told(shown, part)
+        if parts:
+            whole = np.concatenate(parts, axis=2)
+            found[power, ""] = _told(shown, whole)
+    return found
+
+
+def goods_origins(
+    states: Sequence[str], powers: Sequence[str], store: Store | None = None
+) -> tuple[Origin, ...]:
+    """Return the installed origins that have trade in goods between states and powers."""
+    flows, versions = load_flows(store), (store or Store()).installed()
+    years = range(FIRST_YEAR, 2100)
+    sides = {one for power in powers for one in _members(power, [max(filter(flows.has, years))])}
+    cell = _cells(flows, [state for state in states if state in flows.place], sorted(sides))
+    columns = ("trade_usd", "lower_usd")
+    return tuple(
+        origin_of(name, versions)
+        for name in flows.origins
+        if any(
+            np.isfinite(grid[cell]).any()
+            for column in columns
+            for year in years
+            if (grid := _grid(flows, name, year, column)) is not None
+        )
+    )
+
+
+def _grid(flows: TradeFlows, name: str, year: int, column: str) -> Floats | None:
+    return flows.grid(name, year, column) if column == "trade_usd" or name == BOUNDS else None
+
+
+def _members(power: str, years: Sequence[int]) -> list[str]:
+    return sorted(members(power, f"{years[-1]}-07-01")) if is_bloc(power) else [power]
+
+
+def _cells(
+    flows: TradeFlows, states: Sequence[str], powers: Sequence[str]
+) -> tuple[list[int], list[int]]:
+    """Return exporters and importers of all flows between the two sides."""
+    one = [flows.place[code] for code in states]
+    two = [flows.place[code] for code in powers if code in flows.place]
+    out = [(i, j) for i in one for j in two if i != j]
+    both = out + [(j, i) for i, j in out]
+    return [i for i, _ in both], [j for _, j in both]
+
+
+def _year_by_year(tables: Sequence[object], cell: tuple[list[int], list[int]]) -> Floats:
+    """Return value, lower, upper and "small" of each flow, (4, years, flows)."""
+    columns = ("value", "lower", "upper", "small")
+    return np.array(
+        [[np.asarray(getattr(t, name), dtype=float)[cell] for t in tables] for name in columns]
+    )
+
+
+def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:
+    value, lower, upper, small = part
+    known = np.isfinite(value)
+    most = np.nanmax(np.where(known, value, 0.0), axis=0)
+    missing = np.where(known, 0.0, np.where(small > 0, SMALL_USD, most))
+    total = np.where(known, value, 0.0).sum(axis=1)
+    below = joint_error(np.where(known, value - lower, 0.0))
+    above = joint_error(np.where(known, upper - value, 0.0)) + missing.sum(axis=1)
+    clear = known.any(axis=1) & (missing.sum(axis=1) <= _MISSING * np.maximum(total, 1.0))
+    return tuple(
+        TradeYear(year, float(t), float(max(t - b, 0.0)), float(t + a))
+        if good
+        else TradeYear(year, None, float(max(t - b, 0.0)), float(t + a) or None)
+        for year, t, b, a, good in zip(years, total, below, above, clear, strict=True)
+    )

@@ -1,0 +1,324 @@
+"""Aggregate layers of states to channels between powers and states: sum blocs, select years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.influence.ties.grids import ChannelLayers, FlowLayer, Joint, Layers, Share
+from multivector.answers.influence.ties.trade_flows import CORRELATED
+from multivector.arrays import Bools, Floats
+from multivector.codes import systems
+from multivector.codes.blocs import members
+from multivector.codes.regions import region as region_of
+from multivector.codes.regions import usual_powers
+from multivector.codes.resolve import is_bloc, parties, states_of
+from multivector.codes.resolve import state as state_of
+from multivector.errors import UsageError
+from multivector.measures.capacity.capacity import (
+    CARRY_YEARS,
+    BandwidthScale,
+    Channel,
+    Flow,
+    HomeTrade,
+    widen,
+)
+from multivector.years import Span, span_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Powers and states by year, as membership masks (P, n, T) and (S, n, T)."""
+
+    powers: tuple[str, ...]
+    states: tuple[str, ...]
+    years: tuple[int, ...]
+    power_members: Floats
+    state_members: Floats
+    valid: Bools
+
+
+def form_sides(
+    layers: Layers, powers: Sequence[str], states: Sequence[str], years: Sequence[int]
+) -> Sides:
+    """Resolve members by year, and find which pairs are valid.
+
+    Invalid are a power over itself, a bloc over its member, and a state in years when it did not
+    exist.
+    """
+    place = {name: i for i, name in enumerate(layers.names)}
+
+    def mask(words: Sequence[str]) -> Floats:
+        out = np.zeros((len(words), len(place), len(years)))
+        for i, word in enumerate(words):
+            for t, year in enumerate(years):
+                for code in states_of([word], on=year):
+                    if code in place:
+                        out[i, place[code], t] = 1.0
+        return out
+
+    of_powers, of_states = mask(powers), mask(states)
+    apart = np.einsum("pnt,snt->pst", of_powers, of_states) == 0
+    there = np.array([[exists(state, year) for year in years] for state in states])
+    some = np.array([[exists(power, year) for year in years] for power in powers])
+    # A bloc without members in a year does not exist in that year.
+    bloc = np.array([is_bloc(power) for power in powers])
+    some = np.where(bloc[:, None], of_powers.sum(axis=1) > 0, some)
+    valid = apart & there[None] & some[:, None]
+    return Sides(tuple(powers), tuple(states), tuple(years), of_powers, of_states, valid)
+
+
+def exists(code: str, year: int) -> bool:
+    """Return whether a state was in either state system in a year; always true for territories.
+
+    Examples
+    --------
+    >>> exists("KAZ", 1990), exists("KAZ", 1992), exists("HKG", 1990)
+    (False, True, True)
+    """
+    spans = _spans().get(code)
+    return spans is None or any(first <= year <= last for first, last in spans)
+
+
+@cache
+def _spans() -> dict[str, list[tuple[int, int]]]:
+    """Return the first and last year of each period in either state system, by code."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for system in ("cow", "gw"):
+        for spell in systems.spells(system):
+            if spell.iso3:
+                code = systems.continuing(spell.iso3)
+                found.setdefault(code, []).append((spell.start.year, spell.end.year))
+    return found
+
+
+def pick_years(
+    known: Sequence[int], wanted: Sequence[int]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return for each wanted year the index of the latest known year, and its age; -1 if none.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in pick_years([2010, 2015], [2009, 2012, 2021])]
+    [[-1, 0, -1], [0, 2, 0]]
+    """
+    place, age = np.full(len(wanted), -1), np.zeros(len(wanted), dtype=np.intp)
+    for t, year in enumerate(wanted):
+        before = [k for k, known_year in enumerate(known) if known_year <= year]
+        if before and year - known[before[-1]] <= CARRY_YEARS:
+            place[t], age[t] = before[-1], year - known[before[-1]]
+    return place, age
+
+
+def bring(
+    layer: ChannelLayers | None, name: str, sides: Sides, *, reverse: bool = False
+) -> tuple[Channel, NDArray[np.intp]]:
+    """Return a channel between powers and states, and the ages of its sub-shares, (K, T).
+
+    Parameters
+    ----------
+    layer : ChannelLayers or None
+        None gives a channel without data.
+    reverse : bool
+        Return instead the dependence of the powers on the states.
+    """
+    shape = (len(sides.powers), len(sides.states), len(sides.years))
+    if layer is None:
+        nothing = np.full((1, *shape), np.nan)
+        flow = Flow("", nothing[0], BandwidthScale(1.0, 2.0))
+        channel = Channel(name, ("",), nothing, nothing, (flow,), np.array(0.1))
+        return channel, np.zeros((1, len(sides.years)), dtype=np.intp)
+    parts = [_bring_share(share, sides, reverse) for share in layer.shares]
+    channel = Channel(
+        name=name,
+        shares=tuple(share.name for share in layer.shares),
+        figures=np.stack([p[0] for p in parts]),
+        totals=np.stack([p[1] for p in parts]),
+        flows=tuple(_bring_flow(flow, sides) for flow in layer.flows),
+        sd=np.stack([p[2] for p in parts]),
+        home=None if reverse else _bring_home(layer, sides),
+    )
+    return channel, np.stack([p[3] for p in parts])
+
+
+def _bring_home(layer: ChannelLayers, sides: Sides) -> HomeTrade | None:
+    if layer.home is None:
+        return None
+    place, _ = pick_years(layer.shares[0].years, sides.years)
+    amount = _totals(layer.home.amount, place, sides.state_members)
+    return HomeTrade(amount, _totals(layer.home.sd, place, sides.state_members, mean=True))
+
+
+def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
+    place, _ = pick_years(flow.years, sides.years)
+    amount = _aggregate(flow.grid, place, sides.state_members, sides.power_members)
+    amount = _join(flow.joint, amount.transpose(1, 0, 2), place, sides)
+    return Flow(flow.name, amount, flow.scale)
+
+
+def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: Sides) -> Floats:
+    """Replace the sums over members by the blocs' joint figures, (P, S, T)."""
+    if joint is None:
+        return figures
+    known, state = sides.state_members.max(axis=1) > 0, sides.state_members.argmax(axis=1)
+    out = figures.copy()
+    for p, t in np.ndindex(len(sides.powers), len(sides.years)):
+        members = np.flatnonzero(sides.power_members[p, :, t])
+        if len(members) > 1 and place[t] >= 0:
+            found = joint.over(members, int(place[t]))[state[:, t]]
+            out[p, :, t] = np.where(known[:, t], found, np.nan)
+    return out
+
+
+def _bring_share(
+    share: Share, sides: Sides, reverse: bool
+) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
+    """Return figures, totals and standard deviations, each (P, S, T), and ages (T,)."""
+    place, age = pick_years(share.years, sides.years)
+    shape = (len(sides.powers), len(sides.states), len(sides.years))
+    if reverse:
+        figures = _aggregate(share.part, place, sides.power_members, sides.state_members)
+        totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
+        sd = _errors(share, place, sides.power_members, sides.state_members)
+    else:
+        figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
+        figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
+        totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
+        sd = _errors(share, place, sides.state_members, sides.power_members)
+        sd = sd.transpose(1, 0, 2)
+    return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age
+
+
+def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
+    """Sum an array (n, n, Y) over the members of both sides, (A, B, T); NaN if any is unknown."""
+    out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)
+    for t, k in enumerate(place):
+        if k < 0:
+            continue
+        here = np.ascontiguousarray(grid[:, :, k])
+        absent = np.isnan(here)
+        one, two = first[:, :, t], second[:, :, t].T
+        # The shorter side first: a matrix of all pairs of states is never multiplied by many.
+        short = len(one) <= two.shape[1]
+        total, unknown = (
+            (one @ cells) @ two if short else one @ (cells @ two)
+            for cells in (np.where(absent, 0.0, here), absent.astype(float))
+        )
+        out[:, :, t] = np.where(unknown > 0, np.nan, total)
+    return out
+
+
+def _errors(share: Share, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
+    """Return sd of the figures' logarithm, (A, B or 1, T); parts' own errors partly cancel."""
+    common = _totals(share.sd, place, first, mean=True)[:, None]
+    if share.spread is None:
+        return common
+    error = share.part * share.spread
+    apart = (1 - CORRELATED) * _aggregate(error**2, place, first, second)
+    together = CORRELATED * _aggregate(error, place, first, second) ** 2
+    total = _aggregate(share.part, place, first, second)
+    own = np.sqrt(apart + together) / np.where(total > 0, total, np.nan)
+    return np.hypot(common, np.nan_to_num(own))
+
+
+def _totals(
+    grid: Floats, place: NDArray[np.intp], members: Floats, *, mean: bool = False
+) -> Floats:
+    out = np.full((members.shape[0], len(place)), np.nan)
+    for t, k in enumerate(place):
+        if k < 0:
+            continue
+        here = grid[:, k]
+        unknown = members[:, :, t] @ np.isnan(here).astype(float)
+        total = members[:, :, t] @ np.nan_to_num(here)
+        if mean:
+            total = total / np.maximum(members[:, :, t].sum(axis=1), 1.0)
+        out[:, t] = np.where(unknown > 0, np.nan, total)
+    return out
+
+
+def choose_years(
+    layers: Layers, span: Span, channels: Sequence[str] = ("trade",)
+) -> tuple[int, ...]:
+    """Return the years of a span; its end is by default the latest with data on all the channels.
+
+    A channel without an installed origin does not count; in a composite, figures may be carried
+    forward.
+    """
+    known = [y for c in layers.channels.values() for y in c.years]
+    there = [layers.channels[name] for name in channels if name in layers.channels]
+    carried = CARRY_YEARS if len(channels) > 1 else 0
+    ends = [p.years[-1] + carried for layer in there for p in layer.parts]
+    newest = min(max(known), *ends) if ends else max(known)
+    if span == (None, None):
+        return (newest,)
+    # A missing end is taken from the data, and may then be before the start (or the reverse).
+    newest = max(known) if span[0] and span[0] > newest else newest
+    start, end = span_of(span[0] or min(known), span[1] or newest)
+    return tuple(range(start or 0, (end or 0) + 1))
+
+
+def resolve_sides(
+    region: str | None, states: Sequence[str] | None, powers: Sequence[str] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of the states and powers, without duplicates."""
+    if (region is None) == (states is None):
+        raise UsageError("specify either a region or states, not both", where="region/states")
+    given = states.split(",") if isinstance(states, str) else states or ()
+    wanted = tuple(dict.fromkeys(state_of(word) for word in given))
+    if region:
+        wanted = region_of(region).states
+    if not wanted:
+        raise UsageError("the list is empty", where="states", allowed="ISO 3166-1 codes or names")
+    return wanted, parties(usual_powers(wanted) if powers is None else powers)
+
+
+def choose_sides(
+    layers: Layers,
+    region: str | None,
+    states: Sequence[str] | None,
+    powers: Sequence[str] | None,
+    years: Sequence[int],
+) -> Sides:
+    """Resolve states and powers; raise an error for invalid combinations."""
+    wanted, chosen = resolve_sides(region, states, powers)
+    _refuse_overlap(chosen, years)
+    for state in wanted:
+        if state in chosen:
+            raise UsageError(
+                f"{state} is listed as both a power and a state",
+                where="powers",
+                allowed=f"remove {state} from one of the two lists",
+            )
+        if not any(exists(state, year) for year in years):
+            raise UsageError(
+                f"{state} did not exist as a state in {years[0]}-{years[-1]}", where="start/end"
+            )
+    sides = form_sides(layers, chosen, wanted, years)
+    for p, s in np.argwhere(~np.any(sides.valid, axis=2)):
+        power, state = chosen[p], wanted[s]
+        raise UsageError(
+            f"{state} is a member of {power}"
+            if is_bloc(power)
+            else f"{power} and {state} did not both exist in these years",
+            where="powers",
+            allowed=f"remove {power} from the powers or {state} from the states",
+        )
+    return sides
+
+
+def _refuse_overlap(powers: Sequence[str], years: Sequence[int]) -> None:
+    for year in reversed(years):
+        groups = {p: members(p, f"{year}-07-01") if is_bloc(p) else {p} for p in powers}
+        for i, one in enumerate(powers):
+            for two in powers[i + 1 :]:
+                both = groups[one] & groups[two]
+                if both:
+                    raise UsageError(
+                        f"{one} and {two} share {', '.join(sorted(both)[:3])} in {year}: a bloc "
+                        "and its member cannot be ranked together",
+                        where="powers",
+                        allowed="powers without common members in these years",
+                    )

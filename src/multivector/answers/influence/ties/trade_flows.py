@@ -1,0 +1,402 @@
+"""The flow of goods from one state to another in a year, from all origins that have it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.home_trade import ITPD_DOLLARS, current_dollars
+from multivector.answers.influence.ties.loading import Reader
+from multivector.arrays import Bools, Floats, Ints
+from multivector.errors import InputError
+from multivector.measures import trade_flows as rule
+from multivector.measures.trade_flows import Combined, Voice
+from multivector.records import listing
+from multivector.store.warehouse import Store
+
+TABLE = "goods_trade"
+EUROSTAT = "eurostat_eu27_exports"
+BOUNDS, MATRIX = "baci_hs10_97_bounds", "baci_2023_matrix"
+ATLAS, IMTS = "atlas_bilateral_2010_2020", "imts_2025_network"
+# BACI itself of 14 states: there it stands for the bounds, which lack fish, what several sell most.
+WHOLE = "pacific_links"
+ITPD = "itpd"  # says nothing by itself here; where a pair usually lies within wide bounds
+_MAKERS = {
+    BOUNDS: "CEPII", MATRIX: "CEPII", WHOLE: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
+    "eurostat_members_monthly": "Eurostat", "baci": "CEPII", "imts": "IMF",
+}  # fmt: skip
+# Exports of these tables go by first destination, gold is withheld, or services are included.
+_HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
+MATRIX_YEAR, WORD_YEAR = 2023, 2025
+FIRST_YEAR = 2000  # errors of earlier years are not known
+CARRY_YEARS = 5
+# Below it lie 95 % of the flows of pairs that BACI never had, where one side reports.
+SMALL_USD = 5e6
+_RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
+CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one origin says on a flow, current USD; a value, or bounds, or neither."""
+
+    origin: str
+    maker: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    flag: str | None
+
+
+def joint_error(errors: Floats) -> Floats:
+    """Return the errors of sums over the last axis, whose parts' errors are correlated a little."""
+    own, common = (errors**2).sum(axis=-1), errors.sum(axis=-1) ** 2
+    return np.asarray(np.sqrt((1 - CORRELATED) * own + CORRELATED * common))
+
+
+@dataclass(frozen=True, slots=True)
+class YearFlows:
+    """All flows of a year, USD (n, n): NaN unknown. ``small`` are those at most ``SMALL_USD``;
+    ``last`` is what was known within five years of those on which neither side reports.
+    """
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    combined: Combined
+    small: Bools
+    last: Floats
+
+
+class TradeFlows:
+    """Flows between all states, from one store.
+
+    Parameters
+    ----------
+    reader : Reader
+        Of the store.
+    without : collection of str
+        Makers, or origins, that are left out.
+    """
+
+    def __init__(self, reader: Reader, without: Collection[str] = ()) -> None:
+        self.names, self.place = reader.names, reader.place
+        self.origins = tuple(
+            name
+            for name in reader.bringing(TABLE)
+            if name not in without and maker_of(name) not in without
+        )
+        self._usual = () if _MAKERS[ITPD] in without or not reader.has(ITPD) else (ITPD,)
+        self._reader = reader
+        self._grids: dict[tuple[str, str], dict[int, Floats]] = {}
+        self._flags = {name: self._flagged(name) for name in self.origins}
+        self._direct: dict[int, Combined | None] = {}
+        self._years: dict[int, YearFlows] = {}
+        states = rule.state_factors()
+        silent = [states[name][2] if name in states else None for name in self.names]
+        self.silent_from = np.array([year or 9999 for year in silent])
+        self.factors = rule.pair_factors(self.names)
+
+    def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
+        """Return logarithms of what an origin has for a year, (n, n); rows with a flag are NaN."""
+        if (origin, column) not in self._grids:
+            years, cube = self._reader.dyad_table(TABLE, origin, column, "exporter", "importer")
+            found = _logs(years, cube)
+            for row in self._flags[origin]:
+                at = tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))
+                if row["year"] in found:
+                    found[row["year"]][at] = np.nan
+            self._grids[origin, column] = found
+        return self._grids[origin, column].get(year)
+
+    def _flagged(self, origin: str) -> list[dict[str, Any]]:
+        import pyarrow.compute as pc
+
+        data = self._reader.store.read(TABLE, origin=origin)
+        rows: list[dict[str, Any]] = data.filter(pc.is_valid(data["flag"])).to_pylist()
+        return rows
+
+    @cached_property
+    def _distances(self) -> tuple[Floats, Ints]:
+        """Return logs of Atlas and of ITPD over the point of the bounds, (K, n, n), and K years."""
+        rows: list[Floats] = []
+        years: list[int] = []
+        footed = self._footed() if self._usual and BOUNDS in self.origins else {}
+        for year in range(2000, 2025):
+            bounds = self._bounds(year)
+            atlas = self.grid(ATLAS, year) if ATLAS in self.origins else None
+            for said in (atlas, footed.get(year)):
+                if bounds is not None and said is not None:
+                    rows.append(said - rule.place_bounds(*bounds, np.full_like(said, np.nan))[0])
+                    years.append(year)
+        n = len(self.names)
+        return np.array(rows).reshape(len(rows), n, n), np.array(years, dtype=np.intp)
+
+    def _footed(self) -> dict[int, Floats]:
+        """Return logs of ITPD from 2010 on, current USD, without what it adds to goods.
+
+        Services, and the importer's or exporter's side that it follows, show as one effect of each
+        exporter and importer over BACI where that is narrow.
+        """
+        years, cube = self._reader.dyad_table("trade", ITPD, "trade_usd", "exporter", "importer")
+        later = [k for k, year in enumerate(years) if year >= ITPD_DOLLARS]
+        if not later:
+            return {}
+        current = current_dollars([years[k] for k in later])
+        found = _logs([years[k] for k in later], cube[:, :, later] * current)
+        narrow = []
+        for year, logs in found.items():
+            np.fill_diagonal(logs, np.nan)
+            if (bounds := self._bounds(year)) is not None:
+                use = (rule.width_of(*bounds) == 0) & (bounds[0] > np.log(1e6))
+                narrow.append(np.where(use, logs - (bounds[0] + bounds[1]) / 2, np.nan))
+        if not narrow:
+            return {}
+        sold, bought = rule.side_effects(np.array(narrow))
+        return {year: logs - sold[:, None] - bought for year, logs in found.items()}
+
+    def _bounds(self, year: int) -> tuple[Floats, Floats] | None:
+        if BOUNDS not in self.origins:
+            return None
+        low, high = (self.grid(BOUNDS, year, f"{end}_usd") for end in ("lower", "upper"))
+        return None if low is None or high is None else (low, high)
+
+    def _spoken(self, year: int) -> Bools:
+        """Return where some origin, the IMF's exporters apart, has a row, (n * n,)."""
+        n = len(self.names)
+        out = np.zeros(n * n, dtype=bool)
+        for origin in self.origins:
+            column = "lower_usd" if origin == BOUNDS else "trade_usd"
+            said = None if origin == IMTS else self.grid(origin, year, column)
+            out |= False if said is None else np.isfinite(said).ravel()
+        return out
+
+    def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
+        """Return what every origin but the IMF's exporters says, and the width of bounds."""
+        out, width, bounds = [], None, self._bounds(year)
+        whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
+        if bounds is not None or whole is not None:
+            nothing = np.full((len(self.names),) * 2, np.nan)
+            low, high = (end.ravel()[cells] for end in bounds or (nothing, nothing))
+            point = (nothing if whole is None else whole).ravel()[cells]
+            known = np.isfinite(point)
+            bounds = np.where(known, point, low), np.where(known, point, high)
+            width = rule.width_of(*bounds)
+            usual, wide = np.full(len(cells), np.nan), np.flatnonzero(width)
+            distances, years = self._distances
+            if len(years):
+                near = distances.reshape(len(years), -1)[:, cells[wide]]
+                usual[wide] = rule.usual_ratio(near, np.abs(years - year))
+            value, weight = rule.place_bounds(*bounds, usual)
+            out.append(Voice(BOUNDS, "CEPII", value, weight))
+        for origin in self.origins:
+            said = None if origin in (BOUNDS, IMTS, WHOLE) else self.grid(origin, year)
+            if said is None:
+                continue
+            value = said.ravel()[cells]
+            weight = np.ones_like(value)
+            if origin in _HALF_EXPORTS:
+                weight[cells // len(self.names) == self.place[_HALF_EXPORTS[origin]]] = 0.5
+            if origin == MATRIX:
+                weight = np.full_like(value, 0.5)
+                if bounds is not None:  # within the bounds it is the better make of the same
+                    inside = (value > bounds[0] - 0.05) & (value < bounds[1] + 0.05)
+                    first = out[0]
+                    best = np.where(inside, value, first.value)
+                    heavy = np.where(inside, 2.0, first.weight)
+                    out[0] = Voice(BOUNDS, "CEPII", best, heavy)
+                    value = np.where(inside, np.nan, value)
+            out.append(Voice(origin, maker_of(origin), value, weight))
+        return out, width
+
+    def direct(self, year: int) -> Combined | None:
+        """Return the year's voices combined, nothing carried; None where no origin has the year."""
+        if year not in self._direct:
+            cells = np.flatnonzero(self._spoken(year))
+            found = rule.combine(*self._voices(year, cells)) if len(cells) else None
+            self._direct[year] = found and found.spread(cells, (len(self.names),) * 2)
+        return self._direct[year]
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years from 2000 on that some origin has, and those between two of them."""
+        found = [listing.coverage_of(o, self._reader.versions)[TABLE].years for o in self.origins]
+        every = sorted(year for year in set[int]().union(*found) if year >= FIRST_YEAR)
+        return tuple(range(every[0], every[-1] + 1)) if every else ()
+
+    def has(self, year: int) -> bool:
+        """Say whether an origin has the year."""
+        word = IMTS in self.origins and year == WORD_YEAR
+        return word or bool(self._spoken(year).any())
+
+    def year(self, year: int) -> YearFlows:
+        """Return all flows of a year."""
+        if year not in self._years:
+            self._years[year] = self._form(year)
+        return self._years[year]
+
+    def _form(self, year: int) -> YearFlows:
+        n = len(self.names)
+        found = self.direct(year) or Combined.empty((n, n))
+        found = self._with_word(found) if year == WORD_YEAR else found
+        here = np.isfinite(found.best)
+        carried, kind, narrow = self._carried(year, here)
+        silent = self.silent_from <= year
+        both = silent[:, None] & silent[None] | np.eye(n, dtype=bool)
+        take = ~here & ~both & np.isfinite(carried)
+        put = Combined(
+            np.where(take, carried, found.best),
+            np.where(take, carried, found.low),
+            np.where(take, carried, found.high),
+            found.makers,
+            np.where(take, kind, found.kind),
+        )
+        lower, upper = rule.ranges(put, self.factors)
+        # Between two years nothing is surer than in either of them.
+        between = take & (kind == rule.BETWEEN)
+        lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
+        upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
+        small = ~np.isfinite(put.best) & ~both & np.isfinite(put.best).any()
+        last = np.where(both & ~here, carried, np.nan)
+        value, least, most = (np.exp(x) for x in (put.best, lower, upper))
+        return YearFlows(value, least, most, put, small, np.exp(last))
+
+    def _with_word(self, found: Combined) -> Combined:
+        """Add exporters' reports of 2025 beside the flows of 2023."""
+        word = self.grid(IMTS, WORD_YEAR) if IMTS in self.origins else None
+        before = self.direct(MATRIX_YEAR)
+        if word is None or before is None:
+            return found
+        matrix = self.grid(MATRIX, MATRIX_YEAR) if MATRIX in self.origins else None
+        if matrix is not None:
+            word = word + _RATIO_KEPT * np.nan_to_num(before.best - matrix)
+        value, kind = rule.temper(word, before.best)
+        take = np.isfinite(value) & ~np.isfinite(found.best)
+        low, high = np.fmin(word, before.best), np.fmax(word, before.best)
+        broken = np.abs(word - before.best) > rule.BREAK
+        return Combined(
+            np.where(take, value, found.best),
+            np.where(take, np.where(broken, low, value), found.low),
+            np.where(take, np.where(broken, high, value), found.high),
+            np.where(take, 1, found.makers),
+            np.where(take, kind, found.kind),
+        )
+
+    def _near(self, year: int, cells: Ints) -> Combined | None:
+        """Return another year's answers at some cells only, (m,)."""
+        if year == WORD_YEAR:
+            whole = self._with_word(self.direct(year) or Combined.empty((len(self.names),) * 2))
+            return whole.at(cells)
+        if (known := self._direct.get(year)) is not None:
+            return known.at(cells)
+        spoken = self._spoken(year)[cells]
+        if not spoken.any():
+            return None
+        found = rule.combine(*self._voices(year, cells[spoken]))
+        return found.spread(np.flatnonzero(spoken), cells.shape)
+
+    def _carried(self, year: int, here: Bools) -> tuple[Floats, Any, tuple[Floats, Floats]]:
+        """Return the value between the nearest answers within five years, or the nearest one.
+
+        With it its kind, and how far the ranges of both ends reach at most; where the year has an
+        answer, NaN.
+        """
+        around = [year + step * age for age in range(1, CARRY_YEARS + 1) for step in (-1, 1)]
+        spoken = np.logical_or.reduce([self._spoken(other) for other in around])
+        word = self.grid(IMTS, WORD_YEAR) if IMTS in self.origins else None
+        if word is not None and WORD_YEAR in around:
+            spoken = spoken | np.isfinite(word).ravel()
+        cells = np.flatnonzero(spoken & ~here.ravel())
+        value, gap, ends = ([np.full(len(cells), np.nan) for _ in range(2)] for _ in range(3))
+        for side, step in enumerate((-1, 1)):
+            for age in range(CARRY_YEARS, 0, -1):
+                near = self._near(year + step * age, cells)
+                if near is None:
+                    continue
+                known = np.isfinite(near.best)
+                value[side] = np.where(known, near.best, value[side])
+                gap[side] = np.where(known, age, gap[side])
+                if age == 1:
+                    lower, upper = rule.ranges(near, self.factors.ravel()[cells])
+                    ends[0] = np.fmin(ends[0], lower - near.best)
+                    ends[1] = np.fmax(ends[1], upper - near.best)
+        both = np.isfinite(value[0]) & np.isfinite(value[1])
+        share = gap[0] / (gap[0] + gap[1])
+        middle = value[0] * (1 - share) + value[1] * share
+        nearest = np.where(np.isfinite(value[0]), value[0], value[1])
+        age = np.fmin(gap[0], gap[1])
+        close = both & (np.fmax(gap[0], gap[1]) <= 2)
+        kind = np.where(close, rule.BETWEEN, np.where(age <= 2, rule.CARRIED, rule.CARRIED + 1))
+        found = Combined(np.where(both, middle, nearest), ends[0], ends[1], kind, kind)
+        full = found.spread(cells, (len(self.names),) * 2)
+        return full.best, full.kind, (full.low, full.high)
+
+    def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
+        """Return each source's total for a flow, and the flagged rows."""
+        out = []
+        for origin in self.origins:
+            value = self._summed(origin, year, "trade_usd", cells)
+            lower, upper = (
+                self._summed(origin, year, end, cells) if origin == BOUNDS else None
+                for end in ("lower_usd", "upper_usd")
+            )
+            if value is not None or upper is not None:
+                out.append(Source(origin, maker_of(origin), value, lower, upper, None))
+            for row in self._flags[origin]:
+                if [row["exporter"], row["importer"], row["year"]] == [*codes, year]:
+                    value, lower, upper = (row[f"{e}_usd"] for e in ("trade", "lower", "upper"))
+                    out.append(Source(origin, maker_of(origin), value, lower, upper, row["flag"]))
+        if codes[0] == "EU":
+            years, sold = self._eurostat
+            total = sold[:, years.index(year)][cells[1].ravel()].sum() if year in years else np.nan
+            if np.isfinite(total):
+                out.append(Source(EUROSTAT, "Eurostat", float(total), None, None, None))
+        return tuple(out)
+
+    @cached_property
+    def _eurostat(self) -> tuple[tuple[int, ...], Floats]:
+        return self._reader.state_table("eu_goods_exports", EUROSTAT, "exports_usd")
+
+    def _summed(self, origin: str, year: int, column: str, cells: Any) -> float | None:
+        logs = self.grid(origin, year, column)
+        if logs is None or np.isnan(logs[cells]).all():
+            return None
+        return float(np.nansum(np.exp(logs[cells])))
+
+
+def _logs(years: Sequence[int], cube: Floats) -> dict[int, Floats]:
+    """Return the logarithms of amounts, (n, n, Y), by year; NaN where there is none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(np.where(cube > 0, cube, np.nan))
+    return dict(zip(years, np.ascontiguousarray(np.moveaxis(logs, 2, 0)), strict=True))
+
+
+def maker_of(origin: str) -> str:
+    """Return who made an origin's figures: CEPII for any make of BACI, else itself."""
+    return _MAKERS.get(origin, origin)
+
+
+def load_flows(store: Store | None = None) -> TradeFlows:
+    """Return the flows of a store; the same store is read once.
+
+    Raises
+    ------
+    InputError
+        If no installed origin has such flows.
+    """
+    store = store or Store()
+    key = tuple(sorted((n, v.folder) for n, v in store.installed().items()))
+    found = _load(store.root, key)
+    if not found.origins:
+        raise InputError(
+            "no origin with trade in goods is installed",
+            next=f"multivector data pull {MATRIX} {IMTS} --open",
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _load(root: Any, key: Any) -> TradeFlows:
+    return TradeFlows(Reader(Store(root)))

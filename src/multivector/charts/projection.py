@@ -1,0 +1,80 @@
+"""From longitude and latitude to the coordinates of a drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+Point = tuple[float, float]  # longitude, latitude; or x, y of a drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An equirectangular projection that is true in the middle of its view.
+
+    ``middle`` and ``west`` are longitudes, the second relative to the first; ``north`` is a
+    latitude; ``scale`` is in units of the drawing per degree of latitude; ``squeeze`` is the length
+    of a degree of longitude over that of latitude; ``margin`` is in units of the drawing.
+    """
+
+    middle: float
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+    margin: float
+
+    def place(self, point: Point) -> Point:
+        """Return the position of a point in the drawing."""
+        lon = (point[0] - self.middle + 180.0) % 360.0 - 180.0
+        return self.spread((lon, point[1]))
+
+    def spread(self, point: Point) -> Point:
+        """Return the position of a point whose longitude is relative to ``middle``."""
+        x = self.margin + (point[0] - self.west) * self.squeeze * self.scale
+        return x, self.margin + (self.north - point[1]) * self.scale
+
+
+def framed(
+    points: Sequence[Point],
+    *,
+    width: float,
+    margin: float,
+    most: float,
+    pad: float = 0.06,
+    least: float = 2.0,
+) -> tuple[Frame, float]:
+    """Return the frame that holds all points, and its height.
+
+    Parameters
+    ----------
+    points : sequence of (float, float)
+        At least one.
+    width, margin, most : float
+        Width of the drawing, margin on each side, and the most that it may be high.
+    pad, least : float
+        Space around the points: a share of their extent, and the least number of degrees.
+
+    Examples
+    --------
+    >>> frame, height = framed([(170, -10), (-170, -20)], width=400, margin=0, most=900)
+    >>> round(frame.middle), [round(x) for x, _ in map(frame.place, [(170, -10), (-170, -20)])]
+    (180, [33, 367])
+    """
+    # Cut the map at the widest range of longitudes without a point.
+    lons = sorted({round(lon % 360.0, 4) for lon, _ in points})
+    gaps = [(b - a, b) for a, b in zip(lons, [*lons[1:], lons[0] + 360.0], strict=True)]
+    empty, start = max(gaps)
+    middle = (start + (360.0 - empty) / 2.0) % 360.0
+    west, east = -(360.0 - empty) / 2.0, (360.0 - empty) / 2.0
+    south, north = min(lat for _, lat in points), max(lat for _, lat in points)
+    room = max(least, pad * max(east - west, north - south))
+    west, east, south, north = west - room, east + room, south - room, north + room
+    squeeze = max(cos(radians((south + north) / 2.0)), 0.3)
+    scale = (width - 2 * margin) / ((east - west) * squeeze)
+    height = (north - south) * scale + 2 * margin
+    if height > most:
+        scale *= (most - 2 * margin) / (height - 2 * margin)
+        # What is too high is drawn smaller and in the middle.
+        west -= ((width - 2 * margin) / scale / squeeze - (east - west)) / 2.0
+        height = most
+    return Frame(middle, west, north, scale, squeeze, margin), height

@@ -1,0 +1,288 @@
+"""Output of data: to standard output or a file, in the same way for all commands."""
+
+import csv
+import errno
+import io
+import json
+import os
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from multivector.cli.terminal.layout import lay_out
+from multivector.cli.terminal.progress import say
+from multivector.errors import InputError, UsageError
+from multivector.prose import printable
+
+FORMATS = ("csv", "json", "jsonl", "parquet", "table")
+# Suffix of a file -> format.
+SUFFIXES = {"csv": "csv", "json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "parquet": "parquet"}
+
+
+def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -> str:
+    """Return the requested format, else that of the file suffix, else a default.
+
+    Examples
+    --------
+    >>> choose(None, "events.csv"), choose(None, None, default="jsonl")
+    ('csv', 'jsonl')
+    """
+    if format_:
+        return format_
+    found = SUFFIXES.get(_suffix(output))
+    if found:
+        return found
+    return "table" if output in (None, "-") and sys.stdout.isatty() else default
+
+
+def check(output: str | None, *, format_: str | None, suffixes: Collection[str] | None) -> None:
+    """Raise an error for an output file that cannot be written or has an unsupported suffix.
+
+    Parameters
+    ----------
+    output : str or None
+        Value of ``-o``; None and ``-`` are standard output.
+    format_ : str or None
+        Value of ``--format``; if given, any suffix is allowed.
+    suffixes : collection of str or None
+        Supported suffixes, without the dot; None allows any suffix. A name without a suffix is
+        always allowed.
+
+    Raises
+    ------
+    UsageError
+        If the suffix is not supported.
+    InputError
+        If the folder does not exist, or ``output`` is a folder.
+
+    Examples
+    --------
+    >>> check("brief.pdf", format_=None, suffixes=("html", "md"))
+    Traceback (most recent call last):
+    multivector.errors.UsageError: --output: cannot write .pdf: 'brief.pdf'
+      allowed: .html, .md, or any name with --format
+    """
+    if output in (None, "-"):
+        return
+    suffix, target = _suffix(output), Path(str(output))
+    if suffixes is not None and not format_ and suffix and suffix not in suffixes:
+        raise UsageError(
+            f"cannot write .{suffix}: {output!r}",
+            where="--output",
+            allowed=f"{', '.join(f'.{name}' for name in suffixes)}, or any name with --format",
+        )
+    if target.is_dir():
+        raise InputError("cannot be written: it is a folder", where=str(output))
+    if not target.parent.is_dir():
+        raise InputError(
+            "cannot be written: no such folder",
+            where=str(output),
+            next=f"mkdir -p {shlex.quote(str(target.parent))}",
+        )
+
+
+def _suffix(output: str | None) -> str:
+    return Path(output).suffix.lstrip(".").lower() if output and output != "-" else ""
+
+
+def write(data: str | bytes, output: str | None) -> None:
+    """Write to standard output (None or ``-``) or atomically to a file."""
+    with opened(output) as put:
+        put(data)
+
+
+def parts_folder(output: str | None) -> Path | None:
+    """Return the folder for the parts of an output file; None for a stream or a device."""
+    if output in (None, "-"):
+        return None
+    target = Path(os.path.realpath(str(output)))  # beside the target of a link
+    if target.exists() and not target.is_file():
+        return None
+    return target.with_name(f"{target.name}.parts")
+
+
+@contextmanager
+def opened(
+    output: str | None, *, parts: Path | None = None
+) -> Iterator[Callable[[str | bytes], None]]:
+    """Yield a function that writes in pieces; a file is replaced only once it is complete.
+
+    Until then the pieces are in a temporary file, in the folder of the parts if there is one.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    if output in (None, "-"):
+        yield _to_standard_output
+        return
+    target = Path(str(output))
+    name = None
+    try:
+        # Devices and pipes are written directly; a regular file is replaced once it is complete.
+        if target.exists() and not target.is_file():
+            file: BinaryIO = target.open("wb")
+        else:
+            target = Path(os.path.realpath(target))  # write to the target of a link; keep the link
+            handle, name = tempfile.mkstemp(dir=parts or target.parent, prefix=".multivector-")
+            file = os.fdopen(handle, "wb")
+        with file:
+            yield lambda data: _stream(file, data)
+        if name:
+            Path(name).chmod(_mode(target))
+            Path(name).replace(target)
+            name = None
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(output)) from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
+
+
+def open_streams() -> None:
+    """Replace closed standard streams, so that no other file gets their descriptor.
+
+    Reading the input or writing the output then fails; messages to standard error are lost.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_WRONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
+def drop_output() -> None:
+    """Discard unflushed output, so that Python does not report an error at exit."""
+    with suppress(OSError, ValueError):  # a stream without a file descriptor, as in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _mode(target: Path) -> int:
+    """Return the mode of the existing file, else the mode of a new file under the umask."""
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)  # the umask can only be read by setting it
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _to_standard_output(data: str | bytes) -> None:
+    try:
+        _stream(sys.stdout.buffer, data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> InputError:
+    """Return the error for a standard output that is full or closed."""
+    reason = "it is closed" if error.errno == errno.EBADF else error.strerror
+    return InputError(f"cannot be written: {reason}", where="standard output", next="give -o FILE")
+
+
+def _stream(file: BinaryIO, data: str | bytes) -> None:
+    # A lone surrogate from malformed input is written as an escape, which JSON reads back.
+    file.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+    file.flush()
+
+
+def show(
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[str],
+    format_: str,
+    output: str | None,
+    *,
+    readable: Sequence[str] | None = None,
+    title: str = "",
+) -> None:
+    """Write a table in a format; a terminal table omits columns that do not fit and names them.
+
+    Parameters
+    ----------
+    rows, columns
+        The whole table.
+    format_ : str
+        One of :data:`FORMATS`.
+    output : str or None
+        A file; None and ``-`` are standard output.
+    readable : sequence of str, optional
+        Columns of a terminal table, most important first; default: all.
+    title : str
+        A line above a terminal table.
+    """
+    if format_ != "table":
+        write(render(rows, columns, format_), output)
+        return
+    laid = lay_out(rows, readable or columns)
+    write((f"{printable(title)}\n\n" if title else "") + laid.text, output)
+    if laid.note:
+        say(laid.note)
+
+
+_PLAIN = frozenset((float, int, str, bool, type(None)))
+
+
+def render(rows: Sequence[dict[str, Any]], columns: Sequence[str], format_: str) -> str | bytes:
+    """Render a table; nested fields are JSON strings in CSV."""
+    if format_ == "json":
+        return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
+    if format_ == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if format_ == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(columns)
+        # Most cells are plain, and the writer itself leaves None empty.
+        writer.writerows(
+            [cell if type(cell) in _PLAIN else flat(cell) for cell in map(row.get, columns)]
+            for row in rows
+        )
+        return buffer.getvalue()
+    if format_ == "parquet":
+        return _parquet(rows, columns)
+    if format_ == "table":
+        return table(rows, columns)
+    raise UsageError(f"unknown format: {format_!r}", where="--format", allowed=", ".join(FORMATS))
+
+
+def table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
+    """Lay rows out as a table, at most as wide as the terminal."""
+    return lay_out(rows, columns).text
+
+
+def flat(value: Any) -> Any:
+    """Return nested values as JSON strings, None as an empty string, others unchanged."""
+    if isinstance(value, list | tuple) and all(type(word) is str for word in value):
+        return _words(tuple(value))
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else value
+
+
+@lru_cache(maxsize=1024)
+def _words(words: tuple[str, ...]) -> str:
+    """Return a list of words as JSON: many rows of a table share one."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _parquet(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> bytes:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise InputError(
+            "Parquet needs pyarrow", where="--format", next="pip install 'multivector[record]'"
+        ) from error
+    sink = pa.BufferOutputStream()
+    data = {column: [row.get(column) for row in rows] for column in columns}
+    pq.write_table(pa.table(data), sink)
+    return bytes(sink.getvalue().to_pybytes())

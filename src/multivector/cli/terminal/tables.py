@@ -1,0 +1,65 @@
+"""Output of rows as tables, to a terminal or a file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from multivector.answers.result import Result
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.progress import say
+
+
+def write(
+    rows: Sequence[dict[str, Any]],
+    *,
+    format: str | None,
+    output: str | None = None,
+    readable: Sequence[str] | None = None,
+) -> None:
+    """Write rows that all have the same fields.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        The rows, with fields in the same order.
+    format : str or None
+        ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
+        ``output``, else a table at a terminal and CSV in a pipe.
+    output : str, optional
+        A file; None and ``-`` are standard output.
+    readable : sequence of str, optional
+        Columns of a terminal table, most important first; default: all.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    chosen = out.choose(format, output, default="csv")
+    if not rows and chosen in ("csv", "table"):
+        out.write("", output)
+        return
+    columns = list(rows[0]) if rows else []
+    if chosen == "parquet":
+        rows = [{name: _worded(value) for name, value in row.items()} for row in rows]
+    out.show(rows, columns, chosen, output, readable=readable)
+
+
+def write_result(
+    result: Result,
+    *,
+    format: str | None,
+    output: str | None = None,
+    readable: Sequence[str] | None = None,
+) -> None:
+    """Write the rows of a result; on a terminal, its digest if it has one."""
+    if out.choose(format, output, default="csv") != "table" or not result.digest:
+        write(result.rows, format=format, output=output, readable=readable)
+        return
+    rows = [dict(row) for row in result.digest]
+    out.show(rows, list(rows[0]), "table", output, title=result.title)
+    say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
+
+
+def _worded(value: Any) -> Any:
+    # Parquet cannot store a mapping with free keys (such as counts by reason) as a struct.
+    return out.flat(value) if isinstance(value, dict) else value

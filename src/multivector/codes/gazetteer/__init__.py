@@ -1,0 +1,1 @@
+"""The gazetteer: every known name, found in a text and told apart by its context."""

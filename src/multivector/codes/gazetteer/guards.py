@@ -1,0 +1,238 @@
+"""Context rules that decide whether a name refers to the state that it appears to name.
+
+Each guard takes the words and the position of the name, and returns whether the reading is
+accepted. Guards look only at nearby words, so the result depends on the text alone.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import takewhile
+
+from multivector.codes.gazetteer.matcher import Words
+from multivector.codes.states import STATES
+from multivector.codes.tables import words as listed
+
+_PRONOUN = {"he", "she"}
+_SAYS = {"said", "says", "told", "added", "scored", "admitted", "insisted", "believes", "thinks"}
+_NEAR_CONGO = re.compile(r"\bBrazzaville\b|(?<!Democratic )\bRepublic of (?:the )?Congo\b")
+_FAR_CONGO = re.compile(r"\bKinshasa\b|\bDemocratic Republic\b|\bDRC\b|\bDR Congo\b|\bGoma\b")
+_US_CUES = re.compile(
+    r"\b(?:Atlanta|Savannah|Augusta|Macon|Athens|Fulton|Cobb|Gwinnett|Republicans?|Democrats?"
+    r"|Democratic|GOP|Kemp|Abrams|Raffensperger|Ossoff|Warnock|Senate|Senator|Sen\.|Rep\."
+    r"|Governor|governor|Gov\.|Alabama|Florida|Tennessee|Carolina|Carolinas|Mississippi|Virginia"
+    r"|Arizona|Nevada|Wisconsin|Michigan|Pennsylvania|Texas|county|County|Bulldogs)\b"
+)
+_CAUCASUS_CUES = re.compile(
+    r"\b(?:Tbilisi|Georgians?|Abkhazia|Abkhaz|Ossetian?|Batumi|Sukhumi|Saakashvili|Shevardnadze"
+    r"|Margvelashvili|Zourabichvili|Kobakhidze|Garibashvili|Ivanishvili|Gamsakhurdia|Kavelashvili"
+    r"|Armenia|Azerbaijan|Russian?|Caucasus|Moscow|Turkey|Ukraine|Moldova|NATO|EU|Black Sea"
+    r"|Soviet|Chechnya|Pankisi)\b"
+)
+
+
+def _title_case(line: str) -> bool:
+    """Return whether a line is in title case, as headlines are."""
+    long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    capital = sum(word[0].isupper() for word in long_words)
+    return len(long_words) >= 3 and capital >= 0.8 * len(long_words)
+
+
+def _capitalised(words: Words, index: int) -> bool:
+    if not 0 <= index < len(words.items):
+        return False
+    word = words.items[index]
+    return len(word) > 1 and word[0].isupper() and not word.isupper()
+
+
+def _described_as_person(words: Words, after: int) -> bool:
+    """Tell ", 34," and ", who" and ", a nurse" from ", a member of the union"."""
+    items = words.items[after : after + 8]
+    if len(items) < 3 or items[0] != ",":
+        return False
+    if items[1] in ("who", "whose") or (items[1].isdecimal() and items[2] in (",", "and")):
+        return True
+    if items[1] not in ("a", "an"):
+        return False
+    phrase = list(takewhile(lambda word: word.isalpha() and word not in _AFTER_NOUN, items[2:]))
+    if not phrase or len(phrase) == len(items) - 2 or phrase[-1].endswith("ing"):
+        return False
+    return not any(word[0].isupper() or word in listed("statelike") for word in phrase)
+
+
+_AFTER_NOUN = frozenset("of in at on from for with to by near that which who and but".split())
+
+
+@lru_cache(maxsize=256)
+def _introduced(text: str, name: str) -> bool:
+    """Tell whether a text names a person by a name that it never uses as a state's."""
+    if name not in listed("personal"):
+        return False
+    full = re.compile(rf"(?<![\w’'-]){name} (?P<next>[A-Z][a-z]+)|(?P<before>[A-Z][a-z]+) {name}\b")
+    whole = [
+        match
+        for match in full.finditer(text)
+        if match["before"] in listed("given") or match["next"] in listed("surname")
+    ]
+    if not whole:
+        return False
+    # "Jordan's king", "in Jordan", "Jordan and Egypt": the text speaks of the place as well.
+    place = re.compile(
+        rf"\b(?:in|to|from|between|of) {name}\b(?! [A-Z])|\b{name}’?'?s? (?:government"
+        rf"|army|king|president|parliament|ministry|border)"
+    )
+    return place.search(text) is None
+
+
+def not_personal_name(words: Words, first: int, last: int) -> bool:
+    """Reject a name that is part of a person's name: "Michael Jordan", "Chad Smith".
+
+    It is a person if it follows a listed given name, or is followed by a capitalised word that is
+    not an institution, day or month (in a headline: by a common surname), by "said he" within
+    three words, or by what only a person has: an age, "who", an occupation. A name that the text
+    introduced as part of a person's, and never as a state, stays that person.
+    """
+    items = words.items
+    before = items[first - 1] if first and not words.adjoins(first) else ""
+    if (before.title() if before.isupper() else before) in listed("given"):
+        return False
+    after = last + 1
+    if _described_as_person(words, after) or _introduced(words.text, items[last]):
+        return False
+    if _capitalised(words, after) and not words.adjoins(after):
+        follower = items[after]
+        if follower in listed("surname"):
+            return False
+        known = follower in listed("institution") or follower in listed("free")
+        if not known and not _title_case(words.line(first)):
+            return False
+    if after < len(items) and items[after] in _SAYS:
+        return not _PRONOUN & set(items[after + 1 : after + 4])
+    return True
+
+
+def not_georgia_state(words: Words, first: int, last: int) -> bool:
+    """Reject Georgia, the state of the United States.
+
+    Cues of American politics and places in the paragraph (Atlanta, governor, Senate, Republicans,
+    neighbouring states …) are weighed against cues of the Caucasus (Tbilisi, Abkhazia, Russia,
+    EU …); the American reading wins only if it has more cues. "U.S. state of Georgia", "Atlanta,
+    Georgia" and similar names have their own rows in the tables.
+    """
+    if not not_personal_name(words, first, last):
+        return False
+    line = words.line(first)
+    return len(_US_CUES.findall(line)) <= len(_CAUCASUS_CUES.findall(line))
+
+
+def before_hyphen(words: Words, first: int, last: int) -> bool:
+    """Accept a prefix only before a hyphen: Sino-Russian, Franco-German, not General Franco."""
+    after = last + 1
+    return after < len(words.items) and words.items[after] == "-" and words.adjoins(after)
+
+
+def in_the(words: Words, first: int, last: int) -> bool:
+    """Accept only after "the": the West, the Quad, the Commonwealth, the Emirates."""
+    return first > 0 and words.items[first - 1] in {"the", "The", "THE"}
+
+
+def not_word_in_capitals(words: Words, first: int, last: int) -> bool:
+    """Reject an acronym that is also a word (WHO, US, CAR, QUAD) in a line of capitals."""
+    line = words.line(first)
+    return any(char.islower() for char in line) or len(line.split()) == 1
+
+
+def not_in_longer_name(words: Words, first: int, last: int) -> bool:
+    """Reject a bare name next to another capitalised word, as part of a longer name."""
+    after, before = last + 1, first - 1
+    if _capitalised(words, after) and not words.adjoins(after):
+        return False
+    starts_sentence = before <= 0 or words.items[before - 1] in {".", "!", "?", '"', "“", "”"}
+    return not _capitalised(words, before) or starts_sentence or words.adjoins(first)
+
+
+def own_surname(words: Words, first: int, last: int) -> bool:
+    """Reject a surname that is part of another person's name: Emine Erdogan, Sharon Stone.
+
+    The word before it must not be capitalised unless it is a title, a role or, at the start of a
+    sentence, a function word ("When Putin …"). Outside headlines, the word after it must not be
+    capitalised unless it is an institution, a day or a month.
+    """
+    before, after = first - 1, last + 1
+    if (
+        _capitalised(words, after)
+        and not words.adjoins(after)
+        and words.items[after] not in listed("institution")
+        and not _title_case(words.line(first))
+    ):
+        return False
+    if before < 0 or words.adjoins(first) or not words.items[before][0].isalpha():
+        return True
+    word = words.items[before]
+    if not _capitalised(words, before):
+        # An initial ("J. Biden" has a full stop between) or an acronym (US, EU) is not a given
+        # name.
+        return True
+    return word in listed("title") or word in listed("free") or word in _adjectives()
+
+
+def is_town(words: Words, last: int) -> bool:
+    """Return whether a name is a town in North America: "Paris, Texas", "Lebanon, Pa."."""
+    items = words.items[last + 1 : last + 4]
+    if len(items) < 2 or items[0] != ",":
+        return False
+    return items[1] in listed("subdivision") or " ".join(items[1:3]) in listed("subdivision")
+
+
+_DATELINE = re.compile(
+    r"(?:, [^.\n]{1,40}?)? ?(?:\([^)\n]{1,30}\) ?(?:[-–—]+|:) ?|(?:[–—]|--) ?|- )"
+)
+
+
+def is_dateline(words: Words, first: int, last: int) -> bool:
+    """Return whether a place name is a dateline: "BEIJING (AP) -", "Moscow — "."""
+    start = words.starts[first]
+    opens = start == 0 or words.text[start - 1] == "\n"
+    return opens and _DATELINE.match(words.text, words.end(last)) is not None
+
+
+def brazzaville(words: Words, first: int, last: int) -> bool:
+    """Read "Congo" alone as the Republic of the Congo if the text mentions only that one."""
+    return bool(_NEAR_CONGO.search(words.text)) and not _FAR_CONGO.search(words.text)
+
+
+def the_west(words: Words, first: int, last: int) -> bool:
+    """Accept "the West" and "Western" as a group, but not the West Coast or Western Union."""
+    if words.items[first] in {"West", "WEST"} and not in_the(words, first, last):
+        return False
+    return not _capitalised(words, last + 1) or words.adjoins(last + 1)
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    # "Turkish Erdogan": an adjective before a surname is not a given name.
+    return frozenset(word for state in STATES.values() for word in state.adjectives)
+
+
+def has_no_owner(words: Words, first: int, last: int) -> bool:
+    """Reject an organ that many states have if the text says whose it is.
+
+    "Peru's Congress", "Iran's National Security Council": a possessive or an adjacent capitalised
+    word marks the owner.
+    """
+    possessed = first > 1 and words.items[first - 2 : first] in (["'", "s"], ["s", "'"])
+    return not possessed and not_in_longer_name(words, first, last)
+
+
+GUARDS: dict[str, Callable[[Words, int, int], bool]] = {
+    "given": not_personal_name,
+    "georgia": not_georgia_state,
+    "prefix": before_hyphen,
+    "the": in_the,
+    "shout": not_word_in_capitals,
+    "alone": not_in_longer_name,
+    "own": has_no_owner,
+    "surname": own_surname,
+    "brazzaville": brazzaville,
+    "west": the_west,
+}

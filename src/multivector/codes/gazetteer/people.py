@@ -1,0 +1,72 @@
+"""Office-holders: heads of state and government, foreign ministers, heads of blocs, with dates.
+
+The table was compiled for this package from the announcements of governments and organisations,
+and covers about 1990 to 2026. ``=`` before a spelling marks a name that is distinctive enough to
+be matched alone (Putin, Tokayev). Other surnames (Michel, Brown) are matched only after the full
+name has occurred in the same text.
+"""
+
+from functools import cache
+
+from multivector.codes.gazetteer.matcher import Person, Term
+from multivector.codes.tables import Span, day, parts, rows
+
+SOURCES = ("governments' and organisations' own announcements of appointments",)
+
+Extra = tuple[str, str, str, str | None, str | None]
+
+
+def surname_of(name: str) -> str:
+    """Return the last word of a name, ignoring suffixes such as "Jr".
+
+    Examples
+    --------
+    >>> surname_of("Kassym-Jomart Tokayev"), surname_of("Ferdinand Marcos Jr.")
+    ('Tokayev', 'Marcos')
+    """
+    words = [word for word in name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III")]
+    return words[-1] if words else name
+
+
+@cache
+def _shipped() -> dict[str, tuple[list[Term], dict[str, None], dict[str, None], str]]:
+    table: dict[str, tuple[list[Term], dict[str, None], dict[str, None], str]] = {}
+    for row in rows("people"):
+        surname = row["surname"] or surname_of(row["name"])
+        terms, spellings, alone, _ = table.setdefault(row["name"], ([], {}, {}, surname))
+        span = Span(
+            day(row["from"]) if row["from"] else None,
+            day(row["to"], end=True) if row["to"] else None,
+        )
+        terms.append(Term(row["code"] or None, row["role"], span))
+        spellings[row["name"]] = None
+        for spelling in parts(row["spellings"]):
+            (alone if spelling.startswith("=") else spellings)[spelling.removeprefix("=")] = None
+    return table
+
+
+def people(extra: tuple[Extra, ...] = ()) -> list[tuple[Person, tuple[str, ...], tuple[str, ...]]]:
+    """Return (person, full spellings, names usable alone), with terms in chronological order.
+
+    Parameters
+    ----------
+    extra : tuple of (name, iso3, role, from, to)
+        Additional terms, with ISO dates or None; merged with a known person or added as a new one.
+
+    Examples
+    --------
+    >>> [p.name for p, _, alone in people() if "Putin" in alone]
+    ['Vladimir Putin']
+    """
+    table = {name: (list(entry[0]), *entry[1:]) for name, entry in _shipped().items()}
+    for name, iso3, role, first, last in extra:
+        term = Term(iso3, role, Span(first, last))
+        table.setdefault(name, ([], {name: None}, {}, surname_of(name)))[0].append(term)
+    return [
+        (
+            Person(name, surname, tuple(sorted(terms, key=lambda term: term.span.first or ""))),
+            tuple(spellings),
+            tuple(alone),
+        )
+        for name, (terms, spellings, alone, surname) in table.items()
+    ]

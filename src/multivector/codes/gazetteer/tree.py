@@ -1,0 +1,285 @@
+"""The gazetteer: all name tables of this package as one prefix tree, built once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from multivector.codes.blocs import BLOCS
+from multivector.codes.gazetteer.entity import Entity, Mention
+from multivector.codes.gazetteer.guards import GUARDS, is_dateline, is_town
+from multivector.codes.gazetteer.matcher import (
+    NameNode,
+    Person,
+    Reading,
+    Term,
+    Tree,
+    Words,
+    endings,
+    split,
+)
+from multivector.codes.gazetteer.people import people, surname_of
+from multivector.codes.regions import regions
+from multivector.codes.states import STATES, State
+from multivector.codes.tables import ALWAYS, Span, day, moment, parts, rows, words
+
+# Words in a role and the PLOVER sector that they imply; other offices are GOV.
+_SECTORS = (
+    ("opposition", "OPP"),
+    ("Wagner", "PRM"),
+    ("Hamas leader", "REB"),
+    ("Hezbollah leader", "REB"),
+    ("al-Qaeda", "REB"),
+    ("UNITA", "REB"),
+    ("Serb leader", "REB"),
+    ("defence", "MIL"),
+    ("defense", "MIL"),
+    ("commander", "MIL"),
+    ("army", "MIL"),
+)
+# Forms of name that may be a dateline.
+_DATELINES = frozenset({"capital", "city", "part"})
+
+
+class Gazetteer:
+    """All names known to :func:`multivector.codes.gazetteer.names.find`.
+
+    Parameters
+    ----------
+    extra : iterable of (name, iso3, role, from, to)
+        Additional terms of office, with ISO dates, or None for an open end; for a known person the
+        term is added.
+
+    Examples
+    --------
+    >>> more = Gazetteer(extra=[("Ada Example", "KAZ", "president", "2030-01-01", None)])
+    >>> more.find("Ada Example spoke.", on="2031")[0].entity.role
+    'president'
+    """
+
+    def __init__(
+        self, *, extra: Iterable[tuple[str, str, str, str | None, str | None]] = ()
+    ) -> None:
+        self._tree = Tree()
+        self._add_traps()
+        self._add_table("seats")
+        for state in STATES.values():
+            self._add_state(state)
+        self._add_regions()
+        self._add_blocs()
+        self._add_table("places")
+        self._add_table("organisations")
+        self._add_people(extra)
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _add(
+        self, name: str, entity: Entity, *, guard: str | None = None, span: Span = ALWAYS
+    ) -> None:
+        self._tree.add(name, Reading(entity=entity, guard=guard, span=span))
+
+    def _add_traps(self) -> None:
+        for row in rows("traps"):
+            self._tree.add(row["name"], Reading())
+
+    def _add_state(self, state: State) -> None:
+        def add(name: str, form: str, span: Span = ALWAYS) -> None:
+            guard = (
+                "georgia" if name == "Georgia" else "given" if name in words("personal") else None
+            )
+            guard = "shout" if name in words("shouted") else "the" if name == "Emirates" else guard
+            entity = Entity(
+                state.iso3, "state", form, state.name, "GOV" if form == "capital" else None
+            )
+            self._add(name, entity, guard=guard, span=span)
+
+        for name in dict.fromkeys((state.name, *state.names)):
+            add(name.removeprefix("The "), "acronym" if name.isupper() else "name")
+        for name, span in state.former:
+            add(name, "former", span)
+        for name in state.adjectives:
+            add(name, "adjective")
+        for name in state.demonyms:
+            if name not in state.adjectives:
+                add(name, "demonym")
+        for name, span in state.capitals:
+            add(name, "capital", span)
+
+    def _add_regions(self) -> None:
+        for entry in regions().values():
+            whole = Entity(None, "region", "name", entry.name, members=entry.states)
+            for name in entry.names:
+                # "Baltic states", "Nordic countries": the states acting as a group.
+                peopled = name.split()[-1].lower() in words("group")
+                self._add(name, replace(whole, kind="group") if peopled else whole)
+            for adjective in dict.fromkeys((*entry.adjectives, *entry.names)):
+                if adjective in entry.adjectives:
+                    self._add(adjective, whole.with_form("adjective"))
+                for noun in sorted(words("group")):
+                    group = Entity(None, "group", "name", entry.name, members=entry.states)
+                    for spelled in (noun, noun.title() if " " not in noun else noun):
+                        self._add(f"{adjective} {spelled}", group)
+
+    def _add_blocs(self) -> None:
+        def guard_in_capitals(name: str) -> str | None:
+            return "shout" if name in words("shouted") else None
+
+        for bloc in BLOCS.values():
+            for name in (bloc.name, *bloc.names):
+                guard = "the" if name in ("Quad", "Commonwealth", "Common Market") else None
+                self._add(name, Entity(bloc.code, "bloc", "name", bloc.name), guard=guard)
+            for name in bloc.acronyms:
+                entity = Entity(bloc.code, "bloc", "acronym", bloc.name)
+                self._add(name, entity, guard=guard_in_capitals(name))
+            for name, sector in bloc.organs:
+                guard = "own" if name in words("shared") else guard_in_capitals(name)
+                self._add(name, Entity(bloc.code, "bloc", "organ", name, sector), guard=guard)
+
+    def _add_table(self, table: str) -> None:
+        for row in rows(table):
+            span = Span(
+                day(row["from"]) if row["from"] else None,
+                day(row["to"], end=True) if row["to"] else None,
+            )
+            names = parts(row["names"])
+            entity = Entity(
+                code=row["code"] or None,
+                kind=row["kind"],
+                form=row["form"],
+                name=names[0],
+                sector=row["sector"] or None,
+                alternative=row["alternative"] or None,
+            )
+            for name in names:
+                given = "given" if row["kind"] == "place" and name in words("personal") else None
+                self._add(name, entity, guard=row["guard"] or given, span=span)
+
+    def _add_people(self, extra: Iterable[tuple[str, str, str, str | None, str | None]]) -> None:
+        for person, spellings, alone in people(tuple(extra)):
+            for name in spellings:
+                self._tree.add(name, Reading(person=person))
+            for name in alone:
+                self._tree.add(name, Reading(person=person, guard="surname"))
+
+    # -- lookup -----------------------------------------------------------------------------
+
+    def find(self, text: str, *, on: str | None = None) -> list[Mention]:
+        """Return the names in a text; see :func:`multivector.codes.gazetteer.names.find`."""
+        return _Scan(self._tree, split(text), moment(on)).run()
+
+
+class _Scan:
+    """The scan of one text: its position and the surnames introduced so far."""
+
+    def __init__(self, tree: Tree, words: Words, on: str | None) -> None:
+        self.tree, self.words, self.on = tree, words, on
+        self.carried: dict[str, Person] = {}
+        self.found: list[Mention] = []
+
+    def run(self) -> list[Mention]:
+        items, children = self.words.items, self.tree.root.children
+        index, count = 0, len(items)
+        while index < count:
+            word = items[index]
+            if word in children:
+                index = self._match(self.tree.root, index)
+            elif word in self.carried or (len(word) > 3 and word.isupper()):
+                index = self._unusual(index)
+            else:
+                index += 1
+        return self.found
+
+    def _match(self, root: NameNode, index: int) -> int:
+        """Take the longest name at ``index`` that its guards accept; return the next index."""
+        for last, node in endings(root, self.words, index):
+            for reading in self._ranked(node.readings):
+                if reading.guard and not GUARDS[reading.guard](self.words, index, last):
+                    continue
+                self._take(reading, index, last)
+                return last + 1
+        return self._carry(index)
+
+    def _unusual(self, index: int) -> int:
+        word = self.words.items[index]
+        if word.isupper() and word in self.tree.upper.children:
+            return self._match(self.tree.upper, index)
+        return self._carry(index)
+
+    def _carry(self, index: int) -> int:
+        person = self.carried.get(self.words.items[index])
+        if person and GUARDS["surname"](self.words, index, index):
+            self._report(person_on(person, self.on), index, index)
+        return index + 1
+
+    def _ranked(self, readings: list[Reading]) -> list[Reading]:
+        """Put readings valid on the day (default: today's) first, and drop former capitals.
+
+        A former name is kept outside its period, because texts refer to the past. A former capital
+        is not, because it is now an ordinary city (Salisbury, Lagos).
+        """
+        if len(readings) == 1 and not _was_capital(readings[0]):
+            return readings
+        on = self.on or "9999"
+        kept = [reading for reading in readings if reading.valid(on) or not _was_capital(reading)]
+        return sorted(kept, key=lambda reading: not reading.valid(on))
+
+    def _take(self, reading: Reading, first: int, last: int) -> None:
+        if reading.person:
+            self._introduce(reading.person, self.words.items[last])
+            self._report(person_on(reading.person, self.on), first, last)
+        elif reading.entity:
+            entity = reading.entity
+            if entity.kind == "state" and is_town(self.words, last):
+                entity = Entity("USA", "place", "city", self.words.items[last])
+            elif entity.form in _DATELINES and is_dateline(self.words, first, last):
+                entity = replace(entity, kind="place", form="dateline", sector=None)
+            self._report(entity, first, last)
+
+    def _introduce(self, person: Person, spelled: str) -> None:
+        for surname in (person.surname, spelled):
+            if len(surname) > 1 and surname.istitle() and surname not in words("month"):
+                self.carried[surname] = person
+
+    def _report(self, entity: Entity, first: int, last: int) -> None:
+        start, end = self.words.starts[first], self.words.end(last)
+        self.found.append(Mention(start, end, self.words.text[start:end], entity))
+
+
+def person_on(person: Person, on: str | None) -> Entity:
+    """Return a person as of a day: with role and sector if in office, else as ``former``.
+
+    Without a day, the last term is treated as current. Before the first term, the role is None. The
+    code is that of the state or bloc served, whether or not the person is in office.
+    """
+    terms = person.terms
+    now = [term for term in terms if on is None or term.span.holds(on)]
+    if now:
+        term = now[-1]
+        return _person(person, term, term.role, _sector(term.role))
+    past = [term for term in terms if term.span.last is not None and on and term.span.last < on]
+    if past:
+        return _person(person, past[-1], f"former {past[-1].role}", None)
+    return _person(person, terms[0], None, None)
+
+
+def _person(person: Person, term: Term, role: str | None, sector: str | None) -> Entity:
+    return Entity(term.code, "person", "office-holder", person.name, sector, role)
+
+
+def _sector(role: str) -> str:
+    for word, sector in _SECTORS:
+        if word in role:
+            return sector
+    return "GOV"
+
+
+def _was_capital(reading: Reading) -> bool:
+    return reading.entity is not None and reading.entity.form == "capital"
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer of the packaged tables, built on the first call and cached."""
+    return Gazetteer()
+
+
+__all__ = ["Gazetteer", "gazetteer", "person_on", "surname_of"]

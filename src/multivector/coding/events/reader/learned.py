@@ -1,0 +1,162 @@
+"""Deeds that the classifier reads in a sentence: pairs of marks that share type and trigger."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from multivector.arrays import Floats
+from multivector.coding.actors.marks import Mark
+from multivector.coding.coded import Actor, Basis
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import LIGHT_VERBS
+from multivector.coding.events.reader.classifier import LABELS, MODE_LABELS, STATUS_LABELS, Pairs
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
+
+NONE = LABELS.index("NONE")
+# Least probability that there is a deed between two marks, and of one with nobody named.
+PAIR_FLOOR, ALONE_FLOOR = 0.8, 0.8
+# Least share of the best mode among the modes of its type.
+MODE_FLOOR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the classifier says of one ordered pair of marks; 0 is nobody."""
+
+    source: int
+    target: int
+    event_type: str
+    trigger: int  # token
+    probability: float
+
+
+def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
+    """Return the pairs between which there is a deed, the surest first."""
+    found = []
+    n = pairs.types.shape[0]
+    for i in range(n):
+        for j in range(n):
+            chances = pairs.types[i, j]
+            best = int(chances[:NONE].argmax())
+            floor = PAIR_FLOOR if i and j else ALONE_FLOOR
+            if i != j and 1 - chances[NONE] >= floor:
+                token = max(0, bisect_right(parse.starts, int(pairs.trigger[i, j])) - 1)
+                found.append(Told(i, j, LABELS[best], token, float(1 - chances[NONE])))
+    return sorted(found, key=lambda pair: -pair.probability)
+
+
+def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[EventCandidate]:
+    """Return the deeds of a sentence, one for each trigger and type.
+
+    Parameters
+    ----------
+    parse : Parse
+        The sentence.
+    marks : sequence of Mark
+        Its marks; number ``k + 1`` in ``pairs``.
+    pairs : Pairs
+        What the classifier says of each pair.
+
+    Returns
+    -------
+    list of EventCandidate
+        A deed told of both directions is reciprocal; one of one with several lists the several as
+        recipients.
+    """
+    groups: dict[tuple[str, int], list[Told]] = {}
+    for pair in told_pairs(parse, pairs):
+        groups.setdefault((pair.event_type, pair.trigger), []).append(pair)
+    events = []
+    for (event_type, trigger), members in groups.items():
+        both = {(p.source, p.target) for p in members}
+        mutual = [p for p in members if (p.target, p.source) in both and p.source and p.target]
+        oneway = [p for p in members if p not in mutual]
+        full = [p for p in oneway if p.source and p.target]
+        # A side that acts on somebody does not also act on nobody.
+        lone = [
+            p for p in oneway if p not in full and not any(_shares(p, q) for q in full + mutual)
+        ]
+        if mutual:
+            events.append(_event(parse, marks, pairs, mutual, event_type, trigger, mutual=True))
+        for part in [*_by_sides(full), *([p] for p in lone)]:
+            events.append(_event(parse, marks, pairs, part, event_type, trigger, mutual=False))
+    return events
+
+
+def _shares(lone: Told, full: Told) -> bool:
+    return bool((lone.source and lone.source in (full.source, full.target)) or (
+        lone.target and lone.target in (full.source, full.target)
+    ))  # fmt: skip
+
+
+def _by_sides(pairs: list[Told]) -> list[list[Told]]:
+    """Divide pairs into deeds in which each source acts on each target."""
+    by_source: dict[int, set[int]] = {}
+    for pair in pairs:
+        by_source.setdefault(pair.source, set()).add(pair.target)
+    alike: dict[frozenset[int], set[int]] = {}
+    for source, targets in by_source.items():
+        alike.setdefault(frozenset(targets), set()).add(source)
+    return [
+        [p for p in pairs if p.source in sources and p.target in targets]
+        for targets, sources in alike.items()
+    ]
+
+
+def _event(
+    parse: Parse,
+    marks: Sequence[Mark],
+    pairs: Pairs,
+    members: list[Told],
+    event_type: str,
+    trigger: int,
+    *,
+    mutual: bool,
+) -> EventCandidate:
+    sources = _actors(marks, [p.source for p in members])
+    targets = [] if mutual else _actors(marks, [p.target for p in members])
+    first = max(members, key=lambda pair: pair.probability)
+    chances = pairs.status[first.source, first.target]
+    state = clauses.status(parse, trigger, LIGHT_VERBS)
+    status = STATUS_LABELS[int(chances.argmax())]
+    if state.status != "actual" and chances[STATUS_LABELS.index(state.status)] > 0.02:
+        status = state.status
+    types = pairs.types[first.source, first.target]
+    return EventCandidate(
+        event_type, mode_of(event_type, pairs.modes[first.source, first.target]), tuple(sources),
+        tuple(targets), mutual, trigger, status, state.attributed_to,
+        f"learned:{parse.lemmas[trigger]}", basis=basis_of(("reader",), event_type, types),
+    )  # fmt: skip
+
+
+def basis_of(proposers: tuple[str, ...], event_type: str, chances: Floats) -> Basis:
+    """Return who proposed an event, and the 17 probabilities of its pair in short."""
+    decided = LABELS.index(event_type)
+    second = max((k for k in range(len(LABELS)) if k != decided), key=lambda k: chances[k])
+    figures = (1 - chances[NONE], chances[decided], chances[second])
+    some, same, other = (round(float(value), 3) for value in figures)
+    return Basis(proposers, some, same, LABELS[second], other)
+
+
+def _actors(marks: Sequence[Mark], numbers: list[int]) -> list[Actor]:
+    found: list[Actor] = []
+    for number in sorted(set(numbers) - {0}):
+        for actor in marks[number - 1].actors:
+            if not actor.code or all(actor.code != other.code for other in found):
+                found.append(actor)
+    return found
+
+
+def mode_of(event_type: str, chances: Floats) -> str | None:
+    """Return the mode of a type, or None if no mode is likely enough."""
+    allowed = [
+        k
+        for k, label in enumerate(MODE_LABELS)
+        if label == "-" or label.startswith(event_type + "/")
+    ]
+    weights = chances[allowed]
+    best = int(weights.argmax())
+    label = MODE_LABELS[allowed[best]]
+    sure = weights[best] >= MODE_FLOOR * weights.sum()
+    return label.split("/")[1] if sure and label != "-" else None

@@ -1,0 +1,327 @@
+"""Extraction of events from a parsed sentence: each trigger with its arguments and status."""
+
+from dataclasses import replace
+
+from multivector.coding.actors.sides import SideReader
+from multivector.coding.coded import Actor
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import LIGHT_VERBS, TriggerPattern, match, restore_final_e
+from multivector.coding.events.ontology import MODE_BY_CONTENT
+from multivector.coding.events.rules.arguments import (
+    CONFLICT,
+    add_carrier_sides,
+    add_noun_side,
+    agents,
+    complement_sides,
+    excluding,
+    modifier_states,
+    recipients_of,
+)
+from multivector.coding.events.rules.outcome import deduplicate, is_codable, resolve_type
+from multivector.coding.events.rules.speech_acts import crime_accusations, reported_demands
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
+
+# Speech acts: what they embed ("refused to negotiate") is their content, not a second event.
+_SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"})
+# What a protest demands belongs to the protest and is not a second event.
+_DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT"})
+# What is requested, refused or threatened has not happened, whoever the agent is.
+_UNREAL = frozenset({"REQUEST", "REJECT", "THREATEN"})
+# An arrest or trial without a named agent is attributed to the authorities of the state.
+_OF_AUTHORITIES = frozenset({"arrest", "convict", "investigate", "deport"})
+
+
+def extract_events(reader: SideReader) -> list[EventCandidate]:
+    """Return the candidate events of a sentence, in the order of their triggers."""
+    parse = reader.parse
+    restore_final_e(parse)
+    carried = {i: row for i in range(len(parse)) if (row := match(parse, i)) is not None}
+    carriers = _light_verbs(parse, carried)
+    content: set[int] = set()
+    candidates: list[EventCandidate] = reported_demands(reader)
+    for demand in candidates:
+        content.update(_content(parse, demand.trigger))
+    for i, row in sorted(carried.items(), key=lambda item: (_depth(parse, item[0]), item[0])):
+        if i in carriers or i in content or _is_modifier(parse, i):
+            continue
+        event = (_verbal_event if parse.is_verb(i) else _nominal_event)(reader, i, row, carried)
+        wanted = _demand_triggers(parse, i, carried) if row.event_type == "PROTEST" else []
+        if event is not None and wanted:
+            event = _with_demand_target(reader, event, wanted[0], carried)
+        codable = event is not None and is_codable(parse, event, row)
+        content.update(wanted if codable else ())
+        content |= _embedded_content(parse, i, row, carried, codable=codable)
+        if event is not None and codable:
+            candidates.append(resolve_type(parse, event))
+            reader.discourse.note(list(event.actor), subject=not event.reciprocal)
+            reader.discourse.note(list(event.recipient), subject=False)
+    candidates += crime_accusations(reader, candidates)
+    reader.content = content
+    return deduplicate(sorted(candidates, key=lambda event: event.trigger))
+
+
+def _embedded_content(
+    parse: Parse, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern], *, codable: bool
+) -> set[int]:
+    """Return the tokens of the content or purpose of trigger ``i``: no events of their own."""
+    inside: set[int] = set()
+    if row.event_type in CONFLICT:
+        aims = [k for k in _purposes(parse, i) if k in carried]
+        inside.update(k for k in aims if carried[k].event_type == "REQUEST")
+    if row.mode in ("arrest", "convict"):
+        inside.update(_grounds(parse, i))
+    charged = row.event_type == "ACCUSE" and row.mode == "allege"
+    if row.event_type in _UNREAL or charged or (codable and row.event_type in _SPEECH_ACTS):
+        inside.update(_content(parse, i))
+    return inside
+
+
+def _with_demand_target(
+    reader: SideReader, event: EventCandidate, wanted: int, carried: dict[int, TriggerPattern]
+) -> EventCandidate:
+    """Give a protest without a coded recipient the side on which it makes its demand."""
+    if any(r.code for r in event.recipient):
+        return event
+    asked = recipients_of(reader, wanted, carried[wanted], list(event.actor))
+    return replace(event, recipient=tuple(asked) or event.recipient)
+
+
+def _depth(parse: Parse, i: int) -> int:
+    """Return the depth of a token below the root: embedding triggers are read first."""
+    depth = 0
+    while parse.heads[i] != i:
+        i = parse.heads[i]
+        depth += 1
+    return depth
+
+
+def _is_modifier(parse: Parse, i: int) -> bool:
+    """Tell whether a verb only modifies a noun: "visiting leaders", "detained men"."""
+    if parse.labels[i] == "amod":
+        return True
+    objects = parse.having(i, "dobj")
+    return (
+        parse.tags[i] == "VBG"
+        and not parse.having(i, "nsubj", "aux")
+        and parse.labels[i] in ("xcomp", "ccomp", "dobj")
+        and bool(objects)
+        and not parse.having(objects[0], "det", "poss")
+        and parse.lemmas[parse.heads[i]] not in clauses.TRANSPARENT_VERBS
+        and parse.lemmas[parse.heads[i]] not in ("avoid", "stop", "deny", "consider")
+    )
+
+
+# -- content, purpose and carriers of triggers -----------------------------------------------
+
+
+def _content(parse: Parse, i: int) -> list[int]:
+    """Return the tokens of the clauses and phrases that state the content of trigger ``i``."""
+    inside: list[int] = []
+    for child in parse.children[i]:
+        label = parse.labels[child]
+        if label in ("xcomp", "ccomp") or (
+            label == "advcl" and child > i and clauses.is_infinitive(parse, child)
+        ):
+            inside.extend(parse.subtree(child))
+        elif label == "prep" and parse.lemmas[child] in (
+            "of",
+            "for",
+            "over",
+            "to",
+            "from",
+            "against",
+            "about",
+        ):
+            inside.extend(parse.subtree(child))
+        elif label in ("dobj", "acl") and parse.labels[i] != "relcl":
+            inside.extend(parse.subtree(child))
+    if parse.labels[i] == "dobj" and parse.lemmas[parse.heads[i]] in LIGHT_VERBS:
+        for clause in parse.having(parse.heads[i], "ccomp", "xcomp"):
+            inside.extend(parse.subtree(clause))
+    return inside
+
+
+def _demand_triggers(parse: Parse, i: int, carried: dict[int, TriggerPattern]) -> list[int]:
+    """Return the triggers of a protest's demand: "marched to demand", "calling for"."""
+    verb = i if parse.is_verb(i) else clauses.verb_above(parse, i)
+    clauses_of = [*parse.having(i, "acl", "advcl", "xcomp"), *parse.having(verb, "advcl", "xcomp")]
+    inside = {k for c in clauses_of if c > i for k in parse.subtree(c)}
+    return [k for k in sorted(inside) if k in carried and carried[k].event_type in _DEMANDS]
+
+
+def _grounds(parse: Parse, i: int) -> list[int]:
+    """Return the tokens of the grounds of an arrest or sentence, which are only alleged."""
+    inside = [p for p in parse.having(i, "prep") if parse.lemmas[p] in ("for", "on", "over")]
+    return [k for p in inside for k in parse.subtree(p)]
+
+
+def _purposes(parse: Parse, i: int) -> list[int]:
+    """Return the verbs of the purpose of verb ``i``: "blockaded the port to demand more pay"."""
+    clauses_of = parse.having(i, "advcl") if parse.is_verb(i) else []
+    return [c for c in clauses_of if c > i and clauses.is_infinitive(parse, c)]
+
+
+def _light_verbs(parse: Parse, carried: dict[int, TriggerPattern]) -> set[int]:
+    """Return the light verbs of nominal triggers, and object nouns that a verb's pattern covers."""
+    carriers: set[int] = set()
+    for i in carried:
+        if parse.is_verb(i):
+            continue
+        head = parse.heads[i]
+        if head in carried and parse.labels[i] in ("dobj", "nsubjpass", "pobj", "conj"):
+            row = carried[head]
+            if parse.lemmas[i] in row.objects:
+                carriers.add(i)  # the verb's pattern already includes this noun
+            elif parse.lemmas[head] in LIGHT_VERBS and parse.labels[i] in ("dobj", "nsubjpass"):
+                carriers.add(head)
+    return carriers
+
+
+# -- sides -----------------------------------------------------------------------------------
+
+
+def _verbal_event(
+    reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
+) -> EventCandidate | None:
+    parse = reader.parse
+    actors = agents(reader, i)
+    passive = clauses.is_passive(parse, i)
+    if passive and not actors:
+        patient = clauses.patient(parse, i)
+        if "own" in row.roles and patient is not None:
+            actors = reader.sides(patient, things=True)
+        elif row.mode in _OF_AUTHORITIES:
+            actors = reader.authorities(i)
+    recipients = recipients_of(reader, i, row, actors)
+    mode = row.mode
+    event_type = row.event_type
+    if event_type in _SPEECH_ACTS:
+        inner = next((k for k in sorted(_content(parse, i)) if k in carried and k != i), None)
+        if inner is not None:
+            event_type, mode = _refined_by_content(event_type, mode, carried[inner].event_type)
+            if not recipients and event_type in (
+                "AGREE",
+                "CONCEDE",
+                "REJECT",
+                "THREATEN",
+                "REQUEST",
+            ):
+                recipients = excluding(recipients_of(reader, inner, carried[inner], actors), actors)
+    if "host" in row.roles and actors and recipients:
+        brought = _between(parse, i)
+        if brought:
+            mode, recipients = "third-party", [a for t in brought for a in reader.sides(t)]
+        else:
+            actors, recipients = recipients, actors
+    voice = "passive" if passive else "active"
+    return _assemble(
+        reader, i, row, event_type, mode, actors, recipients, f"verb:{row.words}:{voice}"
+    )
+
+
+def _nominal_event(
+    reader: SideReader, i: int, row: TriggerPattern, carried: dict[int, TriggerPattern]
+) -> EventCandidate | None:
+    parse = reader.parse
+    base = _base(parse, i)
+    actors = [a for owner in parse.having(base, "poss") for a in reader.sides(owner)]
+    recipients: list[Actor] = []
+    if not actors:
+        actors.extend(modifier_states(reader, base))
+    for preposition, target in clauses.prepositional(parse, base):
+        add_noun_side(reader, row, preposition, target, actors, recipients)
+        if preposition == "of" and not actors:
+            for inner, deeper in clauses.prepositional(parse, target):
+                if inner == "by":
+                    actors.extend(reader.sides(deeper))
+    verb = clauses.verb_above(parse, base)
+    if not actors and parse.labels[base] in ("dobj", "pobj"):
+        # "has recognised the annexation of X by Y": the parser attaches "by" to the verb.
+        for inner, deeper in clauses.prepositional(parse, verb):
+            if inner == "by":
+                actors.extend(reader.sides(deeper))
+    carrier = parse.heads[base]
+    light = parse.labels[base] in ("dobj", "nsubjpass") and parse.lemmas[carrier] in LIGHT_VERBS
+    if light:
+        add_carrier_sides(reader, base, carrier, row, actors, recipients)
+    elif parse.labels[base] == "pobj" and not actors and parse.lemmas[verb] in _COMING_TO:
+        above = clauses.subject(parse, verb)
+        actors.extend(reader.sides(above) if above is not None else [])
+    if row.event_type in _SPEECH_ACTS and not any(r.code for r in recipients):
+        # "reiterated its demand that X": the clause is attached to the noun or the verb.
+        named = complement_sides(reader, base, actors)
+        recipients = (
+            named or (complement_sides(reader, carrier, actors) if light else []) or recipients
+        )
+    form = "light" if light else "nominal"
+    return _assemble(
+        reader, i, row, row.event_type, row.mode, actors, recipients, f"noun:{row.words}:{form}"
+    )
+
+
+# Verbs of coming to a meeting: the subject of "returned to Geneva for talks" is a participant.
+_COMING_TO = frozenset(
+    "meet engage gather arrive attend return travel come go fly head convene assemble sit".split()
+)
+# "A mediation effort between X and Y" is mediation: the arguments attach to "effort".
+_EFFORTS = frozenset("effort attempt mission process campaign operation drive bid round".split())
+
+
+def _base(parse: Parse, i: int) -> int:
+    """Return the noun that carries the arguments of a trigger noun: its head or itself."""
+    head = parse.heads[i]
+    return head if parse.labels[i] == "compound" and parse.lemmas[head] in _EFFORTS else i
+
+
+# -- assembly --------------------------------------------------------------------------------
+
+
+def _refined_by_content(event_type: str, mode: str | None, inner: str) -> tuple[str, str | None]:
+    """Refine type and mode by what is promised, requested, refused or threatened."""
+    if event_type == "AGREE" and inner in CONFLICT:
+        return "THREATEN", MODE_BY_CONTENT["THREATEN"].get(inner)
+    return event_type, MODE_BY_CONTENT.get(event_type, {}).get(inner, mode)
+
+
+def _assemble(
+    reader: SideReader,
+    i: int,
+    row: TriggerPattern,
+    event_type: str,
+    mode: str | None,
+    actors: list[Actor],
+    recipients: list[Actor],
+    rule: str,
+) -> EventCandidate:
+    reciprocal = False
+    if "mutual" in row.roles:
+        if len(actors) > 1 and {r.code for r in recipients} <= {a.code for a in actors}:
+            recipients = []  # "their countries", "refugees in Hungary": the actors themselves
+        parties = actors + excluding(recipients, actors)
+        with_them = (
+            event_type in ("CONSULT", "COOPERATE", "RETREAT", "ASSAULT") and len(parties) > 1
+        )
+        among_them = len(actors) > 1 and not recipients
+        reciprocal = (
+            with_them or among_them or (_has_with_phrase(reader.parse, i) and len(parties) > 1)
+        )
+        if reciprocal:
+            actors, recipients = parties, []
+    state = clauses.status(reader.parse, i, LIGHT_VERBS)
+    return EventCandidate(
+        event_type, mode, tuple(actors), tuple(recipients), reciprocal, i, state.status,
+        state.attributed_to, rule, "weak" in row.roles,
+    )  # fmt: skip
+
+
+def _between(parse: Parse, i: int) -> list[int]:
+    """Return the parties a host brings together: "hosted talks between A and B"."""
+    inside = {k for o in parse.having(i, "dobj") for k in parse.subtree(o)}
+    return [t for k in inside if parse.lemmas[k] == "between" for t in parse.having(k, "pobj")]
+
+
+def _has_with_phrase(parse: Parse, i: int) -> bool:
+    return any(parse.lemmas[c] == "with" for c in parse.having(i, "prep")) or any(
+        parse.lemmas[c] == "with" for o in parse.having(i, "dobj") for c in parse.having(o, "prep")
+    )

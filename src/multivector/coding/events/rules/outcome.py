@@ -1,0 +1,185 @@
+"""The outcome of a reading: is it codable, and which type do its status and context give it?"""
+
+from dataclasses import replace
+
+from multivector.codes.gazetteer.names import lookup
+from multivector.coding.coded import Actor
+from multivector.coding.events.candidate import EventCandidate
+from multivector.coding.events.lexicon import TriggerPattern
+from multivector.coding.events.ontology import ANNOUNCED_TYPE, MODE_BY_CONTENT
+from multivector.coding.events.rules.arguments import CONFLICT
+from multivector.coding.syntax import clauses
+from multivector.coding.syntax.parse import Parse
+
+# Codable with an actor only.
+_ALONE = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "AGREE", "CONCEDE"})
+# Codable with an actor only if the clause has an object, even without a code: "rejected the offer".
+_ALONE_WITH_OBJECT = frozenset({"REJECT", "REQUEST", "THREATEN", "COERCE", "ASSAULT"})
+# Cooperative types: not doing one of these on purpose is a refusal.
+_COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_READY = frozenset("ready willing prepared open keen happy disposed".split())
+# Withholding one of these unless the other side gives in is a threat.
+_CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
+
+
+def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
+    """Tell whether a reading names enough sides to be coded as an event between actors."""
+    everyone = event.actor + event.recipient
+    if not event.actor:
+        # Without an actor only a plain trigger is coded, and only against a state or its people,
+        # not against "the American market" or ancient Rome.
+        charged = event.event_type == "ACCUSE" and clauses.is_passive(parse, event.trigger)
+        if charged and not _is_patient(parse, event):
+            return False
+        if event.status == "planned" and not _announced(parse, event.trigger):
+            return False
+        plain = (event.event_type in CONFLICT or charged) and "weak" not in row.roles
+        return plain and any(a.code and _stands_for_itself(a) for a in event.recipient)
+    if not any_code(everyone):
+        return False
+    if event.reciprocal and len({a.code or a.text for a in event.actor}) < 2:
+        return False
+    if "weak" in row.roles or event.status in ("hypothetical", "denied"):
+        if event.reciprocal:
+            return len({a.code for a in event.actor if a.code}) > 1
+        return any_code(event.actor) and any_code(event.recipient)
+    if not event.recipient and not event.reciprocal:
+        if event.event_type in _ALONE_WITH_OBJECT and parse.is_verb(event.trigger):
+            # A purpose ("sent troops to crush the revolt") is not an announcement, and a warning
+            # without an addressee is not a threat.
+            aim = event.status == "planned" and not _announced(parse, event.trigger)
+            warns = parse.lemmas[event.trigger] == "warn"
+            complete = _has_complement(parse, event.trigger)
+            return any_code(event.actor) and complete and not aim and not warns
+        return any_code(event.actor) and event.event_type in _ALONE
+    return True
+
+
+def _has_complement(parse: Parse, i: int) -> bool:
+    """Tell whether verb ``i`` has a complement: "asked for help", not "asked about it"."""
+    toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
+    return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
+
+
+_TOWARD = frozenset("for to on upon against at into in from with".split())
+
+
+def _announced(parse: Parse, i: int) -> bool:
+    """Distinguish "will attack" from a purpose or plan."""
+    helpers = {parse.words[c].lower() for c in parse.having(i, "aux")}
+    return bool(helpers & {"will", "would", "shall", "'ll", "’ll", "wo"})
+
+
+def _is_patient(parse: Parse, event: EventCandidate) -> bool:
+    """Tell whether the recipient is in the subject of a passive verb."""
+    inside = [k for p in parse.having(event.trigger, "nsubjpass") for k in parse.subtree(p)]
+    starts = {parse.starts[k] for k in inside}
+    return any(side.code and side.start in starts for side in event.recipient)
+
+
+def _stands_for_itself(actor: Actor) -> bool:
+    if actor.kind != "state" or (actor.sector and " " in actor.text):
+        return True
+    entity = lookup(actor.text)
+    return entity is not None and entity.kind == "state" and entity.form in ("name", "acronym")
+
+
+def any_code(actors: tuple[Actor, ...]) -> bool:
+    """Tell whether any of the sides has a code."""
+    return any(actor.code for actor in actors)
+
+
+def codes(actors: tuple[Actor, ...]) -> frozenset[str]:
+    """Return the codes of the sides, or their text where there is no code."""
+    return frozenset(actor.code or actor.text for actor in actors)
+
+
+def resolve_type(parse: Parse, event: EventCandidate) -> EventCandidate:
+    """Recode an announced act as a promise, concession or threat, a refused one as a rejection."""
+    event = _moved(parse, event)
+    kind = event.event_type
+    if event.status == "denied" and kind in _COOPERATIVE and _refused(parse, event.trigger):
+        mode = MODE_BY_CONTENT["REJECT"].get(kind)
+        return replace(
+            event, event_type="REJECT", mode=mode, status="actual", rule=event.rule + ":refused"
+        )
+    if event.status == "planned" and kind in _CONCESSIONS and _unless(parse, event.trigger):
+        return replace(event, event_type="THREATEN", mode=None, rule=event.rule + ":unless")
+    offered = kind in _CONCESSIONS and _ready(parse, event.trigger)
+    if event.status == "planned" and (kind in ANNOUNCED_TYPE or offered):
+        # An offer is AGREE whatever is offered; an announced withdrawal is CONCEDE.
+        future = "AGREE" if offered else ANNOUNCED_TYPE[kind]
+        mode = MODE_BY_CONTENT.get(future, {}).get(kind)
+        return replace(event, event_type=future, mode=mode, rule=event.rule + ":future")
+    return event
+
+
+_TROOPS = frozenset(
+    "troops forces soldiers marines warships tanks paratroopers peacekeepers battalion".split()
+)
+
+
+def _moved(parse: Parse, event: EventCandidate) -> EventCandidate:
+    """Distinguish arriving troops from visitors, and peacekeepers from troops."""
+    if not event.rule.startswith(("verb:arrive", "verb:deploy", "noun:n:deployment", "verb:send")):
+        return event
+    words = {w.lower() for a in event.actor for w in a.text.split()}
+    if event.mode == "visit" and words & _TROOPS and not event.reciprocal:
+        event = replace(event, event_type="MOBILIZE", mode="troops")
+    below = {parse.lemmas[k] for k in parse.subtree(clauses.verb_above(parse, event.trigger))}
+    peace = any(lemma.startswith("peacekeep") for lemma in below)
+    if event.event_type == "MOBILIZE" and peace:
+        event = replace(event, event_type="AID", mode=None)
+    return event
+
+
+def _refused(parse: Parse, i: int) -> bool:
+    """Distinguish "will not release" and "failed to agree" from what merely did not happen."""
+    helpers = {parse.lemmas[c] for c in parse.having(i, "aux")} | {
+        parse.words[c].lower() for c in parse.having(i, "aux")
+    }
+    if parse.having(i, "neg") and helpers & {"will", "would", "wo", "shall", "can", "could"}:
+        return True
+    if parse.labels[i] in ("csubj", "csubjpass"):
+        return clauses.is_out_of_question(parse, parse.heads[i])
+    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] == "fail"
+
+
+def _ready(parse: Parse, i: int) -> bool:
+    return parse.labels[i] == "xcomp" and parse.lemmas[parse.heads[i]] in _READY
+
+
+def _unless(parse: Parse, i: int) -> bool:
+    """Tell whether the act is announced in case the other side does not give in ("unless")."""
+    verb = clauses.verb_above(parse, i)
+    return any(
+        parse.lemmas[m] == "unless"
+        for clause in parse.having(verb, "advcl")
+        for m in parse.having(clause, "mark")
+    )
+
+
+def deduplicate(candidates: list[EventCandidate]) -> list[EventCandidate]:
+    """Drop repeated candidates, and those that are another one without its recipient."""
+    distinct: list[EventCandidate] = []
+    for event in candidates:
+        key = (event.event_type, codes(event.actor), codes(event.recipient))
+        if any(
+            key == (other.event_type, codes(other.actor), codes(other.recipient))
+            for other in distinct
+        ):
+            continue
+        distinct.append(event)
+    return [
+        event
+        for event in distinct
+        if not any(_is_less_complete(event, other) for other in distinct if other is not event)
+    ]
+
+
+def _is_less_complete(event: EventCandidate, other: EventCandidate) -> bool:
+    """Tell whether ``event`` is ``other`` without a coded recipient."""
+    same = (event.event_type, event.status) == (other.event_type, other.status)
+    agents = codes(event.actor) == codes(other.actor) and any_code(event.actor)
+    less = not any_code(event.recipient) and any_code(other.recipient)
+    return same and agents and less and not event.reciprocal and not other.reciprocal

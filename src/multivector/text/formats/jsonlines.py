@@ -1,0 +1,83 @@
+"""Read JSON Lines: one draft per line."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from multivector.text.draft import Draft
+from multivector.text.formats.archive import DOCUMENT_BYTES
+from multivector.text.formats.webpage import looks_like_html, visible_text
+
+
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, line) for each non-blank line, numbered from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if plain.strip():
+            yield number, plain
+
+
+def read_record(line: bytes) -> Draft | str:
+    """Return the draft of a line, or the reason why it cannot be read.
+
+    Parameters
+    ----------
+    line : bytes
+        A JSON object in UTF-8, with ``text`` and optionally ``id``, ``title``, ``published``,
+        ``publisher``, ``url``.
+
+    Examples
+    --------
+    >>> read_record(b'{"id": 7, "text": "They met."}').doc_id
+    '7'
+    >>> read_record(b"oops")
+    'invalid JSON (Expecting value)'
+    """
+    record = _object(line)
+    return record if isinstance(record, str) else draft_of(record)
+
+
+def draft_of(record: Mapping[str, Any]) -> Draft | str:
+    """Return the draft of a record with the fields of `read_record`, or why there is none."""
+    text, name = record.get("text"), record.get("id")
+    problem = _problem(text, name) if "text" in record else "the record has no field 'text'"
+    if problem:
+        return problem
+
+    def field(key: str) -> str | None:
+        value = record.get(key)
+        return value if isinstance(value, str) and value.strip() else None
+
+    plain = str(text)
+    return Draft(
+        text=visible_text(plain) if looks_like_html(plain) else plain,
+        title=field("title"),
+        published=field("published"),
+        publisher=field("publisher"),
+        url=field("url"),
+        doc_id=str(name) if name not in (None, "") else None,
+    )
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    if len(line) > DOCUMENT_BYTES:
+        return f"the line is larger than {DOCUMENT_BYTES / 1e6:.0f} MB"
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "the line is not valid UTF-8"
+    except json.JSONDecodeError as error:
+        return f"invalid JSON ({error.msg})"
+    except (ValueError, RecursionError):
+        return "invalid JSON"
+    return record if isinstance(record, dict) else "the line is not a JSON object"
+
+
+def _problem(text: object, name: object) -> str | None:
+    if not isinstance(text, str) or not text.strip():
+        return "the record has no text"
+    if "\x00" in text:
+        return "the text is binary data (contains NUL bytes)"
+    if isinstance(name, bool) or not isinstance(name, str | int | None):
+        return "the record's id must be a string or an integer"
+    return None

@@ -1,0 +1,111 @@
+"""Detect the format of a document from its name and first bytes."""
+
+import json
+import re
+
+from multivector.text.formats.webpage import looks_like_html
+
+# Formats by suffix; in folders and archives, files with other suffixes are not read.
+SUFFIXES = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".zip": "zip",
+    ".parquet": "parquet",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".doc": "docx",
+}
+_MEDIA = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
+    "application/jsonl": "jsonl",
+    "application/x-ndjson": "jsonl",
+    "application/x-jsonlines": "jsonl",
+    "application/vnd.apache.parquet": "parquet",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/zip": "zip",
+    "application/x-zip-compressed": "zip",
+}
+PARQUET = b"PAR1"  # the first bytes of a Parquet file
+# One item before the root element; possessive, so that matching takes linear time.
+_PROLOG = re.compile(r"[\ufeff\s]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>]*>", re.S | re.I)
+
+
+def suffix_kind(name: str) -> str | None:
+    """Return the format implied by a file name, or None.
+
+    Examples
+    --------
+    >>> suffix_kind("a/Page.HTML"), suffix_kind("photo.png")
+    ('html', None)
+    """
+    dot = name.rpartition("/")[2].rpartition(".")
+    return SUFFIXES.get(f".{dot[2].lower()}") if dot[1] else None
+
+
+def media_kind(content_type: str) -> str | None:
+    """Return the format implied by a server's Content-Type, or None if it must be sniffed."""
+    return _MEDIA.get(content_type.partition(";")[0].strip().lower())
+
+
+def is_zip(data: bytes) -> bool:
+    """Return whether bytes start with the signature of a zip archive."""
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def after_prolog(text: str) -> str:
+    """Return an XML document from its root element, without declaration, comments or DOCTYPE.
+
+    Examples
+    --------
+    >>> after_prolog('<?xml version="1.0"?><!-- a --> <!DOCTYPE rss> <rss/>')
+    '<rss/>'
+    """
+    at = 0
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    return text[at:]
+
+
+def sniff(text: str) -> str:
+    """Return the format of a text, detected from its content.
+
+    Examples
+    --------
+    >>> sniff("<!doctype html><p>A"), sniff('{"text": "A"}'), sniff("# A"), sniff("A day.")
+    ('html', 'jsonl', 'markdown', 'text')
+    """
+    head = text[:5000].lstrip("\ufeff \t\r\n")
+    if re.match(r"<(?:[\w.-]{1,50}:)?(?:rss|feed|RDF)\b", after_prolog(head)):
+        return "feed"
+    if head.startswith("<") and looks_like_html(head):
+        return "html"
+    if head.startswith("{") and _is_record(text):
+        return "jsonl"
+    if re.match(r"---[ \t]*\r?\n\w+[ \t]*:", head) or re.match(r"#{1,6}[ \t]+\S", head):
+        return "markdown"
+    return "text"
+
+
+def _is_record(text: str) -> bool:
+    first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0]
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and "text" in record
