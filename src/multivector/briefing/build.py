@@ -18,8 +18,10 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
+from multivector.briefing.cards import DECIDED
 from multivector.briefing.document import Brief
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
+from multivector.briefing.pairs import pairs_of
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
@@ -153,12 +155,21 @@ def _brief(
     )
     checked = checks(coded)
     stored = bool(standing.influence) and not standing.first
-    trade, sellers = _trade(coded, states, wanted) if stored else ({}, ())
+    trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
+    decided = any(one["verdict"] in DECIDED for one in checked)
+    pairs = pairs_of(coded) if political and not decided else ()
     return Brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=_origins(found, standing, (*sellers, *origins_of(checked))),
+        origins=_origins(
+            found,
+            standing,
+            (
+                *(origin for some in sellers.values() for origin in some),
+                *origins_of([*checked, *({"origins": pair.origins} for pair in pairs)]),
+            ),
+        ),
         version=__version__,
         parameters={
             "region": chosen,
@@ -174,8 +185,9 @@ def _brief(
         commands=found.commands,
         standing=standing,
         trade=trade,
-        trade_origins=tuple(origin.id for origin in sellers),
+        trade_origins={power: tuple(o.id for o in some) for power, some in sellers.items()},
         reach=reach_of(states, wanted) if stored else {},
+        pairs=pairs,
     )
 
 
@@ -190,19 +202,27 @@ def _told_of(standing: Standing) -> list[str]:
 
 
 def _trade(
-    coded: Coded, states: Sequence[str], powers: Sequence[str]
-) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], tuple[Origin, ...]]:
-    """Return the trade of the states with the powers, and the origins that it rests on.
+    coded: Coded, states: Sequence[str], powers: Sequence[str], region: str | None
+) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
+    """Return the trade of the states with the powers, and by power the origins that it rests on.
 
-    Of an article about powers alone, the one that it names most takes the place of the states.
+    States that are no region have nothing to sum: the total is that of the one named most, and
+    those named once are left out. Of an article about powers alone, the one that it names most
+    takes the place of the states.
     """
-    kept = [state for state in states if state not in powers][:MOST_STATES]
+    told = _mentions(coded)
+    kept = [state for state in states if state not in powers]
     if not kept:
-        told = _mentions(coded)
         kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
+    if not region:
+        kept.sort(key=lambda state: -told.get(state, 0))
+        kept = [state for state in kept if state == kept[0] or told.get(state, 0) > 1]
+    kept = kept[:MOST_STATES]
     others = [power for power in powers if power not in kept]
     trade = trade_with(kept, others) if kept else {}
-    return trade, goods_origins(kept, others) if trade else ()
+    if not region and len(kept) > 1:
+        trade |= trade_with(kept[:1], others)
+    return trade, {p: goods_origins(kept, [p]) for p in others} if trade else {}
 
 
 def _origins(

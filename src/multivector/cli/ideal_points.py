@@ -8,7 +8,10 @@ from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.cli.terminal.tables import write
 
 # Columns of the terminal table, most important first.
-_READABLE = "state year session ideal_point lower upper votes flag standard_error".split()
+_READABLE = [
+    *"state year session ideal_point lower upper votes flag".split(),
+    *"by_issue second_dimension standard_error".split(),
+]
 
 
 @click.command(

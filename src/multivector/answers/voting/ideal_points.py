@@ -25,8 +25,9 @@ FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; 90 % "
-    "spreads from the observed information. Ideal points describe voting, not influence. Year is "
-    "session + 1945."
+    "ranges from a bootstrap over resolutions within issue areas. Not in the range: another mix of "
+    "areas; `by_issue` gives the point by the votes of each, and they often lie further apart. "
+    "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
@@ -65,7 +66,8 @@ def ideal_points(
     Returns
     -------
     Result
-        ``state, session, year, ideal_point, standard_error, lower, upper, votes, flag, preset``.
+        ``state, session, year, ideal_point, standard_error, lower, upper, votes, flag, preset,
+        by_issue, second_dimension``.
 
     Raises
     ------
@@ -140,6 +142,8 @@ def _fit(key: _Key, preset: str) -> IdealPoints:
         positive=data.names.index("USA"),
         settings=preset,
         same_as=same_as,
+        resolutions=data.same_as,
+        areas=data.issues,
     )
 
 
@@ -171,7 +175,19 @@ def _rows(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
                     ),
                     "preset": preset,
+                    "by_issue": _by_issue(fit, i, t),
+                    "second_dimension": number(fit.second[t]) if len(fit.second) else None,
                     **data.age(),
                 }
             )
     return rows
+
+
+def _by_issue(fit: IdealPoints, i: int, t: int) -> dict[str, list[float]] | None:
+    """Return position and standard error by issue area; None where no area has a vote."""
+    found = {
+        name: [round(float(point[i, t]), 4), round(float(error[i, t]), 4)]
+        for name, (point, error) in fit.by_area.items()
+        if np.isfinite(point[i, t])
+    }
+    return found or None
