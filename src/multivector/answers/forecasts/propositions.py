@@ -243,13 +243,13 @@ def worded(proposition: Proposition | None, window: Window) -> str:
     form, (first, last) = proposition.form, window.years
     denied = "not: " if form.negated else ""
     if proposition.rule != INDICATOR:
-        what = proposition.what.get("resolution") or ", ".join(form.partner)
-        return f"{denied}{', '.join(form.subject)} {form.relation} {what}, by {window.ends}"
+        about = proposition.what.get("resolution") or ", ".join(form.partner)
+        return f"{denied}{', '.join(form.subject)} {form.relation} {about}, by {window.ends}"
     named = record.named(form.text, "pair" if form.owner else "state")
-    what = named.title if named else form.kind
+    figure = named.title if named else form.kind
     parties = ", ".join((*form.subject, *form.partner))
     when = f"{first} to {last}" if form.kind in ("trend", "change", "factor") else str(last)
-    return f"{denied}{what} of {parties}: {form.kind}, {form.relation}, {when}"
+    return f"{denied}{figure} of {parties}: {form.kind}, {form.relation}, {when}"
 
 
 # -- the horizon ---------------------------------------------------------------------------------
