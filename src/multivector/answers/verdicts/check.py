@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.result import Result
@@ -66,8 +67,13 @@ class Checked:
         return self.note if compared else ""
 
 
+@as_known
 def check(
-    claim: str, *, published: str | None = None, states: str | Iterable[str] | None = None
+    claim: str,
+    *,
+    published: str | None = None,
+    states: str | Iterable[str] | None = None,
+    as_of: str | None = None,
 ) -> Result:
     """Check one claim against the public record.
 
@@ -81,6 +87,9 @@ def check(
         the embedded record.
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------
