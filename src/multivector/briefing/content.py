@@ -8,9 +8,10 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing.pairs import Pair
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
-from multivector.prose import listed, spelled
+from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
 
 SCHEMA_VERSION = "1"
@@ -47,10 +48,15 @@ class Content:
         if the claims were not checked.
     trade : mapping
         By (power, state) and (power, ""): goods traded with each state and with all, by year.
-    trade_origins : tuple of str
-        Ids of the origins of ``trade``.
+    trade_origins : mapping of str to tuple of str
+        By power, ids of the origins of its ``trade``.
     reach : mapping
-        By channel its first and last year on record for these states, or None.
+        By channel its first and last year on record for these states, or None; a channel without
+        an installed source is left out.
+    pairs : tuple of Pair
+        What the record has on the main pairs of an article whose claims it decides none of.
+    forecasts : mapping of int to str
+        By where its sentence starts: rule, horizon and base rate of a forecast, and what happened.
     """
 
     coded: Coded
@@ -65,8 +71,10 @@ class Content:
     standing: Standing = field(default_factory=Standing)
     checked: tuple[Mapping[str, Any] | None, ...] = ()
     trade: Mapping[tuple[str, str], tuple[TradeYear, ...]] = field(default_factory=dict)
-    trade_origins: tuple[str, ...] = ()
+    trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
@@ -81,12 +89,14 @@ class Content:
 
     @property
     def called_states(self) -> str:
-        """Return a short name for the states whose trade is shown: the region's, or their own."""
+        """Return a short name for whose trade is summed: the region, or the state named most."""
         states = list(dict.fromkeys(state for _, state in self.trade if state))
         region = self.parameters.get("region")
         if region and set(regions()[region].states) == set(states):
-            return regions()[region].name
-        names = [self.names.get(state, state) for state in states]
+            return definite(regions()[region].name)
+        names = [definite(self.names.get(state, state)) for state in states]
+        if not region:
+            return names[0] if names else ""
         return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
 
     @property
@@ -122,7 +132,9 @@ class Content:
         article, coded = self.coded.article, self.coded
         claims = []
         for claim, ids, check in zip(coded.claims, self.claim_evidence, self.checks, strict=True):
-            made = {"check": dict(check)} if check is not None else {}
+            made: dict[str, Any] = {"check": dict(check)} if check is not None else {}
+            if claim.start in self.forecasts and claim.modality == "forecast":
+                made["forecast"] = self.forecasts[claim.start]
             claims.append({**claim.to_dict(), "evidence": list(ids), **made})
         return {
             "schema_version": SCHEMA_VERSION,
@@ -168,6 +180,7 @@ class Content:
                 for year in years
             ],
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},
+            "pairs": [pair.to_dict() for pair in self.pairs],
             "scenarios": [dict(row) for row in self.scenarios],
             "origins": [origin.to_dict() for origin in self.origins],
         }

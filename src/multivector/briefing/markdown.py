@@ -10,7 +10,7 @@ from multivector.briefing.leaders import Cell
 from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
 from multivector.coding.coded import Event
-from multivector.prose import day, printable
+from multivector.prose import day, listed, opened, printable
 from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -65,15 +65,13 @@ def _head(brief: Content, view: View) -> str:
     rows = []
     for row in view.lead.rows:
         quoted = f"“{plain(row.quoted)}” " if row.quoted else ""
-        rows.append(f"- **{_first(row.verdict)}** {quoted}{plain(row.answer)}")
+        names = {origin.id: origin.name for origin in brief.origins if origin.id in row.origins}
+        cited = f" ({plain(listed(names.values()))})" if names else ""
+        rows.append(f"- **{opened(row.verdict)}** {quoted}{plain(row.answer)}{cited}")
     lines += ["\n".join(rows)] if rows else []
     if brief.standing.more:
         lines.append(f"For figures on trade, votes, arms and more: `{brief.standing.more}`")
     return "\n\n".join(lines)
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _trade(brief: Content, view: View) -> str:
@@ -99,12 +97,12 @@ def _amount(year: TradeYear) -> str:
 def _claims(view: View) -> str:
     parts = []
     for card in view.claims.cards:
-        said = [f"### {card.number}. {_first(card.verdict)}", f"> “{plain(card.claim.text)}”"]
+        said = [f"### {card.number}. {opened(card.verdict)}", f"> “{plain(card.claim.text)}”"]
         said.append(f"{plain(card.claim.speaker or 'The article itself')}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
         parts.append("\n\n".join(said))
     rows = [
-        (_first(card.verdict), plain(card.claim.text), plain(card.answer))
+        (opened(card.verdict), plain(card.claim.text), plain(card.answer))
         for card in view.claims.also
     ]
     if rows:
@@ -114,7 +112,11 @@ def _claims(view: View) -> str:
         ("Causes, aims and opinions", view.claims.opinions),
     ):
         if entries:
-            told = [f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip() for _, c in entries]
+            told = [
+                f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip()
+                + (f" {plain(words)}" if words else "")
+                for _, c, words in entries
+            ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
     return "\n\n".join(["## Claims, by weight", *parts]) if parts else ""
 

@@ -55,8 +55,7 @@ class View:
 def view_of(brief: Content) -> View:
     """Return what a brief shows."""
     claims, drawing = claims_of(brief), hero(brief)
-    asked = drawing or any(claim.channel for claim in brief.coded.claims)
-    table = _leaders(brief) if asked else None
+    table = _leaders(brief) if drawing or claims.checked else None
     events = _events(brief)
     happening = [entry for entry in events if entry.event.status in HAPPENING]
     return View(

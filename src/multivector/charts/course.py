@@ -12,6 +12,8 @@ from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, eleme
 
 _LINE_HEIGHT = 17.0
 _ROOM = 1.25  # of the highest value is drawn at most
+_LETTER = 0.62  # width of a bold letter, over its size
+_LONG = 9  # from so many letters on, names are smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def course(
     most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
-    room = 74.0 if all(len(line.label) < 10 for line in series) else 92.0  # for the names
-    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size, right=room)
+    right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series)]) + 14
+    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size, right=right)
     last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
     for line in reversed(series):
@@ -184,9 +186,13 @@ def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
     places = _apart([y for y, *_ in ends], frame)
     return [
         element("text", words(line.label), x=frame.width - frame.right + 9, y=y + 4.5,
-                font_size=14 if len(line.label) < 9 else 11.5, font_weight=650, fill=line.colour)
+                font_size=_letters(line.label), font_weight=650, fill=line.colour)
         for (_, _, line), y in zip(ends, places, strict=True)
     ]  # fmt: skip
+
+
+def _letters(label: str) -> float:
+    return 14.0 if len(label) < _LONG else 11.5
 
 
 def _apart(wanted: Sequence[float], frame: _Frame) -> list[float]:
@@ -211,7 +217,9 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
     drawn = []
     for place, (value, (year, _, lower, upper), line) in enumerate(found):
         beneath = len(found) > 1 and place == len(found) - 1
-        y = frame.y(lower or value) + 19 if beneath else frame.y(upper or value) - 9
+        low = frame.y(lower or value) + 19
+        beneath = beneath and low < frame.height - frame.below
+        y = low if beneath else frame.y(upper or value) - 9
         drawn.append(
             element("text", words(_said(value, lower, upper)), x=frame.x(year) - 2, y=y,
                     text_anchor="end", font_size=13, font_weight=650, fill=line.colour,

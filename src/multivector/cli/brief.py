@@ -9,7 +9,14 @@ import click
 from multivector.cli.first_run import offer_record
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import data_options
-from multivector.cli.terminal.parameters import DATE, MIN_CONFIDENCE, POWERS_LIST, REGION, missing
+from multivector.cli.terminal.parameters import (
+    AS_OF_ARTICLE,
+    DATE,
+    MIN_CONFIDENCE,
+    POWERS_LIST,
+    REGION,
+    missing,
+)
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
@@ -51,6 +58,12 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
 @click.option(
     "--later", is_flag=True, help="Also show figures dated after the article, marked as such."
 )
+@click.option(
+    "--as-of",
+    type=AS_OF_ARTICLE,
+    metavar="DATE|published",
+    help="Use only what was known on this day, or on the day of publication.",
+)
 @MIN_CONFIDENCE
 @data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option(
@@ -63,6 +76,7 @@ def command(
     powers: str | None,
     published: str | None,
     later: bool,
+    as_of: str | None,
     min_confidence: float,
     format: str | None,
     output: str | None,
@@ -92,6 +106,7 @@ def command(
             region=held_against,
             powers=compared,
             later=later,
+            as_of=as_of,
             min_confidence=min_confidence,
         )
     written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
