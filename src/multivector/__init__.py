@@ -27,6 +27,7 @@ _HOMES = {
     "evaluate": "multivector.answers.events.evaluation:evaluate",
     "explain": "multivector.answers.explain:explain",
     "flow": "multivector.answers.influence.flow:flow",
+    "forecasts": "multivector.forecasts",
     "ideal_points": "multivector.answers.voting.ideal_points:ideal_points",
     "influence": "multivector.answers.influence.influence:influence",
     "panel": "multivector.panel",

@@ -2,6 +2,7 @@
 
 from multivector import data as data
 from multivector import errors as errors
+from multivector import forecasts as forecasts
 from multivector import panel as panel
 from multivector.answers.article import code as code
 from multivector.answers.article import read as read

@@ -11,9 +11,10 @@ once.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -125,11 +126,12 @@ class Store:
 
     def held(self) -> dict[str, Version]:
         """Return the installed version of each origin, whatever the active view shows."""
-        entries = catalog.read(self.catalog_path)
         try:
-            return {origin: _version(entry) for origin, entry in entries.items()}
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise catalog.damaged(error, self.catalog_path) from error
+            state = self.catalog_path.stat()
+        except OSError:
+            return _versions(self.catalog_path)
+        changed = (state.st_size, state.st_mtime_ns, state.st_ino)
+        return dict(_known_versions(self.catalog_path, changed))
 
     def restore(self) -> None:
         """Put the copy in the place of a damaged catalogue; write one of an older format anew."""
@@ -194,8 +196,12 @@ class Store:
             if table in version.rows
         }
 
-    def read(self, table: str, *, origin: str | None = None) -> Any:
+    def read(
+        self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None
+    ) -> Any:
         """Return a table as Arrow, for one origin, or concatenated for all that have it.
+
+        Only some columns are decoded if they are named.
 
         Raises
         ------
@@ -204,13 +210,13 @@ class Store:
         """
         for _ in range(_READS):
             try:
-                return self._read(table, origin)
+                return self._read(table, origin, columns)
             except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
                 gone = error
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
-    def _read(self, table: str, origin: str | None) -> Any:
+    def _read(self, table: str, origin: str | None, columns: Sequence[str] | None) -> Any:
         import pyarrow as pa
 
         versions = [
@@ -225,17 +231,19 @@ class Store:
                 next=f"multivector data pull {origin or '--open'}",
             )
         return pa.concat_tables(
-            [self.rows(version, table) for version in versions]
+            [self.rows(version, table, columns) for version in versions]
         ).unify_dictionaries()
 
-    def rows(self, version: Version, table: str) -> Any:
+    def rows(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
         """Return the rows of a version's table that the active view shows, as Arrow."""
-        data, view = self.whole(version, table), active()
-        return data if view is None else view.rows(self, version, table, data)
+        if (view := active()) is None:
+            return self.whole(version, table, columns)
+        data = view.rows(self, version, table, self.whole(version, table))
+        return data if columns is None else data.select(columns)
 
-    def whole(self, version: Version, table: str) -> Any:
+    def whole(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
         """Return all rows of a version's table as Arrow, whatever the active view shows."""
-        return parquet.read(self._path(version, table), table, version.files[table])
+        return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
         """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
@@ -338,6 +346,20 @@ def _unwritable(error: OSError, path: Path) -> InputError:
         where=str(path),
         next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
     )
+
+
+def _versions(path: Path) -> dict[str, Version]:
+    entries = catalog.read(path)
+    try:
+        return {origin: _version(entry) for origin, entry in entries.items()}
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise catalog.damaged(error, path) from error
+
+
+@lru_cache(maxsize=4)
+def _known_versions(path: Path, changed: tuple[int, int, int]) -> dict[str, Version]:
+    """Read a catalogue once for each size, time and inode of its file."""
+    return _versions(path)
 
 
 def _version(entry: Mapping[str, Any]) -> Version:

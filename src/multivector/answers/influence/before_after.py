@@ -14,7 +14,7 @@ from multivector.answers.influence.factbook import NEXT as NEEDED
 from multivector.answers.influence.links import LINKS, USD, Change, measure_links
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.grids import Layers
-from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.answers.influence.ties.sides import Sides, choose_sides, exists, resolve_sides
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
@@ -81,7 +81,7 @@ def changes(
     """
     spans = _spans(before, after)
     wanted, chosen = resolve_sides(region, states, powers)
-    reader = Reader(Store())
+    reader = reader_of()
     years = (*spans[0], *spans[1])
     names_only = Layers(reader.names, {}, np.zeros((0, 0)), ())
     sides = choose_sides(names_only, None, wanted, chosen, years)

@@ -18,6 +18,7 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
 from multivector.answers.verdicts.matching import explained
 from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.series import Series
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -125,6 +126,32 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
     subjects = form.subject if form.kind == "comparison" else (codes[:1] or [WORLD])
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
+
+
+def series_of(form: Form, last: int) -> Series | None:
+    """Return the series that a movement of one quantity is read from, up to a year; None if none.
+
+    Raises
+    ------
+    InputError
+        If no installed origin has the quantity.
+    """
+    pair = record.named(form.text, "pair")
+    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]
+    if pair is not None and form.owner is not None:
+        if _is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
+            return None
+        if pair.source != "flow":
+            return record.stored_pairs(form.owner, pair).series(codes[0]) if codes else None
+        if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
+            return None
+        years = range(record.FIRST_FLOW, min(last, LAST_YEAR) + 1)
+        table = PairTable(form.owner, _turned(form, pair, form.owner), years)
+        return table.series(codes[0] if codes else WORLD)
+    state = record.named(form.text, "state")
+    if state is None or record.on_other_basis(form.text) or _is_foreign(form, state):
+        return None
+    return record.state_figures(state).series(form.subject[0]) if form.subject else None
 
 
 def _years(form: Form, published: int) -> range:

@@ -10,7 +10,7 @@ from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
 from multivector.codes.regions import regions
 from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
-from multivector.measures.agreement import Agreement, agree_sides, divided
+from multivector.measures.agreement import Agreement, agree_sides
 from multivector.vocabulary import LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
 
@@ -91,8 +91,8 @@ def agreement(
             f"{sides[0]} is on both sides", where="a/b", allowed="two different states or groups"
         )
     assembly = load_assembly()
-    grid = assembly.grid()
-    use = np.ones(len(assembly.rcid), dtype=bool) if keep_unanimous else divided(grid)
+    grid, apart = assembly.divided
+    use = np.ones_like(apart) if keep_unanimous else apart.copy()
     if chosen:
         if chosen not in assembly.issues:
             raise InputError(
@@ -137,7 +137,7 @@ def _issue(word: str | None) -> str | None:
 
 
 def _years(assembly: Assembly, span: Span) -> list[int]:
-    there = sorted({int(year) for year in assembly.years})
+    there = np.unique(assembly.years).tolist()
     first, last = span[0] or there[0], span[1] or there[-1]
     years = [year for year in there if first <= year <= last]
     if not years:

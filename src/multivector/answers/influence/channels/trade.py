@@ -20,7 +20,7 @@ from multivector.answers.influence.ties.grids import (
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
-from multivector.answers.influence.ties.trade_flows import TradeFlows
+from multivector.answers.influence.ties.trade_flows import TradeFlows, flows_of
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
@@ -90,7 +90,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     own, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
     years, part = own, without_self(flows) * current_dollars(own)
     spread = np.zeros_like(part)
-    later = TradeFlows(reader)
+    later = flows_of(reader)
     if known := _known_later(later, own):
         more = [later_year(later, year) for year in known]
         part, spread = (
