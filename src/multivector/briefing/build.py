@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from multivector import __version__
@@ -17,6 +18,7 @@ from multivector.answers.influence.ties.region_trade import TradeYear, goods_ori
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.document import Brief
+from multivector.briefing.edits import edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import region as region_of
@@ -39,6 +41,7 @@ def brief(
     published: str | None = None,
     allow_private: bool = False,
     min_confidence: float = 0.0,
+    edits: str | Path | None = None,
 ) -> Brief:
     """Build the brief of an article.
 
@@ -61,6 +64,9 @@ def brief(
         Whether a URL may point to this machine or a private network.
     min_confidence : float
         Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
+    edits : str or Path, optional
+        A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
+        JSON Lines.
 
     Returns
     -------
@@ -73,7 +79,8 @@ def brief(
     UsageError
         For an unknown region or power, or a confidence outside 0 to 1.
     InputError, NetworkNeeded
-        If the source contains no article in English, or cannot be reached.
+        If the source contains no article in English, or cannot be reached; for a malformed edit,
+        or one of something that the article does not have.
 
     Examples
     --------
@@ -83,9 +90,10 @@ def brief(
     """
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
+    corrections = read_edits(edits) if edits else ()
     article = read(source, published=published, allow_private=allow_private)
     found_in = code(article)
-    coded = with_statements(found_in)
+    coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
     if len(states) > MOST_SHOWN:  # of a large region, those that the article names come first
@@ -110,7 +118,7 @@ def brief(
         later=later,
         sources=(*every_source(), *measured_sources(standing)),
     )
-    checked = checks(coded)
+    checked = with_forms(coded, checks(coded), corrections)
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted) if stored else ({}, ())
     return Brief(
@@ -135,6 +143,7 @@ def brief(
         trade=trade,
         trade_origins=tuple(origin.id for origin in sellers),
         reach=reach_of(states, wanted) if stored else {},
+        edits=done,
     )
 
 

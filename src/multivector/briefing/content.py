@@ -8,6 +8,7 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing.edits import claim_id
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
 from multivector.prose import listed, spelled
@@ -51,6 +52,8 @@ class Content:
         Ids of the origins of ``trade``.
     reach : mapping
         By channel its first and last year on record for these states, or None.
+    edits : tuple of mapping
+        What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`.
     """
 
     coded: Coded
@@ -67,6 +70,7 @@ class Content:
     trade: Mapping[tuple[str, str], tuple[TradeYear, ...]] = field(default_factory=dict)
     trade_origins: tuple[str, ...] = ()
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    edits: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
@@ -123,7 +127,8 @@ class Content:
         claims = []
         for claim, ids, check in zip(coded.claims, self.claim_evidence, self.checks, strict=True):
             made = {"check": dict(check)} if check is not None else {}
-            claims.append({**claim.to_dict(), "evidence": list(ids), **made})
+            name = claim_id(claim, article.doc_id)
+            claims.append({"claim_id": name, **claim.to_dict(), "evidence": list(ids), **made})
         return {
             "schema_version": SCHEMA_VERSION,
             "run": {
@@ -169,5 +174,6 @@ class Content:
             ],
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},
             "scenarios": [dict(row) for row in self.scenarios],
+            "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],
         }

@@ -32,12 +32,13 @@ def page(brief: Content) -> str:
 
     Works for any brief: without events, claims or figures the page is shorter.
     """
-    return _environment().get_template("page.html").render(**_filled(brief, view_of(brief)))
+    return environment().get_template("page.html").render(**_filled(brief, view_of(brief)))
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """Return the templates, with their filters and the style of the page."""
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("multivector.briefing", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -45,13 +46,13 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters.update(
+    made.filters.update(
         day=day, link=link, listed=listed, number=number, quantity=_figure, first=_capital
     )
-    environment.globals["style"] = Markup(
+    made.globals["style"] = Markup(
         (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
     )
-    return environment
+    return made
 
 
 def _shown(value: Any) -> Any:

@@ -1,0 +1,312 @@
+"""Build a digest: the articles of a folder, feed or archive by story."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from multivector import __version__
+from multivector.answers.article import Source, is_text, read_all
+from multivector.answers.verdicts.article import checks, with_statements
+from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, shortened
+from multivector.briefing.digest.disagreements import Disagreement, disagreements
+from multivector.briefing.digest.stories import grouped
+from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
+from multivector.coding.batch import Given, Progress, coded_all
+from multivector.coding.coded import Claim, Coded, Event, Quote
+from multivector.coding.events.cross_article import merge_events
+from multivector.errors import InputError
+from multivector.text.article import Article, Refused
+
+SCHEMA_VERSION = "1"
+MOST_ARTICLES = 2_000  # compared with one another
+_LEAD_WORDS = 26
+_SAME_CLAIM = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryClaim:
+    """A claim, its check, and the articles that make it."""
+
+    claim: Claim
+    check: Mapping[str, Any]
+    articles: tuple[str, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict's word."""
+        return str(self.check["verdict"])
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a story: the longest quotation, and the articles that quote them."""
+
+    quote: Quote
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles on one story, and what they say; ids of articles are ``doc_id``.
+
+    ``copies`` has, of each article that repeats an earlier one, the id of that. ``events`` carry
+    in ``documents`` every report. Only distinct articles count as disagreeing.
+    """
+
+    articles: tuple[Article, ...]
+    leads: Mapping[str, str]
+    copies: Mapping[str, str]
+    events: tuple[Event, ...]
+    claims: tuple[StoryClaim, ...]
+    voices: tuple[Voice, ...]
+    disagreements: tuple[Disagreement, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the title of the first article that has one."""
+        return next((a.title for a in self.articles if a.title), None) or "Untitled"
+
+
+@dataclass(frozen=True, repr=False)
+class Digest:
+    """Many articles by story, the largest first; written as one page by ``to_html`` and others.
+
+    Attributes
+    ----------
+    stories : tuple of Story
+        Each article is in one.
+    refused : tuple of Refused
+        Documents that could not be read or coded, with the reason.
+    coder, version : str
+        Of the coder and of multivector.
+    names : mapping of str to str
+        Display name of each code.
+    """
+
+    stories: tuple[Story, ...]
+    refused: tuple[Refused, ...]
+    coder: str
+    version: str
+    names: Mapping[str, str]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Return all articles, story by story."""
+        return tuple(article for story in self.stories for article in story.articles)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the digest as plain lists, dicts and scalars."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "run": {"version": self.version, "coder": self.coder},
+            "stories": [_story_dict(story) for story in self.stories],
+            "refused": [asdict(one) for one in self.refused],
+        }
+
+    def to_json(self) -> str:
+        """Return the digest as indented JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+    def to_html(self) -> str:
+        """Return the digest as one self-contained HTML page without scripts."""
+        from multivector.briefing.digest.page import page
+
+        return page(self)
+
+    def to_markdown(self) -> str:
+        """Return the digest as Markdown."""
+        from multivector.briefing.digest.markdown import markdown
+
+        return markdown(self)
+
+    def __repr__(self) -> str:
+        return f"Digest of {len(self.articles)} articles in {len(self.stories)} stories"
+
+
+def digest(
+    sources: Source | Iterable[Given],
+    *,
+    published: str | None = None,
+    workers: int = 1,
+    allow_private: bool = False,
+    parts: str | Path | None = None,
+    on_refused: Callable[[Refused], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Digest:
+    """Build the digest of the articles of some sources.
+
+    Parameters
+    ----------
+    sources : str, Path or iterable of those and of articles
+        Folders, archives, feeds, files, addresses.
+    published, workers, allow_private, parts, on_refused, on_progress
+        As for :func:`multivector.coding.batch.code_all`.
+
+    Returns
+    -------
+    Digest
+        Its bytes do not depend on ``workers`` or on whether a run was resumed.
+
+    Raises
+    ------
+    InputError
+        If no document can be read, or there are more than 2,000.
+    UsageError
+        If ``published`` is not a date or ``workers`` is below 1.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in "ab":
+    ...         _ = Path(folder, f"{name}.txt").write_text("Peru accused Chile of spying.")
+    ...     digest(folder)
+    Digest of 2 articles in 1 stories
+    """
+    refused: list[Refused] = []
+
+    def refuse(one: Refused) -> None:
+        refused.append(one)
+        if on_refused:
+            on_refused(one)
+
+    given = [sources] if isinstance(sources, str | Path | Article) else sources
+    found = coded_all(
+        given,
+        published=published,
+        workers=workers,
+        allow_private=allow_private,
+        parts=parts,
+        on_refused=refuse,
+        on_progress=on_progress,
+    )
+    coded = [with_statements(one) for one in islice(found, MOST_ARTICLES + 1)]
+    if not coded:
+        raise InputError("no document could be read")
+    if len(coded) > MOST_ARTICLES:
+        raise InputError("too many articles for one digest", allowed=f"at most {MOST_ARTICLES:,}")
+    groups = grouped([one.article for one in coded])
+    names = {code: entity.name for table in (STATES, BLOCS) for code, entity in table.items()}
+    stories = tuple(_story(coded, story, groups.copies, names) for story in groups.stories)
+    return Digest(stories, tuple(refused), coded[0].coder, __version__, names)
+
+
+def several(
+    source: Source, *, published: str | None = None, allow_private: bool = False
+) -> Article | Iterator[Article | Refused]:
+    """Return the article of a source, or all documents of one that holds several.
+
+    A folder always holds several. Errors are those of :func:`multivector.answers.article.read`.
+    """
+    given = isinstance(source, Article) or (isinstance(source, str) and is_text(source))
+    documents = read_all(source, published=published, allow_private=allow_private)
+    if not given and Path(str(source)).is_dir():
+        return documents
+    first: list[Article | Refused] = []
+    for one in documents:
+        first.append(one)
+        if sum(isinstance(document, Article) for document in first) > 1:
+            return chain(first, documents)
+    articles = [one for one in first if isinstance(one, Article)]
+    if not articles:
+        refused = [f"; the first one, {one.source}: {one.reason}" for one in first
+                   if isinstance(one, Refused)]  # fmt: skip
+        raise InputError("".join(["no readable article", *refused[:1]]), where=str(source)[:200])
+    return articles[0]
+
+
+def _story(
+    coded: Sequence[Coded], places: Sequence[int], copies: Mapping[int, int], names: dict[str, str]
+) -> Story:
+    members = [coded[place] for place in places]
+    distinct = [coded[place] for place in places if place not in copies]
+    checked = [checks(one) for one in distinct]
+    return Story(
+        articles=tuple(one.article for one in members),
+        leads={one.article.doc_id: lead(one) for one in members},
+        copies={
+            coded[place].article.doc_id: coded[copies[place]].article.doc_id
+            for place in places
+            if place in copies
+        },
+        events=tuple(sorted(merge_events(members), key=lambda e: -_reports(e))),
+        claims=_claims(distinct, checked),
+        voices=_voices(distinct),
+        disagreements=disagreements(distinct, checked, names),
+    )
+
+
+def _reports(event: Event) -> int:
+    return len({report.doc_id for report in event.documents})
+
+
+def lead(coded: Coded) -> str:
+    """Return the article's own first sentence after its title, shortened to 26 words."""
+    text = coded.article.text
+    sentences = [text[start:end] for start, end in coded.sentences]
+    whole = (s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")))
+    return shortened(next((s for s in whole if len(s.split()) > 5), text), _LEAD_WORDS)
+
+
+def _claims(
+    coded: Sequence[Coded], checked: Sequence[Sequence[Mapping[str, Any]]]
+) -> tuple[StoryClaim, ...]:
+    """Return the claims that were held against the record, each once, decided ones first."""
+    found: dict[str, StoryClaim] = {}
+    for one, of_claims in zip(coded, checked, strict=True):
+        for claim, check in zip(one.claims, of_claims, strict=True):
+            if not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
+                continue
+            key = json.dumps([check.get(name) for name in _SAME_CLAIM])
+            before = found.get(key)
+            by = before.articles if before else ()
+            said_by = tuple(dict.fromkeys((*by, one.article.doc_id)))
+            first = before or StoryClaim(claim, check, ())
+            found[key] = StoryClaim(first.claim, first.check, said_by)
+    return tuple(sorted(found.values(), key=lambda c: (c.verdict not in DECIDED, -len(c.articles))))
+
+
+def _voices(coded: Sequence[Coded]) -> tuple[Voice, ...]:
+    found: dict[str, Voice] = {}
+    for one in coded:
+        for quote in one.quotes:
+            if not quote.speaker:
+                continue
+            key = quote.speaker.casefold()
+            before = found.get(key, Voice(quote, ()))
+            best = max(before.quote, quote, key=lambda q: (q.direct, len(q.text)))
+            articles = dict.fromkeys((*before.articles, one.article.doc_id))
+            found[key] = Voice(best, tuple(articles))
+    return tuple(sorted(found.values(), key=lambda voice: -len(voice.articles)))
+
+
+def _story_dict(story: Story) -> dict[str, Any]:
+    return {
+        "title": story.title,
+        "articles": [
+            {
+                "doc_id": article.doc_id,
+                "title": article.title,
+                "published": article.published,
+                "publisher": article.publisher,
+                "url": article.url,
+                "source": article.source,
+                "sha256": article.sha256,
+                "n_words": len(article.text.split()),
+                "lead": story.leads[article.doc_id],
+                "copy_of": story.copies.get(article.doc_id),
+            }
+            for article in story.articles
+        ],
+        "events": [event.to_dict() for event in story.events],
+        "claims": [
+            {**one.claim.to_dict(), "check": dict(one.check), "articles": list(one.articles)}
+            for one in story.claims
+        ],
+        "voices": [{**one.quote.to_dict(), "articles": list(one.articles)} for one in story.voices],
+        "disagreements": [asdict(one) for one in story.disagreements],
+    }
