@@ -115,6 +115,8 @@ def origins_page() -> str:
         lines += [f"## `{entry.id}`", "", f"**{entry.title}**", ""]
         lines += [
             f"- Years: {span}; version: {entry.version}",
+            f"- Released: {entry.released or 'the file is the user’s'}; a period is known "
+            f"{entry.lag_months} months after its end: {entry.lag_source}",
             f"- Tables: {', '.join(f'`{name}`' for name in entry.tables)}",
             f"- Terms: {entry.licence}; {entry.terms}"
             + ("" if entry.open else f" (needs `--accept-terms {entry.id}`)"),

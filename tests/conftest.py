@@ -6,7 +6,7 @@
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,31 @@ def mirror() -> Path:
 @pytest.fixture(scope="session")
 def outside() -> Path:
     return _folder("MULTIVECTOR_OUTSIDE")
+
+
+@pytest.fixture(scope="session")
+def home_with(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function: the home in which these origins are installed, filled once a session.
+
+    Tests share it: whoever writes to a home fills one of their own.
+    """
+    from multivector.records import loading
+
+    filled: dict[frozenset[str], Path] = {}
+
+    def home_with(*origins: str) -> Path:
+        wanted = frozenset(origins)
+        if wanted not in filled:
+            home = tmp_path_factory.mktemp("filled")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("MULTIVECTOR_HOME", str(home))
+                patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+                for origin in origins:
+                    loading.pull(origin, accept_terms=wanted)
+            filled[wanted] = home
+        return filled[wanted]
+
+    return home_with
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,8 +10,10 @@ from pathlib import Path
 from multivector.answers.influence.layers import load_layers
 from multivector.records import catalogue, listing
 from multivector.store.warehouse import Store
-from validity import comparison, criterion, events, points, ranges, regions
+from validity import comparison, criterion, events, nowcast, points, ranges, regions
 from validity.page import Section, Target, table, verdict
+from validity.recomputed import recomputed_line
+from validity.trade import Study
 
 # Every origin that a figure of the page rests on.
 ORIGINS = (
@@ -26,10 +28,7 @@ HEAD = """# How far the measures can be trusted
 Written by `make validity` from the data named at the end; the same data and code give the same \
 bytes. Nothing was tuned to come out well. What each measure is stands in the \
 [methods](methods/index.md). A test that cannot fail is not here; each states its power, or what a \
-wrong figure would score. Ten figures over regions and channels, recomputed from raw files by \
-`tests/reference/recomputed.py`, agree; three did not at first, by rules of the record: unknown \
-suppliers of arms are left out, the EU's delegation is no state's post, the host's word on \
-investment comes first.
+wrong figure would score. {recomputed}
 
 """
 TABLES = "validity-{}.csv"
@@ -45,6 +44,7 @@ def sections(folder: Path) -> Iterator[tuple[Section, list[Target]]]:
     yield comparison.fbic_section(layers)
     yield comparison.choices_section(layers), []
     yield points.points_section()
+    yield nowcast.left_out_section(Study()), []
 
 
 def compose(
@@ -56,7 +56,13 @@ def compose(
     missed = [target.what for target in targets if not target.met]
     head = ("what", "figure", "target", "power, or what a wrong one scores", "")
     rows = [[t.what, t.shown, t.target, t.power, verdict(t.met)] for t in targets]
-    lines = [HEAD.strip(), "", "## In short", "", *table(head, rows)]
+    lines = [
+        HEAD.strip().format(recomputed=recomputed_line()),
+        "",
+        "## In short",
+        "",
+        *table(head, rows),
+    ]
     lines += [
         f"{len(targets) - len(missed)} of {len(targets)} targets met"
         + (f"; missed: {'; '.join(missed)}." if missed else "."),

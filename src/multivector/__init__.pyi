@@ -2,10 +2,12 @@
 
 from multivector import data as data
 from multivector import errors as errors
+from multivector import forecasts as forecasts
 from multivector import panel as panel
 from multivector.answers.article import code as code
 from multivector.answers.article import read as read
 from multivector.answers.article import read_all as read_all
+from multivector.answers.doctor import doctor as doctor
 from multivector.answers.events.evaluation import evaluate as evaluate
 from multivector.answers.events.tone import tone as tone
 from multivector.answers.explain import explain as explain

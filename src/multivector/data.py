@@ -10,6 +10,8 @@ from multivector.lazy import attach
 _HOMES = {
     "add": "multivector.answers.data:add_data",
     "cite": "multivector.answers.data:cite_data",
+    "known": "multivector.records.known:with_known",
+    "known_on": "multivector.answers.as_known:known_on",
     "list": "multivector.answers.data:list_data",
     "pull": "multivector.answers.data:pull_data",
     "remove": "multivector.answers.data:remove_data",

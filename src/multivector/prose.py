@@ -1,5 +1,6 @@
 """Format text for readers: counts, lists, dates, and untrusted text with control codes escaped."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -29,6 +30,39 @@ def spelled(count: int) -> str:
     """
     names = "no one two three four five six seven eight nine ten eleven twelve".split()
     return names[count] if 0 <= count < len(names) else f"{count:,}"
+
+
+_DEFINITE = re.compile(
+    r"The |United |(?:European|African|Soviet) Union$|.* Islands$|(?:.* )?Republic\b|"
+    r"Democratic Republic|Netherlands$|Philippines$|Gambia|Bahamas|Maldives$|Comoros$|Holy See$|"
+    r"(?:EU|EAEU|SCO|CSTO|UN|Balkans|Gulf|Caucasus|Baltic.*|Sahel|Levant|Caribbean|Middle East|"
+    r"Horn of Africa|Andes|Maghreb|Pacific)$|(?:South|Northern|Western) (?:Caucasus|Balkans)|"
+    r"Arab (?:League|world)$|.* (?:Organi[sz]ation|Community|Council)\b"
+)
+
+
+def definite(name: str) -> str:
+    """Return the name of a state, bloc or region as it stands within a sentence.
+
+    Examples
+    --------
+    >>> definite("United States"), definite("Solomon Islands"), definite("The Gambia")
+    ('the United States', 'the Solomon Islands', 'the Gambia')
+    >>> definite("Central African Republic"), definite("Kazakhstan"), definite("NATO")
+    ('the Central African Republic', 'Kazakhstan', 'NATO')
+    """
+    return f"the {name.removeprefix('The ')}" if _DEFINITE.match(name) else name
+
+
+def opened(sentence: str) -> str:
+    """Return a sentence with a capital at its head.
+
+    Examples
+    --------
+    >>> opened("the United States led."), opened("ASEAN met.")
+    ('The United States led.', 'ASEAN met.')
+    """
+    return sentence[:1].upper() + sentence[1:]
 
 
 def listed(items: Iterable[str]) -> str:

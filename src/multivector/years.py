@@ -130,3 +130,14 @@ def renamed_years(function: Callable[P, R]) -> Callable[P, R]:
         return function(*args, **given)
 
     return renamed
+
+
+def years_in_words(span: Sequence[int]) -> str:
+    """Return a span as typed: one year, or the first and the last.
+
+    Examples
+    --------
+    >>> years_in_words([2019, 2020, 2021]), years_in_words([2019])
+    ('2019-2021', '2019')
+    """
+    return f"{span[0]}" if len(span) == 1 else f"{span[0]}-{span[-1]}"

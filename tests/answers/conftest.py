@@ -1,10 +1,9 @@
 """A home with the origins of capacity, pulled once."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from multivector.records import loading
 
 ORIGINS = [
     "itpd",
@@ -20,15 +19,8 @@ ORIGINS = [
 
 
 @pytest.fixture(scope="session")
-def filled_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("figures")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("MULTIVECTOR_HOME", str(home))
-    patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    for origin in ORIGINS:
-        loading.pull(origin, accept_terms=frozenset({origin}))
-    patch.undo()
-    return home
+def filled_home(home_with: Callable[..., Path]) -> Path:
+    return home_with(*ORIGINS)
 
 
 @pytest.fixture

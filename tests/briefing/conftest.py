@@ -196,7 +196,7 @@ def full_brief() -> Brief:
         names=NAMES,
         checked=(None, check("cannot tell", reason="no indicator", sentence="", since="")),
         trade=trade(CHN=50.0, RUS=40.0, USA=4.0),
-        trade_origins=("factbook",),
+        trade_origins=dict.fromkeys(("CHN", "RUS", "USA"), ("factbook",)),
         reach={"trade": (2000, 2023), "finance": None},
     )  # fmt: skip
 

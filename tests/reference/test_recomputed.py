@@ -7,7 +7,6 @@ import pytest
 
 from multivector.answers.influence.influence import influence
 from multivector.answers.voting.agreement import agreement
-from multivector.records import loading
 
 _spec = importlib.util.spec_from_file_location(
     "recomputed", Path(__file__).parent / "recomputed.py"
@@ -22,15 +21,8 @@ ORIGINS = (
 
 
 @pytest.fixture(scope="module")
-def home(mirror, tmp_path_factory):
-    """Return a home with the origins of the ten figures."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(folder))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        for origin in ORIGINS:
-            loading.pull(origin, accept_terms=[origin])
-        return folder
+def home(home_with):
+    return home_with(*ORIGINS)
 
 
 @pytest.mark.parametrize("label", recomputed.FIGURES)

@@ -1,11 +1,10 @@
 """A store with the origins that the verdicts rest on, and a folder of series made for the tests."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from multivector.records import loading
 
 ORIGINS = (
     "baci_hs10_97_bounds", "baci_2023_matrix", "imts_2025_network", "kaz_trade_by_country",
@@ -16,14 +15,8 @@ ORIGINS = (
 
 
 @pytest.fixture(scope="session")
-def filled_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("verdicts")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(home))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        for origin in ORIGINS:
-            loading.pull(origin, accept_terms=frozenset({origin}))
-    return home
+def filled_home(home_with: Callable[..., Path]) -> Path:
+    return home_with(*ORIGINS)
 
 
 @pytest.fixture

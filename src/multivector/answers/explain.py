@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from multivector.answers.as_known import as_known
 from multivector.codes.dyad import Dyad, dyad
 from multivector.errors import UsageError
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 _IDENTIFIER = re.compile(r"[0-9a-f]{3,}(?:-[0-9a-f]+)*")
 
 
-def explain(what: str, *, events: "Events | None" = None) -> "Explained | Explanation":
+@as_known
+def explain(
+    what: str, *, events: "Events | None" = None, as_of: str | None = None
+) -> "Explained | Explanation":
     """Explain the capacity of a power over a state, or one event.
 
     Parameters
@@ -24,6 +28,9 @@ def explain(what: str, *, events: "Events | None" = None) -> "Explained | Explan
         prefix of it.
     events : path, or iterable of Event or mapping
         For an event: an output file of ``code`` or ``brief``, or the events themselves.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

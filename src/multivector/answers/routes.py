@@ -22,6 +22,7 @@ from multivector.routing.parameters import goods
 from multivector.routing.paths import Closure, Route, all_pairs, best_routes, closure, network_under
 from multivector.routing.sea import PASSAGES
 from multivector.routing.tables import MODES, hubs, line_names, lines, places
+from multivector.text.dates import given_date
 
 COLUMNS = columns_of("routes")
 ACCESS_COLUMNS = columns_of("sea-access")
@@ -61,6 +62,7 @@ def routes(
     avoid: Iterable[str] = (),
     open: Iterable[str] = (),
     k: int = 1,
+    as_of: str | None = None,
 ) -> Result:
     """Find container routes between two states or places, best first.
 
@@ -74,6 +76,9 @@ def routes(
         Planned lines to treat as open.
     k : int
         Maximum number of routes, which differ in what they pass through.
+    as_of : str, optional
+        Without the lines that opened after the year of this day; distances, rates and waiting
+        times are of today.
 
     Returns
     -------
@@ -91,9 +96,23 @@ def routes(
     >>> row["path"][0], "AZE" in " ".join(row["path"])
     ('Almaty (KAZ)', True)
     """
-    found = find_routes(start, end, avoid=avoid, open=open, k=k)
+    shut = (*avoid, *later_lines(as_of))
+    found = find_routes(start, end, avoid=shut, open=open, k=k)
     rows = [_row(start, end, rank, route) for rank, route in enumerate(found, start=1)]
     return _result(f"Routes from {_end(start)} to {_end(end)}", COLUMNS, rows)
+
+
+def later_lines(as_of: str | None) -> tuple[str, ...]:
+    """Return the lines that opened after the year of a day; none for None.
+
+    Examples
+    --------
+    >>> later_lines("2016-05-01"), later_lines(None)
+    (('btk', 'china-laos'), ())
+    """
+    year = int(str(given_date(as_of, parameter="as_of"))[:4]) if as_of else None
+    after = [line for line in lines() if year and (line.since or 0) > year]
+    return tuple(sorted({name for line in after for name in line.names}))
 
 
 def _result(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> Result:

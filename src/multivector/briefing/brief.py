@@ -22,6 +22,7 @@ def brief(
     allow_private: bool = False,
     min_confidence: float = 0.0,
     edits: str | Path | None = None,
+    as_of: str | None = None,
     workers: int = 1,
 ) -> Brief | Digest:
     """Build the brief of an article, or the digest of a folder, archive or feed.
@@ -49,6 +50,9 @@ def brief(
     edits : str or Path, optional
         A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
         JSON Lines.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD, or on the day of publication
+        (``published``).
     workers : int
         Processes that code the articles of a digest side by side.
 
@@ -74,7 +78,7 @@ def brief(
     """
     found = several(source, published=published, allow_private=allow_private)
     if not isinstance(found, Article):
-        given = {"region": region, "powers": powers, "edits": edits, "later": later}
+        given = {"region": region, "powers": powers, "edits": edits, "later": later, "as_of": as_of}
         require_of_one(given)
         return digest(chain(found), published=published, workers=workers)
     return of_one(
@@ -84,6 +88,7 @@ def brief(
         later=later,
         min_confidence=min_confidence,
         edits=edits,
+        as_of=as_of,
     )
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from multivector import __version__
 from multivector.answers.article import Source, read
+from multivector.answers.as_known import known_on, resting
 from multivector.answers.evidence.evidence import EvidenceSelection, every_source, evidence_for
 from multivector.answers.evidence.measure_standing import MOST_STATES, standing_of
 from multivector.answers.evidence.measured_sources import measured_sources
@@ -17,18 +19,21 @@ from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
+from multivector.briefing.cards import DECIDED
 from multivector.briefing.document import Brief
-from multivector.briefing.edits import edited, read_edits, with_forms
+from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
+from multivector.briefing.pairs import pairs_of
 from multivector.codes.blocs import BLOCS
+from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
-from multivector.codes.regions import regions, usual_powers
 from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.coding.coded import Coded
 from multivector.coding.coder import code
-from multivector.errors import require_share
+from multivector.errors import UsageError, require_share
 from multivector.provenance import Origin
+from multivector.text.article import Article
 from multivector.vocabulary import DEFAULT_POWERS
 
 
@@ -42,6 +47,7 @@ def brief(
     allow_private: bool = False,
     min_confidence: float = 0.0,
     edits: str | Path | None = None,
+    as_of: str | None = None,
 ) -> Brief:
     """Build the brief of an article.
 
@@ -67,6 +73,10 @@ def brief(
     edits : str or Path, optional
         A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
         JSON Lines.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD, or on the day of publication
+        (``published``). ``parameters`` then has the day and, by what they rest on, the number of
+        rows of the sources that were known.
 
     Returns
     -------
@@ -92,6 +102,47 @@ def brief(
     asked = region_of(region) if region else None
     corrections = read_edits(edits) if edits else ()
     article = read(source, published=published, allow_private=allow_private)
+    with known_on(_day_of(as_of, article)) as view:
+        made = _brief(
+            article,
+            asked,
+            powers,
+            later=later,
+            min_confidence=min_confidence,
+            corrections=corrections,
+        )
+        if view is not None:
+            rows, told = resting([origin.id for origin in made.origins], view)
+            made = replace(
+                made,
+                coded=replace(made.coded, notes=(*made.coded.notes, *told)),
+                parameters={**made.parameters, "as_of": view.key, "rows_known_by": rows},
+            )
+    return made
+
+
+def _day_of(as_of: str | None, article: Article) -> str | None:
+    if as_of != "published":
+        return as_of
+    if not article.published or len(article.published) < len("2023-05-18"):
+        raise UsageError(
+            "the article states no day of publication",
+            where="as_of",
+            allowed="YYYY-MM-DD",
+            next="set published to the day",
+        )
+    return article.published
+
+
+def _brief(
+    article: Article,
+    asked: Region | None,
+    powers: Sequence[str] | None,
+    *,
+    later: bool,
+    min_confidence: float,
+    corrections: Sequence[Edit],
+) -> Brief:
     found_in = code(article)
     coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))
@@ -120,12 +171,21 @@ def brief(
     )
     checked = with_forms(coded, checks(coded), corrections)
     stored = bool(standing.influence) and not standing.first
-    trade, sellers = _trade(coded, states, wanted) if stored else ({}, ())
+    trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
+    decided = any(one["verdict"] in DECIDED for one in checked)
+    pairs = pairs_of(coded) if political and not decided else ()
     return Brief(
         coded=coded,
         evidence=found.evidence,
         claim_evidence=found.by_claim,
-        origins=_origins(found, standing, (*sellers, *origins_of(checked))),
+        origins=_origins(
+            found,
+            standing,
+            (
+                *(origin for some in sellers.values() for origin in some),
+                *origins_of([*checked, *({"origins": pair.origins} for pair in pairs)]),
+            ),
+        ),
         version=__version__,
         parameters={
             "region": chosen,
@@ -141,9 +201,10 @@ def brief(
         commands=found.commands,
         standing=standing,
         trade=trade,
-        trade_origins=tuple(origin.id for origin in sellers),
+        trade_origins={power: tuple(o.id for o in some) for power, some in sellers.items()},
         reach=reach_of(states, wanted) if stored else {},
         edits=done,
+        pairs=pairs,
     )
 
 
@@ -158,19 +219,27 @@ def _told_of(standing: Standing) -> list[str]:
 
 
 def _trade(
-    coded: Coded, states: Sequence[str], powers: Sequence[str]
-) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], tuple[Origin, ...]]:
-    """Return the trade of the states with the powers, and the origins that it rests on.
+    coded: Coded, states: Sequence[str], powers: Sequence[str], region: str | None
+) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
+    """Return the trade of the states with the powers, and by power the origins that it rests on.
 
-    Of an article about powers alone, the one that it names most takes the place of the states.
+    States that are no region have nothing to sum: the total is that of the one named most, and
+    those named once are left out. Of an article about powers alone, the one that it names most
+    takes the place of the states.
     """
-    kept = [state for state in states if state not in powers][:MOST_STATES]
+    told = _mentions(coded)
+    kept = [state for state in states if state not in powers]
     if not kept:
-        told = _mentions(coded)
         kept = sorted((p for p in powers if p in told), key=lambda power: -told[power])[:1]
+    if not region:
+        kept.sort(key=lambda state: -told.get(state, 0))
+        kept = [state for state in kept if state == kept[0] or told.get(state, 0) > 1]
+    kept = kept[:MOST_STATES]
     others = [power for power in powers if power not in kept]
     trade = trade_with(kept, others) if kept else {}
-    return trade, goods_origins(kept, others) if trade else ()
+    if not region and len(kept) > 1:
+        trade |= trade_with(kept[:1], others)
+    return trade, {p: goods_origins(kept, [p]) for p in others} if trade else {}
 
 
 def _origins(

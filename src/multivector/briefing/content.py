@@ -9,9 +9,10 @@ from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
 from multivector.briefing.edits import claim_id
+from multivector.briefing.pairs import Pair
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
-from multivector.prose import listed, spelled
+from multivector.prose import definite, listed, spelled
 from multivector.provenance import Origin
 
 SCHEMA_VERSION = "1"
@@ -48,10 +49,13 @@ class Content:
         if the claims were not checked.
     trade : mapping
         By (power, state) and (power, ""): goods traded with each state and with all, by year.
-    trade_origins : tuple of str
-        Ids of the origins of ``trade``.
+    trade_origins : mapping of str to tuple of str
+        By power, ids of the origins of its ``trade``.
     reach : mapping
-        By channel its first and last year on record for these states, or None.
+        By channel its first and last year on record for these states, or None; a channel without
+        an installed source is left out.
+    pairs : tuple of Pair
+        What the record has on the main pairs of an article whose claims it decides none of.
     edits : tuple of mapping
         What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`.
     """
@@ -68,8 +72,9 @@ class Content:
     standing: Standing = field(default_factory=Standing)
     checked: tuple[Mapping[str, Any] | None, ...] = ()
     trade: Mapping[tuple[str, str], tuple[TradeYear, ...]] = field(default_factory=dict)
-    trade_origins: tuple[str, ...] = ()
+    trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
     edits: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -85,12 +90,14 @@ class Content:
 
     @property
     def called_states(self) -> str:
-        """Return a short name for the states whose trade is shown: the region's, or their own."""
+        """Return a short name for whose trade is summed: the region, or the state named most."""
         states = list(dict.fromkeys(state for _, state in self.trade if state))
         region = self.parameters.get("region")
         if region and set(regions()[region].states) == set(states):
-            return regions()[region].name
-        names = [self.names.get(state, state) for state in states]
+            return definite(regions()[region].name)
+        names = [definite(self.names.get(state, state)) for state in states]
+        if not region:
+            return names[0] if names else ""
         return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
 
     @property
@@ -173,6 +180,7 @@ class Content:
                 for year in years
             ],
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},
+            "pairs": [pair.to_dict() for pair in self.pairs],
             "scenarios": [dict(row) for row in self.scenarios],
             "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],

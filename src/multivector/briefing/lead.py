@@ -3,30 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from multivector.briefing.cards import DECIDED, Claims, first_sentence, reasons, shortened
+from multivector.briefing.cards import DECIDED, Card, Claims, first_sentence, reasons, shortened
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
-from multivector.briefing.phrases import told
+from multivector.briefing.phrases import sides, told
 from multivector.briefing.region import Hero
+from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import regions
 from multivector.coding.coded import Event
-from multivector.prose import day, listed, number, spelled
-from multivector.vocabulary import DOUBTFUL, HAPPENING
+from multivector.prose import day, definite, listed, number, opened, spelled
+from multivector.vocabulary import HAPPENING
 
 _MOST_ROWS = 6
 _QUOTED = 11  # words of a claim in its row
-_EARLY = 10  # sentences among which the main event is looked for
+_EARLY = 6  # sentences among which the main event is looked for
+# Events read less surely are listed, but do not open a page. The confidence is calibrated, so that
+# more than half of these are right; a wrong one here is worse than the article's own words.
+_SURE = 0.55
+_OPENING = 32  # words of the article's own first sentence, where no event is sure
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the answer: a verdict's word, the article's words, ours, and where it leads."""
+    """One line of the answer: a verdict's word, the article's words, ours, and where it leads.
+
+    One that leads nowhere else on the page names its origins itself.
+    """
 
     verdict: str
     number: int
     quoted: str
     answer: str
     target: str
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,58 +70,103 @@ def together(brief: Content) -> dict[frozenset[str], str]:
 
 
 def _opening(brief: Content) -> str:
+    """Tell the main events; of an article without a sure one, its own first sentence."""
     events = [event for event in brief.counted if event.status in HAPPENING]
-    main = _main(events)
-    if main is None:
-        many = "The article reports no political event"
-        return f"{many}." if not events else f"The article reports {number(len(events), 'event')}."
-    said = told(main, brief.names, together(brief))
-    place = f" in {main.location.text}" if main.location else ""
-    when = f", {day(main.date)}" if main.date else ""
-    source = f", according to {main.attributed_to}" if main.attributed_to else ""
-    others = len(events) - 1
+    main = _main(brief, events)
+    if not main:
+        own = _first_words(brief)
+        many = f"The article reports {number(len(events), 'event')}."
+        return f"{own} {many}" if events else own or "The article reports no political event."
+    parts = [_told(brief, event) for event in main]
+    others = len(events) - len(main)
     more = f" {number(others, 'further event')} {'is' if others == 1 else 'are'} listed below."
-    return f"{said}{place}{when}{source}." + (more if others else "")
+    return f"{'; '.join(parts)}." + (more if others else "")
 
 
-def _main(events: Sequence[Event]) -> Event | None:
-    """Return the first event between coded sides, near the head of the article."""
+def _told(brief: Content, event: Event) -> str:
+    said = told(event, brief.names, together(brief))
+    names = {name.casefold() for name in sides([*event.actor, *event.recipient], brief.names)}
+    where = event.location.text if event.location else ""
+    place = f" in {where}" if where and definite(where).casefold() not in names else ""
+    when = f", {day(event.date)}" if event.date else ""
+    source = f", according to {event.attributed_to}" if event.attributed_to else ""
+    return f"{said}{place}{when}{source}"
+
+
+def _first_words(brief: Content) -> str:
+    """Return the first whole sentence of the article, quoted and shortened."""
+    text, title = brief.coded.article.text, (brief.coded.article.title or "").casefold()
+    for start, end in brief.coded.sentences[:_EARLY]:
+        own = text[start:end].strip()
+        whole = own.endswith((".", "!", "?", "”", '"')) and len(own.split()) > 7
+        if whole and own.casefold() not in title:
+            return f"“{shortened(own, _OPENING)}”"
+    return ""
+
+
+def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
+    """Return at most two events that the headline is about, near the head of the article.
+
+    Those between the sides that the headline names come first, then the sure and the early ones;
+    events of earlier years are background.
+    """
     sure = [
         event
         for event in events
-        if event.sentence < _EARLY
-        and event.confidence >= DOUBTFUL
-        and len({actor.code for actor in (*event.actor, *event.recipient)} - {None}) > 1
+        if event.sentence < _EARLY and event.confidence >= _SURE and len(_codes(event)) > 1
     ]
-    named = [event for event in sure if event.recipient or event.reciprocal]
-    newest = max((event.date or "" for event in named), default="")
-    fresh = [event for event in named if (event.date or "")[:4] == newest[:4]] or named
-    return min(fresh, key=lambda event: event.doc_start + event.trigger.start, default=None)
+    newest = max((event.date or "" for event in sure), default="")[:4]
+    fresh = [event for event in sure if (event.date or newest)[:4] == newest]
+    title = {m.entity.code for m in find(brief.coded.article.title or "")} - {None}
+
+    def weight(event: Event) -> float:
+        named = len(title & _codes(event)) / max(len(title), 1)
+        return named + event.confidence - event.sentence / _EARLY / 2
+
+    ranked = sorted(fresh, key=lambda event: (-weight(event), event.doc_start))
+    kept = ranked[:1]
+    for event in ranked[1:]:
+        other = event.event_type != kept[0].event_type and len(title & _codes(event)) > 1
+        if other and len(kept) < 2:
+            kept.append(event)
+    return kept
+
+
+def _codes(event: Event) -> set[str | None]:
+    return {actor.code for actor in (*event.actor, *event.recipient)} - {None}
 
 
 def _silent(claims: Claims) -> list[Row]:
-    """Say in one line what was asked of the record in vain, and why."""
+    """Say in one line what was asked of the record in vain, and why; of one claim, which."""
     counted = reasons(claims.also)
     if not counted:
         return []
-    total = sum(counted.values())
-    why = listed(f"{count} {_WHY.get(reason, reason)}" for reason, count in counted.items())
-    return [Row("cannot tell", 0, "", f"{number(total, 'further claim')}: {why}.", "also")]
+    if sum(counted.values()) == 1:
+        card: Card = next(card for card in claims.also if card.check.get("reason"))
+        why = opened(_WHY.get(str(card.check["reason"]), str(card.check["reason"])))
+        quoted = shortened(card.claim.text, _QUOTED)
+        return [Row("cannot tell", 0, quoted, f"{why}.", f"claim-{card.place}")]
+    total = spelled(sum(counted.values()))
+    further = " further" if claims.cards else ""
+    why = listed(f"{spelled(n)} {_WHY.get(reason, reason)}" for reason, n in counted.items())
+    if len(counted) == 1:
+        why = why.partition(" ")[2]
+    return [Row("cannot tell", 0, "", f"{opened(total)}{further} claims: {why}.", "also")]
 
 
 _WHY = {
     "no indicator": "without a measure on record",
     "outside coverage": "outside the states or years on record",
     "newer than the record": "newer than the record",
-    "definition differs": "about something the record defines otherwise",
+    "definition differs": "about something the record counts otherwise",
     "too close": "too close to call",
-    "depends on the window": "whose answer depends on the years chosen",
+    "depends on the window": "open, as it depends on the years chosen",
 }
 
 
 def _measured(brief: Content, hero: Hero | None, table: LeaderTable | None) -> list[Row]:
-    rows = []
-    if hero is not None and hero.sentence:
+    rows = [Row("measured", 0, "", pair.sentence, "pairs", pair.origins) for pair in brief.pairs]
+    if hero is not None and hero.sentence and len(hero.states) > 1:
         rows.append(Row("measured", 0, "", hero.sentence, "trade"))
     said = _channels(brief, table) if table is not None and hero is not None else ""
     if said:
@@ -121,16 +175,18 @@ def _measured(brief: Content, hero: Hero | None, table: LeaderTable | None) -> l
 
 
 def _channels(brief: Content, table: LeaderTable) -> str:
-    """Say who leads in most states in which channel but trade, which has its own line."""
+    """Say which power that the article names leads in most states in a channel but trade."""
+    named = {party.code for party in brief.coded.actors} - {None}
     parts = []
     for line in table.lines:
         counted: dict[str, int] = {}
         for cell in line.cells:
-            if cell.leader:
-                counted[cell.leader] = counted.get(cell.leader, 0) + 1
+            if cell.leader in named:
+                counted[str(cell.leader)] = counted.get(str(cell.leader), 0) + 1
         best = max(counted, key=lambda power: counted[power], default=None)
-        if best is not None and line.channel != "trade":
-            name = brief.names.get(best, best)
-            share = f"{spelled(counted[best])} of {spelled(len(line.cells))}"
-            parts.append(f"{line.channel}, {name} in {share} ({line.year})")
+        if best is not None and 2 * counted[best] > len(line.cells) and line.channel != "trade":
+            name = definite(brief.names.get(best, best))
+            share = f" in {spelled(counted[best])} of {spelled(len(line.cells))}"
+            many = share if len(line.cells) > 1 else ""
+            parts.append(f"{line.channel}, {name}{many} ({line.year})")
     return f"Clear leads by channel: {'; '.join(parts)}." if parts else ""

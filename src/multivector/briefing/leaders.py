@@ -1,10 +1,9 @@
 """Who leads in which channel over which state, as a table of names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multivector.briefing.content import Content
 from multivector.prose import listed
 from multivector.vocabulary import CHANNELS
 
@@ -44,48 +43,54 @@ class LeaderTable:
     silent: tuple[str, ...]  # channels without a figure for two powers in any state
 
 
-def leader_table(brief: Content) -> LeaderTable | None:
-    """Return who leads by channel and state; None if no channel is on record for two powers."""
-    rows = [row for row in brief.influence if not row["later"]]
-    states = [s for s in brief.parameters["states"] if any(r["influencee"] == s for r in rows)]
-    states = states[:MOST_STATES]
+def leader_table(
+    rows: Sequence[Any], states: Sequence[str], names: Mapping[str, str]
+) -> LeaderTable | None:
+    """Return who leads by channel and state; None if no channel is on record for two powers.
+
+    ``rows`` are those of ``influence``, ``names`` the names of states and powers by code.
+    """
+    states = [s for s in states if any(r["influencee"] == s for r in rows)][:MOST_STATES]
     lines, silent = [], []
     for channel in CHANNELS:
-        found = _line(brief, [r for r in rows if r["channel"] == channel], channel, states)
+        found = _line(names, [r for r in rows if r["channel"] == channel], channel, states)
         if found is None:
             silent.append(channel)
         else:
             lines.append(found)
     if not lines:
         return None
-    names = tuple(brief.names.get(state, state) for state in states)
-    return LeaderTable(names, tuple(lines), tuple(silent))
+    named = tuple(names.get(state, state) for state in states)
+    return LeaderTable(named, tuple(lines), tuple(silent))
 
 
-def _line(brief: Content, rows: Sequence[Any], channel: str, states: Sequence[str]) -> Line | None:
+def _line(
+    names: Mapping[str, str], rows: Sequence[Any], channel: str, states: Sequence[str]
+) -> Line | None:
     year = max((row["year"] for row in rows if row["value"] is not None), default=None)
     here = [row for row in rows if row["year"] == year]
-    cells = [_cell(brief, [r for r in here if r["influencee"] == state]) for state in states]
+    cells = [cell_of(names, [r for r in here if r["influencee"] == state]) for state in states]
     if year is None or all(cell.words == "" for cell in cells):
         return None
     ages = ((row.get("age") or {}).get(channel, 0) for row in here)
     return Line(channel, year, tuple(cells), max(ages, default=0))
 
 
-def _cell(brief: Content, rows: Sequence[Any]) -> Cell:
+def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
+    """Return who leads in one state, from its rows of one channel and year."""
     ranked = sorted((r for r in rows if r["value"] is not None), key=lambda r: -r["value"])
     if len(ranked) < 2 or not ranked[0]["value"]:
         return Cell(None, "")
     best, rest = ranked[0], ranked[1:]
-    name = brief.names.get(best["influencer"], best["influencer"])
+    name = _named(names, best)
     unknown = [row for row in rows if row["value"] is None]
     if all(_behind(best, row) for row in [*rest, *unknown]):
-        return Cell(best["influencer"], name, f"before {_named(brief, rest[0])}")
+        return Cell(best["influencer"], name, f"before {_named(names, rest[0])}")
     rivals = [row for row in rest if not _behind(best, row)]
     if rivals:
-        names = [name, *(_named(brief, row) for row in rivals[:2])]
-        return Cell(None, "too close", " or ".join(names) if len(rivals) < 3 else "")
-    return Cell(None, "open", f"{listed(_named(brief, row) for row in unknown)} not on record")
+        close = [name, *(_named(names, row) for row in rivals[:2])]
+        return Cell(None, "too close", " or ".join(close) if len(rivals) < 3 else "")
+    return Cell(None, "open", f"{listed(_named(names, row) for row in unknown)} not on record")
 
 
 def _behind(best: Any, row: Any) -> bool:
@@ -95,6 +100,5 @@ def _behind(best: Any, row: Any) -> bool:
     return most is not None and most < least
 
 
-def _named(brief: Content, row: Any) -> str:
-    name: str = brief.names.get(row["influencer"], row["influencer"])
-    return name
+def _named(names: Mapping[str, str], row: Any) -> str:
+    return names.get(row["influencer"], row["influencer"])

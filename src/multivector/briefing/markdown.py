@@ -10,7 +10,7 @@ from multivector.briefing.leaders import Cell
 from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
 from multivector.coding.coded import Event
-from multivector.prose import day, printable
+from multivector.prose import day, listed, opened, printable
 from multivector.vocabulary import DOUBTFUL
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -66,15 +66,13 @@ def _head(brief: Content, view: View) -> str:
     rows = []
     for row in view.lead.rows:
         quoted = f"“{plain(row.quoted)}” " if row.quoted else ""
-        rows.append(f"- **{_first(row.verdict)}** {quoted}{plain(row.answer)}")
+        names = {origin.id: origin.name for origin in brief.origins if origin.id in row.origins}
+        cited = f" ({plain(listed(names.values()))})" if names else ""
+        rows.append(f"- **{opened(row.verdict)}** {quoted}{plain(row.answer)}{cited}")
     lines += ["\n".join(rows)] if rows else []
     if brief.standing.more:
         lines.append(f"For figures on trade, votes, arms and more: `{brief.standing.more}`")
     return "\n\n".join(lines)
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _trade(brief: Content, view: View) -> str:
@@ -100,12 +98,12 @@ def _amount(year: TradeYear) -> str:
 def _claims(view: View) -> str:
     parts = []
     for card in view.claims.cards:
-        said = [f"### {card.number}. {_first(card.verdict)}", f"> “{plain(card.claim.text)}”"]
+        said = [f"### {card.number}. {opened(card.verdict)}", f"> “{plain(card.claim.text)}”"]
         said.append(f"{plain(card.claim.speaker or 'The article itself')}. {plain(card.answer)}")
         said += [f"Since then: {plain(card.since)}"] if card.since else []
         parts.append("\n\n".join(said))
     rows = [
-        (_first(card.verdict), plain(card.claim.text), plain(card.answer))
+        (opened(card.verdict), plain(card.claim.text), plain(card.answer))
         for card in view.claims.also
     ]
     if rows:
@@ -203,7 +201,7 @@ def _edits(brief: Content) -> str:
         change = "; ".join(f"{key}: {value}" for key, value in (edit["change"] or {}).items())
         done = f"changed, {plain(change)}" if change else "struck"
         lines.append(
-            f"- **{_first(edit['target'])} {done}.** “{plain(edit['was'])}” "
+            f"- **{opened(edit['target'])} {done}.** “{plain(edit['was'])}” "
             f"Reason: {plain(edit['reason'])}"
         )
     return "## Edited by hand\n\n" + "\n".join(lines) if lines else ""

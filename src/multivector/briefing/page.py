@@ -21,8 +21,8 @@ from multivector.charts.network import network
 from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
 from multivector.coding.coded import Event
-from multivector.prose import day, listed, number, printable
-from multivector.vocabulary import DOUBTFUL, HAPPENING, QUADS
+from multivector.prose import day, listed, number, opened, printable
+from multivector.vocabulary import CHANNELS, DOUBTFUL, HAPPENING, QUADS
 
 _MOST_NODES = 14  # more cannot be distinguished in one drawing; the list of events has them all
 
@@ -36,10 +36,14 @@ def page(brief: Content) -> str:
 
 
 @cache
-def environment() -> jinja2.Environment:
-    """Return the templates, with their filters and the style of the page."""
+def environment(*packages: str) -> jinja2.Environment:
+    """Return the templates of packages, the first with a name taken, with our escaping and filters.
+
+    Default: those of the brief.
+    """
+    folders = packages or ("multivector.briefing",)
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("multivector.briefing", "templates"),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name, "templates") for name in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -47,7 +51,7 @@ def environment() -> jinja2.Environment:
         finalize=_shown,
     )
     made.filters.update(
-        day=day, link=link, listed=listed, number=number, quantity=_figure, first=_capital
+        day=day, link=link, listed=listed, number=number, quantity=_figure, first=opened
     )
     made.globals["style"] = Markup(
         (files("multivector.briefing") / "templates" / "page.css").read_text(encoding="utf-8")
@@ -59,10 +63,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return printable(value, keep="\n\t")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _figure(item: Any) -> str:
@@ -77,7 +77,7 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
         "article": coded.article,
         "title": coded.article.title or "Untitled article",
         "network": _network(brief),
-        "reach": _reach(brief),
+        "reach": _reach(brief, view),
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
         "references": _references(brief),
         "sentence_of": lambda start: _sentence_of(coded.sentences, start),
@@ -88,10 +88,12 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
     }
 
 
-def _reach(brief: Content) -> Markup | None:
-    if not any(brief.reach.values()):
+def _reach(brief: Content, view: View) -> Markup | None:
+    asked = view.hero or view.claims.checked or brief.pairs
+    if not asked or not any(brief.reach.values()):
         return None
-    return Markup(reach(brief.reach, year=brief.article_year, key="reach"))
+    lacking = [name for name in CHANNELS if name not in brief.reach]
+    return Markup(reach(brief.reach, year=brief.article_year, key="reach", lacking=lacking))
 
 
 def _network(brief: Content) -> dict[str, Any] | None:

@@ -1,20 +1,22 @@
 """Events in words: who did what to whom, in one short sentence."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from multivector.briefing.network import called
 from multivector.coding.coded import Actor, Event
-from multivector.prose import listed
+from multivector.prose import definite, listed, opened
 
 # What was done, and what is to be done, by type and by mode where a mode says more.
 _DONE = {
-    "AGREE": ("offered or agreed cooperation with", "offer or agree cooperation with"),
+    "AGREE": ("offered or agreed cooperation with", "meet or cooperate with"),
     "CONSULT": ("held talks with", "hold talks with"),
     "CONSULT/visit": ("visited", "visit"),
     "CONSULT/phone": ("spoke by phone with", "speak by phone with"),
     "CONSULT/multilateral": ("met", "meet"),
     "CONSULT/third-party": ("mediated with", "mediate with"),
     "SUPPORT": ("backed", "back"),
+    "SUPPORT/signed": ("signed an agreement with", "sign an agreement with"),
     "CONCEDE": ("made a concession to", "make a concession to"),
     "COOPERATE": ("cooperated with", "cooperate with"),
     "AID": ("gave aid to", "give aid to"),
@@ -30,7 +32,8 @@ _DONE = {
     "PROTEST": ("protested against", "protest against"),
     "SANCTION": ("took measures against", "take measures against"),
     "SANCTION/convict": ("convicted", "convict"),
-    "SANCTION/expel": ("expelled", "expel"),
+    "SANCTION/expel": ("expelled people of", "expel people of"),
+    "SANCTION/discontinue": ("cut or reduced ties with", "cut or reduce ties with"),
     "MOBILIZE": ("moved forces against", "move forces against"),
     "COERCE": ("used coercion against", "use coercion against"),
     "COERCE/arrest": ("arrested", "arrest"),
@@ -43,14 +46,33 @@ _TOGETHER = {
     "CONSULT": ("held talks", "hold talks"),
     "COOPERATE": ("cooperated", "cooperate"),
     "SUPPORT": ("backed one another", "back one another"),
+    "SUPPORT/signed": ("signed an agreement", "sign an agreement"),
+    "SANCTION": ("took measures against one another", "take measures against one another"),
+    "SANCTION/discontinue": ("cut or reduced their ties", "cut or reduce their ties"),
+    "ACCUSE": ("criticised one another", "criticise one another"),
+    "THREATEN": ("threatened one another", "threaten one another"),
     "ASSAULT": ("fought", "fight"),
 }
+# Words of the article that say more than the type: an agreement that is signed, a journey.
+_SAID = (
+    (("AGREE", "SUPPORT", "COOPERATE"), re.compile(r"sign|ink|conclud|ratif|seal"),
+     "SUPPORT/signed"),
+    (("AGREE", "CONSULT"), re.compile(r"visit|travel|arriv|trip\b|fl[ey]w?\b"), "CONSULT/visit"),
+)  # fmt: skip
 _MOST_NAMES = 6
 
 
 def sides(actors: Sequence[Actor], names: Mapping[str, str]) -> list[str]:
-    """Return the display names of one side, each once."""
-    return list(dict.fromkeys(called(actor, names) for actor in actors))
+    """Return the display names of one side as in a sentence, each once."""
+    return list(dict.fromkeys(definite(called(actor, names)) for actor in actors))
+
+
+def _key(event: Event) -> str:
+    """Return the key of an event's phrase, by its type, its mode and the article's own verb."""
+    for types, verb, key in _SAID:
+        if event.event_type in types and verb.match(event.trigger.text.casefold()):
+            return key
+    return f"{event.event_type}/{event.mode}"
 
 
 def told(
@@ -72,19 +94,20 @@ def told(
     >>> from types import SimpleNamespace as Made
     >>> one, two = Actor("Xi", "CHN", "state"), Actor("Astana", "KAZ", "state")
     >>> made = Made(event_type="CONSULT", mode="visit", status="planned", reciprocal=False,
-    ...             actor=(one,), recipient=(two,))
+    ...             actor=(one,), recipient=(two,), trigger=Made(text="visit"))
     >>> told(made, {"CHN": "China", "KAZ": "Kazakhstan"})
     'China is to visit Kazakhstan'
     """
     planned = event.status == "planned"
     actors = _side(event.actor, names, together)
     be = "are" if len(actors) > 1 or (event.reciprocal and not event.recipient) else "is"
-    who = _joined(actors) or "An unnamed side"
+    who = opened(_joined(actors)) or "An unnamed side"
     if event.reciprocal and not event.recipient:
-        done = _TOGETHER.get(event.event_type, ("acted together", "act together"))
+        done = _TOGETHER.get(_key(event)) or _TOGETHER.get(
+            event.event_type, ("acted together", "act together")
+        )
         return f"{who} {f'{be} to {done[1]}' if planned else done[0]}"
-    key = f"{event.event_type}/{event.mode}"
-    done = _DONE.get(key) or _DONE.get(event.event_type, ("acted on", "act on"))
+    done = _DONE.get(_key(event)) or _DONE.get(event.event_type, ("acted on", "act on"))
     whom = _joined(_side(event.recipient, names, together))
     verb = f"{be} to {done[1]}" if planned else done[0]
     return f"{who} {verb} {whom or 'an unnamed side'}"

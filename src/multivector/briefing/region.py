@@ -12,7 +12,7 @@ from multivector.charts.course import Course, course, spark
 from multivector.charts.quantity import compact_range
 from multivector.charts.svg import power_colours
 from multivector.codes.blocs import BLOCS
-from multivector.prose import listed
+from multivector.prose import definite, listed, opened
 from multivector.vocabulary import LEVEL
 
 # Powers drawn: more lines than this can no longer be told apart.
@@ -87,7 +87,7 @@ def hero(brief: Content) -> Hero | None:
         wide=drawings[0],
         narrow=drawings[1],
         states=_small(brief, powers, colours, known),
-        origins=brief.trade_origins,
+        origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
     )
 
 
@@ -108,7 +108,7 @@ def trade_with_state(brief: Content, state: str, key: str) -> Drawing | None:
     best, year = leads(kept, known)
     name = brief.names.get(state, state)
     close = f"No clear lead in {name}’s trade in {year}"
-    title = f"{brief.names.get(best, best)} leads in {name}’s trade in {year}" if best else close
+    title = opened(f"{_called(brief, best)} leads in {name}’s trade in {year}") if best else close
     colours = power_colours(powers)
     unit, word = _unit([y.value for line in kept.values() for y in line if y.value is not None])
     drawn = [Course(_short(brief, p), colours[p], _points(kept[p], unit)) for p in powers]
@@ -159,8 +159,8 @@ def _others(brief: Content, powers: Sequence[str], known: int | None) -> str:
         last = at(line, known) if state == "" and power not in powers else None
         if last is not None and (last.value or 0.0) >= least:
             low, high = (last.lower or 0.0) / _BILLION, (last.upper or 0.0) / _BILLION
-            told.append(f"{_short(brief, power)} {compact_range(low, high)} ({last.year})")
-    return f" Not drawn: {listed(told)} billion." if told else ""
+            told.append(f"{_short(brief, power)} {compact_range(low, high)} billion ({last.year})")
+    return f" Not drawn: {listed(told)}." if told else ""
 
 
 def at(line: Series, known: int | None) -> TradeYear | None:
@@ -212,20 +212,23 @@ def _finding(brief: Content, powers: Sequence[str], known: int | None) -> str:
     whole = {power: brief.trade[power, ""] for power in powers}
     where = brief.called_states
     best, year = leads(whole, known)
-    name = brief.names.get(best or "", best or "")
     if best is not None and len(powers) == 2:
-        behind = brief.names.get(powers[1], powers[1])
         since = _since(whole, best, known)
-        return f"{name} is ahead of {behind} in trade with {where}" + (
-            f" since {since}" if since else ""
+        return opened(
+            f"{_called(brief, best)} is ahead of {_called(brief, powers[1])} in trade with {where}"
+            + (f" since {since}" if since else "")
         )
     if best is not None:
-        return f"{name} leads in trade with {where}"
+        return opened(f"{_called(brief, best)} leads in trade with {where}")
     last = {power: at(line, known) for power, line in whole.items()}
     first = last[powers[0]]
     close = [p for p in powers if p == powers[0] or ahead(first, last[p]) < LEVEL]  # type: ignore[arg-type]
-    names = listed(brief.names.get(power, power) for power in close)
-    return f"{names} are too close to call in trade with {where} in {year}"
+    names = listed(_called(brief, power) for power in close)
+    return opened(f"{names} are too close to call in trade with {where} in {year}")
+
+
+def _called(brief: Content, code: str) -> str:
+    return definite(brief.names.get(code, code))
 
 
 def _since(whole: Mapping[str, Series], best: str, known: int | None) -> int | None:
@@ -247,12 +250,12 @@ def _sentence(brief: Content, powers: Sequence[str], known: int | None) -> str:
     for state in _states(brief, powers):
         best, year = leads(_lines(brief, powers, state), known)
         years |= {year} if year else set()
-        led.setdefault(best, []).append(brief.names.get(state, state))
+        led.setdefault(best, []).append(_called(brief, state))
     if not years or not led:
         return ""
-    among = listed(brief.names.get(power, power) for power in powers)
+    among = listed(_called(brief, power) for power in powers)
     parts = [
-        f"{brief.names.get(power, power)} led in {listed(names)}"
+        f"{_called(brief, power)} led in {listed(names)}"
         for power, names in led.items()
         if power is not None
     ]

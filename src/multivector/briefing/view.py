@@ -59,8 +59,7 @@ class View:
 def view_of(brief: Content) -> View:
     """Return what a brief shows."""
     claims, drawing = claims_of(brief), hero(brief)
-    asked = drawing or any(claim.channel for claim in brief.coded.claims)
-    table = leader_table(brief) if asked else None
+    table = _leaders(brief) if drawing or claims.checked else None
     events = _events(brief)
     happening = [entry for entry in events if entry.event.status in HAPPENING]
     return View(
@@ -74,6 +73,11 @@ def view_of(brief: Content) -> View:
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
         speakers=_speakers(brief.coded.quotes),
     )
+
+
+def _leaders(brief: Content) -> LeaderTable | None:
+    rows = [row for row in brief.influence if not row["later"]]
+    return leader_table(rows, brief.parameters["states"], brief.names)
 
 
 def _events(brief: Content) -> list[ToldEvent]:

@@ -12,6 +12,8 @@ from multivector.charts.svg import INK, MUTED, PAPER, RULE, WASH, drawing, eleme
 
 _LINE_HEIGHT = 17.0
 _ROOM = 1.25  # of the highest value is drawn at most
+_LETTER = 0.62  # width of a bold letter, over its size
+_LONG = 9  # from so many letters on, names are smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def course(
     unit: str = "",
     known: int | None = None,
     narrow: bool = False,
+    values: bool = True,
 ) -> str:
     """Draw the lines of one finding.
 
@@ -68,6 +71,8 @@ def course(
         The last year that the article could know; later years are drawn as such. Default: all.
     narrow : bool
         The drawing for a phone: less wide, larger in its text.
+    values : bool
+        Write what each line says in its last known year; of many lines it would not be legible.
 
     Examples
     --------
@@ -77,18 +82,19 @@ def course(
     (1, True, True)
     """
     years = [point[0] for line in series for point in line.points]
-    values = [p[1] for line in series for p in line.points if p[1] is not None]
+    middles = [p[1] for line in series for p in line.points if p[1] is not None]
     ends = [p[3] for line in series for p in line.points if p[3] is not None]
     # Wide ranges must not flatten the lines: beyond the drawing they are cut.
-    most = max(values, default=1.0)
+    most = max(middles, default=1.0)
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
-    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size)
+    right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series)]) + 14
+    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size, right=right)
     last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
     for line in reversed(series):
         drawn += _line(frame, line, last)
-    drawn += _names(frame, series) + _values(frame, series, last)
+    drawn += _names(frame, series) + (_values(frame, series, last) if values else [])
     return drawing(
         drawn, width=size[0], height=size[1], title=title, description=description, key=key
     )
@@ -180,9 +186,13 @@ def _names(frame: _Frame, series: Sequence[Course]) -> list[str]:
     places = _apart([y for y, *_ in ends], frame)
     return [
         element("text", words(line.label), x=frame.width - frame.right + 9, y=y + 4.5,
-                font_size=14 if len(line.label) < 9 else 11.5, font_weight=650, fill=line.colour)
+                font_size=_letters(line.label), font_weight=650, fill=line.colour)
         for (_, _, line), y in zip(ends, places, strict=True)
     ]  # fmt: skip
+
+
+def _letters(label: str) -> float:
+    return 14.0 if len(label) < _LONG else 11.5
 
 
 def _apart(wanted: Sequence[float], frame: _Frame) -> list[float]:
@@ -207,7 +217,9 @@ def _values(frame: _Frame, series: Sequence[Course], known: int) -> list[str]:
     drawn = []
     for place, (value, (year, _, lower, upper), line) in enumerate(found):
         beneath = len(found) > 1 and place == len(found) - 1
-        y = frame.y(lower or value) + 19 if beneath else frame.y(upper or value) - 9
+        low = frame.y(lower or value) + 19
+        beneath = beneath and low < frame.height - frame.below
+        y = low if beneath else frame.y(upper or value) - 9
         drawn.append(
             element("text", words(_said(value, lower, upper)), x=frame.x(year) - 2, y=y,
                     text_anchor="end", font_size=13, font_weight=650, fill=line.colour,

@@ -1,13 +1,19 @@
 """Years on record by channel, beside the date of an article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from multivector.charts.svg import INK, MUTED, QUIET, RULE, WASH, drawing, element, words
 
 _WIDTH, _ROW, _LEFT, _RIGHT, _FOOT, _HEAD = 440.0, 26.0, 92.0, 46.0, 22.0, 18.0
 
 
-def reach(spans: Mapping[str, tuple[int, int] | None], *, year: float | None, key: str) -> str:
+def reach(
+    spans: Mapping[str, tuple[int, int] | None],
+    *,
+    year: float | None,
+    key: str,
+    lacking: Sequence[str] = (),
+) -> str:
     """Draw a bar a channel from its first to its last year on record.
 
     Parameters
@@ -18,6 +24,8 @@ def reach(spans: Mapping[str, tuple[int, int] | None], *, year: float | None, ke
         Year of the article: what lies after it is shaded.
     key : str
         As for :func:`multivector.charts.svg.drawing`.
+    lacking : sequence of str
+        Further names, for which no source is installed.
 
     Examples
     --------
@@ -25,6 +33,7 @@ def reach(spans: Mapping[str, tuple[int, int] | None], *, year: float | None, ke
     >>> "nothing on record" in svg, ">2023<" in svg
     (True, True)
     """
+    spans = {**spans, **dict.fromkeys(lacking)}
     known = [span for span in spans.values() if span]
     first = min((span[0] for span in known), default=2000)
     last = max([*(span[1] for span in known), int(year or 0)], default=2025) + 1
@@ -49,7 +58,7 @@ def reach(spans: Mapping[str, tuple[int, int] | None], *, year: float | None, ke
         drawn.append(element("text", words(name.capitalize()), x=0, y=y + 4.5, font_size=13))
         if span is None:
             drawn.append(
-                element("text", words("nothing on record"), x=_LEFT, y=y + 4, font_size=12,
+                element("text", words(_silence(name, lacking)), x=_LEFT, y=y + 4, font_size=12,
                         fill=MUTED)
             )  # fmt: skip
             continue
@@ -63,8 +72,12 @@ def reach(spans: Mapping[str, tuple[int, int] | None], *, year: float | None, ke
         element("text", words(str(first)), x=_LEFT, y=height - 6, font_size=12, fill=QUIET)
     )
     told = "; ".join(
-        f"{name}: {f'{span[0]} to {span[1]}' if span else 'nothing'}"
+        f"{name}: {f'{span[0]} to {span[1]}' if span else _silence(name, lacking)}"
         for name, span in spans.items()
     )
     return drawing(drawn, width=_WIDTH, height=height, title="Years on record", description=told,
                    key=key)  # fmt: skip
+
+
+def _silence(name: str, lacking: Sequence[str]) -> str:
+    return "no source installed" if name in lacking else "nothing on record"

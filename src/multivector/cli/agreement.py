@@ -3,7 +3,7 @@
 import click
 
 from multivector.cli.terminal.options import data_options, said
-from multivector.cli.terminal.parameters import GROUP, YEAR, Checked, span
+from multivector.cli.terminal.parameters import AS_OF, GROUP, YEAR, Checked, span
 from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.cli.terminal.tables import write
 from multivector.codes.suggest import did_you_mean
@@ -52,6 +52,7 @@ def _issue(word: str, option: str) -> None:
     help=f"Only roll calls on this issue: {', '.join(f'{k} ({v})' for k, v in ISSUES.items())}.",
 )
 @click.option("--keep-unanimous", is_flag=True, help="Keep unanimous roll calls.")
+@AS_OF
 @data_options()
 def command(
     a: str,
@@ -60,6 +61,7 @@ def command(
     to: int | None,
     issue: str | None,
     keep_unanimous: bool,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -74,6 +76,8 @@ def command(
     from multivector.answers.voting.agreement import agreement
 
     with said_when_slow("counting votes"):
-        result = agreement(a, b, start=from_, end=to, issue=issue, keep_unanimous=keep_unanimous)
+        result = agreement(
+            a, b, start=from_, end=to, issue=issue, keep_unanimous=keep_unanimous, as_of=as_of
+        )
     write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

@@ -3,7 +3,15 @@
 import click
 
 from multivector.cli.terminal.options import data_options, said, split
-from multivector.cli.terminal.parameters import POWERS_LIST, REGION, STATES_LIST, YEAR, sides, span
+from multivector.cli.terminal.parameters import (
+    AS_OF,
+    POWERS_LIST,
+    REGION,
+    STATES_LIST,
+    YEAR,
+    sides,
+    span,
+)
 from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.cli.terminal.tables import write_result
 
@@ -32,6 +40,7 @@ _READABLE = (
     type=POWERS_LIST,
     help="Show what ending trade with these powers would cost both sides instead.",
 )
+@AS_OF
 @data_options()
 def command(
     region: str | None,
@@ -40,6 +49,7 @@ def command(
     from_: int | None,
     to: int | None,
     outside: str | None,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -59,6 +69,7 @@ def command(
             start=from_,
             end=to,
             outside=split(outside),
+            as_of=as_of,
         )
     write_result(result, format=format, output=output, readable=None if outside else _READABLE)
     said(result)

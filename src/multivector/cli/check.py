@@ -4,7 +4,7 @@ import click
 
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import data_options, split
-from multivector.cli.terminal.parameters import DATE
+from multivector.cli.terminal.parameters import AS_OF, DATE
 from multivector.cli.terminal.progress import examples
 
 
@@ -22,9 +22,15 @@ from multivector.cli.terminal.progress import examples
 @click.option(
     "--state", "states", metavar="LIST", help="State or bloc to assume if the claim names none."
 )
+@AS_OF
 @data_options()
 def command(
-    claim: str, published: str | None, states: str | None, format: str | None, output: str | None
+    claim: str,
+    published: str | None,
+    states: str | None,
+    as_of: str | None,
+    format: str | None,
+    output: str | None,
 ) -> None:
     """Check one CLAIM against the public record: verdict, figures, year, source and age.
 
@@ -33,7 +39,7 @@ def command(
     """
     from multivector.answers.verdicts.check import check
 
-    found = check(claim, published=published, states=split(states))
+    found = check(claim, published=published, states=split(states), as_of=as_of)
     form = out.choose(format, output, default="table")
     if form == "table":
         out.write("\n".join(found.sentences) + "\n", output)

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from multivector.cli.terminal import output as out
-from multivector.cli.terminal.parameters import INPUT, OUTPUT
-from multivector.cli.terminal.progress import examples, said_when_slow
+from multivector.cli.terminal.parameters import AS_OF, INPUT, OUTPUT
+from multivector.cli.terminal.progress import examples, said_when_slow, say
 
 
 @click.command(
@@ -27,6 +27,7 @@ from multivector.cli.terminal.progress import examples, said_when_slow
     metavar="FILE",
     help="Events file written by `code` or `brief`.",
 )
+@AS_OF
 @click.option(
     "-o",
     "--output",
@@ -34,7 +35,7 @@ from multivector.cli.terminal.progress import examples, said_when_slow
     metavar="FILE",
     help="Output file; - for standard output (the default).",
 )
-def command(what: str, source: Path | None, output: str | None) -> None:
+def command(what: str, source: Path | None, as_of: str | None, output: str | None) -> None:
     """Explain an event (who proposed it, words, parse) or a dyad such as 'CHN>KAZ:2016[:trade]'.
 
     An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
@@ -44,5 +45,7 @@ def command(what: str, source: Path | None, output: str | None) -> None:
     from multivector.answers.explain import explain
 
     with said_when_slow(f"reading {source or f'the record on {what}'}"):
-        text = explain(what, events=source).to_text()
-    out.write(text, output)
+        found = explain(what, events=source, as_of=as_of)
+    out.write(found.to_text(), output)
+    for sentence in found.table.sentences if as_of else ():
+        say(sentence)

@@ -3,7 +3,7 @@
 import click
 
 from multivector.cli.terminal.options import data_options, said
-from multivector.cli.terminal.parameters import PARTY, YEAR, span
+from multivector.cli.terminal.parameters import AS_OF, PARTY, YEAR, span
 from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.cli.terminal.tables import write
 
@@ -23,6 +23,7 @@ _READABLE = ("year", "source", "value", "lower", "upper", "makers", "flag", "mak
 @click.option("--year", type=YEAR, help="A single year.  [default: the latest with trade data]")
 @click.option("--from", "from_", type=YEAR, help="First year of the range.")
 @click.option("--to", type=YEAR, help="Last year of the range.")
+@AS_OF
 @data_options()
 def command(
     exporter: str,
@@ -30,6 +31,7 @@ def command(
     year: int | None,
     from_: int | None,
     to: int | None,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -40,11 +42,12 @@ def command(
     blocs.
     """
     span(year, from_, to)
+    from multivector.answers.as_known import known_on, noted
     from multivector.answers.influence.flow import flow, flow_table
 
-    with said_when_slow("reading trade in goods"):
+    with said_when_slow("reading trade in goods"), known_on(as_of) as view:
         last = to or year or flow(exporter, importer).year
         years = range(from_ or last, last + 1)
-        result = flow_table([flow(exporter, importer, one) for one in years])
+        result = noted(flow_table([flow(exporter, importer, one) for one in years]), view)
     write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

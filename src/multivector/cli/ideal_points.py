@@ -3,12 +3,15 @@
 import click
 
 from multivector.cli.terminal.options import data_options, said, split
-from multivector.cli.terminal.parameters import STATES_LIST, YEAR, OneOf, span
+from multivector.cli.terminal.parameters import AS_OF, STATES_LIST, YEAR, OneOf, span
 from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.cli.terminal.tables import write
 
 # Columns of the terminal table, most important first.
-_READABLE = "state year session ideal_point lower upper votes flag standard_error".split()
+_READABLE = [
+    *"state year session ideal_point lower upper votes flag".split(),
+    *"by_issue second_dimension standard_error".split(),
+]
 
 
 @click.command(
@@ -28,12 +31,14 @@ _READABLE = "state year session ideal_point lower upper votes flag standard_erro
     show_default=True,
     help="replication follows the choices made for the published estimates.",
 )
+@AS_OF
 @data_options()
 def command(
     from_: int | None,
     to: int | None,
     states: str | None,
     preset: str,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -46,6 +51,6 @@ def command(
     from multivector.answers.voting.ideal_points import ideal_points
 
     with said_when_slow("estimating from all votes"):
-        result = ideal_points(start=from_, end=to, states=split(states), preset=preset)
+        result = ideal_points(start=from_, end=to, states=split(states), preset=preset, as_of=as_of)
     write(result.rows, format=format, output=output, readable=_READABLE)
     said(result)

@@ -4,6 +4,7 @@ import click
 
 from multivector.cli.terminal.options import data_options, said, split
 from multivector.cli.terminal.parameters import (
+    AS_OF,
     CHANNEL,
     CHANNELS_LIST,
     POWERS_LIST,
@@ -59,6 +60,7 @@ from multivector.cli.terminal.tables import write_result
     show_default=True,
     help="Which index to compute.",
 )
+@AS_OF
 @data_options()
 def command(
     region: str | None,
@@ -73,6 +75,7 @@ def command(
     to: int | None,
     weights: dict[str, float] | None,
     index: str,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -99,6 +102,7 @@ def command(
             before=before,
             after=after,
             index=index,
+            as_of=as_of,
         )
     write_result(result, format=format, output=output)
     said(result)

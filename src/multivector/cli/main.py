@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "check": ("check", "Hold one claim against the public record."),
+    "serve": ("serve", "Open the record and articles as pages in a browser."),
     "evaluate": (
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
@@ -36,11 +37,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
     "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
+    "forecasts": ("forecasts", "Keep the forecasts of articles, resolve and score them."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
     "convert": ("convert", "Convert a column of state names or codes to another system."),
     "data": ("data", "Manage the public record: list, pull, add, remove, verify, cite."),
+    "doctor": ("doctor", "Check versions, extras, store, age of data and free disk."),
 }
 
 

@@ -9,7 +9,7 @@ import click
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.layout import route_lines
 from multivector.cli.terminal.options import data_options
-from multivector.cli.terminal.parameters import GROUPS_LIST, OUTPUT
+from multivector.cli.terminal.parameters import AS_OF, GROUPS_LIST, OUTPUT
 from multivector.cli.terminal.progress import examples, said_when_slow
 from multivector.errors import InputError, UsageError
 
@@ -69,6 +69,7 @@ from multivector.errors import InputError, UsageError
 @click.option(
     "--map", "map_file", type=OUTPUT, metavar="FILE", help="Also draw the routes as an SVG map."
 )
+@AS_OF
 @data_options()
 def command(
     start: str | None,
@@ -82,6 +83,7 @@ def command(
     compare: str | None,
     geojson: str | None,
     map_file: str | None,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -95,7 +97,9 @@ def command(
     _check(start, end, instead=access or corridors, pairs=compare or detour)
     answers = import_module("multivector.answers.routes")
 
-    shut, lines = _words(avoid), _words(opened)
+    if compare and as_of:
+        raise UsageError("corridors are compared as of today", where="--as-of, --compare")
+    shut, lines = [*_words(avoid), *answers.later_lines(as_of)], _words(opened)
     with said_when_slow("finding routes"):
         if access:
             found = answers.sea_access(_words((access,)), avoid=shut)

@@ -8,6 +8,7 @@ from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import data_options, said, split
 from multivector.cli.terminal.parameters import (
+    AS_OF,
     DATE,
     MIN_CONFIDENCE,
     PERIOD,
@@ -73,6 +74,7 @@ _READABLE = (
     help="Publication date to assume if an article gives none.",
 )
 @MIN_CONFIDENCE
+@AS_OF
 @data_options()
 def command(
     sources: tuple[str, ...],
@@ -86,6 +88,7 @@ def command(
     articles: tuple[str, ...],
     published: str | None,
     min_confidence: float,
+    as_of: str | None,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -114,6 +117,7 @@ def command(
             articles=articles,
             published=published,
             min_confidence=min_confidence,
+            as_of=as_of,
         )
     _write(result, format, output)
     said(result)

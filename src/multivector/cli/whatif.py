@@ -11,7 +11,15 @@ import click
 from multivector.cli.routes import need_scipy
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import data_options, split
-from multivector.cli.terminal.parameters import GROUPS_LIST, INPUT, OUTPUT, POWERS_LIST, YEAR, OneOf
+from multivector.cli.terminal.parameters import (
+    AS_OF,
+    GROUPS_LIST,
+    INPUT,
+    OUTPUT,
+    POWERS_LIST,
+    YEAR,
+    OneOf,
+)
 from multivector.cli.terminal.progress import examples, progress, say
 from multivector.errors import UsageError
 from multivector.vocabulary import DEFAULT_POWERS
@@ -118,6 +126,7 @@ _RULES = {
     metavar="FILE",
     help="Also write a record of the run as JSON.",
 )
+@AS_OF
 @data_options()
 def command(**options: Any) -> None:
     """Compute what a scenario does to trade, income and dependence, with 90 % spreads.
@@ -129,7 +138,10 @@ def command(**options: Any) -> None:
     need_scipy()
     show = "detail" if options["detail"] else options["show"]
     _check(show, options)
-    with progress("reading trade data; solving the baseline and the scenario") as shown:
+    from multivector.answers.as_known import known_on, noted
+
+    doing = "reading trade data; solving the baseline and the scenario"
+    with progress(doing) as shown, known_on(options["as_of"]) as view:
 
         def drawn(done: int, all_of_it: int) -> None:
             shown.update(done, all_of_it, "draws for the ranges")
@@ -138,11 +150,14 @@ def command(**options: Any) -> None:
             table, named = _exit(options), 0
         else:
             table, named = _asked(show, options, drawn)
+        table = noted(table, view)
     rows, columns, run = list(table), list(table.columns), dict(table.run)
     chosen = out.choose(options["format"], options["output"], default="csv")
     if options["run_file"]:
         out.write(json.dumps(run, ensure_ascii=False, indent=1) + "\n", options["run_file"])
     _say_run(run)
+    if view is not None:
+        say(table.sentences[-1])
     if chosen == "table":
         _show(rows, columns, show, named, options["output"])
     else:

@@ -9,6 +9,7 @@ below a vote, |x - y| is the number of cuts between two votes.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,10 +229,7 @@ def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:
     agreement, kappa, pi = (float(x[0]) for x in _from_columns(total))
     agreed, beyond = (np.nan, np.nan), (np.nan, np.nan)
     if count > 1:
-        weights = np.random.default_rng(seed).multinomial(
-            count, np.full(count, 1 / count), size=draws
-        )
-        drawn = _from_columns(weights @ parts)
+        drawn = _from_columns(_weights(count, draws, seed).astype(float) @ parts)
         agreed, beyond = _range(drawn[0], level), _range(drawn[1], level)
     return Agreement(
         agreement=agreement,
@@ -245,6 +243,14 @@ def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:
         votes=int(total[0, 0]),
         resolutions=count,
     )
+
+
+@lru_cache(maxsize=64)
+def _weights(count: int, draws: int, seed: int) -> NDArray[np.integer]:
+    """Return how often each resolution is drawn, (draws, count): pairs of a year share them."""
+    every = np.full(count, 1 / count)
+    drawn = np.random.default_rng(seed).multinomial(count, every, size=draws)
+    return drawn.astype(np.min_scalar_type(drawn.max()))
 
 
 def _from_columns(sums: Floats) -> tuple[Floats, Floats, Floats]:

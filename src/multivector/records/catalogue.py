@@ -1,8 +1,10 @@
 """The catalogue of origins: title, files, terms and coverage of each."""
 
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -45,7 +47,9 @@ class Entry:
     ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
     the number of states covered (None if not counted). ``supersedes`` is an older edition of the
     same record, of which no figure is shown where this one is installed. ``short`` is the name
-    that stands beside a figure.
+    that stands beside a figure. ``released`` is the last day on which this edition can have
+    appeared (None if the user chooses the file), ``lag_months`` how long after the end of a period
+    the owner usually publishes it, and ``lag_source`` how that is known.
     """
 
     id: str
@@ -60,6 +64,9 @@ class Entry:
     files: tuple[SourceFile, ...]
     tables: Mapping[str, Coverage]
     states: int | None
+    released: date | None
+    lag_months: int
+    lag_source: str
     supersedes: str | None = None
     short: str = ""
 
@@ -187,6 +194,21 @@ def _entry(name: str, given: Mapping[str, Any]) -> Entry:
         files=tuple(SourceFile(**item) for item in given.get("files", ())),
         tables={table: coverage(text) for table, text in given["coverage"].items()},
         states=given.get("states"),
+        released=last_day(given["released"]) if "released" in given else None,
+        lag_months=given["lag"]["months"],
+        lag_source=given["lag"]["source"],
         supersedes=given.get("supersedes"),
         short=given.get("short", ""),
     )
+
+
+def last_day(text: str) -> date:
+    """Return a day, or the last day of a month.
+
+    Examples
+    --------
+    >>> last_day("2024-06"), last_day("2026-02-10")
+    (datetime.date(2024, 6, 30), datetime.date(2026, 2, 10))
+    """
+    year, month, *day = (int(part) for part in text.split("-"))
+    return date(year, month, *(day or [monthrange(year, month)[1]]))

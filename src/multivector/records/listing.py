@@ -11,6 +11,7 @@ from multivector.records import catalogue
 from multivector.records.catalogue import Coverage, Entry
 from multivector.records.factbook import entries
 from multivector.records.factbook.names import by_code
+from multivector.records.known import coverage_then
 from multivector.store.warehouse import Store, Version
 from multivector.tables import read_rows
 
@@ -116,9 +117,11 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
         catalogue.entry(origin)
         raise InputError(f"{origin} is not installed", next=f"multivector data pull {origin}")
     if origin in catalogue.entries():
-        return dict(catalogue.entry(origin).tables)
-    mapping = versions[origin].lineage.parameters
-    return {mapping["table"]: catalogue.coverage(mapping["coverage"])}
+        tables = dict(catalogue.entry(origin).tables)
+    else:
+        mapping = versions[origin].lineage.parameters
+        tables = {mapping["table"]: catalogue.coverage(mapping["coverage"])}
+    return {name: coverage_then(origin, covered) for name, covered in tables.items()}
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:

@@ -7,6 +7,7 @@ from multivector.provenance import Origin
 from multivector.records import catalogue
 from multivector.records.figure import Figure
 from multivector.records.indicators import Indicator, stored_indicators
+from multivector.records.known import superseded
 from multivector.records.listing import coverage_of, origin_of
 from multivector.store.lookup import Lookup
 from multivector.store.schema import table as schema_of
@@ -76,8 +77,7 @@ def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
     An origin of which a newer edition is installed is left out: it would show every figure twice.
     """
     lookup = Lookup(store)
-    known = catalogue.entries()
-    older = {known[name].supersedes for name in lookup.versions if name in known}
+    older = superseded(lookup.versions)
     tables = {indicator.source for indicator in stored_indicators().values()}
     return tuple(
         StoredSource(name, lookup)
@@ -98,7 +98,7 @@ def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     >>> commands("trade", Store(Path("no-such-store")))
     ('multivector data pull itpd penppml desta', 'multivector data pull gsdb --accept-terms gsdb')
     """
-    installed = (store if store is not None else Store()).installed()
+    installed = (store if store is not None else Store()).held()
     tables = {i.source for i in stored_indicators().values() if channel in i.channels}
     lacking = [
         entry

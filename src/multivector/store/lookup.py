@@ -1,7 +1,7 @@
-"""Fast access to the rows of one dyad or state, by an in-memory index over a table of the store.
+"""Fast access to the rows of one dyad or state.
 
-A query about one dyad needs a few rows from many tables. Each table is sorted by its states once;
-each query then takes two look-ups and a slice.
+A query about one dyad needs a few rows from many tables. A whole table is never sorted: the rows of
+a first state are found once, and what else is asked is looked for among them.
 """
 
 from typing import Any
@@ -47,37 +47,42 @@ class Lookup:
 
 
 class _Indexed:
-    """A table sorted by state, with the first row of each combination of states."""
+    """A table whose rows of one first state are looked for once."""
 
     def __init__(self, store: Store, table: str, origin: str) -> None:
         import numpy as np
 
-        data = store.read(table, origin=origin).combine_chunks()
+        self.data = store.read(table, origin=origin).combine_chunks()
         keys = [c for c in schema_of(table).columns if c.role == "key"]
-        names = [c.name for c in keys if c.type == "state"]
-        columns = [data[name].combine_chunks() for name in names]
-        codes = sorted({code for column in columns for code in column.dictionary.to_pylist()})
-        self.size = len(codes)
-        self.place = {code: place for place, code in enumerate(codes)}
-        combined = np.zeros(data.num_rows, dtype=np.int64)
-        for column in columns:
-            places = np.array([self.place[c] for c in column.dictionary.to_pylist()] or [0])
-            combined = combined * self.size + places[column.indices.to_numpy()]
+        columns = [self.data[c.name].combine_chunks() for c in keys if c.type == "state"]
+        words = [column.dictionary.to_pylist() for column in columns]
+        self.codes = [column.indices.to_numpy() for column in columns]
+        self.place = [{word: k for k, word in enumerate(known)} for known in words]
+        self.rank = [np.argsort(np.argsort(known)) for known in words]
         times = [c.name for c in keys if c.type in ("year", "date", "integer")]
-        order = np.lexsort([data[name].to_numpy() for name in times[::-1]] + [combined])
-        self.combined = combined[order]
-        self.data = data.take(order)
-        self.sides = len(names)
+        self.times = [self.data[name].to_numpy() for name in times]
+        self.first: dict[str, Any] = {}
 
     def rows(self, states: tuple[str, ...]) -> list[dict[str, Any]]:
         import numpy as np
 
-        if any(state not in self.place for state in states):
+        if any(state not in place for state, place in zip(states, self.place, strict=False)):
             return []
-        first = 0
-        for state in states:
-            first = first * self.size + self.place[state]
-        width = self.size ** (self.sides - len(states))
-        ends = np.searchsorted(self.combined, [first * width, (first + 1) * width])
-        rows: list[dict[str, Any]] = self.data.slice(ends[0], ends[1] - ends[0]).to_pylist()
+        at = self._of_first(states[0]) if states else np.arange(self.data.num_rows)
+        for codes, place, state in list(zip(self.codes, self.place, states, strict=False))[1:]:
+            at = at[codes[at] == place[state]]
+        rest = range(len(states), len(self.codes))
+        order = [
+            *(self.rank[k][self.codes[k][at]] for k in rest),
+            *(time[at] for time in self.times),
+        ]
+        at = at[np.lexsort(order[::-1])] if order else at
+        rows: list[dict[str, Any]] = self.data.take(at).to_pylist()
         return rows
+
+    def _of_first(self, state: str) -> Any:
+        import numpy as np
+
+        if state not in self.first:
+            self.first[state] = np.flatnonzero(self.codes[0] == self.place[0][state])
+        return self.first[state]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from multivector.errors import InputError
+from multivector.store.view import active
 from multivector.store.warehouse import Store
 
 
@@ -40,7 +41,12 @@ class Session:
         InputError
             If no installed origin has the table, or a file is damaged or has another schema.
         """
-        if name not in self._tables:
+        if name not in self._tables and active() is not None:
+            # A query engine would read all rows of the files.
+            import ibis
+
+            self._tables[name] = ibis.memtable(self.store.read(name))
+        elif name not in self._tables:
             paths = [str(path) for path in self.store.verified(name, self.versions)]
             if not paths:
                 raise InputError(

@@ -11,9 +11,10 @@ once.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
 from multivector.store.schema import table as schema_of
+from multivector.store.view import active, active_key
 
 # Part of every version's key, so it must not change: installed versions keep their key.
 _KEY_FORMAT = 1
@@ -107,18 +109,29 @@ class Store:
         return self.root / "catalog.json"
 
     def installed(self) -> dict[str, Version]:
-        """Return the installed version of each origin, by origin.
+        """Return the installed version of each origin that the active view shows, by origin.
 
         Raises
         ------
         InputError
             If the catalogue is damaged, or was written by a newer version of multivector.
         """
-        entries = catalog.read(self.catalog_path)
+        view, every = active(), self.held()
+        return every if view is None else view.origins(every)
+
+    def state(self) -> tuple[tuple[str, str], ...]:
+        """Return the folders of the installed versions and the active view, as a cache key."""
+        folders = sorted((n, v.folder) for n, v in self.held().items())
+        return (*folders, ("", active_key()))
+
+    def held(self) -> dict[str, Version]:
+        """Return the installed version of each origin, whatever the active view shows."""
         try:
-            return {origin: _version(entry) for origin, entry in entries.items()}
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise catalog.damaged(error, self.catalog_path) from error
+            state = self.catalog_path.stat()
+        except OSError:
+            return _versions(self.catalog_path)
+        changed = (state.st_size, state.st_mtime_ns, state.st_ino)
+        return dict(_known_versions(self.catalog_path, changed))
 
     def restore(self) -> None:
         """Put the copy in the place of a damaged catalogue; write one of an older format anew."""
@@ -126,7 +139,7 @@ class Store:
             return
         with self._writing():
             try:
-                self.installed()
+                self.held()
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
@@ -154,7 +167,7 @@ class Store:
             is then unchanged.
         """
         with self._writing():
-            current = self.installed()
+            current = self.held()
             there = current.get(lineage.origin)
             if there is not None and there.key == lineage.key and not self.damage(there):
                 return False
@@ -166,7 +179,7 @@ class Store:
     def remove(self, origin: str) -> bool:
         """Remove an origin from the store; return False if it was not installed."""
         with self._writing():
-            current = self.installed()
+            current = self.held()
             if origin not in current:
                 return False
             del current[origin]
@@ -183,8 +196,12 @@ class Store:
             if table in version.rows
         }
 
-    def read(self, table: str, *, origin: str | None = None) -> Any:
+    def read(
+        self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None
+    ) -> Any:
         """Return a table as Arrow, for one origin, or concatenated for all that have it.
+
+        Only some columns are decoded if they are named.
 
         Raises
         ------
@@ -193,13 +210,13 @@ class Store:
         """
         for _ in range(_READS):
             try:
-                return self._read(table, origin)
+                return self._read(table, origin, columns)
             except FileNotFoundError as error:
                 # Two loads have replaced this version in the meantime: read the catalogue again.
                 gone = error
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
-    def _read(self, table: str, origin: str | None) -> Any:
+    def _read(self, table: str, origin: str | None, columns: Sequence[str] | None) -> Any:
         import pyarrow as pa
 
         versions = [
@@ -214,11 +231,19 @@ class Store:
                 next=f"multivector data pull {origin or '--open'}",
             )
         return pa.concat_tables(
-            [
-                parquet.read(self._path(version, table), table, version.files[table])
-                for version in versions
-            ]
+            [self.rows(version, table, columns) for version in versions]
         ).unify_dictionaries()
+
+    def rows(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+        """Return the rows of a version's table that the active view shows, as Arrow."""
+        if (view := active()) is None:
+            return self.whole(version, table, columns)
+        data = view.rows(self, version, table, self.whole(version, table))
+        return data if columns is None else data.select(columns)
+
+    def whole(self, version: Version, table: str, columns: Sequence[str] | None = None) -> Any:
+        """Return all rows of a version's table as Arrow, whatever the active view shows."""
+        return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
         """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
@@ -246,7 +271,7 @@ class Store:
                 f"{self._path(version, table)}: {wrong}"
                 for table, wrong in self.damage(version).items()
             ]
-            for origin, version in self.installed().items()
+            for origin, version in self.held().items()
         }
 
     def _path(self, version: Version, table: str) -> Path:
@@ -299,7 +324,7 @@ class Store:
 
     def _sweep(self, *, keep: set[str]) -> None:
         """Delete unreferenced folders, except the version just replaced, which may be in use."""
-        named = {version.folder for version in self.installed().values()} | keep
+        named = {version.folder for version in self.held().values()} | keep
         for folder in (self.root / "versions").iterdir():
             if folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -321,6 +346,20 @@ def _unwritable(error: OSError, path: Path) -> InputError:
         where=str(path),
         next="free disk space (or set MULTIVECTOR_HOME to another disk) and run the command again",
     )
+
+
+def _versions(path: Path) -> dict[str, Version]:
+    entries = catalog.read(path)
+    try:
+        return {origin: _version(entry) for origin, entry in entries.items()}
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise catalog.damaged(error, path) from error
+
+
+@lru_cache(maxsize=4)
+def _known_versions(path: Path, changed: tuple[int, int, int]) -> dict[str, Version]:
+    """Read a catalogue once for each size, time and inode of its file."""
+    return _versions(path)
 
 
 def _version(entry: Mapping[str, Any]) -> Version:

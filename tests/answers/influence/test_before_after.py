@@ -16,7 +16,6 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.voting.agreement import agreement
 from multivector.cli.main import application
 from multivector.codes.regions import region
-from multivector.records import loading
 from multivector.records.origins.prices import deflators
 from multivector.store.warehouse import Store
 
@@ -30,14 +29,11 @@ FIVE = list(region("central-asia").states)
 
 
 @pytest.fixture(scope="module")
-def filled(mirror, tmp_path_factory):
+def filled(home_with):
     """Return a home with the origins, and what changed in Central Asia."""
-    home = tmp_path_factory.mktemp("home")
+    home = home_with(*ORIGINS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MULTIVECTOR_HOME", str(home))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        for origin in ORIGINS:
-            loading.pull(origin, accept_terms=[origin])
         return home, changes(states=FIVE, **WAR)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 import multivector as mv
 from multivector.answers.influence.layers import load_layers
-from multivector.records import catalogue, listing, loading
+from multivector.records import catalogue, listing
 from multivector.records.indicators import indicators
 from multivector.store.schema import tables
 from multivector.store.warehouse import Store
@@ -18,14 +18,8 @@ SOME = ("itpd", "worldbank_gdp", "worldbank_population", "undesa_migrants", "wb_
 
 
 @pytest.fixture(scope="module")
-def installed(mirror, tmp_path_factory):
-    home = tmp_path_factory.mktemp("fresh")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(home))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        for origin in SOME:
-            loading.pull(origin, accept_terms=SOME)
-    return home
+def installed(home_with):
+    return home_with(*SOME)
 
 
 @pytest.fixture

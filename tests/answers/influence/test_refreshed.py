@@ -1,5 +1,6 @@
 """GDP of the IMF after the World Bank's, remittances of 2021, and no forecast in any measure."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,6 @@ import pytest
 
 from multivector.answers.influence.channels import migration
 from multivector.answers.influence.ties.loading import Reader
-from multivector.records import loading
 from multivector.store.warehouse import Store
 
 ORIGINS = [
@@ -17,13 +17,8 @@ ORIGINS = [
 
 
 @pytest.fixture(scope="module")
-def reader(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        for origin in ORIGINS:
-            loading.pull(origin)
-        return Reader(Store())
+def reader(home_with: Callable[..., Path]) -> Reader:
+    return Reader(Store(home_with(*ORIGINS) / "store"))
 
 
 def series(reader: Reader, table: str, origin: str, state: str, value: str) -> dict[int, float]:

@@ -17,7 +17,6 @@ from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.cli.main import application
 from multivector.errors import InputError, UsageError
 from multivector.measures import trade_flows as rule
-from multivector.records import loading
 from multivector.store.warehouse import Store
 
 ORIGINS = (
@@ -29,14 +28,8 @@ ORIGINS = (
 
 
 @pytest.fixture(scope="module")
-def store(mirror, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        store = Store()
-        for origin in (*ORIGINS, "itpd", "worldbank_gdp"):
-            loading.pull(origin, accept_terms=[origin])
-        yield store
+def store(home_with):
+    return Store(home_with(*ORIGINS, "itpd", "worldbank_gdp") / "store")
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +116,24 @@ def test_the_eu_has_its_own_statistics_beside_its_members():
     assert (sold.makers, sold.flag) == (3, "sources disagree")
     with pytest.raises(UsageError, match="share a state"):
         flow("EU", "DEU", 2020)
+
+
+@pytest.mark.parametrize("year", [2003, 2014, 2021, 2023, 2024, 2025])
+def test_some_flows_of_a_year_are_those_of_the_whole_year(store, year):
+    every, own = TradeFlows(Reader(store)), TradeFlows(Reader(store))
+    whole = every.year(year)
+    size = whole.value.size
+    rng = np.random.default_rng(year)
+    for cells in (np.sort(rng.choice(size, 400, replace=False)), np.array([rng.integers(size)])):
+        part = own.year(year, cells)
+        for name in ("value", "lower", "upper", "small", "last"):
+            all_of, some = (getattr(found, name).ravel() for found in (whole, part))
+            np.testing.assert_array_equal(all_of[cells], some[cells])
+            if name != "small":
+                assert np.isnan(np.delete(some, cells)).all()
+        for name in ("makers", "kind", "low", "high"):
+            all_of, some = (getattr(found.combined, name).ravel() for found in (whole, part))
+            np.testing.assert_array_equal(all_of[cells], some[cells])
 
 
 def test_ranges_hold_values_and_a_pair_is_fast(store):

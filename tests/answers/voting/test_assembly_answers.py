@@ -1,6 +1,7 @@
 """Ideal points and agreement from the store: the published interface, on the real votes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +15,13 @@ from multivector.answers.voting.assembly import load_assembly
 from multivector.answers.voting.ideal_points import COLUMNS, ideal_points
 from multivector.cli.main import application
 from multivector.errors import InputError, UsageError
-from multivector.records import loading
 
 ORIGINS = ["un_votes", "un_roll_calls", "unga_votes", "unga_matches"]
 
 
 @pytest.fixture(scope="module")
-def votes_home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("votes")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("MULTIVECTOR_HOME", str(home))
-    patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    for origin in ORIGINS:
-        loading.pull(origin)
-    patch.undo()
-    return home
+def votes_home(home_with: Callable[..., Path]) -> Path:
+    return home_with(*ORIGINS)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The record of votes continued to 2025: no resolution twice, and what is missing is said."""
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from multivector.answers.voting.agreement import agreement
 from multivector.answers.voting.assembly import load_assembly
 from multivector.answers.voting.ideal_points import ideal_points
-from multivector.records import loading
 from multivector.store.warehouse import Store
 
 ORIGINS = [
@@ -21,15 +21,8 @@ HOLE = "no votes from September to December 2024 on record"
 
 
 @pytest.fixture(scope="module")
-def home(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("votes")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("MULTIVECTOR_HOME", str(home))
-    patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-    for origin in ORIGINS:
-        loading.pull(origin, accept_terms=[origin])
-    patch.undo()
-    return home
+def home(home_with: Callable[..., Path]) -> Path:
+    return home_with(*ORIGINS)
 
 
 @pytest.fixture(autouse=True)

@@ -22,15 +22,8 @@ ORIGINS = (
 
 
 @pytest.fixture(scope="module")
-def store(mirror, tmp_path_factory):
-    """One store for the module: the origins are read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        store = Store()
-        for origin in ORIGINS:
-            loading.pull(origin, accept_terms=[origin], store=store)
-        yield store
+def store(home_with):
+    return Store(home_with(*ORIGINS) / "store")
 
 
 def flows(store, exporter, importer, year):

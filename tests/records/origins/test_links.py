@@ -19,15 +19,8 @@ OUT, IN = "imf_dip_outward_2014_2024.csv", "imf_dip_inward_2014_2024.csv"
 
 
 @pytest.fixture(scope="module")
-def store(mirror, tmp_path_factory):
-    """One store for the module: the origins are read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        store = Store()
-        for name in ORIGINS:
-            loading.pull(name, store=store)
-        yield store
+def store(home_with):
+    return Store(home_with(*ORIGINS) / "store")
 
 
 def rows(store, table, **where):

@@ -3,7 +3,7 @@
 import pyarrow.compute as pc
 import pytest
 
-from multivector.records import catalogue, loading
+from multivector.records import catalogue
 from multivector.records.origins import sessions
 from multivector.store.query import Session
 from multivector.store.schema import table
@@ -11,19 +11,13 @@ from multivector.store.warehouse import Store
 
 
 @pytest.fixture(scope="module")
-def store(mirror, tmp_path_factory):
-    """One store for the module: the origins are read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        store = Store()
-        for origin in (
-            *("un_votes", "unga_votes", "un_roll_calls", "unga_matches", "unga_es11_1"),
-            *("ideal_points", "itpd", "penppml", "cow_contiguity", "cow_capitals"),
-            *("cow_states", "gw_states", "worldbank_gdp", "worldbank_population"),
-        ):
-            loading.pull(origin, store=store)
-        yield store
+def store(home_with):
+    home = home_with(
+        *("un_votes", "unga_votes", "un_roll_calls", "unga_matches", "unga_es11_1"),
+        *("ideal_points", "itpd", "penppml", "cow_contiguity", "cow_capitals"),
+        *("cow_states", "gw_states", "worldbank_gdp", "worldbank_population"),
+    )
+    return Store(home / "store")
 
 
 def rows(store, table, origin, **wanted):

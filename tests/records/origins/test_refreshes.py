@@ -40,15 +40,8 @@ RESTRICTED = ("un_votes_2025", "china_leader_visits")
 
 
 @pytest.fixture(scope="module")
-def store(mirror, tmp_path_factory):
-    """One store for the module: the origins are read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MULTIVECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("MULTIVECTOR_MIRROR", str(mirror))
-        store = Store()
-        for origin in ROWS:
-            loading.pull(origin, accept_terms=RESTRICTED, store=store)
-        yield store
+def store(home_with):
+    return Store(home_with(*ROWS) / "store")
 
 
 def rows(store, table, **keys):

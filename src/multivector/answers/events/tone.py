@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.events.reports import (
     PER_YEAR,
@@ -48,6 +49,7 @@ _CAPTION = (
 )
 
 
+@as_known
 @renamed_years
 def tone(
     *sources: str | Path,
@@ -62,6 +64,7 @@ def tone(
     articles: Sequence[str | Path] = (),
     published: str | None = None,
     min_confidence: float = 0.0,
+    as_of: str | None = None,
 ) -> Result:
     """Return events between states by month: counts by quad class, tone, intensity, change points.
 
@@ -96,6 +99,9 @@ def tone(
     min_confidence : float
         Leave out events of a file with a lower ``confidence``, 0 to 1; they are counted. At 0.5,
         what is more likely wrong than right is left out.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

@@ -21,8 +21,8 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
     Returns
     -------
     dict
-        By channel; None if no installed origin has a figure for any pair. Figures carried to later
-        years do not count.
+        By channel; None if no installed origin has a figure for any pair. A channel for which none
+        is installed is left out. Figures carried to later years do not count.
     """
     layers = load_layers()
     place = {name: i for i, name in enumerate(layers.names)}
@@ -33,8 +33,10 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
     found: dict[str, tuple[int, int] | None] = {}
     for name in CHANNELS:
         channel = layers.channels.get(name)
+        if channel is None:
+            continue
         years = set()
-        for share in channel.shares if channel is not None else ():
+        for share in channel.shares:
             cells = share.part[np.ix_(rows, columns)]
             years |= {y for k, y in enumerate(share.years) if np.isfinite(cells[:, :, k]).any()}
         found[name] = (min(years), max(years)) if years else None

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.influence import NEEDED, NOTHING
 from multivector.answers.influence.layers import Layers, load_layers
@@ -35,6 +36,7 @@ _CAPTION = (
 )
 
 
+@as_known
 @renamed_years
 def balance(
     *,
@@ -44,6 +46,7 @@ def balance(
     end: int | None = None,
     years: Years | None = None,
     outside: Sequence[str] | None = None,
+    as_of: str | None = None,
 ) -> Result:
     """Return the entropy, effective number of partners and HHI of each state's ties, by year.
 
@@ -60,6 +63,9 @@ def balance(
         Powers: return instead what each state and each of these powers would lose if their trade
         ended, in one year
         (:func:`multivector.answers.influence.outside_options.balance_outside`).
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

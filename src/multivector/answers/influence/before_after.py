@@ -14,7 +14,7 @@ from multivector.answers.influence.factbook import NEXT as NEEDED
 from multivector.answers.influence.links import LINKS, USD, Change, measure_links
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.grids import Layers
-from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.answers.influence.ties.sides import Sides, choose_sides, exists, resolve_sides
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
@@ -22,13 +22,14 @@ from multivector.charts.quantity import bare
 from multivector.errors import InputError, UsageError
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
-from multivector.years import Years, span_of
+from multivector.years import Years, span_of, years_in_words
 
 COLUMNS = columns_of("changes")
 # A rise is named beside another if its growth is among this share of all states' with the power.
 _TOP = 0.1
 # Added to both levels before growth is compared, so that the smallest flows do not lead.
 _FLOOR_USD = 50e6
+_EXAMPLE = "a span that ends before the other begins, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
     "Means of two spans of years, and their difference: a change, not its cause. The place is that "
     "of the state's difference among the same differences of all other states with the power, 1 "
@@ -80,7 +81,7 @@ def changes(
     """
     spans = _spans(before, after)
     wanted, chosen = resolve_sides(region, states, powers)
-    reader = Reader(Store())
+    reader = reader_of()
     years = (*spans[0], *spans[1])
     names_only = Layers(reader.names, {}, np.zeros((0, 0)), ())
     sides = choose_sides(names_only, None, wanted, chosen, years)
@@ -96,9 +97,15 @@ def changes(
         for link in LINKS
         for p in range(len(sides.powers))
     ]
+    for side, span in zip(("before", "after"), spans, strict=True):
+        if all(row[side] is None for row in rows):
+            raise UsageError(
+                f"no data on any link of these states in {years_in_words(span)}", where=side,
+                allowed=_EXAMPLE, next="multivector data list shows the years of each origin",
+            )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])
     return Result(
-        title=f"Before and after: {_written(spans[0])} and {_written(spans[1])}",
+        title=f"Before and after: {years_in_words(spans[0])} and {years_in_words(spans[1])}",
         columns=COLUMNS,
         rows=tuple(rows),
         origins=resolve(used, Store().installed()),
@@ -119,7 +126,7 @@ def _spans(before: Years | None, after: Years | None) -> tuple[range, range]:
         raise UsageError(
             f"the first span ends in {one[1]}, the second begins in {two[0]}",
             where=where,
-            allowed="a span that ends before the other begins, e.g. 2019-2021 and 2022-2024",
+            allowed=_EXAMPLE,
         )
     return range(one[0] or 0, (one[1] or 0) + 1), range(two[0] or 0, (two[1] or 0) + 1)
 
@@ -128,10 +135,6 @@ def _able(reader: Reader, sides: Sides) -> Bools:
     """Return which states exist in all years and are never part of the power, (P, n)."""
     there = np.array([all(exists(name, year) for year in sides.years) for name in reader.names])
     return there & (sides.power_members.max(axis=2) == 0)
-
-
-def _written(span: Sequence[int]) -> str:
-    return f"{span[0]}" if len(span) == 1 else f"{span[0]}-{span[-1]}"
 
 
 def _row(
@@ -183,7 +186,7 @@ def _remark(
     said = []
     for word, asked, there in zip(("before", "after"), spans, link.years, strict=True):
         if not there:
-            said.append(f"no data in {_written(asked)}")
+            said.append(f"no data in {years_in_words(asked)}")
         elif len(there) < len(asked):
             said.append(f"{word}: {', '.join(map(str, there))}")
     if not known and all(link.years):

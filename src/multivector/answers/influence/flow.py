@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.influence.rows import resolve
 from multivector.answers.influence.ties.trade_flows import (
@@ -54,6 +55,8 @@ class TradeFlow:
         is not credible``, ``small`` or ``both silent``; several are joined by "; ".
     sources : tuple of Source
         ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
+    known : str
+        With ``as_of``: how many rows of the sources rest on their owners' usual delay.
     """
 
     exporter: str
@@ -65,6 +68,7 @@ class TradeFlow:
     makers: int
     flag: str | None
     sources: tuple[Source, ...]
+    known: str = ""
 
     def __repr__(self) -> str:
         return self.to_text()
@@ -101,7 +105,10 @@ def usd(amount: float | None) -> str:
     return f"{float(f'{amount / unit:.3g}'):g} {name}"
 
 
-def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
+@as_known
+def flow(
+    exporter: str, importer: str, year: int | None = None, *, as_of: str | None = None
+) -> TradeFlow:
     """Return what is known of the goods that one state or bloc sold to another in a year.
 
     Parameters
@@ -110,6 +117,8 @@ def flow(exporter: str, importer: str, year: int | None = None) -> TradeFlow:
         States or blocs, by code or name; a bloc's flow is the sum over its members of that year.
     year : int, optional
         2000 to 2025; default: the latest that an installed origin has.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD.
 
     Returns
     -------

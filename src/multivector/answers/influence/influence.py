@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from multivector.answers.as_known import as_known
 from multivector.answers.influence.factbook import FACTBOOK_YEAR
 from multivector.answers.influence.layers import Layers, load_layers
 from multivector.answers.influence.measured import (
@@ -40,6 +41,7 @@ CAPTION = (
 )
 
 
+@as_known
 @renamed_years
 def influence(
     *,
@@ -55,6 +57,7 @@ def influence(
     before: Years | None = None,
     after: Years | None = None,
     index: str = "capacity",
+    as_of: str | None = None,
 ) -> Result:
     """Measure the capacity of powers over states by channel and year, with ranks and ranges.
 
@@ -80,6 +83,9 @@ def influence(
         (:func:`multivector.answers.influence.before_after.changes`).
     index : str
         ``capacity`` or ``fbic-like``.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

@@ -2,24 +2,20 @@
 
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
 from multivector.answers.influence.ties.grids import Layers
-from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE, CHANNELS
 
 
 def load_layers(store: Store | None = None) -> Layers:
     """Load the layers of all channels; cached for each state of the store."""
-    store = store or Store()
-    versions = store.installed()
-    return _load(store.root, tuple(sorted((n, v.folder) for n, v in versions.items())))
+    return _load(reader_of(store))
 
 
 @lru_cache(maxsize=2)
-def _load(root: Any, key: Any) -> Layers:
-    reader = Reader(Store(root))
+def _load(reader: Reader) -> Layers:
     # Each channel has a module of the same name with a function ``layers``.
     modules = {
         name: import_module(f"multivector.answers.influence.channels.{name}")

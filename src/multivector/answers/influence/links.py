@@ -13,7 +13,7 @@ from multivector.answers.influence.ties.trade_flows import CORRELATED, TABLE, Tr
 from multivector.answers.voting.assembly import load_assembly
 from multivector.arrays import Floats, Ints
 from multivector.errors import InputError
-from multivector.measures.agreement import Votes, divided
+from multivector.measures.agreement import Votes
 from multivector.records.origins import prices
 from multivector.vocabulary import LEVEL
 
@@ -175,8 +175,7 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
         assembly = load_assembly()
     except InputError:
         return None
-    grid = assembly.grid()
-    use = divided(grid)
+    grid, use = assembly.divided
     votes = np.zeros((len(reader.names), grid.shape[1]), dtype=np.int8)
     for row, name in enumerate(assembly.names):
         if name in reader.place:
@@ -187,7 +186,8 @@ def _votes(reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]) -> 
     for span in spans:
         there = tuple(year for year in span if (use & (assembly.years == year)).any())
         at = np.flatnonzero(use & np.isin(assembly.years, there))
-        weights = rng.multinomial(len(at), np.full(len(at), 1 / max(len(at), 1)), size=DRAWS)
+        size = max(len(at), 1)  # a span without roll calls on record leaves nulls
+        weights = rng.multinomial(len(at), np.full(size, 1 / size), size=DRAWS)
         level, draws = np.full(shape, np.nan), np.full((shape[0], len(asked), DRAWS), np.nan)
         for p in range(shape[0]) if len(at) else ():
             apart, joint = _compare(votes[:, at], masks, assembly.years[at], p)

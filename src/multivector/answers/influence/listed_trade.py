@@ -15,6 +15,7 @@ from multivector.measures.listed_shares import share_range
 from multivector.measures.trade_flows import pair_factors
 from multivector.records.factbook import figures
 from multivector.records.figure import Figure
+from multivector.store.view import active_key
 
 _NEAR = 0.03  # of foreign trade; a smaller change is within the rounding of two lists and a maker
 
@@ -36,9 +37,13 @@ class ListedTrade:
     factor: Floats
 
 
-@cache
 def listed_trade() -> ListedTrade:
     """Return the Factbook's lists of partners, completed to a full matrix."""
+    return _listed_trade(active_key())
+
+
+@cache
+def _listed_trade(view: str) -> ListedTrade:
     names, flows, sold, bought, gravity = factbook_lists()
     factors = pair_factors(names)
     place = {name: i for i, name in enumerate(names)}

@@ -265,7 +265,7 @@ def record_of(
     span = range(min(years) - CARRY_YEARS, max(years) + 1)
     return {
         "origins": [origin.id for origin in origins],
-        "not_installed": absent(channels, span, Store().installed()),
+        "not_installed": absent(channels, span, Store().held()),
     }
 
 

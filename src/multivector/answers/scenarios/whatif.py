@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.answers.scenarios import tables
@@ -82,6 +83,7 @@ class WhatIf(Solution):
         return self.table._repr_html_()
 
 
+@as_known
 def whatif(
     scenario: str | Path | Scenario | Iterable[Rule] = (),
     *,
@@ -102,6 +104,7 @@ def whatif(
     states: str | Iterable[str] | None = None,
     base: TradeBase | None = None,
     progress: Callable[[int, int], None] | None = None,
+    as_of: str | None = None,
 ) -> WhatIf:
     """Solve a scenario and return the changes for each state.
 
@@ -142,6 +145,9 @@ def whatif(
         Base trade loaded earlier, to reuse it for several scenarios.
     progress : callable, optional
         Called with the number of draws done and the total.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------

@@ -1,6 +1,5 @@
 """The checkable statements of an article, each with its verdict."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +10,8 @@ from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.verdicts.check import Checked, check_reading, day_of
 from multivector.answers.verdicts.finding import CANNOT_TELL, Reason
 from multivector.answers.verdicts.record import named
-from multivector.answers.verdicts.record_judge import is_party
+from multivector.answers.verdicts.record_judge import TIES, is_party
+from multivector.answers.verdicts.windows import Event, of_article
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.entity import Entity, Mention
 from multivector.codes.gazetteer.names import find
@@ -29,12 +29,13 @@ _CHANNELS = {
     "arms": "security", "ally": "security", "sanction": "security", "border": "transport",
     "landlocked": "transport", "finance": "finance", "migrants": "migration",
     "remittances": "migration", "abstain": "diplomacy", "yes": "diplomacy", "no": "diplomacy",
-    "not yes": "diplomacy", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
+    "not yes": "diplomacy", "absent": "diplomacy", "not cast": "diplomacy", "with": "diplomacy",
+    "base": "security", "member": "diplomacy", "joined": "diplomacy", "left": "diplomacy",
     "visit": "diplomacy",
 }  # fmt: skip
 
 
-_THE_WAR = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?(?:war|invasion)\b", re.IGNORECASE)
+_VOTES = ("abstain", "yes", "no", "not yes", "absent", "not cast", "with")
 
 
 def with_statements(coded: Coded) -> Coded:
@@ -91,9 +92,9 @@ def is_statement(form: Form) -> bool:
     known = [code for code in codes if code in STATES or code in BLOCS]
     if form.kind == "several":
         return all(is_party(code) for code in codes)
-    if form.kind == "existence":
+    if form.kind in TIES and form.relation not in _VOTES:
         return len(known) == len(codes)
-    if not known or form.kind == "vote":
+    if not known or form.kind in TIES:
         return bool(known)
     pair = len({*codes, *form.scope} - {WORLD}) > 1 and named(form.text, "pair") is not None
     return pair or named(form.text, "state") is not None
@@ -108,7 +109,7 @@ def _claim(text: str, start: int, end: int, form: Form, coded: Coded) -> Claim:
     if not about and len(powers) == 2:
         about = ((powers[0], powers[1]),)
     pair = named(form.text, "pair")
-    quantity = form.relation if form.kind in ("vote", "existence") else (pair.id if pair else "")
+    quantity = form.relation if form.kind in TIES else (pair.id if pair else "")
     states = () if about else tuple(codes)
     return Claim(text, speaker, start, end, _CHANNELS.get(quantity), about, states, "fact")
 
@@ -119,14 +120,13 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
     A claim without a checkable form has ``form`` None and its reason, and is left to its speaker.
     """
     day, region = day_of(coded.article.published), region_meant(coded)
-    shock = shock_of(coded.events, coded.article.text, coded.article.published)
-    war = int(shock.date[:4]) if shock is not None else None
+    shock = of_article(shock_of(coded.events, coded.article.text, coded.article.published))
     made: dict[str, dict[str, Any]] = {}
     for claim in coded.claims:
         if claim.text not in made:
             before = [start for start, end in coded.sentences if end <= claim.start]
             text = coded.article.text[before[-1] if before else claim.start : claim.start]
-            made[claim.text] = _check(claim, day, region, war, text)
+            made[claim.text] = _check(claim, day, region, shock, text)
     return tuple(made[claim.text] for claim in coded.claims)
 
 
@@ -160,14 +160,6 @@ def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str,
     return _deciding(check_reading(claim.text, Reading((corrected,)), day)).to_dict()
 
 
-def _since_war(form: Form, war: int | None) -> Form:
-    """Let a change that is said to follow a war begin before the one that the article dates."""
-    moves = form.relation in ("rises", "falls") and not form.period.stated
-    if war is None or not moves or not _THE_WAR.search(form.text):
-        return form
-    return form.about(period=Period(war - 1, None, "since"))
-
-
 def _than_those(form: Form, before: str) -> Form:
     """Give "more active in the region" the powers just named: it is said to lead them."""
     if form.kind != "several" or form.relation != "above" or form.scope:
@@ -178,14 +170,12 @@ def _than_those(form: Form, before: str) -> Form:
 
 
 def _check(
-    claim: Claim, day: date, region: Entity | None, war: int | None, before: str
+    claim: Claim, day: date, region: Entity | None, shock: Event | None, before: str
 ) -> dict[str, Any]:
     reading = _read(claim.text, day.year, region)
-    forms = tuple(
-        _since_war(_than_those(form, before), war) for form in reading.forms if is_statement(form)
-    )
+    forms = tuple(_than_those(form, before) for form in reading.forms if is_statement(form))
     if forms:
-        return _deciding(check_reading(claim.text, Reading(forms), day)).to_dict()
+        return _deciding(check_reading(claim.text, Reading(forms), day, shock)).to_dict()
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
     reason = (
         Reason.FORECAST

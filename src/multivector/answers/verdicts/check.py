@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
+from multivector.answers.evidence.shocks import shock_of
 from multivector.answers.result import Result
 from multivector.answers.verdicts.finding import CANNOT_TELL, CONTRADICTED, Finding, Reason, unknown
-from multivector.answers.verdicts.record_judge import LAST_YEAR, judge
+from multivector.answers.verdicts.record_judge import LAST_YEAR, TIES, judge
 from multivector.answers.verdicts.several import held
+from multivector.answers.verdicts.windows import Event, extended, of_article, windowed
 from multivector.answers.verdicts.wording import sentence
 from multivector.codes.resolve import parties
 from multivector.coding.claims.forms.form import Form, Reading
@@ -31,13 +34,14 @@ class Checked:
     """One statement of a claim with its verdict.
 
     ``later`` is the finding by figures after publication, which never decide; None if there are
-    none, or the statement names its own period.
+    none, or the statement names when its period ends. ``note`` says which window an event gave it.
     """
 
     form: Form
     finding: Finding
     later: Finding | None
     published: date
+    note: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields of ``check`` as the interface names them."""
@@ -52,13 +56,24 @@ class Checked:
             "verdict": found.verdict, "reason": found.reason, "recorded": found.recorded,
             "recorded_lower": found.recorded_lower, "recorded_upper": found.recorded_upper,
             "unit": found.unit or None, "year": found.year, "age": age, "rival": found.rival,
-            "origins": list(found.origins), "sentence": sentence(form, found, age), "since": since,
+            "origins": list(found.origins),
+            "sentence": " ".join(filter(None, (sentence(form, found, age), self._noted()))),
+            "since": since,
             "parts": [part.to_dict() for part in found.parts],
         }  # fmt: skip
 
+    def _noted(self) -> str:
+        compared = self.finding.recorded is not None or self.finding.parts
+        return self.note if compared else ""
 
+
+@as_known
 def check(
-    claim: str, *, published: str | None = None, states: str | Iterable[str] | None = None
+    claim: str,
+    *,
+    published: str | None = None,
+    states: str | Iterable[str] | None = None,
+    as_of: str | None = None,
 ) -> Result:
     """Check one claim against the public record.
 
@@ -72,6 +87,9 @@ def check(
         the embedded record.
     states : str or iterable of str, optional
         The state or bloc that a claim means which names none ("our largest partner").
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------
@@ -99,7 +117,8 @@ def check(
     reading = read_claim(text, day.year)
     if states:
         reading = _meaning(reading, parties(states))
-    made = check_reading(text, reading, day)
+    shock = shock_of((), text, None if published is None else day.isoformat())
+    made = check_reading(text, reading, day, of_article(shock))
     rows = tuple({"claim": text, **one.to_dict()} for one in made)
     origins = origins_of(rows)
     lines = tuple(line for row in rows for line in (row["sentence"], row["since"]) if line)
@@ -132,8 +151,11 @@ def _meaning(reading: Reading, codes: Sequence[str]) -> Reading:
     return Reading(tuple(forms), reading.reason)
 
 
-def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked, ...]:
-    """Return the verdicts on the statements of a claim; at least one.
+def check_reading(
+    text: str, reading: Reading, published: date, article: Event | None = None
+) -> tuple[Checked, ...]:
+    """Return the verdicts on the statements of a claim; at least one. ``article`` is the shock that
+    the article dates.
 
     What stands in the way of the whole claim (a condition, a cause) leaves undecided what is not
     contradicted.
@@ -142,12 +164,17 @@ def check_reading(text: str, reading: Reading, published: date) -> tuple[Checked
         empty = unknown(reading.reason or Reason.NOT_UNDERSTOOD)
         return (Checked(Form("level", text), empty, None, published),)
     made = []
-    for form in reading.forms:
-        found = held(form, published) if form.kind == "several" else judge(form, published)
+    for told in reading.forms:
+        form, note = windowed(told, published, article)
+        found = _found(form, published)
         if reading.reason is not None and found.verdict not in (CONTRADICTED, CANNOT_TELL):
             found = unknown(reading.reason)
-        made.append(Checked(form, found, _later(form, found, published), published))
+        made.append(Checked(form, found, _later(form, found, published), published, note))
     return tuple(made)
+
+
+def _found(form: Form, published: date) -> Finding:
+    return held(form, published) if form.kind == "several" else judge(form, published)
 
 
 def _later(form: Form, found: Finding, published: date) -> Finding | None:
@@ -158,11 +185,12 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
         Reason.FORECAST,
         Reason.DIFFERS,
     )
-    if form.period.stated or silent or form.kind in ("vote", "existence", "several"):
+    ended = form.period.stated and form.period.kind != "since"
+    if ended or silent or form.kind in TIES or (form.kind == "several" and not found.parts):
         return None
-    later = judge(form, date(LAST_YEAR + 1, 12, 31))
+    later = _found(extended(form), date(LAST_YEAR + 1, 12, 31))
     known = later.recorded is not None and later.year is not None and later.year >= published.year
-    return later if known else None
+    return later if known and sentence(form, later, None) != sentence(form, found, None) else None
 
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:

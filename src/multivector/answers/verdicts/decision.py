@@ -297,7 +297,7 @@ def _window(
 
 def _movement(form: Form, own: Series, published: int) -> Finding:
     """Decide a rise, a fall or no change; ends decide, slope and shifted windows say how sure."""
-    ends = _window(form, own, published, default=CARRY_YEARS)
+    ends = _window(form, own, published, default=1 if _within_year(form) else CARRY_YEARS)
     if isinstance(ends, Finding):
         return ends
     first, last = ends
@@ -320,6 +320,12 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
+
+
+def _within_year(form: Form) -> bool:
+    """Return whether a movement is said to be of one year: "fell in 2019", not "by 2019"."""
+    inside = re.search(r"\b(?:in|during)\s$", form.text[: form.period.at])
+    return form.period.kind == "year" and inside is not None
 
 
 def _shifted(own: Series, first: int, last: int, size: float) -> float:

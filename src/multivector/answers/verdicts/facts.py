@@ -1,28 +1,19 @@
 """Votes and ties on record: the office that defines a fact decides it alone."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import Any
 
-from multivector.answers.verdicts.finding import (
-    MIXED,
-    Finding,
-    Reason,
-    decided,
-    either,
-    unknown,
-)
-from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.finding import Finding, Reason, decided, either, unknown
+from multivector.answers.verdicts.unique import unique
 from multivector.answers.verdicts.visits import visit
-from multivector.answers.verdicts.wording import name_of
-from multivector.codes.blocs import BLOCS, is_member
+from multivector.answers.verdicts.votes import CASTS, vote
+from multivector.codes.blocs import BLOCS, is_member, members
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError, UsageError
-from multivector.prose import spelled
 from multivector.records.factbook import figures as factbook
 from multivector.store.warehouse import Store
 
@@ -32,75 +23,23 @@ _LISTS = ("lists of members",)
 # Years after the last of a list in which it still bears out: treaties last, sanctions are lifted.
 _TREATY_YEARS, _SANCTION_YEARS = 8, 1
 _LAND = re.compile(r"\bborder|\bland", re.I)
-_WAR = re.compile(
-    r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
-    r"\binvasion\b|\baggression\b|\bES-11/1\b",
-    re.IGNORECASE,
-)
-# Later resolutions on the same war.
-_LATER = re.compile(
-    r"\b(?:annex\w*|referendum\w*|reparation\w*|Human Rights Council|anniversary|"
-    r"ES-11/(?:[2-9]|1\d))\b",
-    re.IGNORECASE,
-)
-_VOTED = date(2022, 3, 2)
-_SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
-_CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
-         "absent": "did not vote"}  # fmt: skip
 
 
 def fact(form: Form, published: date) -> Finding:
     """Decide a vote or a tie as of the day of publication, or in the stated year; mixed if several
     subjects or partners differ.
     """
-    if form.kind == "vote":
-        return _vote(form, published)
+    if form.kind in ("only", "first"):
+        return unique(form, published, fact)
+    if form.relation in CASTS:
+        return vote(form, published)
     year = form.period.end if form.period.kind == "year" and form.period.end else published.year
     day = published if year >= published.year else date(year, 12, 31)
+    if form.claimed is not None:
+        return _members(form, form.claimed, day)
     return either(
         [_tie(form, one, two, day) for one in form.subject for two in form.partner or ("",)]
     )
-
-
-def _rows(table: str) -> list[dict[str, Any]] | None:
-    try:
-        rows: list[dict[str, Any]] = Store().read(table).to_pylist()
-    except (InputError, ModuleNotFoundError):
-        return None
-    return rows
-
-
-def _vote(form: Form, published: date) -> Finding:
-    """Decide how states voted on the one resolution on record, and tell who cast what."""
-    other_year = form.period.kind == "year" and form.period.start != _VOTED.year
-    if not _WAR.search(form.text) or _LATER.search(form.text) or other_year:
-        return unknown(Reason.NO_INDICATOR)
-    rows = _rows("un_resolution_votes")
-    if rows is None:
-        return unknown(Reason.NO_INDICATOR, words="multivector data pull unga_es11_1")
-    cast = {row["state"]: row["vote"] for row in rows}
-    sides = {c: [v for m in members_of(c, _VOTED.year) if (v := cast.get(m))] for c in form.subject}
-    votes = [vote for side in sides.values() for vote in side]
-    if published < _VOTED or not all(sides.values()):
-        return unknown(Reason.OUTSIDE)
-    agree = [v != "yes" if form.relation == "not yes" else v == form.relation for v in votes]
-    told = [(name_of(code), _counted(side)) for code, side in sides.items()]
-    words = "; ".join(f"{name} {how}" for name, how in told)
-    if _SEVERAL.search(form.text):
-        words += "; other resolutions are not on record"
-    fields: dict[str, Any] = {"indicator": "Vote on resolution ES-11/1", "year": _VOTED.year,
-                              "origins": ("unga_es11_1",), "unit": "vote"}  # fmt: skip
-    if 0 < sum(agree) < len(agree):
-        return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
-    return decided(all(agree), negated=form.negated, words=words, **fields)
-
-
-def _counted(votes: Sequence[str]) -> str:
-    """Return what states cast: "three abstained, two did not vote"."""
-    counts = Counter(votes)
-    if len(votes) == 1:
-        return _CAST[votes[0]]
-    return "(" + ", ".join(f"{spelled(n)} {_CAST[v]}" for v, n in counts.most_common()) + ")"
 
 
 def _tie(form: Form, one: str, two: str, day: date) -> Finding:
@@ -126,6 +65,19 @@ def _membership(form: Form, one: str, two: str, day: date) -> Finding:
     return decided(
         bool(truth), negated=form.negated, indicator=f"Membership of {two}", year=day.year,
         words="member" if inside else "not a member", origins=_LISTS, unit="membership",
+    )  # fmt: skip
+
+
+def _members(form: Form, number: Quantity, day: date) -> Finding:
+    """Decide how many members a bloc has."""
+    bloc = form.subject[0]
+    try:
+        count = len(members(bloc, day.isoformat()))
+    except UsageError:  # a bloc without dated members
+        return unknown(Reason.NO_INDICATOR)
+    return decided(
+        number.counts(count), negated=form.negated, indicator=f"Members of {bloc}", year=day.year,
+        words=str(count), origins=_LISTS, unit="membership",
     )  # fmt: skip
 
 

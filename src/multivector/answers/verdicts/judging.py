@@ -81,7 +81,7 @@ class Judge:
         return Judged(whole, findings, tuple(word for word in words if word not in known))
 
     def _form(self, form: Form) -> Finding:
-        if form.kind in ("vote", "existence", "several"):
+        if form.kind in ("vote", "existence", "several", "only", "first"):
             return unknown(Reason.NO_INDICATOR)
         if form.scope == ("series",) or (
             form.kind == "comparison" and len({*form.subject, *form.scope}) < 2

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,13 @@ from multivector.answers.influence.ties.trade_flows import (
 )
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.series import LONE, Series, lone
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD
 from multivector.errors import InputError
 from multivector.records.factbook import figures as factbook
 from multivector.records.indicators import indicators
+from multivector.store.view import active_key
 from multivector.store.warehouse import Store
 from multivector.tables import read_table
 
@@ -139,15 +140,9 @@ class PairTable:
 
     def _at(self, code: str, year: int) -> tuple[float, float, float, float] | None:
         """Return value, range and makers of a year."""
-        mine = self._inside(self.owner, year)
-        if not self.flows.has(year) or not mine:
+        if not self.flows.has(year) or not self._inside(self.owner, year):
             return None
-        found = self.flows.year(year)
-        grids = (found.value, found.lower, found.upper, found.combined.makers.astype(float))
-        cells = [
-            np.concatenate(c) if (c := self._cells(g, mine, code, year)) else None for g in grids
-        ]
-        value, lower, upper, makers = (c if c is not None else np.array([]) for c in cells)
+        value, lower, upper, makers = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
         directions = 2 if self.kind == "trade" else 1
         if (
@@ -161,7 +156,7 @@ class PairTable:
         low, high = amount - low, amount + high
         if not self.share:
             return amount, low, high, round(count)
-        whole = np.nansum(np.concatenate(self._cells(found.value, mine, WORLD, year)))
+        whole = np.nansum(self._figures(self._places(WORLD, year), year)[0])
         rest = max(float(whole) - amount, 1e-9)  # as sure as its many parts are
         return (
             100 * amount / (amount + rest),
@@ -170,17 +165,24 @@ class PairTable:
             round(count),
         )
 
-    def _cells(self, grid: Floats, mine: Sequence[str], code: str, year: int) -> list[Floats]:
-        """Return the cells of an owner's exports and imports in a grid (n, n), by direction."""
+    def _figures(self, places: Sequence[Ints], year: int) -> Floats:
+        """Return value, range and makers of flows of the owner at flat places, (4, m)."""
+        own, table = _owned(self.flows, tuple(self._inside(self.owner, year)), year)
+        at = np.searchsorted(own, np.concatenate(places) if places else own[:0])
+        return np.take(table, at, axis=1)
+
+    def _places(self, code: str, year: int) -> list[Ints]:
+        """Return the flat places of an owner's exports and imports, by direction."""
+        mine, n = self._inside(self.owner, year), len(self.flows.names)
         other = (
-            [n for n in self.flows.names if n not in mine]
+            [name for name in self.flows.names if name not in mine]
             if code == WORLD
             else self._inside(code, year)
         )
         if not other or set(mine) & set(other):
             return []
-        rows, columns = ([self.flows.place[c] for c in side] for side in (mine, other))
-        out, back = grid[np.ix_(rows, columns)].ravel(), grid[np.ix_(columns, rows)].ravel()
+        rows, columns = (np.array([self.flows.place[c] for c in side]) for side in (mine, other))
+        out, back = (rows[:, None] * n + columns).ravel(), (columns[:, None] * n + rows).ravel()
         return {"exports": [out], "imports": [back], "trade": [out, back]}[self.kind]
 
     def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
@@ -204,16 +206,27 @@ class PairTable:
             if low is not None and high is not None:
                 middle = np.where(high - low < near, (low + high) / 2, np.nan)
                 logs = np.where(np.isfinite(logs), logs, middle)
-        parts = (
-            []
-            if logs is None
-            else self._cells(np.exp(logs), self._inside(self.owner, year), code, year)
-        )
+        if logs is None:
+            return None
+        flat = logs.ravel()
+        parts = [np.exp(flat[at]) for at in self._places(code, year)]
         return (
             float(sum(np.nansum(p) for p in parts))
             if parts and all(np.isfinite(p).any() for p in parts)
             else None
         )
+
+
+@lru_cache(maxsize=256)
+def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
+    """Return the flat places of all flows of an owner, (m,), and their figures, (4, m)."""
+    mine = [flows.place[code] for code in owner]
+    own = np.zeros((len(flows.names),) * 2, dtype=bool)
+    own[mine] = own[:, mine] = True
+    places = np.flatnonzero(own)
+    found = flows.year(year, places)
+    grids = (found.value, found.lower, found.upper, found.combined.makers)
+    return places, np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
 @dataclass(frozen=True)
@@ -281,7 +294,7 @@ def state_figures(quantity: Named) -> Figures:
     """Return a figure of each state: of the store, else of the embedded Factbook."""
     name = _FACTBOOK_NAMES.get(quantity.source, quantity.id)
     embedded = Figures(
-        quantity.title, quantity.unit, lambda c: _of_factbook(c, name),
+        quantity.title, quantity.unit, lambda c: _of_factbook(c, name, active_key()),
         lambda: [c for c in STATES if factbook.has_entry(c)], (factbook.ORIGIN.id,),
     )  # fmt: skip
     if quantity.source not in _COLUMNS:
@@ -307,7 +320,7 @@ def _by_code(data: Any, column: str, value: str) -> dict[str, dict[int, float]]:
 
 
 @cache
-def _of_factbook(code: str, indicator: str) -> dict[int, float]:
+def _of_factbook(code: str, indicator: str, view: str) -> dict[int, float]:
     if not factbook.has_entry(code):
         return {}
     own = (

@@ -18,6 +18,7 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
 from multivector.answers.verdicts.matching import explained
 from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.series import Series
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -30,6 +31,7 @@ MAKERS = 2
 # Up to this month a claim may rest on the year before the last.
 EARLY = 3
 LAST_YEAR = 2025
+TIES = ("vote", "existence", "only", "first")
 _OF_ONE = ("level", "trend", "change", "factor", "extreme")
 # A second party that is not named: "with the region", "to its neighbours".
 _WITH_SOMEBODY = re.compile(
@@ -38,6 +40,8 @@ _WITH_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
+# Words that say no more than that goods are traded between two.
+_PLAIN = "bilateral two-way mutual merchandise goods worth valued value"
 _Table = PairTable | Figures
 
 
@@ -48,7 +52,7 @@ def judge(form: Form, published: date) -> Finding:
     statement that names no period. "cannot tell" where the record has no such quantity, does not
     reach there, or rests on one maker of data that contradicts.
     """
-    if form.kind in ("vote", "existence"):
+    if form.kind in TIES:
         return fact(form, published)
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
@@ -83,9 +87,13 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
     unit = (form.claimed.noun if form.claimed is not None else "").split()
-    words = [word for word in form.words if word in form.text.lower() and word not in unit]
+    text = form.text
+    for beside in ("event", "event acts", "circumstance"):
+        text = cues()[beside].sub(" ", text)
+    text = text.lower()
+    words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
-    known = explained(words, f"{quantity.title} {meant}", general=True)
+    known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
     return len(set(words) - known) > MAX_UNEXPLAINED
 
 
@@ -120,6 +128,32 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
 
 
+def series_of(form: Form, last: int) -> Series | None:
+    """Return the series that a movement of one quantity is read from, up to a year; None if none.
+
+    Raises
+    ------
+    InputError
+        If no installed origin has the quantity.
+    """
+    pair = record.named(form.text, "pair")
+    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]
+    if pair is not None and form.owner is not None:
+        if _is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
+            return None
+        if pair.source != "flow":
+            return record.stored_pairs(form.owner, pair).series(codes[0]) if codes else None
+        if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
+            return None
+        years = range(record.FIRST_FLOW, min(last, LAST_YEAR) + 1)
+        table = PairTable(form.owner, _turned(form, pair, form.owner), years)
+        return table.series(codes[0] if codes else WORLD)
+    state = record.named(form.text, "state")
+    if state is None or record.on_other_basis(form.text) or _is_foreign(form, state):
+        return None
+    return record.state_figures(state).series(form.subject[0]) if form.subject else None
+
+
 def _years(form: Form, published: int) -> range:
     """Return the years of flows that a statement needs."""
     period, end = form.period, max(published - 1, form.period.end or 0)
@@ -136,7 +170,8 @@ def _turned(form: Form, quantity: Named, owner: str) -> Named:
     name = re.escape(STATES[owner].name if owner in STATES else owner)
     turned = {"exports": "imports", "imports": "exports"}.get(quantity.id)
     if (
-        form.kind != "comparison"
+        form.kind not in ("comparison", "rank")
+        or (form.kind == "rank" and cues()["partner noun"].search(form.text))
         or turned is None
         or not re.search(rf"\b(?:to|from)\s(?:the\s)?{name}\b", form.text)
     ):
@@ -150,8 +185,8 @@ def _on(form: Form, table: _Table, code: str, published: int) -> Finding:
         field = [
             c for c in table.entities() if c in STATES and c not in members_of(code, published)
         ]
-        if isinstance(table, Figures) and table.owner is None:
-            scope = [m for c in form.partner for m in members_of(c, published)]
+        if (isinstance(table, Figures) and table.owner is None) or form.scope:
+            scope = [m for c in form.scope or form.partner for m in members_of(c, published)]
             field = [c for c in field if c in scope] if scope else field
     made = decision.decide(form, table, code, published, table.series, field)
     if isinstance(table, PairTable) and made.year is not None:

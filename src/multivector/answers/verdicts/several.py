@@ -32,6 +32,8 @@ from multivector.vocabulary import DEFAULT_POWERS
 
 # What influence and ties are usually measured by; a claim may name others.
 _USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
+# Those that are counted each year: a stock counted every few years shows no change between two.
+_YEARLY = ("trade", "fdi", "arms", "votes")
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
     "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
@@ -88,7 +90,8 @@ def held(form: Form, published: date) -> Finding:
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
-    parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or _USUAL))
+    usual = _YEARLY if form.relation in ("rises", "falls") else _USUAL
+    parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or usual))
     known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
     right = [found for found in known if found.verdict == BORNE_OUT]
     fields = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form
-from multivector.prose import listed, spelled
+from multivector.prose import definite, listed, spelled
 from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
@@ -35,10 +35,6 @@ _SHORT = {
 }  # fmt: skip
 
 
-_THE = ("United ", "Netherlands", "Philippines", "Gambia", "Bahamas", "Maldives", "Comoros",
-        "Czech Republic", "EU", "EAEU", "SCO", "Balkans", "Gulf", "Caucasus", "Baltic")  # fmt: skip
-
-
 def name_of(code: str) -> str:
     """Return the name of a state as it stands in a sentence; a bloc or region is named as it is.
 
@@ -48,7 +44,7 @@ def name_of(code: str) -> str:
     ('the United States', 'Kazakhstan')
     """
     name = STATES[code].name if code in STATES else code
-    return f"the {name}" if name.startswith(_THE) else name
+    return definite(name)
 
 
 def figure(value: float, unit: str, digits: int = 3) -> str:
@@ -162,7 +158,7 @@ def _told(form: Form, found: Finding) -> str:
     if found.recorded is None or found.indicator is None:
         return ""
     mine = figure(found.recorded, found.unit) + _range(found)
-    if form.kind in ("existence", "vote"):
+    if form.kind in ("existence", "vote", "only", "first"):
         rest = f" ({found.words})" if found.words else ""
         return f"{found.indicator}: {mine}{when}{rest}"
     title = _title(form, found)
@@ -185,6 +181,9 @@ def _told(form: Form, found: Finding) -> str:
         other = f", claimed {open_end}{other}"
     if form.kind == "trend" and found.words and found.unit == "%":
         return f"{title} {moved(found)}"
+    if form.kind == "change" and found.words and form.relation == "falls":
+        way = "down" if found.recorded > 0 else "up"
+        return f"{title}: {way} {figure(abs(found.recorded), found.unit)} from {found.words}{other}"
     if form.kind in ("trend", "change", "factor") and found.words:
         sign = "+" if found.recorded > 0 and found.unit == "%" else ""
         return f"{title}: {sign}{mine} from {found.words}{other}"

@@ -3,13 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.voting.assembly import HOLES, Assembly, load_assembly
 from multivector.codes.regions import regions
 from multivector.codes.resolve import party, states_of
 from multivector.errors import InputError, UsageError
-from multivector.measures.agreement import Agreement, agree_sides, divided
+from multivector.measures.agreement import Agreement, agree_sides
 from multivector.vocabulary import LEVEL
 from multivector.years import Span, Years, renamed_years, span_of
 
@@ -32,6 +33,7 @@ _CAPTION = (
 )
 
 
+@as_known
 @renamed_years
 def agreement(
     a: str,
@@ -42,6 +44,7 @@ def agreement(
     years: Years | None = None,
     issue: str | None = None,
     keep_unanimous: bool = False,
+    as_of: str | None = None,
 ) -> Result:
     """Measure the agreement, kappa and pi of two states or groups, by year.
 
@@ -59,6 +62,9 @@ def agreement(
         ``co``, ``di``, ``ec``, ``hr``, ``me`` or ``nu``, or the name of the issue.
     keep_unanimous : bool
         Keep unanimous roll calls.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------
@@ -85,8 +91,8 @@ def agreement(
             f"{sides[0]} is on both sides", where="a/b", allowed="two different states or groups"
         )
     assembly = load_assembly()
-    grid = assembly.grid()
-    use = np.ones(len(assembly.rcid), dtype=bool) if keep_unanimous else divided(grid)
+    grid, apart = assembly.divided
+    use = np.ones_like(apart) if keep_unanimous else apart.copy()
     if chosen:
         if chosen not in assembly.issues:
             raise InputError(
@@ -131,7 +137,7 @@ def _issue(word: str | None) -> str | None:
 
 
 def _years(assembly: Assembly, span: Span) -> list[int]:
-    there = sorted({int(year) for year in assembly.years})
+    there = np.unique(assembly.years).tolist()
     first, last = span[0] or there[0], span[1] or there[-1]
     years = [year for year in there if first <= year <= last]
     if not years:

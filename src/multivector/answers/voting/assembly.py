@@ -7,7 +7,7 @@ predecessor (Russia and the Soviet Union).
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from multivector.arrays import Ints
 from multivector.codes import systems
 from multivector.errors import InputError
+from multivector.measures.agreement import divided
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
@@ -34,7 +35,7 @@ HOLES = {79: "no votes from September to December 2024 on record"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assembly:
     """Votes in long format, and roll calls.
 
@@ -78,6 +79,12 @@ class Assembly:
         table[self.states, self.roll_calls] = self.votes
         return table
 
+    @cached_property
+    def divided(self) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        """The votes as ``grid`` gives them, and which roll calls were not unanimous; made once."""
+        table = self.grid()
+        return table, divided(table)
+
 
 def load_assembly(store: Store | None = None) -> Assembly:
     """Load the votes from all installed origins.
@@ -88,9 +95,7 @@ def load_assembly(store: Store | None = None) -> Assembly:
         If no votes are installed.
     """
     store = store or Store()
-    versions = store.installed()
-    key = tuple(sorted((name, version.folder) for name, version in versions.items()))
-    return _load(store.root, key)
+    return _load(store.root, store.state())
 
 
 @lru_cache(maxsize=2)

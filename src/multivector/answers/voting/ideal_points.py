@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.as_known import as_known
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result, number
 from multivector.answers.selection import known_states
@@ -24,13 +25,15 @@ FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; 90 % "
-    "spreads from the observed information. Ideal points describe voting, not influence. Year is "
-    "session + 1945."
+    "ranges from a bootstrap over resolutions within issue areas. Not in the range: another mix of "
+    "areas; `by_issue` gives the point by the votes of each, and they often lie further apart. "
+    "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.
 _LAST_NARROW_SESSION = 44
 
 
+@as_known
 @renamed_years
 def ideal_points(
     *,
@@ -39,6 +42,7 @@ def ideal_points(
     years: Years | None = None,
     states: Sequence[str] | None = None,
     preset: str = "default",
+    as_of: str | None = None,
 ) -> Result:
     """Estimate the ideal points of states by session, with ranges.
 
@@ -55,11 +59,15 @@ def ideal_points(
         Codes or names.
     preset : str
         ``default``, or ``replication`` (the choices made for the published estimates).
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
+        the sources rest on their owners' usual delay instead of a release.
 
     Returns
     -------
     Result
-        ``state, session, year, ideal_point, standard_error, lower, upper, votes, flag, preset``.
+        ``state, session, year, ideal_point, standard_error, lower, upper, votes, flag, preset,
+        by_issue, second_dimension``.
 
     Raises
     ------
@@ -134,6 +142,8 @@ def _fit(key: _Key, preset: str) -> IdealPoints:
         positive=data.names.index("USA"),
         settings=preset,
         same_as=same_as,
+        resolutions=data.same_as,
+        areas=data.issues,
     )
 
 
@@ -165,7 +175,19 @@ def _rows(
                         int(session), FEW if fit.roll_calls[t] < FEW_ROLL_CALLS else None
                     ),
                     "preset": preset,
+                    "by_issue": _by_issue(fit, i, t),
+                    "second_dimension": number(fit.second[t]) if len(fit.second) else None,
                     **data.age(),
                 }
             )
     return rows
+
+
+def _by_issue(fit: IdealPoints, i: int, t: int) -> dict[str, list[float]] | None:
+    """Return position and standard error by issue area; None where no area has a vote."""
+    found = {
+        name: [round(float(point[i, t]), 4), round(float(error[i, t]), 4)]
+        for name, (point, error) in fit.by_area.items()
+        if np.isfinite(point[i, t])
+    }
+    return found or None

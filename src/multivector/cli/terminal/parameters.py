@@ -373,6 +373,11 @@ def _date(word: str, option: str) -> None:
     given_date(word, parameter=option)
 
 
+def _date_or_published(word: str, option: str) -> None:
+    if word != "published":
+        _date(word, option)
+
+
 def _origin(word: str, option: str) -> None:
     from multivector.records import catalogue
     from multivector.records.factbook.entries import ORIGIN
@@ -430,6 +435,7 @@ GROUPS_LIST = Checked("list", _each(_group), _codes)
 GROUP = Checked("name", _group, _codes)
 PARTY = Checked("name", _party, _codes)
 DATE = Checked("date", _date)
+AS_OF_ARTICLE = Checked("date", _date_or_published)
 ORIGIN = Checked("origin", _origin, _origins)
 PERIOD = Checked("period", _period)
 TABLE = Checked("table", _table, _origins)
@@ -447,4 +453,11 @@ MIN_CONFIDENCE = click.option(
     default=0.0,
     metavar="P",
     help="Exclude events with a confidence below this (0.5: more likely right than wrong).",
+)
+
+AS_OF = click.option(
+    "--as-of",
+    type=DATE,
+    metavar="DATE",
+    help="Use only what was known on this day; says how much rests on usual delays.",
 )

@@ -182,7 +182,7 @@ def carry_forward(
 
 
 def widen(sd: ArrayLike, age: ArrayLike, *, yearly: float = 0.1) -> Floats:
-    """Return the sd of a carried figure: its own plus a random walk of .1 per year carried."""
+    """Return the sd of a total carried from another year: its own plus a random walk by year."""
     return np.sqrt(np.asarray(sd, dtype=float) ** 2 + np.asarray(age) * yearly**2)
 
 

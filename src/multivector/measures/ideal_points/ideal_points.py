@@ -3,14 +3,17 @@
 Bailey, Strezhnev & Voeten 2017, Journal of Conflict Resolution 61(2):430-456.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
-from multivector.measures.ideal_points.newton import Model, Point, Prior, position_variances
+from multivector.measures.ideal_points.areas import points_of_area, second_dimension
+from multivector.measures.ideal_points.information import bootstrap_errors, factor_information
+from multivector.measures.ideal_points.newton import Model, Point, Prior
 from multivector.measures.ideal_points.search import Mode, find_mode
 from multivector.measures.ideal_points.vote_blocks import VoteData, build_blocks
 
@@ -74,9 +77,11 @@ class IdealPoints:
     ----------
     sessions : array (T,)
         Session numbers, ascending; year = session + 1945.
-    ideal_point, standard_error, lower, upper : array (states, T)
-        Pooled mean 0 and variance 1 over all states and sessions with votes; the range is the
-        normal 90 % one. NaN where the state cast no vote that was used.
+    ideal_point, standard_error : array (states, T)
+        Pooled mean 0 and variance 1 over all states and sessions with votes; the error within the
+        model. NaN where the state cast no vote that was used.
+    lower, upper : array (states, T)
+        Had other resolutions of the same issue areas been voted on: the 90 % range of a bootstrap.
     votes : array (states, T)
         Votes behind each point.
     roll_calls : array (T,)
@@ -94,6 +99,10 @@ class IdealPoints:
         Always true: a fit that does not converge raises an error.
     used, dropped_unanimous, dropped_session : int
         Votes used; roll calls left out, by reason.
+    by_area : dict of str to tuple of two arrays (states, T)
+        Position and standard error by the votes of each issue area alone.
+    second : array (T,)
+        Share of a second dimension in what two explain; empty if no areas were given.
     """
 
     sessions: Ints
@@ -114,6 +123,8 @@ class IdealPoints:
     used: int
     dropped_unanimous: int
     dropped_session: int
+    by_area: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    second: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def estimate_ideal_points(
@@ -125,11 +136,13 @@ def estimate_ideal_points(
     positive: int,
     settings: IdealPointSettings | str = "default",
     same_as: NDArray[np.integer] | None = None,
+    resolutions: NDArray[np.integer] | None = None,
+    areas: Mapping[str, Bools] | None = None,
 ) -> IdealPoints:
     """Estimate a position for each state in each session from roll-call votes.
 
     The posterior mode of all positions and roll calls together, found by Newton's method, with
-    standard errors from the observed information.
+    standard errors from the observed information and ranges from a bootstrap over resolutions.
 
     Parameters
     ----------
@@ -145,6 +158,12 @@ def estimate_ideal_points(
         A preset's name, or settings.
     same_as : array (R,), optional
         For each roll call, the one whose slope and cutpoints it shares.
+    resolutions : array (R,), optional
+        For each roll call, the earliest on the same resolution; these are drawn together for the
+        ranges. Default: each roll call is one.
+    areas : mapping of str to bool array (R,), optional
+        Roll calls of each issue area, within which resolutions are drawn; positions are then given
+        by area too.
 
     Returns
     -------
@@ -187,8 +206,55 @@ def estimate_ideal_points(
     mode = find_mode(
         model, positive, tolerance=chosen.tolerance, max_iterations=chosen.max_iterations
     )
-    variances = position_variances(model, mode.point, mode.curves, multiplier=mode.multiplier)
-    return _result(data, mode, variances, positive)
+    information = factor_information(model, mode)
+    owner = np.arange(len(sessions)) if resolutions is None else np.asarray(resolutions)
+    drawn = bootstrap_errors(information, mode, *_blocks(data, owner, areas or {}))
+    found = _result(data, mode, information.variances(), drawn, _side(data, mode, positive))
+    if not areas:
+        return found
+    by_area = {
+        name: _of_area(model, mode, mask, _side(data, mode, positive))
+        for name, mask in areas.items()
+        if (mask & (data.item_of >= 0)).any()
+    }
+    return replace(found, by_area=by_area, second=second_dimension(model, mode))
+
+
+def _blocks(data: VoteData, owner: Ints, areas: Mapping[str, Bools]) -> tuple[Ints, Ints]:
+    """Return the resolution of each item, and each resolution's issue area."""
+    calls = np.flatnonzero(data.item_of >= 0)
+    first = np.zeros(len(data.ordered), dtype=np.intp)
+    first[data.item_of[calls[::-1]]] = calls[::-1]
+    kinds, resolution = np.unique(owner[first], return_inverse=True)
+    area = np.zeros(len(kinds), dtype=np.intp)
+    for k, mask in enumerate(areas.values(), start=1):
+        # The first area that a resolution has.
+        area = np.where((area == 0) & mask[kinds], k, area)
+    return resolution, area
+
+
+def _of_area(model: Model, mode: Mode, calls: Bools, side: float) -> tuple[Floats, Floats]:
+    """Return position and standard error by the votes of one issue area, (states, T) each."""
+    data = model.data
+    items = np.zeros(len(data.ordered), dtype=bool)
+    items[data.item_of[calls & (data.item_of >= 0)]] = True
+    points, variances = points_of_area(model, mode, items)
+    return side * _grid(data, points), np.sqrt(_grid(data, variances))
+
+
+def _side(data: VoteData, mode: Mode, positive: int) -> float:
+    """Return the sign that makes one state's positions positive on average."""
+    own = _grid(data, [np.where(b.voted, x, np.nan) for b, x in
+                       zip(data.blocks, mode.point.theta, strict=True)])[positive]  # fmt: skip
+    return 1.0 if np.nanmean(own) >= 0 else -1.0
+
+
+def _grid(data: VoteData, values: list[Floats]) -> Floats:
+    """Return values by session as (states, T)."""
+    out = np.full((data.states, len(data.blocks)), np.nan)
+    for t, block in enumerate(data.blocks):
+        out[block.members, t] = values[t]
+    return out
 
 
 def _resolve(settings: IdealPointSettings | str) -> IdealPointSettings:
@@ -214,23 +280,22 @@ def _prior(data: VoteData, settings: IdealPointSettings) -> Prior:
     )
 
 
-def _result(data: VoteData, mode: Mode, variances: list[Floats], positive: int) -> IdealPoints:
-    shape = (data.states, len(data.blocks))
-    point, error = np.full(shape, np.nan), np.full(shape, np.nan)
-    votes = np.zeros(shape, dtype=np.intp)
+def _result(
+    data: VoteData, mode: Mode, variances: list[Floats], drawn: list[Floats], side: float
+) -> IdealPoints:
+    voted = _grid(data, [np.where(block.voted, 1.0, np.nan) for block in data.blocks])
+    point = side * voted * _grid(data, mode.point.theta)
+    error, width = voted * np.sqrt(_grid(data, variances)), _Z90 * _grid(data, drawn)
+    votes = np.zeros(point.shape, dtype=np.intp)
     for t, block in enumerate(data.blocks):
-        rows = block.members[block.voted]
-        point[rows, t] = mode.point.theta[t][block.voted]
-        error[rows, t] = np.sqrt(variances[t][block.voted])
         votes[block.members, t] = block.votes
-    side = 1.0 if np.nanmean(point[positive]) >= 0 else -1.0
     slope, low, high = _by_roll_call(data, mode.point, side)
     return IdealPoints(
         sessions=np.array([b.session for b in data.blocks]),
-        ideal_point=side * point,
+        ideal_point=point,
         standard_error=error,
-        lower=side * point - _Z90 * error,
-        upper=side * point + _Z90 * error,
+        lower=point - width,
+        upper=point + width,
         votes=votes,
         roll_calls=np.array([len(b.items) for b in data.blocks]),
         slope=slope,

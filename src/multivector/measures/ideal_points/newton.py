@@ -1,4 +1,4 @@
-"""Joint Newton steps for all positions and roll calls, and the observed information.
+"""Joint Newton steps for all positions and roll calls.
 
 Items (three parameters each) are eliminated, which leaves one dense block per session on the
 positions; the walk between sessions makes the whole block tridiagonal. Items shared by several
@@ -11,20 +11,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from multivector.arrays import Floats
-from multivector.errors import NotConverged
 from multivector.measures.ideal_points.ordered_probit import BlockCurve, curve_block
 from multivector.measures.ideal_points.shared_items import (
     SharedColumns,
     find_shared,
-    inversion_lemma,
     solve_coupled,
-    spread_items,
 )
 from multivector.measures.ideal_points.vote_blocks import VoteData
 from multivector.measures.ideal_points.walk_system import (
     Link,
     Matrix,
-    inverse_diagonal,
     invert_blocks,
     link_members,
     solve,
@@ -261,7 +257,7 @@ def newton_direction(
     inverses = invert_blocks(system.blocks, model.links)
     if model.shared.items:
         answer = solve_coupled(
-            inverses, model.links, right, model.shared, _shared_halves(model, system)
+            inverses, model.links, right, model.shared, shared_halves(model, system)
         )
     else:
         answer = [x.astype(float) for x in solve(inverses, model.links, right)]
@@ -298,38 +294,8 @@ def _from_root(model: Model, items: ItemSystem, right: list[Floats]) -> list[Flo
     return [beta, c, np.where(model.data.ordered, d, 0.0)]
 
 
-def position_variances(
-    model: Model, point: Point, curves: list[BlockCurve], *, multiplier: float
-) -> list[Floats]:
-    """Return the variance of each position from the observed information, by session.
-
-    Items are integrated out as normal; the pooled mean and variance are held fixed, as they are
-    conventions, not estimates.
-    """
-    system = reduce_positions(model, point, curves, precision=np.float64, keep_shared=True)
-    add_to_diagonals(model, system.blocks, multiplier)
-    normals = constraint_gradients(model, point.theta)
-    # At the mode the curvature is positive along the constraints; across them, where nothing can
-    # move, it need not be.
-    inverses = invert_blocks(system.blocks, model.links, definite=False)
-    diagonal = inverse_diagonal(inverses, model.links)
-    answer = solve(inverses, model.links, normals)
-    if model.shared.items:
-        wide = spread_items(model.shared, _shared_halves(model, system))
-        spread, inside = inversion_lemma(inverses, model.links, wide)
-        across = inside @ sum(w.T @ a for w, a in zip(spread, normals, strict=True))
-        answer = [x + w @ across for x, w in zip(answer, spread, strict=True)]
-        diagonal = [
-            v + np.sum((w @ inside) * w, axis=1) for v, w in zip(diagonal, spread, strict=True)
-        ]
-    held = np.linalg.inv(sum(a.T @ x for a, x in zip(normals, answer, strict=True)))
-    variances = [v - np.sum((x @ held) * x, axis=1) for v, x in zip(diagonal, answer, strict=True)]
-    if min(float(v.min()) for v in variances) <= 0:
-        raise NotConverged("the search for ideal points ended at a saddle point, not a mode")
-    return variances
-
-
-def _shared_halves(model: Model, system: Reduced) -> list[Matrix]:
+def shared_halves(model: Model, system: Reduced) -> list[Matrix]:
+    """Return the half-products of the columns of shared items, by session."""
     pairs = zip(system.halves, model.shared.columns, strict=True)
     return [half[:, :, at] for half, at in pairs]
 

@@ -50,8 +50,10 @@ def curve_block(
         n states, m roll calls.
     theta : array (n,)
         Positions.
-    beta, low, high : array (m,)
-        Slope and the two cutpoints (equal where the item has two answers).
+    beta : array (m,)
+        Slopes.
+    low, high : array (m,) or (n, m)
+        The two cutpoints (equal where the item has two answers).
 
     Returns
     -------
@@ -74,7 +76,8 @@ def curve_block(
     row, column = block.abstain
     if len(row):
         at = eta[row, column]
-        middle, log_p = _middle_answers(low[column] - at, high[column] - at)
+        low, high = (np.broadcast_to(g, eta.shape)[row, column] for g in (low, high))
+        middle, log_p = _middle_answers(low - at, high - at)
         log_likelihood += log_p
         score[row, column], weight[row, column] = middle[0], middle[1]
         score_low[row, column], cross_low[row, column] = middle[2], middle[3]

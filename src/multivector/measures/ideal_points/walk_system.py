@@ -105,3 +105,37 @@ def inverse_diagonal(inverses: list[Matrix], links: list[Link]) -> list[Matrix]:
         full = pivot + gain @ full[np.ix_(link.after, link.after)] @ gain.T
         diagonals.append(np.diag(full).copy())
     return diagonals[::-1]
+
+
+def solve_walks(
+    links: list[Link], diagonal: list[Floats], right: list[Floats]
+) -> tuple[list[Floats], list[Floats]]:
+    """Solve where no two states are coupled within a session: one tridiagonal system a state.
+
+    Parameters
+    ----------
+    diagonal, right : list of array (n_t,)
+        By session.
+
+    Returns
+    -------
+    answer, variances : list of array (n_t,)
+        The solution, and the diagonal of the inverse.
+    """
+    pivots, carried = [diagonal[0].copy()], [right[0].copy()]
+    for link, here, value in zip(links, diagonal[1:], right[1:], strict=True):
+        gain = link.precision / pivots[-1][link.before]
+        pivot, current = here.copy(), value.copy()
+        pivot[link.after] -= gain * link.precision
+        current[link.after] += gain * carried[-1][link.before]
+        pivots.append(pivot)
+        carried.append(current)
+    answer, variances = [carried[-1] / pivots[-1]], [1 / pivots[-1]]
+    for link, pivot, current in zip(links[::-1], pivots[-2::-1], carried[-2::-1], strict=True):
+        gain = np.zeros(len(pivot))
+        after, spread = np.zeros(len(pivot)), np.zeros(len(pivot))
+        gain[link.before] = link.precision / pivot[link.before]
+        after[link.before], spread[link.before] = answer[-1][link.after], variances[-1][link.after]
+        answer.append(current / pivot + gain * after)
+        variances.append(1 / pivot + gain**2 * spread)
+    return answer[::-1], variances[::-1]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from multivector.records.catalogue import last_day
 from multivector.records.factbook.entries import ORIGIN, VINTAGE, corrections, entry, has_entry
 from multivector.records.factbook.fields import FIELDS, TEXTS, Field
 from multivector.records.factbook.military import military
@@ -27,6 +28,8 @@ from multivector.records.factbook.parsers import (
 )
 from multivector.records.figure import Figure
 from multivector.records.indicators import factbook_indicators
+from multivector.records.known import AsKnown
+from multivector.store.view import active
 
 __all__ = [
     "ORIGIN",
@@ -42,8 +45,10 @@ __all__ = [
     "memberships",
 ]
 
+# An estimate appears in the year after its own; what has no year is known by the edition.
+LAG_MONTHS = 12
 
-@lru_cache(maxsize=300)
+
 def figures(code: str) -> tuple[Figure, ...]:
     """Return all figures that the Factbook has for one state.
 
@@ -70,6 +75,17 @@ def figures(code: str) -> tuple[Figure, ...]:
     >>> share.influencer, share.influencee, share.value, share.year, share.source_text
     ('CHN', 'KAZ', 0.28, 2023, 'China 28% (2023)')
     """
+    return tuple(figure for figure in _figures(code) if _known(figure.year))
+
+
+def _known(year: int | None) -> bool:
+    """Return whether the active view shows what the Factbook has on a year, or without one."""
+    view = active()
+    return not isinstance(view, AsKnown) or view.knew(year, LAG_MONTHS, last_day(VINTAGE))
+
+
+@lru_cache(maxsize=300)
+def _figures(code: str) -> tuple[Figure, ...]:
     content = entry(code)
     found = [figure for field in FIELDS for figure in _read_field(code, content, field)]
     found += _trade(code, content)
@@ -215,7 +231,6 @@ def _texts(code: str, content: dict[str, Any]) -> list[Figure]:
     return found
 
 
-@lru_cache(maxsize=512)
 def memberships(code: str) -> Mapping[str, str | None]:
     """Return the organisations of a state and its status in each.
 
@@ -231,6 +246,11 @@ def memberships(code: str) -> Mapping[str, str | None]:
     >>> "SCO" in found, "CSTO" in found, found["EAEU"]
     (True, False, 'observer')
     """
+    return _standing(code) if _known(None) else {}
+
+
+@lru_cache(maxsize=512)
+def _standing(code: str) -> Mapping[str, str | None]:
     return {
         str(figure.text_value): str(figure.source_text).partition(" (")[2].rstrip(")")
         if figure.indicator == "association"

@@ -20,7 +20,7 @@ from multivector.answers.influence.ties.grids import (
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
-from multivector.answers.influence.ties.trade_flows import TradeFlows
+from multivector.answers.influence.ties.trade_flows import TradeFlows, flows_of
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
@@ -29,7 +29,7 @@ from multivector.scenarios.balance import OUTPUT_SPREAD
 UNIT = f"USD of {prices.BASE_YEAR}"
 # Origin of the price level.
 PRICES = prices.origin().id
-LATER = range(2017, 2026)
+LAST_YEAR = 2025  # of any origin of trade in goods
 SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
 SD_GROWTH = 0.13
@@ -40,13 +40,15 @@ _RANGE_SD = 2 * 1.645  # standard deviations that a 90 % range spans
 class Sourced:
     """Plain sums over members; behind a figure of a later year stand the rows of each source.
 
-    ``sells`` says whether the first state of the grid sells; None for both ways.
+    ``sells`` says whether the first state of the grid sells; None for both ways. ``later`` is the
+    first year after ITPD.
     """
 
     flows: TradeFlows
     grid: Floats
     years: tuple[int, ...]
     sells: bool | None
+    later: int
 
     def over(self, members: Ints, k: int) -> Floats:
         """Return the sum over the members, NaN where one is unknown."""
@@ -54,7 +56,7 @@ class Sourced:
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
         """Return what each source says on each pair; None where it is ITPD's own rows."""
-        if self.years[k] < LATER[0]:
+        if self.years[k] < self.later:
             return None
         return [row for member in members for row in self._pair(state, int(member), k)]
 
@@ -85,25 +87,24 @@ def layers(reader: Reader) -> ChannelLayers | None:
     """Return shares of sales and purchases, including home trade; and trade in both directions."""
     if not reader.has("itpd", "worldbank_gdp"):
         return None
-    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    part = without_self(flows) * current_dollars(years)
+    own, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
+    years, part = own, without_self(flows) * current_dollars(own)
     spread = np.zeros_like(part)
-    later = TradeFlows(reader)
-    if later.origins:
-        known = _known_later(later)
+    later = flows_of(reader)
+    if known := _known_later(later, own):
         more = [later_year(later, year) for year in known]
         part, spread = (
             np.concatenate([early, np.stack(late, axis=-1)], axis=-1)
             for early, late in zip((part, spread), zip(*more, strict=True), strict=True)
         )
-        years = (*years, *known)
+        years = (*own, *known)
     sold, bought, home = _totals(reader, years, part)
     back = part.transpose(1, 0, 2)
     both = (part + back) * prices.deflators(years)
     joints: list[Sourced | None] = [None, None, None]
     if later.origins:
         grids = ((part, True), (back, False), (both, None))
-        joints = [Sourced(later, grid, years, sells) for grid, sells in grids]
+        joints = [Sourced(later, grid, years, sells, own[-1] + 1) for grid, sells in grids]
     ways = (("sales", part, sold, spread), ("purchases", back, bought, spread.transpose(1, 0, 2)))
     totals = reader.origins_of(*GDP)
     origins = ("itpd", *later.origins, PRICES, *totals)
@@ -142,10 +143,11 @@ def _totals(
     return sold, bought, HomeTrade(home, sd)
 
 
-def _known_later(flows: TradeFlows) -> tuple[int, ...]:
-    """Return the years after ITPD that some origin has, and those between two of them."""
-    years = [year for year in LATER if flows.has(year)]
-    return tuple(range(years[0], years[-1] + 1)) if years else ()
+def _known_later(flows: TradeFlows, years: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the years after those of ITPD that some origin has, and those between two of them."""
+    after = range(years[-1] + 1, LAST_YEAR + 1)
+    known = [year for year in after if flows.origins and flows.has(year)]
+    return tuple(range(known[0], known[-1] + 1)) if known else ()
 
 
 def later_year(flows: TradeFlows, year: int) -> tuple[Floats, Floats]:

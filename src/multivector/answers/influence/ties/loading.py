@@ -1,12 +1,12 @@
 """Load tables of the store as arrays over a common list of states."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from multivector.arrays import Floats
+from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
 from multivector.store.warehouse import Store
@@ -24,12 +24,13 @@ class Reader:
         self.versions = store.installed()
         self.names = tuple(sorted({systems.continuing(code) for code in systems.known()}))
         self.place = {name: i for i, name in enumerate(self.names)}
+        self._known_keys: dict[tuple[str, ...], Any] = {}
 
     def has(self, *origins: str) -> bool:
         """Return whether all of these origins are installed."""
         return set(origins) <= set(self.versions)
 
-    def _places(self, column: Any) -> NDArray[np.intp]:
+    def _places(self, column: Any) -> Ints:
         column = column.combine_chunks()
         words = [systems.continuing(word) for word in column.dictionary.to_pylist()]
         table = np.array([self.place.get(word, -1) for word in words] or [-1])
@@ -40,12 +41,8 @@ class Reader:
     ) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, n, Y): first state, second state, year."""
         coverage = listing.coverage_of(origin, self.versions)[table]
-        data = self.store.read(table, origin=origin)
-        years = tuple(sorted(coverage.years & set(range(1990, 2100))))
-        one, two = self._places(data[first]), self._places(data[second])
-        year, keep = self._years(data["year"], years)
-        keep &= (one >= 0) & (two >= 0)
-        one, two, year = one[keep], two[keep], year[keep]
+        years, one, two, year, keep = self._keys(table, origin, first, second)
+        data = self.store.read(table, origin=origin, columns=[value])
         numbers = data[value].to_numpy(zero_copy_only=False).astype(float)[keep]
         n = len(self.names)
         grid = np.full((n, n, len(years)), np.nan)
@@ -60,12 +57,27 @@ class Reader:
         np.add.at(grid, (one, two, year), numbers)
         return years, grid
 
+    def _keys(
+        self, table: str, origin: str, first: str, second: str
+    ) -> tuple[tuple[int, ...], Ints, Ints, Ints, Bools]:
+        """Return the years of a table, the places of its rows, and which rows have one."""
+        key = table, origin, first, second
+        if key not in self._known_keys:
+            coverage = listing.coverage_of(origin, self.versions)[table]
+            data = self.store.read(table, origin=origin, columns=[first, second, "year"])
+            years = tuple(sorted(coverage.years & set(range(1990, 2100))))
+            one, two = self._places(data[first]), self._places(data[second])
+            year, keep = self._years(data["year"], years)
+            keep &= (one >= 0) & (two >= 0)
+            self._known_keys[key] = years, one[keep], two[keep], year[keep], keep
+        return self._known_keys[key]
+
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, Y); no years if the origin is not installed."""
         if not self.has(origin):
             return (), np.full((len(self.names), 0), np.nan)
-        data = self.store.read(table, origin=origin)
-        years = tuple(sorted({y for y in data["year"].to_pylist() if y >= 1990}))
+        data = self.store.read(table, origin=origin, columns=["state", "year", value])
+        years = tuple(y for y in np.unique(data["year"].to_numpy()).tolist() if y >= 1990)
         state = self._places(data["state"])
         year, keep = self._years(data["year"], years)
         keep &= state >= 0
@@ -109,17 +121,13 @@ class Reader:
         """Return those of the origins that are installed."""
         return tuple(origin for origin in origins if self.has(origin))
 
-    def _years(
-        self, column: Any, years: Sequence[int]
-    ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
         values = column.to_numpy().astype(int)
         place = np.searchsorted(years, values)
         place = np.minimum(place, len(years) - 1)
         return place, np.asarray(years)[place] == values
 
-    def _covered(
-        self, who: str | frozenset[str], at: NDArray[np.intp], year: NDArray[np.intp], size: int
-    ) -> NDArray[np.bool_]:
+    def _covered(self, who: str | frozenset[str], at: Ints, year: Ints, size: int) -> Bools:
         if who == "all":
             return np.ones((len(self.names), size), dtype=bool)
         seen = np.zeros((len(self.names), size), dtype=bool)
@@ -132,3 +140,14 @@ class Reader:
     def bringing(self, table: str) -> tuple[str, ...]:
         """Return the installed origins, including user data, that provide a table."""
         return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))
+
+
+def reader_of(store: Store | None = None) -> Reader:
+    """Return the reader of a store; the same one while nothing is installed or removed."""
+    store = store or Store()
+    return _reader(store.root, store.state())
+
+
+@lru_cache(maxsize=2)
+def _reader(root: Any, key: Any) -> Reader:
+    return Reader(Store(root))

@@ -12,7 +12,7 @@ from multivector.answers.influence.ties.trade_flows import (
     joint_error,
     load_flows,
 )
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.codes.blocs import members
 from multivector.codes.resolve import is_bloc
 from multivector.errors import InputError
@@ -69,20 +69,27 @@ def trade_with(
     except InputError:
         return {}
     shown = list(years or (y for y in range(FIRST_YEAR, 2100) if flows.has(y)))
-    tables = [flows.year(year) for year in shown]
-    if not tables:
+    if not shown:
         return {}
-    found: dict[tuple[str, str], tuple[TradeYear, ...]] = {}
+    cells: dict[tuple[str, str], Ints] = {}
     for power in powers:
         sides = _members(power, shown)
-        kept = [state for state in states if state not in sides and state in flows.place]
-        cells = [_cells(flows, [state], sides) for state in kept]
-        parts = [_year_by_year(tables, cell) for cell in cells]
-        for state, part in zip(kept, parts, strict=True):
+        for state in states:
+            if state not in sides and state in flows.place:
+                cells[power, state] = _cells(flows, [state], sides)
+    asked = np.unique(np.concatenate([*cells.values(), np.array([], dtype=np.intp)]))
+    table = np.stack([_figures(flows, year, asked) for year in shown], axis=1)
+    found: dict[tuple[str, str], tuple[TradeYear, ...]] = {}
+    for power in powers:
+        parts = [
+            np.take(table, np.searchsorted(asked, at), axis=2)
+            for (p, _), at in cells.items()
+            if p == power
+        ]
+        for state, part in zip([s for p, s in cells if p == power], parts, strict=True):
             found[power, state] = _told(shown, part)
         if parts:
-            whole = np.concatenate(parts, axis=2)
-            found[power, ""] = _told(shown, whole)
+            found[power, ""] = _told(shown, np.concatenate(parts, axis=2))
     return found
 
 
@@ -99,7 +106,7 @@ def goods_origins(
         origin_of(name, versions)
         for name in flows.origins
         if any(
-            np.isfinite(grid[cell]).any()
+            np.isfinite(grid.ravel()[cell]).any()
             for column in columns
             for year in years
             if (grid := _grid(flows, name, year, column)) is not None
@@ -115,23 +122,20 @@ def _members(power: str, years: Sequence[int]) -> list[str]:
     return sorted(members(power, f"{years[-1]}-07-01")) if is_bloc(power) else [power]
 
 
-def _cells(
-    flows: TradeFlows, states: Sequence[str], powers: Sequence[str]
-) -> tuple[list[int], list[int]]:
-    """Return exporters and importers of all flows between the two sides."""
+def _cells(flows: TradeFlows, states: Sequence[str], powers: Sequence[str]) -> Ints:
+    """Return the flat places of all flows between the two sides."""
     one = [flows.place[code] for code in states]
     two = [flows.place[code] for code in powers if code in flows.place]
     out = [(i, j) for i in one for j in two if i != j]
     both = out + [(j, i) for i, j in out]
-    return [i for i, _ in both], [j for _, j in both]
+    return np.array([i * len(flows.names) + j for i, j in both], dtype=np.intp)
 
 
-def _year_by_year(tables: Sequence[object], cell: tuple[list[int], list[int]]) -> Floats:
-    """Return value, lower, upper and "small" of each flow, (4, years, flows)."""
-    columns = ("value", "lower", "upper", "small")
-    return np.array(
-        [[np.asarray(getattr(t, name), dtype=float)[cell] for t in tables] for name in columns]
-    )
+def _figures(flows: TradeFlows, year: int, places: Ints) -> Floats:
+    """Return value, lower, upper and "small" of flows at flat places, (4, m)."""
+    found = flows.year(year, places)
+    grids = (found.value, found.lower, found.upper, found.small)
+    return np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
 def _told(years: Sequence[int], part: Floats) -> tuple[TradeYear, ...]:

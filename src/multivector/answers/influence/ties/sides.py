@@ -23,9 +23,10 @@ from multivector.measures.capacity.capacity import (
     Channel,
     Flow,
     HomeTrade,
-    widen,
+    sub_shares,
 )
-from multivector.years import Span, span_of
+from multivector.measures.capacity.carried import carried_sd
+from multivector.years import Span, span_of, years_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def bring(
         flow = Flow("", nothing[0], BandwidthScale(1.0, 2.0))
         channel = Channel(name, ("",), nothing, nothing, (flow,), np.array(0.1))
         return channel, np.zeros((1, len(sides.years)), dtype=np.intp)
-    parts = [_bring_share(share, sides, reverse) for share in layer.shares]
+    parts = [_bring_share(layer.name, share, sides, reverse) for share in layer.shares]
     channel = Channel(
         name=name,
         shares=tuple(share.name for share in layer.shares),
@@ -173,7 +174,7 @@ def _join(joint: Joint | None, figures: Floats, place: NDArray[np.intp], sides: 
 
 
 def _bring_share(
-    share: Share, sides: Sides, reverse: bool
+    channel: str, share: Share, sides: Sides, reverse: bool
 ) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
     """Return figures, totals and standard deviations, each (P, S, T), and ages (T,)."""
     place, age = pick_years(share.years, sides.years)
@@ -188,7 +189,8 @@ def _bring_share(
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
         sd = _errors(share, place, sides.state_members, sides.power_members)
         sd = sd.transpose(1, 0, 2)
-    return figures, totals, np.broadcast_to(widen(np.nan_to_num(sd, nan=0.1), age), shape), age
+    carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age)
+    return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying), age
 
 
 def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
@@ -294,7 +296,7 @@ def choose_sides(
             )
         if not any(exists(state, year) for year in years):
             raise UsageError(
-                f"{state} did not exist as a state in {years[0]}-{years[-1]}", where="start/end"
+                f"{state} did not exist as a state in {years_in_words(years)}", where="start/end"
             )
     sides = form_sides(layers, chosen, wanted, years)
     for p, s in np.argwhere(~np.any(sides.valid, axis=2)):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multivector.answers.home_trade import ITPD_DOLLARS, current_dollars
-from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.loading import Reader, reader_of
 from multivector.arrays import Bools, Floats, Ints
 from multivector.errors import InputError
 from multivector.measures import trade_flows as rule
@@ -92,12 +92,14 @@ class TradeFlows:
         self._reader = reader
         self._grids: dict[tuple[str, str], dict[int, Floats]] = {}
         self._flags = {name: self._flagged(name) for name in self.origins}
+        self._rows: dict[int, Bools] = {}
         self._direct: dict[int, Combined | None] = {}
         self._years: dict[int, YearFlows] = {}
         states = rule.state_factors()
         silent = [states[name][2] if name in states else None for name in self.names]
         self.silent_from = np.array([year or 9999 for year in silent])
         self.factors = rule.pair_factors(self.names)
+        self._every = np.arange(len(self.names) ** 2)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
         """Return logarithms of what an origin has for a year, (n, n); rows with a flag are NaN."""
@@ -114,7 +116,11 @@ class TradeFlows:
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
         import pyarrow.compute as pc
 
-        data = self._reader.store.read(TABLE, origin=origin)
+        store = self._reader.store
+        flags = store.read(TABLE, origin=origin, columns=["flag"])["flag"]
+        if flags.null_count == len(flags):
+            return []
+        data = store.read(TABLE, origin=origin)
         rows: list[dict[str, Any]] = data.filter(pc.is_valid(data["flag"])).to_pylist()
         return rows
 
@@ -165,13 +171,14 @@ class TradeFlows:
 
     def _spoken(self, year: int) -> Bools:
         """Return where some origin, the IMF's exporters apart, has a row, (n * n,)."""
-        n = len(self.names)
-        out = np.zeros(n * n, dtype=bool)
-        for origin in self.origins:
-            column = "lower_usd" if origin == BOUNDS else "trade_usd"
-            said = None if origin == IMTS else self.grid(origin, year, column)
-            out |= False if said is None else np.isfinite(said).ravel()
-        return out
+        if year not in self._rows:
+            out = np.zeros(len(self._every), dtype=bool)
+            for origin in self.origins:
+                column = "lower_usd" if origin == BOUNDS else "trade_usd"
+                said = None if origin == IMTS else self.grid(origin, year, column)
+                out |= False if said is None else np.isfinite(said).ravel()
+            self._rows[year] = out
+        return self._rows[year]
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
         """Return what every origin but the IMF's exporters says, and the width of bounds."""
@@ -214,10 +221,19 @@ class TradeFlows:
     def direct(self, year: int) -> Combined | None:
         """Return the year's voices combined, nothing carried; None where no origin has the year."""
         if year not in self._direct:
-            cells = np.flatnonzero(self._spoken(year))
-            found = rule.combine(*self._voices(year, cells)) if len(cells) else None
-            self._direct[year] = found and found.spread(cells, (len(self.names),) * 2)
+            found = self._said(year, self._every) if self._spoken(year).any() else None
+            self._direct[year] = found and found.spread(self._every, (len(self.names),) * 2)
         return self._direct[year]
+
+    def _said(self, year: int, cells: Ints) -> Combined:
+        """Return the year's voices combined at flat places, (m,), nothing carried."""
+        if (known := self._direct.get(year)) is not None:
+            return known.at(cells)
+        spoken = self._spoken(year)[cells]
+        if not spoken.any():
+            return Combined.empty(cells.shape)
+        found = rule.combine(*self._voices(year, cells[spoken]))
+        return found.spread(np.flatnonzero(spoken), cells.shape)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -231,20 +247,22 @@ class TradeFlows:
         word = IMTS in self.origins and year == WORD_YEAR
         return word or bool(self._spoken(year).any())
 
-    def year(self, year: int) -> YearFlows:
-        """Return all flows of a year."""
+    def year(self, year: int, cells: Ints | None = None) -> YearFlows:
+        """Return all flows of a year; if flat places are given, those alone and NaN elsewhere."""
         if year not in self._years:
-            self._years[year] = self._form(year)
+            if cells is not None:
+                return self._form(year, cells)
+            self.direct(year)  # kept for the years about it
+            self._years[year] = self._form(year, self._every)
         return self._years[year]
 
-    def _form(self, year: int) -> YearFlows:
-        n = len(self.names)
-        found = self.direct(year) or Combined.empty((n, n))
-        found = self._with_word(found) if year == WORD_YEAR else found
+    def _form(self, year: int, cells: Ints) -> YearFlows:
+        found = self._answers(year, cells)
         here = np.isfinite(found.best)
-        carried, kind, narrow = self._carried(year, here)
+        carried, kind, narrow = self._carried(year, here, cells)
+        one, two = np.divmod(cells, len(self.names))
         silent = self.silent_from <= year
-        both = silent[:, None] & silent[None] | np.eye(n, dtype=bool)
+        both = silent[one] & silent[two] | (one == two)
         take = ~here & ~both & np.isfinite(carried)
         put = Combined(
             np.where(take, carried, found.best),
@@ -253,25 +271,42 @@ class TradeFlows:
             found.makers,
             np.where(take, kind, found.kind),
         )
-        lower, upper = rule.ranges(put, self.factors)
+        lower, upper = rule.ranges(put, self.factors.ravel()[cells])
         # Between two years nothing is surer than in either of them.
         between = take & (kind == rule.BETWEEN)
         lower = np.where(between, np.fmin(lower, carried + narrow[0]), lower)
         upper = np.where(between, np.fmax(upper, carried + narrow[1]), upper)
-        small = ~np.isfinite(put.best) & ~both & np.isfinite(put.best).any()
+        known = np.isfinite(put.best)
+        small = ~known & ~both & (known.any() or self._is_known(year, cells))
         last = np.where(both & ~here, carried, np.nan)
-        value, least, most = (np.exp(x) for x in (put.best, lower, upper))
-        return YearFlows(value, least, most, put, small, np.exp(last))
+        whole = put.spread(cells, (len(self.names),) * 2)
+        value, least, most, known_last = (
+            self._spread(np.exp(x), cells) for x in (put.best, lower, upper, last)
+        )
+        few = self._spread(small, cells, False)
+        return YearFlows(value, least, most, whole, few, known_last)
 
-    def _with_word(self, found: Combined) -> Combined:
-        """Add exporters' reports of 2025 beside the flows of 2023."""
-        word = self.grid(IMTS, WORD_YEAR) if IMTS in self.origins else None
-        before = self.direct(MATRIX_YEAR)
-        if word is None or before is None:
+    def _spread(self, values: Any, cells: Ints, empty: Any = np.nan) -> Any:
+        out = np.full((len(self.names),) * 2, empty)
+        out.ravel()[cells] = values
+        return out
+
+    def _is_known(self, year: int, cells: Ints) -> bool:
+        """Return whether any flow of a year is known, if these places are not all there are."""
+        if len(cells) == len(self._every):
+            return False
+        return bool(self._spoken(year).any() or np.isfinite(self.year(year).value).any())
+
+    def _answers(self, year: int, cells: Ints) -> Combined:
+        """Return the year's answers at flat places; in 2025 with exporters' reports beside 2023."""
+        found = self._said(year, cells)
+        word = self.grid(IMTS, year) if IMTS in self.origins and year == WORD_YEAR else None
+        if word is None or not self._spoken(MATRIX_YEAR).any():
             return found
+        word, before = word.ravel()[cells], self._said(MATRIX_YEAR, cells)
         matrix = self.grid(MATRIX, MATRIX_YEAR) if MATRIX in self.origins else None
         if matrix is not None:
-            word = word + _RATIO_KEPT * np.nan_to_num(before.best - matrix)
+            word = word + _RATIO_KEPT * np.nan_to_num(before.best - matrix.ravel()[cells])
         value, kind = rule.temper(word, before.best)
         take = np.isfinite(value) & ~np.isfinite(found.best)
         low, high = np.fmin(word, before.best), np.fmax(word, before.best)
@@ -284,42 +319,32 @@ class TradeFlows:
             np.where(take, kind, found.kind),
         )
 
-    def _near(self, year: int, cells: Ints) -> Combined | None:
-        """Return another year's answers at some cells only, (m,)."""
-        if year == WORD_YEAR:
-            whole = self._with_word(self.direct(year) or Combined.empty((len(self.names),) * 2))
-            return whole.at(cells)
-        if (known := self._direct.get(year)) is not None:
-            return known.at(cells)
-        spoken = self._spoken(year)[cells]
-        if not spoken.any():
-            return None
-        found = rule.combine(*self._voices(year, cells[spoken]))
-        return found.spread(np.flatnonzero(spoken), cells.shape)
-
-    def _carried(self, year: int, here: Bools) -> tuple[Floats, Any, tuple[Floats, Floats]]:
+    def _carried(
+        self, year: int, here: Bools, cells: Ints
+    ) -> tuple[Floats, Any, tuple[Floats, Floats]]:
         """Return the value between the nearest answers within five years, or the nearest one.
 
         With it its kind, and how far the ranges of both ends reach at most; where the year has an
-        answer, NaN.
+        answer, NaN. All are of flat places, (m,).
         """
         around = [year + step * age for age in range(1, CARRY_YEARS + 1) for step in (-1, 1)]
-        spoken = np.logical_or.reduce([self._spoken(other) for other in around])
+        spoken = np.logical_or.reduce([self._spoken(other)[cells] for other in around])
         word = self.grid(IMTS, WORD_YEAR) if IMTS in self.origins else None
         if word is not None and WORD_YEAR in around:
-            spoken = spoken | np.isfinite(word).ravel()
-        cells = np.flatnonzero(spoken & ~here.ravel())
-        value, gap, ends = ([np.full(len(cells), np.nan) for _ in range(2)] for _ in range(3))
+            spoken = spoken | np.isfinite(word).ravel()[cells]
+        at = np.flatnonzero(spoken & ~here)
+        asked = cells[at]
+        value, gap, ends = ([np.full(len(at), np.nan) for _ in range(2)] for _ in range(3))
         for side, step in enumerate((-1, 1)):
             for age in range(CARRY_YEARS, 0, -1):
-                near = self._near(year + step * age, cells)
-                if near is None:
-                    continue
+                near = self._answers(year + step * age, asked)
                 known = np.isfinite(near.best)
+                if not known.any():
+                    continue
                 value[side] = np.where(known, near.best, value[side])
                 gap[side] = np.where(known, age, gap[side])
                 if age == 1:
-                    lower, upper = rule.ranges(near, self.factors.ravel()[cells])
+                    lower, upper = rule.ranges(near, self.factors.ravel()[asked])
                     ends[0] = np.fmin(ends[0], lower - near.best)
                     ends[1] = np.fmax(ends[1], upper - near.best)
         both = np.isfinite(value[0]) & np.isfinite(value[1])
@@ -330,7 +355,7 @@ class TradeFlows:
         close = both & (np.fmax(gap[0], gap[1]) <= 2)
         kind = np.where(close, rule.BETWEEN, np.where(age <= 2, rule.CARRIED, rule.CARRIED + 1))
         found = Combined(np.where(both, middle, nearest), ends[0], ends[1], kind, kind)
-        full = found.spread(cells, (len(self.names),) * 2)
+        full = found.spread(at, cells.shape)
         return full.best, full.kind, (full.low, full.high)
 
     def sources(self, year: int, codes: list[str], cells: Any) -> tuple[Source, ...]:
@@ -368,8 +393,8 @@ class TradeFlows:
 
 def _logs(years: Sequence[int], cube: Floats) -> dict[int, Floats]:
     """Return the logarithms of amounts, (n, n, Y), by year; NaN where there is none."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(np.where(cube > 0, cube, np.nan))
+    logs = np.full(cube.shape, np.nan)
+    np.log(cube, out=logs, where=cube > 0)
     return dict(zip(years, np.ascontiguousarray(np.moveaxis(logs, 2, 0)), strict=True))
 
 
@@ -386,9 +411,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
     InputError
         If no installed origin has such flows.
     """
-    store = store or Store()
-    key = tuple(sorted((n, v.folder) for n, v in store.installed().items()))
-    found = _load(store.root, key)
+    found = flows_of(reader_of(store))
     if not found.origins:
         raise InputError(
             "no origin with trade in goods is installed",
@@ -398,5 +421,6 @@ def load_flows(store: Store | None = None) -> TradeFlows:
 
 
 @lru_cache(maxsize=1)
-def _load(root: Any, key: Any) -> TradeFlows:
-    return TradeFlows(Reader(Store(root)))
+def flows_of(reader: Reader) -> TradeFlows:
+    """Return the flows of a reader's store, which may have none; the same store is read once."""
+    return TradeFlows(reader)

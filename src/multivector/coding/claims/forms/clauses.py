@@ -33,8 +33,10 @@ class Clause:
 
     @cached_property
     def negations(self) -> int:
-        """Number of negations, but for "never changed" and "has not been this low"."""
-        plain = cues()["this extreme"].sub("", cues()["flat"].sub("", self.text))
+        """Number of negations, but for "never changed" and others that only look like one."""
+        plain = self.text
+        for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
+            plain = cues()[name].sub("", plain)
         return len(cues()["negation"].findall(plain))
 
     @cached_property
@@ -93,6 +95,7 @@ def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[
 
 def _clause(text: str, offset: int, named: Sequence[Mention], published: int | None) -> Clause:
     inside = [(m, m.start - offset) for m in named if 0 <= m.start - offset < len(text)]
+    inside = _beside_event(text, inside)
     codes = [(code, at, at + len(m.text)) for m, at in inside if (code := _code(m))]
     people = [
         (m.entity.code, at, at + len(m.text))
@@ -107,6 +110,18 @@ def _clause(text: str, offset: int, named: Sequence[Mention], published: int | N
     beside = ("person", "organisation", "company")
     aside = tuple((at, at + len(m.text)) for m, at in inside if m.entity.kind in beside)
     return Clause(text, names, acting, numbers, apart, aside)
+
+
+def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
+    """Leave out names that only say which event dates a change: "since the invasion of Ukraine"."""
+    for name in ("event", "event acts"):
+        for match in cues()[name].finditer(text):
+            start, end = match.span()
+            if any(at == match.start("what") for _, at in names):
+                continue  # "the largest after China"
+            others = [(m, at) for m, at in names if not start <= at < end]
+            names = others if any(_code(m) or m.entity.code for m, _ in others) else names
+    return names
 
 
 def _code(mention: Mention) -> str | None:

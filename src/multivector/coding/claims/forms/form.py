@@ -18,7 +18,8 @@ class Form:
     Attributes
     ----------
     kind : str
-        ``level, change, factor, trend, extreme, rank, comparison, vote`` or ``existence``.
+        ``level, change, factor, trend, extreme, rank, comparison, several, vote, existence``, or
+        ``only`` and ``first`` of a vote or tie.
     text : str
         The clause that it was read from.
     subject, partner, scope : tuple of str
@@ -32,7 +33,8 @@ class Form:
     claimed : Quantity or None
         The number that is claimed.
     place : tuple of int or None
-        First and last rank allowed; a negative last is a share of the field in per cent.
+        First and last rank allowed; a negative last is a share of the field in per cent. Of
+        ``only``: how many partners there are.
     period : Period
         Years that it is about.
     negated : bool

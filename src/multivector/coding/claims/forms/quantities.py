@@ -12,6 +12,8 @@ from multivector.coding.syntax.numerals import SCALES
 EXACT, ROUGH = 0.08, 0.125
 # Beyond it a number is contradicted; between the two it is too close to call.
 WRONG = 0.15
+# "A million", "half a billion" are said of anything from three quarters of it to a quarter more.
+LOOSE = 0.25
 _MAX_GROUP, _MAX_AGE = 30, 100
 
 _SMALL = (
@@ -22,26 +24,35 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 3)}
 _SCALES = {**SCALES, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "k": 1e3, "b": 1e9}
 _SCALES["hundred"] = 100
-_FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
+_FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6,
+              "seventh": 1 / 7, "eighth": 0.125, "tenth": 0.1}  # fmt: skip
 _N = r"(?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?"
 _W, _S = ("|".join(sorted(table, key=len, reverse=True)) for table in (_WORDS, _SCALES))
 _PART = (
     r"(?P<p>\s?%|[\s-]?per\s?cent\b|\s?percent(?:age)?\b(?!\s+points?)|\s?pc\b|"
     r"\s+percentage\s+points?)?"
 )
-_WHOLE = r"(?=\s+(?:of|the|our|its|their|all)\b)"
+_WHOLE = re.compile(r"\s+(?:of|the(?!\ssize)|our|its|their|all|what)\b")
+_BIG = "thousand|million|billion|trillion|lakh|crore"
+_ARTICLE = re.compile(r"(?:half\s)?an?\b", re.I)
+# "A billion", "half a trillion", "two hundred and forty".
+_WORDED = (
+    rf"(?:half\s)?an?(?=\s(?:hundred|{_BIG})\b)|"
+    rf"(?:{_W})(?:\sand\sa\shalf|[\s-](?:and\s)?(?:{_W}|hundred(?=[\s-](?:and\s)?(?:{_W}|{_BIG})\b))\b)*"
+)
 _FINDER = tuple((kind, re.compile(text, re.I)) for kind, text in (
-    ("of", rf"\b(?P<a>{_N}|{_W})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?)\s+"
+    ("of", rf"\b(?P<a>{_N}|{_W})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|of\s+every)\s+"
            rf"(?P<b>{_N}|{_W}|hundred)\b(?!\s+(?:years|months|states|countries))"),
     ("ratio", rf"\b(?:1|one):\s?(?P<a>{_N})\b"),
-    ("fraction", rf"\b(?:(?P<a>a|one|two|three|{_N})[\s-]+)(?P<f>thirds?|quarters?|fifths?|tenths?)"
-                 rf"{_WHOLE}|\b(?P<h>half){_WHOLE}"),
+    ("fraction", rf"\b(?:(?P<a>a|an|{_W}|{_N})[\s-]+)"
+                 r"(?P<f>(?:third|quarter|fifth|sixth|seventh|eighth|tenth)s?)\b|\b(?P<h>half)\b(?!\s+an?\b)"),
     ("most", r"\b(?:(?:the\s)?(?:vast\s)?majority(?=\s+of\b)|most(?=\s+(?:of\b|people|women|men|"
              r"adults|children|households|[A-Z]\w+ns\b)))"),
-    ("times", rf"\b(?P<a>{_N}|{_W})(?:\s+times|[\s-]?fold)\b|\b(?:twice|double)\b"),
+    ("times", rf"\b(?P<a>{_N}|{_W})(?:\s+times|[\s-]?fold)\b|\b(?:twice|double)\b|"
+              r"\b(?P<half>half)(?=\s(?:as|that|those|the\ssize)\b)"),
     ("plain", rf"(?P<c>US\$|A\$|[$€£₹¥]|\bRs\.?\s?|\bUSD\s?|\bEUR\s?)?\s?(?<![\w.])(?P<a>{_N})"
               rf"(?:[\s-]?(?P<s>{_S})\b)?{_PART}"),
-    ("worded", rf"\b(?P<a>(?:{_W})(?:[\s-](?:{_W}))?)(?:\s(?P<s>{_S})\b)?{_PART}"),
+    ("worded", rf"\b(?P<a>{_WORDED})(?:[\s-](?P<s>{_S})\b)?{_PART}"),
 ))  # fmt: skip
 
 
@@ -62,6 +73,17 @@ class Quantity:
     relation: str
     start: int
     end: int
+
+    def counts(self, number: int) -> bool:
+        """Return whether this is a number that was counted: exactly, unless it is rounded.
+
+        Examples
+        --------
+        >>> exact, about = quantities("27 members")[0], quantities("about 27 members")[0]
+        >>> exact.counts(28), about.counts(28)
+        (False, True)
+        """
+        return number == self.value if self.relation == "is" else self.lower <= number <= self.upper
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -96,6 +118,8 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
     before, after = text[max(0, first - 72) : first], text[match.end() :]
     if kind in ("plain", "worded") and _is_other(before, after, groups):
         return None
+    if kind == "fraction" and not (_WHOLE.match(after) or cues()["by half"].search(before)):
+        return None  # "the first half", "a third term"
     value, unit, half = _number(groups.get("a")), "percent", 0.0
     if kind == "of":
         whole = _number(groups["b"])
@@ -109,10 +133,10 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
     elif kind == "most":
         value, before = 50.0, "more than "
     elif kind == "times":
-        value, unit = value if groups["a"] else 2.0, "times"
+        value, unit = 0.5 if groups["half"] else value if groups["a"] else 2.0, "times"
     else:
         value, unit, half = _plain(groups)
-    relation = _relation(before)
+    relation = "about" if cues()["or so"].match(after) else _relation(before)
     noun = " ".join(re.findall(r"[^\W\d_][\w’'-]*|/", after[:40])[:3]).lower()
     return Quantity(
         value, *_interval(value, half, relation), unit, noun, relation, first, match.end()
@@ -133,21 +157,23 @@ def _plain(groups: dict[str, str | None]) -> tuple[float, str, float]:
     )
     decimals, plain = len(digits.partition(".")[2]), digits.replace(",", "")
     zeros = len(plain) - len(plain.rstrip("0")) if not decimals and plain.isdigit() else 0
-    return _number(digits) * scale, unit, 0.5 * scale * 10.0 ** (zeros - decimals)
+    half = math.inf if _ARTICLE.match(digits) else 0.5 * scale * 10.0 ** (zeros - decimals)
+    return _number(digits) * scale, unit, half
 
 
 def _number(text: str | None) -> float:
     plain = (text or "1").lower().replace(",", "")
     if plain[0].isdigit():
         return float(plain)
-    words = re.split(r"[\s-]+", plain)
-    return (
-        100.0
-        if plain == "hundred"
-        else 1.0
-        if plain == "a"
-        else float(sum(_WORDS.get(w, 0) for w in words))
-    )
+    value = 0.0
+    for word in re.split(r"[\s-]+", plain):
+        if word == "hundred":
+            value = 100 * max(value, 1.0)
+        elif word in ("a", "an"):
+            value = value or 1.0
+        else:
+            value += 0.5 if word == "half" else _WORDS.get(word, 0)
+    return value
 
 
 def _relation(before: str) -> str:
@@ -158,22 +184,25 @@ def _relation(before: str) -> str:
 
 
 def _interval(value: float, half: float, relation: str) -> tuple[float, float]:
-    """Return what the wording allows; a rounded number allows half of its last digit."""
+    """Return what the wording allows; a rounded number allows half of its last digit, one without
+    digits (an infinite half) more.
+    """
     if relation == "at least":
         return value, math.inf
     if relation == "at most":
         return -math.inf, value
-    room = max(
-        abs(value) * (ROUGH if relation == "about" else EXACT), min(half, abs(value) * ROUGH)
-    )
+    most = abs(value) * (LOOSE if math.isinf(half) else ROUGH)
+    room = max(abs(value) * (ROUGH if relation == "about" else EXACT), min(half, most))
     return value - room, value + room
 
 
 def _is_other(before: str, after: str, groups: dict[str, str | None]) -> bool:
     """Return whether digits are a year, date, duration, rank, group, age or part of a name."""
+    digits, cue = str(groups["a"]), cues()
+    if _ARTICLE.match(digits) and cue["duration"].match(after):
+        return True
     if groups.get("p") or groups.get("s") or groups.get("c"):
         return False
-    digits, cue = str(groups["a"]), cues()
     if cue["year digits"].match(digits) or cue["second year"].search(before):
         return True
     if cue["after digits"].match(after) or digits.lower() == "one":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import WORLD, Form
 from multivector.coding.claims.forms.numbers import level, numbers, window
@@ -13,25 +14,55 @@ from multivector.coding.claims.forms.periods import Period
 _LOW = ("lower", "smaller", "fewer", "less", "slow", "low", "small", "weak", "bad")
 # "One of the highest": the top tenth.
 _SOME = (1, -10)
+_Names = tuple[str, ...]
 Rule = Callable[[Clause, Form], list[Form]]
 
 
 def _any_other(clause: Clause, base: Form) -> list[Form]:
     """Read "more than any other" and "no country has more"."""
-    if cues()["no other"].search(clause.text):
-        return [base.about(kind="rank", subject=clause.subjects, relation="highest", place=(1, 1),
-                           period=clause.period, negated=False)]  # fmt: skip
+    none = cues()["no other"].search(clause.text)
+    if none is not None:
+        return _none_other(clause, base, none)
     match = cues()["any other"].search(clause.text)
     if match is None:
         return []
+    than = match.start() + match.group().lower().rfind(" than")
+    subject, owner = _of_two(clause, match.start(), match.end())
     rank = base.about(
-        kind="rank", subject=_before(clause, match.start()) or clause.subjects,
-        scope=tuple(c for c, at, _ in clause.codes if at >= match.start()), place=(1, 1),
+        kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
+        scope=tuple(c for c, at, _ in clause.codes if at >= than), place=(1, 1),
         relation="lowest" if match["low"] else "highest", period=clause.period,
         claimed=next((q for q in clause.numbers if q.unit == "times"), None),
     )  # fmt: skip
     rest = [q for q in clause.numbers if q.end <= match.start() and q.unit != "times"]
     return [*(level(clause, base, q) for q in rest), rank]
+
+
+def _of_two(clause: Clause, start: int, end: int) -> tuple[_Names, _Names]:
+    """Return who leads and whose partner that is.
+
+    "India buys more from China than from any other" is about China, "China sells more to India
+    than any other does" about China too: there a preposition tells.
+    """
+    names = tuple(dict.fromkeys(c for c, at, _ in clause.codes if at < end and c != WORLD))
+    if len(names) != 2:
+        return _before(clause, start) or clause.subjects, ()
+    with_whom = re.search(r"\b(?:with|to|from|in|by)\s(?:any|\w+ any)", clause.text[start:end])
+    return (names[1:], names[:1]) if with_whom else (names[:1], names[1:])
+
+
+def _none_other(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
+    """Read "no country buys more Australian goods than China does"."""
+    than = re.match(r".*\b(?:than|as)\s", clause.text[match.end() :], re.DOTALL)
+    cut = match.end() + (than.end() if than else 0)
+    after = tuple(c for c, at, _ in clause.codes if than and at >= cut and c != WORLD)
+    inside = tuple(c for c, at, _ in clause.codes if match.start() < at < match.end())
+    scope = tuple(c for c in inside if after and c not in STATES)
+    owner = tuple(c for c in clause.states if after and c not in (*after, *scope))[:1]
+    subject = after[:1] or clause.subjects
+    return [base.about(kind="rank", subject=subject, owner=next(iter(owner), None), partner=owner,
+                       scope=scope, relation="highest", place=(1, 1), period=clause.period,
+                       negated=False)]  # fmt: skip
 
 
 def _this_extreme(clause: Clause, base: Form) -> list[Form]:
@@ -86,7 +117,7 @@ def _ranked(clause: Clause, base: Form, match: re.Match[str]) -> list[Form]:
     n = ordinal(match["nth"]) if match["nth"] else 1
     rank = _rank(clause, base, relation, _SOME if match["some"] else (n, n), match.start())
     after, period = text[match.end() :], window(clause)
-    if cue["among series"].search(after) and "in the world" not in text:
+    if cue["among series"].search(after) and "in the world" not in text and not rank.owner:
         return [rank.about(scope=("series",), partner=())]
     if cue["own extreme"].search(text[: match.start()]) and "partner" not in text:
         return _extreme(clause, base, relation, match.end())
@@ -114,7 +145,7 @@ def _extreme(clause: Clause, base: Form, relation: str, at: int) -> list[Form]:
     words = (*base.words, "change") if change else base.words
     return [*numbers(clause, base), base.about(
         kind="extreme", subject=clause.subjects, relation=relation, words=words, negated=False,
-        period=_short(window(clause), 1),
+        period=_short(window(clause), 1), partner=clause.partners,
     )]  # fmt: skip
 
 

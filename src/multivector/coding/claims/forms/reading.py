@@ -12,11 +12,12 @@ from multivector.coding.claims.forms.ranks import RULES as RANKS
 from multivector.coding.claims.forms.ranks import flow_owner
 from multivector.coding.claims.forms.several import several
 from multivector.coding.claims.forms.ties import ties
-from multivector.coding.claims.forms.trends import comparative, trend
+from multivector.coding.claims.forms.trends import comparative, multiple, trend
+from multivector.coding.claims.forms.unique import unique
 
 # A clause without a form says something that is not checked, unless it has at most so many words.
 MAX_ASIDE = 4
-_RULES = (*RANKS, numbers, comparative, trend)
+_RULES = (*RANKS, multiple, numbers, comparative, trend)
 _UNREAD = ("superlative", "comparative", "change noun")
 
 
@@ -85,9 +86,12 @@ def _read(clause: Clause) -> tuple[list[Form], str | None]:
         return broad, None
     if cues()["forecast"].search(clause.text):
         return [], FORECAST
-    made = ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
+    alone = unique(clause)
+    made = alone or ties(clause) or next((m for rule in _RULES if (m := rule(clause, base))), [])
     if cues()["cause"].search(clause.text):
         return made, FORECAST
+    if alone is None or cues()["u time"].search(clause.text):
+        return made, NOT_UNDERSTOOD  # that it is the first or only is not checked
     unread = len(clause.words) > MAX_ASIDE or any(cues()[n].search(clause.text) for n in _UNREAD)
     return made, NOT_UNDERSTOOD if not made and unread else None
 

@@ -27,7 +27,7 @@ def several(clause: Clause) -> list[Form]:
     start = 0
     for end in [*(m.start() for m in cues()["part"].finditer(text)), len(text)]:
         names = [n for n in clause.acting if start <= n[1] < end and text[n[1]] != " "]
-        names = [n for n in names if not cues()["about whom"].search(text[: n[1]])]
+        names = [n for n in names if _acts(text[: n[1]])]
         here = [(c, a - start, b - start) for c, a, b in names]
         place = before if re.match(r",? where", text[start:]) else ()
         times = tuple(p for p in clause.times if start <= p.at < end)
@@ -37,6 +37,11 @@ def several(clause: Clause) -> list[Form]:
             return made
         before, start = names or before, end
     return []
+
+
+def _acts(before: str) -> bool:
+    """Return whether a name is not only what something is about; one depends on somebody."""
+    return not cues()["about whom"].search(before) or bool(cues()["s depends"].search(before))
 
 
 def _read(clause: Clause, text: str, names: _Names, before: _Names, rest: str) -> list[Form]:
@@ -69,6 +74,8 @@ def _read(clause: Clause, text: str, names: _Names, before: _Names, rest: str) -
 
 def _direction(text: str) -> str | None:
     """Return which way influence or ties moved; None if no verb says so, or it is an aim."""
+    if cues()["s closer"].search(text):
+        return "rises"
     for noun in cues()["s broad"].finditer(text):
         near = range(noun.start() - _NEAR, noun.end() + _NEAR)
         for name, relation in (("fall", "falls"), ("s fall", "falls"), ("rise", "rises"),

@@ -3,13 +3,15 @@
 import re
 
 from multivector.codes.blocs import BLOCS
-from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.clauses import Clause, Codes
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.patterns import cues
 from multivector.coding.claims.forms.periods import NO_PERIOD
 
-_TIES = ("left", "joined", "member", "ally", "border", "sanction", "agreement", "visit")
-_VOTES = ("abstain", "not yes", "no", "yes")
+_TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", "base", "sanction",
+         "agreement", "visit")  # fmt: skip
+_VOTES = ("abstain", "not yes", "not cast", "absent", "with", "no", "yes")
+_COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
 
 
@@ -24,23 +26,52 @@ def ties(clause: Clause) -> list[Form]:
     for name in _TIES:
         match = cue[f"t {name}"].search(text)
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
-            return _tie(name, match, clause)
+            return (name == "member" and _members(clause)) or _tie(name, match, clause)
     return []
 
 
 def _vote(clause: Clause, cast: str) -> list[Form]:
     begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
+    if counted := _counted(clause, cast):
+        return counted
     names = [
         (c, at) for c, at, _ in clause.acting
         if c not in ("UN", "WORLD") and not cues()["object"].search(clause.text[:at])
     ]  # fmt: skip
     subject = tuple(dict.fromkeys(c for c, at in names if at < begin))
     target = tuple(c for c, at, _ in clause.acting if at > begin and c not in subject)[:1]
-    negated = clause.negations == 1 and cast != "not yes"
+    for said in cues()["v with"].finditer(clause.text) if cast == "with" else ():
+        target = tuple(c for c, at, _ in clause.acting if 0 <= at - said.end() < 6)
+    if cast == "with" and not target:
+        return []
+    negated = clause.negations == 1 and cast not in ("not yes", "absent", "not cast")
     form = Form(
         "vote", clause.text, subject, target, relation=cast, period=clause.period, negated=negated
     )
     return [form] if subject else []
+
+
+def _counted(clause: Clause, cast: str) -> list[Form]:
+    """Read "passed with 141 votes in favour": how many cast a vote."""
+    text, match = clause.text, cues()[f"v {cast}"].search(clause.text)
+    if match is None or cast not in ("yes", "no", "abstain"):
+        return []
+    for number in (q for q in clause.numbers if q.unit == "number" and q.end <= match.end()):
+        if cues()["v count"].search(text[number.end : match.start()]):
+            return [
+                Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
+            ]
+    return []
+
+
+def _members(clause: Clause) -> list[Form]:
+    """Read "ten states belong to ASEAN", "the EU has 27 members": how many a bloc has."""
+    counted = [q for q in clause.numbers if q.unit == "number" and _COUNTED.match(q.noun)]
+    blocs = list(dict.fromkeys(c for c, *_ in clause.acting if c in BLOCS))
+    if len(counted) != 1 or len(blocs) != 1 or len(clause.states) != 1:
+        return []
+    return [Form("existence", clause.text, tuple(blocs), relation="members", claimed=counted[0],
+                 period=clause.period, negated=clause.negations == 1)]  # fmt: skip
 
 
 def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
@@ -51,12 +82,17 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     left = list(dict.fromkeys(acting))
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
     period = clause.period
-    if match.group().lower() == "landlocked":
-        relation, right = "landlocked", []
+    negated = clause.negations == 1
+    if relation == "outside":
+        relation, negated = "member", not negated
+    if relation == "landlocked":
+        right = []
     elif relation in _MUTUAL and not right:
         left, right = left[:1], left[1:]
-    elif relation == "agreement" and not left:
+    elif relation in _MUTUAL and not left:
         left, right = right[:1], right[1:]
+    elif relation == "base" and not right:
+        left, right = _base(left, codes)
     elif relation == "sanction" and cues()["suffers"].search(
         match.group() + text[match.end() :][:4]
     ):
@@ -64,10 +100,10 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     elif relation in _OF_BLOCS:
         right = ([c for c in right if c in BLOCS] or [c for c in left if c in BLOCS])[:1]
         left = [c for c in left if c not in right]
-        period = NO_PERIOD if relation == "member" else period
+        past = period.kind == "year" and re.search(r"\b(?:was|were|belonged)\b", match.group())
+        period = NO_PERIOD if relation == "member" and not past else period
     if not left or not (right or relation == "landlocked"):
         return []
-    negated = clause.negations == 1
     return [
         Form(
             "existence",
@@ -79,3 +115,8 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
             negated=negated,
         )
     ]
+
+
+def _base(names: list[str], codes: Codes) -> tuple[list[str], list[str]]:
+    """Return holder and host of "Tajikistan hosts a Russian base": the holder is named last."""
+    return ([names[-1]], names[:1]) if len(names) > 1 and len(codes) > 1 else ([], [])

@@ -34,6 +34,26 @@ def comparative(clause: Clause, base: Form) -> list[Form]:
     )]  # fmt: skip
 
 
+def multiple(clause: Clause, base: Form) -> list[Form]:
+    """Read "twice as much to X as to Y", "four times its trade with Y", "three times that of Y"."""
+    for number in clause.numbers:
+        pivot = cues()["times as"].match(clause.text[number.end :])
+        if number.unit != "times" or pivot is None:
+            continue
+        cut = number.end + pivot.end()
+        left = tuple(c for c, _, end in clause.codes if end <= cut)
+        right = tuple(c for c, at, _ in clause.codes if at >= cut)
+        if not left or len(right) != 1:
+            continue
+        subject, owner = _compared(clause, left, right)
+        if len(left) < 2 or subject:
+            return [base.about(
+                kind="comparison", subject=subject, scope=right, partner=owner, relation="above",
+                owner=next(iter(owner), None), claimed=number, period=clause.period,
+            )]  # fmt: skip
+    return []
+
+
 def _compared(clause: Clause, left: _Names, right: _Names) -> tuple[_Names, _Names]:
     """Return who is compared and whose partners they are.
 

@@ -1,0 +1,112 @@
+"""``as_of``: an answer from what was known on a day, and what of it rests on usual delays."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from multivector.answers.result import Result
+from multivector.errors import InputError
+from multivector.prose import day, number
+from multivector.records.known import LAG, AsKnown, first_day, rows_by
+from multivector.store.view import looking
+from multivector.store.warehouse import Store
+from multivector.text.dates import given_date
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_NAMED = 6  # sources named in an error
+
+
+@contextmanager
+def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
+    """Let the answers within a block use only what was known on a day.
+
+    Parameters
+    ----------
+    as_of : str or date or None
+        The day, YYYY-MM-DD; None changes nothing.
+
+    Raises
+    ------
+    UsageError
+        If it is not a date.
+    InputError
+        If nothing in the store was known on that day, or nothing that the answer needs.
+    """
+    if as_of is None:
+        yield None
+        return
+    view = AsKnown(date.fromisoformat(str(given_date(str(as_of), parameter="as_of"))))
+    store = Store()
+    if store.held() and view.day < (first := first_day(store)):
+        raise InputError(
+            f"nothing in the store was known on {view.day}",
+            where="as_of",
+            allowed=f"{first} or later",
+        )
+    with looking(view):
+        try:
+            yield view
+        except InputError as error:
+            if hidden := sorted(set(store.held()) - set(store.installed())):
+                error.what += f", as known on {view.day}"
+                more = ", …" if len(hidden) > _NAMED else ""
+                error.next = (
+                    f"give a later as_of; not out by then: {', '.join(hidden[:_NAMED])}{more}"
+                )
+            raise
+
+
+def noted(found: R, view: AsKnown | None) -> R:
+    """Return an answer that says how many rows of its sources rest on usual delays.
+
+    Parameters
+    ----------
+    found : Result, or a dataclass
+        The answer; a dataclass says it in its ``table``, a Result, or in words in ``known``.
+    view : AsKnown or None
+        The day; None changes nothing.
+    """
+    if view is None:
+        return found
+    if not isinstance(found, Result):
+        one: Any = found
+        names = {field.name for field in fields(one)} if is_dataclass(one) else set()
+        if "table" in names:
+            return replace(one, table=noted(one.table, view))
+        return (
+            replace(one, known=noted(one.table, view).sentences[-1]) if "known" in names else found
+        )
+    counted, told = resting([origin.id for origin in found.origins], view)
+    made: Any = replace(
+        found,
+        sentences=(*found.sentences, *told),
+        run={**found.run, "as_of": view.key, "rows_known_by": counted},
+    )
+    return made
+
+
+def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return how many known rows of origins rest on what, and a sentence on it if there are any."""
+    with looking(view):
+        counted = rows_by(origins, view)
+    total = sum(counted.values())
+    told = (
+        f"As known on {day(view.key)}: of {number(total, 'row')} of its sources, {counted[LAG]:,} "
+        "rest on the owner's usual delay, the others on a release that was out."
+    )
+    return counted, (told,) if total else ()
+
+
+def as_known(answer: Callable[P, R]) -> Callable[P, R]:
+    """Make an answer obey its parameter ``as_of``; see :func:`known_on`."""
+
+    @wraps(answer)
+    def answered(*args: P.args, **given: P.kwargs) -> R:
+        with known_on(given.get("as_of")) as view:  # type: ignore[arg-type]
+            return noted(answer(*args, **given), view)
+
+    return answered

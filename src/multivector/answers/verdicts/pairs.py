@@ -1,0 +1,230 @@
+"""What the record has on two states, where an article claims nothing that it could decide."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.influence.ties.trade_flows import TradeFlows, joint_error, load_flows
+from multivector.answers.verdicts import record
+from multivector.answers.verdicts.facts import fact
+from multivector.answers.verdicts.finding import BORNE_OUT
+from multivector.answers.verdicts.record import PairTable
+from multivector.answers.verdicts.record_judge import LAST_YEAR
+from multivector.answers.voting.agreement import agreement
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import Form
+from multivector.errors import InputError, UsageError
+from multivector.prose import day, definite
+from multivector.store.warehouse import Store
+
+BACK = 5  # years over which a change is told
+_OLD = 3  # years that a vote or a flow may lie before publication
+_FIRST = 5  # places of a partner that are worth telling
+_LISTED = 10  # partners kept beside a place, to compute it again
+_WIDEST = 5.0  # a range wider than this says nothing
+_ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
+
+
+@dataclass(frozen=True, slots=True)
+class PairFact:
+    """One thing on record of two states: its kind, words, the row behind them, and its origins."""
+
+    kind: str
+    words: str
+    row: Mapping[str, Any] = field(default_factory=dict)
+    origins: tuple[str, ...] = ()
+
+
+def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
+    """Return what the record says of two states up to the year before publication.
+
+    Parameters
+    ----------
+    one, two : str
+        ISO 3166-1 alpha-3 codes.
+    published : date
+        Nothing of its year or later counts but ties in force and journeys before it.
+
+    Returns
+    -------
+    tuple of PairFact
+        Trade with rank and change, agreement in UN votes, the last journey of a leader, defence
+        pact, trade agreement, sanctions, land border: those on record, in this order.
+
+    Examples
+    --------
+    >>> [fact.words for fact in pair_facts("KEN", "SOM", date(2020, 12, 15))]
+    ['a land border of 684 km']
+    """
+    made = (
+        _trade(one, two, published.year - 1),
+        _votes(one, two, published.year - 1),
+        _visit(one, two, published),
+        *_ties(one, two, published),
+    )
+    return tuple(found for found in made if found is not None)
+
+
+def _trade(one: str, two: str, last: int) -> PairFact | None:
+    """Tell the trade of two states, its place among the partners of the smaller trader."""
+    try:
+        flows = load_flows()
+    except (InputError, ModuleNotFoundError):
+        return None
+    years = [y for y in range(min(last, LAST_YEAR), last - _OLD, -1) if flows.has(y)]
+    for year in years:
+        tables = {code: _partners(flows, code, year) for code in (one, two)}
+        # The smaller trader depends more on the other.
+        owner = min(tables, key=lambda code: sum(row[1] for row in tables[code]))
+        partner = two if owner == one else one
+        own = next((row for row in tables[owner] if row[0] == partner), None)
+        if own is not None:
+            break
+    else:
+        return None
+    _, value, low, high = own
+    if high > _WIDEST * low:
+        return None
+    row: dict[str, Any] = {
+        "owner": owner, "partner": partner, "year": year, "value": value, "lower": low,
+        "upper": high, "unit": "USD", "partners": tables[owner][:_LISTED],
+    }  # fmt: skip
+    earlier = _partners(flows, owner, year - BACK) if flows.has(year - BACK) else []
+    before = next((other for other in earlier if other[0] == partner), None)
+    if before is not None:
+        row["before"] = [year - BACK, *before[1:]]
+    words = f"goods trade of {_money(low, high)} in {year}{_moved(row)}{_placed(row)}"
+    return PairFact("trade", words, row, _origins(flows, owner, partner, year))
+
+
+def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float, float, float]]:
+    """Return each state with its trade both ways, value and range in USD, the largest first."""
+    if owner not in flows.place:
+        return []
+    at, table = flows.place[owner], flows.year(year)
+    value, lower, upper = (
+        np.stack([grid[at], grid[:, at]], axis=1)
+        for grid in (table.value, table.lower, table.upper)
+    )
+    known = np.isfinite(value).all(axis=1)
+    whole = value.sum(axis=1)
+    below, above = joint_error(value - lower), joint_error(upper - value)
+    found = [
+        (name, float(whole[i]), float(max(whole[i] - below[i], 0.0)), float(whole[i] + above[i]))
+        for i, name in enumerate(flows.names)
+        if known[i] and name in STATES and i != at
+    ]
+    return sorted(found, key=lambda row: -row[1])
+
+
+def _origins(flows: TradeFlows, owner: str, partner: str, year: int) -> tuple[str, ...]:
+    quantity = record.quantity("trade")
+    if quantity is None:
+        return flows.origins
+    return PairTable(owner, quantity, range(year, year + 1)).origins_of(partner, year)
+
+
+def _money(low: float, high: float) -> str:
+    size, word = (1e9, "billion") if high >= 1e9 else (1e6, "million")
+    ends = [f"{end / size:.2g}" if end / size < 10 else f"{end / size:,.0f}" for end in (low, high)]
+    return f"${'–'.join(dict.fromkeys(ends))} {word}"
+
+
+def _moved(row: Mapping[str, Any]) -> str:
+    if "before" not in row:
+        return ""
+    year, _, low, high = row["before"]
+    if row["lower"] > high:
+        return f", up since {year}"
+    return f", down since {year}" if row["upper"] < low else f", no clear change since {year}"
+
+
+def _placed(row: Mapping[str, Any]) -> str:
+    """Tell the place of a partner, if no other one could hold it as well."""
+    others = [other for other in row["partners"] if other[0] != row["partner"]]
+    above = sum(value[2] > row["upper"] for value in others)
+    not_below = sum(value[3] >= row["lower"] for value in others)
+    whose = _whose(row["owner"])
+    if above == not_below < _FIRST:
+        return f" ({whose} {_ORDINALS[above + 1]} partner)"
+    if 0 < not_below < _FIRST:
+        return f" (one of {whose} {_COUNTS[not_below + 1]} largest partners)"
+    return ""
+
+
+def _whose(code: str) -> str:
+    name = definite(STATES[code].name)
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+_SHORT = 24  # of the name of an agreement, to be told
+_COUNTS = ("", "", "two", "three", "four", "five")
+
+
+def _votes(one: str, two: str, last: int) -> PairFact | None:
+    try:
+        found = agreement(one, two, years=range(last - _OLD, last + 1))
+    except (InputError, UsageError, ModuleNotFoundError):
+        return None
+    rows = [row for row in found.rows if row["agreement"] is not None and not row["flag"]]
+    if not rows:
+        return None
+    row = {
+        "owner": one, "partner": two, "year": rows[-1]["year"], "unit": "%",
+        "value": 100 * rows[-1]["agreement"],
+    }  # fmt: skip
+    words = f"agreement in UN votes {row['value']:.0f}% in {row['year']}"
+    return PairFact("votes", words, row, tuple(origin.id for origin in found.origins))
+
+
+def _visit(one: str, two: str, published: date) -> PairFact | None:
+    """Tell the last journey of a leader from one to the other; the lists of two offices exist."""
+    try:
+        rows = Store().read("journeys").to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return None
+    sides = {(one, two), (two, one)}
+    past = [r for r in rows if (r["visitor"], r["host"]) in sides and r["start"] <= published]
+    if not past:
+        return None
+    last = max(past, key=lambda r: r["start"])
+    row = {"owner": last["host"], "partner": last["visitor"], "date": last["start"].isoformat()}
+    words = f"last visit by {_whose(last['visitor'])} {last['office']} in {day(row['date'][:7])}"
+    return PairFact("visit", words, row, (last["origin"],))
+
+
+_TIES = {
+    "ally": "a defence pact", "agreement": "a trade agreement", "sanction": "sanctions in force",
+    "border": "a land border",
+}  # fmt: skip
+
+
+_MEMBERSHIP = "Membership of "
+
+
+def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
+    found = []
+    for relation, words in _TIES.items():
+        both = ((one, two), (two, one)) if relation == "sanction" else ((one, two),)
+        for sender, target in both:
+            form = Form("existence", "land border", (sender,), (target,), relation=relation)
+            tie = fact(form, published)
+            if tie.verdict != BORNE_OUT:
+                continue
+            row = {"owner": sender, "partner": target, "year": tie.year, "value": tie.recorded}
+            told = words
+            if relation == "border":
+                row["unit"] = "km"
+                told = f"{words} of {tie.recorded:,.0f} km"
+            elif relation == "sanction":
+                told = f"under sanctions of {definite(STATES[sender].name)} ({tie.year})"
+            elif tie.indicator and tie.indicator.startswith(_MEMBERSHIP):
+                told = f"both in {tie.indicator.removeprefix(_MEMBERSHIP)} ({tie.year})"
+            elif tie.year:
+                named = f"{tie.words}, " if 0 < len(tie.words) <= _SHORT else ""
+                told = f"{words} ({named}{tie.year})"
+            found.append(PairFact(relation, told, row, tie.origins))
+    return found

@@ -1,0 +1,108 @@
+"""Whether one is the only or the first: the fact holds for it, and for no other or none before."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.wording import name_of
+from multivector.codes.blocs import is_member
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import Form
+from multivector.errors import UsageError
+from multivector.prose import listed
+from multivector.records.factbook import figures as factbook
+
+# Facts that the office which defines them lists in full: what is not there is not so. Other lists
+# may have gaps, so that nobody is the only one by them.
+_FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border")
+_JOINED = ("joined", "member")
+_EARLIEST, _MOST_NAMED = 1945, 3
+Fact = Callable[[Form, date], Finding]
+
+
+def unique(form: Form, published: date, fact: Fact) -> Finding:
+    """Decide that a vote or tie is of the subjects alone, or was theirs first.
+
+    Parameters
+    ----------
+    form : Form
+        Of kind ``only`` or ``first``.
+    published : date
+    fact : callable
+        Decides the vote or tie itself of one state.
+    """
+    if form.place is not None:
+        return _alone_with(form)
+    if form.kind == "first":
+        return _first(form, published)
+    own = fact(form.about(kind="existence", negated=False), published)
+    if own.verdict != BORNE_OUT or form.relation not in _FULL:
+        differs = own.verdict != CONTRADICTED and own.verdict == BORNE_OUT
+        return unknown(Reason.OUTSIDE, indicator=own.indicator) if differs else own
+    asked = form.about(kind="existence", negated=False)
+    also, unknowns = [], 0
+    for code in _field(form, published):
+        other = fact(asked.about(subject=(code,)), published)
+        also += [code] if other.verdict == BORNE_OUT else []
+        unknowns += other.verdict not in (BORNE_OUT, CONTRADICTED)
+    return _verdict(
+        form, own, also, known=not unknowns or form.relation not in ("member", "border")
+    )
+
+
+def _field(form: Form, published: date) -> Iterator[str]:
+    """Yield the other states of the region or bloc among which a claim speaks, or all."""
+    inside = {m for code in form.scope for m in members_of(code, published.year)}
+    yield from (c for c in inside or STATES if c in STATES and c not in form.subject)
+
+
+def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> Finding:
+    """Return the finding on the subjects, turned by others of whom the same is true."""
+    names = [name_of(code) for code in sorted(also)]
+    more = len(names) - _MOST_NAMED
+    if names:
+        said = listed([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+        true, words = form.negated, f"{own.words}; so is it of {said}"
+    elif not known:
+        return unknown(Reason.OUTSIDE, indicator=own.indicator)
+    else:
+        true, words = not form.negated, f"{own.words}; of no other"
+    return own.about(verdict=BORNE_OUT if true else CONTRADICTED, words=words.lstrip("; "))
+
+
+def _alone_with(form: Form) -> Finding:
+    """Decide that a state has the partners named as its only neighbours."""
+    code = form.subject[0]
+    if not factbook.has_entry(code):
+        return unknown(Reason.NO_INDICATOR)
+    near = set(factbook.borders(code))
+    true = (near == set(form.partner)) != form.negated
+    words = f"{name_of(code)} borders {listed([name_of(c) for c in sorted(near)]) or 'none'}"
+    return Finding(BORNE_OUT if true else CONTRADICTED, indicator="Land borders", unit="text",
+                   words=words, origins=(factbook.ORIGIN.id,), lean=true)  # fmt: skip
+
+
+def _first(form: Form, published: date) -> Finding:
+    """Decide that no other of the field was a member in the year before the subject became one."""
+    bloc = form.partner[0] if form.partner else ""
+    year = _since(form.subject[0], bloc, published) if form.relation in _JOINED else None
+    if year is None or len(form.subject) > 1:
+        return unknown(Reason.NO_INDICATOR)
+    field = list(_field(form, published))
+    before = [code for code in field if is_member(code, bloc, f"{year - 1}-12-31")]
+    own = Finding(BORNE_OUT, indicator=f"Membership of {bloc}", unit="membership", year=year,
+                  words="member", origins=("lists of members",), lean=True)  # fmt: skip
+    same = [code for code in field if is_member(code, bloc, f"{year}-12-31")]
+    if same and not before:
+        return unknown(Reason.CLOSE, indicator=own.indicator)  # several in one year
+    return _verdict(form, own.about(words=f"member since {year}"), before, known=True)
+
+
+def _since(code: str, bloc: str, published: date) -> int | None:
+    """Return the year in which a state became a member; None if it is not known to be one."""
+    with suppress(UsageError):  # a bloc without dated members
+        years = range(_EARLIEST, published.year + 1)
+        return next((y for y in years if is_member(code, bloc, f"{y}-12-31")), None)
+    return None

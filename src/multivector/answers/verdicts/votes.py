@@ -1,0 +1,88 @@
+"""Votes on the one resolution on record: who cast what, and how many."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from multivector.answers.verdicts.finding import MIXED, Finding, Reason, decided, unknown
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.wording import name_of
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.quantities import Quantity
+from multivector.errors import InputError
+from multivector.prose import spelled
+from multivector.store.warehouse import Store
+
+_WAR = re.compile(
+    r"\bUkrain|\bwithdraw\w* of (?:its|Russian) (?:troops|forces)|"
+    r"\binvasion\b|\baggression\b|\bES-11/1\b",
+    re.IGNORECASE,
+)
+# Later resolutions on the same war.
+_LATER = re.compile(
+    r"\b(?:annex\w*|referendum\w*|reparation\w*|Human Rights Council|anniversary|"
+    r"ES-11/(?:[2-9]|1\d))\b",
+    re.IGNORECASE,
+)
+_VOTED = date(2022, 3, 2)
+CASTS = {
+    "yes": ("yes",), "no": ("no",), "abstain": ("abstain",), "absent": ("absent",),
+    "not yes": ("no", "abstain", "absent"), "not cast": ("abstain", "absent"), "with": (),
+}  # fmt: skip
+_SEVERAL = re.compile(r"\bresolutions\b|\bvotes\b", re.I)
+_CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
+         "absent": "did not vote"}  # fmt: skip
+
+
+def on_the_war(text: str) -> date | None:
+    """Return the day of the resolution on record if a text names the war that it is about."""
+    return _VOTED if re.search(r"\bUkrain", text) else None
+
+
+def vote(form: Form, published: date) -> Finding:
+    """Decide how states voted on the one resolution on record, and tell who cast what."""
+    other_year = form.period.kind == "year" and form.period.start != _VOTED.year
+    if not _WAR.search(form.text) or _LATER.search(form.text) or other_year:
+        return unknown(Reason.NO_INDICATOR)
+    try:
+        rows = Store().read("un_resolution_votes").to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return unknown(Reason.NO_INDICATOR, words="multivector data pull unga_es11_1")
+    cast = {row["state"]: row["vote"] for row in rows}
+    if form.claimed is not None:
+        return _votes_counted(form, form.claimed, cast)
+    sides = {c: [v for m in members_of(c, _VOTED.year) if (v := cast.get(m))] for c in form.subject}
+    votes = [vote for side in sides.values() for vote in side]
+    if published < _VOTED or not all(sides.values()):
+        return unknown(Reason.OUTSIDE)
+    allowed = CASTS[form.relation] or tuple(v for c in form.partner if (v := cast.get(c)))
+    agree = [vote in allowed for vote in votes]
+    told = [(name_of(code), _counted(side)) for code, side in sides.items()]
+    words = "; ".join(f"{name} {how}" for name, how in told)
+    if _SEVERAL.search(form.text):
+        words += "; other resolutions are not on record"
+    fields: dict[str, Any] = {"indicator": "Vote on resolution ES-11/1", "year": _VOTED.year,
+                              "origins": ("unga_es11_1",), "unit": "vote"}  # fmt: skip
+    if 0 < sum(agree) < len(agree):
+        return Finding(MIXED, recorded=float(sum(agree)), words=words, **fields)
+    return decided(all(agree), negated=form.negated, words=words, **fields)
+
+
+def _votes_counted(form: Form, number: Quantity, cast: Mapping[str, str]) -> Finding:
+    """Decide how many cast a vote."""
+    count = sum(vote in CASTS[form.relation] for vote in cast.values())
+    return decided(
+        number.counts(count), negated=form.negated, indicator="Vote on resolution ES-11/1",
+        year=_VOTED.year, origins=("unga_es11_1",), unit="vote",
+        words=f"{count} {_CAST[form.relation]}",
+    )  # fmt: skip
+
+
+def _counted(votes: Sequence[str]) -> str:
+    """Return what states cast: "three abstained, two did not vote"."""
+    counts = Counter(votes)
+    if len(votes) == 1:
+        return _CAST[votes[0]]
+    return "(" + ", ".join(f"{spelled(n)} {_CAST[v]}" for v, n in counts.most_common()) + ")"

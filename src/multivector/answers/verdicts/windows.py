@@ -1,0 +1,98 @@
+"""The window of a claim that dates a change by an event: from the year before it to publication."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.votes import on_the_war
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.periods import Period
+from multivector.errors import InputError
+from multivector.store.warehouse import Store
+
+_MOVES = ("rises", "falls", "steady")
+_CHANGES = ("trend", "change", "factor", "several")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated war, invasion, or other shock: its year, and where the date is from."""
+
+    year: int
+    source: str
+
+
+def windowed(form: Form, published: date, article: Event | None = None) -> tuple[Form, str]:
+    """Return a change that is said to follow an event with its window, and a note that says so.
+
+    The date is the claim's own, else the article's, else the record's. Without any, the years are
+    those of a claim without a period, and the note says that the event has no date.
+
+    Parameters
+    ----------
+    form : Form
+    published : date
+    article : Event, optional
+        The shock that the article dates.
+    """
+    match = cues()["event"].search(form.text) or cues()["event acts"].match(form.text)
+    moves = form.kind in _CHANGES and (form.kind == "factor" or form.relation in _MOVES)
+    if match is None or not moves or not _undated(form, match.span()):
+        return form, ""
+    what = match["what"].strip()
+    event = _dated(form, match.span(), what, article)
+    if event is None or event.year >= published.year:
+        return form, f"No date is known for “{what}”: the years before publication are compared."
+    window = Period(event.year - 1, published.year - 1, "since")
+    return form.about(period=window), f"Compared since the year before “{what}” ({event.source})."
+
+
+def _undated(form: Form, span: tuple[int, int]) -> bool:
+    """Return whether a claim names no years but those inside the words of the event."""
+    inside = form.period.kind == "year" and span[0] <= form.period.at < span[1]
+    return inside or not form.period.stated
+
+
+def _dated(form: Form, span: tuple[int, int], what: str, article: Event | None) -> Event | None:
+    start = form.period.start if form.period.kind == "year" else None
+    if start is not None and span[0] <= form.period.at < span[1]:
+        return Event(start, f"{start}")
+    shock = cues()["shock"].search(what) is not None
+    if article is not None and shock:
+        return article
+    if shock and (day := on_the_war(form.text)) is not None:
+        return Event(day.year, f"{day.year}, by the resolution of the UN on it")
+    if cues()["sanctions"].search(what):
+        return _sanctioned(form.subject, form.partner)
+    return None
+
+
+def _sanctioned(one: Sequence[str], two: Sequence[str]) -> Event | None:
+    """Return the first year of the last unbroken spell of sanctions of one side on the other."""
+    try:
+        rows = Store().read("sanctions").to_pylist()
+    except (InputError, ModuleNotFoundError):
+        return None
+    last = max((row["year"] for row in rows), default=0)
+    sides = [{m for code in side for m in members_of(code, last)} for side in (one, two)]
+    years = {
+        row["year"] for row in rows
+        if any(row["sender"] in a and row["target"] in b for a, b in (sides, sides[::-1]))
+    }  # fmt: skip
+    first = max(years, default=0)
+    while first - 1 in years:
+        first -= 1
+    return Event(first, f"{first}, the sanctions on record") if years else None
+
+
+def of_article(shock: object) -> Event | None:
+    """Return the event of the shock that an article dates; None for None."""
+    day = str(getattr(shock, "date", ""))
+    return Event(int(day[:4]), f"{day[:4]}, by the article") if day else None
+
+
+def extended(form: Form) -> Form:
+    """Return a claim about the years "since" something with its end left open."""
+    return form.about(period=replace(form.period, end=None))

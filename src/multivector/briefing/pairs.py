@@ -1,0 +1,96 @@
+"""The main pairs of an article that claims nothing the record could decide, and what it has."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+from multivector.answers.verdicts.check import day_of
+from multivector.answers.verdicts.pairs import PairFact, pair_facts
+from multivector.codes.states import STATES
+from multivector.coding.coded import Coded
+from multivector.prose import definite, opened
+from multivector.vocabulary import HAPPENING
+
+MOST_PAIRS = 3
+MOST_WORDS = 60  # of all pairs together
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two states and what the record has on them, the weightiest first, as far as there is room."""
+
+    codes: tuple[str, str]
+    sentence: str
+    facts: tuple[PairFact, ...]
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Return the ids of the origins that the sentence rests on, each once."""
+        return tuple(dict.fromkeys(origin for fact in self.facts for origin in fact.origins))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pair with its sentence and the rows behind it."""
+        facts = [
+            {"kind": fact.kind, "words": fact.words, "origins": list(fact.origins), **fact.row}
+            for fact in self.facts
+        ]
+        return {"pair": list(self.codes), "sentence": self.sentence, "facts": facts}
+
+
+def main_pairs(coded: Coded) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of states that act on one another most, each by its confidence.
+
+    An article without such events has the pair of the two states that it names most.
+    """
+    weight: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for event in coded.events:
+        if event.status not in HAPPENING:
+            continue
+        one = dict.fromkeys(a.code for a in event.actor if a.code in STATES)
+        two = dict.fromkeys(a.code for a in event.recipient if a.code in STATES)
+        both = product(one, two) if two else combinations(one, 2) if event.reciprocal else ()
+        apart = {(min(str(a), str(b)), max(str(a), str(b))) for a, b in both if a != b}
+        for pair in apart:  # an event of a whole region says little of each of its pairs
+            weight[pair] += event.confidence / len(apart)
+    if weight:
+        most = max(weight.values())
+        ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))[:MOST_PAIRS]
+        return tuple(pair for pair in ranked if 2 * weight[pair] >= most)
+    count: Counter[str] = Counter()
+    for party in coded.actors:
+        if party.code in STATES:
+            count[str(party.code)] += len(party.mentions)
+    two_most = sorted(code for code, _ in count.most_common(2))
+    return ((two_most[0], two_most[1]),) if len(two_most) == 2 else ()
+
+
+def pairs_of(coded: Coded) -> tuple[Pair, ...]:
+    """Return what the record has on the main pairs, in at most ``MOST_WORDS`` words."""
+    published = day_of(coded.article.published)
+    found = [(pair, pair_facts(*pair, published)) for pair in main_pairs(coded)]
+    found = [(pair, facts) for pair, facts in found if facts]
+    room = MOST_WORDS
+    made = []
+    for place, (pair, facts) in enumerate(found):
+        share = room // (len(found) - place)
+        kept = _fitting(pair, facts, share)
+        if kept:
+            sentence = _sentence(pair, kept)
+            room -= len(sentence.split())
+            made.append(Pair(pair, sentence, kept))
+    return tuple(made)
+
+
+def _fitting(pair: tuple[str, str], facts: Sequence[PairFact], room: int) -> tuple[PairFact, ...]:
+    kept: tuple[PairFact, ...] = ()
+    for fact in facts:
+        if len(_sentence(pair, (*kept, fact)).split()) <= room:
+            kept = (*kept, fact)
+    return kept
+
+
+def _sentence(pair: tuple[str, str], facts: Sequence[PairFact]) -> str:
+    names = " and ".join(definite(STATES[code].name) for code in pair)
+    return opened(f"{names}: {'; '.join(fact.words for fact in facts)}.")

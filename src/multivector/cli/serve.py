@@ -1,0 +1,69 @@
+"""``multivector serve``: the local web application."""
+
+import secrets
+
+import click
+
+from multivector.cli.terminal.progress import examples, say
+from multivector.errors import InputError, UsageError
+
+_PORTS = (1, 65535)
+
+
+@click.command(
+    "serve",
+    epilog=examples(
+        "multivector serve",
+        "multivector serve --port 9000",
+        "multivector serve --host 192.168.1.20",
+    ),
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="HOST",
+    help="Address to listen on; one beyond this machine needs a token.",
+)
+@click.option(
+    "--port", default=8765, show_default=True, type=int, metavar="PORT", help="Port to listen on."
+)
+@click.option(
+    "--token",
+    metavar="TOKEN",
+    help="Token that every request must carry.  "
+    "[default: none on this machine, otherwise made and printed]",
+)
+def command(host: str, port: int, token: str | None) -> None:
+    """Open the record and articles as pages in a browser, served by this machine.
+
+    Nothing is loaded from elsewhere. Stop with Ctrl-C.
+    """
+    try:
+        import uvicorn
+
+        from multivector.dashboard.application import application
+        from multivector.dashboard.guard import is_loopback
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"serve needs the package {error.name}", next="pip install 'multivector[dashboard]'"
+        ) from error
+    if not _PORTS[0] <= port <= _PORTS[1]:
+        raise UsageError(f"not a port: {port}", where="port", allowed=f"{_PORTS[0]} to {_PORTS[1]}")
+    if token is not None and len(token) < 16:
+        raise UsageError("the token is too short", where="token", allowed="16 characters or more")
+    if not is_loopback(host):
+        token = token or secrets.token_urlsafe(24)
+    shown = f"[{host}]" if ":" in host else host
+    say(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""))
+    made = application(hosts=(host,), token=token)
+    uvicorn.run(
+        made,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=20,
+        limit_concurrency=100,
+    )

@@ -1,0 +1,55 @@
+"""Claims that one stands alone: the only member, the first state to join, no other neighbour."""
+
+import re
+from dataclasses import replace
+
+from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.clauses import Clause
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.ties import ties
+
+
+def unique(clause: Clause) -> list[Form] | None:
+    """Read a tie or vote of which a clause says that no other has it, or none had it before.
+
+    The kind is ``only`` or ``first``, and ``scope`` the bloc or region among which that is said;
+    ``place`` tells that the partners, so many, are the only ones. None where a clause says so of
+    what is no tie.
+    """
+    cue, text = cues(), clause.text
+    partner, one = cue["u partner"].search(text), cue["u one"].search(text)
+    if partner is not None:
+        return _neighbours(clause) or None
+    if one is None:
+        made = ties(clause) if cue["u these"].match(text) else []
+        return [f.about(kind="only") for f in made] or (
+            None if cue["u unread"].search(text) else []
+        )
+    kind = "first" if one["w"].lower() == "first" else "only"
+    scope = _scope(clause, one)
+    plain = (
+        text[: one.start()] + "x" * (one.end("of") - one.start() - 1) + text[one.end("of") - 1 :]
+    )
+    acting = tuple(n for n in clause.acting if n[0] not in scope)
+    inner = replace(clause, text=plain, acting=acting)
+    made = [f for f in ties(inner) if f.kind == "vote" or (f.subject and f.partner)]
+    return [f.about(kind=kind, text=text, scope=scope) for f in made] or None
+
+
+def _scope(clause: Clause, one: re.Match[str]) -> tuple[str, ...]:
+    """Return the bloc or region before the noun, and a region after it ("in the Caucasus")."""
+    names = [
+        c for c, at, end in clause.acting
+        if one.start() < at < one.end() or (at >= one.end() and c not in STATES and c not in BLOCS)
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(names))
+
+
+def _neighbours(clause: Clause) -> list[Form]:
+    codes = list(dict.fromkeys(c for c, *_ in clause.acting if c in STATES))
+    if len(codes) < 2 or clause.negations > 1:
+        return []
+    return [Form("only", clause.text, (codes[0],), tuple(codes[1:]), relation="border",
+                 place=(len(codes) - 1,) * 2)]  # fmt: skip

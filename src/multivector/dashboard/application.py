@@ -1,0 +1,216 @@
+"""The application: addresses, the pages behind them, and what is answered when something fails."""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from multivector.dashboard import rendering
+from multivector.dashboard.addresses import VIEWS
+from multivector.dashboard.asked import Asked
+from multivector.dashboard.guard import Guard
+from multivector.dashboard.page import Page, Problem, problem_of
+from multivector.dashboard.rendering import Site
+from multivector.dashboard.views.view import View
+from multivector.dashboard.work import Busy, Workshop, data_version
+from multivector.errors import MultivectorError
+
+_log = logging.getLogger(__name__)
+_WAIT_SECONDS = 60.0
+MEDIA = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
+    "zip": "application/zip",
+}
+_STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
+_STATUS_WORDS = {404: "there is no such page", 405: "this page cannot be asked that way"}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What the requests of one server share."""
+
+    workshop: Workshop
+    form_token: str
+
+    @property
+    def site(self) -> Site:
+        """Return what every page shows."""
+        return Site(self.form_token, data_version())
+
+
+def application(*, hosts: tuple[str, ...] = (), token: str | None = None) -> Starlette:
+    """Return the ASGI application.
+
+    Parameters
+    ----------
+    hosts : tuple of str
+        Names by which the server may be called, besides those of this machine.
+    token : str, optional
+        Required of every request, if given.
+    """
+    server = Server(Workshop(), secrets.token_urlsafe(24))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(_warm(server))
+        yield
+        warming.cancel()
+        server.workshop.close()
+
+    made = Starlette(
+        routes=[*_routes(), Route("/static/{version}/{name}", _static)],
+        middleware=[Middleware(Guard, hosts=hosts, token=token)],
+        exception_handlers={HTTPException: _http_error, Exception: _failure},
+        lifespan=lifespan,
+    )
+    made.state.server = server
+    return made
+
+
+def _routes() -> list[Route]:
+    found = []
+    for view in VIEWS:
+        twin = "/index" if view.path == "/" else view.path
+        for form in view.forms:
+            path = view.path if form == "html" else f"{twin}.{form}"
+            found.append(Route(path, partial(_answer, view, form)))
+    # A path with a suffix is a twin, so those stand before the pages.
+    return sorted(found, key=lambda route: not route.path.rpartition(".")[2].isalpha())
+
+
+async def _answer(view: View, form: str, request: Request) -> Response:
+    """Return a page in one of its forms."""
+    server: Server = request.app.state.server
+    site = server.site
+    asked = _asked(view, form, request)
+    key = (form, asked.key, site.data_version)
+    try:
+        body = server.workshop.kept.get(key) if view.kept else None
+        if body is None:
+            making = partial(_made, view, form, asked, site)
+            running = server.workshop.once(key, making)
+            body = await asyncio.wait_for(running, _WAIT_SECONDS)
+            if view.kept:
+                server.workshop.kept.put(key, body)
+    except MultivectorError as error:
+        return _problem(problem_of(error), form, asked, site)
+    except (Busy, TimeoutError):
+        problem = Problem("the server is busy; ask again in a moment", status=429)
+        return _problem(problem, form, asked, site)
+    return _response(request, body, form, view)
+
+
+def _asked(view: View, form: str, request: Request) -> Asked:
+    path = request.url.path.removesuffix(f".{form}")
+    path = "/" if path == "/index" else path
+    named = {key: str(value) for key, value in request.path_params.items()}
+    return Asked(path, request.query_params.multi_items(), named, view.parameters)
+
+
+def _made(view: View, form: str, asked: Asked, site: Site) -> bytes:
+    asked.check()
+    page = view.build(asked)
+    if form == "html":
+        return rendering.html(page, asked, site)
+    if form == "json":
+        return rendering.as_json(page, asked, site)
+    if form == "zip":
+        return rendering.evidence(page, asked, site)
+    return (rendering.as_csv if form == "csv" else rendering.as_svg)(page, asked)
+
+
+def _response(request: Request, body: bytes, form: str, view: View) -> Response:
+    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"', "cache-control": "no-cache"}
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    if form in ("csv", "zip"):
+        name = "-".join(part for part in request.url.path.split("/") if part) or "start"
+        plain = "".join(c if c.isascii() and (c.isalnum() or c in "-.") else "-" for c in name)
+        headers["content-disposition"] = f'attachment; filename="{plain}"'
+    return Response(body, headers=headers, media_type=MEDIA[form])
+
+
+def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
+    if form == "html":
+        body, media = rendering.error_html(problem, asked, site), MEDIA["html"]
+    else:
+        body, media = rendering.error_json(problem), MEDIA["json"]
+    headers = {"retry-after": "5"} if problem.status == 429 else None
+    return Response(body, problem.status, headers, media_type=media)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 400)
+    problem = Problem(_STATUS_WORDS.get(status, "the request was not understood"), status=status)
+    return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
+
+
+async def _failure(request: Request, error: Exception) -> Response:
+    """Answer a mistake of ours: the log has the details, the page does not."""
+    _log.error("%s failed", request.url.path, exc_info=error)
+    problem = Problem("something went wrong here; the server's log says what", status=500)
+    return _problem(problem, _form(request), _bare(request), request.app.state.server.site)
+
+
+def _form(request: Request) -> str:
+    suffix = request.url.path.rpartition(".")[2]
+    return "json" if suffix in ("json", "csv", "svg", "zip") else "html"
+
+
+def _bare(request: Request) -> Asked:
+    return Asked("/", ())
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        raise HTTPException(404)
+    return Response(
+        static_file(name),
+        media_type=_STATIC[name],
+        headers={"cache-control": "public, max-age=31536000, immutable"},
+    )
+
+
+def static_file(name: str) -> bytes:
+    """Return one of the files that pages load."""
+    if name == "page.css":
+        return (files("multivector.briefing") / "templates" / name).read_bytes()
+    return (files("multivector.dashboard") / "static" / name).read_bytes()
+
+
+async def _warm(server: Server) -> None:
+    """Load what the first pages need, so that they need not wait for it."""
+    for view in VIEWS:
+        if view.warm is not None:
+            asked = Asked(view.warm[0], (), dict(view.warm[1]), view.parameters)
+            work: Callable[[], Any] = partial(_made, view, "html", asked, server.site)
+            try:
+                await server.workshop.once(("warm", view.path), work)
+            except MultivectorError:  # nothing is installed: the page will say so
+                continue
+
+
+def page_of(view: View, asked: Asked) -> Page:
+    """Return the page of a view as data."""
+    asked.check()
+    return view.build(asked)
+
+
+__all__ = ["RedirectResponse", "application", "page_of"]

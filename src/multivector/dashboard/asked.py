@@ -1,0 +1,147 @@
+"""What an address asks for: its parameters, declared once for checks, forms and description."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from multivector.codes.resolve import parties, state
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import UsageError
+from multivector.text.dates import given_date
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_MOST = 40  # values of a parameter, and states of a list
+_LONGEST = 1000  # characters of a value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an address.
+
+    ``kind`` is ``year``, ``choice``, ``text``, ``date``, ``parties``, ``state`` or ``number``;
+    ``allowed`` are the choices, ``many`` says whether it may stand several times.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    allowed: tuple[str, ...] = ()
+    many: bool = False
+    low: int = FIRST_YEAR
+    high: int = LAST_YEAR
+
+
+# Every page takes these: they choose the table or drawing of a twin, and how much of it.
+TWIN = (
+    Parameter("table", "text", "Table of the CSV file; default: the first."),
+    Parameter("figure", "text", "Drawing of the SVG file, with its panel; default: the first."),
+    Parameter("rows", "choice", "Rows of a twin.", ("shown", "all")),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The parameters of a request, each checked when it is read.
+
+    Attributes
+    ----------
+    path : str
+        Path without the suffix of a twin.
+    given : sequence of (str, str)
+        Names and values as they stand in the address.
+    named : mapping of str to str
+        Values from the path.
+    known : tuple of Parameter
+        What this page takes.
+    """
+
+    path: str
+    given: Sequence[tuple[str, str]]
+    named: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[Parameter, ...] = ()
+
+    def check(self) -> None:
+        """Raise a `UsageError` for a parameter that the page does not take."""
+        allowed = {parameter.name: parameter for parameter in (*self.known, *TWIN)}
+        for name, value in self.given:
+            if name not in allowed:
+                raise UsageError(
+                    f"unknown parameter: {name[:40]!r}{did_you_mean(name[:40], list(allowed))}",
+                    allowed=", ".join(allowed),
+                )
+            if len(value) > _LONGEST or "\0" in value:
+                raise UsageError(
+                    "not a value", where=name, allowed=f"at most {_LONGEST} characters"
+                )
+        for parameter in allowed.values():
+            if len(self.values(parameter.name)) > (_MOST if parameter.many else 1):
+                raise UsageError(
+                    "given too often",
+                    where=parameter.name,
+                    allowed=f"up to {_MOST} times" if parameter.many else "once",
+                )
+
+    def values(self, name: str) -> list[str]:
+        """Return all values of a parameter that are not empty."""
+        return [value.strip() for key, value in self.given if key == name and value.strip()]
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a value as it was given."""
+        return next(iter(self.values(name)), default)
+
+    def choice(self, name: str, default: str) -> str:
+        """Return one of the values that the page allows."""
+        value = self.text(name, default)
+        allowed = next(p.allowed for p in (*self.known, *TWIN) if p.name == name)
+        if value not in allowed and value != default:
+            raise UsageError(
+                f"unknown {name}: {value[:60]!r}{did_you_mean(value[:60], allowed)}",
+                where=name,
+                allowed=", ".join(allowed),
+            )
+        return value
+
+    def number(self, name: str, default: int | None = None) -> int | None:
+        """Return a whole number within the bounds of its parameter."""
+        value = self.text(name)
+        if not value:
+            return default
+        parameter = next(p for p in self.known if p.name == name)
+        digits = value.removeprefix("-").removeprefix("+")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) < 7):
+            raise UsageError(f"not a whole number: {value[:40]!r}", where=name)
+        found = int(value)
+        if not parameter.low <= found <= parameter.high:
+            raise UsageError(
+                f"out of range: {found}", where=name, allowed=f"{parameter.low} to {parameter.high}"
+            )
+        return found
+
+    def parties(self, name: str, default: Sequence[str]) -> tuple[str, ...]:
+        """Return the codes of states and blocs in a list with commas."""
+        value = self.text(name)
+        found = parties(value, parameter=name) if value else tuple(default)
+        if len(found) > _MOST:
+            raise UsageError("too many states", where=name, allowed=f"up to {_MOST}")
+        return found
+
+    def date(self, name: str) -> str | None:
+        """Return a date in ISO 8601, or None."""
+        return given_date(self.text(name)) if self.text(name) else None
+
+    def state(self, name: str) -> str:
+        """Return the code of the state that the path names."""
+        return state(self.named[name], parameter=name)
+
+    @cached_property
+    def key(self) -> str:
+        """Return the page as a key: equal for equal pages."""
+        return f"{self.path}?{urlencode(sorted(self.given))}"
+
+    def address(self, suffix: str = "", **changed: str | None) -> str:
+        """Return this page's address with another suffix and other parameters."""
+        pairs = [(k, v) for k, v in self.given if k not in changed and v]
+        pairs += [(key, value) for key, value in changed.items() if value is not None]
+        path = (self.path if self.path != "/" else "/index") if suffix else self.path
+        return f"{path}{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")

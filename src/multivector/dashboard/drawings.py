@@ -1,0 +1,98 @@
+"""Rows of a measure as drawings: lines with ranges, one colour for each power everywhere."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from multivector.answers.result import Row
+from multivector.charts.course import Course, course
+from multivector.charts.lines import Line, Point, lines, told_of
+from multivector.charts.svg import power_colours
+from multivector.dashboard.cells import short_name
+from multivector.dashboard.page import Panel
+
+# Powers drawn in one panel; more lines cannot be told apart. Tables have them all.
+MOST_LINES = 5
+
+
+def points(rows: Sequence[Row], value: str, *, ranged: bool = True) -> tuple[Point, ...]:
+    """Return the values of rows by year, without the years before the first and after the last."""
+    found = sorted(
+        (
+            (row["year"], row[value], row["lower"], row["upper"])
+            if ranged
+            else (row["year"], row[value], None, None)
+            for row in rows
+            if row["year"] is not None
+        ),
+        key=lambda point: point[0],
+    )
+    known = [place for place, point in enumerate(found) if point[1] is not None]
+    return tuple(found[known[0] : known[-1] + 1]) if known else ()
+
+
+def series(
+    rows: Sequence[Row], by: str, value: str, *, ranged: bool = True
+) -> dict[str, tuple[Point, ...]]:
+    """Return the points of each code in a column, the largest last value first."""
+    codes = dict.fromkeys(row[by] for row in rows)
+    found = {
+        code: points([row for row in rows if row[by] == code], value, ranged=ranged)
+        for code in codes
+    }
+    known = {code: line for code, line in found.items() if line}
+    return dict(sorted(known.items(), key=lambda pair: -(pair[1][-1][1] or 0.0)))
+
+
+def main_panel(
+    found: Mapping[str, Sequence[Point]], *, title: str, key: str, unit: str = ""
+) -> Panel:
+    """Return one large drawing of values that are not negative, wide and for a phone."""
+    kept = dict(list(found.items())[:MOST_LINES])
+    colours = power_colours(sorted(found))
+    drawn = [Course(short_name(code), colours[code], tuple(line)) for code, line in kept.items()]
+    described = told_of([Line(short_name(code), tuple(line)) for code, line in kept.items()])
+    given: dict[str, Any] = {
+        "title": title,
+        "description": described,
+        "unit": unit,
+        "values": len(drawn) < 3,
+    }
+    wide = course(drawn, key=f"{key}-wide", **given)
+    return Panel(title, wide, course(drawn, key=f"{key}-narrow", narrow=True, **given))
+
+
+def small_panels(
+    panels: Mapping[str, Mapping[str, Sequence[Point]]],
+    *,
+    key: str,
+    addresses: Mapping[str, str] | None = None,
+    shared: bool = True,
+) -> tuple[Panel, ...]:
+    """Return small drawings side by side, by name; with ``shared`` they have the same scales."""
+    codes = sorted({code for found in panels.values() for code in found})
+    colours = power_colours(codes)
+    made = {
+        name: [
+            Line(
+                short_name(code), tuple(line), band=True, emphasis=place == 0, colour=colours[code]
+            )
+            for place, (code, line) in enumerate(list(found.items())[:MOST_LINES])
+        ]
+        for name, found in panels.items()
+    }
+    every = [line for found in made.values() for line in found]
+    return tuple(
+        Panel(
+            name,
+            lines(
+                found,
+                title=name,
+                description=told_of(found),
+                key=f"{key}-{place}",
+                beside=every if shared else None,
+            ),
+            address=(addresses or {}).get(name, ""),
+        )
+        for place, (name, found) in enumerate(made.items())
+        if found
+    )

@@ -1,0 +1,166 @@
+"""Who may ask, and how much: hosts, origins, a token beyond this machine, sizes, and headers."""
+
+import hmac
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+UPLOAD_BYTES = 25_000_000  # a document may have 20 MB
+_LONGEST_ADDRESS = 8000
+COOKIE = "multivector_token"
+# No script but ours, none inline; nothing from elsewhere; no page of another host around ours.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class TooLarge(Exception):
+    """A request has more bytes than are accepted."""
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address is this machine's own.
+
+    Examples
+    --------
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Guard:
+    """Middleware that lets through what this server was started for.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What is guarded.
+    hosts : iterable of str
+        Names under which the server may be called, besides those of this machine. A page elsewhere
+        whose name was made to point here is called by another name, and refused.
+    token : str, optional
+        Required of every request, if given: as ``?token=``, as a cookie, or as a bearer.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = (), token: str | None = None):
+        self._app, self._hosts, self._token = app, frozenset(hosts), token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refused = self._refusal(scope)
+        if refused is not None:
+            await refused(scope, receive, _with_headers(send))
+            return
+        try:
+            await self._app(scope, _bounded(receive), _with_headers(send))
+        except TooLarge:
+            await _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB were sent")(
+                scope, receive, _with_headers(send)
+            )
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        host = _host(headers.get("host", ""))
+        if host is None or not (is_loopback(host) or host in self._hosts):
+            return _plain(421, "this server does not answer to that name")
+        if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
+            return _plain(414, "the address is too long")
+        if not headers.get("content-length", "0").isdecimal():
+            return _plain(400, "content-length is not a number")
+        if int(headers.get("content-length", "0")[:12]) > UPLOAD_BYTES:
+            return _plain(413, f"more than {UPLOAD_BYTES // 1_000_000} MB were announced")
+        if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
+            return _plain(403, "forms are accepted from the pages of this server only")
+        return self._without_token(scope, headers)
+
+    def _without_token(self, scope: Scope, headers: Headers) -> Response | None:
+        """Return a refusal, or a redirect that keeps the token in a cookie and out of addresses."""
+        if self._token is None:
+            return None
+        given = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("token")
+        if given is not None and self._fits(given) and scope["method"] == "GET":
+            answer = RedirectResponse(scope["path"].replace("//", "/"), 303)
+            answer.set_cookie(COOKIE, given, httponly=True, samesite="strict")
+            return answer
+        bearer = headers.get("authorization", "").removeprefix("Bearer ")
+        if self._fits(_cookie(headers)) or self._fits(bearer):
+            return None
+        return _plain(401, "a token is required: open the address that `serve` printed")
+
+    def _fits(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode(), (self._token or "").encode())
+
+
+def _cookie(headers: Headers) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _host(header: str) -> str | None:
+    try:
+        return urlsplit(f"//{header}").hostname
+    except ValueError:
+        return None
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Return whether a form was sent by one of our pages, or by no page at all (a script)."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _bounded(receive: Receive) -> Receive:
+    had = 0
+
+    async def counted() -> Message:
+        nonlocal had
+        message = await receive()
+        had += len(message.get("body", b""))
+        if had > UPLOAD_BYTES:
+            raise TooLarge
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def headed(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return headed
+
+
+def _plain(status: int, text: str) -> Response:
+    return PlainTextResponse(f"{text}\n", status)

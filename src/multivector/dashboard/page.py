@@ -1,0 +1,173 @@
+"""A page as data: sentences, tables and drawings. HTML, JSON, CSV and archive are written from it,
+so that what is shown and what is downloaded cannot differ."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from multivector import settings
+from multivector.answers.result import Result, Row
+from multivector.briefing.leaders import LeaderTable
+from multivector.errors import MultivectorError
+from multivector.provenance import Origin
+
+Link = Callable[[Row], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows as shown, and all of them.
+
+    Attributes
+    ----------
+    key : str
+        Name in addresses and downloads.
+    title : str
+        Title of the table.
+    rows : sequence of dict
+        The rows shown.
+    columns : tuple of str
+        The columns shown; ``lower`` and ``upper`` stand under the value they bound.
+    schema : str
+        Table of ``answers/columns.tsv`` that describes the columns, if any.
+    every : Result, optional
+        All rows and columns; default: those shown.
+    links : mapping
+        Column to a function that returns the address behind a cell.
+    names : mapping
+        Headings of columns that differ from their names.
+    folded : bool
+        Whether the table is folded on the page.
+    leaders : LeaderTable, optional
+        Shown in place of the rows: who leads, by channel and state.
+    """
+
+    key: str
+    title: str
+    rows: Sequence[Row]
+    columns: tuple[str, ...]
+    schema: str = ""
+    every: Result | None = None
+    links: Mapping[str, Link] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    folded: bool = False
+    note: str = ""
+    leaders: LeaderTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One drawing of a figure; ``narrow`` is its form for a phone, if it has one."""
+
+    name: str
+    svg: str
+    narrow: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Drawings under one title; ``table`` is the key of the table with their figures."""
+
+    key: str
+    title: str
+    caption: str
+    panels: tuple[Panel, ...]
+    table: str = ""
+    legend: tuple[tuple[str, str], ...] = ()  # code and name of each power drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is nothing to show, what is allowed, and the next command."""
+
+    what: str
+    allowed: str = ""
+    next: str = ""
+    status: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a page. ``markup`` is of the page's own making and is shown as it is."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    note: str = ""
+    problem: Problem | None = None
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One field of the form that changes what a page shows: the parameter ``name``."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()  # value and words; empty for a text or a slider
+    low: int | None = None
+    high: int | None = None
+    step: int = 1
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that a page shows."""
+
+    kind: str
+    title: str
+    kicker: str = ""
+    lead: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()  # parameters that the form keeps
+    sections: tuple[Section, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    caption: str = ""
+    template: str = "shown.html"
+    more: Mapping[str, Any] = field(default_factory=dict)  # what a template of its own needs
+    refresh: int = 0  # seconds after which the page is to be asked for again
+    kept: bool = True  # whether it follows from the address and the data alone
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables of all sections."""
+        return tuple(table for section in self.sections for table in section.tables)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures of all sections."""
+        return tuple(figure for section in self.sections for figure in section.figures)
+
+
+def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:
+    """Return a section, or why it cannot be shown: one missing origin does not empty a page."""
+    try:
+        return build()
+    except MultivectorError as error:
+        return Section(key, title, problem=problem_of(error))
+
+
+# Exit status of an error -> HTTP status. What is missing is not there; nothing is our fault.
+_STATUS = {2: 400, 3: 404, 4: 422, 5: 422}
+
+
+def problem_of(error: MultivectorError) -> Problem:
+    """Return an error for a reader who is not at this machine's terminal: without its paths."""
+
+    def plain(text: str | None) -> str:
+        return (text or "").replace(str(settings.home()), "MULTIVECTOR_HOME")
+
+    where = error.where if error.where and error.where.replace("_", "").isalpha() else None
+    what = f"{where}: {error.what}" if where else error.what
+    status = _STATUS.get(error.exit_status, 400)
+    return Problem(plain(what), plain(error.allowed), plain(error.next), status)
+
+
+def origins_of(*results: Result | None) -> tuple[Origin, ...]:
+    """Return the origins of some results, each once."""
+    return tuple({o.id: o for result in results if result for o in result.origins}.values())

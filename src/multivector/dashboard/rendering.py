@@ -1,0 +1,210 @@
+"""A page as HTML, and its twins: JSON, CSV, SVG, and an archive of evidence."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from multivector import __version__
+from multivector.answers.table_files import to_csv
+from multivector.briefing.page import environment
+from multivector.charts.svg import power_colours
+from multivector.dashboard import cells
+from multivector.dashboard.asked import Asked
+from multivector.dashboard.page import Page, Problem, Table
+from multivector.errors import UsageError
+from multivector.provenance import bibliography
+
+SCHEMA_VERSION = "1"
+# A drawing on its own has no page to give it a typeface.
+_STAND_ALONE = ' font-family="system-ui, sans-serif"'
+_TIME = (1980, 1, 1, 0, 0, 0)  # of the files of an archive: equal evidence has equal bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page of one server shows: token of its forms, version of the data."""
+
+    form_token: str
+    data_version: str
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    made = environment("multivector.dashboard", "multivector.briefing")
+    made.filters["spelt"] = cells.name_of
+    made.globals.update(
+        cells=cells.cells,
+        heading=cells.heading,
+        shown_columns=cells.shown_columns,
+        version=__version__,
+        colours=power_colours,
+    )
+    return made
+
+
+def html(page: Page, asked: Asked, site: Site) -> bytes:
+    """Return the page as HTML."""
+    template = _templates().get_template(page.template)
+    text = template.render(page=page, asked=asked, site=site, Markup=Markup, **page.more)
+    return text.encode("utf-8", "replace")
+
+
+def error_html(problem: Problem, asked: Asked, site: Site) -> bytes:
+    """Return the page of an error."""
+    template = _templates().get_template("error.html")
+    page = Page("error", problem.what)
+    return template.render(page=page, problem=problem, asked=asked, site=site).encode("utf-8")
+
+
+def error_json(problem: Problem) -> bytes:
+    """Return an error as JSON."""
+    told = {"what": problem.what, "allowed": problem.allowed or None, "next": problem.next or None}
+    return _json({"schema_version": SCHEMA_VERSION, "error": told})
+
+
+def as_json(page: Page, asked: Asked, site: Site) -> bytes:
+    """Return what the page shows as JSON, or with ``rows=all`` what lies behind it."""
+    return _json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "version": __version__,
+            "data_version": site.data_version,
+            "page": page.kind,
+            "address": asked.address(),
+            "title": page.title,
+            "sentences": list(page.lead),
+            "parameters": {name: asked.values(name) for name, _ in asked.given},
+            "sections": [
+                {
+                    "key": section.key,
+                    "title": section.title,
+                    "sentences": list(section.sentences),
+                    "note": section.note or None,
+                    "problem": section.problem.what if section.problem else None,
+                    "tables": [table.key for table in section.tables],
+                    "figures": [figure.key for figure in section.figures],
+                }
+                for section in page.sections
+            ],
+            "tables": {table.key: _table(table, asked) for table in page.tables},
+            "figures": {
+                figure.key: {
+                    "title": figure.title,
+                    "caption": figure.caption,
+                    "table": figure.table or None,
+                    "panels": [panel.name for panel in figure.panels],
+                }
+                for figure in page.figures
+            },
+            "caption": page.caption,
+            "origins": [origin.to_dict() for origin in page.origins],
+        }
+    )
+
+
+def _table(table: Table, asked: Asked) -> dict[str, Any]:
+    rows, columns = _rows(table, asked)
+    return {
+        "title": table.title,
+        "note": table.note or None,
+        "columns": list(columns),
+        "n": len(rows),
+        "rows": [{column: row.get(column) for column in columns} for row in rows],
+    }
+
+
+def _rows(table: Table, asked: Asked) -> tuple[Sequence[Mapping[str, Any]], tuple[str, ...]]:
+    if asked.choice("rows", "shown") == "all" and table.every is not None:
+        return table.every.rows, table.every.columns
+    return table.rows, table.columns
+
+
+def as_csv(page: Page, asked: Asked) -> bytes:
+    """Return one table of the page as CSV."""
+    table = _chosen(page.tables, asked.text("table"), "table")
+    if table is None:
+        return b""
+    return _safe_csv(*_rows(table, asked)).encode("utf-8")
+
+
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = re.compile(r"^[=+\-@\t\r](?![\d.])")
+
+
+def _safe_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    text = to_csv(rows, columns)
+    if not any(mark in text for mark in ("\n=", ",=", ",+", ",-", ",@", "\n+", "\n-", "\n@", '"')):
+        return text
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for line in csv.reader(io.StringIO(text)):
+        writer.writerow([_FORMULA.sub(lambda m: "'" + m[0], cell) for cell in line])
+    return buffer.getvalue()
+
+
+def as_svg(page: Page, asked: Asked) -> bytes:
+    """Return one drawing of the page; ``figure`` is its key, and ``key:panel`` one of several."""
+    key, _, panel = asked.text("figure").partition(":")
+    figure = _chosen(page.figures, key, "figure")
+    if figure is None:
+        raise UsageError("this page has no drawing", where="figure")
+    names = [one.name for one in figure.panels]
+    if panel and panel not in names:
+        raise UsageError(f"unknown panel: {panel!r}", where="figure", allowed=", ".join(names))
+    drawn = figure.panels[names.index(panel) if panel else 0].svg
+    return drawn.replace(' font-family="inherit"', _STAND_ALONE, 1).encode("utf-8")
+
+
+def _chosen(items: Sequence[Any], key: str, what: str) -> Any:
+    if not key:
+        return items[0] if items else None
+    for item in items:
+        if item.key == key:
+            return item
+    raise UsageError(
+        f"unknown {what}: {key[:60]!r}",
+        where=what,
+        allowed=", ".join(item.key for item in items) or "none on this page",
+    )
+
+
+def evidence(page: Page, asked: Asked, site: Site) -> bytes:
+    """Return an archive of the page: its JSON, all tables, drawings, and citations."""
+    files: dict[str, bytes] = {"page.json": as_json(page, asked, site)}
+    for table in page.tables:
+        files[f"{table.key}.csv"] = _safe_csv(table.rows, table.columns).encode()
+        if table.every is not None:
+            files[f"{table.key}-all.csv"] = _safe_csv(
+                table.every.rows, table.every.columns
+            ).encode()
+    for figure in page.figures:
+        for place, panel in enumerate(figure.panels):
+            drawn = panel.svg.replace(' font-family="inherit"', _STAND_ALONE, 1)
+            files[f"{figure.key}-{place + 1}.svg"] = drawn.encode()
+    files["sources.txt"] = bibliography(page.origins, "text").encode()
+    files["sources.bib"] = bibliography(page.origins, "bibtex").encode()
+    files["README.txt"] = (
+        f"{page.title}\n{asked.address()}\nmultivector {__version__}, data {site.data_version}\n\n"
+        + "\n".join(page.lead)
+        + f"\n\n{page.caption}\n"
+    ).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(re.sub(r"[^\w.-]", "-", name), _TIME), content)
+    return buffer.getvalue()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n").encode(
+        "utf-8", "replace"
+    )

@@ -1,0 +1,1 @@
+"""One module a page: parameters of an address in, a `Page` out."""

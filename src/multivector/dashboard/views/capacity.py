@@ -1,0 +1,130 @@
+"""What pages on regions, states and dyads share: channels, years, and rows of ``influence``."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from multivector import settings
+from multivector.answers.influence.influence import NEEDED, influence
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.influence.measured import COMPOSITE
+from multivector.answers.result import Result, Row
+from multivector.briefing.leaders import Line
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.cells import name_of
+from multivector.dashboard.page import Control, Table
+from multivector.dashboard.work import data_version
+from multivector.errors import InputError
+from multivector.prose import listed
+from multivector.vocabulary import BESIDE, CHANNELS
+
+FIRST = 1990  # of the drawings
+SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
+CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
+YEAR = Parameter("year", "year", "Year of the table; default: the last on record.")
+POWERS = Parameter("powers", "parties", "States and blocs, with commas; default: the usual ones.")
+# Words of a cell without a leader -> what is said of the state.
+_UNDECIDED = {"too close": "too close to call", "open": "open, as others are not on record"}
+COLUMNS = (
+    "influencer",
+    "influencee",
+    "value",
+    "lower",
+    "upper",
+    "rank_lower",
+    "rank_upper",
+    "dependence",
+    "bandwidth",
+    "age",
+    "origins",
+)
+NAMES = {
+    "influencer": "power",
+    "influencee": "state",
+    "value": "capacity",
+    "rank_lower": "best rank",
+    "rank_upper": "worst rank",
+    "age": "age in years",
+    "origins": "sources",
+}
+
+
+@lru_cache(maxsize=256)
+def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, ...]) -> Result:
+    layers = load_layers().channels
+    if not layers:
+        raise InputError("no data on ties between states is installed", next=NEEDED)
+    last = max(layer.years[-1] for layer in layers.values())
+    beside = [name for name in BESIDE if name in layers]
+    every = [
+        influence(states=states, powers=powers, channel=name, start=FIRST, end=last)
+        for name in (None, *beside)
+    ]
+    rows = tuple(row for result in every for row in result.rows)
+    origins = tuple({o.id: o for result in every for o in result.origins}.values())
+    return Result(every[0].title, every[0].columns, rows, origins, caption=every[0].caption)
+
+
+def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
+    """Return every row of ``influence`` for these sides, all channels and years; kept."""
+    wanted = tuple(power for power in powers if power not in states)
+    return _rows(data_version(), str(settings.home()), tuple(states), wanted)
+
+
+def known_years(rows: Sequence[Row], channel: str) -> list[int]:
+    """Return the years of a channel in which anything is known, in order."""
+    return sorted({r["year"] for r in rows if r["channel"] == channel and r["value"] is not None})
+
+
+def chosen_channel(asked: Asked, rows: Sequence[Row]) -> str:
+    """Return the channel that is asked for; default: the composite, or trade if that is unknown."""
+    known = [name for name in SHOWN if known_years(rows, name)]
+    return asked.choice("channel", known[0] if known else CHANNELS[0])
+
+
+def controls(asked: Asked, rows: Sequence[Row], channel: str, year: int | None) -> list[Control]:
+    """Return the fields for channel and year."""
+    years = known_years(rows, channel)
+    words = [(name, name.capitalize()) for name in SHOWN if known_years(rows, name)]
+    found = [Control("channel", "Channel", channel, tuple(words))] if words else []
+    if len(years) > 1:
+        found.append(Control("year", "Year", str(year), low=years[0], high=years[-1]))
+    return found
+
+
+def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
+    """Return rows of one channel and year as a table; each figure leads to its dyad."""
+
+    def behind(row: Row) -> str:
+        tail = f"?channel={row['channel']}&year={row['year']}"
+        return f"/dyad/{row['influencer']}-{row['influencee']}{tail}"
+
+    ordered = sorted(rows, key=lambda row: (row["influencee"], -(row["value"] or -1)))
+    return Table("capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES)
+
+
+def leaders_said(line: Line, states: Sequence[str]) -> str:
+    """Say of one channel who leads where, from a line of the table of leaders."""
+    by: dict[str, list[str]] = {}
+    for state, cell in zip(states, line.cells, strict=True):
+        if cell.words:
+            by.setdefault(cell.leader or cell.words, []).append(state)
+    parts = [
+        f"{name_of(code)} leads in {listed(names)}"
+        for code, names in by.items()
+        if code not in _UNDECIDED
+    ]
+    for word, said in _UNDECIDED.items():
+        if word in by:
+            be = "is" if len(by[word]) == 1 else "are"
+            parts.append(f"{listed(by[word])} {be} {said}")
+    return f"{line.channel.capitalize()}, {line.when}: {'; '.join(parts)}." if parts else ""
+
+
+def leader_said(line: Line) -> str:
+    """Say of one channel who leads in the only state of a line."""
+    cell = line.cells[0]
+    if not cell.words:
+        return ""
+    said = f"{cell.words} leads" if cell.leader else cell.words
+    beneath = f", {cell.beneath}" if cell.beneath else ""
+    return f"{line.channel.capitalize()}, {line.when}: {said}{beneath}."

@@ -1,0 +1,265 @@
+"""The page of a dyad: what a figure is made of, down to rows and sources."""
+
+from collections.abc import Iterator
+
+from multivector.answers.explain import explain
+from multivector.answers.influence.explain_dyad import Explained
+from multivector.answers.influence.flow import flow
+from multivector.answers.influence.influence import influence
+from multivector.answers.influence.ties.region_trade import trade_with
+from multivector.answers.result import Result, Row
+from multivector.charts.quantity import bare
+from multivector.codes.dyad import Dyad, dyad
+from multivector.codes.resolve import is_bloc
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.cells import name_of
+from multivector.dashboard.drawings import main_panel, points, small_panels
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Section,
+    Table,
+    attempt,
+    origins_of,
+)
+from multivector.dashboard.views import capacity
+from multivector.dashboard.views.view import View
+from multivector.errors import InputError, UsageError
+from multivector.measures.capacity.decomposition import Node
+from multivector.vocabulary import CHANNELS
+
+SINCE = Parameter("since", "year", "First year of the span after a date; default: the last three.")
+_BILLION = 1e9
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of a dyad."""
+    pair = _dyad(asked)
+    power, state = pair.influencer, pair.influencee
+    found: list[Result] = []
+    channel = asked.choice("channel", "trade")
+    year, since = asked.number("year"), asked.number("since")
+    shown = attempt("tree", "What the figure is made of", lambda: _tree(pair, channel, year, found))
+    factors = attempt("factors", "Both factors through time", lambda: _factors(pair, found))
+    return Page(
+        "dyad",
+        f"{name_of(power)} → {name_of(state)}",
+        "Dyad: influencer → influencee",
+        lead=shown.sentences,
+        controls=_controls(found, channel, year),
+        sections=(
+            Section(
+                shown.key, shown.title, (), shown.figures, shown.tables, shown.note, shown.problem
+            ),
+            factors,
+            attempt("goods", "Goods, both ways", lambda: _goods(pair, found)),
+            attempt("sources", "What each source says", lambda: _sources(pair, year, found)),
+            attempt("before", "Before and after", lambda: _before(pair, since, found)),
+        ),
+        origins=origins_of(*found),
+        caption=next((result.caption for result in found if result.caption), ""),
+    )
+
+
+def _dyad(asked: Asked) -> Dyad:
+    try:
+        pair = dyad(asked.named["dyad"])
+    except UsageError as error:
+        raise InputError(error.what, allowed=error.allowed) from error
+    if pair.two_way or pair.year or pair.channel:
+        raise InputError("not the address of a dyad", allowed="/dyad/CHN-KAZ?year=2016")
+    if is_bloc(pair.influencee):
+        raise InputError("the influencee is a bloc", allowed="a state: /dyad/CHN-KAZ")
+    return pair
+
+
+def _controls(found: list[Result], channel: str, year: int | None) -> tuple[Control, ...]:
+    rows = next((result.rows for result in found if "influencer" in result.columns), ())
+    years = capacity.known_years(rows, channel)
+    words = tuple((n, n.capitalize()) for n in capacity.SHOWN if capacity.known_years(rows, n))
+    slider = (
+        (Control("year", "Year", str(year or years[-1]), low=years[0], high=years[-1]),)
+        if len(years) > 1
+        else ()
+    )
+    return (Control("channel", "Channel", channel, words), *slider) if words else ()
+
+
+def _tree(pair: Dyad, channel: str, year: int | None, found: list[Result]) -> Section:
+    asked = Dyad(pair.influencer, pair.influencee, year, channel)
+    result = explain(str(asked))
+    if not isinstance(result, Explained):  # a dyad is never taken for an event
+        raise InputError("not a dyad")
+    found.append(result.table)
+    rows = list(_nodes(result, result.tree))
+    tree = Table("tree", "Decomposition", rows, ("part", "value", "how", "weight"))
+    leaves = Table(
+        "rows",
+        "Rows behind the figure",
+        result.table.rows,
+        result.table.columns,
+        every=result.table,
+        folded=True,
+    )
+    words = result.unknown or bare(result.tree.value, "")
+    sentences = (f"Capacity through {channel}, {result.question.split(':')[1]}: {words}.",)
+    note = "; ".join(line.strip() for line in result.beside)
+    return Section("tree", "What the figure is made of", sentences, (), (tree, leaves), note)
+
+
+def _nodes(result: Explained, node: Node, depth: int = 0) -> Iterator[Row]:
+    yield {
+        "part": "\u2003" * depth + node.name,
+        "value": None if node.value != node.value else float(f"{node.value:.6g}"),
+        "how": node.how if node.parts else "from the rows",
+        "weight": node.weight,
+    }
+    for part in node.parts:
+        yield from _nodes(result, part, depth + 1)
+
+
+def _factors(pair: Dyad, found: list[Result]) -> Section:
+    result = capacity.capacity([pair.influencee], [pair.influencer])
+    found.append(result)
+    panels = {}
+    for name in (*CHANNELS,):
+        rows = [row for row in result.rows if row["channel"] == name]
+        lines = {
+            "Dependence": points(rows, "dependence", ranged=False),
+            "Bandwidth": points(rows, "bandwidth", ranged=False),
+        }
+        if any(len(line) > 1 for line in lines.values()):
+            panels[name.capitalize()] = {key: line for key, line in lines.items() if line}
+    drawn = small_panels(panels, key="factors", shared=False)
+    figure = Figure(
+        "factors",
+        "Dependence and bandwidth",
+        "Capacity is the product of the two; 0 to 1.",
+        drawn,
+        "factors",
+    )
+    columns = (
+        "channel",
+        "year",
+        "value",
+        "lower",
+        "upper",
+        "dependence",
+        "bandwidth",
+        "reverse_dependence",
+        "age",
+        "flag",
+    )
+    rows = [row for row in result.rows if row["dependence"] is not None]
+    table = Table(
+        "factors",
+        "Factors by channel and year",
+        rows,
+        columns,
+        "influence",
+        result,
+        names=capacity.NAMES,
+        folded=True,
+    )
+    return Section(
+        "factors", "Both factors through time", figures=(figure,) if drawn else (), tables=(table,)
+    )
+
+
+def _goods(pair: Dyad, found: list[Result]) -> Section:
+    traded = trade_with([pair.influencee], [pair.influencer])
+    line = traded.get((pair.influencer, pair.influencee), ())
+    rows = [{"year": y.year, "trade": y.value, "lower": y.lower, "upper": y.upper} for y in line]
+    scaled = [
+        {**row, **{k: v and v / _BILLION for k, v in row.items() if k != "year"}} for row in rows
+    ]
+    drawn = points(scaled, "trade")
+    figures: tuple[Figure, ...] = ()
+    if len(drawn) > 1:
+        panel = main_panel(
+            {pair.influencer: drawn}, title="Goods, both ways", key="goods", unit="US$ billion"
+        )
+        figures = (
+            Figure(
+                "goods",
+                "Goods, both ways",
+                "US$ billion a year, with 90 % ranges.",
+                (panel,),
+                "goods",
+            ),
+        )
+    table = Table(
+        "goods",
+        "Goods by year",
+        rows,
+        ("year", "trade", "lower", "upper"),
+        names={"trade": "US$ a year"},
+        folded=True,
+    )
+    return Section("goods", "Goods, both ways", figures=figures, tables=(table,))
+
+
+def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
+    rows: list[Row] = []
+    lines = []
+    for exporter, importer in (
+        (pair.influencer, pair.influencee),
+        (pair.influencee, pair.influencer),
+    ):
+        one = flow(exporter, importer, year)
+        found.append(one.table)
+        rows += one.table.rows
+        lines.append(f"{one.to_text()}.")
+    columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
+    table = Table(
+        "sources",
+        "What each source says of the flow",
+        rows,
+        columns,
+        "flow",
+        names={"value": "US$"},
+    )
+    return Section(
+        "sources", "What each source says", tuple(lines), (), (table,), note=found[-1].caption
+    )
+
+
+def _before(pair: Dyad, since: int | None, found: list[Result]) -> Section:
+    last = since or 2022
+    before, after = (last - 3, last - 1), (last, last + 1)
+    result = influence(
+        states=[pair.influencee], powers=[pair.influencer], before=before, after=after
+    )
+    found.append(result)
+    columns = (
+        "link",
+        "before",
+        "after",
+        "difference",
+        "lower",
+        "upper",
+        "unit",
+        "place",
+        "others",
+        "flag",
+    )
+    table = Table(
+        "before",
+        "Change by link",
+        result.rows,
+        columns,
+        every=result,
+        names={"others": "of", "place": "rank among all states"},
+    )
+    title = f"Before and after: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
+    return Section("before", title, result.sentences, (), (table,))
+
+
+VIEW = View(
+    "/dyad/{dyad}",
+    build,
+    "What the capacity of a power over a state is made of; goods, sources, change.",
+    (capacity.CHANNEL, capacity.YEAR, SINCE),
+    names={"dyad": "Two states or blocs, such as CHN-KAZ"},
+)

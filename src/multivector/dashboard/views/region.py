@@ -1,0 +1,200 @@
+"""The page of a region: who leads where, by channel and year."""
+
+from multivector.answers.influence.influence import influence
+from multivector.answers.result import Row
+from multivector.briefing.leaders import MOST_STATES, LeaderTable, cell_of, leader_table
+from multivector.charts.map import Land, draw_map
+from multivector.charts.outlines import BOUNDARIES, outlines
+from multivector.charts.svg import power_colours
+from multivector.codes.regions import Region, regions, usual_powers
+from multivector.codes.regions import region as region_of
+from multivector.dashboard.asked import Asked
+from multivector.dashboard.cells import name_of, short_name
+from multivector.dashboard.drawings import series, small_panels
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Panel,
+    Section,
+    Table,
+    attempt,
+    problem_of,
+)
+from multivector.dashboard.views import capacity
+from multivector.dashboard.views.view import View
+from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.measures.capacity.draws import DRAWS
+
+DEFAULT = "central-asia"
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of a region."""
+    region = _region(asked)
+    powers = asked.parties("powers", usual_powers(region.states))
+    year = asked.number("year")
+    asked.choice("channel", "trade")
+    try:
+        result = capacity.capacity(region.states, powers)
+    except UsageError:
+        raise
+    except MultivectorError as error:
+        empty = Section("capacity", "Capacity", problem=problem_of(error))
+        return Page("region", region.name, "Region", sections=(empty, _others()))
+    channel = capacity.chosen_channel(asked, result.rows)
+    years = capacity.known_years(result.rows, channel)
+    at = year if year is not None else (years[-1] if years else None)
+    table = _leaders(result.rows, region, at)
+    lead = [capacity.leaders_said(line, table.states) for line in table.lines] if table else []
+    return Page(
+        "region",
+        region.name,
+        "Region",
+        lead=tuple(filter(None, lead)),
+        controls=(*capacity.controls(asked, result.rows, channel, at), _powers(powers)),
+        sections=(
+            *_leading(table, at),
+            _channel(result.rows, region, channel, at, result),
+            attempt("changes", "What changed", lambda: _changes(region, powers, at)),
+            _others(),
+        ),
+        origins=result.origins,
+        caption=result.caption,
+    )
+
+
+def _region(asked: Asked) -> Region:
+    try:
+        return region_of(asked.named["region"])
+    except UsageError as error:
+        raise InputError(error.what, allowed=error.allowed) from error
+
+
+def _powers(powers: tuple[str, ...]) -> Control:
+    return Control("powers", "Powers", ", ".join(powers))
+
+
+def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderTable | None:
+    """Return the leaders by channel, each in its last year on record up to ``year``."""
+    names = {code: name_of(code) for row in rows for code in (row["influencer"], row["influencee"])}
+    before = [row for row in rows if year is None or row["year"] <= year]
+    return leader_table(before, region.states, names)
+
+
+def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
+    if table is None:
+        return ()
+    rows = [
+        {"channel": line.channel, "year": line.year}
+        | dict(zip(table.states, (cell.words or None for cell in line.cells), strict=True))
+        for line in table.lines
+    ]
+    title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
+    data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
+    return (Section("leaders", title, tables=(data,)),)
+
+
+def _channel(
+    rows: tuple[Row, ...], region: Region, channel: str, year: int | None, result: object
+) -> Section:
+    here = [row for row in rows if row["channel"] == channel]
+    shown = [row for row in here if row["year"] == year]
+    states = region.states[: 3 * MOST_STATES]
+    lines = {
+        name_of(state): series([r for r in here if r["influencee"] == state], "influencer", "value")
+        for state in states
+    }
+    addresses = {name_of(state): f"/state/{state}?channel={channel}" for state in states}
+    drawn_map = _map(shown, states, channel, year)
+    panels = small_panels(lines, key="capacity", addresses=addresses)
+    span = capacity.known_years(rows, channel)
+    caption = (
+        f"Capacity, 0 to 1, {span[0]}–{span[-1]}, with the spread of {DRAWS:,} draws."
+        if span
+        else "No year is on record."
+    )
+    codes = dict.fromkeys(row["influencer"] for row in here)
+    legend = tuple((code, short_name(code)) for code in codes)
+    figure = Figure(
+        "capacity-by-year",
+        f"{channel.capitalize()} over the years",
+        caption,
+        panels,
+        "capacity",
+        legend,
+    )
+    title = f"{channel.capitalize()} in {year}" if year else channel.capitalize()
+    table = capacity.rows_table(result, shown, title)  # type: ignore[arg-type]
+    figures = (*drawn_map, *((figure,) if panels else ()))
+    return Section("capacity", title, figures=figures, tables=(table,))
+
+
+def _map(
+    rows: list[Row], states: tuple[str, ...], channel: str, year: int | None
+) -> tuple[Figure, ...]:
+    """Return the map of who leads through a channel: hatched where nobody surely does."""
+    names = {code: name_of(code) for row in rows for code in (row["influencer"], row["influencee"])}
+    colours = power_colours(sorted({row["influencer"] for row in rows}))
+    lands, told = [], []
+    for state in states:
+        if state not in outlines():
+            continue
+        cell = cell_of(names, [row for row in rows if row["influencee"] == state])
+        colour = colours[cell.leader] if cell.leader else None
+        words = short_name(cell.leader) if cell.leader else cell.words or "no figure"
+        lands.append(Land(state, name_of(state), words, colour))
+        told.append(f"{name_of(state)}: {words}")
+    if not lands or not any(row["value"] is not None for row in rows):
+        return ()
+    title, said = f"Who leads through {channel} in {year}", f"{'; '.join(told)}."
+    wide, narrow = (
+        draw_map(lands, title=title, description=said, key=f"map-{form}", narrow=form == "narrow")
+        for form in ("wide", "narrow")
+    )
+    caption = f"Hatched: no power surely leads. {BOUNDARIES}"
+    return (Figure("map", title, caption, (Panel(title, wide, narrow),), "leaders"),)
+
+
+def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Section:
+    last = year or 2023
+    before, after = (last - 4, last - 2), (last - 1, last)
+    found = influence(states=region.states, powers=powers, before=before, after=after)
+    columns = (
+        "influencer",
+        "influencee",
+        "link",
+        "before",
+        "after",
+        "difference",
+        "lower",
+        "upper",
+        "unit",
+        "place",
+        "others",
+    )
+    rows = [row for row in found.rows if row["difference"] is not None]
+    names = {"others": "of", "place": "rank among all states"}
+    table = Table("changes", "Change by link", rows, columns, every=found, names=names, folded=True)
+    title = f"What changed: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
+    return Section("changes", title, sentences=found.sentences, tables=(table,))
+
+
+def _others() -> Section:
+    rows = [
+        {"region": one.id, "name": one.name, "states": list(one.states)}
+        for one in regions().values()
+    ]
+    link = {"name": lambda row: f"/region/{row['region']}"}
+    table = Table("regions", "Other regions", rows, ("name", "states"), links=link, folded=True)
+    return Section("regions", "Other regions", tables=(table,))
+
+
+VIEW = View(
+    "/region/{region}",
+    build,
+    "Who leads in each state of a region, by channel and year.",
+    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS),
+    warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
+    names={"region": "Id or name of a region"},
+)

@@ -1,0 +1,43 @@
+"""The first page: what is installed and read, regions, search, and a place for an article."""
+
+from multivector.answers.data import list_data
+from multivector.codes.regions import regions
+from multivector.dashboard.asked import Asked
+from multivector.dashboard.page import Page, Section, Table
+from multivector.dashboard.views.view import View
+from multivector.prose import number
+
+
+def build(asked: Asked) -> Page:
+    """Return the first page."""
+    rows = [row for row in list_data() if row["installed"]]
+    stored = [row for row in rows if row["rows"]]
+    lead = (
+        f"{number(len(stored), 'source')} with {sum(row['rows'] for row in stored):,} rows"
+        if stored
+        else "No source is installed yet: figures come from the Factbook alone. "
+        "To get the open ones, run `multivector data pull --open`"
+    )
+    latest = sorted(stored, key=lambda row: -(row["last_year"] or 0))[:8]
+    columns = ("origin", "title", "last_year", "version", "rows")
+    newest = Table("sources", "Newest sources", latest, columns)
+    link = {"name": lambda row: f"/region/{row['region']}"}
+    found = [
+        {"region": one.id, "name": one.name, "states": len(one.states)}
+        for one in regions().values()
+    ]
+    places = Table("regions", "Regions", found, ("name", "states"), links=link)
+    return Page(
+        "start",
+        "Who has influence over whom",
+        "multivector",
+        (f"{lead}.",),
+        sections=(
+            Section("regions", "Regions", tables=(places,)),
+            Section("sources", "What is new", tables=(newest,) if latest else ()),
+        ),
+        template="start.html",
+    )
+
+
+VIEW = View("/", build, "What is installed, regions, and where to begin.")

@@ -1,0 +1,39 @@
+"""The pages of the application: address, parameters, and the function that makes each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.page import Page
+
+FORMS = ("html", "json", "csv", "svg", "zip")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One kind of page.
+
+    Attributes
+    ----------
+    path : str
+        Its address, with names in braces.
+    build : callable
+        Makes the page that is asked for.
+    summary : str
+        What it shows, for the description of the addresses.
+    parameters : tuple of Parameter
+        What its address may hold.
+    kept : bool
+        Whether a page follows from address and data alone, and may be kept.
+    warm : (str, mapping), optional
+        Path and names of a page to make when the server starts, as it loads what others need.
+    """
+
+    path: str
+    build: Callable[[Asked], Page]
+    summary: str
+    parameters: tuple[Parameter, ...] = ()
+    kept: bool = True
+    warm: tuple[str, Mapping[str, str]] | None = None
+    forms: tuple[str, ...] = FORMS
+    names: Mapping[str, str] = field(default_factory=dict)  # of the path, with what they mean

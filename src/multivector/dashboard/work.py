@@ -1,0 +1,120 @@
+"""Where pages are made: few threads for most, one process for what takes seconds; and a cache.
+
+A page follows from its address and the data, so it is kept until either changes. A costly page
+waits for the one process that makes those, and when too many wait, the next is refused at once:
+it cannot take the threads that the others need.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from multivector import settings
+from multivector.engine.processes import CONTEXT
+from multivector.store.warehouse import Store
+
+T = TypeVar("T")
+_THREADS = 3
+_MOST_WAITING = 8  # costly pages, the one in work included
+_CACHE_BYTES = 64_000_000
+_NICENESS = 10  # of the process of costly work: pages come first
+
+
+class Busy(Exception):
+    """Too many costly pages are being made."""
+
+
+def data_version() -> str:
+    """Return a short name of the data and regions on this machine: it changes when they do."""
+    told = []
+    for path in (Store().catalog_path, settings.home() / "regions.toml"):
+        with suppress(OSError):
+            found = path.stat()
+            told.append(f"{found.st_mtime_ns} {found.st_size}")
+        told.append(";")
+    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:12]
+
+
+class Kept:
+    """Pages made before, up to a number of bytes; the one that was used least recently goes."""
+
+    def __init__(self, most: int = _CACHE_BYTES) -> None:
+        self._most, self._bytes = most, 0
+        self._pages: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+
+    def get(self, key: tuple[str, ...]) -> bytes | None:
+        """Return what is kept under a key."""
+        found = self._pages.get(key)
+        if found is not None:
+            self._pages.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[str, ...], page: bytes) -> None:
+        """Keep a page."""
+        self._bytes += len(page) - len(self._pages.pop(key, b""))
+        self._pages[key] = page
+        while self._bytes > self._most and self._pages:
+            _, oldest = self._pages.popitem(last=False)
+            self._bytes -= len(oldest)
+
+
+class Workshop:
+    """Makes pages; equal requests at one time are one piece of work."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="page")
+        self._process: ProcessPoolExecutor | None = None
+        self._running: dict[tuple[str, ...], asyncio.Future[Any]] = {}
+        self._waiting = 0
+
+    async def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """Return what ``make`` returns, made in a thread, once for all who ask for the key."""
+        running = self._running.get(key)
+        if running is None:
+            running = asyncio.ensure_future(
+                asyncio.get_running_loop().run_in_executor(self._threads, make)
+            )
+            self._running[key] = running
+            running.add_done_callback(lambda _: self._running.pop(key, None))
+        return await asyncio.shield(running)
+
+    async def costly(self, work: Callable[..., T], *given: Any) -> T:
+        """Return what a module-level function returns, run in the process of costly work.
+
+        Raises
+        ------
+        Busy
+            If too much is waiting, or the process was killed.
+        """
+        if self._waiting >= _MOST_WAITING:
+            raise Busy
+        self._waiting += 1
+        try:
+            if self._process is None:
+                self._process = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=_give_way)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._process, work, *given)
+        except BrokenExecutor as error:
+            self._process = None
+            raise Busy from error
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """End all work."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._process is not None:
+            for worker in list((self._process._processes or {}).values()):
+                worker.terminate()
+            self._process.shutdown(wait=False, cancel_futures=True)
+
+
+def _give_way() -> None:
+    with suppress(OSError, AttributeError):  # Windows has no such call
+        os.nice(_NICENESS)

@@ -1,0 +1,55 @@
+"""The error of figures that are carried forward: by link, years carried and size of the share.
+
+``carried_errors.tsv`` holds what a share, carried so many years, lacked to cover the share reported
+then in nine of ten cases, as a standard deviation of logarithms. It was measured on half of the
+states and the earlier half of the years of each link (``python -m validity.carried``); `make
+validity` holds it against the other half.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from multivector.arrays import Floats
+from multivector.measures.capacity.capacity import CARRY_YEARS
+from multivector.tables import read_table
+
+SIZES = np.array([0.003, 0.01, 0.03])  # small shares change more
+OTHER = "other"  # a link without a record of its own: all links together
+
+
+def carried_sd(link: str, share: ArrayLike, age: ArrayLike) -> Floats:
+    """Return what carrying adds to the standard deviation of a share's logarithm.
+
+    Parameters
+    ----------
+    link : str
+        Channel and sub-share, such as ``trade: sales``; one not in the table gets the error of all.
+    share : array
+        The share carried, 0 to 1; NaN counts as small.
+    age : array of int, broadcast to ``share``
+        Years carried, 0 to 5.
+
+    Examples
+    --------
+    >>> carried_sd("trade: sales", [0.001, 0.2], [0, 0]).tolist()
+    [0.0, 0.0]
+    >>> small, large = carried_sd("trade: sales", [0.001, 0.2], [3, 3])
+    >>> bool(small > large > 0.3)
+    True
+    """
+    table = _errors()
+    size = np.digitize(np.nan_to_num(np.asarray(share, dtype=float)), SIZES)
+    return np.asarray(table.get(link, table[OTHER])[np.asarray(age), size])
+
+
+@cache
+def _errors() -> dict[str, Floats]:
+    """Return for each link the standard deviations, (years carried, sizes)."""
+    found: dict[str, Floats] = {}
+    for row in read_table("multivector.measures.capacity", "carried_errors.tsv"):
+        empty = np.zeros((CARRY_YEARS + 1, len(SIZES) + 1))
+        grid = found.setdefault(row["link"], empty)
+        grid[int(row["years"]), int(row["size"])] = float(row["sd"])
+    return found

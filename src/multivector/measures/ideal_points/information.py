@@ -1,0 +1,162 @@
+"""Uncertainty of the positions: the observed information, and a bootstrap over resolutions.
+
+The bootstrap draws resolutions anew within each issue area and takes one Newton step from the mode.
+A resolution that the Assembly votes on every year is drawn as a whole. With the curvature held, the
+step is linear in how often each resolution is drawn, so that all draws are solved at once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from multivector.arrays import Floats, Ints
+from multivector.errors import NotConverged
+from multivector.measures.ideal_points.newton import (
+    Model,
+    Reduced,
+    add_to_diagonals,
+    constraint_gradients,
+    reduce_positions,
+    shared_halves,
+)
+from multivector.measures.ideal_points.search import Mode
+from multivector.measures.ideal_points.shared_items import inversion_lemma, spread_items
+from multivector.measures.ideal_points.walk_system import (
+    Matrix,
+    inverse_diagonal,
+    invert_blocks,
+    solve,
+)
+
+DRAWS = 200
+SEED = 20161009
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """The observed information of the positions at the mode, factored.
+
+    Items are integrated out as normal. ``spread`` and ``inside`` add the items that several
+    sessions share (:func:`inversion_lemma`); ``normals`` are the gradients of the constraints on
+    pooled mean and variance, which are conventions, not estimates, and ``answer`` the inverse
+    times these.
+    """
+
+    model: Model
+    system: Reduced
+    inverses: list[Matrix]
+    spread: list[Matrix]
+    inside: Floats
+    normals: list[Matrix]
+    answer: list[Matrix]
+
+    def _inverse_times(self, right: list[Matrix]) -> list[Matrix]:
+        found = solve(self.inverses, self.model.links, right)
+        if not self.spread:
+            return found
+        across = self.inside @ sum(w.T @ r for w, r in zip(self.spread, right, strict=True))
+        return [x + w @ across for x, w in zip(found, self.spread, strict=True)]
+
+    def _held(self) -> Floats:
+        pairs = zip(self.normals, self.answer, strict=True)
+        return np.linalg.inv(sum(a.T @ x for a, x in pairs))
+
+    def solve(self, right: list[Matrix]) -> list[Matrix]:
+        """Return the steps along the constraints for gradients by session, each (n_t, k)."""
+        found = self._inverse_times(right)
+        across = self._held() @ sum(a.T @ x for a, x in zip(self.normals, found, strict=True))
+        return [x - y @ across for x, y in zip(found, self.answer, strict=True)]
+
+    def variances(self) -> list[Floats]:
+        """Return the variance of each position, by session.
+
+        Raises
+        ------
+        NotConverged
+            If one is not positive.
+        """
+        diagonal = inverse_diagonal(self.inverses, self.model.links)
+        if self.spread:
+            diagonal = [
+                v + np.sum((w @ self.inside) * w, axis=1)
+                for v, w in zip(diagonal, self.spread, strict=True)
+            ]
+        held = self._held()
+        variances = [
+            v - np.sum((x @ held) * x, axis=1) for v, x in zip(diagonal, self.answer, strict=True)
+        ]
+        if min(float(v.min()) for v in variances) <= 0:
+            raise NotConverged("the search for ideal points ended at a saddle point, not a mode")
+        return variances
+
+
+def factor_information(model: Model, mode: Mode) -> Information:
+    """Factor the observed information at the mode."""
+    system = reduce_positions(
+        model, mode.point, mode.curves, precision=np.float64, keep_shared=True
+    )
+    add_to_diagonals(model, system.blocks, mode.multiplier)
+    normals = constraint_gradients(model, mode.point.theta)
+    # At the mode the curvature is positive along the constraints; across them, where nothing can
+    # move, it need not be.
+    inverses = invert_blocks(system.blocks, model.links, definite=False)
+    spread: list[Matrix] = []
+    inside = np.zeros((0, 0))
+    if model.shared.items:
+        wide = spread_items(model.shared, shared_halves(model, system))
+        spread, inside = inversion_lemma(inverses, model.links, wide)
+    found = Information(model, system, inverses, spread, inside, normals, [])
+    return Information(
+        model, system, inverses, spread, inside, normals, found._inverse_times(normals)
+    )
+
+
+def bootstrap_errors(
+    information: Information, mode: Mode, resolution: Ints, area: Ints, *, draws: int = DRAWS
+) -> list[Floats]:
+    """Return the standard deviation of each position over draws of resolutions, by session.
+
+    Parameters
+    ----------
+    information, mode
+        Of the estimate.
+    resolution : array (items,)
+        The resolution that each item belongs to, numbered from 0.
+    area : array (resolutions,)
+        The issue area of each, within which resolutions are drawn.
+    draws : int
+        Number of draws; the seed is fixed.
+    """
+    change = (_draw_counts(area, draws) - 1.0)[resolution]
+    model, point = information.model, mode.point
+    own = _item_scores(information, mode)
+    right = []
+    for block, curve, half in zip(
+        model.data.blocks, mode.curves, information.system.halves, strict=True
+    ):
+        drawn = change[block.items]
+        gradient = (curve.score * point.beta[block.items]) @ drawn
+        for k, score in enumerate(own):
+            gradient -= half[:, k] @ (score[block.items][:, None] * drawn)
+        right.append(gradient)
+    return [step.std(axis=1) for step in information.solve(right)]
+
+
+def _draw_counts(area: Ints, draws: int) -> Floats:
+    """Return how often each resolution is drawn, (resolutions, draws)."""
+    rng = np.random.default_rng(SEED)
+    counts = np.zeros((len(area), draws))
+    for name in np.unique(area):
+        at = np.flatnonzero(area == name)
+        counts[at] = rng.multinomial(len(at), np.full(len(at), 1 / len(at)), size=draws).T
+    return counts
+
+
+def _item_scores(information: Information, mode: Mode) -> list[Floats]:
+    """Return the likelihood's gradient by each item, in the items' root: the prior's, negative."""
+    prior, three = information.model.prior, information.model.data.ordered
+    l11, l21, l31, l22, l32, l33 = information.system.items.lower
+    first = prior.slope * mode.point.beta / l11
+    second = (prior.cutpoint * mode.point.c - l21 * first) / l22
+    third = (prior.cutpoint * mode.point.d - l31 * first - l32 * second) / l33
+    return [first, second, np.where(three, third, 0.0)]

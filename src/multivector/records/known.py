@@ -1,0 +1,314 @@
+"""What was known on a day: when each row of the store became known, and a view of that day.
+
+A row of an edition becomes known at the end of its period (a year, or a day) plus its owner's usual
+delay, ``lag`` in ``origins.toml``, and at the latest with the edition itself, ``released``. If an
+older edition that is held has the row too, it was known by that edition's release, and until the
+newer edition is out the older one's figure is the one that was known. A row without a date is
+known from the release on. Of a spell (a term, a membership, a case) the end is no later than the
+day. Parameters that the package itself has estimated stay as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.records import catalogue
+from multivector.records.catalogue import Coverage
+from multivector.store.schema import table as schema_of
+from multivector.store.view import active
+from multivector.store.warehouse import Store, Version
+
+# Of a user's own table, whose owner the package does not know.
+OWN_LAG_MONTHS = 12
+RELEASE, LAG = "release", "lag"
+_CALLS = "un_roll_calls"
+# Columns that date a row, most telling first; the year of a key comes before all.
+_DATES = ("date", "start", "first_year", "disclosed")
+# Columns with the end of a spell, and what its row says while that is still to come.
+_ENDS: dict[str, dict[str, Any]] = {
+    "end": {"in_office": True, "exit": ""},
+    "last_year": {"success": ""},
+}
+
+
+def lag_of(origin: str) -> int:
+    """Return the months from the end of a period to its usual publication."""
+    known = catalogue.entries()
+    return known[origin].lag_months if origin in known else OWN_LAG_MONTHS
+
+
+def released(origin: str) -> date | None:
+    """Return the last day on which an edition can have appeared; None if it has no such day."""
+    known = catalogue.entries()
+    return known[origin].released if origin in known else None
+
+
+def usual_day(year: int, months: int) -> date:
+    """Return the day from which a year is known by an owner's delay.
+
+    Examples
+    --------
+    >>> usual_day(2019, 4)
+    datetime.date(2020, 5, 1)
+    """
+    return date(year + 1 + months // 12, months % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class AsKnown:
+    """The view of a store on a day, for :func:`multivector.store.view.looking`."""
+
+    day: date
+
+    @property
+    def key(self) -> str:
+        """The day, as YYYY-MM-DD."""
+        return self.day.isoformat()
+
+    def out(self, origin: str) -> bool:
+        """Return whether an edition had been released."""
+        of = released(origin)
+        return of is not None and of <= self.day
+
+    def origins(self, versions: Mapping[str, Version]) -> dict[str, Version]:
+        """Return the versions of which something was known."""
+        return {
+            name: version
+            for name, version in versions.items()
+            if self.out(name) or self._some(name, versions)
+        }
+
+    def _some(self, name: str, versions: Mapping[str, Version]) -> bool:
+        older = {year for old in _older(name, versions) for year in _years(versions[old])}
+        # Of a year whose rows have days, some may be known before it has ended.
+        early = any(not _by_year(table) for table in versions[name].rows)
+        return any(self.has_year(name, year - early) for year in _years(versions[name]) - older)
+
+    def has_year(self, origin: str, year: int) -> bool:
+        """Return whether a whole year of an origin was known."""
+        return self.knew(year, lag_of(origin), released(origin))
+
+    def knew(self, year: int | None, months: int, of: date | None) -> bool:
+        """Return whether a year was known, by an owner's delay and the release of an edition."""
+        usual = year is not None and usual_day(year, months) <= self.day
+        return usual or (of is not None and of <= self.day)
+
+    def rows(self, store: Store, version: Version, table: str, data: Any) -> Any:
+        """Return the rows that were known, without the ends of spells that were to come."""
+        if self.out(version.origin):
+            return data
+        import numpy as np
+        import pyarrow as pa
+
+        at, older = known_rows(store, version, table, data)
+        seen = data.filter(pa.array(~older & (at <= np.datetime64(self.day))))
+        return _open_ended(seen, self.day, lag_of(version.origin))
+
+
+def coverage_then(origin: str, coverage: Coverage) -> Coverage:
+    """Return a coverage without the years that the active view does not show."""
+    view = active()
+    if not isinstance(view, AsKnown) or view.out(origin):
+        return coverage
+    years = frozenset(year for year in coverage.years if view.has_year(origin, year))
+    return Coverage(years, coverage.absence, coverage.sides)
+
+
+def superseded(versions: Mapping[str, Version]) -> set[str]:
+    """Return the editions of which a newer one is installed that was out on the day of the view."""
+    known, view = catalogue.entries(), active()
+    newer = [
+        name
+        for name in versions
+        if name in known and (not isinstance(view, AsKnown) or view.out(name))
+    ]
+    return {old for name in newer if (old := known[name].supersedes)}
+
+
+def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[Any, Any]:
+    """Return the day on which each row became known, and whether an older release shows it.
+
+    Parameters
+    ----------
+    store, version, table
+        Where the rows are from.
+    data : pyarrow.Table
+        The rows, n of them.
+
+    Returns
+    -------
+    numpy array of datetime64[D], (n,)
+        NaT where neither a date nor a release is known.
+    numpy array of bool, (n,)
+        True where the day is the release of an older edition that is held and has the row.
+    """
+    import numpy as np
+
+    at = _later(_ends(store, version, table, data), lag_of(version.origin))
+    if of := released(version.origin):
+        at = np.fmin(at, np.datetime64(of))
+    older = np.zeros(len(at), dtype=bool)
+    held = store.held()
+    for name in _older(version.origin, held):
+        old, of = held[name], released(name)
+        if table in old.rows and of is not None:
+            same = _same_rows(table, data, store.whole(old, table))
+            at = np.where(same, np.datetime64(of), at)
+            older |= same
+    return at, older
+
+
+def with_known(table: str, origin: str, store: Store | None = None) -> Any:
+    """Return a table of an origin with the columns ``known_at`` and ``known_by``.
+
+    Raises
+    ------
+    InputError
+        If the origin is not installed or has no such table.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    store = store or Store()
+    data = store.read(table, origin=origin)
+    at, older = known_rows(store, store.held()[origin], table, data)
+    by = pa.array(np.where(older, RELEASE, LAG))
+    return data.append_column("known_at", pa.array(at)).append_column("known_by", by)
+
+
+def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> dict[str, int]:
+    """Count the rows of origins that a view shows, by what they rest on: a release, or the lag."""
+    store = store or Store()
+    counted = {RELEASE: 0, LAG: 0}
+    for name, version in store.installed().items():
+        if name in origins:
+            shown = sum(store.rows(version, table).num_rows for table in version.rows)
+            counted[RELEASE if view.out(name) else LAG] += shown
+    return counted
+
+
+def first_day(store: Store | None = None) -> date:
+    """Return the first day on which anything in the store was known.
+
+    Raises
+    ------
+    InputError
+        If the store is empty.
+    """
+    held = (store or Store()).held()
+    days = [
+        min(
+            filter(None, [released(name), *(usual_day(y, lag_of(name)) for y in _years(version))]),
+            default=None,
+        )
+        for name, version in held.items()
+    ]
+    if not any(days):
+        raise InputError("no data are installed", next="multivector data pull --open")
+    return min(filter(None, days))
+
+
+def _years(version: Version) -> frozenset[int]:
+    entry = catalogue.entries().get(version.origin)
+    if entry is None:
+        return catalogue.coverage(version.lineage.parameters["coverage"]).years
+    return frozenset(year for covered in entry.tables.values() for year in covered.years)
+
+
+def _older(origin: str, versions: Mapping[str, Version]) -> list[str]:
+    """Return the older editions of an origin that are held, newest first."""
+    known, found = catalogue.entries(), []
+    while origin in known and (origin := known[origin].supersedes or ""):
+        found.append(origin)
+    return [name for name in found if name in versions]
+
+
+def _by_year(table: str) -> str | None:
+    """Return the key column with the year of a row, if it has one."""
+    keys = (c.name for c in schema_of(table).columns if c.role == "key" and c.type == "year")
+    return next(keys, None)
+
+
+def _ends(store: Store, version: Version, table: str, data: Any) -> Any:
+    """Return the last day of each row's period, NaT where it has none, as datetime64[D]."""
+    import numpy as np
+
+    columns = {c.name: c for c in schema_of(table).columns}
+    keyed = _by_year(table)
+    named = [keyed] if keyed else [name for name in _DATES if name in columns]
+    if not named and "rcid" in columns:
+        return _days_of_calls(store, version, data["rcid"].to_numpy())
+    if not named:
+        return np.full(data.num_rows, np.datetime64("NaT", "D"))
+    return _days(data[named[0]].to_numpy(), dated=columns[named[0]].type == "date")
+
+
+def _days(given: Any, *, dated: bool) -> Any:
+    """Return days, or the last days of years, as datetime64[D]."""
+    import numpy as np
+
+    if dated:
+        return given.astype("datetime64[D]")
+    years = (given.astype(np.int64) - 1970 + 1).astype("datetime64[Y]")
+    return years.astype("datetime64[D]") - np.timedelta64(1, "D")
+
+
+def _later(days: Any, months: int) -> Any:
+    """Return days some months later; of the last day of a year, the first of a month."""
+    import numpy as np
+
+    after = days + np.timedelta64(1, "D")
+    month = after.astype("datetime64[M]")
+    rest = after - month.astype("datetime64[D]")
+    return (month + np.timedelta64(months, "M")).astype("datetime64[D]") + rest
+
+
+def _days_of_calls(store: Store, version: Version, rcid: Any) -> Any:
+    """Return the days of roll calls, from the list of their own origin or of another."""
+    import numpy as np
+
+    held = [v for v in store.held().values() if _CALLS in v.rows]
+    days: dict[int, Any] = {}
+    for one in sorted(held, key=lambda v: v.origin != version.origin):
+        calls = store.whole(one, _CALLS)
+        for call, day in zip(calls["rcid"].to_pylist(), calls["date"].to_pylist(), strict=True):
+            days.setdefault(call, day)
+    unique, place = np.unique(rcid, return_inverse=True)
+    listed = np.array([days.get(int(call)) for call in unique], dtype="datetime64[D]")
+    return listed[place]
+
+
+def _same_rows(table: str, data: Any, old: Any) -> Any:
+    """Return which rows an older edition has too, by their key; lines of a file are no key."""
+    import numpy as np
+
+    keys = [c for c in schema_of(table).columns if c.role == "key"]
+    names = [c.name for c in keys]
+    if "entry" in names:  # counted anew in each edition: the row is known by what it says
+        names = [c.name for c in schema_of(table).columns if c.type in ("state", "date", "word")]
+        names = [name for name in names if name != "origin"]
+    there = set(zip(*(old[name].to_pylist() for name in names), strict=True))
+    rows = zip(*(data[name].to_pylist() for name in names), strict=True)
+    return np.fromiter((row in there for row in rows), dtype=bool, count=data.num_rows)
+
+
+def _open_ended(data: Any, day: date, months: int) -> Any:
+    """Return rows whose spells go on at the day, unless it was known that they had ended."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for name, silent in _ENDS.items():
+        if name not in data.column_names:
+            continue
+        ends = _days(data[name].to_numpy(), dated=name == "end")
+        unknown = pa.array(_later(ends, months) > np.datetime64(day))
+        put = {name: day if name == "end" else day.year, **silent}
+        for place, column in enumerate(data.column_names):
+            if column in put:
+                word = pa.scalar(put[column], data[column].type)
+                fields = data.schema.field(column)
+                data = data.set_column(place, fields, pc.if_else(unknown, word, data[column]))
+    return data

@@ -1,0 +1,51 @@
+"""A view of a store: which origins and rows its readers see.
+
+While a view is active, :class:`multivector.store.warehouse.Store` shows its readers only what the
+view lets through; loads and checks of the store always see all of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+
+class View(Protocol):
+    """What a view decides; ``key`` tells it from other views, for caches."""
+
+    @property
+    def key(self) -> str:
+        """A word that is equal for equal views."""
+        ...
+
+    def origins(self, versions: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the versions that a reader sees."""
+        ...
+
+    def rows(self, store: Any, version: Any, table: str, data: Any) -> Any:
+        """Return the rows of a table that a reader sees, as Arrow."""
+        ...
+
+
+_active: ContextVar[View | None] = ContextVar("view", default=None)
+
+
+def active() -> View | None:
+    """Return the view of this context, or None."""
+    return _active.get()
+
+
+def active_key() -> str:
+    """Return the key of the view of this context, empty without one: for caches."""
+    view = active()
+    return "" if view is None else view.key
+
+
+@contextmanager
+def looking(view: View | None) -> Iterator[None]:
+    """Make a view active within a block; None makes all rows visible."""
+    token = _active.set(view)
+    try:
+        yield
+    finally:
+        _active.reset(token)

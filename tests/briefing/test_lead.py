@@ -1,0 +1,112 @@
+"""The first lines: the right event or the article's own words, and what is known of its pairs."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.briefing.conftest import STATE, check, event, spans, trade
+
+from multivector.answers.verdicts.pairs import PairFact, pair_facts
+from multivector.briefing import pairs
+from multivector.briefing.cards import claims_of
+from multivector.briefing.document import Brief
+from multivector.briefing.lead import lead
+from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
+from multivector.briefing.region import hero
+from multivector.coding.coded import Actor, Location
+
+KEN, SOM, ETH = (Actor(name, code, "state") for name, code in
+                 (("Kenya", "KEN"), ("Somalia", "SOM"), ("Ethiopia", "ETH")))  # fmt: skip
+TEXT = (
+    "Kenya and Somalia make up\n\n"
+    "Ethiopia criticised Kenya last week for its maritime policy in the Horn. "
+    "Kenya signed a wide agreement with Somalia on Tuesday. "
+    "Kenya cut its ties with Somalia in the year 2020."
+)
+
+
+def made(brief: Brief, *events: object, text: str = TEXT) -> Brief:
+    article = replace(brief.coded.article, text=text, title=text.partition("\n")[0])
+    names = {"KEN": "Kenya", "SOM": "Somalia", "ETH": "Ethiopia"}
+    coded = replace(brief.coded, article=article, events=events, sentences=spans(text), claims=())
+    return replace(
+        brief, coded=coded, names={**brief.names, **names}, checked=(), claim_evidence=(), trade={}
+    )
+
+
+def opening(brief: Brief) -> str:
+    return lead(brief, claims_of(brief), hero(brief), None).sentence
+
+
+def told(number: int, **fields: object) -> object:
+    start, end = spans(TEXT)[number]
+    words = TEXT[start:end]
+    verb = {1: "criticised", 2: "signed", 3: "cut"}[number]
+    return event(TEXT, words, verb, sentence=number, **fields)
+
+
+ACCUSE = told(1, actor=(ETH,), recipient=(KEN,), event_type="ACCUSE", mode="disapprove")
+SIGN = told(2, actor=(KEN,), recipient=(SOM,), event_type="SUPPORT", confidence=0.7)
+CUT = told(3, actor=(KEN,), recipient=(SOM,), event_type="SANCTION", mode="discontinue",
+           date="2020", confidence=0.9)  # fmt: skip
+
+
+def test_the_event_of_the_headline_opens_the_page(full_brief: Brief) -> None:
+    assert opening(made(full_brief, ACCUSE, SIGN)).startswith("Kenya signed an agreement with Som")
+
+
+def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:
+    dated = replace(SIGN, date="2023-05-16")
+    assert opening(made(full_brief, CUT, dated)).startswith("Kenya signed an agreement with Somal")
+
+
+def test_without_a_sure_event_the_article_speaks_for_itself(full_brief: Brief) -> None:
+    said = opening(made(full_brief, replace(SIGN, confidence=0.5)))
+    assert said.startswith("“Ethiopia criticised Kenya last week")
+    assert said.endswith("The article reports 1 event.")
+
+
+def test_a_place_that_is_a_side_is_not_said_twice(full_brief: Brief) -> None:
+    there = replace(SIGN, location=Location("Somalia", "SOM"))
+    assert " in Somalia" not in opening(made(full_brief, there))
+    assert " in Mogadishu" in opening(made(full_brief, replace(SIGN, location=Location(
+        "Mogadishu", "SOM"))))  # fmt: skip
+
+
+def test_a_claim_that_is_left_open_alone_is_quoted(full_brief: Brief) -> None:
+    checks = (None, check("cannot tell", reason="no indicator", sentence="", since=""))
+    brief = replace(full_brief, checked=checks)
+    rows = lead(brief, claims_of(brief), None, None).rows
+    assert [row.answer for row in rows if row.verdict == "cannot tell"] == [
+        "Without a measure on record."
+    ]
+    assert all(row.quoted for row in rows if row.verdict == "cannot tell")
+
+
+def test_the_total_is_of_the_state_that_a_region_does_not_replace(full_brief: Brief) -> None:
+    drawn = hero(replace(full_brief, trade=trade(CHN=50.0, RUS=20.0)))
+    assert drawn is not None
+    assert drawn.title == "China is ahead of Russia in trade with Kazakhstan"
+
+
+def test_pairs_act_on_one_another_and_a_crowd_counts_once(full_brief: Brief) -> None:
+    crowd = told(1, actor=(ETH,), recipient=(KEN, *(STATE[c] for c in ("KAZ", "UZB", "UKR"))))
+    brief = made(full_brief, crowd, SIGN)
+    assert main_pairs(brief.coded) == (("KEN", "SOM"),)
+
+
+def test_what_is_said_of_pairs_is_short(full_brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = PairFact("trade", "goods trade " + "of very much " * 4, {}, ("a",))
+    short = PairFact("border", "a land border of 684 km", {}, ("b",))
+    monkeypatch.setattr(pairs, "pair_facts", lambda *_: (long, long, long, short))
+    coded = made(full_brief, SIGN, ACCUSE, told(3, actor=(SOM,), recipient=(ETH,))).coded
+    found = pairs_of(coded)
+    assert len(found) == 3
+    assert sum(len(pair.sentence.split()) for pair in found) <= MOST_WORDS
+    assert found[0].origins == ("a",)
+
+
+def test_nothing_is_made_up_where_nothing_is_installed() -> None:
+    facts = pair_facts("KEN", "SOM", date(2020, 12, 15))
+    assert [(fact.kind, fact.row["value"]) for fact in facts] == [("border", 684.0)]
+    assert pair_facts("JPN", "BRA", date(2020, 12, 15)) == ()

@@ -1,0 +1,119 @@
+"""Pages and their twins say the same; what is wrong is said with the right status."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from starlette.testclient import TestClient
+
+PAGES = (
+    "/", "/region/central-asia", "/region/western-balkans?channel=trade&year=2015", "/state/KAZ",
+    "/state/SRB?year=2014", "/dyad/CHN-KAZ?year=2015", "/dyad/RUS-SRB",
+)  # fmt: skip
+
+
+def twin(address: str, form: str, **more: str) -> str:
+    path, _, query = address.partition("?")
+    path = "/index" if path == "/" else path
+    return f"{path}.{form}?" + "&".join([query, *(f"{k}={v}" for k, v in more.items())]).strip("&")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_and_its_twins_hold_the_same_rows(client: TestClient, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 200
+    told = client.get(twin(address, "json")).json()
+    assert told["data_version"]
+    for key, table in told["tables"].items():
+        text = client.get(twin(address, "csv", table=key)).text
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert len(rows) == table["n"]
+        numbers = [
+            {name: value for name, value in row.items() if isinstance(value, float)}
+            for row in table["rows"]
+        ]
+        for row, expected in zip(rows, numbers, strict=True):
+            assert {name: float(row[name]) for name in expected} == expected
+        shown = re.search(rf'<table class="data" id="table-{key}">(.*?)</table>', page.text, re.S)
+        if shown is None:
+            continue
+        held = [float(value) for value in re.findall(r'<data value="([^"]*)">', shown[1])]
+        ranged = {"lower", "upper"} if "lower" in table["columns"] else set()
+        told_numbers = [
+            float(value)
+            for row in table["rows"]
+            for name, value in row.items()
+            if isinstance(value, int | float) and not isinstance(value, bool)
+            and name not in ranged
+        ]  # fmt: skip
+        assert held == told_numbers
+
+
+def test_evidence_holds_every_table_and_drawing(client: TestClient) -> None:
+    page = client.get("/region/central-asia.json").json()
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/region/central-asia.zip").content))
+    names = set(archive.namelist())
+    assert {f"{key}.csv" for key in page["tables"]} <= names
+    assert {"page.json", "sources.txt", "sources.bib", "README.txt"} <= names
+    assert any(name.endswith(".svg") for name in names)
+    assert json.loads(archive.read("page.json"))["title"] == "Central Asia"
+
+
+def test_a_drawing_stands_alone(client: TestClient) -> None:
+    found = client.get("/region/central-asia.svg?figure=capacity-by-year:Uzbekistan")
+    assert found.headers["content-type"] == "image/svg+xml"
+    assert "Uzbekistan" in found.text
+    wrong = client.get("/region/central-asia.svg?figure=capacity-by-year:Peru")
+    assert wrong.status_code == 400
+    assert "Uzbekistan" in wrong.json()["error"]["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/state/XYZ", 404, "unknown state"),
+        ("/state/EU", 404, "bloc"),
+        ("/state/kaz.json", 200, "Kazakhstan"),
+        ("/state/XYZ.json", 404, "unknown state"),
+        ("/region/atlantis", 404, "unknown region"),
+        ("/dyad/CHN", 404, "not a dyad"),
+        ("/dyad/CHN-CHN", 404, "both sides"),
+        ("/dyad/KAZ<>CHN", 404, "address of a dyad"),
+        ("/region/central-asia?chanel=trade", 400, "unknown parameter"),
+        ("/region/central-asia?channel=love", 400, "unknown channel"),
+        ("/region/central-asia?year=2015&year=2016", 400, "too often"),
+        ("/region/central-asia?year=1e3", 400, "whole number"),
+        ("/region/central-asia?year=9999", 400, "out of range"),
+        ("/region/central-asia?powers=KAZ", 400, "no state or bloc"),
+        ("/region/central-asia.csv?table=none", 400, "unknown table"),
+        ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no such page"),
+        ("/static/1/../../page.py", 404, ""),
+        ("/nowhere", 404, "no such page"),
+        ("/state/" + "x" * 9000, 414, "too long"),
+    ],
+)
+def test_what_is_wrong_is_said(client: TestClient, address: str, status: int, says: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert says in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_an_empty_store_says_what_to_pull(empty: TestClient) -> None:
+    for address in ("/", "/region/central-asia", "/state/KAZ", "/dyad/CHN-KAZ"):
+        answer = empty.get(address)
+        assert answer.status_code == 200
+        assert "multivector data pull" in answer.text
+
+
+def test_a_page_is_kept_until_the_data_change(
+    client: TestClient, filled: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/region/central-asia")
+    again = client.get("/region/central-asia", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(filled) + "-none")
+    assert "multivector data pull" in client.get("/region/central-asia").text

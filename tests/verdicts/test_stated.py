@@ -1,0 +1,147 @@
+"""What people write: one that stands alone, votes in other words, multiples, words for numbers."""
+
+import pytest
+
+from multivector.answers.verdicts.check import check
+from multivector.coding.claims.forms.quantities import quantities
+from multivector.coding.claims.forms.reading import read_claim
+
+
+def told(claim, published="2024-06-01"):
+    row = check(claim, published=published)[0]
+    return row["verdict"], row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subject", "owner", "scope"),
+    [
+        ("Japan is Indonesia's second largest source of imports.", "rank", "JPN", "IDN", ()),
+        ("Kenya buys more from China than from any other country.", "rank", "CHN", "KEN", ()),
+        ("China sells more to Kenya than any other country.", "rank", "CHN", "KEN", ()),
+        ("No country buys more Kenyan goods than Uganda does.", "rank", "UGA", "KEN", ()),
+        ("No other African country sells as much to India as Nigeria.", "rank", "NGA", "IND",
+         ("Africa",)),
+        ("Peru sells three times as much to China as to Japan.", "comparison", "CHN", "PER",
+         ("JPN",)),
+        ("Kenya's trade with China is twice its trade with India.", "comparison", "CHN", "KEN",
+         ("IND",)),
+        ("Kenya's population is half that of Egypt.", "comparison", "KEN", "KEN", ("EGY",)),
+        ("Egypt's population is twice that of Kenya.", "comparison", "EGY", "EGY", ("KEN",)),
+    ],
+)  # fmt: skip
+def test_who_is_ranked_or_compared_and_whose_partners(text, kind, subject, owner, scope):
+    form = read_claim(text, 2024).forms[0]
+    assert (form.kind, form.subject[0], form.owner, form.scope) == (kind, subject, owner, scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("goods worth a billion dollars", 1e9, "number"),
+        ("half a trillion dollars", 5e11, "number"),
+        ("two hundred and forty million people", 240e6, "number"),
+        ("nineteen and a half million people", 19.5e6, "number"),
+        ("five sixths of its exports", 500 / 6, "percent"),
+        ("fell by nearly a third", 100 / 3, "percent"),
+        ("eight of every ten tonnes", 80, "percent"),
+    ],
+)
+def test_numbers_in_words(text, value, unit):
+    (found,) = quantities(text)
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize("text", ["the first half", "a third term", "for a hundred years"])
+def test_ordinals_and_durations_are_no_shares(text):
+    assert quantities(text) == ()
+
+
+ALONE = [
+    ("Portugal borders only Spain.", "borne out"),
+    ("France borders only Spain.", "contradicted"),
+    ("Ireland's only land neighbour is Britain.", "borne out"),
+    ("Denmark's only land neighbour is Germany.", "contradicted"),  # an island shared with Canada
+    ("Canada has no neighbour but Mexico.", "contradicted"),
+    ("Finland is the only Nordic member of NATO.", "contradicted"),
+    ("Turkey is the only NATO member in the OTS.", "borne out"),
+    ("Vietnam is the only member of ASEAN in the SCO.", "contradicted"),
+    ("Estonia was the first Baltic state to join the EU.", "cannot tell"),
+    ("Portugal was the first state to join the EU.", "contradicted"),
+    ("Ten states belong to ASEAN.", "borne out"),
+    ("NATO has 29 member countries.", "contradicted"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), ALONE)
+def test_the_only_or_first_is_held_against_all_others(claim, verdict):
+    assert told(claim)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Algeria sat out the UN vote on the invasion of Ukraine.", "borne out"),
+        ("Morocco did not take part in the UN vote on Ukraine.", "borne out"),
+        ("Morocco voted to condemn the invasion of Ukraine at the UN.", "contradicted"),
+        ("Mexico sided with Russia in the UN vote on Ukraine.", "contradicted"),
+        ("Syria voted with Russia against the UN resolution on Ukraine.", "borne out"),
+        ("Cuba opposed the General Assembly's resolution on Ukraine.", "contradicted"),
+        ("Kuwait cast its vote in favour of the UN resolution on Ukraine.", "borne out"),
+        ("The UN resolution on Ukraine passed with 141 votes in favour.", "borne out"),
+        ("The UN resolution on Ukraine passed with 131 votes in favour.", "contradicted"),
+        ("Eritrea was the only African state to vote against the UN resolution on Ukraine.",
+         "borne out"),
+        ("Belarus was the only state to vote against the UN resolution on Ukraine.",
+         "contradicted"),
+    ],
+)  # fmt: skip
+def test_a_vote_in_other_words(store, claim, verdict):
+    assert told(claim)[0] == verdict
+
+
+NEVER_A_GUESS = [
+    ("Mexico is not a member of NATO.", "borne out", None),
+    ("It is not true that Mexico is not a member of NATO.", "cannot tell", "not understood"),
+    ("Nobody denies that Mexico is a member of NATO.", "cannot tell", "not understood"),
+    ("Is Mexico a member of NATO?", "cannot tell", "not understood"),
+    ("A third of 40 per cent of Peru's exports go to China.", "cannot tell", "not understood"),
+    ("Peru sends 20% of half of its exports to China.", "cannot tell", "not understood"),
+    ("Peru's exports to Spain are worth 2 billion euros.", "cannot tell", "definition differs"),
+    ("Britain exports £20 billion of goods to Japan.", "cannot tell", "definition differs"),
+    ("Yugoslavia is Italy's largest trading partner.", "cannot tell", "not understood"),
+    ("South Sudan's trade with China rose in 2005.", "cannot tell", "outside coverage"),
+    ("In 1950 Kenya was a member of the United Nations.", "contradicted", None),
+    ("Trade between Peru and Japan hit a record high.", "cannot tell", "outside coverage"),
+    ("Thirty-one countries belong to NATO.", "contradicted", None),
+    ("The minister claimed that Mexico is a member of NATO.", "contradicted", None),
+    ("It is a myth that Mexico is a member of NATO.", "cannot tell", "not understood"),
+    ("Spain was the only country with a deficit.", "cannot tell", "not understood"),
+]
+
+
+@pytest.mark.parametrize(("claim", "verdict", "reason"), NEVER_A_GUESS)
+def test_bad_input_is_right_or_not_understood(store, claim, verdict, reason):
+    assert told(claim) == (verdict, reason)
+
+
+def test_a_change_is_compared_since_the_year_before_its_event(store):
+    row = check("Poland's imports from Russia collapsed since the invasion of Ukraine.",
+                published="2024-06-01")[0]  # fmt: skip
+    assert (row["start"], row["partner"]) == (2021, ["RUS"])
+    assert "from 2021 to" in row["sentence"]
+    assert "the invasion of Ukraine” (2022" in row["sentence"]
+    own = check("Poland's trade with Russia fell after the war began in March 2014.",
+                published="2019-06-01")[0]  # fmt: skip
+    assert (own["start"], "2013 to" in own["sentence"]) == (2013, True)
+
+
+def test_an_event_without_a_date_says_so(store):
+    row = check("Trade between Peru and Spain fell after the election.", published="2021-06-01")[0]
+    assert row["start"] is None
+    assert "No date is known for “the election”" in row["sentence"]
+
+
+def test_what_happened_since_stands_under_a_claim_about_the_years_since(store):
+    row = check("Germany's exports to Poland have grown since 2010.", published="2016-06-01")[0]
+    assert row["year"] == 2015
+    assert row["since"].startswith("Since then: Borne out")
