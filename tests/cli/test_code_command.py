@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from multivector.cli import code
 from multivector.cli.terminal import batch, output
 from multivector.coding.batch import Progress
 from multivector.engine.parts import Parts

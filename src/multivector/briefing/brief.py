@@ -1,6 +1,6 @@
 """The brief of one article, or the digest of several."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -92,7 +92,7 @@ def brief(
     )
 
 
-def require_of_one(given: dict[str, object]) -> None:
+def require_of_one(given: Mapping[str, object]) -> None:
     """Raise `UsageError` for the first of some options that is given and is of one article."""
     for name, value in given.items():
         if value:

@@ -42,9 +42,9 @@ class Typeface:
         for run in runs:
             text = escape(self.known(run.text))
             text = f"<b>{text}</b>" if run.bold else text
-            parts.append(
-                f'<a href="{escape(run.url)}" color="#0a629b">{text}</a>' if run.url else text
-            )
+            if run.url:
+                text = f'<a href="{escape(run.url)}" color="#0a629b">{text}</a>'
+            parts.append(text)
         return "".join(parts)
 
     def known(self, text: str) -> str:

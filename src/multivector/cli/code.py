@@ -9,6 +9,7 @@ from typing import Any, cast
 import click
 
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.event_lines import in_lines
 from multivector.cli.terminal.options import data_options
 from multivector.cli.terminal.parameters import DATE, OneOf, missing

@@ -11,7 +11,7 @@ from multivector import __version__
 from multivector.answers.article import Source, is_text, read_all
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, shortened
-from multivector.briefing.digest.disagreements import Disagreement, disagreements
+from multivector.briefing.digest.disagreements import NUMERIC, Disagreement, disagreements
 from multivector.briefing.digest.stories import grouped
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -24,7 +24,7 @@ from multivector.text.article import Article, Refused
 SCHEMA_VERSION = "1"
 MOST_ARTICLES = 2_000  # compared with one another
 _LEAD_WORDS = 26
-_SAME_CLAIM = ("form", "subject", "partner", "indicator", "start", "end", "relation", "claimed")
+_SAME_CLAIM = ("form", "subject", "partner", "indicator", "start", "end", "relation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,8 @@ def _claims(
         for claim, check in zip(one.claims, of_claims, strict=True):
             if not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
                 continue
-            key = json.dumps([check.get(name) for name in _SAME_CLAIM])
+            number = check.get("claimed") if check["form"] in NUMERIC else None
+            key = json.dumps([*(check.get(name) for name in _SAME_CLAIM), number])
             before = found.get(key)
             by = before.articles if before else ()
             said_by = tuple(dict.fromkeys((*by, one.article.doc_id)))

@@ -15,6 +15,8 @@ _CLOSE = 0.05  # of the larger number: what one article rounds is no disagreemen
 # Deeds with one direction: that each accused the other can be true, that each invaded the other is
 # a disagreement if no article says both.
 _DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
+# Forms whose ``claimed`` is a number of the claim; that of a rank is a rival's on record.
+NUMERIC = ("level", "change", "factor")
 _UNITS = {"usd": "US dollars"}
 
 
@@ -84,7 +86,7 @@ def _claimed(
     found: dict[tuple[Any, ...], dict[str, float]] = {}
     for one, of_claims in zip(coded, checks, strict=True):
         for check in of_claims:
-            if check.get("form") and isinstance(check.get("claimed"), int | float):
+            if check.get("form") in NUMERIC and isinstance(check.get("claimed"), int | float):
                 key = tuple(
                     _plain(check.get(name))
                     for name in ("subject", "partner", "indicator", "start", "end", "relation")
