@@ -58,6 +58,8 @@ class Content:
         What the record has on the main pairs of an article whose claims it decides none of.
     edits : tuple of mapping
         What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`.
+    forecasts : mapping of int to str
+        By where its sentence starts: rule, horizon and base rate of a forecast, and what happened.
     """
 
     coded: Coded
@@ -76,6 +78,7 @@ class Content:
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
     edits: tuple[Mapping[str, Any], ...] = ()
+    forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
@@ -133,7 +136,9 @@ class Content:
         article, coded = self.coded.article, self.coded
         claims = []
         for claim, ids, check in zip(coded.claims, self.claim_evidence, self.checks, strict=True):
-            made = {"check": dict(check)} if check is not None else {}
+            made: dict[str, Any] = {"check": dict(check)} if check is not None else {}
+            if claim.start in self.forecasts and claim.modality == "forecast":
+                made["forecast"] = self.forecasts[claim.start]
             name = claim_id(claim, article.doc_id)
             claims.append({"claim_id": name, **claim.to_dict(), "evidence": list(ids), **made})
         return {
