@@ -15,6 +15,7 @@ from multivector.answers.evidence.reach import reach_of
 from multivector.answers.evidence.relevance import VOTING
 from multivector.answers.evidence.shocks import shock_of, with_shock
 from multivector.answers.evidence.standing import Standing
+from multivector.answers.forecasts.outlook import outlooks
 from multivector.answers.influence.ties.region_trade import TradeYear, goods_origins, trade_with
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
@@ -182,6 +183,7 @@ def _brief(
         names=_names(coded, found, [*states, *wanted, *_told_of(standing)], chosen),
         left_out=found.left_out,
         checked=checked,
+        forecasts=outlooks(coded),
         commands=found.commands,
         standing=standing,
         trade=trade,

@@ -55,8 +55,8 @@ class Claims:
 
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
-    forecasts: tuple[tuple[int, Claim], ...]
-    opinions: tuple[tuple[int, Claim], ...]
+    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and what became of it
+    opinions: tuple[tuple[int, Claim, str], ...]
 
     @property
     def checked(self) -> int:
@@ -67,12 +67,13 @@ class Claims:
 def claims_of(brief: Content) -> Claims:
     """Sort the claims: on cards, also checked, forecasts, and what is left to its speaker."""
     found: list[Card] = []
-    forecasts: list[tuple[int, Claim]] = []
-    opinions: list[tuple[int, Claim]] = []
+    forecasts: list[tuple[int, Claim, str]] = []
+    opinions: list[tuple[int, Claim, str]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
         if check is None or not check.get("form") or check.get("reason") in _LEFT_TO_SPEAKER:
-            kind = forecasts if claim.modality == "forecast" else opinions
-            kind.append((place, claim))
+            foretold = claim.modality == "forecast"
+            words = brief.forecasts.get(claim.start, "") if foretold else ""
+            (forecasts if foretold else opinions).append((place, claim, words))
         elif not _repeats(found, claim, check):
             found.append(_card(brief, place, claim, check))
     found.sort(key=lambda card: (-_weight(brief, card), card.place))

@@ -55,6 +55,8 @@ class Content:
         an installed source is left out.
     pairs : tuple of Pair
         What the record has on the main pairs of an article whose claims it decides none of.
+    forecasts : mapping of int to str
+        By where its sentence starts: rule, horizon and base rate of a forecast, and what happened.
     """
 
     coded: Coded
@@ -72,6 +74,7 @@ class Content:
     trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
+    forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
@@ -138,7 +141,9 @@ class Content:
         article, coded = self.coded.article, self.coded
         claims = []
         for claim, ids, check in zip(coded.claims, self.claim_evidence, self.checks, strict=True):
-            made = {"check": dict(check)} if check is not None else {}
+            made: dict[str, Any] = {"check": dict(check)} if check is not None else {}
+            if claim.start in self.forecasts and claim.modality == "forecast":
+                made["forecast"] = self.forecasts[claim.start]
             claims.append({**claim.to_dict(), "evidence": list(ids), **made})
         return {
             "schema_version": SCHEMA_VERSION,

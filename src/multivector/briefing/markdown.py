@@ -112,7 +112,11 @@ def _claims(view: View) -> str:
         ("Causes, aims and opinions", view.claims.opinions),
     ):
         if entries:
-            told = [f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip() for _, c in entries]
+            told = [
+                f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip()
+                + (f" {plain(words)}" if words else "")
+                for _, c, words in entries
+            ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
     return "\n\n".join(["## Claims, by weight", *parts]) if parts else ""
 

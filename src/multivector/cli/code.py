@@ -92,8 +92,8 @@ def command(
 ) -> None:
     """Code articles as PLOVER events.
 
-    PATH is a file (text, Markdown, HTML, JSON Lines, RSS or Atom, Parquet, zip), a folder, a URL,
-    or - for standard input. A document that cannot be read is reported and skipped.
+    PATH is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS or Atom, Parquet, zip), a
+    folder, a URL, or - for standard input. A document that cannot be read is reported and skipped.
 
     With -o FILE, finished documents are kept in FILE.parts until FILE is complete: if the command
     is interrupted, run it again, and it goes on where it stopped.

@@ -146,6 +146,7 @@ def test_a_table_of_phrases_is_read_checked_and_fixed_at_admission(article, tmp_
     ("It will join by 2030", "2023-05-19", "2030-12-31", True),
     ("It will join before 2030", "2023-05-19", "2029-12-31", True),
     ("As in 2019, it will join", "2023-05-19", "2024-05-18", False),
+    ("It will join, he said on Monday", "2023-05-19", "2024-05-18", False),
     ("It will join on 3 June", "2023-06-03", "2023-06-03", True),
     ("It will join in June 2024", "2024-06-01", "2024-06-30", True),
     ("It will join next month", "2023-06-01", "2023-06-30", True),
@@ -296,6 +297,20 @@ def test_under_the_floor_persons_have_no_score():
         "all": False, "group": False,
     }  # fmt: skip
     assert not any(row["claimed"] for row in rows)
+
+
+def test_a_brief_says_what_became_of_each_forecast():
+    told = TEXT.replace("Serbia is", "Trade with Serbia matters to the region. Serbia is")
+    made = mv.brief(mv.read(told, published="2022-01-10"))
+    place = made.coded.article.text.index("Their ties may")
+    assert made.forecasts[place].startswith("Cannot be resolved: no outcome")
+    finland = next(words for words in made.forecasts.values() if "FIN" in words)
+    assert "the default, as none is stated" in finland
+    assert "base rate 8%" in finland
+    assert "Since then: it did not come about" in finland
+    if any(claim.modality == "forecast" for claim in made.coded.claims):
+        assert "Cannot be resolved" in made.to_html()
+        assert "Cannot be resolved" in made.to_markdown()
 
 
 def test_as_a_user_calls_it(tmp_path, capsys):

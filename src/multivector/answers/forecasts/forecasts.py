@@ -146,7 +146,9 @@ def _record(coded: Coded, one: Foretold, phrases: PhraseTable | None) -> dict[st
     }  # fmt: skip
 
 
-def admitted(one: Foretold, published: date) -> tuple[Proposition | None, str | None, References]:
+def admitted(
+    one: Foretold, published: date, *, revised: bool = False
+) -> tuple[Proposition | None, str | None, References]:
     """Return a proposition whose source is installed, with its references; else the reason."""
     proposition = one.proposition
     if proposition is None:
@@ -159,7 +161,8 @@ def admitted(one: Foretold, published: date) -> tuple[Proposition | None, str | 
             proposition = Proposition(EVENT, {**proposition.what, "source": source})
         if not is_decidable(proposition, published):
             return None, NO_FIGURE, References()
-        return proposition, None, references(proposition, one.window, published)
+        known = references(proposition, one.window, published, revised=revised)
+        return proposition, None, known
     except (InputError, ModuleNotFoundError) as error:
         told = getattr(error, "next", None) or "pip install 'multivector[all]'"
         return None, f"{NOT_INSTALLED}: {told}", References()

@@ -49,6 +49,8 @@ _SPAN = re.compile(
 )
 # A year that the reader of dates leaves out: before it, or past.
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?:the\s+end\s+of\s+)?(?P<y>(?:19|20)\d\d)\b")
+# When it was said is no horizon.
+_SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
 _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
 
 
@@ -131,10 +133,11 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
         match = MODAL.search(text)
         if match is None and start not in claims:
             continue
-        window = window_of(text, day, months)
         claim = claims.get(start)
         speaker = claim.speaker if claim else _speaker(coded, start, end)
-        found, reason = _proposition(_unattributed(text, speaker), planned.get(start), day)
+        plain = _unattributed(text, speaker)
+        window = window_of(plain, day, months)
+        found, reason = _proposition(plain, planned.get(start), day)
         if found is None and start not in claims and start not in planned:
             continue
         if window.ends <= day:
@@ -237,16 +240,16 @@ def worded(proposition: Proposition | None, window: Window) -> str:
             filter(None, (", ".join(what["actors"]), ", ".join(what["recipients"])))
         )
         return f"{what['event_type']} between {sides}, {window.begins} to {window.ends}"
-    form = proposition.form
-    parties = ", ".join((*form.subject, *form.partner))
-    first, last = window.years
-    when = f"by {window.ends}"
-    if proposition.rule == INDICATOR:
-        when = f"{first} to {last}" if form.kind in ("trend", "change", "factor") else f"{last}"
-    denied = "not " if form.negated else ""
+    form, (first, last) = proposition.form, window.years
+    denied = "not: " if form.negated else ""
+    if proposition.rule != INDICATOR:
+        about = proposition.what.get("resolution") or ", ".join(form.partner)
+        return f"{denied}{', '.join(form.subject)} {form.relation} {about}, by {window.ends}"
     named = record.named(form.text, "pair" if form.owner else "state")
-    about = proposition.what.get("resolution") or (named.title if named else form.relation)
-    return f"{denied}{form.kind}, {form.relation} ({parties}; {about}), {when}"
+    figure = named.title if named else form.kind
+    parties = ", ".join((*form.subject, *form.partner))
+    when = f"{first} to {last}" if form.kind in ("trend", "change", "factor") else str(last)
+    return f"{denied}{figure} of {parties}: {form.kind}, {form.relation}, {when}"
 
 
 # -- the horizon ---------------------------------------------------------------------------------
@@ -265,7 +268,7 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
     >>> window_of("It will join next year", date(2023, 5, 18))
     Window(begins=datetime.date(2024, 1, 1), ends=datetime.date(2024, 12, 31), stated=True)
     """
-    tomorrow = published + timedelta(days=1)
+    text, tomorrow = _SAID.sub("", text), published + timedelta(days=1)
     if (span := _SPAN.search(text)) is not None:
         unit, word = (span["u"] or span["one"]).lower(), (span["n"] or "one").lower()
         count = int(word) if word.isdigit() else _NUMBER[word]

@@ -106,15 +106,19 @@ def _moves(form: Form) -> bool:
     return form.kind == "trend" and form.relation in ("rises", "falls")
 
 
-def references(proposition: Proposition, window: Window, published: date) -> References:
+def references(
+    proposition: Proposition, window: Window, published: date, *, revised: bool = False
+) -> References:
     """Return the base rate, persistence and our own plain forecast, of what was known by then.
+
+    With ``revised``, of the same years by the record as installed: quicker, and no forecast.
 
     The base rate is that of the same proposition in the five windows before publication, with
     Jeffreys' prior; persistence says again what the last of them said. Our own forecast is a local
     trend of an indicator that is to rise or fall, a rate of events, else the base rate.
     """
     try:
-        with known_on(published):
+        with known_on(None if revised else published):
             return _references(proposition, window, published)
     except InputError:  # nothing of the rule's source was known
         return References()
