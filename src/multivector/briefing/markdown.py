@@ -136,7 +136,7 @@ def _leaders(brief: Content, view: View) -> str:
 def _shock(view: View) -> str:
     if view.shock is None:
         return ""
-    said = [f"- {plain(sentence)}" for sentence in view.shock.said]
+    said = [f"- {plain(sentence)}" for sentence, _ in view.shock.said]
     rows = [[plain(cell) for cell in row] for row in view.shock.rows]
     told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
     return "\n\n".join([f"## {plain(view.shock.title)}", *told])

@@ -54,6 +54,8 @@ def judge(form: Form, published: date) -> Finding:
     """
     if form.kind in TIES:
         return fact(form, published)
+    if cues()["part of year"].search(_plain(form.text)):
+        return unknown(Reason.DIFFERS)
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
     if number is not None and number.unit == "money" and not _DOLLAR.search(written):
@@ -87,14 +89,18 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
     unit = (form.claimed.noun if form.claimed is not None else "").split()
-    text = form.text
-    for beside in ("event", "event acts", "circumstance"):
-        text = cues()[beside].sub(" ", text)
-    text = text.lower()
+    text = _plain(form.text).lower()
     words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
     known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
     return len(set(words) - known) > MAX_UNEXPLAINED
+
+
+def _plain(text: str) -> str:
+    """Return a clause without what only says when, or after what, something happened."""
+    for beside in ("event", "event acts", "circumstance"):
+        text = cues()[beside].sub(" ", text)
+    return text
 
 
 def is_party(code: str) -> bool:
