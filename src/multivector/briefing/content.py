@@ -100,6 +100,15 @@ class Content:
         return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
 
     @property
+    def trade_rows(self) -> list[dict[str, Any]]:
+        """Return ``trade`` as rows; ``state`` is None for all states together."""
+        return [
+            {"power": power, "state": state or None, **asdict(year)}
+            for (power, state), years in self.trade.items()
+            for year in years
+        ]
+
+    @property
     def counted(self) -> tuple[Event, ...]:
         """Return the events that are counted and drawn: all, or those confident enough."""
         least = self.parameters.get("min_confidence", 0)
@@ -174,11 +183,7 @@ class Content:
             "balance": [dict(row) for row in self.balance],
             "alignment": [dict(row) for row in self.alignment],
             "changes": [dict(row) for row in self.standing.changes],
-            "trade": [
-                {"power": power, "state": state or None, **asdict(year)}
-                for (power, state), years in self.trade.items()
-                for year in years
-            ],
+            "trade": self.trade_rows,
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},
             "pairs": [pair.to_dict() for pair in self.pairs],
             "scenarios": [dict(row) for row in self.scenarios],

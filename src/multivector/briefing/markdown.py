@@ -65,8 +65,9 @@ def _head(brief: Content, view: View) -> str:
     rows = []
     for row in view.lead.rows:
         quoted = f"“{plain(row.quoted)}” " if row.quoted else ""
-        names = {origin.id: origin.name for origin in brief.origins if origin.id in row.origins}
-        cited = f" ({plain(listed(names.values()))})" if names else ""
+        # Several tables of one owner share its name.
+        names = dict.fromkeys(o.name for o in brief.origins if o.id in row.origins)
+        cited = f" ({plain(listed(names))})" if names else ""
         rows.append(f"- **{opened(row.verdict)}** {quoted}{plain(row.answer)}{cited}")
     lines += ["\n".join(rows)] if rows else []
     if brief.standing.more:
@@ -136,7 +137,7 @@ def _leaders(brief: Content, view: View) -> str:
 def _shock(view: View) -> str:
     if view.shock is None:
         return ""
-    said = [f"- {plain(sentence)}" for sentence in view.shock.said]
+    said = [f"- {plain(sentence)}" for sentence, _ in view.shock.said]
     rows = [[plain(cell) for cell in row] for row in view.shock.rows]
     told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
     return "\n\n".join([f"## {plain(view.shock.title)}", *told])

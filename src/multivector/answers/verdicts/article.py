@@ -143,7 +143,8 @@ def _check(
     reading = _read(claim.text, day.year, region)
     forms = tuple(_than_those(form, before) for form in reading.forms if is_statement(form))
     if forms:
-        return _deciding(check_reading(claim.text, Reading(forms), day, shock)).to_dict()
+        told = _deciding(check_reading(claim.text, Reading(forms), day, shock))
+        return {**told.to_dict(), "row": told.row()}
     aside = claim.modality != "fact" or reading.reason == Reason.FORECAST
     reason = (
         Reason.FORECAST
