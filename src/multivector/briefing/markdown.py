@@ -66,8 +66,9 @@ def _head(brief: Content, view: View) -> str:
     rows = []
     for row in view.lead.rows:
         quoted = f"“{plain(row.quoted)}” " if row.quoted else ""
-        names = {origin.id: origin.name for origin in brief.origins if origin.id in row.origins}
-        cited = f" ({plain(listed(names.values()))})" if names else ""
+        # Several tables of one owner share its name.
+        names = dict.fromkeys(o.name for o in brief.origins if o.id in row.origins)
+        cited = f" ({plain(listed(names))})" if names else ""
         rows.append(f"- **{opened(row.verdict)}** {quoted}{plain(row.answer)}{cited}")
     lines += ["\n".join(rows)] if rows else []
     if brief.standing.more:

@@ -120,7 +120,8 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
     A claim without a checkable form has ``form`` None and its reason, and is left to its speaker.
     """
     day, region = day_of(coded.article.published), region_meant(coded)
-    shock = of_article(shock_of(coded.events, coded.article.text, coded.article.published))
+    text = coded.article.text
+    shock = of_article(shock_of(coded.events, text, coded.article.published), text)
     made: dict[str, dict[str, Any]] = {}
     for claim in coded.claims:
         if claim.text not in made:
