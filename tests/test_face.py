@@ -115,7 +115,7 @@ from multivector.answers.events.explain_event import Explanation
 from multivector.answers.influence.explain_dyad import Explained
 from multivector.answers.influence.flow import TradeFlow
 from multivector.answers.scenarios.whatif import WhatIf
-from multivector.briefing.digest.digest import Digest
+from multivector.briefing.digest.document import Digest
 from multivector.briefing.document import Brief
 from multivector.coding.coded import Event
 from multivector.panel.frame import Panel

@@ -8,7 +8,8 @@ import pytest
 from lxml import html
 
 from multivector.briefing.brief import brief
-from multivector.briefing.digest.digest import Digest, digest
+from multivector.briefing.digest.digest import digest
+from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
 from multivector.cli.main import main
 from multivector.errors import InputError, UsageError

@@ -28,7 +28,7 @@ from multivector.text.article import Article, Refused
 from multivector.text.count import CountInBackground
 
 if TYPE_CHECKING:
-    from multivector.briefing.digest.digest import Digest
+    from multivector.briefing.digest.document import Digest
     from multivector.briefing.document import Brief
 
 _FORMATS = ("html", "md", "json", "docx", "pdf")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -11,120 +10,21 @@ from multivector import __version__
 from multivector.answers.article import Source, is_text, read_all
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, shortened
-from multivector.briefing.digest.disagreements import NUMERIC, Disagreement, disagreements
+from multivector.briefing.digest.content import Story, StoryClaim, Voice
+from multivector.briefing.digest.disagreements import NUMERIC, disagreements
+from multivector.briefing.digest.document import Digest
 from multivector.briefing.digest.stories import grouped
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.batch import Given, Progress, coded_all
-from multivector.coding.coded import Claim, Coded, Event, Quote
+from multivector.coding.coded import Coded, Event
 from multivector.coding.events.cross_article import merge_events
 from multivector.errors import InputError
 from multivector.text.article import Article, Refused
 
-SCHEMA_VERSION = "1"
 MOST_ARTICLES = 2_000  # compared with one another
 _LEAD_WORDS = 26
 _SAME_CLAIM = ("form", "subject", "partner", "indicator", "start", "end", "relation")
-
-
-@dataclass(frozen=True, slots=True)
-class StoryClaim:
-    """A claim, its check, and the articles that make it."""
-
-    claim: Claim
-    check: Mapping[str, Any]
-    articles: tuple[str, ...]
-
-    @property
-    def verdict(self) -> str:
-        """Return the verdict's word."""
-        return str(self.check["verdict"])
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who speaks in a story: the longest quotation, and the articles that quote them."""
-
-    quote: Quote
-    articles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Articles on one story, and what they say; ids of articles are ``doc_id``.
-
-    ``copies`` has, of each article that repeats an earlier one, the id of that. ``events`` carry
-    in ``documents`` every report. Only distinct articles count as disagreeing.
-    """
-
-    articles: tuple[Article, ...]
-    leads: Mapping[str, str]
-    copies: Mapping[str, str]
-    events: tuple[Event, ...]
-    claims: tuple[StoryClaim, ...]
-    voices: tuple[Voice, ...]
-    disagreements: tuple[Disagreement, ...]
-
-    @property
-    def title(self) -> str:
-        """Return the title of the first article that has one."""
-        return next((a.title for a in self.articles if a.title), None) or "Untitled"
-
-
-@dataclass(frozen=True, repr=False)
-class Digest:
-    """Many articles by story, the largest first; written as one page by ``to_html`` and others.
-
-    Attributes
-    ----------
-    stories : tuple of Story
-        Each article is in one.
-    refused : tuple of Refused
-        Documents that could not be read or coded, with the reason.
-    coder, version : str
-        Of the coder and of multivector.
-    names : mapping of str to str
-        Display name of each code.
-    """
-
-    stories: tuple[Story, ...]
-    refused: tuple[Refused, ...]
-    coder: str
-    version: str
-    names: Mapping[str, str]
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Return all articles, story by story."""
-        return tuple(article for story in self.stories for article in story.articles)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the digest as plain lists, dicts and scalars."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "run": {"version": self.version, "coder": self.coder},
-            "stories": [_story_dict(story) for story in self.stories],
-            "refused": [asdict(one) for one in self.refused],
-        }
-
-    def to_json(self) -> str:
-        """Return the digest as indented JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-    def to_html(self) -> str:
-        """Return the digest as one self-contained HTML page without scripts."""
-        from multivector.briefing.digest.page import page
-
-        return page(self)
-
-    def to_markdown(self) -> str:
-        """Return the digest as Markdown."""
-        from multivector.briefing.digest.markdown import markdown
-
-        return markdown(self)
-
-    def __repr__(self) -> str:
-        return f"Digest of {len(self.articles)} articles in {len(self.stories)} stories"
 
 
 def digest(
@@ -283,31 +183,3 @@ def _voices(coded: Sequence[Coded]) -> tuple[Voice, ...]:
             articles = dict.fromkeys((*before.articles, one.article.doc_id))
             found[key] = Voice(best, tuple(articles))
     return tuple(sorted(found.values(), key=lambda voice: -len(voice.articles)))
-
-
-def _story_dict(story: Story) -> dict[str, Any]:
-    return {
-        "title": story.title,
-        "articles": [
-            {
-                "doc_id": article.doc_id,
-                "title": article.title,
-                "published": article.published,
-                "publisher": article.publisher,
-                "url": article.url,
-                "source": article.source,
-                "sha256": article.sha256,
-                "n_words": len(article.text.split()),
-                "lead": story.leads[article.doc_id],
-                "copy_of": story.copies.get(article.doc_id),
-            }
-            for article in story.articles
-        ],
-        "events": [event.to_dict() for event in story.events],
-        "claims": [
-            {**one.claim.to_dict(), "check": dict(one.check), "articles": list(one.articles)}
-            for one in story.claims
-        ],
-        "voices": [{**one.quote.to_dict(), "articles": list(one.articles)} for one in story.voices],
-        "disagreements": [asdict(one) for one in story.disagreements],
-    }

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from multivector.briefing.address import link
-from multivector.briefing.digest.digest import Digest
+from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.view import Entry, Point, StoryView, view_of
 from multivector.briefing.markdown import plain
 from multivector.prose import day, number
 
 
-def markdown(digest: Digest) -> str:
+def markdown(digest: DigestContent) -> str:
     """Return the digest as Markdown."""
     stories = view_of(digest)
     counts = f"{number(len(digest.articles), 'article')} in {number(len(stories), 'story')}"

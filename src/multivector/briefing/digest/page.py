@@ -1,11 +1,11 @@
 """A digest as one HTML page, in the style of the brief."""
 
-from multivector.briefing.digest.digest import Digest
+from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.view import view_of
 from multivector.briefing.page import environment
 
 
-def page(digest: Digest) -> str:
+def page(digest: DigestContent) -> str:
     """Return the whole page as HTML."""
     stories = view_of(digest)
     several = [story for story in stories if len(story.entries) > 1]

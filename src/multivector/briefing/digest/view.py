@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from multivector.briefing.cards import DECIDED, first_sentence, shortened
 from multivector.briefing.cards import told as answer_of
-from multivector.briefing.digest.digest import Digest, Story, StoryClaim, Voice
+from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
 from multivector.briefing.phrases import told
 from multivector.coding.coded import Event
@@ -62,7 +62,7 @@ class StoryView:
     when: str
 
 
-def view_of(digest: Digest) -> tuple[StoryView, ...]:
+def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
     """Return what a digest shows, story by story."""
     numbers = {article.doc_id: place for place, article in enumerate(digest.articles, 1)}
     return tuple(
@@ -70,7 +70,7 @@ def view_of(digest: Digest) -> tuple[StoryView, ...]:
     )
 
 
-def _story(digest: Digest, story: Story, place: int, numbers: dict[str, int]) -> StoryView:
+def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, int]) -> StoryView:
     alone = int(len(story.articles) == 1)
 
     def cites(ids: Iterable[str]) -> tuple[int, ...]:
@@ -107,7 +107,7 @@ def _story(digest: Digest, story: Story, place: int, numbers: dict[str, int]) ->
     )
 
 
-def _event(digest: Digest, event: Event, cites: Cites) -> Point:
+def _event(digest: DigestContent, event: Event, cites: Cites) -> Point:
     when = f", {day(event.date)}" if event.date else ""
     source = f", according to {event.attributed_to}" if event.attributed_to else ""
     said = f"{told(event, digest.names)}{when}{source}"
