@@ -90,6 +90,7 @@ def application(
         routes=[
             *_routes(views),
             Route("/article", posts.add_articles, methods=["POST"]),
+            Route("/article/{article}/edits", posts.edit_article, methods=["POST"]),
             Route("/openapi.json", _openapi),
             Route("/static/{version}/{name}", _static),
         ],

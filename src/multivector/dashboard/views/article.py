@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from multivector.answers.columns import columns_of
+from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.cells import name_of
@@ -19,6 +20,7 @@ from multivector.provenance import Origin
 _PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
 _REFRESH_SECONDS = 3
 _MOST_PAIRS = 12
+_MOST_LETTERS = 110
 
 
 async def prepare(workshop: Workshop, asked: Asked) -> None:
@@ -31,7 +33,7 @@ async def prepare(workshop: Workshop, asked: Asked) -> None:
 
 
 async def _read(workshop: Workshop, name: str, article: Any) -> None:
-    found = await workshop.costly(library.make, article)
+    found = await workshop.costly(library.make, article, library.edits(name))
     await asyncio.to_thread(library.keep, name, found)
 
 
@@ -48,7 +50,7 @@ def build(asked: Asked) -> Page:
     if found is None:
         lead = ("The article is being read. This takes some seconds; the page comes by itself.",)
         return Page("article", title, " · ".join(about), lead, refresh=_REFRESH_SECONDS)
-    brief = found["brief"]
+    brief, edits = found["brief"], library.edits(name)
     return Page(
         "article",
         title,
@@ -56,10 +58,17 @@ def build(asked: Asked) -> Page:
         sections=(
             Section("brief", "", markup=found["sections"], tables=_tables(brief)),
             Section("onward", "From here", markup=_onward(brief)),
+            Section("edits", "Correct", tables=_edits(edits)),
         ),
         origins=tuple(_origin(one) for one in brief["origins"]),
         template="article.html",
         data=brief,
+        more={
+            "choices": _choices(brief),
+            "types": TYPES,
+            "name": name,
+            "edits": library.edits(name),
+        },
     )
 
 
@@ -75,6 +84,30 @@ def _tables(brief: dict[str, Any]) -> tuple[Table, ...]:
         Table("events", "Events", events, columns or ("event_id",)),
         Table("claims", "Claims", claims, tuple(claims[0]) if claims else ("text",)),
     )
+
+
+def _edits(edits: list[library.Edit]) -> tuple[Table, ...]:
+    rows = [dict(edit) for edit in edits]
+    columns = tuple(dict.fromkeys(key for row in rows for key in row))
+    return (Table("edits", "Corrections", rows, columns),) if rows else ()
+
+
+def _choices(brief: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what may be corrected: target and id, and words for a list."""
+    events = [
+        (f"event:{one['event_id']}", f"Event: {_shown(one['event_type'], one['text'])}")
+        for one in brief["events"]
+    ]
+    claims = [
+        (f"claim:{one['claim_id']}", f"Claim: {_shown('', one['text'])}") for one in brief["claims"]
+    ]
+    return events + claims
+
+
+def _shown(kind: str, text: str) -> str:
+    words = " ".join(text.split())
+    cut = words if len(words) < _MOST_LETTERS else f"{words[:_MOST_LETTERS]}…"
+    return f"{kind.lower()}: {cut}" if kind else cut
 
 
 def _origin(one: dict[str, Any]) -> Origin:
