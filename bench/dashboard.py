@@ -1,7 +1,7 @@
 """The web application under load: cold pages, 20 requests a second, steps of a scenario, memory.
 
-``python bench/dashboard.py`` starts ``multivector serve`` on the store of MULTIVECTOR_HOME and prints
-what it measured. Seconds are those of a client on this machine.
+``python bench/dashboard.py`` starts ``multivector serve`` on the store of MULTIVECTOR_HOME and
+prints what it measured, as seen by a client on this machine.
 """
 
 import random
@@ -62,8 +62,8 @@ def measure(process: subprocess.Popen[bytes], requests: int) -> None:
     times: list[float] = []
     under_load(times)
     told(f"warm, {RATE} a second", times)
-    told("step of a scenario",
-         [get(f"/whatif?a=RUS&b=KAZ&change={change}") for change in range(-50, 300, 10)])  # fmt: skip
+    steps = [get(f"/whatif?a=RUS&b=KAZ&change={change}") for change in range(-50, 300, 10)]
+    told("step of a scenario", steps)
     before = memory(process)
     for number in range(requests):
         get(PAGES[number % len(PAGES)])

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from multivector.answers.columns import columns_of
+from multivector.codes.states import STATES
 from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked
@@ -122,7 +123,15 @@ def _onward(brief: dict[str, Any]) -> str:
     if region:
         lines.append(("Region", [(name_of(region), f"/region/{quote(region)}")]))
     named = [(name_of(code), f"/state/{code}") for code in states[:_MOST_PAIRS]]
-    pairs = list(dict.fromkeys(tuple(p) for one in brief["claims"] for p in one["about"]))
+    told = [tuple(pair) for one in brief["claims"] for pair in one["about"]]
+    deeds = [
+        (one["code"], other["code"])
+        for event in brief["events"]
+        for one in event["actor"]
+        for other in event["recipient"]
+        if one["code"] != other["code"] and one["code"] and other["code"] in STATES
+    ]
+    pairs = list(dict.fromkeys([*told, *deeds]))
     dyads = [(f"{name_of(a)} → {name_of(b)}", f"/dyad/{a}-{b}") for a, b in pairs[:_MOST_PAIRS]]
     published = brief["document"]["published"] or ""
     checks = [
@@ -131,7 +140,7 @@ def _onward(brief: dict[str, Any]) -> str:
         if (one.get("check") or {}).get("form")
     ][:_MOST_PAIRS]
     lines += [("States", named), ("Dyads", dyads), ("Claims, to vary", checks)]
-    told = "".join(
+    shown = "".join(
         f'<dt>{title}</dt><dd><ul class="onward">'
         + "".join(
             f'<li><a href="{escape(href)}"><bdi>{escape(printable(words))}</bdi></a></li>'
@@ -141,7 +150,7 @@ def _onward(brief: dict[str, Any]) -> str:
         for title, links in lines
         if links
     )
-    return f"<dl>{told}</dl>"
+    return f"<dl>{shown}</dl>"
 
 
 VIEW = View(
