@@ -177,6 +177,19 @@ def test_a_folder_is_read_in_the_background_and_stories_are_joined(tmp_path: Pat
         assert "Japan" in japan["title"]
 
 
+def test_an_article_stays_in_the_inbox_when_the_data_change(browser: TestClient) -> None:
+    sent = browser.post("/article", data={"form_token": token(browser), "text": TEXT})
+    name = sent.headers["location"].rpartition("/")[2]
+    read(browser, sent.headers["location"])
+    home = library.folder().parent
+    (home / "regions.toml").write_text('[andes-two]\nstates = ["PER", "CHL"]\n', "utf-8")
+    assert library.made(name) is None
+    assert "Envoys meet in Lima" in browser.get("/inbox").text
+    assert "Peru accused Chile" in browser.get("/state/PER.csv?table=events").text
+    assert "/region/andes-two" in read(browser, sent.headers["location"])
+    assert library.made(name) is not None
+
+
 def test_a_batch_that_cannot_be_read_ends_in_words(tmp_path: Path) -> None:
     inbox = Inbox(str(tmp_path / "gone"))
     inbox.start()

@@ -90,11 +90,21 @@ def summary(name: str) -> Made | None:
 
 
 def summaries() -> Iterator[dict[str, Any]]:
-    """Yield the rows of all articles that were read, in order of id."""
+    """Yield the rows of all articles that were read, if with earlier data, in order of id."""
     with suppress(OSError):
         for place in sorted(folder().iterdir()):
-            if row := summary(place.name):
+            if row := _last(place, "row"):
                 yield {"article": place.name, **row}
+
+
+def last_made(name: str) -> Made | None:
+    """Return what was made of an article last, if with earlier data."""
+    return _last(folder() / name, "brief")
+
+
+def _last(place: Path, kind: str) -> Made | None:
+    """Return the one file of a kind; an article is read again when its page is asked for."""
+    return next((one for path in place.glob(f"{kind}-*.json") if (one := _opened(path))), None)
 
 
 def keep(name: str, found: Made) -> None:

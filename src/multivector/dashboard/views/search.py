@@ -90,5 +90,4 @@ VIEW = View(
     "States, regions, dyads, sources, articles and resolutions that fit some words.",
     (Parameter("q", "text", "Words."),),
     kept=False,
-    forms=("html", "json", "csv"),
 )
