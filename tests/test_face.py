@@ -13,12 +13,18 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 FACE = {
     "Result", "__version__", "agreement", "balance", "brief", "code", "code_all", "convert", "data",
-    "doctor", "errors", "evaluate", "explain", "flow", "ideal_points", "influence", "panel", "read",
-    "read_all", "routes", "tone", "whatif",
+    "doctor", "errors", "evaluate", "explain", "flow", "forecasts", "ideal_points", "influence",
+    "panel", "read", "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
+FORECASTS = {"add", "backtest", "list", "resolve", "score", "verify"}
 DATA = {"add", "cite", "known", "known_on", "list", "pull", "remove", "verify"}
 PANEL = {"Panel", "dyad_months", "dyad_years", "state_years"}
-NAMES = sorted(FACE | {f"data.{n}" for n in DATA} | {f"panel.{n}" for n in PANEL})
+NAMES = sorted(
+    FACE
+    | {f"data.{n}" for n in DATA}
+    | {f"forecasts.{n}" for n in FORECASTS}
+    | {f"panel.{n}" for n in PANEL}
+)
 HEAVY = "numpy pandas polars spacy pyarrow duckdb scipy onnxruntime click trafilatura".split()
 SECONDS = 0.040  # over bare Python
 
@@ -37,6 +43,7 @@ def python(script: str, folder: Path | None = None) -> subprocess.CompletedProce
 def test_the_face_has_what_is_promised() -> None:
     assert set(mv.__all__) >= FACE  # what is promised; more may be added
     assert set(mv.data.__all__) == DATA
+    assert set(mv.forecasts.__all__) == FORECASTS
     assert set(mv.panel.__all__) == PANEL
     assert set(dir(mv)) >= FACE
     assert not {"Any", "import_module", "attach"} & set(dir(mv))
@@ -52,7 +59,7 @@ def test_each_name_is_the_same_twice_in_a_fresh_process(name: str) -> None:
         f"second = mv.{name}\n"
         "assert first is second\n"
         f"assert isinstance(first, str) or callable(first) or {name!r} in "
-        "('data', 'errors', 'panel'), first\n"
+        "('data', 'errors', 'forecasts', 'panel'), first\n"
         "import multivector.answers.routes, multivector.briefing.build, multivector.panel.frame\n"
         f"assert mv.{name} is first\n"
     )
@@ -66,7 +73,7 @@ def test_no_module_has_the_name_of_a_public_function() -> None:
     modules = {path.stem for path in package.glob("*.py")} | {
         path.name for path in package.iterdir() if path.is_dir()
     }
-    assert modules & FACE == {"data", "errors", "panel"}
+    assert modules & FACE == {"data", "errors", "forecasts", "panel"}
 
 
 def test_importing_loads_no_heavy_library() -> None:
@@ -108,6 +115,7 @@ from multivector.answers.events.explain_event import Explanation
 from multivector.answers.influence.explain_dyad import Explained
 from multivector.answers.influence.flow import TradeFlow
 from multivector.answers.scenarios.whatif import WhatIf
+from multivector.briefing.digest.document import Digest
 from multivector.briefing.document import Brief
 from multivector.coding.coded import Event
 from multivector.panel.frame import Panel
@@ -118,7 +126,7 @@ assert_type(mv.read("a.txt", published="2023-05-18"), Article)
 assert_type(mv.read_all(Path("news")), Iterator[Article | Refused])
 assert_type(mv.code("Peru accused Chile."), CodedArticle)
 assert_type(mv.code_all(["news"], workers=2, merge=True), Iterator[Event])
-assert_type(mv.brief("a.txt", region="central-asia", later=True), Brief)
+assert_type(mv.brief("a.txt", region="central-asia", later=True), Brief | Digest)
 names = mv.convert(["Kazakhstan"], to="cow")
 assert_type(mv.influence(region="central-asia", start=2000, end=2016), mv.Result)
 assert_type(mv.balance(states=["KAZ"], years=(2000, 2016)), mv.Result)

@@ -26,9 +26,8 @@ ORIGINS = (
 HEAD = """# How far the measures can be trusted
 
 Written by `make validity` from the data named at the end; the same data and code give the same \
-bytes. Nothing was tuned to come out well. What each measure is stands in the \
-[methods](methods/index.md). A test that cannot fail is not here; each states its power, or what a \
-wrong figure would score. {recomputed}
+bytes. What each measure is stands in the [methods](methods/index.md). A test that \
+cannot fail is not here; each states its power, or what a wrong figure would score. {recomputed}
 
 """
 TABLES = "validity-{}.csv"

@@ -91,11 +91,9 @@ def modes_lines() -> list[str]:
     said = "; ".join(f"{name} {per_cent(min(v), 1)} to {per_cent(max(v), 1)}"
                      for name, v in cells.items())  # fmt: skip
     return [
-        f"**Choice between ways** by a logit. One corridor is on record: rail carries "
-        f"{per_cent(share, 1)} by value of what does not fly between China and the EU ({YEAR}, "
-        f"Cargo Facts from Comext). By cost and time alone no slope gives less than "
-        f"{per_cent(min(one))}; with a constant for rail every slope does, with {said} by member "
-        f"(slopes {SLOPES[0]:g} to {SLOPES[-1]:g} per 1,000 USD). Not identified: left out, and "
-        "with it days door to door and capacity. Energy by pipe stands beside the channel.",
+        f"**Choice between ways** by a logit: rail carries {per_cent(share, 1)} of what does not "
+        f"fly between China and the EU ({YEAR}, by value; Cargo Facts from Comext). By cost and "
+        f"time alone it gets {per_cent(min(one))} at least; with a constant every slope fits "
+        f"({said}), and no other corridor decides. Left out.",
         "",
     ]

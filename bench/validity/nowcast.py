@@ -21,6 +21,7 @@ from validity.trade import Study
 
 LEARNT, HELD, HORIZONS = range(2006, 2014), range(2014, 2020), (1, 2)
 LIST_ERROR, CONTRADICTS, UNTRADED = 0.1, 3.0, 0.05
+MADE, OWN = f"lists made {HELD[0]}–{HELD[-1]}", "the Factbook's lists"
 LEAST_TOTAL = 1e7
 SIZES = np.array([0.02, 0.06])
 WAYS = ("last matrix", "lists and gravity", "nowcast")
@@ -148,29 +149,31 @@ def nowcast_lines(study: Study) -> tuple[list[str], list[list[object]]]:
     """Return what the comparison shows, and its table."""
     rows: list[list[object]] = [["target", "years on", "n", "way", "median error",
                                  "90th percentile", "first partner", "coverage"]]  # fmt: skip
-    medians: dict[str, list[str]] = {way: [] for way in WAYS}
-    covered = []
     for horizon in HORIZONS:
         learnt = joined([try_year(study, year, horizon) for year in LEARNT])
         made = joined([try_year(study, year, horizon) for year in HELD])
-        cases = [(f"{HELD[0]}–{HELD[-1]}, lists made", made)]
-        cases += [(f"{year}, the Factbook's lists", try_factbook(study, year, horizon, without))
+        cases = [(MADE, made)]
+        cases += [(f"{year}, {OWN}", try_factbook(study, year, horizon, without))
                   for year, without in ((2022, ""), (2023, "CEPII"))]  # fmt: skip
         for label, found in cases:
             share = coverage(learnt, found)
-            covered.append(share)
-            for way in WAYS:
-                rows.append(_row(label, horizon, way, found, share))
-                medians[way].append(str(rows[-1][4]))
-    said = "; ".join(f"{way} {', '.join(of)}" for way, of in medians.items())
+            rows += [_row(label, horizon, way, found, share) for way in WAYS]
+    both = " and ".join(
+        f"{kind} {_span(rows, kind, 'nowcast')} (carrying {_span(rows, kind, 'last matrix')})"
+        for kind in (MADE, OWN)
+    )
     return [
-        "**A nowcast** of trade, the last full matrix fitted to a later year's totals and lists of "
-        "partners. Median error in logs of ten powers' shares, "
-        f"{', '.join(str(row[0]) for row in rows[1:10:3])}, one year on, then two: {said}. With "
-        "the lists there are, carrying the matrix is better, and the ranges learnt to 2013 hold "
-        f"{shown(min(covered), 2)} to {shown(max(covered), 2)}: left out.",
+        "**A nowcast** of trade: the last matrix fitted to a later year's totals and lists of "
+        f"partners. Median error of ten powers' shares in logs, one and two years on: {both}. "
+        "Left out: with lists as they are, carrying is better.",
         "",
     ], rows
+
+
+def _span(rows: list[list[object]], kind: str, way: str) -> str:
+    """Return the least and the greatest median error of a kind of lists."""
+    found = sorted(str(row[4]) for row in rows if str(row[0]).endswith(kind) and row[3] == way)
+    return f"{found[0]} to {found[-1]}"
 
 
 def _row(label: str, horizon: int, way: str, found: Tried, share: float) -> list[object]:

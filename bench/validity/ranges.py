@@ -80,16 +80,14 @@ def ranges_section(layers: Layers, folder: Path) -> Section:
     good = sum(one.covers for one in found)
     head = ("range", "held against", "n", "coverage", "so it is called")
     lines = [
-        "Ranges that the answers print, held against a later figure or another source. What does "
-        "not cover .85 to .95 is a spread: how far the named inputs alone move the figure. The "
-        "meaning of `lower` and `upper` in the tables of results says which. What carrying adds "
-        "was measured on half of the states and the earlier half of the years; the coverage is of "
-        "the other states in the later years. Two halves or areas are held against the range of a "
-        "difference.",
+        "Ranges that the answers print, held against a later figure or another source. What "
+        "does not cover .85 to .95 is a spread, as the meaning of `lower` and `upper` in the "
+        "tables of results says. What carrying adds was measured on half of the states and the "
+        "earlier years, and is held against the other states in later years.",
         "",
         *table(brief, _grouped(found)),
         "The composite, its channels and exit costs have no independent figure to be held against: "
-        "spreads by rule. Routes name what their ranges contain.",
+        "spreads by rule.",
         "",
     ]
     finding = f"{good} of {len(found)} ranges cover .85 to .95; the rest are called spreads."
@@ -107,9 +105,12 @@ def _grouped(found: Sequence[Coverage]) -> list[list[str]]:
         if good in (0, len(of)):
             name = "90 % range" if good else "spread"
         against = "; ".join(one.against for one in of)
-        if all(one.against.endswith(" later") for one in of):
-            against = f"{', '.join(one.against.split()[0] for one in of)} years later"
+        carried = len(of) > 1 and all(one.against.endswith(" later") for one in of)
+        if carried:
+            against = f"{of[0].against.split()[0]} to {of[-1].against}"
         cells = "; ".join(shown(one.share, 2) for one in of)
+        if carried:
+            cells = f"{shown(shares[0], 2)} to {shown(shares[-1], 2)}"
         if len(of) > FEW:
             against = f"{len(of)} makers left out in turn"
             cells = f"{shown(shares[0], 2)} to {shown(shares[-1], 2)}"

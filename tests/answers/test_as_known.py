@@ -133,3 +133,23 @@ def test_a_flow_says_it_in_words(mirror, monkeypatch):
     assert then.year == 2017
     assert "As known on 1 June 2019" in then.known
     assert mv.flow("CHN", "KGZ").known == ""
+
+
+def test_a_scenario_and_a_tone_say_what_they_rest_on(tmp_path):
+    row = mv.whatif(costs=["RUS<>KAZ:+30%"], draws=0, states=["KAZ"]).table[0]
+    assert row["age"] == {}  # lists of several years
+    assert row["sources"] == {"trade": row["origins"]}
+    flows = tmp_path / "flows.csv"
+    three = ("KAZ", "RUS", "CHN")
+    cells = [f"{a},{b},2016,{50 if a == b else 9}" for a in three for b in three]
+    flows.write_text("\n".join(["exporter,importer,year,trade_usd", *cells]))
+    dated = mv.whatif(costs=["RUS<>KAZ:+30%"], draws=0, states=["KAZ"], flows=flows).table[0]
+    assert dated["age"] == {"trade": 0}
+    events = tmp_path / "events.jsonl"
+    events.write_text(
+        '{"event_type": "CONSULT", "mode": "visit", "status": "actual", "date": "2020-05-01", '
+        '"actor": [{"code": "CHN"}], "recipient": [{"code": "KAZ"}], "doc_id": "a"}\n'
+    )
+    told = mv.tone(events)[0]
+    assert told["age"] == {"events": 0}
+    assert told["sources"] == {"events": [str(events)]}

@@ -129,7 +129,8 @@ def influence_row(influencer: str = "CHN", **fields: object) -> dict[str, object
         "rank_upper": 1, "bandwidth": 0.8, "dependence": 0.5, "reverse_dependence": 0.01,
         "coverage": 0.5, "channels_used": ["trade", "security"], "carried_forward": False,
         "index": "capacity", "origins": ["itpd"], "lowest": 0.2, "highest": 0.7,
-        "rank_without_pacts": 1, "flag": None, "later": False,
+        "rank_without_pacts": 1, "flag": None, "later": False, "age": {"trade": 1},
+        "sources": {"trade": ["itpd"]},
     }  # fmt: skip
     return {**values, **fields}
 
@@ -147,6 +148,7 @@ def agreement_row(state: str, power: str, **fields: object) -> dict[str, object]
     values: dict[str, object] = {
         "state_a": state, "state_b": power, "year": 2022, "issue": None, "agreement": 0.8,
         "kappa": 0.2, "pi": 0.1, "lower": 0.7, "upper": 0.9, "votes": 80, "later": False,
+        "age": {"votes": 0}, "sources": {"votes": ["un_votes"]},
     }  # fmt: skip
     return {**values, **fields}
 

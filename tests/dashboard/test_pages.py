@@ -3,16 +3,35 @@
 import csv
 import io
 import json
+import random
 import re
 import zipfile
 
 import pytest
 from starlette.testclient import TestClient
 
+import multivector as mv
+
 PAGES = (
     "/", "/region/central-asia", "/region/western-balkans?channel=trade&year=2015", "/state/KAZ",
     "/state/SRB?year=2014", "/dyad/CHN-KAZ?year=2015", "/dyad/RUS-SRB",
+    "/check?claim=China+is+Serbia%27s+largest+trading+partner&published=2020-05-01", "/check",
+    "/whatif?a=RUS&b=KAZ&change=20", "/whatif?change=0", "/alignment?states=SRB,CHN,USA&year=2015",
+    "/data", "/data?origin=itpd", "/search?q=china+serbia", "/search", "/inbox",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_step_of_a_scenario_is_that_of_whatif(client: TestClient, seed: int) -> None:
+    chance = random.Random(seed)
+    a, b = chance.sample(["RUS", "CHN", "SRB", "KAZ", "EAEU", "western-balkans"], 2)
+    change, sigma = chance.randrange(-50, 300, 5) or 5, chance.randrange(2, 12)
+    page = client.get(f"/whatif.json?a={a}&b={b}&change={change}&sigma={sigma}&states=KAZ,SRB")
+    expected = mv.whatif(
+        costs=[f"{a}<>{b}:{change:+d}%"], sigma=float(sigma), draws=0, states=["KAZ", "SRB"]
+    )
+    shown = page.json()["tables"]["states"]["rows"]
+    assert shown == [{name: row[name] for name in shown[0]} for row in expected.table]
 
 
 def twin(address: str, form: str, **more: str) -> str:
@@ -91,6 +110,13 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/region/central-asia.csv?table=none", 400, "unknown table"),
         ("/state/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no such page"),
         ("/static/1/../../page.py", 404, ""),
+        ("/whatif?sigma=1", 400, "out of range"),
+        ("/whatif?cost=nonsense", 400, "nonsense"),
+        ("/alignment?states=asia", 400, "2 to 12"),
+        ("/alignment?states=KAZ", 400, "2 to 12"),
+        ("/data?origin=atlantis", 400, "unknown source"),
+        ("/check?claim=x&published=tomorrow", 400, "date"),
+        ("/check?claim=" + "x" * 1001, 400, "at most"),
         ("/nowhere", 404, "no such page"),
         ("/state/" + "x" * 9000, 414, "too long"),
     ],
@@ -103,7 +129,14 @@ def test_what_is_wrong_is_said(client: TestClient, address: str, status: int, sa
 
 
 def test_an_empty_store_says_what_to_pull(empty: TestClient) -> None:
-    for address in ("/", "/region/central-asia", "/state/KAZ", "/dyad/CHN-KAZ"):
+    for address in (
+        "/",
+        "/region/central-asia",
+        "/state/KAZ",
+        "/dyad/CHN-KAZ",
+        "/alignment",
+        "/data",
+    ):
         answer = empty.get(address)
         assert answer.status_code == 200
         assert "multivector data pull" in answer.text

@@ -114,3 +114,26 @@ def test_a_first_sentence_is_no_title_and_one_paragraph_is_the_text():
 def test_an_agency_in_the_dateline_is_the_publisher():
     head = ["Talks begin", "TASHKENT, May 18 (Reuters) - The ministers met on Thursday."]
     assert read_header(head).publisher == "Reuters"
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Honiara, 22 March 2023", "2023-03-22"),
+        ("Suva, Fiji, 22 March 2023", "2023-03-22"),
+        ("ASTANA, March 22, 2023", "2023-03-22"),
+        ("Nuku’alofa – 22 March 2023", "2023-03-22"),
+        ("Leaders of Fiji met on 22 March 2023", None),
+        ("Xi’an Summit 22 March 2023", None),
+    ],
+)
+def test_a_line_of_place_and_date_dates_the_page(line, published):
+    found = read_header(["Five states meet", line, "They met on Thursday to talk about trade."])
+    assert found.published == published
+    assert (line in found.paragraphs) == (published is None)
+
+
+def test_a_title_with_a_date_stays_a_title():
+    found = read_header(["Suva, 22 March 2023", "They met on Thursday to talk about trade."])
+    assert found.paragraphs[0] == "Suva, 22 March 2023"
+    assert found.published is None

@@ -43,7 +43,12 @@ def test_the_identity_of_a_document_is_that_of_its_bytes(tmp_path):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"", "empty"), (b"a\x00b" * 50, "NUL"), (b"Back to top", "no text"), (b"%PDF-1.4", "a PDF")],
+    [
+        (b"", "empty"),
+        (b"a\x00b" * 50, "NUL"),
+        (b"Back to top", "no text"),
+        (b"%PDF-1.4", "damaged"),
+    ],
 )
 def test_one_bad_document_is_an_error_with_its_name(tmp_path, data, said):
     path = tmp_path / "bad.txt"

@@ -128,3 +128,20 @@ def test_statements_together_and_alternatives():
     assert together([yes, open_]).verdict == "cannot tell"
     assert either([yes, no]).verdict == "mixed"
     assert either([open_, yes]).verdict == "borne out"
+
+
+def test_what_goes_on_has_to_go_on_in_the_last_year():
+    values = [100, 95, 90, 85, 80, 75, 60, 64]
+    assert verdict("Car output in Peru is falling.", values, 2009).reason == "depends on the window"
+    assert verdict("Car output in Peru has fallen.", values, 2009).verdict == "borne out"
+
+
+def test_a_change_is_no_surer_than_the_levels_between_which_it_is():
+    claim = "Car output in Peru fell by 0.5 between 2001 and 2002."
+    assert verdict(claim, [78.8, 77.9]).reason == "too close"
+    assert verdict(claim, [78.8, 74.9]).verdict == "contradicted"
+
+
+def test_the_office_that_is_cited_stands_for_its_state_if_none_is_named():
+    form = read_claim("The U.S. Census Bureau (USCB) reported that exports rose.", 2023).forms[0]
+    assert form.subject == ("USA",)

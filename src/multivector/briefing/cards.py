@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from multivector.answers.evidence.evidence import Evidence
@@ -11,7 +11,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.region import Drawing, trade_with_state
 from multivector.coding.claims.forms.form import FORECAST, NOT_UNDERSTOOD
 from multivector.coding.coded import Claim
-from multivector.prose import printable
+from multivector.prose import opened, printable
 
 Check = Mapping[str, Any]
 DECIDED = (CONTRADICTED, MIXED, BORNE_OUT)
@@ -19,7 +19,9 @@ VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES = 4
 # Reasons that say what a claim is and not what the record lacks: it is left to its speaker.
-_LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
+LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
+# "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
+_SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
 _LEAD = 4  # sentences in which an article says what it is about
 
 
@@ -53,8 +55,8 @@ class Claims:
 
     cards: tuple[Card, ...]
     also: tuple[Card, ...]
-    forecasts: tuple[tuple[int, Claim], ...]
-    opinions: tuple[tuple[int, Claim], ...]
+    forecasts: tuple[tuple[int, Claim, str], ...]  # place, claim, and what became of it
+    opinions: tuple[tuple[int, Claim, str], ...]
 
     @property
     def checked(self) -> int:
@@ -65,12 +67,13 @@ class Claims:
 def claims_of(brief: Content) -> Claims:
     """Sort the claims: on cards, also checked, forecasts, and what is left to its speaker."""
     found: list[Card] = []
-    forecasts: list[tuple[int, Claim]] = []
-    opinions: list[tuple[int, Claim]] = []
+    forecasts: list[tuple[int, Claim, str]] = []
+    opinions: list[tuple[int, Claim, str]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
-        if check is None or not check.get("form") or check.get("reason") in _LEFT_TO_SPEAKER:
-            kind = forecasts if claim.modality == "forecast" else opinions
-            kind.append((place, claim))
+        if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
+            foretold = claim.modality == "forecast"
+            words = brief.forecasts.get(claim.start, "") if foretold else ""
+            (forecasts if foretold else opinions).append((place, claim, words))
         elif not _repeats(found, claim, check):
             found.append(_card(brief, place, claim, check))
     found.sort(key=lambda card: (-_weight(brief, card), card.place))
@@ -79,7 +82,7 @@ def claims_of(brief: Content) -> Claims:
     others.sort(key=lambda card: (VERDICTS.index(card.verdict), card.place))
     drawn: set[str] = set()
     numbered = [
-        _replaced(card, number=number, chart=_chart(brief, card, drawn))
+        replace(card, number=number, chart=_chart(brief, card, drawn))
         for number, card in enumerate(decided, 1)
     ]
     return Claims(tuple(numbered), tuple(others), tuple(forecasts), tuple(opinions))
@@ -91,14 +94,9 @@ def _repeats(found: list[Card], claim: Claim, check: Check) -> bool:
     for at, card in enumerate(found):
         same = all(card.check.get(key) == check.get(key) for key in keys)
         if (same and check.get("form")) or card.claim.text == claim.text:
-            found[at] = _replaced(card, again=card.again + 1)
+            found[at] = replace(card, again=card.again + 1)
             return True
     return False
-
-
-def _replaced(card: Card, **changed: Any) -> Card:
-    values = {name: getattr(card, name) for name in Card.__slots__}
-    return Card(**{**values, **changed})
 
 
 def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
@@ -106,7 +104,10 @@ def _chart(brief: Content, card: Card, drawn: set[str]) -> Drawing | None:
     states = {state for _, state in brief.trade if state}
     sides = [*_codes(card.check.get("subject")), *_codes(card.check.get("partner"))]
     about = [code for code in sides if code in states and code not in drawn]
-    if card.claim.channel != "trade" or len(about) != 1 or len(states) == 1:
+    main = next((state for _, state in brief.trade if state), None)
+    # The first drawing of the page has the trade of the only state, or of the first of no region.
+    drawn_first = len(states) == 1 or not brief.parameters.get("region")
+    if card.claim.channel != "trade" or len(about) != 1 or (drawn_first and about == [main]):
         return None
     drawn.add(about[0])
     return trade_with_state(brief, about[0], f"claim-{card.place}")
@@ -126,7 +127,7 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
         claim=claim,
         check=check,
         answer=told(str(check.get("sentence") or ""), str(check["verdict"])),
-        since=str(check.get("since") or ""),
+        since=told(str(check.get("since") or "").removeprefix("Since then: "), ""),
         figures=figures,
         again=0,
     )
@@ -165,15 +166,17 @@ def first_sentence(text: str) -> str:
 
 
 def told(sentence: str, verdict: str) -> str:
-    """Return our sentence without the verdict, which stands before it on the page.
+    """Return our sentence without what stands beside it on the page: the verdict, the sources.
 
     Examples
     --------
-    >>> told("Mixed, 1 of 2 measures: trade rose.", "mixed")
-    '1 of 2 measures: trade rose.'
+    >>> told("Mixed, 1 of 2 measures: trade rose 5 %. Source: IMF, 1 year before.", "mixed")
+    '1 of 2 measures: trade rose 5%.'
     """
-    rest = re.sub(rf"^{verdict}[:,;]?\s+", "", sentence, flags=re.IGNORECASE)
-    return rest[:1].upper() + rest[1:]
+    head = rf"^{verdict}[:,;]?\s+" if verdict else "^$"
+    rest = re.sub(head, "", sentence, flags=re.IGNORECASE)
+    rest = _SOURCES.sub(".", rest).replace("(undated)", "").replace(" .", ".")
+    return opened(re.sub(r"(?<=\d) %", "%", rest))
 
 
 def reasons(cards: Sequence[Card]) -> dict[str, int]:

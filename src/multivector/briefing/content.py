@@ -8,6 +8,7 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
@@ -55,6 +56,10 @@ class Content:
         an installed source is left out.
     pairs : tuple of Pair
         What the record has on the main pairs of an article whose claims it decides none of.
+    edits : tuple of mapping
+        What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`.
+    forecasts : mapping of int to str
+        By where its sentence starts: rule, horizon and base rate of a forecast, and what happened.
     """
 
     coded: Coded
@@ -72,6 +77,8 @@ class Content:
     trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
+    edits: tuple[Mapping[str, Any], ...] = ()
+    forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[Mapping[str, Any] | None, ...]:
@@ -95,6 +102,15 @@ class Content:
         if not region:
             return names[0] if names else ""
         return listed(names) if len(names) <= 3 else f"the {spelled(len(names))} states"
+
+    @property
+    def trade_rows(self) -> list[dict[str, Any]]:
+        """Return ``trade`` as rows; ``state`` is None for all states together."""
+        return [
+            {"power": power, "state": state or None, **asdict(year)}
+            for (power, state), years in self.trade.items()
+            for year in years
+        ]
 
     @property
     def counted(self) -> tuple[Event, ...]:
@@ -129,8 +145,11 @@ class Content:
         article, coded = self.coded.article, self.coded
         claims = []
         for claim, ids, check in zip(coded.claims, self.claim_evidence, self.checks, strict=True):
-            made = {"check": dict(check)} if check is not None else {}
-            claims.append({**claim.to_dict(), "evidence": list(ids), **made})
+            made: dict[str, Any] = {"check": dict(check)} if check is not None else {}
+            if claim.start in self.forecasts and claim.modality == "forecast":
+                made["forecast"] = self.forecasts[claim.start]
+            name = claim_id(claim, article.doc_id)
+            claims.append({"claim_id": name, **claim.to_dict(), "evidence": list(ids), **made})
         return {
             "schema_version": SCHEMA_VERSION,
             "run": {
@@ -169,13 +188,10 @@ class Content:
             "balance": [dict(row) for row in self.balance],
             "alignment": [dict(row) for row in self.alignment],
             "changes": [dict(row) for row in self.standing.changes],
-            "trade": [
-                {"power": power, "state": state or None, **asdict(year)}
-                for (power, state), years in self.trade.items()
-                for year in years
-            ],
+            "trade": self.trade_rows,
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},
             "pairs": [pair.to_dict() for pair in self.pairs],
             "scenarios": [dict(row) for row in self.scenarios],
+            "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],
         }

@@ -8,6 +8,7 @@ from multivector.briefing.content import Content
 from multivector.briefing.leaders import LeaderTable
 from multivector.briefing.phrases import sides, told
 from multivector.briefing.region import Hero
+from multivector.briefing.truth.sentences import event_fault
 from multivector.codes.gazetteer.names import find
 from multivector.codes.regions import regions
 from multivector.coding.coded import Event
@@ -44,6 +45,7 @@ class Lead:
 
     sentence: str
     rows: tuple[Row, ...]
+    withheld: int = 0
 
 
 def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable | None) -> Lead:
@@ -57,7 +59,8 @@ def lead(brief: Content, claims: Claims, hero: Hero | None, table: LeaderTable |
     silent = _silent(claims)
     room = _MOST_ROWS - len(silent) - len(measured)
     rows = sorted(rows, key=lambda row: (DECIDED.index(row.verdict) > 1, row.number))[:room]
-    return Lead(_opening(brief), (*rows, *silent, *measured))
+    sentence, withheld = _opening(brief)
+    return Lead(sentence, (*rows, *silent, *measured), withheld)
 
 
 def together(brief: Content) -> dict[frozenset[str], str]:
@@ -69,10 +72,22 @@ def together(brief: Content) -> dict[frozenset[str], str]:
     return {states: f"the {spelled(len(states))} states of {regions()[region].name}"}
 
 
-def _opening(brief: Content) -> str:
-    """Tell the main events; of an article without a sure one, its own first sentence."""
+def _opening(brief: Content) -> tuple[str, int]:
+    """Tell the main events, and how many sentences on them are withheld.
+
+    Of an article without a sure event, its own first sentence is told.
+    """
     events = [event for event in brief.counted if event.status in HAPPENING]
-    main = _main(brief, events)
+    found = _main(brief, events)
+    main = [event for event in found if not event_fault(_told(brief, event), event, _named(brief))]
+    return _first(brief, events, main), len(found) - len(main)
+
+
+def _named(brief: Content) -> dict[str, frozenset[str]]:
+    return {name: members for members, name in together(brief).items()}
+
+
+def _first(brief: Content, events: Sequence[Event], main: Sequence[Event]) -> str:
     if not main:
         own = _first_words(brief)
         many = f"The article reports {number(len(events), 'event')}."

@@ -45,6 +45,7 @@ def markdown(brief: Content) -> str:
         _events(view),
         _voices(view),
         _scenarios(brief),
+        _edits(brief),
         _origins(brief),
         _text(brief),
         _made(brief),
@@ -65,8 +66,9 @@ def _head(brief: Content, view: View) -> str:
     rows = []
     for row in view.lead.rows:
         quoted = f"“{plain(row.quoted)}” " if row.quoted else ""
-        names = {origin.id: origin.name for origin in brief.origins if origin.id in row.origins}
-        cited = f" ({plain(listed(names.values()))})" if names else ""
+        # Several tables of one owner share its name.
+        names = dict.fromkeys(o.name for o in brief.origins if o.id in row.origins)
+        cited = f" ({plain(listed(names))})" if names else ""
         rows.append(f"- **{opened(row.verdict)}** {quoted}{plain(row.answer)}{cited}")
     lines += ["\n".join(rows)] if rows else []
     if brief.standing.more:
@@ -112,7 +114,11 @@ def _claims(view: View) -> str:
         ("Causes, aims and opinions", view.claims.opinions),
     ):
         if entries:
-            told = [f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip() for _, c in entries]
+            told = [
+                f"- “{plain(c.text)}” {plain(c.speaker or '')}".rstrip()
+                + (f" {plain(words)}" if words else "")
+                for _, c, words in entries
+            ]
             parts.append(f"### {title}\n\n" + "\n".join(told))
     return "\n\n".join(["## Claims, by weight", *parts]) if parts else ""
 
@@ -132,7 +138,7 @@ def _leaders(brief: Content, view: View) -> str:
 def _shock(view: View) -> str:
     if view.shock is None:
         return ""
-    said = [f"- {plain(sentence)}" for sentence in view.shock.said]
+    said = [f"- {plain(sentence)}" for sentence, _ in view.shock.said]
     rows = [[plain(cell) for cell in row] for row in view.shock.rows]
     told = [plain(view.shock.note), "\n".join(said), _table(view.shock.head, rows)]
     return "\n\n".join([f"## {plain(view.shock.title)}", *told])
@@ -192,6 +198,18 @@ def _scenarios(brief: Content) -> str:
         return ""
     lines = [f"- {plain(row['question'])} `{row['command']}`" for row in brief.scenarios]
     return "## What if\n\n" + "\n".join(lines)
+
+
+def _edits(brief: Content) -> str:
+    lines = []
+    for edit in brief.edits:
+        change = "; ".join(f"{key}: {value}" for key, value in (edit["change"] or {}).items())
+        done = f"changed, {plain(change)}" if change else "struck"
+        lines.append(
+            f"- **{opened(edit['target'])} {done}.** “{plain(edit['was'])}” "
+            f"Reason: {plain(edit['reason'])}"
+        )
+    return "## Edited by hand\n\n" + "\n".join(lines) if lines else ""
 
 
 def _origins(brief: Content) -> str:

@@ -35,6 +35,14 @@ def page(brief: Content) -> str:
     return environment().get_template("page.html").render(**_filled(brief, view_of(brief)))
 
 
+def sections(brief: Content) -> str:
+    """Return what stands between head and foot of the page, for a page of another make."""
+    template = environment().get_template("page.html")
+    parts = environment().get_template("parts.html").module
+    filled = {**_filled(brief, view_of(brief)), "parts": parts}
+    return "".join(template.blocks["sections"](template.new_context(filled)))
+
+
 @cache
 def environment(*packages: str) -> jinja2.Environment:
     """Return the templates of packages, the first with a name taken, with our escaping and filters.

@@ -55,6 +55,7 @@ class Hero:
     narrow: Markup
     states: tuple[Small, ...]
     origins: tuple[str, ...]
+    powers: tuple[str, ...] = ()
 
 
 def hero(brief: Content) -> Hero | None:
@@ -88,6 +89,7 @@ def hero(brief: Content) -> Hero | None:
         narrow=drawings[1],
         states=_small(brief, powers, colours, known),
         origins=tuple(dict.fromkeys(o for p in powers for o in brief.trade_origins.get(p, ()))),
+        powers=tuple(powers),
     )
 
 

@@ -1,21 +1,28 @@
 """What changed before and after the shock that an article dates, as a small table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from multivector.answers.influence.links import USD
 from multivector.briefing.content import Content
-from multivector.prose import day
+from multivector.charts.quantity import compact
+from multivector.prose import day, definite, opened
+
+_BILLION = 1e9
+_MOST_TOLD = 3  # changes of a state in its sentence; the table has all
+_TRADE = ("imports", "exports")
 
 
 @dataclass(frozen=True, slots=True)
 class ShockTable:
-    """States and links down, powers across; ``said`` has a sentence for each state."""
+    """States and links down, powers across; ``said`` has a sentence for each state that changed
+    clearly, with its rows.
+    """
 
     title: str
     note: str
-    said: tuple[str, ...]
+    said: tuple[tuple[str, tuple[Mapping[str, Any], ...]], ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -29,16 +36,23 @@ def shock_table(brief: Content) -> ShockTable | None:
     groups: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
     for row in standing.changes:
         groups.setdefault((row["influencee"], row["link"]), {})[row["influencer"]] = row
+    by_state: dict[str, list[Mapping[str, Any]]] = {}
+    for row in standing.changes:
+        by_state.setdefault(row["influencee"], []).append(row)
     powers = tuple(dict.fromkeys(row["influencer"] for row in standing.changes))
     date = day(standing.shock)
     return ShockTable(
         title=f"Before and after {date}",
         note=(
-            f"The article dates a shock to {date}. Trade in billion {USD}, {before} and {after}; "
-            "in brackets the place of the change among those of all states with the power, 1 for "
-            "the largest rise. Change, not its cause."
+            f"The article dates a shock to {date}. Trade in billion {USD}, means of {before} and "
+            f"of {after}; in brackets the place of the change among those of all states with the "
+            "power, 1 for the largest rise. Change, not its cause."
         ),
-        said=tuple(_named(brief, sentence) for sentence in standing.change_sentences),
+        said=tuple(
+            (text, tuple(rows))
+            for state, rows in by_state.items()
+            if (text := _changed(brief, state, rows))
+        ),
         head=("State", "Link", *(brief.names.get(power, power) for power in powers)),
         rows=tuple(
             (brief.names.get(state, state), link, *(_cell(of.get(power)) for power in powers))
@@ -53,11 +67,25 @@ def _cell(row: Mapping[str, Any] | None) -> str:
     return f"{row['before'] / 1e9:.2f} to {row['after'] / 1e9:.2f} ({row['place']})"
 
 
-def _named(brief: Content, text: str) -> str:
-    """Return a sentence with names instead of codes."""
-    words = text.split(" ")
-    codes = (word.strip(",;:.()") for word in words)
-    return " ".join(
-        word.replace(code, brief.names.get(code, code)) if code else word
-        for word, code in zip(words, codes, strict=True)
-    )
+def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Tell in one sentence what clearly changed for a state, the largest change first."""
+    clear = [row for row in rows if is_clear(row)]
+    if not clear:
+        return ""
+    clear.sort(key=lambda row: -abs(row["difference"]))
+    parts = []
+    for row in clear[:_MOST_TOLD]:
+        way = "up" if row["difference"] > 0 else "down"
+        other = definite(brief.names.get(row["influencer"], row["influencer"]))
+        preposition = "to" if row["link"] == "exports" else "from"
+        ends = [compact(row[end] / _BILLION) for end in ("before", "after")]
+        parts.append(
+            f"{row['link']} {preposition} {other} {way} from ${ends[0]} to ${ends[1]} billion"
+        )
+    return opened(f"{definite(brief.names.get(state, state))}: {'; '.join(parts)}.")
+
+
+def is_clear(row: Mapping[str, Any]) -> bool:
+    """Return whether the whole range of a change of trade lies on one side of nothing."""
+    known = row["lower"] is not None and row["upper"] is not None and row["link"] in _TRADE
+    return bool(known and (row["lower"] > 0 or row["upper"] < 0))

@@ -10,6 +10,7 @@ from multivector.briefing.leaders import LeaderTable, leader_table
 from multivector.briefing.phrases import told
 from multivector.briefing.region import Hero, hero
 from multivector.briefing.shocks import ShockTable, shock_table
+from multivector.briefing.withholding import Withholding
 from multivector.coding.coded import Event, Quote
 from multivector.prose import day
 from multivector.vocabulary import HAPPENING
@@ -19,12 +20,16 @@ _QUOTED = 28  # words of a quotation that are shown
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """An event in words; ``number`` is its place in the text, from 1."""
+    """An event in words; ``number`` is its place in the text, from 1.
+
+    ``edited`` says why it was changed by hand, or is empty.
+    """
 
     number: int
     event: Event
     words: str
     when: str
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +55,29 @@ class View:
     undated: tuple[ToldEvent, ...]
     unasserted: tuple[ToldEvent, ...]
     speakers: tuple[Speaker, ...]
+    withheld: int = 0
 
 
 def view_of(brief: Content) -> View:
     """Return what a brief shows."""
-    claims, drawing = claims_of(brief), hero(brief)
+    keep = Withholding(brief)
+    claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
     table = _leaders(brief) if drawing or claims.checked else None
-    events = _events(brief)
+    opening = keep.lead(lead(brief, claims, drawing, table))
+    shock = keep.shock(shock_table(brief)) if drawing else None
+    events = _events(brief, keep)
     happening = [entry for entry in events if entry.event.status in HAPPENING]
     return View(
-        lead=lead(brief, claims, drawing, table),
+        lead=opening,
         hero=drawing,
         claims=claims,
         leaders=table,
-        shock=shock_table(brief),
+        shock=shock,
         dated=tuple(entry for entry in happening if entry.event.date),
         undated=tuple(entry for entry in happening if not entry.event.date),
         unasserted=tuple(entry for entry in events if entry.event.status not in HAPPENING),
         speakers=_speakers(brief.coded.quotes),
+        withheld=sum(keep.counted.values()),
     )
 
 
@@ -76,15 +86,22 @@ def _leaders(brief: Content) -> LeaderTable | None:
     return leader_table(rows, brief.parameters["states"], brief.names)
 
 
-def _events(brief: Content) -> list[ToldEvent]:
+def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
     """Return events in order of date, each group in the order of the text."""
     region = together(brief)
+    why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
     order = sorted(
         enumerate(brief.coded.events, start=1),
         key=lambda pair: (pair[1].date or "", pair[1].doc_start),
     )
     return [
-        ToldEvent(place, event, told(event, brief.names, region), day(event.date))
+        ToldEvent(
+            place,
+            event,
+            keep.event(told(event, brief.names, region), event),
+            day(event.date),
+            why.get(event.event_id, ""),
+        )
         for place, event in order
     ]
 

@@ -21,7 +21,7 @@ COOPERATION = "var(--mv-cooperation,#0072b2)"
 CONFLICT = "var(--mv-conflict,#bf4a00)"
 
 # One colour for each power, in every drawing; whoever has none of their own takes a spare one.
-_POWERS = {"CHN": "#b3401a", "RUS": "#4a4aa8", "USA": "#2f6b4f", "EU": "#007a87", "TUR": "#8a6100"}
+_POWERS = {"CHN": "#b3401a", "RUS": "#4a4aa8", "USA": "#2f6b4f", "EU": "#00727e", "TUR": "#8a6100"}
 _SPARE = ("#7a3b78", "#4d5d6b", "#9c3b57", "#3e6b8c")
 
 

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
     "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
+    "forecasts": ("forecasts", "Keep the forecasts of articles, resolve and score them."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),

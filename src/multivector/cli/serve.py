@@ -1,9 +1,11 @@
 """``multivector serve``: the local web application."""
 
 import secrets
+from pathlib import Path
 
 import click
 
+from multivector.cli.terminal.parameters import missing
 from multivector.cli.terminal.progress import examples, say
 from multivector.errors import InputError, UsageError
 
@@ -14,10 +16,12 @@ _PORTS = (1, 65535)
     "serve",
     epilog=examples(
         "multivector serve",
+        "multivector serve news/",
         "multivector serve --port 9000",
         "multivector serve --host 192.168.1.20",
     ),
 )
+@click.argument("source", required=False, metavar="[FOLDER|FEED]")
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -34,10 +38,11 @@ _PORTS = (1, 65535)
     help="Token that every request must carry.  "
     "[default: none on this machine, otherwise made and printed]",
 )
-def command(host: str, port: int, token: str | None) -> None:
+def command(source: str | None, host: str, port: int, token: str | None) -> None:
     """Open the record and articles as pages in a browser, served by this machine.
 
-    Nothing is loaded from elsewhere. Stop with Ctrl-C.
+    The articles of FOLDER or FEED are read in the background and listed in the inbox. Pages load
+    nothing from elsewhere. Stop with Ctrl-C.
     """
     try:
         import uvicorn
@@ -50,13 +55,15 @@ def command(host: str, port: int, token: str | None) -> None:
         ) from error
     if not _PORTS[0] <= port <= _PORTS[1]:
         raise UsageError(f"not a port: {port}", where="port", allowed=f"{_PORTS[0]} to {_PORTS[1]}")
+    if source is not None and "://" not in source and not Path(source).exists():
+        raise missing(source)
     if token is not None and len(token) < 16:
         raise UsageError("the token is too short", where="token", allowed="16 characters or more")
     if not is_loopback(host):
         token = token or secrets.token_urlsafe(24)
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""))
-    made = application(hosts=(host,), token=token)
+    made = application(source, hosts=(host,), token=token)
     uvicorn.run(
         made,
         host=host,

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,15 +15,18 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from multivector.dashboard import rendering
+from multivector.dashboard import posts, rendering
 from multivector.dashboard.addresses import VIEWS
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.guard import Guard
-from multivector.dashboard.page import Page, Problem, problem_of
+from multivector.dashboard.inbox import Inbox
+from multivector.dashboard.openapi import description
+from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
+from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.views.view import View
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
@@ -47,6 +50,8 @@ class Server:
 
     workshop: Workshop
     form_token: str
+    inbox: Inbox
+    views: tuple[View, ...]
 
     @property
     def site(self) -> Site:
@@ -54,27 +59,40 @@ class Server:
         return Site(self.form_token, data_version())
 
 
-def application(*, hosts: tuple[str, ...] = (), token: str | None = None) -> Starlette:
+def application(
+    source: str | None = None, *, hosts: tuple[str, ...] = (), token: str | None = None
+) -> Starlette:
     """Return the ASGI application.
 
     Parameters
     ----------
+    source : str, optional
+        A folder, file or feed whose articles are read in the background.
     hosts : tuple of str
         Names by which the server may be called, besides those of this machine.
     token : str, optional
         Required of every request, if given.
     """
-    server = Server(Workshop(), secrets.token_urlsafe(24))
+    inbox = Inbox(source)
+    views = (*VIEWS, view_of(lambda: inbox.progress, source))
+    server = Server(Workshop(), secrets.token_urlsafe(24), inbox, views)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         warming = asyncio.create_task(_warm(server))
+        inbox.start()
         yield
         warming.cancel()
+        inbox.close()
         server.workshop.close()
 
     made = Starlette(
-        routes=[*_routes(), Route("/static/{version}/{name}", _static)],
+        routes=[
+            *_routes(views),
+            Route("/article", posts.add_articles, methods=["POST"]),
+            Route("/openapi.json", _openapi),
+            Route("/static/{version}/{name}", _static),
+        ],
         middleware=[Middleware(Guard, hosts=hosts, token=token)],
         exception_handlers={HTTPException: _http_error, Exception: _failure},
         lifespan=lifespan,
@@ -83,9 +101,9 @@ def application(*, hosts: tuple[str, ...] = (), token: str | None = None) -> Sta
     return made
 
 
-def _routes() -> list[Route]:
+def _routes(views: Sequence[View]) -> list[Route]:
     found = []
-    for view in VIEWS:
+    for view in views:
         twin = "/index" if view.path == "/" else view.path
         for form in view.forms:
             path = view.path if form == "html" else f"{twin}.{form}"
@@ -103,8 +121,11 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     try:
         body = server.workshop.kept.get(key) if view.kept else None
         if body is None:
+            asked.check()
+            if view.prepare is not None:
+                await view.prepare(server.workshop, asked)
             making = partial(_made, view, form, asked, site)
-            running = server.workshop.once(key, making)
+            running = server.workshop.once(key, making, slow=view.costly(asked))
             body = await asyncio.wait_for(running, _WAIT_SECONDS)
             if view.kept:
                 server.workshop.kept.put(key, body)
@@ -124,7 +145,6 @@ def _asked(view: View, form: str, request: Request) -> Asked:
 
 
 def _made(view: View, form: str, asked: Asked, site: Site) -> bytes:
-    asked.check()
     page = view.build(asked)
     if form == "html":
         return rendering.html(page, asked, site)
@@ -177,6 +197,10 @@ def _bare(request: Request) -> Asked:
     return Asked("/", ())
 
 
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(description(request.app.state.server.views))
+
+
 async def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
@@ -205,12 +229,3 @@ async def _warm(server: Server) -> None:
                 await server.workshop.once(("warm", view.path), work)
             except MultivectorError:  # nothing is installed: the page will say so
                 continue
-
-
-def page_of(view: View, asked: Asked) -> Page:
-    """Return the page of a view as data."""
-    asked.check()
-    return view.build(asked)
-
-
-__all__ = ["RedirectResponse", "application", "page_of"]

@@ -16,8 +16,10 @@ from multivector.dashboard.page import Table
 _CODES = frozenset(
     "state influencer influencee state_a state_b power top exporter importer speaker_code".split()
 )
+_LISTS = frozenset(("subject", "partner"))
 _SOURCES = frozenset(("origin", "origins", "source"))
 _BEST = "best"
+_HEADINGS = {"origin": "source", "origins": "sources"}
 _MOST_SOURCES = 2  # of a cell that are named there; all stand at the foot of the page
 _SHORT = {"USA": "US", "GBR": "UK", "ARE": "UAE"}
 
@@ -72,7 +74,7 @@ def _columns(schema: str) -> dict[str, Column]:
 def heading(table: Table, column: str) -> tuple[str, str]:
     """Return a column's heading and what it means."""
     described = _columns(table.schema).get(column)
-    words = table.names.get(column, column.replace("_", " "))
+    words = table.names.get(column, _HEADINGS.get(column, column.replace("_", " ")))
     unit = unit_words(described.unit) if described and column not in table.names else ""
     known = f"{words} ({unit})" if unit and unit not in words else words
     return known, described.meaning.replace("`", "") if described else ""
@@ -112,6 +114,9 @@ def _cell(table: Table, row: Row, column: str, ranged: bool) -> Cell:
             return Cell(((f"{len(ids)} sources", "#origins"),), ", ".join(ids))
         parts = tuple((one.replace("_", " "), _source(one)) for one in ids)
         return Cell(parts, ", ".join(ids))
+    if column in _LISTS and value:
+        names = tuple((name_of(code), address_of(code)) for code in value)
+        return Cell(names, ", ".join(value))
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return Cell(((words_of(value, column, unit), link),), _plain(value), beneath, "", number)
 

@@ -113,6 +113,7 @@ class Control:
     high: int | None = None
     step: int = 1
     unit: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Page:
     template: str = "shown.html"
     more: Mapping[str, Any] = field(default_factory=dict)  # what a template of its own needs
     refresh: int = 0  # seconds after which the page is to be asked for again
-    kept: bool = True  # whether it follows from the address and the data alone
+    data: Mapping[str, Any] | None = None  # what JSON holds besides the tables
 
     @property
     def tables(self) -> tuple[Table, ...]:

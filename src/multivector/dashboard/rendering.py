@@ -107,6 +107,7 @@ def as_json(page: Page, asked: Asked, site: Site) -> bytes:
             },
             "caption": page.caption,
             "origins": [origin.to_dict() for origin in page.origins],
+            **({"data": page.data} if page.data is not None else {}),
         }
     )
 

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -69,20 +69,44 @@ class Workshop:
     def __init__(self) -> None:
         self.kept = Kept()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="page")
+        self._slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self._process: ProcessPoolExecutor | None = None
+        self._begun: dict[tuple[str, ...], asyncio.Task[None]] = {}
         self._running: dict[tuple[str, ...], asyncio.Future[Any]] = {}
         self._waiting = 0
 
-    async def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
-        """Return what ``make`` returns, made in a thread, once for all who ask for the key."""
+    async def once(self, key: tuple[str, ...], make: Callable[[], T], *, slow: bool = False) -> T:
+        """Return what ``make`` returns, made in a thread, once for all who ask for the key.
+
+        What is slow has one thread. Raises `Busy` if too much waits for it.
+        """
         running = self._running.get(key)
         if running is None:
+            if slow and self._slow._work_queue.qsize() >= _MOST_WAITING:
+                raise Busy
+            threads = self._slow if slow else self._threads
             running = asyncio.ensure_future(
-                asyncio.get_running_loop().run_in_executor(self._threads, make)
+                asyncio.get_running_loop().run_in_executor(threads, make)
             )
             self._running[key] = running
             running.add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(running)
+
+    async def begun(
+        self, key: tuple[str, ...], work: Callable[[], Coroutine[Any, Any, None]], seconds: float
+    ) -> bool:
+        """Begin work unless it runs, wait a moment, and return whether it is done.
+
+        An error of the work is raised once; asking again begins it anew.
+        """
+        if key not in self._begun:
+            self._begun[key] = asyncio.create_task(work())
+        task = self._begun[key]
+        done, _ = await asyncio.wait([task], timeout=seconds)
+        if done:
+            self._begun.pop(key, None)
+            await task
+        return bool(done)
 
     async def costly(self, work: Callable[..., T], *given: Any) -> T:
         """Return what a module-level function returns, run in the process of costly work.
@@ -108,7 +132,10 @@ class Workshop:
 
     def close(self) -> None:
         """End all work."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._slow):
+            threads.shutdown(wait=False, cancel_futures=True)
+        for task in self._begun.values():
+            task.cancel()
         if self._process is not None:
             for worker in list((self._process._processes or {}).values()):
                 worker.terminate()

@@ -1,5 +1,6 @@
 """A figure of the public record: one value with its indicator, states, year and origin."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -10,6 +11,7 @@ class Figure:
     ``influencer`` and ``influencee`` are set for a figure about a pair, ``state`` for a figure
     about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are as stated by the origin,
     else None. ``source_text`` quotes the origin, so that readers can check the value.
+    ``age`` and ``sources``, by channel, are those of a figure that the package has measured.
     """
 
     indicator: str
@@ -27,3 +29,5 @@ class Figure:
     level: float | None = None
     range_kind: str | None = None
     source_text: str | None = None
+    age: Mapping[str, int] | None = None
+    sources: Mapping[str, Sequence[str]] | None = None

@@ -39,10 +39,16 @@ def lag_of(origin: str) -> int:
     return known[origin].lag_months if origin in known else OWN_LAG_MONTHS
 
 
-def released(origin: str) -> date | None:
-    """Return the last day on which an edition can have appeared; None if it has no such day."""
-    known = catalogue.entries()
-    return known[origin].released if origin in known else None
+def released(version: Version) -> date | None:
+    """Return the last day on which an edition can have appeared; None if it has no such day.
+
+    A file that the user brings in the place of the one in the catalogue is of an unknown day.
+    """
+    entry = catalogue.entries().get(version.origin)
+    if entry is None:
+        return None
+    pinned = {source.sha256 for source in entry.files}
+    return entry.released if pinned >= {one.sha256 for one in version.lineage.inputs} else None
 
 
 def usual_day(year: int, months: int) -> date:
@@ -67,9 +73,9 @@ class AsKnown:
         """The day, as YYYY-MM-DD."""
         return self.day.isoformat()
 
-    def out(self, origin: str) -> bool:
+    def out(self, version: Version) -> bool:
         """Return whether an edition had been released."""
-        of = released(origin)
+        of = released(version)
         return of is not None and of <= self.day
 
     def origins(self, versions: Mapping[str, Version]) -> dict[str, Version]:
@@ -77,18 +83,20 @@ class AsKnown:
         return {
             name: version
             for name, version in versions.items()
-            if self.out(name) or self._some(name, versions)
+            if self.out(version) or self._some(name, versions)
         }
 
     def _some(self, name: str, versions: Mapping[str, Version]) -> bool:
         older = {year for old in _older(name, versions) for year in _years(versions[old])}
         # Of a year whose rows have days, some may be known before it has ended.
         early = any(not _by_year(table) for table in versions[name].rows)
-        return any(self.has_year(name, year - early) for year in _years(versions[name]) - older)
+        return any(
+            self.has_year(versions[name], year - early) for year in _years(versions[name]) - older
+        )
 
-    def has_year(self, origin: str, year: int) -> bool:
-        """Return whether a whole year of an origin was known."""
-        return self.knew(year, lag_of(origin), released(origin))
+    def has_year(self, version: Version, year: int) -> bool:
+        """Return whether a whole year of a version was known."""
+        return self.knew(year, lag_of(version.origin), released(version))
 
     def knew(self, year: int | None, months: int, of: date | None) -> bool:
         """Return whether a year was known, by an owner's delay and the release of an edition."""
@@ -97,7 +105,7 @@ class AsKnown:
 
     def rows(self, store: Store, version: Version, table: str, data: Any) -> Any:
         """Return the rows that were known, without the ends of spells that were to come."""
-        if self.out(version.origin):
+        if self.out(version):
             return data
         import numpy as np
         import pyarrow as pa
@@ -107,12 +115,12 @@ class AsKnown:
         return _open_ended(seen, self.day, lag_of(version.origin))
 
 
-def coverage_then(origin: str, coverage: Coverage) -> Coverage:
+def coverage_then(version: Version, coverage: Coverage) -> Coverage:
     """Return a coverage without the years that the active view does not show."""
     view = active()
-    if not isinstance(view, AsKnown) or view.out(origin):
+    if not isinstance(view, AsKnown) or view.out(version):
         return coverage
-    years = frozenset(year for year in coverage.years if view.has_year(origin, year))
+    years = frozenset(year for year in coverage.years if view.has_year(version, year))
     return Coverage(years, coverage.absence, coverage.sides)
 
 
@@ -121,8 +129,8 @@ def superseded(versions: Mapping[str, Version]) -> set[str]:
     known, view = catalogue.entries(), active()
     newer = [
         name
-        for name in versions
-        if name in known and (not isinstance(view, AsKnown) or view.out(name))
+        for name, version in versions.items()
+        if name in known and (not isinstance(view, AsKnown) or view.out(version))
     ]
     return {old for name in newer if (old := known[name].supersedes)}
 
@@ -147,12 +155,12 @@ def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[A
     import numpy as np
 
     at = _later(_ends(store, version, table, data), lag_of(version.origin))
-    if of := released(version.origin):
+    if of := released(version):
         at = np.fmin(at, np.datetime64(of))
     older = np.zeros(len(at), dtype=bool)
     held = store.held()
     for name in _older(version.origin, held):
-        old, of = held[name], released(name)
+        old, of = held[name], released(held[name])
         if table in old.rows and of is not None:
             same = _same_rows(table, data, store.whole(old, table))
             at = np.where(same, np.datetime64(of), at)
@@ -185,7 +193,7 @@ def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> di
     for name, version in store.installed().items():
         if name in origins:
             shown = sum(store.rows(version, table).num_rows for table in version.rows)
-            counted[RELEASE if view.out(name) else LAG] += shown
+            counted[RELEASE if view.out(version) else LAG] += shown
     return counted
 
 
@@ -200,7 +208,9 @@ def first_day(store: Store | None = None) -> date:
     held = (store or Store()).held()
     days = [
         min(
-            filter(None, [released(name), *(usual_day(y, lag_of(name)) for y in _years(version))]),
+            filter(
+                None, [released(version), *(usual_day(y, lag_of(name)) for y in _years(version))]
+            ),
             default=None,
         )
         for name, version in held.items()

@@ -121,7 +121,7 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
     else:
         mapping = versions[origin].lineage.parameters
         tables = {mapping["table"]: catalogue.coverage(mapping["coverage"])}
-    return {name: coverage_then(origin, covered) for name, covered in tables.items()}
+    return {name: coverage_then(versions[origin], covered) for name, covered in tables.items()}
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:

@@ -36,6 +36,9 @@ _ANY = "|".join(
     re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in (_ISO, _AMERICAN, _BRITISH)
 )
 _LINE = re.compile(f"{_LEAD}{_FILLER}(?:{_ANY}){_FILLER}", re.I)
+# "Port Moresby, 14 August 2024": up to three words of a name, and another after a comma.
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){0,2}"
+_PLACE = re.compile(rf"{_NAME}(?:, {_NAME})?(?:[,:|]| [|·–—-])")
 
 
 def find_date(text: str) -> str | None:
@@ -75,6 +78,22 @@ def line_date(line: str) -> str | None:
     if len(line) > 100 or not _LINE.fullmatch(line):
         return None
     return find_date(line)
+
+
+def placed_date(line: str) -> str | None:
+    """Return the date of a line that contains only a place and a date, else None.
+
+    Examples
+    --------
+    >>> placed_date("Port Moresby, 14 August 2024"), placed_date("Suva, Fiji, 14 August 2024")
+    ('2024-08-14', '2024-08-14')
+    >>> placed_date("War on Ukraine since 24 February 2022") is None
+    True
+    """
+    line = line.strip()
+    cuts = [at for at, letter in enumerate(line[:100]) if letter == " "] if len(line) <= 100 else []
+    dated = (line_date(line[at:]) for at in cuts if _PLACE.fullmatch(line[:at]))
+    return next(filter(None, dated), None)
 
 
 def normal_date(value: object) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multivector.text.boilerplate import boilerplate_reason
-from multivector.text.dates import line_date
+from multivector.text.dates import line_date, placed_date
 
 _HEAD = 8  # paragraphs searched for a date line or byline
 _TITLE_LENGTH = 200
@@ -85,7 +85,8 @@ def read_header(paragraphs: Sequence[str], *, title: str | None = None) -> Heade
         near_top, near_end = index < _HEAD, index >= len(paragraphs) - _HEAD
         source = _SOURCE.fullmatch(paragraph) if near_top or near_end else None
         reason = None
-        if near_top and (date := line_date(paragraph)):
+        date = line_date(paragraph) or (placed_date(paragraph) if texts else None)
+        if near_top and date:
             reason, published = "date line", published or date
         elif near_top and texts and len(paragraph) <= 120 and _BYLINE.fullmatch(paragraph):
             reason = "byline"

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -15,18 +16,22 @@ from multivector.text.dates import given_date
 from multivector.text.deadline import READING_SECONDS, deadline
 from multivector.text.draft import Draft, digest, finish, text_digest
 from multivector.text.formats.archive import DOCUMENT_BYTES, UNPACKED_BYTES, members
+from multivector.text.formats.docx import OLE, is_docx, read_docx, require_word
 from multivector.text.formats.encoding import decode
 from multivector.text.formats.feed import read_feed
 from multivector.text.formats.jsonlines import numbered, read_record
 from multivector.text.formats.kinds import PARQUET, is_zip, media_kind, sniff, suffix_kind
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
+from multivector.text.formats.pdf import PDF, read_pdf
 from multivector.text.formats.webpage import read_html
+from multivector.text.memory import budget
 
 T = TypeVar("T")
+READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
-    "plain text, Markdown, HTML, JSON Lines, RSS, Atom or Parquet, or a zip archive or folder of "
-    "these"
+    "plain text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS, Atom or Parquet, or a zip archive or "
+    "folder of these"
 )
 
 
@@ -42,8 +47,9 @@ def read(
     Parameters
     ----------
     source : str or Path
-        A file (.txt, .md, .html, .jsonl, .xml, .rss, .atom, .parquet, .zip), a folder (read
-        recursively, in order of name), ``-`` for standard input, or an http or https URL.
+        A file (.txt, .md, .html, .pdf, .docx, .jsonl, .xml, .rss, .atom, .parquet, .zip), a
+        folder (read recursively, in order of name), ``-`` for standard input, or an http or https
+        URL.
     published : str, optional
         Date of publication; overrides the date in a document.
     allow_private : bool
@@ -150,7 +156,7 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
         with path.open("rb") as file:
             head = file.read(4)
             file.seek(0)
-            if is_zip(head):
+            if is_zip(head) and (suffix_kind(name) not in (None, "docx") or not _small(file)):
                 yield from _archive(file, name, published)
             elif suffix_kind(name) in (None, "parquet") and head == PARQUET:
                 yield from _rows(file, name, published)
@@ -162,6 +168,10 @@ def _file(path: Path, published: str | None) -> Iterator[Article | Refused]:
     except (OSError, ValueError) as error:  # ValueError: NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"the file could not be read ({reason})", where=name) from None
+
+
+def _small(file: BinaryIO) -> bool:
+    return os.fstat(file.fileno()).st_size <= DOCUMENT_BYTES
 
 
 def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -249,7 +259,7 @@ def _one_of_many(found: Draft | str, source: str, published: str | None) -> Arti
 def _guarded(work: Callable[[], T], source: str) -> T:
     """Read one document within the time limit; any failure raises an error that names it."""
     try:
-        with deadline(READING_SECONDS, "could not be read"):
+        with deadline(READING_SECONDS, "could not be read"), budget(READING_BYTES):
             return work()
     except MultivectorError as error:
         error.where = error.where or source
@@ -276,7 +286,12 @@ def _document(
     nested: bool = False,
 ) -> Iterator[Article | Refused]:
     """Yield the articles in bytes of a known format, or of a format to be detected."""
-    if is_zip(data):
+    paged = _paged_reader(data, kind)
+    if paged is not None and len(data) <= DOCUMENT_BYTES:
+        work = partial(_paged, paged, data, url, source, published)
+        yield _guarded(work, source)
+        return
+    if is_zip(data) and paged is None:
         if nested:
             raise InputError("nested archives are not supported", where=source)
         yield from _archive(io.BytesIO(data), source, published)
@@ -308,6 +323,27 @@ def _document(
         yield _guarded(lambda: _article(text, kind, url, digest(data), source, published), source)
 
 
+def _paged_reader(data: bytes, kind: str | None) -> Callable[[bytes], Draft] | None:
+    """Return the reader of a PDF or Word document; None for anything else."""
+    if data.startswith(PDF) or kind == "pdf":
+        return read_pdf
+    if is_zip(data) and kind in (None, "docx"):
+        return read_docx if kind or is_docx(data) else None
+    return require_word if kind == "docx" or data.startswith(OLE) else None
+
+
+def _paged(
+    reader: Callable[[bytes], Draft],
+    data: bytes,
+    url: str | None,
+    source: str,
+    published: str | None,
+) -> Article:
+    draft = reader(data)
+    draft = replace(draft, url=draft.url or url)
+    return finish(draft, sha256=digest(data), source=source, published=published)
+
+
 def _article(
     text: str, kind: str, url: str | None, sha256: str, source: str, published: str | None
 ) -> Article:
@@ -334,7 +370,5 @@ def _draft(text: str, kind: str, url: str | None) -> Draft:
         fields, body = front_matter(text.replace("\r\n", "\n"))
         draft = from_front_matter(fields, body)
     if url and not draft.url:
-        from dataclasses import replace
-
         draft = replace(draft, url=url)
     return draft

@@ -281,3 +281,15 @@ def test_what_the_words_ask_for_is_shown() -> None:
 def test_no_code_is_drawn_as_a_quantity() -> None:
     # A kind of border, numbered 1 to 5, would be longest for the states farthest apart.
     assert "kind" not in {indicator.unit for indicator in indicators().values()}
+
+
+def test_a_figure_says_how_old_it_is_and_what_it_rests_on() -> None:
+    found = evidence_for(
+        [claim("trade", ("CHN", "KAZ")), claim("transport", states=("KAZ",))],
+        states=FIVE,
+        powers=POWERS,
+        published="2023-05-27",
+    )
+    for item in found.evidence:
+        assert item.sources == {item.channel: (item.origin,)}
+        assert item.age == ({item.channel: 0} if item.year else {})

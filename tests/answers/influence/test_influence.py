@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import multivector as mv
 from multivector.answers.influence.balance import COLUMNS as BALANCE_COLUMNS
 from multivector.answers.influence.balance import balance
 from multivector.answers.influence.explain_dyad import explain_dyad
@@ -18,6 +19,7 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.rows import COLUMNS
 from multivector.cli.main import application
 from multivector.errors import InputError, MultivectorError, UsageError
+from multivector.settings import home
 from multivector.vocabulary import COMPOSITE_CHANNELS, DEFAULT_POWERS
 
 
@@ -281,8 +283,14 @@ def test_weights_change_the_mean_only() -> None:
         ({"states": ["KAZ"], "channels": []}, "the list is empty"),
         ({"states": ["KAZ"], "channels": ["trade", "culture"]}, "unknown channel: .culture."),
         ({"states": ["KAZ"], "before": 2019}, "after is missing"),
-        ({"states": ["FRA"], "before": 1850, "after": 2016}, "no data on any link .* in 1850"),
-        ({"states": ["FRA"], "before": 2016, "after": (2040, 2041)}, "in 2040-2041"),
+        (
+            {"states": ["USA"], "powers": ["GBR"], "before": 1850, "after": 2016},
+            "no data on any link .* in 1850",
+        ),
+        (
+            {"states": ["USA"], "powers": ["GBR"], "before": 2016, "after": (2040, 2041)},
+            "in 2040-2041",
+        ),
         ({"states": ["FRA"], "powers": ["CHN"], "years": 1900}, "no data for these states"),
         ({"states": ["KAZ"], "before": 2019, "after": 2018}, "ends in 2019"),
         ({"states": ["KAZ"], "powers": ["KAZ"], "before": 2019, "after": 2020}, "both a power and"),
@@ -514,3 +522,41 @@ def test_every_way_of_naming_years_gives_the_same_rows() -> None:
     assert influence(**asked, years=range(2010, 2013)).rows == rows
     with pytest.warns(DeprecationWarning, match="from_ is now called start"):
         assert influence(**asked, from_=2010, end=2012).rows == rows
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_power_without_any_figure_is_null_with_bounds_and_reasons() -> None:
+    rows = [r for r in influence(states=["KAZ"], powers=["TUV", "RUS"], years=2016)
+            if r["influencer"] == "TUV"]  # fmt: skip
+    unknown = [row for row in rows if row["value"] is None]
+    assert unknown
+    assert all(row["flag"] for row in unknown)
+    composite = next(row for row in rows if row["channel"] == "composite")
+    assert composite["value"] is None
+    assert 0 <= composite["lowest"] <= composite["highest"] <= 1
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_region_of_one_state_is_answered_as_the_state_is() -> None:
+    path = home() / "regions.toml"
+    path.write_text('[alone]\nstates = ["KAZ"]\n')
+    try:
+        one = [dict(r) for r in influence(region="alone", powers=["RUS", "CHN"], years=2016)]
+    finally:
+        path.unlink()
+    assert one == [dict(r) for r in influence(states=["KAZ"], powers=["RUS", "CHN"], years=2016)]
+
+
+@pytest.mark.usefixtures("figures")
+def test_before_the_first_release_nothing_is_answered_but_what_will_be_known() -> None:
+    with pytest.raises(InputError, match="as known on 1900-01-01") as error:
+        mv.influence(states=["KAZ"], powers=["RUS"], as_of="1900-01-01")
+    assert "not out by then" in str(error.value)
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("year", [1850, 2035])
+def test_a_scenario_on_a_year_without_full_matrix_names_the_years(year: int) -> None:
+    with pytest.raises(InputError, match=rf"no trade data for {year}") as error:
+        mv.whatif(costs=["RUS<>KAZ:+30%"], year=year)
+    assert "2000 to 2016" in str(error.value)

@@ -1,13 +1,16 @@
 """Owners' bulk files: the published columns, on small files of our own."""
 
 import zipfile
+from datetime import date
 
 import pytest
 
 from multivector.answers.influence.ties.trade_flows import maker_of
 from multivector.errors import InputError
 from multivector.records import loading
+from multivector.records.known import AsKnown
 from multivector.records.origins import bulk
+from multivector.store.view import looking
 from multivector.store.warehouse import Store
 
 COUNTRIES = (
@@ -115,3 +118,44 @@ def test_a_bulk_file_is_no_further_voice_beside_its_makers_other_tables():
     assert maker_of("baci") == maker_of("baci_2023_matrix")
     assert maker_of("imts") == maker_of("imts_2025_network")
     assert maker_of("comtrade") == "comtrade"
+
+
+WDI = '"Country Name","Country Code","Indicator Name","Indicator Code","2023","2024","2025",\n'
+WDI_ROWS = (
+    '"Kazakhstan","KAZ","GDP (current US$)","NY.GDP.MKTP.CD","262642000000","288000000000","",\n'
+    '"Kazakhstan","KAZ","Population, total","SP.POP.TOTL","20330104","20592571","20800000",\n'
+    '"Arab World","ARB","GDP (current US$)","NY.GDP.MKTP.CD","3e12","3.1e12","",\n'
+)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_wdi_bulk_takes_the_place_of_the_published_file(tmp_path, packed):
+    if packed:
+        other = "Country Code,Short Name\nKAZ,Kazakhstan\n"
+        path = archive(tmp_path / "WDI_CSV.zip", WDICSV=WDI + WDI_ROWS, WDICountry=other)
+    else:
+        path = tmp_path / "WDICSV.csv"
+        path.write_text("\ufeff" + WDI + WDI_ROWS, "utf-8")
+    outcome = loading.add_file("worldbank_gdp", path)
+    loading.add_file("worldbank_population", path)
+    rows = Store().read("gdp", origin="worldbank_gdp").to_pylist()
+    assert [(r["state"], r["year"], r["gdp_usd"]) for r in rows] == [
+        ("KAZ", 2023, 262642000000.0),
+        ("KAZ", 2024, 288000000000.0),
+    ]
+    assert outcome.counts["dropped"]["gdp"] == {
+        "no value": 2,
+        "not a state: aggregate of states": 2,
+    }
+    assert Store().read("population").num_rows == 3
+    assert all(row["ok"] for row in loading.verify(rebuild=True))
+    # Its release is not that of the catalogue: a year is known by the usual delay.
+    with looking(AsKnown(date(2025, 8, 1))):
+        assert Store().read("population").num_rows == 2
+
+
+def test_wdi_bulk_without_the_indicator_is_refused(tmp_path):
+    (tmp_path / "WDICSV.csv").write_text(WDI + WDI_ROWS.splitlines()[1] + "\n")
+    with pytest.raises(InputError, match=r"no row has the indicator NY\.GDP\.MKTP\.CD"):
+        loading.add_file("worldbank_gdp", tmp_path / "WDICSV.csv")
+    assert Store().installed() == {}

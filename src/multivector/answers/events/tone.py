@@ -270,6 +270,7 @@ def _rows(found: Gathered, pair: Pair, by: str) -> list[Row]:
             row[f"{name}_episode"] = _episode(changes, t, first, by)
         row["coverage"] = int(marks[t])
         row["flag"] = _NONE_SAMPLED if silent else None
+        row |= {"age": {"events": 0}, "sources": {"events": sorted(numbers[marks[t]])}}
         rows.append({name: row[name] for name in COLUMNS})
     return rows if rows[-1]["documents"] is not None else rows[:-1]
 

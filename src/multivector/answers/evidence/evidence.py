@@ -67,6 +67,8 @@ class Evidence:
     The fields up to ``origin`` are part of the public interface. ``later`` is True for a figure
     dated after the article's year, False if dated up to it, None if the figure or the article is
     undated. ``vintage`` is the month of the origin's edition, for a figure without a year.
+    ``age`` is, by channel, the years between its year and what it rests on, and ``sources`` are
+    the ids of those origins.
     """
 
     id: str
@@ -88,6 +90,8 @@ class Evidence:
     text_value: str | None
     source_text: str | None
     vintage: str | None
+    age: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the evidence as a dict, fields in order."""
@@ -340,6 +344,7 @@ def _sides(
 
 
 def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence:
+    channel = figure.channel or "composite"
     return Evidence(
         id=_id(figure),
         indicator=figure.indicator,
@@ -360,6 +365,8 @@ def _evidence(figure: Figure, source: Source, published: str | None) -> Evidence
         text_value=figure.text_value,
         source_text=figure.source_text,
         vintage=source.vintage if figure.year is None else None,
+        age=figure.age if figure.age is not None else ({channel: 0} if figure.year else {}),
+        sources=figure.sources or {channel: (figure.origin,)},
     )
 
 

@@ -140,6 +140,8 @@ def _capacity(row: Row, origin: str) -> Figure:
         level=row["level"],
         range_kind=_DRAWN,
         source_text=f"{place}; on {used}; from {', '.join(row['origins'])}{carried}",
+        age=row["age"],
+        sources=row["sources"],
     )
 
 
@@ -160,6 +162,8 @@ def _agreement(row: Row, channel: str, origin: str) -> Figure:
         level=LEVEL if ranged else None,
         range_kind=_BOOTSTRAP if ranged else None,
         source_text=f"{row['votes']} non-unanimous votes",
+        age=row["age"],
+        sources=row["sources"],
     )
 
 

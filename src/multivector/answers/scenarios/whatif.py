@@ -337,6 +337,8 @@ def _rows(answer: Solution, states: Iterable[str] | None) -> list[dict[str, Any]
             "imports_upper": bound("imports", 1, i),
             "level": LEVEL if ranges else None,
             "origins": ids(base),
+            "age": {"trade": 0} if base.year else {},
+            "sources": {"trade": ids(base)},
         }
         for i in places_of(base, states)
     ]

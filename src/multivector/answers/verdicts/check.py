@@ -62,9 +62,30 @@ class Checked:
             "parts": [part.to_dict() for part in found.parts],
         }  # fmt: skip
 
+    def row(self) -> dict[str, Any]:
+        """Return all that the sentences rest on: the fields of the form and of the findings."""
+        later = None if self.later is None else _row(self.form, self.later)
+        return {**_row(self.form, self.finding), "note": self._noted(), "later": later}
+
     def _noted(self) -> str:
         compared = self.finding.recorded is not None or self.finding.parts
         return self.note if compared else ""
+
+
+def _row(form: Form, found: Finding) -> dict[str, Any]:
+    return {
+        "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
+        "scope": list(form.scope), "relation": form.relation, "negated": form.negated,
+        "start": form.period.start, "end": form.period.end,
+        "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
+        "recorded": found.recorded, "recorded_lower": found.recorded_lower,
+        "recorded_upper": found.recorded_upper, "claimed": found.claimed,
+        "claimed_lower": found.claimed_lower, "claimed_upper": found.claimed_upper,
+        "year": found.year, "rival": found.rival, "owner": found.owner, "place": found.place,
+        "detail": found.words,
+        "parts": [{**_row(form, part.finding), "form": "part", "indicator": part.name}
+                  for part in found.parts],
+    }  # fmt: skip
 
 
 @as_known
@@ -118,7 +139,7 @@ def check(
     if states:
         reading = _meaning(reading, parties(states))
     shock = shock_of((), text, None if published is None else day.isoformat())
-    made = check_reading(text, reading, day, of_article(shock))
+    made = check_reading(text, reading, day, of_article(shock, text))
     rows = tuple({"claim": text, **one.to_dict()} for one in made)
     origins = origins_of(rows)
     lines = tuple(line for row in rows for line in (row["sentence"], row["since"]) if line)

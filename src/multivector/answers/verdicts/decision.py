@@ -254,6 +254,10 @@ def _change(
         )
     (truth, lean), size, record = next((t for t in tried if t[0][0]), tried[0])
     truth = None if truth is False and any(t[0][0] is None for t in tried) else truth
+    if truth is False and number.unit in ("number", "points"):
+        nearest = min(max(size, number.lower), number.upper)
+        if abs(size - nearest) <= APART * scale * max(abs(before), abs(after)):
+            truth = None  # levels of two makers are so far apart
     if truth is False and number.unit == "times" and size > number.value >= 1:
         truth = None  # what has grown eightfold has also quadrupled
     years = [int(own.years[i]) for i in ends]
@@ -316,10 +320,20 @@ def _movement(form: Form, own: Series, published: int) -> Finding:
     right = size > 0 if form.relation == "rises" else size < 0
     if abs(size) <= MOVED:
         return unknown(Reason.CLOSE, lean=right != form.negated, **fields)
+    if _under_way(form) and last and size * (own.value[last] - own.value[last - 1]) <= 0:
+        return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     firm = FIRM if form.period.kind in ("range", "since", "last") else LOOSE
     if (found and found.slope * size <= 0) or _shifted(own, first, last, size) < firm:
         return unknown(Reason.WINDOW, lean=right != form.negated, **fields)
     return decided(right, negated=form.negated, **fields)
+
+
+def _under_way(form: Form) -> bool:
+    """Return whether a movement goes on: "is falling", which the last year has to do."""
+    return (
+        not form.period.stated
+        and re.search(r"\b(?:is|are)\s(?:\w+ly\s)?\w+ing\b", form.text) is not None
+    )
 
 
 def _within_year(form: Form) -> bool:

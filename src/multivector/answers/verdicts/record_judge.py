@@ -18,6 +18,7 @@ from multivector.answers.verdicts.finding import (
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
 from multivector.answers.verdicts.matching import explained
 from multivector.answers.verdicts.record import Figures, Named, PairTable
+from multivector.answers.verdicts.series import Series
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -53,6 +54,8 @@ def judge(form: Form, published: date) -> Finding:
     """
     if form.kind in TIES:
         return fact(form, published)
+    if cues()["part of year"].search(_plain(form.text)):
+        return unknown(Reason.DIFFERS)
     number = form.claimed
     written = form.text[number.start : number.end + 12] if number is not None else ""
     if number is not None and number.unit == "money" and not _DOLLAR.search(written):
@@ -86,14 +89,18 @@ def _is_foreign(form: Form, quantity: Named) -> bool:
     spans = (quantity.pattern, cues()["partner noun"])
     meant = " ".join(m.group() for pattern in spans for m in pattern.finditer(form.text))
     unit = (form.claimed.noun if form.claimed is not None else "").split()
-    text = form.text
-    for beside in ("event", "event acts", "circumstance"):
-        text = cues()[beside].sub(" ", text)
-    text = text.lower()
+    text = _plain(form.text).lower()
     words = [word for word in form.words if word in text and word not in unit]
     words = [word for word in words if not cues()["count word"].fullmatch(word)]
     known = explained(words, f"{quantity.title} {meant} {_PLAIN}", general=True)
     return len(set(words) - known) > MAX_UNEXPLAINED
+
+
+def _plain(text: str) -> str:
+    """Return a clause without what only says when, or after what, something happened."""
+    for beside in ("event", "event acts", "circumstance"):
+        text = cues()[beside].sub(" ", text)
+    return text
 
 
 def is_party(code: str) -> bool:
@@ -125,6 +132,32 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
     subjects = form.subject if form.kind == "comparison" else (codes[:1] or [WORLD])
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
+
+
+def series_of(form: Form, last: int) -> Series | None:
+    """Return the series that a movement of one quantity is read from, up to a year; None if none.
+
+    Raises
+    ------
+    InputError
+        If no installed origin has the quantity.
+    """
+    pair = record.named(form.text, "pair")
+    codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]
+    if pair is not None and form.owner is not None:
+        if _is_foreign(form, pair) or not is_party(form.owner) or len(set(codes)) > 1:
+            return None
+        if pair.source != "flow":
+            return record.stored_pairs(form.owner, pair).series(codes[0]) if codes else None
+        if record.on_other_basis(form.text) or (not codes and _WITH_SOMEBODY.search(form.text)):
+            return None
+        years = range(record.FIRST_FLOW, min(last, LAST_YEAR) + 1)
+        table = PairTable(form.owner, _turned(form, pair, form.owner), years)
+        return table.series(codes[0] if codes else WORLD)
+    state = record.named(form.text, "state")
+    if state is None or record.on_other_basis(form.text) or _is_foreign(form, state):
+        return None
+    return record.state_figures(state).series(form.subject[0]) if form.subject else None
 
 
 def _years(form: Form, published: int) -> range:

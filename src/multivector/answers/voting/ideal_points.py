@@ -24,8 +24,8 @@ COLUMNS = columns_of("ideal-points")
 FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
-    "to mean 0 and variance 1 over all states and sessions, with the United States positive; 90 % "
-    "ranges from a bootstrap over resolutions within issue areas. Not in the range: another mix of "
+    "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
+    "spreads over 90 % of draws of resolutions within issue areas. Not in them: another mix of "
     "areas; `by_issue` gives the point by the votes of each, and they often lie further apart. "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )

@@ -2,10 +2,13 @@
 
 from multivector.answers.data import list_data
 from multivector.codes.regions import regions
+from multivector.dashboard import library
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.page import Page, Section, Table
 from multivector.dashboard.views.view import View
 from multivector.prose import number
+
+_MOST = 12  # articles shown
 
 
 def build(asked: Asked) -> Page:
@@ -27,12 +30,14 @@ def build(asked: Asked) -> Page:
         for one in regions().values()
     ]
     places = Table("regions", "Regions", found, ("name", "states"), links=link)
+    articles = _articles()
     return Page(
         "start",
         "Who has influence over whom",
         "multivector",
         (f"{lead}.",),
         sections=(
+            *((Section("articles", "Articles", tables=(articles,)),) if articles.rows else ()),
             Section("regions", "Regions", tables=(places,)),
             Section("sources", "What is new", tables=(newest,) if latest else ()),
         ),
@@ -40,4 +45,11 @@ def build(asked: Asked) -> Page:
     )
 
 
-VIEW = View("/", build, "What is installed, regions, and where to begin.")
+def _articles() -> Table:
+    rows = list(library.summaries())
+    rows.sort(key=lambda row: row["published"] or "", reverse=True)
+    link = {"title": lambda row: f"/article/{row['article']}"}
+    return Table("articles", "Articles", rows[:_MOST], ("title", "published"), links=link)
+
+
+VIEW = View("/", build, "What is installed and read, regions, where to begin.", kept=False)

@@ -264,5 +264,6 @@ VIEW = View(
         Parameter("show", "choice", "A section that takes seconds.", ("exit",)),
     ),
     warm=("/state/KAZ", {"state": "KAZ"}),
+    costly=lambda asked: bool(asked.text("show")),
     names={"state": "ISO 3166-1 code or name of a state"},
 )

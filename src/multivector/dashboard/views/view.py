@@ -1,10 +1,11 @@
 """The pages of the application: address, parameters, and the function that makes each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.page import Page
+from multivector.dashboard.work import Workshop
 
 FORMS = ("html", "json", "csv", "svg", "zip")
 
@@ -27,6 +28,10 @@ class View:
         Whether a page follows from address and data alone, and may be kept.
     warm : (str, mapping), optional
         Path and names of a page to make when the server starts, as it loads what others need.
+    prepare : callable, optional
+        Begins work in the background that the page shows.
+    costly : callable
+        Whether a page takes more than a second, and waits for the thread of such pages.
     """
 
     path: str
@@ -36,4 +41,6 @@ class View:
     kept: bool = True
     warm: tuple[str, Mapping[str, str]] | None = None
     forms: tuple[str, ...] = FORMS
+    prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None
+    costly: Callable[[Asked], bool] = lambda _: False
     names: Mapping[str, str] = field(default_factory=dict)  # of the path, with what they mean

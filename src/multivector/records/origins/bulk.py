@@ -99,7 +99,7 @@ def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
 
     columns = [*form.keys, form.value, *form.only]
     with ExitStack() as stack:
-        for name, stream in _streams(path, form.files, stack):
+        for name, stream in streams(path, form.files, stack):
             try:
                 delimited.require(pd.read_csv(stream, nrows=0).columns, columns, Path(name))
                 stream.seek(0)
@@ -109,8 +109,10 @@ def _blocks(path: Path, form: _Format) -> Iterator[tuple[str, Any]]:
                 raise InputError(f"cannot be read as a table: {error}", where=name) from error
 
 
-def _streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
-    if path.suffix.lower() != ".zip":
+def streams(path: Path, pattern: str, stack: ExitStack) -> Iterator[tuple[str, Any]]:
+    """Give the name and bytes of a file, or of the files in an archive that fit a pattern."""
+    # A copy of a user's archive has the name of the file that it takes the place of.
+    if path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path):
         yield str(path), stack.enter_context(path.open("rb"))
         return
     delimited.guard_zip(path, limit=_UNPACKED_BYTES)
@@ -127,6 +129,6 @@ def _numbers(path: Path) -> dict[str, str]:
     import pandas as pd
 
     with ExitStack() as stack:
-        ((_, stream),) = _streams(path, _STATES, stack)
+        ((_, stream),) = streams(path, _STATES, stack)
         listed = pd.read_csv(stream, dtype=str, keep_default_na=False)
         return dict(zip(listed["country_code"], listed["country_iso3"], strict=True))

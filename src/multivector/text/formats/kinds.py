@@ -21,6 +21,10 @@ SUFFIXES = {
     ".atom": "feed",
     ".zip": "zip",
     ".parquet": "parquet",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".doc": "docx",
 }
 _MEDIA = {
     "text/html": "html",
@@ -32,6 +36,8 @@ _MEDIA = {
     "application/x-ndjson": "jsonl",
     "application/x-jsonlines": "jsonl",
     "application/vnd.apache.parquet": "parquet",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
 }

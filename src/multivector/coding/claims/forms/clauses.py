@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from multivector.codes.gazetteer.names import Mention
@@ -84,17 +84,21 @@ class Clause:
 
 def clauses(text: str, named: Sequence[Mention], published: int | None) -> list[Clause]:
     """Return the clauses of a claim in order."""
-    made, start = [], 0
+    made: list[Clause] = []
+    start = 0
     ends = [match.span() for match in cues()["split"].finditer(text)] + [(len(text), len(text))]
     for end, following in ends:
         if text[start:end].strip():
-            made.append(_clause(text[start:end], start, named, published))
+            clause = _clause(text[start:end], start, named, published)
+            made.append(_of_that_time(clause, made))
         start = following
     return made
 
 
 def _clause(text: str, offset: int, named: Sequence[Mention], published: int | None) -> Clause:
     inside = [(m, m.start - offset) for m in named if 0 <= m.start - offset < len(text)]
+    numbers = quantities(text)  # "US$" is no state
+    inside = [(m, at) for m, at in inside if not any(q.start <= at < q.end for q in numbers)]
     inside = _beside_event(text, inside)
     codes = [(code, at, at + len(m.text)) for m, at in inside if (code := _code(m))]
     people = [
@@ -103,13 +107,21 @@ def _clause(text: str, offset: int, named: Sequence[Mention], published: int | N
         if m.entity.kind == "person" and m.entity.code
     ]
     codes += [(WORLD, *match.span()) for match in cues()["whole world"].finditer(text)]
-    numbers = quantities(text)
     times = periods(text, published)
     names, acting = (tuple(sorted(c, key=lambda s: s[1])) for c in (codes, [*codes, *people]))
     apart = tuple(p for p in times if not any(q.start <= p.at < q.end for q in numbers))
     beside = ("person", "organisation", "company")
     aside = tuple((at, at + len(m.text)) for m, at in inside if m.entity.kind in beside)
     return Clause(text, names, acting, numbers, apart, aside)
+
+
+def _of_that_time(clause: Clause, before: Sequence[Clause]) -> Clause:
+    """Give "since 2013, when it was the largest" its year."""
+    years = [p for p in before[-1].times if p.start is not None] if before else []
+    if not years or clause.times or not clause.text.lower().startswith("when "):
+        return clause
+    year = years[-1].start
+    return replace(clause, times=(Period(year, year, "year"),))
 
 
 def _beside_event(text: str, names: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import Form
@@ -33,10 +34,19 @@ def numbers(clause: Clause, base: Form) -> list[Form]:
         return [base.about(kind="factor", subject=clause.subjects, claimed=number,
                            period=window(clause), partner=clause.partners)]  # fmt: skip
     made = _from_to(clause, [level(clause, base, number) for number in told])
-    if len(told) == len(clause.states) > 1 and len({q.unit for q in told}) == 1:
+    if len(made) == len(told) and _each_its_own(clause, told):
         pairs = zip(made, clause.states, strict=True)
         return [form.about(subject=(code,), partner=()) for form, code in pairs]
     return made
+
+
+def _each_its_own(clause: Clause, told: list[Quantity]) -> bool:
+    """Return whether numbers of one unit belong to names in turn: "X has 5 %, Y 3 %"."""
+    if not len(told) == len(clause.states) > 1 or len({q.unit for q in told}) > 1:
+        return False
+    names = [(at, 0) for code, at, _ in clause.codes if code in clause.states]
+    order = [kind for _, kind in sorted([*names, *((q.start, 1) for q in told)])]
+    return "respectively" in clause.text or all(a != b for a, b in pairwise(order))
 
 
 def _from_to(clause: Clause, made: list[Form]) -> list[Form]:
@@ -83,10 +93,11 @@ def _direction(clause: Clause, number: Quantity) -> str:
     beside = cues()["delta after"].match(clause.text[number.end :])
     if beside is not None:
         return "rises" if beside["up"] else "falls"
-    before = clause.text[: number.end + 20]
-    last = [
-        max((m.start() for m in cues()[n].finditer(before)), default=-1) for n in ("rise", "fall")
-    ]
+    last = [-1, -1]
+    for end in (number.start, number.end + 20):
+        if max(last) < 0:
+            found = (cues()[n].finditer(clause.text[:end]) for n in ("rise", "fall"))
+            last = [max((m.start() for m in moves), default=-1) for moves in found]
     return "falls" if last[1] > last[0] else "rises"
 
 

@@ -57,7 +57,8 @@ def read_claim(
     said = cues()["said"].match(text)
     if said is not None:
         text = " " * said.end() + text[said.end() :]
-        named = [m for m in named if m.start >= said.end()]
+        # An office that speaks of no state speaks of its own.
+        named = [m for m in named if m.start >= said.end()] or named
     for aside in cues()["said aside"].finditer(text):
         start, end = aside.span()
         text = text[:start] + " " * (end - start) + text[end:]

@@ -12,6 +12,8 @@ _TIES = ("left", "joined", "outside", "member", "ally", "landlocked", "border", 
          "agreement", "visit")  # fmt: skip
 _VOTES = ("abstain", "not yes", "not cast", "absent", "with", "no", "yes")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
+# Ties that are planned before they are there.
+_INTENDED = ("base", "joined", "left", "agreement")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
 
 
@@ -26,14 +28,14 @@ def ties(clause: Clause) -> list[Form]:
     for name in _TIES:
         match = cue[f"t {name}"].search(text)
         if match and not cue["superlative"].search(text[max(0, match.start() - 20) : match.end()]):
+            if name in _INTENDED and cue["intention"].search(text[: match.end()]):
+                return []
             return (name == "member" and _members(clause)) or _tie(name, match, clause)
     return []
 
 
 def _vote(clause: Clause, cast: str) -> list[Form]:
     begin = min(m.start() for v in _VOTES for m in cues()[f"v {v}"].finditer(clause.text))
-    if counted := _counted(clause, cast):
-        return counted
     names = [
         (c, at) for c, at, _ in clause.acting
         if c not in ("UN", "WORLD") and not cues()["object"].search(clause.text[:at])
@@ -45,23 +47,27 @@ def _vote(clause: Clause, cast: str) -> list[Form]:
     if cast == "with" and not target:
         return []
     negated = clause.negations == 1 and cast not in ("not yes", "absent", "not cast")
+    if not subject:
+        return _counted(clause)
     form = Form(
         "vote", clause.text, subject, target, relation=cast, period=clause.period, negated=negated
     )
-    return [form] if subject else []
+    return [form]
 
 
-def _counted(clause: Clause, cast: str) -> list[Form]:
-    """Read "passed with 141 votes in favour": how many cast a vote."""
-    text, match = clause.text, cues()[f"v {cast}"].search(clause.text)
-    if match is None or cast not in ("yes", "no", "abstain"):
-        return []
-    for number in (q for q in clause.numbers if q.unit == "number" and q.end <= match.end()):
-        if cues()["v count"].search(text[number.end : match.start()]):
-            return [
-                Form("vote", text, ("UN",), relation=cast, claimed=number, period=clause.period)
-            ]
-    return []
+def _counted(clause: Clause) -> list[Form]:
+    """Read "passed with 141 votes in favour and 35 abstentions": how many cast each vote."""
+    text, made = clause.text, []
+    for cast in ("yes", "no", "abstain"):
+        match = cues()[f"v {cast}"].search(text)
+        before = [q for q in clause.numbers if match is not None and q.end <= match.end()]
+        if match is None or not before or before[-1].unit != "number":
+            continue
+        number, gap = before[-1], text[before[-1].end : max(match.start(), before[-1].end)]
+        if cues()["v count"].search(gap):
+            made.append(Form("vote", text, ("UN",), relation=cast, claimed=number,
+                             period=clause.period))  # fmt: skip
+    return made
 
 
 def _members(clause: Clause) -> list[Form]:
@@ -80,8 +86,12 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
         c for c, at, end in codes if end <= match.end() and not cues()["object"].search(text[:at])
     )
     left = list(dict.fromkeys(acting))
+    if relation in _OF_BLOCS:
+        left = _next_to(clause, match.start()) or left
+    if match.group().lower().startswith("borders") and not _bordering(clause, match.start()):
+        return []  # "sealing borders with"
     right = list(dict.fromkeys(c for c, at, _ in codes if at >= match.end() and c not in left))
-    period = clause.period
+    period = next((p for p in clause.times if p.at >= match.end()), clause.period)
     negated = clause.negations == 1
     if relation == "outside":
         relation, negated = "member", not negated
@@ -115,6 +125,23 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
             negated=negated,
         )
     ]
+
+
+def _next_to(clause: Clause, at: int) -> list[str]:
+    """Return the states last named before a verb, with those listed beside them."""
+    made: list[str] = []
+    start = at
+    for code, begin, end in reversed([c for c in clause.acting if c[2] <= at]):
+        if made and len(clause.text[end:start].removesuffix("the ").strip(" ,")) > len("and"):
+            break
+        made, start = [code, *made], begin
+    return [] if any(code in BLOCS for code in made) else made
+
+
+def _bordering(clause: Clause, at: int) -> bool:
+    """Return whether "borders" is what the name before it does."""
+    ends = [end for _, _, end in clause.acting if end <= at]
+    return bool(ends) and cues()["borders whom"].match(clause.text[max(ends) : at]) is not None
 
 
 def _base(names: list[str], codes: Codes) -> tuple[list[str], list[str]]:

@@ -1,5 +1,7 @@
 """Clauses that compare two, or say that something rises or falls, without a number."""
 
+import re
+
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.numbers import window
@@ -88,7 +90,7 @@ def _than_before(clause: Clause, base: Form, years: list[Period], *, up: bool) -
 def trend(clause: Clause, base: Form) -> list[Form]:
     """Read "has expanded", "is going down", "never changed", "improved"."""
     text, cue = clause.text, cues()
-    flat, rise, fall = (cue[name].search(text) for name in ("flat", "rise", "fall"))
+    flat, rise, fall = (_asserted(name, text) for name in ("flat", "rise", "fall"))
     if cue["double"].search(text):
         return []
     if flat is not None:
@@ -107,11 +109,16 @@ def trend(clause: Clause, base: Form) -> list[Form]:
                        partner=clause.partners)]  # fmt: skip
 
 
+def _asserted(name: str, text: str) -> re.Match[str] | None:
+    """Return the first verb of a change that is no aim: not "steps to improve trade"."""
+    verbs = cues()[name].finditer(text)
+    return next((m for m in verbs if not cues()["aim"].search(text[: m.start()])), None)
+
+
 def _valued(text: str) -> str | None:
     """Return the direction of "improved" or "worsened", which the quantity decides."""
-    better, worse, bad = (
-        cues()[name].search(text) is not None for name in ("better", "worse", "bad")
-    )
+    better, worse = (_asserted(name, text) is not None for name in ("better", "worse"))
+    bad = cues()["bad"].search(text) is not None
     if better == worse:
         return None
     return "falls" if better == bad else "rises"

@@ -1,0 +1,161 @@
+"""Our own plain forecasts of trade, made for past years from the years before, and scored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from multivector.answers.as_known import known_on
+from multivector.answers.columns import columns_of
+from multivector.answers.forecasts.rules import BASE_WINDOWS, moved, room_of, trend_probability
+from multivector.answers.forecasts.scoring import (
+    BASE,
+    OWN,
+    PERSISTENCE,
+    evaluated,
+)
+from multivector.answers.influence.ties.trade_flows import load_flows
+from multivector.answers.result import Result
+from multivector.answers.verdicts import record
+from multivector.answers.verdicts.record_judge import LAST_YEAR
+from multivector.answers.verdicts.series import Series
+from multivector.arrays import Floats, Ints
+from multivector.codes.regions import region as region_of
+from multivector.codes.regions import regions
+from multivector.errors import InputError
+from multivector.measures.forecasts import plain
+from multivector.vocabulary import POWERS
+
+_Trade = Mapping[tuple[str, str], Series]
+FIRST = 2006
+AS_KNOWN = (
+    "From what was known in the middle of each year; what rests on the owner's usual delay alone "
+    "has later revisions in it, so this is exploratory too."
+)
+EXPLORATORY = (
+    "Exploratory: figures of a year count as known from its end; what a first release said then is "
+    "not on record."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Forecasts of past years, each (n,): probabilities, what happened, and the year."""
+
+    own: Floats
+    base: Floats
+    persistence: Floats
+    outcome: Floats
+    year: Ints
+
+
+def backtest(
+    *,
+    start: int = FIRST,
+    end: int | None = None,
+    region: str | None = None,
+    as_known: bool = False,
+) -> Result:
+    """Score our plain forecasts that trade with a power rises, or falls, within the next year.
+
+    For each state, each power and each year, the forecast is made from what came before, as when an
+    article of that year is added to the ledger.
+
+    Parameters
+    ----------
+    start, end : int
+        Years in which the forecasts are made; default: 2006 to the last that can be judged.
+    region : str, optional
+        A named region; default: the states of all of them.
+    as_known : bool
+        Use for each year what was known in the middle of it; else all figures of the years before.
+        It takes some seconds a year, so give a region.
+
+    Returns
+    -------
+    Result
+        Rows of ``forecast_scores`` with the set ``rises`` or ``falls``. Ranges are over years,
+        because a shock of a year moves all pairs; ``articles`` counts the years.
+
+    Raises
+    ------
+    UsageError
+        For an unknown region.
+    InputError
+        If no trade in goods is installed.
+    """
+    chosen = [region_of(region)] if region else regions().values()
+    states = sorted({state for one in chosen for state in one.states})
+    every, rows = _series(states), []
+    last = min(end or LAST_YEAR, LAST_YEAR - 1)
+    before = {year: _before(every, states, year, as_known) for year in range(start, last + 1)}
+    for relation in ("rises", "falls"):
+        past = _past(every, before, relation)
+        others = {BASE: past.base, PERSISTENCE: past.persistence}
+        counts = {
+            "speaker_kind": "all", "admitted": len(past.own), "resolved": len(past.own),
+            "abstained": 0, "n": len(past.own), "articles": len(np.unique(past.year)),
+        }  # fmt: skip
+        for who, p in ((OWN, past.own), *others.items()):
+            told = evaluated(p, p, past.outcome, past.year, others)
+            rows.append({"set": relation, "forecaster": who, **counts, **told})
+    return Result(
+        "Our forecasts of past trade", columns_of("forecast_scores"), tuple(rows),
+        sentences=tuple(_sentence(row) for row in rows if row["forecaster"] == OWN),
+        caption=AS_KNOWN if as_known else EXPLORATORY, run={"origins": load_flows().origins},
+    )  # fmt: skip
+
+
+def _sentence(row: dict[str, float]) -> str:
+    return (
+        f"Trade {row['set']}: calibration slope {row['slope']:.2f} ({row['slope_lower']:.2f} to "
+        f"{row['slope_upper']:.2f}), skill over the base rate {row['skill_base_rate']:.3f} "
+        f"({row['skill_base_rate_lower']:.3f} to {row['skill_base_rate_upper']:.3f}), "
+        f"n = {row['n']:,} of {row['articles']} years."
+    )
+
+
+def _series(states: Sequence[str]) -> _Trade:
+    """Return the trade of each state with each power, all years on record."""
+    trade, made = record.quantity("trade"), {}
+    years = range(record.FIRST_FLOW, LAST_YEAR + 1)
+    for state in states if trade is not None else ():
+        table = record.PairTable(state, trade, years)  # type: ignore[arg-type]
+        for power in POWERS:
+            found = table.series(power) if power != state else None
+            if found is not None and (found.value > 0).all():
+                made[state, power] = found
+    return made
+
+
+def _before(every: _Trade, states: Sequence[str], year: int, as_known: bool) -> _Trade:
+    """Return the series as they were before a year, or as known in the middle of it."""
+    if not as_known:
+        return {pair: series.within(None, year - 1) for pair, series in every.items()}
+    try:
+        with known_on(date(year, 7, 1)):
+            return _series(states)
+    except InputError:  # no trade was known
+        return {}
+
+
+def _past(every: _Trade, before: Mapping[int, _Trade], relation: str) -> Past:
+    rows = []
+    for year, series in before.items():
+        for pair, known in series.items():
+            if pair not in every or len(known) < plain.FEWEST:
+                continue
+            room = room_of(known, len(known) - 1)
+            truth = moved(every[pair], relation, year, year + 1, room)
+            ends = known.years.tolist()[::-1]
+            told = (moved(known, relation, last - 1, last, room) for last in ends)
+            windows = [w for w in told if w is not None][:BASE_WINDOWS]
+            if truth is None or not windows:
+                continue
+            own = trend_probability(known, relation, 1)
+            base = plain.base_rate(sum(windows), len(windows))
+            rows.append((own, base, float(windows[0]), float(truth), float(year)))
+    table = np.array(rows, dtype=float).reshape(-1, 5)
+    own_p, base_p, persistence, outcome = (table[:, k] for k in range(4))
+    return Past(own_p, base_p, persistence, outcome, table[:, 4].astype(np.intp))

@@ -1,0 +1,344 @@
+"""Add the forecasts of articles to the ledger, list them, resolve those whose time has passed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from multivector.answers.article import Source, code, read_all
+from multivector.answers.columns import columns_of
+from multivector.answers.forecasts import ledger as chain
+from multivector.answers.forecasts.entries import NO, VOID, YES, Entry, entries
+from multivector.answers.forecasts.hand import Sheets
+from multivector.answers.forecasts.phrases import PhraseTable, read_phrases, stated_chance
+from multivector.answers.forecasts.propositions import (
+    EVENT,
+    HAND,
+    Foretold,
+    Proposition,
+    foretold,
+    given_months,
+    later,
+    speaker_kind,
+    worded,
+)
+from multivector.answers.forecasts.rules import (
+    NOT_INSTALLED,
+    References,
+    answer,
+    event_source,
+    is_decidable,
+    references,
+)
+from multivector.answers.forecasts.scoring import scored
+from multivector.answers.result import Result, number
+from multivector.coding.coded import Coded
+from multivector.errors import InputError, UsageError
+from multivector.prose import number as counted
+from multivector.store.warehouse import Store
+from multivector.text.article import Article, Refused
+
+# Without a figure so long after its horizon, a forecast is void: its source has ended.
+GRACE_MONTHS = 36
+NO_FIGURE = "the record holds no such figure"
+TWICE = "the article is in the ledger already"
+UNDATED = "no day of publication: give --published YYYY-MM-DD"
+
+
+# -- add -----------------------------------------------------------------------------------------
+
+
+def add_forecasts(
+    *sources: Source,
+    published: str | None = None,
+    phrases: str | Path | None = None,
+    horizon: str | int | None = None,
+    now: datetime | None = None,
+    on_refused: Callable[[Refused], None] | None = None,
+) -> Result:
+    """Add the forecasts of articles to the ledger.
+
+    Parameters
+    ----------
+    *sources : Path, str or Article
+        As for :func:`multivector.read_all`.
+    published : str, optional
+        Date of publication, YYYY-MM-DD, for articles that state none.
+    phrases : path, optional
+        A table of what words of probability mean, from a published elicitation: tab-separated,
+        columns ``phrase, low, p, high, study``. Without one, every phrase abstains.
+    horizon : str or int, optional
+        Months given to forecasts that state no horizon; default: 12.
+    now : datetime, optional
+        Time of writing; default: the clock.
+    on_refused : callable, optional
+        Called with each article that is not added, and why.
+
+    Returns
+    -------
+    Result
+        The new forecasts, in the columns of ``forecasts``. What no rule decides is kept as
+        ``unresolvable`` with its ``reason``; ``run`` counts both.
+
+    Raises
+    ------
+    UsageError
+        For a horizon such as "soon", or if no source is given.
+    InputError
+        If the ledger is broken or locked, or no article could be added: unreadable, without a date
+        of publication, or in the ledger already.
+    """
+    if not sources:
+        raise UsageError("no article", where="sources", next="multivector forecasts add --help")
+    months, table = given_months(horizon), read_phrases(Path(phrases)) if phrases else None
+    made: dict[str, list[dict[str, Any]]] = {}
+    refused, known = [], _articles(chain.read_ledger())
+    for article in (a for source in sources for a in read_all(source, published=published)):
+        reason = (
+            article.reason if isinstance(article, Refused) else _unfit(article, {*known, *made})
+        )
+        if isinstance(article, Refused) or reason:
+            refused.append(Refused(article.source, str(reason)))
+        else:
+            made[article.sha256] = records_of(code(article), months=months, phrases=table)
+    for one in refused if on_refused else ():
+        on_refused(one)  # type: ignore[misc]
+    if refused and not made:
+        where, told = refused[0].source, refused[0].reason
+        raise InputError(told, where=where, next="multivector forecasts list")
+    with chain.writing():  # not while articles are read, which may take long
+        ledger = chain.read_ledger()
+        twice = _articles(ledger)
+        new = [record for key, some in made.items() if key not in twice for record in some]
+        ledger, ids = chain.append(new, after=ledger, now=now), {r["forecast_id"] for r in new}
+    added = [entry for key, entry in entries(ledger).items() if key in ids]
+    return _result("Forecasts added", added, {"articles": len(made), "refused": len(refused)})
+
+
+def _articles(ledger: chain.Ledger) -> set[str]:
+    return {str(line["article_sha256"]) for line in ledger.lines if line["kind"] == "forecast"}
+
+
+def _unfit(article: Article, known: set[str]) -> str | None:
+    """Return why an article is not added, or None."""
+    if article.sha256 in known:
+        return TWICE
+    return None if len(article.published or "") == len("2023-05-18") else UNDATED
+
+
+def records_of(
+    coded: Coded, *, months: int | None = None, phrases: PhraseTable | None = None
+) -> list[dict[str, Any]]:
+    """Return the ledger's records of the forecasts of one article."""
+    return [_record(coded, one, phrases) for one in foretold(coded, months=months)]
+
+
+def _record(coded: Coded, one: Foretold, phrases: PhraseTable | None) -> dict[str, Any]:
+    article = coded.article
+    day = date.fromisoformat(str(article.published))
+    proposition, reason, known = admitted(one, day)
+    chance = stated_chance(one.quote) or (phrases.chance(one.phrase) if phrases else None)
+    key = sha256(f"{article.sha256} {one.start} {one.end}".encode()).hexdigest()[:16]
+    return {
+        "kind": "forecast", "forecast_id": key, "doc_id": article.doc_id,
+        "article_sha256": article.sha256, "start": one.start, "end": one.end, "quote": one.quote,
+        "speaker": one.speaker, "speaker_kind": speaker_kind(one.speaker), "phrase": one.phrase,
+        "published": str(article.published), "begins": one.window.begins.isoformat(),
+        "horizon": one.window.ends.isoformat(), "horizon_stated": one.window.stated,
+        "rule": proposition.rule if proposition else None,
+        "proposition": worded(proposition, one.window) or None,
+        "what": dict(proposition.what) if proposition else None, "reason": reason,
+        "p_low": chance.low if chance else None, "p": chance.p if chance else None,
+        "p_high": chance.high if chance else None, "p_source": chance.source if chance else None,
+        **asdict(known),
+    }  # fmt: skip
+
+
+def admitted(
+    one: Foretold, published: date, *, revised: bool = False
+) -> tuple[Proposition | None, str | None, References]:
+    """Return a proposition whose source is installed, with its references; else the reason."""
+    proposition = one.proposition
+    if proposition is None:
+        return None, one.reason, References()
+    try:
+        if proposition.rule == EVENT:
+            source = event_source(published)
+            if source is None:
+                raise InputError(NOT_INSTALLED, next="multivector data pull polecat")
+            proposition = Proposition(EVENT, {**proposition.what, "source": source})
+        if not is_decidable(proposition, published):
+            return None, NO_FIGURE, References()
+        known = references(proposition, one.window, published, revised=revised)
+        return known[0], None, known[1]
+    except (InputError, ModuleNotFoundError) as error:
+        told = getattr(error, "next", None) or "pip install 'multivector[all]'"
+        return None, f"{NOT_INSTALLED}: {told}", References()
+
+
+# -- list and resolve ----------------------------------------------------------------------------
+
+
+def list_forecasts(*, blind: bool = False) -> Result:
+    """Return the forecasts of the ledger.
+
+    Parameters
+    ----------
+    blind : bool
+        Return the sheet that two people fill in, each alone, to admit and resolve by hand: no
+        speaker, no probability, and the words of probability blanked out of the quotation.
+
+    Raises
+    ------
+    InputError
+        If the ledger is broken.
+    """
+    every = list(entries(chain.read_ledger()).values())
+    if not blind:
+        return _result("Forecasts in the ledger", every, {})
+    rows = tuple(Sheets.row(entry.line) for entry in every if entry.line["rule"] is None)
+    return Result("Sheet to admit and resolve by hand", columns_of("forecast_sheet"), rows)
+
+
+def resolve_forecasts(by_hand: Sequence[str | Path] = (), *, now: datetime | None = None) -> Result:
+    """Resolve the forecasts whose horizon has passed, by their rules or by two people.
+
+    Each is resolved once, on the figures installed the first time they reach its horizon; later
+    revisions change nothing. Without a figure it stays open, and after three years it is void.
+
+    Parameters
+    ----------
+    by_hand : two paths, optional
+        Sheets of ``list_forecasts(blind=True)``, filled in by two people. What both admit is
+        admitted, and what both then resolve alike is resolved; ``run`` has their agreement.
+    now : datetime, optional
+        Today; default: the clock.
+
+    Returns
+    -------
+    Result
+        The forecasts resolved now. ``run`` counts those left open, with the reason.
+
+    Raises
+    ------
+    InputError
+        If the ledger is broken or locked, or a sheet cannot be read.
+    UsageError
+        If not exactly two sheets are given.
+    """
+    now = now or datetime.now(UTC)
+    sheets = Sheets.read(by_hand) if by_hand else None
+    with chain.writing():
+        ledger = chain.read_ledger()
+        every, left = entries(ledger), Counter[str]()
+        if sheets is not None:
+            records = sheets.records(every, now.date())
+        else:
+            records = []
+            for key, entry in every.items():
+                record = _resolution(key, entry, now.date(), left)
+                records += [record] if record else []
+        ledger = chain.append(records, after=ledger, now=now)
+    every, changed = entries(ledger), {record["forecast_id"] for record in records}
+    run: dict[str, Any] = {"left": dict(left)}
+    if sheets is not None:
+        run["agreement"] = sheets.agreement()
+    return _result("Forecasts resolved", [e for k, e in every.items() if k in changed], run)
+
+
+def _resolution(key: str, entry: Entry, today: date, left: Counter[str]) -> dict[str, Any] | None:
+    """Return the line that resolves a forecast; None, and count why, if it stays open."""
+    if entry.rule in (None, HAND) or entry.resolution is not None:
+        return None
+    window = entry.window
+    if today <= window.ends:
+        left["the horizon has not passed"] += 1
+        return None
+    # All that a rule is given: no probability, phrase or speaker.
+    proposition = Proposition(str(entry.rule), entry.line["what"])
+    try:
+        found = answer(proposition, window)
+    except InputError as error:
+        left[f"{error.what}: {error.next}"] += 1
+        return None
+    if found.truth is None and today <= later(window.ends, GRACE_MONTHS):
+        left["no figure yet"] += 1
+        return None
+    outcome = VOID if found.truth is None else YES if found.truth else NO
+    installed = Store().installed()
+    vintages = {name: installed[name].key for name in found.origins if name in installed}
+    return {"kind": "resolution", "forecast_id": key, "outcome": outcome, "words": found.words,
+            "vintages": vintages}  # fmt: skip
+
+
+# -- rows ----------------------------------------------------------------------------------------
+
+
+def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Result:
+    kept = list(shown)
+    told = scored(kept)
+    rows = tuple(
+        row_of(entry, brier, log_score)
+        for entry, brier, log_score in zip(kept, told.brier, told.log, strict=True)
+    )
+    states = Counter(row["status"] for row in rows)
+    reasons = Counter(row["reason"] for row in rows if row["reason"])
+    counts = ", ".join(f"{count} {status}" for status, count in states.most_common())
+    lines = [f"{counted(len(rows), 'forecast')}{': ' if counts else ''}{counts}."]
+    lines += [f"{count} unresolvable: {reason}." for reason, count in reasons.most_common()]
+    lines += [f"{count} left open: {why}." for why, count in run.get("left", {}).items()]
+    return Result(
+        title, columns_of("forecasts"), rows, sentences=tuple(lines),
+        caption="What was added after its window began is backfilled and never in the headline.",
+        run={**run, "unresolvable": dict(reasons)},
+    )  # fmt: skip
+
+
+def row_of(entry: Entry, brier: float, log_score: float) -> dict[str, Any]:
+    """Return the row of a forecast; its scores are NaN if it is unresolved or abstains."""
+    line, done = entry.line, entry.resolution or {}
+    return {
+        **{k: line[k] for k in ("forecast_id", "doc_id", "speaker", "phrase")},
+        "proposition": line["proposition"] or (entry.admission or {}).get("proposition"),
+        "rule": entry.rule,
+        **{k: line[k] for k in ("published", "horizon", "p_low", "p", "p_high")},
+        "status": entry.status, "resolved_at": done.get("written_at"), "outcome": entry.outcome,
+        "brier": number(brier), "log_score": number(log_score),
+        "base_rate": line["base_rate"], "known_at": line["written_at"],
+        "previous": line["previous"], "hash": line["hash"], "begins": line["begins"],
+        "horizon_stated": line["horizon_stated"], "persistence": line["persistence"],
+        "own": line["own"], "reason": None if entry.rule else line["reason"],
+        "record": done.get("words"), "quote": line["quote"],
+    }  # fmt: skip
+
+
+def verify_forecasts(*, expect: str | None = None) -> Result:
+    """Verify the hash chain of the ledger.
+
+    Parameters
+    ----------
+    expect : str, optional
+        The hash of a line that was noted earlier: shows whether lines were cut off since.
+
+    Returns
+    -------
+    Result
+        One row: ``path, lines, forecasts, head``; note ``head`` elsewhere to use it as ``expect``.
+
+    Raises
+    ------
+    InputError
+        At the first broken line, with its number.
+    """
+    ledger = chain.read_ledger()
+    if expect is not None:
+        chain.holds(ledger, expect)
+    count = sum(line["kind"] == "forecast" for line in ledger.lines)
+    row = {"path": str(ledger.path), "lines": len(ledger.lines), "forecasts": count,
+           "head": ledger.head}  # fmt: skip
+    told = f"{counted(len(ledger.lines), 'line')}, all sound; the last has the hash {ledger.head}"
+    return Result("The chain of the ledger", columns_of("forecast_chain"), (row,),
+                  sentences=(told,))  # fmt: skip

@@ -1,0 +1,121 @@
+"""Admission and resolution by two people, each alone and blind to the probability."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.forecasts.entries import Entry
+from multivector.answers.forecasts.phrases import MODAL, NUMBER
+from multivector.errors import InputError, UsageError
+
+_ADMITTED, _OUTCOMES = ("", "yes", "no"), ("", "yes", "no", "void")
+# Below this agreement of two people on so many, their questions are too vague: nothing is written.
+LEAST_KAPPA, MANY = 0.7, 20
+_BLANK = "[…] "
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What two people filled in, by forecast."""
+
+    first: Mapping[str, Mapping[str, str]]
+    second: Mapping[str, Mapping[str, str]]
+
+    @staticmethod
+    def row(line: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the row of a sheet for a forecast that no rule decides."""
+        quote = MODAL.sub(_BLANK, NUMBER.sub(_BLANK, str(line["quote"])))
+        empty = {"admitted": "", "proposition": "", "outcome": ""}
+        return {"forecast_id": line["forecast_id"], "quote": quote,
+                **{k: line[k] for k in ("published", "horizon")}, **empty}  # fmt: skip
+
+    @classmethod
+    def read(cls, paths: Sequence[str | Path]) -> "Sheets":
+        """Return two sheets; UsageError unless two, InputError for one that cannot be read."""
+        if len(paths) != 2 or Path(paths[0]).resolve() == Path(paths[1]).resolve():
+            raise UsageError("two sheets are needed, of two people", where="by_hand")
+        return cls(*(_sheet(Path(path)) for path in paths))
+
+    def records(self, every: Mapping[str, Entry], today: date) -> list[dict[str, Any]]:
+        """Return the lines on which both agree: admissions, and resolutions of what was admitted.
+
+        What they resolve differently stays as it is. InputError if they agree too little on many.
+        """
+        for column, told in self.agreement().items():
+            if told["n"] >= MANY and (told["kappa"] or 0) < LEAST_KAPPA:
+                raise InputError(
+                    f"the two sheets agree too little on {column!r}: kappa {told['kappa']}",
+                    allowed=f"{LEAST_KAPPA} on {MANY} or more",
+                    next="agree on what the propositions mean, and fill in new sheets",
+                )
+        made: list[dict[str, Any]] = []
+        for key in self._both():
+            entry = every.get(key)
+            if entry is None:
+                raise InputError(f"no such forecast: {key}", next="multivector forecasts list")
+            one, two = self.first[key], self.second[key]
+            if one["admitted"] == two["admitted"] == "yes" and entry.rule is None:
+                words = one["proposition"] or two["proposition"] or None
+                made.append({"kind": "admission", "forecast_id": key, "proposition": words})
+            outcome = one["outcome"] if one["outcome"] == two["outcome"] else ""
+            admitted = entry.admission is not None or bool(made and made[-1]["forecast_id"] == key)
+            due = entry.resolution is None and today > entry.window.ends
+            if outcome and admitted and due:
+                made.append({"kind": "resolution", "forecast_id": key, "outcome": outcome,
+                             "words": "by two people", "vintages": {}})  # fmt: skip
+        return made
+
+    def _both(self) -> list[str]:
+        return [key for key in self.first if key in self.second]
+
+    def agreement(self) -> dict[str, Any]:
+        """Return Cohen's kappa on admission and on the outcome, with counts; None if undefined."""
+        told: dict[str, Any] = {}
+        for column in ("admitted", "outcome"):
+            pairs = [(self.first[k][column], self.second[k][column]) for k in self._both()]
+            pairs = [pair for pair in pairs if all(pair)]
+            told[column] = {"n": len(pairs), "kappa": kappa(pairs)}
+        return told
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Return Cohen's kappa of two raters; None without pairs or where chance explains all.
+
+    Examples
+    --------
+    >>> kappa([("yes", "yes"), ("no", "no"), ("yes", "no"), ("no", "no")])
+    0.5
+    """
+    if not pairs:
+        return None
+    one, two = (np.array(side) for side in zip(*pairs, strict=True))
+    agreed = float((one == two).mean())
+    words = set(one) | set(two)
+    chance = sum(float((one == w).mean() * (two == w).mean()) for w in words)
+    return None if chance >= 1 else round((agreed - chance) / (1 - chance), 4)
+
+
+def _sheet(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+    made = {}
+    for number, row in enumerate(rows, 2):
+        cells = {k: (row.get(k) or "").strip() for k in ("proposition", "admitted", "outcome")}
+        cells |= {k: cells[k].lower() for k in ("admitted", "outcome")}
+        key = row.get("forecast_id")
+        if not key or cells["admitted"] not in _ADMITTED or cells["outcome"] not in _OUTCOMES:
+            raise InputError(
+                "not a row of a sheet", where=f"{path}, row {number}",
+                allowed="forecast_id; admitted: yes or no; outcome: yes, no or void",
+                next="multivector forecasts list --blind -o sheet.csv",
+            )  # fmt: skip
+        made[key] = cells
+    return made

@@ -1,0 +1,187 @@
+"""The ledger of forecasts: append-only JSON Lines, each line with the hash of the one before.
+
+A line is ``{"previous": …, "written_at": …, "kind": …, …, "hash": …}``; its hash is the SHA-256 of
+its bytes up to ``,"hash"``. A line that was changed, dropped, added or moved breaks the chain from
+there on; lines cut off the end show only against a hash that was noted (`verify --expect`).
+"""
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from multivector import settings
+from multivector.errors import InputError
+
+FIRST = "0" * 64  # what stands as the hash before the first line
+KINDS = ("forecast", "admission", "resolution")
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+# Longest line that is written or read: a sentence, its proposition, and room to spare.
+MAX_LINE = 65_536
+_HEAD, _TAIL = b'{"previous":"', b',"hash":"'
+_END = len(_TAIL) + 64 + 2
+_HASH = re.compile(r"[0-9a-f]{64}")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_RESTORE = "restore the file from a copy; the lines before this one are sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The lines of a sound ledger, in order, and the hash of the last."""
+
+    path: Path
+    lines: tuple[dict[str, Any], ...]
+
+    @property
+    def head(self) -> str:
+        """Hash of the last line."""
+        return str(self.lines[-1]["hash"]) if self.lines else FIRST
+
+
+def ledger_path() -> Path:
+    """Return the ledger under ``MULTIVECTOR_HOME``."""
+    return settings.home() / "forecasts.jsonl"
+
+
+def read_ledger(path: Path | None = None) -> Ledger:
+    """Return the ledger after verifying every line; an absent file is an empty ledger.
+
+    Raises
+    ------
+    InputError
+        At the first broken line, with its number: not JSON, a hash that does not match, a line
+        missing or moved, a time before that of the line above (a clock set back), or cut off.
+    """
+    path = path or ledger_path()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Ledger(path, ())
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    rows, previous, time = data.split(b"\n"), FIRST, ""
+    lines = []
+    for number, row in enumerate(rows[:-1], 1):
+        line, fault = _checked(row, previous, time)
+        if line is None:
+            raise _broken(path, number, fault)
+        previous, time = line["hash"], line["written_at"]
+        lines.append(line)
+    if rows[-1]:
+        raise _broken(path, len(rows), "the line is cut off: its writing was interrupted")
+    return Ledger(path, tuple(lines))
+
+
+def _broken(path: Path, number: int, fault: str) -> InputError:
+    return InputError(f"broken ledger: {fault}", where=f"{path}, line {number}", next=_RESTORE)
+
+
+def _checked(row: bytes, previous: str, time: str) -> tuple[dict[str, Any] | None, str]:
+    """Return a sound line, or None and what is wrong with it."""
+    told = row[-_END + len(_TAIL) : -2].decode("ascii", "replace")
+    whole = row.startswith(_HEAD) and row[-_END : -_END + len(_TAIL)] == _TAIL
+    if not whole or len(row) > MAX_LINE:
+        return None, "not a line of the ledger"
+    if sha256(row[:-_END]).hexdigest() != told:
+        return None, "the line was changed: its hash does not match"
+    try:
+        line = json.loads(row.decode())
+    except (ValueError, RecursionError):
+        return None, "not JSON"
+    if line["previous"] != previous:
+        return None, "a line before this one is missing, added or moved"
+    stamp = line.get("written_at")
+    if line.get("kind") not in KINDS or not _STAMP.fullmatch(str(stamp)):
+        return None, "no kind or time"
+    if stamp < time:
+        return None, f"its time, {stamp}, is before that of the line above: the clock was set back"
+    return line, ""
+
+
+def append(
+    records: Sequence[Mapping[str, Any]],
+    *,
+    after: Ledger,
+    now: datetime | None = None,
+) -> Ledger:
+    """Append records to a ledger that was read under the lock; return the ledger with them.
+
+    Parameters
+    ----------
+    records : sequence of mapping
+        Each with ``kind`` and what belongs to it.
+    after : Ledger
+        The ledger as it stands; hold :func:`writing` from before it was read.
+    now : datetime, optional
+        Time of writing; default: the clock.
+
+    Raises
+    ------
+    InputError
+        If the clock stands before the last line, the file has changed, or cannot be written.
+    """
+    stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime(TIME)
+    if after.lines and stamp < after.lines[-1]["written_at"]:
+        raise InputError(
+            f"the clock was set back: it is {stamp}, and the last line was written at "
+            f"{after.lines[-1]['written_at']}",
+            where=str(after.path),
+            next="set the clock right, then run the command again",
+        )
+    previous, made, rows = after.head, [], []
+    for record in records:
+        body = {"previous": previous, "written_at": stamp, **record}
+        bare = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        start = bare.encode("utf-8", "backslashreplace")[:-1]
+        previous = sha256(start).hexdigest()
+        rows.append(start + _TAIL + previous.encode() + b'"}\n')
+        if len(rows[-1]) > MAX_LINE:
+            raise InputError(f"a record is over {MAX_LINE:,} bytes", where=str(after.path))
+        made.append({**body, "hash": previous})
+    _write(after.path, b"".join(rows))
+    return Ledger(after.path, (*after.lines, *made))
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not data:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from error
+
+
+def writing(path: Path | None = None, *, patience: float = 10.0) -> Any:
+    """Hold the ledger's lock in a ``with`` block: InputError if another writer has it."""
+    from multivector.store.lock import exclusive
+
+    return exclusive((path or ledger_path()).with_suffix(".lock"), patience=patience)
+
+
+def holds(ledger: Ledger, expected: str) -> int:
+    """Return the number of the line with a hash that was noted earlier, from 1.
+
+    Raises
+    ------
+    InputError
+        If no line has it: lines were cut off the end, or it is another ledger.
+    """
+    if not _HASH.fullmatch(expected):
+        raise InputError("not a hash", where="expect", allowed="64 hexadecimal digits")
+    for number, line in enumerate(ledger.lines, 1):
+        if line["hash"] == expected:
+            return number
+    raise InputError(
+        "no line has this hash: lines were cut off, or it is another ledger",
+        where=f"{ledger.path}, after line {len(ledger.lines)}",
+        next=_RESTORE,
+    )

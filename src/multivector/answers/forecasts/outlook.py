@@ -1,0 +1,50 @@
+"""What a brief says of each forecast among the claims: rule, horizon, base rate, what happened."""
+
+from datetime import date
+
+from multivector.answers.forecasts.forecasts import admitted
+from multivector.answers.forecasts.propositions import Foretold, foretold, worded
+from multivector.answers.forecasts.rules import answer
+from multivector.coding.coded import Coded
+from multivector.errors import InputError
+
+_DATED = len("2023-05-18")
+
+
+def outlooks(coded: Coded) -> dict[int, str]:
+    """Return a sentence on each forecast of an article, by where its sentence begins.
+
+    Empty for an article that states no day of publication.
+
+    Examples
+    --------
+    >>> from multivector.answers.article import code
+    >>> found = code("Serbia will join the EU within two years.", published="2022-01-10")
+    >>> outlooks(found)[0].partition(";")[0]
+    'Rule tie: SRB joined EU, by 2024-01-10'
+    """
+    published = coded.article.published
+    if published is None or len(published) != _DATED:
+        return {}
+    day = date.fromisoformat(published)
+    return {one.start: _sentence(one, day) for one in foretold(coded)}
+
+
+def _sentence(one: Foretold, published: date) -> str:
+    proposition, reason, known = admitted(one, published, revised=True)
+    if proposition is None:
+        return f"Cannot be resolved: {reason}."
+    stated = "as stated" if one.window.stated else "the default, as none is stated"
+    rate = "no base rate" if known.base_rate is None else (
+        f"base rate {known.base_rate:.0%} ({known.windows} windows before, by today's record)"
+    )  # fmt: skip
+    try:
+        found = answer(proposition, one.window)
+    except InputError as error:
+        return f"Cannot be resolved: {error.what}."
+    came = {True: "it came about", False: "it did not come about"}
+    told = came[found.truth] if found.truth is not None else "not on record"
+    return (
+        f"Rule {proposition.rule}: {worded(proposition, one.window)}; horizon {stated}; {rate}. "
+        f"Since then: {told} ({found.words})."
+    )

@@ -1,0 +1,125 @@
+"""Words of probability: where a sentence has them, and a table of what they mean.
+
+No table is part of the package: a phrase has a probability only by a number in the text, or by a
+table from a published elicitation that the user brings. "May" and "could" have none in any table.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from multivector.errors import InputError
+
+# What says that something is possible, not how likely it is.
+ABSTAINS = ("may", "might", "could", "can", "possibly")
+_DEGREE = r"(?:(?:very|highly|most|quite|extremely|almost|increasingly|fairly|more|less)\s+)?"
+_ADVERB = rf"(?:{_DEGREE}(?:likely|unlikely|probably|certainly|surely|definitely|possibly))"
+_PLAIN = r"(?:also|soon|then|eventually|still|again|now|only|never|not)"
+_AIM = r"plans?|expects?|aims?|intends?|hopes?|wants?|pledges?|vows?|promises"
+_STATE = (
+    rf"{_DEGREE}(?:likely|unlikely|certain|sure|expected|projected|forecast|predicted|set|poised|"
+    r"bound|due|going|about|planning|on course|on track|scheduled)"
+)
+# The words that make a sentence a forecast, from the modal to its infinitive.
+MODAL = re.compile(
+    r"(?:(?P<modal>\b(?:will|would|shall|may|might|could|should)\b|[’']ll\b|\bwon[’']t\b)"
+    rf"(?P<between>(?:\s+(?:{_ADVERB}|{_PLAIN}))*)(?:\s+be\s+(?P<be>{_STATE})\s+to\b)?"
+    rf"|\b(?:is|are|was|were)\s+(?P<not>not\s+)?(?P<state>{_STATE})\s+(?P<neg>not\s+)?to\b"
+    rf"|\b(?P<aim>{_AIM})\s+to\b)\s*",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(
+    r"(?:there(?:[’']s|\s+is|\s+was)\s+|has\s+|have\s+|sees?\s+|puts?\s+)?(?:an?\s+)?(?:about\s+)?"
+    r"(?P<low>\d{1,3})(?:\s*(?:-|–|to)\s*(?P<high>\d{1,3}))?\s*(?:%|per\s?cent)\s+"
+    r"(?:chance|probability|likelihood)\s+(?:that|of|for)?\s*",
+    re.IGNORECASE,
+)
+_COLUMNS = ("phrase", "low", "p", "high", "study")
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A probability, 0 to 1, with its range, and where it is from."""
+
+    low: float
+    p: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """Phrases of a published elicitation; ``version`` is the start of the file's SHA-256."""
+
+    chances: dict[str, Chance]
+    version: str
+
+    def chance(self, phrase: str) -> Chance | None:
+        """Return what a phrase means; None for one that abstains or is not in the table."""
+        return None if phrase in ABSTAINS else self.chances.get(phrase)
+
+
+def read_phrases(path: Path) -> PhraseTable:
+    """Return a table of phrases: tab-separated, columns ``phrase, low, p, high, study``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, a column is missing, or a row is not 0 <= low <= p <= high <= 1
+        or names no study.
+    """
+    try:
+        data = path.read_bytes()
+        rows = [line.split("\t") for line in data.decode("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+    if not rows or tuple(rows[0]) != _COLUMNS:
+        raise InputError(
+            "not a table of phrases", where=f"{path}, row 1",
+            allowed=f"tab-separated columns {', '.join(_COLUMNS)}",
+        )  # fmt: skip
+    version, chances = sha256(data).hexdigest()[:12], {}
+    for number, row in enumerate(rows[1:], 2):
+        try:
+            phrase, *ends, study = row
+            low, p, high = map(float, ends)
+            sound = 0 <= low <= p <= high <= 1 and study.strip() and phrase.strip()
+        except ValueError:
+            sound = False
+        if not sound:
+            raise InputError(
+                "not a phrase with its probabilities and study", where=f"{path}, row {number}",
+                allowed="0 <= low <= p <= high <= 1, and the study that elicited them",
+            )  # fmt: skip
+        chances[phrase.strip().lower()] = Chance(low, p, high, f"{study.strip()} ({version})")
+    return PhraseTable(chances, version)
+
+
+def phrase_of(match: re.Match[str]) -> str:
+    """Return the words of probability of a modal: "very likely", else the modal itself.
+
+    Examples
+    --------
+    >>> [phrase_of(MODAL.search(text)) for text in ("It will very likely grow", "It may grow")]
+    ['very likely', 'may']
+    """
+    stated = match["state"] or match["be"]
+    adverb = re.search(_ADVERB, match["between"] or "", re.IGNORECASE)
+    told = stated or (adverb.group() if adverb else None) or match["modal"] or f"{match['aim']} to"
+    return re.sub(r"\s+", " ", told.lower().replace("’", "'")).replace("'ll", "will")
+
+
+def stated_chance(text: str) -> Chance | None:
+    """Return a probability that a sentence states in numbers.
+
+    Examples
+    --------
+    >>> stated_chance("There is a 70% chance that they agree.").p
+    0.7
+    """
+    match = NUMBER.search(text)
+    if match is None:
+        return None
+    low, high = int(match["low"]) / 100, int(match["high"] or match["low"]) / 100
+    return Chance(low, (low + high) / 2, high, "stated") if low <= high <= 1 else None

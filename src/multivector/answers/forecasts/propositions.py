@@ -1,0 +1,329 @@
+"""What an article's forecasts say would happen, by when, in a form that a rule can decide.
+
+Only what a rule of a closed list decides is admitted. The rest is kept with its reason, because a
+score of admitted forecasts alone would say nothing about how many could not be scored.
+"""
+
+import math
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from multivector.answers.forecasts.phrases import MODAL, NUMBER, phrase_of
+from multivector.answers.verdicts import record
+from multivector.answers.verdicts.article import is_statement
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.quantities import Quantity
+from multivector.coding.claims.forms.reading import read_claim
+from multivector.coding.coded import Coded, Event
+from multivector.coding.syntax.dates import bounds, find
+from multivector.errors import UsageError
+
+INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie", "hand")
+# A forecast that states no horizon is given so many months, and says so.
+DEFAULT_MONTHS, MOST_MONTHS = 12, 600
+UNREAD = "no outcome that a rule decides"
+NO_RESOLUTION = "the vote is not named by its resolution"
+PAST = "the horizon ended before publication"
+DENIED = "says what will not happen, of an event"
+_MOST_QUOTE = 1000
+# The infinitive after a modal, and the form in which a tie is told.
+_TOLD = (
+    (re.compile(r"\b(?:join|accede to)\b"), "joined"),
+    (re.compile(r"\b(?:leave|withdraw from|pull out of)\b"), "left"),
+)
+_RESOLUTION = re.compile(r"\b(?:A/RES/|A/|resolution )?((?:ES-)?\d{1,2}/\d{1,3}[A-Z]?)\b")
+_NUMBER = {w: n for n, w in enumerate(
+    "one two three four five six seven eight nine ten eleven twelve".split(), 1
+)} | {"a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2}  # fmt: skip
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER)})"
+_SPAN = re.compile(
+    rf"\b(?:(?:within|in)\s+(?:the\s+(?:next|coming)\s+)?|(?:over|during)\s+the\s+(?:next|coming)\s+)"
+    rf"{_N}\s+(?P<u>week|month|year|decade)s?\b|\b(?:over|in|within)\s+the\s+(?:next|coming)\s+"
+    r"(?P<one>week|month|year|decade)\b",
+    re.IGNORECASE,
+)
+# A year that the reader of dates leaves out: before it, or past.
+_BY = re.compile(r"\b(?P<w>by|before|until)\s+(?:the\s+end\s+of\s+)?(?P<y>(?:19|20)\d\d)\b")
+# When it was said is no horizon.
+_SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
+_PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days in which a forecast comes true or not; ``stated`` if the text gives its end."""
+
+    begins: date
+    ends: date
+    stated: bool
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The years between which an annual figure has to move."""
+        first = self.begins.year
+        return (first if self.ends.year > first else first - 1), self.ends.year
+
+    def back(self, years: int) -> "Window":
+        """Return the same window so many years earlier."""
+        return Window(_year(self.begins, -years), _year(self.ends, -years), self.stated)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What is to happen: a rule and what it needs. Holds no probability and no speaker."""
+
+    rule: str
+    what: Mapping[str, Any]
+
+    @property
+    def form(self) -> Form:
+        """The form of a claim, of an indicator, vote or tie."""
+        told: dict[str, Any] = dict(self.what["form"])
+        number, period = told.pop("claimed"), told.pop("period")
+        if number is not None:
+            ends = {"lower": -math.inf, "upper": math.inf}
+            whole: dict[str, Any] = {k: ends[k] if v is None else v for k, v in number.items()}
+            number = Quantity(**whole)
+        made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+        return Form(**made, claimed=number, period=Period(**period))
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """One forecast of an article; ``proposition`` is None with the reason why no rule decides."""
+
+    start: int
+    end: int
+    quote: str
+    speaker: str | None
+    phrase: str
+    window: Window
+    proposition: Proposition | None
+    reason: str | None
+
+
+def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]:
+    """Return the forecasts of an article that has a date of publication, in text order.
+
+    A sentence is a forecast if it is a claim of that modality, if an event in it is planned, or if
+    what follows its "will" or "likely to" is a proposition that a rule decides.
+
+    Parameters
+    ----------
+    coded : Coded
+    months : int, optional
+        Horizon of those that state none; default: 12.
+
+    Raises
+    ------
+    UsageError
+        If the article has no date.
+    """
+    day = _day(coded)
+    claims = {c.start: c for c in coded.claims if c.modality == "forecast"}
+    planned = {e.doc_start: e for e in coded.events if e.status == "planned"}
+    made = []
+    for start, end in coded.sentences:
+        text = coded.article.text[start:end]
+        match = MODAL.search(text)
+        if match is None and start not in claims:
+            continue
+        claim = claims.get(start)
+        speaker = claim.speaker if claim else _speaker(coded, start, end)
+        plain = _unattributed(text, speaker)
+        window = window_of(plain, day, months)
+        found, reason = _proposition(plain, planned.get(start), day)
+        if found is None and start not in claims and start not in planned:
+            continue
+        if window.ends <= day:
+            found, reason = None, PAST
+        phrase = NUMBER.search(text)
+        words = phrase.group().strip() if phrase else phrase_of(match) if match else "none"
+        quote = text[:_MOST_QUOTE]
+        made.append(Foretold(start, end, quote, speaker, words, window, found, reason))
+    return tuple(made)
+
+
+def _day(coded: Coded) -> date:
+    if coded.article.published is None:
+        raise UsageError(
+            "the article has no date of publication", where=coded.article.source,
+            next="give --published YYYY-MM-DD",
+        )  # fmt: skip
+    return date.fromisoformat(coded.article.published)
+
+
+def _speaker(coded: Coded, start: int, end: int) -> str | None:
+    return next((q.speaker for q in coded.quotes if q.start < end and start < q.end), None)
+
+
+# -- the proposition -----------------------------------------------------------------------------
+
+
+def bare(text: str, match: re.Match[str]) -> str:
+    """Return a forecast as a statement: without the modal, and without its probability.
+
+    Examples
+    --------
+    >>> text = "Uzbekistan is likely to join the EAEU"
+    >>> bare(text, MODAL.search(text))
+    'Uzbekistan joined the EAEU'
+    """
+    before = NUMBER.sub("", text[: match.start()])
+    after = text[match.end() :]
+    negated = re.search(r"\b(?:not|never)\b", match["between"] or "") or match["not"]
+    negated = negated or match["neg"] or match.group().lower().startswith("won")
+    for pattern, told in _TOLD:
+        if (verb := pattern.match(after)) is not None:
+            after = told + after[verb.end() :]
+    return f"{before}{'not ' if negated else ''}{after}"
+
+
+def _unattributed(text: str, speaker: str | None) -> str:
+    """Return a sentence without the words that say who says it."""
+    if speaker is None:
+        return text
+    when = r"(?:\s+(?:on|in|last|this)\s+\w+)?"
+    who = rf"(?:according\s+to\s+{re.escape(speaker)}|{re.escape(speaker)}\s+\w+)"
+    return re.sub(rf",?\s*{who}{when}(?=[,.;”\"]|$)", "", text).strip('“”" ')
+
+
+def _proposition(
+    text: str, planned: Event | None, day: date
+) -> tuple[Proposition | None, str | None]:
+    reason, match = UNREAD, MODAL.search(text)
+    if match is not None:
+        reading = read_claim(bare(text, match), day.year)
+        for form in reading.forms if reading.reason is None else ():
+            if not is_statement(form) or MODAL.search(form.text):
+                continue
+            if form.kind != "vote":
+                rule = TIE if form.kind == "existence" else INDICATOR
+                return Proposition(rule, {"form": _plain(form)}), None
+            named = _RESOLUTION.search(text)
+            if named is not None:
+                what = {"form": _plain(form), "resolution": named.group(1)}
+                return Proposition(VOTE, what), None
+            reason = NO_RESOLUTION
+    if planned is not None:
+        sides = [sorted({a.code for a in side if a.code})
+                 for side in (planned.actor, planned.recipient)]  # fmt: skip
+        if all(sides) or (planned.reciprocal and len(sides[0]) > 1):
+            return Proposition(EVENT, {"event_type": planned.event_type, "actors": sides[0],
+                                       "recipients": sides[1]}), None  # fmt: skip
+    return None, reason
+
+
+def _plain(form: Form) -> dict[str, Any]:
+    told = asdict(form)
+    if form.claimed is not None:  # JSON has no infinity
+        told["claimed"] = {
+            f.name: None if v in (math.inf, -math.inf) else v
+            for f in fields(form.claimed)
+            for v in [getattr(form.claimed, f.name)]
+        }
+    return told
+
+
+def worded(proposition: Proposition | None, window: Window) -> str:
+    """Return a proposition in one line; empty for none."""
+    if proposition is None:
+        return ""
+    if proposition.rule == EVENT:
+        what = proposition.what
+        sides = " and ".join(
+            filter(None, (", ".join(what["actors"]), ", ".join(what["recipients"])))
+        )
+        return f"{what['event_type']} between {sides}, {window.begins} to {window.ends}"
+    form, (first, last) = proposition.form, window.years
+    denied = "not: " if form.negated else ""
+    if proposition.rule != INDICATOR:
+        about = proposition.what.get("resolution") or ", ".join(form.partner)
+        return f"{denied}{', '.join(form.subject)} {form.relation} {about}, by {window.ends}"
+    named = record.named(form.text, "pair" if form.owner else "state")
+    figure = named.title if named else form.kind
+    parties = ", ".join((*form.subject, *form.partner))
+    when = f"{first} to {last}" if form.kind in ("trend", "change", "factor") else str(last)
+    return f"{denied}{figure} of {parties}: {form.kind}, {form.relation}, {when}"
+
+
+# -- the horizon ---------------------------------------------------------------------------------
+
+
+def window_of(text: str, published: date, months: int | None = None) -> Window:
+    """Return the window of a forecast: as stated after its modal, else so many months.
+
+    "Soon" and "in the coming years" state none. "In 2030" begins with that year, "by 2030" on the
+    day after publication, and both end with it.
+
+    Examples
+    --------
+    >>> window_of("It will join soon", date(2023, 5, 18)).ends
+    datetime.date(2024, 5, 18)
+    >>> window_of("It will join next year", date(2023, 5, 18))
+    Window(begins=datetime.date(2024, 1, 1), ends=datetime.date(2024, 12, 31), stated=True)
+    """
+    text, tomorrow = _SAID.sub("", text), published + timedelta(days=1)
+    if (span := _SPAN.search(text)) is not None:
+        unit, word = (span["u"] or span["one"]).lower(), (span["n"] or "one").lower()
+        count = int(word) if word.isdigit() else _NUMBER[word]
+        return Window(tomorrow, later(published, round(count * _PER[unit])), True)
+    modal = MODAL.search(text)
+    for dated in find(text, published.isoformat(), future=True):
+        first, last = bounds(dated.date)
+        if first is not None and last is not None and modal and dated.start >= modal.start():
+            return Window(max(first, tomorrow), last, True)
+    if modal and (named := _BY.search(text, modal.end())) is not None:
+        year = int(named["y"]) - (named["w"] == "before")
+        return Window(tomorrow, date(year, 12, 31), True)
+    return Window(tomorrow, later(published, months or DEFAULT_MONTHS), False)
+
+
+def later(day: date, months: int) -> date:
+    """Return a day so many months on; the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = min(year, 9998)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _year(day: date, years: int) -> date:
+    return later(day, 12 * years)
+
+
+def given_months(horizon: str | int | None) -> int | None:
+    """Return the months of a horizon that a user types: 12, "12", "18m" or "2y".
+
+    Raises
+    ------
+    UsageError
+        For anything else, such as "soon".
+    """
+    if horizon is None:
+        return None
+    match = re.fullmatch(r"(\d{1,3})\s*(m|months?|y|years?)?", str(horizon).strip().lower())
+    months = int(match.group(1)) * (12 if (match.group(2) or "m")[0] == "y" else 1) if match else 0
+    if not 1 <= months <= MOST_MONTHS:
+        raise UsageError(
+            f"not a horizon: {str(horizon)[:40]!r}", where="horizon",
+            allowed=f"months from 1 to {MOST_MONTHS}, e.g. 12 or 2y",
+        )  # fmt: skip
+    return months
+
+
+def speaker_kind(speaker: str | None) -> str:
+    """Return who speaks: ``article`` itself, a ``person``, or a ``group`` ("analysts").
+
+    Examples
+    --------
+    >>> [speaker_kind(who) for who in (None, "Li Mingjiang", "Chinese officials", "analysts")]
+    ['article', 'person', 'group', 'group']
+    """
+    if speaker is None:
+        return "article"
+    words: Iterable[str] = speaker.split()
+    return "person" if all(word[:1].isupper() for word in words) else "group"

@@ -1,0 +1,389 @@
+"""The closed list of rules: what decides a proposition, and what was known of it before.
+
+A rule sees a proposition and its window. It cannot see a probability, a phrase or a speaker.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log1p, sqrt
+from typing import Any
+
+from multivector.answers.as_known import known_on
+from multivector.answers.forecasts.propositions import (
+    EVENT,
+    INDICATOR,
+    TIE,
+    VOTE,
+    Proposition,
+    Window,
+)
+from multivector.answers.verdicts.decision import SHARED
+from multivector.answers.verdicts.facts import fact
+from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason
+from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.record_judge import judge, series_of
+from multivector.answers.verdicts.series import Series
+from multivector.codes.blocs import BLOCS, is_member
+from multivector.codes.states import STATES
+from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.periods import Period
+from multivector.errors import InputError, UsageError
+from multivector.measures.forecasts import plain
+from multivector.store.warehouse import Store
+
+# Windows before publication that give a base rate, and how far back they are looked for.
+BASE_WINDOWS, _MOST_BACK = 5, 9
+# Share of the days of a window on which a source has events, to say that none took place.
+READ_THROUGHOUT = 0.9
+# Sources of events, in the order in which one is named at admission.
+EVENT_SOURCES = ("polecat", "gdelt", "icews")
+# Days before publication after which a source of events counts as ended.
+STALE_DAYS = 730
+_EITHER_WAY = ("CONSULT", "AGREE", "COOPERATE")
+_BASE_YEARS = 5
+_MEMBERS = ("member", "joined", "left")
+NOT_INSTALLED = "no source of the rule is installed"
+_NO_FIGURE = (Reason.NO_INDICATOR, Reason.DIFFERS, Reason.NOT_UNDERSTOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a proposition came true; None if the record does not tell, with the reason."""
+
+    truth: bool | None
+    words: str
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Probabilities fixed at admission; None where the record before publication has nothing."""
+
+    base_rate: float | None = None
+    windows: int = 0
+    persistence: float | None = None
+    own: float | None = None
+
+
+def answer(proposition: Proposition, window: Window) -> Answer:
+    """Return whether a proposition came true in a window, by the record as installed.
+
+    Raises
+    ------
+    InputError
+        If the source of the rule is not installed.
+    """
+    return _RULES[proposition.rule](proposition, window)
+
+
+def fixed(proposition: Proposition, published: date) -> Proposition:
+    """Return a proposition with the size of a rise or fall that counts, as known at publication."""
+    if proposition.rule != INDICATOR or not _moves(proposition.form):
+        return proposition
+    known = _known(proposition.form, published)
+    if known is None or not len(known):
+        return proposition
+    return Proposition(INDICATOR, {**proposition.what, "room": room_of(known, len(known) - 1)})
+
+
+def _known(form: Form, published: date) -> Series | None:
+    series = series_of(form, published.year - 1)
+    return series.within(None, published.year - 1) if series is not None else None
+
+
+def is_decidable(proposition: Proposition, published: date) -> bool:
+    """Return whether the record holds what a rule asks for, whatever it says.
+
+    Raises
+    ------
+    InputError
+        If a source that would hold it is not installed.
+    """
+    if proposition.rule not in (INDICATOR, TIE):
+        return True
+    form, year = proposition.form, published.year - 1
+    if proposition.rule == TIE:
+        if form.relation in _MEMBERS:
+            window = Window(published, published, True)
+            return _membership(form, window).truth is not None
+        found = fact(form.about(period=Period(year - 1, year, "range")), published)
+    elif _moves(form):
+        return series_of(form, year) is not None
+    else:
+        found = judge(form.about(period=Period(year, year, "year")), published)
+    if "data pull" in found.words:
+        raise InputError(NOT_INSTALLED, next=found.words)
+    return found.reason not in _NO_FIGURE
+
+
+def _moves(form: Form) -> bool:
+    return form.kind == "trend" and form.relation in ("rises", "falls")
+
+
+def references(
+    proposition: Proposition, window: Window, published: date, *, revised: bool = False
+) -> tuple[Proposition, References]:
+    """Return a proposition with what is fixed at admission, and its references.
+
+    These are base rate, persistence and our own plain forecast, of what was known on the day of
+    publication; with ``revised``, of the same years by the record as installed, which is quicker.
+    The base rate is that of the same proposition in the five windows before publication, with
+    Jeffreys' prior; persistence says again what the last of them said. Our own forecast is a local
+    trend of an indicator that is to rise or fall, a rate of events, else the base rate.
+    """
+    try:
+        with known_on(None if revised else published):
+            proposition = fixed(proposition, published)
+            return proposition, _references(proposition, window, published)
+    except InputError:  # nothing of the rule's source was known
+        return proposition, References()
+
+
+def _references(proposition: Proposition, window: Window, published: date) -> References:
+    if proposition.rule == EVENT:
+        return _event_references(proposition, window, published)
+    told = [a for a in _before(proposition, window, published) if a is not None]
+    if not told:
+        return References()
+    base = plain.base_rate(sum(told), len(told))
+    own = _trend(proposition, window, published) if proposition.rule == INDICATOR else None
+    return References(base, len(told), float(told[0]), base if own is None else own)
+
+
+def _before(proposition: Proposition, window: Window, published: date) -> Iterator[bool | None]:
+    """Yield the outcomes of up to five windows known before publication, the last first."""
+    annual, found = proposition.rule in (INDICATOR, TIE), 0
+    for back in range(1, _MOST_BACK + 1):
+        earlier = window.back(back)
+        ends = date(earlier.ends.year, 12, 31) if annual else earlier.ends
+        if ends >= published:
+            continue
+        truth = answer(proposition, earlier).truth
+        found += truth is not None
+        yield truth
+        if found == BASE_WINDOWS:
+            return
+
+
+# -- indicators ----------------------------------------------------------------------------------
+
+
+def _indicator(proposition: Proposition, window: Window) -> Answer:
+    form, (first, last) = proposition.form, window.years
+    if _moves(form):
+        series = series_of(form, last)
+        if series is None:
+            return Answer(None, "no such series")
+        return _moved(form, series, window, proposition.what.get("room"))
+    span = form.kind in ("change", "factor", "trend")
+    period = Period(first, last, "range") if span else Period(last, last, "year")
+    return _of(judge(form.about(period=period), date(last + 1, 12, 31)), last)
+
+
+def _moved(form: Form, series: Series, window: Window, room: float | None) -> Answer:
+    """Return whether a figure moved by more than the range of the change, as was said."""
+    first, last = window.years
+    truth = moved(series, form.relation, first, last, room)
+    if truth is None:
+        return Answer(None, f"no figure of {first} or {last}")
+    (before, *_), (after, *_) = (series.figure(series.at(year) or 0) for year in window.years)
+    words = f"{before:.4g} in {first}, {after:.4g} in {last}: {after / before - 1:+.1%}"
+    return Answer(truth != form.negated, words, series.origins)
+
+
+def moved(
+    series: Series, relation: str, first: int, last: int, room: float | None = None
+) -> bool | None:
+    """Return whether a series ``rises`` or ``falls`` by more than ``room``, a share of the first.
+
+    Default: the range of the change. None without figures of both years, or if the first is not
+    positive.
+    """
+    one, two = series.at(first), series.at(last)
+    if one is None or two is None or series.value[one] <= 0:
+        return None
+    size = float(series.value[two] / series.value[one]) - 1
+    room = room_of(series, one, two) if room is None else room
+    return size > room if relation == "rises" else size < -room
+
+
+def room_of(series: Series, *places: int) -> float:
+    """Return the half width of the range of a relative change: most of the error is shared."""
+    widths = [(series.upper[i] - series.lower[i]) / 2 / abs(series.value[i]) for i in places]
+    return float(max(widths)) * sqrt(2 * (1 - SHARED))
+
+
+def _trend(proposition: Proposition, window: Window, published: date) -> float | None:
+    """Return the probability of a movement by the local trend of the years before publication."""
+    form, (first, last) = proposition.form, window.years
+    if not _moves(form):
+        return None
+    known = _known(form, published)
+    if known is None or len(known) < plain.FEWEST or not (known.value > 0).all():
+        return None
+    return trend_probability(known, form.relation, last - first, negated=form.negated)
+
+
+def trend_probability(known: Series, relation: str, years: int, *, negated: bool = False) -> float:
+    """Return the probability that a series moves beyond the range of a change within years."""
+    room = room_of(known, len(known) - 1)
+    up = relation == "rises"
+    width = log1p(room) if up else -log1p(-min(room, 0.99))
+    p = plain.local_trend(known.value if up else 1 / known.value, width, years)
+    return 1 - p if negated else p
+
+
+def _of(finding: Finding, year: int) -> Answer:
+    told = {BORNE_OUT: True, CONTRADICTED: False}.get(finding.verdict)
+    if finding.year is not None and finding.year != year:
+        told = None  # a figure carried over from before the horizon
+    figure = "" if finding.recorded is None else f"{finding.year}: {finding.recorded:.4g}"
+    words = "; ".join(filter(None, (figure, finding.words, str(finding.reason or ""))))
+    return Answer(told, words or finding.verdict, finding.origins)
+
+
+# -- votes and ties ------------------------------------------------------------------------------
+
+
+def _vote(proposition: Proposition, window: Window) -> Answer:
+    form, named = proposition.form, str(proposition.what["resolution"])
+    cast = _cast(named, window)
+    votes = [cast[m] for c in form.subject for m in members_of(c, window.ends.year) if m in cast]
+    if not votes:
+        return Answer(None, f"no vote on {named} on record in the window")
+    agree = [(v != "yes") if form.relation == "not yes" else v == form.relation for v in votes]
+    return Answer(all(agree) != form.negated, f"{sum(agree)} of {len(agree)} votes", ("un_votes",))
+
+
+def _cast(named: str, window: Window) -> dict[str, str]:
+    """Return the votes on a resolution in a window, by state; InputError if none is installed."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    store, made, there = Store(), {}, False
+    for table in ("un_resolution_votes", "un_roll_calls"):
+        if not store.paths(table):
+            continue
+        there = True
+        rows = store.read(table)
+        known = rows["resolution"].cast(pa.string())
+        rows = rows.filter(pc.ends_with(known, named)).to_pylist()
+        rows = [r for r in rows if window.begins <= r["date"] <= window.ends]
+        if table == "un_resolution_votes":
+            made.update({row["state"]: row["vote"] for row in rows})
+        elif rows:
+            votes = store.read("un_votes")
+            votes = votes.filter(pc.equal(votes["rcid"], rows[-1]["rcid"]))
+            made.update({row["state"]: row["vote"] for row in votes.to_pylist()})
+    if not there:
+        raise InputError(NOT_INSTALLED, next="multivector data pull un_votes_2025 unga_es11_1")
+    return made
+
+
+def _tie(proposition: Proposition, window: Window) -> Answer:
+    form = proposition.form
+    if form.relation in _MEMBERS:
+        return _membership(form, window)
+    first, last = window.begins, window.ends
+    found = fact(form.about(period=Period(first.year, last.year, "range")), last)
+    day = found.words.removeprefix("last on ")
+    if form.relation == "visit" and found.words and day <= first.isoformat():
+        return Answer(None, f"the last visit on record was on {day}", found.origins)
+    if form.relation != "visit" and fact(form, first).verdict == BORNE_OUT:
+        return Answer(None, "it was so before the window", found.origins)
+    return _of(found.about(year=None), last.year)
+
+
+def _membership(form: Form, window: Window) -> Answer:
+    truths = []
+    for one in form.subject:
+        state, bloc = (one, form.partner[0]) if one in STATES else (form.partner[0], one)
+        if state not in STATES or bloc not in BLOCS:
+            return Answer(None, "no list of members")
+        try:
+            before, after = (
+                is_member(state, bloc, day.isoformat()) for day in (window.begins, window.ends)
+            )
+        except UsageError:
+            return Answer(None, "no dated list of members")
+        changed = {"joined": after and not before, "left": before and not after}
+        truths.append(changed.get(form.relation, after))
+    words = "lists of members, as of " + window.ends.isoformat()
+    return Answer(all(truths) != form.negated, words, ("lists of members",))
+
+
+# -- events --------------------------------------------------------------------------------------
+
+
+def event_source(published: date) -> str | None:
+    """Return the installed source of events that reaches publication, as a rule names it, or None.
+
+    A source that ended long before will not tell what happened after.
+    """
+    import pyarrow.compute as pc
+
+    store = Store()
+    having = store.paths("coded_events")
+    for name in EVENT_SOURCES:
+        if name in having:
+            last = pc.max(store.read("coded_events", origin=name)["date"]).as_py()
+            if last is not None and (published - last).days <= STALE_DAYS:
+                return name
+    return None
+
+
+def _event(proposition: Proposition, window: Window) -> Answer:
+    count, coverage = _events(proposition.what, window.begins, window.ends)
+    source = str(proposition.what["source"])
+    words = f"{count} in {source}, which has events on {coverage:.0%} of days"
+    read = count > 0 or coverage >= READ_THROUGHOUT
+    return Answer(bool(count) if read else None, words, (source,))
+
+
+def _events(what: Mapping[str, Any], begins: date, ends: date) -> tuple[int, float]:
+    """Return the number of events in a window, and the share of its days with any event."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    store, source = Store(), str(what["source"])
+    if source not in store.paths("coded_events"):
+        raise InputError(NOT_INSTALLED, where=source, next=f"multivector data pull {source}")
+    rows = store.read("coded_events", origin=source)
+    rows = rows.filter(pc.and_(pc.greater_equal(rows["date"], begins),
+                               pc.less_equal(rows["date"], ends)))  # fmt: skip
+    coverage = len(pc.unique(rows["date"])) / ((ends - begins).days + 1)
+    rows = rows.filter(pc.equal(rows["event_type"], what["event_type"]))
+    actors, recipients = what["actors"], what["recipients"] or what["actors"]
+
+    def between(one: list[str], two: list[str]) -> Any:
+        sides = (("source", one), ("target", two))
+        first, second = (
+            pc.is_in(rows[name].cast(pa.string()), pa.array(codes, pa.string()))
+            for name, codes in sides
+        )
+        return pc.and_(pc.and_(first, second), pc.not_equal(
+            rows["source"].cast(pa.string()), rows["target"].cast(pa.string())))  # fmt: skip
+
+    keep = between(actors, recipients)
+    if what["event_type"] in _EITHER_WAY:
+        keep = pc.or_(keep, between(recipients, actors))
+    return len(pc.unique(rows.filter(keep)["event"])), coverage
+
+
+def _event_references(proposition: Proposition, window: Window, published: date) -> References:
+    start = window.back(_BASE_YEARS).begins
+    end = published - timedelta(days=1)
+    count, coverage = _events(proposition.what, start, end)
+    days = ((end - start).days + 1) * coverage
+    if days < 1:
+        return References()
+    told = [a for a in _before(proposition, window, published) if a is not None]
+    own = plain.event_rate(count, days, (window.ends - window.begins).days + 1)
+    base = plain.base_rate(sum(told), len(told)) if told else None
+    return References(base, len(told), float(told[0]) if told else None, own)
+
+
+_RULES: dict[str, Callable[[Proposition, Window], Answer]] = {
+    INDICATOR: _indicator, EVENT: _event, VOTE: _vote, TIE: _tie,
+}  # fmt: skip

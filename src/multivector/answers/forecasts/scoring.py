@@ -1,0 +1,187 @@
+"""The score of the forecasts in the ledger, against base rate, persistence and our own.
+
+Scores are of kinds of speakers, never of a person. What was added after its window began is scored
+apart. Under the floors below, only counts are shown.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.columns import columns_of
+from multivector.answers.forecasts import ledger as chain
+from multivector.answers.forecasts.entries import BACKFILLED, NO, YES, Entry, entries
+from multivector.answers.result import Result, number
+from multivector.arrays import Bools, Floats, Ints
+from multivector.measures.forecasts.calibration import calibration
+from multivector.measures.forecasts.scores import Scores, scores, skill
+
+# Resolved forecasts under which a group has no score, and under which no calibration is claimed.
+FLOOR, PERSON_FLOOR, CLAIM_FLOOR = 50, 100, 200
+LIVE = "live"
+SPEAKERS, OWN, BASE, PERSISTENCE = "speakers", "own", "base rate", "persistence"
+_FIELDS = {
+    SPEAKERS: ("p_low", "p_high"),
+    OWN: ("own", "own"),
+    BASE: ("base_rate", "base_rate"),
+    PERSISTENCE: ("persistence", "persistence"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Forecasts that a rule decides as arrays (n,): ends of each forecaster's range, outcome (NaN:
+    unresolved), article, whether late, kind of speaker.
+    """
+
+    ends: Mapping[str, tuple[Floats, Floats]]
+    outcome: Floats
+    article: Ints
+    late: Bools
+    kind: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, every: Sequence[Entry]) -> "_Group":
+        _, article = np.unique([e.line["article_sha256"] for e in every], return_inverse=True)
+        return cls(
+            {who: _ends(every, who) for who in _FIELDS}, _outcomes(every), article,
+            np.array([e.late for e in every], dtype=bool),
+            np.array([e.line["speaker_kind"] for e in every], dtype=np.str_),
+        )  # fmt: skip
+
+    def where(self, keep: Bools) -> "_Group":
+        ends = {who: (low[keep], high[keep]) for who, (low, high) in self.ends.items()}
+        return _Group(
+            ends, self.outcome[keep], self.article[keep], self.late[keep], self.kind[keep]
+        )
+
+
+def score_forecasts() -> Result:
+    """Score the resolved forecasts of the ledger.
+
+    Returns
+    -------
+    Result
+        One row for each set (``live``, ``backfilled``), forecaster and kind of speaker. Smaller
+        Brier and logarithmic scores are better; a skill of 0 is no better than the reference. The
+        range of a skill or slope is 90 %, over articles. ``claimed`` is true from 200 resolved
+        forecasts; under 50 (persons: 100) scores are null.
+
+    Raises
+    ------
+    InputError
+        If the ledger is broken.
+    """
+    every = list(entries(chain.read_ledger()).values())
+    whole = _Group.of([e for e in every if e.rule is not None])
+    rows = []
+    for name, late in ((LIVE, False), (BACKFILLED, True)):
+        group = whole.where(whole.late == late)
+        rows += [_row(name, who, "all", group) for who in _FIELDS]
+        for kind in np.unique(group.kind).tolist():
+            rows.append(_row(name, SPEAKERS, kind, group.where(group.kind == kind)))
+    rows.sort(key=lambda row: (row["set"] != LIVE, row["speaker_kind"] != "all"))
+    return Result(
+        "Scores of forecasts", columns_of("forecast_scores"), tuple(rows),
+        sentences=tuple(_sentences(rows, every)),
+        caption="Of kinds of speakers, never of a person; phrases without a probability abstain.",
+        run={"admission": _admission(every)},
+    )  # fmt: skip
+
+
+def _admission(every: Sequence[Entry]) -> dict[str, list[int]]:
+    """Return, by phrase, how many forecasts a rule decides, and how many there are."""
+    total = Counter(str(e.line["phrase"]) for e in every)
+    kept = Counter(str(e.line["phrase"]) for e in every if e.rule is not None)
+    return {phrase: [kept[phrase], count] for phrase, count in total.most_common()}
+
+
+def scored(every: Sequence[Entry]) -> Scores:
+    """Return the scores of the speakers' forecasts (n,); NaN if unresolved or without p."""
+    low, high = _ends(every, SPEAKERS)
+    outcome = _outcomes(every)
+    nan = np.full(len(every), np.nan)
+    found = Scores(nan, nan.copy(), nan.copy())
+    known = np.isfinite(low) & np.isfinite(outcome)
+    told = scores(low[known], high[known], outcome[known])
+    for name in Scores.__slots__:
+        getattr(found, name)[known] = getattr(told, name)
+    return found
+
+
+def _ends(every: Sequence[Entry], who: str) -> tuple[Floats, Floats]:
+    low, high = (
+        np.array([np.nan if (v := e.line[field]) is None else v for e in every], dtype=float)
+        for field in _FIELDS[who]
+    )
+    return low, high
+
+
+def _outcomes(every: Sequence[Entry]) -> Floats:
+    value = {YES: 1.0, NO: 0.0}
+    return np.array([value.get(str(e.outcome), np.nan) for e in every], dtype=float)
+
+
+def _row(name: str, who: str, kind: str, group: _Group) -> dict[str, Any]:
+    """Return the row of one forecaster on one group of forecasts."""
+    done, stated = np.isfinite(group.outcome), np.isfinite(group.ends[who][0])
+    kept = group.where(done & stated)
+    n = len(kept.outcome)
+    counts = {
+        "set": name, "forecaster": who, "speaker_kind": kind, "admitted": len(done),
+        "resolved": int(done.sum()), "abstained": int((done & ~stated).sum()),
+        "n": n, "articles": len(np.unique(kept.article)),
+    }  # fmt: skip
+    floor = PERSON_FLOOR if kind == "person" else FLOOR
+    if n < floor:
+        return {**counts, **dict.fromkeys(columns_of("forecast_scores")[len(counts) :]),
+                "claimed": False, "bins": []}  # fmt: skip
+    others = {ref: kept.ends[ref][0] for ref in (BASE, PERSISTENCE)}
+    return {**counts, **evaluated(*kept.ends[who], kept.outcome, kept.article, others)}
+
+
+def evaluated(
+    low: Floats, high: Floats, outcome: Floats, article: Ints, others: Mapping[str, Floats]
+) -> dict[str, Any]:
+    """Return the score columns of forecasts, against references that may be NaN."""
+    found = scores(low, high, outcome)
+    against: dict[str, Any] = {}
+    for name, p in others.items():
+        known = np.isfinite(p)
+        reference = scores(p[known], p[known], outcome[known])
+        made = skill(found.brier[known], reference.brier, article[known])
+        key = f"skill_{name.replace(' ', '_')}"
+        against |= {key: number(made.value), f"{key}_lower": number(made.lower),
+                    f"{key}_upper": number(made.upper)}  # fmt: skip
+    told = asdict(calibration((low + high) / 2, outcome, article))
+    bins = [{k: number(v) if k != "n" else v for k, v in b.items()} for b in told.pop("bins")]
+    return {
+        "brier": number(found.brier.mean()), "brier_worst": number(found.worst.mean()),
+        "log_score": number(found.log.mean()), **against,
+        **{key: number(value) for key, value in told.items()},
+        "claimed": len(outcome) >= CLAIM_FLOOR, "bins": bins,
+    }  # fmt: skip
+
+
+def _sentences(rows: Sequence[Mapping[str, Any]], every: Sequence[Entry]) -> list[str]:
+    kept = sum(e.rule is not None for e in every)
+    lines = [f"{kept} of {len(every)} forecasts can be resolved by a rule."]
+    for row in rows:
+        if row["speaker_kind"] != "all" or row["set"] != LIVE:
+            continue
+        told = f"{row['forecaster'].capitalize()}: {row['n']} scored"
+        if row["brier"] is None:
+            lines.append(
+                f"{told}, {row['abstained']} without a probability; under {FLOOR}, no score."
+            )
+            continue
+        ends = (row["skill_base_rate_lower"], row["skill_base_rate_upper"])
+        span = f" ({ends[0]:.3f} to {ends[1]:.3f})" if None not in ends else ""
+        gain = row["skill_base_rate"]
+        skilled = "" if gain is None else f", skill over the base rate {gain:.3f}{span}"
+        lines.append(f"{told}, Brier {row['brier']:.3f}{skilled}.")
+    return lines

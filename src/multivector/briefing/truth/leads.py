@@ -1,0 +1,194 @@
+"""Who leads, computed again from the rows of trade and of influence, by rules of its own."""
+
+import re
+from collections.abc import Iterable, Sequence
+from math import log
+from statistics import NormalDist
+
+from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Row, codes_in
+from multivector.codes.gazetteer.names import find
+from multivector.codes.regions import regions
+
+_LEVEL = 0.9
+# Standard deviations between the two ends of a 90 % range.
+_WIDTH = 2 * NormalDist().inv_cdf((1 + _LEVEL) / 2)
+
+
+def likely_ahead(one: Row, two: Row) -> float:
+    """Return how likely one flow is larger than another, over the quantiles of both ranges."""
+    first, other = _log_normal(one), _log_normal(two)
+    if first is None or other is None:
+        return 0.0
+    steps = [(k + 0.5) / 400 for k in range(400)]
+    return sum(other.cdf(first.inv_cdf(step)) for step in steps) / len(steps)
+
+
+def _log_normal(row: Row) -> NormalDist | None:
+    middle = row["value"] or row["upper"]
+    if not middle:
+        return None
+    if not row["value"]:
+        return NormalDist(log(middle), 1e-9)
+    low = max(row["lower"] or 0.0, row["value"] / 1000)
+    high = max(row["upper"] or 0.0, row["value"] / 1000)
+    return NormalDist(log(middle), max(log(high / low) / _WIDTH, 1e-9))
+
+
+class Trade:
+    """The trade of a page by (power, state or None for all), year and row."""
+
+    def __init__(self, rows: Iterable[Row], known: int | None) -> None:
+        self.rows: dict[tuple[str, str | None], dict[int, Row]] = {}
+        self.known = known
+        for row in rows:
+            self.rows.setdefault((row["power"], row["state"]), {})[row["year"]] = row
+
+    def leader(
+        self, powers: Sequence[str], state: str | None, year: int | None = None
+    ) -> tuple[str | None, int | None]:
+        """Return who leads over a state (None: all of them) in its last year, and that year."""
+        own = {p: self.rows[p, state] for p in powers if (p, state) in self.rows}
+        years = [y for rows in own.values() for y, row in rows.items() if row["value"]]
+        year = year or max((y for y in years if not self.known or y <= self.known), default=None)
+        here = {p: rows[year] for p, rows in own.items() if year in rows}
+        best = max(here, key=lambda p: here[p]["value"] or 0.0, default=None)
+        if best is None or len(here) < 2 or not here[best]["value"]:
+            return None, year
+        rivals = [row for p, row in here.items() if p != best]
+        sure = all(likely_ahead(here[best], row) >= _LEVEL for row in rivals)
+        return (best if sure else None), year
+
+    def since(self, powers: Sequence[str], best: str) -> int | None:
+        """Return the first year of the last unbroken run of a leader; None if it is the first."""
+        every = {y for p in powers for y, row in self.rows[p, None].items() if row["value"]}
+        years = sorted(y for y in every if not self.known or y <= self.known)
+        run = [y for y in years if self.leader(powers, None, y)[0] != best]
+        return next((y for y in years if y > run[-1]), None) if run else None
+
+
+_LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
+_OPEN = re.compile(r"(?P<where>.+?) (?:is|are) too close to call")
+
+
+def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
+    """Return what is wrong with "Trade in goods, 2022, of A and B: A led in X; Y is too close"."""
+    head, _, rest = text.rstrip(".").partition(": ")
+    among = codes_in(head)
+    told: dict[str, str | None] = {}
+    for part in rest.split("; "):
+        led, still = _LED.fullmatch(part), _OPEN.fullmatch(part)
+        if led:
+            told |= dict.fromkeys(codes_in(led["where"]), " ".join(codes_in(led["who"])))
+        elif still:
+            told |= dict.fromkeys(codes_in(still["where"]))
+        else:
+            return "not understood"
+    states = {state for power, state in trade.rows if state and power in powers}
+    if set(among) != set(powers) or set(told) != states:
+        return "name"
+    found = {state: trade.leader(powers, state) for state in told}
+    if {int(y) for y in YEAR.findall(head)} != {max(y or 0 for _, y in found.values())}:
+        return "year"
+    rest = YEAR.sub(" ", text)
+    if FIGURE.search(rest):
+        return "number"
+    return None if all(told[s] == found[s][0] for s in told) else "direction"
+
+
+_AHEAD = re.compile(r"(.+) is ahead of (.+) in trade with (.+?)(?: since (\d{4}))?")
+_LEADS = re.compile(r"(.+) leads in trade with (.+)")
+_CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
+
+
+def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
+    """Return what is wrong with the title of the first drawing; ``whole`` is whose trade it is."""
+    best, year = trade.leader(powers, None)
+    ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
+    match = ahead or leads or close
+    if match is None:
+        return "not understood"
+    where = codes_of(match[3] if match is ahead else match[2])
+    if not where or where != whole:
+        return "name"
+    if match is close:
+        return _close(match, trade, powers, best, year)
+    first = codes_in(match[1])
+    if set(codes_in(text)) - {*powers, *whole} or not set(first) <= set(powers):
+        return "name"
+    if first != [best] or (ahead and set(codes_in(ahead[2])) != set(powers) - {best}):
+        return "direction"
+    run = trade.since(powers, str(best)) if ahead else None
+    return None if not ahead or (int(ahead[4]) if ahead[4] else None) == run else "year"
+
+
+def _close(
+    match: re.Match[str], trade: Trade, powers: Sequence[str], best: str | None, year: int | None
+) -> str | None:
+    named = codes_in(match[1])
+    if not set(named) <= set(powers):
+        return "name"
+    if int(match[3]) != year:
+        return "year"
+    rows = {p: trade.rows[p, None].get(int(match[3])) for p in powers}
+    known = {p: row for p, row in rows.items() if row and row["value"]}
+    top = max(known, key=lambda p: known[p]["value"])
+    near = {p for p, row in known.items() if p == top or likely_ahead(known[top], row) < _LEVEL}
+    return None if best is None and set(named) == near else "direction"
+
+
+def codes_of(text: str) -> set[str]:
+    """Return the codes of what a text names; of a region or group, of its members."""
+    named = text.removeprefix("the ").casefold()
+    region = next((r for r in regions().values() if r.name.casefold() == named), None)
+    if region is not None:
+        return set(region.states)
+    found: set[str] = set()
+    for mention in find(text):
+        found |= {mention.entity.code} if mention.entity.code else set(mention.entity.members)
+    return {str(code) for code in found}
+
+
+_CHANNEL = re.compile(r"(\w+), (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
+
+
+def channels_led(text: str, rows: Sequence[Row]) -> str | None:
+    """Return what is wrong with "Clear leads by channel: transport, Russia in four of five"."""
+    head, _, rest = text.rstrip(".").partition(": ")
+    if head != "Clear leads by channel":
+        return "not understood"
+    for part in rest.split("; "):
+        match = _CHANNEL.fullmatch(part)
+        if match is None:
+            return "not understood"
+        own = [row for row in rows if row["channel"] == match[1] and row["value"] is not None]
+        if not own or max(row["year"] for row in own) != int(match[5]):
+            return "year" if own else "name"
+        leads = _leads(rows, match[1], int(match[5]))
+        codes = codes_in(match[2])
+        counts = (COUNTS.index(match[3]), COUNTS.index(match[4])) if match[3] else (1, 1)
+        if len(codes) != 1 or codes[0] not in {row["influencer"] for row in own}:
+            return "name"
+        if (list(leads.values()).count(codes[0]), len(leads)) != counts:
+            return "number"
+    return None
+
+
+def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
+    """Return for each state the power whose whole range lies above all others', or None."""
+    found: dict[str, str | None] = {}
+    here = [row for row in rows if row["year"] == year and row["channel"] == channel]
+    for state in dict.fromkeys(row["influencee"] for row in rows):
+        own = [row for row in here if row["influencee"] == state]
+        known = [row for row in own if row["value"]]
+        best = max(known, key=lambda row: row["value"], default=None)
+        tops = [
+            row["upper"] if row["upper"] is not None else row.get("highest")
+            for row in own
+            if row is not best
+        ]
+        least = (
+            None if best is None else best["lower"] if best["lower"] is not None else best["value"]
+        )
+        sure = len(known) > 1 and all(top is not None and top < least for top in tops)
+        found[state] = str(best["influencer"]) if sure and best is not None else None
+    return found

@@ -1,0 +1,319 @@
+"""Sentences on verdicts, pairs, changes and events, held against the one row that each rests on."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from multivector.briefing.truth.ground import COUNTS, FIGURE, YEAR, Ground, Row, codes_in, fault
+from multivector.codes.gazetteer.names import find
+from multivector.coding.coded import Event
+from multivector.prose import MONTHS
+
+_UP = re.compile(r"\b(?:rose|grew|up|increased|more than doubled)\b|(?<!\w)\+(?=\d)")
+_DOWN = re.compile(r"\b(?:fell|down|declined|decreased|shrank)\b|−(?=\d)")
+_SPAN = re.compile(r"\bfrom (\d{4}) to (\d{4})\b")
+_LED = re.compile(r"^(.*?)\b(led|trailed|had)\b(.*?)(?: in |$)")
+_SEVERAL = re.compile(r"(?P<right>\w+) of (?P<all>\w+) measures")
+_WHICH = re.compile(r"(?P<yes>leads|does not lead).*? in (?P<in>.+?)(?:, not in (?P<not>.+?))? \(")
+# Units whose words are the record itself: how a vote was cast, whether a state is a member.
+_WORDED = ("vote", "membership", "treaty", "text", "visits")
+# Deeds against somebody; every other phrase of an event is of cooperation or says nothing of it.
+_AGAINST = re.compile(
+    r"\b(?:against|criticis\w+|accus\w+|turn(?:ed)? down|threaten\w*|convict\w*|expel\w*|arrest\w*|"
+    r"cut|deport\w*|attack\w*|abduct\w*|fought|fight|made? a demand|investigat\w+|coercion)\b"
+)
+_NEUTRAL = re.compile(r"\bact(?:ed)?\b")
+_FOR = re.compile(
+    r"\b(?:cooperat\w+|talks|visit\w*|spoke|speak|met|meet|mediat\w+|back(?:ed)?|signed?|aid|"
+    r"concession|agreement|gave way|give way|released?)\b"
+)
+
+
+def check_fault(text: str, row: Row, span: str) -> str | None:
+    """Return what is wrong with the sentence of a verdict; ``span`` is the claim in the article.
+
+    Parameters
+    ----------
+    text : str
+        Without the verdict's word and the line of sources.
+    row : mapping
+        The fields of ``check``, or one of its ``parts``.
+    """
+    detail = str(row.get("detail") or "")
+    wrong = fault(text, _ground_of(row, f"{span} {detail}"))
+    if wrong is not None:
+        return wrong
+    if row.get("unit") in _WORDED and detail and detail not in text:
+        return "direction"
+    details = [detail, *(str(part.get("detail")) for part in row.get("parts") or ())]
+    for start, end in _SPAN.findall(text):
+        if not any(f"{start} to {end}" in one for one in details):
+            return "year"
+    if row.get("form") == "several":
+        return _several(text, row.get("parts") or ())
+    return _moved(text, row.get("recorded")) or _led(text, row)
+
+
+def _ground_of(row: Row, words: str) -> Ground:
+    names = {row.get("rival"), row.get("owner")}
+    for side in ("subject", "partner", "scope"):
+        names |= set(row.get(side) or ())
+    names |= set(codes_in(words)) | {m.entity.name for m in find(words)}
+    unit = str(row.get("unit") or "")
+    keys = ("recorded", "recorded_lower", "recorded_upper", "claimed", "claimed_lower",
+            "claimed_upper")  # fmt: skip
+    figures = [(float(row[key]), unit) for key in keys if row.get(key) is not None]
+    years = {row.get("year"), row.get("start"), row.get("end")}
+    years |= {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", str(row.get("detail")))}
+    figures += [(float(n.replace(",", "")), "count") for n in re.findall(r"\d[\d,]*", words)]
+    figures += [(float(COUNTS.index(w)), "count") for w in words.split() if w in COUNTS]
+    for part in row.get("parts") or ():
+        inner = _ground_of(part, str(part.get("detail") or ""))
+        names |= inner.names
+        years |= inner.years
+        figures += inner.figures
+    if row.get("place"):
+        figures.append((float(row["place"]), "place"))
+    figures += _counted(row.get("parts") or ())
+    told = f"{words} {row.get('indicator') or ''}"
+    return Ground(frozenset(map(str, names - {None})), tuple(figures),
+                  frozenset(int(y) for y in years if y), told)  # fmt: skip
+
+
+def _counted(parts: Sequence[Row]) -> list[tuple[float, str]]:
+    if not parts:
+        return []
+    known = [part for part in parts if part["verdict"] != "cannot tell"]
+    right = sum(part["verdict"] == "borne out" for part in known)
+    return [(float(n), "count") for n in (len(parts), len(known), right)]
+
+
+def _moved(text: str, change: float | None) -> str | None:
+    """Return "direction" where a sentence has a quantity move the other way than its row."""
+    up, down = _UP.search(text) is not None, _DOWN.search(text) is not None
+    if not (up or down) or change is None:
+        return None
+    return None if up != down and (change > 0) == up else "direction"
+
+
+def _led(text: str, row: Row) -> str | None:
+    """Return "direction" where the one that is said to lead has less than its rival."""
+    match = _LED.match(text)
+    rival, mine, other = row.get("rival"), row.get("recorded"), row.get("claimed")
+    if match is None or rival is None or mine is None or other is None or match[2] == "had":
+        return None
+    first, second = codes_in(match[1]), codes_in(match[3])
+    right = rival not in first and second[:1] == [rival]
+    return None if right and (match[2] == "led") == (mine >= other) else "direction"
+
+
+def _several(text: str, parts: Sequence[Row]) -> str | None:
+    """Hold a count of measures and the names on each side of "rose" or "leads" against parts."""
+    known = {str(p["indicator"]): p for p in parts if p["verdict"] != "cannot tell"}
+    counted = _SEVERAL.search(text)
+    if counted:
+        numbers = [_number(counted[key]) for key in ("right", "all")]
+        right = sum(part["verdict"] == "borne out" for part in known.values())
+        if numbers not in ([right, len(known)], [len(known), len(parts)]):
+            return "number"
+    which = _WHICH.search(text)
+    if which:
+        ahead = {name for name, p in known.items() if _is_ahead(p)}
+        yes, no = (_named(which[key] or "", known) for key in ("in", "not"))
+        if which["yes"] != "leads":
+            yes, no = set(), yes
+        return None if yes == ahead and no == set(known) - ahead else "direction"
+    for part in known.values():
+        name = str(part["indicator"])
+        for clause in re.split(r"[.;]\s|, ", text):
+            if name.casefold() in clause.casefold() and _moved(clause, part.get("recorded")):
+                return "direction"
+    return None
+
+
+def _is_ahead(part: Row) -> bool:
+    return (part.get("recorded") or 0.0) > (part.get("claimed") or 0.0)
+
+
+def _named(text: str, known: Collection[str]) -> set[str]:
+    return {name for name in known if re.search(rf"\b{re.escape(name)}\b", text)}
+
+
+def _number(word: str) -> int:
+    return COUNTS.index(word.casefold()) if word.casefold() in COUNTS else int(word)
+
+
+_TRADE = re.compile(
+    r"goods trade of \$[\d.,]+(?:–[\d.,]+)? (?:billion|million) in (?P<year>\d{4})"
+    r"(?:, (?P<way>up|down|no clear change) since (?P<since>\d{4}))?"
+    r"(?: \((?:(?P<whose>.+?)’s? (?P<place>largest|second-largest|third-largest|fourth-largest|"
+    r"fifth-largest) partner|one of (?P<of>.+?)’s? (?P<many>two|three|four|five) largest "
+    r"partners)\))?"
+)
+_PLACES = ("largest", "second-largest", "third-largest", "fourth-largest", "fifth-largest")
+_OTHER = {
+    "votes": re.compile(r"agreement in UN votes (\d+)% in (\d{4})"),
+    "visit": re.compile(r"last visit by .+?’s? [\w -]+ in (?:(\w+) )?(\d{4})"),
+    "ally": re.compile(r"(?:a defence pact|both in \w+) \((?:.+, )?(\d{4})\)"),
+    "agreement": re.compile(r"a trade agreement \((?:.+, )?(\d{4})\)"),
+    "sanction": re.compile(r"under sanctions of .+ \((\d{4})\)"),
+    "border": re.compile(r"a land border of [\d,]+ km"),
+}
+
+
+def pair_fault(text: str, pair: Sequence[str], facts: Sequence[Row]) -> str | None:
+    """Return what is wrong with "A and B: one fact; another", each fact with its own row."""
+    head, _, rest = text.removesuffix(".").partition(": ")
+    parts = rest.split("; ")
+    if sorted(codes_in(head)) != sorted(pair):
+        return "name"
+    if len(parts) != len(facts):
+        return "not understood"
+    for part, row in zip(parts, facts, strict=True):
+        wrong = _fact(part, row, pair)
+        if wrong is not None:
+            return wrong
+    return None
+
+
+def _fact(text: str, row: Row, pair: Sequence[str]) -> str | None:
+    rule = _TRADE if row["kind"] == "trade" else _OTHER.get(str(row["kind"]))
+    match = rule.fullmatch(text) if rule is not None else None
+    if match is None:
+        return "not understood"
+    keys = ("value", "lower", "upper")
+    unit = str(row.get("unit") or "")
+    figures = [(float(row[key]), unit) for key in keys if row.get(key) is not None]
+    dates = [str(row.get("date") or "")[:4], str(row.get("year") or "")]
+    years = {int(year) for year in dates if year} | {int(b) for b in (row.get("before") or ())[:1]}
+    if row["kind"] == "trade":
+        figures += [(float(k), "count") for k in range(1, 6)]  # held by _trade
+    worded = f"UN {row.get('words') if row['kind'] in ('agreement', 'ally') else ''}"
+    wrong = fault(text, Ground(frozenset(pair), tuple(figures), frozenset(years), worded))
+    if wrong is not None:
+        return wrong
+    if row["kind"] == "visit":
+        month = MONTHS[int(str(row["date"])[5:7]) - 1]
+        mine = codes_in(text)[:1] == [row["partner"]] and str(match[1]) == month
+        return None if mine else "year"
+    if row["kind"] == "sanction":
+        return None if codes_in(text) == [row["owner"]] else "direction"
+    return _trade(match, row) if row["kind"] == "trade" else None
+
+
+def _trade(match: re.Match[str], row: Row) -> str | None:
+    """Compute again which way trade went, and the place of the partner."""
+    if int(match["year"]) != row["year"]:
+        return "year"
+    before = row.get("before")
+    if match["since"] and (before is None or int(match["since"]) != before[0]):
+        return "year"
+    if match["way"] and before is None:
+        return "direction"
+    if match["way"] and before is not None:
+        low, high = before[2], before[3]
+        way = "up" if row["lower"] > high else "down" if row["upper"] < low else "no clear change"
+        if way != match["way"]:
+            return "direction"
+    whose = match["whose"] or match["of"]
+    if whose and codes_in(whose) != [row["owner"]]:
+        return "name"
+    rivals = [p for p in row["partners"] if p[0] != row["partner"]]
+    surely = sum(1 for p in rivals if p[2] > row["upper"])
+    maybe = sum(1 for p in rivals if p[3] >= row["lower"])
+    if match["place"] and not surely == maybe == _PLACES.index(match["place"]):
+        return "direction"
+    return "number" if match["many"] and COUNTS.index(match["many"]) != maybe + 1 else None
+
+
+_CHANGE = re.compile(
+    r"(?P<link>imports|exports) (?:from|to) (?P<who>.+) (?P<way>up|down) from \$(?P<a>[\d.,]+) to "
+    r"\$(?P<b>[\d.,]+) billion"
+)
+
+
+def change_fault(text: str, rows: Sequence[Row]) -> str | None:
+    """Return what is wrong with "State: imports from A up from $1 to $2 billion; exports to …"."""
+    head, _, rest = text.removesuffix(".").partition(": ")
+    for part in rest.split("; "):
+        match = _CHANGE.fullmatch(part)
+        if match is None:
+            return "not understood"
+        key = (codes_in(head), match["link"], codes_in(match["who"]))
+        own = [r for r in rows if ([r["influencee"]], r["link"], [r["influencer"]]) == key]
+        if len(own) != 1:
+            return "name"
+        row = own[0]
+        up, clear = row["after"] > row["before"], row["lower"] > 0 or row["upper"] < 0
+        if (match["way"] == "up") != up or not clear:
+            return "direction"
+        ends = ((match["a"], row["before"]), (match["b"], row["after"]))
+        for number, value in ends:
+            held = Ground(frozenset(), ((float(value), "USD"),))
+            if fault(f"${number} billion", held):
+                return "number"
+    return None
+
+
+def event_fault(text: str, event: Event, together: Mapping[str, Collection[str]]) -> str | None:
+    """Return what is wrong with an event in words.
+
+    Parameters
+    ----------
+    text : str
+        Who did what to whom, with place, date and source after it.
+    event : Event
+    together : mapping
+        By name of a region, the states it stands for.
+    """
+    actors = {a.code for a in event.actor} - {None}
+    recipients = {a.code for a in event.recipient} - {None}
+    phrase, _, source = text.partition(", according to ")
+    if source and source.rstrip(".") != (event.attributed_to or ""):
+        return "name"
+    words = " ".join(a.text for a in (*event.actor, *event.recipient))
+    where = event.location.text if event.location else ""
+    found = []
+    for mention in find(phrase):
+        code = mention.entity.code
+        members = set(together.get(mention.entity.name, ()))
+        own = members or {str(code)}
+        if mention.text in where or not (code or members):
+            continue
+        if not own <= {*actors, *recipients}:
+            if mention.text in words:  # within the name of a side without a code
+                continue
+            return "name"
+        found.append(own)
+    if recipients and found and not actors & recipients:
+        order = [bool(own & actors) for own in found]
+        if sorted(order, reverse=True) != order:
+            return "direction"
+    return _dated(phrase, event) or _deed(phrase, event)
+
+
+def _dated(text: str, event: Event) -> str | None:
+    date = event.date or ""
+    if {int(y) for y in YEAR.findall(text)} - {int(y) for y in re.findall(r"\d{4}", date)}:
+        return "year"
+    named = [MONTHS.index(m) + 1 for m in MONTHS if re.search(rf"\d? ?\b{m} \d{{4}}", text)]
+    if set(named) - {int(m) for m in re.findall(r"\d{4}-(\d\d)", date)}:
+        return "year"
+    days = {int(day) for day in re.findall(r"\d{4}-\d\d-(\d\d)", date)}
+    more = re.search(r" and (\d+) more\b", text)
+    if more and int(more[1]) >= max(len(event.actor), len(event.recipient)):
+        return "number"
+    rest = YEAR.sub(" ", text.replace(more[0], "") if more else text)
+    told = {
+        int(n)
+        for match in FIGURE.finditer(rest)
+        for n in (match["value"], match["other"])
+        if n and n.isdigit()
+    }
+    return "number" if told - days else None
+
+
+def _deed(text: str, event: Event) -> str | None:
+    against, helps = _AGAINST.search(text) is not None, _FOR.search(text) is not None
+    if against == helps:
+        return None if against or _NEUTRAL.search(text) else "not understood"
+    return None if against == event.quad.endswith("conflict") else "direction"

@@ -1,0 +1,95 @@
+"""Leave out of a page each sentence that its rows do not hold, and count it."""
+
+from collections import Counter
+from dataclasses import replace
+
+from multivector.briefing.cards import Card, Claims, shortened
+from multivector.briefing.content import Content
+from multivector.briefing.lead import Lead, together
+from multivector.briefing.region import Hero, last_known
+from multivector.briefing.shocks import ShockTable
+from multivector.briefing.truth.leads import Trade, channels_led, codes_of, region_led, states_led
+from multivector.briefing.truth.sentences import change_fault, check_fault, event_fault, pair_fault
+from multivector.coding.coded import Event
+
+WITHHELD = "Our sentence on this is withheld: its rows did not confirm it."
+_QUOTED = 30  # words of the article where a phrase of ours is withheld
+_BEFORE = 400  # characters before a claim in which its "they" and "the region" are named
+
+
+class Withholding:
+    """What a page may say; ``counted`` has how many sentences were withheld, by what was wrong."""
+
+    def __init__(self, brief: Content) -> None:
+        self.brief, self.counted = brief, Counter[str]()
+        self.trade = Trade(brief.trade_rows, last_known(brief))
+
+    def _keeps(self, fault: str | None) -> bool:
+        if fault is not None:
+            self.counted[fault] += 1
+        return fault is None
+
+    def claims(self, claims: Claims) -> Claims:
+        """Return the claims with the answers that hold."""
+        return replace(
+            claims,
+            cards=tuple(map(self._card, claims.cards)),
+            also=tuple(map(self._card, claims.also)),
+        )
+
+    def _card(self, card: Card) -> Card:
+        row = card.check.get("row")
+        if row is None:
+            return card
+        start = max(card.claim.start - _BEFORE, 0)
+        span = self.brief.coded.article.text[start : card.claim.end]
+        answer = card.answer if self._keeps(check_fault(card.answer, row, span)) else WITHHELD
+        later = row.get("later")
+        since = card.since if later and self._keeps(check_fault(card.since, later, span)) else ""
+        return replace(card, answer=answer, since=since)
+
+    def hero(self, drawing: Hero | None) -> Hero | None:
+        """Return the drawing with a title and a sentence that hold."""
+        if drawing is None:
+            return None
+        whole = codes_of(self.brief.called_states)
+        title, sentence = drawing.title, drawing.sentence
+        if not self._keeps(region_led(title, self.trade, drawing.powers, whole)):
+            title = f"Trade with {self.brief.called_states}"
+        if sentence and not self._keeps(states_led(sentence, self.trade, drawing.powers)):
+            sentence = ""
+        return replace(drawing, title=title, sentence=sentence)
+
+    def lead(self, lead: Lead) -> Lead:
+        """Return the first screen's lines that hold."""
+        pairs = {pair.sentence: pair for pair in self.brief.pairs}
+        rows = []
+        for row in lead.rows:
+            fault = None
+            if row.answer in pairs:
+                pair = pairs[row.answer]
+                facts = pair.to_dict()["facts"]
+                fault = pair_fault(row.answer, pair.codes, facts)
+            elif row.target == "leaders":
+                known = [r for r in self.brief.influence if not r["later"]]
+                fault = channels_led(row.answer, known)
+            if self._keeps(fault):
+                rows.append(row)
+        self.counted.update({"event": lead.withheld} if lead.withheld else {})
+        return replace(lead, rows=tuple(rows))
+
+    def shock(self, table: ShockTable | None) -> ShockTable | None:
+        """Return the table of changes with the sentences that hold."""
+        if table is None:
+            return None
+        said = tuple(
+            (text, rows) for text, rows in table.said if self._keeps(change_fault(text, rows))
+        )
+        return replace(table, said=said)
+
+    def event(self, words: str, event: Event) -> str:
+        """Return an event in our words if they hold, else the article's own."""
+        region = {name: members for members, name in together(self.brief).items()}
+        if self._keeps(event_fault(words, event, region)):
+            return words
+        return f"“{shortened(event.text, _QUOTED)}”"

@@ -1,0 +1,184 @@
+"""``multivector forecasts``: keep, list, resolve, score and verify the forecasts of articles."""
+
+import click
+
+from multivector.answers.result import Result
+from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import data_options, said
+from multivector.cli.terminal.parameters import DATE, INPUT, REGION
+from multivector.cli.terminal.progress import examples, said_when_slow, say
+from multivector.cli.terminal.tables import write
+from multivector.errors import UsageError
+from multivector.text.article import Refused
+
+_LISTED = ("status", "outcome", "horizon", "rule", "proposition", "speaker", "phrase", "p",
+           "base_rate", "own", "record", "reason")  # fmt: skip
+_SCORED = ("set", "forecaster", "speaker_kind", "n", "articles", "brier", "skill_base_rate",
+           "skill_persistence", "slope", "slope_lower", "slope_upper", "claimed", "resolved",
+           "abstained", "admitted")  # fmt: skip
+
+
+@click.group(
+    name="forecasts",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "multivector forecasts add article.txt --published 2026-05-18",
+        "multivector forecasts list",
+        "multivector forecasts resolve",
+        "multivector forecasts score",
+        "multivector forecasts verify",
+    ),
+)
+def command() -> None:
+    """Keep the forecasts of articles in a ledger, resolve them by rules, and score them.
+
+    The ledger is forecasts.jsonl in the data folder: lines are only ever added, and each has the
+    hash of the one before.
+    """
+
+
+def _show(result: Result, format: str | None, output: str | None, columns: tuple[str, ...]) -> None:
+    if out.choose(format, output, default="csv") == "table" and not result.rows:
+        out.write("", output)
+    else:
+        write(result.rows, format=format, output=output, readable=columns)
+    said(result)
+
+
+@command.command(
+    "add",
+    epilog=examples(
+        "multivector forecasts add article.txt",
+        "multivector forecasts add news/ --published 2026-05-18",
+        "multivector forecasts add article.txt --phrases study.tsv --horizon 2y",
+    ),
+)
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option(
+    "--published", type=DATE, metavar="DATE",
+    help="Publication date to assume if an article gives none.",
+)  # fmt: skip
+@click.option(
+    "--phrases", type=INPUT, metavar="FILE",
+    help="What words of probability mean: phrase, low, p, high, study. Default: they abstain.",
+)  # fmt: skip
+@click.option(
+    "--horizon", metavar="MONTHS",
+    help="Horizon of forecasts that state none, e.g. 12 or 2y. Default: 12 months.",
+)  # fmt: skip
+@data_options()
+def add_command(
+    articles: tuple[str, ...], published: str | None, phrases: str | None, horizon: str | None,
+    format: str | None, output: str | None,
+) -> None:  # fmt: skip
+    """Add the forecasts of each ARTICLE: a file, folder, archive, feed or address.
+
+    What no rule decides is kept as unresolvable, with the reason, and counted.
+    """
+    from multivector.answers.forecasts.forecasts import add_forecasts
+
+    with said_when_slow("reading articles"):
+        result = add_forecasts(
+            *articles, published=published, phrases=phrases, horizon=horizon, on_refused=_refused
+        )
+    _show(result, format, output, _LISTED)
+
+
+def _refused(one: Refused) -> None:
+    say(f"not added: {one.source}: {one.reason}")
+
+
+@command.command(
+    "list",
+    epilog=examples(
+        "multivector forecasts list",
+        "multivector forecasts list --format jsonl -o forecasts.jsonl",
+        "multivector forecasts list --blind -o sheet.csv",
+    ),
+)
+@click.option(
+    "--blind", is_flag=True,
+    help="Write the sheet for two people: no speaker, no probability.",
+)  # fmt: skip
+@data_options()
+def list_command(blind: bool, format: str | None, output: str | None) -> None:
+    """List the forecasts of the ledger with status, base rate and what happened."""
+    from multivector.answers.forecasts.forecasts import list_forecasts
+
+    result = list_forecasts(blind=blind)
+    _show(result, format, output, result.columns if blind else _LISTED)
+
+
+@command.command(
+    "resolve",
+    epilog=examples(
+        "multivector forecasts resolve",
+        "multivector forecasts resolve --by-hand first.csv --by-hand second.csv",
+    ),
+)
+@click.option(
+    "--by-hand", multiple=True, type=INPUT, metavar="FILE",
+    help="A sheet of `list --blind` that one person has filled in; give two.",
+)  # fmt: skip
+@data_options()
+def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | None) -> None:
+    """Resolve the forecasts whose horizon has passed: yes, no, or void.
+
+    Each is resolved once. Where the record does not reach its horizon yet, it stays open.
+    """
+    from multivector.answers.forecasts.forecasts import resolve_forecasts
+
+    with said_when_slow("resolving forecasts"):
+        result = resolve_forecasts(by_hand)
+    _show(result, format, output, _LISTED)
+
+
+@command.command(
+    "score",
+    epilog=examples(
+        "multivector forecasts score",
+        "multivector forecasts score --format json -o scores.json",
+        "multivector forecasts score --backtest --region central-asia",
+    ),
+)
+@click.option(
+    "--backtest", is_flag=True,
+    help="Score our own plain forecasts on the past instead of the ledger.",
+)  # fmt: skip
+@click.option("--region", type=REGION, help="With --backtest: the states of this region only.")
+@click.option(
+    "--as-known",
+    is_flag=True,
+    help="With --backtest: from what was known in the middle of each year; slow, give a region.",
+)
+@data_options()
+def score_command(
+    backtest: bool, region: str | None, as_known: bool, format: str | None, output: str | None
+) -> None:
+    """Score resolved forecasts against the base rate, persistence and our own."""
+    if not backtest and (region or as_known):
+        raise UsageError("only a backtest has a region", where="--region", next="add --backtest")
+    from multivector import forecasts
+
+    with said_when_slow("scoring forecasts"):
+        result: Result = (
+            forecasts.backtest(region=region, as_known=as_known) if backtest else forecasts.score()
+        )
+    _show(result, format, output, _SCORED)
+
+
+@command.command(
+    "verify",
+    epilog=examples("multivector forecasts verify", "multivector forecasts verify --expect HASH"),
+)
+@click.option(
+    "--expect", metavar="HASH",
+    help="Hash of a line that you noted: shows whether lines were cut off since.",
+)  # fmt: skip
+@data_options()
+def verify_command(expect: str | None, format: str | None, output: str | None) -> None:
+    """Verify the chain of the ledger; the first broken line is an error."""
+    from multivector.answers.forecasts.forecasts import verify_forecasts
+
+    result = verify_forecasts(expect=expect)
+    _show(result, format, output, result.columns)

@@ -1,0 +1,185 @@
+"""The articles on this machine and what was read from them, under ``MULTIVECTOR_HOME/articles``.
+
+One folder an article: ``article.json`` as it was read, and ``brief-VERSION.json`` made from it with
+one version of program and data. Nothing in them is run; names of folders are hashes.
+"""
+
+import json
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from multivector import __version__, settings
+from multivector.answers.article import read_all
+from multivector.briefing.build import brief
+from multivector.briefing.page import sections
+from multivector.coding.events.cross_article import signature
+from multivector.dashboard.work import data_version
+from multivector.errors import InputError
+from multivector.prose import printable
+from multivector.text.article import Article, Refused
+
+MOST_ARTICLES = 200  # of one upload
+_ID = re.compile(r"[0-9a-f]{16}")
+Made = Mapping[str, Any]
+
+
+def folder() -> Path:
+    """Return the folder of all articles."""
+    return settings.home() / "articles"
+
+
+def add(article: Article) -> str:
+    """Keep an article; return its id, which follows from its text and date."""
+    name = name_of(article)
+    place = folder() / name
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        _write(place / "article.json", asdict(article))
+    except OSError as error:
+        raise InputError(f"the article cannot be kept: {error.strerror}") from error
+    return name
+
+
+def name_of(article: Article) -> str:
+    """Return the id of an article: a hash of its text and what it says of itself."""
+    told = (article.text, article.title, article.published, article.publisher)
+    return sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def get(name: str) -> Article:
+    """Return an article that was kept.
+
+    Raises
+    ------
+    InputError
+        If there is none with that id.
+    """
+    if _ID.fullmatch(name):
+        with suppress(OSError, ValueError, TypeError):
+            return Article(**json.loads((folder() / name / "article.json").read_text("utf-8")))
+    raise InputError("no such article", next="add it on the first page")
+
+
+def made(name: str) -> Made | None:
+    """Return what was made of an article with today's program and data, or None."""
+    return _opened(folder() / name / _file("brief", data_version()))
+
+
+def summary(name: str) -> Made | None:
+    """Return the row of an article in the inbox, if it was read."""
+    return _opened(folder() / name / _file("row", data_version()))
+
+
+def summaries() -> Iterator[dict[str, Any]]:
+    """Yield the rows of all articles that were read, in order of id."""
+    with suppress(OSError):
+        for place in sorted(folder().iterdir()):
+            if row := summary(place.name):
+                yield {"article": place.name, **row}
+
+
+def keep(name: str, found: Made) -> None:
+    """Keep what was made of an article, in place of what was made before."""
+    place, version = folder() / name, data_version()
+    for old in (*place.glob("brief-*.json"), *place.glob("row-*.json")):
+        old.unlink(missing_ok=True)
+    _write(place / _file("brief", version), found)
+    _write(place / _file("row", version), _row(found["brief"]))
+
+
+def make(article: Article) -> Made:
+    """Read an article for a brief; runs in the process of costly work."""
+    found = brief(article)
+    return {
+        "sections": sections(found),
+        "brief": found.to_dict(),
+        "citations": [[origin.id, origin.to_text()] for origin in found.origins],
+    }
+
+
+def read_upload(
+    name: str, data: bytes, published: str | None
+) -> tuple[list[Article], list[Refused]]:
+    """Read the articles of an uploaded file; runs in the process of costly work.
+
+    The file is written under a name of ours, with the suffix that says what it is.
+    """
+    suffix = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
+    shown = printable(Path(name.replace("\\", "/")).name)[:120] or "upload"
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place, f"upload{suffix[0].lower() if suffix else '.txt'}")
+        file.write_bytes(data)
+        try:
+            return _read(file, published, lambda source: source.replace(str(file), shown))
+        except InputError as error:
+            raise InputError(error.what, where=None, allowed=error.allowed) from None
+
+
+def read_named(source: str, published: str | None) -> tuple[list[Article], list[Refused]]:
+    """Read an address or a pasted text; runs in the process of costly work."""
+    return _read(source, published, lambda told: told)
+
+
+def _read(
+    source: str | Path, published: str | None, renamed: Any
+) -> tuple[list[Article], list[Refused]]:
+    articles: list[Article] = []
+    refused: list[Refused] = []
+    for one in read_all(source, published=published):
+        if isinstance(one, Refused):
+            refused.append(Refused(renamed(one.source), one.reason.replace(str(source), "it")))
+        else:
+            articles.append(replace(one, source=renamed(one.source)))
+        if len(articles) + len(refused) >= MOST_ARTICLES:
+            break
+    return articles, refused
+
+
+def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the inbox shows and asks of an article."""
+    document, events = brief["document"], brief["events"]
+    sides = [side for event in events for side in (*event["actor"], *event["recipient"])]
+    checks = [one["check"] for one in brief["claims"] if one.get("check")]
+    return {
+        "title": document["title"] or " ".join(document["text"].split())[:80],
+        "published": document["published"],
+        "publisher": document["publisher"],
+        "events": len(events),
+        "claims": len(brief["claims"]),
+        "codes": sorted({side["code"] for side in sides if side["code"]}),
+        "types": sorted({event["event_type"] for event in events}),
+        "verdicts": dict(Counter(check["verdict"] for check in checks)),
+        "signature": signature(document["text"]).tolist(),
+    }
+
+
+def _file(kind: str, version: str) -> str:
+    return f"{kind}-{sha256(f'{__version__} {version}'.encode()).hexdigest()[:12]}.json"
+
+
+def _opened(path: Path) -> Made | None:
+    try:
+        return _parsed(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=512)
+def _parsed(path: Path, changed: int) -> Made:
+    found: Made = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _write(path: Path, value: Any) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8", errors="replace")
+    part.replace(path)

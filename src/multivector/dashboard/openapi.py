@@ -1,0 +1,117 @@
+"""The description of the addresses, in OpenAPI 3.1, made from what each page takes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from multivector import __version__
+from multivector.dashboard.asked import TWIN, Parameter
+from multivector.dashboard.rendering import SCHEMA_VERSION
+from multivector.dashboard.views.view import View
+
+_MEDIA = {
+    "html": "text/html", "json": "application/json", "csv": "text/csv", "svg": "image/svg+xml",
+    "zip": "application/zip",
+}  # fmt: skip
+_ERROR = {
+    "type": "object",
+    "required": ["schema_version", "error"],
+    "properties": {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "error": {
+            "type": "object",
+            "required": ["what", "allowed", "next"],
+            "properties": {
+                "what": {"type": "string"},
+                "allowed": {"type": ["string", "null"]},
+                "next": {"type": ["string", "null"]},
+            },
+        },
+    },
+}
+_PAGE = {
+    "type": "object",
+    "required": [
+        "schema_version", "version", "data_version", "page", "address", "title", "sentences",
+        "parameters", "sections", "tables", "figures", "origins",
+    ],
+    "properties": {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "title": {"type": "string"},
+        "sentences": {"type": "array", "items": {"type": "string"}},
+        "tables": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["title", "columns", "n", "rows"],
+                "properties": {
+                    "columns": {"type": "array", "items": {"type": "string"}},
+                    "n": {"type": "integer", "minimum": 0},
+                    "rows": {"type": "array", "items": {"type": "object"}},
+                },
+            },
+        },
+        "origins": {"type": "array", "items": {"type": "object"}},
+    },
+}  # fmt: skip
+
+
+def description(views: Sequence[View]) -> dict[str, Any]:
+    """Return the description of all pages and their twins."""
+    paths = {}
+    for view in views:
+        twin = "/index" if view.path == "/" else view.path
+        for form in view.forms:
+            path = view.path if form == "html" else f"{twin}.{form}"
+            paths[path] = {"get": _operation(view, form)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "multivector",
+            "version": SCHEMA_VERSION,
+            "description": f"Pages of multivector {__version__} and their twins. Names of "
+            "addresses, parameters, tables and columns keep their meaning; more may be added.",
+        },
+        "paths": paths,
+        "components": {"schemas": {"Page": _PAGE, "Error": _ERROR}},
+    }
+
+
+def _operation(view: View, form: str) -> dict[str, Any]:
+    name = view.path.strip("/").split("/")[0] or "start"
+    schema: dict[str, Any] = {"type": "string"}
+    if form == "json":
+        schema = {"$ref": "#/components/schemas/Page"}
+    media = "text/html" if form == "html" else "application/json"
+    error: dict[str, Any] = (
+        {"type": "string"} if form == "html" else {"$ref": "#/components/schemas/Error"}
+    )
+    refused = {"description": "What is wrong, and what is allowed",
+               "content": {media: {"schema": error}}}  # fmt: skip
+    named = [
+        {"name": key, "in": "path", "required": True, "description": meaning,
+         "schema": {"type": "string", "minLength": 1}}
+        for key, meaning in view.names.items()
+    ]  # fmt: skip
+    return {
+        "operationId": f"{name}_{form}",
+        "summary": view.summary,
+        "parameters": named + [_parameter(one) for one in (*view.parameters, *TWIN)],
+        "responses": {
+            "200": {"description": view.summary, "content": {_MEDIA[form]: {"schema": schema}}},
+            **dict.fromkeys(("400", "404", "422", "429"), refused),
+        },
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string", "maxLength": 1000}
+    if one.kind == "choice":
+        schema = {"type": "string", "enum": list(one.allowed)}
+    elif one.kind in ("year", "number"):
+        schema = {"type": "integer", "minimum": one.low, "maximum": one.high}
+    elif one.kind == "date":
+        schema = {"type": "string", "format": "date"}
+    if one.many:
+        schema = {"type": "array", "items": schema, "maxItems": 40}
+    return {"name": one.name, "in": "query", "required": False, "description": one.meaning,
+            "schema": schema}  # fmt: skip

@@ -1,0 +1,84 @@
+"""What forms send: articles, as files, text or addresses."""
+
+import hmac
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from multivector.dashboard import library, rendering
+from multivector.dashboard.asked import Asked
+from multivector.dashboard.page import Problem, problem_of
+from multivector.dashboard.work import Busy, Workshop
+from multivector.errors import InputError, MultivectorError
+from multivector.text.article import Article, Refused
+from multivector.text.dates import given_date
+
+_MOST_FILES = 20
+_TEXT_BYTES = 5_000_000  # of a pasted text
+
+
+async def add_articles(request: Request) -> Response:
+    """Keep the articles of a form, and go to the page of the first."""
+    server = request.app.state.server
+    async with request.form(max_files=_MOST_FILES, max_fields=8, max_part_size=_TEXT_BYTES) as form:
+        token = form.get("form_token")
+        if not isinstance(token, str) or not hmac.compare_digest(
+            token.encode(), server.form_token.encode()
+        ):
+            raise HTTPException(403)
+        try:
+            articles, refused = await _articles(server.workshop, form)
+            if not articles:
+                why = f": {refused[0].reason}" if refused else ""
+                raise InputError(f"no article could be read{why}")
+            names = [library.add(article) for article in articles]
+            if len(names) > 1 or refused:
+                server.inbox.add([*articles, *refused])
+                return RedirectResponse("/inbox", 303)
+        except MultivectorError as error:
+            return _refused(request, problem_of(error))
+        except Busy:
+            return _refused(request, Problem("the server is busy; send it again", status=429))
+    return RedirectResponse(f"/article/{names[0]}", 303)
+
+
+def _refused(request: Request, problem: Problem) -> Response:
+    site = request.app.state.server.site
+    status = 422 if problem.status == 404 else problem.status
+    return Response(
+        rendering.error_html(problem, Asked("/", ()), site), status, media_type="text/html"
+    )
+
+
+async def _articles(
+    workshop: Workshop,
+    form: FormData,
+) -> tuple[list[Article], list[Refused]]:
+    articles: list[Article] = []
+    refused: list[Refused] = []
+    date = form.get("published")
+    published = given_date(date.strip()) if isinstance(date, str) and date.strip() else None
+    for part in form.getlist("file"):
+        if isinstance(part, UploadFile) and part.filename:
+            found = await workshop.costly(
+                library.read_upload, part.filename, await part.read(), published
+            )
+            articles, refused = articles + found[0], refused + found[1]
+    for name in ("address", "text"):
+        given = form.get(name)
+        if isinstance(given, str) and given.strip():
+            source = _address(given) if name == "address" else f"{given.strip()}\n"
+            found = await workshop.costly(library.read_named, source, published)
+            articles, refused = articles + found[0], refused + found[1]
+    return articles, refused
+
+
+def _address(given: str) -> str:
+    """Return an address of the web; anything else, such as a file of this machine, is refused."""
+    plain = given.strip()
+    if urlsplit(plain).scheme.lower() not in ("http", "https"):
+        raise InputError("not an address of the web", allowed="https://…")
+    return plain

@@ -1,0 +1,154 @@
+"""The page of votes: positions, agreement pair by pair, and the vote on ES-11/1."""
+
+from itertools import combinations
+
+from multivector.answers.result import Result, Row
+from multivector.answers.voting.agreement import ISSUES, agreement
+from multivector.answers.voting.ideal_points import ideal_points
+from multivector.codes.resolve import states_of
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.cells import short_name
+from multivector.dashboard.drawings import series, small_panels
+from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
+from multivector.dashboard.views.view import View
+from multivector.errors import UsageError
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+
+_SINCE = 1992
+_MOST = 12  # states of the matrix: 66 pairs
+_PAIRS = "Agreement by pair"
+_DEFAULT = "central-asia,CHN,RUS,USA,TUR"
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of votes of some states."""
+    words = asked.text("states", _DEFAULT)
+    year, issue = asked.number("year"), asked.choice("issue", "all")
+    states = states_of(words, on=year or 2023)
+    if not 2 <= len(states) <= _MOST:
+        raise UsageError(
+            f"{len(states)} states", where="states", allowed=f"2 to {_MOST} states of the Assembly"
+        )
+    found: list[Result] = []
+    positions = attempt("positions", "Positions", lambda: _positions(states, found))
+    years = sorted({row["year"] for result in found for row in result.rows})
+    at = year or (years[-1] if years else 2023)
+    matrix = attempt("agreement", "Agreement", lambda: _matrix(states, at, issue, found))
+    slider = (Control("year", "Year", str(at), low=years[0], high=years[-1]),) if years else ()
+    options = (("all", "All"), *((code, name.capitalize()) for code, name in ISSUES.items()))
+    return Page(
+        "alignment",
+        "Alignment in the General Assembly",
+        "How states vote",
+        controls=(
+            Control("states", "States, regions, blocs", words),
+            *slider,
+            Control("issue", "Issue", issue, options),
+        ),
+        sections=(positions, matrix, attempt("es11", "ES-11/1", lambda: _es11(states, found))),
+        origins=origins_of(*found),
+        caption=found[0].caption if found else "",
+    )
+
+
+def _positions(states: tuple[str, ...], found: list[Result]) -> Section:
+    result = ideal_points(states=states, start=_SINCE)
+    found.append(result)
+    groups = {
+        "Powers": [s for s in states if s in ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")],
+        "Others": [s for s in states if s not in ("CHN", "RUS", "USA", "TUR", "IND", "GBR", "FRA")],
+    }
+    lines = {
+        name: series([row for row in result.rows if row["state"] in codes], "state", "ideal_point")
+        for name, codes in groups.items()
+        if codes
+    }
+    figure = Figure(
+        "positions",
+        "Ideal points by year",
+        "Position on the main line of division; the United States is positive. "
+        "At most five states a panel; the table has all.",
+        small_panels(lines, key="positions"),
+        "positions",
+    )
+    last = max(row["year"] for row in result.rows)
+    table = Table(
+        "positions",
+        f"Positions in {last}",
+        [row for row in result.rows if row["year"] == last],
+        ("state", "year", "ideal_point", "lower", "upper", "votes", "flag"),
+        "ideal-points",
+        result,
+        folded=True,
+    )
+    return Section("positions", "Positions", figures=(figure,), tables=(table,))
+
+
+def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result]) -> Section:
+    """Return the agreement of each pair in one year, as a matrix and as rows."""
+    rows: list[Row] = []
+    chosen = None if issue == "all" else issue
+    for one, two in combinations(states, 2):
+        try:
+            result = agreement(one, two, years=year, issue=chosen)
+        except UsageError:  # no vote in common: the cell stays empty
+            continue
+        rows += result.rows
+        if found[-1:] == [] or found[-1].title != _PAIRS:
+            found.append(Result(_PAIRS, result.columns, (), result.origins))
+    at = {(row["state_a"], row["state_b"]): row["agreement"] for row in rows if not row["flag"]}
+    grid = [
+        {
+            "state": one,
+            **{short_name(two): at.get((one, two), at.get((two, one))) for two in states},
+        }
+        for one in states
+    ]
+    title = f"Agreement in {year}" + (f", {ISSUES[chosen]}" if chosen else "")
+    matrix = Table(
+        "matrix",
+        title,
+        grid,
+        ("state", *(short_name(s) for s in states)),
+        note="Mean agreement in divided roll calls: 1 is the same vote, an abstention "
+        "counts half. Empty: too few votes. It measures alignment, not influence.",
+    )
+    pairs = Table(
+        "agreement",
+        "By pair, with ranges",
+        rows,
+        ("state_a", "state_b", "year", "agreement", "lower", "upper", "votes", "flag"),
+        "agreement",
+        folded=True,
+    )
+    return Section("agreement", title, tables=(matrix, pairs))
+
+
+def _es11(states: tuple[str, ...], found: list[Result]) -> Section:
+    votes = {row["state"]: row for row in Store().read("un_resolution_votes").to_pylist()}
+    rows = [votes[state] for state in states if state in votes]
+    origins = {row["origin"] for row in rows}
+    found.append(
+        Result(
+            "ES-11/1",
+            ("state", "vote"),
+            (),
+            tuple(origin_of(name, Store().installed()) for name in origins),
+        )
+    )
+    table = Table("es11", "Votes on ES-11/1", rows, ("state", "vote", "date", "origin"))
+    return Section("es11", "Votes on ES-11/1, on Russia’s attack on Ukraine", tables=(table,))
+
+
+VIEW = View(
+    "/alignment",
+    build,
+    "Positions in the General Assembly, agreement pair by pair, votes on ES-11/1.",
+    (
+        Parameter("states", "text", "States, regions and blocs, with commas: 2 to 12 states."),
+        Parameter("year", "year", "Year of the matrix; default: the last on record."),
+        Parameter("issue", "choice", "Issue of the roll calls.", ("all", *ISSUES)),
+    ),
+    warm=("/alignment", {}),
+)

@@ -1,0 +1,121 @@
+"""The page of an article: its brief, and where to go from there."""
+
+import asyncio
+from functools import partial
+from html import escape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from multivector.answers.columns import columns_of
+from multivector.dashboard import library
+from multivector.dashboard.asked import Asked
+from multivector.dashboard.cells import name_of
+from multivector.dashboard.page import Page, Section, Table
+from multivector.dashboard.views.view import View
+from multivector.dashboard.work import Workshop, data_version
+from multivector.prose import day, printable
+from multivector.provenance import Origin
+
+_PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
+_REFRESH_SECONDS = 3
+_MOST_PAIRS = 12
+
+
+async def prepare(workshop: Workshop, asked: Asked) -> None:
+    """Have the article read, and wait a moment for it; an error of the reading is raised."""
+    name = asked.named["article"]
+    article = library.get(name)
+    if library.made(name) is None:
+        work = partial(_read, workshop, name, article)
+        await workshop.begun(("brief", name, data_version()), work, _PATIENCE_SECONDS)
+
+
+async def _read(workshop: Workshop, name: str, article: Any) -> None:
+    found = await workshop.costly(library.make, article)
+    await asyncio.to_thread(library.keep, name, found)
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of an article."""
+    name = asked.named["article"]
+    article, found = library.get(name), library.made(name)
+    title = article.title or "Untitled article"
+    about = [
+        day(article.published) if article.published else "no date given",
+        article.publisher or "publisher not given",
+        f"{len(article.text.split()):,} words",
+    ]
+    if found is None:
+        lead = ("The article is being read. This takes some seconds; the page comes by itself.",)
+        return Page("article", title, " · ".join(about), lead, refresh=_REFRESH_SECONDS)
+    brief = found["brief"]
+    return Page(
+        "article",
+        title,
+        " · ".join(about),
+        sections=(
+            Section("brief", "", markup=found["sections"], tables=_tables(brief)),
+            Section("onward", "From here", markup=_onward(brief)),
+        ),
+        origins=tuple(_origin(one) for one in brief["origins"]),
+        template="article.html",
+        data=brief,
+    )
+
+
+def _tables(brief: dict[str, Any]) -> tuple[Table, ...]:
+    events = brief["events"]
+    columns = tuple(dict.fromkeys(key for event in events for key in event))
+    claims = [
+        {"text": one["text"], "speaker": one["speaker"], "channel": one["channel"]}
+        | {key: (one.get("check") or {}).get(key) for key in columns_of("check") if key != "claim"}
+        for one in brief["claims"]
+    ]
+    return (
+        Table("events", "Events", events, columns or ("event_id",)),
+        Table("claims", "Claims", claims, tuple(claims[0]) if claims else ("text",)),
+    )
+
+
+def _origin(one: dict[str, Any]) -> Origin:
+    names = ("id", "title", "version", "citation", "licence", "url", "sha256")
+    return Origin(**{key: one[key] for key in names})
+
+
+def _onward(brief: dict[str, Any]) -> str:
+    """Return links to the pages on what the article is about."""
+    lines = []
+    region, states = brief["run"]["parameters"]["region"], brief["run"]["parameters"]["states"]
+    if region:
+        lines.append(("Region", [(name_of(region), f"/region/{quote(region)}")]))
+    named = [(name_of(code), f"/state/{code}") for code in states[:_MOST_PAIRS]]
+    pairs = list(dict.fromkeys(tuple(p) for one in brief["claims"] for p in one["about"]))
+    dyads = [(f"{name_of(a)} → {name_of(b)}", f"/dyad/{a}-{b}") for a, b in pairs[:_MOST_PAIRS]]
+    published = brief["document"]["published"] or ""
+    checks = [
+        (one["text"], "/check?" + urlencode({"claim": one["text"][:900], "published": published}))
+        for one in brief["claims"]
+        if (one.get("check") or {}).get("form")
+    ][:_MOST_PAIRS]
+    lines += [("States", named), ("Dyads", dyads), ("Claims, to vary", checks)]
+    told = "".join(
+        f'<dt>{title}</dt><dd><ul class="onward">'
+        + "".join(
+            f'<li><a href="{escape(href)}"><bdi>{escape(printable(words))}</bdi></a></li>'
+            for words, href in links
+        )
+        + "</ul></dd>"
+        for title, links in lines
+        if links
+    )
+    return f"<dl>{told}</dl>"
+
+
+VIEW = View(
+    "/article/{article}",
+    build,
+    "The brief of an article: events, claims with verdicts, quotations, sources.",
+    kept=False,
+    prepare=prepare,
+    names={"article": "Id of an article, 16 hexadecimal digits"},
+)

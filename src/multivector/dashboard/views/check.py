@@ -1,0 +1,82 @@
+"""The page of one claim: how it was understood, and what the record says."""
+
+from multivector.answers.verdicts.check import check
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.page import Control, Page, Section, Table
+from multivector.dashboard.views.view import View
+
+_EXAMPLES = (
+    "China is Kazakhstan's largest trading partner",
+    "Uzbekistan is a member of the EAEU",
+    "Serbia's exports to Russia fell between 2019 and 2023",
+)
+_COLUMNS = (
+    "form",
+    "subject",
+    "partner",
+    "indicator",
+    "start",
+    "end",
+    "relation",
+    "verdict",
+    "reason",
+    "claimed",
+    "recorded",
+    "recorded_lower",
+    "recorded_upper",
+    "unit",
+    "year",
+    "age",
+    "origins",
+)
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of a claim; without one, examples."""
+    claim, published = asked.text("claim"), asked.date("published")
+    states = asked.text("states") or None
+    controls = (
+        Control("claim", "Claim, in a sentence", claim, wide=True),
+        Control("published", "Made on (YYYY-MM-DD)", published or ""),
+        Control("states", "Of whom, if it does not say", states or ""),
+    )
+    if not claim:
+        rows = [{"claim": one} for one in _EXAMPLES]
+        link = {"claim": lambda row: Asked("/check", ()).address(claim=row["claim"])}
+        examples = Table("examples", "For example", rows, ("claim",), links=link)
+        return Page(
+            "check",
+            "Check a claim",
+            "One claim against the public record",
+            controls=controls,
+            sections=(Section("examples", "For example", tables=(examples,)),),
+        )
+    result = check(claim, published=published, states=states)
+    table = Table("check", "As it was understood", result.rows, _COLUMNS, "check", result)
+    return Page(
+        "check",
+        "Check a claim",
+        "One claim against the public record",
+        controls=controls,
+        sections=(
+            Section("verdict", "What the record says", tables=()),
+            Section("check", "As it was understood", tables=(table,)),
+        ),
+        origins=result.origins,
+        template="check.html",
+        more={"claim": claim, "rows": result.rows},
+        caption="A claim is judged by its own period; without one by the last complete year before "
+        "it was made. Figures from later never decide.",
+    )
+
+
+VIEW = View(
+    "/check",
+    build,
+    "One claim, how it was understood, and the verdict of the record.",
+    (
+        Parameter("claim", "text", "The claim, one sentence in English."),
+        Parameter("published", "date", "Day on which it was made."),
+        Parameter("states", "text", "State or bloc to assume if the claim names none."),
+    ),
+)

@@ -1,0 +1,141 @@
+"""The page of the data: sources, how far they reach, how old they are, and their terms."""
+
+from multivector.answers.data import cite_data, list_data
+from multivector.answers.influence.layers import load_layers
+from multivector.answers.result import Row
+from multivector.charts.reach import reach
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.page import (
+    Control,
+    Figure,
+    Page,
+    Panel,
+    Section,
+    Table,
+    attempt,
+)
+from multivector.dashboard.views.view import View
+from multivector.errors import UsageError
+from multivector.store.warehouse import Store
+from multivector.vocabulary import BESIDE, CHANNELS
+
+_COLUMNS = ("origin", "title", "first_year", "last_year", "states", "rows", "terms", "version")
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of all sources, or of one."""
+    listed = list_data()
+    only, which = asked.text("origin"), asked.choice("which", "installed")
+    if only and only not in {row["origin"] for row in listed}:
+        raise UsageError(
+            f"unknown source: {only[:60]!r}", where="origin", allowed="one of those at /data"
+        )
+    if only:
+        return _one(only, next(row for row in listed if row["origin"] == only))
+    rows = [
+        row for row in listed if which == "all" or bool(row["installed"]) == (which == "installed")
+    ]
+    link = {"title": lambda row: f"/data?origin={row['origin']}"}
+    sources = Table("sources", "Sources", rows, _COLUMNS, "data", listed, link)
+    stored = sum(bool(row["rows"]) for row in listed)
+    lead = f"{stored} of {len(listed)} sources are installed."
+    options = (("installed", "Installed"), ("missing", "Not installed"), ("all", "All"))
+    return Page(
+        "data",
+        "Data",
+        "Sources, coverage, age, terms",
+        (lead, *(() if stored else ("To get the open ones, run `multivector data pull --open`.",))),
+        controls=(Control("which", "Which", which, options),),
+        sections=(
+            attempt("coverage", "How far the record reaches", _coverage),
+            Section("sources", "Sources", tables=(sources,)),
+            Section("files", "For SQL", tables=(_files(),), note=_SQL),
+        ),
+    )
+
+
+_SQL = (
+    "Tables are Parquet files under MULTIVECTOR_HOME (in the user data folder, if not set); "
+    "any engine reads them, such as duckdb."
+)
+
+
+def _coverage() -> Section:
+    layers = load_layers().channels
+    spans = {
+        name: (layers[name].years[0], layers[name].years[-1]) if name in layers else None
+        for name in (*CHANNELS, *BESIDE)
+    }
+    rows: list[Row] = [
+        {"channel": name, "first_year": span and span[0], "last_year": span and span[1]}
+        for name, span in spans.items()
+    ]
+    drawn = reach(spans, year=None, key="reach")
+    title = "Years on record by channel"
+    figure = Figure(
+        "coverage", title, "Of all states together.", (Panel(title, drawn),), "coverage"
+    )
+    table = Table("coverage", title, rows, ("channel", "first_year", "last_year"), folded=True)
+    return Section("coverage", "How far the record reaches", figures=(figure,), tables=(table,))
+
+
+def _files() -> Table:
+    rows = [
+        {
+            "origin": name,
+            "table": table,
+            "rows": count,
+            "file": f"store/versions/{version.folder}/{table}.parquet",
+        }
+        for name, version in sorted(Store().installed().items())
+        for table, count in version.rows.items()
+    ]
+    return Table(
+        "files", "Files of the store", rows, ("table", "origin", "rows", "file"), folded=True
+    )
+
+
+def _one(name: str, row: Row) -> Page:
+    told = [{"field": key.replace("_", " "), "value": _told(row[key])} for key in row]
+    (cited,) = cite_data([name])
+    return Page(
+        "data",
+        row["title"],
+        "Source",
+        sections=(
+            Section(
+                "source",
+                "What it is",
+                tables=(Table("source", "What it is", told, ("field", "value")),),
+            ),
+            Section(
+                "cite",
+                "How to cite it",
+                (cited["text"],),
+                tables=(
+                    Table(
+                        "bibtex", "BibTeX", [{"bibtex": cited["bibtex"]}], ("bibtex",), folded=True
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _told(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return None if value is None else str(value)
+
+
+VIEW = View(
+    "/data",
+    build,
+    "Sources with coverage, age and terms; files of the store; citations.",
+    (
+        Parameter("origin", "text", "Id of one source."),
+        Parameter("which", "choice", "Which sources.", ("installed", "missing", "all")),
+    ),
+)

@@ -1,0 +1,125 @@
+"""The page of all articles: filters, stories, verdicts, and how far the reading is."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from multivector.answers.result import Row
+from multivector.codes.resolve import party
+from multivector.coding.events.cross_article import THRESHOLD
+from multivector.coding.events.ontology import TYPES
+from multivector.dashboard import library
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.inbox import Progress
+from multivector.dashboard.page import Control, Page, Section, Table
+from multivector.dashboard.views.view import View
+from multivector.prose import number
+
+_VERDICTS = ("borne out", "contradicted", "mixed", "cannot tell")
+_MOST = 500
+_REFRESH_SECONDS = 4
+PARAMETERS = (
+    Parameter("state", "text", "Articles with an event of this state or bloc."),
+    Parameter("type", "choice", "Articles with an event of this type.", ("any", *TYPES)),
+    Parameter("verdict", "choice", "Articles with a claim of this verdict.", ("any", *_VERDICTS)),
+    Parameter("words", "text", "Words of the title."),
+    Parameter("story", "text", "Id of an article: those that tell the same."),
+)
+
+
+def view_of(progress: Callable[[], Progress], source: str | None) -> View:
+    """Return the page of a server's inbox."""
+    return View(
+        "/inbox",
+        partial(build, progress, source),
+        "Articles that were read, with filters, stories and verdicts.",
+        PARAMETERS,
+        kept=False,
+        forms=("html", "json", "csv"),
+    )
+
+
+def build(progress: Callable[[], Progress], source: str | None, asked: Asked) -> Page:
+    """Return the page of the articles that fit the filters."""
+    state, words = asked.text("state"), asked.text("words").casefold()
+    code = party(state, parameter="state") if state else ""
+    kind, verdict = asked.choice("type", "any"), asked.choice("verdict", "any")
+    rows = _stories(list(library.summaries()))
+    story = next((r["story"] for r in rows if r["article"] == asked.text("story")), None)
+    kept = [
+        row
+        for row in rows
+        if (not code or code in row["codes"])
+        and (kind == "any" or kind in row["types"])
+        and (verdict == "any" or row["verdicts"].get(verdict))
+        and words in row["title"].casefold()
+        and (not asked.text("story") or row["story"] == story)
+    ]
+    kept.sort(key=lambda row: (row["published"] or "", row["title"]), reverse=True)
+    link = {
+        "title": lambda row: f"/article/{row['article']}",
+        "told": lambda row: f"/inbox?story={row['article']}" if row["told"] > 1 else None,
+    }
+    columns = ("title", "published", "publisher", "events", "claims", *_VERDICTS, "told")
+    table = Table(
+        "articles", "Articles", kept[:_MOST], columns, links=link, names={"told": "told by"}
+    )
+    now = progress()
+    return Page(
+        "inbox",
+        "Inbox",
+        "Articles on this machine",
+        lead=_lead(now, source, len(kept), len(rows)),
+        controls=(
+            Control("words", "Words of the title", asked.text("words")),
+            Control("state", "State or bloc", state),
+            Control("type", "Event", kind, tuple((t, t.capitalize()) for t in ("any", *TYPES))),
+            Control(
+                "verdict",
+                "Verdict",
+                verdict,
+                tuple((v, v.capitalize()) for v in ("any", *_VERDICTS)),
+            ),
+        ),
+        sections=(Section("articles", "Articles", tables=(table,)), *_refused(now)),
+        refresh=_REFRESH_SECONDS if now.running else 0,
+    )
+
+
+def _lead(now: Progress, source: str | None, shown: int, every: int) -> tuple[str, ...]:
+    lines = [f"{shown} of {number(every, 'article')}."]
+    if now.running:
+        lines.append(f"Reading: {now.done} of {now.read} done so far; this page renews itself.")
+    if source is None and not every:
+        lines.append("Add articles on the first page, or start `multivector serve FOLDER`.")
+    return tuple(lines)
+
+
+def _refused(now: Progress) -> tuple[Section, ...]:
+    rows = [{"document": name, "reason": reason} for name, reason in now.refused]
+    if not rows:
+        return ()
+    table = Table("refused", "Not read", rows, ("document", "reason"))
+    return (Section("refused", "Not read", tables=(table,)),)
+
+
+def _stories(rows: Sequence[Row]) -> list[Row]:
+    """Number the stories: articles of which most text is the same, and count who tells each."""
+    marks = np.array([row["signature"] for row in rows], dtype=np.uint32)
+    story = list(range(len(rows)))
+    for k in range(1, len(rows)):
+        shares = (marks[:k] == marks[k]).mean(axis=1)
+        best = int(shares.argmax())
+        if shares[best] >= THRESHOLD:
+            story[k] = story[best]
+    return [
+        {
+            **row,
+            **dict.fromkeys(_VERDICTS, 0),
+            **row["verdicts"],
+            "story": story[k],
+            "told": story.count(story[k]),
+        }
+        for k, row in enumerate(rows)
+    ]

@@ -1,0 +1,138 @@
+"""The page of scenarios: costs and closures, and what they do to trade and income."""
+
+from functools import lru_cache
+
+from multivector import settings
+from multivector.answers.scenarios.trade_base import TradeBase, trade_base
+from multivector.answers.scenarios.whatif import WhatIf, whatif
+from multivector.dashboard.asked import Asked, Parameter
+from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
+from multivector.dashboard.views.view import View
+from multivector.dashboard.work import data_version
+from multivector.scenarios.draws import LEVEL
+from multivector.vocabulary import DEFAULT_POWERS
+
+_DRAWS = 200
+_CHANGE = Parameter(
+    "change", "number", "Change in trade costs between both, in per cent.", low=-50, high=300
+)
+_SIGMA = Parameter("sigma", "number", "Elasticity of substitution.", low=2, high=12)
+
+
+def build(asked: Asked) -> Page:
+    """Return the page of a scenario: each step solves the equilibrium."""
+    a, b = asked.text("a", "RUS"), asked.text("b", "central-asia")
+    change = asked.number("change", 30) or 0
+    close, shown = asked.text("close"), asked.text("states") or b
+    sigma, ranges = asked.number("sigma", 5) or 5, asked.choice("ranges", "no")
+    costs = [*([f"{a}<>{b}:{change:+d}%"] if change else []), *asked.values("cost")]
+    controls = (
+        Control("a", "Between", a),
+        Control("b", "and", b),
+        Control(
+            "change",
+            "Trade costs",
+            f"{change:+d}",
+            low=_CHANGE.low,
+            high=_CHANGE.high,
+            step=5,
+            unit=" %",
+        ),
+        Control("close", "Close to transit, or A<>B", close),
+        Control("sigma", "Elasticity", str(sigma), low=_SIGMA.low, high=_SIGMA.high),
+        Control("ranges", "Ranges", ranges, (("no", "No"), ("yes", f"{_DRAWS} draws (seconds)"))),
+    )
+    kept = tuple(("cost", rule) for rule in asked.values("cost"))
+    if not costs and not close:
+        lead = ("Nothing changes: move the slider, or name a state to close.",)
+        return Page("whatif", "What if", "Trade and income after a change", lead, controls, kept)
+    answer = whatif(
+        costs=costs,
+        close=[one for one in close.split(",") if one.strip()],
+        sigma=float(sigma),
+        draws=_DRAWS if ranges == "yes" else 0,
+        states=shown,
+        base=_base(data_version(), str(settings.home())),
+    )
+    powers = asked.parties("powers", DEFAULT_POWERS)
+    return Page(
+        "whatif",
+        "What if",
+        "Trade and income after a change",
+        lead=(
+            f"{' and '.join([*costs, *([f'closed: {close}'] if close else [])])}.",
+            *answer.table.sentences,
+        ),
+        controls=controls,
+        hidden=kept,
+        sections=(
+            Section("states", "Income and trade", tables=(_states(answer),)),
+            attempt("powers", "Dependence on powers", lambda: _powers(answer, powers, shown)),
+            attempt("flows", "Who takes the place", lambda: _pick_up(answer, shown)),
+        ),
+        origins=origins_of(answer.table),
+        caption=answer.table.caption
+        + ("" if ranges == "yes" else f" Without ranges; with them, {LEVEL:.0%} of the draws."),
+    )
+
+
+def _states(answer: WhatIf) -> Table:
+    columns = (
+        "state",
+        "real_wage_change",
+        "lower",
+        "upper",
+        "exports_change",
+        "imports_change",
+        "own_share",
+        "own_share_after",
+        "imputed",
+    )
+    return Table("states", "Income and trade", answer.table.rows, columns, "whatif", answer.table)
+
+
+def _powers(answer: WhatIf, powers: tuple[str, ...], shown: str) -> Section:
+    result = answer.powers(powers, shown)
+    columns = tuple(c for c in result.columns if c not in ("level", "origins"))
+    table = Table("powers", "Dependence on powers", result.rows, columns, "whatif-powers", result)
+    return Section("powers", "Dependence on powers", result.sentences, tables=(table,))
+
+
+def _pick_up(answer: WhatIf, shown: str) -> Section:
+    result = answer.pick_up(shown)
+    columns = tuple(c for c in result.columns if c not in ("level", "origins"))
+    table = Table(
+        "pick-up",
+        "Who takes the place",
+        result.rows,
+        columns,
+        "whatif-diversion",
+        result,
+        folded=True,
+    )
+    return Section("flows", "Who takes the place", result.sentences, tables=(table,))
+
+
+@lru_cache(maxsize=2)
+def _base(version: str, home: str) -> TradeBase:
+    return trade_base()
+
+
+VIEW = View(
+    "/whatif",
+    build,
+    "Trade, income and dependence after a change in costs or a closure.",
+    (
+        Parameter("a", "text", "A state, region or bloc, or several with commas."),
+        Parameter("b", "text", "The other side."),
+        _CHANGE,
+        Parameter("cost", "text", "A further rule, as of the command: 'A>B:-10%'.", many=True),
+        Parameter("close", "text", "States closed to transit, or pairs 'A<>B', with commas."),
+        Parameter("states", "text", "States to show; default: the second side."),
+        Parameter("powers", "parties", "Powers to show."),
+        _SIGMA,
+        Parameter("ranges", "choice", "Whether to draw ranges.", ("no", "yes")),
+    ),
+    costly=lambda asked: asked.text("ranges") == "yes",
+    warm=("/whatif", {}),
+)

@@ -1,0 +1,1 @@
+"""Scores of probability forecasts, and plain statistical forecasts to hold them against."""

@@ -1,0 +1,312 @@
+"""Read a PDF with a text layer: page furniture and footnotes removed, lines joined to paragraphs.
+
+Dates of the file itself (``CreationDate``) are those of a download or a print-out, so they are
+not taken for the date of publication; a date line of the page or the XMP packet is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Any
+
+from multivector.errors import InputError
+from multivector.text.apart import read_apart
+from multivector.text.draft import Draft
+from multivector.text.formats.pdf_lines import HYPHEN, MAX_CHARACTERS, MAX_PAGES
+
+PDF = b"%PDF-"
+_EDGE = 0.12  # share of a page's height, above and below, where its furniture stands
+_NOTES = 0.45  # share of a page's height, from the foot, in which footnotes stand
+_SMALL = 0.92  # of the usual size of the text
+_HYPHENS = (HYPHEN, "-", "\u2010", "\u00ad")
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_BULLET = re.compile(r"^(?:[•●▪■◦‣–—*]|\(?\d{1,2}[.)])\s")
+# A page number, an address, or the time at which a browser printed the page.
+_ALONE = re.compile(
+    r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxlc]{1,7}|https?://\S+(?:\s+\d+/\d+)?"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}.*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"^\s*(?:\d{1,3}\s?|[∗*†‡§]\s?)\S")
+_LEAST_LETTERS = 40  # of a whole document: less is a scan with a stamp, not a text
+# Titles that programs write by themselves.
+_UNTITLED = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|tex|pdf|pptx?|html?)$", re.I)
+_XMP_FIELDS = {
+    "published": ("publicationDate", "publishDate"),
+    "publisher": ("publicationName",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with its place in points: ``y`` is the baseline, from the foot of page ``page``."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    page: int
+    height: float
+
+    @property
+    def at_edge(self) -> bool:
+        return not _EDGE < self.y / (self.height or 1) < 1 - _EDGE
+
+
+def read_pdf(data: bytes) -> Draft:
+    """Return the draft of a PDF.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    Draft
+        ``heading`` is what stands in the largest letters on the first page.
+
+    Raises
+    ------
+    InputError
+        If the file is encrypted or damaged, has more than 200 pages or no text layer, takes too
+        much time or memory, or pypdfium2 is not installed.
+    """
+    found = _found(data)
+    lines = [
+        _Line(text, left, right, y, size, number, page["height"])
+        for number, page in enumerate(found["pages"])
+        for text, left, right, y, size in page["lines"]
+    ]
+    if sum(character.isalpha() for line in lines for character in line.text) < _LEAST_LETTERS:
+        raise InputError(
+            "the PDF has no text layer; it is probably a scan",
+            next="recognise its text first, for example: ocrmypdf in.pdf out.pdf",
+        )
+    size = _usual_size(lines)
+    kept, dropped = _without_furniture(lines, len(found["pages"]))
+    body = _without_notes(kept, size)
+    dropped["footnote line"] = len(kept) - len(body)
+    dropped["page without text"] = sum(not page["lines"] for page in found["pages"])
+    found_text = _paragraphs(_ordered(body), _words(body))
+    kept_text = [part for part in found_text if any(map(str.isalpha, part))]
+    dropped["line without words"] = len(found_text) - len(kept_text)
+    heading = _heading(body, size)
+    return Draft(
+        text="\n\n".join(kept_text),
+        title=_title(found["metadata"].get("Title", "")),
+        heading=heading,
+        dropped={reason: count for reason, count in dropped.items() if count},
+        **_xmp(data),
+    )
+
+
+def _found(data: bytes) -> dict[str, Any]:
+    try:
+        found = read_apart("multivector.text.formats.pdf_lines", data)
+    except ModuleNotFoundError:
+        raise InputError(
+            "PDF needs pypdfium2", next="pip install 'multivector[documents]'"
+        ) from None
+    match found.get("error"):
+        case "password":
+            raise InputError(
+                "the PDF is encrypted with a password", next="qpdf --decrypt in.pdf out.pdf"
+            )
+        case "damaged":
+            raise InputError("the PDF is damaged")
+        case "pages":
+            raise InputError(
+                f"the PDF has {found['count']:,} pages",
+                allowed=f"at most {MAX_PAGES}",
+                next="take out the pages you need: qpdf in.pdf --pages . 1-20 -- out.pdf",
+            )
+        case "characters":
+            raise InputError(
+                "the PDF has too much text", allowed=f"at most {MAX_CHARACTERS:,} characters"
+            )
+    return found
+
+
+def _usual_size(lines: Iterable[_Line]) -> float:
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[round(line.size * 2) / 2] += len(line.text)
+    return weights.most_common(1)[0][0]
+
+
+def _without_furniture(lines: Sequence[_Line], pages: int) -> tuple[list[_Line], Counter[str]]:
+    """Drop what stands at the edge of several pages, and numbers, addresses and stamps there."""
+    seen: dict[str, set[int]] = {}
+    for line in lines:
+        if line.at_edge:
+            seen.setdefault(_pattern(line), set()).add(line.page)
+    least = max(2, pages // 10)  # a heading of a chapter runs for some pages only
+    kept, dropped = [], Counter[str]()
+    for line in lines:
+        repeated = line.at_edge and len(seen[_pattern(line)]) >= least
+        if repeated or (line.at_edge and _ALONE.fullmatch(line.text.strip())):
+            dropped["header or footer of a page"] += 1
+        else:
+            kept.append(line)
+    return kept, dropped
+
+
+def _pattern(line: _Line) -> str:
+    return re.sub(r"\d+|\b[ivxlc]+\b", "0", " ".join(line.text.casefold().split()))
+
+
+def _without_notes(lines: Sequence[_Line], size: float) -> list[_Line]:
+    """Drop footnotes: small lines with nothing of the usual size beneath them."""
+    kept: list[_Line] = []
+    for _, page in groupby(lines, key=lambda line: line.page):
+        here = list(page)
+        low = [line for line in here if line.y < _NOTES * line.height]
+        usual = [line for line in low if line.size > _SMALL * size]
+        small = [line for line in low if line.size <= _SMALL * size]
+        beneath = [
+            line
+            for line in small
+            if not any(other.y < line.y and _same_column(line, other) for other in usual)
+        ]
+        heads = [line for line in beneath if _NOTE.match(line.text)]
+        notes = {
+            id(line)
+            for line in beneath
+            if any(head.y >= line.y and _same_column(line, head) for head in heads)
+        }
+        kept += [line for line in here if id(line) not in notes]
+    return kept
+
+
+def _same_column(line: _Line, other: _Line) -> bool:
+    return line.left < other.right and other.left < line.right
+
+
+def _ordered(lines: Sequence[_Line]) -> list[_Line]:
+    """Put columns one after the other on pages that were written row by row."""
+    found: list[_Line] = []
+    for _, page in groupby(lines, key=lambda line: line.page):
+        found += _columns_apart(list(page))
+    return found
+
+
+def _columns_apart(page: list[_Line]) -> list[_Line]:
+    rights = [b for a, b in pairwise(page) if abs(a.y - b.y) < 0.3 * a.size and b.left > a.right]
+    # A table has short cells; side by side by chance, lines do not begin at one place.
+    starts = Counter(round(line.left) for line in rights if len(line.text) > 20)
+    if not starts or starts.most_common(1)[0][1] < 3:
+        return page
+    gutter = starts.most_common(1)[0][0] - 2
+    left = [line for line in page if line.left < gutter]
+    spanning = [line for line in left if line.right > gutter + 20]
+    if len(spanning) > len(left) // 3:
+        return page
+    column = [line for line in page if line.left >= gutter]
+    top = max(line.y for line in column)
+    above = [line for line in left if line.y > top + line.size / 2]
+    return [*above, *(line for line in left if line not in above), *column]
+
+
+def _words(lines: Iterable[_Line]) -> Counter[str]:
+    """Count the words of the document, which tell how a word broken at a line's end is spelt."""
+    return Counter(
+        word.casefold()
+        for line in lines
+        for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)
+    )
+
+
+def _paragraphs(lines: Sequence[_Line], words: Counter[str]) -> list[str]:
+    leading = _leading(lines)
+    width = median([line.right - line.left for line in lines])
+    found: list[str] = []
+    previous: _Line | None = None
+    for line in lines:
+        text = line.text.strip(" ")
+        if previous is not None and _continues(previous, line, leading, width):
+            found[-1] = _joined(found[-1], text, words)
+        else:
+            found.append(text)
+        previous = line
+    # A hyphen at the end of a paragraph has nothing to join.
+    return [paragraph.replace(HYPHEN, "-").strip() for paragraph in found]
+
+
+def _leading(lines: Sequence[_Line]) -> float:
+    """Return the usual distance of two lines of a paragraph, in font sizes."""
+    gaps = [
+        (above.y - below.y) / above.size
+        for above, below in pairwise(lines)
+        if above.page == below.page and 0 < above.y - below.y < 4 * above.size
+    ]
+    return median(gaps) if gaps else 1.2
+
+
+def _continues(previous: _Line, line: _Line, leading: float, width: float) -> bool:
+    text = line.text.strip()
+    if abs(line.size - previous.size) > 0.12 * previous.size or _BULLET.match(text):
+        return False
+    if previous.text.rstrip().endswith(HYPHEN):
+        return True
+    ended = bool(_TERMINAL.search(previous.text.strip()))
+    gap = (previous.y - line.y) / previous.size
+    if previous.page == line.page and -0.3 < gap < 0.3:  # the rest of a row
+        return line.left - previous.right < 3 * line.size
+    if previous.page != line.page or gap < 0 or gap > 12:  # the next column or page
+        return not ended and not (text.isupper() and not previous.text.isupper())
+    if gap > 1.3 * leading:
+        return False
+    # A heading is short, a paragraph's last line a little; ragged lines reach .85 of the width.
+    filled = (previous.right - previous.left) / width
+    if filled < (0.85 if ended else 0.6) and text[:1].isupper():
+        return False
+    indented = line.left > previous.left + 0.7 * line.size
+    return not (ended and indented)
+
+
+def _joined(text: str, line: str, words: Counter[str]) -> str:
+    if not text.endswith(_HYPHENS) or text[-2:-1].isspace():  # a dash between two words
+        return f"{text} {line}"
+    stem = text[:-1]
+    first = re.search(r"[^\W\d_]+$", stem)
+    second = re.match(r"[^\W\d_]+", line)
+    if not first or not second or not line[:1].islower():
+        return f"{stem}-{line}"
+    one, two = first[0].casefold(), second[0].casefold()
+    whole, parted = words[one + two], words[f"{one}-{two}"]
+    # Never seen whole or with its hyphen: two words that are used alone keep it ("long-term").
+    alone = not whole and len(one) > 3 and len(two) > 3 and words[one] > 1 and words[two] > 1
+    return f"{stem}-{line}" if parted > whole or alone else stem + line
+
+
+def _heading(lines: Sequence[_Line], size: float) -> str | None:
+    """Return what stands in the largest letters on the first page that has text."""
+    first = [line for line in lines if line.page == lines[0].page]
+    largest = max(line.size for line in first)
+    top = [line for line in first if line.size > 0.97 * largest]
+    text = " ".join(line.text.strip().removesuffix(HYPHEN) for line in top)
+    letters = sum(character.isalpha() for character in text)
+    good = largest > 1.15 * size and letters >= 8 and " " in text and len(text) <= 200
+    return " ".join(text.split()) if good else None
+
+
+def _title(text: str) -> str | None:
+    return None if _UNTITLED.match(text.strip()) else text or None
+
+
+def _xmp(data: bytes) -> dict[str, str]:
+    """Return date and publisher as a publisher's system wrote them into the XMP packet."""
+    start = data.rfind(b"<x:xmpmeta")
+    packet = data[start : start + 100_000].decode("utf-8", "replace") if start >= 0 else ""
+    found = {}
+    for field, names in _XMP_FIELDS.items():
+        for name in names:
+            match = re.search(rf"prism:{name}(?:>|=[\"'])([^<\"']{{1,200}})", packet)
+            if match:
+                found[field] = match[1].strip()[:10] if field == "published" else match[1].strip()
+    return found

@@ -1,0 +1,50 @@
+"""Whatever the description allows, no answer is a failure of ours; JSON has the promised form."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from jsonschema import Draft202012Validator
+from starlette.testclient import TestClient
+
+from multivector.dashboard.addresses import VIEWS
+from multivector.dashboard.openapi import description
+
+PATHS = description(VIEWS)["paths"]
+SCHEMA = schemathesis.openapi.from_dict(description(VIEWS))
+
+
+def operations() -> Iterator[Any]:
+    for found in SCHEMA.get_all_operations():
+        yield found.ok()
+
+
+def test_every_address_is_described() -> None:
+    assert {"/", "/index.json", "/region/{region}", "/state/{state}.csv", "/whatif.svg"} <= set(
+        PATHS
+    )
+    assert len(PATHS) == sum(len(view.forms) for view in VIEWS)
+
+
+@pytest.mark.parametrize("operation", list(operations()), ids=lambda one: one.label)
+def test_nothing_that_is_asked_is_a_failure(client: TestClient, operation: Any) -> None:
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=4,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case: Any) -> None:
+        answer = client.get(case.formatted_path, params=case.query or {})
+        assert answer.status_code in (200, 400, 404, 414, 422, 429), answer.text[:300]
+        if operation.path.endswith(".json") and answer.status_code == 200:
+            schema = description(VIEWS)["components"]["schemas"]["Page"]
+            Draft202012Validator(schema).validate(answer.json())
+        assert "Traceback" not in answer.text
+
+    ask()

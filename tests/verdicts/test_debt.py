@@ -1,0 +1,26 @@
+"""What one state owes another, apart from what it borrows in a year."""
+
+import pytest
+
+import multivector as mv
+from multivector.records import loading
+
+
+@pytest.fixture
+def debts(mirror, monkeypatch):
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    for origin in ("gcdf", "pacific_links"):
+        loading.pull(origin, accept_terms={origin})
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Tonga owes China 100 million dollars", "borne out"),
+        ("Tonga owes China 300 million dollars", "cannot tell"),  # one maker contradicts nobody
+        # Of a bank's loans in a year nothing follows on who is owed most.
+        ("China is Kyrgyzstan's largest creditor", "cannot tell"),
+    ],
+)
+def test_debt_is_what_is_owed(debts, claim, verdict):
+    assert mv.check(claim, published="2023-03-22")[0]["verdict"] == verdict
