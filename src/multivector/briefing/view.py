@@ -20,12 +20,16 @@ _QUOTED = 28  # words of a quotation that are shown
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """An event in words; ``number`` is its place in the text, from 1."""
+    """An event in words; ``number`` is its place in the text, from 1.
+
+    ``edited`` says why it was changed by hand, or is empty.
+    """
 
     number: int
     event: Event
     words: str
     when: str
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,18 @@ def _leaders(brief: Content) -> LeaderTable | None:
 def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
     """Return events in order of date, each group in the order of the text."""
     region = together(brief)
+    why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
     order = sorted(
         enumerate(brief.coded.events, start=1),
         key=lambda pair: (pair[1].date or "", pair[1].doc_start),
     )
     return [
         ToldEvent(
-            place, event, keep.event(told(event, brief.names, region), event), day(event.date)
+            place,
+            event,
+            keep.event(told(event, brief.names, region), event),
+            day(event.date),
+            why.get(event.event_id, ""),
         )
         for place, event in order
     ]
