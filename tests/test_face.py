@@ -115,6 +115,7 @@ from multivector.answers.events.explain_event import Explanation
 from multivector.answers.influence.explain_dyad import Explained
 from multivector.answers.influence.flow import TradeFlow
 from multivector.answers.scenarios.whatif import WhatIf
+from multivector.briefing.digest.document import Digest
 from multivector.briefing.document import Brief
 from multivector.coding.coded import Event
 from multivector.panel.frame import Panel
@@ -125,7 +126,7 @@ assert_type(mv.read("a.txt", published="2023-05-18"), Article)
 assert_type(mv.read_all(Path("news")), Iterator[Article | Refused])
 assert_type(mv.code("Peru accused Chile."), CodedArticle)
 assert_type(mv.code_all(["news"], workers=2, merge=True), Iterator[Event])
-assert_type(mv.brief("a.txt", region="central-asia", later=True), Brief)
+assert_type(mv.brief("a.txt", region="central-asia", later=True), Brief | Digest)
 names = mv.convert(["Kazakhstan"], to="cow")
 assert_type(mv.influence(region="central-asia", start=2000, end=2016), mv.Result)
 assert_type(mv.balance(states=["KAZ"], years=(2000, 2016)), mv.Result)

@@ -10,7 +10,7 @@ import numpy as np
 
 from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.ties.grids import Layers, Share
-from multivector.arrays import Bools, Floats
+from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity import carried
 from multivector.measures.capacity.capacity import CARRY_YEARS
 
@@ -27,13 +27,15 @@ class Errors:
     """What carrying did to shares, (m,) each.
 
     ``gap`` is the absolute change of the logarithm (infinite where the tie ended), ``sd`` the
-    figure's own, ``share`` the one carried; ``learnt`` says whether state and year are of the
-    half that the table was measured on, ``held`` whether both are of the other.
+    figure's own, ``share`` the one carried, ``third`` that of the state's total; ``learnt`` says
+    whether state and year are of the half that the table was measured on, ``held`` whether both
+    are of the other.
     """
 
     gap: Floats
     sd: Floats
     share: Floats
+    third: Ints
     learnt: Bools
     held: Bools
 
@@ -86,7 +88,10 @@ def _pair(
         sd = np.hypot(sd, np.nan_to_num(share.spread[:, at, k]))
     keep = (old > LEAST_SHARE) & np.isfinite(new) & np.isfinite(sd)
     state = np.broadcast_to(learnt[:, None], old.shape)
-    return Errors(gap[keep], sd[keep], old[keep], (state & of[0])[keep], (~state & of[1])[keep])
+    third = carried.thirds(share.whole[:, k, None], share.whole[:, k, None])
+    third = np.broadcast_to(third, old.shape)
+    halves = (state & of[0])[keep], (~state & of[1])[keep]
+    return Errors(gap[keep], sd[keep], old[keep], third[keep], *halves)
 
 
 def coverage(layers: Layers) -> Iterator[tuple[str, int, Bools]]:
@@ -94,12 +99,8 @@ def coverage(layers: Layers) -> Iterator[tuple[str, int, Bools]]:
     for link, age, every in carried_errors(layers):
         errors = every.at(every.held)
         if len(errors.sd) >= LEAST and errors.sd.max() > YES_OR_NO:
-            yield (
-                link,
-                age,
-                errors.gap
-                <= Z90 * np.hypot(errors.sd, carried.carried_sd(link, errors.share, age)),
-            )
+            added = carried.carried_sd(link, errors.share, age, errors.third)
+            yield link, age, errors.gap <= Z90 * np.hypot(errors.sd, added)
 
 
 def calibrate(layers: Layers) -> list[list[object]]:
@@ -116,22 +117,24 @@ def calibrate(layers: Layers) -> list[list[object]]:
 
 def _rows(link: str, of: dict[int, Errors]) -> Iterator[list[object]]:
     """Give a link's rows; an age without a record has that of the next, or of the last before."""
-    most = np.zeros(len(carried.SIZES) + 1)
+    most = np.zeros((len(carried.SIZES) + 1, carried.THIRDS))
     for age in range(1, CARRY_YEARS + 1):
         errors = of[min((a for a in of if a >= age), default=max(of))]
-        size = np.digitize(errors.share, carried.SIZES)
-        for k in range(len(most)):
-            here = size == k if (size == k).sum() >= LEAST else size >= 0
+        size, lacking = np.digitize(errors.share, carried.SIZES), errors.lacking()
+        for k, third in np.ndindex(most.shape):
+            cell = (size == k) & (errors.third == third)
+            wider = (cell, size == k, size >= 0)
+            here = next((some for some in wider if some.sum() >= LEAST), wider[-1])
             # A figure carried for longer is no more certain.
-            most[k] = max(most[k], np.quantile(errors.lacking()[here], 0.9))
-            yield [link, age, k, f"{most[k]:.3f}", int((size == k).sum())]
+            most[k, third] = max(most[k, third], np.quantile(lacking[here], 0.9))
+            yield [link, age, k, third, f"{most[k, third]:.3f}", int(cell.sum())]
 
 
 def main() -> None:
     """Write the table that the package reads."""
     with TABLE.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
-        writer.writerow(["link", "years", "size", "sd", "errors"])
+        writer.writerow(["link", "years", "size", "third", "sd", "errors"])
         writer.writerows(calibrate(load_layers()))
 
 

@@ -16,7 +16,7 @@ _HOMES = {
     "__version__": "multivector.version:__version__",
     "agreement": "multivector.answers.voting.agreement:agreement",
     "balance": "multivector.answers.influence.balance:balance",
-    "brief": "multivector.briefing.build:brief",
+    "brief": "multivector.briefing.brief:brief",
     "check": "multivector.answers.verdicts.check:check",
     "code": "multivector.answers.article:code",
     "code_all": "multivector.coding.batch:code_all",

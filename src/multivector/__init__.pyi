@@ -20,7 +20,7 @@ from multivector.answers.scenarios.whatif import whatif as whatif
 from multivector.answers.verdicts.check import check as check
 from multivector.answers.voting.agreement import agreement as agreement
 from multivector.answers.voting.ideal_points import ideal_points as ideal_points
-from multivector.briefing.build import brief as brief
+from multivector.briefing.brief import brief as brief
 
 __version__: str
 __all__: list[str]

@@ -54,7 +54,7 @@ def test_carried_errors_are_learnt_on_other_states_and_years_than_they_are_held_
         # A walk of .3 a year, less the figure's own .1.
         lacking = np.quantile(errors.at(errors.learnt).lacking(), 0.9)
         assert lacking == pytest.approx(0.3 * np.sqrt(age), rel=0.2)
-    rows = {(row[0], row[1], row[2]): float(row[3]) for row in carried.calibrate(layers)}
+    rows = {(row[0], row[1], row[2]): float(row[4]) for row in carried.calibrate(layers)}
     assert rows["c: walks", 4, 3] > rows["c: walks", 1, 3] > 0.2
 
 

@@ -71,7 +71,7 @@ def test_data_goes_to_output_and_messages_to_error(
         (["--region", "atlantis"], 2, "--region: unknown region: 'atlantis'"),
         (["--powers", "CHN,XYZ"], 2, "--powers: unknown state or bloc: 'XYZ'"),
         (["--published", "yesterday"], 2, "yesterday"),
-        (["--format", "docx"], 2, "docx"),
+        (["--format", "odt"], 2, "odt"),
     ],
 )
 def test_wrong_usage_leaves_with_2(

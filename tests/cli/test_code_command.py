@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from multivector.cli import code
-from multivector.cli.terminal import output
+from multivector.cli.terminal import batch, output
 from multivector.coding.batch import Progress
 from multivector.engine.parts import Parts
 from multivector.errors import InputError
@@ -30,7 +30,7 @@ class Counted:
 
 def _after(counts: Progress, total: int | None, clock: Clock) -> str:
     """Return the line 20 seconds after the first newly coded document."""
-    shown = code._Said(Counted(total))
+    shown = batch.BatchProgress(Counted(total))
     shown._counts = Progress(documents=counts.resumed + 1, resumed=counts.resumed)
     shown._line()
     clock.now += 20
@@ -42,7 +42,7 @@ def test_progress_shows_rate_and_time_left_without_what_was_resumed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = Clock()
-    monkeypatch.setattr(code, "time", clock)
+    monkeypatch.setattr(batch, "time", clock)
     counts = Progress(documents=1_090, refused=11, events=7, resumed=1_000)
     line = "1,101 of 1,601 documents, 7 events, 5.0 a second, 2 min left"
     assert _after(counts, 1_601, clock) == line

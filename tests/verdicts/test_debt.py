@@ -17,7 +17,7 @@ def debts(mirror, monkeypatch):
     ("claim", "verdict"),
     [
         ("Tonga owes China 100 million dollars", "borne out"),
-        ("Tonga owes China 300 million dollars", "contradicted"),
+        ("Tonga owes China 300 million dollars", "cannot tell"),  # one maker contradicts nobody
         # Of a bank's loans in a year nothing follows on who is owed most.
         ("China is Kyrgyzstan's largest creditor", "cannot tell"),
     ],

@@ -1,8 +1,14 @@
 """What people write: one that stands alone, votes in other words, multiples, words for numbers."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 
+from multivector.answers.evidence.shocks import Shock
+from multivector.answers.verdicts import windows
 from multivector.answers.verdicts.check import check
+from multivector.answers.verdicts.windows import of_article, windowed
 from multivector.coding.claims.forms.quantities import quantities
 from multivector.coding.claims.forms.reading import read_claim
 
@@ -188,3 +194,26 @@ def test_what_happened_since_stands_under_a_claim_about_the_years_since(store):
     row = check("Germany's exports to Poland have grown since 2010.", published="2016-06-01")[0]
     assert row["year"] == 2015
     assert row["since"].startswith("Since then: Borne out")
+
+
+def test_an_event_takes_its_date_from_the_article_or_from_what_the_record_has_on_it():
+    form = read_claim("The war disrupted links between Russia and Finland.", 2024).forms[0]
+    day = date(2024, 6, 1)
+    told, note = windowed(form, day, of_article(Shock("2014-03", "war"), ""))
+    assert (told.period.start, "2014, by the article" in note) == (2013, True)
+    named, note = windowed(form, day, of_article(None, "Much changed with the war in Ukraine."))
+    assert (named.period.start, "resolution of the UN" in note) == (2021, True)
+    plain, note = windowed(form, day, of_article(None, "Ukraine sells grain."))
+    assert (plain, note.startswith("No date is known")) == (form, True)
+    early, _ = windowed(form, date(2013, 6, 1), of_article(Shock("2014-03", "war"), ""))
+    assert early.period == form.period  # what is yet to come dates nothing
+
+
+def test_sanctions_are_dated_by_the_last_spell_on_record(monkeypatch):
+    years = [1999, 2006, 2007, 2008]
+    rows = [{"sender": "USA", "target": "VEN", "year": year} for year in years]
+    table = SimpleNamespace(to_pylist=lambda: rows)
+    monkeypatch.setattr(windows, "Store", lambda: SimpleNamespace(read=lambda name: table))
+    text = "Trade between Venezuela and the United States collapsed after sanctions."
+    told, note = windowed(read_claim(text, 2009).forms[0], date(2009, 6, 1))
+    assert (told.period.start, "the sanctions on record" in note) == (2005, True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from multivector import __version__
@@ -21,6 +22,7 @@ from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.cards import DECIDED
 from multivector.briefing.document import Brief
+from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.briefing.pairs import pairs_of
 from multivector.codes.blocs import BLOCS
@@ -45,6 +47,7 @@ def brief(
     published: str | None = None,
     allow_private: bool = False,
     min_confidence: float = 0.0,
+    edits: str | Path | None = None,
     as_of: str | None = None,
 ) -> Brief:
     """Build the brief of an article.
@@ -68,6 +71,9 @@ def brief(
         Whether a URL may point to this machine or a private network.
     min_confidence : float
         Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
+    edits : str or Path, optional
+        A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
+        JSON Lines.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD, or on the day of publication
         (``published``). ``parameters`` then has the day and, by what they rest on, the number of
@@ -84,7 +90,8 @@ def brief(
     UsageError
         For an unknown region or power, or a confidence outside 0 to 1.
     InputError, NetworkNeeded
-        If the source contains no article in English, or cannot be reached.
+        If the source contains no article in English, or cannot be reached; for a malformed edit,
+        or one of something that the article does not have.
 
     Examples
     --------
@@ -94,9 +101,17 @@ def brief(
     """
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None
+    corrections = read_edits(edits) if edits else ()
     article = read(source, published=published, allow_private=allow_private)
     with known_on(_day_of(as_of, article)) as view:
-        made = _brief(article, asked, powers, later=later, min_confidence=min_confidence)
+        made = _brief(
+            article,
+            asked,
+            powers,
+            later=later,
+            min_confidence=min_confidence,
+            corrections=corrections,
+        )
         if view is not None:
             rows, told = resting([origin.id for origin in made.origins], view)
             made = replace(
@@ -127,9 +142,10 @@ def _brief(
     *,
     later: bool,
     min_confidence: float,
+    corrections: Sequence[Edit],
 ) -> Brief:
     found_in = code(article)
-    coded = with_statements(found_in)
+    coded, done = edited(with_statements(found_in), corrections)
     chosen = asked.id if asked else default_region(coded, powers and parties(powers))
     states = list(region_of(chosen).states) if chosen else _named_states(coded)
     if len(states) > MOST_SHOWN:  # of a large region, those that the article names come first
@@ -154,7 +170,7 @@ def _brief(
         later=later,
         sources=(*every_source(), *measured_sources(standing)),
     )
-    checked = checks(coded)
+    checked = with_forms(coded, checks(coded), corrections)
     stored = bool(standing.influence) and not standing.first
     trade, sellers = _trade(coded, states, wanted, chosen) if stored else ({}, {})
     decided = any(one["verdict"] in DECIDED for one in checked)
@@ -189,6 +205,7 @@ def _brief(
         trade=trade,
         trade_origins={power: tuple(o.id for o in some) for power, some in sellers.items()},
         reach=reach_of(states, wanted) if stored else {},
+        edits=done,
         pairs=pairs,
     )
 

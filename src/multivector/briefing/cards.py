@@ -19,7 +19,7 @@ VERDICTS = (*DECIDED, CANNOT_TELL)
 MOST_CARDS = 6
 _MOST_FIGURES = 4
 # Reasons that say what a claim is and not what the record lacks: it is left to its speaker.
-_LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
+LEFT_TO_SPEAKER = (FORECAST, NOT_UNDERSTOOD)
 # "CEPII, customs of Kazakhstan and one more, 1 year before publication": the sources are linked.
 _SOURCES = re.compile(r"\. Source: .*?(?:before publication)?\.(?=\s|$)")
 _LEAD = 4  # sentences in which an article says what it is about
@@ -72,7 +72,7 @@ def claims_of(brief: Content) -> Claims:
     forecasts: list[tuple[int, Claim, str]] = []
     opinions: list[tuple[int, Claim, str]] = []
     for place, (claim, check) in enumerate(zip(brief.coded.claims, brief.checks, strict=True), 1):
-        if check is None or not check.get("form") or check.get("reason") in _LEFT_TO_SPEAKER:
+        if check is None or not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
             foretold = claim.modality == "forecast"
             words = brief.forecasts.get(claim.start, "") if foretold else ""
             (forecasts if foretold else opinions).append((place, claim, words))

@@ -8,6 +8,7 @@ from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.evidence.scenario_claims import scenarios_for
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
+from multivector.briefing.edits import claim_id
 from multivector.briefing.pairs import Pair
 from multivector.codes.regions import regions
 from multivector.coding.coded import Coded, Event
@@ -55,6 +56,8 @@ class Content:
         an installed source is left out.
     pairs : tuple of Pair
         What the record has on the main pairs of an article whose claims it decides none of.
+    edits : tuple of mapping
+        What was struck or changed by hand; see :func:`multivector.briefing.edits.edited`.
     forecasts : mapping of int to str
         By where its sentence starts: rule, horizon and base rate of a forecast, and what happened.
     """
@@ -74,6 +77,7 @@ class Content:
     trade_origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reach: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
+    edits: tuple[Mapping[str, Any], ...] = ()
     forecasts: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -144,7 +148,8 @@ class Content:
             made: dict[str, Any] = {"check": dict(check)} if check is not None else {}
             if claim.start in self.forecasts and claim.modality == "forecast":
                 made["forecast"] = self.forecasts[claim.start]
-            claims.append({**claim.to_dict(), "evidence": list(ids), **made})
+            name = claim_id(claim, article.doc_id)
+            claims.append({"claim_id": name, **claim.to_dict(), "evidence": list(ids), **made})
         return {
             "schema_version": SCHEMA_VERSION,
             "run": {
@@ -187,5 +192,6 @@ class Content:
             "reach": {name: list(years) if years else None for name, years in self.reach.items()},
             "pairs": [pair.to_dict() for pair in self.pairs],
             "scenarios": [dict(row) for row in self.scenarios],
+            "edits": [dict(edit) for edit in self.edits],
             "origins": [origin.to_dict() for origin in self.origins],
         }

@@ -45,6 +45,7 @@ def markdown(brief: Content) -> str:
         _events(view),
         _voices(view),
         _scenarios(brief),
+        _edits(brief),
         _origins(brief),
         _text(brief),
         _made(brief),
@@ -197,6 +198,18 @@ def _scenarios(brief: Content) -> str:
         return ""
     lines = [f"- {plain(row['question'])} `{row['command']}`" for row in brief.scenarios]
     return "## What if\n\n" + "\n".join(lines)
+
+
+def _edits(brief: Content) -> str:
+    lines = []
+    for edit in brief.edits:
+        change = "; ".join(f"{key}: {value}" for key, value in (edit["change"] or {}).items())
+        done = f"changed, {plain(change)}" if change else "struck"
+        lines.append(
+            f"- **{opened(edit['target'])} {done}.** “{plain(edit['was'])}” "
+            f"Reason: {plain(edit['reason'])}"
+        )
+    return "## Edited by hand\n\n" + "\n".join(lines) if lines else ""
 
 
 def _origins(brief: Content) -> str:

@@ -20,12 +20,16 @@ _QUOTED = 28  # words of a quotation that are shown
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """An event in words; ``number`` is its place in the text, from 1."""
+    """An event in words; ``number`` is its place in the text, from 1.
+
+    ``edited`` says why it was changed by hand, or is empty.
+    """
 
     number: int
     event: Event
     words: str
     when: str
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def _leaders(brief: Content) -> LeaderTable | None:
 def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
     """Return events in order of date, each group in the order of the text."""
     region = together(brief)
+    why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
     order = sorted(
         (
             (place, event)
@@ -95,7 +100,11 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
     )
     return [
         ToldEvent(
-            place, event, keep.event(told(event, brief.names, region), event), day(event.date)
+            place,
+            event,
+            keep.event(told(event, brief.names, region), event),
+            day(event.date),
+            why.get(event.event_id, ""),
         )
         for place, event in order
     ]

@@ -1,13 +1,15 @@
 """``multivector brief``: a one-page evidence brief on an article."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from multivector.cli.first_run import offer_record
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.options import data_options
 from multivector.cli.terminal.parameters import (
     AS_OF_ARTICLE,
@@ -20,11 +22,17 @@ from multivector.cli.terminal.parameters import (
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.codes.regions import region as region_of
 from multivector.codes.resolve import parties
+from multivector.engine.parts import remove
+from multivector.errors import UsageError
+from multivector.text.article import Article, Refused
+from multivector.text.count import CountInBackground
 
 if TYPE_CHECKING:
+    from multivector.briefing.digest.document import Digest
     from multivector.briefing.document import Brief
 
-_SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json": "json"}
+_FORMATS = ("html", "md", "json", "docx", "pdf")
+_SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS}}
 
 
 @click.command(
@@ -33,10 +41,12 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
         "multivector brief article.txt -o brief.html",
         "multivector brief https://example.org/news/1 --published 2024-05-02 -o brief.md",
         "multivector brief article.txt --region western-balkans --powers RUS,EU,CHN",
+        "multivector brief report.pdf --edits corrections.toml -o brief.docx",
+        "multivector brief news/ --workers 4 -o digest.html",
         "cat article.txt | multivector brief - --format json | jq .claims",
     ),
 )
-@click.argument("source", metavar="FILE|URL|-")
+@click.argument("source", metavar="FILE|FOLDER|URL|-")
 @click.option(
     "--region",
     type=REGION,
@@ -65,7 +75,20 @@ _SUFFIXES = {"html": "html", "htm": "html", "md": "md", "markdown": "md", "json"
     help="Use only what was known on this day, or on the day of publication.",
 )
 @MIN_CONFIDENCE
-@data_options("html", formats=("html", "md", "json"), suffixes=tuple(_SUFFIXES), terminal="md")
+@click.option(
+    "--edits",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Corrections by hand: strikes or changes events, claims and forms (TOML or JSON).",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Number of parallel processes for the articles of a digest.",
+)
+@data_options("html", formats=_FORMATS, suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option(
     "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
 )
@@ -78,41 +101,95 @@ def command(
     later: bool,
     as_of: str | None,
     min_confidence: float,
+    edits: str | None,
+    workers: int,
     format: str | None,
     output: str | None,
     allow_private: bool,
     no_data: bool,
 ) -> None:
-    """Write an evidence brief on one article.
+    """Write an evidence brief on one article, or a digest of several.
 
     It covers who is involved, who did what to whom, who says so, what is claimed, and what the
     public record says about each claim, on a single page that needs no network and no scripts.
+
+    A folder, or an archive, feed or JSON Lines file with several articles, gives a digest: stories,
+    what each article says, where they disagree, and each claim checked once. With -o FILE an
+    interrupted digest can be run again and goes on where it stopped.
     """
     chosen = _format(format, output)
     _check(source)
+    _require_writable(chosen, output)
     if not no_data:
         offer_record()
-    compared = parties(powers) if powers else None
-    held_against = region_of(region).id if region else None
+    options = {
+        "region": region_of(region).id if region else None,
+        "powers": parties(powers) if powers else None,
+        "later": later,
+        "as_of": as_of,
+        "edits": edits,
+    }
     with said_when_slow(f"reading {source}"):
-        from multivector.text.read import read_one
+        from multivector.briefing.digest.digest import several
 
-        article = read_one(source, published=published, allow_private=allow_private)
+        found = several(source, published=published, allow_private=allow_private)
+    if isinstance(found, Article):
+        made: Brief | Digest = _brief(found, {**options, "min_confidence": min_confidence})
+    else:
+        from multivector.briefing.brief import require_of_one
+
+        require_of_one(options)
+        made = _digest(source, found, workers, out.parts_folder(output))
+    out.write(_written(made, chosen), output)
+    if (parts := out.parts_folder(output)) and not isinstance(found, Article):
+        remove(parts)
+    if output not in (None, "-"):
+        say(f"wrote {output}: {_summary(made)}")
+
+
+def _require_writable(chosen: str, output: str | None) -> None:
+    """Raise an error before the coder is loaded if a format cannot be written."""
+    if chosen in ("docx", "pdf"):
+        from multivector.briefing.documents import require_writable
+
+        if output in (None, "-") and sys.stdout.isatty():
+            raise UsageError(
+                f"{chosen.upper()} is not text for a terminal", next=f"-o FILE.{chosen}"
+            )
+        require_writable(chosen)
+
+
+def _brief(article: Article, options: dict[str, Any]) -> "Brief":
     with said_when_slow("extracting events, quotations and claims; checking the record"):
         from multivector.briefing.build import brief
 
-        found = brief(
-            article,
-            region=held_against,
-            powers=compared,
-            later=later,
-            as_of=as_of,
-            min_confidence=min_confidence,
+        return brief(article, **options)
+
+
+def _digest(
+    source: str, documents: Iterable[Article | Refused], workers: int, parts: Path | None
+) -> "Digest":
+    from multivector.briefing.digest.digest import digest
+
+    said = BatchProgress(CountInBackground([source]))
+    with said.shown(parts):
+        made = digest(
+            documents,
+            workers=workers,
+            parts=parts,
+            on_refused=said.refused,
+            on_progress=said.progress,
         )
-    written = {"html": found.to_html, "md": found.to_markdown, "json": found.to_json}[chosen]()
-    out.write(written, output)
-    if output not in (None, "-"):
-        say(f"wrote {output}: {_summary(found)}")
+    said.end("brief")
+    return made
+
+
+def _written(made: "Brief | Digest", chosen: str) -> str | bytes:
+    if chosen in ("docx", "pdf"):
+        from multivector.briefing.documents import as_docx, as_pdf
+
+        return as_docx(made) if chosen == "docx" else as_pdf(made)
+    return {"html": made.to_html, "md": made.to_markdown, "json": made.to_json}[chosen]()
 
 
 def _check(source: str) -> None:
@@ -129,15 +206,17 @@ def _format(format_: str | None, output: str | None) -> str:
     return "md" if output is None and sys.stdout.isatty() else "html"
 
 
-def _summary(found: "Brief") -> str:
+def _summary(made: "Brief | Digest") -> str:
+    from multivector.briefing.document import Brief
     from multivector.prose import listed, number
 
-    coded = found.coded
-    return listed(
-        [
-            number(len(coded.events), "event"),
-            number(len(coded.quotes), "quotation"),
-            number(len(coded.claims), "claim"),
-            number(len(found.evidence), "figure"),
-        ]
-    )
+    if not isinstance(made, Brief):
+        return repr(made)
+    coded = made.coded
+    counts = [
+        number(len(coded.events), "event"),
+        number(len(coded.quotes), "quotation"),
+        number(len(coded.claims), "claim"),
+        number(len(made.evidence), "figure"),
+    ]
+    return listed(counts)

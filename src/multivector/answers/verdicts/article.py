@@ -1,6 +1,7 @@
 """The checkable statements of an article, each with its verdict."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.coding.claims.claims import MAX_MEMBERS, THE_REGION
 from multivector.coding.claims.forms.form import WORLD, Form, Reading
+from multivector.coding.claims.forms.periods import Period
+from multivector.coding.claims.forms.quantities import Quantity
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.coding.coded import Claim, Coded
 from multivector.vocabulary import POWERS
@@ -117,7 +120,8 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
     A claim without a checkable form has ``form`` None and its reason, and is left to its speaker.
     """
     day, region = day_of(coded.article.published), region_meant(coded)
-    shock = of_article(shock_of(coded.events, coded.article.text, coded.article.published))
+    text = coded.article.text
+    shock = of_article(shock_of(coded.events, text, coded.article.published), text)
     made: dict[str, dict[str, Any]] = {}
     for claim in coded.claims:
         if claim.text not in made:
@@ -125,6 +129,36 @@ def checks(coded: Coded) -> tuple[dict[str, Any], ...]:
             text = coded.article.text[before[-1] if before else claim.start : claim.start]
             made[claim.text] = _check(claim, day, region, shock, text)
     return tuple(made[claim.text] for claim in coded.claims)
+
+
+def recheck(coded: Coded, claim: Claim, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the ``check`` of a claim by a form that a person corrected.
+
+    Parameters
+    ----------
+    coded : Coded
+        The article of the claim.
+    claim : Claim
+        If no form was found in it, the correction begins with an empty one.
+    changes : mapping
+        Fields of `Form`; ``claimed`` is a number, ``start`` and ``end`` are years.
+    """
+    day = day_of(coded.article.published)
+    forms = _read(claim.text, day.year, region_meant(coded)).forms
+    form = next((one for one in forms if is_statement(one)), Form("level", claim.text))
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
+    }
+    if "claimed" in fields:
+        value = float(fields["claimed"])
+        before = form.claimed or Quantity(value, value, value, "number", "", form.relation, 0, 0)
+        fields["claimed"] = replace(before, value=value, lower=value, upper=value)
+    if "start" in fields or "end" in fields:
+        start = fields.pop("start", form.period.start)
+        end = fields.pop("end", form.period.end if form.period.end else start)
+        fields["period"] = Period(start, end, "year" if start == end else "range")
+    corrected = form.about(**fields)
+    return _deciding(check_reading(claim.text, Reading((corrected,)), day)).to_dict()
 
 
 def _than_those(form: Form, before: str) -> Form:

@@ -139,7 +139,7 @@ def check(
     if states:
         reading = _meaning(reading, parties(states))
     shock = shock_of((), text, None if published is None else day.isoformat())
-    made = check_reading(text, reading, day, of_article(shock))
+    made = check_reading(text, reading, day, of_article(shock, text))
     rows = tuple({"claim": text, **one.to_dict()} for one in made)
     origins = origins_of(rows)
     lines = tuple(line for row in rows for line in (row["sentence"], row["since"]) if line)

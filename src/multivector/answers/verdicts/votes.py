@@ -20,6 +20,8 @@ _WAR = re.compile(
     r"\binvasion\b|\baggression\b|\bES-11/1\b",
     re.IGNORECASE,
 )
+_SHOCK = r"\b(?i:war|invasion|invaded|aggression|military operation)\b"
+_THE_WAR = re.compile(rf"{_SHOCK}.{{0,30}}\bUkrain|\bUkrain.{{0,15}}{_SHOCK}")
 # Later resolutions on the same war.
 _LATER = re.compile(
     r"\b(?:annex\w*|referendum\w*|reparation\w*|Human Rights Council|anniversary|"
@@ -37,8 +39,14 @@ _CAST = {"yes": "voted for", "no": "voted against", "abstain": "abstained",
 
 
 def on_the_war(text: str) -> date | None:
-    """Return the day of the resolution on record if a text names the war that it is about."""
-    return _VOTED if re.search(r"\bUkrain", text) else None
+    """Return the day of the resolution on record if a text names the war that it is about.
+
+    Examples
+    --------
+    >>> on_the_war("Trade fell after the invasion of Ukraine."), on_the_war("Ukraine sells grain.")
+    (datetime.date(2022, 3, 2), None)
+    """
+    return _VOTED if _THE_WAR.search(text) else None
 
 
 def vote(form: Form, published: date) -> Finding:

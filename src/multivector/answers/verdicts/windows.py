@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from multivector.answers.evidence.shocks import Shock
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.votes import on_the_war
 from multivector.coding.claims.forms.form import Form
@@ -42,7 +43,7 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
     if match is None or not moves or not _undated(form, match.span()):
         return form, ""
     what = match["what"].strip()
-    event = _dated(form, match.span(), what, article)
+    event = _dated(form, match.span(), what, article, published)
     if event is None or event.year >= published.year:
         return form, f"No date is known for “{what}”: the years before publication are compared."
     window = Period(event.year - 1, published.year - 1, "since")
@@ -55,17 +56,20 @@ def _undated(form: Form, span: tuple[int, int]) -> bool:
     return inside or not form.period.stated
 
 
-def _dated(form: Form, span: tuple[int, int], what: str, article: Event | None) -> Event | None:
+def _dated(
+    form: Form, span: tuple[int, int], what: str, article: Event | None, published: date
+) -> Event | None:
     start = form.period.start if form.period.kind == "year" else None
     if start is not None and span[0] <= form.period.at < span[1]:
         return Event(start, f"{start}")
     shock = cues()["shock"].search(what) is not None
-    if article is not None and shock:
+    if article is not None and shock and article.year < published.year:
         return article
-    if shock and (day := on_the_war(form.text)) is not None:
-        return Event(day.year, f"{day.year}, by the resolution of the UN on it")
+    if shock and (resolved := _resolved(form.text)) is not None:
+        return resolved
     if cues()["sanctions"].search(what):
-        return _sanctioned(form.subject, form.partner)
+        codes = (*form.subject, *form.partner)
+        return _sanctioned(codes[:1], codes[1:])
     return None
 
 
@@ -87,10 +91,18 @@ def _sanctioned(one: Sequence[str], two: Sequence[str]) -> Event | None:
     return Event(first, f"{first}, the sanctions on record") if years else None
 
 
-def of_article(shock: object) -> Event | None:
-    """Return the event of the shock that an article dates; None for None."""
-    day = str(getattr(shock, "date", ""))
-    return Event(int(day[:4]), f"{day[:4]}, by the article") if day else None
+def of_article(shock: Shock | None, text: str) -> Event | None:
+    """Return the event of the shock that an article dates, or names so that the record dates it."""
+    if shock is not None:
+        return Event(int(shock.date[:4]), f"{shock.date[:4]}, by the article")
+    return _resolved(text)
+
+
+def _resolved(text: str) -> Event | None:
+    day = on_the_war(text)
+    return (
+        None if day is None else Event(day.year, f"{day.year}, by the resolution of the UN on it")
+    )
 
 
 def extended(form: Form) -> Form:

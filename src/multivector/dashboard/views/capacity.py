@@ -9,14 +9,18 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import Line
+from multivector.codes.blocs import members
+from multivector.codes.regions import usual_powers
+from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.prose import listed
 from multivector.vocabulary import BESIDE, CHANNELS
 
+_DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
@@ -55,10 +59,16 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
         raise InputError("no data on ties between states is installed", next=NEEDED)
     last = max(layer.years[-1] for layer in layers.values())
     beside = [name for name in BESIDE if name in layers]
-    every = [
-        influence(states=states, powers=powers, channel=name, start=FIRST, end=last)
-        for name in (None, *beside)
-    ]
+    every, silent = [], None
+    for name in (None, *beside):
+        try:
+            every.append(
+                influence(states=states, powers=powers, channel=name, start=FIRST, end=last)
+            )
+        except UsageError as error:  # nothing is on record of these states
+            silent = error
+    if silent is not None and not every:
+        raise InputError(silent.what, allowed=silent.allowed) from silent
     rows = tuple(row for result in every for row in result.rows)
     origins = tuple({o.id: o for result in every for o in result.origins}.values())
     return Result(every[0].title, every[0].columns, rows, origins, caption=every[0].caption)
@@ -68,6 +78,25 @@ def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
     """Return every row of ``influence`` for these sides, all channels and years; kept."""
     wanted = tuple(power for power in powers if power not in states)
     return _rows(data_version(), str(settings.home()), tuple(states), wanted)
+
+
+def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
+    """Return the powers that are asked for; default: the usual ones that are not of these states.
+
+    Raises
+    ------
+    UsageError
+        If a power is unknown, one of the states, or a bloc of theirs.
+    """
+    found = asked.parties("powers", usual_powers(states))
+    theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
+    if asked.text("powers") and theirs:
+        raise UsageError(
+            f"{theirs[0]} is one of these states, or a bloc of theirs",
+            where="powers",
+            allowed="states and blocs from outside",
+        )
+    return tuple(power for power in found if power not in theirs)
 
 
 def known_years(rows: Sequence[Row], channel: str) -> list[int]:

@@ -5,15 +5,7 @@ from multivector.answers.influence.layers import load_layers
 from multivector.answers.result import Row
 from multivector.charts.reach import reach
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.page import (
-    Control,
-    Figure,
-    Page,
-    Panel,
-    Section,
-    Table,
-    attempt,
-)
+from multivector.dashboard.page import Control, Figure, Page, Panel, Section, Table, attempt
 from multivector.dashboard.views.view import View
 from multivector.errors import UsageError
 from multivector.store.warehouse import Store

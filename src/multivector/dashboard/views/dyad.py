@@ -14,16 +14,9 @@ from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.cells import name_of
 from multivector.dashboard.drawings import main_panel, points, small_panels
-from multivector.dashboard.page import (
-    Control,
-    Figure,
-    Page,
-    Section,
-    Table,
-    attempt,
-    origins_of,
-)
+from multivector.dashboard.page import Control, Figure, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views import capacity
+from multivector.dashboard.views.events import events_between
 from multivector.dashboard.views.view import View
 from multivector.errors import InputError, UsageError
 from multivector.measures.capacity.decomposition import Node
@@ -55,6 +48,7 @@ def build(asked: Asked) -> Page:
             factors,
             attempt("goods", "Goods, both ways", lambda: _goods(pair, found)),
             attempt("sources", "What each source says", lambda: _sources(pair, year, found)),
+            events_between(power, state),
             attempt("before", "Before and after", lambda: _before(pair, since, found)),
         ),
         origins=origins_of(*found),
@@ -261,5 +255,6 @@ VIEW = View(
     build,
     "What the capacity of a power over a state is made of; goods, sources, change.",
     (capacity.CHANNEL, capacity.YEAR, SINCE),
+    tells_articles=True,
     names={"dyad": "Two states or blocs, such as CHN-KAZ"},
 )

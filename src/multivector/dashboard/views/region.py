@@ -6,7 +6,7 @@ from multivector.briefing.leaders import MOST_STATES, LeaderTable, cell_of, lead
 from multivector.charts.map import Land, draw_map
 from multivector.charts.outlines import BOUNDARIES, outlines
 from multivector.charts.svg import power_colours
-from multivector.codes.regions import Region, regions, usual_powers
+from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.cells import name_of, short_name
@@ -32,13 +32,11 @@ DEFAULT = "central-asia"
 def build(asked: Asked) -> Page:
     """Return the page of a region."""
     region = _region(asked)
-    powers = asked.parties("powers", usual_powers(region.states))
+    powers = capacity.powers_over(asked, region.states)
     year = asked.number("year")
     asked.choice("channel", "trade")
     try:
         result = capacity.capacity(region.states, powers)
-    except UsageError:
-        raise
     except MultivectorError as error:
         empty = Section("capacity", "Capacity", problem=problem_of(error))
         return Page("region", region.name, "Region", sections=(empty, _others()))

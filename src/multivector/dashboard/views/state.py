@@ -7,7 +7,7 @@ from multivector.answers.influence.balance import balance
 from multivector.answers.result import Result
 from multivector.answers.voting.ideal_points import ideal_points
 from multivector.briefing.leaders import leader_table
-from multivector.codes.regions import regions, usual_powers
+from multivector.codes.regions import regions
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.cells import name_of, short_name
@@ -23,6 +23,7 @@ from multivector.dashboard.page import (
     problem_of,
 )
 from multivector.dashboard.views import capacity
+from multivector.dashboard.views.events import events_between
 from multivector.dashboard.views.view import View
 from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
@@ -42,14 +43,12 @@ def state_in(asked: Asked) -> str:
 def build(asked: Asked) -> Page:
     """Return the page of a state."""
     state = state_in(asked)
-    powers = tuple(p for p in asked.parties("powers", usual_powers([state])) if p != state)
+    powers = capacity.powers_over(asked, [state])
     asked.choice("channel", "trade")
     year = asked.number("year")
     found: list[Result] = []
     try:
         sections, controls, lead = _capacity(asked, state, powers, year, found)
-    except UsageError:
-        raise
     except MultivectorError as error:
         problem = Section("capacity", "Capacity", problem=problem_of(error))
         sections, controls, lead = (problem,), (), ()
@@ -57,6 +56,7 @@ def build(asked: Asked) -> Page:
         *sections,
         attempt("balance", "Balance of ties", lambda: _balance(state, found)),
         attempt("votes", "Votes in the General Assembly", lambda: _votes(state, powers, found)),
+        events_between(state),
         attempt("exit", _EXIT, lambda: _exit(asked, state, powers, found)),
     )
     inside = [r for r in regions().values() if state in r.states]
@@ -218,8 +218,7 @@ def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) 
     if asked.choice("show", "") != "exit":  # it solves the equilibrium for each power and draw
         href = escape(asked.address(show="exit"))
         return Section("exit", _EXIT, markup=f'<p><a href="{href}#exit">Compute it</a></p>')
-    outside = [power for power in powers if not _member(state, power)]
-    result = balance(states=[state], outside=outside)
+    result = balance(states=[state], outside=powers)
     found.append(result)
     columns = ("power", "year", "loss", "lower", "upper", "power_loss", "share", "power_share")
     names = {
@@ -237,20 +236,7 @@ def _exit(asked: Asked, state: str, powers: Sequence[str], found: list[Result]) 
         result,
         names=names,
     )
-    return Section(
-        "exit",
-        _EXIT,
-        result.sentences,
-        (),
-        (table,),
-        note=result.caption,
-    )
-
-
-def _member(state: str, power: str) -> bool:
-    from multivector.codes.blocs import members
-
-    return is_bloc(power) and state in members(power, "2020-07-01")
+    return Section("exit", _EXIT, result.sentences, (), (table,), note=result.caption)
 
 
 VIEW = View(
@@ -264,6 +250,7 @@ VIEW = View(
         Parameter("show", "choice", "A section that takes seconds.", ("exit",)),
     ),
     warm=("/state/KAZ", {"state": "KAZ"}),
+    tells_articles=True,
     costly=lambda asked: bool(asked.text("show")),
     names={"state": "ISO 3166-1 code or name of a state"},
 )

@@ -26,6 +26,8 @@ class View:
         What its address may hold.
     kept : bool
         Whether a page follows from address and data alone, and may be kept.
+    tells_articles : bool
+        Whether a page follows from the articles that were read, too.
     warm : (str, mapping), optional
         Path and names of a page to make when the server starts, as it loads what others need.
     prepare : callable, optional
@@ -39,6 +41,7 @@ class View:
     summary: str
     parameters: tuple[Parameter, ...] = ()
     kept: bool = True
+    tells_articles: bool = False
     warm: tuple[str, Mapping[str, str]] | None = None
     forms: tuple[str, ...] = FORMS
     prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None

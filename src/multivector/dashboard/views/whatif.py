@@ -32,7 +32,7 @@ def build(asked: Asked) -> Page:
         Control(
             "change",
             "Trade costs",
-            f"{change:+d}",
+            str(change),
             low=_CHANGE.low,
             high=_CHANGE.high,
             step=5,

@@ -1,4 +1,4 @@
-"""The error of figures that are carried forward: by link, years carried and size of the share.
+"""The error of figures that are carried forward: by link, years, and sizes of share and total.
 
 ``carried_errors.tsv`` holds what a share, carried so many years, lacked to cover the share reported
 then in nine of ten cases, as a standard deviation of logarithms. It was measured on half of the
@@ -9,17 +9,18 @@ validity` holds it against the other half.
 from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from multivector.arrays import Floats
 from multivector.measures.capacity.capacity import CARRY_YEARS
 from multivector.tables import read_table
 
 SIZES = np.array([0.003, 0.01, 0.03])  # small shares change more
+THIRDS = 3  # of the states by their total: those of small states change more
 OTHER = "other"  # a link without a record of its own: all links together
 
 
-def carried_sd(link: str, share: ArrayLike, age: ArrayLike) -> Floats:
+def carried_sd(link: str, share: ArrayLike, age: ArrayLike, third: ArrayLike) -> Floats:
     """Return what carrying adds to the standard deviation of a share's logarithm.
 
     Parameters
@@ -30,26 +31,51 @@ def carried_sd(link: str, share: ArrayLike, age: ArrayLike) -> Floats:
         The share carried, 0 to 1; NaN counts as small.
     age : array of int, broadcast to ``share``
         Years carried, 0 to 5.
+    third : array of int, broadcast to ``share``
+        That of the state's total (:func:`thirds`).
 
     Examples
     --------
-    >>> carried_sd("trade: sales", [0.001, 0.2], [0, 0]).tolist()
+    >>> carried_sd("trade: sales", [0.001, 0.2], [0, 0], 1).tolist()
     [0.0, 0.0]
-    >>> small, large = carried_sd("trade: sales", [0.001, 0.2], [3, 3])
+    >>> small, large = carried_sd("trade: sales", [0.001, 0.2], [3, 3], 1)
     >>> bool(small > large > 0.3)
     True
     """
     table = _errors()
     size = np.digitize(np.nan_to_num(np.asarray(share, dtype=float)), SIZES)
-    return np.asarray(table.get(link, table[OTHER])[np.asarray(age), size])
+    return np.asarray(table.get(link, table[OTHER])[np.asarray(age), size, np.asarray(third)])
+
+
+def thirds(totals: Floats, whole: Floats) -> NDArray[np.intp]:
+    """Return the third in which each total lies among those of all states in its year, 0 to 2.
+
+    Parameters
+    ----------
+    totals : array (..., T)
+        NaN counts as large.
+    whole : array (n, T)
+        Of all states; what is not positive does not count.
+
+    Examples
+    --------
+    >>> thirds(np.array([[1.0], [9.0]]), np.arange(10.0)[:, None]).tolist()
+    [[0], [2]]
+    """
+    found = np.zeros(totals.shape, dtype=np.intp)
+    for t in range(totals.shape[-1]):
+        known = whole[whole[:, t] > 0, t]
+        cuts = np.quantile(known, [1 / 3, 2 / 3]) if len(known) else [0.0, 0.0]
+        found[..., t] = np.digitize(totals[..., t], cuts)
+    return found
 
 
 @cache
 def _errors() -> dict[str, Floats]:
-    """Return for each link the standard deviations, (years carried, sizes)."""
+    """Return for each link the standard deviations, (years carried, sizes, thirds)."""
     found: dict[str, Floats] = {}
     for row in read_table("multivector.measures.capacity", "carried_errors.tsv"):
-        empty = np.zeros((CARRY_YEARS + 1, len(SIZES) + 1))
+        empty = np.zeros((CARRY_YEARS + 1, len(SIZES) + 1, THIRDS))
         grid = found.setdefault(row["link"], empty)
-        grid[int(row["years"]), int(row["size"])] = float(row["sd"])
+        grid[int(row["years"]), int(row["size"]), int(row["third"])] = float(row["sd"])
     return found

@@ -25,7 +25,7 @@ from multivector.measures.capacity.capacity import (
     HomeTrade,
     sub_shares,
 )
-from multivector.measures.capacity.carried import carried_sd
+from multivector.measures.capacity.carried import carried_sd, thirds
 from multivector.years import Span, span_of, years_in_words
 
 
@@ -189,7 +189,8 @@ def _bring_share(
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
         sd = _errors(share, place, sides.state_members, sides.power_members)
         sd = sd.transpose(1, 0, 2)
-    carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age)
+    third = thirds(totals, share.whole[:, np.maximum(place, 0)])
+    carrying = carried_sd(f"{channel}: {share.name}", sub_shares(figures, totals), age, third)
     return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying), age
 
 

@@ -1,0 +1,102 @@
+"""The brief of one article, or the digest of several."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+
+from multivector.answers.article import Source
+from multivector.briefing.build import brief as of_one
+from multivector.briefing.digest.digest import digest, several
+from multivector.briefing.digest.document import Digest
+from multivector.briefing.document import Brief
+from multivector.errors import UsageError
+from multivector.text.article import Article
+
+
+def brief(
+    source: Source,
+    *,
+    region: str | None = None,
+    powers: Sequence[str] | None = None,
+    later: bool = False,
+    published: str | None = None,
+    allow_private: bool = False,
+    min_confidence: float = 0.0,
+    edits: str | Path | None = None,
+    as_of: str | None = None,
+    workers: int = 1,
+) -> Brief | Digest:
+    """Build the brief of an article, or the digest of a folder, archive or feed.
+
+    Parameters
+    ----------
+    source : Path, str or Article
+        A file, a URL, text, or an article already read; see
+        :func:`multivector.answers.article.read`. A folder, or a source that holds several
+        articles, gives a digest.
+    region : str, optional
+        Id or name of the region whose states are used to check the claims. Default: the region
+        that fits the states named in the article best, else those states.
+    powers : sequence of str
+        Codes or names of states and blocs to compare if a claim names no power. Default: those of
+        the region.
+    later : bool
+        Also show figures dated after the article, marked as such.
+    published : str, optional
+        Date of publication, YYYY-MM-DD; overrides the date in the document.
+    allow_private : bool
+        Whether a URL may point to this machine or a private network.
+    min_confidence : float
+        Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
+    edits : str or Path, optional
+        A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
+        JSON Lines.
+    as_of : str, optional
+        Use only what was known on this day, YYYY-MM-DD, or on the day of publication
+        (``published``).
+    workers : int
+        Processes that code the articles of a digest side by side.
+
+    Returns
+    -------
+    Brief or Digest
+        Both with ``to_html``, ``to_markdown``, ``to_json`` and ``to_dict``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown region or power, a confidence outside 0 to 1, or a digest with an option of
+        one article.
+    InputError, NetworkNeeded
+        If the source contains no article in English, or cannot be reached; for a malformed edit,
+        or one of something that the article does not have.
+
+    Examples
+    --------
+    >>> found = brief("Russia invaded Ukraine in February 2022.")
+    >>> found.to_dict()["events"][0]["recipient"][0]["code"]
+    'UKR'
+    """
+    found = several(source, published=published, allow_private=allow_private)
+    if not isinstance(found, Article):
+        given = {"region": region, "powers": powers, "edits": edits, "later": later, "as_of": as_of}
+        require_of_one(given)
+        return digest(chain(found), published=published, workers=workers)
+    return of_one(
+        found,
+        region=region,
+        powers=powers,
+        later=later,
+        min_confidence=min_confidence,
+        edits=edits,
+        as_of=as_of,
+    )
+
+
+def require_of_one(given: Mapping[str, object]) -> None:
+    """Raise `UsageError` for the first of some options that is given and is of one article."""
+    for name, value in given.items():
+        if value:
+            raise UsageError(
+                "applies to the brief of one article; this is a digest of several", where=name
+            )

@@ -1,0 +1,1 @@
+"""A digest: many articles on one page, by story."""

@@ -1,0 +1,120 @@
+"""Content of a digest: stories, and what their articles say."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from multivector.briefing.digest.disagreements import Disagreement
+from multivector.coding.coded import Claim, Event, Quote
+from multivector.text.article import Article, Refused
+
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryClaim:
+    """A claim, its check, and the articles that make it."""
+
+    claim: Claim
+    check: Mapping[str, Any]
+    articles: tuple[str, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict's word."""
+        return str(self.check["verdict"])
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a story: the longest quotation, and the articles that quote them."""
+
+    quote: Quote
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles on one story, and what they say; ids of articles are ``doc_id``.
+
+    ``copies`` has, of each article that repeats an earlier one, the id of that. ``events`` carry
+    in ``documents`` every report. Only distinct articles count as disagreeing.
+    """
+
+    articles: tuple[Article, ...]
+    leads: Mapping[str, str]
+    copies: Mapping[str, str]
+    events: tuple[Event, ...]
+    claims: tuple[StoryClaim, ...]
+    voices: tuple[Voice, ...]
+    disagreements: tuple[Disagreement, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the title of the first article that has one."""
+        return next((a.title for a in self.articles if a.title), None) or "Untitled"
+
+
+@dataclass(frozen=True)
+class DigestContent:
+    """The content of a digest as data: many articles by story, the largest first.
+
+    Attributes
+    ----------
+    stories : tuple of Story
+        Each article is in one.
+    refused : tuple of Refused
+        Documents that could not be read or coded, with the reason.
+    coder, version : str
+        Of the coder and of multivector.
+    names : mapping of str to str
+        Display name of each code.
+    """
+
+    stories: tuple[Story, ...]
+    refused: tuple[Refused, ...]
+    coder: str
+    version: str
+    names: Mapping[str, str]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Return all articles, story by story."""
+        return tuple(article for story in self.stories for article in story.articles)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the digest as plain lists, dicts and scalars."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "run": {"version": self.version, "coder": self.coder},
+            "stories": [_story_dict(story) for story in self.stories],
+            "refused": [asdict(one) for one in self.refused],
+        }
+
+
+def _story_dict(story: Story) -> dict[str, Any]:
+    return {
+        "title": story.title,
+        "articles": [
+            {
+                "doc_id": article.doc_id,
+                "title": article.title,
+                "published": article.published,
+                "publisher": article.publisher,
+                "url": article.url,
+                "source": article.source,
+                "sha256": article.sha256,
+                "n_words": len(article.text.split()),
+                "lead": story.leads[article.doc_id],
+                "copy_of": story.copies.get(article.doc_id),
+            }
+            for article in story.articles
+        ],
+        "events": [event.to_dict() for event in story.events],
+        "claims": [
+            {**one.claim.to_dict(), "check": dict(one.check), "articles": list(one.articles)}
+            for one in story.claims
+        ],
+        "voices": [{**one.quote.to_dict(), "articles": list(one.articles)} for one in story.voices],
+        "disagreements": [asdict(one) for one in story.disagreements],
+    }

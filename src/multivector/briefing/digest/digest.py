@@ -1,0 +1,188 @@
+"""Build a digest: the articles of a folder, feed or archive by story."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from multivector import __version__
+from multivector.answers.article import Source, is_text, read_all
+from multivector.answers.verdicts.article import checks, with_statements
+from multivector.briefing.cards import DECIDED, LEFT_TO_SPEAKER, shortened
+from multivector.briefing.digest.content import Story, StoryClaim, Voice
+from multivector.briefing.digest.disagreements import NUMERIC, disagreements
+from multivector.briefing.digest.document import Digest
+from multivector.briefing.digest.stories import grouped
+from multivector.codes.blocs import BLOCS
+from multivector.codes.states import STATES
+from multivector.coding.batch import Given, Progress, coded_all
+from multivector.coding.coded import Coded, Event
+from multivector.coding.events.cross_article import merge_events
+from multivector.errors import InputError
+from multivector.text.article import Article, Refused
+
+MOST_ARTICLES = 2_000  # compared with one another
+_LEAD_WORDS = 26
+_SAME_CLAIM = ("form", "subject", "partner", "indicator", "start", "end", "relation")
+
+
+def digest(
+    sources: Source | Iterable[Given],
+    *,
+    published: str | None = None,
+    workers: int = 1,
+    allow_private: bool = False,
+    parts: str | Path | None = None,
+    on_refused: Callable[[Refused], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Digest:
+    """Build the digest of the articles of some sources.
+
+    Parameters
+    ----------
+    sources : str, Path or iterable of those and of articles
+        Folders, archives, feeds, files, addresses.
+    published, workers, allow_private, parts, on_refused, on_progress
+        As for :func:`multivector.coding.batch.code_all`.
+
+    Returns
+    -------
+    Digest
+        Its bytes do not depend on ``workers`` or on whether a run was resumed.
+
+    Raises
+    ------
+    InputError
+        If no document can be read, or there are more than 2,000.
+    UsageError
+        If ``published`` is not a date or ``workers`` is below 1.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in "ab":
+    ...         _ = Path(folder, f"{name}.txt").write_text("Peru accused Chile of spying.")
+    ...     digest(folder)
+    Digest of 2 articles, 1 story
+    """
+    refused: list[Refused] = []
+
+    def refuse(one: Refused) -> None:
+        refused.append(one)
+        if on_refused:
+            on_refused(one)
+
+    given = [sources] if isinstance(sources, str | Path | Article) else sources
+    found = coded_all(
+        given,
+        published=published,
+        workers=workers,
+        allow_private=allow_private,
+        parts=parts,
+        on_refused=refuse,
+        on_progress=on_progress,
+    )
+    coded = [with_statements(one) for one in islice(found, MOST_ARTICLES + 1)]
+    if not coded:
+        raise InputError("no document could be read")
+    if len(coded) > MOST_ARTICLES:
+        raise InputError("too many articles for one digest", allowed=f"at most {MOST_ARTICLES:,}")
+    groups = grouped([one.article for one in coded])
+    names = {code: entity.name for table in (STATES, BLOCS) for code, entity in table.items()}
+    stories = tuple(_story(coded, story, groups.copies, names) for story in groups.stories)
+    return Digest(stories, tuple(refused), coded[0].coder, __version__, names)
+
+
+def several(
+    source: Source, *, published: str | None = None, allow_private: bool = False
+) -> Article | Iterator[Article | Refused]:
+    """Return the article of a source, or all documents of one that holds several.
+
+    A folder always holds several. Errors are those of :func:`multivector.answers.article.read`.
+    """
+    given = isinstance(source, Article) or (isinstance(source, str) and is_text(source))
+    documents = read_all(source, published=published, allow_private=allow_private)
+    if not given and Path(str(source)).is_dir():
+        return documents
+    first: list[Article | Refused] = []
+    for one in documents:
+        first.append(one)
+        if sum(isinstance(document, Article) for document in first) > 1:
+            return chain(first, documents)
+    articles = [one for one in first if isinstance(one, Article)]
+    if not articles:
+        refused = [f"; the first one, {one.source}: {one.reason}" for one in first
+                   if isinstance(one, Refused)]  # fmt: skip
+        raise InputError("".join(["no readable article", *refused[:1]]), where=str(source)[:200])
+    return articles[0]
+
+
+def _story(
+    coded: Sequence[Coded], places: Sequence[int], copies: Mapping[int, int], names: dict[str, str]
+) -> Story:
+    members = [coded[place] for place in places]
+    distinct = [coded[place] for place in places if place not in copies]
+    checked = [checks(one) for one in distinct]
+    return Story(
+        articles=tuple(one.article for one in members),
+        leads={one.article.doc_id: lead(one) for one in members},
+        copies={
+            coded[place].article.doc_id: coded[copies[place]].article.doc_id
+            for place in places
+            if place in copies
+        },
+        events=tuple(sorted(merge_events(members), key=lambda e: -_reports(e))),
+        claims=_claims(distinct, checked),
+        voices=_voices(distinct),
+        disagreements=disagreements(distinct, checked, names),
+    )
+
+
+def _reports(event: Event) -> int:
+    return len({report.doc_id for report in event.documents})
+
+
+def lead(coded: Coded) -> str:
+    """Return the article's own first sentence after its title, shortened to 26 words."""
+    text = coded.article.text
+    sentences = [text[start:end] for start, end in coded.sentences]
+    # A caption begins with a small letter or ends without a full stop.
+    whole = (
+        s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")) and not s[0].islower()
+    )
+    return shortened(next((s for s in whole if len(s.split()) > 5), text), _LEAD_WORDS)
+
+
+def _claims(
+    coded: Sequence[Coded], checked: Sequence[Sequence[Mapping[str, Any]]]
+) -> tuple[StoryClaim, ...]:
+    """Return the claims that were held against the record, each once, decided ones first."""
+    found: dict[str, StoryClaim] = {}
+    for one, of_claims in zip(coded, checked, strict=True):
+        for claim, check in zip(one.claims, of_claims, strict=True):
+            if not check.get("form") or check.get("reason") in LEFT_TO_SPEAKER:
+                continue
+            number = check.get("claimed") if check["form"] in NUMERIC else None
+            key = json.dumps([*(check.get(name) for name in _SAME_CLAIM), number])
+            before = found.get(key)
+            by = before.articles if before else ()
+            said_by = tuple(dict.fromkeys((*by, one.article.doc_id)))
+            first = before or StoryClaim(claim, check, ())
+            found[key] = StoryClaim(first.claim, first.check, said_by)
+    return tuple(sorted(found.values(), key=lambda c: (c.verdict not in DECIDED, -len(c.articles))))
+
+
+def _voices(coded: Sequence[Coded]) -> tuple[Voice, ...]:
+    found: dict[str, Voice] = {}
+    for one in coded:
+        for quote in one.quotes:
+            if not quote.speaker:
+                continue
+            key = quote.speaker.casefold()
+            before = found.get(key, Voice(quote, ()))
+            best = max(before.quote, quote, key=lambda q: (q.direct, len(q.text)))
+            articles = dict.fromkeys((*before.articles, one.article.doc_id))
+            found[key] = Voice(best, tuple(articles))
+    return tuple(sorted(found.values(), key=lambda voice: -len(voice.articles)))

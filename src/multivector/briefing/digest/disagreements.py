@@ -1,0 +1,158 @@
+"""Where articles of one story disagree: numbers, who acted on whom, what did not happen."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from multivector.briefing.network import called, side
+from multivector.briefing.phrases import told
+from multivector.coding.coded import Coded, Event
+from multivector.prose import listed
+from multivector.vocabulary import HAPPENING
+
+_CLOSE = 0.05  # of the larger number: what one article rounds is no disagreement
+# Deeds with one direction: that each accused the other can be true, that each invaded the other is
+# a disagreement if no article says both.
+_DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
+# Forms whose ``claimed`` is a number of the claim; that of a rank is a rival's on record.
+NUMERIC = ("level", "change", "factor")
+_ASKED = {"usd": "how many US dollars", "troops": "how many troops"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What some articles say; ``articles`` are their ids, in order."""
+
+    words: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One question on which articles differ.
+
+    ``kind`` is ``number`` (of an event), ``claim`` (a number that is claimed), ``direction`` (who
+    acted on whom) or ``denial``; ``about`` says in words what they differ on.
+    """
+
+    kind: str
+    about: str
+    sides: tuple[Side, ...]
+
+
+def disagreements(
+    coded: Sequence[Coded], checks: Sequence[Sequence[Mapping[str, Any]]], names: Mapping[str, str]
+) -> tuple[Disagreement, ...]:
+    """Return the disagreements of the articles of a story.
+
+    Parameters
+    ----------
+    coded : sequence of Coded
+        The articles, without copies.
+    checks : sequence of sequence of mapping
+        The check of each claim of each article.
+    names : mapping
+        Display name of each code.
+    """
+    events = [event for one in coded for event in one.events]
+    return (
+        *_numbers(events, names),
+        *_claimed(coded, checks),
+        *_directions(events, names),
+        *_denials(events, names),
+    )
+
+
+def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
+    """Compare the numbers of the same kind on deeds of one type against one side."""
+    found: dict[tuple[str, str, str], dict[str, set[float]]] = {}
+    for event in events:
+        if event.status == "actual":
+            whom = " and ".join(sorted({called(actor, names) for actor in event.recipient}))
+            for magnitude in event.magnitudes:
+                key = (magnitude.kind, event.event_type, whom)
+                found.setdefault(key, {}).setdefault(event.doc_id, set()).add(magnitude.value)
+    for (kind, _, whom), by_article in found.items():
+        sides = _apart({doc: max(values) for doc, values in by_article.items()})
+        if sides:
+            about = _ASKED.get(kind, f"how many were {kind}") + (f" ({whom})" if whom else "")
+            yield Disagreement("number", about, sides)
+
+
+def _claimed(
+    coded: Sequence[Coded], checks: Sequence[Sequence[Mapping[str, Any]]]
+) -> Iterator[Disagreement]:
+    found: dict[tuple[Any, ...], dict[str, float]] = {}
+    for one, of_claims in zip(coded, checks, strict=True):
+        for check in of_claims:
+            if check.get("form") in NUMERIC and isinstance(check.get("claimed"), int | float):
+                key = tuple(
+                    _plain(check.get(name))
+                    for name in ("subject", "partner", "indicator", "start", "end", "relation")
+                )
+                found.setdefault(key, {}).setdefault(one.article.doc_id, float(check["claimed"]))
+    for key, by_article in found.items():
+        sides = _apart(by_article)
+        if sides and key[2]:
+            yield Disagreement("claim", f"{listed(key[0])}: {key[2]}", sides)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    return value
+
+
+def _apart(by_article: Mapping[str, float]) -> tuple[Side, ...]:
+    """Return the values that differ by more than rounding; none if all agree."""
+    groups: list[tuple[float, list[str]]] = []
+    for doc, value in sorted(by_article.items(), key=lambda pair: pair[1]):
+        if groups and value - groups[-1][0] <= _CLOSE * abs(value):
+            groups[-1][1].append(doc)
+        else:
+            groups.append((value, [doc]))
+    if len(groups) < 2:
+        return ()
+    return tuple(Side(f"{value:,.10g}", tuple(docs)) for value, docs in groups)
+
+
+def _directions(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
+    found: dict[tuple[str, str, str], dict[str, Event]] = {}
+    for event in events:
+        kind = event.event_type
+        if event.mode == "visit":
+            kind += "/visit"
+        if kind in _DIRECTED and not event.reciprocal and event.status in HAPPENING:
+            for actor in event.actor:
+                for recipient in event.recipient:
+                    key = (kind, side(actor), side(recipient))
+                    found.setdefault(key, {}).setdefault(event.doc_id, event)
+    for (kind, one, other), forward in found.items():
+        back = found.get((kind, other, one), {})
+        if one < other and back and not forward.keys() & back.keys():
+            sides = tuple(_side(group, names) for group in (forward, back))
+            yield Disagreement("direction", "who acted on whom", sides)
+
+
+def _side(by_article: Mapping[str, Event], names: Mapping[str, str]) -> Side:
+    return Side(told(next(iter(by_article.values())), names), tuple(by_article))
+
+
+def _denials(events: Sequence[Event], names: Mapping[str, str]) -> Iterator[Disagreement]:
+    found: dict[tuple[Any, ...], dict[str, dict[str, Event]]] = {}
+    for event in events:
+        key = (
+            event.event_type,
+            frozenset(map(side, event.actor)),
+            frozenset(map(side, event.recipient)),
+        )
+        by_status = found.setdefault(key, {})
+        by_status.setdefault(event.status, {}).setdefault(event.doc_id, event)
+    for by_status in found.values():
+        for one, other in combinations(("actual", "denied"), 2):
+            said, denied = by_status.get(one, {}), by_status.get(other, {})
+            if said and denied and not said.keys() & denied.keys():
+                words = _side(said, names).words
+                sides = (Side(words, tuple(said)), Side("It did not happen", tuple(denied)))
+                yield Disagreement("denial", "whether it happened", sides)

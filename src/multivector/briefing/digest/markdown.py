@@ -1,0 +1,52 @@
+"""A digest as Markdown: in the order of the page."""
+
+from collections.abc import Iterable
+
+from multivector.briefing.address import link
+from multivector.briefing.digest.content import DigestContent
+from multivector.briefing.digest.view import Entry, Point, StoryView, view_of
+from multivector.briefing.markdown import plain
+from multivector.prose import day, number
+
+
+def markdown(digest: DigestContent) -> str:
+    """Return the digest as Markdown."""
+    stories = view_of(digest)
+    told = "1 story" if len(stories) == 1 else f"{len(stories):,} stories"
+    counts = f"{number(len(digest.articles), 'article')}, {told}"
+    blocks = [f"# {counts}", *(_story(story) for story in stories)]
+    if digest.refused:
+        rows = [f"- {plain(one.source)}: {plain(one.reason)}" for one in digest.refused]
+        blocks.append("## Not read\n\n" + "\n".join(rows))
+    blocks.append(f"Made by multivector {plain(digest.version)}; coder {plain(digest.coder)}.")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _story(story: StoryView) -> str:
+    parts = [f"## {story.number}. {plain(story.title)}", _points("", story.events)]
+    for about, sides in story.disagreements:
+        parts.append(_points(f"**They disagree** on {plain(about)}:", sides))
+    parts += [_points("", story.claims), _points("", story.voices)]
+    parts.append("\n".join(map(_entry, story.entries)))
+    return "\n\n".join(filter(None, parts))
+
+
+def _points(head: str, points: Iterable[Point]) -> str:
+    rows = "\n".join(f"- {_point(point)}" for point in points)
+    return "\n\n".join(filter(None, (head, rows))) if rows else ""
+
+
+def _point(point: Point) -> str:
+    verdict = f"**{point.verdict[:1].upper()}{point.verdict[1:]}** " if point.verdict else ""
+    quoted = f"“{plain(point.quoted)}” " if point.quoted else ""
+    return f"{verdict}{quoted}{plain(point.words)} ({', '.join(map(str, point.cites))})"
+
+
+def _entry(entry: Entry) -> str:
+    article, address = entry.article, link(entry.article.url)
+    about = ", ".join(
+        plain(part) for part in (article.publisher or "", day(article.published)) if part
+    )
+    where = f"<{address}>" if address else plain(entry.file)
+    said = f"copy of {entry.copy_of}" if entry.copy_of else plain(entry.lead)
+    return f"{entry.number}. {about + ': ' if about else ''}{said} {where}"

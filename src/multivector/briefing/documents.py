@@ -1,0 +1,176 @@
+"""A brief or digest as a Word document or PDF."""
+
+import importlib.util
+import io
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from multivector.briefing.blocks import Block, Run, blocks
+from multivector.errors import InputError
+
+# Chromium prints the page as it is; the names under which it is installed.
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+             "msedge")  # fmt: skip
+_PRINT_SECONDS = 60.0
+_DAY = (2000, 1, 1, 0, 0, 0)  # no clock in the output: equal pages are equal bytes
+_CLOCK = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d{2}'\d{2}'")
+
+
+class Page(Protocol):
+    """What is written: a brief or digest."""
+
+    def to_html(self) -> str:
+        """Return the page as HTML."""
+
+    def to_markdown(self) -> str:
+        """Return the page as Markdown."""
+
+
+def require_writable(format: str) -> None:
+    """Raise `InputError` if what a format needs is not installed, before any work is done."""
+    if format == "docx" and importlib.util.find_spec("docx") is None:
+        raise InputError("DOCX needs python-docx", next="pip install 'multivector[documents]'")
+    if format == "pdf" and not browser() and importlib.util.find_spec("reportlab") is None:
+        raise InputError(
+            "PDF needs Chromium or reportlab",
+            next="pip install 'multivector[print]', or write HTML and print it from a browser",
+        )
+
+
+def browser() -> str | None:
+    """Return the path of a Chromium, or None."""
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
+def as_docx(page: Page) -> bytes:
+    """Return a page as a Word document with headings, lists, tables and links.
+
+    Drawings are tables, as in Markdown. Equal pages give equal bytes.
+    """
+    require_writable("docx")
+    import docx
+
+    document = docx.Document()
+    for block in blocks(page.to_markdown()):
+        if block.kind == "table":
+            _table(document, block)
+            continue
+        style = {"bullet": "List Bullet", "number": "List Number", "quote": "Quote"}
+        paragraph = (
+            document.add_heading(level=min(block.level - 1, 9))
+            if block.kind == "heading"
+            else document.add_paragraph(style=style.get(block.kind))
+        )
+        _write(paragraph, block.runs)
+    written = io.BytesIO()
+    document.save(written)
+    return _without_clock(written.getvalue())
+
+
+def _table(document: Any, block: Block) -> None:
+    width = max(map(len, block.rows))
+    table = document.add_table(rows=len(block.rows), cols=width, style="Light List")
+    # Filled row by row: looking a cell up by its place takes time that grows with the table.
+    for row, cells in zip(table.rows, block.rows, strict=True):
+        for cell, runs in zip(row.cells, cells, strict=False):
+            _write(cell.paragraphs[0], runs)
+    document.add_paragraph()
+
+
+def _write(paragraph: Any, runs: Sequence[Run]) -> None:
+    for run in runs:
+        made = paragraph.add_run(run.text)
+        made.bold, made.italic = run.bold or None, run.italic or None
+        if run.code:
+            made.font.name = "Consolas"
+        if run.url:
+            _link(paragraph, made, run.url)
+
+
+def _link(paragraph: Any, run: Any, url: str) -> None:
+    """Make a run a link; python-docx reads links but has no call that writes one."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:hyperlink")
+    to = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    element.set(qn("r:id"), to)
+    run.font.underline = True
+    element.append(run._r)
+    paragraph._p.append(element)
+
+
+def _without_clock(data: bytes) -> bytes:
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as given,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in given.namelist():
+            made.writestr(zipfile.ZipInfo(name, _DAY), given.read(name), zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def as_pdf(page: Page) -> bytes:
+    """Return a page as PDF: printed by Chromium if it is installed, else set by reportlab.
+
+    Raises
+    ------
+    InputError
+        If neither is installed, or Chromium does not finish within a minute.
+    """
+    require_writable("pdf")
+    found = browser()
+    return _printed(found, page.to_html()) if found else _set(blocks(page.to_markdown()))
+
+
+def _printed(program: str, html: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="multivector-") as folder:
+        source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
+        source.write_text(html, encoding="utf-8")
+        options = ["--headless", "--disable-gpu", "--no-pdf-header-footer", "--no-first-run",
+                   f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]  # fmt: skip
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            options.append("--no-sandbox")  # Chromium has no sandbox for the administrator
+        try:
+            subprocess.run([program, *options, source.as_uri()], capture_output=True,
+                           timeout=_PRINT_SECONDS, check=True)  # fmt: skip
+            return _CLOCK.sub(rb"\g<1>20000101000000+00'00'", target.read_bytes())
+        except (OSError, subprocess.SubprocessError) as error:
+            raise InputError(
+                f"{Path(program).name} could not print the page ({type(error).__name__})",
+                next="write HTML and print it from a browser",
+            ) from None
+
+
+def _set(content: Sequence[Block]) -> bytes:
+    """Return blocks as a PDF of A4 pages by reportlab."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    from multivector.briefing.typesetting import Typeface, table
+
+    face = Typeface()
+    story: list[Any] = []
+    for block in content:
+        if block.kind == "table":
+            story.append(table(block, face))
+        else:
+            story.append(Paragraph(face.markup(block.runs), face.style(block)))
+    if face.missing:
+        told = f"{face.missing:,} characters that the typeface lacks are shown as ?."
+        story.append(Paragraph(told, face.style(Block("paragraph"))))
+    written = io.BytesIO()
+    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 16 * mm)
+    title = "".join(run.text for run in content[0].runs) if content else ""
+    SimpleDocTemplate(written, pagesize=A4, invariant=1, title=title, **margins).build(story)
+    return written.getvalue()

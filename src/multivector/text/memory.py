@@ -1,0 +1,60 @@
+"""A budget of memory per document, so that no document takes what the others need."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from multivector.errors import InputError
+from multivector.text.deadline import can_interrupt
+
+
+@contextmanager
+def budget(size: int) -> Iterator[None]:
+    """Stop the work inside the ``with`` block if it takes too much memory.
+
+    The limit is on the address space of the process, beyond what it has when the block begins; it
+    exists on Linux and is set in the main thread of each process only, as the limit holds for all
+    its threads. Elsewhere the work runs without one.
+
+    Parameters
+    ----------
+    size : int
+        Bytes allowed, 1 or more.
+
+    Raises
+    ------
+    InputError
+        If they do not suffice.
+
+    Examples
+    --------
+    >>> with budget(1 << 30):
+    ...     len(bytes(1000))
+    1000
+    """
+    used = _used()
+    if used is None or not can_interrupt():
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = used + size if soft == resource.RLIM_INFINITY else min(soft, used + size)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        yield
+    except MemoryError:
+        raise InputError(f"it takes more than {size >> 20:,} MB of memory") from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _used() -> int | None:
+    """Return the address space of this process in bytes; None where the system does not say."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        return pages * resource.getpagesize()
+    except (ImportError, OSError, ValueError):
+        return None

@@ -1,0 +1,180 @@
+"""Digests: stories, disagreements, copies, the same bytes however made, and few words in sight."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from multivector.briefing.brief import brief
+from multivector.briefing.digest.digest import digest
+from multivector.briefing.digest.document import Digest
+from multivector.briefing.digest.stories import grouped
+from multivector.cli.main import main
+from multivector.errors import InputError, UsageError
+from multivector.text.article import Article
+
+FIRST = """Quake rescue in Peru
+
+18 May 2023
+
+Peru arrested 12 Chilean fishermen off the coast of Tacna on Wednesday. The fishermen had crossed
+the maritime border at night, Peru's navy said. "We will defend the sea of Tacna," said Admiral
+Jorge Paz. Chile condemned the arrests in Tacna and recalled its ambassador from Lima. China is
+Peru's largest trading partner. Fishing boats from Arica and Ilo often meet near the border.
+"""
+SECOND = """Fishermen seized near Tacna
+
+19 May 2023
+
+Chile said on Thursday that Peru arrested 20 Chilean fishermen near Tacna. Chile's foreign minister
+recalled the ambassador from Lima and condemned Peru. The boats left Arica on Tuesday and crossed
+the maritime border at night. The navy of Peru towed the boats to Ilo. China is Peru's largest
+trading partner. Most of the fish is sold there.
+"""
+OTHER = """Ministers meet in Nairobi
+
+3 June 2023
+
+Kenya and Ethiopia signed an agreement on grain in Nairobi on Friday. Somalia criticised the
+agreement. The African Union welcomed the harvest plan, the railway and the new storage houses.
+"""
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("news")
+    (folder / "1.txt").write_text(FIRST)
+    (folder / "2.txt").write_text(OTHER)
+    (folder / "3.txt").write_text(SECOND)
+    (folder / "4.txt").write_text(FIRST.replace("often", "sometimes"))
+    (folder / "5.txt").write_bytes(b"a\x00b" * 50)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(news: Path) -> Digest:
+    found = brief(news)
+    assert isinstance(found, Digest)
+    return found
+
+
+def test_accounts_of_one_story_are_together_and_a_copy_is_named(made: Digest) -> None:
+    story, other = made.stories
+    names = [Path(article.source).name for article in story.articles]
+    assert names == ["1.txt", "3.txt", "4.txt"]
+    first, _, copy = (article.doc_id for article in story.articles)
+    assert dict(story.copies) == {copy: first}
+    assert [Path(article.source).name for article in other.articles] == ["2.txt"]
+    assert [Path(one.source).name for one in made.refused] == ["5.txt"]
+
+
+def test_articles_that_give_other_numbers_disagree(made: Digest) -> None:
+    numbers = [one for one in made.stories[0].disagreements if one.kind == "number"]
+    assert [side.words for one in numbers for side in one.sides] == ["12", "20"]
+    first, second, _ = (article.doc_id for article in made.stories[0].articles)
+    assert [side.articles for side in numbers[0].sides] == [(first,), (second,)]
+    assert not made.stories[1].disagreements
+
+
+def test_a_claim_of_two_articles_is_checked_once_and_names_both(made: Digest) -> None:
+    trade = [one for one in made.stories[0].claims if "largest" in one.claim.text]
+    assert len(trade) == 1
+    assert len(trade[0].articles) == 2
+    assert trade[0].verdict
+
+
+def test_a_deed_of_several_articles_is_one_event(made: Digest) -> None:
+    recalls = [
+        event
+        for event in made.stories[0].events
+        if len({report.doc_id for report in event.documents}) > 1
+    ]
+    assert recalls
+
+
+def test_workers_and_a_resumed_run_change_no_byte(
+    made: Digest, news: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    again = digest(news, workers=2, parts=tmp_path / "parts")
+    assert again.to_json() == made.to_json()
+    counts = []
+    resumed = digest(news, parts=tmp_path / "parts", on_progress=counts.append)
+    assert (resumed.to_html(), resumed.to_markdown()) == (made.to_html(), made.to_markdown())
+    assert counts[-1].resumed == 4
+    main(["brief", str(news), "-o", str(tmp_path / "d.json"), "--no-data"])
+    assert (tmp_path / "d.json").read_text() == made.to_json()
+    assert not (tmp_path / "d.json.parts").exists()
+    assert "skipped" in capfd.readouterr().err
+
+
+def test_every_number_on_the_page_leads_to_its_article(made: Digest) -> None:
+    page = html.fromstring(made.to_html())
+    anchors = {element.get("id") for element in page.iter() if element.get("id")}
+    targets = [a.get("href")[1:] for a in page.iter("a") if a.get("href", "").startswith("#")]
+    assert set(targets) <= anchors
+    assert {"article-1", "article-4"} <= set(targets) | anchors
+    assert not page.findall(".//script")
+
+
+def test_twenty_articles_have_at_most_2500_words_in_sight(tmp_path: Path) -> None:
+    for number in range(10):
+        town = [
+            "Lima",
+            "Oslo",
+            "Rome",
+            "Cairo",
+            "Delhi",
+            "Quito",
+            "Tunis",
+            "Sofia",
+            "Minsk",
+            "Doha",
+        ]
+        sets = [f"{town[number]}{word}" for word in "abcdefghijklmnopq"]
+        for text, name in ((FIRST, "a"), (SECOND, "b")):
+            body = text.replace("Tacna", town[number]) + (" ".join(sets) + ". ") * 8
+            (tmp_path / f"{number}{name}.txt").write_text(body)
+    found = digest(tmp_path)
+    assert len(found.articles) == 20
+    page = html.fromstring(found.to_html())
+    for folded in page.xpath("//details/*[not(self::summary)] | //style | //title"):
+        folded.getparent().remove(folded)
+    assert len(page.text_content().split()) <= 2500
+
+
+def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
+    record = {
+        "id": '"><script>x()</script>',
+        "title": "<img src=x onerror=y()>",
+        "publisher": "[a](javascript:z())",
+        "url": "javascript:alert(1)",
+        "text": "Peru accused Chile of spying. <script>alert(2)</script> Chile denied it.",
+    }
+    lines = [record, {**record, "id": 2, "text": "Kenya thanked Ghana for the grain."}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    found = brief(tmp_path / "a.jsonl")
+    page = html.fromstring(found.to_html())
+    assert not page.xpath("//script | //img | //*[@onerror] | //a[starts-with(@href, 'java')]")
+    assert not re.search(r"(?<!\\)\]\(", found.to_markdown())
+
+
+def test_one_article_is_a_brief_and_options_of_one_are_refused(news: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": FIRST}))
+    assert not isinstance(brief(tmp_path / "a.jsonl"), Digest)
+    with pytest.raises(UsageError, match="one article"):
+        brief(news, region="central-asia")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no document"):
+        brief(tmp_path / "empty")
+
+
+def test_articles_days_apart_are_not_one_story() -> None:
+    def article(text: str, published: str) -> Article:
+        return Article(published, text, None, published, None, None, "en", "0", "a")
+
+    near = [article(FIRST, "2023-05-18"), article(SECOND, "2023-05-19")]
+    far = [article(FIRST, "2023-05-18"), article(SECOND, "2023-06-19")]
+    assert len(grouped(near).stories) == 1
+    assert len(grouped(far).stories) == 2
