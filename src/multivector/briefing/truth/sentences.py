@@ -139,7 +139,8 @@ def _named(text: str, known: Collection[str]) -> set[str]:
 
 
 def _number(word: str) -> int:
-    return COUNTS.index(word.casefold()) if word.casefold() in COUNTS else int(word)
+    plain = word.casefold().replace("none", "no")
+    return COUNTS.index(plain) if plain in COUNTS else int(word)
 
 
 _TRADE = re.compile(
