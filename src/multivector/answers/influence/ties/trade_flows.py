@@ -409,7 +409,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
         If no installed origin has such flows.
     """
     found = flows_of(reader_of(store))
-    if not found.origins:
+    if not found.years:
         raise InputError(
             "no origin with trade in goods is installed",
             next=f"multivector data pull {MATRIX} {IMTS} --open",
