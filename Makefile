@@ -53,6 +53,9 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 	@for script in coder record names ideal_points scenarios; do \
 	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
 
+speed: $(READY)  ## CPU time and memory of whole commands, brief as a ratio to code (needs a store)
+	@PYTHONPATH=src $(BIN)/python bench/speed.py
+
 damage: $(READY)  ## flip bits of a copy of the store: none may be read as another number
 	@PYTHONPATH=src $(BIN)/python bench/damage.py
 

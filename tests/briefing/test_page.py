@@ -287,12 +287,12 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
         influence_row("CHN", channel="finance"),
     )
     page = replace(full_brief, standing=Standing(influence=rows)).to_html()
-    table = page[page.index('<table class="mx">') :]
+    table = page[page.index('<table class="mx"') :]
     table = table[: table.index("</table>")]
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
     assert "<i>too close</i><span>Russia or China</span>" in table
     assert "Not recorded" not in table
-    assert "Not on record for two powers: transport, finance, migration, diplomacy." in page
+    assert "Without a comparison on record: transport, finance, migration, diplomacy." in page
 
 
 def test_without_data_the_command_that_gets_more_is_named(full_brief: Brief) -> None:

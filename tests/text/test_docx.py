@@ -85,6 +85,7 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
         (_file("<w:p>"), "not well-formed"),
 
         (b"hello", "not a readable Word document"),
+        (_file().replace(b"word/document.xml", b"word/documenu.xml"), "no text part"),
         (_file(""), "no text"),
     ],
 )  # fmt: skip

@@ -32,6 +32,7 @@ class Small:
     drawing: Markup
     words: str
     leader: str | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ def _small(
         said = brief.names.get(leader, leader) if leader else "too close"
         words = f"{year}: {said}" if year else "not on record"
         picture = spark(drawn, key=f"small-{place}", title=f"{name}, {words}", known=known)
-        found.append(Small(name, Markup(picture), words, leader))
+        found.append(Small(name, Markup(picture), words, leader, state))
     return tuple(found)
 
 

@@ -46,7 +46,11 @@ class Withholding:
         answer = card.answer if self._keeps(check_fault(card.answer, row, span)) else WITHHELD
         later = row.get("later")
         since = card.since if later and self._keeps(check_fault(card.since, later, span)) else ""
-        return replace(card, answer=answer, since=since)
+        both = zip(card.parts, row["parts"], strict=True)
+        parts = tuple(
+            part for part, own in both if self._keeps(check_fault(part[1], {**row, **own}, span))
+        )
+        return replace(card, answer=answer, since=since, parts=parts)
 
     def hero(self, drawing: Hero | None) -> Hero | None:
         """Return the drawing with a title and a sentence that hold."""

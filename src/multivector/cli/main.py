@@ -1,6 +1,7 @@
 """The ``multivector`` command: a group of commands, each loaded when it is called."""
 
 import errno
+import os
 import re
 import signal
 import sys
@@ -127,6 +128,9 @@ def application(debug: bool) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit with the documented status."""
+    # Matrices here are small: threads of BLAS wait for one another, and a scenario takes ten times
+    # as long. NumPy reads this when it is imported; a user's own choice stands.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     open_streams()
     arguments, debug = _without_debug(sys.argv[1:] if argv is None else argv)
     try:

@@ -1,5 +1,6 @@
 """The freight network: places and legs, with the time and cost of each leg."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -231,19 +232,14 @@ def _crossings(mine: list[int], theirs: list[int]) -> list[_Leg]:
 def _sea_legs(passages_closed: frozenset[str]) -> list[_Leg]:
     number = {place.name: k for k, place in enumerate(places())}
     names = [port.name for port in sea.ports()]
-    km = sea.distances(passages_closed)
+    km = sea.distances(passages_closed).tolist()
     used = {} if passages_closed else sea.passages_used()
+    sets = {passages: frozenset(passages) for passages in {(), *used.values()}}
     return [
-        _Leg(
-            number[names[i]],
-            number[names[j]],
-            "sea",
-            float(km[i, j]),
-            frozenset(used.get((names[i], names[j]), ())),
-        )
-        for i in range(len(names))
-        for j in range(i + 1, len(names))
-        if np.isfinite(km[i, j])
+        _Leg(number[one], number[two], "sea", km[i][j], sets[used.get((one, two), ())])
+        for i, one in enumerate(names)
+        for j, two in enumerate(names[i + 1 :], i + 1)
+        if math.isfinite(km[i][j])
     ]
 
 

@@ -85,10 +85,14 @@ def passages_used() -> dict[tuple[str, str], tuple[str, ...]]:
     names = [port.name for port in ports()]
     mask = _stored()["passages"]
     found = {}
-    for i, j, bits in zip(*np.triu_indices(n, 1), mask, strict=True):
-        if bits:
-            used = tuple(p for k, p in enumerate(PASSAGES) if int(bits) >> k & 1)
-            found[names[i], names[j]] = found[names[j], names[i]] = used
+    start, end = np.triu_indices(n, 1)
+    named = {
+        bits: tuple(p for k, p in enumerate(PASSAGES) if bits >> k & 1)
+        for bits in np.unique(mask).tolist()
+    }
+    for at in np.flatnonzero(mask).tolist():
+        one, two = names[start[at]], names[end[at]]
+        found[one, two] = found[two, one] = named[int(mask[at])]
     return found
 
 
@@ -150,7 +154,7 @@ def great_circle_km(lat: ArrayLike, lon: ArrayLike, lat2: ArrayLike, lon2: Array
     """
     a, b, c, d = (np.radians(np.asarray(v, dtype=np.float64)) for v in (lat, lon, lat2, lon2))
     h = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    return np.asarray(12742.0 * np.arcsin(np.sqrt(np.clip(h, 0, 1))))
+    return np.asarray(12742.0 * np.arcsin(np.sqrt(np.minimum(np.maximum(h, 0), 1))))
 
 
 def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:

@@ -178,6 +178,15 @@ def test_a_movement_counts_beyond_its_range_only():
     assert 0 < down < 1 - up
 
 
+def test_a_list_that_ends_before_the_horizon_decides_nothing():
+    told = mv.read("Serbia will join the EU by 2029, the minister said.", published="2026-01-10")
+    assert [r["status"] for r in mv.forecasts.add(told, now=at("2026-01-10"))] == ["open"]
+    found = mv.forecasts.resolve(now=at("2030-06-01"))
+    assert len(found) == 0
+    assert found.run["left"] == {"no figure yet": 1}
+    assert [r["outcome"] for r in mv.forecasts.resolve(now=at("2033-06-01"))] == ["void"]
+
+
 def test_two_people_admit_and_resolve_blind(article, tmp_path):
     mv.forecasts.add(article, now=at("2022-01-10"))
     sheet = mv.forecasts.list(blind=True)

@@ -18,6 +18,7 @@ from multivector.answers.forecasts.propositions import (
     Proposition,
     Window,
 )
+from multivector.answers.verdicts.check import EDITION
 from multivector.answers.verdicts.decision import SHARED
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason
@@ -105,7 +106,8 @@ def is_decidable(proposition: Proposition, published: date) -> bool:
     form, year = proposition.form, published.year - 1
     if proposition.rule == TIE:
         if form.relation in _MEMBERS:
-            window = Window(published, published, True)
+            day = min(published, EDITION)
+            window = Window(day, day, True)
             return _membership(form, window).truth is not None
         found = fact(form.about(period=Period(year - 1, year, "range")), published)
     elif _moves(form):
@@ -238,7 +240,8 @@ def _of(finding: Finding, year: int) -> Answer:
     told = {BORNE_OUT: True, CONTRADICTED: False}.get(finding.verdict)
     if finding.year is not None and finding.year != year:
         told = None  # a figure carried over from before the horizon
-    figure = "" if finding.recorded is None else f"{finding.year}: {finding.recorded:.4g}"
+    dated = finding.recorded is not None and finding.year is not None
+    figure = f"{finding.year}: {finding.recorded:.4g}" if dated else ""
     words = "; ".join(filter(None, (figure, finding.words, str(finding.reason or ""))))
     return Answer(told, words or finding.verdict, finding.origins)
 
@@ -296,6 +299,8 @@ def _tie(proposition: Proposition, window: Window) -> Answer:
 
 
 def _membership(form: Form, window: Window) -> Answer:
+    if window.ends > EDITION:
+        return Answer(None, f"the lists of members in the package end on {EDITION}")
     truths = []
     for one in form.subject:
         state, bloc = (one, form.partner[0]) if one in STATES else (form.partner[0], one)

@@ -130,7 +130,8 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         if not years:
             return unknown(Reason.OUTSIDE)
         table = PairTable(owner, _turned(form, quantity, owner), years, share=share)
-    subjects = form.subject if form.kind == "comparison" else (codes[:1] or [WORLD])
+    ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
+    subjects = form.subject if form.kind == "comparison" else (ranked or codes[:1] or [WORLD])
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
 
 

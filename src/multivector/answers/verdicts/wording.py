@@ -47,6 +47,17 @@ def name_of(code: str) -> str:
     return definite(name)
 
 
+def whose(name: str) -> str:
+    """Return the possessive of a name.
+
+    Examples
+    --------
+    >>> whose("Chile"), whose("Gulf states")
+    ("Chile's", "Gulf states'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def figure(value: float, unit: str, digits: int = 3) -> str:
     """Return a number with its unit, to three digits or so many.
 
@@ -194,10 +205,10 @@ def _title(form: Form, found: Finding) -> str:
     """Return the quantity with its states: "Kazakhstan's goods trade with China"."""
     if found.owner is None:
         names = listed(name_of(code) for code in form.subject)
-        return f"{names}'s {_plain(found)}" if names else str(found.indicator)
+        return f"{whose(names)} {_plain(found)}" if names else str(found.indicator)
     other = [c for c in (*form.subject, *form.partner) if c != found.owner]
-    whose = _of_owner(found)
-    return f"{whose} {_joint(found)} {name_of(other[0])}" if other else whose
+    owned = _of_owner(found)
+    return f"{owned} {_joint(found)} {name_of(other[0])}" if other else owned
 
 
 def _plain(found: Finding) -> str:
@@ -209,7 +220,7 @@ def _of_owner(found: Finding) -> str:
     """Return whose quantity it is: "Kazakhstan's exports", "migrants from Kazakhstan in each"."""
     owner, title = name_of(str(found.owner)), _plain(found)
     if "partner" not in title:
-        return f"{owner}'s {title}"
+        return f"{whose(owner)} {title}"
     told = title.replace("the partner state", "each").replace("the partner", "each")
     return told.replace("the state", owner) if "the state" in told else f"{told} ({owner})"
 

@@ -104,19 +104,19 @@ def _load(root: Any, key: Any) -> Assembly:
     versions = store.installed()
     calls = _roll_calls(store, set(versions))
     parts = [_votes(store, origin, calls) for origin in _CALLS if origin in calls]
-    codes = np.concatenate([p[1] for p in parts])
-    names, states = np.unique(codes, return_inverse=True)
+    names = sorted(set().union(*(p[1] for p in parts)))
+    number = {name: k for k, name in enumerate(names)}
     rows = [row for origin in calls for row in calls[origin]]
     rcid = np.array([row["rcid"] for row in rows])
     place = {int(r): i for i, r in enumerate(rcid)}
-    votes = np.concatenate([p[2] for p in parts])
-    called = np.array([place[int(r)] for r in np.concatenate([p[0] for p in parts])])
+    order = np.argsort(rcid, kind="stable")
+    cast = np.concatenate([p[0] for p in parts])
     used = [*calls, *(o for o in ("un_roll_calls", "unga_matches") if o in versions)]
     return Assembly(
-        votes=votes.astype(np.intp),
-        states=states.astype(np.intp),
-        roll_calls=called,
-        names=tuple(str(name) for name in names),
+        votes=np.concatenate([p[3] for p in parts]),
+        states=np.concatenate([np.array([number[n] for n in p[1]], np.intp)[p[2]] for p in parts]),
+        roll_calls=order[np.searchsorted(rcid, cast, side="right", sorter=order) - 1],
+        names=tuple(names),
         rcid=rcid,
         sessions=np.array([row["session"] for row in rows]),
         years=np.array([row["year"] for row in rows]),
@@ -136,7 +136,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
     found: dict[str, list[dict[str, Any]]] = {}
     last = None
     for origin, calls in there.items():
-        rows = store.read("un_roll_calls", origin=calls).select(columns).to_pylist()
+        rows = store.read("un_roll_calls", origin=calls, columns=columns).to_pylist()
         # Each origin continues after the last day of the one before.
         rows = [row for row in rows if last is None or row["date"] > last]
         rows.sort(key=lambda row: (row["session"], row["rcid"]))
@@ -147,17 +147,19 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
 
 def _votes(
     store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
-) -> tuple[Ints, NDArray[np.str_], Ints]:
-    """Return the roll call id, state code and vote of each vote cast."""
-    table = store.read("un_votes", origin=origin).combine_chunks()
+) -> tuple[Ints, list[str], Ints, Ints]:
+    """Return of each vote cast the roll call id, the place of the state in a list, and the vote."""
+    columns = ["rcid", "state", "vote"]
+    table = store.read("un_votes", origin=origin, columns=columns).combine_chunks()
     rcid = table["rcid"].to_numpy()
     wanted = np.isin(rcid, [row["rcid"] for row in calls[origin]])
     vote = table["vote"].combine_chunks()
     code = np.array([_CODES[word] for word in vote.dictionary.to_pylist()])[vote.indices.to_numpy()]
-    state = table["state"].combine_chunks()
-    names = np.array([systems.continuing(name) for name in state.dictionary.to_pylist()])
     keep = wanted & (code > 0)
-    return rcid[keep], names[state.indices.to_numpy()[keep]], code[keep]
+    state = table["state"].combine_chunks()
+    known = [systems.continuing(name) for name in state.dictionary.to_pylist()]
+    at, place = np.unique(state.indices.to_numpy()[keep], return_inverse=True)
+    return rcid[keep], [known[k] for k in at], place, code[keep]
 
 
 def _issues(

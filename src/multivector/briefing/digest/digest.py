@@ -65,7 +65,7 @@ def digest(
     ...     for name in "ab":
     ...         _ = Path(folder, f"{name}.txt").write_text("Peru accused Chile of spying.")
     ...     digest(folder)
-    Digest of 2 articles in 1 stories
+    Digest of 2 articles, 1 story
     """
     refused: list[Refused] = []
 
@@ -148,7 +148,10 @@ def lead(coded: Coded) -> str:
     """Return the article's own first sentence after its title, shortened to 26 words."""
     text = coded.article.text
     sentences = [text[start:end] for start, end in coded.sentences]
-    whole = (s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")))
+    # A caption begins with a small letter or ends without a full stop.
+    whole = (
+        s for s in sentences if s.rstrip("”\"’')").endswith((".", "!", "?")) and not s[0].islower()
+    )
     return shortened(next((s for s in whole if len(s.split()) > 5), text), _LEAD_WORDS)
 
 

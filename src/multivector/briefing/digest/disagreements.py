@@ -17,7 +17,7 @@ _CLOSE = 0.05  # of the larger number: what one article rounds is no disagreemen
 _DIRECTED = {"ASSAULT", "COERCE", "SANCTION", "CONSULT/visit", "AID"}
 # Forms whose ``claimed`` is a number of the claim; that of a rank is a rival's on record.
 NUMERIC = ("level", "change", "factor")
-_UNITS = {"usd": "US dollars"}
+_ASKED = {"usd": "how many US dollars", "troops": "how many troops"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _numbers(events: Iterable[Event], names: Mapping[str, str]) -> Iterator[Disa
     for (kind, _, whom), by_article in found.items():
         sides = _apart({doc: max(values) for doc, values in by_article.items()})
         if sides:
-            about = _UNITS.get(kind, kind) + (f", {whom}" if whom else "")
+            about = _ASKED.get(kind, f"how many were {kind}") + (f" ({whom})" if whom else "")
             yield Disagreement("number", about, sides)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.markdown import markdown
 from multivector.briefing.digest.page import page
+from multivector.prose import number
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,4 +26,5 @@ class Digest(DigestContent):
         return markdown(self)
 
     def __repr__(self) -> str:
-        return f"Digest of {len(self.articles)} articles in {len(self.stories)} stories"
+        told = "1 story" if len(self.stories) == 1 else f"{len(self.stories):,} stories"
+        return f"Digest of {number(len(self.articles), 'article')}, {told}"

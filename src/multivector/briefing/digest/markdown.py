@@ -12,7 +12,8 @@ from multivector.prose import day, number
 def markdown(digest: DigestContent) -> str:
     """Return the digest as Markdown."""
     stories = view_of(digest)
-    counts = f"{number(len(digest.articles), 'article')} in {number(len(stories), 'story')}"
+    told = "1 story" if len(stories) == 1 else f"{len(stories):,} stories"
+    counts = f"{number(len(digest.articles), 'article')}, {told}"
     blocks = [f"# {counts}", *(_story(story) for story in stories)]
     if digest.refused:
         rows = [f"- {plain(one.source)}: {plain(one.reason)}" for one in digest.refused]
@@ -46,6 +47,6 @@ def _entry(entry: Entry) -> str:
     about = ", ".join(
         plain(part) for part in (article.publisher or "", day(article.published)) if part
     )
-    where = f"<{address}>" if address else plain(article.source)
+    where = f"<{address}>" if address else plain(entry.file)
     said = f"copy of {entry.copy_of}" if entry.copy_of else plain(entry.lead)
     return f"{entry.number}. {about + ': ' if about else ''}{said} {where}"

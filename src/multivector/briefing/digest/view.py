@@ -7,6 +7,7 @@ from multivector.briefing.cards import DECIDED, first_sentence, shortened
 from multivector.briefing.cards import told as answer_of
 from multivector.briefing.digest.content import DigestContent, Story, StoryClaim, Voice
 from multivector.briefing.digest.disagreements import Disagreement
+from multivector.briefing.network import side
 from multivector.briefing.phrases import told
 from multivector.coding.coded import Event
 from multivector.prose import day
@@ -31,6 +32,11 @@ class Entry:
     article: Article
     lead: str
     copy_of: int | None
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file, without its folders, and the member or line in it."""
+        return self.article.source.rpartition("/")[2] or self.article.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,9 @@ def _story(digest: DigestContent, story: Story, place: int, numbers: dict[str, i
 
     happening = [event for event in story.events if event.status in HAPPENING]
     sure = [event for event in happening if event.confidence >= DOUBTFUL]
-    events = [_event(digest, event, cites) for event in sure]
+    # What a state does at home has two sides that are called alike.
+    apart = [e for e in sure if {*map(side, e.actor)} != {*map(side, e.recipient)}]
+    events = [_event(digest, event, cites) for event in apart]
     decided = [claim for claim in story.claims if claim.verdict in DECIDED]
     open_ = [claim for claim in story.claims if claim.verdict not in DECIDED]
     shown = decided[: _MOST_CLAIMS[alone]]

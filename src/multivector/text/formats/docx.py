@@ -71,6 +71,8 @@ def read_docx(data: bytes) -> Draft:
         names = set(archive.namelist())
     except Exception as error:
         raise InputError("not a readable Word document") from error
+    if BODY not in names:
+        raise InputError("not a Word document: it has no text part")
     if len(names) > _MAX_PARTS:
         raise InputError(f"the document has {len(names):,} parts", allowed=f"{_MAX_PARTS:,}")
     if any(name.lower().endswith("vbaproject.bin") for name in names):

@@ -142,6 +142,8 @@ def _completed(
     years, grid = reader.dyad_table("fdi_stock", origins[0], column, first, second)
     for origin in origins[1:]:
         known, more = reader.dyad_table("fdi_stock", origin, column, first, second)
-        more = more[:, :, [known.index(year) for year in years]]
-        grid = np.where(np.isnan(grid), more, grid)
+        for t, year in enumerate(years):
+            if year in known:
+                here, there = grid[:, :, t], more[:, :, known.index(year)]
+                grid[:, :, t] = np.where(np.isnan(here), there, here)
     return years, grid

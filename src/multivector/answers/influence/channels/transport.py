@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from multivector.answers.home_trade import current_dollars
 from multivector.answers.influence.ties.grids import (
@@ -20,7 +19,7 @@ from multivector.answers.influence.ties.grids import (
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
-from multivector.arrays import Floats, Ints
+from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import widen
 from multivector.records.origins import prices
 from multivector.routing import access
@@ -39,13 +38,13 @@ class Carried:
     ----------
     trade : array (n, n, Y)
         Current USD, both directions added; 0 if none is recorded.
-    land : array (n, n, Y)
-        1 if two states share a land border in the year.
+    land : bool array (n, n, Y)
+        Whether two states share a land border in the year.
     names, years : tuple
     """
 
     trade: Floats
-    land: Floats
+    land: Bools
     names: tuple[str, ...]
     years: tuple[int, ...]
 
@@ -60,7 +59,7 @@ class Carried:
         return access.Transit(self.names, closed[keep], start[keep], end[keep], found.share[keep])
 
     @cached_property
-    def on_map(self) -> NDArray[np.bool_]:
+    def on_map(self) -> Bools:
         """Return whether each state has a hub, (n,)."""
         return np.isin(self.names, access.transit(access.NETWORK_YEAR).states)
 
@@ -91,7 +90,7 @@ class Carried:
         out[np.ix_(at, at)] = found[np.ix_(place, place)]
         return out
 
-    def crossing(self, members: Ints) -> NDArray[np.bool_]:
+    def crossing(self, members: Ints) -> Bools:
         """Return which pairs' routes transit any of these states, (n, n)."""
         way = self.passing
         hit = np.isin(way.closed, members)
@@ -145,7 +144,7 @@ class OverLand:
         inside = np.isin(np.arange(len(found.names)), members)
         trade = found.trade[:, :, k] * deflator
         theirs = self.passing[members, :, k] * deflator
-        direct = np.where(inside & ~crossing & (found.land[:, :, k] > 0), trade, 0.0)
+        direct = np.where(inside & ~crossing & found.land[:, :, k], trade, 0.0)
         return np.where(crossing, trade, 0.0), theirs, direct
 
     def over(self, members: Ints, k: int) -> Floats:
@@ -213,10 +212,10 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     return share, flow
 
 
-def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...]]:
+def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Bools, tuple[str, ...]]:
     """Return which states share a land border by year, (n, n, Y); default: the route tables."""
     n = len(reader.names)
-    out = np.zeros((n, n, len(years)))
+    out = np.zeros((n, n, len(years)), dtype=bool)
     if reader.has("cow_contiguity"):
         known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
         for t, year in enumerate(years):
@@ -225,5 +224,5 @@ def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ..
         return out, ("cow_contiguity",)
     for a, b, _ in borders():
         if a in reader.place and b in reader.place:
-            out[reader.place[a], reader.place[b]] = out[reader.place[b], reader.place[a]] = 1.0
+            out[reader.place[a], reader.place[b]] = out[reader.place[b], reader.place[a]] = True
     return out, ()

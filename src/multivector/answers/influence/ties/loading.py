@@ -41,26 +41,41 @@ class Reader:
     ) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, n, Y): first state, second state, year."""
         coverage = listing.coverage_of(origin, self.versions)[table]
-        years, one, two, year, keep = self._keys(table, origin, first, second)
-        data = self.store.read(table, origin=origin, columns=[value])
-        numbers = data[value].to_numpy(zero_copy_only=False).astype(float)[keep]
+        years, cell, year, numbers = self._rows(table, origin, value, first, second)
         n = len(self.names)
         grid = np.full((n, n, len(years)), np.nan)
         if coverage.absence == "zero":
             inside = [
                 self._covered(coverage.sides.get(name, "all"), at, year, len(years))
-                for name, at in ((first, one), (second, two))
+                for name, at in zip((first, second), np.divmod(cell, n), strict=True)
             ]
             grid[inside[0][:, None] & inside[1][None]] = 0.0
         # A state and its predecessor may both have a row in the year of the change: add them up.
-        grid[one, two, year] = 0.0
-        np.add.at(grid, (one, two, year), numbers)
+        at = cell.astype(np.intp) * len(years) + year
+        grid.reshape(-1)[at] = 0.0
+        np.add.at(grid.reshape(-1), at, numbers)
         return years, grid
 
-    def _keys(
-        self, table: str, origin: str, first: str, second: str
-    ) -> tuple[tuple[int, ...], Ints, Ints, Ints, Bools]:
-        """Return the years of a table, the places of its rows, and which rows have one."""
+    def amounts(
+        self, table: str, origin: str, value: str, first: str, second: str
+    ) -> dict[int, tuple[Any, Floats]]:
+        """Return by year the flat places (m,) of pairs with an amount above 0, and the amounts."""
+        years, cell, year, numbers = self._rows(table, origin, value, first, second)
+        order = np.argsort(year, kind="stable")
+        ends = np.searchsorted(year[order], np.arange(len(years) + 1))
+        found = {}
+        for k, name in enumerate(years):
+            at = order[ends[k] : ends[k + 1]]
+            whole = np.zeros(len(self.names) ** 2)
+            np.add.at(whole, cell[at], numbers[at])
+            places = np.flatnonzero(whole > 0)
+            found[name] = places.astype(np.int32), whole[places]
+        return found
+
+    def _rows(
+        self, table: str, origin: str, value: str, first: str, second: str
+    ) -> tuple[tuple[int, ...], Any, Any, Floats]:
+        """Return the years of a table; of each row its flat place, place of the year, and value."""
         key = table, origin, first, second
         if key not in self._known_keys:
             coverage = listing.coverage_of(origin, self.versions)[table]
@@ -69,8 +84,11 @@ class Reader:
             one, two = self._places(data[first]), self._places(data[second])
             year, keep = self._years(data["year"], years)
             keep &= (one >= 0) & (two >= 0)
-            self._known_keys[key] = years, one[keep], two[keep], year[keep], keep
-        return self._known_keys[key]
+            cell = (one * len(self.names) + two)[keep].astype(np.int32)
+            self._known_keys[key] = years, cell, year[keep].astype(np.int16), keep
+        years, cell, year, keep = self._known_keys[key]
+        data = self.store.read(table, origin=origin, columns=[value])
+        return years, cell, year, data[value].to_numpy(zero_copy_only=False).astype(float)[keep]
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, Y); no years if the origin is not installed."""

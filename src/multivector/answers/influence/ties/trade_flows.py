@@ -1,6 +1,6 @@
 """The flow of goods from one state to another in a year, from all origins that have it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -35,6 +35,7 @@ CARRY_YEARS = 5
 # Below it lie 95 % of the flows of pairs that BACI never had, where one side reports.
 SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
+_YEARS_KEPT = 4  # whole years in memory, 4 MB each
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
 
 
@@ -90,7 +91,7 @@ class TradeFlows:
         )
         self._usual = () if _MAKERS[ITPD] in without or not reader.has(ITPD) else (ITPD,)
         self._reader = reader
-        self._grids: dict[tuple[str, str], dict[int, Floats]] = {}
+        self._grids: dict[tuple[str, str], dict[int, tuple[Ints, Floats]]] = {}
         self._flags = {name: self._flagged(name) for name in self.origins}
         self._rows: dict[int, Bools] = {}
         self._direct: dict[int, Combined | None] = {}
@@ -104,14 +105,17 @@ class TradeFlows:
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
         """Return logarithms of what an origin has for a year, (n, n); rows with a flag are NaN."""
         if (origin, column) not in self._grids:
-            years, cube = self._reader.dyad_table(TABLE, origin, column, "exporter", "importer")
-            found = _logs(years, cube)
-            for row in self._flags[origin]:
-                at = tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))
-                if row["year"] in found:
-                    found[row["year"]][at] = np.nan
-            self._grids[origin, column] = found
-        return self._grids[origin, column].get(year)
+            found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
+            self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
+        if (known := self._grids[origin, column].get(year)) is None:
+            return None
+        logs: Floats = self._spread(known[1], known[0])
+        for row in self._flags[origin]:
+            if row["year"] == year:
+                logs[tuple(self.place.get(row[side], 0) for side in ("exporter", "importer"))] = (
+                    np.nan
+                )
+        return logs
 
     def _flagged(self, origin: str) -> list[dict[str, Any]]:
         import pyarrow.compute as pc
@@ -146,12 +150,10 @@ class TradeFlows:
         Services, and the importer's or exporter's side that it follows, show as one effect of each
         exporter and importer over BACI where that is narrow.
         """
-        years, cube = self._reader.dyad_table("trade", ITPD, "trade_usd", "exporter", "importer")
-        later = [k for k, year in enumerate(years) if year >= ITPD_DOLLARS]
-        if not later:
-            return {}
-        current = current_dollars([years[k] for k in later])
-        found = _logs([years[k] for k in later], cube[:, :, later] * current)
+        rows = self._reader.amounts("trade", ITPD, "trade_usd", "exporter", "importer")
+        later = [year for year in rows if year >= ITPD_DOLLARS]
+        current = dict(zip(later, current_dollars(later), strict=True)) if later else {}
+        found = {y: self._spread(np.log(rows[y][1] * current[y]), rows[y][0]) for y in later}
         narrow = []
         for year, logs in found.items():
             np.fill_diagonal(logs, np.nan)
@@ -253,6 +255,8 @@ class TradeFlows:
             if cells is not None:
                 return self._form(year, cells)
             self.direct(year)  # kept for the years about it
+            if len(self._years) >= _YEARS_KEPT:
+                del self._years[next(iter(self._years))]
             self._years[year] = self._form(year, self._every)
         return self._years[year]
 
@@ -391,13 +395,6 @@ class TradeFlows:
         return float(np.nansum(np.exp(logs[cells])))
 
 
-def _logs(years: Sequence[int], cube: Floats) -> dict[int, Floats]:
-    """Return the logarithms of amounts, (n, n, Y), by year; NaN where there is none."""
-    logs = np.full(cube.shape, np.nan)
-    np.log(cube, out=logs, where=cube > 0)
-    return dict(zip(years, np.ascontiguousarray(np.moveaxis(logs, 2, 0)), strict=True))
-
-
 def maker_of(origin: str) -> str:
     """Return who made an origin's figures: CEPII for any make of BACI, else itself."""
     return _MAKERS.get(origin, origin)
@@ -412,7 +409,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
         If no installed origin has such flows.
     """
     found = flows_of(reader_of(store))
-    if not found.origins:
+    if not found.years:
         raise InputError(
             "no origin with trade in goods is installed",
             next=f"multivector data pull {MATRIX} {IMTS} --open",
