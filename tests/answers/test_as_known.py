@@ -153,3 +153,12 @@ def test_a_scenario_and_a_tone_say_what_they_rest_on(tmp_path):
     told = mv.tone(events)[0]
     assert told["age"] == {"events": 0}
     assert told["sources"] == {"events": [str(events)]}
+
+
+def test_without_a_store_the_factbook_is_no_older_than_it_is():
+    for ask in (
+        lambda: mv.whatif(close=["RUS"], draws=0, as_of="2025-06-01"),
+        lambda: mv.influence(states=["KAZ"], as_of="2019-01-01"),
+    ):
+        with pytest.raises(InputError, match="as known on"):
+            ask()

@@ -51,8 +51,11 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
         try:
             yield view
         except InputError as error:
-            if hidden := sorted(set(store.held()) - set(store.installed())):
+            held = store.held()
+            hidden = sorted(set(held) - set(store.installed()))
+            if hidden or not held:
                 error.what += f", as known on {view.day}"
+            if hidden:
                 more = ", …" if len(hidden) > _NAMED else ""
                 error.next = (
                     f"give a later as_of; not out by then: {', '.join(hidden[:_NAMED])}{more}"

@@ -383,6 +383,12 @@ FACTBOOK_NOTE = (
 
 
 def _from_factbook(year: int | None) -> TradeBase:
+    if not figures.complete():
+        raise InputError(
+            "the Factbook's lists of trade partners were not all out",
+            where="as_of",
+            next="give a later as_of, or: multivector data pull itpd worldbank_gdp",
+        )
     if year is not None:
         raise InputError(
             "the Factbook has no time series of bilateral trade",
