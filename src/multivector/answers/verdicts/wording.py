@@ -93,7 +93,7 @@ def _short(name: str) -> str:
     if code in STATES and "_trade_" in name:
         return f"customs of {name_of(code)}"
     known = catalogue.entries()
-    return _SHORT.get(name) or (known[name].title if name in known else name)
+    return _SHORT.get(name) or (known[name].short or known[name].title if name in known else name)
 
 
 def sentence(form: Form, found: Finding, age: int | None) -> str:
