@@ -428,7 +428,7 @@ def test_commands_for_balance_and_dyads() -> None:
     assert list(json.loads(done.stdout)[0]) == list(BALANCE_COLUMNS)
     done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
     assert done.exit_code == 0, done.output
-    assert "TJK with RUS" in done.stdout
+    assert "TJK in RUS" in done.stdout
     # One figure, one style: what explain prints first is what influence prints.
     shown = runner.invoke(
         application, "influence --states TJK --powers RUS --channel migration --year 2016".split()
