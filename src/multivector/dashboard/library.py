@@ -76,7 +76,7 @@ def get(name: str) -> Article:
     if _ID.fullmatch(name):
         with suppress(OSError, ValueError, TypeError):
             return Article(**json.loads((folder() / name / "article.json").read_text("utf-8")))
-    raise InputError("no such article", next="add it on the first page")
+    raise InputError("no such article", next="add it on the start page")
 
 
 def made(name: str) -> Made | None:

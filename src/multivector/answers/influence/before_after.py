@@ -31,11 +31,11 @@ _TOP = 0.1
 _FLOOR_USD = 50e6
 _EXAMPLE = "a span that ends before the other begins, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
-    "Means of two spans of years, and their difference: a change, not its cause. The place is that "
-    "of the state's difference among the same differences of all other states with the power, 1 "
-    "for the largest; growth_place that of the ratio of both levels. 90 % ranges: of trade, from "
-    "the sources' errors, most of which last from one span to the other; of votes, by bootstrap "
-    "over resolutions; other origins state no error. Where imports from one power and exports to "
+    "Means of two spans of years, and their difference: a change, not its cause. place ranks the "
+    "state's difference among those of all other states with the same power (1 = largest); "
+    "growth_place ranks the ratio of the two levels. 90 % ranges: for trade, from the sources' "
+    "errors, most of which persist from one span to the other; for votes, by bootstrap over "
+    "resolutions; other sources give no error. Where imports from one power and exports to "
     "another rise together, goods may be passed on, or the state trades more with both."
 )
 
@@ -101,7 +101,7 @@ def changes(
         if all(row[side] is None for row in rows):
             raise UsageError(
                 f"no data on any link of these states in {years_in_words(span)}", where=side,
-                allowed=_EXAMPLE, next="multivector data list shows the years of each origin",
+                allowed=_EXAMPLE, next="multivector data list shows the years of each source",
             )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])
     return Result(
@@ -144,7 +144,7 @@ def _row(
     p, s, i = at
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
     row |= {"influencer": sides.powers[p], "influencee": sides.states[s], "link": name}
-    row |= {"origins": [], "flag": "no installed origin has data on it"}
+    row |= {"origins": [], "flag": "no installed source has data on it"}
     if link is None:
         return row
     change = link.after - link.before
@@ -202,7 +202,7 @@ def _amount(row: dict[str, Any], key: str) -> str:
 
 
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
-    said = ["What follows is change between two spans, not its cause."]
+    said = ["The rows below show change between two spans, not its cause."]
     for state in states:
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
         trade = [r for r in own if r["link"] in ("imports", "exports") and _sure(r)]

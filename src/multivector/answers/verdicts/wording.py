@@ -16,7 +16,7 @@ WHY: dict[str | None, str] = {
     Reason.DIFFERS: "the record counts something else",
     Reason.CLOSE: "too close to call",
     Reason.WINDOW: "it depends on the years compared",
-    Reason.FORECAST: "a forecast or a cause, which no figure decides",
+    Reason.FORECAST: "a forecast or a cause, which no figure can decide",
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
@@ -120,7 +120,7 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
     count = f"{found.words} measures"
     if found.reason is not None:
         if found.recorded is not None:
-            return f"Cannot tell: {count}, each from one maker of data."
+            return f"Cannot tell: {count}, each from one producer of data."
         many = spelled(len(known)) if known else "none"
         head = f"Cannot tell: {many} of {spelled(len(found.parts))} measures "
         head += "are known" if len(known) > 1 else "is known"
