@@ -19,7 +19,9 @@ from multivector.answers.influence.ties.sides import Sides, choose_sides, exists
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
+from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
+from multivector.prose import opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
@@ -204,15 +206,16 @@ def _amount(row: dict[str, Any], key: str) -> str:
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
     said = ["The rows below show change between two spans, not its cause."]
     for state in states:
+        name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
         trade = [r for r in own if r["link"] in ("imports", "exports") and _sure(r)]
         passed = _passed_on(trade)
         if passed:
-            said.append(f"{state}: {passed}")
+            said.append(f"{name}: {passed}")
         elif trade:
-            said.append(f"{state}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
+            said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
-            said.append(f"{state}: no trade with these powers changed by more than its range.")
+            said.append(f"{name}: no trade with these powers changed by more than its range.")
     return said
 
 
@@ -233,13 +236,21 @@ def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
 
 
 def _told(row: dict[str, Any]) -> str:
+    """Return, for example, "imports from China rose from $1.8 billion to $3.2 billion a year"."""
     towards = "from" if row["link"] == "imports" else "to"
+    verb = "rose" if row["difference"] > 0 else "fell"
+    low, high = sorted((abs(row["lower"]), abs(row["upper"])))
+    change = f"by {_billion(abs(row['difference']))} ({_billion(low)} to {_billion(high)})"
     return (
-        f"{row['link']} {towards} {row['influencer']} {_amount(row, 'before')} to "
-        f"{_amount(row, 'after')} bn {row['unit']}, a change of {_amount(row, 'difference')} "
-        f"({_amount(row, 'lower')} to {_amount(row, 'upper')}), place {row['place']} of "
-        f"{row['others'] + 1} states by amount and {row['growth_place']} by growth"
+        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from "
+        f"{_billion(row['before'])} to {_billion(row['after'])} billion "
+        f"{row['unit'].replace('USD', 'US dollars')}, {change}: number {row['place']} of "
+        f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
     )
+
+
+def _billion(value: float) -> str:
+    return f"{value / 1e9:.2f}"
 
 
 def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.prose import definite, listed, spelled
+from multivector.prose import listed, spelled
 from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
@@ -33,18 +33,6 @@ _SHORT = {
     "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
     "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI",
 }  # fmt: skip
-
-
-def name_of(code: str) -> str:
-    """Return the name of a state as it stands in a sentence; a bloc or region is named as it is.
-
-    Examples
-    --------
-    >>> name_of("USA"), name_of("KAZ")
-    ('the United States', 'Kazakhstan')
-    """
-    name = STATES[code].name if code in STATES else code
-    return definite(name)
 
 
 def whose(name: str) -> str:
@@ -93,7 +81,7 @@ def _short(name: str) -> str:
     if code in STATES and "_trade_" in name:
         return f"customs of {name_of(code)}"
     known = catalogue.entries()
-    return _SHORT.get(name) or (known[name].title if name in known else name)
+    return _SHORT.get(name) or (known[name].short or known[name].title if name in known else name)
 
 
 def sentence(form: Form, found: Finding, age: int | None) -> str:
