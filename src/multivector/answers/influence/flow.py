@@ -56,7 +56,7 @@ class TradeFlow:
     sources : tuple of Source
         ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
     known : str
-        With ``as_of``: how many rows of the sources rest on their owners' usual delay.
+        With ``as_of``: how many rows of the sources rely on their owners' usual delay.
     """
 
     exporter: str
