@@ -32,7 +32,8 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("--no-such", 2,
      "No such option '--no-such'\n  usage: multivector [OPTIONS] COMMAND [ARGS]...\n"
      "  next: multivector --help"),
-    ("brief", 2, "Missing argument 'FILE|FOLDER|URL|-'\n  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n"
+    ("brief", 2, "Missing argument 'FILE|FOLDER|URL|-'\n"
+     "  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n"
      "  next: multivector brief --help"),
     ("brief article.md --powrs CHN", 2, "No such option '--powrs'. Did you mean '--powers'?\n"
      "  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n  next: multivector brief --help"),

@@ -28,7 +28,7 @@ class BatchProgress:
 
     @contextmanager
     def shown(self, parts: Path | None) -> Iterator[None]:
-        """Show progress; say how to go on if the batch is interrupted."""
+        """Show progress; say how to continue if the batch is interrupted."""
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
