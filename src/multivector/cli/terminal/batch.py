@@ -47,7 +47,7 @@ class BatchProgress:
         self._bar.say(f"skipped {one.source}: {one.reason}")
 
     def progress(self, counts: Progress) -> None:
-        """Show how far the batch is."""
+        """Show the progress of the batch."""
         self._counts = counts
         line = self._line()
         if terminal():

@@ -48,7 +48,7 @@ class OneOf(Kind):
         self.name, self.choices = noun, tuple(allowed)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """Return the choices for the help."""
+        """Return the choices for the help text."""
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
