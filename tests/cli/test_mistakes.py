@@ -35,7 +35,8 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("brief", 2, "Missing argument 'FILE|FOLDER|URL|-'\n"
      "  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n"
      "  next: multivector brief --help"),
-    ("brief article.md --powrs CHN", 2, "No such option '--powrs'. Did you mean '--powers'?\n"
+    ("brief article.md --powrs CHN", 2,
+     "No such option '--powrs'. (Did you mean one of: '--powers', '--workers'?)\n"
      "  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n  next: multivector brief --help"),
     ("data lst", 2, "No such command 'lst'. Did you mean 'list'?\n"
      "  usage: multivector data [OPTIONS] COMMAND [ARGS]...\n  next: multivector data --help"),
