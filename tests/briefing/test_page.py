@@ -287,7 +287,7 @@ def test_leaders_by_channel(full_brief: Brief) -> None:
         influence_row("CHN", channel="finance"),
     )
     page = replace(full_brief, standing=Standing(influence=rows)).to_html()
-    table = page[page.index('<table class="mx"') :]
+    table = page[page.index('<table class="mx ') :]
     table = table[: table.index("</table>")]
     assert '<td class="p-chn"><b>China</b><span>before Russia</span></td>' in table
     assert "<i>too close</i><span>Russia or China</span>" in table

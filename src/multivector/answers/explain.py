@@ -71,7 +71,7 @@ def _dyad(what: str) -> Dyad:
         if not _IDENTIFIER.fullmatch(what.strip()):
             raise
         raise UsageError(
-            f"{what!r} is not a dyad; to explain an event, give its file as well",
+            f"{what!r} is not a dyad; to explain an event, name its file as well",
             where="events",
             allowed="a file of events, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",

@@ -171,7 +171,7 @@ def _silent(claims: Claims) -> list[Row]:
 
 _WHY = {
     "no indicator": "without a measure on record",
-    "outside coverage": "outside the states or years on record",
+    "outside coverage": "outside the recorded states or years",
     "newer than the record": "newer than the record",
     "definition differs": "about something the record counts otherwise",
     "too close": "too close to call",

@@ -125,7 +125,7 @@ def pull(
             if entry.open and entry.files and (mirror() or all(file.url for file in entry.files))
         ]
     if not named:
-        raise UsageError("no origin given", allowed="ORIGIN..., or --open for all open origins")
+        raise UsageError("no source given", allowed="ORIGIN..., or --open for all open sources")
     named = list(dict.fromkeys(named))
     accepted = {*accept_terms, *(name for name in named if _asked(name, accept_terms))}
     outcomes, failed = [], []
@@ -156,7 +156,7 @@ def pull(
             done += sizes[name]
     _summed(outcomes, len(named))
     if failed:
-        say(f"{len(named) - len(outcomes)} of {len(named)} origins not loaded")
+        say(f"{len(named) - len(outcomes)} of {len(named)} sources not loaded")
     return failed
 
 
@@ -166,7 +166,7 @@ def _summed(outcomes: Sequence[Any], named: int) -> None:
         return
     rows = sum(sum(outcome.counts["rows_out"].values()) for outcome in outcomes)
     new = sum(outcome.changed for outcome in outcomes)
-    say(f"{len(outcomes)} of {named} origins installed, {rows:,} rows; {new} new or updated")
+    say(f"{len(outcomes)} of {named} sources installed, {rows:,} rows; {new} new or updated")
 
 
 def _asked(name: str, accepted: tuple[str, ...]) -> bool:

@@ -157,7 +157,9 @@ def score_command(
 ) -> None:
     """Score resolved forecasts against the base rate, persistence and our own."""
     if not backtest and (region or as_known):
-        raise UsageError("only a backtest has a region", where="--region", next="add --backtest")
+        raise UsageError(
+            "a region applies only to a backtest", where="--region", next="add --backtest"
+        )
     from multivector import forecasts
 
     with said_when_slow("scoring forecasts"):

@@ -129,7 +129,7 @@ def _check(source: str) -> None:
         return
     near = did_you_mean(source, _ORIGINS)
     if near:
-        raise UsageError(f"unknown origin of events: {source!r}{near}", where="FILE|ORIGIN")
+        raise UsageError(f"unknown event source: {source!r}{near}", where="FILE|ORIGIN")
     raise missing(source)
 
 

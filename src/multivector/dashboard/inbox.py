@@ -129,7 +129,7 @@ def _seconds(article: Article) -> float:
 
 def _made(article: Article) -> library.Made | Refused:
     try:
-        return library.make(article)
+        return library.make(article, library.edits(library.name_of(article)))
     except MultivectorError as error:
         return Refused(article.source, error.what)
     except Exception as error:

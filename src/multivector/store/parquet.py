@@ -102,8 +102,8 @@ def schema_difference(schema: Any, table: str) -> str | None:
         return None
     given, due = ({f"{f.name} {f.type}" for f in one} for one in (schema, wanted))
     words = [*(f"without {n}" for n in due - given), *(f"with {n}" for n in given - due)]
-    differs = ", ".join(sorted(words)) or "another order of columns"
-    return f"stored with another schema of {table} ({differs})"
+    differs = ", ".join(sorted(words)) or "a different order of columns"
+    return f"stored with a different schema for {table} ({differs})"
 
 
 def hash_file(path: Path) -> str:

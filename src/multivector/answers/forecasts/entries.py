@@ -65,5 +65,7 @@ def entries(ledger: Ledger) -> dict[str, Entry]:
         elif kind != "forecast" and key in made and (kind == "admission" or "outcome" in line):
             made[key] = replace(made[key], **{kind: line})
         else:
-            raise InputError(f"not a {kind} of this ledger", where=f"{ledger.path}, line {place}")
+            raise InputError(
+                f"not a valid {kind} in this ledger", where=f"{ledger.path}, line {place}"
+            )
     return made

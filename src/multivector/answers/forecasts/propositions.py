@@ -27,9 +27,9 @@ INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie"
 # A forecast that states no horizon is given so many months, and says so.
 DEFAULT_MONTHS, MOST_MONTHS = 12, 600
 UNREAD = "no outcome that a rule decides"
-NO_RESOLUTION = "the vote is not named by its resolution"
+NO_RESOLUTION = "the vote is not identified by a resolution"
 PAST = "the horizon ended before publication"
-DENIED = "says what will not happen, of an event"
+DENIED = "predicts that an event will not happen"
 _MOST_QUOTE = 1000
 # The infinitive after a modal, and the form in which a tie is told.
 _TOLD = (
@@ -152,8 +152,8 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
 def _day(coded: Coded) -> date:
     if coded.article.published is None:
         raise UsageError(
-            "the article has no date of publication", where=coded.article.source,
-            next="give --published YYYY-MM-DD",
+            "the article has no publication date", where=coded.article.source,
+            next="set --published YYYY-MM-DD",
         )  # fmt: skip
     return date.fromisoformat(coded.article.published)
 

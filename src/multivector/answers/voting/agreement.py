@@ -96,7 +96,7 @@ def agreement(
     if chosen:
         if chosen not in assembly.issues:
             raise InputError(
-                "no installed origin assigns roll calls to issues",
+                "no installed source assigns roll calls to issues",
                 next="multivector data pull un_roll_calls unga_votes",
             )
         use &= assembly.issues[chosen]

@@ -32,7 +32,7 @@ _CALLS = {
 _ISSUES = ("un_roll_calls", "unga_votes")
 # Sessions of which no origin has the main part, with what is missing. Votes of the spring are few,
 # and on other subjects than those of the autumn.
-HOLES = {79: "no votes from September to December 2024 on record"}
+HOLES = {79: "no recorded votes from September to December 2024"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 

@@ -35,7 +35,9 @@ class BatchProgress:
             self._bar.close()
             if parts and self._counts.documents:
                 done = number(self._counts.documents, "document")
-                say(f"stopped after {done}, kept in {parts}: run the same command again to go on")
+                say(
+                    f"stopped after {done}, kept in {parts}: run the same command again to continue"
+                )
             raise
         finally:
             self._bar.close()

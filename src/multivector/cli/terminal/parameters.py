@@ -389,7 +389,7 @@ def _origin(word: str, option: str) -> None:
     known = [*listed, *Store().installed()]
     if word not in known:
         raise UsageError(
-            f"unknown origin: {word!r}{did_you_mean(word, known)}",
+            f"unknown source: {word!r}{did_you_mean(word, known)}",
             where=option,
             next="multivector data list",
         )
@@ -402,7 +402,7 @@ def _table(word: str, option: str) -> None:
     known = [*tables(), *catalogue.entries()]
     if word not in known:
         raise UsageError(
-            f"unknown table or origin: {word!r}{did_you_mean(word, known)}",
+            f"unknown table or source: {word!r}{did_you_mean(word, known)}",
             where=option,
             allowed=", ".join(sorted(tables())),
             next="multivector data list",

@@ -38,6 +38,7 @@ __all__ = [
     "Holder",
     "borders",
     "chiefs_of_state",
+    "complete",
     "corrections",
     "entry",
     "figures",
@@ -101,6 +102,11 @@ def _known(year: int | None) -> bool:
     """Return whether the active view shows what the Factbook has on a year, or without one."""
     view = active()
     return not isinstance(view, AsKnown) or view.knew(year, LAG_MONTHS, last_day(VINTAGE))
+
+
+def complete() -> bool:
+    """Return whether the active view shows all of the edition."""
+    return _known(None)
 
 
 @lru_cache(maxsize=300)

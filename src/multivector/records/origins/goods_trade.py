@@ -130,9 +130,9 @@ def _imts(path: Path, tally: Tally) -> Any:
         ) from error
     if not tally.pinned:
         raise InputError(
-            "the file does not say which year it is of",
+            "the file does not say which year it covers",
             where=str(path),
-            allowed="the download of 24 April 2026, which is of 2025",
+            allowed="the download of 24 April 2026, which covers 2025",
             next="multivector data add goods_trade FILE, with the year in a column",
         )
     tally.read(TABLE, len(frame))

@@ -411,7 +411,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
     found = flows_of(reader_of(store))
     if not found.years:
         raise InputError(
-            "no origin with trade in goods is installed",
+            "no source of goods trade is installed",
             next=f"multivector data pull {MATRIX} {IMTS} --open",
         )
     return found
