@@ -32,10 +32,12 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("--no-such", 2,
      "No such option '--no-such'\n  usage: multivector [OPTIONS] COMMAND [ARGS]...\n"
      "  next: multivector --help"),
-    ("brief", 2, "Missing argument 'FILE|URL|-'\n  usage: multivector brief [OPTIONS] FILE|URL|-\n"
+    ("brief", 2, "Missing argument 'FILE|FOLDER|URL|-'\n"
+     "  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n"
      "  next: multivector brief --help"),
-    ("brief article.md --powrs CHN", 2, "No such option '--powrs'. Did you mean '--powers'?\n"
-     "  usage: multivector brief [OPTIONS] FILE|URL|-\n  next: multivector brief --help"),
+    ("brief article.md --powrs CHN", 2,
+     "No such option '--powrs'. (Did you mean one of: '--powers', '--workers'?)\n"
+     "  usage: multivector brief [OPTIONS] FILE|FOLDER|URL|-\n  next: multivector brief --help"),
     ("data lst", 2, "No such command 'lst'. Did you mean 'list'?\n"
      "  usage: multivector data [OPTIONS] COMMAND [ARGS]...\n  next: multivector data --help"),
     ("code article.md --workers 0", 2, "^Invalid value for '--workers': 0 is not in the range"),

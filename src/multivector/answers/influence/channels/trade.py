@@ -84,7 +84,7 @@ class Sourced:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases, including home trade; and trade in both directions."""
+    """Return shares of sales and purchases (with home trade), and trade in both directions."""
     if not reader.has("itpd", "worldbank_gdp"):
         return None
     own, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")

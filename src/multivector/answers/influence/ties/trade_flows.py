@@ -245,7 +245,7 @@ class TradeFlows:
         return tuple(range(every[0], every[-1] + 1)) if every else ()
 
     def has(self, year: int) -> bool:
-        """Say whether an origin has the year."""
+        """Return whether an origin has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
         return word or bool(self._spoken(year).any())
 
