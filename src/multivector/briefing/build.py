@@ -130,10 +130,10 @@ def _day_of(as_of: str | None, article: Article) -> str | None:
         return as_of
     if not article.published or len(article.published) < len("2023-05-18"):
         raise UsageError(
-            "the article states no day of publication",
+            "the article gives no publication date",
             where="as_of",
             allowed="YYYY-MM-DD",
-            next="set published to the day",
+            next="set published to its publication date",
         )
     return article.published
 

@@ -89,7 +89,7 @@ class Sourced:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases, including home trade; and trade in both directions."""
+    """Return shares of sales and purchases (with home trade), and trade in both directions."""
     later = flows_of(reader)
     early = reader.origins_of("itpd")
     # One state's own table would leave all others without trade.

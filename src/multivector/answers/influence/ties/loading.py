@@ -9,6 +9,7 @@ import numpy as np
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
+from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
 
 # Each state's own series first, then what continues it.
@@ -34,7 +35,7 @@ class Reader:
         column = column.combine_chunks()
         words = [systems.continuing(word) for word in column.dictionary.to_pylist()]
         table = np.array([self.place.get(word, -1) for word in words] or [-1])
-        return table[column.indices.to_numpy()]
+        return table[numbers(column.indices)]
 
     def dyad_table(
         self, table: str, origin: str, value: str, first: str, second: str
@@ -106,19 +107,19 @@ class Reader:
             self._known_keys[key] = years, cell, year[keep].astype(np.int16), keep
         years, cell, year, keep = self._known_keys[key]
         data = self.store.read(table, origin=origin, columns=[value])
-        return years, cell, year, data[value].to_numpy(zero_copy_only=False).astype(float)[keep]
+        return years, cell, year, numbers(data[value]).astype(float)[keep]
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, Y); no years if the origin is not installed."""
         if not self.has(origin):
             return (), np.full((len(self.names), 0), np.nan)
         data = self.store.read(table, origin=origin, columns=["state", "year", value])
-        years = tuple(y for y in np.unique(data["year"].to_numpy()).tolist() if y >= 1990)
+        years = tuple(y for y in np.unique(numbers(data["year"])).tolist() if y >= 1990)
         state = self._places(data["state"])
         year, keep = self._years(data["year"], years)
         keep &= state >= 0
         grid = np.full((len(self.names), len(years)), np.nan)
-        grid[state[keep], year[keep]] = data[value].to_numpy(zero_copy_only=False)[keep]
+        grid[state[keep], year[keep]] = numbers(data[value])[keep]
         return years, grid
 
     def gdp(self) -> tuple[tuple[int, ...], Floats]:
@@ -158,7 +159,7 @@ class Reader:
         return tuple(origin for origin in origins if self.has(origin))
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
-        values = column.to_numpy().astype(int)
+        values = numbers(column).astype(int)
         place = np.searchsorted(years, values)
         place = np.minimum(place, len(years) - 1)
         return place, np.asarray(years)[place] == values

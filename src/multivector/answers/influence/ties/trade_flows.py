@@ -247,7 +247,7 @@ class TradeFlows:
         return tuple(range(every[0], every[-1] + 1)) if every else ()
 
     def has(self, year: int) -> bool:
-        """Say whether an origin has the year."""
+        """Return whether an origin has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
         return word or bool(self._spoken(year).any())
 
@@ -413,7 +413,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
     found = flows_of(reader_of(store))
     if not found.years:
         raise InputError(
-            "no origin with trade in goods is installed",
+            "no source of goods trade is installed",
             next=f"multivector data pull {MATRIX} {IMTS} --open",
         )
     return found
