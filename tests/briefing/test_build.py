@@ -74,14 +74,14 @@ def test_a_region_within_another_gives_way_to_the_one_that_the_article_is_about(
         ("Serbia, Kosovo, Albania and Montenegro", "western-balkans"),
         ("Vietnam, Laos and Cambodia", "indochina"),
         # A part of a larger region, all of a smaller one within it among them.
-        ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu, Samoa, Tonga, Kiribati", "pacific-islands"),
+        ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu, Samoa, Tonga, Niue", "pacific-islands"),
         ("Papua New Guinea, Solomon Islands, Vanuatu, Tonga and Kiribati", "pacific-islands"),
         ("Serbia, Albania, North Macedonia, Croatia, Bulgaria, Romania and Greece", "balkans"),
         ("Vietnam, Laos, Cambodia, Thailand and Myanmar", "southeast-asia"),
         ("Vietnam, the Philippines, Malaysia and Indonesia", "southeast-asia"),
         ("Mali, Niger, Burkina Faso, Nigeria, Benin and Ivory Coast", "west-africa"),
         # States of other regions beside it.
-        ("Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan, Uzbekistan, Iran, Ukraine", "central-asia"),
+        ("Kazakhstan, Kyrgyzstan, Tajikistan, Uzbekistan, Iran, Ukraine", "central-asia"),
         ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu and Tonga", "melanesia"),
         # Too few of any.
         ("Kazakhstan and Uzbekistan", None),
