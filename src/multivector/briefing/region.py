@@ -17,7 +17,7 @@ from multivector.vocabulary import LEVEL
 
 # Powers drawn: more lines than this can no longer be told apart.
 _MOST = 3
-_MOST_STATES = 6
+_MOST_STATES = 6  # of a larger region, those that come first: the ones that the article names
 _BILLION, _MILLION = 1e9, 1e6
 _WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90 % range
 
@@ -273,14 +273,15 @@ def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Serie
 
 
 def _states(brief: Content, powers: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(state for power, state in brief.trade if state and power in powers))
+    every = dict.fromkeys(state for power, state in brief.trade if state and power in powers)
+    return list(every)[:_MOST_STATES]
 
 
 def _small(
     brief: Content, powers: Sequence[str], colours: Mapping[str, str], known: int | None
 ) -> tuple[Small, ...]:
     states = _states(brief, powers)
-    if not 2 <= len(states) <= _MOST_STATES:
+    if len(states) < 2:
         return ()
     found = []
     for place, state in enumerate(states):

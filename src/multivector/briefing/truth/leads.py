@@ -70,6 +70,10 @@ _LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
 _OPEN = re.compile(r"(?P<where>.+?) (?:is|are) too close to call")
 
 
+_FEWEST = 6  # states told of a region that has as many
+_MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
+
+
 def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     """Return what is wrong with "Trade in goods, 2022, of A and B: A led in X; Y is too close"."""
     head, _, rest = text.rstrip(".").partition(": ")
@@ -84,7 +88,8 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
         else:
             return "not understood"
     states = {state for power, state in trade.rows if state and power in powers}
-    if set(among) != set(powers) or set(told) != states:
+    # Of a large region, the states that the article names most are told.
+    if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
         return "name"
     found = {state: trade.leader(powers, state) for state in told}
     if {int(y) for y in YEAR.findall(head)} != {max(y or 0 for _, y in found.values())}:
@@ -168,7 +173,8 @@ def channels_led(text: str, rows: Sequence[Row]) -> str | None:
         counts = (COUNTS.index(match[3]), COUNTS.index(match[4])) if match[3] else (1, 1)
         if len(codes) != 1 or codes[0] not in {row["influencer"] for row in own}:
             return "name"
-        if (list(leads.values()).count(codes[0]), len(leads)) != counts:
+        shown = list(leads.values())[: counts[1]]
+        if (shown.count(codes[0]), min(len(leads), _MOST_SHOWN)) != counts:
             return "number"
     return None
 
