@@ -26,9 +26,9 @@ from attacks.fuzz import BAD, CAUGHT, READ, REFUSED, Report
 PAGE = Path(__file__).with_name("FAULTS.md")
 HEAD = (
     "# Faults: what came of attacks\n\nWritten by `make proof` (`bench/faults.py`); each section "
-    "names its command, commit and date.\nA crash is an error that is none of multivector's, a hang "
-    f"more than {fuzz.HANG_SECONDS:g} s of CPU time for some kilobytes,\nwrong a result that breaks "
-    "what its docstring promises.\n"
+    "names its command, commit and\ndate. A crash is an error that is none of multivector's, a "
+    f"hang more than {fuzz.HANG_SECONDS:g} s of CPU time for some\nkilobytes, wrong a result that "
+    "breaks what its docstring promises.\n"
 )
 # Package -> tests that hold it without the data files, so that a mutant takes seconds.
 MUTATED = {
@@ -79,8 +79,8 @@ def run_shapes(given: argparse.Namespace) -> str:
         print(*rows[-1], sep="\t", flush=True)
     text = (
         f"Pieces repeated {shapes.SIZES[0]:,} and {shapes.SIZES[-1]:,} times; time(2n)/time(n) is "
-        f"the mean of the doublings between, linear up to {shapes.MOST}; where the mean is over it, "
-        "every doubling is timed, least of three.\n\n"
+        f"the mean of the doublings between, linear up to {shapes.MOST}; where it is over it, "
+        "every doubling is timed, the least of three runs. CPU time, garbage collector off.\n\n"
     )
     return text + "\n".join([table(rows, "reader", "shapes", "linear", "slower"), "", *kinds])
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,7 +19,6 @@ from unittest import mock
 
 from attacks import samples
 from attacks.mutation import WORDS, inside, joined, mutated, revalued
-
 from multivector.codes.conversion import convert
 from multivector.codes.gazetteer.names import find as find_names
 from multivector.codes.resolve import party
@@ -121,7 +121,7 @@ def read_document(suffix: str, folder: Path, data: bytes) -> str:
 
 
 def read_inside(suffix: str, folder: Path, data: bytes) -> str:
-    """As `read_document`, a PDF being parsed in this process: its own would take .2 s a document."""
+    """As `read_document`, a PDF parsed in this process: its own would take .2 s a document."""
 
     def here(module: str, data: bytes) -> dict[str, Any]:
         whole: dict[str, Any] = pdf_lines._whole(pdf_lines.lines_of(data))
@@ -166,7 +166,7 @@ def read_quotes(folder: Path, data: bytes) -> str:
     """Read the sentences and quotations of a text."""
     text = data.decode("utf-8", "replace")
     sentences = split(text)
-    demand(all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False)),
+    demand(all(a.end <= b.start for a, b in pairwise(sentences)),
            "sentences overlap")  # fmt: skip
     for quote in attributed_speech(text, sentences, find_names(text)).quotes:
         demand(text[quote.start : quote.end] == quote.text, "text of a quotation differs")
@@ -227,7 +227,7 @@ NAMES = (
 )  # fmt: skip
 QUOTES = (
     samples.TEXT,
-    "“We will not,” Putin said, “leave Georgia.” He added: ‘No’. \"It ends,\" said a spokesman "
+    '“We will not,” Putin said, “leave Georgia.” He added: ‘No’. "It ends," said a spokesman '
     "for the Chinese ministry.\n\nAccording to Ana Soto, an analyst, talks failed.",
 )
 TARGETS: dict[str, Target] = {

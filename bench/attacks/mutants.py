@@ -40,7 +40,9 @@ class Mutant:
     module: str  # the whole changed module
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT / 'src')}:{self.line}: `{self.before}` → `{self.after}`"
+        return (
+            f"{self.path.relative_to(ROOT / 'src')}:{self.line}: `{self.before}` → `{self.after}`"
+        )
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
@@ -153,6 +155,8 @@ def attack(
 ) -> Iterator[tuple[Mutant, str]]:
     """Yield mutants of a package and what came of each, until the time is over."""
     began = time.monotonic()
+    # The examples of the mutated package are tests too.
+    tests = [*tests, str(folder / "src" / "multivector" / package)]
     for mutant in choose(package, count, seed, modules):
         if time.monotonic() - began > seconds:
             return

@@ -1,4 +1,4 @@
-"""Change a document at random: bytes flipped, runs cut, copied, repeated, words of others put in."""
+"""Change a document at random: bytes flipped, runs cut, copied, repeated, words put in."""
 
 import io
 import random
@@ -10,17 +10,24 @@ from collections.abc import Sequence
 WORDS: tuple[bytes, ...] = tuple(
     word if isinstance(word, bytes) else word.encode("utf-8", "surrogatepass")
     for word in (
-        "<!--", "-->", "<![CDATA[", "<![foo[", "]]>", "<!DOCTYPE a [", "<!ENTITY x 'y'>", "&#55296;",
-        "&#x110000;", "&amp;amp;", "<script>", "</p>", "<b>" * 50, "<p " * 20, "](", "![", "[^1]", "**",
-        "`" * 9, "|---|", "---\n", "# ", "> " * 30, "\\ud800", "\\u0000", "{", "}", "[" * 60, '"', "NaN",
-        "1e999", "-0", "9" * 40, "9" * 5000, "null", "true", "2023-02-31", "0000-00-00", "9999-12-31",
+        "<!--", "-->", "<![CDATA[", "<![foo[", "]]>", "<!DOCTYPE a [", "<!ENTITY x 'y'>",
+        "&#55296;",
+        "&#x110000;", "&amp;amp;", "<script>", "</p>", "<b>" * 50, "<p " * 20, "](", "![",
+        "[^1]", "**",
+        "`" * 9, "|---|", "---\n", "# ", "> " * 30, "\\ud800", "\\u0000", "{", "}", "[" * 60,
+        '"', "NaN",
+        "1e999", "-0", "9" * 40, "9" * 5000, "null", "true", "2023-02-31", "0000-00-00",
+        "9999-12-31",
         "31 June 2023", "Wed, 03 May 99999999999999 09:00:00 GMT", "٢٠٢٣-٠٥-١٨", "1/2/2023",
-        "charset=utf-7", "charset=unicode_escape", "../../../x", "/etc/passwd", "C:\\x", "\r\n", "\r",
+        "charset=utf-7", "charset=unicode_escape", "../../../x", "/etc/passwd", "C:\\x", "\r\n",
+        "\r",
         "\x00", "\x1b[2J", "\u202e", "\ufeff", "\u2028", "\ud800", "“", "”", "»", "«", "said",
-        "according to", "“" * 40, "Saint ", "-" * 60, " " * 200, "\t", "\n" * 20, "é", "😀", "ß", "İ",
+        "according to", "“" * 40, "Saint ", "-" * 60, " " * 200, "\t", "\n" * 20, "é", "😀", "ß",
+        "İ",
         "New Jersey", "the two Koreas", "Korea, Rep.", "Yemen Arab Republic", "=cmd|' /C calc'!A0",
         "a.b.c.d" * 9, "<!ATTLIST a b CDATA 'c'>", "%s%s%n", "${jndi:x}", "{{7*7}}", "a=[" * 30,
-        "inf", "nan", "1_000", "0x10", "+30%", "-100%", "RUS<>KAZ", "*", "EU", "central-asia", "[[cost]]",
+        "inf", "nan", "1_000", "0x10", "+30%", "-100%", "RUS<>KAZ", "*", "EU", "central-asia",
+        "[[cost]]",
         b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"\xed\xa0\x80", b"PK\x05\x06", b"PAR1", b"%PDF-",
         b"\xff" * 8, b"\x7f\xff\xff\xff", b"\x00" * 16,
     )
@@ -83,12 +90,16 @@ _VALUE = re.compile(rb'(?<== )[^\n]+|"[^"\n]*"')
 _VALUES: tuple[bytes, ...] = tuple(
     value.encode()
     for value in (
-        "0", "-1", "1e400", "nan", "-inf", "9" * 19, "9" * 5000, "true", "[]", "{}", '""', "[" * 200,
-        "[" * 3000, '["*"]', '[["KAZ"]]', "2023-05-18", "1979-05-27T07:32:00Z", "0x1F", '"\\u0000"',
-        '"+1' + "0" * 400 + '%"', '"-99.9999999999999999%"', '"٣٠%"', '"+30"', '"../../../x"', '"/x"',
+        "0", "-1", "1e400", "nan", "-inf", "9" * 19, "9" * 5000, "true", "[]", "{}", '""',
+        "[" * 200,
+        "[" * 3000, '["*"]', '[["KAZ"]]', "2023-05-18", "1979-05-27T07:32:00Z", "0x1F",
+        '"\\u0000"',
+        '"+1' + "0" * 400 + '%"', '"-99.9999999999999999%"', '"٣٠%"', '"+30"', '"../../../x"',
+        '"/x"',
         '"EU"', '"*"', '"KAZ,KAZ"', '"RUS<>KAZ"', '"all"', "[1, 2]", "[true]", '"idna"', '"utf-8"',
-        '"cp1252"', '"a\\nb"', '"' + "x" * 2000 + '"', '"0000-9999"', '"1900-2100/5"', '"2010-2009"',
-        "{ a = 1 }", '"\\ud800"', '"Korea"', '"‮x"', '"\\u001b[2J"',
+        '"cp1252"', '"a\\nb"', '"' + "x" * 2000 + '"', '"0000-9999"', '"1900-2100/5"',
+        '"2010-2009"',
+        "{ a = 1 }", '"\\ud800"', '"Korea"', '"\u202ex"', '"\\u001b[2J"',
     )
 )  # fmt: skip
 

@@ -7,8 +7,9 @@ from functools import cache
 
 TEXT = (
     "Two states sign a treaty\n\n18 May 2023\n\nASTANA, May 18 (News) - Kazakhstan and Uzbekistan "
-    "signed a treaty on Thursday. “We agreed on 1.5 billion dollars,” said Ana Soto, an analyst.\n\n"
-    "Russia condemned it. Trade rose by 12.5 % from 2019 to 2021, the ministry said a day later.\n"
+    "signed a treaty on Thursday. “We agreed on 1.5 billion dollars,” said Ana Soto, an analyst."
+    "\n\nRussia condemned it. "
+    "Trade rose by 12.5 % from 2019 to 2021, the ministry said a day later.\n"
 )
 MARKDOWN = (
     "---\ntitle: Two states\ndate: 2023-05-18\n---\n# Two states sign\n\n**Kazakhstan** met "
@@ -26,8 +27,8 @@ HTML = (
 )
 FEED = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title><item>'
-    "<title>Two states</title><link>https://example.org/a</link><guid>a1</guid><pubDate>Thu, 18 May "
-    "2023 09:00:00 GMT</pubDate><description><![CDATA[<p>Kazakhstan met Uzbekistan.</p>]]>"
+    "<title>Two states</title><link>https://example.org/a</link><guid>a1</guid><pubDate>Thu, 18 "
+    "May 2023 09:00:00 GMT</pubDate><description><![CDATA[<p>Kazakhstan met Uzbekistan.</p>]]>"
     "</description></item><item><title>Second</title><description>Russia &lt;b&gt;condemned"
     "&lt;/b&gt; the treaty.</description></item></channel></rss>"
 )

@@ -11,11 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from attacks import samples
 from attacks.fuzz import Report, read_document
-
 from multivector.codes.gazetteer.names import find as find_names
 from multivector.coding.quotes.quotes import attributed_speech
 from multivector.coding.syntax import dates
@@ -26,10 +26,13 @@ SIZES = (3_000, 6_000, 12_000, 24_000, 48_000)
 MOST = 2.3  # of time(2n) / time(n); 2 is linear
 FLOOR_SECONDS = 0.02  # start-up of a reader, and what the clock cannot tell
 PIECES: tuple[str, ...] = (
-    "<!---->", "<!--", "-->", "<b", "<b>", "</b>", "<a ", "<a href='", "<p>", "<div>", "<table><tr>",
+    "<!---->", "<!--", "-->", "<b", "<b>", "</b>", "<a ", "<a href='", "<p>", "<div>",
+    "<table><tr>",
     "<script>", "<![CDATA[", "<![foo[", "]]>", "<!DOCTYPE ", "<?x ", "&amp;", "&", "&#", "]", "[",
-    "[[", "](", "![", "[^", "**a ", " __a", "*", "`a``", "```\n", "> ", ">", "- ", "1. ", "|", "|-",
-    "# ", "-", "=\n", " ", "\n", "\t", "\r", "Related\n", "a ", "A. ", "Mr. ", "the ", "1:00 ", "“",
+    "[[", "](", "![", "[^", "**a ", " __a", "*", "`a``", "```\n", "> ", ">", "- ", "1. ", "|",
+    "|-",
+    "# ", "-", "=\n", " ", "\n", "\t", "\r", "Related\n", "a ", "A. ", "Mr. ", "the ", "1:00 ",
+    "“",
     "“a” ", "said ", "May ", "May 3, ", "2019 to ", "Korea ", "New ", "1.5 ", "é\u0301", "\u202e",
     "the ministers of the five states met in the capital and\n", "according to ", "U.S. ",
 )  # fmt: skip
@@ -41,7 +44,8 @@ def _plain(text: str) -> bytes:
 
 def _feed(text: str) -> bytes:
     body = html.escape(text, quote=False)
-    return f"<rss><channel><item><description>{body} They met.</description></item></channel></rss>".encode()
+    item = f"<item><description>{body} They met.</description></item>"
+    return f"<rss><channel>{item}</channel></rss>".encode()
 
 
 def _record(text: str) -> bytes:
@@ -73,7 +77,10 @@ def _speech(text: str) -> Callable[[], object]:
 
 
 def _dates(text: str) -> Callable[[], object]:
-    return lambda: [dates.find(text, "2023-05-18"), dates.Story(text, "2023-05-18").before(len(text))]
+    return lambda: [
+        dates.find(text, "2023-05-18"),
+        dates.Story(text, "2023-05-18").before(len(text)),
+    ]
 
 
 READERS: dict[str, Callable[[str], Callable[[], object]]] = {
@@ -116,7 +123,7 @@ def growth(reader: str, piece: str, sizes: tuple[int, ...] = SIZES) -> float:
     if mean <= MOST:
         return float(mean)
     times = [seconds(reader, piece, n, repeats=3) for n in sizes]
-    return max(b / a for a, b in zip(times, times[1:], strict=False))
+    return max(b / a for a, b in pairwise(times))
 
 
 def attack(reader: str, pieces: tuple[str, ...] = PIECES, sizes: tuple[int, ...] = SIZES) -> Report:

@@ -19,7 +19,6 @@ from unittest import mock
 
 import damage
 from attacks.fuzz import CRASH, READ, REFUSED, WRONG, Report
-
 from multivector.errors import MultivectorError
 from multivector.records import loading
 from multivector.store.warehouse import Store
@@ -184,7 +183,11 @@ def crowd(writers: int, rounds: int, *, same: bool) -> Report:
     for number in range(rounds):
         paths = []
         for writer in range(writers):
-            path = home / f"{writers}{same}-{writer}-{number}" / f"{'one' if same else f'of{writer}'}.csv"
+            path = (
+                home
+                / f"{writers}{same}-{writer}-{number}"
+                / f"{'one' if same else f'of{writer}'}.csv"
+            )
             path.parent.mkdir(parents=True)
             rows = (f"KAZ,{1900 + k % 120},{number * 10 + writer}" for k in range(120))
             path.write_text("state,year,gdp_usd\n" + "\n".join(rows) + "\n")
@@ -252,7 +255,7 @@ def last_version(store: Store) -> Report:
 def clock_back(store: Store) -> Report:
     """Read and pull with the clock at the beginning of 1970."""
     report, before = Report(), snapshot(store)
-    with mock.patch.object(time, "time", lambda: 1.0):
+    with mock.patch.object(time, "time", return_value=1.0):
         for path in store.root.rglob("*"):
             os.utime(path, (1, 1))
         report.note(_read_again(store, before))
