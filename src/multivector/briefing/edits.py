@@ -96,7 +96,7 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
     for edit in edits:
         if (edit.target, edit.id) in seen:
             before = seen[edit.target, edit.id]
-            raise InputError(f"edited before, in {before}: {edit.id}", where=edit.where)
+            raise InputError(f"already edited, in {before}: {edit.id}", where=edit.where)
         seen[edit.target, edit.id] = edit.where
     return edits
 
@@ -133,7 +133,7 @@ def _edit(given: Any, where: str) -> Edit:
     unknown = sorted(set(given) - {*TARGETS, "strike", "change", "reason"})
     targets = [name for name in TARGETS if name in given]
     if unknown or len(targets) != 1:
-        what = f"unknown field: {unknown[0]!r}" if unknown else "an edit has one of the targets"
+        what = f"unknown field: {unknown[0]!r}" if unknown else "an edit needs exactly one target"
         raise InputError(what, where=where, allowed="event, claim or form; strike, change, reason")
     target, reason, change = targets[0], given.get("reason"), given.get("change")
     if not isinstance(reason, str) or not reason.strip():

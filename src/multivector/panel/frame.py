@@ -49,7 +49,7 @@ class Panel:
         columns: Sequence[str] | None = None,
         prefix: str = "",
     ) -> "Panel":
-        """Join a table of an origin.
+        """Join a table of a source.
 
         Parameters
         ----------
@@ -114,7 +114,7 @@ class Panel:
         return joined
 
     def add_events(self, origin: str, *, prefix: str = "") -> "Panel":
-        """Count the coded events of an origin by dyad and year or month, actor first.
+        """Count the coded events of a source by dyad and year or month, actor first.
 
         Parameters
         ----------
@@ -192,7 +192,7 @@ class Panel:
         return replace(self, columns={**self.columns, **added})
 
     def unmatched(self, origin: str) -> Any:
-        """Return the keys of an origin's rows without a matching panel row, and the reasons.
+        """Return the keys of a source's rows without a matching panel row, and the reasons.
 
         Parameters
         ----------

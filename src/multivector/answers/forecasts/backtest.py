@@ -30,12 +30,12 @@ from multivector.vocabulary import POWERS
 _Trade = Mapping[tuple[str, str], Series]
 FIRST = 2006
 AS_KNOWN = (
-    "From what was known in the middle of each year; what rests on the owner's usual delay alone "
-    "has later revisions in it, so this is exploratory too."
+    "Uses what was known in the middle of each year. Figures dated only by the publisher's usual "
+    "delay include later revisions, so this is exploratory too."
 )
 EXPLORATORY = (
-    "Exploratory: figures of a year count as known from its end; what a first release said then is "
-    "not on record."
+    "Exploratory: a year's figures are treated as known at its end; their first releases are not "
+    "recorded."
 )
 
 

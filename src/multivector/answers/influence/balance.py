@@ -65,7 +65,7 @@ def balance(
         (:func:`multivector.answers.influence.outside_options.balance_outside`).
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

@@ -64,7 +64,7 @@ def agreement(
         Keep unanimous roll calls.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def agreement(
     if chosen:
         if chosen not in assembly.issues:
             raise InputError(
-                "no installed origin assigns roll calls to issues",
+                "no installed source assigns roll calls to issues",
                 next="multivector data pull un_roll_calls unga_votes",
             )
         use &= assembly.issues[chosen]

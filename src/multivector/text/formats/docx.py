@@ -43,7 +43,7 @@ def require_word(data: bytes) -> NoReturn:
         raise InputError("not a readable Word document")
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise InputError("the document is encrypted with a password", next="save it without one")
-    raise InputError("Word files of before 2007 are not supported", next="save it as .docx")
+    raise InputError("Word files from before 2007 are not supported", next="save it as .docx")
 
 
 def read_docx(data: bytes) -> Draft:
