@@ -64,6 +64,36 @@ def test_a_region_within_another_gives_way_to_the_one_that_the_article_is_about(
     assert small.parameters["region"] == "melanesia"
 
 
+@pytest.mark.parametrize(
+    ("named", "region"),
+    [
+        # Whole, or for the most part.
+        ("Kazakhstan, Kyrgyzstan and Uzbekistan", "central-asia"),
+        ("Armenia and Georgia", "south-caucasus"),
+        ("Mali, Niger and Burkina Faso", "sahel"),
+        ("Serbia, Kosovo, Albania and Montenegro", "western-balkans"),
+        ("Vietnam, Laos and Cambodia", "indochina"),
+        # A part of a larger region, all of a smaller one within it among them.
+        ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu, Samoa, Tonga, Niue", "pacific-islands"),
+        ("Papua New Guinea, Solomon Islands, Vanuatu, Tonga and Kiribati", "pacific-islands"),
+        ("Serbia, Albania, North Macedonia, Croatia, Bulgaria, Romania and Greece", "balkans"),
+        ("Vietnam, Laos, Cambodia, Thailand and Myanmar", "southeast-asia"),
+        ("Vietnam, the Philippines, Malaysia and Indonesia", "southeast-asia"),
+        ("Mali, Niger, Burkina Faso, Nigeria, Benin and Ivory Coast", "west-africa"),
+        # States of other regions beside it.
+        ("Kazakhstan, Kyrgyzstan, Tajikistan, Uzbekistan, Iran, Ukraine", "central-asia"),
+        ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu and Tonga", "melanesia"),
+        # Too few of any.
+        ("Kazakhstan and Uzbekistan", None),
+        ("Saudi Arabia, Iran, Israel and Egypt", None),
+    ],
+)  # fmt: skip
+def test_the_region_covers_the_states_named_best(named: str, region: str | None) -> None:
+    text = f"Trade ministers of {named} met in the capital on 4 March 2024."
+    coded = code(read_one("-", stdin=text.encode()))
+    assert default_region(coded, None) == region
+
+
 def test_a_regions_own_powers_are_compared_unless_others_are_asked_for() -> None:
     assert made(ISLANDS).parameters["powers"] == ["CHN", "USA", "AUS", "NZL", "JPN"]
     assert made(ISLANDS, powers=["CHN", "EU"]).parameters["powers"] == ["CHN", "EU"]
