@@ -82,9 +82,8 @@ def hero(brief: Content) -> Hero | None:
     ]  # fmt: skip
     return Hero(
         title=title,
-        caption=f"Goods, both ways, US$ {name} a year, {min(years)}–{max(years)}, with 90% ranges."
-        + later
-        + _others(brief, powers, known),
+        caption=f"Trade in goods in both directions, US$ {name} a year, "
+        f"{min(years)}–{max(years)}, with 90% ranges." + later + _others(brief, powers, known),
         sentence=_sentence(brief, powers, known),
         wide=drawings[0],
         narrow=drawings[1],
