@@ -119,3 +119,11 @@ def test_columns_call_a_range_of_90_per_cent_only_what_covers() -> None:
     for table, covers in found.items():
         meaning = next(c.meaning for c in tables()[table] if c.name == "lower")
         assert ("spread" in meaning) is not all(covers), table
+
+
+def test_methods_quote_the_page() -> None:
+    """What the methods say of coverage is what the table of ranges says today."""
+    found = {(row["range"], row["held against"]): float(row["coverage"]) for row in rows("ranges")}
+    text = (ROOT / "docs" / "methods" / "equilibrium.md").read_text(encoding="utf-8")
+    for against in ("the Factbook as the base", "the other closures"):
+        assert f"{100 * found['`whatif`, states named', against]:.0f} %" in text

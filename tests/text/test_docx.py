@@ -85,6 +85,7 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
         (_file("<w:p>"), "not well-formed"),
 
         (b"hello", "not a readable Word document"),
+        (_file().replace(b"word/document.xml", b"word/documenu.xml"), "no text part"),
         (_file(""), "no text"),
     ],
 )  # fmt: skip
@@ -100,7 +101,7 @@ def test_entities_are_not_expanded() -> None:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         archive.writestr("word/document.xml", ENTITIES)
-    with pytest.raises(InputError, match="entities"):
+    with pytest.raises(InputError, match="entity declarations"):
         read_docx(written.getvalue())
 
 

@@ -32,6 +32,8 @@ def told(claim, published="2024-06-01"):
         ("Kenya's trade with China is twice its trade with India.", "comparison", "CHN", "KEN",
          ("IND",)),
         ("Kenya's population is half that of Egypt.", "comparison", "KEN", "KEN", ("EGY",)),
+        ("Cuba trades more with China than it does with Russia.", "comparison", "CHN", "CUB",
+         ("RUS",)),
         # Whose exports: an adjective owns them as a possessive does.
         ("Exports to Germany are 27 per cent of total Polish exports.", "level", "DEU", "POL", ()),
         ("Once Poland's main customer, Russia is now first among Poland's export markets.",
@@ -77,6 +79,13 @@ ALONE = [
     ("Vietnam is the only member of ASEAN in the SCO.", "contradicted"),
     ("Estonia was the first Baltic state to join the EU.", "cannot tell"),
     ("Portugal was the first state to join the EU.", "contradicted"),
+    ("Laos is the only landlocked country in Southeast Asia.", "borne out"),
+    ("Paraguay is one of two landlocked countries in South America.", "borne out"),
+    ("Paraguay is one of three landlocked countries in South America.", "contradicted"),
+    ("Nepal is sandwiched between India and China.", "borne out"),
+    ("Brazil borders every South American state except Chile.", "cannot tell"),
+    ("Switzerland is a member of NATO and the EU.", "contradicted"),
+    ("Switzerland is a member of the OSCE and the EU.", "mixed"),
     ("Ten states belong to ASEAN.", "borne out"),
     ("NATO has 29 member countries.", "contradicted"),
 ]
@@ -147,6 +156,14 @@ REAL = [
     ("They support sealing borders with Russia and arming Ukraine.", "2023-06-01", "cannot tell"),
     ("India is taking steps to improve its trade with Peru.", "2023-06-01", "cannot tell"),
     ("Russia wants to open a naval base in Sudan.", "2023-06-01", "cannot tell"),
+    # A border or neighbour that is only named is not what a sentence asserts.
+    ("Peru has closed its border with Chile.", "2023-06-01", "cannot tell"),
+    ("Kenya cut power to its neighbour Uganda.", "2023-06-01", "cannot tell"),
+    ("Laos and Vietnam are close neighbours.", "2023-06-01", "borne out"),
+    ("China, India and Nepal border the Russian Federation.", "2023-06-01", "mixed"),
+    # The stops of an abbreviation end no clause.
+    ("Brazil abstained when the U.N. General Assembly condemned the invasion of Ukraine.",
+     "2023-06-01", "contradicted"),
 ]  # fmt: skip
 
 

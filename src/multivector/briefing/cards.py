@@ -27,10 +27,11 @@ _LEAD = 4  # sentences in which an article says what it is about
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One claim that was held against the record.
+    """One claim that was checked against the record.
 
     ``number`` is its place among the cards, 0 for one that is not on a card; ``place`` its place
-    among the claims of the article, from 1. ``again`` counts further sentences that say the same.
+    among the claims of the article, from 1. ``again`` counts further sentences that say the same;
+    ``parts`` are the verdict and sentence of each quantity of a claim about several.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Card:
     figures: tuple[Evidence, ...]
     again: int
     chart: Drawing | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -130,6 +132,10 @@ def _card(brief: Content, place: int, claim: Claim, check: Check) -> Card:
         since=told(str(check.get("since") or "").removeprefix("Since then: "), ""),
         figures=figures,
         again=0,
+        parts=tuple(
+            (str(part["verdict"]), told(str(part["sentence"]), ""))
+            for part in check.get("parts") or ()
+        ),
     )
 
 

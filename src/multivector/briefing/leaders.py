@@ -8,6 +8,7 @@ from multivector.prose import listed
 from multivector.vocabulary import CHANNELS
 
 MOST_STATES = 8
+_OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class LeaderTable:
 
     states: tuple[str, ...]
     lines: tuple[Line, ...]
-    silent: tuple[str, ...]  # channels without a figure for two powers in any state
+    silent: tuple[str, ...]  # channels in which no two powers can be compared in any state
 
 
 def leader_table(
@@ -70,8 +71,8 @@ def _line(
     year = max((row["year"] for row in rows if row["value"] is not None), default=None)
     here = [row for row in rows if row["year"] == year]
     cells = [cell_of(names, [r for r in here if r["influencee"] == state]) for state in states]
-    if year is None or all(cell.words == "" for cell in cells):
-        return None
+    if year is None or all(cell.words in ("", _OPEN) for cell in cells):
+        return None  # nobody can be compared anywhere
     ages = ((row.get("age") or {}).get(channel, 0) for row in here)
     return Line(channel, year, tuple(cells), max(ages, default=0))
 
@@ -90,7 +91,7 @@ def cell_of(names: Mapping[str, str], rows: Sequence[Any]) -> Cell:
     if rivals:
         close = [name, *(_named(names, row) for row in rivals[:2])]
         return Cell(None, "too close", " or ".join(close) if len(rivals) < 3 else "")
-    return Cell(None, "open", f"{listed(_named(names, row) for row in unknown)} not on record")
+    return Cell(None, _OPEN, f"{listed(_named(names, row) for row in unknown)} not on record")
 
 
 def _behind(best: Any, row: Any) -> bool:

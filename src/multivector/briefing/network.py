@@ -8,6 +8,7 @@ from multivector.coding.coded import Actor, Event
 from multivector.vocabulary import HAPPENING
 
 _LONGEST = 22  # maximum characters of a label next to the network
+_SHORT = 7  # on a phone
 
 
 def side(actor: Actor) -> str:
@@ -62,7 +63,7 @@ def nodes(events: Sequence[Event], names: Mapping[str, str], *, most: int) -> li
     for event in events:
         for actor in (*event.actor, *event.recipient):
             key = side(actor)
-            short = actor.code or _cut(called(actor, names), 9)
+            short = actor.code or _cut(called(actor, names), _SHORT)
             labels.setdefault(key, Node(key, _cut(called(actor, names), _LONGEST), short))
     kept = sorted(count, key=lambda key: (-count[key], key not in acting, key))[:most]
     return sorted((labels[key] for key in kept), key=lambda node: node.key)

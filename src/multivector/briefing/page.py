@@ -17,13 +17,17 @@ from multivector.briefing.content import Content
 from multivector.briefing.network import edges, nodes
 from multivector.briefing.passages import Mark, paragraphs
 from multivector.briefing.view import View, view_of
+from multivector.charts.map import Land, draw_map
 from multivector.charts.network import network
+from multivector.charts.outlines import BOUNDARIES
 from multivector.charts.quantity import quantity
 from multivector.charts.reach import reach
+from multivector.charts.svg import power_colours
 from multivector.coding.coded import Event
 from multivector.prose import day, listed, number, opened, printable
 from multivector.vocabulary import CHANNELS, DOUBTFUL, HAPPENING, QUADS
 
+_FEWEST_ON_MAP = 3  # states
 _MOST_NODES = 14  # more cannot be distinguished in one drawing; the list of events has them all
 
 
@@ -86,6 +90,8 @@ def _filled(brief: Content, view: View) -> dict[str, Any]:
         "title": coded.article.title or "Untitled article",
         "network": _network(brief),
         "reach": _reach(brief, view),
+        "map": _map(view),
+        "boundaries": BOUNDARIES,
         "paragraphs": paragraphs(coded.article.text, coded.sentences, _marks(brief)),
         "references": _references(brief),
         "sentence_of": lambda start: _sentence_of(coded.sentences, start),
@@ -102,6 +108,30 @@ def _reach(brief: Content, view: View) -> Markup | None:
         return None
     lacking = [name for name in CHANNELS if name not in brief.reach]
     return Markup(reach(brief.reach, year=brief.article_year, key="reach", lacking=lacking))
+
+
+def _map(view: View) -> dict[str, Markup] | None:
+    """Return who leads in trade on a map; None where it says no more than one colour."""
+    states = view.hero.states if view.hero else ()
+    leaders = {small.leader for small in states}
+    if len(states) < _FEWEST_ON_MAP or len(leaders) < 2:
+        return None
+    colours = power_colours(view.hero.powers if view.hero else ())
+    lands = [
+        Land(s.code, s.name, s.words.partition(": ")[2], colours.get(s.leader or ""))
+        for s in states
+    ]
+    told = "; ".join(f"{land.name}: {land.value}" for land in lands)
+    try:
+        return {
+            key: Markup(
+                draw_map(lands, title="Who leads in trade", description=told, key=f"map-{key}",
+                         narrow=key == "narrow")
+            )
+            for key in ("wide", "narrow")
+        }  # fmt: skip
+    except ValueError:  # none of them has an outline
+        return None
 
 
 def _network(brief: Content) -> dict[str, Any] | None:

@@ -108,7 +108,11 @@ def told(
         )
         return f"{who} {f'{be} to {done[1]}' if planned else done[0]}"
     done = _DONE.get(_key(event)) or _DONE.get(event.event_type, ("acted on", "act on"))
-    whom = _joined(_side(event.recipient, names, together))
+    own = {actor.code for actor in event.actor} - {None}
+    others = [actor for actor in event.recipient if actor.code not in own]
+    whom = _joined(_side(others, names, together))
+    if event.recipient and not others:  # a deed within one side
+        whom = "a side of its own"
     verb = f"{be} to {done[1]}" if planned else done[0]
     return f"{who} {verb} {whom or 'an unnamed side'}"
 

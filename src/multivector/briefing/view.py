@@ -59,7 +59,7 @@ class View:
 
 
 def view_of(brief: Content) -> View:
-    """Return what a brief shows."""
+    """Return the view model of a brief."""
     keep = Withholding(brief)
     claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
     table = _leaders(brief) if drawing or claims.checked else None
@@ -91,7 +91,11 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
     region = together(brief)
     why = {edit["id"]: str(edit["reason"]) for edit in brief.edits if edit["target"] == "event"}
     order = sorted(
-        enumerate(brief.coded.events, start=1),
+        (
+            (place, event)
+            for place, event in enumerate(brief.coded.events, start=1)
+            if not _told_already(event, brief.coded.events)
+        ),
         key=lambda pair: (pair[1].date or "", pair[1].doc_start),
     )
     return [
@@ -104,6 +108,22 @@ def _events(brief: Content, keep: Withholding) -> list[ToldEvent]:
         )
         for place, event in order
     ]
+
+
+def _told_already(event: Event, events: Sequence[Event]) -> bool:
+    """Return whether an event with a side that acts on itself repeats another of its words."""
+
+    def sides(one: Event) -> set[str | None]:
+        return {actor.code for actor in (*one.actor, *one.recipient)} - {None}
+
+    both = {a.code for a in event.actor} & {a.code for a in event.recipient} - {None}
+    at = event.doc_start + event.trigger.start
+    return bool(both) and any(
+        other is not event
+        and other.doc_start + other.trigger.start == at
+        and sides(event) <= sides(other)
+        for other in events
+    )
 
 
 def _speakers(quotes: Sequence[Quote]) -> tuple[Speaker, ...]:

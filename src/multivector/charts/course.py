@@ -57,7 +57,7 @@ def course(
     narrow: bool = False,
     values: bool = True,
 ) -> str:
-    """Draw the lines of one finding.
+    """Draw a line chart of one finding.
 
     Parameters
     ----------
@@ -89,7 +89,10 @@ def course(
     ticks = steps(max(min(max(ends, default=most), _ROOM * most), most))
     size = (360.0, 236.0) if narrow else (560.0, 286.0)
     right = max([60.0, *(_LETTER * _letters(line.label) * len(line.label) for line in series)]) + 14
-    frame = _Frame(min(years, default=0), max(years, default=1), ticks[-1], *size, right=right)
+    left = max([30.0, *(7.2 * len(compact(tick)) + 9 for tick in ticks)])
+    frame = _Frame(
+        min(years, default=0), max(years, default=1), ticks[-1], *size, left=left, right=right
+    )
     last = frame.last if known is None else known
     drawn = [*_after(frame, last), *_axes(frame, ticks, unit)]
     for line in reversed(series):

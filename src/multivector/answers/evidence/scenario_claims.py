@@ -7,8 +7,10 @@ from typing import Any
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
+from multivector.codes.states import STATES
 from multivector.coding.coded import Claim
 from multivector.errors import UsageError
+from multivector.prose import definite, listed
 from multivector.routing.tables import hubs, line_names
 
 COLUMNS = columns_of("scenario-claims")
@@ -30,19 +32,22 @@ _JOIN = r"\b(?:join(?:s|ed|ing)?|acced\w+ to|accession to|membership (?:of|in))"
 _LEAVE = r"\b(?:leav(?:e|es|ing)|left|withdr\w+ from|quit(?:s|ting)?|exit(?:s|ed|ing)?)"
 
 # Planned lines: the states concerned, and the names in use.
-_LINES: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+_LINES: tuple[tuple[str, str, frozenset[str], re.Pattern[str]], ...] = (
     (
         "cku",
+        "the China–Kyrgyzstan–Uzbekistan railway",
         frozenset({"KGZ", "UZB"}),
         re.compile(r"China.Kyrgyz\w*.Uzbek\w*|\bCKU\b", re.IGNORECASE),
     ),
     (
         "trans-afghan",
+        "the Trans-Afghan railway",
         frozenset({"AFG"}),
         re.compile(r"Trans.?Afghan|Termez.{0,40}Peshawar", re.IGNORECASE),
     ),
     (
         "rasht-astara",
+        "the Rasht–Astara railway",
         frozenset({"IRN"}),
         re.compile(r"Rasht.{0,3}Astara|North.South (?:Transport )?Corridor", re.IGNORECASE),
     ),
@@ -105,15 +110,27 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
             what = f"{power}<>{','.join(sorted(dict.fromkeys(hit)))}:{_DEARER}"
             found.append(
                 (
-                    f"What if trade with {power} becomes 30 % more costly for {', '.join(hit)}?",
+                    f"What if trade with {_name(power)} becomes 30% more costly for {_names(hit)}?",
                     f"multivector whatif --cost '{what}'",
                 )
             )
         if claim.channel == "transport" and power in hubs():
             found.append(
-                (f"What if {power} is closed to transit?", f"multivector whatif --close {power}")
+                (
+                    f"What if {_name(power)} is closed to transit?",
+                    f"multivector whatif --close {power}",
+                )
             )
     return found + _about_lines(claim, region)
+
+
+def _name(code: str) -> str:
+    known = STATES.get(code) or BLOCS.get(code)
+    return definite(known.name) if known is not None else code
+
+
+def _names(codes: Iterable[str]) -> str:
+    return listed(_name(code) for code in dict.fromkeys(codes))
 
 
 def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str, str]]:
@@ -127,14 +144,14 @@ def _about_agreement(text: str, power: str, states: list[str]) -> list[tuple[str
         if not inside and _with_name(_JOIN, power, text):
             found.append(
                 (
-                    f"What if {state} joins {power}?",
+                    f"What if {_name(state)} joins {_name(power)}?",
                     f"multivector whatif --join {state}:{power}",
                 )
             )
         if inside and _with_name(_LEAVE, power, text):
             found.append(
                 (
-                    f"What if {state} leaves {power}?",
+                    f"What if {_name(state)} leaves {_name(power)}?",
                     f"multivector whatif --leave {state}:{power}",
                 )
             )
@@ -155,11 +172,11 @@ def _about_lines(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
     named = {s for pair in claim.about for s in pair} | set(claim.states)
     about = named | (set(region) if not named & set(region) else set())
     found = []
-    for line, needed, words in _LINES:
+    for line, title, needed, words in _LINES:
         spoken = words.search(claim.text)
         # A railway offered by China to a state on the planned line is that line; others must be
         # named.
         offered = line == "cku" and "CHN" in named and needed & about and _NEW.search(claim.text)
         if line in line_names() and (spoken or offered):
-            found.append((f"What if the line {line} opens?", f"multivector whatif --open {line}"))
+            found.append((f"What if {title} opens?", f"multivector whatif --open {line}"))
     return found

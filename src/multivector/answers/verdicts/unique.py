@@ -6,9 +6,8 @@ from datetime import date
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.wording import name_of
 from multivector.codes.blocs import is_member
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import UsageError
 from multivector.prose import listed
@@ -16,7 +15,8 @@ from multivector.records.factbook import figures as factbook
 
 # Facts that the office which defines them lists in full: what is not there is not so. Other lists
 # may have gaps, so that nobody is the only one by them.
-_FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border")
+_FULL = ("yes", "no", "abstain", "absent", "not yes", "not cast", "member", "border",
+         "landlocked")  # fmt: skip
 _JOINED = ("joined", "member")
 _EARLIEST, _MOST_NAMED = 1945, 3
 Fact = Callable[[Form, date], Finding]
@@ -33,7 +33,7 @@ def unique(form: Form, published: date, fact: Fact) -> Finding:
     fact : callable
         Decides the vote or tie itself of one state.
     """
-    if form.place is not None:
+    if form.place is not None and form.place[0] > 0:
         return _alone_with(form)
     if form.kind == "first":
         return _first(form, published)
@@ -62,13 +62,17 @@ def _verdict(form: Form, own: Finding, also: Iterable[str], *, known: bool) -> F
     """Return the finding on the subjects, turned by others of whom the same is true."""
     names = [name_of(code) for code in sorted(also)]
     more = len(names) - _MOST_NAMED
-    if names:
+    if form.place is not None:
+        count = len(names) + len(form.subject)
+        true = (count == -form.place[0]) != form.negated
+        words = f"{own.words}; true of {count} in all"
+    elif names:
         said = listed([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-        true, words = form.negated, f"{own.words}; so is it of {said}"
+        true, words = form.negated, f"{own.words}; also true of {said}"
     elif not known:
         return unknown(Reason.OUTSIDE, indicator=own.indicator)
     else:
-        true, words = not form.negated, f"{own.words}; of no other"
+        true, words = not form.negated, f"{own.words}; true of no other"
     return own.about(verdict=BORNE_OUT if true else CONTRADICTED, words=words.lstrip("; "))
 
 

@@ -160,7 +160,9 @@ def _rank(clause: Clause, base: Form, relation: str, place: tuple[int, int], at:
     owner = _owner(clause, at)
     others = tuple(c for c in clause.states if c not in subject)
     if owner is not None and cues()["partner noun"].search(clause.text):
-        subject, others = tuple(c for c in clause.states if c != owner)[:1], (owner,)
+        listed = clause.subjects if owner not in clause.subjects else ()
+        subject = listed or tuple(c for c in clause.states if c != owner)[:1]
+        others = (owner,)
     return base.about(
         kind="rank", subject=subject, partner=others, relation=relation, place=place,
         period=clause.period, owner=others[0] if len(others) == 1 else None,

@@ -79,7 +79,10 @@ def read_claim(
 
 
 def _read(clause: Clause) -> tuple[list[Form], str | None]:
-    if cues()["condition"].search(clause.text) or clause.negations > 1:
+    excepted = cues()["exception"].search(clause.text) and not cues()["u partner"].search(
+        clause.text
+    )
+    if excepted or cues()["condition"].search(clause.text) or clause.negations > 1:
         return [], NOT_UNDERSTOOD
     base = Form("level", clause.text, words=clause.words, negated=clause.negations == 1)
     broad = several(clause)

@@ -14,6 +14,7 @@ _VOTES = ("abstain", "not yes", "not cast", "absent", "with", "no", "yes")
 _COUNTED = re.compile(r"(?:full |member )?(?:members?|states|countries|nations)\b")
 # Ties that are planned before they are there.
 _INTENDED = ("base", "joined", "left", "agreement")
+_JOINED_TO = re.compile(r",?\s(?:and|or|nor)?\s?(?:of\s)?(?:the\s)?")
 _OF_BLOCS, _MUTUAL = ("member", "joined", "left"), ("ally", "border", "agreement")
 
 
@@ -108,7 +109,7 @@ def _tie(relation: str, match: re.Match[str], clause: Clause) -> list[Form]:
     ):
         left, right = right, left
     elif relation in _OF_BLOCS:
-        right = ([c for c in right if c in BLOCS] or [c for c in left if c in BLOCS])[:1]
+        right = _listed_blocs(clause, match.end()) or [c for c in left if c in BLOCS][:1]
         left = [c for c in left if c not in right]
         past = period.kind == "year" and re.search(r"\b(?:was|were|belonged)\b", match.group())
         period = NO_PERIOD if relation == "member" and not past else period
@@ -136,6 +137,17 @@ def _next_to(clause: Clause, at: int) -> list[str]:
             break
         made, start = [code, *made], begin
     return [] if any(code in BLOCS for code in made) else made
+
+
+def _listed_blocs(clause: Clause, at: int) -> list[str]:
+    """Return the first bloc named after a verb and those listed with it: "of NATO or the EU"."""
+    made: list[str] = []
+    last = at
+    for code, begin, end in (c for c in clause.acting if c[1] >= at and c[0] in BLOCS):
+        if made and not _JOINED_TO.fullmatch(clause.text[last:begin]):
+            break
+        made, last = [*made, code], end
+    return made
 
 
 def _bordering(clause: Clause, at: int) -> bool:

@@ -7,7 +7,7 @@ from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import Form
-from multivector.coding.claims.forms.patterns import cues
+from multivector.coding.claims.forms.patterns import cues, ordinal
 from multivector.coding.claims.forms.ties import ties
 
 
@@ -15,11 +15,14 @@ def unique(clause: Clause) -> list[Form] | None:
     """Read a tie or vote of which a clause says that no other has it, or none had it before.
 
     The kind is ``only`` or ``first``, and ``scope`` the bloc or region among which that is said;
-    ``place`` tells that the partners, so many, are the only ones. None where a clause says so of
+    ``place`` tells that the partners, so many, are the only ones, or, if it is negative, that so
+    many have it ("one of two"). None where a clause says so of
     what is no tie.
     """
     cue, text = cues(), clause.text
-    partner, one = cue["u partner"].search(text), cue["u one"].search(text)
+    partner = cue["u partner"].search(text)
+    count = cue["u one of"].search(text)
+    one = count or cue["u one"].search(text)
     if partner is not None:
         return _neighbours(clause) or None
     if one is None:
@@ -27,15 +30,17 @@ def unique(clause: Clause) -> list[Form] | None:
         return [f.about(kind="only") for f in made] or (
             None if cue["u unread"].search(text) else []
         )
-    kind = "first" if one["w"].lower() == "first" else "only"
+    kind = "first" if count is None and one["w"].lower() == "first" else "only"
     scope = _scope(clause, one)
-    plain = (
-        text[: one.start()] + "x" * (one.end("of") - one.start() - 1) + text[one.end("of") - 1 :]
-    )
+    plain, end = text, one.end("of") - 1
+    if not cue["t landlocked"].search(one["of"]):
+        plain = text[: one.start()] + "x" * (end - one.start()) + text[end:]
     acting = tuple(n for n in clause.acting if n[0] not in scope)
     inner = replace(clause, text=plain, acting=acting)
-    made = [f for f in ties(inner) if f.kind == "vote" or (f.subject and f.partner)]
-    return [f.about(kind=kind, text=text, scope=scope) for f in made] or None
+    made = [f for f in ties(inner) if f.claimed is None]
+    number = ordinal(count["n"]) if count is not None else 0
+    place = (-number, -number) if number else None
+    return [f.about(kind=kind, text=text, scope=scope, place=place) for f in made] or None
 
 
 def _scope(clause: Clause, one: re.Match[str]) -> tuple[str, ...]:
