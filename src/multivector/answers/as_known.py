@@ -58,7 +58,8 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
             if hidden:
                 more = ", …" if len(hidden) > _NAMED else ""
                 error.next = (
-                    f"give a later as_of; not out by then: {', '.join(hidden[:_NAMED])}{more}"
+                    "use a later as_of; not yet published on that day: "
+                    f"{', '.join(hidden[:_NAMED])}{more}"
                 )
             raise
 
@@ -98,8 +99,9 @@ def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[st
         counted = rows_by(origins, view)
     total = sum(counted.values())
     told = (
-        f"As known on {day(view.key)}: of {number(total, 'row')} of its sources, {counted[LAG]:,} "
-        "rest on the owner's usual delay, the others on a release that was out."
+        f"As known on {day(view.key)}: of {number(total, 'row')} in its sources, "
+        f"{counted[LAG]:,} are dated by the publisher's usual delay, the others by an actual "
+        "release."
     )
     return counted, (told,) if total else ()
 

@@ -41,7 +41,7 @@ MEDIA = {
     "zip": "application/zip",
 }
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
-_STATUS_WORDS = {404: "there is no such page", 405: "this page cannot be asked that way"}
+_STATUS_WORDS = {404: "there is no such page", 405: "this page does not support that method"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,5 +125,5 @@ def _address(given: str) -> str:
     """Return an address of the web; anything else, such as a file of this machine, is refused."""
     plain = given.strip()
     if urlsplit(plain).scheme.lower() not in ("http", "https"):
-        raise InputError("not an address of the web", allowed="https://…")
+        raise InputError("not a web address", allowed="https://…")
     return plain

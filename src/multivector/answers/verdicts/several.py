@@ -22,9 +22,9 @@ from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.record import Figures, PairTable
 from multivector.answers.verdicts.record_judge import EARLY, LAST_YEAR, MAKERS
 from multivector.answers.verdicts.series import Series, Table
-from multivector.answers.verdicts.wording import WHY, figure, moved, name_of
+from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.answers.voting.agreement import agreement
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError

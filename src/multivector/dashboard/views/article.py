@@ -49,7 +49,10 @@ def build(asked: Asked) -> Page:
         f"{len(article.text.split()):,} words",
     ]
     if found is None:
-        lead = ("The article is being read. This takes some seconds; the page comes by itself.",)
+        lead = (
+            "The article is being read. This takes a few seconds; the page opens by itself "
+            "when it is ready.",
+        )
         return Page("article", title, " · ".join(about), lead, refresh=_REFRESH_SECONDS)
     brief, edits = found["brief"], library.edits(name)
     return Page(

@@ -21,7 +21,7 @@ def events_between(*codes: str) -> Section:
     shown = rows[:_MOST]
     table = Table("events", "Events in articles", shown, columns, links=link, names=names)
     if not rows:
-        note = "None in the articles on this machine. Add one on the first page."
+        note = "None in the articles on this machine. Add one on the start page."
         return Section("events", "Events in articles", note=note)
     return Section("events", "Events in articles", tables=(table,))
 
