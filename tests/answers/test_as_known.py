@@ -114,7 +114,7 @@ def test_a_brief_takes_the_day_of_its_article(votes):
     assert all(row["year"] is None or row["year"] < 2019 for row in found["evidence"])
     if sum(asked["rows_known_by"].values()):
         assert any("As known on 18 May 2019" in note for note in found["run"]["notes"])
-    with pytest.raises(UsageError, match="no day of publication"):
+    with pytest.raises(UsageError, match="gives no publication date"):
         mv.brief(replace(article, published=None), as_of="published")
 
 
@@ -153,3 +153,12 @@ def test_a_scenario_and_a_tone_say_what_they_rest_on(tmp_path):
     told = mv.tone(events)[0]
     assert told["age"] == {"events": 0}
     assert told["sources"] == {"events": [str(events)]}
+
+
+def test_without_a_store_the_factbook_is_no_older_than_it_is():
+    for ask in (
+        lambda: mv.whatif(close=["RUS"], draws=0, as_of="2025-06-01"),
+        lambda: mv.influence(states=["KAZ"], as_of="2019-01-01"),
+    ):
+        with pytest.raises(InputError, match="as known on"):
+            ask()

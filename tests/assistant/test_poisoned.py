@@ -4,9 +4,9 @@ Of each the seven parts of `brief` (its events are those of `events`) are compar
 those of a twin that has neutral words of the same length in the place of the instruction:
 
 - every row that does not quote those words: all fields, byte for byte, but for ``quoted_text``
-  (with ``cut``) and the ids made from the text (``document``, ``event_id``, ``claim_id``). The reader of
-  events reads the text before a sentence as well, so behind a title or a date line that differ the
-  ``confidence`` of events is left out; nothing else is;
+  (with ``cut``) and the ids made from the text (``document``, ``event_id``, ``claim_id``). The
+  reader of events reads the text before a sentence as well, so behind a title or a date line that
+  differ the ``confidence`` of events is left out; nothing else is;
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
   states, its figures and origins. What is read of the words themselves may differ;
 - outside ``quoted_text`` no answer holds three words of an instruction in a row.

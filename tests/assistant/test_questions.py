@@ -1,8 +1,8 @@
 """Sixty questions drafted from the list of tools alone, answered by tools and by commands.
 
-``questions.tsv``: ``field`` is ``part?column=value&…:path`` of what the tool returns (default part:
-``rows``; ``summary:N`` a sentence, ``error:what`` an error); ``answer`` the same of what the command
-prints, ``line N`` a line of its text.
+``questions.tsv``: ``field`` is ``part?column=value&…:path`` of what the tool returns (default
+part: ``rows``; ``summary:N`` a sentence, ``error:what`` an error); ``answer`` the same of what the
+command prints, ``line N`` a line of its text.
 """
 
 import csv

@@ -109,7 +109,7 @@ def test_toml_has_the_same_edits(tmp_path: Path) -> None:
         ('{"event": 3, "strike": true, "reason": "r"}', "line 2: the id of the event must be text"),
         ('{"evnt": "a", "strike": true, "reason": "r"}', "line 2: unknown field: 'evnt'"),
         ('{"event": "a", "change": {"dat": "2023"}, "reason": "r"}', "line 2: unknown field of event: 'dat'"),  # noqa: E501
-        ('{"event": "1", "strike": true, "reason": "r"}', "line 2: edited before, in .*line 1"),
+        ('{"event": "1", "strike": true, "reason": "r"}', "line 2: already edited, in .*line 1"),
         ('["a"', "line 2: invalid JSON|line 2: an edit must be an object"),
         ('{"event": "zz", "strike": true, "reason": "r"}', "line 2: unknown event: 'zz'"),
         ('{"claim": "zz", "strike": true, "reason": "r"}', "line 2: unknown claim: 'zz'"),

@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
+import multivector as mv
 from multivector.dashboard import library
 from multivector.dashboard.application import application
 from multivector.dashboard.inbox import Inbox
@@ -64,13 +65,48 @@ def test_a_pasted_article_becomes_a_page_with_twins(browser: TestClient) -> None
     assert "Envoys meet in Lima" not in browser.get("/inbox?state=Japan").text
 
 
+def test_an_event_is_struck_and_changed_and_the_brief_follows(browser: TestClient) -> None:
+    form = {"form_token": token(browser)}
+    address = browser.post("/article", data={**form, "text": TEXT}).headers["location"]
+    read(browser, address)
+    events = browser.get(f"{address}.json").json()["data"]["events"]
+    first, last = events[0]["event_id"], events[-1]["event_id"]
+    strike = {**form, "do": "strike", "target": f"event:{first}", "reason": "a rumour"}
+    assert browser.post(f"{address}/edits", data=strike).status_code == 303
+    told = browser.get(f"{address}.json").json()
+    assert first not in {event["event_id"] for event in told["data"]["events"]}
+    assert told["tables"]["edits"]["rows"][0]["reason"] == "a rumour"
+    change = {**form, "do": "change", "target": f"event:{last}", "recipient": "Japan, EU",
+              "reason": "misread"}  # fmt: skip
+    assert browser.post(f"{address}/edits", data=change).status_code == 303
+    kept = browser.get(f"{address}.json").json()["data"]["events"]
+    assert [side["code"] for side in kept[-1]["recipient"]] == ["JPN", "EU"]
+    file = library.folder() / address.rpartition("/")[2] / library.EDITS
+    (article,) = library.folder().glob("*/article.json")
+    again = mv.brief(library.get(article.parent.name), edits=file).to_dict()
+    assert [event["event_id"] for event in again["events"]] == [e["event_id"] for e in kept]
+    assert browser.post(f"{address}/edits", data={**strike, "do": "undo"}).status_code == 303
+    assert first in {e["event_id"] for e in browser.get(f"{address}.json").json()["data"]["events"]}
+    for wrong in (
+        {"reason": ""},
+        {"target": "event:none"},
+        {"target": ""},
+        {"do": "change", "recipient": "Atlantis"},
+        {"do": "change"},
+    ):
+        refused = browser.post(f"{address}/edits", data={**strike, **wrong})
+        assert refused.status_code in (400, 422)
+        assert "/tmp" not in refused.text
+    assert browser.post(f"{address}/edits", data={**strike, "form_token": "x"}).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "says"),
     [
         ({"text": TEXT, "form_token": "guess"}, 403, "not understood"),
         ({"text": TEXT, "form_token": ""}, 403, "not understood"),
-        ({"address": "file:///etc/passwd"}, 422, "not an address"),
-        ({"address": "/etc/passwd"}, 422, "not an address"),
+        ({"address": "file:///etc/passwd"}, 422, "not a web address"),
+        ({"address": "/etc/passwd"}, 422, "not a web address"),
         ({"address": "http://127.0.0.1:1/"}, 422, "on this machine"),
         ({"address": "http://169.254.169.254/latest"}, 422, "on this machine"),
         ({"text": "  "}, 422, "no article"),
@@ -139,6 +175,19 @@ def test_a_folder_is_read_in_the_background_and_stories_are_joined(tmp_path: Pat
         assert [row["document"] for row in told["tables"]["refused"]["rows"]] == ["bad.zip"]
         (japan,) = [row for row in rows if row["told"] == 1]
         assert "Japan" in japan["title"]
+
+
+def test_an_article_stays_in_the_inbox_when_the_data_change(browser: TestClient) -> None:
+    sent = browser.post("/article", data={"form_token": token(browser), "text": TEXT})
+    name = sent.headers["location"].rpartition("/")[2]
+    read(browser, sent.headers["location"])
+    home = library.folder().parent
+    (home / "regions.toml").write_text('[andes-two]\nstates = ["PER", "CHL"]\n', "utf-8")
+    assert library.made(name) is None
+    assert "Envoys meet in Lima" in browser.get("/inbox").text
+    assert "Peru accused Chile" in browser.get("/state/PER.csv?table=events").text
+    assert "/region/andes-two" in read(browser, sent.headers["location"])
+    assert library.made(name) is not None
 
 
 def test_a_batch_that_cannot_be_read_ends_in_words(tmp_path: Path) -> None:

@@ -175,6 +175,12 @@ def test_an_article_is_read_checked_and_printed(browser: Any, server: str) -> No
     visit.page.get_by_role("button", name="Read it").click()
     visit.page.wait_for_selector("#events")
     assert "Envoys meet in Belgrade" in visit.page.locator("h1").inner_text()
+    for summary in visit.page.query_selector_all("summary"):
+        summary.click()
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(visit.page)
+    assert found.violations_count == 0, found.generate_report()
     visit.page.get_by_role("link", name="Serbia", exact=True).first.click()
     visit.page.wait_for_url("**/state/SRB")
     assert visit.said == []

@@ -1,5 +1,6 @@
 """Who may ask, and how much."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
+from multivector.cli.main import main
 from multivector.dashboard.application import application
 from multivector.dashboard.guard import UPLOAD_BYTES
 
@@ -64,6 +66,40 @@ def test_beyond_this_machine_a_token_is_required() -> None:
     assert "samesite=strict" in cookie.lower()
     kept = {"cookie": cookie.split(";")[0]}
     assert ours.get("/", headers=there | kept).status_code == 200
+
+
+def test_a_server_on_every_address_answers_to_numbers_only() -> None:
+    ours = client(hosts=("0.0.0.0",), token=TOKEN)
+    bearer = {"authorization": f"Bearer {TOKEN}"}
+    assert ours.get("/", headers={"host": "10.0.0.7:8765"} | bearer).status_code == 200
+    assert ours.get("/", headers={"host": "evil.example"} | bearer).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["--port", "0"], 2, "not a port"),
+        (["--token", "short"], 2, "too short"),
+        (["no-such-folder"], 3, "no such file"),
+        (["--host", "203.0.113.1"], 3, "cannot listen"),
+    ],
+)
+def test_the_command_says_what_is_wrong(
+    arguments: list[str], status: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", *arguments])
+    assert ended.value.code == status
+    assert says in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit):
+            main(["serve", "--port", str(taken.getsockname()[1])])
+    assert "cannot listen" in capsys.readouterr().err
 
 
 def test_too_many_bytes_are_refused_when_announced_and_when_sent() -> None:

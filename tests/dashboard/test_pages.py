@@ -44,6 +44,7 @@ def twin(address: str, form: str, **more: str) -> str:
 def test_a_page_and_its_twins_hold_the_same_rows(client: TestClient, address: str) -> None:
     page = client.get(address)
     assert page.status_code == 200
+    assert " style=" not in page.text  # the policy of the pages forbids it
     told = client.get(twin(address, "json")).json()
     assert told["data_version"]
     for key, table in told["tables"].items():
@@ -82,6 +83,17 @@ def test_any_state_region_or_dyad_has_a_page(client: TestClient, address: str) -
     assert client.get(address).status_code == 200
 
 
+def test_a_dyad_is_shown_in_the_last_year_that_its_slider_reaches(client: TestClient) -> None:
+    page = client.get("/dyad/PRK-KOR").text
+    shown = re.search(
+        r'name="year" type="range" min="\d+" max="(\d+)" step="1" value="(\d+)"', page
+    )
+    assert shown
+    assert shown[1] == shown[2]
+    assert f"Capacity through trade, {shown[2]}:" in page
+    assert "question:" not in page.lower()
+
+
 def test_evidence_holds_every_table_and_drawing(client: TestClient) -> None:
     page = client.get("/region/central-asia.json").json()
     archive = zipfile.ZipFile(io.BytesIO(client.get("/region/central-asia.zip").content))
@@ -112,7 +124,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/dyad/CHN", 404, "not a dyad"),
         ("/dyad/CHN-CHN", 404, "both sides"),
         ("/dyad/KAZ<>CHN", 404, "address of a dyad"),
-        ("/region/central-asia?chanel=trade", 400, "unknown parameter"),
+        ("/region/central-asia?way=trade", 400, "unknown parameter"),
         ("/region/central-asia?channel=love", 400, "unknown channel"),
         ("/region/central-asia?year=2015&year=2016", 400, "too often"),
         ("/region/central-asia?year=1e3", 400, "whole number"),

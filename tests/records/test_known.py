@@ -6,6 +6,8 @@ import numpy as np
 import pyarrow.compute as pc
 import pytest
 
+import multivector as mv
+from multivector.errors import InputError, UsageError
 from multivector.records import catalogue, known, listing, loading
 from multivector.records.catalogue import last_day
 from multivector.records.factbook import figures
@@ -179,3 +181,19 @@ def test_every_table_dates_its_rows_or_rests_on_a_release():
         & set(schema_of(table).names)
     }
     assert undated == {"pipelines"}
+
+
+# Before and after each source begins, some of its tables or years are empty.
+@pytest.mark.parametrize("day", ["2005-06-15", "2016-02-15", "2023-03-22"])
+def test_answers_do_with_what_there_was(store, day):
+    found = mv.influence(states=["KAZ", "FJI"], powers=["CHN", "RUS", "EU"], as_of=day)
+    assert all(row["year"] < int(day[:4]) for row in found)
+    assert sum(found.run["rows_known_by"].values()) > 0
+    assert mv.flow("CHN", "KGZ", as_of=day).year < int(day[:4])
+
+
+def test_where_nothing_needed_was_known_the_error_says_so(store):
+    with pytest.raises(UsageError, match="no data for these states in these years"):
+        mv.influence(states=["KAZ"], powers=["CHN"], as_of="1996-06-15")
+    with pytest.raises(InputError, match="as known on 1996-06-15"):
+        mv.flow("CHN", "KGZ", as_of="1996-06-15")

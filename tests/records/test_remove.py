@@ -48,7 +48,7 @@ def test_the_command_removes_each_and_says_so(two, capsys):
     with pytest.raises(SystemExit) as left:
         main(["data", "remove", "one"])
     assert left.value.code == 3
-    assert "no origin is installed" in capsys.readouterr().err
+    assert "no source is installed" in capsys.readouterr().err
 
 
 def test_an_origin_that_breaks_the_list_can_be_removed(two, tmp_path):

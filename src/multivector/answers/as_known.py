@@ -51,11 +51,15 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
         try:
             yield view
         except InputError as error:
-            if hidden := sorted(set(store.held()) - set(store.installed())):
+            held = store.held()
+            hidden = sorted(set(held) - set(store.installed()))
+            if hidden or not held:
                 error.what += f", as known on {view.day}"
+            if hidden:
                 more = ", …" if len(hidden) > _NAMED else ""
                 error.next = (
-                    f"give a later as_of; not out by then: {', '.join(hidden[:_NAMED])}{more}"
+                    "use a later as_of; not yet published on that day: "
+                    f"{', '.join(hidden[:_NAMED])}{more}"
                 )
             raise
 
@@ -95,8 +99,9 @@ def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[st
         counted = rows_by(origins, view)
     total = sum(counted.values())
     told = (
-        f"As known on {day(view.key)}: of {number(total, 'row')} of its sources, {counted[LAG]:,} "
-        "rest on the owner's usual delay, the others on a release that was out."
+        f"As known on {day(view.key)}: of {number(total, 'row')} in its sources, "
+        f"{counted[LAG]:,} are dated by the publisher's usual delay, the others by an actual "
+        "release."
     )
     return counted, (told,) if total else ()
 

@@ -167,7 +167,7 @@ def _set(content: Sequence[Block]) -> bytes:
         else:
             story.append(Paragraph(face.markup(block.runs), face.style(block)))
     if face.missing:
-        told = f"{face.missing:,} characters that the typeface lacks are shown as ?."
+        told = f"{face.missing:,} characters missing from the typeface are shown as ?."
         story.append(Paragraph(told, face.style(Block("paragraph"))))
     written = io.BytesIO()
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 16 * mm)

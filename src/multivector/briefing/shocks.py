@@ -44,9 +44,9 @@ def shock_table(brief: Content) -> ShockTable | None:
     return ShockTable(
         title=f"Before and after {date}",
         note=(
-            f"The article dates a shock to {date}. Trade in billion {USD}, means of {before} and "
-            f"of {after}; in brackets the place of the change among those of all states with the "
-            "power, 1 for the largest rise. Change, not its cause."
+            f"The article dates a shock to {date}. Trade in billion {USD}, means for {before} "
+            f"and {after}; in brackets, the rank of the change among all states' changes with "
+            "the power, 1 for the largest rise. This shows change, not its cause."
         ),
         said=tuple(
             (text, tuple(rows))
@@ -68,7 +68,7 @@ def _cell(row: Mapping[str, Any] | None) -> str:
 
 
 def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Tell in one sentence what clearly changed for a state, the largest change first."""
+    """Return one sentence on what clearly changed for a state, the largest change first."""
     clear = [row for row in rows if is_clear(row)]
     if not clear:
         return ""

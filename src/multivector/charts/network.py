@@ -65,7 +65,7 @@ def network(
     ties = layout.ties(lines, joint)
     left, right = layout.ordered(*layout.parted(units, ties), ties)
     size = _size(left, right, together, narrow)
-    places = layout.places(left, right, together, size, 96.0 if narrow else 215.0)
+    places = layout.places(left, right, together, size, 74.0 if narrow else 215.0)
     labels = {node.key: node.short if narrow else node.label for node in nodes}
     labels |= {key: ", ".join(labels[one] for one in members) for key, members in together.items()}
     centre = (size[0] / 2, size[1] / 2)

@@ -98,7 +98,7 @@ def command(
     answers = import_module("multivector.answers.routes")
 
     if compare and as_of:
-        raise UsageError("corridors are compared as of today", where="--as-of, --compare")
+        raise UsageError("corridors can only be compared as of today", where="--as-of, --compare")
     shut, lines = [*_words(avoid), *answers.later_lines(as_of)], _words(opened)
     with said_when_slow("finding routes"):
         if access:
@@ -130,7 +130,7 @@ def _check(start: str | None, end: str | None, *, instead: str | None, pairs: st
     """Check that both ends are given, before the network is loaded."""
     if pairs and not (end or start):
         raise UsageError(
-            "no states given for the other end",
+            "no destination states given",
             where="TO",
             allowed="states, regions, blocs",
         )

@@ -1,6 +1,7 @@
 """``multivector serve``: the local web application."""
 
 import secrets
+import socket
 from pathlib import Path
 
 import click
@@ -27,7 +28,7 @@ _PORTS = (1, 65535)
     default="127.0.0.1",
     show_default=True,
     metavar="HOST",
-    help="Address to listen on; one beyond this machine needs a token.",
+    help="Address to listen on; any but a local address requires a token.",
 )
 @click.option(
     "--port", default=8765, show_default=True, type=int, metavar="PORT", help="Port to listen on."
@@ -36,10 +37,10 @@ _PORTS = (1, 65535)
     "--token",
     metavar="TOKEN",
     help="Token that every request must carry.  "
-    "[default: none on this machine, otherwise made and printed]",
+    "[default: none on this machine, otherwise generated and printed]",
 )
 def command(source: str | None, host: str, port: int, token: str | None) -> None:
-    """Open the record and articles as pages in a browser, served by this machine.
+    """Browse the public record and articles in a web browser, served from this machine.
 
     The articles of FOLDER or FEED are read in the background and listed in the inbox. Pages load
     nothing from elsewhere. Stop with Ctrl-C.
@@ -61,6 +62,7 @@ def command(source: str | None, host: str, port: int, token: str | None) -> None
         raise UsageError("the token is too short", where="token", allowed="16 characters or more")
     if not is_loopback(host):
         token = token or secrets.token_urlsafe(24)
+    _require_free(host, port)
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""))
     made = application(source, hosts=(host,), token=token)
@@ -74,3 +76,18 @@ def command(source: str | None, host: str, port: int, token: str | None) -> None
         timeout_keep_alive=20,
         limit_concurrency=100,
     )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise an error if the address cannot be listened on, before anything is loaded."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+    except OSError as error:
+        raise InputError(
+            f"cannot listen on {host}, port {port}: {error.strerror or error}",
+            where="host/port",
+            next=f"multivector serve --port {port % _PORTS[1] + 1}",
+        ) from error

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from multivector.codes.tables import Span, dated, parts, rows
+from multivector.prose import definite
 
 SOURCES = ("ISO 3166-1 and 3166-3", "UN Terminology Database (UNTERM), country names", "UN M49")
 
@@ -82,3 +83,15 @@ def states() -> dict[str, State]:
 
 
 STATES: dict[str, State] = states()
+
+
+def name_of(code: str) -> str:
+    """Return the name of a state as it stands in a sentence; a bloc or region is named as it is.
+
+    Examples
+    --------
+    >>> name_of("USA"), name_of("KAZ")
+    ('the United States', 'Kazakhstan')
+    """
+    name = STATES[code].name if code in STATES else code
+    return definite(name)

@@ -27,7 +27,7 @@ from multivector.dashboard.openapi import description
 from multivector.dashboard.page import Problem, problem_of
 from multivector.dashboard.rendering import Site
 from multivector.dashboard.views.inbox import view_of
-from multivector.dashboard.views.view import View
+from multivector.dashboard.views.view import FORMS, View
 from multivector.dashboard.work import Busy, Workshop, data_version
 from multivector.errors import MultivectorError
 
@@ -41,7 +41,7 @@ MEDIA = {
     "zip": "application/zip",
 }
 _STATIC = {"page.css": "text/css", "dashboard.css": "text/css", "dashboard.js": "text/javascript"}
-_STATUS_WORDS = {404: "there is no such page", 405: "this page cannot be asked that way"}
+_STATUS_WORDS = {404: "there is no such page", 405: "this page does not support that method"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def application(
         routes=[
             *_routes(views),
             Route("/article", posts.add_articles, methods=["POST"]),
+            Route("/article/{article}/edits", posts.edit_article, methods=["POST"]),
             Route("/openapi.json", _openapi),
             Route("/static/{version}/{name}", _static),
         ],
@@ -105,7 +106,7 @@ def _routes(views: Sequence[View]) -> list[Route]:
     found = []
     for view in views:
         twin = "/index" if view.path == "/" else view.path
-        for form in view.forms:
+        for form in FORMS:
             path = view.path if form == "html" else f"{twin}.{form}"
             found.append(Route(path, partial(_answer, view, form)))
     # A path with a suffix is a twin, so those stand before the pages.

@@ -77,7 +77,7 @@ class Asked:
         for parameter in allowed.values():
             if len(self.values(parameter.name)) > (_MOST if parameter.many else 1):
                 raise UsageError(
-                    "given too often",
+                    "given too many times",
                     where=parameter.name,
                     allowed=f"up to {_MOST} times" if parameter.many else "once",
                 )

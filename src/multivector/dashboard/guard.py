@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 UPLOAD_BYTES = 25_000_000  # a document may have 20 MB
 _LONGEST_ADDRESS = 8000
+_EVERY = frozenset(("0.0.0.0", "::"))
 COOKIE = "multivector_token"
 # No script but ours, none inline; nothing from elsewhere; no page of another host around ours.
 POLICY = (
@@ -83,7 +84,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = _host(headers.get("host", ""))
-        if host is None or not (is_loopback(host) or host in self._hosts):
+        if host is None or not self._ours(host):
             return _plain(421, "this server does not answer to that name")
         if len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             return _plain(414, "the address is too long")
@@ -94,6 +95,15 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD") and not _same_origin(headers):
             return _plain(403, "forms are accepted from the pages of this server only")
         return self._without_token(scope, headers)
+
+    def _ours(self, host: str) -> bool:
+        """Return whether a request calls this server by a name of its own.
+
+        Of a server that listens on every address any number is one; a name never is, as anybody
+        may have a name point here.
+        """
+        everywhere = _EVERY & self._hosts and _is_number(host)
+        return bool(is_loopback(host) or host in self._hosts or everywhere)
 
     def _without_token(self, scope: Scope, headers: Headers) -> Response | None:
         """Return a refusal, or a redirect that keeps the token in a cookie and out of addresses."""
@@ -111,6 +121,13 @@ class Guard:
 
     def _fits(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), (self._token or "").encode())
+
+
+def _is_number(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def _cookie(headers: Headers) -> str:

@@ -1,14 +1,15 @@
 """The articles on this machine and what was read from them, under ``MULTIVECTOR_HOME/articles``.
 
-One folder an article: ``article.json`` as it was read, and ``brief-VERSION.json`` made from it with
-one version of program and data. Nothing in them is run; names of folders are hashes.
+One folder an article: ``article.json`` as it was read, ``edits.jsonl`` with corrections, and
+``brief-VERSION.json`` made from both with one version of program and data. Nothing in them is run;
+names of folders are hashes.
 """
 
 import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import lru_cache
@@ -29,7 +30,9 @@ from multivector.text.article import Article, Refused
 
 MOST_ARTICLES = 200  # of one upload
 _ID = re.compile(r"[0-9a-f]{16}")
+EDITS = "edits.jsonl"
 Made = Mapping[str, Any]
+Edit = Mapping[str, Any]
 _changes = count(1)
 _revision = 0
 
@@ -73,41 +76,75 @@ def get(name: str) -> Article:
     if _ID.fullmatch(name):
         with suppress(OSError, ValueError, TypeError):
             return Article(**json.loads((folder() / name / "article.json").read_text("utf-8")))
-    raise InputError("no such article", next="add it on the first page")
+    raise InputError("no such article", next="add it on the start page")
 
 
 def made(name: str) -> Made | None:
-    """Return what was made of an article with today's program and data, or None."""
-    return _opened(folder() / name / _file("brief", data_version()))
+    """Return an article's result for the current program and data, or None."""
+    return _opened(folder() / name / _file("brief", name))
 
 
 def summary(name: str) -> Made | None:
     """Return the row of an article in the inbox, if it was read."""
-    return _opened(folder() / name / _file("row", data_version()))
+    return _opened(folder() / name / _file("row", name))
 
 
 def summaries() -> Iterator[dict[str, Any]]:
-    """Yield the rows of all articles that were read, in order of id."""
+    """Yield the rows of all articles that were read, if with earlier data, in order of id."""
     with suppress(OSError):
         for place in sorted(folder().iterdir()):
-            if row := summary(place.name):
+            if row := _last(place, "row"):
                 yield {"article": place.name, **row}
 
 
+def last_made(name: str) -> Made | None:
+    """Return what was made of an article last, if with earlier data."""
+    return _last(folder() / name, "brief")
+
+
+def _last(place: Path, kind: str) -> Made | None:
+    """Return the one file of a kind; an article is read again when its page is asked for."""
+    return next((one for path in place.glob(f"{kind}-*.json") if (one := _opened(path))), None)
+
+
 def keep(name: str, found: Made) -> None:
-    """Keep what was made of an article, in place of what was made before."""
+    """Store an article's result, replacing the previous one."""
     global _revision  # noqa: PLW0603
-    place, version = folder() / name, data_version()
+    place = folder() / name
     for old in (*place.glob("brief-*.json"), *place.glob("row-*.json")):
         old.unlink(missing_ok=True)
-    _write(place / _file("brief", version), found)
-    _write(place / _file("row", version), _row(found["brief"]))
+    _write(place / _file("brief", name), found)
+    _write(place / _file("row", name), _row(found["brief"]))
     _revision = next(_changes)
 
 
-def make(article: Article) -> Made:
-    """Read an article for a brief; runs in the process of costly work."""
-    found = brief(article)
+def edits(name: str) -> list[Edit]:
+    """Return the corrections of an article, as ``brief --edits`` takes them."""
+    try:
+        lines = (folder() / name / EDITS).read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+    except (OSError, ValueError):
+        return []
+
+
+def keep_edits(name: str, found: Sequence[Edit], made_of: Made) -> None:
+    """Keep the corrections of an article, and what was made with them."""
+    (folder() / name / EDITS).write_text(_lines(found), encoding="utf-8")
+    keep(name, made_of)
+
+
+def make(article: Article, corrections: Sequence[Edit] = ()) -> Made:
+    """Read an article for a brief; runs in a process of its own.
+
+    Raises
+    ------
+    InputError
+        If a correction is of something that the article does not have, or cannot be made.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place, EDITS)
+        file.write_text(_lines(corrections), encoding="utf-8")
+        found = brief(article, edits=file if corrections else None)
     return {
         "sections": sections(found),
         "brief": found.to_dict(),
@@ -153,6 +190,10 @@ def _read(
     return articles, refused
 
 
+def _lines(found: Sequence[Edit]) -> str:
+    return "".join(f"{json.dumps(edit, ensure_ascii=False)}\n" for edit in found)
+
+
 def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the inbox shows and asks of an article."""
     document, events = brief["document"], brief["events"]
@@ -171,8 +212,9 @@ def _row(brief: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file(kind: str, version: str) -> str:
-    return f"{kind}-{sha256(f'{__version__} {version}'.encode()).hexdigest()[:12]}.json"
+def _file(kind: str, name: str) -> str:
+    told = f"{__version__} {data_version()} {json.dumps(edits(name))}"
+    return f"{kind}-{sha256(told.encode()).hexdigest()[:12]}.json"
 
 
 def _opened(path: Path) -> Made | None:

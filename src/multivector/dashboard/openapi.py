@@ -6,7 +6,7 @@ from typing import Any
 from multivector import __version__
 from multivector.dashboard.asked import TWIN, Parameter
 from multivector.dashboard.rendering import SCHEMA_VERSION
-from multivector.dashboard.views.view import View
+from multivector.dashboard.views.view import FORMS, View
 
 _MEDIA = {
     "html": "text/html", "json": "application/json", "csv": "text/csv", "svg": "image/svg+xml",
@@ -60,7 +60,7 @@ def description(views: Sequence[View]) -> dict[str, Any]:
     paths = {}
     for view in views:
         twin = "/index" if view.path == "/" else view.path
-        for form in view.forms:
+        for form in FORMS:
             path = view.path if form == "html" else f"{twin}.{form}"
             paths[path] = {"get": _operation(view, form)}
     return {

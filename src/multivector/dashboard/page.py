@@ -150,21 +150,22 @@ def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:
     try:
         return build()
     except MultivectorError as error:
-        return Section(key, title, problem=problem_of(error))
+        # Of what a page asks by itself, the name of a parameter would mean nothing to the reader.
+        return Section(key, title, problem=problem_of(error, named=False))
 
 
 # Exit status of an error -> HTTP status. What is missing is not there; nothing is our fault.
 _STATUS = {2: 400, 3: 404, 4: 422, 5: 422}
 
 
-def problem_of(error: MultivectorError) -> Problem:
+def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
     """Return an error for a reader who is not at this machine's terminal: without its paths."""
 
     def plain(text: str | None) -> str:
         return (text or "").replace(str(settings.home()), "MULTIVECTOR_HOME")
 
     where = error.where if error.where and error.where.replace("_", "").isalpha() else None
-    what = f"{where}: {error.what}" if where else error.what
+    what = f"{where}: {error.what}" if where and named else error.what
     status = _STATUS.get(error.exit_status, 400)
     return Problem(plain(what), plain(error.allowed), plain(error.next), status)
 

@@ -1,6 +1,8 @@
-"""What forms send: articles, as files, text or addresses."""
+"""What forms send: articles, as files, text or addresses, and corrections."""
 
+import asyncio
 import hmac
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData, UploadFile
@@ -17,6 +19,12 @@ from multivector.text.article import Article, Refused
 from multivector.text.dates import given_date
 
 _MOST_FILES = 20
+_FIELD_BYTES = 2_000
+# What a form may change.
+_FIELDS = {
+    "event": ("event_type", "status", "date", "actor", "recipient"),
+    "claim": ("speaker", "channel", "modality"),
+}
 _TEXT_BYTES = 5_000_000  # of a pasted text
 
 
@@ -24,11 +32,7 @@ async def add_articles(request: Request) -> Response:
     """Keep the articles of a form, and go to the page of the first."""
     server = request.app.state.server
     async with request.form(max_files=_MOST_FILES, max_fields=8, max_part_size=_TEXT_BYTES) as form:
-        token = form.get("form_token")
-        if not isinstance(token, str) or not hmac.compare_digest(
-            token.encode(), server.form_token.encode()
-        ):
-            raise HTTPException(403)
+        _require_token(form, server.form_token)
         try:
             articles, refused = await _articles(server.workshop, form)
             if not articles:
@@ -43,6 +47,50 @@ async def add_articles(request: Request) -> Response:
         except Busy:
             return _refused(request, Problem("the server is busy; send it again", status=429))
     return RedirectResponse(f"/article/{names[0]}", 303)
+
+
+async def edit_article(request: Request) -> Response:
+    """Strike or change one event or claim of an article, or undo that, and go back to it."""
+    server, name = request.app.state.server, request.path_params["article"]
+    async with request.form(max_files=0, max_fields=20, max_part_size=_FIELD_BYTES) as form:
+        _require_token(form, server.form_token)
+        given = {key: value.strip() for key, value in form.items() if isinstance(value, str)}
+    try:
+        article = library.get(name)
+        edits = _edited(library.edits(name), given)
+        found = await server.workshop.costly(library.make, article, edits)
+        await asyncio.to_thread(library.keep_edits, name, edits, found)
+    except MultivectorError as error:
+        return _refused(request, problem_of(error))
+    except Busy:
+        return _refused(request, Problem("the server is busy; send it again", status=429))
+    return RedirectResponse(f"/article/{name}#edits", 303)
+
+
+def _edited(edits: Sequence[library.Edit], given: Mapping[str, str]) -> list[library.Edit]:
+    """Return the corrections with that of a form, which takes the place of an earlier one."""
+    target, _, key = given.get("target", "").partition(":")
+    if target not in ("event", "claim") or not key:
+        raise InputError("nothing is chosen to be corrected", allowed="an event or a claim")
+    others = [edit for edit in edits if edit.get(target) != key]
+    if given.get("do") == "undo":
+        return others
+    told = {target: key, "reason": given.get("reason", "")}
+    if given.get("do") == "strike":
+        return [*others, {**told, "strike": True}]
+    change: dict[str, object] = {
+        field: given[field] for field in _FIELDS[target] if given.get(field)
+    }
+    for side in ("actor", "recipient"):
+        if side in change:
+            change[side] = [word.strip() for word in given[side].split(",") if word.strip()]
+    return [*others, {**told, "change": change}]
+
+
+def _require_token(form: FormData, expected: str) -> None:
+    token = form.get("form_token")
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), expected.encode()):
+        raise HTTPException(403)
 
 
 def _refused(request: Request, problem: Problem) -> Response:
@@ -77,5 +125,5 @@ def _address(given: str) -> str:
     """Return an address of the web; anything else, such as a file of this machine, is refused."""
     plain = given.strip()
     if urlsplit(plain).scheme.lower() not in ("http", "https"):
-        raise InputError("not an address of the web", allowed="https://…")
+        raise InputError("not a web address", allowed="https://…")
     return plain

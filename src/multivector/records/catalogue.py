@@ -140,7 +140,7 @@ def entry(name: str) -> Entry:
     found = entries().get(name)
     if found is None:
         raise UsageError(
-            f"unknown origin: {name!r}{did_you_mean(name, list(entries()))}",
+            f"unknown source: {name!r}{did_you_mean(name, list(entries()))}",
             where="origin",
             allowed=", ".join(sorted(entries())),
             next="multivector data list",

@@ -76,7 +76,7 @@ def pull(
             return _from_copies(there, store)
         if origin not in catalogue.entries():
             raise InputError(
-                f"the copy of its file is damaged too: {wrong[0]}",
+                f"the stored copy of its file is also damaged: {wrong[0]}",
                 where=origin,
                 next=f"multivector data add {there.lineage.parameters['table']} FILE",
             )
@@ -163,7 +163,7 @@ def add(
     read = user_tables.read(table, path, mapping)
     if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
         raise UsageError(
-            f"the id {read.origin!r} is already used by an origin in the catalogue",
+            f"the id {read.origin!r} is already used by a source in the catalogue",
             next="set a different origin = … in the mapping",
         )
     store = store if store is not None else Store()
@@ -198,7 +198,7 @@ def remove(origin: str, *, store: Store | None = None) -> None:
     if origin not in installed or not store.remove(origin):
         raise InputError(
             f"not installed: {origin!r}",
-            allowed=", ".join(installed) or "no origin is installed",
+            allowed=", ".join(installed) or "no source is installed",
             next="multivector data list",
         )
     with suppress(

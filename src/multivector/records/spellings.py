@@ -69,7 +69,8 @@ def codes_of(
             f"{len(unknown)} names are neither known states nor listed as non-states: "
             + ", ".join(map(repr, unknown[:20])),
             where=where,
-            next="add them to records/origins/spellings.tsv with a code, or the reason for none",
+            next="add them to records/origins/spellings.tsv with a code, or the reason why they "
+            "have none",
         )
     return found
 

@@ -45,7 +45,8 @@ def read(path: Path) -> dict[str, Any]:
             entries = json.loads(body.removesuffix(_END))
         elif type(stated) is int and stated > FORMAT:
             raise NewerFormat(
-                f"the store has format {stated}, which this version of multivector does not know",
+                f"the store has format {stated}, which this version of multivector does not "
+                "support",
                 where=str(path),
                 allowed=f"format {FORMAT} or older",
                 next="upgrade multivector, or set MULTIVECTOR_HOME to another folder",
@@ -95,7 +96,7 @@ def damaged(error: Exception, path: Path) -> InputError:
     why = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
     mend = "repair it from its copy"
     if path.name.endswith(_COPY):
-        mend = f"delete {path.parent} and load the origins again"
+        mend = f"delete {path.parent} and load the sources again"
     return InputError(
         f"the store's catalogue is damaged: {why}",
         where=str(path),

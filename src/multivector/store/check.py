@@ -76,7 +76,7 @@ def report(faults: list[Fault], *, where: str, lines: Any = None) -> InputError:
         + more,
         where=where,
         allowed="the values that `multivector data list --schema` shows for each column",
-        next="correct these rows in the file, or declare a correction for the origin",
+        next="correct these rows in the file, or declare a correction for the source",
     )
 
 
@@ -100,7 +100,7 @@ def _same_columns(found: list[str], wanted: list[Column], table: str) -> None:
             f"wrong columns for table {table}: missing {lacking or 'none'}, "
             f"unknown {unknown or 'none'}",
             allowed=", ".join(names),
-            next="rename the columns, or give a --map file",
+            next="rename the columns, or pass a --map file",
         )
 
 

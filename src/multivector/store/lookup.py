@@ -6,6 +6,7 @@ a first state are found once, and what else is asked is looked for among them.
 
 from typing import Any
 
+from multivector.store.parquet import numbers
 from multivector.store.schema import table as schema_of
 from multivector.store.warehouse import Store
 
@@ -56,15 +57,16 @@ class _Indexed:
         keys = [c for c in schema_of(table).columns if c.role == "key"]
         columns = [self.data[c.name].combine_chunks() for c in keys if c.type == "state"]
         words = [column.dictionary.to_pylist() for column in columns]
-        self.codes = [column.indices.to_numpy() for column in columns]
+        self.codes = [numbers(column.indices) for column in columns]
         self.place = [{word: k for k, word in enumerate(known)} for known in words]
         self.rank = [np.argsort(np.argsort(known)) for known in words]
         times = [c.name for c in keys if c.type in ("year", "date", "integer")]
-        self.times = [self.data[name].to_numpy() for name in times]
+        self.times = [numbers(self.data[name]) for name in times]
         self.first: dict[str, Any] = {}
 
     def rows(self, states: tuple[str, ...]) -> list[dict[str, Any]]:
         import numpy as np
+        import pyarrow as pa
 
         if any(state not in place for state, place in zip(states, self.place, strict=False)):
             return []
@@ -77,7 +79,9 @@ class _Indexed:
             *(time[at] for time in self.times),
         ]
         at = at[np.lexsort(order[::-1])] if order else at
-        rows: list[dict[str, Any]] = self.data.take(at).to_pylist()
+        # Not ``take(at)``, which imports pandas.
+        asked = pa.Array.from_buffers(pa.int64(), len(at), [None, pa.py_buffer(at)])
+        rows: list[dict[str, Any]] = self.data.take(asked).to_pylist()
         return rows
 
     def _of_first(self, state: str) -> Any:

@@ -51,7 +51,7 @@ class Session:
             if not paths:
                 raise InputError(
                     f"no installed data set has the table {name}",
-                    next="find its origin with `multivector data list`, then run: "
+                    next="find its source with `multivector data list`, then run: "
                     "multivector data pull ORIGIN",
                 )
             with _quiet():

@@ -217,8 +217,6 @@ class Store:
         raise parquet.faulty(Path(gone.filename), "missing") from gone
 
     def _read(self, table: str, origin: str | None, columns: Sequence[str] | None) -> Any:
-        import pyarrow as pa
-
         versions = [
             version
             for name, version in sorted(self.installed().items())
@@ -230,6 +228,8 @@ class Store:
                 + (f" from {origin}" if origin else ""),
                 next=f"multivector data pull {origin or '--open'}",
             )
+        import pyarrow as pa  # after the error: without data it is not loaded
+
         return pa.concat_tables(
             [self.rows(version, table, columns) for version in versions]
         ).unify_dictionaries()

@@ -46,7 +46,7 @@ def read_apart(module: str, data: bytes) -> dict[str, Any]:
     if b"ModuleNotFoundError" in done.stderr:
         name = done.stderr.decode(errors="replace").rpartition("named ")[2].strip().strip("'")
         raise ModuleNotFoundError(name=name)
-    raise InputError("the file is damaged: its reader ended without a result")
+    raise InputError("the file is damaged: the reader process ended without a result")
 
 
 def bound_memory() -> None:

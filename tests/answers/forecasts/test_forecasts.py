@@ -66,9 +66,9 @@ def test_a_forecast_added_after_its_window_began_is_backfilled(article):
 def test_an_article_twice_an_article_without_a_date_and_a_vague_horizon(article, tmp_path):
     mv.forecasts.add(article, now=at("2022-01-10"))
     before = read_ledger()
-    with pytest.raises(InputError, match="in the ledger already"):
+    with pytest.raises(InputError, match="already in the ledger"):
         mv.forecasts.add(article, now=at("2022-01-11"))
-    with pytest.raises(InputError, match="no day of publication"):
+    with pytest.raises(InputError, match="no publication date"):
         mv.forecasts.add(mv.read("Uzbekistan will join the EAEU within two years, it said."))
     for vague in ("soon", "0", "700", "2 weeks", "-3"):
         with pytest.raises(UsageError, match="not a horizon"):
@@ -83,7 +83,7 @@ def test_an_article_twice_an_article_without_a_date_and_a_vague_horizon(article,
         article, other, published="2022-01-10", now=at("2022-01-12"), on_refused=refused.append
     )
     assert len(kept) == 1
-    assert [one.reason for one in refused] == ["the article is in the ledger already"]
+    assert [one.reason for one in refused] == ["the article is already in the ledger"]
 
 
 def test_a_forecast_of_the_past_is_kept_as_unresolvable():
@@ -334,10 +334,10 @@ def test_as_a_user_calls_it(tmp_path, capsys):
     main(["forecasts", "verify", "--format", "table"])
     out, err = capsys.readouterr()
     assert "backfilled" in out
-    assert "all sound" in err
+    assert "all valid" in err
     assert "[…]" in (tmp_path / "sheet.csv").read_text("utf-8")
     for words, status, told in (
-        (["add", str(path), "--published", "2022-01-10"], 3, "in the ledger already"),
+        (["add", str(path), "--published", "2022-01-10"], 3, "already in the ledger"),
         (["add", str(path), "--horizon", "soon"], 2, "--horizon: not a horizon: 'soon'"),
         (["verify", "--expect", "0" * 64], 3, "no line has this hash"),
         (["resolve", "--by-hand", str(path)], 2, "two sheets"),

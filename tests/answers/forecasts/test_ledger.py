@@ -56,7 +56,7 @@ def test_each_kind_of_damage_names_the_first_broken_line():
     assert "line 2" in broken([rows[0], rows[2], rows[1], *rows[3:]])
     assert "line 1" in broken(rows[1:])
     assert "line 4" in broken([*rows[:3], b"{}\n", *rows[3:]])
-    assert "cut off" in broken([*rows[:4], rows[4][:-20]])
+    assert "truncated" in broken([*rows[:4], rows[4][:-20]])
     assert "line 6" in broken([*rows, b"\xff\xfe\n"])
     assert "line 6" in broken([*rows, b"[" * 70_000 + b"\n"])
 

@@ -189,7 +189,7 @@ def test_a_flow_says_itself_and_has_its_sources_as_rows():
     found = flow("China", "KGZ", 2023)
     assert repr(found) == found.to_text()
     assert found.to_text().startswith(f"CHN to KGZ in 2023: {usd(found.value)} USD (90 % range ")
-    assert found.to_text().endswith("from 2 makers of figures; sources disagree")
+    assert found.to_text().endswith("from 2 producers of figures; sources disagree")
     rows = found.table.rows
     assert violations("flow", rows) == []
     assert [row["source"] for row in rows[:2]] == ["best", "baci_2023_matrix"]
@@ -226,5 +226,5 @@ def test_itpd_says_where_a_pair_usually_lies_within_wide_bounds(store):
 
 def test_without_an_origin_it_says_what_to_pull(tmp_path, monkeypatch):
     monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
-    with pytest.raises(InputError, match="no origin with trade in goods"):
+    with pytest.raises(InputError, match="no source of goods trade"):
         flow("CHN", "KAZ", 2023)

@@ -17,7 +17,7 @@ ORIGINS = [
     *("un_votes", "un_roll_calls", "unga_votes", "unga_matches"),
     *("un_votes_2025", "ideal_points", "ideal_points_2024"),
 ]
-HOLE = "no votes from September to December 2024 on record"
+HOLE = "no recorded votes from September to December 2024"
 
 
 @pytest.fixture(scope="module")

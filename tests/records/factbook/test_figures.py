@@ -202,3 +202,11 @@ def test_a_mended_source_makes_a_correction_fail() -> None:
     content = {correction["section"]: {correction["field"]: {"text": "China 28% (2024)"}}}
     with pytest.raises(InputError, match="no longer applies"):
         entries._correct(content, correction)
+
+
+@pytest.mark.parametrize("code", ["KAZ", "SRB", "FJI", "PSE"])
+def test_stated_figures_are_those_among_all(code: str) -> None:
+    wanted = ("gdp-usd", "exports-usd", "export-partner-share")
+    every = [figure for figure in figures.figures(code) if figure.indicator in wanted]
+    assert sorted(figures.stated(code, *wanted), key=repr) == sorted(every, key=repr)
+    assert {figure.indicator for figure in every} == set(wanted)

@@ -162,7 +162,7 @@ def test_gdelt_files_plain_and_zipped(tmp_path):
     assert counts["rows_out"]["coded_events"] == 2
     assert counts["dropped"]["coded_events"] == {
         "not a CAMEO code: ---": 1,
-        "not an event in PLOVER: a statement alone (01)": 1,
+        "not an event in PLOVER: only a statement (01)": 1,
     }
     assert counts["unmatched"] == {"EUR": 1}
     visit = events(event="1")[0]

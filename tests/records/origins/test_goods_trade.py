@@ -124,7 +124,7 @@ def test_a_sheet_of_another_flow_is_refused(mirror, tmp_path):
     book = load_workbook(mirror / name)
     book["Sheet 3"]["C6"] = "EXPORT"
     book.save(tmp_path / name)
-    with pytest.raises(InputError, match="Sheet 3 does not hold the IMPORT"):
+    with pytest.raises(InputError, match="Sheet 3 does not contain the IMPORT"):
         loading.add_file("eurostat_members_monthly", tmp_path / name)
 
 

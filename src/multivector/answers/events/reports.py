@@ -171,7 +171,7 @@ def _stored(found: Gathered, origin: str) -> list[EventReport | str]:
     if coverage[TABLE].absence != "zero":
         found.silent.add(origin)
     found.origins = (*found.origins, origin_of(origin, versions))
-    found.counted = "events that involve either side (the origin does not list documents)"
+    found.counted = "events that involve either side (the source does not list documents)"
     return list(reports.stored_events(origin))
 
 

@@ -38,13 +38,14 @@ WINDOW = 7
 COLUMNS = columns_of("tone")
 _GAP = "no document mentions either side from here to the next row"
 _SAID = 6  # maximum number of pairs summarised in a sentence
-_NONE_SAMPLED = "no event in a sample, which does not mean that there was none"
+_NONE_SAMPLED = "no event in the sample, which does not mean that none happened"
 _CAPTION = (
     "Events are weighted: an event with m actors and n recipients gives each pair 1/(mn), a "
     "meeting of n parties gives each pair 1/(n-1). net is (cooperation - conflict) / events, -1 to "
     "1, with a 90 % Jeffreys range; intensity is the mean PLOVER score, -10 to 10, with a 90 % "
     "bootstrap range over events. A change is a new level that lasts more than six periods; a "
-    "level that returns earlier is an episode. Changes of sources are excluded. Reported events "
+    "level that returns earlier is an episode. Changes caused by a new source are excluded. "
+    "Reported events "
     "are not all events that happened."
 )
 
@@ -101,7 +102,7 @@ def tone(
         what is more likely wrong than right is left out.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------
@@ -128,11 +129,11 @@ def tone(
     --------
     >>> tone()
     Traceback (most recent call last):
-    multivector.errors.UsageError: no source of events given...
+    multivector.errors.UsageError: no event source given...
     """
     if not sources:
         raise UsageError(
-            "no source of events given",
+            "no event source given",
             allowed="files written by `multivector code`, or icews, gdelt, polecat",
             next="multivector code ARTICLE -o events.jsonl",
         )
@@ -356,7 +357,7 @@ def _episode(changes: Changes, t: int, first: int, by: str) -> dict[str, Any] | 
 
 def _sentences(found: Gathered, pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
     left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.dropped.items()) if n)
-    dated = f", {found.by_article} of them by article date" if found.by_article else ""
+    dated = f", {found.by_article} of them dated by their article" if found.by_article else ""
     said = [f"{found.events} events read{dated}" + (f"; left out: {left}" if left else "") + "."]
     for pair in pairs[:_SAID]:
         own = [r for r in rows if (r["state_a"], r["state_b"]) == pair and r["events"]]

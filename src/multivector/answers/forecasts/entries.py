@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def window(self) -> Window:
-        """The days in which it comes true or not."""
+        """The period in which the forecast can come true."""
         begins, ends = (date.fromisoformat(self.line[k]) for k in ("begins", "horizon"))
         return Window(begins, ends, bool(self.line["horizon_stated"]))
 
@@ -65,5 +65,7 @@ def entries(ledger: Ledger) -> dict[str, Entry]:
         elif kind != "forecast" and key in made and (kind == "admission" or "outcome" in line):
             made[key] = replace(made[key], **{kind: line})
         else:
-            raise InputError(f"not a {kind} of this ledger", where=f"{ledger.path}, line {place}")
+            raise InputError(
+                f"not a valid {kind} in this ledger", where=f"{ledger.path}, line {place}"
+            )
     return made

@@ -44,8 +44,8 @@ from multivector.text.article import Article, Refused
 # Without a figure so long after its horizon, a forecast is void: its source has ended.
 GRACE_MONTHS = 36
 NO_FIGURE = "the record holds no such figure"
-TWICE = "the article is in the ledger already"
-UNDATED = "no day of publication: give --published YYYY-MM-DD"
+TWICE = "the article is already in the ledger"
+UNDATED = "no publication date: set --published YYYY-MM-DD"
 
 
 # -- add -----------------------------------------------------------------------------------------
@@ -92,7 +92,9 @@ def add_forecasts(
         of publication, or in the ledger already.
     """
     if not sources:
-        raise UsageError("no article", where="sources", next="multivector forecasts add --help")
+        raise UsageError(
+            "no article given", where="sources", next="multivector forecasts add --help"
+        )
     months, table = given_months(horizon), read_phrases(Path(phrases)) if phrases else None
     made: dict[str, list[dict[str, Any]]] = {}
     refused, known = [], _articles(chain.read_ledger())
@@ -292,7 +294,8 @@ def _result(title: str, shown: Iterable[Entry], run: Mapping[str, Any]) -> Resul
     lines += [f"{count} left open: {why}." for why, count in run.get("left", {}).items()]
     return Result(
         title, columns_of("forecasts"), rows, sentences=tuple(lines),
-        caption="What was added after its window began is backfilled and never in the headline.",
+        caption="Forecasts added after their window began are backfilled and excluded from the "
+            "headline.",
         run={**run, "unresolvable": dict(reasons)},
     )  # fmt: skip
 
@@ -339,6 +342,6 @@ def verify_forecasts(*, expect: str | None = None) -> Result:
     count = sum(line["kind"] == "forecast" for line in ledger.lines)
     row = {"path": str(ledger.path), "lines": len(ledger.lines), "forecasts": count,
            "head": ledger.head}  # fmt: skip
-    told = f"{counted(len(ledger.lines), 'line')}, all sound; the last has the hash {ledger.head}"
+    told = f"{counted(len(ledger.lines), 'line')}, all valid; hash of the last: {ledger.head}"
     return Result("The chain of the ledger", columns_of("forecast_chain"), (row,),
                   sentences=(told,))  # fmt: skip

@@ -39,7 +39,7 @@ class Sheets:
     def read(cls, paths: Sequence[str | Path]) -> "Sheets":
         """Return two sheets; UsageError unless two, InputError for one that cannot be read."""
         if len(paths) != 2 or Path(paths[0]).resolve() == Path(paths[1]).resolve():
-            raise UsageError("two sheets are needed, of two people", where="by_hand")
+            raise UsageError("two sheets are needed, from two people", where="by_hand")
         return cls(*(_sheet(Path(path)) for path in paths))
 
     def records(self, every: Mapping[str, Entry], today: date) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def _sheet(path: Path) -> dict[str, dict[str, str]]:
         key = row.get("forecast_id")
         if not key or cells["admitted"] not in _ADMITTED or cells["outcome"] not in _OUTCOMES:
             raise InputError(
-                "not a row of a sheet", where=f"{path}, row {number}",
+                "not a valid row of the sheet", where=f"{path}, row {number}",
                 allowed="forecast_id; admitted: yes or no; outcome: yes, no or void",
                 next="multivector forecasts list --blind -o sheet.csv",
             )  # fmt: skip

@@ -27,7 +27,7 @@ _HEAD, _TAIL = b'{"previous":"', b',"hash":"'
 _END = len(_TAIL) + 64 + 2
 _HASH = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_RESTORE = "restore the file from a copy; the lines before this one are sound"
+_RESTORE = "restore the file from a backup; the lines before this one are intact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read_ledger(path: Path | None = None) -> Ledger:
         previous, time = line["hash"], line["written_at"]
         lines.append(line)
     if rows[-1]:
-        raise _broken(path, len(rows), "the line is cut off: its writing was interrupted")
+        raise _broken(path, len(rows), "the line is truncated: writing was interrupted")
     return Ledger(path, tuple(lines))
 
 
@@ -131,7 +131,7 @@ def append(
             f"the clock was set back: it is {stamp}, and the last line was written at "
             f"{after.lines[-1]['written_at']}",
             where=str(after.path),
-            next="set the clock right, then run the command again",
+            next="correct the system clock, then run the command again",
         )
     previous, made, rows = after.head, [], []
     for record in records:
@@ -181,7 +181,7 @@ def holds(ledger: Ledger, expected: str) -> int:
         if line["hash"] == expected:
             return number
     raise InputError(
-        "no line has this hash: lines were cut off, or it is another ledger",
+        "no line has this hash: lines were removed, or this is a different ledger",
         where=f"{ledger.path}, after line {len(ledger.lines)}",
         next=_RESTORE,
     )

@@ -36,7 +36,7 @@ def _sentence(one: Foretold, published: date) -> str:
         return f"Cannot be resolved: {reason}."
     stated = "as stated" if one.window.stated else "the default, as none is stated"
     rate = "no base rate" if known.base_rate is None else (
-        f"base rate {known.base_rate:.0%} ({known.windows} windows before, by today's record)"
+        f"base rate {known.base_rate:.0%} ({known.windows} earlier windows, from today's data)"
     )  # fmt: skip
     try:
         found = answer(proposition, one.window)

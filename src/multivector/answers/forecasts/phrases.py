@@ -76,7 +76,7 @@ def read_phrases(path: Path) -> PhraseTable:
         raise InputError(f"cannot be read: {error}", where=str(path)) from error
     if not rows or tuple(rows[0]) != _COLUMNS:
         raise InputError(
-            "not a table of phrases", where=f"{path}, row 1",
+            "not a valid phrase table", where=f"{path}, row 1",
             allowed=f"tab-separated columns {', '.join(_COLUMNS)}",
         )  # fmt: skip
     version, chances = sha256(data).hexdigest()[:12], {}
@@ -89,7 +89,8 @@ def read_phrases(path: Path) -> PhraseTable:
             sound = False
         if not sound:
             raise InputError(
-                "not a phrase with its probabilities and study", where=f"{path}, row {number}",
+                "not a valid row: a phrase, its probabilities and the study are required",
+                where=f"{path}, row {number}",
                 allowed="0 <= low <= p <= high <= 1, and the study that elicited them",
             )  # fmt: skip
         chances[phrase.strip().lower()] = Chance(low, p, high, f"{study.strip()} ({version})")

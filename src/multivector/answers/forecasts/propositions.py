@@ -27,9 +27,9 @@ INDICATOR, EVENT, VOTE, TIE, HAND = RULES = ("indicator", "event", "vote", "tie"
 # A forecast that states no horizon is given so many months, and says so.
 DEFAULT_MONTHS, MOST_MONTHS = 12, 600
 UNREAD = "no outcome that a rule decides"
-NO_RESOLUTION = "the vote is not named by its resolution"
+NO_RESOLUTION = "the vote is not identified by a resolution"
 PAST = "the horizon ended before publication"
-DENIED = "says what will not happen, of an event"
+DENIED = "predicts that an event will not happen"
 _MOST_QUOTE = 1000
 # The infinitive after a modal, and the form in which a tie is told.
 _TOLD = (
@@ -56,7 +56,7 @@ _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days in which a forecast comes true or not; ``stated`` if the text gives its end."""
+    """The period in which a forecast can come true; ``stated`` if the text gives its end."""
 
     begins: date
     ends: date
@@ -152,8 +152,8 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
 def _day(coded: Coded) -> date:
     if coded.article.published is None:
         raise UsageError(
-            "the article has no date of publication", where=coded.article.source,
-            next="give --published YYYY-MM-DD",
+            "the article has no publication date", where=coded.article.source,
+            next="set --published YYYY-MM-DD",
         )  # fmt: skip
     return date.fromisoformat(coded.article.published)
 
@@ -296,7 +296,7 @@ def _year(day: date, years: int) -> date:
 
 
 def given_months(horizon: str | int | None) -> int | None:
-    """Return the months of a horizon that a user types: 12, "12", "18m" or "2y".
+    """Parse a user's horizon into months: 12, "12", "18m" or "2y".
 
     Raises
     ------

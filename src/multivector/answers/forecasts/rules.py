@@ -44,7 +44,7 @@ STALE_DAYS = 730
 _EITHER_WAY = ("CONSULT", "AGREE", "COOPERATE")
 _BASE_YEARS = 5
 _MEMBERS = ("member", "joined", "left")
-NOT_INSTALLED = "no source of the rule is installed"
+NOT_INSTALLED = "none of the rule's sources is installed"
 _NO_FIGURE = (Reason.NO_INDICATOR, Reason.DIFFERS, Reason.NOT_UNDERSTOOD)
 
 

@@ -88,7 +88,8 @@ def score_forecasts() -> Result:
     return Result(
         "Scores of forecasts", columns_of("forecast_scores"), tuple(rows),
         sentences=tuple(_sentences(rows, every)),
-        caption="Of kinds of speakers, never of a person; phrases without a probability abstain.",
+        caption="Scores are by kind of speaker, never by person; phrases without a probability "
+            "abstain.",
         run={"admission": _admission(every)},
     )  # fmt: skip
 

@@ -19,7 +19,9 @@ from multivector.answers.influence.ties.sides import Sides, choose_sides, exists
 from multivector.answers.result import Result, number
 from multivector.arrays import Bools
 from multivector.charts.quantity import bare
+from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
+from multivector.prose import opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
@@ -31,11 +33,11 @@ _TOP = 0.1
 _FLOOR_USD = 50e6
 _EXAMPLE = "a span that ends before the other begins, e.g. 2019-2021 and 2022-2024"
 _CAPTION = (
-    "Means of two spans of years, and their difference: a change, not its cause. The place is that "
-    "of the state's difference among the same differences of all other states with the power, 1 "
-    "for the largest; growth_place that of the ratio of both levels. 90 % ranges: of trade, from "
-    "the sources' errors, most of which last from one span to the other; of votes, by bootstrap "
-    "over resolutions; other origins state no error. Where imports from one power and exports to "
+    "Means of two spans of years, and their difference: a change, not its cause. place ranks the "
+    "state's difference among those of all other states with the same power (1 = largest); "
+    "growth_place ranks the ratio of the two levels. 90 % ranges: for trade, from the sources' "
+    "errors, most of which persist from one span to the other; for votes, by bootstrap over "
+    "resolutions; other sources give no error. Where imports from one power and exports to "
     "another rise together, goods may be passed on, or the state trades more with both."
 )
 
@@ -101,7 +103,7 @@ def changes(
         if all(row[side] is None for row in rows):
             raise UsageError(
                 f"no data on any link of these states in {years_in_words(span)}", where=side,
-                allowed=_EXAMPLE, next="multivector data list shows the years of each origin",
+                allowed=_EXAMPLE, next="multivector data list shows the years of each source",
             )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])
     return Result(
@@ -144,7 +146,7 @@ def _row(
     p, s, i = at
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
     row |= {"influencer": sides.powers[p], "influencee": sides.states[s], "link": name}
-    row |= {"origins": [], "flag": "no installed origin has data on it"}
+    row |= {"origins": [], "flag": "no installed source has data on it"}
     if link is None:
         return row
     change = link.after - link.before
@@ -202,17 +204,18 @@ def _amount(row: dict[str, Any], key: str) -> str:
 
 
 def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[str]:
-    said = ["What follows is change between two spans, not its cause."]
+    said = ["The rows below show change between two spans, not its cause."]
     for state in states:
+        name = opened(name_of(state))
         own = [r for r in rows if r["influencee"] == state and r["place"] is not None]
         trade = [r for r in own if r["link"] in ("imports", "exports") and _sure(r)]
         passed = _passed_on(trade)
         if passed:
-            said.append(f"{state}: {passed}")
+            said.append(f"{name}: {passed}")
         elif trade:
-            said.append(f"{state}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
+            said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
-            said.append(f"{state}: no trade with these powers changed by more than its range.")
+            said.append(f"{name}: no trade with these powers changed by more than its range.")
     return said
 
 
@@ -233,13 +236,21 @@ def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
 
 
 def _told(row: dict[str, Any]) -> str:
+    """Return, for example, "imports from China rose from $1.8 billion to $3.2 billion a year"."""
     towards = "from" if row["link"] == "imports" else "to"
+    verb = "rose" if row["difference"] > 0 else "fell"
+    low, high = sorted((abs(row["lower"]), abs(row["upper"])))
+    change = f"by {_billion(abs(row['difference']))} ({_billion(low)} to {_billion(high)})"
     return (
-        f"{row['link']} {towards} {row['influencer']} {_amount(row, 'before')} to "
-        f"{_amount(row, 'after')} bn {row['unit']}, a change of {_amount(row, 'difference')} "
-        f"({_amount(row, 'lower')} to {_amount(row, 'upper')}), place {row['place']} of "
-        f"{row['others'] + 1} states by amount and {row['growth_place']} by growth"
+        f"{row['link']} {towards} {name_of(row['influencer'])} {verb} from "
+        f"{_billion(row['before'])} to {_billion(row['after'])} billion "
+        f"{row['unit'].replace('USD', 'US dollars')}, {change}: number {row['place']} of "
+        f"{row['others'] + 1} states by amount, {row['growth_place']} by growth"
     )
+
+
+def _billion(value: float) -> str:
+    return f"{value / 1e9:.2f}"
 
 
 def _digest(rows: Sequence[dict[str, Any]], sides: Sides) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from multivector.store.warehouse import Store
 from multivector.vocabulary import BESIDE
 
 _ROWS = 5  # of one figure
-_SALES = "technology: known sales of surveillance tools (absence says nothing):"
+_SALES = "technology: known sales of surveillance tools (incomplete: absence proves nothing):"
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:

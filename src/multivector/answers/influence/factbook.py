@@ -20,9 +20,11 @@ FACTBOOK_YEAR = 2024  # origin of bloc membership, used with the Factbook's figu
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
 NEXT = "multivector data pull --open"
 CAPTION = (
-    "A first answer from the Factbook only: dependence shares, not capacity. Trade is the share in "
-    "foreign trade: the five largest partners as listed, the rest by gravity, with 90 % ranges; a "
-    "power that no list names has at most highest (docs/validity-trade.md). "
+    "A quick estimate from the Factbook only: dependence shares, not capacity. Trade is the "
+    "share in "
+    "foreign trade: the five largest partners as listed, the rest estimated by a gravity model, "
+    "with 90 % ranges; for a power that no list names, highest is an upper bound "
+    "(docs/validity-trade.md). "
     "Diplomacy is the share of the state's organisations of which the power is also a member; "
     f"transport is the power's share of its land border. For flows, ranges and ranks: {NEXT}"
 )
@@ -68,12 +70,12 @@ def first_influence(
     if not any(row["highest"] is not None for row in rows):
         raise InputError("no data on ties between states is installed", next=NEXT)
     return Result(
-        title="First answer from the Factbook",
+        title="Quick estimate from the Factbook",
         columns=tuple(columns),
         rows=tuple(rows),
         origins=(figures.ORIGIN,),
         sentences=(
-            f"No origin is installed; figures are from the Factbook only. To install data: {NEXT}",
+            f"No source is installed; figures are from the Factbook only. To install data: {NEXT}",
             *told_trade(rows),
         ),
         caption=CAPTION,
@@ -87,7 +89,9 @@ def _row(columns: Sequence[str], power: str, state: str, channel: str) -> dict[s
     )
     known = share.highest is not None
     ranged = share.ranged and share.value is not None
-    unlisted = "; no list names it: at most highest" if known and share.value is None else ""
+    unlisted = (
+        "; no list names it: highest is an upper bound" if known and share.value is None else ""
+    )
     low, high = (None if end is None else number(end) for end in (share.lowest, share.highest))
     return {
         **dict.fromkeys(columns),

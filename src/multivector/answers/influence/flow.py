@@ -31,9 +31,9 @@ from multivector.vocabulary import LEVEL
 COLUMNS = columns_of("flow")
 BEST = "best"  # in place of a source, in the row of the answer
 CAPTION = (
-    "Goods in current USD, about f.o.b. The range is where a careful compiler not yet consulted "
-    "would put the flow; it is not a range for trade that nobody records. Few makers look like "
-    "agreement. Tests of the ranges: docs/validity-trade.md"
+    "Goods in current USD, about f.o.b. The range is where another careful compiler would put "
+    "the flow; it does not cover trade that nobody records. With few producers, the sources look "
+    "more consistent than they are. Tests of the ranges: docs/validity-trade.md"
 )
 
 
@@ -56,7 +56,7 @@ class TradeFlow:
     sources : tuple of Source
         ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
     known : str
-        With ``as_of``: how many rows of the sources rest on their owners' usual delay.
+        With ``as_of``: how many rows of the sources rely on their owners' usual delay.
     """
 
     exporter: str
@@ -79,8 +79,11 @@ class TradeFlow:
         if self.value is None and self.upper is None:
             return f"{head}unknown and not necessarily small, as neither side reports"
         if self.value is None:
-            return f"{head}unknown, at most {usd(self.upper)} USD: one side reports, and has no row"
-        makers = f"{self.makers} maker{'' if self.makers == 1 else 's'} of figures"
+            return (
+                f"{head}unknown, at most {usd(self.upper)} USD: the side that reports lists "
+                "no such flow"
+            )
+        makers = f"{self.makers} producer{'' if self.makers == 1 else 's'} of figures"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
         flag = f"; {self.flag}" if self.flag else ""
         return f"{head}{usd(self.value)} USD (90 % range {ends}), from {makers}{flag}"
@@ -109,7 +112,7 @@ def usd(amount: float | None) -> str:
 def flow(
     exporter: str, importer: str, year: int | None = None, *, as_of: str | None = None
 ) -> TradeFlow:
-    """Return what is known of the goods that one state or bloc sold to another in a year.
+    """Return what is known about the goods that one state or bloc sold to another in a year.
 
     Parameters
     ----------
@@ -131,7 +134,7 @@ def flow(
     UsageError
         If a word is unknown, both sides share a state, or no origin has the year.
     InputError
-        If no origin with trade in goods is installed.
+        If no source of goods trade is installed.
 
     Examples
     --------

@@ -35,8 +35,8 @@ NOTHING = "no data for these states in these years"
 CAPTION = (
     "Capacity is the leverage that a power could bring to bear on a state, not what it achieved: "
     "dependence times bandwidth by channel. The composite is the weighted mean of a fixed set of "
-    "channels, each divided by its own scale; where one of them is unknown it is null, and lowest "
-    "and highest take that channel as 0 and 1. Ranges are spreads of 1,000 draws of weights "
+    "channels, each divided by its own scale; where one of them is unknown it is null, and "
+    "lowest and highest set that channel to 0 and 1. Ranges are spreads of 1,000 draws of weights "
     "and figures (90 %). The measure is inspired by the FBIC index but differs from it."
 )
 
@@ -85,7 +85,7 @@ def influence(
         ``capacity`` or ``fbic-like``.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

@@ -18,11 +18,11 @@ DRAWS = 20  # each draw solves the equilibrium again
 _CAPTION = (
     "loss and power_loss: real income (per cent) that the state and the power would lose if their "
     "trade ended and all markets cleared, with ranges over 90 % of draws of the elasticity and of "
-    "home trade; the model, its one sector and its closure are not in them. share and power_share: "
-    "the part of each in the other's foreign trade. How far "
-    "others could replace a power is not identified by a model of one sector: one minus the loss "
-    "over the loss with all other flows unchanged is about .85 for every pair, set by the "
-    "elasticity alone."
+    "home trade; the ranges do not cover uncertainty in the model, which has one sector, or in "
+    "its closure. share and power_share: each side's share of the other's foreign trade. How far "
+    "others could replace a power is not identified by a one-sector model: one minus the ratio "
+    "of the loss to the loss with all other flows unchanged is about 0.85 for every pair, set by "
+    "the elasticity alone."
 )
 
 

@@ -216,11 +216,11 @@ def reason_of(found: Measured, part: Component, at: tuple[int, int, int]) -> str
         return f"{power} did not exist in {year}"
     if part.is_composite:
         unknown = [n for n in part.channels if np.isnan(found.of_values(n).capacity[at])]
-        return f"unknown: {', '.join(unknown)}; lowest and highest take them as 0 and 1"
+        return f"unknown: {', '.join(unknown)}; lowest and highest set them to 0 and 1"
     layer = found.layers.channels.get(part.name)
     if layer is None:
         needed = listed(ORIGINS_OF.get(part.name, ()))
-        return "no installed origin has data on it" + (f": it requires {needed}" if needed else "")
+        return "no installed source has data on it" + (f": it requires {needed}" if needed else "")
     values = found.of_values(part.name)
     parts = zip(layer.parts, (*values.share, *values.width), strict=True)
     known: dict[str, str] = {}

@@ -14,6 +14,8 @@ from multivector.routing.sea import great_circle_km
 from multivector.routing.tables import borders, hubs
 from multivector.scenarios.balance import Balanced, balance_shares
 
+_TOTALS = ("exports-usd", "imports-usd", "gdp-usd")
+_LISTED = (*_TOTALS, "export-partner-share", "import-partner-share")  # of an entry read once
 _CLOSEST_KM = 100.0  # minimum distance between hubs of neighbours in the prior
 
 
@@ -47,20 +49,19 @@ def complete_lists(
 def factbook_totals() -> tuple[dict[str, tuple[float, float, float]], dict[str, str]]:
     known: dict[str, tuple[float, float, float]] = {}
     left_out: dict[str, str] = {}
-    wanted = ("exports-usd", "imports-usd", "gdp-usd")
     for code in sorted(by_code()):
         if code not in STATES:
             continue  # skip the European Union and oceans
         latest: dict[str, tuple[int, float]] = {}
-        for figure in figures.figures(code):
-            if figure.indicator in wanted and figure.value:
+        for figure in figures.stated(code, *_LISTED):
+            if figure.indicator in _TOTALS and figure.value:
                 entry = (figure.year or 0, figure.value)
                 latest[figure.indicator] = max(latest.get(figure.indicator, (0, 0.0)), entry)
-        lacking = [name for name in wanted if name not in latest]
+        lacking = [name for name in _TOTALS if name not in latest]
         if lacking:
             left_out[code] = f"no {', '.join(lacking)} in the Factbook"
         else:
-            exports, imports, gdp = (latest[name][1] for name in wanted)
+            exports, imports, gdp = (latest[name][1] for name in _TOTALS)
             known[code] = (exports, imports, gdp)
     return known, left_out
 
@@ -70,7 +71,7 @@ def factbook_shares(names: Sequence[str]) -> tuple[Floats, Floats]:
     n = len(names)
     sold, bought = np.full((n, n), np.nan), np.full((n, n), np.nan)
     for name in names:
-        for figure in figures.figures(name):
+        for figure in figures.stated(name, *_LISTED):
             partner = figure.influencer
             if figure.value and partner in place and partner != name:
                 if figure.indicator == "export-partner-share":

@@ -34,8 +34,8 @@ _DETOUR_SPREAD = 0.4
 CAPTION = (
     "Long-run changes in an endowment equilibrium with iceberg costs: output is fixed; there is no "
     "tariff revenue, unemployment or time path. A comparison of two equilibria, not a forecast. "
-    "Not in the ranges: the model and its one sector, errors of the flows, and the closure of "
-    "imbalances (compare --closure proportional and fixed)."
+    "The ranges do not cover the choice of a one-sector model, errors in the flows, or the "
+    "closure of imbalances (compare --closure proportional and fixed)."
 )
 
 

@@ -116,7 +116,7 @@ def trade_base(
         raise UsageError(
             "home trade of ITPD requires ITPD as the base",
             where="home",
-            allowed="ITPD, without flows of your own",
+            allowed="ITPD, without your own flows",
             next="multivector data pull itpd worldbank_gdp",
         )
     if flows is not None:
@@ -194,7 +194,9 @@ def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float
     try:
         value = float(text) if text else float("nan")
     except ValueError as error:
-        raise InputError(f"not a number: {text!r}", where=where, allowed="USD") from error
+        raise InputError(
+            f"not a number: {text!r}", where=where, allowed="a number, in USD"
+        ) from error
     if value < 0 or np.isinf(value):
         raise InputError(f"invalid trade value: {text}", where=where, allowed="0 or more, in USD")
     if np.isnan(value) and exporter != importer:
@@ -256,7 +258,7 @@ def _complete(
     filled = impute_home(matrix, names)
     if filled.imputed.any():
         notes.append(
-            f"home trade of {int(filled.imputed.sum())} of {len(names)} states is imputed from the "
+            f"home trade of {int(filled.imputed.sum())} of {len(names)} states is imputed from "
             "ten states of similar size and trade balance"
         )
     return TradeBase(
@@ -306,7 +308,7 @@ def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> Trade
     }
     names = sorted({name for pair in cells for name in pair})
     matrix, names, left_out = _traders(_matrix(cells, names), names)
-    notes = [f"trade of {chosen} from ITPD-E, in dollars of {chosen} by US consumer prices"]
+    notes = [f"trade of {chosen} from ITPD-E, in {chosen} dollars, deflated by US consumer prices"]
     origins = (origin, prices.origin())
     if home == "itpd":
         notes.append("home trade covers the industries in ITPD-E only, not all output")
@@ -330,7 +332,7 @@ def _with_output(
     lacking = [name for name, guessed in zip(names, filled.imputed, strict=True) if guessed]
     notes.append(
         f"home trade is gross output ({OUTPUT_PER_GDP} x GDP) minus exports"
-        + (f"; imputed for {', '.join(lacking)}, which lack GDP" if lacking else "")
+        + (f"; imputed for {', '.join(lacking)}, which have no GDP data" if lacking else "")
     )
     return TradeBase(
         tuple(names),
@@ -383,6 +385,12 @@ FACTBOOK_NOTE = (
 
 
 def _from_factbook(year: int | None) -> TradeBase:
+    if not figures.complete():
+        raise InputError(
+            "the Factbook's lists of trade partners were not all out",
+            where="as_of",
+            next="use a later as_of, or: multivector data pull itpd worldbank_gdp",
+        )
     if year is not None:
         raise InputError(
             "the Factbook has no time series of bilateral trade",
@@ -405,7 +413,8 @@ def _from_factbook(year: int | None) -> TradeBase:
 
     notes = [
         FACTBOOK_NOTE,
-        f"world exports are {made.scaled:.3f} times world imports as given; both are set to their "
+        f"world exports are {made.scaled:.3f} times world imports as published; both are set to "
+        "their "
         f"mean; {made.listed} of {len(names) * (len(names) - 1)} flows are listed, and balancing "
         f"changed them by {100 * made.moved:.0f} % (median)",
     ]

@@ -110,7 +110,7 @@ def check(
         The state or bloc that a claim means which names none ("our largest partner").
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------
@@ -133,7 +133,9 @@ def check(
     """
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
-        raise UsageError("not one claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters")
+        raise UsageError(
+            "not a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
+        )
     day = day_of(None if published is None else given_date(published))
     reading = read_claim(text, day.year)
     if states:

@@ -22,9 +22,9 @@ from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.record import Figures, PairTable
 from multivector.answers.verdicts.record_judge import EARLY, LAST_YEAR, MAKERS
 from multivector.answers.verdicts.series import Series, Table
-from multivector.answers.verdicts.wording import WHY, figure, moved, name_of
+from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.answers.voting.agreement import agreement
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period
 from multivector.errors import InputError, UsageError
@@ -32,8 +32,10 @@ from multivector.vocabulary import DEFAULT_POWERS
 
 # What influence and ties are usually measured by; a claim may name others.
 _USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
-# Those that are counted each year: a stock counted every few years shows no change between two.
+# Those that are counted each year: a stock counted every few years shows no change between two,
+# and neither migrants nor what they send home show how active a power is.
 _YEARLY = ("trade", "fdi", "arms", "votes")
+_ACTIVITY = re.compile(r"\b(?:activ|engag|court|cultivat|involve)\w*", re.IGNORECASE)
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
     "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
@@ -90,7 +92,8 @@ def held(form: Form, published: date) -> Finding:
     if form.relation == "above" and not form.scope:
         return unknown(Reason.NOT_UNDERSTOOD)
     meant = [q for word in form.words for q, stem in _MEANT.items() if re.match(stem, word)]
-    usual = _YEARLY if form.relation in ("rises", "falls") else _USUAL
+    yearly = form.relation in ("rises", "falls") or bool(_ACTIVITY.search(form.text))
+    usual = _YEARLY if yearly else _USUAL
     parts = tuple(_part(form, name, published) for name in dict.fromkeys(meant or usual))
     known = [part.finding for part in parts if part.finding.verdict != CANNOT_TELL]
     right = [found for found in known if found.verdict == BORNE_OUT]

@@ -6,9 +6,8 @@ from datetime import date
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason, unknown
 from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.wording import name_of
 from multivector.codes.blocs import is_member
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import UsageError
 from multivector.prose import listed

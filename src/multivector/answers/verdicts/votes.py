@@ -8,7 +8,7 @@ from typing import Any
 
 from multivector.answers.verdicts.finding import MIXED, Finding, Reason, decided, unknown
 from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.wording import name_of
+from multivector.codes.states import name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.quantities import Quantity
 from multivector.errors import InputError

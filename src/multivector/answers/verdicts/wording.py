@@ -1,11 +1,12 @@
 """A verdict in one line: verdict, the two numbers, year, source, age."""
 
+import re
 from collections.abc import Sequence
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
-from multivector.prose import definite, listed, spelled
+from multivector.prose import listed, spelled
 from multivector.records import catalogue
 
 WHY: dict[str | None, str] = {
@@ -16,7 +17,7 @@ WHY: dict[str | None, str] = {
     Reason.DIFFERS: "the record counts something else",
     Reason.CLOSE: "too close to call",
     Reason.WINDOW: "it depends on the years compared",
-    Reason.FORECAST: "a forecast or a cause, which no figure decides",
+    Reason.FORECAST: "a forecast or a cause, which no figure can decide",
     Reason.NOT_UNDERSTOOD: "not understood",
 }
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (0, ""))
@@ -33,18 +34,6 @@ _SHORT = {
     "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
     "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI",
 }  # fmt: skip
-
-
-def name_of(code: str) -> str:
-    """Return the name of a state as it stands in a sentence; a bloc or region is named as it is.
-
-    Examples
-    --------
-    >>> name_of("USA"), name_of("KAZ")
-    ('the United States', 'Kazakhstan')
-    """
-    name = STATES[code].name if code in STATES else code
-    return definite(name)
 
 
 def whose(name: str) -> str:
@@ -93,7 +82,7 @@ def _short(name: str) -> str:
     if code in STATES and "_trade_" in name:
         return f"customs of {name_of(code)}"
     known = catalogue.entries()
-    return _SHORT.get(name) or (known[name].title if name in known else name)
+    return _SHORT.get(name) or (known[name].short or known[name].title if name in known else name)
 
 
 def sentence(form: Form, found: Finding, age: int | None) -> str:
@@ -120,7 +109,7 @@ def _of_several(form: Form, found: Finding, age: int | None) -> str:
     count = f"{found.words} measures"
     if found.reason is not None:
         if found.recorded is not None:
-            return f"Cannot tell: {count}, each from one maker of data."
+            return f"Cannot tell: {count}, each from one producer of data."
         many = spelled(len(known)) if known else "none"
         head = f"Cannot tell: {many} of {spelled(len(found.parts))} measures "
         head += "are known" if len(known) > 1 else "is known"
@@ -207,6 +196,12 @@ def _title(form: Form, found: Finding) -> str:
         names = listed(name_of(code) for code in form.subject)
         return f"{whose(names)} {_plain(found)}" if names else str(found.indicator)
     other = [c for c in (*form.subject, *form.partner) if c != found.owner]
+    title = _plain(found)
+    if other and "the partner" in title:
+        told = re.sub(r"the partner(?: state)?", name_of(other[0]), title)
+        owner = name_of(found.owner)
+        named = told.replace("the state", owner)
+        return named if named != told else f"{whose(owner)} {told}"
     owned = _of_owner(found)
     return f"{owned} {_joint(found)} {name_of(other[0])}" if other else owned
 

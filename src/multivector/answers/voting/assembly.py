@@ -19,6 +19,7 @@ from multivector.errors import InputError
 from multivector.measures.agreement import divided
 from multivector.provenance import Origin
 from multivector.records.listing import origin_of
+from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
 
 _CODES = {"yes": 1, "abstain": 2, "no": 3, "absent": 0}
@@ -31,7 +32,7 @@ _CALLS = {
 _ISSUES = ("un_roll_calls", "unga_votes")
 # Sessions of which no origin has the main part, with what is missing. Votes of the spring are few,
 # and on other subjects than those of the autumn.
-HOLES = {79: "no votes from September to December 2024 on record"}
+HOLES = {79: "no recorded votes from September to December 2024"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
 
 
@@ -87,7 +88,7 @@ class Assembly:
 
 
 def load_assembly(store: Store | None = None) -> Assembly:
-    """Load the votes from all installed origins.
+    """Load the votes from all installed sources.
 
     Raises
     ------
@@ -151,14 +152,14 @@ def _votes(
     """Return of each vote cast the roll call id, the place of the state in a list, and the vote."""
     columns = ["rcid", "state", "vote"]
     table = store.read("un_votes", origin=origin, columns=columns).combine_chunks()
-    rcid = table["rcid"].to_numpy()
+    rcid = numbers(table["rcid"])
     wanted = np.isin(rcid, [row["rcid"] for row in calls[origin]])
     vote = table["vote"].combine_chunks()
-    code = np.array([_CODES[word] for word in vote.dictionary.to_pylist()])[vote.indices.to_numpy()]
+    code = np.array([_CODES[word] for word in vote.dictionary.to_pylist()])[numbers(vote.indices)]
     keep = wanted & (code > 0)
     state = table["state"].combine_chunks()
     known = [systems.continuing(name) for name in state.dictionary.to_pylist()]
-    at, place = np.unique(state.indices.to_numpy()[keep], return_inverse=True)
+    at, place = np.unique(numbers(state.indices)[keep], return_inverse=True)
     return rcid[keep], [known[k] for k in at], place, code[keep]
 
 

@@ -25,8 +25,9 @@ FEW = f"fewer than {FEW_ROLL_CALLS} roll calls in the session"
 _CAPTION = (
     "Posterior modes of a dynamic ordered probit model (Bailey, Strezhnev & Voeten 2017), scaled "
     "to mean 0 and variance 1 over all states and sessions, with the United States positive; "
-    "spreads over 90 % of draws of resolutions within issue areas. Not in them: another mix of "
-    "areas; `by_issue` gives the point by the votes of each, and they often lie further apart. "
+    "spreads over 90 % of draws of resolutions within issue areas. The spreads do not cover a "
+    "different mix of areas; `by_issue` gives the point for each area, and these often lie "
+    "further apart. "
     "Ideal points describe voting, not influence. Year is session + 1945."
 )
 # The published estimates exclude these after 1989.
@@ -61,7 +62,7 @@ def ideal_points(
         ``default``, or ``replication`` (the choices made for the published estimates).
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

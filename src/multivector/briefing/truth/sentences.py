@@ -38,8 +38,8 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
     row : mapping
         The fields of ``check``, or one of its ``parts``.
     """
-    detail = str(row.get("detail") or "")
-    wrong = fault(text, _ground_of(row, f"{span} {detail}"))
+    detail, note = str(row.get("detail") or ""), str(row.get("note") or "")
+    wrong = fault(text.removesuffix(note), _ground_of(row, f"{span} {detail}"))
     if wrong is not None:
         return wrong
     if row.get("unit") in _WORDED and detail and detail not in text:
@@ -65,7 +65,7 @@ def _ground_of(row: Row, words: str) -> Ground:
     years = {row.get("year"), row.get("start"), row.get("end")}
     years |= {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", str(row.get("detail")))}
     figures += [(float(n.replace(",", "")), "count") for n in re.findall(r"\d[\d,]*", words)]
-    figures += [(float(COUNTS.index(w)), "count") for w in words.split() if w in COUNTS]
+    figures += [(float(COUNTS.index(w)), "count") for w in re.findall(r"\w+", words) if w in COUNTS]
     for part in row.get("parts") or ():
         inner = _ground_of(part, str(part.get("detail") or ""))
         names |= inner.names

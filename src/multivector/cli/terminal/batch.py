@@ -28,14 +28,16 @@ class BatchProgress:
 
     @contextmanager
     def shown(self, parts: Path | None) -> Iterator[None]:
-        """Show progress; say how to go on if the batch is interrupted."""
+        """Show progress; say how to continue if the batch is interrupted."""
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
             self._bar.close()
             if parts and self._counts.documents:
                 done = number(self._counts.documents, "document")
-                say(f"stopped after {done}, kept in {parts}: run the same command again to go on")
+                say(
+                    f"stopped after {done}, kept in {parts}: run the same command again to continue"
+                )
             raise
         finally:
             self._bar.close()
@@ -45,7 +47,7 @@ class BatchProgress:
         self._bar.say(f"skipped {one.source}: {one.reason}")
 
     def progress(self, counts: Progress) -> None:
-        """Show how far the batch is."""
+        """Show the progress of the batch."""
         self._counts = counts
         line = self._line()
         if terminal():

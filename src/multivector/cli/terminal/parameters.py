@@ -48,7 +48,7 @@ class OneOf(Kind):
         self.name, self.choices = noun, tuple(allowed)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """Return the choices for the help."""
+        """Return the choices for the help text."""
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -389,7 +389,7 @@ def _origin(word: str, option: str) -> None:
     known = [*listed, *Store().installed()]
     if word not in known:
         raise UsageError(
-            f"unknown origin: {word!r}{did_you_mean(word, known)}",
+            f"unknown source: {word!r}{did_you_mean(word, known)}",
             where=option,
             next="multivector data list",
         )
@@ -402,7 +402,7 @@ def _table(word: str, option: str) -> None:
     known = [*tables(), *catalogue.entries()]
     if word not in known:
         raise UsageError(
-            f"unknown table or origin: {word!r}{did_you_mean(word, known)}",
+            f"unknown table or source: {word!r}{did_you_mean(word, known)}",
             where=option,
             allowed=", ".join(sorted(tables())),
             next="multivector data list",
@@ -452,12 +452,12 @@ MIN_CONFIDENCE = click.option(
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="P",
-    help="Exclude events with a confidence below this (0.5: more likely right than wrong).",
+    help="Exclude events whose confidence is below this (0.5: more likely right than wrong).",
 )
 
 AS_OF = click.option(
     "--as-of",
     type=DATE,
     metavar="DATE",
-    help="Use only what was known on this day; says how much rests on usual delays.",
+    help="Use only what was known on this day; reports how many rows rely on usual delays.",
 )

@@ -82,13 +82,13 @@ def _nobody(event: EventCandidate, role: str, marks: Sequence[Mark], pairs: Pair
         return "the sentence names nobody else"
     nearest = max(chances, key=chances.__getitem__)
     words = marks[nearest - 1].actors[0].text
-    return f"nobody named; nearest is “{words}” at {chances[nearest]:.0%}"
+    return f"no one is named; the nearest is “{words}” at {chances[nearest]:.0%}"
 
 
 def _uncoded(actor: Actor, marks: Sequence[Mark]) -> str:
     said, number = f"“{actor.text}” names no state", number_of([actor], marks)
     if not number or (nearest := marks[number - 1].nearest) is None:
-        return f"{said} and takes up no earlier phrase"
+        return f"{said} and refers back to no earlier phrase"
     return f"{said}; as {nearest[0]} at {nearest[1]:.0%}, needed {LINK_FLOOR:.0%}"
 
 

@@ -22,7 +22,7 @@ _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
 
 
 def build(asked: Asked) -> Page:
-    """Return the page of votes of some states."""
+    """Return the page on the votes of some states."""
     words = asked.text("states", _DEFAULT)
     year, issue = asked.number("year"), asked.choice("issue", "all")
     states = states_of(words, on=year or 2023)
@@ -67,7 +67,7 @@ def _positions(states: tuple[str, ...], found: list[Result]) -> Section:
     figure = Figure(
         "positions",
         "Ideal points by year",
-        "Position on the main line of division; the United States is positive. "
+        "Position on the main dimension of voting; the United States is positive. "
         "At most five states a panel; the table has all.",
         small_panels(lines, key="positions"),
         "positions",
@@ -112,7 +112,7 @@ def _matrix(states: tuple[str, ...], year: int, issue: str, found: list[Result])
         grid,
         ("state", *(short_name(s) for s in states)),
         note="Mean agreement in divided roll calls: 1 is the same vote, an abstention "
-        "counts half. Empty: too few votes. It measures alignment, not influence.",
+        "counts half. Blank: too few votes. It measures alignment, not influence.",
     )
     pairs = Table(
         "agreement",

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from multivector.answers.columns import columns_of
+from multivector.codes.states import STATES
+from multivector.coding.events.ontology import TYPES
 from multivector.dashboard import library
 from multivector.dashboard.asked import Asked
 from multivector.dashboard.cells import name_of
@@ -19,6 +21,7 @@ from multivector.provenance import Origin
 _PATIENCE_SECONDS = 2.0  # before the page says that it is not ready
 _REFRESH_SECONDS = 3
 _MOST_PAIRS = 12
+_MOST_LETTERS = 110
 
 
 async def prepare(workshop: Workshop, asked: Asked) -> None:
@@ -31,7 +34,7 @@ async def prepare(workshop: Workshop, asked: Asked) -> None:
 
 
 async def _read(workshop: Workshop, name: str, article: Any) -> None:
-    found = await workshop.costly(library.make, article)
+    found = await workshop.costly(library.make, article, library.edits(name))
     await asyncio.to_thread(library.keep, name, found)
 
 
@@ -46,9 +49,12 @@ def build(asked: Asked) -> Page:
         f"{len(article.text.split()):,} words",
     ]
     if found is None:
-        lead = ("The article is being read. This takes some seconds; the page comes by itself.",)
+        lead = (
+            "The article is being read. This takes a few seconds; the page opens by itself "
+            "when it is ready.",
+        )
         return Page("article", title, " · ".join(about), lead, refresh=_REFRESH_SECONDS)
-    brief = found["brief"]
+    brief, edits = found["brief"], library.edits(name)
     return Page(
         "article",
         title,
@@ -56,10 +62,17 @@ def build(asked: Asked) -> Page:
         sections=(
             Section("brief", "", markup=found["sections"], tables=_tables(brief)),
             Section("onward", "From here", markup=_onward(brief)),
+            Section("edits", "Correct", tables=_edits(edits)),
         ),
         origins=tuple(_origin(one) for one in brief["origins"]),
         template="article.html",
         data=brief,
+        more={
+            "choices": _choices(brief),
+            "types": TYPES,
+            "name": name,
+            "edits": library.edits(name),
+        },
     )
 
 
@@ -77,6 +90,30 @@ def _tables(brief: dict[str, Any]) -> tuple[Table, ...]:
     )
 
 
+def _edits(edits: list[library.Edit]) -> tuple[Table, ...]:
+    rows = [dict(edit) for edit in edits]
+    columns = tuple(dict.fromkeys(key for row in rows for key in row))
+    return (Table("edits", "Corrections", rows, columns),) if rows else ()
+
+
+def _choices(brief: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what may be corrected: target and id, and words for a list."""
+    events = [
+        (f"event:{one['event_id']}", f"Event: {_shown(one['event_type'], one['text'])}")
+        for one in brief["events"]
+    ]
+    claims = [
+        (f"claim:{one['claim_id']}", f"Claim: {_shown('', one['text'])}") for one in brief["claims"]
+    ]
+    return events + claims
+
+
+def _shown(kind: str, text: str) -> str:
+    words = " ".join(text.split())
+    cut = words if len(words) < _MOST_LETTERS else f"{words[:_MOST_LETTERS]}…"
+    return f"{kind.lower()}: {cut}" if kind else cut
+
+
 def _origin(one: dict[str, Any]) -> Origin:
     names = ("id", "title", "version", "citation", "licence", "url", "sha256")
     return Origin(**{key: one[key] for key in names})
@@ -89,7 +126,15 @@ def _onward(brief: dict[str, Any]) -> str:
     if region:
         lines.append(("Region", [(name_of(region), f"/region/{quote(region)}")]))
     named = [(name_of(code), f"/state/{code}") for code in states[:_MOST_PAIRS]]
-    pairs = list(dict.fromkeys(tuple(p) for one in brief["claims"] for p in one["about"]))
+    told = [tuple(pair) for one in brief["claims"] for pair in one["about"]]
+    deeds = [
+        (one["code"], other["code"])
+        for event in brief["events"]
+        for one in event["actor"]
+        for other in event["recipient"]
+        if one["code"] != other["code"] and one["code"] and other["code"] in STATES
+    ]
+    pairs = list(dict.fromkeys([*told, *deeds]))
     dyads = [(f"{name_of(a)} → {name_of(b)}", f"/dyad/{a}-{b}") for a, b in pairs[:_MOST_PAIRS]]
     published = brief["document"]["published"] or ""
     checks = [
@@ -98,7 +143,7 @@ def _onward(brief: dict[str, Any]) -> str:
         if (one.get("check") or {}).get("form")
     ][:_MOST_PAIRS]
     lines += [("States", named), ("Dyads", dyads), ("Claims, to vary", checks)]
-    told = "".join(
+    shown = "".join(
         f'<dt>{title}</dt><dd><ul class="onward">'
         + "".join(
             f'<li><a href="{escape(href)}"><bdi>{escape(printable(words))}</bdi></a></li>'
@@ -108,7 +153,7 @@ def _onward(brief: dict[str, Any]) -> str:
         for title, links in lines
         if links
     )
-    return f"<dl>{told}</dl>"
+    return f"<dl>{shown}</dl>"
 
 
 VIEW = View(

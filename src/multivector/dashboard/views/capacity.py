@@ -27,7 +27,7 @@ CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
 YEAR = Parameter("year", "year", "Year of the table; default: the last on record.")
 POWERS = Parameter("powers", "parties", "States and blocs, with commas; default: the usual ones.")
 # Words of a cell without a leader -> what is said of the state.
-_UNDECIDED = {"too close": "too close to call", "open": "open, as others are not on record"}
+_UNDECIDED = {"too close": "too close to call", "open": "open, as others are not recorded"}
 COLUMNS = (
     "influencer",
     "influencee",
@@ -92,9 +92,9 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
     theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]
     if asked.text("powers") and theirs:
         raise UsageError(
-            f"{theirs[0]} is one of these states, or a bloc of theirs",
+            f"{theirs[0]} is one of these states, or a bloc that they belong to",
             where="powers",
-            allowed="states and blocs from outside",
+            allowed="other states and blocs",
         )
     return tuple(power for power in found if power not in theirs)
 

@@ -65,8 +65,8 @@ def build(asked: Asked) -> Page:
         origins=result.origins,
         template="check.html",
         more={"claim": claim, "rows": result.rows},
-        caption="A claim is judged by its own period; without one by the last complete year before "
-        "it was made. Figures from later never decide.",
+        caption="A claim is judged by the period it names, or otherwise by the last complete "
+        "year before it was made. Later figures never decide.",
     )
 
 

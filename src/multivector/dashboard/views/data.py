@@ -20,7 +20,7 @@ def build(asked: Asked) -> Page:
     only, which = asked.text("origin"), asked.choice("which", "installed")
     if only and only not in {row["origin"] for row in listed}:
         raise UsageError(
-            f"unknown source: {only[:60]!r}", where="origin", allowed="one of those at /data"
+            f"unknown source: {only[:60]!r}", where="origin", allowed="a source listed at /data"
         )
     if only:
         return _one(only, next(row for row in listed if row["origin"] == only))

@@ -33,8 +33,10 @@ def build(asked: Asked) -> Page:
     found: list[Result] = []
     channel = asked.choice("channel", "trade")
     year, since = asked.number("year"), asked.number("since")
-    shown = attempt("tree", "What the figure is made of", lambda: _tree(pair, channel, year, found))
     factors = attempt("factors", "Both factors through time", lambda: _factors(pair, found))
+    if year is None and found:
+        year = max(capacity.known_years(found[0].rows, channel), default=None)
+    shown = attempt("tree", "What the figure is made of", lambda: _tree(pair, channel, year, found))
     return Page(
         "dyad",
         f"{name_of(power)} → {name_of(state)}",

@@ -21,7 +21,7 @@ def events_between(*codes: str) -> Section:
     shown = rows[:_MOST]
     table = Table("events", "Events in articles", shown, columns, links=link, names=names)
     if not rows:
-        note = "None in the articles on this machine. Add one on the first page."
+        note = "None in the articles on this machine. Add one on the start page."
         return Section("events", "Events in articles", note=note)
     return Section("events", "Events in articles", tables=(table,))
 
@@ -29,7 +29,7 @@ def events_between(*codes: str) -> Section:
 def _rows(codes: frozenset[str]) -> Iterator[Row]:
     fitting = [row for row in library.summaries() if codes <= set(row["codes"])]
     for row in fitting[-_MOST_ARTICLES:]:
-        made = library.made(row["article"])
+        made = library.last_made(row["article"])
         for event in made["brief"]["events"] if made else ():
             sides = [*event["actor"], *event["recipient"]]
             if codes <= {side["code"] for side in sides} and event["status"] in HAPPENING:

@@ -36,7 +36,6 @@ def view_of(progress: Callable[[], Progress], source: str | None) -> View:
         "Articles that were read, with filters, stories and verdicts.",
         PARAMETERS,
         kept=False,
-        forms=("html", "json", "csv"),
     )
 
 

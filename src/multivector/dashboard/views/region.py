@@ -110,7 +110,7 @@ def _channel(
     caption = (
         f"Capacity, 0 to 1, {span[0]}–{span[-1]}, with the spread of {DRAWS:,} draws."
         if span
-        else "No year is on record."
+        else "No year has data."
     )
     codes = dict.fromkeys(row["influencer"] for row in here)
     legend = tuple((code, short_name(code)) for code in codes)

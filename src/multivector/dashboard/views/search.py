@@ -19,7 +19,7 @@ _MOST = 40
 
 
 def build(asked: Asked) -> Page:
-    """Return what fits a search."""
+    """Return the results of a search."""
     words = asked.text("q")
     rows = list(_found(words)) if words else []
     link = {"name": lambda row: row["address"]}
@@ -28,7 +28,7 @@ def build(asked: Asked) -> Page:
     lead = (
         f"{len(rows)} found{f', the first {_MOST} shown' if len(rows) > _MOST else ''}."
         if words
-        else "Type a state, a pair of states, a region, or words of a title."
+        else "Type a state, a pair of states, a region, or words from a title."
     )
     title = f"Search: {words}" if words else "Search"
     section = (Section("found", "Found", tables=(table,)),) if rows else ()
@@ -74,5 +74,4 @@ VIEW = View(
     "States, regions, dyads, sources, articles and resolutions that fit some words.",
     (Parameter("q", "text", "Words."),),
     kept=False,
-    forms=("html", "json", "csv"),
 )

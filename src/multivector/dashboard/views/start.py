@@ -18,8 +18,8 @@ def build(asked: Asked) -> Page:
     lead = (
         f"{number(len(stored), 'source')} with {sum(row['rows'] for row in stored):,} rows"
         if stored
-        else "No source is installed yet: figures come from the Factbook alone. "
-        "To get the open ones, run `multivector data pull --open`"
+        else "No source is installed yet, so figures come only from the Factbook. To download "
+        "the open sources, run `multivector data pull --open`"
     )
     latest = sorted(stored, key=lambda row: -(row["last_year"] or 0))[:8]
     columns = ("origin", "title", "last_year", "version", "rows")

@@ -29,7 +29,7 @@ from multivector.errors import InputError, MultivectorError, UsageError
 from multivector.measures.capacity.draws import DRAWS
 
 _VOTES_SINCE = 1992
-_EXIT = "What an end of trade would cost"
+_EXIT = "What ending trade would cost"
 
 
 def state_in(asked: Asked) -> str:
@@ -196,7 +196,7 @@ def _votes(state: str, powers: Sequence[str], found: list[Result]) -> Section:
     panels = small_panels(
         {"Ideal points": series(result.rows, "state", "ideal_point")}, key="votes"
     )
-    caption = "Position on the main line of division; the United States is positive."
+    caption = "Position on the main dimension of voting; the United States is positive."
     figure = Figure("votes", "Ideal points by year", caption, panels, "votes")
     columns = ("state", "year", "ideal_point", "lower", "upper", "votes", "flag")
     last = max(row["year"] for row in result.rows)

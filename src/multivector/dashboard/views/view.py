@@ -43,7 +43,6 @@ class View:
     kept: bool = True
     tells_articles: bool = False
     warm: tuple[str, Mapping[str, str]] | None = None
-    forms: tuple[str, ...] = FORMS
     prepare: Callable[[Workshop, Asked], Awaitable[None]] | None = None
     costly: Callable[[Asked], bool] = lambda _: False
     names: Mapping[str, str] = field(default_factory=dict)  # of the path, with what they mean

@@ -182,7 +182,7 @@ def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
     except Exception as error:  # xlrd raises whatever a damaged record leads to
         raise InputError(
-            f"the workbook is damaged or of another format: {error!r}",
+            f"the workbook is damaged or in a different format: {error!r}",
             where=str(path),
             next="fetch it again: multivector data pull ORIGIN",
         ) from error

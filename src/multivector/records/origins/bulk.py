@@ -84,7 +84,7 @@ def _summed(rows: Any, form: _Format, where: str, tally: Tally) -> Any:
             f"{int(wrong.sum())} rows are wrong: {dict(rows.loc[line])}",
             where=f"{where}, line {line + 2}",
             allowed="a year of four digits and a value of 0 or more",
-            next="fetch the file again: it may be truncated, or of another release",
+            next="fetch the file again: it may be truncated, or from a different release",
         )
     frame = rows[list(form.keys)].set_axis(["exporter", "importer", "year"], axis=1)
     frame = frame.assign(year=frame["year"].astype("int64"), trade_usd=value)

@@ -42,7 +42,7 @@ def from_cameo(frame: Any, tally: Tally) -> Any:
     frame = frame[~strange]
     typed = frame["cameo"].map(lambda code: known[code].event_type)
     for code, rows in frame["cameo"][typed.isna()].str[:2].value_counts().items():
-        why = "a statement alone (01)" if code == "01" else "an appeal as such (02)"
+        why = "only a statement (01)" if code == "01" else "only an appeal (02)"
         tally.drop("coded_events", rows, f"not an event in PLOVER: {why}")
     frame = frame[typed.notna()].copy()
     frame["event_type"] = typed[typed.notna()]

@@ -152,7 +152,7 @@ def _members(path: Path, tally: Tally) -> Any:
         about = {str(row[0]): row[2] for row in cells[:9] if len(row) > 2}
         head = _header(cells, 0, "REPORTER")
         if about.get("FLOW") != flow or about.get("PRODUCT [PRODUCT]") != "Total [TOTAL]":
-            raise _lacking(f"{name} does not hold the {flow} of all goods", path)
+            raise _lacking(f"{name} does not contain the {flow} of all goods", path)
         months = [str(cell)[:4] for cell in cells[8][2:]]
         _years_there(set(months), ("2020", "2021", "2022"), path)
         body = [row for row in cells[(head or 0) + 1 :] if len(row) == len(cells[8]) and row[1]]
@@ -187,7 +187,7 @@ def _eurostat(files: Mapping[str, Path], tally: Tally) -> Any:
         wrong = ~(ours & frame["FLOW"].str.contains("EXPORT")) | year.isna()
         if wrong.any():
             raise InputError(
-                f"not a year's exports of the EU of 27: {frame[wrong].iloc[0].to_list()}",
+                f"not annual exports of the EU-27: {frame[wrong].iloc[0].to_list()}",
                 where=f"{path}, line {frame.index[wrong][0]}",
                 allowed="REPORTER, FLOW and PERIOD of a whole year's exports",
             )
@@ -227,5 +227,7 @@ def _years_there(found: set[str], wanted: Iterable[str], path: Path) -> None:
 
 def _lacking(what: str, path: Path) -> InputError:
     return InputError(
-        what, where=str(path), next="fetch the file again: it may be truncated or of another year"
+        what,
+        where=str(path),
+        next="fetch the file again: it may be truncated or from a different year",
     )

@@ -26,7 +26,7 @@ _KINDS = ("base_treaty", "accession", "protocol or amendment", "withdrawal")
 # Why rows of the other kinds are not evidence of a treaty in force.
 _OTHERS = {
     "negotiation": "a negotiation, not signed",
-    "consolidated": "a treaty once more, as its protocols changed it",
+    "consolidated": "a treaty listed again, as amended by its protocols",
 }
 _PLURILATERAL, _WITHDRAWAL = "2", "7"
 _JOINS_OR_LEAVES = "1"

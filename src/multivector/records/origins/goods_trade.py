@@ -24,7 +24,7 @@ IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below it, not none
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``goods_trade``: one row per pair and year, with bounds where the origin has them."""
+    """Return ``goods_trade``: one row per pair and year, with bounds where the source has them."""
     path, *more = files.values()
     if tally.origin == "baci_2023_matrix":
         path, *more = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))
@@ -130,9 +130,9 @@ def _imts(path: Path, tally: Tally) -> Any:
         ) from error
     if not tally.pinned:
         raise InputError(
-            "the file does not say which year it is of",
+            "the file does not say which year it covers",
             where=str(path),
-            allowed="the download of 24 April 2026, which is of 2025",
+            allowed="the download of 24 April 2026, which covers 2025",
             next="multivector data add goods_trade FILE, with the year in a column",
         )
     tally.read(TABLE, len(frame))

@@ -85,7 +85,8 @@ def split(text: str, *, where: str) -> list[str]:
             raise InputError(
                 f"unknown state or bloc: {pieces[0]!r}",
                 where=where,
-                next="add it to records/origins/spellings.tsv with its code, or why it has none",
+                next="add it to records/origins/spellings.tsv with its code, or the reason why "
+                "it has none",
             )
         found.append(name)
         pieces = pieces[count:]

@@ -78,7 +78,7 @@ def _end(row: Any, path: Path) -> date:
     end = date(year, month, calendar.monthrange(year, month)[1])
     if end < row.start:
         raise InputError(
-            f"{row.leader}: out of office in {year}-{month:02}, before coming on {row.start}",
+            f"{row.leader}: left office in {year}-{month:02}, before taking office on {row.start}",
             where=f"{path}, line {row.Index}",
         )
     return end

@@ -41,7 +41,7 @@ def _people(path: Path, content: str, table: str, columns: dict[str, str], tally
     if below.any():
         line = frame.index[below][0]
         raise InputError(
-            f"fewer than no people: {frame.loc[line].to_dict()}",
+            f"negative number of people: {frame.loc[line].to_dict()}",
             where=f"{path}, row {line} of {content}",
             allowed="0 or more",
         )

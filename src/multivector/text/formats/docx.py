@@ -43,7 +43,7 @@ def require_word(data: bytes) -> NoReturn:
         raise InputError("not a readable Word document")
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise InputError("the document is encrypted with a password", next="save it without one")
-    raise InputError("Word files of before 2007 are not supported", next="save it as .docx")
+    raise InputError("Word files from before 2007 are not supported", next="save it as .docx")
 
 
 def read_docx(data: bytes) -> Draft:
@@ -117,7 +117,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Any:
     except etree.XMLSyntaxError as error:
         raise InputError("the document is damaged: its XML is not well-formed") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise InputError("the document declares entities")
+        raise InputError("XML entity declarations are not supported")
     return root
 
 

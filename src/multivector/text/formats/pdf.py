@@ -85,7 +85,7 @@ def read_pdf(data: bytes) -> Draft:
     if sum(character.isalpha() for line in lines for character in line.text) < _LEAST_LETTERS:
         raise InputError(
             "the PDF has no text layer; it is probably a scan",
-            next="recognise its text first, for example: ocrmypdf in.pdf out.pdf",
+            next="run text recognition (OCR) first, for example: ocrmypdf in.pdf out.pdf",
         )
     size = _usual_size(lines)
     kept, dropped = _without_furniture(lines, len(found["pages"]))
@@ -123,7 +123,7 @@ def _found(data: bytes) -> dict[str, Any]:
             raise InputError(
                 f"the PDF has {found['count']:,} pages",
                 allowed=f"at most {MAX_PAGES}",
-                next="take out the pages you need: qpdf in.pdf --pages . 1-20 -- out.pdf",
+                next="extract the pages you need: qpdf in.pdf --pages . 1-20 -- out.pdf",
             )
         case "characters":
             raise InputError(

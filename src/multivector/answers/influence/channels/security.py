@@ -60,6 +60,8 @@ def layers(reader: Reader) -> ChannelLayers | None:
     years, arms = reader.dyad_table("arms", "sipri_arms", "tiv_millions", "recipient", "supplier")
     stock = accumulate_arms(np.nan_to_num(without_self(arms)))
     late = [t for t, year in enumerate(years) if year >= ARMS_FROM]
+    if not late:
+        return None
     years, stock = tuple(years[t] for t in late), stock[:, :, late]
     whole = stock.sum(axis=1)
     both = stock + stock.transpose(1, 0, 2)

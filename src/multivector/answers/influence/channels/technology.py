@@ -22,7 +22,7 @@ from multivector.measures.trade_flows import state_factors
 from multivector.records.origins.product_trade import TECHNOLOGY, TECHNOLOGY_YEAR
 
 ORIGIN = "baci_technology"
-REMARK = "technology: of what is on record, re-exports included"
+REMARK = "technology: shares of recorded trade, including re-exports"
 
 
 def layers(reader: Reader) -> ChannelLayers | None:

@@ -9,6 +9,7 @@ import numpy as np
 from multivector.arrays import Bools, Floats, Ints
 from multivector.codes import systems
 from multivector.records import listing
+from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
 
 # Each state's own series first, then what continues it.
@@ -34,7 +35,7 @@ class Reader:
         column = column.combine_chunks()
         words = [systems.continuing(word) for word in column.dictionary.to_pylist()]
         table = np.array([self.place.get(word, -1) for word in words] or [-1])
-        return table[column.indices.to_numpy()]
+        return table[numbers(column.indices)]
 
     def dyad_table(
         self, table: str, origin: str, value: str, first: str, second: str
@@ -55,6 +56,24 @@ class Reader:
         grid.reshape(-1)[at] = 0.0
         np.add.at(grid.reshape(-1), at, numbers)
         return years, grid
+
+    def completed(
+        self, table: str, origins: Sequence[str], value: str, first: str, second: str
+    ) -> tuple[tuple[int, ...], Floats, Ints]:
+        """Return :meth:`dyad_table` of the first origin, and the place of each figure's origin.
+
+        In the years of the first, the next has a word on the pairs of which it knows nothing.
+        """
+        years, grid = self.dyad_table(table, origins[0], value, first, second)
+        source = np.zeros(grid.shape, dtype=np.intp)
+        for place, origin in enumerate(origins[1:], 1):
+            known, more = self.dyad_table(table, origin, value, first, second)
+            for t, year in enumerate(years):
+                if year in known:
+                    there = more[:, :, known.index(year)]
+                    take = np.isnan(grid[:, :, t]) & np.isfinite(there)
+                    grid[take, t], source[take, t] = there[take], place
+        return years, grid, source
 
     def amounts(
         self, table: str, origin: str, value: str, first: str, second: str
@@ -88,19 +107,19 @@ class Reader:
             self._known_keys[key] = years, cell, year[keep].astype(np.int16), keep
         years, cell, year, keep = self._known_keys[key]
         data = self.store.read(table, origin=origin, columns=[value])
-        return years, cell, year, data[value].to_numpy(zero_copy_only=False).astype(float)[keep]
+        return years, cell, year, numbers(data[value]).astype(float)[keep]
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
         """Return the years and an array (n, Y); no years if the origin is not installed."""
         if not self.has(origin):
             return (), np.full((len(self.names), 0), np.nan)
         data = self.store.read(table, origin=origin, columns=["state", "year", value])
-        years = tuple(y for y in np.unique(data["year"].to_numpy()).tolist() if y >= 1990)
+        years = tuple(y for y in np.unique(numbers(data["year"])).tolist() if y >= 1990)
         state = self._places(data["state"])
         year, keep = self._years(data["year"], years)
         keep &= state >= 0
         grid = np.full((len(self.names), len(years)), np.nan)
-        grid[state[keep], year[keep]] = data[value].to_numpy(zero_copy_only=False)[keep]
+        grid[state[keep], year[keep]] = numbers(data[value])[keep]
         return years, grid
 
     def gdp(self) -> tuple[tuple[int, ...], Floats]:
@@ -140,7 +159,7 @@ class Reader:
         return tuple(origin for origin in origins if self.has(origin))
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
-        values = column.to_numpy().astype(int)
+        values = numbers(column).astype(int)
         place = np.searchsorted(years, values)
         place = np.minimum(place, len(years) - 1)
         return place, np.asarray(years)[place] == values

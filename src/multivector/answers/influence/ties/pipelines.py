@@ -20,7 +20,7 @@ from multivector.measures.pipelines import Line, Sale, sales_by_pipe
 from multivector.routing.tables import places
 
 NAME = "gas and oil by pipe"
-SILENT = "no sale by pipe among the 200 largest flows of the year"
+SILENT = "no pipeline sale among the year's 200 largest flows"
 # The column of a commodity, and whether it is shipped on from the end of a line.
 _COMMODITIES = {"gas": ("gas_usd", False), "oil": ("crude_usd", True)}
 _IN_SERVICE = ("flowing", "reduced")
@@ -54,7 +54,7 @@ class ByPipe:
                 way = f" through {through}" if through else ""
                 label = (
                     f"{sale.exporter} {kind} to {sale.buyer}{way}{' and by sea' * sale.by_sea} "
-                    f"({', '.join(sale.lines)}), {share:.0%} of its {kind} exports on record:"
+                    f"({', '.join(sale.lines)}), {share:.0%} of its recorded {kind} exports:"
                 )
                 rows.append((label, sale.value))
         return rows

@@ -62,7 +62,7 @@ def trade_with(
     dict
         By (power, state), and by (power, "") for all states together. A pair without a row counts
         from nothing to the most it ever was; where that could be much of a sum, the sum is unknown.
-        Empty if no origin with trade in goods is installed.
+        Empty if no source of goods trade is installed.
     """
     try:
         flows = load_flows(store)
