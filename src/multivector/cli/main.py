@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
     "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
     "forecasts": ("forecasts", "Keep the forecasts of articles, resolve and score them."),
+    "leverage": ("leverage", "Show who could be moved by whom on a question, if at all."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),
