@@ -50,8 +50,8 @@ def _found(words: str) -> Iterator[Row]:
             yield {"kind": "dyad", "name": name, "address": address}
     every = words.casefold().split()
     for one in search(words, version=data_version()):
-        if address := _address(one):
-            yield {"kind": one.kind, "name": one.name, "address": address}
+        if page := _address(one):
+            yield {"kind": one.kind, "name": one.name, "address": page}
     for row in library.summaries():
         if all(word in row["title"].casefold() for word in every):
             address = f"/article/{row['article']}"
