@@ -28,3 +28,11 @@ def test_answers_that_differ_are_an_error() -> None:
     pair = peers.agreement(quick=True)
     with pytest.raises(AssertionError):
         pair.agree(pair.ours(), pair.theirs() + 0.01)
+
+
+def test_the_results_name_machine_load_versions_and_every_comparison() -> None:
+    text = peers.RESULTS.read_text("utf-8")
+    assert "Load average at the start" in text
+    assert "cores" in text
+    rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) == len(peers.COMPARISONS)
