@@ -56,6 +56,9 @@ bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_
 speed: $(READY)  ## CPU time and memory of whole commands, brief as a ratio to code (needs a store)
 	@PYTHONPATH=src $(BIN)/python bench/speed.py
 
+proof: $(READY)  ## attack readers, store and measures; write bench/FAULTS.md (an hour; needs MULTIVECTOR_MIRROR)
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=src $(BIN)/python bench/faults.py
+
 damage: $(READY)  ## flip bits of a copy of the store: none may be read as another number
 	@PYTHONPATH=src $(BIN)/python bench/damage.py
 
@@ -101,4 +104,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy reading bench damage validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy reading bench proof damage validity validity-trade changes docs outputs site spelling budgets train clean

@@ -136,7 +136,7 @@ def find_shift(layers: Layers, event: Event) -> Shift:
 
 
 def read_shift(shift: Shift, sign: int) -> str:
-    """Say whether a shift is visible.
+    """Return whether a shift is visible.
 
     Examples
     --------

@@ -207,7 +207,7 @@ def section(study: "Study") -> list[str]:
     }
     lines = [
         "## Without installed data: the Factbook's lists", "",
-        "The Factbook lists five partners a state; the rest is estimated by gravity, and the "
+        "The Factbook lists five partners per state; the rest is estimated by gravity, and the "
         f"ranges come from lists made from flows to {2013 - HORIZON} and what another maker says "
         f"{HORIZON} years on, to 2013. A power that no list names has no share, only a "
         "most: the upper end, or what gravity alone expects, if that is more. "

@@ -94,7 +94,7 @@ def per_cent_ranged(value: float, lower: float, upper: float, digits: int = 0) -
 
 
 def verdict(met: bool) -> str:
-    """Say whether a target is met.
+    """Return whether a target is met.
 
     Examples
     --------

@@ -51,7 +51,7 @@ class Coverage:
 
     @property
     def covers(self) -> bool:
-        """Say whether the range may be called one of 90 %."""
+        """Return whether the range may be called one of 90 %."""
         return COVERS[0] <= self.share <= COVERS[1]
 
     def cells(self) -> list[str]:
@@ -80,13 +80,14 @@ def ranges_section(layers: Layers, folder: Path) -> Section:
     good = sum(one.covers for one in found)
     head = ("range", "held against", "n", "coverage", "so it is called")
     lines = [
-        "Ranges that the answers print, held against a later figure or another source. What "
-        "does not cover .85 to .95 is a spread, as the meaning of `lower` and `upper` in the "
+        "Ranges printed in answers, compared with a later figure or another source. A range that "
+        "does not cover .85 to .95 is called a spread, as the meaning of `lower` and `upper` in "
+        "the "
         "tables of results says. What carrying adds was measured on half of the states and the "
         "earlier years, and is held against the other states in later years.",
         "",
         *table(brief, _grouped(found)),
-        "The composite, its channels and exit costs have no independent figure to be held against: "
+        "The composite, its channels and exit costs have no independent figure to compare with: "
         "spreads by rule.",
         "",
     ]

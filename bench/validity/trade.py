@@ -349,8 +349,8 @@ def page(study: Study) -> tuple[str, list[list[str]]]:
         )  # fmt: skip
     lines = [
         "# How far the ranges of trade flows hold", "",
-        "Written by `make validity-trade`. Each maker of figures is left out in turn, and what it "
-        f"says is held against the 90 % range that the others give, {TESTED[0]} to {TESTED[-1]}; "
+        "Written by `make validity-trade`. Each producer of figures is left out in turn, and "
+        f"its figure is compared with the 90 % range from the others, {TESTED[0]} to {TESTED[-1]}; "
         f"the ranges were made from errors of {CALIBRATED[0]} to {CALIBRATED[-1]}. Errors are of "
         "the logarithm; width is the upper end of the range over the lower. ITPD is in current "
         "dollars and without what services add; it only says where a pair usually lies within "

@@ -1,4 +1,4 @@
-"""Keep the forecasts of articles in a ledger, resolve them by rules, and score them.
+"""Record the forecasts made in articles in a ledger, resolve them by rules, and score them.
 
 >>> import multivector as mv
 >>> len(mv.forecasts.list())

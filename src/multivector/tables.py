@@ -1,6 +1,9 @@
-"""Read the package's own tab-separated tables: a header, ``#`` comments, rows."""
+"""Read the package's own tab-separated tables (a header, ``#`` comments, rows) and users' TOML."""
 
+import tomllib
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from multivector.errors import InputError
 
@@ -66,3 +69,41 @@ def _cells(package: str, path: tuple[str, ...]) -> list[list[str]]:
                 where=f"{'/'.join((package.rpartition('.')[2], *path))}, line {number}",
             )
     return [cells for _, cells in numbered]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file that a user wrote; errors as for `parse_toml`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:  # ValueError: bytes that are not UTF-8, NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read: {reason}", where=str(path)) from error
+    return parse_toml(text, str(path))
+
+
+def parse_toml(text: str, where: str) -> dict[str, Any]:
+    """Return the content of a TOML document.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    where : str
+        Its file, for error messages.
+
+    Raises
+    ------
+    InputError
+        If it is not valid TOML, is nested too deeply, or has an integer of thousands of digits.
+
+    Examples
+    --------
+    >>> parse_toml('year = 2016', "a.toml")
+    {'year': 2016}
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise InputError("not valid TOML: nested too deeply", where=where) from error
+    except ValueError as error:  # also from an integer that is longer than Python converts
+        raise InputError(f"not valid TOML: {error}", where=where) from error

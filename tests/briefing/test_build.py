@@ -5,8 +5,11 @@ import pytest
 
 from multivector.answers.evidence.relevance import INFLUENCE
 from multivector.briefing.build import brief, default_region
+from multivector.briefing.view import view_of
+from multivector.codes.regions import regions
 from multivector.coding.coder import code
 from multivector.errors import UsageError
+from multivector.records import loading
 from multivector.text.read import read_one
 
 SUMMIT = (
@@ -62,6 +65,36 @@ def test_a_region_within_another_gives_way_to_the_one_that_the_article_is_about(
         "The government of Solomon Islands criticised Fiji on Tuesday."
     )
     assert small.parameters["region"] == "melanesia"
+
+
+@pytest.mark.parametrize(
+    ("named", "region"),
+    [
+        # Whole, or for the most part.
+        ("Kazakhstan, Kyrgyzstan and Uzbekistan", "central-asia"),
+        ("Armenia and Georgia", "south-caucasus"),
+        ("Mali, Niger and Burkina Faso", "sahel"),
+        ("Serbia, Kosovo, Albania and Montenegro", "western-balkans"),
+        ("Vietnam, Laos and Cambodia", "indochina"),
+        # A part of a larger region, all of a smaller one within it among them.
+        ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu, Samoa, Tonga, Niue", "pacific-islands"),
+        ("Papua New Guinea, Solomon Islands, Vanuatu, Tonga and Kiribati", "pacific-islands"),
+        ("Serbia, Albania, North Macedonia, Croatia, Bulgaria, Romania and Greece", "balkans"),
+        ("Vietnam, Laos, Cambodia, Thailand and Myanmar", "southeast-asia"),
+        ("Vietnam, the Philippines, Malaysia and Indonesia", "southeast-asia"),
+        ("Mali, Niger, Burkina Faso, Nigeria, Benin and Ivory Coast", "west-africa"),
+        # States of other regions beside it.
+        ("Kazakhstan, Kyrgyzstan, Tajikistan, Uzbekistan, Iran, Ukraine", "central-asia"),
+        ("Fiji, Papua New Guinea, Solomon Islands, Vanuatu and Tonga", "melanesia"),
+        # Too few of any.
+        ("Kazakhstan and Uzbekistan", None),
+        ("Saudi Arabia, Iran, Israel and Egypt", None),
+    ],
+)  # fmt: skip
+def test_the_region_covers_the_states_named_best(named: str, region: str | None) -> None:
+    text = f"Trade ministers of {named} met in the capital on 4 March 2024."
+    coded = code(read_one("-", stdin=text.encode()))
+    assert default_region(coded, None) == region
 
 
 def test_a_regions_own_powers_are_compared_unless_others_are_asked_for() -> None:
@@ -131,3 +164,20 @@ def test_a_brief_shows_no_figure_that_answers_nothing(path: Path) -> None:
                 key = (item.origin, item.state, item.unit, item.value)
                 numbers.setdefault(key, set()).add(item.indicator)
         assert all(len(names) == 1 for names in numbers.values())
+
+
+def test_trade_of_a_large_region_is_that_of_all_its_states(
+    mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    for origin in ("worldbank_gdp", "baci_hs10_97_bounds"):
+        loading.pull(origin)
+    found = made(ISLANDS + " China and Australia signed an agreement on trade on 5 March 2024.")
+    assert {state for _, state in found.trade} - {""} == set(regions()["pacific-islands"].states)
+    drawing = view_of(found).hero
+    assert drawing is not None
+    assert "trade with Pacific" in drawing.title.replace("the ", "")
+    assert len(drawing.states) == 6
+    assert drawing.states[0].code == "TON"  # named most
+    assert all(small.name in drawing.sentence for small in drawing.states)

@@ -60,6 +60,12 @@ def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:
     assert opening(made(full_brief, CUT, dated)).startswith("Kenya signed an agreement with Somal")
 
 
+def test_a_sure_event_of_others_than_the_headline_names_opens_no_page(full_brief: Brief) -> None:
+    peru = replace(ETH, text="Peru", code="PER")
+    others = replace(SIGN, actor=(peru,), recipient=(replace(ETH, text="Chile", code="CHL"),))
+    assert opening(made(full_brief, others)).startswith("“Ethiopia criticised Kenya last week")
+
+
 def test_without_a_sure_event_the_article_speaks_for_itself(full_brief: Brief) -> None:
     said = opening(made(full_brief, replace(SIGN, confidence=0.5)))
     assert said.startswith("“Ethiopia criticised Kenya last week")

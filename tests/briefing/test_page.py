@@ -209,7 +209,7 @@ def test_outside_links_tell_nothing_of_where_they_were_clicked(full_brief: Brief
 def test_an_article_without_events_says_so_and_still_shows_its_text(empty_brief: Brief) -> None:
     page = empty_brief.to_html()
     assert "The article reports no political event." in page
-    assert "Nothing in this article can be held against the record." in page
+    assert "Nothing in this article can be checked against the record." in page
     assert "The match ended level." in page
     assert "no date given" in page
     assert "Untitled article" in page
@@ -235,7 +235,8 @@ def test_claims_without_verdict_are_also_checked_or_left_to_speakers(full_brief:
         check("cannot tell", reason="forecast or cause", sentence=""),
         None,
     ).to_html()
-    assert "1 claim can be held against the record; 2 on causes, aims and opinions are left" in page
+    told = "1 claim can be checked against the record; 2 on causes, aims and opinions are left"
+    assert told in page
     assert "Newer than the record." in page
     assert '<article class="card' not in page
 

@@ -43,7 +43,7 @@ def test_pull_twice_verify_and_rebuild(mirror, monkeypatch):
     assert first.exit_code == 0
     assert "worldbank_gdp: loaded: gdp: 13,979 rows in, 11,129 out" in first.stderr
     assert "2,833 dropped: not a state: aggregate of states" in first.stderr
-    assert "2 of 2 origins installed, 12,084 rows; 2 new or updated" in first.stderr
+    assert "2 of 2 sources installed, 12,084 rows; 2 new or updated" in first.stderr
     assert first.stdout == ""
     again = run("pull", "worldbank_gdp").stderr
     said = "worldbank_gdp: unchanged: gdp 11,129 rows; 2,850 dropped (--verbose shows why)\n"

@@ -63,7 +63,7 @@ def test_a_yes_loads_the_open_origins(
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     shown = at_a_terminal(tmp_path, "y", TWO)
     assert "cow_states: loaded: state_system 243 rows" in shown
-    assert "2 of 2 origins installed, 459 rows; 2 new or updated" in shown
+    assert "2 of 2 sources installed, 459 rows; 2 new or updated" in shown
     assert shown.endswith("went on\n")
 
 

@@ -39,7 +39,19 @@ def test_own_file_adds_and_replaces():
     assert len(region("central-asia").states) == 5
 
 
-@pytest.mark.parametrize("text", ['[x]\nstates = ["QQQ"]', "[x]\nname = 'x'", "not toml"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[x]\nstates = ["QQQ"]',
+        "[x]\nname = 'x'",
+        "not toml",
+        f"x = {'[' * 3000}",
+        f"x = {'9' * 5000}",
+        '[x]\nstates = [["KAZ"]]',
+        '[x]\nstates = ["KAZ"]\naliases = 5',
+        '[x]\nstates = ["KAZ"]\npowers = [1]',
+    ],
+)
 def test_a_wrong_own_file_is_named(text: str):
     home().mkdir(parents=True, exist_ok=True)
     (home() / "regions.toml").write_text(text)

@@ -35,3 +35,10 @@ def test_days_are_counted_from_1970() -> None:
 def test_pandas_stays_unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)  # its import would raise
     assert numbers(pa.array(["b", "a", "b"]).dictionary_encode().indices).tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize("words", [[True, False, True] * 7, [None, True, False] * 5])
+def test_truths_are_one_each_though_stored_eight_to_a_byte(words: list[bool | None]) -> None:
+    column = pa.array([*words, True])[1:]
+    wanted = [np.nan if word is None else float(word) for word in [*words[1:], True]]
+    assert np.array_equal(numbers(column).astype(float), wanted, equal_nan=True)

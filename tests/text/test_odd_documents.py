@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from multivector.errors import InputError
+from multivector.errors import InputError, UsageError
 from multivector.text import address
 from multivector.text import read as reading
 from multivector.text.article import Article, Refused
-from multivector.text.dates import normal_date
+from multivector.text.dates import normal_date, read_date
 from multivector.text.formats.encoding import decode
 from multivector.text.read import read, read_one
 
@@ -24,6 +24,23 @@ def test_a_section_of_an_unknown_name_in_a_page_is_passed_over() -> None:
 
 def test_a_date_beyond_the_calendar_is_no_date() -> None:
     assert normal_date(FAR) is None
+
+
+@pytest.mark.parametrize(("typed", "read"), [("٢٠٢٣-٠٥", "2023-05"), ("2023/12", "2023-12")])
+def test_digits_of_another_script_are_those_of_a_date(typed: str, read: str) -> None:
+    assert read_date(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["0000-05", "2023-13", "٢٠٢٣-١٣"])
+def test_a_month_beyond_the_calendar_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError, match="not a date"):
+        read_date(typed)
+
+
+def test_a_feed_whose_declaration_is_broken_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text('<?xml ver`="1.0" e9ncoding="utf-8"?>', encoding="utf-8")
+    with pytest.raises(InputError, match=r"not a feed|not well-formed"):
+        list(read(tmp_path / "a.xml"))
 
 
 def test_a_charset_that_is_none_is_passed_over() -> None:

@@ -24,3 +24,17 @@ def debts(mirror, monkeypatch):
 )
 def test_debt_is_what_is_owed(debts, claim, verdict):
     assert mv.check(claim, published="2023-03-22")[0]["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Tonga owes most of its external debt to China",
+        "Fiji owes more than half of its debt to Japan",
+    ],
+)
+def test_a_share_of_debt_has_no_whole_on_record(debts, claim):
+    (row,) = mv.check(claim, published="2024-08-29")
+    assert (row["verdict"], row["reason"]) == ("cannot tell", "outside coverage")
+    assert row["recorded"] > 50e6
+    assert "the total of all partners is not on record" in row["sentence"]

@@ -156,6 +156,14 @@ REAL = [
     ("They support sealing borders with Russia and arming Ukraine.", "2023-06-01", "cannot tell"),
     ("India is taking steps to improve its trade with Peru.", "2023-06-01", "cannot tell"),
     ("Russia wants to open a naval base in Sudan.", "2023-06-01", "cannot tell"),
+    # A border or neighbour that is only named is not what a sentence asserts.
+    ("Peru has closed its border with Chile.", "2023-06-01", "cannot tell"),
+    ("Kenya cut power to its neighbour Uganda.", "2023-06-01", "cannot tell"),
+    ("Laos and Vietnam are close neighbours.", "2023-06-01", "borne out"),
+    ("China, India and Nepal border the Russian Federation.", "2023-06-01", "mixed"),
+    # The stops of an abbreviation end no clause.
+    ("Brazil abstained when the U.N. General Assembly condemned the invasion of Ukraine.",
+     "2023-06-01", "contradicted"),
 ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ CITE_COLUMNS = ("origin", "text", "bibtex")
 
 
 def list_data() -> Result:
-    """List origins: coverage, size, terms, version, and whether each is installed.
+    """List sources: coverage, size, terms, version, and whether each is installed.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def pull_data(
     accept_terms: Collection[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> "Outcome":
-    """Download an origin, verify its checksum, parse it and load it into the store.
+    """Download a source, verify its checksum, parse it and load it into the store.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
 
 
 def remove_data(origin: str) -> None:
-    """Remove an origin from the store, and delete the copies of its files.
+    """Remove a source from the store, and delete the copies of its files.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def verify_data(*, rebuild: bool = False) -> Result:
 
 
 def cite_data(origins: str | Iterable[str]) -> Result:
-    """Return the citations of origins: ``origin, text, bibtex, csl-json``.
+    """Return the citations of sources: ``origin, text, bibtex, csl-json``.
 
     Raises
     ------

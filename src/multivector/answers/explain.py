@@ -30,7 +30,7 @@ def explain(
         For an event: an output file of ``code`` or ``brief``, or the events themselves.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------
@@ -73,6 +73,6 @@ def _dyad(what: str) -> Dyad:
         raise UsageError(
             f"{what!r} is not a dyad; to explain an event, name its file as well",
             where="events",
-            allowed="a file of events, or a dyad such as 'CHN>KAZ:2016'",
+            allowed="an events file, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",
         ) from error

@@ -27,7 +27,7 @@ _LEAD = 4  # sentences in which an article says what it is about
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One claim that was held against the record.
+    """One claim that was checked against the record.
 
     ``number`` is its place among the cards, 0 for one that is not on a card; ``place`` its place
     among the claims of the article, from 1. ``again`` counts further sentences that say the same;

@@ -6,7 +6,6 @@ The format is documented in ``docs/how-to/correct-a-brief.md``.
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +21,7 @@ from multivector.coding.claims.forms.form import NOT_UNDERSTOOD
 from multivector.coding.coded import Actor, Claim, Coded, Event
 from multivector.coding.events.ontology import MODES, QUAD, score
 from multivector.errors import InputError, MultivectorError
+from multivector.tables import parse_toml
 from multivector.vocabulary import BESIDE, CHANNELS
 
 TARGETS = ("event", "claim", "form")
@@ -87,7 +87,7 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise InputError(f"the edits cannot be read: {reason}", where=str(path)) from None
     if len(data) > MOST_BYTES:
-        raise InputError("the file of edits is too large", where=str(path), allowed="up to 1 MB")
+        raise InputError("the edits file is too large", where=str(path), allowed="up to 1 MB")
     found = list(_toml(text, path) if path.suffix.lower() == ".toml" else _json(text, path))
     if len(found) > MOST_EDITS:
         raise InputError("too many edits", where=str(path), allowed=f"at most {MOST_EDITS:,}")
@@ -102,10 +102,7 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
 
 
 def _toml(text: str, path: Path) -> Iterator[tuple[Any, str]]:
-    try:
-        entries = tomllib.loads(text).get("edits")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(f"invalid TOML: {error}", where=str(path)) from None
+    entries = parse_toml(text, str(path)).get("edits")
     heads = [number for number, line in enumerate(text.splitlines(), 1)
              if re.match(r"\s*\[\[\s*edits\s*\]\]", line)]  # fmt: skip
     if not isinstance(entries, list) or len(heads) != len(entries):
@@ -167,7 +164,7 @@ def require_known(edits: Sequence[Edit], coded: Coded) -> None:
             raise InputError(
                 f"unknown {edit.target}: {edit.id!r}{did_you_mean(edit.id, known[edit.target])}",
                 where=edit.where,
-                allowed=f"an id of the {edit.target}s of this article",
+                allowed=f"one of this article's {edit.target} ids",
                 next="multivector brief … --format json",
             )
 

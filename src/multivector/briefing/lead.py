@@ -123,7 +123,7 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     """Return at most two events that the headline is about, near the head of the article.
 
     Those between the sides that the headline names come first, then the sure and the early ones;
-    events of earlier years are background.
+    events of earlier years are background, and so are those of none whom the headline names.
     """
     sure = [
         event
@@ -133,6 +133,7 @@ def _main(brief: Content, events: Sequence[Event]) -> list[Event]:
     newest = max((event.date or "" for event in sure), default="")[:4]
     fresh = [event for event in sure if (event.date or newest)[:4] == newest]
     title = {m.entity.code for m in find(brief.coded.article.title or "")} - {None}
+    fresh = [event for event in fresh if not title or title & _codes(event)]
 
     def weight(event: Event) -> float:
         named = len(title & _codes(event)) / max(len(title), 1)

@@ -68,7 +68,7 @@ def _cell(row: Mapping[str, Any] | None) -> str:
 
 
 def _changed(brief: Content, state: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Tell in one sentence what clearly changed for a state, the largest change first."""
+    """Return one sentence on what clearly changed for a state, the largest change first."""
     clear = [row for row in rows if is_clear(row)]
     if not clear:
         return ""

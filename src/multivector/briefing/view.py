@@ -59,7 +59,7 @@ class View:
 
 
 def view_of(brief: Content) -> View:
-    """Return what a brief shows."""
+    """Return the view model of a brief."""
     keep = Withholding(brief)
     claims, drawing = keep.claims(claims_of(brief)), keep.hero(hero(brief))
     table = _leaders(brief) if drawing or claims.checked else None

@@ -30,7 +30,7 @@ class Withholding:
         return fault is None
 
     def claims(self, claims: Claims) -> Claims:
-        """Return the claims with the answers that hold."""
+        """Return the claims with the answers that passed verification."""
         return replace(
             claims,
             cards=tuple(map(self._card, claims.cards)),
@@ -53,7 +53,7 @@ class Withholding:
         return replace(card, answer=answer, since=since, parts=parts)
 
     def hero(self, drawing: Hero | None) -> Hero | None:
-        """Return the drawing with a title and a sentence that hold."""
+        """Return the drawing with a title and a sentence that passed verification."""
         if drawing is None:
             return None
         whole = codes_of(self.brief.called_states)
@@ -65,7 +65,7 @@ class Withholding:
         return replace(drawing, title=title, sentence=sentence)
 
     def lead(self, lead: Lead) -> Lead:
-        """Return the first screen's lines that hold."""
+        """Return the lines of the first screen that passed verification."""
         pairs = {pair.sentence: pair for pair in self.brief.pairs}
         rows = []
         for row in lead.rows:
@@ -76,14 +76,14 @@ class Withholding:
                 fault = pair_fault(row.answer, pair.codes, facts)
             elif row.target == "leaders":
                 known = [r for r in self.brief.influence if not r["later"]]
-                fault = channels_led(row.answer, known)
+                fault = channels_led(row.answer, known, self.brief.parameters["states"])
             if self._keeps(fault):
                 rows.append(row)
         self.counted.update({"event": lead.withheld} if lead.withheld else {})
         return replace(lead, rows=tuple(rows))
 
     def shock(self, table: ShockTable | None) -> ShockTable | None:
-        """Return the table of changes with the sentences that hold."""
+        """Return the table of changes with the sentences that passed verification."""
         if table is None:
             return None
         said = tuple(

@@ -14,7 +14,7 @@ def reach(
     key: str,
     lacking: Sequence[str] = (),
 ) -> str:
-    """Draw a bar a channel from its first to its last year on record.
+    """Draw one bar per channel, from its first to its last year on record.
 
     Parameters
     ----------

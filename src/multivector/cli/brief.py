@@ -57,7 +57,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     "--powers",
     type=POWERS_LIST,
     metavar="P",
-    help="States and blocs to compare.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
+    help="States and blocs to compare.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option(
     "--published",
@@ -72,14 +72,14 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     "--as-of",
     type=AS_OF_ARTICLE,
     metavar="DATE|published",
-    help="Use only what was known on this day, or on the day of publication.",
+    help="Use only what was known on this day, or on the publication date.",
 )
 @MIN_CONFIDENCE
 @click.option(
     "--edits",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help="Corrections by hand: strikes or changes events, claims and forms (TOML or JSON).",
+    help="Manual corrections (TOML or JSON) that remove or change events, claims and forms.",
 )
 @click.option(
     "--workers",
@@ -113,9 +113,9 @@ def command(
     It covers who is involved, who did what to whom, who says so, what is claimed, and what the
     public record says about each claim, on a single page that needs no network and no scripts.
 
-    A folder, or an archive, feed or JSON Lines file with several articles, gives a digest: stories,
-    what each article says, where they disagree, and each claim checked once. With -o FILE an
-    interrupted digest can be run again and goes on where it stopped.
+    A folder, or an archive, feed or JSON Lines file with several articles, produces a digest: the
+    stories, what each article says, where they disagree, and each claim, checked once. With -o
+    FILE an interrupted digest resumes where it stopped when it is run again.
     """
     chosen = _format(format, output)
     _check(source)

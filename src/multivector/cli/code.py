@@ -90,7 +90,7 @@ def command(
     folder, a URL, or - for standard input. A document that cannot be read is reported and skipped.
 
     With -o FILE, finished documents are kept in FILE.parts until FILE is complete: if the command
-    is interrupted, run it again, and it goes on where it stopped.
+    is interrupted, run it again and it resumes where it stopped.
     """
     chosen = out.choose(format, output)
     if window is not None and not merge:

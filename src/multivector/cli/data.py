@@ -29,7 +29,7 @@ _VERIFIED = "origin table ok rows_in rows_out dropped wrong".split()
     ),
 )
 def command() -> None:
-    """Manage the public record: the origins available and those installed on this machine."""
+    """Manage the public record: the sources available and those installed on this machine."""
 
 
 @command.command(
@@ -47,10 +47,10 @@ def command() -> None:
     help="Show the columns of the tables as Markdown instead.",
 )
 @click.option(
-    "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each origin."
+    "-v", "--verbose", is_flag=True, help="In a terminal, show full details of each source."
 )
 def list_command(format: str | None, output: str | None, schema: bool, verbose: bool) -> None:
-    """List origins with their coverage, size, terms, version and status."""
+    """List sources with their coverage, size, terms, version and status."""
     from multivector.answers.data import list_data
     from multivector.cli.terminal import listing, tables
     from multivector.cli.terminal import output as out
@@ -78,21 +78,21 @@ def list_command(format: str | None, output: str | None, schema: bool, verbose: 
     ),
 )
 @click.argument("origins", nargs=-1, type=ORIGIN, metavar="ORIGIN...")
-@click.option("--open", "every_open", is_flag=True, help="Pull every origin with open terms.")
+@click.option("--open", "every_open", is_flag=True, help="Pull every source with open terms.")
 @click.option(
     "--accept-terms",
     multiple=True,
     type=ORIGIN,
     metavar="ORIGIN",
-    help="Accept the terms of this origin's owner; repeatable.",
+    help="Accept the terms of this source's owner; repeatable.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show what was dropped and why.")
 def pull_command(
     origins: tuple[str, ...], every_open: bool, accept_terms: tuple[str, ...], verbose: bool
 ) -> None:
-    """Download origins, check them and load them into the store.
+    """Download sources, check them and load them into the store.
 
-    A restricted origin needs `--accept-terms ORIGIN`; in a terminal its terms are shown and you
+    A restricted source needs `--accept-terms ORIGIN`; in a terminal its terms are shown and you
     are asked to accept them. Files come from MULTIVECTOR_MIRROR if set, otherwise from their owner.
     """
     failed = pull(origins, every_open=every_open, accept_terms=accept_terms, verbose=verbose)
@@ -201,7 +201,7 @@ def _asked(name: str, accepted: tuple[str, ...]) -> bool:
 def add_command(origin: str, file: Path, mapping: Path | None) -> None:
     """Load a local file into the store.
 
-    ORIGIN is a listed origin whose file you already have; TABLE (`trade`, `gdp`, …) is for your
+    ORIGIN is a listed source whose file you already have; TABLE (`trade`, `gdp`, …) is for your
     own data. Bad rows are reported with line, column and reason; good rows are loaded.
     """
     from multivector.answers.data import add_data
@@ -227,7 +227,7 @@ def add_command(origin: str, file: Path, mapping: Path | None) -> None:
 )
 @click.argument("origins", nargs=-1, required=True, metavar="ORIGIN...")
 def remove_command(origins: tuple[str, ...]) -> None:
-    """Remove origins, and delete the copies of their files.
+    """Remove sources, and delete the copies of their files.
 
     Only copies under MULTIVECTOR_HOME are deleted; a file that you loaded with `data add` stays
     where it is.
@@ -249,7 +249,7 @@ def remove_command(origins: tuple[str, ...]) -> None:
 @data_options()
 @click.option("--rebuild", is_flag=True, help="Also rebuild every table from its files.")
 def verify_command(format: str | None, output: str | None, rebuild: bool) -> None:
-    """Re-hash installed files and tables, and report on each load."""
+    """Verify the checksums of installed files and tables; report the rows of each load."""
     from multivector.answers.data import verify_data
     from multivector.cli.terminal import tables
 
@@ -276,7 +276,7 @@ def verify_command(format: str | None, output: str | None, rebuild: bool) -> Non
     terminal="text",
 )
 def cite_command(origins: tuple[str, ...], format: str | None, output: str | None) -> None:
-    """Show how to cite origins, as text, BibTeX or CSL-JSON; json holds all three."""
+    """Show how to cite sources, as text, BibTeX or CSL-JSON; JSON output contains all three."""
     import json
 
     from multivector.answers.data import cite_data

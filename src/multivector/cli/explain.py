@@ -40,7 +40,7 @@ def command(what: str, source: Path | None, as_of: str | None, output: str | Non
 
     An event needs --in FILE; the start of its identifier is enough. A dyad (also CHN-KAZ:2016,
     which needs no quoting; without a year, the latest with trade data) prints the tree from the
-    composite to channels, factors, rows and origins.
+    composite to channels, factors, rows and sources.
     """
     from multivector.answers.explain import explain
 

@@ -37,9 +37,9 @@ def command(
 ) -> None:
     """Show the goods that EXPORTER sold to IMPORTER by year, from all sources.
 
-    Each year has the best value with its 90 % range, the number of independent makers and a flag
-    where they disagree, and below it what each source says. EXPORTER and IMPORTER are states or
-    blocs.
+    Each year has the best value with its 90 % range, the number of independent producers and a
+    flag where they disagree, and below it what each source says. EXPORTER and IMPORTER are states
+    or blocs.
     """
     span(year, from_, to)
     from multivector.answers.as_known import known_on, noted

@@ -30,10 +30,10 @@ _SCORED = ("set", "forecaster", "speaker_kind", "n", "articles", "brier", "skill
     ),
 )
 def command() -> None:
-    """Keep the forecasts of articles in a ledger, resolve them by rules, and score them.
+    """Record the forecasts made in articles in a ledger, resolve them by rules, and score them.
 
-    The ledger is forecasts.jsonl in the data folder: lines are only ever added, and each has the
-    hash of the one before.
+    The ledger is forecasts.jsonl in the data folder: lines are only ever added, and each contains
+    the hash of the one before.
     """
 
 
@@ -60,11 +60,11 @@ def _show(result: Result, format: str | None, output: str | None, columns: tuple
 )  # fmt: skip
 @click.option(
     "--phrases", type=INPUT, metavar="FILE",
-    help="What words of probability mean: phrase, low, p, high, study. Default: they abstain.",
+    help="Table of probability phrases: phrase, low, p, high, study. Default: no probability.",
 )  # fmt: skip
 @click.option(
     "--horizon", metavar="MONTHS",
-    help="Horizon of forecasts that state none, e.g. 12 or 2y. Default: 12 months.",
+    help="Horizon for forecasts that do not state one, e.g. 12 or 2y. Default: 12 months.",
 )  # fmt: skip
 @data_options()
 def add_command(
@@ -73,7 +73,7 @@ def add_command(
 ) -> None:  # fmt: skip
     """Add the forecasts of each ARTICLE: a file, folder, archive, feed or address.
 
-    What no rule decides is kept as unresolvable, with the reason, and counted.
+    Forecasts that no rule can decide are kept as unresolvable, with the reason, and counted.
     """
     from multivector.answers.forecasts.forecasts import add_forecasts
 
@@ -98,11 +98,11 @@ def _refused(one: Refused) -> None:
 )
 @click.option(
     "--blind", is_flag=True,
-    help="Write the sheet for two people: no speaker, no probability.",
+    help="Write a blind rating sheet, without speakers or probabilities.",
 )  # fmt: skip
 @data_options()
 def list_command(blind: bool, format: str | None, output: str | None) -> None:
-    """List the forecasts of the ledger with status, base rate and what happened."""
+    """List the forecasts in the ledger with status, base rate and outcome."""
     from multivector.answers.forecasts.forecasts import list_forecasts
 
     result = list_forecasts(blind=blind)
@@ -118,13 +118,13 @@ def list_command(blind: bool, format: str | None, output: str | None) -> None:
 )
 @click.option(
     "--by-hand", multiple=True, type=INPUT, metavar="FILE",
-    help="A sheet of `list --blind` that one person has filled in; give two.",
+    help="A sheet from `list --blind`, filled in by one person; two are needed.",
 )  # fmt: skip
 @data_options()
 def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | None) -> None:
     """Resolve the forecasts whose horizon has passed: yes, no, or void.
 
-    Each is resolved once. Where the record does not reach its horizon yet, it stays open.
+    Each is resolved once. A forecast whose horizon the data do not yet reach stays open.
     """
     from multivector.answers.forecasts.forecasts import resolve_forecasts
 
@@ -143,13 +143,13 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
 )
 @click.option(
     "--backtest", is_flag=True,
-    help="Score our own plain forecasts on the past instead of the ledger.",
+    help="Score our own simple forecasts of past years instead of the ledger.",
 )  # fmt: skip
-@click.option("--region", type=REGION, help="With --backtest: the states of this region only.")
+@click.option("--region", type=REGION, help="With --backtest: only the states of this region.")
 @click.option(
     "--as-known",
     is_flag=True,
-    help="With --backtest: from what was known in the middle of each year; slow, give a region.",
+    help="With --backtest: use what was known in the middle of each year (slow; add --region).",
 )
 @data_options()
 def score_command(
@@ -175,11 +175,11 @@ def score_command(
 )
 @click.option(
     "--expect", metavar="HASH",
-    help="Hash of a line that you noted: shows whether lines were cut off since.",
+    help="Hash of a line noted earlier: checks that no lines were removed since.",
 )  # fmt: skip
 @data_options()
 def verify_command(expect: str | None, format: str | None, output: str | None) -> None:
-    """Verify the chain of the ledger; the first broken line is an error."""
+    """Verify the hash chain of the ledger; fails at the first broken line."""
     from multivector.answers.forecasts.forecasts import verify_forecasts
 
     result = verify_forecasts(expect=expect)

@@ -35,7 +35,7 @@ from multivector.cli.terminal.tables import write_result
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="Comma-separated states or blocs.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
+    help="Comma-separated states or blocs.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option("--channel", type=CHANNEL, help="Show only this channel.  [default: all]")
 @click.option(
@@ -47,7 +47,7 @@ from multivector.cli.terminal.tables import write_result
 @click.option("--from", "from_", type=YEAR, help="First year of the range.")
 @click.option("--to", type=YEAR, help="Last year of the range.")
 @click.option("--before", type=SPAN, help="Years before a change, e.g. 2019-2021; with --after.")
-@click.option("--after", type=SPAN, help="Years after it: show by link what changed.")
+@click.option("--after", type=SPAN, help="Years after the change; shows what changed, by link.")
 @click.option(
     "--weights",
     type=WEIGHTS,
@@ -82,7 +82,7 @@ def command(
     """Measure the potential leverage of each power over each state.
 
     Shows capacity by channel and across channels, with ranks and 90 % spreads; with --before and
-    --after, what changed by link. Specify the states with --region or --states.
+    --after, what changed on each link. Specify the states with --region or --states.
     """
     sides(region, states, powers)
     span(year, from_, to)

@@ -28,7 +28,7 @@ _PORTS = (1, 65535)
     default="127.0.0.1",
     show_default=True,
     metavar="HOST",
-    help="Address to listen on; one beyond this machine needs a token.",
+    help="Address to listen on; any but a local address requires a token.",
 )
 @click.option(
     "--port", default=8765, show_default=True, type=int, metavar="PORT", help="Port to listen on."
@@ -37,10 +37,10 @@ _PORTS = (1, 65535)
     "--token",
     metavar="TOKEN",
     help="Token that every request must carry.  "
-    "[default: none on this machine, otherwise made and printed]",
+    "[default: none on this machine, otherwise generated and printed]",
 )
 def command(source: str | None, host: str, port: int, token: str | None) -> None:
-    """Open the record and articles as pages in a browser, served by this machine.
+    """Browse the public record and articles in a web browser, served from this machine.
 
     The articles of FOLDER or FEED are read in the background and listed in the inbox. Pages load
     nothing from elsewhere. Stop with Ctrl-C.

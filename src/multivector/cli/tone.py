@@ -65,7 +65,7 @@ _READABLE = (
 )  # fmt: skip
 @click.option(
     "--articles", multiple=True, metavar="PATH",
-    help="Articles that were coded, to count those that mention either side; repeatable.",
+    help="The coded articles: also counts those that mention either side; repeatable.",
 )  # fmt: skip
 @click.option(
     "--published",
@@ -94,8 +94,8 @@ def command(
 ) -> None:
     """Count events over time by quad class, with tone, intensity and change points.
 
-    FILE is the output of `multivector code` or `brief --format json`; ORIGIN is an installed table
-    of events: icews, gdelt or polecat.
+    FILE is the output of `multivector code` or `brief --format json`; ORIGIN is an installed event
+    source: icews, gdelt or polecat.
     """
     sides = split(pair)
     if sides is not None and len(sides) != 2:

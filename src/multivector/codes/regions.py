@@ -4,7 +4,6 @@ Geographic regions follow the UN M49 standard where it defines them; political r
 Group, the Western Balkans, the Gulf states) follow the groups' own member lists.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from multivector.codes.states import STATES
 from multivector.codes.suggest import did_you_mean
 from multivector.errors import InputError, UsageError
 from multivector.settings import home
+from multivector.tables import parse_toml, read_toml
 from multivector.vocabulary import DEFAULT_POWERS
 
 SOURCES = ("UN M49 standard country codes for statistical use", "the groups' own member lists")
@@ -43,7 +43,13 @@ def _one(key: str, entry: Any, where: str) -> Region:
         raise InputError(
             f"region {key!r} has no list of states", where=where, allowed='states = ["KAZ", …]'
         )
-    unknown = sorted(str(code) for code in given if code not in STATES)
+    listed = {part: entry.get(part, []) for part in ("names", "aliases", "adjectives", "powers")}
+    for part, words in listed.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise InputError(
+                f"region {key!r}: invalid {part}", where=where, allowed=f'{part} = ["…", …]'
+            )
+    unknown = sorted(str(code) for code in given if str(code) not in STATES)
     if unknown:
         raise InputError(
             f"region {key!r} contains unknown states: {', '.join(unknown)}",
@@ -55,17 +61,17 @@ def _one(key: str, entry: Any, where: str) -> Region:
         id=key,
         name=name,
         states=tuple(sorted(set(entry["states"]))),
-        names=tuple(dict.fromkeys([name, *entry.get("names", []), *entry.get("aliases", [])])),
-        adjectives=tuple(entry.get("adjectives", [])),
-        powers=tuple(entry.get("powers", [])),
+        names=tuple(dict.fromkeys([name, *listed["names"], *listed["aliases"]])),
+        adjectives=tuple(listed["adjectives"]),
+        powers=tuple(listed["powers"]),
     )
 
 
 def _read(text: str, where: str) -> dict[str, Region]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"not valid TOML: {error}", where=where) from error
+    return _all(parse_toml(text, where), where)
+
+
+def _all(table: Mapping[str, Any], where: str) -> dict[str, Region]:
     return {key: _one(key, entry, where) for key, entry in table.items()}
 
 
@@ -78,7 +84,7 @@ def _shipped() -> dict[str, Region]:
 @cache
 def _own(path: Path, changed: int) -> dict[str, Region]:
     # The modification time is part of the cache key, so that edits take effect immediately.
-    return _read(path.read_text(encoding="utf-8"), str(path))
+    return _all(read_toml(path), str(path))
 
 
 def regions() -> dict[str, Region]:

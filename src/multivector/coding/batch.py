@@ -42,7 +42,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is: counts of documents, events and near-duplicates.
+    """Progress of a batch: counts of documents, events and near-duplicates.
 
     ``documents`` includes the ``resumed``, whose events were kept by an earlier run.
     """

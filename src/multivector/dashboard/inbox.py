@@ -30,7 +30,7 @@ Batch = Iterable[Article | Refused]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reading is; ``running`` says whether more is to come."""
+    """How far reading has progressed; ``running`` says whether more is to come."""
 
     read: int = 0
     done: int = 0
@@ -54,12 +54,12 @@ class Inbox:
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Begin with the source, if there is one."""
+        """Start reading the source, if there is one."""
         if self.source is not None:
             self.add(islice(read_all(self.source), MOST_ARTICLES))
 
     def add(self, batch: Batch) -> None:
-        """Have more articles read."""
+        """Queue more articles for reading."""
         self.progress = replace(self.progress, running=True)
         self._batches.put(batch)
         if self._thread is None:
@@ -67,7 +67,7 @@ class Inbox:
             self._thread.start()
 
     def close(self) -> None:
-        """Read no further batch."""
+        """Stop after the current batch."""
         self._batches.put(None)
 
     def _run(self) -> None:
@@ -109,11 +109,11 @@ class _Kept:
     """What was made before, as the engine asks for it."""
 
     def find(self, article: Article) -> Any | None:
-        """Return what is kept of an article."""
+        """Return the stored result for an article."""
         return library.summary(library.name_of(article))
 
     def add(self, article: Article, found: Any) -> None:
-        """Keep what was made."""
+        """Store the result."""
         if not isinstance(found, Refused | Lost):
             library.keep(library.name_of(article), found)
 

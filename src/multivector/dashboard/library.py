@@ -80,7 +80,7 @@ def get(name: str) -> Article:
 
 
 def made(name: str) -> Made | None:
-    """Return what was made of an article with today's program and data, or None."""
+    """Return an article's result for the current program and data, or None."""
     return _opened(folder() / name / _file("brief", name))
 
 
@@ -108,7 +108,7 @@ def _last(place: Path, kind: str) -> Made | None:
 
 
 def keep(name: str, found: Made) -> None:
-    """Keep what was made of an article, in place of what was made before."""
+    """Store an article's result, replacing the previous one."""
     global _revision  # noqa: PLW0603
     place = folder() / name
     for old in (*place.glob("brief-*.json"), *place.glob("row-*.json")):

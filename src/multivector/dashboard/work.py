@@ -48,7 +48,7 @@ class Kept:
         self._pages: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
     def get(self, key: tuple[str, ...]) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return the page stored under a key."""
         found = self._pages.get(key)
         if found is not None:
             self._pages.move_to_end(key)
@@ -131,7 +131,7 @@ class Workshop:
             self._waiting -= 1
 
     def close(self) -> None:
-        """End all work."""
+        """Stop all workers."""
         for threads in (self._threads, self._slow):
             threads.shutdown(wait=False, cancel_futures=True)
         for task in self._begun.values():

@@ -66,7 +66,7 @@ class AgreementMatrix:
 
 
 def divided(votes: Votes) -> Bools:
-    """Tell for each resolution whether the votes differed.
+    """Return for each resolution whether the votes differed.
 
     Parameters
     ----------

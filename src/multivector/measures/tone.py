@@ -44,7 +44,7 @@ def split_event(
 def first_reports(
     deeds: NDArray[np.integer], days: NDArray[np.integer], *, window: int = 7
 ) -> Bools:
-    """Tell which reports are the first of their event.
+    """Return a mask of the reports that are the first of their event.
 
     Parameters
     ----------

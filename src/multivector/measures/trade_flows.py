@@ -75,7 +75,7 @@ class Combined:
 
     @property
     def disagree(self) -> Bools:
-        """Say where voices differ by more than their own errors."""
+        """Return where sources differ by more than their own errors."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self.high - self.low > DISAGREE)
 

@@ -49,7 +49,7 @@ class Panel:
         columns: Sequence[str] | None = None,
         prefix: str = "",
     ) -> "Panel":
-        """Join a table of an origin.
+        """Join a table of a source.
 
         Parameters
         ----------
@@ -114,7 +114,7 @@ class Panel:
         return joined
 
     def add_events(self, origin: str, *, prefix: str = "") -> "Panel":
-        """Count the coded events of an origin by dyad and year or month, actor first.
+        """Count the coded events of a source by dyad and year or month, actor first.
 
         Parameters
         ----------
@@ -192,7 +192,7 @@ class Panel:
         return replace(self, columns={**self.columns, **added})
 
     def unmatched(self, origin: str) -> Any:
-        """Return the keys of an origin's rows without a matching panel row, and the reasons.
+        """Return the keys of a source's rows without a matching panel row, and the reasons.
 
         Parameters
         ----------
@@ -207,10 +207,12 @@ class Panel:
         Raises
         ------
         UsageError
-            If the origin was not joined.
+            If the origin has not been added to this panel.
         """
         if origin not in self.slices:
-            raise UsageError(f"{origin} was not joined", allowed=", ".join(self.slices))
+            raise UsageError(
+                f"{origin} has not been added to this panel", allowed=", ".join(self.slices)
+            )
         return joining.unmatched(self.slices[origin], self.index)
 
     def to_arrow(self) -> Any:

@@ -26,7 +26,6 @@ The mapping is a TOML file::
 import codecs
 import math
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from typing import Any
 from multivector.codes import systems
 from multivector.errors import InputError
 from multivector.store.schema import FIRST_YEAR, LAST_YEAR, Table
+from multivector.tables import read_toml
 
 MAX_ID_CHARACTERS = 64
 MAX_TEXT_CHARACTERS = 1_000
@@ -147,10 +147,7 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
     InputError
         If the file cannot be read, or a key is unknown or invalid.
     """
-    try:
-        given = tomllib.loads(mapping.read_text("utf-8")) if mapping else {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"the mapping cannot be read: {error}", where=str(mapping)) from error
+    given = read_toml(mapping) if mapping else {}
     _check(given, schema, str(mapping))
     title = "".join(c for c in path.name if c.isprintable())[:MAX_TEXT_CHARACTERS]
     defaults = {

@@ -5,6 +5,7 @@ strings, :mod:`multivector.scenarios.scenario_files` from files; each rule keeps
 for error messages.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -97,6 +98,8 @@ def expand(words: str | Sequence[str], *, on: str, rule: str) -> frozenset[str]:
     >>> sorted(expand("central-asia,RUS", on="2016", rule="x"))
     ['KAZ', 'KGZ', 'RUS', 'TJK', 'TKM', 'UZB']
     """
+    if not isinstance(words, (str, Sequence)):  # a number or date in a file
+        raise UsageError(f"not a list of states: {words!r}", where=rule, allowed='"RUS, KAZ"')
     parts = words.split(",") if isinstance(words, str) else [str(word) for word in words]
     named = any(part.strip() for part in parts)
     found = states_of(parts, on=on, parameter=rule) if named else ()
@@ -210,8 +213,9 @@ def parse_change(text: Any, *, rule: str) -> float:
     value = (
         float(match["number"]) / 100.0 * (-1.0 if match["sign"] in "-−" and match["sign"] else 1)
     )
-    if value <= -1.0:
-        raise UsageError(f"a cost cannot change by {text}", where=rule, allowed="more than -100%")
+    if not -1.0 < value < math.inf:  # hundreds of digits are infinite
+        allowed = "a finite change of more than -100%"
+        raise UsageError(f"a cost cannot change by {text}", where=rule, allowed=allowed)
     return value
 
 

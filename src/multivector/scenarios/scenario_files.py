@@ -1,12 +1,11 @@
 """Read and validate scenarios from TOML files, and rules from strings."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from multivector.errors import InputError, UsageError
+from multivector.errors import UsageError
 from multivector.scenarios.rules import (
     Kind,
     Rule,
@@ -21,6 +20,7 @@ from multivector.scenarios.rules import (
     expand,
     open_rule,
 )
+from multivector.tables import read_toml
 
 # Option of a file -> its types, and the allowed values for error messages.
 OPTIONS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -102,12 +102,7 @@ def open_scenario(path: Path) -> ScenarioFile:
     UsageError
         For an option of the wrong type.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"not valid TOML: {error}", where=str(path)) from error
+    content = read_toml(path)
     options = {key: content.pop(key) for key in OPTIONS if key in content}
     for key, value in options.items():
         kinds, allowed = OPTIONS[key]

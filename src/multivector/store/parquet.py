@@ -60,7 +60,7 @@ def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = No
 
 
 def numbers(column: Any) -> Any:
-    """Return an Arrow column of numbers, codes or days (from 1970) as an array, NaN where null.
+    """Return an Arrow column as an array, NaN where null: days count from 1970, true is 1.
 
     Arrow's own conversion imports pandas, which costs half a second and 50 MB.
     """
@@ -70,6 +70,8 @@ def numbers(column: Any) -> Any:
     one = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if pa.types.is_date32(one.type):
         one = one.view(pa.int32())
+    if pa.types.is_boolean(one.type):  # eight to a byte
+        one = one.cast(pa.uint8())
     kind, part = np.dtype(one.type.to_pandas_dtype()), slice(one.offset, one.offset + len(one))
     known, values = one.buffers()
     if not len(one):

@@ -193,9 +193,9 @@ def _partial(plain: str) -> str | None:
     match = _MONTH_ONLY.fullmatch(plain)
     if match is None:
         return None
-    year = match["first"] or match["year"]
-    number = int(match["number"]) if match["number"] else _MONTHS[match["month"].lower()[:3]]
-    return f"{year}-{number:02}" if 1 <= number <= 12 else None
+    month = match["number"] or str(_MONTHS[match["month"].lower()[:3]])
+    day = _calendar(match["first"] or match["year"], month, "1")
+    return day and day[:7]
 
 
 def _calendar(year: str, month: str, day: str) -> str | None:

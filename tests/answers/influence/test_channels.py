@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multivector.answers.influence.balance import balance
+from multivector.answers.influence.channels import trade, transport
 from multivector.answers.influence.channels.diplomacy import VISITS
 from multivector.answers.influence.explain_dyad import explain_dyad
 from multivector.answers.influence.influence import influence
 from multivector.answers.influence.ties.grids import Averaged
+from multivector.answers.influence.ties.loading import Reader
 from multivector.errors import UsageError
 from multivector.records import loading
+from multivector.store.warehouse import Store
 
 
 @pytest.mark.usefixtures("figures")
@@ -259,3 +262,49 @@ def test_exit_costs_are_given_both_ways_and_no_outside_option() -> None:
 def test_bad_exits_are_refused(words: dict[str, object], match: str) -> None:
     with pytest.raises(UsageError, match=match):
         balance(states=["KAZ"], **words)
+
+
+class Bordering:
+    """A reader of borders on record in two years, of three states."""
+
+    names, place = ("AAA", "BBB", "CCC"), {"AAA": 0, "BBB": 1, "CCC": 2}
+
+    def has(self, origin: str) -> bool:
+        return True
+
+    def dyad_table(self, *_: str) -> tuple[tuple[int, ...], np.ndarray]:
+        kinds = np.zeros((3, 3, 2))
+        kinds[0, 1] = kinds[1, 0] = 1, 1  # by land
+        kinds[0, 2] = kinds[2, 0] = 5, 1  # over sea, then by land
+        return (2010, 2012), kinds
+
+
+def test_borders_are_carried_five_years_and_unknown_beyond() -> None:
+    land, origins, remark = transport._land(Bordering(), (2009, 2010, 2011, 2012, 2017, 2018))  # type: ignore[arg-type]
+    assert origins == ("cow_contiguity",)
+    assert remark == "land borders of 2012 carried"
+    assert np.isnan(land[:, :, [0, 5]]).all()
+    assert land[0, 1].tolist()[1:5] == [1, 1, 1, 1]
+    assert land[0, 2].tolist()[1:5] == [0, 0, 1, 1]
+    flows = np.full((3, 3, 6), 7.0)
+    flows[1, 2] = flows[2, 1] = 0.0
+    over = transport.Carried(flows, land, Bordering.names, (2009, 2010, 2011, 2012, 2017, 2018))
+    assert np.isnan(over.over_border[0, 1, 5])
+    assert over.over_border[1, 2].tolist() == [0.0] * 6  # no trade goes over no border
+
+
+@pytest.fixture
+def without_itpd(mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    for origin in ("worldbank_gdp", "kaz_trade_by_country"):
+        loading.pull(origin)
+
+
+@pytest.mark.usefixtures("without_itpd")
+def test_trade_needs_the_flows_of_all_states_and_not_those_of_one_origin() -> None:
+    assert trade.layers(Reader(Store())) is None  # Kazakhstan's own table says nothing of others
+    loading.pull("baci_hs10_97_bounds")
+    found = influence(states=["KGZ", "FJI"], powers=["CHN", "USA"], channel="trade", years=2012)
+    assert all(row["value"] > 0 for row in found)
+    assert "itpd" not in [origin.id for origin in found.origins]

@@ -428,7 +428,7 @@ def test_commands_for_balance_and_dyads() -> None:
     assert list(json.loads(done.stdout)[0]) == list(BALANCE_COLUMNS)
     done = runner.invoke(application, ["explain", "RUS>TJK:2016:migration"])
     assert done.exit_code == 0, done.output
-    assert "TJK with RUS" in done.stdout
+    assert "TJK in RUS" in done.stdout
     # One figure, one style: what explain prints first is what influence prints.
     shown = runner.invoke(
         application, "influence --states TJK --powers RUS --channel migration --year 2016".split()
@@ -560,3 +560,25 @@ def test_a_scenario_on_a_year_without_full_matrix_names_the_years(year: int) -> 
     with pytest.raises(InputError, match=rf"no trade data for {year}") as error:
         mv.whatif(costs=["RUS<>KAZ:+30%"], year=year)
     assert "2000 to 2016" in str(error.value)
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_moved_in_the_last_years_of_a_span_is_told() -> None:
+    found = influence(
+        region="central-asia", powers=["CHN", "RUS"], channel="trade", start=2008, end=2016
+    )
+    (told,) = [line for line in found.sentences if line.startswith("From 2013 to 2016 in trade, ")]
+    by_cell = {
+        (row["influencer"], row["influencee"], row["year"]): row["value"]
+        for row in found
+        if row["channel"] == "trade"
+    }
+    for power in ("CHN", "RUS"):
+        for state in ("KAZ", "KGZ", "TJK", "TKM", "UZB"):
+            before, after = (by_cell[power, state, year] for year in (2013, 2016))
+            large = max(before, after) >= 0.01 and max(before / after, after / before) >= 1.25
+            verb = "rose" if after > before else "fell"
+            parts = [part for part in told.split("; ") if f"{power} {verb} in" in part]
+            assert any(f"{state} (" in part for part in parts) == large
+    short = influence(states=["KAZ"], powers=["CHN", "RUS"], start=2014, end=2016)
+    assert not [line for line in short.sentences if line.startswith("From ")]

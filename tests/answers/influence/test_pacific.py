@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from multivector.answers.influence.channels import finance
+from multivector.answers.influence.channels import finance, migration
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.records import loading
@@ -98,3 +98,24 @@ def test_trade_with_fish_stands_for_bounds_without_it(readers):
         row["year"] == 2024
         for row in reader.store.read("goods_trade", origin="pacific_links").to_pylist()
     )
+
+
+def test_migrants_complete_the_united_nations_table_and_change_none_of_its_pairs(readers):
+    _, reader = readers
+    for origin in ("undesa_migrants", "worldbank_population"):
+        loading.pull(origin, store=reader.store)
+    reader = Reader(reader.store)
+    years, old = reader.dyad_table("migrants", "undesa_migrants", "persons", "home", "host")
+    (part,) = (one.part for one in migration.layers(reader).shares)
+    there = np.isfinite(old)
+    index = np.arange(len(old))
+    there[index, index] = False
+    assert np.array_equal(old[there], part[there])
+    gained = np.argwhere(
+        np.isfinite(part) & ~np.isfinite(old) & ~np.eye(len(old), dtype=bool)[..., None]
+    )
+    assert {reader.names[home] for home, _, _ in gained} <= PACIFIC
+    place = reader.place["PNG"], reader.place["AUS"], years.index(2020)
+    row = {"home": "PNG", "host": "AUS", "year": 2020}
+    assert np.isnan(old[place])
+    assert part[place] == stored(reader, "migrants", "persons", **row)

@@ -13,6 +13,7 @@ from multivector.measures.capacity.capacity import (
     HomeTrade,
     accumulate_arms,
     bandwidth,
+    carry_forward,
     compose,
     equal_scales,
     fit_scale,
@@ -21,7 +22,7 @@ from multivector.measures.capacity.capacity import (
     widen,
 )
 from multivector.measures.capacity.decomposition import Node, decompose, multiply_out
-from multivector.measures.capacity.draws import draw_ranges, find_leader
+from multivector.measures.capacity.draws import Ranges, draw_ranges, find_leader
 
 P, S, T = 3, 4, 5
 
@@ -77,6 +78,14 @@ def test_arms_stock_fades_by_a_tenth() -> None:
     assert accumulate_arms(np.array([[10.0, 10.0, 0.0]]))[0].tolist() == pytest.approx(
         [10, 19, 17.1]
     )
+
+
+def test_a_figure_is_carried_for_so_many_years_and_no_longer() -> None:
+    years = np.array([2000, 2003, 2004, 2005, 2006, 2009])
+    known = np.array([1.0, np.nan, np.nan, np.nan, np.nan, 2.0])
+    filled, age = carry_forward(known, years, limit=5)
+    np.testing.assert_array_equal(filled, [1, 1, 1, 1, np.nan, 2])
+    assert age.tolist() == [0, 3, 4, 5, 0, 0]
 
 
 def test_carried_figures_are_wider() -> None:
@@ -257,6 +266,17 @@ def test_range_of_one_share_is_that_of_a_log_normal() -> None:
     np.testing.assert_allclose(ranges.lower[0] / values[0].capacity, np.exp(-0.1645), rtol=0.006)
 
 
+def test_in_a_range_the_bandwidth_follows_the_figures() -> None:
+    c = channel(21, k=1)
+    values = [measure_channel(c, everyone())]
+    fit = compose(values, np.ones(1), everyone())
+    ranges = ranges_of([c], values, fit, np.ones(1), draws=20000)
+    for end, z in ((ranges.upper[0], 1.645), (ranges.lower[0], -1.645)):
+        factor = np.exp(0.1 * z)
+        wide = bandwidth(c.flows[0].amount * factor, c.flows[0].scale)
+        np.testing.assert_allclose(end, values[0].share[0] * factor * wide, rtol=0.006)
+
+
 @pytest.mark.parametrize("sd", [0.1, 0.5, 1.4])
 def test_ranks_do_not_hang_on_home_trade_and_no_share_exceeds_what_is_sold_abroad(
     sd: float,
@@ -307,6 +327,12 @@ def test_a_leader_is_named_only_when_sure() -> None:
     assert find_leader(ranges)[1, 0, 0] == -1
 
 
+@pytest.mark.parametrize(("ranks", "leader"), [([1.0, np.nan], -1), ([1.0, 2.0], 0)])
+def test_a_power_that_is_ranked_alone_leads_nobody(ranks: list[float], leader: int) -> None:
+    rank = np.array(ranks)[None, :, None, None]
+    assert find_leader(Ranges(rank, rank, rank, rank, rank)).tolist() == [[[leader]]]
+
+
 def test_the_tree_multiplies_out_to_the_figure() -> None:
     c = [channel(10), channel(11, "security", 1), channel(12, "finance", 3)]
     weights = normalise_weights(["trade", "security", "finance"], {"trade": 2})
@@ -315,6 +341,8 @@ def test_the_tree_multiplies_out_to_the_figure() -> None:
     tree = decompose(c, values, fit, weights, power=1, state=2, year=3)
     assert multiply_out(tree) == pytest.approx(fit.value[1, 2, 3], rel=1e-12)
     assert sum(part.weight or 0 for part in tree.parts) == pytest.approx(1)
+    # One flow is the bandwidth itself; only several have names of their own.
+    assert [part.name for part in tree.parts[0].parts] == ["dependence", "bandwidth"]
 
     def check(node: Node) -> None:
         assert multiply_out(node) == pytest.approx(node.value, rel=1e-12)
@@ -328,6 +356,7 @@ def test_weights_are_checked() -> None:
     names = ["trade", "security"]
     assert normalise_weights(names).tolist() == [0.5, 0.5]
     assert normalise_weights(names, {"security": 0}).tolist() == [1, 0]
+    assert normalise_weights(names, {"trade": 3}).tolist() == [0.75, 0.25]
     for bad in ({"trade": -1}, {"trade": float("nan")}, {"sea": 1}, {"trade": 0, "security": 0}):
         with pytest.raises(UsageError):
             normalise_weights(names, bad)

@@ -102,7 +102,7 @@ def tone(
         what is more likely wrong than right is left out.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def window(self) -> Window:
-        """The days in which it comes true or not."""
+        """The period in which the forecast can come true."""
         begins, ends = (date.fromisoformat(self.line[k]) for k in ("begins", "horizon"))
         return Window(begins, ends, bool(self.line["horizon_stated"]))
 

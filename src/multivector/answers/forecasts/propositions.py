@@ -56,7 +56,7 @@ _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days in which a forecast comes true or not; ``stated`` if the text gives its end."""
+    """The period in which a forecast can come true; ``stated`` if the text gives its end."""
 
     begins: date
     ends: date
@@ -296,7 +296,7 @@ def _year(day: date, years: int) -> date:
 
 
 def given_months(horizon: str | int | None) -> int | None:
-    """Return the months of a horizon that a user types: 12, "12", "18m" or "2y".
+    """Parse a user's horizon into months: 12, "12", "18m" or "2y".
 
     Raises
     ------

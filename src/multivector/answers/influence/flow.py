@@ -56,7 +56,7 @@ class TradeFlow:
     sources : tuple of Source
         ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
     known : str
-        With ``as_of``: how many rows of the sources rest on their owners' usual delay.
+        With ``as_of``: how many rows of the sources rely on their owners' usual delay.
     """
 
     exporter: str
@@ -112,7 +112,7 @@ def usd(amount: float | None) -> str:
 def flow(
     exporter: str, importer: str, year: int | None = None, *, as_of: str | None = None
 ) -> TradeFlow:
-    """Return what is known of the goods that one state or bloc sold to another in a year.
+    """Return what is known about the goods that one state or bloc sold to another in a year.
 
     Parameters
     ----------

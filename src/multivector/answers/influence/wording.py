@@ -12,6 +12,10 @@ from multivector.vocabulary import LEVEL
 # A ratio to a value below this is not informative.
 _LEAST = 0.001
 UNKNOWN = "·"
+# What moved is told over so many years, if by a quarter or more: carried over three years, shares
+# change by as much without any event (``carried_errors.tsv``).
+_RECENT, _QUARTER, _SMALL = 3, 1.25, 0.01  # smaller ties are not worth a line
+_MOST_MOVED = 5  # states named of a power
 
 
 def sentences(found: Measured, channel: str | None = None) -> list[str]:
@@ -22,7 +26,7 @@ def sentences(found: Measured, channel: str | None = None) -> list[str]:
     about = _set(found, found.of(COMPOSITE)) if channel in (None, COMPOSITE) else []
     part = _main(found, channel)
     said = [_sentence(found, part, s) for s in range(len(found.sides.states))]
-    return [*about, *said, *remarks_of(found, part)]
+    return [*about, *said, *_moved(found, part), *remarks_of(found, part)]
 
 
 def _main(found: Measured, channel: str | None) -> Component:
@@ -79,6 +83,46 @@ def _sentence(found: Measured, part: Component, s: int) -> str:
         f"{_shown(part, first, of)}, {times}{other}, but ranks overlap ({ranks})"
         f"{_without_pacts(found, part, s)}."
     )
+
+
+def _moved(found: Measured, part: Component) -> list[str]:
+    """Return which powers rose or fell in which states over the last years of a longer span."""
+    years, powers = found.sides.years, found.sides.powers
+    if len(years) <= _RECENT:
+        return []
+    said, apart = [], []
+    for p, power in enumerate(powers):
+        before, after = (np.nan_to_num(part.value[p, :, t]) for t in (-1 - _RECENT, -1))
+        size = np.maximum(before, after)
+        moved = (size >= _SMALL) & (size >= _QUARTER * np.minimum(before, after))
+        moved &= np.minimum(before, after) > 0
+        for verb, way in (("rose", after > before), ("fell", after < before)):
+            at = np.flatnonzero(moved & way).tolist()
+            at.sort(key=lambda s: -abs(after[s] - before[s]))
+            if at:
+                said.append(f"{power} {verb} in {_listed_moves(found, part, p, at)}")
+            apart += [f"{power} in {found.sides.states[s]}" for s in at if _is_apart(part, p, s)]
+    head = f"From {years[-1 - _RECENT]} to {years[-1]}{_on(part)}, "
+    if not said:
+        return [f"{head}nothing moved by a quarter."]
+    ranges = f"do not overlap for {listed(apart[:_MOST_MOVED])}" if apart else "overlap"
+    return [f"{head}by a quarter or more: {'; '.join(said)}; the ranges of both years {ranges}."]
+
+
+def _listed_moves(found: Measured, part: Component, p: int, at: list[int]) -> str:
+    names, value = found.sides.states, part.value
+    shown = [
+        f"{names[s]} ({_figure(value[p, s, -1 - _RECENT])} to {_figure(value[p, s, -1])})"
+        for s in at[:_MOST_MOVED]
+    ]
+    more = len(at) - len(shown)
+    return listed([*shown, f"{more} more"] if more else shown)
+
+
+def _is_apart(part: Component, p: int, s: int) -> bool:
+    """Return whether the ranges before and after do not overlap."""
+    low, high = (part.lower[p, s], part.upper[p, s])
+    return bool(low[-1] > high[-1 - _RECENT] or high[-1] < low[-1 - _RECENT])
 
 
 def _unranked(found: Measured, part: Component, s: int) -> str:

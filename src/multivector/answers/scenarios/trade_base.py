@@ -126,7 +126,7 @@ def _no_home_trade() -> UsageError:
     return UsageError(
         "home trade of ITPD requires ITPD as the base",
         where="home",
-        allowed="ITPD, without flows of your own",
+        allowed="ITPD, without your own flows",
         next="multivector data pull itpd worldbank_gdp",
     )
 
@@ -212,7 +212,9 @@ def _line(row: dict[str, Any], path: Path, number: int) -> tuple[str, str, float
     try:
         value = float(text) if text else float("nan")
     except ValueError as error:
-        raise InputError(f"not a number: {text!r}", where=where, allowed="USD") from error
+        raise InputError(
+            f"not a number: {text!r}", where=where, allowed="a number, in USD"
+        ) from error
     if value < 0 or np.isinf(value):
         raise InputError(f"invalid trade value: {text}", where=where, allowed="0 or more, in USD")
     if np.isnan(value) and exporter != importer:
@@ -389,7 +391,7 @@ def _from_factbook(year: int | None) -> TradeBase:
         raise InputError(
             "the Factbook's lists of trade partners were not all out",
             where="as_of",
-            next="give a later as_of, or: multivector data pull itpd worldbank_gdp",
+            next="use a later as_of, or: multivector data pull itpd worldbank_gdp",
         )
     if year is not None:
         raise InputError(

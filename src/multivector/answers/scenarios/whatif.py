@@ -147,7 +147,7 @@ def whatif(
         Called with the number of draws done and the total.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------
@@ -237,7 +237,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
         raise UsageError(
             "modelled flows require ITPD as the base",
             where="modelled",
-            allowed="ITPD, without flows of your own",
+            allowed="ITPD, without your own flows",
             next="multivector data pull itpd worldbank_gdp",
         )
     return modelled_base(base, gravity((base.year,)).estimate)

@@ -1,1 +1,1 @@
-"""Verdicts: the checkable form of a claim held against figures."""
+"""Verdicts: the checkable form of a claim, compared with figures."""

@@ -1,4 +1,4 @@
-"""The public record as quantities that claims about states are held against."""
+"""The public record as quantities that claims about states are checked against."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -120,9 +120,11 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
         return unknown(Reason.NOT_UNDERSTOOD)
     share = form.kind == "level" and form.claimed is not None and form.claimed.unit == "percent"
     if quantity.source != "flow":
-        if share or not codes:
+        if not codes:
             return unknown(Reason.NO_INDICATOR)
         table: _Table = record.stored_pairs(owner, quantity)
+        if share:
+            return _part_alone(form, table, codes[0], published)
     elif record.on_other_basis(form.text):
         return unknown(Reason.DIFFERS)
     else:
@@ -133,6 +135,23 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
     ranked = [c for c in form.subject if c in codes] if form.kind == "rank" else []
     subjects = form.subject if form.kind == "comparison" else (ranked or codes[:1] or [WORLD])
     return _sure(either([_on(form, table, code, published) for code in subjects]), form, table)
+
+
+def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:
+    """Return that a share is not decided: the figure is on record, and not the whole it is of.
+
+    Creditors, donors and lenders that are no states have no rows.
+    """
+    own = table.series(code)
+    found = decision.pick(own, form, published) if own is not None else unknown(Reason.OUTSIDE)
+    if own is None or isinstance(found, Finding):
+        return unknown(Reason.OUTSIDE)
+    value, lower, upper, year, _ = found
+    return unknown(
+        Reason.OUTSIDE, recorded=value, recorded_lower=lower, recorded_upper=upper, year=year,
+        indicator=table.title, unit=table.unit, owner=table.owner, origins=own.origins,
+        makers=own.makers, words="the total of all partners is not on record",
+    )  # fmt: skip
 
 
 def series_of(form: Form, last: int) -> Series | None:

@@ -1,4 +1,4 @@
-"""Figures that a claim is held against: annual series by entity, with ranges and makers."""
+"""Figures that a claim is checked against: annual series by entity, with ranges and makers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """A verdict in one line: verdict, the two numbers, year, source, age."""
 
+import re
 from collections.abc import Sequence
 
 from multivector.answers.verdicts.finding import BORNE_OUT, CANNOT_TELL, MIXED, Finding, Reason
@@ -195,6 +196,12 @@ def _title(form: Form, found: Finding) -> str:
         names = listed(name_of(code) for code in form.subject)
         return f"{whose(names)} {_plain(found)}" if names else str(found.indicator)
     other = [c for c in (*form.subject, *form.partner) if c != found.owner]
+    title = _plain(found)
+    if other and "the partner" in title:
+        told = re.sub(r"the partner(?: state)?", name_of(other[0]), title)
+        owner = name_of(found.owner)
+        named = told.replace("the state", owner)
+        return named if named != told else f"{whose(owner)} {told}"
     owned = _of_owner(found)
     return f"{owned} {_joint(found)} {name_of(other[0])}" if other else owned
 

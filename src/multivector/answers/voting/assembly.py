@@ -89,7 +89,7 @@ class Assembly:
 
 
 def load_assembly(store: Store | None = None) -> Assembly:
-    """Load the votes from all installed origins.
+    """Load the votes from all installed sources.
 
     Raises
     ------

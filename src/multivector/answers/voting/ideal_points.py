@@ -62,7 +62,7 @@ def ideal_points(
         ``default``, or ``replication`` (the choices made for the published estimates).
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD. The last sentence says how many rows of
-        the sources rest on their owners' usual delay instead of a release.
+        the sources rely on the publisher's usual delay instead of an actual release.
 
     Returns
     -------

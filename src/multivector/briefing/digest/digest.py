@@ -158,7 +158,7 @@ def lead(coded: Coded) -> str:
 def _claims(
     coded: Sequence[Coded], checked: Sequence[Sequence[Mapping[str, Any]]]
 ) -> tuple[StoryClaim, ...]:
-    """Return the claims that were held against the record, each once, decided ones first."""
+    """Return the claims that were checked against the record, each once, decided ones first."""
     found: dict[str, StoryClaim] = {}
     for one, of_claims in zip(coded, checked, strict=True):
         for claim, check in zip(one.claims, of_claims, strict=True):

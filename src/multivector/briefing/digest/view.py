@@ -69,7 +69,7 @@ class StoryView:
 
 
 def view_of(digest: DigestContent) -> tuple[StoryView, ...]:
-    """Return what a digest shows, story by story."""
+    """Return the view model of a digest, story by story."""
     numbers = {article.doc_id: place for place, article in enumerate(digest.articles, 1)}
     return tuple(
         _story(digest, story, place, numbers) for place, story in enumerate(digest.stories, 1)

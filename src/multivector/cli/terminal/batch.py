@@ -28,7 +28,7 @@ class BatchProgress:
 
     @contextmanager
     def shown(self, parts: Path | None) -> Iterator[None]:
-        """Show progress; say how to go on if the batch is interrupted."""
+        """Show progress; say how to continue if the batch is interrupted."""
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
@@ -47,7 +47,7 @@ class BatchProgress:
         self._bar.say(f"skipped {one.source}: {one.reason}")
 
     def progress(self, counts: Progress) -> None:
-        """Show how far the batch is."""
+        """Show the progress of the batch."""
         self._counts = counts
         line = self._line()
         if terminal():

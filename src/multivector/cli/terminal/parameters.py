@@ -48,7 +48,7 @@ class OneOf(Kind):
         self.name, self.choices = noun, tuple(allowed)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """Return the choices for the help."""
+        """Return the choices for the help text."""
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -452,12 +452,12 @@ MIN_CONFIDENCE = click.option(
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="P",
-    help="Exclude events with a confidence below this (0.5: more likely right than wrong).",
+    help="Exclude events whose confidence is below this (0.5: more likely right than wrong).",
 )
 
 AS_OF = click.option(
     "--as-of",
     type=DATE,
     metavar="DATE",
-    help="Use only what was known on this day; says how much rests on usual delays.",
+    help="Use only what was known on this day; reports how many rows rely on usual delays.",
 )

@@ -65,7 +65,7 @@ _AFTER_NOUN = frozenset("of in at on from for with to by near that which who and
 
 @lru_cache(maxsize=256)
 def _introduced(text: str, name: str) -> bool:
-    """Tell whether a text names a person by a name that it never uses as a state's."""
+    """Return whether a text names a person by a name that it never uses as a state's."""
     if name not in listed("personal"):
         return False
     full = re.compile(rf"(?<![\w’'-]){name} (?P<next>[A-Z][a-z]+)|(?P<before>[A-Z][a-z]+) {name}\b")

@@ -155,12 +155,12 @@ class Antecedents(ABC):
         return found
 
     def _opposed(self, i: int) -> bool:
-        """Tell whether "anti" or "non" precedes: an "anti-Syria journalist" is not Syrian."""
+        """Return whether "anti" or "non" precedes: an "anti-Syria journalist" is not Syrian."""
         before = [self.parse.words[k].lower() for k in (i - 1, i - 2) if k >= 0]
         return bool(before) and (before[0] if before[0] != "-" else before[-1]) in _AGAINST
 
     def _is_hyphenated(self, i: int) -> bool:
-        """Tell whether a participle follows, as in "UN-backed", "US-made": no affiliation."""
+        """Return whether a participle follows, as in "UN-backed", "US-made": no affiliation."""
         words, tags = self.parse.words, self.parse.tags
         joined = i + 2 < len(words) and words[i + 1] == "-" and tags[i + 2] == "VBN"
         return joined and words[i + 2].lower() != "led"
@@ -208,7 +208,7 @@ class Antecedents(ABC):
         return [(found.iso3, name)] if found else []
 
     def _of_actors(self, i: int) -> bool:
-        """Tell whether a region's name modifies an actor or follows a preposition."""
+        """Return whether a region's name modifies an actor or follows a preposition."""
         return (
             self.parse.labels[i] == "pobj" or self.parse.lemmas[self.parse.heads[i]] in head_nouns()
         )

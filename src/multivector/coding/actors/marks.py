@@ -137,7 +137,7 @@ def by_words(reader: SideReader, span: Span) -> Mark:
 
 
 def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
-    """Tell whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
+    """Return whether a name is not the phrase's own: "Uganda's ally", "a Tunisian-backed bank"."""
     if parse.text[mention.end : mention.end + 1] == "-":
         return not parse.text[mention.end :].startswith("-led")
     others = any(parse.lemmas[i] in OTHERS for i in range(len(parse)) if inside(parse, i, span))
@@ -146,7 +146,7 @@ def _of_another(parse: Parse, span: Span, mention: Mention) -> bool:
 
 
 def inside(parse: Parse, i: int, span: Span) -> bool:
-    """Tell whether a token lies in a span."""
+    """Return whether a token lies in a span."""
     return span[0] <= parse.starts[i] and parse.end(i) <= span[1]
 
 

@@ -167,7 +167,7 @@ def geocode(
 
 
 def _may_be_town(entity: Entity) -> bool:
-    """Tell whether an entity may be a town: ``codes`` has Aleppo and Bavaria alike as parts.
+    """Return whether an entity may be a town: ``codes`` has Aleppo and Bavaria alike as parts.
 
     Those of the USA are its states.
     """

@@ -218,7 +218,7 @@ class SideReader(Antecedents):
     # -- names and appositions -----------------------------------------------------------------
 
     def _heads_mention(self, node: int, mention: Mention) -> bool:
-        """Tell whether ``node`` is the head of its mention, not a modifier inside it."""
+        """Return whether ``node`` is the head of its mention, not a modifier inside it."""
         head = self.parse.heads[node]
         return self.at[head] is not mention or head == node
 

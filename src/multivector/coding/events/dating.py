@@ -86,7 +86,8 @@ def date_of(
 def _is_past(
     parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
 ) -> bool:
-    """Tell whether a deed done can have a date; one whose year the text gives is taken at its word.
+    """Return whether a deed done can have a date; one whose year the text gives is taken at its
+    word.
 
     "Criticised the elections in June", written in May, is of no June that is known.
     """
@@ -165,14 +166,14 @@ def _own_or_shared(
 def _fits(
     parse: Parse, dated: Dated, event: EventCandidate, verb: int, published: str | None
 ) -> bool:
-    """Tell whether the tense of an event allows a date."""
+    """Return whether the tense of an event allows a date."""
     ahead = _is_ahead(dated, published)
     past = parse.tags[verb] in ("VBD", "VBN", "VBG") or not parse.is_verb(verb)
     return ahead if event.status == "planned" else past and not ahead
 
 
 def _is_adverbial(parse: Parse, token: int, barrier: int, dated: Dated) -> bool:
-    """Tell whether a date that the parser hung on a noun may date the verb: "in Oslo on Monday".
+    """Return whether a date that the parser hung on a noun may date the verb: "in Oslo on Monday".
 
     "The attack in June" dates the attack, "the 2015 deal" and "the deal of 2015" the deal; but
     "signed a deal in 2015" has no deal without the verb.
@@ -199,7 +200,7 @@ def _is_to_day(dated: Dated) -> bool:
 
 
 def _shares_time(parse: Parse, verb: int, other: int, dated: Dated) -> bool:
-    """Tell whether two verbs tell of the same time: coordinated, "as …", "speaking on Monday"."""
+    """Return whether two verbs tell of the same time: coordinated, "as …", "speaking on Monday"."""
     if verb == other or {parse.lemmas[verb], parse.lemmas[other]} & _REPORTING:
         return False
     for low, high in ((other, verb), (verb, other)):
@@ -269,7 +270,7 @@ def _lasting(parse: Parse, dated: Dated, trigger: int, verb: int) -> str:
 
 
 def _has_length(parse: Parse, trigger: int, verb: int, other: int) -> bool:
-    """Tell whether "two-day" describes the trigger, or what its verb or the date's is about."""
+    """Return whether "two-day" describes the trigger, or what its verb or the date's is about."""
     match = _LENGTH.search(parse.text)
     if match is None:
         return False

@@ -96,7 +96,7 @@ def decide(
 
 
 def by_reporting(parse: Parse, event: EventCandidate) -> bool:
-    """Tell whether media only report: "Xinhua reported that Kenya expelled an envoy"."""
+    """Return whether media only report: "Xinhua reported that Kenya expelled an envoy"."""
     verb = event.trigger
     subject = clauses.subject(parse, verb) if parse.having(verb, "ccomp") else None
     if subject is None:
@@ -135,7 +135,7 @@ def completed(candidate: EventCandidate, marks: Sequence[Mark]) -> EventCandidat
 
 
 def is_lesser(event: EventCandidate, other: EventCandidate) -> bool:
-    """Tell whether a rule's event is another of the same trigger with fewer coded sides."""
+    """Return whether a rule's event is another of the same trigger with fewer coded sides."""
     same = event.trigger == other.trigger and event.event_type == other.event_type
     mine, theirs = (
         bool(any_code(e.actor)) + (any_code(e.recipient) or e.reciprocal) for e in (event, other)
@@ -159,14 +159,14 @@ def joined(marks: Sequence[Span], others: Sequence[Span]) -> list[Span]:
 
 
 def codable(event: EventCandidate) -> bool:
-    """Tell whether an event has a coded side, and two parties if it is reciprocal."""
+    """Return whether an event has a coded side, and two parties if it is reciprocal."""
     if event.reciprocal:
         return len(codes(event.actor)) > 1 and any_code(event.actor)
     return any_code(event.actor + event.recipient)
 
 
 def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
-    """Tell whether an event is one that is known: same sides, and the same type or trigger."""
+    """Return whether an event is one that is known: same sides, and the same type or trigger."""
     mine, theirs = ({a.code for a in e.actor + e.recipient if a.code} for e in (event, other))
     if event.event_type == other.event_type and event.trigger == other.trigger:
         return mine <= theirs

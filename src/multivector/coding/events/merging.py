@@ -65,7 +65,7 @@ def _is_same(one: Event, other: Event, published: str | None) -> bool:
 
 
 def _may_be_one_time(one: str | None, other: str | None, published: str | None) -> bool:
-    """Tell whether two dates can be of one event: a range only if it is short, or the same."""
+    """Return whether two dates can be of one event: a range only if it is short, or the same."""
     if one == other:
         return True
     spans = [_span(dated, published) for dated in (one, other)]
@@ -86,7 +86,7 @@ def _span(dated: str | None, published: str | None) -> tuple[int, int]:
 
 
 def _is_same_gathering(one: Event, other: Event) -> bool:
-    """Tell whether nearby sentences report one gathering, one of them with fewer participants."""
+    """Return whether nearby sentences report one gathering, one of them with fewer participants."""
     if one.event_type != "CONSULT" or not (one.reciprocal and other.reciprocal):
         return False
     mine, theirs = _codes(one.actor), _codes(other.actor)

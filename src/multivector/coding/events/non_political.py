@@ -77,7 +77,7 @@ def _weight(text: str, *fields: str) -> int:
 
 
 def is_non_political_text(text: str) -> bool:
-    """Tell whether a sentence has the vocabulary of sport or the arts and nothing political.
+    """Return whether a sentence has the vocabulary of sport or the arts and nothing political.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def is_non_political_text(text: str) -> bool:
 
 
 def is_sports_report(text: str) -> bool:
-    """Tell whether a sentence reports a sports contest, in which states are teams.
+    """Return whether a sentence reports a sports contest, in which states are teams.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def is_sports_report(text: str) -> bool:
 
 
 def sports_sentences(texts: Sequence[str]) -> list[bool]:
-    """Tell for each sentence of a document whether it reports a sports contest.
+    """Return for each sentence of a document whether it reports a sports contest.
 
     In a sports report every sentence does, except plainly political ones.
     """
@@ -130,7 +130,7 @@ def _frame(weight: str) -> re.Pattern[str]:
 
 
 def is_fiction(tree: Parse, event: EventCandidate) -> bool:
-    """Tell whether an event happens in a work of fiction that the sentence summarises."""
+    """Return whether an event happens in a work of fiction that the sentence summarises."""
     if _frame("told").search(tree.text):
         return True
     verb = clauses.verb_above(tree, event.trigger)
@@ -142,7 +142,7 @@ def is_fiction(tree: Parse, event: EventCandidate) -> bool:
 
 
 def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool:
-    """Tell whether a candidate is not a political event.
+    """Return whether a candidate is not a political event.
 
     Such are events in fiction, acts of a storm or on a goal, contests of teams, and business deals.
 
@@ -163,7 +163,7 @@ def is_non_political(tree: Parse, event: EventCandidate, *, sport: bool) -> bool
 
 
 def _has_inanimate_subject(tree: Parse, event: EventCandidate) -> bool:
-    """Tell whether the subject of the verb is inanimate: no person, organisation or weapon."""
+    """Return whether the subject of the verb is inanimate: no person, organisation or weapon."""
     if event.actor or not tree.is_verb(event.trigger):
         return False
     doer = clauses.subject(tree, event.trigger)
@@ -201,7 +201,7 @@ def _nouns_above(tree: Parse, side: Actor, trigger: int) -> list[int]:
 
 
 def _is_business(tree: Parse, event: EventCandidate) -> bool:
-    """Tell whether companies deal with each other without any state taking part."""
+    """Return whether companies deal with each other without any state taking part."""
     if event.event_type in _FORCE | {"PROTEST"} or _weight(tree.text, "market") < _ENOUGH:
         return False
     sides = event.actor + event.recipient

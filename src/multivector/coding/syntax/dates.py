@@ -87,7 +87,7 @@ def find(
 
 
 class Story:
-    """The dates of an article in order, read when a phrase first counts from one of them."""
+    """The dates of an article in order, parsed only when a phrase is relative to one of them."""
 
     def __init__(self, text: str, published: str | None) -> None:
         self._text, self._base = text, _base(published)

@@ -22,7 +22,7 @@ _DEFAULT = "central-asia,CHN,RUS,USA,TUR"
 
 
 def build(asked: Asked) -> Page:
-    """Return the page of votes of some states."""
+    """Return the page on the votes of some states."""
     words = asked.text("states", _DEFAULT)
     year, issue = asked.number("year"), asked.choice("issue", "all")
     states = states_of(words, on=year or 2023)

@@ -23,7 +23,7 @@ _MOST = 40
 
 
 def build(asked: Asked) -> Page:
-    """Return what fits a search."""
+    """Return the results of a search."""
     words = asked.text("q")
     rows = list(_found(words)) if words else []
     link = {"name": lambda row: row["address"]}

@@ -1,1 +1,1 @@
-"""Scores of probability forecasts, and plain statistical forecasts to hold them against."""
+"""Scores of probability forecasts, and simple statistical forecasts to compare them with."""

@@ -110,7 +110,7 @@ def inverse_diagonal(inverses: list[Matrix], links: list[Link]) -> list[Matrix]:
 def solve_walks(
     links: list[Link], diagonal: list[Floats], right: list[Floats]
 ) -> tuple[list[Floats], list[Floats]]:
-    """Solve where no two states are coupled within a session: one tridiagonal system a state.
+    """Solve where no two states are coupled within a session: one tridiagonal system per state.
 
     Parameters
     ----------

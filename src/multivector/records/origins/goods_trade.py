@@ -24,7 +24,7 @@ IMTS_ROUNDING = 0.05  # million USD; an edge of 0.0 is a flow below it, not none
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``goods_trade``: one row per pair and year, with bounds where the origin has them."""
+    """Return ``goods_trade``: one row per pair and year, with bounds where the source has them."""
     path, *more = files.values()
     if tally.origin == "baci_2023_matrix":
         path, *more = (files[f"baci_2023_{part}.csv"] for part in ("matrix", "economies"))

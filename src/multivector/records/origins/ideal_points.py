@@ -21,7 +21,7 @@ _SUFFIX = {"ideal_points_apr2020.csv": "", "ideal_points_jun2024.csv": "All"}
 
 
 def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
-    """Return ``ideal_points``, with the 5 % and 95 % quantiles as range."""
+    """Return ``ideal_points``, with the 5 % and 95 % quantiles as the range."""
     ((name, path),) = files.items()
     numbers_of = {f"{column}{_SUFFIX[name]}": target for column, target in _NUMBERS.items()}
     columns = ["ccode", "session", "iso3c", *numbers_of]

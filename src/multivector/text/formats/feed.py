@@ -86,7 +86,7 @@ def _character(reference: re.Match[str]) -> str:
 def _problem(found: dict[str, Any]) -> str:
     if found["bozo"]:
         return f"the XML is not well-formed ({found['bozo_exception']})"
-    return "the feed has no entries" if found["version"] else "the XML file is not a feed"
+    return "the feed has no entries" if found.get("version") else "the XML file is not a feed"
 
 
 def _value(item: dict[str, Any], *names: str) -> str:

@@ -10,6 +10,7 @@ from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
     FlowLayer,
+    JointRow,
     Share,
     either_way,
     even,
@@ -28,20 +29,25 @@ AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 1
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Stocks and, of each, the reports of host and investor, (n, n, Y), host first."""
+    """Stocks and, of each, the reports of host and investor, (n, n, Y), host first.
+
+    ``source`` is the place of each stock's origin in ``origins``.
+    """
 
     held: Floats
     by_host: Floats
     by_investor: Floats
     names: tuple[str, ...]
+    source: Ints
+    origins: tuple[str, ...]
 
     def over(self, members: Ints, k: int) -> Floats:
         """Return the sum over the members; NaN if one is unknown."""
         return np.asarray(self.held[:, members, k].sum(axis=1))
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
+    def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the stock of each member, with whose report it is and what the other says."""
-        rows = []
+        rows: list[JointRow] = []
         for j in members[np.isfinite(self.held[state, members, k])]:
             host, other = self.names[state], self.names[j]
             word = f"{other} in {host}"
@@ -51,7 +57,8 @@ class Reported:
                 word += f", as {host} reports"
             if {host, other} & set(imf_dip.CONDUITS):
                 word += ", a way station of capital"
-            rows.append((word, float(self.held[state, j, k])))
+            origin = self.origins[self.source[state, j, k]]
+            rows.append((word, float(self.held[state, j, k]), origin))
         return rows
 
 
@@ -121,7 +128,7 @@ def _investment(
 ) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
     columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
-    tables = [_completed(reader, brought, column, *sides) for column in columns]
+    tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
     years, held = tables[0][0], without_self(tables[0][1])
     stock = either_way(held) * prices.deflators(years)
     flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id))
@@ -130,20 +137,7 @@ def _investment(
     grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
-    joint, sd = Reported(grids[0], grids[1], grids[2], reader.names), even(whole.shape, SD)
+    joint = Reported(grids[0], grids[1], grids[2], reader.names, tables[0][2][:, :, last], brought)
+    sd = even(whole.shape, SD)
     origins = reader.origins_of(*brought, *GDP)
     return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow
-
-
-def _completed(
-    reader: Reader, origins: tuple[str, ...], column: str, first: str, second: str
-) -> tuple[tuple[int, ...], Floats]:
-    """Return years of the first origin, and its figures; the next has a word where it has none."""
-    years, grid = reader.dyad_table("fdi_stock", origins[0], column, first, second)
-    for origin in origins[1:]:
-        known, more = reader.dyad_table("fdi_stock", origin, column, first, second)
-        for t, year in enumerate(years):
-            if year in known:
-                here, there = grid[:, :, t], more[:, :, known.index(year)]
-                grid[:, :, t] = np.where(np.isnan(here), there, here)
-    return years, grid

@@ -1,7 +1,7 @@
 """Trade: a power's share in a state's total sales and purchases, home trade included.
 
-To 2016 the flows are ITPD's; later ones are what all origins of trade in goods say together
-(``trade_flows``). Home trade is output minus exports in every year.
+To 2016 the flows are ITPD's, where it is installed; others are what all origins of trade in goods
+say together (``trade_flows``). Home trade is output minus exports in every year.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,12 @@ from multivector.answers.influence.ties.grids import (
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
-from multivector.answers.influence.ties.trade_flows import TradeFlows, flows_of
+from multivector.answers.influence.ties.trade_flows import (
+    FIRST_YEAR,
+    WORLDWIDE,
+    TradeFlows,
+    flows_of,
+)
 from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
@@ -84,30 +89,31 @@ class Sourced:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return shares of sales and purchases, including home trade; and trade in both directions."""
-    if not reader.has("itpd", "worldbank_gdp"):
-        return None
-    own, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    years, part = own, without_self(flows) * current_dollars(own)
-    spread = np.zeros_like(part)
+    """Return shares of sales and purchases (with home trade), and trade in both directions."""
     later = flows_of(reader)
-    if known := _known_later(later, own):
+    early = reader.origins_of("itpd")
+    # One state's own table would leave all others without trade.
+    if not reader.has("worldbank_gdp") or not (early or set(later.origins) & set(WORLDWIDE)):
+        return None
+    years, part = _early(reader)
+    spread, first = np.zeros_like(part), years[-1] + 1 if years else FIRST_YEAR
+    if known := _known_later(later, first):
         more = [later_year(later, year) for year in known]
         part, spread = (
-            np.concatenate([early, np.stack(late, axis=-1)], axis=-1)
-            for early, late in zip((part, spread), zip(*more, strict=True), strict=True)
+            np.concatenate([before, np.stack(late, axis=-1)], axis=-1)
+            for before, late in zip((part, spread), zip(*more, strict=True), strict=True)
         )
-        years = (*own, *known)
+        years = (*years, *known)
     sold, bought, home = _totals(reader, years, part)
     back = part.transpose(1, 0, 2)
     both = (part + back) * prices.deflators(years)
     joints: list[Sourced | None] = [None, None, None]
     if later.origins:
         grids = ((part, True), (back, False), (both, None))
-        joints = [Sourced(later, grid, years, sells, own[-1] + 1) for grid, sells in grids]
+        joints = [Sourced(later, grid, years, sells, first) for grid, sells in grids]
     ways = (("sales", part, sold, spread), ("purchases", back, bought, spread.transpose(1, 0, 2)))
     totals = reader.origins_of(*GDP)
-    origins = ("itpd", *later.origins, PRICES, *totals)
+    origins = (*early, *later.origins, PRICES, *totals)
     shares = tuple(
         Share(
             name, years, grid, whole, even(whole.shape, SD), origins, joint,
@@ -117,6 +123,14 @@ def layers(reader: Reader) -> ChannelLayers | None:
     )  # fmt: skip
     flow = form_flow("trade both ways", years, both, UNIT, origins[: -len(totals)], joints[2])
     return ChannelLayers("trade", shares, (flow,), home=home)
+
+
+def _early(reader: Reader) -> tuple[tuple[int, ...], Floats]:
+    """Return the years of ITPD and its flows in current USD, (n, n, Y); no years without it."""
+    if not reader.has("itpd"):
+        return (), np.zeros((len(reader.names), len(reader.names), 0))
+    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
+    return years, without_self(flows) * current_dollars(years)
 
 
 def _totals(
@@ -143,9 +157,9 @@ def _totals(
     return sold, bought, HomeTrade(home, sd)
 
 
-def _known_later(flows: TradeFlows, years: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the years after those of ITPD that some origin has, and those between two of them."""
-    after = range(years[-1] + 1, LAST_YEAR + 1)
+def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
+    """Return the years from one on that some origin has, and those between two of them."""
+    after = range(first, LAST_YEAR + 1)
     known = [year for year in after if flows.origins and flows.has(year)]
     return tuple(range(known[0], known[-1] + 1)) if known else ()
 

@@ -19,6 +19,7 @@ from multivector.answers.influence.ties.grids import (
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
+from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
 from multivector.measures.capacity.capacity import widen
 from multivector.records.origins import prices
@@ -38,15 +39,20 @@ class Carried:
     ----------
     trade : array (n, n, Y)
         Current USD, both directions added; 0 if none is recorded.
-    land : bool array (n, n, Y)
-        Whether two states share a land border in the year.
+    land : array (n, n, Y)
+        1 where two states share a land border in the year, else 0; NaN if unknown.
     names, years : tuple
     """
 
     trade: Floats
-    land: Bools
+    land: Floats
     names: tuple[str, ...]
     years: tuple[int, ...]
+
+    @cached_property
+    def over_border(self) -> Floats:
+        """Return trade between states that share a land border, (n, n, Y); NaN if unknown."""
+        return np.where(self.trade > 0, self.land * self.trade, 0.0)
 
     @cached_property
     def passing(self) -> access.Transit:
@@ -144,7 +150,8 @@ class OverLand:
         inside = np.isin(np.arange(len(found.names)), members)
         trade = found.trade[:, :, k] * deflator
         theirs = self.passing[members, :, k] * deflator
-        direct = np.where(inside & ~crossing & found.land[:, :, k], trade, 0.0)
+        border = found.over_border[:, :, k] * deflator
+        direct = np.where(inside & ~crossing, border, 0.0)
         return np.where(crossing, trade, 0.0), theirs, direct
 
     def over(self, members: Ints, k: int) -> Floats:
@@ -192,7 +199,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     trade = trade + trade.transpose(1, 0, 2)
     index = np.arange(len(trade))
     trade[index, index] = 0.0
-    land, bordering = _land(reader, years)
+    land, bordering, remark = _land(reader, years)
     carried = Carried(trade, land, reader.names, years)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
@@ -204,25 +211,30 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     origins = (ROUTES, "itpd")  # first of the part, then of the whole
     share = Share(SHARE, years, part, whole, sd, origins, joint=CostAdded(carried))
     through = carried.sums()
-    both = (through + through.transpose(1, 0, 2) + land * trade) * prices.deflators(years)
+    both = (through + through.transpose(1, 0, 2) + carried.over_border) * prices.deflators(years)
     flow = form_flow(
         FLOW, years, both, f"USD of {prices.BASE_YEAR}",
         (*origins, *bordering, prices.origin().id), joint=OverLand(carried, through),
+        remark=remark,
     )  # fmt: skip
     return share, flow
 
 
-def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Bools, tuple[str, ...]]:
-    """Return which states share a land border by year, (n, n, Y); default: the route tables."""
+def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...], str | None]:
+    """Return which states share a land border by year, (n, n, Y), origins, and what was carried.
+
+    Borders are carried as any figure, up to five years; outside these they are unknown. Default:
+    the route tables.
+    """
     n = len(reader.names)
-    out = np.zeros((n, n, len(years)), dtype=bool)
     if reader.has("cow_contiguity"):
         known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
-        for t, year in enumerate(years):
-            if year in known:
-                out[:, :, t] = kind[:, :, known.index(year)] == 1
-        return out, ("cow_contiguity",)
+        place, age = pick_years(known, years)
+        land = np.where(place >= 0, kind[:, :, place] == 1, np.nan)
+        carried = f"land borders of {known[-1]} carried" if age.any() else None
+        return land, ("cow_contiguity",), carried
+    land = np.zeros((n, n, len(years)))
     for a, b, _ in borders():
         if a in reader.place and b in reader.place:
-            out[reader.place[a], reader.place[b]] = out[reader.place[b], reader.place[a]] = True
-    return out, ()
+            land[reader.place[a], reader.place[b]] = land[reader.place[b], reader.place[a]] = 1.0
+    return land, (), None

@@ -132,7 +132,7 @@ class Surveyed:
         known = np.isfinite(part)
         return np.where(known.mean(axis=1) >= 0.5, np.sum(part, axis=1, where=known), np.nan)
 
-    def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]] | None:
+    def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
         """Return None: the components are the members' figures."""
         return None
 

@@ -57,6 +57,24 @@ class Reader:
         np.add.at(grid.reshape(-1), at, numbers)
         return years, grid
 
+    def completed(
+        self, table: str, origins: Sequence[str], value: str, first: str, second: str
+    ) -> tuple[tuple[int, ...], Floats, Ints]:
+        """Return :meth:`dyad_table` of the first origin, and the place of each figure's origin.
+
+        In the years of the first, the next has a word on the pairs of which it knows nothing.
+        """
+        years, grid = self.dyad_table(table, origins[0], value, first, second)
+        source = np.zeros(grid.shape, dtype=np.intp)
+        for place, origin in enumerate(origins[1:], 1):
+            known, more = self.dyad_table(table, origin, value, first, second)
+            for t, year in enumerate(years):
+                if year in known:
+                    there = more[:, :, known.index(year)]
+                    take = np.isnan(grid[:, :, t]) & np.isfinite(there)
+                    grid[take, t], source[take, t] = there[take], place
+        return years, grid, source
+
     def amounts(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> dict[int, tuple[Any, Floats]]:

@@ -27,6 +27,8 @@ _MAKERS = {
     BOUNDS: "CEPII", MATRIX: "CEPII", WHOLE: "CEPII", ATLAS: "Harvard", IMTS: "IMF", ITPD: "USITC",
     "eurostat_members_monthly": "Eurostat", "baci": "CEPII", "imts": "IMF",
 }  # fmt: skip
+# Those that have, or bound, the flows between all states.
+WORLDWIDE = (BOUNDS, MATRIX, ATLAS, IMTS, "baci", "imts")
 # Exports of these tables go by first destination, gold is withheld, or services are included.
 _HALF_EXPORTS = {"kaz_trade_by_country": "KAZ", "uzb_trade_by_country": "UZB"}
 MATRIX_YEAR, WORD_YEAR = 2023, 2025
@@ -245,7 +247,7 @@ class TradeFlows:
         return tuple(range(every[0], every[-1] + 1)) if every else ()
 
     def has(self, year: int) -> bool:
-        """Say whether an origin has the year."""
+        """Return whether an origin has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
         return word or bool(self._spoken(year).any())
 

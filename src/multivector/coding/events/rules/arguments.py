@@ -177,7 +177,7 @@ def _own_people(reader: SideReader, i: int, actors: list[Actor]) -> list[Actor]:
 
 
 def _someone_else(person: Actor, actor: Actor) -> bool:
-    """Tell whether a person differs from an actor; the state itself may act through anyone."""
+    """Return whether a person differs from an actor; the state itself may act through anyone."""
     if actor.name and person.name:
         return actor.name.split()[-1] != person.name.split()[-1]
     return actor.sector is not None and " " in actor.text
@@ -191,7 +191,7 @@ _WHERE = frozenset({"in", "near", "into", "at", "inside"})
 
 
 def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
-    """Tell whether a phrase attaches to ``verb`` and not to a subordinate clause.
+    """Return whether a phrase attaches to ``verb`` and not to a subordinate clause.
 
     With ``aims`` it may stand in a subordinate clause: the target of an attack often does.
     """
@@ -205,7 +205,7 @@ def _near(parse: Parse, node: int, verb: int, *, aims: bool) -> bool:
 
 
 def _is_same_event(parse: Parse, clause: int, verb: int) -> bool:
-    """Tell whether a subordinate clause is the same event: "raided the town, killing two in Y"."""
+    """Return whether a subordinate clause is the same event: "raided it, killing two in Y"."""
     label = parse.labels[clause]
     if label == "acl":  # "lines leading into X" modifies the object
         return parse.tags[clause] == "VBG" and parse.heads[parse.heads[clause]] == verb
@@ -370,7 +370,7 @@ def excluding(sides: list[Actor], others: list[Actor]) -> list[Actor]:
 
 
 def _same_side(one: Actor, other: Actor) -> bool:
-    """Tell whether two actors are the same side; a state's people are not its government."""
+    """Return whether two actors are the same side; a state's people are not its government."""
     if one.code != other.code or not one.code:
         return one.code == other.code and one.text == other.text
     governs = [actor.kind in ("state", "bloc", "person") for actor in (one, other)]

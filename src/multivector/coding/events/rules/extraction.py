@@ -97,7 +97,7 @@ def _depth(parse: Parse, i: int) -> int:
 
 
 def _is_modifier(parse: Parse, i: int) -> bool:
-    """Tell whether a verb only modifies a noun: "visiting leaders", "detained men"."""
+    """Return whether a verb only modifies a noun: "visiting leaders", "detained men"."""
     if parse.labels[i] == "amod":
         return True
     objects = parse.having(i, "dobj")

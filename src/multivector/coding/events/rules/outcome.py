@@ -23,7 +23,7 @@ _CONCESSIONS = frozenset({"RETREAT", "CONCEDE"})
 
 
 def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool:
-    """Tell whether a reading names enough sides to be coded as an event between actors."""
+    """Return whether a reading names enough sides to be coded as an event between actors."""
     everyone = event.actor + event.recipient
     if not event.actor:
         # Without an actor only a plain trigger is coded, and only against a state or its people,
@@ -56,7 +56,7 @@ def is_codable(parse: Parse, event: EventCandidate, row: TriggerPattern) -> bool
 
 
 def _has_complement(parse: Parse, i: int) -> bool:
-    """Tell whether verb ``i`` has a complement: "asked for help", not "asked about it"."""
+    """Return whether verb ``i`` has a complement: "asked for help", not "asked about it"."""
     toward = [p for p in parse.having(i, "prep") if parse.lemmas[p] in _TOWARD]
     return bool(toward or parse.having(i, "dobj", "nsubjpass", "xcomp", "ccomp", "prt"))
 
@@ -71,7 +71,7 @@ def _announced(parse: Parse, i: int) -> bool:
 
 
 def _is_patient(parse: Parse, event: EventCandidate) -> bool:
-    """Tell whether the recipient is in the subject of a passive verb."""
+    """Return whether the recipient is in the subject of a passive verb."""
     inside = [k for p in parse.having(event.trigger, "nsubjpass") for k in parse.subtree(p)]
     starts = {parse.starts[k] for k in inside}
     return any(side.code and side.start in starts for side in event.recipient)
@@ -85,7 +85,7 @@ def _stands_for_itself(actor: Actor) -> bool:
 
 
 def any_code(actors: tuple[Actor, ...]) -> bool:
-    """Tell whether any of the sides has a code."""
+    """Return whether any of the sides has a code."""
     return any(actor.code for actor in actors)
 
 
@@ -150,7 +150,7 @@ def _ready(parse: Parse, i: int) -> bool:
 
 
 def _unless(parse: Parse, i: int) -> bool:
-    """Tell whether the act is announced in case the other side does not give in ("unless")."""
+    """Return whether the act is announced in case the other side does not give in ("unless")."""
     verb = clauses.verb_above(parse, i)
     return any(
         parse.lemmas[m] == "unless"
@@ -178,7 +178,7 @@ def deduplicate(candidates: list[EventCandidate]) -> list[EventCandidate]:
 
 
 def _is_less_complete(event: EventCandidate, other: EventCandidate) -> bool:
-    """Tell whether ``event`` is ``other`` without a coded recipient."""
+    """Return whether ``event`` is ``other`` without a coded recipient."""
     same = (event.event_type, event.status) == (other.event_type, other.status)
     agents = codes(event.actor) == codes(other.actor) and any_code(event.actor)
     less = not any_code(event.recipient) and any_code(other.recipient)

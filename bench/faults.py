@@ -1,0 +1,179 @@
+"""Attack multivector and write what came of it into ``bench/FAULTS.md``.
+
+One part, or all of them (``make proof``); a part replaces its own section of the page::
+
+    python bench/faults.py [fuzz|shapes|stores|mutants] [--seed 1] [--share 1] [--seconds 600]
+
+``--share`` scales the counts; ``--seconds`` bounds the CPU time of each reader that is fuzzed and
+the time of each package that is mutated. Counts on the page are those that were run.
+"""
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from attacks import fuzz, mutants, shapes
+from attacks.fuzz import BAD, CAUGHT, READ, REFUSED, Report
+
+PAGE = Path(__file__).with_name("FAULTS.md")
+HEAD = (
+    "# Faults: what came of attacks\n\nWritten by `make proof` (`bench/faults.py`); each section "
+    "names its command, commit and\ndate. A crash is an error that is none of multivector's, a "
+    f"hang more than {fuzz.HANG_SECONDS:g} s of CPU time for some\nkilobytes, wrong a result that "
+    "breaks what its docstring promises.\n"
+)
+# Package -> tests that hold it without the data files, so that a mutant takes seconds.
+MUTATED = {
+    "measures/capacity": ["tests/measures/capacity"],
+    "answers/verdicts": ["tests/verdicts/test_decision.py"],
+}
+MODULES = {"answers/verdicts": ("decision.py", "judging.py", "windows.py")}
+MUTANTS = 60
+
+
+def table(rows: list[list[object]], *head: str) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def listed(report: Report, name: str) -> Iterator[str]:
+    """Yield the kinds of what went wrong, worst first, as lines of a list."""
+    for kind, times in report.details.most_common(12):
+        yield f"- {name}: {times} × {kind}"
+
+
+def run_fuzz(given: argparse.Namespace) -> str:
+    """Fuzz every reader."""
+    rows: list[list[object]] = []
+    kinds: list[str] = []
+    for name, target in fuzz.TARGETS.items():
+        count = max(int(target.trials * given.share), 1)
+        found = fuzz.attack(name, fuzz.inputs_of(name, count, given.seed, given.seconds))
+        tried = found.counts.total()
+        shown = [found.counts[kind] for kind in (READ, REFUSED, CAUGHT, *BAD)]
+        rows.append([name, f"{tried:,}", f"{target.trials:,}", *(f"{n:,}" for n in shown)])
+        kinds += listed(found, name)
+        print(*rows[-1], sep="\t", flush=True)
+    head = ("reader", "inputs run", "full count", READ, REFUSED, "by the last net", *BAD)
+    return "\n".join([table(rows, *head), "", *kinds])
+
+
+def run_shapes(given: argparse.Namespace) -> str:
+    """Time every shape for every reader."""
+    pieces = shapes.PIECES[: max(int(len(shapes.PIECES) * given.share), 1)]
+    rows: list[list[object]] = []
+    kinds: list[str] = []
+    for reader in shapes.READERS:
+        found = shapes.attack(reader, pieces)
+        rows.append([reader, found.counts.total(), found.counts["linear"], found.counts["slow"]])
+        kinds += listed(found, reader)
+        print(*rows[-1], sep="\t", flush=True)
+    text = (
+        f"Pieces repeated {shapes.SIZES[0]:,} and {shapes.SIZES[-1]:,} times; time(2n)/time(n) is "
+        f"the mean of the doublings between, linear up to {shapes.MOST}; where it is over it, "
+        "every doubling is timed, the least of three runs. CPU time, garbage collector off.\n\n"
+    )
+    return text + "\n".join([table(rows, "reader", "shapes", "linear", "slower"), "", *kinds])
+
+
+def run_stores(given: argparse.Namespace) -> str:
+    """Damage, crowd, starve and kill, in a home of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["MULTIVECTOR_HOME"] = home
+        from attacks import stores
+
+        store, share = stores.fill(), given.share
+        attacks: dict[str, Callable[[], Report]] = {
+            "bit flips": lambda: stores.flips(store, max(int(300 * share), 1), given.seed),
+            "gross damages": lambda: stores.gross_damages(store),
+            "kills while serving": lambda: stores.kill_servers(store, max(int(30 * share), 1), 1),
+            "two writers, one table": lambda: stores.crowd(2, max(int(5 * share), 1), same=True),
+            "three writers": lambda: stores.crowd(3, max(int(5 * share), 1), same=False),
+            "disk full": lambda: stores.fill_disk(store, (0, 200, 4_000)),
+            "clock set back": lambda: stores.clock_back(store),
+            "a store of the last format": lambda: stores.last_version(store),
+        }
+        rows: list[list[object]] = []
+        kinds: list[str] = []
+        for name, attack in attacks.items():
+            found = attack()
+            told = "; ".join(f"{times} {outcome}" for outcome, times in found.counts.most_common())
+            rows.append([name, told])
+            kinds += listed(found, name)
+            print(*rows[-1], sep="\t", flush=True)
+    text = (
+        "Kills while loading (100), two writers (20 rounds), a reader beside a writer: "
+        "`tests/store/test_faults.py`. Kills of workers and of a run that is resumed: "
+        "`tests/engine`. Full and closed streams: `tests/cli/test_streams.py`.\n\n"
+    )
+    return text + "\n".join([table(rows, "attack", "outcomes"), "", *kinds])
+
+
+def run_mutants(given: argparse.Namespace) -> str:
+    """Mutate packages, and list what no test noticed."""
+    rows: list[list[object]] = []
+    survivors: list[str] = []
+    for package, tests in MUTATED.items():
+        outcomes: Counter[str] = Counter()
+        with tempfile.TemporaryDirectory() as folder:
+            chosen = mutants.attack(
+                package, tests, max(int(MUTANTS * given.share), 1), given.seed, Path(folder),
+                given.seconds, MODULES.get(package, ()),
+            )  # fmt: skip
+            for mutant, outcome in chosen:
+                outcomes[outcome] += 1
+                if outcome == mutants.SURVIVED:
+                    survivors.append(f"- {mutant}")
+                print(outcome, mutant, flush=True)
+        alive, whole = outcomes[mutants.SURVIVED], outcomes.total()
+        modules = ", ".join(MODULES.get(package, ("all",)))
+        score = f"{1 - alive / whole:.2f}" if whole else "none run"
+        rows.append([package, modules, whole, alive, score, " ".join(tests)])
+    head = ("package", "modules", "mutants", "survived", "share killed", "tests")
+    return "\n".join([table(rows, *head), "", "Survivors:", "", *survivors])
+
+
+PARTS = {"fuzz": run_fuzz, "shapes": run_shapes, "stores": run_stores, "mutants": run_mutants}
+
+
+def write(part: str, body: str, command: str) -> None:
+    """Replace the section of a part."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    day = datetime.now().astimezone().date().isoformat()
+    section = f"\n## {part}\n\n`{command}` at {commit}, {day}\n\n{body.strip()}\n"
+    page = PAGE.read_text("utf-8") if PAGE.exists() else HEAD
+    parts = dict(re.findall(r"\n## (\w+)\n(.*?)(?=\n## |\Z)", page, re.S))
+    parts[part] = section.partition("\n\n")[2]
+    parts = {name: f"\n## {name}\n\n{parts[name].strip()}\n" for name in PARTS if name in parts}
+    PAGE.write_text(HEAD + "".join(parts.values()), "utf-8")
+
+
+def main() -> int:
+    """Run the parts asked for; return 1 if anything went wrong that must not."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], default=[])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--seconds", type=float, default=600.0)
+    given = parser.parse_args()
+    for part in given.parts or PARTS:
+        body = PARTS[part](given)
+        write(part, body, shlex.join(["python", "bench/faults.py", *sys.argv[1:]]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
