@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "check": ("check", "Hold one claim against the public record."),
     "serve": ("serve", "Open the record and articles as pages in a browser."),
+    "mcp": ("mcp", "Serve the record to an assistant over the Model Context Protocol."),
     "evaluate": (
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
