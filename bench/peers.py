@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -458,6 +459,9 @@ HEAD = ("task", "peer", "ours, s", "peer, s", "ratio", "ours by the clock", "pee
 
 def page(rows: list[list[str]], left_out: list[str], load: tuple[str, str], runs: int) -> str:
     """Return the results as Markdown."""
+    # Of the tree: an editable installation may know an older one.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    own = project["version"]
     lines = [HEAD, ("---", "---", *("---:",) * 5, "---"), *rows]
     table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
     model = next(
@@ -476,7 +480,7 @@ processor time, child processes included. Load average at the start {load[0]}, a
 where it is well above 0, seconds by the clock are of little meaning.
 
 Machine: {model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python
-{platform.python_version()}, multivector {version("multivector")}, NumPy {version("numpy")}.
+{platform.python_version()}, multivector {own}, NumPy {version("numpy")}.
 
 {table}""" + "".join(
         f"\nLeft out, as `MULTIVECTOR_MIRROR` is not set: {name}\n" for name in left_out
