@@ -35,7 +35,9 @@ MUTATED = {
     "measures/capacity": ["tests/measures/capacity"],
     "answers/verdicts": ["tests/verdicts/test_decision.py"],
 }
-MODULES: dict[str, tuple[str, ...]] = {"answers/verdicts": ("decision.py", "judging.py", "windows.py")}
+MODULES: dict[str, tuple[str, ...]] = {
+    "answers/verdicts": ("decision.py", "judging.py", "windows.py")
+}
 MUTANTS = 60
 
 

@@ -58,6 +58,8 @@ def test_a_number_against_the_record(text, expected):
         ("between 2014 and 2018", ("contradicted", None, 2018)),
         ("between 2008 and 2013", ("cannot tell", "depends on the window", None)),
         ("between 2020 and 2025", ("cannot tell", "outside coverage", None)),
+        ("since 2014", ("contradicted", None, 2022)),
+        ("since 2008", ("cannot tell", "depends on the window", None)),
         ("in 2005", ("borne out", None, 2005)),
         ("in 2016", ("contradicted", None, 2016)),
         ("", ("contradicted", None, 2022)),

@@ -40,6 +40,7 @@ SHARED = 0.8
 # Of shifted windows, those that must move the same way: for a stated window its ends decide.
 FIRM, LOOSE = 0.5, 0.8
 _DRAWS, _SEED = 2000, 20231
+_SPANS = ("range", "since", "last")  # periods in each year of which a comparison must hold
 _SLACK = 2  # years by which a window may miss its start
 _Value = tuple[float, float, float]
 Look = Callable[[str], Series | None]
@@ -446,7 +447,7 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
         )
     year = int(years[-1])
     above = [s.value[np.searchsorted(s.years, years)] for s in (one, two)]
-    if form.period.kind == "range" and len(set(np.sign(above[0] - above[1]))) > 1:
+    if form.period.kind in _SPANS and len(set(np.sign(above[0] - above[1]))) > 1:
         return unknown(Reason.WINDOW)
     mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
@@ -469,7 +470,11 @@ def _compared_years(
         years = years[(years >= period.start) & (years <= end)]
         # A range that the record does not reach is not decided by its beginning.
         return years if len(years) and years[-1] >= end - 1 else years[:0]
-    return years[(years <= published - 1) & (years >= published - 1 - CARRY_YEARS)]
+    years = years[years <= published - 1]
+    near = len(years) and years[-1] >= published - 1 - CARRY_YEARS
+    if period.kind in _SPANS and period.start is not None and near:
+        return years[years >= min(period.start, years[-1])]
+    return years[years >= published - 1 - CARRY_YEARS]
 
 
 def _multiple(
