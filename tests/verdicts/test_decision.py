@@ -82,6 +82,27 @@ def test_a_comparison_of_today_rests_on_years_that_are_near(last, verdict):
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(("end", "reason"), [(2023, None), (2024, "newer than the record")])
+def test_a_range_may_miss_its_last_year_and_no_more(end, reason):
+    text = f"Peru made 100 cars a year between 2019 and {end}."
+    assert verdict(text, FLAT, published=2026).reason == reason
+    text = f"Car production in Peru fell by 50% between 2012 and {end}."
+    found = verdict(text, FLAT, published=2026)
+    assert found.reason == reason
+    assert found.verdict == ("cannot tell" if reason else "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("times", "verdict"), [("twice", "borne out"), ("four times", "contradicted")]
+)
+def test_a_multiple_of_another_is_a_ratio_with_its_claim(times, verdict):
+    both = {"PER": Made([200.0] * 22).own, "CHL": Made([100.0] * 22).own}
+    form = read_claim(f"Peru made {times} as many cars as Chile in 2020.", 2023).forms[-1]
+    found = decide(form, Made([200.0]), "PER", 2023, both.get)
+    assert (found.verdict, found.recorded, found.unit) == (verdict, 2.0, "times")
+    assert found.claimed_lower < found.claimed == form.claimed.value < found.claimed_upper
+
+
 def test_a_wide_range_bears_nothing_out_and_contradicts_nothing_inside_it():
     assert verdict("Peru made 150 cars in 2020.", FLAT, room=0.6).reason == "too close"
     assert verdict("Peru made more than 90 cars in 2020.", FLAT, room=0.6).reason == "too close"
