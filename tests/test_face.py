@@ -14,7 +14,7 @@ SOURCE = ROOT / "src"
 FACE = {
     "Result", "__version__", "agreement", "balance", "brief", "code", "code_all", "convert", "data",
     "doctor", "errors", "evaluate", "explain", "flow", "forecasts", "ideal_points", "influence",
-    "panel", "read", "read_all", "routes", "tone", "whatif",
+    "leverage", "panel", "read", "read_all", "routes", "tone", "whatif",
 }  # fmt: skip
 FORECASTS = {"add", "backtest", "list", "resolve", "score", "verify"}
 DATA = {"add", "cite", "known", "known_on", "list", "pull", "remove", "verify"}

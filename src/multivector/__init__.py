@@ -30,6 +30,7 @@ _HOMES = {
     "forecasts": "multivector.forecasts",
     "ideal_points": "multivector.answers.voting.ideal_points:ideal_points",
     "influence": "multivector.answers.influence.influence:influence",
+    "leverage": "multivector.answers.bargaining.leverage:leverage",
     "panel": "multivector.panel",
     "read": "multivector.answers.article:read",
     "read_all": "multivector.answers.article:read_all",

@@ -7,6 +7,7 @@ from multivector import panel as panel
 from multivector.answers.article import code as code
 from multivector.answers.article import read as read
 from multivector.answers.article import read_all as read_all
+from multivector.answers.bargaining.leverage import leverage as leverage
 from multivector.answers.doctor import doctor as doctor
 from multivector.answers.events.evaluation import evaluate as evaluate
 from multivector.answers.events.tone import tone as tone

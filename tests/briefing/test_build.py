@@ -5,8 +5,11 @@ import pytest
 
 from multivector.answers.evidence.relevance import INFLUENCE
 from multivector.briefing.build import brief, default_region
+from multivector.briefing.view import view_of
+from multivector.codes.regions import regions
 from multivector.coding.coder import code
 from multivector.errors import UsageError
+from multivector.records import loading
 from multivector.text.read import read_one
 
 SUMMIT = (
@@ -161,3 +164,20 @@ def test_a_brief_shows_no_figure_that_answers_nothing(path: Path) -> None:
                 key = (item.origin, item.state, item.unit, item.value)
                 numbers.setdefault(key, set()).add(item.indicator)
         assert all(len(names) == 1 for names in numbers.values())
+
+
+def test_trade_of_a_large_region_is_that_of_all_its_states(
+    mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(tmp_path))
+    monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
+    for origin in ("worldbank_gdp", "baci_hs10_97_bounds"):
+        loading.pull(origin)
+    found = made(ISLANDS + " China and Australia signed an agreement on trade on 5 March 2024.")
+    assert {state for _, state in found.trade} - {""} == set(regions()["pacific-islands"].states)
+    drawing = view_of(found).hero
+    assert drawing is not None
+    assert "trade with Pacific" in drawing.title.replace("the ", "")
+    assert len(drawing.states) == 6
+    assert drawing.states[0].code == "TON"  # named most
+    assert all(small.name in drawing.sentence for small in drawing.states)

@@ -15,6 +15,7 @@ import pytest
 
 from multivector.briefing import build, withholding
 from multivector.briefing.document import Brief
+from multivector.briefing.truth.leads import channels_led
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES
 from multivector.records import loading
@@ -198,3 +199,24 @@ CORRUPTIONS: dict[str, Callable[[str, random.Random], str | None]] = {
     "entity": _entity, "number": _number, "year": _year, "unit": _swapped("unit"),
     "direction": _swapped("direction"), "comparison": _swapped("comparison"), "turned": _turned,
 }  # fmt: skip
+
+
+def test_leads_of_a_large_region_are_counted_over_the_states_of_the_page() -> None:
+    def row(power: str, state: str, value: float) -> dict[str, object]:
+        return {
+            **{"influencer": power, "influencee": state, "channel": "security", "year": 2023},
+            **{"value": value, "lower": value * 0.9, "upper": value * 1.1, "later": False},
+        }
+
+    states = ["FJI", "KIR", "NRU", "PNG", "SLB", "TON", "TUV", "VUT", "WSM"]
+    # Nothing of China is on record: a figure, not a gap.
+    rows = [
+        row(power, state, 0.5 if power == "AUS" else 0.0)
+        for state in reversed(states)
+        for power in ("AUS", "CHN")
+        if state != "WSM" or power == "CHN"
+    ]
+    said = "Clear leads by channel: security, Australia in {} of eight (2023)."
+    assert channels_led(said.format("eight"), rows, states) is None
+    assert channels_led(said.format("seven"), rows, states) == "number"
+    assert channels_led(said.format("eight"), rows) == "number"  # the ninth comes first there

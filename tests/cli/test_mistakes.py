@@ -15,7 +15,7 @@ HEAVY = ("spacy", "numpy", "pandas", "scipy", "duckdb", "onnxruntime", "trafilat
 CODES = "  allowed: ISO 3166-1 codes and names of states"
 PARTIES = f"{CODES}, and blocs such as EU"
 TABLES = "  allowed: .csv, .json, .jsonl, .ndjson, .parquet, or any name with --format"
-PAGES = "  allowed: .html, .htm, .md, .markdown, .json, or any name with --format"
+PAGES = "  allowed: .htm, .markdown, .html, .md, .json, .docx, .pdf, or any name with --format"
 CHANNELS = "trade, transport, finance, migration, security, diplomacy"
 DATES = "  allowed: 2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 LISTED = "  next: multivector data list"
@@ -59,14 +59,13 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("data add gdp nothing.csv", 3, "nothing.csv: no such file"),
     ("data add gdp article.md --map nothing.toml", 3, "nothing.toml: no such file"),
     # Output
-    ("brief article.md -o brief.pdf", 2, f"--output: cannot write .pdf: 'brief.pdf'\n{PAGES}"),
-    ("brief article.md -o brief.docx", 2, f"--output: cannot write .docx: 'brief.docx'\n{PAGES}"),
+    ("brief article.md -o brief.rtf", 2, f"--output: cannot write .rtf: 'brief.rtf'\n{PAGES}"),
     ("brief article.md -o brief.csv", 2, f"--output: cannot write .csv: 'brief.csv'\n{PAGES}"),
     ("brief article.md -o no/brief.html", 3, "no/brief.html: cannot be written: no such folder\n"
      "  next: mkdir -p no"),
     ("brief article.md -o .", 3, ".: cannot be written: it is a folder"),
-    ("brief article.md --format docx", 2, "--format: unknown format: 'docx'\n"
-     "  allowed: html, md, json"),
+    ("brief article.md --format rtf", 2, "--format: unknown format: 'rtf'\n"
+     "  allowed: html, md, json, docx, pdf"),
     ("code article.md -o events.xlsx", 2, f"--output: cannot write .xlsx: 'events.xlsx'\n{TABLES}"),
     ("influence --region central-asia -o x.html", 2,
      f"--output: cannot write .html: 'x.html'\n{TABLES}"),
@@ -182,12 +181,12 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("whatif --show exit", 2, "--show exit requires --states\n  next: add --states LIST"),
     # Origins
     ("data pull", 2, "no source given\n  allowed: ORIGIN..., or --open for all open sources"),
-    ("data pull itp", 2, f"ORIGIN: unknown origin: 'itp'; did you mean itpd?\n{LISTED}"),
+    ("data pull itp", 2, f"ORIGIN: unknown source: 'itp'; did you mean itpd?\n{LISTED}"),
     ("data pull itpd --accept-terms sipri-arms", 2,
-     f"--accept-terms: unknown origin: 'sipri-arms'; did you mean sipri_arms?\n{LISTED}"),
-    ("data cite nothing", 2, f"ORIGIN: unknown origin: 'nothing'\n{LISTED}"),
+     f"--accept-terms: unknown source: 'sipri-arms'; did you mean sipri_arms?\n{LISTED}"),
+    ("data cite nothing", 2, f"ORIGIN: unknown source: 'nothing'\n{LISTED}"),
     ("data add alliance mine.csv", 2,
-     r"^ORIGIN\|TABLE: unknown table or origin: 'alliance'; did you mean alliances\?\n"),
+     r"^ORIGIN\|TABLE: unknown table or source: 'alliance'; did you mean alliances\?\n"),
     ("explain abc", 2,
      "^--in: 'abc' is not a dyad; to explain an event, name its file as well\n"),
 ]  # fmt: skip

@@ -101,7 +101,7 @@ def test_what_cannot_join_says_why(trade):
     panel = frame.dyad_years(["KAZ", "CHN"], 2016, 2016)
     with pytest.raises(InputError, match="not installed"):
         panel.add("penppml")
-    with pytest.raises(UsageError, match="unknown origin"):
+    with pytest.raises(UsageError, match="unknown source"):
         panel.add("penpml")
     with pytest.raises(UsageError, match="already"):
         panel.add("itpd").add("itpd")

@@ -29,7 +29,7 @@ def test_every_origin_names_its_files_and_tables():
 
 
 def test_an_unknown_origin_names_those_there_are():
-    with pytest.raises(UsageError, match="unknown origin: 'gdp2'"):
+    with pytest.raises(UsageError, match="unknown source: 'gdp2'"):
         loading.pull("gdp2")
 
 

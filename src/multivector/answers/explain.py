@@ -73,6 +73,6 @@ def _dyad(what: str) -> Dyad:
         raise UsageError(
             f"{what!r} is not a dyad; to explain an event, name its file as well",
             where="events",
-            allowed="a file of events, or a dyad such as 'CHN>KAZ:2016'",
+            allowed="an events file, or a dyad such as 'CHN>KAZ:2016'",
             next="multivector code ARTICLE -o events.jsonl",
         ) from error

@@ -228,9 +228,9 @@ def _trade(
 ) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
     """Return the trade of the states with the powers, and by power the origins that it rests on.
 
-    States that are no region have nothing to sum: the total is that of the one named most, and
-    those named once are left out. Of an article about powers alone, the one that it names most
-    takes the place of the states.
+    The total of a region is that of all its states, however many. States that are no region have
+    nothing to sum: the total is that of the one named most, and those named once are left out. Of
+    an article about powers alone, the one that it names most takes the place of the states.
     """
     told = _mentions(coded)
     kept = [state for state in states if state not in powers]
@@ -239,7 +239,7 @@ def _trade(
     if not region:
         kept.sort(key=lambda state: -told.get(state, 0))
         kept = [state for state in kept if state == kept[0] or told.get(state, 0) > 1]
-    kept = kept[:MOST_STATES]
+        kept = kept[:MOST_STATES]
     others = [power for power in powers if power not in kept]
     trade = trade_with(kept, others) if kept else {}
     if not region and len(kept) > 1:

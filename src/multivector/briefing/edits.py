@@ -87,7 +87,7 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise InputError(f"the edits cannot be read: {reason}", where=str(path)) from None
     if len(data) > MOST_BYTES:
-        raise InputError("the file of edits is too large", where=str(path), allowed="up to 1 MB")
+        raise InputError("the edits file is too large", where=str(path), allowed="up to 1 MB")
     found = list(_toml(text, path) if path.suffix.lower() == ".toml" else _json(text, path))
     if len(found) > MOST_EDITS:
         raise InputError("too many edits", where=str(path), allowed=f"at most {MOST_EDITS:,}")
@@ -164,7 +164,7 @@ def require_known(edits: Sequence[Edit], coded: Coded) -> None:
             raise InputError(
                 f"unknown {edit.target}: {edit.id!r}{did_you_mean(edit.id, known[edit.target])}",
                 where=edit.where,
-                allowed=f"an id of the {edit.target}s of this article",
+                allowed=f"one of this article's {edit.target} ids",
                 next="multivector brief … --format json",
             )
 

@@ -17,7 +17,7 @@ from multivector.vocabulary import LEVEL
 
 # Powers drawn: more lines than this can no longer be told apart.
 _MOST = 3
-_MOST_STATES = 6
+_MOST_STATES = 6  # of a larger region, those that come first: the ones that the article names
 _BILLION, _MILLION = 1e9, 1e6
 _WIDTH_OF_RANGE = 3.29  # standard deviations between both ends of a 90 % range
 
@@ -82,9 +82,8 @@ def hero(brief: Content) -> Hero | None:
     ]  # fmt: skip
     return Hero(
         title=title,
-        caption=f"Goods, both ways, US$ {name} a year, {min(years)}–{max(years)}, with 90% ranges."
-        + later
-        + _others(brief, powers, known),
+        caption=f"Trade in goods in both directions, US$ {name} a year, "
+        f"{min(years)}–{max(years)}, with 90% ranges." + later + _others(brief, powers, known),
         sentence=_sentence(brief, powers, known),
         wide=drawings[0],
         narrow=drawings[1],
@@ -273,14 +272,15 @@ def _lines(brief: Content, powers: Sequence[str], state: str) -> dict[str, Serie
 
 
 def _states(brief: Content, powers: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(state for power, state in brief.trade if state and power in powers))
+    every = dict.fromkeys(state for power, state in brief.trade if state and power in powers)
+    return list(every)[:_MOST_STATES]
 
 
 def _small(
     brief: Content, powers: Sequence[str], colours: Mapping[str, str], known: int | None
 ) -> tuple[Small, ...]:
     states = _states(brief, powers)
-    if not 2 <= len(states) <= _MOST_STATES:
+    if len(states) < 2:
         return ()
     found = []
     for place, state in enumerate(states):

@@ -76,7 +76,7 @@ class Withholding:
                 fault = pair_fault(row.answer, pair.codes, facts)
             elif row.target == "leaders":
                 known = [r for r in self.brief.influence if not r["later"]]
-                fault = channels_led(row.answer, known)
+                fault = channels_led(row.answer, known, self.brief.parameters["states"])
             if self._keeps(fault):
                 rows.append(row)
         self.counted.update({"event": lead.withheld} if lead.withheld else {})

@@ -57,7 +57,7 @@ def course(
     narrow: bool = False,
     values: bool = True,
 ) -> str:
-    """Draw the lines of one finding.
+    """Draw a line chart of one finding.
 
     Parameters
     ----------

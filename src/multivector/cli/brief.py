@@ -57,7 +57,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     "--powers",
     type=POWERS_LIST,
     metavar="P",
-    help="States and blocs to compare.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
+    help="States and blocs to compare.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option(
     "--published",

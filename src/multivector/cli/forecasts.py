@@ -60,7 +60,7 @@ def _show(result: Result, format: str | None, output: str | None, columns: tuple
 )  # fmt: skip
 @click.option(
     "--phrases", type=INPUT, metavar="FILE",
-    help="Meaning of probability phrases: phrase, low, p, high, study. Default: no probability.",
+    help="Table of probability phrases: phrase, low, p, high, study. Default: no probability.",
 )  # fmt: skip
 @click.option(
     "--horizon", metavar="MONTHS",

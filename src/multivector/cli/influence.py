@@ -35,7 +35,7 @@ from multivector.cli.terminal.tables import write_result
 @click.option(
     "--powers",
     type=POWERS_LIST,
-    help="Comma-separated states or blocs.  [default: the region's, or CHN,RUS,USA,EU,TUR]",
+    help="Comma-separated states or blocs.  [default: the region's powers, or CHN,RUS,USA,EU,TUR]",
 )
 @click.option("--channel", type=CHANNEL, help="Show only this channel.  [default: all]")
 @click.option(

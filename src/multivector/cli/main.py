@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
     "check": ("check", "Hold one claim against the public record."),
     "serve": ("serve", "Open the record and articles as pages in a browser."),
+    "mcp": ("mcp", "Serve the record to an assistant over the Model Context Protocol."),
     "evaluate": (
         "evaluate",
         "Score the coder against gold data: events, relations, quotes, non-events, claims.",
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
     "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
     "forecasts": ("forecasts", "Keep the forecasts of articles, resolve and score them."),
+    "leverage": ("leverage", "Show who could be moved by whom on a question, if at all."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),

@@ -28,7 +28,7 @@ _PORTS = (1, 65535)
     default="127.0.0.1",
     show_default=True,
     metavar="HOST",
-    help="Address to listen on; any but this machine's own requires a token.",
+    help="Address to listen on; any but a local address requires a token.",
 )
 @click.option(
     "--port", default=8765, show_default=True, type=int, metavar="PORT", help="Port to listen on."

@@ -222,12 +222,17 @@ def _serve(
     """Work on items until this process is ended or the one that started it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    Thread(target=_end_with_parent, daemon=True).start()
+    follow_parent()
     prepare()
     connection.send(None)
     with suppress(EOFError):
         while True:
             connection.send(work(connection.recv()))
+
+
+def follow_parent() -> None:
+    """Let this process end when the one that started it does, however that ends."""
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

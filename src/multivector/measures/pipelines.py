@@ -13,7 +13,7 @@ class Line(NamedTuple):
 
 
 class Sale(NamedTuple):
-    """A part of a flow that takes one way: its value, and the states on which it depends.
+    """The part of a flow that follows one path: its value, and the states on which it depends.
 
     ``by_sea``: oil that leaves by pipe for a seaport abroad. It depends on the states of the line,
     and not on the buyer, whom others could replace.

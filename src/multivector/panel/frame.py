@@ -207,10 +207,12 @@ class Panel:
         Raises
         ------
         UsageError
-            If the origin was not joined.
+            If the origin has not been added to this panel.
         """
         if origin not in self.slices:
-            raise UsageError(f"{origin} was not joined", allowed=", ".join(self.slices))
+            raise UsageError(
+                f"{origin} has not been added to this panel", allowed=", ".join(self.slices)
+            )
         return joining.unmatched(self.slices[origin], self.index)
 
     def to_arrow(self) -> Any:

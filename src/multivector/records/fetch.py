@@ -247,7 +247,7 @@ def _attempt(
                     raise InputError(
                         f"the file is larger than expected ({source.bytes:,} bytes)",
                         where=address,
-                        next="report that the file at this URL has changed",
+                        next="report a bug: the file at this URL has changed",
                     )
                 out.write(block)
                 if progress:
@@ -272,7 +272,7 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
             f"checksum mismatch for {source.name}",
             where=where,
             allowed=f"SHA-256 {source.sha256}, {source.bytes:,} bytes",
-            next="remove the file from the mirror, or report that the publisher has changed it",
+            next="remove the file from the mirror, or report a bug: the publisher has changed it",
         )
 
 

@@ -87,7 +87,7 @@ class Closure:
 
 
 def closure(avoid: Iterable[str] = (), opened: Iterable[str] = ()) -> Closure:
-    """Classify names to avoid as states, lines, modes and passages.
+    """Sort the names to avoid into states, lines, modes and passages.
 
     Raises
     ------

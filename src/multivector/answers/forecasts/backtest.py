@@ -1,4 +1,4 @@
-"""Our own plain forecasts of trade, made for past years from the years before, and scored."""
+"""Our own simple trade forecasts, made for past years from earlier years, and scored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def backtest(
     region: str | None = None,
     as_known: bool = False,
 ) -> Result:
-    """Score our plain forecasts that trade with a power rises, or falls, within the next year.
+    """Score our simple forecasts that trade with a power rises, or falls, within the next year.
 
     For each state, each power and each year, the forecast is made from what came before, as when an
     article of that year is added to the ledger.
@@ -70,7 +70,7 @@ def backtest(
         A named region; default: the states of all of them.
     as_known : bool
         Use for each year what was known in the middle of it; else all figures of the years before.
-        It takes some seconds a year, so give a region.
+        It takes a few seconds per year, so set a region.
 
     Returns
     -------

@@ -92,7 +92,9 @@ def add_forecasts(
         of publication, or in the ledger already.
     """
     if not sources:
-        raise UsageError("no article", where="sources", next="multivector forecasts add --help")
+        raise UsageError(
+            "no article given", where="sources", next="multivector forecasts add --help"
+        )
     months, table = given_months(horizon), read_phrases(Path(phrases)) if phrases else None
     made: dict[str, list[dict[str, Any]]] = {}
     refused, known = [], _articles(chain.read_ledger())

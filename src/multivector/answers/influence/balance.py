@@ -29,9 +29,11 @@ from multivector.years import Years, renamed_years, span_of
 COLUMNS = columns_of("balance")
 _CAPTION = (
     "Spread of a state's ties across all states with data (members of blocs count individually), "
-    "from the mean of the shares by channel. The effective number of partners is the exponential "
-    "of the entropy; HHI is the sum of squared shares. lower and upper bound effective_partners "
-    "(a spread: 90 % of draws of the figures). Coverage is the share of channels known for the "
+    "computed from shares averaged over channels. The effective number of partners is the "
+    "exponential "
+    "of the entropy; HHI is the sum of squared shares. lower and upper are bounds on "
+    "effective_partners (a spread: 90 % of draws of the figures). Coverage is the share of "
+    "channels known for the "
     "state in all years shown. Balance measures the spread of ties, not their strength."
 )
 

@@ -11,19 +11,23 @@ from multivector.vocabulary import BESIDE, CHANNELS
 
 def load_layers(store: Store | None = None) -> Layers:
     """Load the layers of all channels; cached for each state of the store."""
-    return _load(reader_of(store))
+    return _load(reader_of(store), (*CHANNELS, *BESIDE))
 
 
-@lru_cache(maxsize=2)
-def _load(reader: Reader) -> Layers:
+def load_trade(store: Store | None = None) -> Layers:
+    """Load the layers of trade alone; cached likewise."""
+    return _load(reader_of(store), ("trade",))
+
+
+@lru_cache(maxsize=4)
+def _load(reader: Reader, names: tuple[str, ...]) -> Layers:
     # Each channel has a module of the same name with a function ``layers``.
     modules = {
-        name: import_module(f"multivector.answers.influence.channels.{name}")
-        for name in (*CHANNELS, *BESIDE)
+        name: import_module(f"multivector.answers.influence.channels.{name}") for name in names
     }
     found = {name: module.layers(reader) for name, module in modules.items()}
     years, gdp = reader.state_table("gdp", "worldbank_gdp", "gdp_usd")
     return Layers(reader.names, {n: c for n, c in found.items() if c is not None}, gdp, years)
 
 
-__all__ = ["Layers", "load_layers"]
+__all__ = ["Layers", "load_layers", "load_trade"]

@@ -77,7 +77,8 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
         left_out={**base.left_out, **off},
         notes=[
             *base.notes,
-            f"flows are fitted by a gravity model; log correlation with observed flows {fit:.2f}",
+            "flows are fitted by a gravity model; correlation of logs with observed flows "
+            f"{fit:.2f}",
         ],
     )
 

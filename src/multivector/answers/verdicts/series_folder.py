@@ -16,7 +16,7 @@ from multivector.errors import InputError
 
 # Codes of Our World in Data that differ from ours.
 _CODES = {"OWID_WRL": "WORLD", "OWID_KOS": "XKX"}
-_NEXT = "give a folder or zip with metadata.json and one CSV for each of its entries"
+_NEXT = "use a folder or zip with metadata.json and one CSV for each of its entries"
 POPULATION = "population-total"
 
 

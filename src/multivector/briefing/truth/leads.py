@@ -70,6 +70,10 @@ _LED = re.compile(r"(?P<who>.+?) led in (?P<where>.+)")
 _OPEN = re.compile(r"(?P<where>.+?) (?:is|are) too close to call")
 
 
+_FEWEST = 6  # states told of a region that has as many
+_MOST_SHOWN = 8  # states in the table of leaders, the first ones of a larger region
+
+
 def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     """Return what is wrong with "Trade in goods, 2022, of A and B: A led in X; Y is too close"."""
     head, _, rest = text.rstrip(".").partition(": ")
@@ -84,7 +88,8 @@ def states_led(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
         else:
             return "not understood"
     states = {state for power, state in trade.rows if state and power in powers}
-    if set(among) != set(powers) or set(told) != states:
+    # Of a large region, the states that the article names most are told.
+    if set(among) != set(powers) or set(told) - states or len(told) < min(len(states), _FEWEST):
         return "name"
     found = {state: trade.leader(powers, state) for state in told}
     if {int(y) for y in YEAR.findall(head)} != {max(y or 0 for _, y in found.values())}:
@@ -151,8 +156,11 @@ def codes_of(text: str) -> set[str]:
 _CHANNEL = re.compile(r"(\w+), (.+?)(?: in (\w+) of (\w+))? \((\d{4})\)")
 
 
-def channels_led(text: str, rows: Sequence[Row]) -> str | None:
-    """Return what is wrong with "Clear leads by channel: transport, Russia in four of five"."""
+def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> str | None:
+    """Return what is wrong with "Clear leads by channel: transport, Russia in four of five".
+
+    ``states`` are those of the page in their order; default: the order of the rows.
+    """
     head, _, rest = text.rstrip(".").partition(": ")
     if head != "Clear leads by channel":
         return "not understood"
@@ -168,7 +176,9 @@ def channels_led(text: str, rows: Sequence[Row]) -> str | None:
         counts = (COUNTS.index(match[3]), COUNTS.index(match[4])) if match[3] else (1, 1)
         if len(codes) != 1 or codes[0] not in {row["influencer"] for row in own}:
             return "name"
-        if (list(leads.values()).count(codes[0]), len(leads)) != counts:
+        order = [state for state in states if state in leads] or list(leads)
+        shown = [leads[state] for state in order[: counts[1]]]
+        if (shown.count(codes[0]), min(len(leads), _MOST_SHOWN)) != counts:
             return "number"
     return None
 
@@ -189,6 +199,7 @@ def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None
         least = (
             None if best is None else best["lower"] if best["lower"] is not None else best["value"]
         )
-        sure = len(known) > 1 and all(top is not None and top < least for top in tops)
+        several = sum(row["value"] is not None for row in own) > 1  # nothing is a figure too
+        sure = several and all(top is not None and top < least for top in tops)
         found[state] = str(best["influencer"]) if sure and best is not None else None
     return found

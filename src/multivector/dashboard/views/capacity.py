@@ -94,7 +94,7 @@ def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
         raise UsageError(
             f"{theirs[0]} is one of these states, or a bloc that they belong to",
             where="powers",
-            allowed="states and blocs from outside",
+            allowed="other states and blocs",
         )
     return tuple(power for power in found if power not in theirs)
 

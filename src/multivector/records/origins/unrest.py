@@ -1,4 +1,4 @@
-"""Protest and violence by state and month, from files of events that a user brings.
+"""Protest and violence by state and month, from events files that a user loads.
 
 ``ucdp`` is a candidate or GED file of the Uppsala Conflict Data Program (violence with deaths; no
 protests), ``acled`` an export of ACLED, ``coded_articles`` the events that ``multivector code``

@@ -117,7 +117,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Any:
     except etree.XMLSyntaxError as error:
         raise InputError("the document is damaged: its XML is not well-formed") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise InputError("the document declares entities")
+        raise InputError("XML entity declarations are not supported")
     return root
 
 

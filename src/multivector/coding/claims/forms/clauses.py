@@ -68,7 +68,7 @@ class Clause:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """The other names."""
+        """The states named, without the subjects."""
         return tuple(dict.fromkeys(c for c in self.states if c not in self.subjects))
 
     @property

@@ -1,0 +1,184 @@
+"""A question asked of states and powers: lambda estimated, the answer drawn, baselines scored."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.bargaining.lobbied import Setting, effect_of_lobbying
+from multivector.answers.bargaining.question import Question, ask
+from multivector.answers.influence.layers import load_trade
+from multivector.answers.influence.measured import (
+    CHANNEL_SCALES,
+    measure_capacity,
+    weigh_channels,
+)
+from multivector.answers.influence.ties.loading import reader_of
+from multivector.answers.influence.ties.sides import choose_sides, resolve_sides
+from multivector.answers.voting.assembly import load_assembly
+from multivector.arrays import Floats
+from multivector.measures.bargaining.baselines import (
+    NAMES,
+    Gain,
+    compromises,
+    gain_over,
+    last_votes,
+    log_scores,
+)
+from multivector.measures.bargaining.lobbying import DRAWS, FEWEST_ROLL_CALLS, Lobbying
+from multivector.measures.bargaining.stands import (
+    Inputs,
+    Moves,
+    draw_inputs,
+    most_moving,
+    move_stands,
+)
+from multivector.measures.ideal_points.ordered_probit import log_probability
+from multivector.provenance import Origin
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+from multivector.vocabulary import LEVEL
+
+# A stand that the model all but excludes still costs no more than this in its log score.
+_LEAST_CHANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything a table of leverage is made from."""
+
+    question: Question
+    powers: tuple[str, ...]
+    states: tuple[str, ...]
+    places: tuple[int, ...]
+    effect: Lobbying
+    inputs: Inputs
+    moves: Moves
+    matters: Mapping[str, float]
+    gains: Mapping[str, Gain]
+    stands: Mapping[str, Any]
+    origins: tuple[Origin, ...]
+
+    def moved_by(self, powers: Sequence[int]) -> Moves:
+        """Return the moves if only some of the powers lobby."""
+        some = list(powers)
+        inputs = self.inputs
+        return move_stands(
+            replace(inputs, direction=inputs.direction[:, some], capacity=inputs.capacity[:, some])
+        )
+
+    @property
+    def unproven(self) -> str | None:
+        """Why votes do not show that capacity moves votes; None if they do."""
+        return unproven(self.effect)
+
+    @property
+    def shown(self) -> str:
+        """``model``, or the best baseline where the model does not beat all of them."""
+        worst = min(self.gains, key=lambda name: self.gains[name].value)
+        return "model" if all(gain.beats for gain in self.gains.values()) else worst
+
+
+def prepare(
+    region: str | None,
+    states: Sequence[str] | None,
+    powers: dict[str, float | None],
+    question: str,
+) -> Asked:
+    """Estimate lambda, turn the question into roll calls, and draw the answer."""
+    wanted, _ = resolve_sides(region, states, tuple(powers))
+    assembly, layers = load_assembly(), load_trade()
+    found = ask(question, powers, assembly)
+    effect = effect_of_lobbying()
+    places = tuple(assembly.names.index(s) if s in assembly.names else -1 for s in wanted)
+    setting = Setting(assembly, layers)
+    sides = choose_sides(layers, None, wanted, tuple(powers), (found.year - 1,))
+    trade = measure_capacity(layers, sides, weigh_channels(["trade"])).of("trade")
+    scale = CHANNEL_SCALES["trade"]
+    capacity = tuple(x[:, :, 0] / scale for x in (trade.value, trade.lower, trade.upper))
+    inputs = draw_inputs(
+        *_placed(found, places),
+        found.items,
+        found.direction,
+        np.array([effect.upper]) if unproven(effect) else effect.draws,
+        (capacity[0], capacity[1], capacity[2]),
+        DRAWS,
+    )
+    stands = baselines(found, setting.capacity(tuple(powers), found.year - 1))
+    return Asked(
+        found, tuple(powers), wanted, places, effect, inputs,
+        move_stands(inputs), most_moving(inputs), _gains(found, stands), stands, _origins(found),
+    )  # fmt: skip
+
+
+def unproven(effect: Lobbying) -> str | None:
+    """Return why votes do not show that capacity moves votes; None if they do.
+
+    A range above 0 is not enough: the test that was registered before it was run has to have held
+    as well (``registered.toml``, written by ``bench/validity/leverage.py``).
+    """
+    if effect.holds_zero:
+        return "the range holds 0"
+    text = files(__package__).joinpath("registered.toml").read_text(encoding="utf-8")
+    failed = tomllib.loads(text)["failed"]
+    return f"but the registered test did not hold: {'; '.join(failed)}" if failed else None
+
+
+def _placed(found: Question, places: Sequence[int]) -> tuple[Floats, Floats]:
+    """Return positions of the wanted states and their sd; NaN with too few votes."""
+    known = [k >= 0 and found.cast[k] >= FEWEST_ROLL_CALLS for k in places]
+    return (
+        np.array(
+            [found.position[k] if ok else np.nan for k, ok in zip(places, known, strict=True)]
+        ),
+        np.array([found.spread[k] if ok else np.nan for k, ok in zip(places, known, strict=True)]),
+    )
+
+
+def _origins(found: Question) -> tuple[Origin, ...]:
+    installed = Store().installed()
+    trade = reader_of().bringing("goods_trade")
+    ids = ("un_roll_calls", "itpd", *trade)
+    more = (origin_of(origin, installed) for origin in ids if origin in installed)
+    return tuple(dict.fromkeys((*found.origins, *more)))
+
+
+def baselines(found: Question, capacity: Floats) -> dict[str, Any]:
+    """Return the stands of every state by each baseline, (n, K)."""
+    last = last_votes(found.votes)
+    mean, median = compromises(capacity, found.direction)
+    if found.single:
+        last = last[:, -1:]
+    return dict(zip(NAMES, (last, mean, median), strict=True))
+
+
+def own_votes(found: Question) -> Any:
+    """Return the votes that baselines are scored on: of the roll call itself, or of all."""
+    return found.votes[:, -1:] if found.single else found.votes
+
+
+def _gains(found: Question, stands: Mapping[str, Any]) -> dict[str, Gain]:
+    votes = own_votes(found)
+    shape = votes.shape
+    position = np.broadcast_to(found.position[:, None], shape)
+    items = (
+        np.broadcast_to(x, shape) for x in (found.items.slope, found.items.low, found.items.high)
+    )
+    logs = log_probability(np.maximum(votes, 1), position, *items)
+    logs = np.maximum(logs, np.log(_LEAST_CHANCE))
+    model = np.where((votes > 0) & np.isfinite(position), logs, np.nan)
+    return {name: gain_over(model, log_scores(votes, stand)) for name, stand in stands.items()}
+
+
+def run_of(asked: Asked) -> dict[str, Any]:
+    """Return the record of the run."""
+    effect = asked.effect
+    return {
+        "lambda": effect.value, "lambda_lower": effect.lower, "lambda_upper": effect.upper,
+        "alignment": effect.alignment, "lobbied_roll_calls": effect.roll_calls,
+        "votes": effect.votes, "draws": DRAWS, "level": LEVEL, "matters": dict(asked.matters),
+        "gains": {name: [g.value, g.lower, g.upper] for name, g in asked.gains.items()},
+    }  # fmt: skip

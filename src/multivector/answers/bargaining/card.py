@@ -1,0 +1,104 @@
+"""The trump card of a state against a power: what keeping another power open is worth to it."""
+
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.bargaining.asked import Asked, run_of
+from multivector.answers.bargaining.rows import rounded, sentences
+from multivector.answers.columns import columns_of
+from multivector.answers.result import Result
+from multivector.answers.scenarios.tables import exit_costs
+from multivector.arrays import Floats
+from multivector.codes.resolve import party
+from multivector.errors import UsageError
+from multivector.measures.bargaining.stands import range_of
+from multivector.vocabulary import LEVEL
+
+COLUMNS = columns_of("leverage-card")
+_DRAWS = 10  # each solves the equilibrium again
+_CAPTION = (
+    "value: how far a power alone would move the state to its side, less how far it would with the "
+    "kept power lobbying on the other. It is 0 where ending trade with that power costs the state "
+    "more than ending trade with the kept one: an outside option worse than the deal moves nothing "
+    "(Binmore, Rubinstein & Wolinsky 1986). Costs are in per cent of real income, to the state and "
+    "to the power; sectors, energy and pipelines are not in them."
+)
+
+
+def card(asked: Asked, keep: str) -> Result:
+    """Return what keeping a power open is worth to each state against the other powers.
+
+    Parameters
+    ----------
+    asked : Asked
+        The answer's draws.
+    keep : str
+        One of the powers that lobby.
+
+    Raises
+    ------
+    UsageError
+        If it is not among the powers, or no power is on the other side.
+    """
+    kept = party(keep, parameter="keep")
+    if kept not in asked.powers:
+        raise UsageError(f"{kept} does not lobby", where="keep", allowed=", ".join(asked.powers))
+    q = asked.powers.index(kept)
+    sides = asked.question.direction
+    others = [p for p in range(len(asked.powers)) if (sides[p] * sides[q] < 0).any()]
+    if not others:
+        raise UsageError(
+            f"no power lobbies against {kept}", where="powers", allowed="a power on the other side"
+        )
+    codes = [asked.powers[p] for p in (*others, q)]
+    costs = exit_costs(asked.states, codes, draws=_DRAWS)
+    by_pair = {(row["state"], row["power"]): row for row in costs.rows}
+    rows = [_row(asked, s, p, q, by_pair) for p in others for s in range(len(asked.states))]
+    return Result(
+        title=f"{asked.question.text}: what keeping {kept} open is worth"
+        + ("; if lobbying did work, at the upper end of the range" if asked.unproven else ""),
+        columns=COLUMNS,
+        rows=tuple(rows),
+        origins=tuple(dict.fromkeys((*asked.origins, *costs.origins))),
+        sentences=sentences(asked)[:2],
+        caption=_CAPTION,
+        run=run_of(asked),
+    )
+
+
+def _row(asked: Asked, s: int, p: int, q: int, costs: dict[Any, Any]) -> dict[str, Any]:
+    state, power, kept = asked.states[s], asked.powers[p], asked.powers[q]
+    mine, theirs = costs.get((state, power)), costs.get((state, kept))
+    cells: dict[str, Any] = dict.fromkeys(("value", "lower", "upper"))
+    flag = None
+    if not mine or not theirs:
+        flag = "exit costs unknown: no trade with both on record"
+    elif mine["loss"] > theirs["loss"]:
+        cells = dict.fromkeys(("value", "lower", "upper"), 0.0)
+        flag = f"0: ending trade with {power} would cost {state} more than with {kept}"
+    else:
+        found = range_of(_taken_back(asked, s, p, q))
+        cells = dict(zip(cells, (rounded(x) for x in found), strict=True))
+        if cells["value"] is None:
+            flag = "position, capacity or side unknown"
+    return {
+        "state": state, "power": power, "kept": kept, "question": asked.question.text, **cells,
+        **{name: mine[cell] if mine else None for name, cell in _COSTS.items()},
+        **{f"{name}_kept": theirs[cell] if theirs else None for name, cell in _COSTS.items()},
+        "level": LEVEL, "flag": flag,
+    }  # fmt: skip
+
+
+_COSTS = {"exit_cost": "loss", "power_exit_cost": "power_loss"}
+
+
+def _taken_back(asked: Asked, s: int, p: int, q: int) -> Floats:
+    """Return by draw what the kept power takes back of the other's move, towards the other."""
+    inputs = asked.inputs
+    pair = asked.moved_by((p, q))
+    side = inputs.direction[:, p]
+    alone = pair.alone[:, 0, s]
+    opposed = pair.opposed[:, 0, s]
+    back = alone - opposed
+    return np.where(side > 0, back[:, 0], np.where(side < 0, back[:, 2], np.nan))

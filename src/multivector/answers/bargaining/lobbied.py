@@ -1,0 +1,176 @@
+"""Lobbied roll calls from the store: votes, positions and capacity as the estimator wants them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from multivector.answers.influence.layers import load_trade
+from multivector.answers.influence.measured import CHANNEL_SCALES
+from multivector.answers.influence.ties.grids import Layers
+from multivector.answers.influence.ties.sides import bring, form_sides
+from multivector.answers.voting.assembly import Assembly, load_assembly
+from multivector.arrays import Bools, Floats
+from multivector.codes.resolve import states_of
+from multivector.errors import InputError
+from multivector.measures.bargaining.lobbying import LobbiedVotes, Lobbying, estimate_lobbying
+from multivector.measures.capacity.capacity import measure_channel
+from multivector.measures.ideal_points.ideal_points import IdealPoints, estimate_ideal_points
+from multivector.store.warehouse import Store
+
+# The one power with a public list of the votes on which it lobbied, and the years in which both
+# the list and capacity a year before are on record.
+LOBBYIST, FIRST, LAST = "USA", 2001, 2017
+# Years whose votes the positions behind the estimate rest on.
+_POSITIONS = (2000, 2019)
+NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches itpd"
+# Of members' votes, for a bloc to have a side.
+_MAJORITY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What panels are made of: votes, layers of trade, and the place of roll calls by id."""
+
+    assembly: Assembly
+    layers: Layers
+
+    def capacity(self, powers: Sequence[str], year: int) -> Floats:
+        """Return capacity by trade, relative to its scale, over all states, (P, n)."""
+        names = self.assembly.names
+        known = [name for name in names if name in self.layers.names]
+        sides = form_sides(self.layers, powers, known, (year,))
+        # Errors of the figures are not wanted here, and cost more than the figures.
+        layer = self.layers.channels["trade"]
+        plain = replace(layer, shares=tuple(replace(x, spread=None) for x in layer.shares))
+        channel, _ = bring(plain, "trade", sides)
+        found = np.full((len(powers), len(names)), np.nan)
+        place = [names.index(name) for name in known]
+        found[:, place] = measure_channel(channel, sides.valid).capacity[:, :, 0]
+        return found / CHANNEL_SCALES["trade"]
+
+    def directions(self, powers: Sequence[str], calls: Any, year: int) -> Floats:
+        """Return 1 where a power voted yes, -1 no, else 0, (P, m); a bloc by its majority."""
+        return sides_of(self.assembly, self.assembly.divided[0][:, calls], powers, year)
+
+
+def sides_of(assembly: Assembly, votes: Any, powers: Sequence[str], year: int) -> Floats:
+    """Return the side of each power in an array of votes (n, m), as (P, m)."""
+    found = np.zeros((len(powers), votes.shape[1]))
+    for p, power in enumerate(powers):
+        members = states_of([power], on=year, parameter="powers")
+        rows = [assembly.names.index(code) for code in members if code in assembly.names]
+        if not rows:
+            continue
+        own = votes[rows]
+        cast = np.maximum((own > 0).sum(axis=0), 1)
+        mean = ((own == 1).sum(axis=0) - (own == 3).sum(axis=0).astype(float)) / cast
+        found[p] = np.where(np.abs(mean) > _MAJORITY, np.sign(mean), 0.0)
+    return found
+
+
+def positions(assembly: Assembly, keep: Bools, *, areas: bool = False) -> IdealPoints:
+    """Estimate ideal points from some roll calls (R,) alone."""
+    used = keep[assembly.roll_calls]
+    return estimate_ideal_points(
+        assembly.votes[used],
+        assembly.states[used],
+        assembly.roll_calls[used],
+        assembly.sessions,
+        positive=assembly.names.index("USA"),
+        resolutions=assembly.same_as,
+        areas=assembly.issues if areas else None,
+    )
+
+
+def panels(
+    setting: Setting,
+    powers: Sequence[str],
+    lobbied: Bools,
+    years: tuple[int, int],
+    capacity: Callable[[int], Floats],
+) -> list[LobbiedVotes]:
+    """Return the votes of each session of some years.
+
+    Parameters
+    ----------
+    powers : sequence of str
+        P powers.
+    lobbied : bool array (P, R)
+        On which roll calls each lobbied.
+    years : (int, int)
+        First and last.
+    capacity : callable
+        From a year to that of the powers over all states, (P, n).
+    """
+    assembly = setting.assembly
+    votes, divided = assembly.divided
+    within = (assembly.years >= _POSITIONS[0]) & (assembly.years <= _POSITIONS[1])
+    fit = positions(assembly, within & ~lobbied.any(axis=0))
+    found = []
+    for t, session in enumerate(fit.sessions):
+        year = int(session) + 1945
+        if not years[0] <= year <= years[1]:
+            continue
+        calls = np.flatnonzero(divided & (assembly.sessions == session))
+        found.append(
+            LobbiedVotes(
+                votes[:, calls],
+                np.arange(len(assembly.names)),
+                assembly.same_as[calls],
+                _padded(fit.ideal_point[:, t], len(assembly.names)),
+                capacity(year),
+                setting.directions(powers, calls, year),
+                lobbied[:, calls],
+            )
+        )
+    return found
+
+
+def _padded(values: Floats, size: int) -> Floats:
+    """Return positions of all states; the estimate ends with the last that voted."""
+    return np.concatenate([values, np.full(size - len(values), np.nan)])
+
+
+def important(setting: Setting) -> Bools:
+    """Return which roll calls the United States lists as important, (1, R).
+
+    Raises
+    ------
+    InputError
+        If the origin with the list is not installed.
+    """
+    columns = ["rcid", "important"]
+    rows = Store().read("un_roll_calls", origin="un_roll_calls", columns=columns).to_pylist()
+    marked = [row["rcid"] for row in rows if row["important"]]
+    return np.isin(setting.assembly.rcid, marked)[None]
+
+
+def effect_of_lobbying() -> Lobbying:
+    """Estimate lambda from the votes that the United States lists as important; cached.
+
+    Raises
+    ------
+    InputError
+        If trade, the votes or the list are not installed.
+    """
+    store = Store()
+    return _estimated(store.root, store.state())
+
+
+@lru_cache(maxsize=2)
+def _estimated(root: Any, key: Any) -> Lobbying:
+    setting = Setting(load_assembly(), load_trade())
+    if "trade" not in setting.layers.channels:
+        raise InputError("capacity by trade is not known", next=NEEDED)
+    return estimate_lobbying(
+        panels(
+            setting,
+            [LOBBYIST],
+            important(setting),
+            (FIRST, LAST),
+            lambda year: setting.capacity([LOBBYIST], year - 1),
+        )
+    )

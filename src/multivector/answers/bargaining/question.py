@@ -1,0 +1,325 @@
+"""What is asked: a past roll call, an issue area, or sides typed by the user; as roll calls.
+
+A question is a set of roll calls of the five sessions up to it, each turned so that low answers
+are "for". A past roll call is one; an area or typed sides are all that fit, and how they differ is
+part of the range.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.answers.bargaining.lobbied import positions, sides_of
+from multivector.answers.voting.agreement import ISSUES
+from multivector.answers.voting.assembly import Assembly
+from multivector.arrays import Bools, Floats, Ints
+from multivector.codes.resolve import party
+from multivector.errors import InputError, UsageError
+from multivector.measures.bargaining.lobbying import FEWEST_ROLL_CALLS, Items, fit_items
+from multivector.measures.ideal_points.ideal_points import IdealPoints
+from multivector.provenance import Origin
+from multivector.records.listing import origin_of
+from multivector.store.warehouse import Store
+
+WINDOW = 5  # sessions
+FORMS = "a resolution, e.g. ES-11/1 or 68/262; an issue, e.g. hr; or sides, e.g. 'CHN+,USA-,UKR-'"
+_SIGNS = {"+": 1.0, "-": -1.0}
+_RESOLUTION = re.compile(r"(?:A/RES/|R/)?((?:ES-)?\d+/\w+)$", re.IGNORECASE)
+_Z90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as K roll calls over n states.
+
+    Attributes
+    ----------
+    text, meaning : str
+        As asked, and what "for" means.
+    year : int
+        Of the last session behind it.
+    items : Items (K,)
+    votes : int array (n, K)
+        1 for, 2 abstain, 3 against, 0 none, in order of time.
+    direction : array (P, K)
+        Side of each lobbying power: 1 for, -1 against, 0 not known.
+    position, spread : array (n,)
+        Ideal points in the last session and their sd; NaN where unknown.
+    cast : int array (n,)
+        Votes behind the position.
+    single : bool
+        Whether it is one past roll call: its own votes are the last of ``votes``.
+    origins : tuple of Origin
+    """
+
+    text: str
+    meaning: str
+    year: int
+    items: Items
+    votes: NDArray[np.int8]
+    direction: Floats
+    position: Floats
+    spread: Floats
+    cast: Ints
+    single: bool
+    origins: tuple[Origin, ...]
+
+
+def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | None]:
+    """Return powers with the side typed after each: 1 for ``+``, -1 for ``-``, None without.
+
+    Examples
+    --------
+    >>> signed("CHN+,USA-,RUS", parameter="powers")
+    {'CHN': 1.0, 'USA': -1.0, 'RUS': None}
+    """
+    given = [w.strip() for w in (words.split(",") if isinstance(words, str) else words)]
+    found: dict[str, float | None] = {}
+    for word in filter(None, given):
+        side = _SIGNS.get(word[-1])
+        code = party(word[:-1] if side else word, parameter=parameter)
+        if code in found:
+            raise UsageError(f"{code} is listed twice", where=parameter)
+        found[code] = side
+    return found
+
+
+def ask(text: str, powers: dict[str, float | None], assembly: Assembly) -> Question:
+    """Turn a question into roll calls.
+
+    Raises
+    ------
+    UsageError
+        If the question is none of the three forms, or the resolution is not on record.
+    InputError
+        If fewer than 10 roll calls stand for an area or typed sides.
+    """
+    plain = text.strip()
+    if (issue := _issue(plain)) is not None:
+        return _of_issue(text, issue, powers, assembly)
+    if plain and plain[-1] in _SIGNS:
+        return _of_sides(text, powers, assembly)
+    if found := _RESOLUTION.match(plain):
+        return _of_roll_call(text, found.group(1).upper(), powers, assembly)
+    raise UsageError(f"unknown question: {text!r}", where="question", allowed=FORMS)
+
+
+def _issue(word: str) -> str | None:
+    plain = word.casefold().replace("-", " ")
+    return next((c for c, n in ISSUES.items() if plain in (c, n.casefold())), None)
+
+
+def _of_issue(
+    text: str, issue: str, powers: dict[str, float | None], assembly: Assembly
+) -> Question:
+    if issue not in assembly.issues:
+        raise InputError(
+            "no installed origin assigns roll calls to issues",
+            next="multivector data pull un_roll_calls unga_votes",
+        )
+    last = int(assembly.sessions[assembly.issues[issue]].max())
+    first = next(iter(powers))
+    calls = _calls(assembly, last, assembly.issues[issue])
+    sides = sides_of(assembly, assembly.divided[0][:, calls], [first], last + 1945)[0]
+    meaning = f"for: with {first} on {ISSUES[issue]}"
+    return _similar(text, meaning, calls, sides, powers, assembly, last, area=issue)
+
+
+def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) -> Question:
+    anchors = signed(text, parameter="question")
+    if None in anchors.values() or len(set(anchors.values())) < 2:
+        raise UsageError(
+            "each side needs a sign, and both signs must occur",
+            where="question",
+            allowed="'CHN+,USA-,UKR-'",
+        )
+    for power, side in powers.items():
+        if side is None and power not in anchors:
+            raise UsageError(
+                f"the side of {power} is not given",
+                where="powers",
+                allowed=f"{power}+ or {power}-, or {power} with a sign in the question",
+            )
+    last = int(assembly.sessions.max())
+    calls = _calls(assembly, last, np.ones(len(assembly.rcid), dtype=bool))
+    votes = assembly.divided[0][:, calls]
+    wanted = np.array([side or 0.0 for side in anchors.values()])
+    agree = sides_of(assembly, votes, list(anchors), last + 1945) * wanted[:, None]
+    sides = np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
+    plus = [code for code, side in anchors.items() if side == 1]
+    meaning = (
+        f"for: with {', '.join(plus)} against {', '.join(c for c in anchors if c not in plus)}"
+    )
+    given = {power: side or anchors[power] for power, side in powers.items()}
+    return _similar(text, meaning, calls, sides, given, assembly, last)
+
+
+def _calls(assembly: Assembly, last: int, among: Bools) -> Ints:
+    """Return the divided roll calls of the window, in order of time."""
+    within = (assembly.sessions > last - WINDOW) & (assembly.sessions <= last)
+    return np.flatnonzero(among & within & assembly.divided[1])
+
+
+def _similar(
+    text: str,
+    meaning: str,
+    calls: Ints,
+    sides: Floats,
+    powers: dict[str, float | None],
+    assembly: Assembly,
+    last: int,
+    *,
+    area: str | None = None,
+) -> Question:
+    """Return the question that stands for all roll calls with a side."""
+    calls, sides = calls[sides != 0], sides[sides != 0]
+    if len(calls) < FEWEST_ROLL_CALLS:
+        raise InputError(
+            f"{len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} stand for this "
+            "question",
+            where="question",
+            allowed=f"{FEWEST_ROLL_CALLS} or more",
+            next="name fewer sides, or an issue",
+        )
+    fit = _fit(assembly, last, np.zeros(len(assembly.rcid), dtype=bool))
+    items = Items(fit.slope[calls], fit.lower_cutpoint[calls], fit.upper_cutpoint[calls])
+    votes = assembly.divided[0][:, calls]
+    own = sides_of(assembly, votes, list(powers), last + 1945) * sides
+    given = [powers[p] for p in powers]
+    direction = np.stack(
+        [own[k] if side is None else np.full(len(calls), side) for k, side in enumerate(given)]
+    )
+    return Question(
+        text, f"{meaning} ({len(calls)} roll calls of {last - WINDOW + 1946} to {last + 1945})",
+        last + 1945, _turned(items, sides), _turned_votes(votes, sides), direction,
+        *_positions(fit, len(assembly.names), area), False, assembly.origins,
+    )  # fmt: skip
+
+
+def _turned(items: Items, sides: Floats) -> Items:
+    """Return items with yes and no exchanged where the side is -1."""
+    turn = sides < 0
+    return Items(
+        np.where(turn, -items.slope, items.slope),
+        np.where(turn, -items.high, items.low),
+        np.where(turn, -items.low, items.high),
+    )
+
+
+def _turned_votes(votes: NDArray[np.int8], sides: Floats) -> NDArray[np.int8]:
+    return np.where((sides < 0) & (votes > 0), 4 - votes, votes).astype(np.int8)
+
+
+def _of_roll_call(
+    text: str, number: str, powers: dict[str, float | None], assembly: Assembly
+) -> Question:
+    votes, year, session, same, origins = _recorded(number, assembly)
+    fit = _fit(assembly, session, same)
+    position, spread, cast = _positions(fit, len(assembly.names), None)
+    placed = votes[:, None] * np.isfinite(position)[:, None]
+    if len(set(placed[placed > 0].tolist())) < 2:
+        raise InputError(f"{number} did not divide the states", where="question")
+    items = fit_items(placed.astype(np.int8), position)
+    own = sides_of(assembly, votes[:, None], list(powers), year)
+    given = [powers[p] for p in powers]
+    direction = np.array([[own[k, 0] if s is None else s] for k, s in enumerate(given)])
+    before = _like(assembly, session, same, list(powers), direction[:, 0])
+    return Question(
+        text, f"for: yes on {number}", year, items,
+        np.concatenate([before, votes[:, None]], axis=1).astype(np.int8), direction,
+        position, spread, cast, True, tuple(dict.fromkeys((*assembly.origins, *origins))),
+    )  # fmt: skip
+
+
+def _like(
+    assembly: Assembly, session: int, same: Bools, powers: Sequence[str], direction: Floats
+) -> NDArray[np.int8]:
+    """Return votes on the roll calls before on which the powers took these sides, turned."""
+    calls = _calls(assembly, session, ~same)
+    votes = assembly.divided[0][:, calls]
+    agree = (sides_of(assembly, votes, powers, session + 1945) * direction[:, None])[direction != 0]
+    sides = np.where((agree > 0).all(axis=0), 1.0, np.where((agree < 0).all(axis=0), -1.0, 0.0))
+    if not len(agree):
+        sides = np.zeros(len(calls))
+    return _turned_votes(votes[:, sides != 0], sides[sides != 0])
+
+
+def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tuple[Origin, ...]]:
+    """Return votes (n,), year and session of a resolution, roll calls on the same, and origins."""
+    store = Store()
+    for table in ("un_resolution_votes", "un_roll_calls"):
+        try:
+            rows = store.read(table).to_pylist()
+        except InputError:
+            continue
+        hits = [row for row in rows if _same(row["resolution"], number)]
+        if hits and table == "un_resolution_votes":
+            return _apart(hits, assembly, store)
+        known = {int(r): k for k, r in enumerate(assembly.rcid)}
+        if place := [known[row["rcid"]] for row in hits if row["rcid"] in known]:
+            last = max(place)
+            same = assembly.same_as == assembly.same_as[last]
+            session = int(assembly.sessions[last])
+            return assembly.divided[0][:, last], session + 1945, session, same, ()
+    raise UsageError(
+        f"no votes on {number} on record",
+        where="question",
+        allowed="a resolution of un_resolution_votes or un_roll_calls with a number",
+        next="multivector data pull unga_es11_1 un_roll_calls",
+    )
+
+
+def _same(resolution: str | None, number: str) -> bool:
+    found = _RESOLUTION.match((resolution or "").strip())
+    return bool(found) and found.group(1).upper() == number  # type: ignore[union-attr]
+
+
+def _apart(
+    rows: list[dict[str, Any]], assembly: Assembly, store: Store
+) -> tuple[Any, int, int, Bools, tuple[Origin, ...]]:
+    """Return the same of a resolution that stands outside the roll calls."""
+    votes = np.zeros(len(assembly.names), dtype=np.int8)
+    codes = {"yes": 1, "abstain": 2, "no": 3}
+    for row in rows:
+        if row["state"] in assembly.names:
+            votes[assembly.names.index(row["state"])] = codes.get(row["vote"], 0)
+    day = rows[0]["date"]
+    session = day.year - 1945 - (day.month < 9)
+    origin = origin_of(rows[0]["origin"], store.installed())
+    return votes, day.year, session, np.zeros(len(assembly.rcid), dtype=bool), (origin,)
+
+
+def _fit(assembly: Assembly, last: int, without: Bools) -> IdealPoints:
+    within = (assembly.sessions > last - WINDOW) & (assembly.sessions <= last)
+    return positions(assembly, within & ~without, areas=True)
+
+
+def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, Floats, Ints]:
+    """Return position, its sd and votes in the last session, (n,).
+
+    By the votes of the area where one is asked; else by all, and how far the points by area lie
+    apart is part of the sd: a new question belongs to some area.
+    """
+    point, spread = fit.ideal_point[:, -1], (fit.upper - fit.lower)[:, -1] / (2 * _Z90)
+    if area in fit.by_area:
+        point, error = (x[:, -1] for x in fit.by_area[area or ""])
+        spread = error
+    elif fit.by_area:
+        by_area = np.stack([p[:, -1] for p, _ in fit.by_area.values()])
+        known = np.isfinite(by_area)
+        count = np.maximum(known.sum(axis=0), 1)
+        centre = np.where(known, by_area, 0).sum(axis=0) / count
+        apart = np.where(known, by_area - centre, 0.0)
+        spread = np.sqrt(spread**2 + (apart**2).sum(axis=0) / np.maximum(count - 1, 1))
+    cast = fit.votes.sum(axis=1)
+    missing = size - len(point)
+    gap = np.full(missing, np.nan)
+    return (
+        np.concatenate([point, gap]),
+        np.concatenate([spread, gap]),
+        np.concatenate([cast, np.zeros(missing, dtype=cast.dtype)]),
+    )

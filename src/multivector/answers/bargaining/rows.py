@@ -1,0 +1,177 @@
+"""Rows, lines and sentences of the table of leverage."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.special import betaincinv
+
+from multivector.answers.bargaining.asked import Asked, own_votes
+from multivector.arrays import Floats
+from multivector.measures.bargaining.baselines import frequencies
+from multivector.measures.bargaining.lobbying import FEWEST_ROLL_CALLS
+from multivector.measures.bargaining.stands import STANDS, range_of
+from multivector.prose import listed
+from multivector.vocabulary import LEVEL
+
+NOT_VISIBLE = "Votes do not show that capacity moves votes"
+
+
+def rows_of(asked: Asked, s: int) -> list[dict[str, Any]]:
+    """Return the rows of one state: each power and stand."""
+    base = range_of(asked.moves.base[:, s])
+    shown, names = asked.shown, ("probability", "lower", "upper")
+    if shown != "model":
+        base = np.stack(_frequency(asked, s, shown))
+    return [
+        {
+            "state": asked.states[s],
+            "power": power,
+            "question": asked.question.text,
+            "stand": stand,
+            **dict(zip(names, (rounded(x[k]) for x in base), strict=True)),
+            **_moved(asked, p, s, k, shown),
+            "baseline": _baseline(asked, s),
+            "shown": shown,
+            "level": LEVEL,
+            "flag": _flag(asked, p, s, shown),
+        }
+        for p, power in enumerate(asked.powers)
+        for k, stand in enumerate(STANDS)
+    ]  # fmt: skip
+
+
+def _moved(asked: Asked, p: int, s: int, k: int, shown: str) -> dict[str, Any]:
+    moves = asked.moves
+    alone = moves.alone[:, p, s, k]
+    moved, lower, upper = range_of(alone - moves.base[:, s, k])
+    back, push, gap = (
+        range_of(x)[0]
+        for x in (alone - moves.opposed[:, p, s, k], moves.push[:, p, s], moves.gap[:, s])
+    )
+    cells = {
+        "moved": moved, "moved_lower": lower, "moved_upper": upper, "counter": back,
+        "push": push, "gap": gap,
+    }  # fmt: skip
+    return {name: rounded(value) if shown == "model" else None for name, value in cells.items()}
+
+
+def _frequency(asked: Asked, s: int, name: str) -> tuple[Floats, Floats, Floats]:
+    """Return how often the baseline's stand was followed by each vote, with Jeffreys' range."""
+    votes, stands = own_votes(asked.question), asked.stands[name]
+    own = int(stands[asked.places[s], -1]) if asked.places[s] >= 0 else 0
+    share = frequencies(votes, stands)[own]
+    count = max(int(((stands == own) & (votes > 0)).sum()), 1)
+    hits = share * count
+    lower, upper = (betaincinv(hits + 0.5, count - hits + 0.5, q) for q in (0.05, 0.95))
+    return share, lower, upper
+
+
+def _baseline(asked: Asked, s: int) -> dict[str, str | None]:
+    words = (None, *STANDS)
+    place = asked.places[s]
+    return {
+        name: words[int(stand[place, -1])] if place >= 0 else None
+        for name, stand in asked.stands.items()
+    }
+
+
+def _flag(asked: Asked, p: int, s: int, shown: str) -> str | None:
+    found, place = asked.question, asked.places[s]
+    power = asked.powers[p]
+    if place < 0 or not np.isfinite(found.position[place]) or found.cast[place] < FEWEST_ROLL_CALLS:
+        votes = int(found.cast[place]) if place >= 0 else 0
+        return f"position unknown: {votes} votes in five sessions, {FEWEST_ROLL_CALLS} needed"
+    if not found.direction[p].any():
+        return f"side of {power} unknown, it abstained or was absent: give {power}+ or {power}-"
+    if np.isnan(asked.moves.push[0, p, s]):
+        return f"capacity of {power} by trade unknown in {found.year - 1}"
+    if shown != "model":
+        return f"the model does not beat the {shown} on this question: shown is how that did"
+    return None
+
+
+def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str, str]]:
+    """Return one line a state and power, in the order given: stands, and the move to its side."""
+    for k in range(0, len(rows), len(STANDS)):
+        three = rows[k : k + len(STANDS)]
+        one = three[0]
+        side = float(np.sign(asked.question.direction[asked.powers.index(one["power"])].sum()))
+        own = three[0] if side > 0 else three[-1]
+        shown = side and own["moved"] is not None
+        yield {
+            "state": one["state"],
+            **{row["stand"]: _spread(row, "probability", "lower", "upper") for row in three},
+            "power": f"{one['power']} ({own['stand'] if side else 'side unknown'})",
+            # Why there is no move stands where the move would.
+            "moved to it": one["flag"]
+            or (_spread(own, "moved", "moved_lower", "moved_upper") if shown else ""),
+            "taken back": f"{own['counter']:.3f}" if shown else "",
+            "last vote": (one["baseline"] or {}).get("last vote") or "",
+        }
+
+
+def rounded(value: float) -> float | None:
+    """Return a chance to four decimals, None for NaN."""
+    return None if np.isnan(value) else round(float(value), 4)
+
+
+def _spread(row: Mapping[str, Any], *names: str) -> str:
+    if any(row[name] is None for name in names):
+        return ""
+    value, lower, upper = (row[name] for name in names)
+    digits = 3 if names[0] == "moved" else 2
+    return f"{value:.{digits}f} ({lower:.{digits}f} to {upper:.{digits}f})"
+
+
+def sentences(asked: Asked) -> tuple[str, ...]:
+    """Return what the table says, the state of lambda first."""
+    effect = asked.effect
+    span = f"{effect.lower:.2f} to {effect.upper:.2f}"
+    said = [
+        f"{NOT_VISIBLE}: lambda is {effect.value:.2f} ({span}), {asked.unproven}. Moves are shown "
+        "as if it did, at the upper end of the range: nobody is ranked."
+        if asked.unproven
+        else f"Where a power lobbied, its capacity by trade moved votes: lambda is "
+        f"{effect.value:.2f} ({span}) probit units at the capacity of 1 in 100 pairs."
+    ]
+    said.append(f"{asked.question.text}: {asked.question.meaning}.")
+    if not asked.unproven and asked.shown == "model":
+        said += _persuadable(asked)
+    gains = ", ".join(
+        f"{name} {gain.value:+.2f} ({gain.lower:+.2f} to {gain.upper:+.2f})"
+        for name, gain in asked.gains.items()
+    )
+    said.append(f"Gain of the model in log score a vote over the baselines: {gains}.")
+    if asked.shown != "model":
+        said.append(f"It does not beat all of them: shown is the {asked.shown}.")
+    elif asked.matters:
+        name, share = next(iter(asked.matters.items()))
+        said.append(
+            f"What matters most for the moves is the {name}: {share:.0%} of their variance."
+        )
+    return tuple(said)
+
+
+def _persuadable(asked: Asked) -> list[str]:
+    """Say who crosses one half by one power's lobbying, how far; or that nobody does."""
+    moved, largest = [], (0.0, "")
+    for (p, power), (s, state) in (
+        (x, y) for x in enumerate(asked.powers) for y in enumerate(asked.states)
+    ):
+        side = np.sign(asked.question.direction[p].mean())
+        k = 0 if side > 0 else 2
+        base, alone = (range_of(x[:, s, k]) for x in (asked.moves.base, asked.moves.alone[:, p]))
+        if not np.isfinite(alone[0]) or not side:
+            continue
+        change = range_of(asked.moves.alone[:, p, s, k] - asked.moves.base[:, s, k])
+        words = (
+            f"{power} would add {change[0]:.3f} ({change[1]:.3f} to {change[2]:.3f}) to the "
+            f"chance that {state} is {STANDS[k]}, {base[0]:.2f} before"
+        )
+        largest = max(largest, (float(change[0]), words))
+        if base[0] < 0.5 <= alone[0]:
+            moved.append(f"{state} by {power}")
+    if moved:
+        return [f"Can be moved past one half: {listed(moved)}.", f"The farthest: {largest[1]}."]
+    return ["Nobody is moved past one half by one power.", f"The farthest: {largest[1]}."]

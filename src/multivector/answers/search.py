@@ -1,0 +1,69 @@
+"""Search the names of what can be asked about."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from multivector.answers.data import list_data
+from multivector.codes.blocs import BLOCS
+from multivector.codes.regions import regions
+from multivector.codes.resolve import party
+from multivector.codes.states import STATES
+from multivector.errors import InputError, UsageError
+from multivector.records.indicators import indicators
+from multivector.store.warehouse import Store
+
+_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something with a name; ``year`` is that of a resolution, else None."""
+
+    kind: str  # state, bloc, region, source, indicator, resolution
+    id: str
+    name: str
+    year: int | None = None
+
+
+def search(words: str, *, version: str = "") -> tuple[Found, ...]:
+    """Return what fits some words: first what a spelling resolves to, then names with all of them.
+
+    ``version`` names the data on this machine; the index is made again when it changes.
+
+    Examples
+    --------
+    >>> search("Deutschland")[0].id, [one.id for one in search("central asia")]
+    ('DEU', ['central-asia'])
+    """
+    every = words.casefold().split()
+    if not every:
+        return ()
+    index = _index(version)
+    code = ""
+    with suppress(UsageError):
+        code = party(words)
+    exact = [one for one in index if one.id == code and one.kind in ("state", "bloc")][:1]
+    fitting = (
+        one for one in index if all(word in f"{one.id} {one.name}".casefold() for word in every)
+    )
+    return tuple(dict.fromkeys((*exact, *fitting)))
+
+
+@lru_cache(maxsize=1)
+def _index(version: str) -> tuple[Found, ...]:
+    return tuple(dict.fromkeys(_every()))
+
+
+def _every() -> Iterator[Found]:
+    yield from (Found("region", one.id, one.name) for one in regions().values())
+    yield from (Found("state", one.iso3, one.name) for one in STATES.values())
+    yield from (Found("bloc", one.code, one.name) for one in BLOCS.values())
+    yield from (Found("source", row["origin"], row["title"]) for row in list_data())
+    yield from (Found("indicator", one.id, one.title) for one in indicators().values())
+    with suppress(InputError, ModuleNotFoundError):
+        for row in Store().read("un_roll_calls").to_pylist():
+            title = row["title"] or row["description"]
+            if title and row["resolution"]:
+                yield Found("resolution", row["resolution"], title[:_TITLE], row["year"])

@@ -1,0 +1,128 @@
+"""The one shape of every answer: rows, a page at a time, with their sources and terms."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from math import isnan
+from typing import Any, TypedDict
+
+from multivector import settings
+from multivector.answers.result import Row
+from multivector.assistant.quoting import clean
+from multivector.errors import MultivectorError, UsageError
+from multivector.provenance import Origin
+from multivector.version import __version__
+
+PAGE_ROWS = 50
+PAGE_BYTES = 40_000  # some 10,000 tokens
+MOST_SENTENCES = 30
+_ERROR_CHARACTERS = 400
+
+
+class Answer(TypedDict):
+    """What every tool returns.
+
+    ``truncated`` is true if rows follow: call again with the same arguments and ``next``. ``total``
+    counts the rows of all pages. Each id in ``origins`` of a row is a key of ``sources``.
+    """
+
+    rows: list[dict[str, Any]]
+    total: int
+    truncated: bool
+    next: str | None
+    summary: list[str]
+    caption: str
+    sources: dict[str, dict[str, str]]
+    about: dict[str, Any]
+
+
+def page(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    next: str | None = None,
+    origins: Iterable[Origin] = (),
+    summary: Sequence[str] = (),
+    caption: str = "",
+    about: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Return one page of an answer: at most `PAGE_ROWS` rows and, of several rows, `PAGE_BYTES`.
+
+    Raises
+    ------
+    UsageError
+        If ``next`` is not one that an answer to the same question gave.
+    """
+    first = _place(next, len(rows))
+    shown: list[dict[str, Any]] = []
+    size = 0
+    for row in rows[first : first + PAGE_ROWS]:
+        one = _plain(row)
+        size += len(json.dumps(one, ensure_ascii=False).encode())
+        if shown and size > PAGE_BYTES:
+            break
+        shown.append(one)
+    after = first + len(shown)
+    return {
+        "rows": shown,
+        "total": len(rows),
+        "truncated": after < len(rows),
+        "next": str(after) if after < len(rows) else None,
+        "summary": [] if first else list(summary[:MOST_SENTENCES]),
+        "caption": caption,
+        "sources": _sources(shown, origins),
+        "about": _plain(about or {}),
+    }
+
+
+def error_of(error: MultivectorError) -> dict[str, dict[str, str | None]]:
+    """Return an error as data: what is wrong, where, what is allowed, and the next command.
+
+    Examples
+    --------
+    >>> error_of(UsageError("unknown region: 'x'", where="region"))["error"]["where"]
+    'region'
+    """
+    home = str(settings.home())
+    parts = {name: getattr(error, name) for name in ("what", "where", "allowed", "next")}
+    # No path of this machine leaves it; what was typed comes back without unseen characters.
+    shown = {
+        name: clean(str(part).replace(home, "MULTIVECTOR_HOME"))[:_ERROR_CHARACTERS]
+        for name, part in parts.items()
+        if part
+    }
+    return {"error": {name: shown.get(name) for name in parts}}
+
+
+def _place(next: str | None, count: int) -> int:
+    if next is None:
+        return 0
+    if not (next.isascii() and next.isdecimal() and len(next) < 9 and 0 < int(next) < count):
+        raise UsageError(
+            f"no such page: {next[:40]!r}", where="next", allowed="`next` of the answer before"
+        )
+    return int(next)
+
+
+def _sources(rows: Iterable[Row], origins: Iterable[Origin]) -> dict[str, dict[str, str]]:
+    """Return the origins that these rows name; a list without an origin is our own."""
+    named = {one for row in rows for one in row.get("origins") or ()}
+    ours = {"version": __version__, "terms": "MIT", "url": "", "citation": "multivector"}
+    return {name: {"title": name, **ours} for name in sorted(named)} | {
+        one.id: {"title": one.title, "version": one.version, "terms": one.licence, "url": one.url,
+                 "citation": one.citation}
+        for one in origins
+        if one.id in named
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it; what is not a number is null."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and isnan(value):
+        return None
+    return value

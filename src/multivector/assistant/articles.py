@@ -1,0 +1,82 @@
+"""What was read from an article, as rows without its words except in ``quoted_text``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import chain
+from typing import Any, Literal, get_args
+
+from multivector.answers.result import Row
+from multivector.answers.verdicts.check import EDITION
+from multivector.assistant.quoting import as_data
+from multivector.briefing.document import Brief
+from multivector.errors import InputError
+from multivector.text.article import Article
+from multivector.text.read import read_one
+
+Part = Literal["claims", "events", "quotes", "actors", "evidence", "influence", "balance"]
+PARTS: tuple[Part, ...] = get_args(Part)
+# Of our working rather than of the article: rules, other reports, what came second.
+_LEFT_OUT = ("doc_id", "rule", "coder", "mentions", "documents", "basis", "cue", "parts", "title")
+
+
+def article_of(text: str, published: str | None) -> Article:
+    """Return pasted text as an article. It is never taken for a path or an address.
+
+    Raises
+    ------
+    InputError
+        If it is empty, not in English, or not one article.
+    """
+    if not text.strip():
+        raise InputError("the text is empty", where="text", allowed="an article in English")
+    read = read_one("-", published=published, stdin=text.encode("utf-8", "replace"))
+    return replace(read, source="text")
+
+
+def rows_of(given: Iterable[Mapping[str, Any]], article: Article) -> list[Row]:
+    """Return events, quotations, claims or actors of an article as rows."""
+    rows = []
+    for one in given:
+        kept = {name: value for name, value in one.items() if name not in _LEFT_OUT}
+        if (check := kept.get("check")) is not None:
+            kept["check"] = {n: v for n, v in check.items() if n not in ("row", "parts")}
+            kept |= {name: check[name] for name in ("year", "age", "origins")}
+        rows.append(as_data(kept, article.doc_id))
+    return rows
+
+
+def part_of(found: Brief, part: Part) -> list[Row]:
+    """Return one of `PARTS` of a brief as rows."""
+    article, given = found.coded.article, found.to_dict()[part]
+    if part == "evidence":
+        now = year_of(article.published)
+        return [figure_row(one, now) | {"id": one["id"], "later": one["later"]} for one in given]
+    if part in ("influence", "balance"):
+        named = [dict.fromkeys(chain(*(one["sources"] or {}).values())) for one in given]
+        return [{"origins": list(ids), **one} for ids, one in zip(named, given, strict=True)]
+    return rows_of(given, article)
+
+
+def about(article: Article) -> Row:
+    """Return what identifies an article; its title and publisher are quoted."""
+    named = {"headline": article.title, "publisher": article.publisher}
+    size = {"published": article.published, "characters": len(article.text)}
+    return {"document": article.doc_id, **size, **as_data(named, article.doc_id)}
+
+
+def year_of(day: str | None) -> int:
+    """Return the year from which ages count: that of a date, else the edition of the record."""
+    return int(day[:4]) if day else EDITION.year
+
+
+def figure_row(one: Mapping[str, Any], now: int) -> Row:
+    """Return a figure with its age and origins; words of its source are quoted."""
+    names = (
+        "indicator", "channel", "influencer", "influencee", "state", "year", "value", "unit",
+        "lower", "upper", "level", "text_value", "source_text",
+    )  # fmt: skip
+    return {
+        **as_data({name: one[name] for name in names}, one["origin"]),
+        "age": None if one["year"] is None else now - one["year"],
+        "origins": [one["origin"]],
+    }

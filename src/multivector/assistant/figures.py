@@ -1,0 +1,109 @@
+"""Figures of the public record about a state or a pair, and what a name stands for."""
+
+from contextlib import suppress
+from dataclasses import asdict
+
+from multivector.answers.columns import tables
+from multivector.answers.data import cite_data, list_data
+from multivector.answers.evidence.evidence import every_source
+from multivector.answers.influence.flow import flow, flow_table
+from multivector.answers.result import Result, Row
+from multivector.assistant.articles import figure_row
+from multivector.codes.blocs import BLOCS, members
+from multivector.codes.regions import region_named
+from multivector.codes.resolve import is_bloc, party
+from multivector.codes.states import STATES
+from multivector.codes.suggest import did_you_mean
+from multivector.errors import UsageError
+from multivector.records.indicators import indicators
+from multivector.vocabulary import BESIDE, CHANNELS
+
+GOODS_TRADE = "goods-trade"  # the reconciled flow of goods; its sources stand below it
+_MOST_YEARS = 30
+
+
+def figures_about(
+    states: list[str], pairs: list[tuple[str, str]], channel: str | None, now: int
+) -> Result:
+    """Return the figures of all installed sources about states or pairs, the newest first.
+
+    ``now`` is the year from which ages count.
+    """
+    sources = every_source()
+    every = {
+        # A source may give one figure for several channels.
+        (one.indicator, one.influencer, one.influencee, one.state, one.year, one.origin,
+         one.value, one.text_value): one
+        for source in sources
+        for name in ([channel] if channel else [*CHANNELS, *BESIDE])
+        for one in source.figures_for(name, pairs, states)
+    }  # fmt: skip
+    rows = [figure_row(asdict(one), now) for one in every.values()]
+    rows.sort(key=lambda row: (-(row["year"] or 0), row["indicator"], row["origins"]))
+    return Result("Figures", (), tuple(rows), tuple(source.origin for source in sources))
+
+
+def goods_trade(sides: tuple[str, str], start: int | None, end: int | None, now: int) -> Result:
+    """Return the reconciled flow of goods by year, and what each source says of it.
+
+    The default is the latest year with data.
+
+    Raises
+    ------
+    UsageError
+        If the span is too long, or no source has a year.
+    """
+    last = end or flow(*sides).year
+    span = range(start or last, last + 1)
+    if not 0 < len(span) <= _MOST_YEARS:
+        raise UsageError("not a span of years", where="start", allowed=f"1 to {_MOST_YEARS} years")
+    found = [flow(*sides, year) for year in span]
+    behind = {one.year: [source.origin for source in one.sources] for one in found}
+    table = flow_table(found)
+    rows = tuple(
+        {"indicator": GOODS_TRADE, "unit": "USD", **row, "age": now - row["year"],
+         "origins": behind[row["year"]] if row["maker"] is None else [row["source"]]}
+        for row in table
+    )  # fmt: skip
+    return Result(table.title, (), rows, table.origins, table.sentences, table.caption)
+
+
+def described(name: str, on: str) -> list[Row]:
+    """Return what a name stands for, one row a meaning; memberships are those on a day or year.
+
+    Raises
+    ------
+    UsageError
+        If nothing has that name.
+    """
+    columns = tables().get(name, ())
+    rows: list[Row] = [{"kind": "column", "table": name, **asdict(one)} for one in columns]
+    sources = [row for row in list_data() if row["origin"] == name]
+    cited = [{**row, "citation": cite_data(name)[0]["text"]} for row in sources]
+    rows += [{"kind": "source", **row} for row in cited]
+    if name in indicators():
+        rows.append({"kind": "indicator", **asdict(indicators()[name])})
+    if (region := region_named(name)) is not None:
+        rows.append({"kind": "region", **asdict(region)})
+    try:
+        return [*rows, _party(party(name, parameter="name"), on)]
+    except UsageError as error:
+        if rows:
+            return rows
+        error.what += did_you_mean(name[:60], [*tables(), *indicators()])
+        error.allowed = "a state, bloc, region, source, indicator or table; `search` finds them"
+        raise
+
+
+def _party(code: str, on: str) -> Row:
+    if is_bloc(code):
+        held = sorted(_members(code, on))
+        return {"kind": "bloc", "id": code, "name": BLOCS[code].name, "members": held, "on": on}
+    blocs = [bloc for bloc in BLOCS if code in _members(bloc, on)]
+    return {"kind": "state", "id": code, "name": STATES[code].name, "blocs": blocs, "on": on}
+
+
+def _members(bloc: str, on: str) -> frozenset[str]:
+    with suppress(UsageError):  # no list of its members
+        return members(bloc, on)
+    return frozenset()

@@ -1,0 +1,108 @@
+"""Worker processes for the tools: a call that runs out of time is ended, and harms no other."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+from multivector.assistant import tools
+from multivector.assistant.answer import error_of
+from multivector.engine.processes import CONTEXT, follow_parent
+from multivector.errors import InputError, MultivectorError
+
+DEADLINE = 60.0  # seconds; the slowest, a scenario with ranges, takes some 10
+MOST_WAITING = 40  # calls; the next is refused at once
+_SIZE = 2
+Outcome = Mapping[str, Any]
+
+
+class Workers:
+    """Processes that each answer one call at a time.
+
+    Parameters
+    ----------
+    seconds : float
+        Time that a call may take, its wait for a process not counted.
+    most : int
+        Calls that may wait or run at one time.
+    """
+
+    def __init__(self, *, seconds: float, most: int) -> None:
+        self._seconds, self._most, self._asked = seconds, most, 0
+        self._idle: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
+        self._every: set[ProcessPoolExecutor] = set()
+        for _ in range(_SIZE):
+            self._add()
+
+    async def answer(self, tool: str, arguments: Mapping[str, Any]) -> Outcome:
+        """Return the answer of a tool, or ``{"error": …}``."""
+        if self._asked >= self._most:
+            return _refused("too many calls at one time", f"up to {self._most}")
+        self._asked += 1
+        try:
+            return await self._answered(await self._idle.get(), tool, arguments)
+        finally:
+            self._asked -= 1
+
+    async def _answered(
+        self, worker: ProcessPoolExecutor, tool: str, arguments: Mapping[str, Any]
+    ) -> Outcome:
+        running = asyncio.wrap_future(worker.submit(call, tool, dict(arguments)))
+        try:
+            return await asyncio.wait_for(running, self._seconds)
+        except TimeoutError:
+            return _refused("out of time", f"{self._seconds:g} seconds: ask for less")
+        except BrokenExecutor:  # killed, for its memory perhaps
+            return _refused("the process that answered has ended", "ask for less")
+        finally:
+            # Also when the client has cancelled: what nobody waits for is not worked on.
+            if running.cancelled() or running.exception() is not None:
+                self._end(worker)
+                self._add()
+            else:
+                self._idle.put_nowait(worker)
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in list(self._every):
+            self._end(worker)
+
+    def _add(self) -> None:
+        worker = ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=_prepare)
+        worker.submit(int)  # starts the process before it is asked
+        self._every.add(worker)
+        self._idle.put_nowait(worker)
+
+    def _end(self, worker: ProcessPoolExecutor) -> None:
+        for process in list((worker._processes or {}).values()):
+            process.kill()
+        worker.shutdown(wait=False, cancel_futures=True)
+        self._every.discard(worker)
+
+
+def call(tool: str, arguments: dict[str, Any]) -> Outcome:
+    """Return what a tool answers to valid arguments, or ``{"error": …}``; raises nothing."""
+    try:
+        found: Outcome = getattr(tools, tool)(**arguments)
+        return found
+    except MultivectorError as error:
+        return error_of(error)
+    except Exception as error:
+        # Its message may hold a path, or words of the article.
+        return error_of(InputError(f"internal error in multivector ({type(error).__name__})"))
+
+
+def _refused(what: str, allowed: str) -> Outcome:
+    return error_of(InputError(what, allowed=allowed))
+
+
+def _prepare() -> None:
+    """Leave standard output to the protocol, and end with the server."""
+    follow_parent()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with suppress(OSError):
+        os.dup2(2, 1)
+    sys.stdout = sys.stderr

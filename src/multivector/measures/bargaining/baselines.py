@@ -1,0 +1,112 @@
+"""What a model of votes has to beat: the last vote, the weighted mean, the weighted median."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multivector.arrays import Floats
+
+# A weighted mean of sides (-1 to 1) counts as an abstention within a third of 0.
+_MIDDLE = 1 / 3
+_DRAWS = 500
+_SEED = 20_03
+NAMES = ("last vote", "weighted mean", "weighted median")
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Gain in mean log score over a baseline, with its 90 % range (bootstrap over both axes)."""
+
+    value: float
+    lower: float
+    upper: float
+    votes: int
+
+    @property
+    def beats(self) -> bool:
+        """Whether the range lies above 0."""
+        return self.lower > 0
+
+
+def last_votes(votes: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return each state's vote before each roll call, 0 if none.
+
+    Parameters
+    ----------
+    votes : int array (n, m)
+        Roll calls in order of time; 1, 2, 3, and 0 for none.
+
+    Examples
+    --------
+    >>> last_votes(np.array([[1, 0, 3]], dtype=np.int8)).tolist()
+    [[0, 1, 1]]
+    """
+    found = np.zeros_like(votes)
+    for j in range(1, votes.shape[1]):
+        found[:, j] = np.where(votes[:, j - 1] > 0, votes[:, j - 1], found[:, j - 1])
+    return found
+
+
+def compromises(capacity: Floats, direction: Floats) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the stands of the weighted mean and the weighted median of the powers' sides.
+
+    Parameters
+    ----------
+    capacity : array (P, n)
+        The weights; a state with an unknown one gets 0.
+    direction : array (P, m)
+        1 for, -1 against, 0 abstained.
+
+    Returns
+    -------
+    mean, median : int array (n, m)
+        1 for, 2 abstain, 3 against, 0 unknown.
+
+    Examples
+    --------
+    >>> capacity = np.array([[3.0], [2.0]])
+    >>> [x.tolist() for x in compromises(capacity, np.array([[1.0], [-1.0]]))]
+    [[[2]], [[1]]]
+    """
+    known = np.isfinite(capacity).all(axis=0) & (np.nansum(capacity, axis=0) > 0)
+    weight = np.where(known, np.nan_to_num(capacity), 1.0)
+    weight = weight / weight.sum(axis=0)
+    sides = np.stack([weight.T @ (direction == side) for side in (-1, 0, 1)])
+    centre = sides[2] - sides[0]
+    mean = np.where(centre > _MIDDLE, 1, np.where(centre < -_MIDDLE, 3, 2))
+    median = np.where(sides[0] >= 0.5, 3, np.where(sides[0] + sides[1] >= 0.5, 2, 1))
+    mean, median = (np.where(known[:, None], x, 0).astype(np.int8) for x in (mean, median))
+    return mean, median
+
+
+def frequencies(votes: NDArray[np.int8], stands: NDArray[np.int8]) -> Floats:
+    """Return how often a vote (columns) followed a baseline's stand (rows), each (4, 3).
+
+    One is added to each count; row 0 is where the baseline has no stand.
+    """
+    counts = np.ones((4, 3))
+    cast = votes > 0
+    np.add.at(counts, (stands[cast], votes[cast] - 1), 1)
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+def log_scores(votes: NDArray[np.int8], stands: NDArray[np.int8]) -> Floats:
+    """Return the log probability that a baseline gave each vote, NaN where none was cast."""
+    logs = np.log(frequencies(votes, stands))
+    return np.where(votes > 0, logs[stands, np.maximum(votes, 1) - 1], np.nan)
+
+
+def gain_over(model: Floats, baseline: Floats) -> Gain:
+    """Return how much better the model's log scores are, arrays (n, m), NaN where none."""
+    difference = model - baseline
+    cast = np.isfinite(difference)
+    difference = np.where(cast, difference, 0.0)
+    n, m = difference.shape
+    random = np.random.default_rng(_SEED)
+    rows = random.multinomial(n, np.full(n, 1 / n), size=_DRAWS)
+    columns = random.multinomial(m, np.full(m, 1 / m), size=_DRAWS)
+    over, count = (((rows @ x) * columns).sum(axis=1) for x in (difference, cast.astype(float)))
+    lower, upper = np.quantile(over / np.maximum(count, 1), [0.05, 0.95])
+    total = int(cast.sum())
+    return Gain(float(difference.sum() / max(total, 1)), float(lower), float(upper), total)

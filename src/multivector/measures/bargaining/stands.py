@@ -1,0 +1,175 @@
+"""Probabilities of each stand, how far lobbying moves them, and which input matters most."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtr
+
+from multivector.arrays import Floats, Ints
+from multivector.measures.bargaining.lobbying import Items
+
+STANDS = ("for", "abstain", "against")
+# A 90 % range in standard deviations of a normal distribution, from end to end.
+_WIDTH = 2 * 1.6448536269514722
+_SEED = 20_02
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Draws of everything an answer rests on: D draws, P powers, S states.
+
+    ``items`` holds one roll call a draw, (D,), turned so that low answers are for; ``direction`` is
+    the side of each power on it, (D, P).
+    """
+
+    position: Floats  # (D, S)
+    items: Items
+    direction: Floats
+    effect: Floats  # (D,), lambda
+    capacity: Floats  # (D, P, S)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Probabilities of for, abstain, against; D draws, P powers, S states.
+
+    Attributes
+    ----------
+    base : array (D, S, 3)
+        Nobody lobbies beyond what the votes of the past hold.
+    alone : array (D, P, S, 3)
+        One power lobbies.
+    opposed : array (D, P, S, 3)
+        It lobbies, and so do all powers on the other side.
+    push : array (D, P, S)
+        lambda times capacity, in probit units.
+    gap : array (D, S)
+        What would have to be added for the stand "for" to be as likely as not, in probit units.
+    """
+
+    base: Floats
+    alone: Floats
+    opposed: Floats
+    push: Floats
+    gap: Floats
+
+
+def draw_inputs(
+    position: Floats,
+    position_sd: Floats,
+    items: Items,
+    direction: Floats,
+    effect: Floats,
+    capacity: tuple[Floats, Floats, Floats],
+    draws: int,
+) -> Inputs:
+    """Draw the inputs of an answer.
+
+    Parameters
+    ----------
+    position, position_sd : array (S,)
+        Ideal points and the sd of each.
+    items : Items (K,)
+        Roll calls that stand for the question; each draw takes one.
+    direction : array (P, K)
+        Side of each power: 1 for, -1 against, 0 none.
+    effect : array
+        lambda, or draws of it.
+    capacity : three arrays (P, S)
+        Value and 90 % range; NaN is unknown.
+    draws : int
+        D.
+    """
+    random = np.random.default_rng(_SEED)
+    place = random.integers(0, len(items.slope), draws)
+    value, lower, upper = capacity
+    some = (lower > 0) & (upper > 0)
+    spread = np.log(np.where(some, upper, 1.0) / np.where(some, lower, 1.0)) / _WIDTH
+    noise = random.normal(size=(draws, *value.shape))
+    return Inputs(
+        position + position_sd * random.normal(size=(draws, len(position))),
+        _take(items, place),
+        direction[:, place].T,
+        random.choice(np.atleast_1d(effect), draws),
+        value * np.exp(spread * noise),
+    )
+
+
+def _take(items: Items, place: Ints) -> Items:
+    return Items(items.slope[place], items.low[place], items.high[place])
+
+
+def move_stands(inputs: Inputs) -> Moves:
+    """Return the probability of each stand without lobbying, with one power, and opposed."""
+    side = inputs.direction[:, :, None]
+    push = inputs.effect[:, None, None] * inputs.capacity
+    signed = np.nan_to_num(push) * side
+    eta = inputs.items.slope[:, None] * inputs.position
+    low, high = inputs.items.low[:, None], inputs.items.high[:, None]
+    against = np.stack([np.where(side * s < 0, signed, 0.0).sum(axis=1) for s in (1.0, -1.0)])
+    other = np.where(side > 0, against[0][:, None], against[1][:, None])
+    known = np.where((side != 0) & np.isfinite(push), 1.0, np.nan)
+    alone = signed * known
+    return Moves(
+        _stands(low - eta, high - eta),
+        _stands(low[:, None] - eta[:, None] + alone, high[:, None] - eta[:, None] + alone),
+        _stands(
+            low[:, None] - eta[:, None] + alone + other,
+            high[:, None] - eta[:, None] + alone + other,
+        ),
+        push,
+        eta - low,
+    )
+
+
+def _stands(low: Floats, high: Floats) -> Floats:
+    yes, no = ndtr(low), ndtr(-high)
+    return np.stack([yes, np.maximum(1 - yes - no, 0.0), no], axis=-1)
+
+
+def most_moving(inputs: Inputs) -> dict[str, float]:
+    """Return by input the share of the variance of the moves it makes alone, the largest first.
+
+    Moves are of the stand "for", pooled over powers and states; the shares sum to 1.
+    """
+    held = _central(inputs)
+    varied = {
+        "position": replace(held, position=inputs.position),
+        "roll call": replace(held, items=inputs.items, direction=inputs.direction),
+        "lambda": replace(held, effect=inputs.effect),
+        "capacity": replace(held, capacity=inputs.capacity),
+    }
+    found = {}
+    for name, some in varied.items():
+        moves = move_stands(some)
+        moved = (moves.alone - moves.base[:, None])[..., 0]
+        found[name] = float(np.nansum(np.nan_to_num(moved).var(axis=0)))
+    whole = sum(found.values())
+    if whole <= 0:
+        return {}
+    return dict(sorted(((n, v / whole) for n, v in found.items()), key=lambda x: -x[1]))
+
+
+def _central(inputs: Inputs) -> Inputs:
+    """Return inputs that do not vary: medians, and the roll call of median slope."""
+    draws = len(inputs.effect)
+    middle = np.full(draws, np.argsort(inputs.items.slope)[draws // 2])
+    return Inputs(
+        np.broadcast_to(np.median(inputs.position, axis=0), inputs.position.shape),
+        _take(inputs.items, middle),
+        inputs.direction[middle],
+        np.full(draws, np.median(inputs.effect)),
+        np.broadcast_to(np.median(inputs.capacity, axis=0), inputs.capacity.shape),
+    )
+
+
+def range_of(values: Floats) -> Floats:
+    """Return mean, 5th and 95th percentile over the first axis, (3, ...).
+
+    Draws that are unknown are left out (a power takes no side on some roll calls); NaN where all
+    are.
+    """
+    unknown = np.isnan(values).all(axis=0)
+    plain = np.where(unknown, 0.0, values)
+    found = np.stack([np.nanmean(plain, axis=0), *np.nanquantile(plain, [0.05, 0.95], axis=0)])
+    return np.where(unknown, np.nan, found)

@@ -1,0 +1,139 @@
+"""Leverage from the store: real votes and trade, two regions, three kinds of question, refusals."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from multivector.answers.bargaining.leverage import COLUMNS, leverage
+from multivector.answers.bargaining.question import signed
+from multivector.answers.bargaining.rows import NOT_VISIBLE
+from multivector.errors import InputError, UsageError
+
+ORIGINS = [
+    "un_votes", "un_roll_calls", "unga_votes", "unga_matches", "unga_es11_1", "itpd",
+    "worldbank_gdp", "baci_hs10_97_bounds", "baci_2023_matrix", "bls_cpi_u",
+]  # fmt: skip
+PLAN = "CHN+,USA-,EU-"
+
+
+@pytest.fixture(scope="module")
+def home(home_with: Callable[..., Path]) -> Path:
+    return home_with(*(o for o in ORIGINS if o != "bls_cpi_u"))
+
+
+@pytest.fixture
+def installed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MULTIVECTOR_HOME", str(home))
+
+
+def test_what_is_missing_is_named_before_any_work() -> None:
+    with pytest.raises(UsageError, match="who lobbies is not given"):
+        leverage(states=["KAZ"], question="hr")
+    with pytest.raises(UsageError, match="no question"):
+        leverage(states=["KAZ"], powers="CHN")
+    with pytest.raises(UsageError, match="mediator and two parties"):
+        leverage(mediator="TUR")
+    with pytest.raises(InputError, match="data pull"):
+        leverage(states=["KAZ"], powers="CHN,USA", question="hr")
+
+
+def test_sides_are_read_with_their_signs() -> None:
+    assert signed("China+, USA-,RUS", parameter="powers") == {"CHN": 1.0, "USA": -1.0, "RUS": None}
+    with pytest.raises(UsageError, match="twice"):
+        signed("CHN+,China-", parameter="powers")
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("region", "powers", "question"),
+    [
+        ("central-asia", "CHN,USA,EU", PLAN),
+        ("south-caucasus", "RUS+,USA-,EU-", "RUS+,USA-,EU-"),
+        ("central-asia", "CHN,USA", "hr"),
+        ("south-caucasus", "RUS-,USA+", "ES-11/1"),
+    ],
+)
+def test_rows_are_of_the_interface_and_add_up(region: str, powers: str, question: str) -> None:
+    found = leverage(region=region, powers=powers, question=question)
+    assert found.columns == COLUMNS
+    assert found.sentences[0].startswith(NOT_VISIBLE)
+    assert "upper end of the range" in found.title
+    assert not any("can be moved" in s.lower() for s in found.sentences)
+    for k in range(0, len(found), 3):
+        three = found.rows[k : k + 3]
+        assert [row["stand"] for row in three] == ["for", "abstain", "against"]
+        assert all(tuple(row) == COLUMNS for row in three)
+        if three[0]["probability"] is None:
+            assert three[0]["flag"]
+            continue
+        assert sum(row["probability"] for row in three) == pytest.approx(1, abs=2e-3)
+        assert set(three[0]["baseline"]) == {"last vote", "weighted mean", "weighted median"}
+        if three[0]["moved"] is not None:
+            assert sum(row["moved"] for row in three) == pytest.approx(0, abs=2e-3)
+            assert sum(row["counter"] for row in three) == pytest.approx(0, abs=2e-3)
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_cannot_be_known_is_refused_on_its_row() -> None:
+    found = leverage(states=["XKX", "KAZ"], powers="CHN,USA", question="CHN+,USA-")
+    kosovo = found.where(state="XKX")
+    assert all(row["probability"] is None and "position unknown" in row["flag"] for row in kosovo)
+    assert all(row["probability"] is not None for row in found.where(state="KAZ"))
+    abstained = leverage(states=["KAZ"], powers="CHN,USA", question="ES-11/1").where(power="CHN")
+    assert all("give CHN+ or CHN-" in row["flag"] for row in abstained)
+
+
+@pytest.mark.usefixtures("installed")
+def test_turning_the_question_round_turns_the_answer_round() -> None:
+    one = leverage(states=["UZB"], powers="CHN,USA", question="CHN+,USA-")
+    two = leverage(states=["UZB"], powers="CHN,USA", question="CHN-,USA+")
+    for stand, other in (("for", "against"), ("abstain", "abstain")):
+        a, b = one.where(power="CHN", stand=stand)[0], two.where(power="CHN", stand=other)[0]
+        assert a["probability"] == pytest.approx(b["probability"], abs=1e-6)
+        assert a["moved"] == pytest.approx(b["moved"], abs=1e-6)
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("question", ["soon", "", "99/999", "CHN+", "CHN+,USA"])
+def test_a_question_that_is_none_says_what_is_allowed(question: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        leverage(states=["KAZ"], powers="CHN,USA", question=question)
+    assert caught.value.allowed
+
+
+@pytest.mark.usefixtures("installed")
+def test_sides_that_never_stood_so_are_refused_with_their_count() -> None:
+    with pytest.raises(InputError, match="roll calls of sessions"):
+        leverage(states=["KAZ"], powers="USA,ISR", question="USA+,CUB+,ISR-")
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_outside_option_worse_than_the_deal_is_worth_nothing() -> None:
+    found = leverage(
+        region="central-asia", powers="CHN,RUS,EU", question="CHN+,RUS+,EU-", keep="RUS"
+    )
+    assert {row["power"] for row in found} == {"EU"}
+    for row in found:
+        worse = row["exit_cost"] > row["exit_cost_kept"]
+        assert (row["value"] == 0.0) == worse or row["value"] == 0.0
+        assert bool(row["flag"]) == worse
+    with pytest.raises(UsageError, match="does not lobby"):
+        leverage(states=["KAZ"], powers="CHN,USA", question="CHN+,USA-", keep="RUS")
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_mediator_is_shown_as_facts() -> None:
+    found = leverage(mediator="TUR", between=["RUS", "UKR"])
+    assert [row["party"] for row in found] == ["RUS", "UKR"]
+    for row in found:
+        gap = abs(row["position"] - row["mediator_position"])
+        assert row["distance"] == pytest.approx(gap, abs=1e-3)
+        assert "probability" not in row
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_registered_verdict_is_heard_beside_the_range() -> None:
+    found = leverage(states=["KAZ"], powers="CHN,USA", question="CHN+,USA-")
+    assert 0 < found.run["lambda_lower"] < found.run["lambda"] < found.run["lambda_upper"]
+    assert "registered test" in found.sentences[0]
