@@ -13,7 +13,7 @@ help:  ## list the targets
 $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs --group bench
 	@touch $@
 
 $(VENV)/.core: pyproject.toml uv.lock
@@ -48,10 +48,17 @@ accuracy: $(READY)  ## hold the coder's accuracy floors (needs MULTIVECTOR_OUTSI
 reading: $(READY)  ## rows of whole labelled articles that the weights never saw
 	$(BIN)/python bench/reading.py training/relation/articles/c
 
-bench: $(READY)  ## speed beside peers, as ratios of one run (needs MULTIVECTOR_MIRROR)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --all-extras --group docs --group bench
-	@for script in coder record names ideal_points scenarios; do \
-	  echo "== $$script"; OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/$$script.py || exit 1; done
+bench: $(READY)  ## speed beside peers; writes bench/RESULTS.md (needs MULTIVECTOR_MIRROR)
+	@PYTHONPATH=src $(BIN)/python bench/peers.py
+
+release: $(READY)  ## build wheel and sdist, try both in empty environments with and without a network
+	$(BIN)/python bench/release.py
+
+locked: $(READY)  ## hashes, wheels and licences of all locked packages
+	$(BIN)/python bench/locked.py
+
+audit: $(READY)  ## known vulnerabilities of what users install (needs a network)
+	$(BIN)/python bench/locked.py --audit
 
 speed: $(READY)  ## CPU time and memory of whole commands, brief as a ratio to code (needs a store)
 	@PYTHONPATH=src $(BIN)/python bench/speed.py
@@ -104,4 +111,4 @@ $(TRAIN)/.ready:
 clean:  ## remove what these targets made
 	rm -rf $(VENV) $(TRAIN) dist build site brief.html .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo test lint types accuracy reading bench proof damage validity validity-trade changes docs outputs site spelling budgets train clean
+.PHONY: help demo test lint types accuracy reading bench proof release locked audit damage validity validity-trade changes docs outputs site spelling budgets train clean

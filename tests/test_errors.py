@@ -1,4 +1,6 @@
 import pickle
+import re
+from pathlib import Path
 
 from multivector.errors import InputError, MultivectorError, NetworkNeeded, NotConverged, UsageError
 
@@ -6,6 +8,14 @@ from multivector.errors import InputError, MultivectorError, NetworkNeeded, NotC
 def test_exit_statuses_are_those_of_the_interface():
     kinds = (UsageError, InputError, NotConverged, NetworkNeeded)
     assert [kind.exit_status for kind in kinds] == [2, 3, 4, 5]
+
+
+def test_the_docs_name_each_exit_status():
+    page = Path(__file__).parents[1] / "docs" / "how-to" / "troubleshooting.md"
+    named = re.findall(r"^\| ([\d, ]+) \| .+\.", page.read_text("utf-8"), re.MULTILINE)
+    kinds = {MultivectorError, *MultivectorError.__subclasses__()}
+    ended = {"0", "129", "130", "143"}  # done; SIGHUP, SIGINT and SIGTERM
+    assert set(", ".join(named).split(", ")) == ended | {str(k.exit_status) for k in kinds}
 
 
 def test_an_error_survives_a_process_border():

@@ -85,3 +85,16 @@ def test_a_needless_or_outdated_exception_is_an_error() -> None:
     assert "click: " in found
     assert "the exception is for 'GPL'" in found
     assert "nowhere: an exception for a package that is not in the lock" in found
+
+
+def test_an_audit_without_advisories_is_not_called_clean() -> None:
+    skipped = {"name": "a", "version": "1", "skip_reason": "not found"}
+    clean = {"name": "b", "version": "1", "vulns": []}
+    hit = {"name": "c", "version": "1", "vulns": [{"id": "PYSEC-1", "fix_versions": ["2"]}]}
+    said, status = locked.judge_audit([skipped])
+    assert (said, status) == (["no advisories to be had for any of 1 packages: not audited"], 3)
+    assert locked.judge_audit([clean])[1] == 0
+    assert locked.judge_audit([clean, skipped])[1] == 3
+    said, status = locked.judge_audit([clean, hit, skipped])
+    assert status == 1
+    assert said[0] == "c 1: PYSEC-1, fixed in 2"

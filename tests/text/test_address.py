@@ -197,7 +197,7 @@ def test_packed_pages_errors_and_what_is_no_page(server):
     assert fetch(f"{server}/gzip", allow_private=True).data == PAGE
     with pytest.raises(InputError, match="returned 404"):
         fetch(f"{server}/none", allow_private=True)
-    with pytest.raises(InputError, match="a PDF"):
+    with pytest.raises(InputError, match="the PDF is damaged"):
         read_one(f"{server}/pdf", allow_private=True)
     with pytest.raises(InputError, match="name or password"):
         fetch("http://user:secret@example.org/")

@@ -93,10 +93,13 @@ def clipped(ring: Sequence[Point], low: Point, high: Point) -> list[Point]:
     return points
 
 
-def _one_side(points: Sequence[Point], axis: int, bound: float, sign: int) -> list[Point]:
+def _one_side(points: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
+    within = [sign * (point[axis] - bound) >= 0 for point in points]
+    if all(within) or not any(within):  # most rings: nothing is cut
+        return list(points) if all(within) else []
     found: list[Point] = []
-    for before, point in zip([*points[-1:], *points[:-1]], points, strict=True):
-        inside, was = (sign * (p[axis] - bound) >= 0 for p in (point, before))
+    places = zip(points[-1:] + points[:-1], points, within[-1:] + within[:-1], within, strict=True)
+    for before, point, was, inside in places:
         if inside != was:
             share = (bound - before[axis]) / (point[axis] - before[axis])
             other = before[1 - axis] + share * (point[1 - axis] - before[1 - axis])

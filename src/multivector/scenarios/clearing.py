@@ -1,8 +1,8 @@
 """The root of the market-clearing system: Newton's method with the analytic Jacobian.
 
 The paper's letters are those of :mod:`multivector.scenarios.equilibrium`. The unknown is ω = log ŵ.
-The residual needs two matrix-vector products, the Jacobian a matrix-matrix product; a Jacobian is
-therefore kept as long as it halves the residual.
+The residual needs two matrix-vector products, the Jacobian a matrix-matrix product and an inverse,
+which cost as much as some 40 residuals; a Jacobian is therefore kept while it helps.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +17,9 @@ from multivector.errors import InputError, NotConverged
 TOLERANCE = 1e-10  # guaranteed largest excess demand, relative to the seller's income
 _AIM = 1e-12  # where steps stop, so that the guarantee holds after rounding
 _STEPS = 400
+# Of the residual, the part that a step may leave for its Jacobian to be kept. Draws of whole
+# scenarios took .70, .51, .42 and .47 s with .25, .5, .65 and .75.
+_HELPS = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Clearing:
                     break
                 self._inverse = None
                 continue
-            better = moved[3] < 0.25 * error
+            better = moved[3] < _HELPS * error
             omega, made, earned, error = moved
             fresh = False
             if not better:

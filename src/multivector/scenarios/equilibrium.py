@@ -130,6 +130,8 @@ class Solver:
         self.names = list(names)
         self._base = Clearing()
         self._scenario = Clearing()
+        self._traded: NDArray[np.bool_] | None = None  # who sells to whom, and their groups
+        self._groups: NDArray[np.int_] = np.zeros(0, dtype=np.int_)
 
     def solve(self, flows: Floats, cost_change: Floats, sigma: float) -> Equilibrium:
         """Solve one economy; see :func:`solve_equilibrium`."""
@@ -145,9 +147,14 @@ class Solver:
             income = before.sum(axis=1)
         spending = before.sum(axis=0)
         share = _shares(before)
-        change = np.exp(-theta * np.log(cost_change))
-        groups = _groups(share * change, self.names, self.closure)
-        market = Market(share * change, income, spending, theta, self.closure, groups)
+        change = np.ones_like(cost_change)
+        hit = cost_change != 1.0
+        change[hit] = np.exp(-theta * np.log(cost_change[hit]))
+        demand = share * change
+        traded = demand > 0
+        if self._traded is None or not np.array_equal(traded, self._traded):
+            self._groups, self._traded = _groups(demand, self.names, self.closure), traded
+        market = Market(demand, income, spending, theta, self.closure, self._groups)
         try:
             found = self._scenario.solve(market, names=self.names)
         except NotConverged:

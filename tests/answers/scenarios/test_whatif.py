@@ -46,6 +46,10 @@ SMALL = [
 ]  # fmt: skip
 
 
+def test_scenarios_share_the_base_of_a_store():
+    assert trade_base() is trade_base()
+
+
 def test_rows_have_the_promised_fields(answer):
     assert list(answer.table[0])[: len(PROMISED)] == PROMISED
     assert [row["state"] for row in answer.table] == sorted(answer.base.names)

@@ -92,7 +92,7 @@ def prepare(
     wanted, _ = resolve_sides(region, states, tuple(powers))
     assembly, layers = load_assembly(), load_trade()
     found = ask(question, powers, assembly)
-    effect = effect_of_lobbying(assembly)
+    effect = effect_of_lobbying()
     places = tuple(assembly.names.index(s) if s in assembly.names else -1 for s in wanted)
     setting = Setting(assembly, layers)
     sides = choose_sides(layers, None, wanted, tuple(powers), (found.year - 1,))
@@ -124,7 +124,7 @@ def unproven(effect: Lobbying) -> str | None:
         return "the range holds 0"
     text = files(__package__).joinpath("registered.toml").read_text(encoding="utf-8")
     failed = tomllib.loads(text)["failed"]
-    return f"but the registered test did not hold ({'; '.join(failed)})" if failed else None
+    return f"but the registered test did not hold: {'; '.join(failed)}" if failed else None
 
 
 def _placed(found: Question, places: Sequence[int]) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from multivector.answers.influence.layers import load_trade
 from multivector.answers.influence.measured import CHANNEL_SCALES
 from multivector.answers.influence.ties.grids import Layers
 from multivector.answers.influence.ties.sides import bring, form_sides
-from multivector.answers.voting.assembly import Assembly
+from multivector.answers.voting.assembly import Assembly, load_assembly
 from multivector.arrays import Bools, Floats
 from multivector.codes.resolve import states_of
 from multivector.errors import InputError
@@ -142,44 +142,29 @@ def important(setting: Setting) -> Bools:
     InputError
         If the origin with the list is not installed.
     """
-    table = Store().read("un_roll_calls", origin="un_roll_calls", columns=["rcid", "important"])
-    marked = table["rcid"].to_numpy()[table["important"].to_numpy(zero_copy_only=False) == True]  # noqa: E712 - null is not false
+    columns = ["rcid", "important"]
+    rows = Store().read("un_roll_calls", origin="un_roll_calls", columns=columns).to_pylist()
+    marked = [row["rcid"] for row in rows if row["important"]]
     return np.isin(setting.assembly.rcid, marked)[None]
 
 
-def effect_of_lobbying(assembly: Assembly) -> Lobbying:
-    """Estimate lambda from the votes that the United States lists as important.
+def effect_of_lobbying() -> Lobbying:
+    """Estimate lambda from the votes that the United States lists as important; cached.
 
     Raises
     ------
     InputError
         If trade, the votes or the list are not installed.
     """
-    return _estimated(_Key(assembly, load_trade()))
-
-
-class _Key:
-    """A setting as a cache key, compared by identity."""
-
-    def __init__(self, assembly: Assembly, layers: Layers) -> None:
-        if "trade" not in layers.channels:
-            raise InputError("capacity by trade is not known", next=NEEDED)
-        self.setting = Setting(assembly, layers)
-
-    def __hash__(self) -> int:
-        return hash((id(self.setting.assembly), id(self.setting.layers)))
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Key)
-            and other.setting.assembly is self.setting.assembly
-            and other.setting.layers is self.setting.layers
-        )
+    store = Store()
+    return _estimated(store.root, store.state())
 
 
 @lru_cache(maxsize=2)
-def _estimated(key: _Key) -> Lobbying:
-    setting = key.setting
+def _estimated(root: Any, key: Any) -> Lobbying:
+    setting = Setting(load_assembly(), load_trade())
+    if "trade" not in setting.layers.channels:
+        raise InputError("capacity by trade is not known", next=NEEDED)
     return estimate_lobbying(
         panels(
             setting,

@@ -17,8 +17,7 @@ from multivector.answers.bargaining.lobbied import positions, sides_of
 from multivector.answers.voting.agreement import ISSUES
 from multivector.answers.voting.assembly import Assembly
 from multivector.arrays import Bools, Floats, Ints
-from multivector.codes.resolve import parties
-from multivector.codes.resolve import party as party_of
+from multivector.codes.resolve import party
 from multivector.errors import InputError, UsageError
 from multivector.measures.bargaining.lobbying import FEWEST_ROLL_CALLS, Items, fit_items
 from multivector.measures.ideal_points.ideal_points import IdealPoints
@@ -82,7 +81,7 @@ def signed(words: str | Sequence[str], *, parameter: str) -> dict[str, float | N
     found: dict[str, float | None] = {}
     for word in filter(None, given):
         side = _SIGNS.get(word[-1])
-        code = party_of(word[:-1] if side else word, parameter=parameter)
+        code = party(word[:-1] if side else word, parameter=parameter)
         if code in found:
             raise UsageError(f"{code} is listed twice", where=parameter)
         found[code] = side
@@ -324,6 +323,3 @@ def _positions(fit: IdealPoints, size: int, area: str | None) -> tuple[Floats, F
         np.concatenate([spread, gap]),
         np.concatenate([cast, np.zeros(missing, dtype=cast.dtype)]),
     )
-
-
-__all__ = ["FORMS", "Question", "ask", "parties", "signed"]

@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from multivector.codes.conversion import convert
 from multivector.errors import InputError, UsageError
 from multivector.provenance import Origin
 from multivector.records.factbook import figures
+from multivector.records.listing import origin_of
 from multivector.records.origins import prices
 from multivector.records.origins.itpd import FIRST_YEAR
 from multivector.scenarios.balance import (
@@ -31,6 +33,7 @@ from multivector.scenarios.balance import (
     home_from_gdp,
 )
 from multivector.scenarios.impute import impute_home
+from multivector.store.warehouse import Store
 
 Drawer = Callable[[np.random.Generator], Floats]
 
@@ -111,18 +114,33 @@ def trade_base(
     """
     if home not in HOME:
         raise UsageError(f"unknown home trade: {home!r}", where="home", allowed=", ".join(HOME))
-    found = _installed() if flows is None else None
-    if home == "itpd" and found is None:
-        raise UsageError(
-            "home trade of ITPD requires ITPD as the base",
-            where="home",
-            allowed="ITPD, without your own flows",
-            next="multivector data pull itpd worldbank_gdp",
-        )
-    if flows is not None:
-        return _from_file(Path(flows), year)
-    if found is not None:
-        return _from_itpd(*found, year, home)
+    if flows is None:
+        store = Store()
+        return _from_store(store.root, store.state(), year, home)
+    if home == "itpd":
+        raise _no_home_trade()
+    return _from_file(Path(flows), year)
+
+
+def _no_home_trade() -> UsageError:
+    return UsageError(
+        "home trade of ITPD requires ITPD as the base",
+        where="home",
+        allowed="ITPD, without your own flows",
+        next="multivector data pull itpd worldbank_gdp",
+    )
+
+
+@lru_cache(maxsize=4)
+def _from_store(root: Path, key: Any, year: int | None, home: str) -> TradeBase:
+    """Return the base of a store in a state, which several scenarios share."""
+    store = Store(root)
+    versions = store.installed()
+    if "itpd" in versions:
+        table = store.read("trade", origin="itpd")
+        return _from_itpd(table, origin_of("itpd", versions), year, home)
+    if home == "itpd":
+        raise _no_home_trade()
     return _from_factbook(year)
 
 
@@ -274,19 +292,6 @@ def _complete(
     )
 
 
-def _installed() -> tuple[Any, Origin] | None:
-    try:
-        from multivector.records.listing import origin_of
-        from multivector.store.warehouse import Store
-    except ImportError:
-        return None
-    store = Store()
-    versions = store.installed()
-    if "itpd" not in versions:
-        return None
-    return store.read("trade", origin="itpd"), origin_of("itpd", versions)
-
-
 def _from_itpd(table: Any, origin: Origin, year: int | None, home: str) -> TradeBase:
     import pyarrow.compute as pc
 
@@ -324,9 +329,6 @@ def _with_output(
     left_out: dict[str, str],
     notes: list[str],
 ) -> TradeBase:
-    from multivector.records.listing import origin_of
-    from multivector.store.warehouse import Store
-
     gdp = gdp_of(names, year)
     filled = fill_from_output(matrix, gdp, names)
     lacking = [name for name, guessed in zip(names, filled.imputed, strict=True) if guessed]

@@ -43,7 +43,8 @@ class Assembly:
     Attributes
     ----------
     votes, states, roll_calls : array (V,)
-        Votes (1 yes, 2 abstain, 3 no), and indices of the state and roll call.
+        Votes (1 yes, 2 abstain, 3 no), and indices of the state and roll call; small integers, as
+        there are a million.
     names : tuple of str
         Code of each state.
     rcid, sessions, years : array (R,)
@@ -58,9 +59,9 @@ class Assembly:
         Origins of the votes.
     """
 
-    votes: Ints
-    states: Ints
-    roll_calls: Ints
+    votes: NDArray[np.int8]
+    states: NDArray[np.int32]
+    roll_calls: NDArray[np.int32]
     names: tuple[str, ...]
     rcid: Ints
     sessions: Ints
@@ -110,12 +111,12 @@ def _load(root: Any, key: Any) -> Assembly:
     rows = [row for origin in calls for row in calls[origin]]
     rcid = np.array([row["rcid"] for row in rows])
     place = {int(r): i for i, r in enumerate(rcid)}
-    order = np.argsort(rcid, kind="stable")
+    order = np.argsort(rcid, kind="stable").astype(np.int32)
     cast = np.concatenate([p[0] for p in parts])
     used = [*calls, *(o for o in ("un_roll_calls", "unga_matches") if o in versions)]
     return Assembly(
         votes=np.concatenate([p[3] for p in parts]),
-        states=np.concatenate([np.array([number[n] for n in p[1]], np.intp)[p[2]] for p in parts]),
+        states=np.concatenate([np.array([number[n] for n in p[1]], np.int32)[p[2]] for p in parts]),
         roll_calls=order[np.searchsorted(rcid, cast, side="right", sorter=order) - 1],
         names=tuple(names),
         rcid=rcid,
@@ -148,19 +149,22 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
 
 def _votes(
     store: Store, origin: str, calls: dict[str, list[dict[str, Any]]]
-) -> tuple[Ints, list[str], Ints, Ints]:
+) -> tuple[Ints, list[str], NDArray[np.int32], NDArray[np.int8]]:
     """Return of each vote cast the roll call id, the place of the state in a list, and the vote."""
     columns = ["rcid", "state", "vote"]
     table = store.read("un_votes", origin=origin, columns=columns).combine_chunks()
     rcid = numbers(table["rcid"])
     wanted = np.isin(rcid, [row["rcid"] for row in calls[origin]])
     vote = table["vote"].combine_chunks()
-    code = np.array([_CODES[word] for word in vote.dictionary.to_pylist()])[numbers(vote.indices)]
+    codes = np.array([_CODES[word] for word in vote.dictionary.to_pylist()], dtype=np.int8)
+    code = codes[numbers(vote.indices)]
     keep = wanted & (code > 0)
     state = table["state"].combine_chunks()
     known = [systems.continuing(name) for name in state.dictionary.to_pylist()]
-    at, place = np.unique(numbers(state.indices)[keep], return_inverse=True)
-    return rcid[keep], [known[k] for k in at], place, code[keep]
+    one = numbers(state.indices)[keep]
+    there = np.bincount(one, minlength=len(known)) > 0
+    place = (np.cumsum(there) - 1).astype(np.int32)[one]
+    return rcid[keep], [known[k] for k in np.flatnonzero(there)], place, code[keep]
 
 
 def _issues(

@@ -136,9 +136,9 @@ def _fit(key: _Key, preset: str) -> IdealPoints:
         kept = ~dropped[data.roll_calls]
         same_as = data.same_as
     return estimate_ideal_points(
-        data.votes[kept],
-        data.states[kept],
-        data.roll_calls[kept],
+        data.votes[kept].astype(np.intp),
+        data.states[kept].astype(np.intp),
+        data.roll_calls[kept].astype(np.intp),
         data.sessions,
         positive=data.names.index("USA"),
         settings=preset,

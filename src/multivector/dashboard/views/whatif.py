@@ -1,14 +1,9 @@
 """The page of scenarios: costs and closures, and what they do to trade and income."""
 
-from functools import lru_cache
-
-from multivector import settings
-from multivector.answers.scenarios.trade_base import TradeBase, trade_base
 from multivector.answers.scenarios.whatif import WhatIf, whatif
 from multivector.dashboard.asked import Asked, Parameter
 from multivector.dashboard.page import Control, Page, Section, Table, attempt, origins_of
 from multivector.dashboard.views.view import View
-from multivector.dashboard.work import data_version
 from multivector.scenarios.draws import LEVEL
 from multivector.vocabulary import DEFAULT_POWERS
 
@@ -52,7 +47,6 @@ def build(asked: Asked) -> Page:
         sigma=float(sigma),
         draws=_DRAWS if ranges == "yes" else 0,
         states=shown,
-        base=_base(data_version(), str(settings.home())),
     )
     powers = asked.parties("powers", DEFAULT_POWERS)
     return Page(
@@ -111,11 +105,6 @@ def _pick_up(answer: WhatIf, shown: str) -> Section:
         folded=True,
     )
     return Section("flows", "Who takes the place", result.sentences, tables=(table,))
-
-
-@lru_cache(maxsize=2)
-def _base(version: str, home: str) -> TradeBase:
-    return trade_base()
 
 
 VIEW = View(

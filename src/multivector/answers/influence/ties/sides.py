@@ -154,7 +154,7 @@ def _bring_home(layer: ChannelLayers, sides: Sides) -> HomeTrade | None:
 
 def _bring_flow(flow: FlowLayer, sides: Sides) -> Flow:
     place, _ = pick_years(flow.years, sides.years)
-    amount = _aggregate(flow.grid, place, sides.state_members, sides.power_members)
+    amount = _aggregate((flow.grid,), place, sides.state_members, sides.power_members)
     amount = _join(flow.joint, amount.transpose(1, 0, 2), place, sides)
     return Flow(flow.name, amount, flow.scale)
 
@@ -180,11 +180,11 @@ def _bring_share(
     place, age = pick_years(share.years, sides.years)
     shape = (len(sides.powers), len(sides.states), len(sides.years))
     if reverse:
-        figures = _aggregate(share.part, place, sides.power_members, sides.state_members)
+        figures = _aggregate((share.part,), place, sides.power_members, sides.state_members)
         totals = np.broadcast_to(_totals(share.whole, place, sides.power_members)[:, None], shape)
         sd = _errors(share, place, sides.power_members, sides.state_members)
     else:
-        figures = _aggregate(share.part, place, sides.state_members, sides.power_members)
+        figures = _aggregate((share.part,), place, sides.state_members, sides.power_members)
         figures = _join(share.joint, figures.transpose(1, 0, 2), place, sides)
         totals = np.broadcast_to(_totals(share.whole, place, sides.state_members)[None], shape)
         sd = _errors(share, place, sides.state_members, sides.power_members)
@@ -194,13 +194,20 @@ def _bring_share(
     return figures, totals, np.hypot(np.nan_to_num(sd, nan=0.1), carrying), age
 
 
-def _aggregate(grid: Floats, place: NDArray[np.intp], first: Floats, second: Floats) -> Floats:
-    """Sum an array (n, n, Y) over the members of both sides, (A, B, T); NaN if any is unknown."""
+def _aggregate(
+    grids: Sequence[Floats],
+    place: NDArray[np.intp],
+    first: Floats,
+    second: Floats,
+    power: int = 1,
+) -> Floats:
+    """Sum a product of arrays (n, n, Y) over members of both sides, (A, B, T); NaN if any lacks."""
     out = np.full((first.shape[0], second.shape[0], len(place)), np.nan)
     for t, k in enumerate(place):
         if k < 0:
             continue
-        here = np.ascontiguousarray(grid[:, :, k])
+        # A year at a time: the product of all years is as large as all trade.
+        here = np.prod([grid[:, :, k] for grid in grids], axis=0) ** power
         absent = np.isnan(here)
         one, two = first[:, :, t], second[:, :, t].T
         # The shorter side first: a matrix of all pairs of states is never multiplied by many.
@@ -218,10 +225,10 @@ def _errors(share: Share, place: NDArray[np.intp], first: Floats, second: Floats
     common = _totals(share.sd, place, first, mean=True)[:, None]
     if share.spread is None:
         return common
-    error = share.part * share.spread
-    apart = (1 - CORRELATED) * _aggregate(error**2, place, first, second)
+    error = share.part, share.spread
+    apart = (1 - CORRELATED) * _aggregate(error, place, first, second, power=2)
     together = CORRELATED * _aggregate(error, place, first, second) ** 2
-    total = _aggregate(share.part, place, first, second)
+    total = _aggregate((share.part,), place, first, second)
     own = np.sqrt(apart + together) / np.where(total > 0, total, np.nan)
     return np.hypot(common, np.nan_to_num(own))
 
