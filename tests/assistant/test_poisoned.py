@@ -8,7 +8,8 @@ those of a twin that has neutral words of the same length in the place of the in
   reader of events reads the text before a sentence as well, so behind a title or a date line that
   differ the ``confidence`` of events is left out; nothing else is;
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
-  states, its figures and origins. What is read of the words themselves may differ;
+  figure and origins. Whether the claim is still understood, and why nothing can be told, may
+  differ;
 - outside ``quoted_text`` no answer holds three words of an instruction in a row.
 """
 
@@ -74,7 +75,7 @@ def compared(found: dict[str, Any], injected: str, left_out: set[str]) -> str:
 
 def verdicts(found: dict[str, Any]) -> list[Any]:
     """Return of all checkable claims, the instruction in them or not, what the record says."""
-    names = ("verdict", "subject", "partner", "recorded", "year", "origins")
+    names = ("verdict", "recorded", "year", "origins")
     checks = [row["check"] for row in found["claims"]["rows"] if row.get("check")]
     return [[check[name] for name in names] for check in checks]
 

@@ -51,6 +51,58 @@ def test_a_number_against_the_record(text, expected):
     assert (found.verdict, found.reason) == expected
 
 
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("between 2005 and 2008", ("borne out", None, 2008)),
+        ("between 2014 and 2018", ("contradicted", None, 2018)),
+        ("between 2008 and 2013", ("cannot tell", "depends on the window", None)),
+        ("between 2020 and 2025", ("cannot tell", "outside coverage", None)),
+        ("since 2014", ("contradicted", None, 2022)),
+        ("since 2008", ("cannot tell", "depends on the window", None)),
+        ("in 2005", ("borne out", None, 2005)),
+        ("in 2016", ("contradicted", None, 2016)),
+        ("", ("contradicted", None, 2022)),
+    ],
+)
+def test_a_comparison_is_decided_by_the_years_it_names(when, expected):
+    """Peru made more than Chile up to 2010, and less since."""
+    table = Made([200.0] * 10 + [50.0] * 12)
+    both = {"PER": table.own, "CHL": Made([100.0] * 22).own}
+    form = read_claim(f"Peru made more cars than Chile {when}.", 2023).forms[-1]
+    found = decide(form, table, "PER", 2023, both.get)
+    assert (found.verdict, found.reason, found.year) == expected
+
+
+@pytest.mark.parametrize(("last", "verdict"), [(2017, "borne out"), (2016, "cannot tell")])
+def test_a_comparison_of_today_rests_on_years_that_are_near(last, verdict):
+    one, two = (Made([value] * (last - 2000)).own for value in (200.0, 100.0))
+    form = read_claim("Peru makes more cars than Chile.", 2023).forms[-1]
+    found = decide(form, Made([200.0]), "PER", 2023, {"PER": one, "CHL": two}.get)
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(("end", "reason"), [(2023, None), (2024, "newer than the record")])
+def test_a_range_may_miss_its_last_year_and_no_more(end, reason):
+    text = f"Peru made 100 cars a year between 2019 and {end}."
+    assert verdict(text, FLAT, published=2026).reason == reason
+    text = f"Car production in Peru fell by 50% between 2012 and {end}."
+    found = verdict(text, FLAT, published=2026)
+    assert found.reason == reason
+    assert found.verdict == ("cannot tell" if reason else "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("times", "verdict"), [("twice", "borne out"), ("four times", "contradicted")]
+)
+def test_a_multiple_of_another_is_a_ratio_with_its_claim(times, verdict):
+    both = {"PER": Made([200.0] * 22).own, "CHL": Made([100.0] * 22).own}
+    form = read_claim(f"Peru made {times} as many cars as Chile in 2020.", 2023).forms[-1]
+    found = decide(form, Made([200.0]), "PER", 2023, both.get)
+    assert (found.verdict, found.recorded, found.unit) == (verdict, 2.0, "times")
+    assert found.claimed_lower < found.claimed == form.claimed.value < found.claimed_upper
+
+
 def test_a_wide_range_bears_nothing_out_and_contradicts_nothing_inside_it():
     assert verdict("Peru made 150 cars in 2020.", FLAT, room=0.6).reason == "too close"
     assert verdict("Peru made more than 90 cars in 2020.", FLAT, room=0.6).reason == "too close"

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
 from multivector.answers.verdicts.matching import is_complement, is_percent, scale_of
 from multivector.answers.verdicts.series import Series, Table
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import Form
+from multivector.coding.claims.forms.periods import Period
 from multivector.coding.claims.forms.quantities import EXACT, WRONG, Quantity
 from multivector.measures.trends import trend
 
@@ -38,6 +40,7 @@ SHARED = 0.8
 # Of shifted windows, those that must move the same way: for a stated window its ends decide.
 FIRM, LOOSE = 0.5, 0.8
 _DRAWS, _SEED = 2000, 20231
+_SPANS = ("range", "since", "last")  # periods in each year of which a comparison must hold
 _SLACK = 2  # years by which a window may miss its start
 _Value = tuple[float, float, float]
 Look = Callable[[str], Series | None]
@@ -433,19 +436,19 @@ def _places(values: Floats, sign: float) -> Floats:
 
 
 def compare(form: Form, one: Series, two: Series, published: int, rival: str) -> Finding:
-    """Decide "A above B" in the last year within `CARRY_YEARS` that both have."""
-    stated = form.period.end if form.period.kind == "year" else None
-    years = np.intersect1d(one.years, two.years)
-    years = years[years <= max(published - 1, form.period.end or 0)]
-    if stated is not None:
-        years = years[years == stated]
-    elif form.period.kind != "range":
-        years = years[years >= published - 1 - CARRY_YEARS]
+    """Decide "A above B" in the last year within `CARRY_YEARS` that both have.
+
+    Over a range of years it is decided by the last of them, if all of them agree.
+    """
+    years = _compared_years(form.period, np.intersect1d(one.years, two.years), published)
     if not len(years):
         return unknown(
             Reason.NEWER if len(one) and one.years[-1] < published - 1 else Reason.OUTSIDE
         )
     year = int(years[-1])
+    above = [s.value[np.searchsorted(s.years, years)] for s in (one, two)]
+    if form.period.kind in _SPANS and len(set(np.sign(above[0] - above[1]))) > 1:
+        return unknown(Reason.WINDOW)
     mine, other = (s.figure(s.at(year) or 0) for s in (one, two))
     if form.claimed is not None:
         return _multiple(form, form.claimed, mine, other, rival, year, one)
@@ -454,6 +457,24 @@ def compare(form: Form, one: Series, two: Series, published: int, rival: str) ->
     )
     made = _by_draws(form, sure, one, mine, other, year, rival=rival)
     return made.about(makers=min(one.makers, two.makers))
+
+
+def _compared_years(
+    period: Period, years: NDArray[np.integer], published: int
+) -> NDArray[np.integer]:
+    """Return the years of two series by which a comparison may be decided."""
+    if period.kind == "year" and period.end is not None:
+        return years[years == period.end]
+    if period.kind == "range" and period.start is not None:
+        end = published - 1 if period.end is None else period.end
+        years = years[(years >= period.start) & (years <= end)]
+        # A range that the record does not reach is not decided by its beginning.
+        return years if len(years) and years[-1] >= end - 1 else years[:0]
+    years = years[years <= published - 1]
+    near = len(years) and years[-1] >= published - 1 - CARRY_YEARS
+    if period.kind in _SPANS and period.start is not None and near:
+        return years[years >= min(period.start, years[-1])]
+    return years[years >= published - 1 - CARRY_YEARS]
 
 
 def _multiple(
