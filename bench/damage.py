@@ -1,6 +1,6 @@
 """Flip single bits of a store, and see whether any number is read that was not written.
 
-Run with some origins installed; the store itself is not touched, a copy of it is::
+Run with some sources installed; the store itself is not touched, a copy of it is::
 
     python bench/damage.py [--flips 300] [--seed 1]
 

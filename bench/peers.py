@@ -164,7 +164,7 @@ def gravity(quick: bool) -> Pair:
 
 
 def panel(quick: bool) -> Pair | None:
-    """A panel of dyads with two origins joined, both from the stored files."""
+    """A panel of dyads with two sources joined, both from the stored files."""
     import pandas as pd
 
     from multivector.panel.frame import dyad_years
@@ -204,7 +204,7 @@ def panel(quick: bool) -> Pair | None:
             assert np.array_equal(own, other.to_numpy(float), equal_nan=True)
         return f"all {len(rows):,} rows alike"
 
-    task = f"panel of dyads, {start}–2016, two origins joined"
+    task = f"panel of dyads, {start}–2016, two sources joined"
     return Pair(task, f"pandas {version('pandas')}", ours, theirs, agree)
 
 

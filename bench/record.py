@@ -65,7 +65,7 @@ def votes(mirror: Path, home: Path) -> None:
 
 
 def panel() -> None:
-    """Time a panel of all directed dyads 1946-2020 with five origins against pandas merges."""
+    """Time a panel of all directed dyads 1946-2020 with five sources against pandas merges."""
     import pandas as pd
     import pyarrow as pa
 
@@ -116,7 +116,7 @@ def panel() -> None:
     memory = read()
     assert ours().num_rows == peer(memory).num_rows
     mine, reading, joining = timed(ours, peer_reading, lambda: peer(memory))
-    what = f"panel, five origins joined, to Arrow ({len(rows):,} rows)"
+    what = f"panel, five sources joined, to Arrow ({len(rows):,} rows)"
     line(f"{what}, both from the stored files", mine, reading, 0.5)
     ratio = f"{mine / joining:.2f}"
     print(f"  for comparison, the peer's rows and frames in memory: {joining:.3f} s, ratio {ratio}")

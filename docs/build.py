@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: commands, tables, origins, indicators, ontology, answers.
+"""Write docs/reference from the code: commands, tables, sources, indicators, ontology, answers.
 
 ``pages()`` gives every page by file name; run as a script it writes them. The same code gives the
 same bytes; a test compares what is committed with what the code gives.
@@ -105,7 +105,7 @@ def _told(option: click.Option) -> str:
 
 def origins_page() -> str:
     """Return the page of origins: title, years, terms, citation, address."""
-    lines = ["# Origins", ""]
+    lines = ["# Sources", ""]
     lines += [
         "`multivector data pull ORIGIN` downloads one; `data cite ORIGIN` prints its citation.",
         "",
@@ -128,13 +128,13 @@ def origins_page() -> str:
 
 
 def coverage_page() -> str:
-    """Return the page of coverage: how many origins feed each channel and measure, by year."""
+    """Return the page of coverage: how many sources feed each channel and measure, by year."""
     users = (*CHANNELS, "ideal-points", "agreement", "whatif", "gravity")
     fed = {user: list(_fed(user)) for user in users}
     last = max(max(years) for found in fed.values() for _, years in found)
     lines = ["# Coverage by year", ""]
     lines += [
-        "How many origins of the catalogue have data of a year for each channel of influence and "
+        "How many sources of the catalogue have data of a year for each channel of influence and "
         "each measure: those with open terms, and after the plus sign those whose terms must be "
         "accepted. GDP and population, which most channels need too, are not counted. In a year "
         f"without data, figures are carried forward for up to {CARRY_YEARS} years; the column "
@@ -161,7 +161,7 @@ _COVERAGE_FROM = 1990
 
 
 def _fed(user: str) -> Iterator[tuple[catalogue.Entry, frozenset[int]]]:
-    """Give the origins that a channel or measure uses, with the years of the tables it uses."""
+    """Give the sources that a channel or measure uses, with the years of the tables it uses."""
     for entry in catalogue.entries().values():
         tables = [name for name in entry.tables if name not in ("gdp", "population")]
         used = [name for name in tables if user in feeds(entry.id, [name])]

@@ -33,7 +33,7 @@ def outside() -> Path:
 
 @pytest.fixture(scope="session")
 def home_with(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Return a function: the home in which these origins are installed, filled once a session.
+    """Return a function: the home in which these sources are installed, filled once a session.
 
     Tests share it: whoever writes to a home fills one of their own.
     """

@@ -194,7 +194,7 @@ def read_map(folder: Path, data: bytes) -> str:
     path = folder / "map.toml"
     path.write_bytes(data)
     found = read_mapping(schema.table("trade"), folder / "rows.csv", path)
-    demand(_ID.fullmatch(found["origin"]), "id of an origin that could leave its folder")
+    demand(_ID.fullmatch(found["origin"]), "id of a source that could leave its folder")
     for factor in found.get("scale", {}).values():
         demand(math.isfinite(factor) and factor, "factor out of range")
     return READ

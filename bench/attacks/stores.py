@@ -57,7 +57,7 @@ GROSS = (*_BYTES, *_PATHS, *_CATALOGUE)
 
 
 def fill() -> Store:
-    """Install some origins, and a user's table, in the home of the environment."""
+    """Install some sources, and a user's table, in the home of the environment."""
     for origin in ORIGINS:
         loading.pull(origin)
     path = Path(os.environ["MULTIVECTOR_HOME"]) / "own.csv"

@@ -15,7 +15,7 @@ from validity.page import Section, Target, table, verdict
 from validity.recomputed import recomputed_line
 from validity.trade import Study
 
-# Every origin that a figure of the page rests on.
+# Every source that a figure of the page rests on.
 ORIGINS = (
     "itpd", "worldbank_gdp", "imf_weo", "sipri_arms", "atop", "undesa_migrants", "imf_dip",
     "lowy_posts", "gcdf", "fbic_18_states", "desta", "un_votes", "un_roll_calls", "unga_votes",
@@ -78,14 +78,14 @@ def compose(
     lines += [
         "## Tables",
         "",
-        f"In full: {files}. The last names the version of each origin and the beginning of its "
+        f"In full: {files}. The last names the version of each source and the beginning of its "
         "SHA-256; terms and citations: [origins](reference/origins.md).",
     ]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n", tables
 
 
 def _data() -> list[Sequence[object]]:
-    """Return version and hash of every origin."""
+    """Return version and hash of every source."""
     versions = Store().installed()
     rows: list[Sequence[object]] = [("origin", "version", "sha256")]
     for name in ORIGINS:
@@ -95,7 +95,7 @@ def _data() -> list[Sequence[object]]:
 
 
 def missing() -> list[str]:
-    """Return the origins that the page needs and that are not installed."""
+    """Return the sources that the page needs and that are not installed."""
     return sorted(set(ORIGINS) - set(Store().installed()))
 
 

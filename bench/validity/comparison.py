@@ -32,7 +32,7 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
     found = {
         "FBIC's trade ÷ GDP": compare(one.columns["trade_gdp"], fbic),
         "FBIC's dependence": compare(one.columns["dependence"], fbic),
-        "`fbic-like`, our origins": compare(like.index, fbic),
+        "`fbic-like`, our sources": compare(like.index, fbic),
         "`fbic-like`, FBIC's own columns": compare(from_its_columns(one), fbic),
         "capacity, composite": compare(panel.composite.value, fbic),
         **{
@@ -42,7 +42,7 @@ def fbic_section(layers: Layers) -> tuple[Section, list[Target]]:
     }
     head = ("measure", "Spearman, median", "same leader", "state-years")
     rows = [_row(name, likeness) for name, likeness in found.items()]
-    ours, trade = (found[n] for n in ("`fbic-like`, our origins", "FBIC's trade ÷ GDP"))
+    ours, trade = (found[n] for n in ("`fbic-like`, our sources", "FBIC's trade ÷ GDP"))
     missing = sorted(set(whole.states) - set(states))
     composed = [y for t, y in enumerate(years) if np.isfinite(panel.composite.value[..., t]).any()]
     lines = [

@@ -44,7 +44,7 @@ class Published:
 
 
 def read_published() -> Published:
-    """Read the file that the origin keeps as it came."""
+    """Read the file that the source keeps as it came."""
     with (fetch.folder(ORIGIN) / FILE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     states = sorted({row["iso3a"] for row in rows})
@@ -81,7 +81,7 @@ def from_its_columns(published: Published) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """The index like FBIC from our origins, its dependence, and the inputs no origin gives."""
+    """The index like FBIC from our sources, its dependence, and the inputs no source gives."""
 
     index: Floats
     dependence: Floats

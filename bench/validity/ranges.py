@@ -252,7 +252,7 @@ def _votes() -> Iterator[Coverage]:
 
 @cache
 def _bases() -> tuple[TradeBase, TradeBase]:
-    """Return the base of installed origins, and that of the embedded Factbook."""
+    """Return the base of installed sources, and that of the embedded Factbook."""
     full = trade_base()
     with (
         tempfile.TemporaryDirectory() as home,

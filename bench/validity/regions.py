@@ -17,7 +17,7 @@ CHANNELS = (*COMPOSITE_CHANNELS, "migration", "finance")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Who is known to lead, from other sources than the origins used; written before the look."""
+    """Who is known to lead, from other literature than ours; written before the look."""
 
     said: str
     place: str

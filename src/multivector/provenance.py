@@ -1,4 +1,4 @@
-"""Provenance of figures: origins (data sets) and their citations."""
+"""Provenance of figures: sources (data sets) and their citations."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Bibliographic fields of an origin's citation.
+    """Bibliographic fields of a source's citation.
 
     ``type`` is ``article``, ``dataset`` or ``misc``; ``authors`` are people, each ``Last`` or
     ``Last, First``; ``institution`` is the author if no people are given.
@@ -188,7 +188,7 @@ class Origin:
 
 
 def bibliography(origins: Iterable[Origin], format: str) -> str:
-    """Return the citations of origins in one of ``FORMATS``.
+    """Return the citations of sources in one of ``FORMATS``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A home with the origins of capacity, pulled once."""
+"""A home with the sources of capacity, pulled once."""
 
 from collections.abc import Callable
 from pathlib import Path

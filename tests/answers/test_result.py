@@ -1,4 +1,4 @@
-"""A result keeps its origins when it is cut, and is the same in every format."""
+"""A result keeps its sources when it is cut, and is the same in every format."""
 
 import csv
 import io

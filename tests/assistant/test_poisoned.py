@@ -8,7 +8,7 @@ those of a twin that has neutral words of the same length in the place of the in
   reader of events reads the text before a sentence as well, so behind a title or a date line that
   differ the ``confidence`` of events is left out; nothing else is;
 - rows that quote them (the instruction is in their sentence): the verdict of the claim, its
-  figure and origins. Whether the claim is still understood, and why nothing can be told, may
+  figure and sources. Whether the claim is still understood, and why nothing can be told, may
   differ;
 - outside ``quoted_text`` no answer holds three words of an instruction in a row.
 """

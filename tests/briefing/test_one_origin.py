@@ -1,4 +1,4 @@
-"""A brief is written whichever one origin is installed, whether or not the article has a date."""
+"""A brief is written whichever one source is installed, whether or not the article has a date."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from multivector.text.article import Article
 
 OPEN = [name for name, entry in catalogue.entries().items() if entry.open and entry.files]
 POWERS = ["CHN", "RUS", "USA", "EU", "TUR"]
-# The origins that give capacity without another beside them: none does.
+# The sources that give capacity without another beside them: none does.
 CAPACITY: frozenset[str] = frozenset()
 
 
 @pytest.fixture
 def installed(request: pytest.FixtureRequest, mirror: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The only origin that is installed."""
+    """The only source that is installed."""
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     loading.pull(request.param)
     return str(request.param)

@@ -14,7 +14,7 @@ from multivector.records import catalogue
 
 ROOT = Path(__file__).parents[2]
 ALL = "from multivector.cli.first_run import offer_record; offer_record(); print('went on')"
-# The same where the record has two small origins only.
+# The same where the record has two small sources only.
 TWO = (
     "from multivector.records import catalogue\n"
     "two = {name: catalogue.entry(name) for name in ('cow_states', 'gw_states')}\n"

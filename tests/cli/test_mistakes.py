@@ -179,7 +179,7 @@ MISTAKES: list[tuple[str, int, str]] = [
     ("whatif --close RUS --agreement much", 2,
      "--agreement: invalid agreement effect: 'much'\n  allowed: 0.36 or 0.36,0.15"),
     ("whatif --show exit", 2, "--show exit requires --states\n  next: add --states LIST"),
-    # Origins
+    # Sources
     ("data pull", 2, "no source given\n  allowed: ORIGIN..., or --open for all open sources"),
     ("data pull itp", 2, f"ORIGIN: unknown source: 'itp'; did you mean itpd?\n{LISTED}"),
     ("data pull itpd --accept-terms sipri-arms", 2,

@@ -166,7 +166,7 @@ def test_a_million_names_take_a_second_or_two() -> None:
 
 
 def _declared(name: str, origin: str) -> str | None:
-    """Return the code that the record's own table of spellings gives a name of an origin."""
+    """Return the code that the record's own table of spellings gives a name of a source."""
     try:
         return spellings.code_of(name, origin=origin)[0]
     except KeyError:

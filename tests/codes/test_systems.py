@@ -1,4 +1,4 @@
-"""Codes of states by date, against the origins' own lists."""
+"""Codes of states by date, against the sources' own lists."""
 
 from datetime import date
 

@@ -82,7 +82,7 @@ def addresses() -> set[str]:
     for path in [*(ROOT / "src").rglob("*"), ROOT / "pyproject.toml", ROOT / "README.md"]:
         if path.suffix in (".py", ".json", ".toml", ".md", ".html", ".tsv"):
             found |= set(re.findall(rf"{ADDRESS}([\w/.-]*)", path.read_text("utf-8")))
-    # The pages of measures are named where a figure's origin is made, each by its measure.
+    # The pages of measures are named where a figure's source is made, each by its measure.
     measured = {f"/methods/{name}/" for name in ("capacity", "balance", "agreement")}
     return (found - {"/methods/"}) | measured
 

@@ -14,7 +14,7 @@ from multivector.store.warehouse import Input, Lineage, Store
 
 
 def install(origin, name, columns):
-    """Put rows of our own under an origin of the catalogue, so that its coverage holds."""
+    """Put rows of our own under a source of the catalogue, so that its coverage holds."""
     data, faults = conform(pa.table(columns), table(name), origin=origin)
     assert not faults
     Store().put(Lineage(origin, "tests", 1, (Input("x", "0" * 64, 1),)), {name: data})

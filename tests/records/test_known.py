@@ -1,4 +1,4 @@
-"""What was known on a day, on every origin as published."""
+"""What was known on a day, on every source as published."""
 
 from datetime import date
 

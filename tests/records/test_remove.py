@@ -1,4 +1,4 @@
-"""An origin that is taken out leaves nothing, and nothing else goes with it."""
+"""A source that is taken out leaves nothing, and nothing else goes with it."""
 
 import json
 

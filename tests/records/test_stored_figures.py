@@ -1,4 +1,4 @@
-"""Figures of installed origins beside claims."""
+"""Figures of installed sources beside claims."""
 
 import time
 

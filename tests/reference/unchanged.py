@@ -4,7 +4,7 @@
     python tests/reference/unchanged.py compare BEFORE AFTER
 
 ``record`` runs every command that gives data on the sample articles, first without and then with a
-store of all open origins, in one process, and keeps what it wrote. ``compare`` walks the two
+store of all open sources, in one process, and keeps what it wrote. ``compare`` walks the two
 recordings: numbers, codes, offsets, identifiers, null and lengths must be equal; sentences, which
 may be reworded, are counted apart. It needs MULTIVECTOR_MIRROR and MULTIVECTOR_OUTSIDE.
 """
@@ -92,7 +92,7 @@ def record(source: Path, out: Path) -> None:
 
 
 def _install(out: Path) -> None:
-    """Install every origin whose files the mirror holds, whatever its terms."""
+    """Install every source whose files the mirror holds, whatever its terms."""
     _run(None, ["data", "pull", "--open"])
     for row in json.loads((out / "data-list.json").read_text("utf-8")):
         if not row["open"]:

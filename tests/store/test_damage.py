@@ -20,7 +20,7 @@ ORIGINS = ("worldbank_gdp", "cow_contiguity", "gw_states")
 
 @pytest.fixture
 def real(mirror, monkeypatch, tmp_path):
-    """Install some origins and a user's table, and return the store."""
+    """Install some sources and a user's table, and return the store."""
     monkeypatch.setenv("MULTIVECTOR_MIRROR", str(mirror))
     for origin in ORIGINS:
         loading.pull(origin)
@@ -106,7 +106,7 @@ def test_a_user_table_whose_copy_is_damaged_too_is_to_be_added_again(real, tmp_p
 
 
 def stored_as(store, origin, change):
-    """Replace an origin's table by another with a valid hash, as an older version stored it."""
+    """Replace a source's table by another with a valid hash, as an older version stored it."""
     path = store.paths("gdp")[origin]
     pq.write_table(change(pq.read_table(path)), path)
     entries = catalog.read(store.catalog_path)

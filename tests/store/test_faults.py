@@ -85,7 +85,7 @@ def test_killed_at_any_moment_the_store_is_the_old_one_or_the_new_one(tmp_path):
 
 @pytest.mark.parametrize("other", ["two", "one"])
 def test_two_writers_lose_and_double_nothing(tmp_path, other):
-    """Two processes at once, with an origin each, and with the same."""
+    """Two processes at once, with a source each, and with the same."""
     with (
         start("load", tmp_path, "one", 0, WRITES) as one,
         start("load", tmp_path, other, 500, WRITES) as two,

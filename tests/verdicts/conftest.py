@@ -1,4 +1,4 @@
-"""A store with the origins that the verdicts rest on, and a folder of series made for the tests."""
+"""A store with the sources that the verdicts rest on, and a folder of series made for the tests."""
 
 import json
 from collections.abc import Callable

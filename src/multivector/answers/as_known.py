@@ -94,7 +94,7 @@ def noted(found: R, view: AsKnown | None) -> R:
 
 
 def resting(origins: list[str], view: AsKnown) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return how many known rows of origins rest on what, and a sentence on it if there are any."""
+    """Return how many known rows of sources rest on what, and a sentence on it if there are any."""
     with looking(view):
         counted = rows_by(origins, view)
     total = sum(counted.values())

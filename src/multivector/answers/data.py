@@ -1,4 +1,4 @@
-"""The public record on this machine: list, pull, add, remove, verify and cite origins."""
+"""The public record on this machine: list, pull, add, remove, verify and cite sources."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ def list_data() -> Result:
     -------
     Result
         ``origin, title, first_year, last_year, states, rows, bytes, terms, open, installed,
-        version, sha256, feeds``; ``rows`` is None if the origin is not installed, ``feeds`` lists
+        version, sha256, feeds``; ``rows`` is None if the source is not installed, ``feeds`` lists
         the channels and measures that use it.
 
     Examples
@@ -52,9 +52,9 @@ def pull_data(
     Parameters
     ----------
     origin : str
-        Id of the origin.
+        Id of the source.
     accept_terms : collection of str
-        Ids of restricted origins whose terms the user has accepted.
+        Ids of restricted sources whose terms the user has accepted.
     progress : callable, optional
         Called with the file name, the bytes done and the total bytes.
 
@@ -66,7 +66,7 @@ def pull_data(
     Raises
     ------
     UsageError
-        If the origin is unknown, or its terms were not accepted.
+        If the source is unknown, or its terms were not accepted.
     InputError
         If the checksum does not match or rows are invalid; the store is left unchanged.
     NetworkNeeded
@@ -76,7 +76,7 @@ def pull_data(
     --------
     >>> pull_data("sipri")
     Traceback (most recent call last):
-    multivector.errors.UsageError: origin: unknown origin: 'sipri'
+    multivector.errors.UsageError: origin: unknown source: 'sipri'
     ...
     """
     from multivector.records import loading
@@ -90,7 +90,7 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     Parameters
     ----------
     origin : str
-        Id of the listed origin that the file belongs to; or a table (``trade``, ``gdp``, …) for
+        Id of the listed source that the file belongs to; or a table (``trade``, ``gdp``, …) for
         your own data, whose invalid rows are dropped, listed and counted.
     path : path
         The file.
@@ -100,7 +100,7 @@ def add_data(origin: str, path: Path | str, mapping: Path | str | None = None) -
     Raises
     ------
     UsageError
-        If no origin or table has that name.
+        If no source or table has that name.
     InputError
         If the file does not have the expected content.
 
@@ -123,12 +123,12 @@ def remove_data(origin: str) -> None:
     Parameters
     ----------
     origin : str
-        Id of an installed origin, pulled or added.
+        Id of an installed source, pulled or added.
 
     Raises
     ------
     InputError
-        If the origin is not installed, or the store cannot be written.
+        If the source is not installed, or the store cannot be written.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def verify_data(*, rebuild: bool = False) -> Result:
     from multivector.records import loading
 
     return _table(
-        "Verification of installed origins", loading.verify(rebuild=rebuild), VERIFY_COLUMNS
+        "Verification of installed sources", loading.verify(rebuild=rebuild), VERIFY_COLUMNS
     )
 
 
@@ -169,7 +169,7 @@ def cite_data(origins: str | Iterable[str]) -> Result:
     Raises
     ------
     UsageError
-        If an origin is unknown.
+        If a source is unknown.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def cite_data(origins: str | Iterable[str]) -> Result:
     'Borchert, Larch, Shikher & Yotov '
     """
     named = [origins] if isinstance(origins, str) else origins
-    return _table("Citations of origins", listing.cite(named), CITE_COLUMNS)
+    return _table("Citations of sources", listing.cite(named), CITE_COLUMNS)
 
 
 def _table(title: str, rows: Sequence[dict[str, Any]], columns: tuple[str, ...]) -> Result:

@@ -19,7 +19,7 @@ from multivector.vocabulary import CHANNELS
 
 COLUMNS = ("check", "status", "found", "next")
 
-OPEN_RECORD_MB = 400  # the files and tables of all open origins, with room for one reload
+OPEN_RECORD_MB = 400  # the files and tables of all open sources, with room for one reload
 _REQUIREMENT = re.compile(r"^([\w.-]+).*extra == ['\"]([\w-]+)['\"]")
 
 

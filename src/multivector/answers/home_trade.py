@@ -87,7 +87,7 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
     Raises
     ------
     InputError
-        If no origin of GDP is installed.
+        If no source of GDP is installed.
     """
     from multivector.store.warehouse import Store
 

@@ -1,4 +1,4 @@
-"""Result tables: rows with a summary and their origins, for scripts and notebooks."""
+"""Result tables: rows with a summary and their sources, for scripts and notebooks."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,9 +22,9 @@ _REPR_ROWS, _REPR_CELL, _REPR_WIDTH, _REPR_LENGTH = 5, 14, 100, 2000
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Result(Sequence[Row]):
-    """A table: a sequence of dicts with the same fields, and their origins.
+    """A table: a sequence of dicts with the same fields, and their sources.
 
-    A slice, :meth:`head` and :meth:`where` return a smaller Result with the same origins; an index
+    A slice, :meth:`head` and :meth:`where` return a smaller Result with the same sources; an index
     returns a row.
 
     Attributes
@@ -36,7 +36,7 @@ class Result(Sequence[Row]):
     rows : tuple of dict
         The rows.
     origins : tuple of Origin
-        Origins of all figures.
+        Sources of all figures.
     sentences : tuple of str
         Summary of the table in sentences.
     caption : str
@@ -162,7 +162,7 @@ class Result(Sequence[Row]):
         table_files.write_stata(self.rows, self.columns, Path(path), self.title)
 
     def cite(self, *, format: str = "text") -> str:
-        """Return the citations of all origins, as ``text``, ``bibtex`` or ``csl-json``.
+        """Return the citations of all sources, as ``text``, ``bibtex`` or ``csl-json``.
 
         Raises
         ------
@@ -216,7 +216,7 @@ class Result(Sequence[Row]):
         return _cut("\n".join([head, *lines, *more]), _REPR_LENGTH)
 
     def _repr_html_(self) -> str:
-        """Return the table as HTML for notebooks: sentences, digest or first rows, origins."""
+        """Return the table as HTML for notebooks: sentences, digest or first rows, sources."""
         rows: Sequence[Mapping[str, Any]] = self.digest or self.rows
         columns = list(rows[0]) if self.digest else self.columns
         head = "".join(f"<th>{escape(name)}</th>" for name in columns)

@@ -104,7 +104,7 @@ def _place(next: str | None, count: int) -> int:
 
 
 def _sources(rows: Iterable[Row], origins: Iterable[Origin]) -> dict[str, dict[str, str]]:
-    """Return the origins that these rows name; a list without an origin is our own."""
+    """Return the sources that these rows name; a list without a source is our own."""
     named = {one for row in rows for one in row.get("origins") or ()}
     ours = {"version": __version__, "terms": "MIT", "url": "", "citation": "multivector"}
     return {name: {"title": name, **ours} for name in sorted(named)} | {

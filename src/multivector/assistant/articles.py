@@ -70,7 +70,7 @@ def year_of(day: str | None) -> int:
 
 
 def figure_row(one: Mapping[str, Any], now: int) -> Row:
-    """Return a figure with its age and origins; words of its source are quoted."""
+    """Return a figure with its age and sources; words of its source are quoted."""
     names = (
         "indicator", "channel", "influencer", "influencee", "state", "year", "value", "unit",
         "lower", "upper", "level", "text_value", "source_text",

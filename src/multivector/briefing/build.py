@@ -226,7 +226,7 @@ def _told_of(standing: Standing) -> list[str]:
 def _trade(
     coded: Coded, states: Sequence[str], powers: Sequence[str], region: str | None
 ) -> tuple[dict[tuple[str, str], tuple[TradeYear, ...]], dict[str, tuple[Origin, ...]]]:
-    """Return the trade of the states with the powers, and by power the origins that it rests on.
+    """Return the trade of the states with the powers, and by power the sources that it rests on.
 
     The total of a region is that of all its states, however many. States that are no region have
     nothing to sum: the total is that of the one named most, and those named once are left out. Of

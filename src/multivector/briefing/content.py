@@ -31,7 +31,7 @@ class Content:
     claim_evidence : tuple of tuple of str
         For each claim of ``coded``, in order, the ids of its evidence; empty if there is none.
     origins : tuple of Origin
-        Origins of all figures and measures.
+        Sources of all figures and measures.
     version : str
         Version of multivector.
     parameters : mapping
@@ -41,7 +41,7 @@ class Content:
     left_out : mapping of str to int
         Figures not shown, by reason.
     commands : mapping of str to tuple of str
-        For each channel, the commands that install missing origins.
+        For each channel, the commands that install missing sources.
     standing : Standing
         The measures of powers and states; empty if not computed.
     checked : tuple of (mapping or None)
@@ -50,7 +50,7 @@ class Content:
     trade : mapping
         By (power, state) and (power, ""): goods traded with each state and with all, by year.
     trade_origins : mapping of str to tuple of str
-        By power, ids of the origins of its ``trade``.
+        By power, ids of the sources of its ``trade``.
     reach : mapping
         By channel its first and last year on record for these states, or None; a channel without
         an installed source is left out.

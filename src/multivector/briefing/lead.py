@@ -28,7 +28,7 @@ _OPENING = 32  # words of the article's own first sentence, where no event is su
 class Row:
     """One line of the answer: a verdict's word, the article's words, ours, and where it leads.
 
-    One that leads nowhere else on the page names its origins itself.
+    One that leads nowhere else on the page names its sources itself.
     """
 
     verdict: str

@@ -27,7 +27,7 @@ class Pair:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """Return the ids of the origins that the sentence rests on, each once."""
+        """Return the ids of the sources that the sentence rests on, each once."""
         return tuple(dict.fromkeys(origin for fact in self.facts for origin in fact.origins))
 
     def to_dict(self) -> dict[str, Any]:

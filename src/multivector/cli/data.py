@@ -1,4 +1,4 @@
-"""``multivector data``: list, pull, add, remove, verify and cite origins of the public record."""
+"""``multivector data``: list, pull, add, remove, verify and cite sources of the public record."""
 
 import sys
 from collections.abc import Sequence
@@ -107,9 +107,9 @@ def pull(
     accept_terms: tuple[str, ...] = (),
     verbose: bool = False,
 ) -> list[MultivectorError]:
-    """Download and load origins with a progress bar; return the errors of those that failed.
+    """Download and load sources with a progress bar; return the errors of those that failed.
 
-    Stops if the network cannot be reached before any origin has been loaded.
+    Stops if the network cannot be reached before any source has been loaded.
     """
     from multivector.answers.data import pull_data
     from multivector.records import catalogue
@@ -161,7 +161,7 @@ def pull(
 
 
 def _summed(outcomes: Sequence[Any], named: int) -> None:
-    """Print totals if several origins were requested."""
+    """Print totals if several sources were requested."""
     if named < 2 or not outcomes:
         return
     rows = sum(sum(outcome.counts["rows_out"].values()) for outcome in outcomes)
@@ -170,7 +170,7 @@ def _summed(outcomes: Sequence[Any], named: int) -> None:
 
 
 def _asked(name: str, accepted: tuple[str, ...]) -> bool:
-    """Show the terms of a restricted origin at a terminal; return whether the user accepts them."""
+    """Show the terms of a restricted source at a terminal; return whether the user accepts them."""
     from multivector.records import catalogue
 
     entry = catalogue.entries().get(name)

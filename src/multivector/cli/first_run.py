@@ -1,4 +1,4 @@
-"""On the first brief, offer to download the open origins of the public record."""
+"""On the first brief, offer to download the open sources of the public record."""
 
 import sys
 from pathlib import Path
@@ -13,9 +13,9 @@ _SPEED = 1.6e6
 
 
 def offer_record() -> None:
-    """Ask once, at a terminal, whether to download the open origins; download them if so.
+    """Ask once, at a terminal, whether to download the open sources; download them if so.
 
-    Does nothing in a pipe, if any origin is installed, or if the user has been asked before. A
+    Does nothing in a pipe, if any source is installed, or if the user has been asked before. A
     failed download is reported, and the command continues without it.
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or _asked().exists():

@@ -124,7 +124,7 @@ def command(
 
 
 def _check(source: str) -> None:
-    """Raise an error if a source is neither a file nor an origin of events."""
+    """Raise an error if a source is neither a file nor a source of events."""
     if source in _ORIGINS or source == "-" or Path(source).exists():
         return
     near = did_you_mean(source, _ORIGINS)

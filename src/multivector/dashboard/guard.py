@@ -1,4 +1,4 @@
-"""Who may ask, and how much: hosts, origins, a token beyond this machine, sizes, and headers."""
+"""Who may ask, and how much: hosts, sources, a token beyond this machine, sizes, and headers."""
 
 import hmac
 from collections.abc import Iterable

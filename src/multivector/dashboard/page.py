@@ -146,7 +146,7 @@ class Page:
 
 
 def attempt(key: str, title: str, build: Callable[[], Section]) -> Section:
-    """Return a section, or why it cannot be shown: one missing origin does not empty a page."""
+    """Return a section, or why it cannot be shown: one missing source does not empty a page."""
     try:
         return build()
     except MultivectorError as error:
@@ -171,5 +171,5 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
 
 
 def origins_of(*results: Result | None) -> tuple[Origin, ...]:
-    """Return the origins of some results, each once."""
+    """Return the sources of some results, each once."""
     return tuple({o.id: o for result in results if result for o in result.origins}.values())

@@ -43,7 +43,7 @@ WIDEST, ENOUGH = 1.75, 4
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What one origin says on every pair: logarithm of USD, and weight, (n, n) each."""
+    """What one source says on every pair: logarithm of USD, and weight, (n, n) each."""
 
     origin: str
     maker: str

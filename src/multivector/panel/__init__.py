@@ -1,7 +1,7 @@
-"""Panels of states and dyads by year or month, to which origins of the store can be joined.
+"""Panels of states and dyads by year or month, to which sources of the store can be joined.
 
 ``index`` maps each unit and time to a position in a dense array; ``coverage`` tells which rows an
-origin covers; ``frame`` joins origins of the store to the rows and exports them.
+source covers; ``frame`` joins sources of the store to the rows and exports them.
 
 >>> import multivector as mv
 >>> len(mv.panel.dyad_years(["KAZ", "RUS", "CHN"], 2015, 2016))

@@ -5,7 +5,7 @@ from typing import Any
 from multivector.panel.index import Index
 from multivector.records.catalogue import Coverage
 
-# Status of a panel row for an origin, in the order of the flag column's dictionary.
+# Status of a panel row for a source, in the order of the flag column's dictionary.
 FLAGS = ("observed", "zero", "missing", "outside")
 OBSERVED, ZERO, MISSING, OUTSIDE = range(len(FLAGS))
 
@@ -21,7 +21,7 @@ def seen(states: Any, years: Any, shape: tuple[int, int]) -> Any:
 
 
 def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
-    """Return for each state and year whether one side of an origin covers it, shape (n, m)."""
+    """Return for each state and year whether one side of a source covers it, shape (n, m)."""
     import numpy as np
 
     if who == "seen":
@@ -33,7 +33,7 @@ def of_side(who: str | frozenset[str], index: Index, occurring: Any) -> Any:
 
 
 def of_years(coverage: Coverage, index: Index) -> Any:
-    """Return for each year of the panel whether the origin covers it, shape (m,)."""
+    """Return for each year of the panel whether the source covers it, shape (m,)."""
     import numpy as np
 
     return np.array([year in coverage.years for year in index.years], dtype=bool)

@@ -24,7 +24,7 @@ def count(
     session : Session
         Snapshot of the store.
     origin : str
-        An installed origin with coded events.
+        An installed source with coded events.
     coverage : Coverage
         Its declared coverage: a pair without events has 0 where absence means zero, else null.
     index : Index
@@ -34,7 +34,7 @@ def count(
     -------
     dict of str to (array, array)
         ``events`` and one column per quad (``events_material_conflict``, …), each as (values,
-        missing mask), and the flag column of the origin.
+        missing mask), and the flag column of the source.
     """
     import numpy as np
 

@@ -1,13 +1,13 @@
-"""Panels of states and dyads by year or month, to which origins of the store can be joined.
+"""Panels of states and dyads by year or month, to which sources of the store can be joined.
 
 >>> dyads = dyad_years(["KAZ", "RUS", "CHN"], 2015, 2016)
 >>> len(dyads), dyads.to_arrow().column_names
 (12, ['state_a', 'state_b', 'year'])
 
-A join never multiplies rows: each panel row matches at most one row of an origin's table. If there
-is no match, the origin's flag column gives the reason: ``zero`` (inside the declared coverage,
+A join never multiplies rows: each panel row matches at most one row of a source's table. If there
+is no match, the source's flag column gives the reason: ``zero`` (inside the declared coverage,
 where absence means zero), ``missing`` (inside the coverage, where absence means unknown, or the
-origin's own value is missing), ``outside`` (the origin does not cover the year or the state). Only
+source's own value is missing), ``outside`` (the source does not cover the year or the state). Only
 ``zero`` gives the value 0; otherwise the value is null.
 """
 
@@ -29,7 +29,7 @@ class Panel:
     """Rows and the columns joined so far; every method returns a new panel.
 
     ``columns`` maps a name to (values, missing): arrays with one entry per row, ``missing`` None
-    where nothing is missing; ``slices`` holds each joined origin's rows in the panel's years.
+    where nothing is missing; ``slices`` holds each joined source's rows in the panel's years.
     """
 
     index: Index
@@ -54,13 +54,13 @@ class Panel:
         Parameters
         ----------
         origin : str
-            Id of an installed origin.
+            Id of an installed source.
         table : str, optional
-            Table of the origin; required if several can be joined.
+            Table of the source; required if several can be joined.
         columns : sequence of str, optional
             Columns to join. Default: all numbers and words except keys.
         prefix : str
-            Prefix of the column names, to join two origins that share a table.
+            Prefix of the column names, to join two sources that share a table.
 
         Returns
         -------
@@ -73,9 +73,9 @@ class Panel:
         Raises
         ------
         UsageError
-            If no table of the origin can be joined, or a column already exists.
+            If no table of the source can be joined, or a column already exists.
         InputError
-            If the origin is not installed.
+            If the source is not installed.
         """
         session = self.session or Session()
         chosen = joining.choose(origin, table, self.index.sides, session)
@@ -119,7 +119,7 @@ class Panel:
         Parameters
         ----------
         origin : str
-            Id of an installed origin with the table ``coded_events``.
+            Id of an installed source with the table ``coded_events``.
         prefix : str
             Prefix of the column names.
 
@@ -132,10 +132,10 @@ class Panel:
         Raises
         ------
         UsageError
-            If the panel is not of directed dyads, the origin has no events, or the panel already
+            If the panel is not of directed dyads, the source has no events, or the panel already
             has event counts.
         InputError
-            If the origin is not installed.
+            If the source is not installed.
         """
         if self.index.sides != 2 or not self.index.directed:
             raise UsageError(
@@ -197,17 +197,17 @@ class Panel:
         Parameters
         ----------
         origin : str
-            Id of a joined origin, preceded by the prefix used in the join.
+            Id of a joined source, preceded by the prefix used in the join.
 
         Returns
         -------
         pyarrow.Table
-            The key columns of the origin's table and ``reason``.
+            The key columns of the source's table and ``reason``.
 
         Raises
         ------
         UsageError
-            If the origin has not been added to this panel.
+            If the source has not been added to this panel.
         """
         if origin not in self.slices:
             raise UsageError(

@@ -19,7 +19,7 @@ _NUMBERS = ("number", "integer", "flag")
 
 @dataclass(frozen=True, slots=True)
 class TableSlice:
-    """Rows of an origin's table in the panel's years.
+    """Rows of a source's table in the panel's years.
 
     ``states`` holds one array per state key: the position of each row's state in the panel, -1 if
     not in the panel; ``year`` the position of the year.
@@ -34,7 +34,7 @@ class TableSlice:
 
 
 def choose(origin: str, table: str | None, sides: int, session: Session) -> str:
-    """Return the table of an origin that can join a panel: its keys are states and a year only."""
+    """Return the table of a source that can join a panel: its keys are states and a year only."""
     tables = listing.coverage_of(origin, session.versions)
     if table is not None and table not in tables:
         raise UsageError(f"{origin} has no table {table!r}", allowed=", ".join(sorted(tables)))
@@ -65,7 +65,7 @@ def fits(table: str, sides: int) -> bool:
 
 
 def load(session: Session, origin: str, table: str, index: Index) -> TableSlice:
-    """Read the rows of an origin in the panel's years, with the positions of their states."""
+    """Read the rows of a source in the panel's years, with the positions of their states."""
     import numpy as np
 
     expression = session.table(table)
@@ -194,7 +194,7 @@ def _known(states: Any) -> Any:
 
 
 def _covered(table_slice: TableSlice, index: Index, sides: tuple[int, ...]) -> Any:
-    """Return for each row of the layout whether the origin covers it."""
+    """Return for each row of the layout whether the source covers it."""
     shape = (len(index.states), len(index.years))
     keys = (column for column in schema_of(table_slice.table).columns if column.role == "key")
     names = [column.name for column in keys if column.type == "state"]

@@ -128,14 +128,14 @@ def _codes(side: Any) -> tuple[str, ...]:
 
 
 def stored_events(origin: str, store: Store | None = None) -> Iterator[EventReport | str]:
-    """Yield each event of an installed origin, or why it is left out.
+    """Yield each event of an installed source, or why it is left out.
 
-    The score is PLOVER's score for type and mode, as in a coded file, not the origin's own.
+    The score is PLOVER's score for type and mode, as in a coded file, not the source's own.
 
     Raises
     ------
     InputError
-        If the origin is not installed.
+        If the source is not installed.
     """
     columns = "event pair date source target source_name target_name event_type mode country"
     table = (store or Store()).read(TABLE, origin=origin).select(columns.split())

@@ -1,8 +1,8 @@
-"""The public record: origins (data sets) that are fetched, verified, loaded and cited.
+"""The public record: sources (data sets) that are fetched, verified, loaded and cited.
 
-Adding an origin
+Adding a source
 ----------------
-An origin consists of:
+A source consists of:
 
 1. An entry in ``origins.toml``: title, version, reference, licence, terms, whether it may be
    downloaded without acceptance of the terms (``open``), its files (name, URL, SHA-256, bytes), its
@@ -18,7 +18,7 @@ An origin consists of:
 3. A test, with figures copied from the file by hand.
 
 A table whose keys are one or two states and a year (and nothing else) can join a panel; finer rows
-go to a second table. Origins on the same subject share a table, distinguished by ``origin``. If no
+go to a second table. Sources on the same subject share a table, distinguished by ``origin``. If no
 table in ``store/schema.tsv`` fits, add its rows there: they define the checks and the reference
 page.
 
@@ -27,7 +27,7 @@ in the file, ``tally.drop(table, n, reason)`` for dropped rows, ``tally.gain(tab
 where one row becomes several. The load fails if the counts do not add up to the rows returned.
 ``tally.correct(id, n)`` records a correction from ``corrections.toml``, which declares how many
 rows it should affect, so the load fails once the source has been fixed. Spellings of states that
-:mod:`multivector.codes` does not know go to ``spellings.tsv``: the origin (or ``*``), the spelling,
+:mod:`multivector.codes` does not know go to ``spellings.tsv``: the source (or ``*``), the spelling,
 and the code, or the reason why it is not a state.
 
 ``gdp_population.py`` is the simplest template; see ``un_votes.py`` for speed and ``itpd.py`` for

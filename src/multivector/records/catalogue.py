@@ -27,7 +27,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Coverage of a table of an origin, to distinguish zero from unknown.
+    """Coverage of a table of a source, to distinguish zero from unknown.
 
     ``years`` are the years covered; ``absence`` is the meaning of a missing row within the
     coverage: ``zero`` or ``missing``. ``sides`` restricts the states: each key column maps to
@@ -42,7 +42,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One origin of the catalogue.
+    """One source of the catalogue.
 
     ``module`` parses it; ``tables`` maps each table that it provides to its coverage; ``states`` is
     the number of states covered (None if not counted). ``supersedes`` is an older edition of the
@@ -72,7 +72,7 @@ class Entry:
 
     @property
     def module_path(self) -> str:
-        """Return the full name of the module that parses the origin."""
+        """Return the full name of the module that parses the source."""
         return f"multivector.records.origins.{self.module}"
 
     @property
@@ -91,7 +91,7 @@ class Entry:
         return max((max(c.years) for c in self.tables.values() if c.years), default=None)
 
     def origin(self) -> Origin:
-        """Return the origin in the form attached to figures."""
+        """Return the source in the form attached to figures."""
         return Origin(
             id=self.id,
             title=self.title,
@@ -110,7 +110,7 @@ class Entry:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Return all origins by id.
+    """Return all sources by id.
 
     Examples
     --------
@@ -130,12 +130,12 @@ def entries() -> dict[str, Entry]:
 
 
 def entry(name: str) -> Entry:
-    """Return one origin.
+    """Return one source.
 
     Raises
     ------
     UsageError
-        If there is no such origin.
+        If there is no such source.
     """
     found = entries().get(name)
     if found is None:

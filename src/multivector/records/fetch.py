@@ -1,4 +1,4 @@
-"""Download the files of origins, from the mirror first, and verify their size and hash."""
+"""Download the files of sources, from the mirror first, and verify their size and hash."""
 
 import logging
 import os
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 def folder(origin: str) -> Path:
-    """Return the folder for the downloaded files of an origin.
+    """Return the folder for the downloaded files of a source.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def folder(origin: str) -> Path:
 
 
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
-    """Copy a user's file to the folder of its origin; return the path of the copy.
+    """Copy a user's file to the folder of its source; return the path of the copy.
 
     Raises
     ------
@@ -64,12 +64,12 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
 
 
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
-    """Return the verified files of an origin, after downloading those that are missing.
+    """Return the verified files of a source, after downloading those that are missing.
 
     Parameters
     ----------
     entry : Entry
-        The origin.
+        The source.
     progress : callable, optional
         Called with file name, bytes done and total bytes.
 

@@ -1,4 +1,4 @@
-"""A figure of the public record: one value with its indicator, states, year and origin."""
+"""A figure of the public record: one value with its indicator, states, year and source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value of an origin.
+    """One value of a source.
 
     ``influencer`` and ``influencee`` are set for a figure about a pair, ``state`` for a figure
-    about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are as stated by the origin,
-    else None. ``source_text`` quotes the origin, so that readers can check the value.
+    about one state. ``lower``, ``upper``, ``level`` and ``range_kind`` are as stated by the source,
+    else None. ``source_text`` quotes the source, so that readers can check the value.
     ``age`` and ``sources``, by channel, are those of a figure that the package has measured.
     """
 

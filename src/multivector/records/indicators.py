@@ -22,7 +22,7 @@ class Indicator:
     """One indicator.
 
     ``value``, ``lower``, ``upper``, ``words``, ``influencer`` and ``influencee`` are columns of its
-    table in the store: the value, its range, the origin's description, and the keys of the two
+    table in the store: the value, its range, the source's description, and the keys of the two
     sides (without an influencer, ``influencee`` is the state). ``unit`` is the unit of the value,
     or ``text`` for names and descriptions.
     """

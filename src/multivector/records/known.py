@@ -169,12 +169,12 @@ def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[A
 
 
 def with_known(table: str, origin: str, store: Store | None = None) -> Any:
-    """Return a table of an origin with the columns ``known_at`` and ``known_by``.
+    """Return a table of a source with the columns ``known_at`` and ``known_by``.
 
     Raises
     ------
     InputError
-        If the origin is not installed or has no such table.
+        If the source is not installed or has no such table.
     """
     import numpy as np
     import pyarrow as pa
@@ -187,7 +187,7 @@ def with_known(table: str, origin: str, store: Store | None = None) -> Any:
 
 
 def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> dict[str, int]:
-    """Count the rows of origins that a view shows, by what they rest on: a release, or the lag."""
+    """Count the rows of sources that a view shows, by what they rest on: a release, or the lag."""
     store = store or Store()
     counted = {RELEASE: 0, LAG: 0}
     for name, version in store.installed().items():
@@ -228,7 +228,7 @@ def _years(version: Version) -> frozenset[int]:
 
 
 def _older(origin: str, versions: Mapping[str, Version]) -> list[str]:
-    """Return the older editions of an origin that are held, newest first."""
+    """Return the older editions of a source that are held, newest first."""
     known, found = catalogue.entries(), []
     while origin in known and (origin := known[origin].supersedes or ""):
         found.append(origin)
@@ -276,7 +276,7 @@ def _later(days: Any, months: int) -> Any:
 
 
 def _days_of_calls(store: Store, version: Version, rcid: Any) -> Any:
-    """Return the days of roll calls, from the list of their own origin or of another."""
+    """Return the days of roll calls, from the list of their own source or of another."""
     import numpy as np
 
     held = [v for v in store.held().values() if _CALLS in v.rows]

@@ -1,4 +1,4 @@
-"""The available origins, their coverage, and how to cite them."""
+"""The available sources, their coverage, and how to cite them."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from multivector.tables import read_rows
 
 
 def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
-    """Return one row per origin, as shown by ``data list``.
+    """Return one row per source, as shown by ``data list``.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def list_origins(store: Store | None = None) -> list[dict[str, Any]]:
 
 
 def feeds(origin: str, tables: Iterable[str]) -> list[str]:
-    """Return the channels and measures that use an origin's tables.
+    """Return the channels and measures that use a source's tables.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def feeds(origin: str, tables: Iterable[str]) -> list[str]:
 def absent(
     users: Iterable[str], years: Iterable[int], versions: Mapping[str, Version]
 ) -> list[str]:
-    """Return the origins of the catalogue that would change an answer but are not installed.
+    """Return the sources of the catalogue that would change an answer but are not installed.
 
     ``users`` are channels or measures, in the words of :func:`feeds`; ``years`` those of its data.
     """
@@ -74,7 +74,7 @@ def _feeds() -> dict[tuple[str, str], str]:
 
 
 def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, Any]]:
-    """Return the citation of each origin as text, BibTeX and CSL-JSON.
+    """Return the citation of each source as text, BibTeX and CSL-JSON.
 
     Each row has ``origin, text, bibtex, csl-json``; the last is an object, not a string.
 
@@ -104,14 +104,14 @@ def cite(origins: Iterable[str], store: Store | None = None) -> list[dict[str, A
 
 
 def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Coverage]:
-    """Return the coverage of each table of an origin, from the catalogue or the user's mapping.
+    """Return the coverage of each table of a source, from the catalogue or the user's mapping.
 
     Raises
     ------
     InputError
-        If the origin is not installed.
+        If the source is not installed.
     UsageError
-        If there is no such origin.
+        If there is no such source.
     """
     if origin not in versions:
         catalogue.entry(origin)
@@ -125,7 +125,7 @@ def coverage_of(origin: str, versions: Mapping[str, Version]) -> dict[str, Cover
 
 
 def origin_of(origin: str, versions: Mapping[str, Version]) -> Origin:
-    """Return an origin with the hash of its installed files."""
+    """Return a source with the hash of its installed files."""
     inputs = versions[origin].lineage.inputs
     if origin in catalogue.entries():
         return dataclasses.replace(catalogue.entry(origin).origin(), sha256=inputs[0].sha256)

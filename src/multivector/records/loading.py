@@ -1,4 +1,4 @@
-"""Load origins into the store: fetch or import, parse, check, store, verify, rebuild."""
+"""Load sources into the store: fetch or import, parse, check, store, verify, rebuild."""
 
 import dataclasses
 import shutil
@@ -44,15 +44,15 @@ def pull(
     progress: fetch.Progress | None = None,
     store: Store | None = None,
 ) -> Outcome:
-    """Fetch an origin, check it, and store it; damage of the store is repaired.
+    """Fetch a source, check it, and store it; damage of the store is repaired.
 
     Parameters
     ----------
     origin : str
-        Id of an origin of the catalogue, or of an installed table of the user's own, which is
+        Id of a source of the catalogue, or of an installed table of the user's own, which is
         rebuilt from the copy of its file.
     accept_terms : collection of str
-        Ids of restricted origins whose terms the user accepts.
+        Ids of restricted sources whose terms the user accepts.
     progress : callable, optional
         Called with file name, bytes done and total bytes.
     store : Store, optional
@@ -61,7 +61,7 @@ def pull(
     Raises
     ------
     UsageError
-        If there is no such origin, or its terms have not been accepted.
+        If there is no such source, or its terms have not been accepted.
     InputError
         If the files are not as expected; the store is unchanged.
     NetworkNeeded
@@ -99,16 +99,16 @@ def pull(
 
 
 def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
-    """Load a user's file as an origin of the catalogue.
+    """Load a user's file as a source of the catalogue.
 
     The file may be a different version from that in the catalogue: corrections are then applied
-    where they match, and the citation says so. If the catalogue declares no files for the origin,
+    where they match, and the citation says so. If the catalogue declares no files for the source,
     ``path`` may be a folder, of which all files are loaded.
 
     Raises
     ------
     UsageError
-        If the origin consists of several files.
+        If the source consists of several files.
     InputError
         If the file does not exist or its content is not as expected.
     """
@@ -142,7 +142,7 @@ def add_file(origin: str, path: Path, *, store: Store | None = None) -> Outcome:
 def add(
     table: str, path: Path, mapping: Path | None = None, *, store: Store | None = None
 ) -> Outcome:
-    """Load a user's table into the store, alongside other origins of the same table.
+    """Load a user's table into the store, alongside other sources of the same table.
 
     Parameters
     ----------
@@ -179,12 +179,12 @@ def add(
 
 
 def remove(origin: str, *, store: Store | None = None) -> None:
-    """Remove an origin from the store and delete the copies of its files.
+    """Remove a source from the store and delete the copies of its files.
 
     Parameters
     ----------
     origin : str
-        Id of an installed origin.
+        Id of an installed source.
     store : Store, optional
         Default: the store under ``MULTIVECTOR_HOME``.
 
@@ -210,7 +210,7 @@ def remove(origin: str, *, store: Store | None = None) -> None:
 def load(
     entry: Entry, files: Mapping[str, Path], *, pinned: bool, store: Store | None = None
 ) -> Outcome:
-    """Parse the files of an origin, check its tables, and store them.
+    """Parse the files of a source, check its tables, and store them.
 
     Raises
     ------
@@ -250,7 +250,7 @@ def _from_copies(version: Version, store: Store) -> Outcome:
 
 
 def conform(entry: Entry, parsed: Mapping[str, Any], *, where: str) -> dict[str, Any]:
-    """Validate an origin's tables against the schema; raise an error for any invalid value."""
+    """Validate a source's tables against the schema; raise an error for any invalid value."""
     if set(parsed) != set(entry.tables):
         raise InputError(
             f"the loader returned the tables {', '.join(sorted(parsed))}, but the catalogue "
@@ -279,7 +279,7 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
     Returns
     -------
     list of dict
-        ``origin``; ``table``; ``ok``, True if the origin's files are unchanged; the row counts of
+        ``origin``; ``table``; ``ok``, True if the source's files are unchanged; the row counts of
         the load: ``rows_in``, ``gained`` and ``dropped`` (by reason), ``rows_out``, ``unmatched``
         (by name), ``corrected`` (by correction); ``wrong``, the problems found.
     """

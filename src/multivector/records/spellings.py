@@ -1,4 +1,4 @@
-"""Convert the spellings of states in origins to codes."""
+"""Convert the spellings of states in sources to codes."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -15,7 +15,7 @@ from multivector.tables import read_table
 def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
     found: dict[str, tuple[str | None, str]] = {}
     rows = read_table("multivector.records.origins", "spellings.tsv")
-    for scope in ("*", origin):  # an origin's own row takes precedence over the shared one
+    for scope in ("*", origin):  # a source's own row takes precedence over the shared one
         for row in rows:
             if row["origin"] == scope:
                 found[_plain(row["spelling"])] = (row["code"] or None, row["why"])

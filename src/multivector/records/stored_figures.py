@@ -1,4 +1,4 @@
-"""Figures of installed origins as evidence for claims, with one source per origin."""
+"""Figures of installed sources as evidence for claims, one reader per source."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,12 +16,12 @@ from multivector.vocabulary import LEVEL
 
 
 class StoredSource:
-    """An installed origin that provides figures.
+    """An installed source that provides figures.
 
     Parameters
     ----------
     origin : str
-        Id of an installed origin.
+        Id of an installed source.
     lookup : Lookup
         Snapshot of the store, shared by the sources.
     """
@@ -37,7 +37,7 @@ class StoredSource:
     def figures_for(
         self, channel: str, pairs: Sequence[tuple[str, str]], states: Sequence[str]
     ) -> list[Figure]:
-        """Return the origin's figures for a channel, by (influencer, influencee) and by state.
+        """Return the source's figures for a channel, by (influencer, influencee) and by state.
 
         Only stated values are returned: an absent row gives no figure, even if it means zero.
         """
@@ -72,9 +72,9 @@ class StoredSource:
 
 
 def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
-    """Return a source for each installed origin with an indicator, ordered by id.
+    """Return a reader for each installed source with an indicator, ordered by id.
 
-    An origin of which a newer edition is installed is left out: it would show every figure twice.
+    A source of which a newer edition is installed is left out: it would show every figure twice.
     """
     lookup = Lookup(store)
     older = superseded(lookup.versions)
@@ -89,7 +89,7 @@ def sources(store: Store | None = None) -> tuple[StoredSource, ...]:
 def commands(channel: str, store: Store | None = None) -> tuple[str, ...]:
     """Return the commands that install more figures for a channel; empty if all are installed.
 
-    The first command installs all open origins; each restricted origin has its own command, which
+    The first command installs all open sources; each restricted source has its own command, which
     accepts its terms.
 
     Examples

@@ -27,7 +27,7 @@ class NewerFormat(InputError):
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Return the entries of a catalogue, by origin; empty if there is no file.
+    """Return the entries of a catalogue, by source; empty if there is no file.
 
     Raises
     ------

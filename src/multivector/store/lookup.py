@@ -26,12 +26,12 @@ class Lookup:
         self._indexed: dict[tuple[str, str], _Indexed] = {}
 
     def rows(self, table: str, origin: str, *states: str) -> list[dict[str, Any]]:
-        """Return the rows of an origin's table for these states, in key order.
+        """Return the rows of a source's table for these states, in key order.
 
         Parameters
         ----------
         table, origin : str
-            Table of the schema, and an installed origin that has it.
+            Table of the schema, and an installed source that has it.
         *states : str
             One code for each state key of the table, in the schema's order; if there are fewer
             codes than keys, the remaining keys match all states.

@@ -34,12 +34,12 @@ class Session:
         self._tables: dict[str, Any] = {}
 
     def table(self, name: str) -> Any:
-        """Return a table of all installed origins as an Ibis expression.
+        """Return a table of all installed sources as an Ibis expression.
 
         Raises
         ------
         InputError
-            If no installed origin has the table, or a file is damaged or has another schema.
+            If no installed source has the table, or a file is damaged or has another schema.
         """
         if name not in self._tables and active() is not None:
             # A query engine would read all rows of the files.
@@ -64,7 +64,7 @@ class Session:
         Raises
         ------
         InputError
-            If loads have replaced an origin twice since this session began.
+            If loads have replaced a source twice since this session began.
         """
         import duckdb
 

@@ -41,7 +41,7 @@ class Table:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Names of the key columns, which together identify a row within an origin."""
+        """Names of the key columns, which together identify a row within a source."""
         return tuple(column.name for column in self.columns if column.role == "key")
 
     @property

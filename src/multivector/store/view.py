@@ -1,4 +1,4 @@
-"""A view of a store: which origins and rows its readers see.
+"""A view of a store: which sources and rows its readers see.
 
 While a view is active, :class:`multivector.store.warehouse.Store` shows its readers only what the
 view lets through; loads and checks of the store always see all of it.

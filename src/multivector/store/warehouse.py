@@ -1,7 +1,7 @@
 """Versions of tables on disk; each load is atomic, and each read is verified.
 
 A version is a folder of Parquet files that does not change after it is renamed to its final name.
-``catalog.json`` records the current version of each origin and the SHA-256 of its files; a file
+``catalog.json`` records the current version of each source and the SHA-256 of its files; a file
 with another hash is never read. A load writes a folder under a
 temporary name, renames it, and then replaces the catalogue atomically; a process killed at any
 point leaves either the old catalogue or the new one. Readers need no lock: they read the catalogue
@@ -109,7 +109,7 @@ class Store:
         return self.root / "catalog.json"
 
     def installed(self) -> dict[str, Version]:
-        """Return the installed version of each origin that the active view shows, by origin.
+        """Return the installed version of each source that the active view shows, by source.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Store:
         return (*folders, ("", active_key()))
 
     def held(self) -> dict[str, Version]:
-        """Return the installed version of each origin, whatever the active view shows."""
+        """Return the installed version of each source, whatever the active view shows."""
         try:
             state = self.catalog_path.stat()
         except OSError:
@@ -149,7 +149,7 @@ class Store:
                 raise _unwritable(error, self.catalog_path) from error
 
     def put(self, lineage: Lineage, tables: Mapping[str, Any]) -> bool:
-        """Store the tables of an origin as its current version; return False if already stored.
+        """Store the tables of a source as its current version; return False if already stored.
 
         A version that is there but damaged is replaced.
 
@@ -177,7 +177,7 @@ class Store:
             return True
 
     def remove(self, origin: str) -> bool:
-        """Remove an origin from the store; return False if it was not installed."""
+        """Remove a source from the store; return False if it was not installed."""
         with self._writing():
             current = self.held()
             if origin not in current:
@@ -188,7 +188,7 @@ class Store:
             return True
 
     def paths(self, table: str) -> dict[str, Path]:
-        """Return the Parquet file of a table for each installed origin that has it, by origin."""
+        """Return the Parquet file of a table for each installed source that has it, by source."""
         schema_of(table)
         return {
             origin: self._folder(version.folder) / f"{table}.parquet"
@@ -199,14 +199,14 @@ class Store:
     def read(
         self, table: str, *, origin: str | None = None, columns: Sequence[str] | None = None
     ) -> Any:
-        """Return a table as Arrow, for one origin, or concatenated for all that have it.
+        """Return a table as Arrow, for one source, or concatenated for all that have it.
 
         Only some columns are decoded if they are named.
 
         Raises
         ------
         InputError
-            If no installed origin has it, or a file is damaged or was stored with another schema.
+            If no installed source has it, or a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
@@ -264,7 +264,7 @@ class Store:
         return {name: wrong for name, wrong in found.items() if wrong}
 
     def verify(self) -> dict[str, list[str]]:
-        """Re-hash every Parquet file; return the problems by origin (an empty list if none)."""
+        """Re-hash every Parquet file; return the problems by source (an empty list if none)."""
         parquet.forget()
         return {
             origin: [
@@ -282,7 +282,7 @@ class Store:
         return inside(self.root / "versions", name)
 
     def _writing(self) -> Any:
-        from multivector.store import lock  # takes longer to import than a list of origins
+        from multivector.store import lock  # takes longer to import than a list of sources
 
         try:
             self.root.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Evidence from origins that are installed, and the commands for those that are not."""
+"""Evidence from sources that are installed, and the commands for those that are not."""
 
 import pytest
 

@@ -94,7 +94,7 @@ def test_capacity_stands_beside_a_pair_and_agreement_beside_every_power(
     assert {figure.indicator for figure in figures} == indicators
     assert {figure.year for figure in figures} == set(told_years(range(2000, 2017)))
     assert all(figure.lower is not None and figure.level == 0.9 for figure in figures)
-    # What the package has measured may rest on older data, of other origins.
+    # What the package has measured may rest on older data, of other sources.
     assert all((f.age, f.sources) == ({"trade": 1}, {"trade": ["itpd"]}) for f in figures)
     assert not capacity.figures_for(channel, [("RUS", "KAZ")], ["KAZ"])
     agreed = agreement.figures_for("diplomacy", [("CHN", "KAZ")], ["KAZ"])

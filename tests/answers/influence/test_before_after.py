@@ -30,7 +30,7 @@ FIVE = list(region("central-asia").states)
 
 @pytest.fixture(scope="module")
 def filled(home_with):
-    """Return a home with the origins, and what changed in Central Asia."""
+    """Return a home with the sources, and what changed in Central Asia."""
     home = home_with(*ORIGINS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MULTIVECTOR_HOME", str(home))
@@ -99,7 +99,7 @@ def test_what_is_not_on_record_is_null_with_its_reason(found):
         if row["link"] in ("FDI", "visits"):
             assert row["flag"] == "no installed source has data on it"
         if row["link"] == "arms" and row["difference"] is not None:
-            assert row["lower"] is None  # its origin states no error
+            assert row["lower"] is None  # its source states no error
 
 
 def test_votes_are_the_agreement_of_the_span_with_a_bootstrap_range(found):

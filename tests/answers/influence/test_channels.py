@@ -80,7 +80,7 @@ def test_a_group_that_the_host_does_not_list_is_unknown_and_not_zero() -> None:
 
 @pytest.fixture
 def brought(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a user's own tables of FDI and bases beside the origins."""
+    """Have a user's own tables of FDI and bases beside the sources."""
     home = tmp_path / "home"
     shutil.copytree(filled_home, home)
     monkeypatch.setenv("MULTIVECTOR_HOME", str(home))

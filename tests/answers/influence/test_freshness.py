@@ -1,4 +1,4 @@
-"""What each origin feeds is what the measures use; rows say how old their data are."""
+"""What each source feeds is what the measures use; rows say how old their data are."""
 
 import pytest
 

@@ -137,7 +137,7 @@ def test_a_power_without_any_figure_takes_nothing_from_the_others() -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_trade_share_is_that_of_the_file() -> None:
-    """Kazakhstan with China in 2016, from the rows of the origins and the prices in the package."""
+    """Kazakhstan with China in 2016, from the rows of the sources and the prices in the package."""
     from multivector.records.origins.prices import deflators
     from multivector.store.warehouse import Store
 

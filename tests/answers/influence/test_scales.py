@@ -9,7 +9,7 @@ from multivector.answers.influence.ties.sides import bring, exists, form_sides
 from multivector.measures.capacity.capacity import equal_scales, measure_channel
 from multivector.vocabulary import CHANNELS, COMPOSITE_CHANNELS, DEFAULT_POWERS
 
-# The figures of these channels do not depend on origins that the tests' home lacks.
+# The figures of these channels do not depend on sources that the tests' home lacks.
 CHECKED = ("transport", "finance", "migration", "security", "diplomacy")
 
 
@@ -29,7 +29,7 @@ def test_scales_are_the_99th_percentiles_of_the_reference_set(capacity):
     for name in CHECKED:
         known = capacity[name][np.isfinite(capacity[name])]
         assert np.percentile(known, 99) == pytest.approx(CHANNEL_SCALES[name], rel=0.1), name
-    # Trade after 2016 rests on more origins than are pulled here.
+    # Trade after 2016 rests on more sources than are pulled here.
     trade = capacity["trade"][np.isfinite(capacity["trade"])]
     assert np.percentile(trade, 99) == pytest.approx(CHANNEL_SCALES["trade"], rel=0.25)
 

@@ -33,7 +33,7 @@ def voting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_resolution_counts_twice() -> None:
     data = load_assembly()
     assert len(set(data.rcid.tolist())) == len(data.rcid)
-    # Each origin begins after the last day of the one before, in June 2024 and February 2025.
+    # Each source begins after the last day of the one before, in June 2024 and February 2025.
     calls = Store().read("un_roll_calls").to_pylist()
     names = ("un_roll_calls", "unga_votes", "un_votes_2025")
     days = {name: [c["date"] for c in calls if c["origin"] == name] for name in names}

@@ -27,7 +27,7 @@ def store(home_with):
 
 
 def flows(store, exporter, importer, year):
-    """Return each origin's row for a pair in a year: billion USD, else bounds; the flag."""
+    """Return each source's row for a pair in a year: billion USD, else bounds; the flag."""
     data = store.read("goods_trade")
     for name, value in (("exporter", exporter), ("importer", importer), ("year", year)):
         data = data.filter(pc.equal(data[name], value))
@@ -185,7 +185,7 @@ def test_a_truncated_or_renamed_file(mirror, tmp_path):
 
 
 def parsed(origin, folder, mirror, **changed):
-    """Load an origin from a copy of its files, in which some are others' bytes."""
+    """Load a source from a copy of its files, in which some are others' bytes."""
     files = {}
     for source in catalogue.entry(origin).files:
         files[source.name] = folder / source.name

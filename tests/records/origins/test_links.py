@@ -152,7 +152,7 @@ def test_known_sales_of_surveillance_tools(store):
 
 
 def refused(name, tmp_path, mirror, **changes):
-    """Return the error on an origin's files, one of which is changed; nothing is stored."""
+    """Return the error on a source's files, one of which is changed; nothing is stored."""
     files = {}
     for source in catalogue.entry(name).files:
         files[source.name] = tmp_path / source.name

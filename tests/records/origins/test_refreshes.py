@@ -20,7 +20,7 @@ from multivector.records import catalogue, loading
 from multivector.records.formats import rdata
 from multivector.store.warehouse import Store
 
-# Origin -> rows read and rows returned, by table.
+# Source -> rows read and rows returned, by table.
 ROWS = {
     "un_votes_2025": {"un_votes": (45_076, 36_672), "un_roll_calls": (236, 192)},
     "reign_leaders": {"leaders": (2_731, 2_602)},
@@ -224,7 +224,7 @@ def test_visits_of_chinese_leaders_to_2025(store, mirror):
 
 @pytest.fixture
 def refused(store, mirror, tmp_path):
-    """Load an origin from changed copies of its files; return the error."""
+    """Load a source from changed copies of its files; return the error."""
 
     def load(origin, change):
         before = store.catalog_path.read_bytes()

@@ -140,7 +140,7 @@ def important(setting: Setting) -> Bools:
     Raises
     ------
     InputError
-        If the origin with the list is not installed.
+        If the source with the list is not installed.
     """
     columns = ["rcid", "important"]
     rows = Store().read("un_roll_calls", origin="un_roll_calls", columns=columns).to_pylist()

@@ -118,7 +118,7 @@ def _of_issue(
 ) -> Question:
     if issue not in assembly.issues:
         raise InputError(
-            "no installed origin assigns roll calls to issues",
+            "no installed source assigns roll calls to issues",
             next="multivector data pull un_roll_calls unga_votes",
         )
     last = int(assembly.sessions[assembly.issues[issue]].max())
@@ -249,7 +249,7 @@ def _like(
 
 
 def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tuple[Origin, ...]]:
-    """Return votes (n,), year and session of a resolution, roll calls on the same, and origins."""
+    """Return votes (n,), year and session of a resolution, roll calls on the same, and sources."""
     store = Store()
     for table in ("un_resolution_votes", "un_roll_calls"):
         try:

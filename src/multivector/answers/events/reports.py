@@ -64,7 +64,7 @@ class Gathered:
     ends : (int, int) or None
         First and last period of the articles.
     origins : tuple of Origin
-        Origins of the stored tables.
+        Sources of the stored tables.
     counted : str
         What is counted as a document, as a phrase.
     """
@@ -97,7 +97,7 @@ def gather(
     Parameters
     ----------
     sources : sequence of str or Path
-        Output files of ``code`` or ``brief``, or ids of installed origins of coded events.
+        Output files of ``code`` or ``brief``, or ids of installed sources of coded events.
     articles : sequence of str or Path
         All articles that were coded; if given, documents are counted from these, by date.
     published : str, optional
@@ -114,7 +114,7 @@ def gather(
     Raises
     ------
     UsageError
-        If a source is neither a file nor an origin of events.
+        If a source is neither a file nor a source of events.
     InputError
         If no event can be used.
     """

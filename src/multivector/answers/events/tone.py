@@ -72,7 +72,7 @@ def tone(
     Parameters
     ----------
     *sources : str or Path
-        Output files of ``multivector code`` or ``brief --format json``, or ids of installed origins
+        Output files of ``multivector code`` or ``brief --format json``, or ids of installed sources
         of coded events (``icews``, ``gdelt``, ``polecat``).
     pair : (str, str), optional
         Two states or blocs, by code or name; a bloc means its own bodies, not its members.
@@ -110,7 +110,7 @@ def tone(
         One row per pair (codes in alphabetical order) and period in which a document mentions
         either side. ``net``, ``intensity`` and their ranges are null without events. All figures
         are null in the single row that represents a gap, and in periods without events in an
-        origin that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null
+        source that is a sample. ``tone_change`` and ``rate_change`` (events per document) are null
         or a mapping: ``probability`` of a change between ``earliest`` and ``latest``,
         ``bayes_factor`` of a change against none, and the levels ``before`` and ``after``. A level
         that returns within six periods is an episode, not a change: ``tone_episode`` and
@@ -123,7 +123,7 @@ def tone(
     UsageError
         If no source is given, a name is unknown, or the pair has no events.
     InputError
-        If a file cannot be read, an origin is not installed, or no event can be used.
+        If a file cannot be read, a source is not installed, or no event can be used.
 
     Examples
     --------

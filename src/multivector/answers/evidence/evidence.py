@@ -1,6 +1,6 @@
 """Evidence for a claim: figures of the public record on its channel, pairs and states.
 
-Figures are selected, never computed: each is as published by its origin. Which indicators are
+Figures are selected, never computed: each is as published by its source. Which indicators are
 relevant to which channel, and in what order, is defined in ``records/indicators.tsv``.
 """
 
@@ -43,7 +43,7 @@ _STANDING = ("membership", "association")
 
 
 class Source(Protocol):
-    """An origin that can be queried for figures: a records module, or a table of the
+    """A source that can be queried for figures: a records module, or a table of the
     store."""
 
     origin: Origin
@@ -66,9 +66,9 @@ class Evidence:
 
     The fields up to ``origin`` are part of the public interface. ``later`` is True for a figure
     dated after the article's year, False if dated up to it, None if the figure or the article is
-    undated. ``vintage`` is the month of the origin's edition, for a figure without a year.
+    undated. ``vintage`` is the month of the source's edition, for a figure without a year.
     ``age`` is, by channel, the years between its year and what it rests on, and ``sources`` are
-    the ids of those origins.
+    the ids of those sources.
     """
 
     id: str
@@ -109,12 +109,12 @@ class EvidenceSelection:
     by_claim : tuple of tuple of str
         For each claim the ids of its evidence, most relevant first; empty if there is none.
     origins : tuple of Origin
-        The origins of the evidence.
+        The sources of the evidence.
     left_out : mapping of str to int
         Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
         ``beyond the limit of a claim``.
     commands : mapping of str to tuple of str
-        For each channel of the claims, the commands that install missing origins.
+        For each channel of the claims, the commands that install missing sources.
     """
 
     evidence: tuple[Evidence, ...]
@@ -179,7 +179,7 @@ def _belongs(code: str, organisation: str) -> bool:
 
 
 def every_source() -> tuple[Source, ...]:
-    """Return the sources in query order: the Factbook, then every installed origin.
+    """Return the sources in query order: the Factbook, then every installed source.
 
     Only the Factbook if the libraries that read the store are missing.
     """
@@ -285,7 +285,7 @@ def _fits(figure: Figure, claim: Claim) -> bool:
 
 
 def _distinct(items: list[Evidence], channel: str) -> list[Evidence]:
-    """Keep the most relevant of the indicators in which an origin has one number of one state.
+    """Keep the most relevant of the indicators in which a source has one number of one state.
 
     All railways of a state may be of one gauge: that is one figure, not two.
     """

@@ -2,7 +2,7 @@
 
 The measures are those of ``influence``, ``balance`` and ``agreement``; this module decides which
 years and pairs fit on a page, and what to say if the record or its libraries are missing. Nothing
-here raises if an origin is not installed: the brief is written anyway.
+here raises if a source is not installed: the brief is written anyway.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def standing_of(
     Returns
     -------
     Standing
-        Empty except for ``more`` and ``notes`` if nothing is known. Without installed origins or
+        Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or
         the libraries it holds the Factbook's first answer.
 
     Examples

@@ -174,6 +174,6 @@ def _own(name: str, title: str, rows: Sequence[Row], names: Sequence[str] = ()) 
         title=f"{title}, as measured by multivector",
         version=__version__,
         citation=f"multivector {__version__}; computed from {', '.join(used) or 'nothing'}",
-        licence="see the licences of its origins, listed here",
+        licence="see the licences of its sources, listed here",
         url=f"{_METHODS}{name}/",
     )

@@ -21,7 +21,7 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
     Returns
     -------
     dict
-        By channel; None if no installed origin has a figure for any pair. A channel for which none
+        By channel; None if no installed source has a figure for any pair. A channel for which none
         is installed is left out. Figures carried to later years do not count.
     """
     layers = load_layers()

@@ -28,9 +28,9 @@ class Standing:
     votes : mapping
         State to its vote on ES-11/1, if installed and not later than the article.
     origins : tuple of Origin
-        Origins of all rows.
+        Sources of all rows.
     aligned_by : tuple of str
-        Ids of the origins of ``alignment``.
+        Ids of the sources of ``alignment``.
     first : bool
         Whether the rows are the Factbook's first answer rather than capacity.
     more : str or None

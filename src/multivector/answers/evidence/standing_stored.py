@@ -1,4 +1,4 @@
-"""The measures of installed origins for a brief: years and rows of each measure."""
+"""The measures of installed sources for a brief: years and rows of each measure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _VOTE = "vote-es-11-1"
 def stored_standing(
     states: Sequence[str], powers: Sequence[str], end: int | None, *, later: bool, votes: bool
 ) -> Standing | None:
-    """Return the measures of installed origins up to a year; None if they give no capacity.
+    """Return the measures of installed sources up to a year; None if they give no capacity.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def _alignment(states: Sequence[str], powers: Sequence[str], last: int | None) -
     for state in states:
         for power in powers:
             for year in (max(years) - back for back in _VOTES_BACK if years):
-                # A state may be missing from an origin's last session: use the previous one.
+                # A state may be missing from a source's last session: use the previous one.
                 one = _agreed(state, power, year) or _agreed(state, power, year - 1)
                 found += [one] if one is not None else []
     return found

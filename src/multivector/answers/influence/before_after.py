@@ -72,7 +72,7 @@ def changes(
     UsageError
         If a span is missing or the spans overlap, or a state or power is not allowed.
     InputError
-        If no origin with such data is installed.
+        If no source with such data is installed.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Break down a capacity figure: a tree from the composite to rows and origins."""
+"""Break down a capacity figure: a tree from the composite to rows and sources."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,7 +46,7 @@ _HOW = {
 class Explained:
     """A capacity figure and its tree.
 
-    ``rows`` maps the name of a leaf to the rows behind it: year, states, value, origin; ``table``
+    ``rows`` maps the name of a leaf to the rows behind it: year, states, value, source; ``table``
     has all of them. ``product`` is the figure recomputed from the leaves. ``beside`` is what is
     known of the power that no figure rests on; ``unknown`` why there is no figure.
     """
@@ -63,7 +63,7 @@ class Explained:
         return f"{self.question}: {self.tree.value:.6g}, from {len(self.table):,} rows"
 
     def to_text(self) -> str:
-        """Return the tree as indented lines, down to rows and origins."""
+        """Return the tree as indented lines, down to rows and sources."""
         lines = [f"{self.question}: {self.unknown or bare(self.tree.value, '')}"]
         if not self.unknown:
             self._lines(self.tree, "", lines)

@@ -16,7 +16,7 @@ from multivector.errors import InputError
 from multivector.records.factbook import figures
 from multivector.vocabulary import LEVEL
 
-FACTBOOK_YEAR = 2024  # origin of bloc membership, used with the Factbook's figures
+FACTBOOK_YEAR = 2024  # source of bloc membership, used with the Factbook's figures
 FACTBOOK_CHANNELS = ("trade", "transport", "diplomacy")
 NEXT = "multivector data pull --open"
 CAPTION = (

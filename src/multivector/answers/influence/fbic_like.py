@@ -1,4 +1,4 @@
-"""An index like FBIC, computed from the installed origins; components left out are listed."""
+"""An index like FBIC, computed from the installed sources; components left out are listed."""
 
 from collections.abc import Sequence
 from typing import Any

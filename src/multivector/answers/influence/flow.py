@@ -119,7 +119,7 @@ def flow(
     exporter, importer : str
         States or blocs, by code or name; a bloc's flow is the sum over its members of that year.
     year : int, optional
-        2000 to 2025; default: the latest that an installed origin has.
+        2000 to 2025; default: the latest that an installed source has.
     as_of : str, optional
         Use only what was known on this day, YYYY-MM-DD.
 
@@ -132,7 +132,7 @@ def flow(
     Raises
     ------
     UsageError
-        If a word is unknown, both sides share a state, or no origin has the year.
+        If a word is unknown, both sides share a state, or no source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -178,7 +178,7 @@ def _answer(
     low, high = max(total - below, 0.0), total + above
     flags = _flags(found.combined, cells, weight / total)
     flags += ["a source is not credible"] if any(s.flag == "not-credible" for s in sources) else []
-    # Eurostat and the importer's table say the whole of it, where other origins lack some members.
+    # Eurostat and the importer's table say the whole of it, where other sources lack some members.
     whole = {s.origin: s.value for s in sources if s.value and s.origin in (EUROSTAT, _office(two))}
     if EUROSTAT in whole:
         total = float(np.sqrt(total * (whole[EUROSTAT] or total)))

@@ -100,8 +100,8 @@ def influence(
         is compared with or measured over its own member, a state did not exist in these years,
         weights are negative or all 0, or only one of ``before`` and ``after`` is given.
     InputError
-        If no origin with such data is installed and the Factbook has none either. Without any
-        origin, the Factbook gives a first answer on trade, transport and diplomacy.
+        If no source with such data is installed and the Factbook has none either. Without any
+        source, the Factbook gives a first answer on trade, transport and diplomacy.
     """
     if before is not None or after is not None:
         from multivector.answers.influence.before_after import changes

@@ -1,4 +1,4 @@
-"""Load the channels of capacity from the store; parts without an installed origin are omitted."""
+"""Load the channels of capacity from the store; parts without an installed source are omitted."""
 
 from functools import lru_cache
 from importlib import import_module

@@ -52,7 +52,7 @@ class Change:
 def measure_links(
     reader: Reader, masks: Masks, spans: Spans, asked: Sequence[int]
 ) -> dict[str, Change]:
-    """Return every link that an installed origin has; ranges of votes for the states asked."""
+    """Return every link that an installed source has; ranges of votes for the states asked."""
     found = [
         *_trade(reader, masks, spans),
         _counted(reader, "FDI", "fdi_stock", "stock_usd", ("host", "investor"), masks, spans),
@@ -134,7 +134,7 @@ def _counted(
     reader: Reader, name: str, table: str, column: str, sides: tuple[str, str], masks: Masks,
     spans: Spans,
 ) -> Change | None:  # fmt: skip
-    """Return a link summed from one table of figures; its origin states no error."""
+    """Return a link summed from one table of figures; its source states no error."""
     brought = reader.bringing(table)
     if not brought:
         return None

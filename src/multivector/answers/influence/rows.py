@@ -1,4 +1,4 @@
-"""Rows of the influence table, with flags and origins."""
+"""Rows of the influence table, with flags and sources."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -172,7 +172,7 @@ def _remark(layers: Sequence[ChannelLayers], year: int) -> str | None:
     return "; ".join(dict.fromkeys(said)) or None
 
 
-# What to pull for a channel; a second origin is easily overlooked.
+# What to pull for a channel; a second source is easily overlooked.
 ORIGINS_OF = {
     "trade": ("itpd", "worldbank_gdp"),
     "transport": ("itpd",),
@@ -250,7 +250,7 @@ def scales_of(layers: Layers) -> dict[str, Any]:
 
 
 def origins_of(found: Measured, shown: Sequence[str]) -> tuple[Origin, ...]:
-    """Return all origins of these channels; for the composite, of its channels."""
+    """Return all sources of these channels; for the composite, of its channels."""
     names = [n for one in shown for n in (found.chosen if one == COMPOSITE else (one,))]
     layers = [found.layers.channels[n] for n in names if n in found.layers.channels]
     parts = [part for layer in layers for part in layer.parts]
@@ -270,7 +270,7 @@ def record_of(
 
 
 def resolve(ids: Iterable[str], versions: Mapping[str, Version]) -> tuple[Origin, ...]:
-    """Return the origins with these ids, including those embedded in the package."""
+    """Return the sources with these ids, including those embedded in the package."""
     from multivector.answers.routes import SEA, TABLES
 
     embedded = {TABLES.id: (TABLES, SEA), prices.origin().id: (prices.origin(),)}

@@ -44,7 +44,7 @@ def gravity(
     pair_effects: bool = False,
     origin: str = "itpd",
 ) -> CostEstimate:
-    """Estimate the cost coefficients of structural gravity from an installed origin by PPML.
+    """Estimate the cost coefficients of structural gravity from an installed source by PPML.
 
     Fixed effects are exporter–year and importer–year. Variables: log distance between hubs, common
     border, common language, both in the European Union, both in the Eurasian Economic Union, and
@@ -60,7 +60,7 @@ def gravity(
         Add fixed effects of directed pairs: unions are then identified by changes when states
         joined, not by earlier ties, and variables that do not change over time drop out.
     origin : str
-        An installed origin with the table ``trade``.
+        An installed source with the table ``trade``.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def gravity(
     Raises
     ------
     InputError
-        If the origin or pyfixest is not installed, or the origin has none of the years.
+        If the source or pyfixest is not installed, or the source has none of the years.
     NotConverged
         If PPML fails.
     """
@@ -175,7 +175,7 @@ def _home(
 def stored_variables(
     exporter: Sequence[str], importer: Sequence[str], year: Sequence[int]
 ) -> tuple[dict[str, Floats], list[str]]:
-    """Return agreements and sanctions by pair, if origins are installed and cover the years."""
+    """Return agreements and sanctions by pair, if sources are installed and cover the years."""
     from multivector.store.warehouse import Store
 
     store = Store()

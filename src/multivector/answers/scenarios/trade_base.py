@@ -1,4 +1,4 @@
-"""Base trade of a scenario: from a file, an installed origin, or the completed Factbook matrix."""
+"""Base trade of a scenario: from a file, an installed source, or the completed Factbook matrix."""
 
 import csv
 import hashlib
@@ -75,7 +75,7 @@ class TradeBase:
 
 
 def ids(base: TradeBase) -> list[str]:
-    """Return the ids of the origins of a base.
+    """Return the ids of the sources of a base.
 
     Examples
     --------

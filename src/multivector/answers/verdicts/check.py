@@ -217,7 +217,7 @@ def _later(form: Form, found: Finding, published: date) -> Finding | None:
 
 
 def origins_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Origin, ...]:
-    """Return the origins that verdicts rest on, each once; lists of members are our own."""
+    """Return the sources that verdicts rest on, each once; lists of members are our own."""
     names = dict.fromkeys(name for row in rows for name in row["origins"])
     known = {name: entry.origin() for name, entry in catalogue.entries().items() if name in names}
     known[factbook.ORIGIN.id] = factbook.ORIGIN

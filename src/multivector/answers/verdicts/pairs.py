@@ -30,7 +30,7 @@ _ORDINALS = ("", "largest", "second-largest", "third-largest", "fourth-largest",
 
 @dataclass(frozen=True, slots=True)
 class PairFact:
-    """One thing on record of two states: its kind, words, the row behind them, and its origins."""
+    """One thing on record of two states: its kind, words, the row behind them, and its sources."""
 
     kind: str
     words: str

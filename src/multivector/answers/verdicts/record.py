@@ -195,7 +195,7 @@ class PairTable:
         return made
 
     def origins_of(self, code: str, year: int) -> tuple[str, ...]:
-        """Return the origins that have the flow in a year; of a carried one, all of them."""
+        """Return the sources that have the flow in a year; of a carried one, all of them."""
         own = self.flows.origins
         return tuple(o for o in own if self._said(o, code, year, near=99) is not None) or own
 

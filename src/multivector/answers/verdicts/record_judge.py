@@ -160,7 +160,7 @@ def series_of(form: Form, last: int) -> Series | None:
     Raises
     ------
     InputError
-        If no installed origin has the quantity.
+        If no installed source has the quantity.
     """
     pair = record.named(form.text, "pair")
     codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]

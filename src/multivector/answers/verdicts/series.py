@@ -46,7 +46,7 @@ class Series:
 
 
 class Table(Protocol):
-    """A quantity with a series for each entity (a code); ``unit`` is as the origin writes it."""
+    """A quantity with a series for each entity (a code); ``unit`` is as the source writes it."""
 
     @property
     def title(self) -> str: ...

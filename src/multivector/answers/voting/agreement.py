@@ -72,7 +72,7 @@ def agreement(
     Result
         ``state_a, state_b, year, issue, agreement, kappa, pi, lower, upper, votes, flag``; a year
         without joint votes has nulls and 0 votes; ``flag`` marks years with none or fewer than 10,
-        and a session whose main part is in no origin.
+        and a session whose main part is in no source.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""Votes of the General Assembly from the store, as arrays; three origins combined.
+"""Votes of the General Assembly from the store, as arrays; three sources combined.
 
 ``un_votes`` covers the time to December 2019, including former states; ``unga_votes`` continues
-from there to June 2024, and ``un_votes_2025`` from January 2025. Each origin begins after the last
+from there to June 2024, and ``un_votes_2025`` from January 2025. Each source begins after the last
 day of the one before, so that no resolution counts twice. A successor state has the index of its
 predecessor (Russia and the Soviet Union).
 """
@@ -23,14 +23,14 @@ from multivector.store.parquet import numbers
 from multivector.store.warehouse import Store
 
 _CODES = {"yes": 1, "abstain": 2, "no": 3, "absent": 0}
-# Origin of the votes -> that of its roll calls, in order of time.
+# Source of the votes -> that of its roll calls, in order of time.
 _CALLS = {
     "un_votes": "un_roll_calls",
     "unga_votes": "unga_votes",
     "un_votes_2025": "un_votes_2025",
 }
 _ISSUES = ("un_roll_calls", "unga_votes")
-# Sessions of which no origin has the main part, with what is missing. Votes of the spring are few,
+# Sessions of which no source has the main part, with what is missing. Votes of the spring are few,
 # and on other subjects than those of the autumn.
 HOLES = {79: "no recorded votes from September to December 2024"}
 NEEDED = "multivector data pull un_votes un_roll_calls unga_votes unga_matches"
@@ -50,13 +50,13 @@ class Assembly:
     rcid, sessions, years : array (R,)
         Id of each roll call, its session, and session + 1945.
     narrow : bool array (R,)
-        Whether it was on a paragraph or an amendment, if the origin says so.
+        Whether it was on a paragraph or an amendment, if the source says so.
     issues : dict of str to bool array (R,)
         Roll calls of each issue.
     same_as : array (R,)
         The earliest roll call on the same resolution.
     origins : tuple of Origin
-        Origins of the votes.
+        Sources of the votes.
     """
 
     votes: NDArray[np.int8]
@@ -130,7 +130,7 @@ def _load(root: Any, key: Any) -> Assembly:
 
 
 def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the roll calls to use from each origin, in order of session and id."""
+    """Return the roll calls to use from each source, in order of session and id."""
     there = {o: c for o, c in _CALLS.items() if {o, c} <= installed}
     if not there:
         raise InputError("no General Assembly votes are installed", next=NEEDED)
@@ -139,7 +139,7 @@ def _roll_calls(store: Store, installed: set[str]) -> dict[str, list[dict[str, A
     last = None
     for origin, calls in there.items():
         rows = store.read("un_roll_calls", origin=calls, columns=columns).to_pylist()
-        # Each origin continues after the last day of the one before.
+        # Each source continues after the last day of the one before.
         rows = [row for row in rows if last is None or row["date"] > last]
         rows.sort(key=lambda row: (row["session"], row["rcid"]))
         found[origin] = rows

@@ -1,4 +1,4 @@
-"""The list of origins for the terminal: one line each, or full details."""
+"""The list of sources for the terminal: one line each, or full details."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ def in_short(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def in_full(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return one paragraph per origin, with all fields."""
+    """Return one paragraph per source, with all fields."""
     parts = []
     for row in rows:
         state = "installed" if row["installed"] else "not installed"

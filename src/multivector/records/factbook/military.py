@@ -64,7 +64,7 @@ def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]
     content : dict
         The entry.
     origin : str
-        Origin id of the figures.
+        Source id of the figures.
 
     Returns
     -------

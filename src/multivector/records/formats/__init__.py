@@ -1,1 +1,1 @@
-"""Readers for the file formats of origins: R data files, delimited text, spreadsheets."""
+"""Readers for the file formats of sources: R data files, delimited text, spreadsheets."""

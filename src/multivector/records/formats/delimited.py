@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from multivector.errors import InputError
 
-# Maximum unpacked bytes of an archive. The largest origin unpacks to 33 MB.
+# Maximum unpacked bytes of an archive. The largest source unpacks to 33 MB.
 UNPACKED_BYTES = 2_000_000_000
 # A higher compression ratio indicates a zip bomb (text tables reach about 40).
 _GROWTH = 500

@@ -52,7 +52,7 @@ def deployments() -> tuple[Deployment, ...]:
 
 @cache
 def origin() -> Origin:
-    """Return the table as an origin."""
+    """Return the table as a source."""
     title = "Military sites abroad, each with the public sources that were read"
     reference = Reference("dataset", title, institution="Multivector")
     data = (files("multivector.records.origins") / _FILE).read_bytes()

@@ -3,7 +3,7 @@
 One row per treaty, accession, withdrawal, protocol or negotiation, with the members by ISO number
 and the side of each. A pair counts from the year a treaty entered into force; an accession without
 such a year from the year after signature, the most common lag among the others. Protocols belong to
-their base treaty. A withdrawal ends the pair in that year. The origin does not say when a treaty
+their base treaty. A withdrawal ends the pair in that year. The source does not say when a treaty
 lapsed.
 """
 

@@ -20,7 +20,7 @@ REVISION = 1
 FIRST_YEAR = 1950
 _KINDS = ("trade", "arms", "military", "financial", "travel", "other")
 _COLUMNS = ("case_id", "sanctioned_state", "sanctioning_state", "begin", "end", "descr_trade")
-# The origin's short names of blocs that are ambiguous elsewhere.
+# The source's short names of blocs that are ambiguous elsewhere.
 _BLOCS = {"EEC": "EU", "EEU": "EAEU", "CSCE": "OSCE"}
 # Maximum number of comma-separated pieces in one name.
 _PIECES = 3

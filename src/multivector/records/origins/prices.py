@@ -28,7 +28,7 @@ def _table() -> dict[int, float]:
 
 @cache
 def origin() -> Origin:
-    """Return the origin of the price levels.
+    """Return the source of the price levels.
 
     Examples
     --------

@@ -53,7 +53,7 @@ def of_events(frame: Any, tally: Tally) -> Any:
 def by_month(frame: Any, tally: Tally) -> Any:
     """Return the sums of ``protests``, ``violence`` and ``deaths`` by ``state`` and month.
 
-    A count is missing where no event of the month has it, that is, where the origin never does.
+    A count is missing where no event of the month has it, that is, where the source never does.
     """
     import pandas as pd
 

@@ -15,7 +15,7 @@ from multivector.answers.influence.ties.grids import (
 from multivector.answers.influence.ties.loading import Reader
 from multivector.arrays import Floats
 
-# A sub-share of the definition for which no origin has data (organisations and their sizes).
+# A sub-share of the definition for which no source has data (organisations and their sizes).
 SELECTIVE = "selective organisations"
 VISITS = ("us_president_visits", "us_secretary_visits", "china_engagements")
 

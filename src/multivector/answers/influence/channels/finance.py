@@ -31,7 +31,7 @@ AID, ALL_DONORS = "aid received", "pacific_links"  # what every donor paid, of 1
 class Reported:
     """Stocks and, of each, the reports of host and investor, (n, n, Y), host first.
 
-    ``source`` is the place of each stock's origin in ``origins``.
+    ``source`` is the place of each stock's source in ``origins``.
     """
 
     held: Floats

@@ -66,7 +66,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     people_years, people = reader.population()
     whole = of_years(years, people_years, people)
     # A pair missing from the host's table is unknown, not zero: China's table lists 20 states of
-    # origin, and those of Russia and Turkey list over 100 each, but not Serbia.
+    # source, and those of Russia and Turkey list over 100 each, but not Serbia.
     part = without_self(stock)
     figures = part, source, reader.names, stocks
     origins = reader.origins_of(*stocks, *POPULATION)

@@ -1,6 +1,6 @@
 """Trade: a power's share in a state's total sales and purchases, home trade included.
 
-To 2016 the flows are ITPD's, where it is installed; others are what all origins of trade in goods
+To 2016 the flows are ITPD's, where it is installed; others are what all sources of trade in goods
 say together (``trade_flows``). Home trade is output minus exports in every year.
 """
 
@@ -32,9 +32,9 @@ from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
 
 UNIT = f"USD of {prices.BASE_YEAR}"
-# Origin of the price level.
+# Source of the price level.
 PRICES = prices.origin().id
-LAST_YEAR = 2025  # of any origin of trade in goods
+LAST_YEAR = 2025  # of any source of trade in goods
 SD_SILENT = 0.8  # of a flow that no side reports any more: the widest cells of carried flows
 # GDP in dollars, one and two years on: root mean square change in logs of .12 and .18 in 2014-2023.
 SD_GROWTH = 0.13
@@ -158,7 +158,7 @@ def _totals(
 
 
 def _known_later(flows: TradeFlows, first: int) -> tuple[int, ...]:
-    """Return the years from one on that some origin has, and those between two of them."""
+    """Return the years from one on that some source has, and those between two of them."""
     after = range(first, LAST_YEAR + 1)
     known = [year for year in after if flows.origins and flows.has(year)]
     return tuple(range(known[0], known[-1] + 1)) if known else ()

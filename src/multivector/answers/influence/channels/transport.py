@@ -26,7 +26,7 @@ from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
 
-ROUTES = "multivector-routes"  # id of the origin of the route tables
+ROUTES = "multivector-routes"  # id of the source of the route tables
 SHARE = "cost of access added"
 FLOW = "trade over each other's land"
 
@@ -221,7 +221,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
 
 
 def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...], str | None]:
-    """Return which states share a land border by year, (n, n, Y), origins, and what was carried.
+    """Return which states share a land border by year, (n, n, Y), sources, and what was carried.
 
     Borders are carried as any figure, up to five years; outside these they are unknown. Default:
     the route tables.

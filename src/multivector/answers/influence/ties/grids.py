@@ -1,6 +1,6 @@
 """Layers of the channels of capacity: dense arrays over all states and years.
 
-A layer is NaN where its origin has no data, and 0 only where the origin declares that a missing
+A layer is NaN where its source has no data, and 0 only where the source declares that a missing
 entry means zero. Axes: n states, Y years; the dependent state first.
 """
 
@@ -14,10 +14,10 @@ from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, fit_scale
 
 SD = 0.1  # standard deviation of the logarithm of a reported figure
-SD_ESTIMATED = 0.3  # the same for a figure that its origin estimates or mirrors
+SD_ESTIMATED = 0.3  # the same for a figure that its source estimates or mirrors
 
 
-# What a row says, its figure, and its origin where it is not all of the layer's.
+# What a row says, its figure, and its source where it is not all of the layer's.
 JointRow = tuple[str, float] | tuple[str, float, str]
 
 
@@ -74,7 +74,7 @@ class ChannelLayers:
     """A channel: its sub-shares and flows.
 
     A figure of the channel rests on all of them. ``lacking`` names the parts of its definition
-    without an installed origin. What is on record for too few powers or years to be part of a
+    without an installed source. What is on record for too few powers or years to be part of a
     figure that is compared stands in ``aside``, or by its name alone in ``uncounted``.
     ``built`` is the year of a part with data for one year only (the network of routes), else
     None. ``home`` is the home trade included in the wholes, (n, Y) in the years of the first
@@ -108,7 +108,7 @@ class ChannelLayers:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """All channels with an installed origin, over the states ``names``."""
+    """All channels with an installed source, over the states ``names``."""
 
     names: tuple[str, ...]
     channels: dict[str, ChannelLayers]

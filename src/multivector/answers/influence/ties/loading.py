@@ -28,7 +28,7 @@ class Reader:
         self._known_keys: dict[tuple[str, ...], Any] = {}
 
     def has(self, *origins: str) -> bool:
-        """Return whether all of these origins are installed."""
+        """Return whether all of these sources are installed."""
         return set(origins) <= set(self.versions)
 
     def _places(self, column: Any) -> Ints:
@@ -60,7 +60,7 @@ class Reader:
     def completed(
         self, table: str, origins: Sequence[str], value: str, first: str, second: str
     ) -> tuple[tuple[int, ...], Floats, Ints]:
-        """Return :meth:`dyad_table` of the first origin, and the place of each figure's origin.
+        """Return :meth:`dyad_table` of the first source, and the place of each figure's source.
 
         In the years of the first, the next has a word on the pairs of which it knows nothing.
         """
@@ -110,7 +110,7 @@ class Reader:
         return years, cell, year, numbers(data[value]).astype(float)[keep]
 
     def state_table(self, table: str, origin: str, value: str) -> tuple[tuple[int, ...], Floats]:
-        """Return the years and an array (n, Y); no years if the origin is not installed."""
+        """Return the years and an array (n, Y); no years if the source is not installed."""
         if not self.has(origin):
             return (), np.full((len(self.names), 0), np.nan)
         data = self.store.read(table, origin=origin, columns=["state", "year", value])
@@ -136,7 +136,7 @@ class Reader:
         """Return a table of states, each continued after its last year by the growth in another.
 
         Levels of the two differ where national accounts were revised (Uzbekistan by 13 % in 2023):
-        only growth is taken. A state that the first origin lacks has the levels of the second.
+        only growth is taken. A state that the first source lacks has the levels of the second.
         """
         (years, first), (more, second) = (
             self.state_table(table, origin, value) for origin in origins
@@ -155,7 +155,7 @@ class Reader:
         return every, np.where(after, other * scale[:, None], grid)
 
     def origins_of(self, *origins: str) -> tuple[str, ...]:
-        """Return those of the origins that are installed."""
+        """Return those of the sources that are installed."""
         return tuple(origin for origin in origins if self.has(origin))
 
     def _years(self, column: Any, years: Sequence[int]) -> tuple[Ints, Bools]:
@@ -175,7 +175,7 @@ class Reader:
         return seen
 
     def bringing(self, table: str) -> tuple[str, ...]:
-        """Return the installed origins, including user data, that provide a table."""
+        """Return the installed sources, including user data, that provide a table."""
         return tuple(n for n in self.versions if table in listing.coverage_of(n, self.versions))
 
 

@@ -96,7 +96,7 @@ def trade_with(
 def goods_origins(
     states: Sequence[str], powers: Sequence[str], store: Store | None = None
 ) -> tuple[Origin, ...]:
-    """Return the installed origins that have trade in goods between states and powers."""
+    """Return the installed sources that have trade in goods between states and powers."""
     flows, versions = load_flows(store), (store or Store()).installed()
     years = range(FIRST_YEAR, 2100)
     sides = {one for power in powers for one in _members(power, [max(filter(flows.has, years))])}

@@ -254,7 +254,7 @@ def choose_years(
 ) -> tuple[int, ...]:
     """Return the years of a span; its end is by default the latest with data on all the channels.
 
-    A channel without an installed origin does not count; in a composite, figures may be carried
+    A channel without an installed source does not count; in a composite, figures may be carried
     forward.
     """
     known = [y for c in layers.channels.values() for y in c.years]

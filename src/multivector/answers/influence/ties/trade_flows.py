@@ -1,4 +1,4 @@
-"""The flow of goods from one state to another in a year, from all origins that have it."""
+"""The flow of goods from one state to another in a year, from all sources that have it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eu
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one origin says on a flow, current USD; a value, or bounds, or neither."""
+    """What one source says on a flow, current USD; a value, or bounds, or neither."""
 
     origin: str
     maker: str
@@ -81,7 +81,7 @@ class TradeFlows:
     reader : Reader
         Of the store.
     without : collection of str
-        Makers, or origins, that are left out.
+        Makers, or sources, that are left out.
     """
 
     def __init__(self, reader: Reader, without: Collection[str] = ()) -> None:
@@ -105,7 +105,7 @@ class TradeFlows:
         self._every = np.arange(len(self.names) ** 2)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
-        """Return logarithms of what an origin has for a year, (n, n); rows with a flag are NaN."""
+        """Return logarithms of what a source has for a year, (n, n); rows with a flag are NaN."""
         if (origin, column) not in self._grids:
             found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
             self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
@@ -174,7 +174,7 @@ class TradeFlows:
         return None if low is None or high is None else (low, high)
 
     def _spoken(self, year: int) -> Bools:
-        """Return where some origin, the IMF's exporters apart, has a row, (n * n,)."""
+        """Return where some source, the IMF's exporters apart, has a row, (n * n,)."""
         if year not in self._rows:
             out = np.zeros(len(self._every), dtype=bool)
             for origin in self.origins:
@@ -185,7 +185,7 @@ class TradeFlows:
         return self._rows[year]
 
     def _voices(self, year: int, cells: Ints) -> tuple[list[Voice], Ints | None]:
-        """Return what every origin but the IMF's exporters says, and the width of bounds."""
+        """Return what every source but the IMF's exporters says, and the width of bounds."""
         out, width, bounds = [], None, self._bounds(year)
         whole = self.grid(WHOLE, year) if WHOLE in self.origins else None
         if bounds is not None or whole is not None:
@@ -223,7 +223,7 @@ class TradeFlows:
         return out, width
 
     def direct(self, year: int) -> Combined | None:
-        """Return the year's voices combined, nothing carried; None where no origin has the year."""
+        """Return the year's voices combined, nothing carried; None where no source has the year."""
         if year not in self._direct:
             found = self._said(year, self._every) if self._spoken(year).any() else None
             self._direct[year] = found and found.spread(self._every, (len(self.names),) * 2)
@@ -241,13 +241,13 @@ class TradeFlows:
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """Years from 2000 on that some origin has, and those between two of them."""
+        """Years from 2000 on that some source has, and those between two of them."""
         found = [listing.coverage_of(o, self._reader.versions)[TABLE].years for o in self.origins]
         every = sorted(year for year in set[int]().union(*found) if year >= FIRST_YEAR)
         return tuple(range(every[0], every[-1] + 1)) if every else ()
 
     def has(self, year: int) -> bool:
-        """Return whether an origin has the year."""
+        """Return whether a source has the year."""
         word = IMTS in self.origins and year == WORD_YEAR
         return word or bool(self._spoken(year).any())
 
@@ -398,7 +398,7 @@ class TradeFlows:
 
 
 def maker_of(origin: str) -> str:
-    """Return who made an origin's figures: CEPII for any make of BACI, else itself."""
+    """Return who made a source's figures: CEPII for any make of BACI, else itself."""
     return _MAKERS.get(origin, origin)
 
 
@@ -408,7 +408,7 @@ def load_flows(store: Store | None = None) -> TradeFlows:
     Raises
     ------
     InputError
-        If no installed origin has such flows.
+        If no installed source has such flows.
     """
     found = flows_of(reader_of(store))
     if not found.years:
