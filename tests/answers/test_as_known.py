@@ -65,7 +65,7 @@ def test_what_came_later_is_unknown(figures):
     assert then.run["as_of"] == "2014-07-01"
     assert {row["year"] for row in then} == {2009}  # of ITPD, four years behind
     assert counted == {"release": 0, "lag": counted["lag"]}
-    assert f"{counted['lag']:,} rest on the owner's usual delay" in then.sentences[-1]
+    assert f"{counted['lag']:,} are dated by the publisher's usual delay" in then.sentences[-1]
     with pytest.raises(UsageError):
         mv.influence(**asked, years=2015, as_of="2014-07-01")
 

@@ -329,7 +329,7 @@ def test_without_data_the_factbook_gives_a_first_answer() -> None:
     unlisted = rows["USA", "TKM", "trade"]
     assert unlisted["dependence"] is unlisted["lower"] is None
     assert 0 < unlisted["highest"] < 0.1
-    assert "at most" in unlisted["flag"]
+    assert "upper bound" in unlisted["flag"]
     said = next(s for s in found.sentences if s.startswith("TKM"))
     assert "CHN 42 % (" in said
     assert f"USA at most {100 * unlisted['highest']:.0f} %" in said
@@ -551,7 +551,7 @@ def test_a_region_of_one_state_is_answered_as_the_state_is() -> None:
 def test_before_the_first_release_nothing_is_answered_but_what_will_be_known() -> None:
     with pytest.raises(InputError, match="as known on 1900-01-01") as error:
         mv.influence(states=["KAZ"], powers=["RUS"], as_of="1900-01-01")
-    assert "not out by then" in str(error.value)
+    assert "not yet published on that day" in str(error.value)
 
 
 @pytest.mark.usefixtures("figures")

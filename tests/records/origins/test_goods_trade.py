@@ -240,5 +240,5 @@ def test_a_month_of_imports_is_not_a_year_of_exports(mirror, tmp_path):
         frame.to_csv(path, index=False)
 
     wrong = parsed("eurostat_eu27_exports", tmp_path, mirror, **{"2022": monthly})
-    assert "not a year's exports" in wrong
+    assert "not annual exports" in wrong
     assert "line 2" in wrong
