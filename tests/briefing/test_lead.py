@@ -52,7 +52,9 @@ CUT = told(3, actor=(KEN,), recipient=(SOM,), event_type="SANCTION", mode="disco
 
 
 def test_the_event_of_the_headline_opens_the_page(full_brief: Brief) -> None:
-    assert opening(made(full_brief, ACCUSE, SIGN)).startswith("Kenya signed an agreement with Som")
+    assert opening(made(full_brief, ACCUSE, SIGN)).startswith(
+        "Kenya signed an agreement with Somal"
+    )
 
 
 def test_an_event_of_an_earlier_year_is_background(full_brief: Brief) -> None:
