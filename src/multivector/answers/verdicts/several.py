@@ -35,9 +35,7 @@ _USUAL = ("trade", "fdi", "arms", "remittances", "migrants", "votes")
 # Those that are counted each year: a stock counted every few years shows no change between two,
 # and neither migrants nor what they send home show how active a power is.
 _YEARLY = ("trade", "fdi", "arms", "votes")
-_ACTIVITY = re.compile(
-    r"\b(?:active|activity|engag\w+|court\w*|cultivat\w+|involve\w*)\b", re.IGNORECASE
-)
+_ACTIVITY = re.compile(r"\b(?:active|activity|engag\w+|court\w*|cultivat\w+|involve\w*)\b", re.I)
 _NAMES = {
     "trade": "goods trade", "fdi": "direct investment", "finance": "official finance",
     "arms": "arms deliveries", "remittances": "remittances", "migrants": "migrants",
