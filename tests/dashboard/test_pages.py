@@ -126,7 +126,7 @@ def test_a_drawing_stands_alone(client: TestClient) -> None:
         ("/dyad/KAZ<>CHN", 404, "address of a dyad"),
         ("/region/central-asia?way=trade", 400, "unknown parameter"),
         ("/region/central-asia?channel=love", 400, "unknown channel"),
-        ("/region/central-asia?year=2015&year=2016", 400, "too often"),
+        ("/region/central-asia?year=2015&year=2016", 400, "too many times"),
         ("/region/central-asia?year=1e3", 400, "whole number"),
         ("/region/central-asia?year=9999", 400, "out of range"),
         ("/region/central-asia?powers=KAZ", 400, "one of these states"),

@@ -65,6 +65,12 @@ def _code(news: Path, output: Path, workers: int = 1, *more: str) -> int:
     return 0
 
 
+def _heed() -> None:
+    """Heed the signals that a run under nohup, or in the background of a script, ignores."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Run:
     """The command in a process of its own."""
 
@@ -78,8 +84,7 @@ class Run:
             env={**os.environ, "CODED": str(self._coded)},
             stderr=subprocess.PIPE,
             text=True,
-            # A run under nohup ignores hang-ups, and so would its children.
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509
+            preexec_fn=_heed,  # noqa: PLW1509
         )
 
     def wait_for(self, count: int) -> None:
