@@ -216,7 +216,7 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
 def test_rows_of_a_table_in_each_format(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     rows = [{"state": "KAZ", "value": None, "dropped": {}, "origins": ["a", "b"]}]
     write(rows, format="csv")
-    assert capfd.readouterr().out == 'state,value,dropped,sources\nKAZ,,{},"[""a"", ""b""]"\n'
+    assert capfd.readouterr().out == 'state,value,dropped,origins\nKAZ,,{},"[""a"", ""b""]"\n'
     write(rows, format="json")
     assert json.loads(capfd.readouterr().out) == rows
     write(rows, format=None, output=str(tmp_path / "t.parquet"))
