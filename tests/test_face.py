@@ -116,7 +116,7 @@ from multivector.answers.influence.explain_dyad import Explained
 from multivector.answers.influence.flow import TradeFlow
 from multivector.answers.scenarios.whatif import WhatIf
 from multivector.briefing.digest.document import Digest
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.coding.coded import Event
 from multivector.panel.frame import Panel
 from multivector.records.loading import Outcome

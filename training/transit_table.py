@@ -18,7 +18,7 @@ from multivector.routing.access import NETWORK_YEAR, find_transit, table_hash
 def main() -> None:
     """Compute and write the table."""
     found = find_transit(NETWORK_YEAR)
-    target = Path("src/multivector/routes/data/transit.npz")
+    target = Path("src/multivector/routing/data/transit.npz")
     np.savez_compressed(
         target,
         hash=np.array(table_hash()),

@@ -4,7 +4,7 @@ import pytest
 
 from multivector.answers.evidence.evidence import Evidence
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.coding.coded import Actor, Claim, Coded, Event, Party, Quote, Trigger
 from multivector.provenance import Origin
 from multivector.text.article import Article

@@ -11,7 +11,7 @@ import pytest
 from tests.briefing.conftest import check, influence_row
 
 from multivector.answers.evidence.standing import Standing
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from multivector.briefing import documents
-from multivector.briefing.blocks import Run, blocks
-from multivector.briefing.documents import as_docx, as_pdf
+from multivector.briefing.renderings import documents
+from multivector.briefing.renderings.blocks import Run, blocks
+from multivector.briefing.renderings.documents import as_docx, as_pdf
 from multivector.cli.main import main
 from multivector.errors import InputError
 from multivector.text.formats.pdf import read_pdf

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from multivector.briefing.build import brief
-from multivector.briefing.document import Brief
 from multivector.briefing.edits import read_edits
+from multivector.briefing.renderings.document import Brief
 from multivector.errors import InputError
 
 TEXT = (

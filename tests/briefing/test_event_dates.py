@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.prose import day
 
 RANGES = ("1990/1999", "2023-05-18/2023-05-19")

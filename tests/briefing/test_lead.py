@@ -9,10 +9,10 @@ from tests.briefing.conftest import STATE, check, event, spans, trade
 from multivector.answers.verdicts.pairs import PairFact, pair_facts
 from multivector.briefing import pairs
 from multivector.briefing.cards import claims_of
-from multivector.briefing.document import Brief
 from multivector.briefing.lead import lead
 from multivector.briefing.pairs import MOST_WORDS, main_pairs, pairs_of
 from multivector.briefing.region import hero
+from multivector.briefing.renderings.document import Brief
 from multivector.coding.coded import Actor, Location
 
 KEN, SOM, ETH = (Actor(name, code, "state") for name, code in

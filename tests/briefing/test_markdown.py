@@ -3,8 +3,8 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from multivector.briefing.document import Brief
-from multivector.briefing.markdown import plain
+from multivector.briefing.renderings.document import Brief
+from multivector.briefing.renderings.markdown import plain
 from multivector.briefing.view import view_of
 
 

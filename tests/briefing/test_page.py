@@ -8,8 +8,8 @@ from tests.briefing.conftest import check, influence_row, trade
 
 from multivector.answers.evidence.standing import Standing
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.address import link
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.address import link
+from multivector.briefing.renderings.document import Brief
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>"

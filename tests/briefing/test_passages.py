@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multivector.briefing.passages import Mark, paragraphs
+from multivector.briefing.renderings.passages import Mark, paragraphs
 
 TEXTS = st.text(alphabet="ab. \n“é\U0001f600", min_size=1, max_size=80)
 

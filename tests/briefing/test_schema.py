@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from multivector.briefing.build import brief
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.text.read import read_one
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from multivector.briefing import build, withholding
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.briefing.truth.leads import channels_led
 from multivector.codes.gazetteer.names import find
 from multivector.codes.states import STATES

@@ -5,7 +5,7 @@ import pytest
 
 from multivector.answers.verdicts.decision import decide
 from multivector.answers.verdicts.finding import Finding, either, together
-from multivector.answers.verdicts.series import Series
+from multivector.answers.verdicts.quantities.series import Series
 from multivector.coding.claims.forms.reading import read_claim
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from multivector.answers.result import Row
 from multivector.answers.verdicts.check import EDITION
 from multivector.assistant.quoting import as_data
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.errors import InputError
 from multivector.text.article import Article
 from multivector.text.read import read_one

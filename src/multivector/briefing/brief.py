@@ -8,7 +8,7 @@ from multivector.answers.article import Source
 from multivector.briefing.build import brief as of_one
 from multivector.briefing.digest.digest import digest, several
 from multivector.briefing.digest.document import Digest
-from multivector.briefing.document import Brief
+from multivector.briefing.renderings.document import Brief
 from multivector.errors import UsageError
 from multivector.text.article import Article
 

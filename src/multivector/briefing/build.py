@@ -21,10 +21,10 @@ from multivector.answers.influence.ties.region_trade import TradeYear, goods_ori
 from multivector.answers.verdicts.article import checks, with_statements
 from multivector.answers.verdicts.check import origins_of
 from multivector.briefing.cards import DECIDED
-from multivector.briefing.document import Brief
 from multivector.briefing.edits import Edit, edited, read_edits, with_forms
 from multivector.briefing.leaders import MOST_STATES as MOST_SHOWN
 from multivector.briefing.pairs import pairs_of
+from multivector.briefing.renderings.document import Brief
 from multivector.codes.blocs import BLOCS
 from multivector.codes.regions import Region, regions, usual_powers
 from multivector.codes.regions import region as region_of
@@ -53,54 +53,15 @@ def brief(
     edits: str | Path | None = None,
     as_of: str | None = None,
 ) -> Brief:
-    """Build the brief of an article.
+    """Build the brief of one article; see :func:`multivector.briefing.brief.brief`.
 
-    Parameters
-    ----------
-    source : Path, str or Article
-        A file, a URL, text, or an article already read; see
-        :func:`multivector.answers.article.read`.
-    region : str, optional
-        Id or name of the region whose states are used to check the claims. Default: the region
-        that fits the states named in the article best, else those states.
-    powers : sequence of str
-        Codes or names of states and blocs to compare if a claim names no power. Default: those of
-        the region.
-    later : bool
-        Also show figures dated after the article, marked as such.
-    published : str, optional
-        Date of publication, YYYY-MM-DD; overrides the date in the document.
-    allow_private : bool
-        Whether a URL may point to this machine or a private network.
-    min_confidence : float
-        Events with a lower ``confidence``, 0 to 1, are listed but neither counted nor drawn.
-    edits : str or Path, optional
-        A file that strikes or changes events, claims and forms, each with a reason: TOML, JSON or
-        JSON Lines.
-    as_of : str, optional
-        Use only what was known on this day, YYYY-MM-DD, or on the day of publication
-        (``published``). ``parameters`` then has the day and, by what they rest on, the number of
-        rows of the sources that were known.
-
-    Returns
-    -------
-    Brief
-        With ``to_html``, ``to_markdown``, ``to_json`` and ``to_dict``. The brief of an article
-        without political events says so.
-
-    Raises
-    ------
-    UsageError
-        For an unknown region or power, or a confidence outside 0 to 1.
-    InputError, NetworkNeeded
-        If the source contains no article in English, or cannot be reached; for a malformed edit,
-        or one of something that the article does not have.
+    With ``as_of``, ``parameters`` has the day and, by what they rest on, the number of rows of the
+    sources that were known.
 
     Examples
     --------
-    >>> found = brief("Russia invaded Ukraine in February 2022.")
-    >>> found.to_dict()["events"][0]["recipient"][0]["code"]
-    'UKR'
+    >>> brief("Russia invaded Ukraine in February 2022.").to_dict()["events"][0]["event_type"]
+    'ASSAULT'
     """
     require_share(min_confidence, "min_confidence")
     asked = region_of(region) if region else None

@@ -29,7 +29,7 @@ from multivector.text.count import CountInBackground
 
 if TYPE_CHECKING:
     from multivector.briefing.digest.document import Digest
-    from multivector.briefing.document import Brief
+    from multivector.briefing.renderings.document import Brief
 
 _FORMATS = ("html", "md", "json", "docx", "pdf")
 _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS}}
@@ -150,7 +150,7 @@ def command(
 def _require_writable(chosen: str, output: str | None) -> None:
     """Raise an error before the coder is loaded if a format cannot be written."""
     if chosen in ("docx", "pdf"):
-        from multivector.briefing.documents import require_writable
+        from multivector.briefing.renderings.documents import require_writable
 
         if output in (None, "-") and sys.stdout.isatty():
             raise UsageError(
@@ -186,7 +186,7 @@ def _digest(
 
 def _written(made: "Brief | Digest", chosen: str) -> str | bytes:
     if chosen in ("docx", "pdf"):
-        from multivector.briefing.documents import as_docx, as_pdf
+        from multivector.briefing.renderings.documents import as_docx, as_pdf
 
         return as_docx(made) if chosen == "docx" else as_pdf(made)
     return {"html": made.to_html, "md": made.to_markdown, "json": made.to_json}[chosen]()
@@ -207,7 +207,7 @@ def _format(format_: str | None, output: str | None) -> str:
 
 
 def _summary(made: "Brief | Digest") -> str:
-    from multivector.briefing.document import Brief
+    from multivector.briefing.renderings.document import Brief
     from multivector.prose import listed, number
 
     if not isinstance(made, Brief):

@@ -21,7 +21,7 @@ from typing import Any
 from multivector import __version__, settings
 from multivector.answers.article import read_all
 from multivector.briefing.build import brief
-from multivector.briefing.page import sections
+from multivector.briefing.renderings.page import sections
 from multivector.coding.events.cross_article import signature
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError

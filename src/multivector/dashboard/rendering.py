@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from multivector import __version__
 from multivector.answers.table_files import to_csv
-from multivector.briefing.page import environment
+from multivector.briefing.renderings.page import environment
 from multivector.charts.svg import power_colours
 from multivector.dashboard import cells
 from multivector.dashboard.asked import Asked

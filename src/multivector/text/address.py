@@ -32,11 +32,6 @@ class Fetched:
     charset: str | None
 
 
-# Listed in the special-purpose registries but not by every version of ``ipaddress``: documentation
-# (RFC 9637) and the withdrawn IPv6-to-IPv4 relays (RFC 7526).
-_NOT_ROUTED = (ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.88.99.0/24"))
-
-
 def is_public(ip: str) -> bool:
     """Return whether an IP address is on the public internet.
 
@@ -61,8 +56,6 @@ def is_public(ip: str) -> bool:
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
         if int(found) >> 32 == 0 or found.is_site_local:  # IPv4-compatible, deprecated
             return False
-    if any(one in net for net in _NOT_ROUTED for one in [found, *inner]):
-        return False
     return all(
         one.is_global
         and not any(one in network for network in _UNROUTED)

@@ -16,7 +16,7 @@ from multivector.answers.forecasts.ledger import append, read_ledger
 from multivector.answers.forecasts.phrases import MODAL, phrase_of
 from multivector.answers.forecasts.propositions import given_months, window_of
 from multivector.answers.forecasts.rules import moved, trend_probability
-from multivector.answers.verdicts.series import lone
+from multivector.answers.verdicts.quantities.series import lone
 from multivector.cli.main import main
 from multivector.errors import InputError, UsageError
 

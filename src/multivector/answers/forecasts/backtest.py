@@ -18,8 +18,8 @@ from multivector.answers.forecasts.scoring import (
 from multivector.answers.influence.ties.trade_flows import load_flows
 from multivector.answers.result import Result
 from multivector.answers.verdicts import record
+from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import LAST_YEAR
-from multivector.answers.verdicts.series import Series
 from multivector.arrays import Floats, Ints
 from multivector.codes.regions import region as region_of
 from multivector.codes.regions import regions

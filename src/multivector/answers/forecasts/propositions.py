@@ -49,7 +49,7 @@ _SPAN = re.compile(
 )
 # A year that the reader of dates leaves out: before it, or past.
 _BY = re.compile(r"\b(?P<w>by|before|until)\s+(?:the\s+end\s+of\s+)?(?P<y>(?:19|20)\d\d)\b")
-# When it was said is no horizon.
+# The date of the statement is not its horizon.
 _SAID = re.compile(r"\b(?:said|says|told|added|reported|according\s+to)\b[^,.;”\"]*")
 _PER = {"week": 7 / 30.4375, "month": 1, "year": 12, "decade": 120}
 

@@ -23,8 +23,8 @@ from multivector.answers.verdicts.decision import SHARED
 from multivector.answers.verdicts.facts import fact
 from multivector.answers.verdicts.finding import BORNE_OUT, CONTRADICTED, Finding, Reason
 from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record_judge import judge, series_of
-from multivector.answers.verdicts.series import Series
 from multivector.codes.blocs import BLOCS, is_member
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import Form

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multivector.answers.verdicts.finding import Finding, Reason, decided, unknown
-from multivector.answers.verdicts.matching import is_complement, is_percent, scale_of
-from multivector.answers.verdicts.series import Series, Table
+from multivector.answers.verdicts.quantities.matching import is_complement, is_percent, scale_of
+from multivector.answers.verdicts.quantities.series import Series, Table
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import Form
 from multivector.coding.claims.forms.periods import Period

@@ -20,8 +20,12 @@ from multivector.answers.verdicts.finding import (
     Reason,
 )
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, Judge
-from multivector.answers.verdicts.retrieval import Finder
-from multivector.answers.verdicts.series_folder import POPULATION, FolderTable, SeriesFolder
+from multivector.answers.verdicts.quantities.retrieval import Finder
+from multivector.answers.verdicts.quantities.series_folder import (
+    POPULATION,
+    FolderTable,
+    SeriesFolder,
+)
 from multivector.coding.claims.forms.reading import read_claim
 from multivector.errors import InputError
 from multivector.vocabulary import LEVEL

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from multivector.answers.verdicts import derived
 from multivector.answers.verdicts.decision import compare, decide
-from multivector.answers.verdicts.derived import Derived
 from multivector.answers.verdicts.finding import (
     CONTRADICTED,
     Finding,
@@ -16,9 +14,16 @@ from multivector.answers.verdicts.finding import (
     together,
     unknown,
 )
-from multivector.answers.verdicts.matching import explained, is_percent, scale_of, words_of
-from multivector.answers.verdicts.series import Series
-from multivector.answers.verdicts.series_folder import FolderTable
+from multivector.answers.verdicts.quantities import derived
+from multivector.answers.verdicts.quantities.derived import Derived
+from multivector.answers.verdicts.quantities.matching import (
+    explained,
+    is_percent,
+    scale_of,
+    words_of,
+)
+from multivector.answers.verdicts.quantities.series import Series
+from multivector.answers.verdicts.quantities.series_folder import FolderTable
 from multivector.codes.blocs import BLOCS, members
 from multivector.codes.gazetteer.names import lookup
 from multivector.codes.states import STATES

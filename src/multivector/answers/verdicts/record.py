@@ -15,7 +15,7 @@ from multivector.answers.influence.ties.trade_flows import (
     maker_of,
 )
 from multivector.answers.verdicts.judging import members_of
-from multivector.answers.verdicts.series import LONE, Series, lone
+from multivector.answers.verdicts.quantities.series import LONE, Series, lone
 from multivector.arrays import Floats, Ints
 from multivector.codes.states import STATES
 from multivector.coding.claims.forms.form import WORLD

@@ -16,9 +16,9 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
-from multivector.answers.verdicts.matching import explained
+from multivector.answers.verdicts.quantities.matching import explained
+from multivector.answers.verdicts.quantities.series import Series
 from multivector.answers.verdicts.record import Figures, Named, PairTable
-from multivector.answers.verdicts.series import Series
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.states import STATES
@@ -140,7 +140,7 @@ def _pair(form: Form, quantity: Named, owner: str, published: int) -> Finding:
 def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding:
     """Return that a share is not decided: the figure is on record, and not the whole it is of.
 
-    Creditors, donors and lenders that are no states have no rows.
+    Creditors, donors and lenders that are not states have no rows.
     """
     own = table.series(code)
     found = decision.pick(own, form, published) if own is not None else unknown(Reason.OUTSIDE)

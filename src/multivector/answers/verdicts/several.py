@@ -19,9 +19,9 @@ from multivector.answers.verdicts.finding import (
     unknown,
 )
 from multivector.answers.verdicts.judging import members_of
+from multivector.answers.verdicts.quantities.series import Series, Table
 from multivector.answers.verdicts.record import Figures, PairTable
 from multivector.answers.verdicts.record_judge import EARLY, LAST_YEAR, MAKERS
-from multivector.answers.verdicts.series import Series, Table
 from multivector.answers.verdicts.wording import WHY, figure, moved
 from multivector.answers.voting.agreement import agreement
 from multivector.codes.states import STATES, name_of
@@ -153,7 +153,7 @@ def _by_rule(form: Form, name: str, published: date) -> Finding:
     if ask.kind == "trend" and abs(found.recorded or 0.0) < 100 * _room(own):
         return unknown(Reason.CLOSE)
     if ask.kind == "trend" and isinstance(table, Figures) and len(table.origins) > 1:
-        return unknown(Reason.DIFFERS)  # two editions of an estimate are no change
+        return unknown(Reason.DIFFERS)  # two editions of an estimate show no change
     if ask.kind == "rank" and found.verdict == BORNE_OUT and not all(map(table.series, field)):
         return unknown(Reason.OUTSIDE)  # a power without a figure may be ahead
     return found

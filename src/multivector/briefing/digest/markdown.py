@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from multivector.briefing.address import link
 from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.view import Entry, Point, StoryView, view_of
-from multivector.briefing.markdown import plain
+from multivector.briefing.renderings.address import link
+from multivector.briefing.renderings.markdown import plain
 from multivector.prose import day, number
 
 

@@ -2,7 +2,7 @@
 
 from multivector.briefing.digest.content import DigestContent
 from multivector.briefing.digest.view import view_of
-from multivector.briefing.page import environment
+from multivector.briefing.renderings.page import environment
 
 
 def page(digest: DigestContent) -> str:

@@ -52,6 +52,11 @@ NAMES = {
 }
 
 
+# Of what changed from one span of years to another.
+CHANGE = tuple("link before after difference lower upper unit place others".split())
+CHANGE_NAMES = {"others": "of", "place": "rank among all states"}
+
+
 @lru_cache(maxsize=256)
 def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, ...]) -> Result:
     layers = load_layers().channels

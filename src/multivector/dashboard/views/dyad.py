@@ -228,25 +228,13 @@ def _before(pair: Dyad, since: int | None, found: list[Result]) -> Section:
         states=[pair.influencee], powers=[pair.influencer], before=before, after=after
     )
     found.append(result)
-    columns = (
-        "link",
-        "before",
-        "after",
-        "difference",
-        "lower",
-        "upper",
-        "unit",
-        "place",
-        "others",
-        "flag",
-    )
     table = Table(
         "before",
         "Change by link",
         result.rows,
-        columns,
+        (*capacity.CHANGE, "flag"),
         every=result,
-        names={"others": "of", "place": "rank among all states"},
+        names=capacity.CHANGE_NAMES,
     )
     title = f"Before and after: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
     return Section("before", title, result.sentences, (), (table,))

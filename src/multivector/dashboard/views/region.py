@@ -158,22 +158,16 @@ def _changes(region: Region, powers: tuple[str, ...], year: int | None) -> Secti
     last = year or 2023
     before, after = (last - 4, last - 2), (last - 1, last)
     found = influence(states=region.states, powers=powers, before=before, after=after)
-    columns = (
-        "influencer",
-        "influencee",
-        "link",
-        "before",
-        "after",
-        "difference",
-        "lower",
-        "upper",
-        "unit",
-        "place",
-        "others",
-    )
     rows = [row for row in found.rows if row["difference"] is not None]
-    names = {"others": "of", "place": "rank among all states"}
-    table = Table("changes", "Change by link", rows, columns, every=found, names=names, folded=True)
+    table = Table(
+        "changes",
+        "Change by link",
+        rows,
+        ("influencer", "influencee", *capacity.CHANGE),
+        every=found,
+        names=capacity.CHANGE_NAMES,
+        folded=True,
+    )
     title = f"What changed: {before[0]}–{before[1]} to {after[0]}–{after[1]}"
     return Section("changes", title, sentences=found.sentences, tables=(table,))
 

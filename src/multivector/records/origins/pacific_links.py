@@ -26,7 +26,7 @@ _LINKS = {
     "migrants": ("Migration", "home", "host", "persons"),
     "fdi_stock": ("FDI", "host", "investor", "stock_usd"),
 }
-# Lenders and donors that are no states; any other name that is none is refused.
+# Lenders and donors that are not states; any other such name is refused.
 _INSTITUTIONS = (
     r"(?<!West )Bank|\bFunds?\b|Foundation|Facility|Organisation|Nations|\bUN|Institut|institut"
     r"|Trust|IFC|Agency|Programme|Charity|Alliance|Bondholders|WTO"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multivector.briefing.address import link
+from multivector.briefing.renderings.address import link
 
 _OPENED = {"bullet_list_open": "bullet", "ordered_list_open": "number", "blockquote_open": "quote"}
 _CLOSED = {name.replace("open", "close") for name in _OPENED}

@@ -4,8 +4,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from multivector.answers.verdicts.matching import explained, groups, is_percent, stem, words_of
-from multivector.answers.verdicts.series_folder import FolderTable
+from multivector.answers.verdicts.quantities.matching import (
+    explained,
+    groups,
+    is_percent,
+    stem,
+    words_of,
+)
+from multivector.answers.verdicts.quantities.series_folder import FolderTable
 from multivector.coding.claims.forms.form import Reading
 
 _K, _B = 1.2, 0.5

@@ -6,9 +6,9 @@ from functools import reduce
 
 import numpy as np
 
-from multivector.answers.verdicts.matching import explained, words_of
-from multivector.answers.verdicts.series import OFFICE, Series
-from multivector.answers.verdicts.series_folder import FolderTable
+from multivector.answers.verdicts.quantities.matching import explained, words_of
+from multivector.answers.verdicts.quantities.series import OFFICE, Series
+from multivector.answers.verdicts.quantities.series_folder import FolderTable
 from multivector.arrays import Floats
 from multivector.coding.claims.forms.form import WORLD, Form
 

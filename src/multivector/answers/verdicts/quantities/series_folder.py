@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from multivector.answers.verdicts.series import Series, exact
+from multivector.answers.verdicts.quantities.series import Series, exact
 from multivector.arrays import Floats
 from multivector.errors import InputError
 

@@ -7,8 +7,8 @@ from html import escape
 from multivector.answers.article import events_table
 from multivector.answers.result import Result
 from multivector.briefing.content import Content
-from multivector.briefing.markdown import markdown
-from multivector.briefing.page import page
+from multivector.briefing.renderings.markdown import markdown
+from multivector.briefing.renderings.page import page
 from multivector.prose import listed, number
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from multivector.briefing.blocks import Block, Run, blocks
+from multivector.briefing.renderings.blocks import Block, Run, blocks
 from multivector.errors import InputError
 
 # Chromium prints the page as it is; the names under which it is installed.
@@ -157,7 +157,7 @@ def _set(content: Sequence[Block]) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-    from multivector.briefing.typesetting import Typeface, table
+    from multivector.briefing.renderings.typesetting import Typeface, table
 
     face = Typeface()
     story: list[Any] = []

@@ -1,7 +1,7 @@
 """The HTML page: a template filled from a brief, in one self-contained file.
 
 All text of the article passes through ``printable`` and the template's escaping; only addresses
-accepted by :func:`multivector.briefing.address.link` become links.
+accepted by :func:`multivector.briefing.renderings.address.link` become links.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from multivector.briefing.address import link
 from multivector.briefing.content import Content
 from multivector.briefing.network import edges, nodes
-from multivector.briefing.passages import Mark, paragraphs
+from multivector.briefing.renderings.address import link
+from multivector.briefing.renderings.passages import Mark, paragraphs
 from multivector.briefing.view import View, view_of
 from multivector.charts.map import Land, draw_map
 from multivector.charts.network import network

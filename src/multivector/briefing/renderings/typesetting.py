@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from multivector.briefing.blocks import Block, Run
+from multivector.briefing.renderings.blocks import Block, Run
 
 # Where systems keep typefaces, and those that have the letters of European and Turkic names. The
 # one that comes with reportlab has Western European letters only.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from multivector.answers.influence.ties.region_trade import TradeYear
-from multivector.briefing.address import link
 from multivector.briefing.content import Content
 from multivector.briefing.leaders import Cell
+from multivector.briefing.renderings.address import link
 from multivector.briefing.view import View, view_of
 from multivector.charts.quantity import compact, compact_range
 from multivector.coding.coded import Event
