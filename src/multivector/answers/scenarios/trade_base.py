@@ -72,6 +72,8 @@ class TradeBase:
     origins: tuple[Origin, ...]
     left_out: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    # Balanced draws by elasticity, closure and number, for the next scenario on this base.
+    drawn: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def ids(base: TradeBase) -> list[str]:
