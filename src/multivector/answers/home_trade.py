@@ -39,6 +39,9 @@ def current_dollars(years: Sequence[int]) -> Floats:
 def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imputed:
     """Return flows with home trade from output, or from comparable states if GDP is unknown.
 
+    ``imputed`` marks the states without GDP. Raises InputError if GDP is known for fewer than five
+    states.
+
     Parameters
     ----------
     abroad : array (n, n)
@@ -47,16 +50,6 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
         In USD of the year; NaN where unknown.
     names : sequence of str
         Names of the states, for error messages.
-
-    Returns
-    -------
-    Imputed
-        ``imputed`` marks the states without GDP.
-
-    Raises
-    ------
-    InputError
-        If GDP is known for fewer than five states.
     """
     off = abroad.copy()
     np.fill_diagonal(off, 0.0)
@@ -84,10 +77,7 @@ def draw_home(rng: np.random.Generator, filled: Imputed, gdp: Floats) -> Floats:
 def gdp_of(names: Sequence[str], year: int) -> Floats:
     """Return the GDP of states in a year in USD of the year, NaN where unknown.
 
-    Raises
-    ------
-    InputError
-        If no source of GDP is installed.
+    Raises InputError if no source of GDP is installed.
     """
     from multivector.store.warehouse import Store
 

@@ -47,10 +47,7 @@ def page(
 ) -> Answer:
     """Return one page of an answer: at most `PAGE_ROWS` rows and, of several rows, `PAGE_BYTES`.
 
-    Raises
-    ------
-    UsageError
-        If ``next`` is not one that an answer to the same question gave.
+    Raises UsageError if ``next`` is not one that an answer to the same question gave.
     """
     first = _place(next, len(rows))
     shown: list[dict[str, Any]] = []

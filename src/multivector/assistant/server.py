@@ -75,10 +75,7 @@ class Assistant(MCPServer[Any]):
     def _valid(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a tool as its schema allows them.
 
-        Raises
-        ------
-        UsageError
-            For an unknown tool or argument, or a value of the wrong type or size.
+        Raises UsageError for an unknown tool or argument, or a value of the wrong type or size.
         """
         _require_known("tool", name, self._listed)
         known = self._listed[name].parameters["properties"]

@@ -60,15 +60,12 @@ def claim_id(claim: Claim, doc_id: str) -> str:
 def read_edits(path: str | Path) -> tuple[Edit, ...]:
     """Return the edits of a file.
 
+    Raises InputError if the file cannot be read, or an edit is malformed; the error names its line.
+
     Parameters
     ----------
     path : str or Path
         TOML with ``[[edits]]``, a JSON list of objects, or one JSON object a line.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, or an edit is malformed; the error names its line.
 
     Examples
     --------
@@ -172,11 +169,8 @@ def require_known(edits: Sequence[Edit], coded: Coded) -> None:
 def edited(coded: Coded, edits: Sequence[Edit]) -> tuple[Coded, tuple[dict[str, Any], ...]]:
     """Return an article with its events and claims corrected, and what was done.
 
-    Returns
-    -------
-    Coded, tuple of dict
-        One entry an edit: ``target, id, change`` (null if struck), ``reason``, ``was`` (the words
-        of the article) and ``before`` (the fields as they were).
+    One entry an edit: ``target, id, change`` (null if struck), ``reason``, ``was`` (the words of
+    the article) and ``before`` (the fields as they were).
     """
     require_known(edits, coded)
     by_target: dict[str, dict[str, Edit]] = {name: {} for name in TARGETS}

@@ -40,6 +40,8 @@ def lines(
 ) -> str:
     """Draw one panel.
 
+    An ``svg`` element, 300 units wide.
+
     Parameters
     ----------
     series : sequence of Line
@@ -50,11 +52,6 @@ def lines(
         The lines of all adjacent panels: they share both scales.
     name_year : callable
         Returns the axis label of a year (or of a month, if points are numbered months).
-
-    Returns
-    -------
-    str
-        An ``svg`` element, 300 units wide.
 
     Examples
     --------

@@ -43,7 +43,8 @@ def draw_map(
 ) -> str:
     """Draw states with their neighbours as an SVG map; no state outside the view is drawn.
 
-    The caption of the drawing has to carry :data:`multivector.charts.outlines.BOUNDARIES`.
+    The caption of the drawing has to carry :data:`multivector.charts.outlines.BOUNDARIES`. Raises
+    ValueError if no state has an outline.
 
     Parameters
     ----------
@@ -53,11 +54,6 @@ def draw_map(
         As for :func:`multivector.charts.svg.drawing`.
     narrow : bool
         The drawing for a phone.
-
-    Raises
-    ------
-    ValueError
-        If no state has an outline.
 
     Examples
     --------

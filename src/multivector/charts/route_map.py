@@ -38,6 +38,8 @@ def draw_route_map(
 ) -> str:
     """Draw routes as an SVG map.
 
+    An ``svg`` element.
+
     Parameters
     ----------
     features : mapping
@@ -47,11 +49,6 @@ def draw_route_map(
         Other links of the network, drawn in a faint colour if in view.
     title : str
         Title of the map.
-
-    Returns
-    -------
-    str
-        An ``svg`` element.
 
     Examples
     --------

@@ -68,6 +68,8 @@ def _memberships() -> dict[str, tuple[tuple[str, Span], ...]]:
 def members(bloc: str, on: str) -> frozenset[str]:
     """Return the ISO3 codes of a bloc's full members on a day.
 
+    Raises UsageError if the bloc is unknown, or has no dated members.
+
     Parameters
     ----------
     bloc : str
@@ -75,11 +77,6 @@ def members(bloc: str, on: str) -> frozenset[str]:
     on : str
         ISO date; a year means 1 July, a month the 15th. A state that leaves is a member up to and
         including its last day.
-
-    Raises
-    ------
-    UsageError
-        If the bloc is unknown, or has no dated members.
 
     Examples
     --------

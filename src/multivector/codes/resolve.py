@@ -29,6 +29,8 @@ def state(
 ) -> str:
     """Return the ISO 3166-1 alpha-3 code of a state.
 
+    Raises UsageError if the word is not the name or code of a state, or is ambiguous.
+
     Parameters
     ----------
     word : str
@@ -40,11 +42,6 @@ def state(
         If given, the word is a number or abbreviation of Correlates of War, or Gleditsch and Ward.
     on : str, optional
         Year or ISO date on which the number or abbreviation is valid.
-
-    Raises
-    ------
-    UsageError
-        If the word is not the name or code of a state, or is ambiguous.
 
     Examples
     --------
@@ -68,10 +65,7 @@ def state(
 def party(word: str, *, parameter: str = "powers") -> str:
     """Return the code of a state or bloc; a code of both (NAM) is read as the state's.
 
-    Raises
-    ------
-    UsageError
-        If the word is neither, or is ambiguous.
+    Raises UsageError if the word is neither, or is ambiguous.
 
     Examples
     --------
@@ -95,10 +89,7 @@ def party(word: str, *, parameter: str = "powers") -> str:
 def parties(words: str | Iterable[str], *, parameter: str = "powers") -> tuple[str, ...]:
     """Return the codes of states and blocs, each once; a single string is split at commas.
 
-    Raises
-    ------
-    UsageError
-        If a word is not a state or bloc, or no word is given.
+    Raises UsageError if a word is not a state or bloc, or no word is given.
 
     Examples
     --------
@@ -118,6 +109,9 @@ def states_of(
 ) -> tuple[str, ...]:
     """Return the states in a list of states, blocs (their members on a day) and regions.
 
+    Raises UsageError if a word is none of these, or no word is given. A bloc without members on
+    that day adds no states.
+
     Parameters
     ----------
     words : str or iterable of str
@@ -126,12 +120,6 @@ def states_of(
         ISO date of membership; a year means 1 July.
     parameter : str
         Name of the parameter in error messages.
-
-    Raises
-    ------
-    UsageError
-        If a word is none of these, or no word is given. A bloc without members on that day adds no
-        states.
 
     Examples
     --------

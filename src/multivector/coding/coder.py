@@ -49,16 +49,13 @@ CODER = f"multivector {__version__}"
 def code(article: Article) -> Coded:
     """Code the events, quotations, claims and actors of an article.
 
+    Offsets are code points into ``article.text``. An article without political events has none;
+    nothing is guessed.
+
     Parameters
     ----------
     article : Article
         A cleaned article in English.
-
-    Returns
-    -------
-    Coded
-        Offsets are code points into ``article.text``. An article without political events has
-        none; nothing is guessed.
 
     Examples
     --------

@@ -53,25 +53,14 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """Voices of one year combined; (n, n) each.
+    """Voices of one year combined; (n, n) each."""
 
-    Attributes
-    ----------
-    best : array
-        Weighted median of the logarithms, NaN where no voice speaks.
-    low, high : array
-        Lowest and highest voice of some weight.
-    makers : array of int
-        Independent makers; all makes of BACI are one.
-    kind : array of int
-        How the value came about, for the range.
-    """
-
-    best: Floats
+    best: Floats  # Weighted median of the logarithms, NaN where no voice speaks
+    # low, high: Lowest and highest voice of some weight
     low: Floats
     high: Floats
-    makers: NDArray[np.intp]
-    kind: NDArray[np.intp]
+    makers: NDArray[np.intp]  # Independent makers; all makes of BACI are one
+    kind: NDArray[np.intp]  # How the value came about, for the range
 
     @property
     def disagree(self) -> Bools:

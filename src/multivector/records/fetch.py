@@ -30,10 +30,7 @@ _log = logging.getLogger(__name__)
 def folder(origin: str) -> Path:
     """Return the folder for the downloaded files of a source.
 
-    Raises
-    ------
-    InputError
-        If the folder would be outside the download folder.
+    Raises InputError if the folder would be outside the download folder.
     """
     return inside(settings.home() / "files", origin)
 
@@ -41,10 +38,7 @@ def folder(origin: str) -> Path:
 def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
     """Copy a user's file to the folder of its source; return the path of the copy.
 
-    Raises
-    ------
-    InputError
-        If it cannot be copied; an earlier copy is left unchanged.
+    Raises InputError if it cannot be copied; an earlier copy is left unchanged.
     """
     kept = inside(folder(origin), name or path.name)
     if path.resolve() == kept.resolve():
@@ -66,19 +60,15 @@ def keep(origin: str, path: Path, *, name: str | None = None) -> Path:
 def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
     """Return the verified files of a source, after downloading those that are missing.
 
+    Raises InputError if a file's checksum does not match the catalogue, or the file cannot be
+    saved. Raises NetworkNeeded if a file is not in the mirror and its URL does not respond.
+
     Parameters
     ----------
     entry : Entry
         The source.
     progress : callable, optional
         Called with file name, bytes done and total bytes.
-
-    Raises
-    ------
-    InputError
-        If a file's checksum does not match the catalogue, or the file cannot be saved.
-    NetworkNeeded
-        If a file is not in the mirror and its URL does not respond.
     """
     return {source.name: _one(entry, source, progress) for source in entry.files}
 
@@ -141,10 +131,7 @@ def _obtain(source: SourceFile, temporary: Path, entry: Entry, progress: Progres
 def _from_mirror(mirror: str, source: SourceFile, path: Path, progress: Progress | None) -> str:
     """Copy a file from the mirror; return its location in the mirror.
 
-    Raises
-    ------
-    NetworkNeeded
-        If the mirror does not have it or does not respond.
+    Raises NetworkNeeded if the mirror does not have it or does not respond.
     """
     if not _is_address(mirror):
         found = _in_folder(Path(mirror), source)
@@ -187,12 +174,8 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
 def _download(address: str, path: Path, source: SourceFile, progress: Progress | None) -> None:
     """Download a URL to a file, resuming after a failed attempt.
 
-    Raises
-    ------
-    InputError
-        If the file is larger than expected.
-    NetworkNeeded
-        If the host does not have the file, or (``Unreachable``) all attempts failed.
+    Raises InputError if the file is larger than expected. Raises NetworkNeeded if the host does not
+    have the file, or (``Unreachable``) all attempts failed.
     """
     clock = Clock(GRACE_SECONDS + source.bytes / SLOWEST, stall=STALL_SECONDS)
     path.unlink(missing_ok=True)

@@ -200,10 +200,7 @@ def rows_by(origins: list[str], view: AsKnown, store: Store | None = None) -> di
 def first_day(store: Store | None = None) -> date:
     """Return the first day on which anything in the store was known.
 
-    Raises
-    ------
-    InputError
-        If the store is empty.
+    Raises InputError if the store is empty.
     """
     held = (store or Store()).held()
     days = [

@@ -25,10 +25,7 @@ def _spellings(origin: str) -> dict[str, tuple[str | None, str]]:
 def code_of(name: str, *, origin: str) -> tuple[str | None, str | None]:
     """Return (code, None) for a state, or (None, reason) for a name listed as not a state.
 
-    Raises
-    ------
-    KeyError
-        If the name is neither.
+    Raises KeyError if the name is neither.
 
     Examples
     --------
@@ -53,10 +50,7 @@ def codes_of(
 ) -> dict[str, tuple[str | None, str | None]]:
     """Return code and reason (see :func:`code_of`) for each distinct name.
 
-    Raises
-    ------
-    InputError
-        If a name is unknown: it may be a new spelling, or not a state.
+    Raises InputError if a name is unknown: it may be a new spelling, or not a state.
     """
     found, unknown = {}, []
     for name in dict.fromkeys(names):
@@ -78,6 +72,8 @@ def codes_of(
 def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, where: str) -> Any:
     """Replace names with codes in columns of a frame; drop and count rows that are not states.
 
+    The rows in which all names are states, with the columns of codes.
+
     Parameters
     ----------
     frame : pandas.DataFrame
@@ -90,11 +86,6 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
         Name of the table.
     where : str
         The file, for error messages.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows in which all names are states, with the columns of codes.
     """
     frame = frame.copy()
     for source, target in columns.items():

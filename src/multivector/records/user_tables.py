@@ -54,6 +54,9 @@ class UserTable:
 def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     """Read a user's table; invalid rows are dropped and listed.
 
+    Raises UsageError if there is no such table. Raises InputError if a file cannot be read, the
+    mapping is invalid, or no row is valid.
+
     Parameters
     ----------
     table : str
@@ -62,13 +65,6 @@ def read(table: str, path: Path, mapping: Path | None) -> UserTable:
         A delimited text file.
     mapping : Path or None
         The mapping; None if the file's columns have the names of the schema.
-
-    Raises
-    ------
-    UsageError
-        If there is no such table.
-    InputError
-        If a file cannot be read, the mapping is invalid, or no row is valid.
     """
     return read_as(path, read_mapping(schema_of(table), path, mapping))
 

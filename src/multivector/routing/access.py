@@ -27,22 +27,15 @@ NETWORK_YEAR = 2016
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """The states crossed by the best routes, and the cost of closing each one alone; m entries.
+    """The states crossed by the best routes, and the cost of closing each one alone; m entries."""
 
-    Attributes
-    ----------
-    states : tuple of str
-        The n states with a hub.
-    closed, start, end : arrays of int (m,)
-        The best route from start to end transits ``closed``; each direction has its own entry.
-    share : array (m,)
-        Cost added by closing it, as a share of the cost afterwards; 1 if no route remains.
-    """
-
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # The n states with a hub
+    # closed, start, end: (m,): the best route from start to end transits ``closed``; each direction
+    # has its own entry
     closed: Ints
     start: Ints
     end: Ints
+    # (m,): Cost added by closing it, as a share of the cost afterwards; 1 if no route remains
     share: Floats
 
 

@@ -24,29 +24,17 @@ CORRIDORS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A landlocked state's route to the nearest seaport, and the neighbour it depends on.
-
-    Attributes
-    ----------
-    port : str
-        The seaport with the lowest cost, time included.
-    days, cost_usd : float
-    neighbour : str
-        The neighbour whose closure adds the highest cost.
-    extra_days, extra_usd : float
-        Added by that closure; infinite if no route remains.
-    second_port : str or None
-        The port used after that closure.
-    """
+    """A landlocked state's route to the nearest seaport, and the neighbour it depends on."""
 
     state: str
-    port: str
+    port: str  # The seaport with the lowest cost, time included
     days: float
     cost_usd: float
-    neighbour: str
+    neighbour: str  # The neighbour whose closure adds the highest cost
+    # extra_days, extra_usd: Added by that closure; infinite if no route remains
     extra_days: float
     extra_usd: float
-    second_port: str | None
+    second_port: str | None  # The port used after that closure
 
 
 def landlocked() -> tuple[str, ...]:
@@ -166,21 +154,14 @@ def transit_dependence(
 
 @dataclass(frozen=True, slots=True)
 class Detour:
-    """The effect of a closure or a new line on every pair of n states.
-
-    Attributes
-    ----------
-    states : tuple of str
-    days, usd : arrays of shape (n, n)
-        After minus before; infinite if no route remains, NaN if there was none.
-    factor : array of shape (n, n)
-        The change as a cost factor τ̂ on the producer price: (1 + c′/V)/(1 + c/V), where c is the
-        cost in money and time and V is the value of the goods in a container.
-    """
+    """The effect of a closure or a new line on every pair of n states."""
 
     states: tuple[str, ...]
+    # days, usd: (n, n): after minus before; infinite if no route remains, NaN if there was none
     days: Floats
     usd: Floats
+    # (n, n): the change as a cost factor τ̂ on the producer price: (1 + c′/V)/(1 + c/V), where c is
+    # the cost in money and time and V is the value of the goods in a container
     factor: Floats
 
 

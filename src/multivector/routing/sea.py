@@ -40,6 +40,9 @@ def ports() -> tuple[Place, ...]:
 def distances(closed: frozenset[str] = frozenset()) -> Floats:
     """Return sailing distances in km between all seaports; infinite where there is no route.
 
+    Raises InputError if several passages are closed and the package searoute is not installed, or
+    the stored distances do not match the table of places.
+
     Parameters
     ----------
     closed : frozenset of str
@@ -48,12 +51,6 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
     Returns
     -------
     array of shape (ports, ports)
-
-    Raises
-    ------
-    InputError
-        If several passages are closed and the package searoute is not installed, or the stored
-        distances do not match the table of places.
 
     Examples
     --------

@@ -29,10 +29,8 @@ class NewerFormat(InputError):
 def read(path: Path) -> dict[str, Any]:
     """Return the entries of a catalogue, by source; empty if there is no file.
 
-    Raises
-    ------
-    InputError
-        If it is damaged, cannot be read, or was written by a newer version of multivector.
+    Raises InputError if it is damaged, cannot be read, or was written by a newer version of
+    multivector.
     """
     try:
         text = path.read_text("utf-8")

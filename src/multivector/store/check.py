@@ -24,6 +24,8 @@ class Fault:
 def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     """Convert a table to the schema's columns, order and types, and list invalid values.
 
+    Raises InputError if a column is missing or unknown, or cannot be converted to its type.
+
     Parameters
     ----------
     data : pyarrow.Table or pandas.DataFrame
@@ -37,11 +39,6 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
     -------
     (pyarrow.Table, list of Fault)
         All rows, and the faults in row order; a row may have several.
-
-    Raises
-    ------
-    InputError
-        If a column is missing or unknown, or cannot be converted to its type.
     """
     import pyarrow as pa
 

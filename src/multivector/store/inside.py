@@ -8,18 +8,15 @@ from multivector.errors import InputError
 def inside(folder: Path, name: str) -> Path:
     """Return the path of an entry directly inside a folder.
 
+    Raises InputError if the name is empty, refers to a path outside the folder (``..``, an absolute
+    path, a symbolic link to another folder), or is not a valid file name.
+
     Parameters
     ----------
     folder : Path
         The folder; it need not exist, and may be a symbolic link.
     name : str
         Name of one entry, such as an id or a file name.
-
-    Raises
-    ------
-    InputError
-        If the name is empty, refers to a path outside the folder (``..``, an absolute path, a
-        symbolic link to another folder), or is not a valid file name.
 
     Examples
     --------

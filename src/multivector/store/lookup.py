@@ -28,6 +28,8 @@ class Lookup:
     def rows(self, table: str, origin: str, *states: str) -> list[dict[str, Any]]:
         """Return the rows of a source's table for these states, in key order.
 
+        Column to value, None where missing; empty if no row matches.
+
         Parameters
         ----------
         table, origin : str
@@ -35,11 +37,6 @@ class Lookup:
         *states : str
             One code for each state key of the table, in the schema's order; if there are fewer
             codes than keys, the remaining keys match all states.
-
-        Returns
-        -------
-        list of dict
-            Column to value, None where missing; empty if no row matches.
         """
         key = table, origin
         if key not in self._indexed:

@@ -32,12 +32,8 @@ def write(content: Any, path: Path) -> None:
 def read(path: Path, table: str, digest: str, columns: Sequence[str] | None = None) -> Any:
     """Return a file as an Arrow table; the bytes that are decoded are the bytes that were hashed.
 
-    Without ``columns`` it has all of them.
-
-    Raises
-    ------
-    InputError
-        If its SHA-256 is not ``digest``, or it was stored with another schema.
+    Without ``columns`` it has all of them. Raises InputError if its SHA-256 is not ``digest``, or
+    it was stored with another schema.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -17,18 +17,15 @@ MEMORY_BYTES = 1 << 30  # address space; a report of 200 pages takes 150 MB
 def read_apart(module: str, data: bytes) -> dict[str, Any]:
     """Return what a module prints as JSON when run with some bytes on its standard input.
 
+    Raises InputError if it takes longer than 30 seconds or more than 1 GB of memory, or the process
+    ends otherwise.
+
     Parameters
     ----------
     module : str
         Name of a module whose ``__main__`` calls :func:`bound_memory` first.
     data : bytes
         The document.
-
-    Raises
-    ------
-    InputError
-        If it takes longer than 30 seconds or more than 1 GB of memory, or the process ends
-        otherwise.
     """
     # -P: a file of the current folder is not mistaken for a library.
     command = [sys.executable, "-P", "-m", module]

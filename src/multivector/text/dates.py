@@ -132,6 +132,8 @@ _FORMS = "2023-05-18, 18.05.2023, 18 May 2023 or May 18, 2023"
 def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str:
     """Convert a date typed by a user to ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
 
+    Raises UsageError if it is not a date, or is ambiguous.
+
     Parameters
     ----------
     text : str
@@ -141,11 +143,6 @@ def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str
         Name of the parameter in error messages.
     whole : bool
         Whether the date must include the day.
-
-    Raises
-    ------
-    UsageError
-        If it is not a date, or is ambiguous.
 
     Examples
     --------

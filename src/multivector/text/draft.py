@@ -79,6 +79,9 @@ def _same(first: str, second: str) -> bool:
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:
     """Build the article: clean characters, remove and count boilerplate, check the language.
 
+    Raises InputError if no text remains, or it is not in English. Raises UsageError if
+    ``published`` is not a date.
+
     Parameters
     ----------
     draft : Draft
@@ -89,13 +92,6 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
         Source of the document, for error messages.
     published : str, optional
         Publication date given by the user; overrides that of the document.
-
-    Raises
-    ------
-    InputError
-        If no text remains, or it is not in English.
-    UsageError
-        If ``published`` is not a date.
     """
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))

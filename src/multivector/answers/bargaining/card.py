@@ -29,17 +29,14 @@ _CAPTION = (
 def card(asked: Asked, keep: str) -> Result:
     """Return what keeping a power open is worth to each state against the other powers.
 
+    Raises UsageError if it is not among the powers, or no power is on the other side.
+
     Parameters
     ----------
     asked : Asked
         The answer's draws.
     keep : str
         One of the powers that lobby.
-
-    Raises
-    ------
-    UsageError
-        If it is not among the powers, or no power is on the other side.
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:

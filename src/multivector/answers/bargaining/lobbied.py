@@ -137,10 +137,7 @@ def _padded(values: Floats, size: int) -> Floats:
 def important(setting: Setting) -> Bools:
     """Return which roll calls the United States lists as important, (1, R).
 
-    Raises
-    ------
-    InputError
-        If the source with the list is not installed.
+    Raises InputError if the source with the list is not installed.
     """
     columns = ["rcid", "important"]
     rows = Store().read("un_roll_calls", origin="un_roll_calls", columns=columns).to_pylist()
@@ -151,10 +148,7 @@ def important(setting: Setting) -> Bools:
 def effect_of_lobbying() -> Lobbying:
     """Estimate lambda from the votes that the United States lists as important; cached.
 
-    Raises
-    ------
-    InputError
-        If trade, the votes or the list are not installed.
+    Raises InputError if trade, the votes or the list are not installed.
     """
     store = Store()
     return _estimated(store.root, store.state())

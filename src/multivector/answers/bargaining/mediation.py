@@ -25,10 +25,7 @@ _CAPTION = (
 def mediation(mediator: str | None, between: Sequence[str] | str | None) -> Result:
     """Return the record of a mediator with each of two parties.
 
-    Raises
-    ------
-    UsageError
-        If one of the three is missing, or they are not three different ones.
+    Raises UsageError if one of the three is missing, or they are not three different ones.
     """
     words = between.split(",") if isinstance(between, str) else list(between or ())
     if mediator is None or len(words) != 2:

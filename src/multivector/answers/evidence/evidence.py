@@ -100,27 +100,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSelection:
-    """The evidence for a list of claims.
+    """The evidence for a list of claims."""
 
-    Attributes
-    ----------
-    evidence : tuple of Evidence
-        Each figure once, in claim order.
-    by_claim : tuple of tuple of str
-        For each claim the ids of its evidence, most relevant first; empty if there is none.
-    origins : tuple of Origin
-        The sources of the evidence.
-    left_out : mapping of str to int
-        Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
-        ``beyond the limit of a claim``.
-    commands : mapping of str to tuple of str
-        For each channel of the claims, the commands that install missing sources.
-    """
-
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...]  # Each figure once, in claim order
+    # For each claim the ids of its evidence, most relevant first; empty if there is none
     by_claim: tuple[tuple[str, ...], ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[Origin, ...]  # The sources of the evidence
+    # Figures not shown, by reason: ``dated after the article``, ``older years of a series``,
+    # ``beyond the limit of a claim``
     left_out: Mapping[str, int]
+    # For each channel of the claims, the commands that install missing sources
     commands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -197,6 +186,8 @@ def evidence_for(
 ) -> EvidenceSelection:
     """Select the figures of the public record relevant to each claim.
 
+    Raises InputError if ``published`` does not begin with a year.
+
     Parameters
     ----------
     claims : iterable of Claim
@@ -216,15 +207,6 @@ def evidence_for(
         Include later figures, marked as such.
     sources : sequence of Source, optional
         Sources to query. Default: :func:`every_source`.
-
-    Returns
-    -------
-    Found
-
-    Raises
-    ------
-    InputError
-        If ``published`` does not begin with a year.
 
     Examples
     --------

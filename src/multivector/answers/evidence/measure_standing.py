@@ -56,6 +56,9 @@ def standing_of(
 ) -> Standing:
     """Return the measures of powers and states up to a date.
 
+    Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or the
+    libraries it holds the Factbook's first answer.
+
     Parameters
     ----------
     states : sequence of str
@@ -68,12 +71,6 @@ def standing_of(
         Include later years, marked as such.
     votes : bool
         Include alignment and votes on ES-11/1.
-
-    Returns
-    -------
-    Standing
-        Empty except for ``more`` and ``notes`` if nothing is known. Without installed sources or
-        the libraries it holds the Factbook's first answer.
 
     Examples
     --------

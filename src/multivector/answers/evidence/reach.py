@@ -13,16 +13,13 @@ from multivector.vocabulary import CHANNELS
 def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[int, int] | None]:
     """Return the first and last year of each channel on record between states and powers.
 
+    By channel; None if no installed source has a figure for any pair. A channel for which none is
+    installed is left out. Figures carried to later years do not count.
+
     Parameters
     ----------
     states, powers : sequence of str
         Codes; of a bloc, any member counts.
-
-    Returns
-    -------
-    dict
-        By channel; None if no installed source has a figure for any pair. A channel for which none
-        is installed is left out. Figures carried to later years do not count.
     """
     layers = load_layers()
     place = {name: i for i, name in enumerate(layers.names)}

@@ -59,6 +59,7 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
 
     Nothing is computed or judged: each row is a question and the command that answers it. A claim
     without a matching scenario has no row; a question is asked once, for the first matching claim.
+    ``claim, start, end, channel, question, command``.
 
     Parameters
     ----------
@@ -66,11 +67,6 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
         As returned by the coder.
     states : sequence of str
         The region, used if a claim names no state.
-
-    Returns
-    -------
-    Result
-        ``claim, start, end, channel, question, command``.
 
     Examples
     --------

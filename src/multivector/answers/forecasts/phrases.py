@@ -63,11 +63,8 @@ class PhraseTable:
 def read_phrases(path: Path) -> PhraseTable:
     """Return a table of phrases: tab-separated, columns ``phrase, low, p, high, study``.
 
-    Raises
-    ------
-    InputError
-        If the file cannot be read, a column is missing, or a row is not 0 <= low <= p <= high <= 1
-        or names no study.
+    Raises InputError if the file cannot be read, a column is missing, or a row is not 0 <= low <= p
+    <= high <= 1 or names no study.
     """
     try:
         data = path.read_bytes()

@@ -111,18 +111,14 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
     """Return the forecasts of an article that has a date of publication, in text order.
 
     A sentence is a forecast if it is a claim of that modality, if an event in it is planned, or if
-    what follows its "will" or "likely to" is a proposition that a rule decides.
+    what follows its "will" or "likely to" is a proposition that a rule decides. Raises UsageError
+    if the article has no date.
 
     Parameters
     ----------
     coded : Coded
     months : int, optional
         Horizon of those that state none; default: 12.
-
-    Raises
-    ------
-    UsageError
-        If the article has no date.
     """
     day = _day(coded)
     claims = {c.start: c for c in coded.claims if c.modality == "forecast"}
@@ -298,10 +294,7 @@ def _year(day: date, years: int) -> date:
 def given_months(horizon: str | int | None) -> int | None:
     """Parse a user's horizon into months: 12, "12", "18m" or "2y".
 
-    Raises
-    ------
-    UsageError
-        For anything else, such as "soon".
+    Raises UsageError for anything else, such as "soon".
     """
     if horizon is None:
         return None

@@ -52,27 +52,18 @@ def changes(
 ) -> Result:
     """Return what changed between two spans of years, for each pair and link.
 
+    One row per state, link and power: ``before`` and ``after`` are means over the years with data
+    (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the difference,
+    ``place`` the state's place among itself and ``others`` states. An unknown level is null, with
+    the reason in ``flag``. Raises UsageError if a span is missing or the spans overlap, or a state
+    or power is not allowed. Raises InputError if no source with such data is installed.
+
     Parameters
     ----------
     region, states, powers
         As in :func:`multivector.answers.influence.influence.influence`.
     before, after : int, (int, int) or range
         Two spans of years; the first ends before the second begins.
-
-    Returns
-    -------
-    Result
-        One row per state, link and power: ``before`` and ``after`` are means over the years with
-        data (named in ``flag`` if some are missing), ``lower`` and ``upper`` the range of the
-        difference, ``place`` the state's place among itself and ``others`` states. An unknown level
-        is null, with the reason in ``flag``.
-
-    Raises
-    ------
-    UsageError
-        If a span is missing or the spans overlap, or a state or power is not allowed.
-    InputError
-        If no source with such data is installed.
 
     Examples
     --------

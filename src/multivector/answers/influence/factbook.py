@@ -46,6 +46,8 @@ def first_influence(
 ) -> Result:
     """Return shares of dependence of states on powers from the Factbook.
 
+    Raises InputError if the Factbook has none of the channels, or no data on the states.
+
     Parameters
     ----------
     states, powers : sequence of str
@@ -54,11 +56,6 @@ def first_influence(
         Requested channels; the Factbook has trade, transport and diplomacy.
     columns : sequence of str
         Columns of the influence table.
-
-    Raises
-    ------
-    InputError
-        If the Factbook has none of the channels, or no data on the states.
     """
     shown = [name for name in FACTBOOK_CHANNELS if name in channels]
     rows = [

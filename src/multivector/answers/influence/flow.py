@@ -39,35 +39,23 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TradeFlow:
-    """A flow of goods in a year, current USD, f.o.b. as far as sources allow.
-
-    Attributes
-    ----------
-    value : float or None
-        Best value; None where it is unknown.
-    lower, upper : float or None
-        90 % range: where a maker not yet consulted would put it. Of an unknown flow that one side
-        reports on, 0 and what such flows stay below; None where both sides are silent.
-    makers : int
-        Independent makers it rests on; few look like agreement.
-    flag : str or None
-        ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source
-        is not credible``, ``small`` or ``both silent``; several are joined by "; ".
-    sources : tuple of Source
-        ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each.
-    known : str
-        With ``as_of``: how many rows of the sources rely on their owners' usual delay.
-    """
+    """A flow of goods in a year, current USD, f.o.b. as far as sources allow."""
 
     exporter: str
     importer: str
     year: int
-    value: float | None
+    value: float | None  # Best value; None where it is unknown
+    # lower, upper: 90 % range: where a maker not yet consulted would put it. Of an unknown flow
+    # that one side reports on, 0 and what such flows stay below; None where both sides are silent.
     lower: float | None
     upper: float | None
-    makers: int
+    makers: int  # Independent makers it rests on; few look like agreement
+    # ``sources disagree``, ``carried``, ``between two years``, ``breaks with 2023``, ``a source is
+    # not credible``, ``small`` or ``both silent``; several are joined by "; "
     flag: str | None
+    # ``origin``, ``maker``, ``value``, ``lower``, ``upper`` and ``flag`` of each
     sources: tuple[Source, ...]
+    # With ``as_of``: how many rows of the sources rely on their owners' usual delay
     known: str = ""
 
     def __repr__(self) -> str:

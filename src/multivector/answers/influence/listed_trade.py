@@ -71,12 +71,9 @@ def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats
 def share_of(state: str, members: Sequence[str]) -> tuple[float | None, float | None, float | None]:
     """Return the share of a power, summed over its members, in a state's foreign trade.
 
-    Returns
-    -------
-    tuple
-        The share and the ends of its 90 % range. The share is None if no list names any of it: it
-        is at most the upper end, or what gravity alone expects. All are None if the Factbook lacks
-        the state's totals.
+    The share and the ends of its 90 % range. The share is None if no list names any of it: it is at
+    most the upper end, or what gravity alone expects. All are None if the Factbook lacks the
+    state's totals.
     """
     lists = listed_trade()
     there = [lists.place[member] for member in members if member in lists.place]

@@ -31,6 +31,8 @@ def balance_outside(
 ) -> Result:
     """Return the exit costs of states from powers, and of the powers from the states.
 
+    One row per power and state; null if there is no trade in the data, with the reason in ``flag``.
+
     Parameters
     ----------
     states : sequence of str
@@ -43,12 +45,6 @@ def balance_outside(
         Default: the latest year of the base of ``whatif``.
     title : str
         Description of the states, for the title.
-
-    Returns
-    -------
-    Result
-        One row per power and state; null if there is no trade in the data, with the reason in
-        ``flag``.
     """
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base
@@ -99,10 +95,7 @@ def _sentence(row: dict[str, Any]) -> str:
 def check_outside(powers: Sequence[str] | None, span: Span) -> Sequence[str] | None:
     """Return the codes of the powers; raise an error if a range of years is given.
 
-    Raises
-    ------
-    UsageError
-        For a range of years, or an empty list of powers.
+    Raises UsageError for a range of years, or an empty list of powers.
     """
     if powers is None:
         return None

@@ -81,6 +81,9 @@ def evaluate_claims(
 ) -> ClaimScores:  # fmt: skip
     """Score verdicts on fact-checked claims.
 
+    ``table`` has each measure with its 90 % bootstrap range. Raises InputError if a file is
+    missing, or a row lacks a field or names an unknown series.
+
     Parameters
     ----------
     gold : path
@@ -92,16 +95,6 @@ def evaluate_claims(
         Find the series by the claim's words instead of by the names.
     predictions : path, optional
         File to which the rows are written with ``predicted``, ``decided`` and ``reason``.
-
-    Returns
-    -------
-    ClaimScores
-        ``table`` has each measure with its 90 % bootstrap range.
-
-    Raises
-    ------
-    InputError
-        If a file is missing, or a row lacks a field or names an unknown series.
     """
     folder = SeriesFolder(series)
     rows = _rows(gold, folder)

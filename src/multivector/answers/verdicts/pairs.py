@@ -41,18 +41,15 @@ class PairFact:
 def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
     """Return what the record says of two states up to the year before publication.
 
+    Trade with rank and change, agreement in UN votes, the last journey of a leader, defence pact,
+    trade agreement, sanctions, land border: those on record, in this order.
+
     Parameters
     ----------
     one, two : str
         ISO 3166-1 alpha-3 codes.
     published : date
         Nothing of its year or later counts but ties in force and journeys before it.
-
-    Returns
-    -------
-    tuple of PairFact
-        Trade with rank and change, agreement in UN votes, the last journey of a leader, defence
-        pact, trade agreement, sanctions, land border: those on record, in this order.
 
     Examples
     --------

@@ -120,6 +120,8 @@ def lay_out(
 ) -> LaidOut:
     """Lay rows out as a table that fits the terminal.
 
+    No line is longer than ``room``, unless a single column is; no word is split.
+
     Parameters
     ----------
     rows : iterable of mapping
@@ -132,11 +134,6 @@ def lay_out(
         Whether the header is bold; default: only on a terminal and without NO_COLOR.
     lines : int
         Maximum lines of a cell; longer text is truncated with an ellipsis.
-
-    Returns
-    -------
-    LaidOut
-        No line is longer than ``room``, unless a single column is; no word is split.
 
     Examples
     --------

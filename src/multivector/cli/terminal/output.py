@@ -43,6 +43,9 @@ def choose(format_: str | None, output: str | None, *, default: str = "jsonl") -
 def check(output: str | None, *, format_: str | None, suffixes: Collection[str] | None) -> None:
     """Raise an error for an output file that cannot be written or has an unsupported suffix.
 
+    Raises UsageError if the suffix is not supported. Raises InputError if the folder does not
+    exist, or ``output`` is a folder.
+
     Parameters
     ----------
     output : str or None
@@ -52,13 +55,6 @@ def check(output: str | None, *, format_: str | None, suffixes: Collection[str] 
     suffixes : collection of str or None
         Supported suffixes, without the dot; None allows any suffix. A name without a suffix is
         always allowed.
-
-    Raises
-    ------
-    UsageError
-        If the suffix is not supported.
-    InputError
-        If the folder does not exist, or ``output`` is a folder.
 
     Examples
     --------
@@ -113,11 +109,7 @@ def opened(
     """Yield a function that writes in pieces; a file is replaced only once it is complete.
 
     Until then the pieces are in a temporary file, in the folder of the parts if there is one.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
+    Raises InputError if the file cannot be written.
     """
     if output in (None, "-"):
         yield _to_standard_output

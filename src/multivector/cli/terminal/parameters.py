@@ -52,13 +52,7 @@ class OneOf(Kind):
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the value if it is one of the choices.
-
-        Raises
-        ------
-        UsageError
-            If it is not.
-        """
+        """Return the value if it is one of the choices; UsageError if it is not."""
         word = str(value).strip().casefold()
         if word in self.choices:
             return word
@@ -110,13 +104,7 @@ class Year(Kind):
     name = "year"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the year.
-
-        Raises
-        ------
-        UsageError
-            If it is not one.
-        """
+        """Return the year; UsageError if it is not one."""
         word = str(value).strip()
         if not (word.isascii() and word.isdigit() and FIRST_YEAR <= int(word) <= LAST_YEAR):
             raise UsageError(
@@ -133,13 +121,7 @@ class YearSpan(Kind):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, int]:
-        """Return the first and last year.
-
-        Raises
-        ------
-        UsageError
-            If it is not a span of years.
-        """
+        """Return the first and last year; UsageError if it is not a span of years."""
         if isinstance(value, tuple):
             return value
         first, _, last = str(value).partition("-")
@@ -162,10 +144,7 @@ class Weights(Kind):
     ) -> dict[str, float]:
         """Return the weight of each channel named.
 
-        Raises
-        ------
-        UsageError
-            For an unknown channel, or a weight that is not a number of 0 or more.
+        Raises UsageError for an unknown channel, or a weight that is not a number of 0 or more.
         """
         if isinstance(value, dict):
             return value
@@ -197,13 +176,7 @@ class InputFile(Kind):
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path of the file.
-
-        Raises
-        ------
-        InputError
-            If there is no such file.
-        """
+        """Return the path of the file; InputError if there is no such file."""
         path = Path(value)
         if not path.exists():
             raise missing(str(value))
@@ -216,13 +189,7 @@ class OutputFile(Kind):
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the file name.
-
-        Raises
-        ------
-        InputError
-            If its folder does not exist.
-        """
+        """Return the file name; InputError if its folder does not exist."""
         from multivector.cli.terminal.output import check
 
         check(str(value), format_=None, suffixes=None)
@@ -254,12 +221,7 @@ def codes(words: str) -> list[str]:
 
 
 def span(year: int | None, start: int | None, end: int | None) -> None:
-    """Check that a year and a range of years are consistent.
-
-    Raises
-    ------
-    UsageError
-        If not.
+    """Check that a year and a range of years are consistent; UsageError if not.
 
     Examples
     --------
@@ -289,10 +251,7 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
 def sides(region: str | None, states: str | None, powers: str | None = None) -> None:
     """Check that either a region or states are given, and that no state is also a power.
 
-    Raises
-    ------
-    UsageError
-        If not.
+    Raises UsageError if not.
 
     Examples
     --------

@@ -15,7 +15,7 @@ def write(
     output: str | None = None,
     readable: Sequence[str] | None = None,
 ) -> None:
-    """Write rows that all have the same fields.
+    """Write rows that all have the same fields; InputError if the file cannot be written.
 
     Parameters
     ----------
@@ -28,11 +28,6 @@ def write(
         A file; None and ``-`` are standard output.
     readable : sequence of str, optional
         Columns of a terminal table, most important first; default: all.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
     """
     chosen = out.choose(format, output, default="csv")
     if not rows and chosen in ("csv", "table"):

@@ -13,7 +13,8 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
     Mentions never overlap; the longest name wins. Names are matched in their normal case, or in
     capitals (four letters or more); the possessive ``'s`` is excluded. A surname that is not
     distinctive is matched only after the full name. Names that are not actors (New Jersey, the
-    Indian Ocean, Michael Jordan) are ignored or reported as places.
+    Indian Ocean, Michael Jordan) are ignored or reported as places. Raises InputError if ``on`` is
+    not a date.
 
     Parameters
     ----------
@@ -21,11 +22,6 @@ def find(text: str, *, on: str | None = None) -> list[Mention]:
         Any text; offsets are code points into it.
     on : str, optional
         Day, month or year of the text (ISO 8601), used to resolve offices and dated names.
-
-    Raises
-    ------
-    InputError
-        If ``on`` is not a date.
 
     Examples
     --------

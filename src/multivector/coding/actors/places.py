@@ -69,18 +69,15 @@ def _cities() -> dict[str, tuple[City, ...]]:
 def city(name: str, states: Collection[str] = ()) -> City | None:
     """Return the town that a name denotes, or None if it is ambiguous or unknown.
 
+    Of several namesakes those in ``states`` are preferred; among the rest one must have at least
+    ten times the inhabitants of the next.
+
     Parameters
     ----------
     name : str
         As a text writes it; accents and apostrophes do not matter.
     states : collection of str
         States (ISO 3166-1 alpha-3) named in the sentence; they decide between namesakes.
-
-    Returns
-    -------
-    City or None
-        Of several namesakes those in ``states`` are preferred; among the rest one must have at
-        least ten times the inhabitants of the next.
 
     Examples
     --------
@@ -128,6 +125,8 @@ def geocode(
 ) -> Location | None:
     """Add state and coordinates to a location, as far as its sentence determines them.
 
+    "Goma, Congo" becomes Goma. ``lat`` and ``lon`` stay None for a state and for an ambiguous name.
+
     Parameters
     ----------
     location : Location or None
@@ -138,12 +137,6 @@ def geocode(
         The names in it; the states among them decide between namesakes.
     sides : iterable of Actor
         The sides of the event; they decide if no state is named.
-
-    Returns
-    -------
-    Location or None
-        "Goma, Congo" becomes Goma. ``lat`` and ``lon`` stay None for a state and for an ambiguous
-        name.
     """
     if location is None:
         return None

@@ -75,6 +75,8 @@ def claims(
     A sentence contains a claim if it names a state, bloc or region (or refers back to one),
     contains a marker of a relation, and has a sufficient keyword score for a channel. It gives one
     claim per channel, for at most three channels. Headings and plain reports of visits give none.
+    In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named if
+    there is no pair. ``speaker`` is None if the document itself makes the claim.
 
     Parameters
     ----------
@@ -86,12 +88,6 @@ def claims(
         Its mentions of names, in order.
     speech : AttributedSpeech
         Its quotations and reported speech, which give the speakers.
-
-    Returns
-    -------
-    list of Claim
-        In text order. ``about`` has (influencer, influencee) pairs; ``states`` has the states named
-        if there is no pair. ``speaker`` is None if the document itself makes the claim.
 
     Examples
     --------

@@ -57,10 +57,8 @@ class Evaluation:
 def read_rows(path: str | Path) -> list[dict[str, Any]]:
     """Read JSON Lines or tab-separated rows.
 
-    Raises
-    ------
-    InputError
-        If the file is missing, or a row is not a JSON object; the error gives the row.
+    Raises InputError if the file is missing, or a row is not a JSON object; the error gives the
+    row.
     """
     source = Path(path)
     if not source.is_file():
@@ -173,17 +171,14 @@ def evaluate_events(
 ) -> tuple[Evaluation, list[list[Pair]]]:
     """Compare coded events with gold records.
 
+    The scores, and the predictions for each row.
+
     Parameters
     ----------
     rows : sequence of mapping
         Gold records: ``text, event, sources, targets, reciprocal``.
     predict : callable
         Returns the events of a text; called once per distinct text.
-
-    Returns
-    -------
-    Evaluation, list of list of triples
-        The scores, and the predictions for each row.
     """
     require_types(rows, "event")
     gold: dict[str, set[Pair]] = defaultdict(set)

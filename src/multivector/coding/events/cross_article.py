@@ -171,6 +171,9 @@ class Merger:
 def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Event]:
     """Merge the events that several articles report.
 
+    Each as first reported, with every report in ``documents``. Memory is bounded: 20,000 events and
+    10,000 articles are remembered.
+
     Parameters
     ----------
     coded : iterable of Coded
@@ -181,12 +184,6 @@ def merge_events(coded: Iterable[Coded], *, window_days: int = 3) -> Iterator[Ev
         event, for a range its first, else of its article; dates known to the month or year, and
         ranges of months or years, must be equal. A report in a
         near-duplicate article needs no date.
-
-    Returns
-    -------
-    iterator of Event
-        Each as first reported, with every report in ``documents``. Memory is bounded: 20,000
-        events and 10,000 articles are remembered.
 
     Examples
     --------

@@ -177,10 +177,7 @@ def same_deed(event: EventCandidate, other: EventCandidate) -> bool:
 def judged(candidate: EventCandidate, marks: Sequence[Mark], pairs: Pairs) -> EventCandidate | None:
     """Weigh a rule's candidate with what the classifier says of its two sides.
 
-    Returns
-    -------
-    EventCandidate or None
-        The candidate with the likeliest type, its mode and its basis; None where there is no deed.
+    The candidate with the likeliest type, its mode and its basis; None where there is no deed.
     """
     if candidate.rule in _GRAMMATICAL:
         return candidate

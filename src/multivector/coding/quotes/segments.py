@@ -82,6 +82,8 @@ def segments(
 ) -> list[Segment]:
     """Split a document into segments: sentences, joined where a quotation spans several.
 
+    In order; each quotation is one token in one segment.
+
     Parameters
     ----------
     text : str
@@ -92,11 +94,6 @@ def segments(
         Its paragraphs.
     quoted : sequence of QuotedSpan
         Its quotations, without overlap.
-
-    Returns
-    -------
-    list of Segment
-        In order; each quotation is one token in one segment.
     """
     lefts = [m.left for m in quoted]
     ends = [s.end for s in sentences]

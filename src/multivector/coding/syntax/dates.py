@@ -53,6 +53,10 @@ def find(
 ) -> list[Dated]:
     """Return the dates in a sentence.
 
+    In order. The precision is ``day``, ``month``, ``year`` or ``range``. A week runs from Monday to
+    Sunday. "since 2014" ends on the day of the article, "in recent years" has no start; "until",
+    "before" and "after" a date give none, nor does "about two years ago".
+
     Parameters
     ----------
     text : str
@@ -65,13 +69,6 @@ def find(
     told : callable
         Returns the dates told before this sentence, from which "the next day" counts; without
         them such a phrase is left out unless the sentence itself has an earlier date.
-
-    Returns
-    -------
-    list of Dated
-        In order. The precision is ``day``, ``month``, ``year`` or ``range``. A week runs from
-        Monday to Sunday. "since 2014" ends on the day of the article, "in recent years" has no
-        start; "until", "before" and "after" a date give none, nor does "about two years ago".
 
     Examples
     --------

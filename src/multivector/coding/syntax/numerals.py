@@ -63,16 +63,13 @@ class Numeral:
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Return the definite numbers in a text, in order.
 
+    "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of thousands",
+    "several hundred"), years and percentages are skipped.
+
     Parameters
     ----------
     text : str
         Running text; offsets are code points into it.
-
-    Returns
-    -------
-    tuple of Numeral
-        "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of
-        thousands", "several hundred"), years and percentages are skipped.
 
     Examples
     --------

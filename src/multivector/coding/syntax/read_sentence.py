@@ -31,6 +31,8 @@ def name_sentences(
 ) -> list[NamedSentence]:
     """Assign each mention in a document to its sentence.
 
+    One per sentence, in order.
+
     Parameters
     ----------
     sentences : sequence of Sentence
@@ -38,11 +40,6 @@ def name_sentences(
     mentions : iterable of Mention
         Its mentions, with offsets into the document; a mention that crosses a sentence boundary is
         dropped.
-
-    Returns
-    -------
-    list of NamedSentence
-        One per sentence, in order.
 
     Examples
     --------

@@ -88,10 +88,7 @@ def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:
     """Return the powers that are asked for; default: the usual ones that are not of these states.
 
-    Raises
-    ------
-    UsageError
-        If a power is unknown, one of the states, or a bloc of theirs.
+    Raises UsageError if a power is unknown, one of the states, or a bloc of theirs.
     """
     found = asked.parties("powers", usual_powers(states))
     theirs = [p for p in found if p in states or (is_bloc(p) and members(p, _DAY) & set(states))]

@@ -57,6 +57,10 @@ _COUNT = re.compile(
 def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]:
     """Return the figures in the military texts of one entry.
 
+    ``arms-supplier`` and ``security-relation`` (the influencer is the state named, the influencee
+    the entry's state) and ``military-deployment`` (the influencer is the entry's state, the
+    influencee the host); ``year`` is the year stated in the text.
+
     Parameters
     ----------
     code : str
@@ -65,13 +69,6 @@ def military(code: str, content: dict[str, Any], *, origin: str) -> list[Figure]
         The entry.
     origin : str
         Source id of the figures.
-
-    Returns
-    -------
-    list of Figure
-        ``arms-supplier`` and ``security-relation`` (the influencer is the state named, the
-        influencee the entry's state) and ``military-deployment`` (the influencer is the entry's
-        state, the influencee the host); ``year`` is the year stated in the text.
     """
     suppliers = _text(content, "Military equipment inventories and acquisitions")
     note = _text(content, "Military - note")

@@ -54,41 +54,24 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One holder of an office.
+    """One holder of an office."""
 
-    Attributes
-    ----------
-    state : str
-        ISO 3166-1 alpha-3.
-    office : str
-        ``chief of state`` or ``head of government``.
-    title : str or None
-        If it is a known title.
-    name : str
-        In normal capitalisation; the Factbook capitalises family names and uses its own
-        romanisation ("Kasym-Zhomart Tokayev").
-    since : str or None
-        ISO 8601 date with the Factbook's precision ("2018", "2018-04", "2018-04-02"). For a second
-        term it may be the start of that term.
-    source_text : str
-        The Factbook's text.
-    """
-
-    state: str
-    office: str
-    title: str | None
+    state: str  # ISO 3166-1 alpha-3
+    office: str  # ``chief of state`` or ``head of government``
+    title: str | None  # If it is a known title
+    # In normal capitalisation; the Factbook capitalises family names and uses its own romanisation
+    # ("Kasym-Zhomart Tokayev")
     name: str
+    # ISO 8601 date with the Factbook's precision ("2018", "2018-04", "2018-04-02"). For a second
+    # term it may be the start of that term.
     since: str | None
-    source_text: str
+    source_text: str  # The Factbook's text
 
 
 def chiefs_of_state(code: str) -> tuple[Holder, ...]:
     """Return the chief of state and head of government as of the edition.
 
-    Raises
-    ------
-    InputError
-        If the state has no entry.
+    Raises InputError if the state has no entry.
 
     Examples
     --------

@@ -31,6 +31,10 @@ def csv(
 ) -> Any:
     """Read a delimited file as text.
 
+    All columns as text, empty fields missing; the index is the line number at which each row
+    starts. Raises InputError if the file cannot be decoded, a row has more or fewer fields than the
+    header, or a column is missing.
+
     Parameters
     ----------
     path : Path
@@ -45,18 +49,6 @@ def csv(
         Whether quotation marks enclose fields; if not, they are ordinary characters.
     names : sequence of str, optional
         All column names in order, for a file without a header.
-
-    Returns
-    -------
-    pandas.DataFrame
-        All columns as text, empty fields missing; the index is the line number at which each row
-        starts.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be decoded, a row has more or fewer fields than the header, or a column
-        is missing.
     """
     import pandas as pd
 
@@ -143,10 +135,8 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     """Return the rows of a sheet in an .xlsx file, as tuples of Python values.
 
-    Raises
-    ------
-    InputError
-        If the file is not a workbook, is too large when unpacked, or has no such sheet.
+    Raises InputError if the file is not a workbook, is too large when unpacked, or has no such
+    sheet.
     """
     import openpyxl
 
@@ -167,10 +157,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of each sheet of an .xls file (of Excel before 2007), by name of the sheet.
 
-    Raises
-    ------
-    InputError
-        If the file is not such a workbook, or is damaged.
+    Raises InputError if the file is not such a workbook, or is damaged.
     """
     import xlrd
 
@@ -202,11 +189,8 @@ def _guard_gzip(path: Path) -> None:
 def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
     """Reject an archive that is damaged or too large when unpacked.
 
-    Raises
-    ------
-    InputError
-        If it is not a complete zip archive, or would unpack to more than ``limit`` bytes or 500
-        times its size.
+    Raises InputError if it is not a complete zip archive, or would unpack to more than ``limit``
+    bytes or 500 times its size.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -242,10 +226,7 @@ def refuse(
 def number(frame: Any, column: str, path: Path) -> Any:
     """Convert a text column to numbers; empty fields are missing.
 
-    Raises
-    ------
-    InputError
-        If a field is not a number; the message gives its line.
+    Raises InputError if a field is not a number; the message gives its line.
     """
     import pandas as pd
 

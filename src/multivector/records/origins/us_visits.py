@@ -112,12 +112,7 @@ def _joined(frame: Any, tally: Tally) -> Any:
 
 
 def days_of(text: str, *, where: str) -> tuple[date, date]:
-    """Return the first and last day of a visit.
-
-    Raises
-    ------
-    InputError
-        If the text is not a date or date range.
+    """Return the first and last day of a visit; InputError if the text is not a date or date range.
 
     Examples
     --------

@@ -48,6 +48,10 @@ def trade_with(
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
     """Return what states trade with each power: each state alone, and all of them together.
 
+    By (power, state), and by (power, "") for all states together. A pair without a row counts from
+    nothing to the most it ever was; where that could be much of a sum, the sum is unknown. Empty if
+    no source of goods trade is installed.
+
     Parameters
     ----------
     states, powers : sequence of str
@@ -56,13 +60,6 @@ def trade_with(
         Default: from 2000 to the last year on record.
     store : Store, optional
         Default: the store under ``MULTIVECTOR_HOME``.
-
-    Returns
-    -------
-    dict
-        By (power, state), and by (power, "") for all states together. A pair without a row counts
-        from nothing to the most it ever was; where that could be much of a sum, the sum is unknown.
-        Empty if no source of goods trade is installed.
     """
     try:
         flows = load_flows(store)

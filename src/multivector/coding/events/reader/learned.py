@@ -49,6 +49,9 @@ def told_pairs(parse: Parse, pairs: Pairs) -> list[Told]:
 def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[EventCandidate]:
     """Return the deeds of a sentence, one for each trigger and type.
 
+    A deed told of both directions is reciprocal; one of one with several lists the several as
+    recipients.
+
     Parameters
     ----------
     parse : Parse
@@ -57,12 +60,6 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
         Its marks; number ``k + 1`` in ``pairs``.
     pairs : Pairs
         What the classifier says of each pair.
-
-    Returns
-    -------
-    list of EventCandidate
-        A deed told of both directions is reciprocal; one of one with several lists the several as
-        recipients.
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
