@@ -15,12 +15,8 @@ def read_table(package: str, *path: str) -> tuple[dict[str, str], ...]:
     ``#`` are skipped; quotation marks have no special meaning. Raises InputError if a row has more
     or fewer cells than the header.
 
-    Parameters
-    ----------
-    package : str
-        The package that contains the table, such as ``multivector.codes``.
-    *path : str
-        Path of the table within the package.
+    ``package``: the package that contains the table, such as ``multivector.codes``. ``*path``: path
+    of the table within the package.
 
     Examples
     --------
@@ -77,12 +73,7 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
     Raises InputError if it is not valid TOML, is nested too deeply, or has an integer of thousands
     of digits.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    where : str
-        Its file, for error messages.
+    ``where``: its file, for error messages.
 
     Examples
     --------

@@ -26,13 +26,8 @@ def span_of(start: int | None = None, end: int | None = None, years: Years | Non
     Raises UsageError if ``years`` is combined with ``start`` or ``end``, a value is not a year, or
     the span ends before it starts or is longer than 200 years.
 
-    Parameters
-    ----------
-    start, end : int, optional
-        First and last year, inclusive.
-    years : int, (int, int) or range, optional
-        Alternative to ``start`` and ``end``: one year, (first, last), or a range, whose stop is
-        excluded as usual.
+    ``start`` and ``end``: first and last year, inclusive. ``years``: alternative to ``start`` and
+    ``end``: one year, (first, last), or a range, whose stop is excluded as usual.
 
     Examples
     --------

@@ -67,12 +67,8 @@ def known_on(as_of: str | date | None) -> Iterator[AsKnown | None]:
 def noted(found: R, view: AsKnown | None) -> R:
     """Return an answer that says how many rows of its sources rest on usual delays.
 
-    Parameters
-    ----------
-    found : Result, or a dataclass
-        The answer; a dataclass says it in its ``table``, a Result, or in words in ``known``.
-    view : AsKnown or None
-        The day; None changes nothing.
+    ``found``: the answer; a dataclass says it in its ``table``, a Result, or in words in ``known``.
+    ``view``: the day; None changes nothing.
     """
     if view is None:
         return found

@@ -42,14 +42,9 @@ def fill_from_output(abroad: Floats, gdp: Floats, names: Sequence[str]) -> Imput
     ``imputed`` marks the states without GDP. Raises InputError if GDP is known for fewer than five
     states.
 
-    Parameters
-    ----------
-    abroad : array (n, n)
-        Trade between states in USD of the year, rows export; the diagonal is ignored.
-    gdp : array (n,)
-        In USD of the year; NaN where unknown.
-    names : sequence of str
-        Names of the states, for error messages.
+    ``abroad`` (n, n): trade between states in USD of the year, rows export; the diagonal is
+    ignored. ``gdp`` (n,): in USD of the year; NaN where unknown. ``names``: names of the states,
+    for error messages.
     """
     off = abroad.copy()
     np.fill_diagonal(off, 0.0)

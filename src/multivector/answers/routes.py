@@ -237,12 +237,8 @@ def sea_access(states: Iterable[str] | None = None, *, avoid: Iterable[str] = ()
     ``state, port, days, cost_usd, neighbour, extra_days, extra_usd, second_port``: ``extra_days``
     and ``extra_usd`` are added if that neighbour closes, null if no route is left.
 
-    Parameters
-    ----------
-    states : iterable of str, optional
-        Codes, names, regions or blocs; default: every landlocked state.
-    avoid : iterable of str
-        States, lines, modes or sea passages to avoid in any case.
+    ``states``: codes, names, regions or blocs; default: every landlocked state. ``avoid``: states,
+    lines, modes or sea passages to avoid in any case.
 
     Examples
     --------

@@ -38,12 +38,8 @@ def network(
 
     An ``svg`` element. The same input gives the same bytes.
 
-    Parameters
-    ----------
-    nodes : sequence of Node
-        The nodes to draw; a side of an event that is not among them is dropped.
-    edges : sequence of Edge
-        Equal events add up to a thicker line.
+    ``nodes``: the nodes to draw; a side of an event that is not among them is dropped. ``edges``:
+    Equal events add up to a thicker line.
 
     Examples
     --------

@@ -72,16 +72,9 @@ def draw_series(
 
     Raises UsageError if no row has a value.
 
-    Parameters
-    ----------
-    rows : sequence of mapping
-        Rows with the columns named below; a row without a value leaves a gap.
-    title : str
-        Title of the chart.
-    x, y, series : str
-        Names of the columns with the year (or month, YYYY-MM), the value, and the series.
-    panel : str, optional
-        Name of the column that defines the panels.
+    ``rows``: rows with the columns named below; a row without a value leaves a gap. ``x``, ``y``,
+    ``series``: names of the columns with the year (or month, YYYY-MM), the value, and the series.
+    ``panel``: name of the column that defines the panels.
 
     Examples
     --------

@@ -70,13 +70,8 @@ def members(bloc: str, on: str) -> frozenset[str]:
 
     Raises UsageError if the bloc is unknown, or has no dated members.
 
-    Parameters
-    ----------
-    bloc : str
-        A code of ``BLOCS``.
-    on : str
-        ISO date; a year means 1 July, a month the 15th. A state that leaves is a member up to and
-        including its last day.
+    ``bloc``: a code of ``BLOCS``. ``on``: ISO date; a year means 1 July, a month the 15th. A state
+    that leaves is a member up to and including its last day.
 
     Examples
     --------

@@ -43,12 +43,7 @@ def dyad(text: str, *, parameter: str = "dyad") -> Dyad:
     separate the sides. Raises UsageError if the text is not in one of these forms, a side is
     unknown, both sides are the same, or the text is ambiguous.
 
-    Parameters
-    ----------
-    text : str
-        For example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
-    parameter : str
-        Name of the parameter in error messages.
+    ``text``: for example ``CHN>KAZ:2016:trade``, ``CHN-KAZ:2016`` or ``China Kazakhstan 2016``.
 
     Examples
     --------

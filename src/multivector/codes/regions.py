@@ -146,12 +146,7 @@ def region(id_or_name: str, *, parameter: str = "region") -> Region:
     Raises UsageError if there is no such region; the message suggests similar names and lists the
     ids.
 
-    Parameters
-    ----------
-    id_or_name : str
-        For example "central-asia" or "Central Asia".
-    parameter : str
-        Name of the parameter in error messages.
+    ``id_or_name``: for example "central-asia" or "Central Asia".
 
     Examples
     --------

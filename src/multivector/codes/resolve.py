@@ -31,17 +31,10 @@ def state(
 
     Raises UsageError if the word is not the name or code of a state, or is ambiguous.
 
-    Parameters
-    ----------
-    word : str
-        An alpha-3 or alpha-2 code, or a current or former name. A former state gets the code of the
-        state that continues its UN seat (RUS for the Soviet Union), else its own (DDR, CSK).
-    parameter : str
-        Name of the parameter in error messages.
-    system : {"cow", "gw"}, optional
-        If given, the word is a number or abbreviation of Correlates of War, or Gleditsch and Ward.
-    on : str, optional
-        Year or ISO date on which the number or abbreviation is valid.
+    ``word``: an alpha-3 or alpha-2 code, or a current or former name. A former state gets the code
+    of the state that continues its UN seat (RUS for the Soviet Union), else its own (DDR, CSK).
+    ``system``: if given, the word is a number or abbreviation of Correlates of War, or Gleditsch
+    and Ward. ``on``: year or ISO date on which the number or abbreviation is valid.
 
     Examples
     --------
@@ -112,14 +105,7 @@ def states_of(
     Raises UsageError if a word is none of these, or no word is given. A bloc without members on
     that day adds no states.
 
-    Parameters
-    ----------
-    words : str or iterable of str
-        One string is split at commas.
-    on : str or int
-        ISO date of membership; a year means 1 July.
-    parameter : str
-        Name of the parameter in error messages.
+    ``words``: one string is split at commas. ``on``: ISO date of membership; a year means 1 July.
 
     Examples
     --------

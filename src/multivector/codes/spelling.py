@@ -192,12 +192,8 @@ def spelling(text: str, *, strict: bool = True) -> Spelling | None:
     such ("USSR, former"), and names with a footnote mark. "X and Y", "X except Y" and parts of
     states give None.
 
-    Parameters
-    ----------
-    text : str
-        A name; codes are not accepted.
-    strict : bool
-        False also accepts informal names that would be ambiguous in a data column ("America").
+    ``text``: a name; codes are not accepted. ``strict``: False also accepts informal names that
+    would be ambiguous in a data column ("America").
 
     Examples
     --------

@@ -52,11 +52,6 @@ def code(article: Article) -> Coded:
     Offsets are code points into ``article.text``. An article without political events has none;
     nothing is guessed.
 
-    Parameters
-    ----------
-    article : Article
-        A cleaned article in English.
-
     Examples
     --------
     >>> from multivector.text.article import Article

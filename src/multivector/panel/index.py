@@ -50,16 +50,9 @@ def build(
 
     Raises UsageError if the period is empty, a code is unknown, or a given state is never a member.
 
-    Parameters
-    ----------
-    states : sequence of str or None
-        Codes or names; None means all members of ``system`` in the period.
-    first_year, last_year : int
-        First and last year, inclusive.
-    sides, directed, per_year : see :class:`Index`
-    system : str or None
-        A row exists only for years in which its states are members of this system on at least one
-        day; None means no restriction.
+    ``states``: codes or names; None means all members of ``system`` in the period. ``first_year``
+    and ``last_year``: first and last year, inclusive. ``system``: a row exists only for years in
+    which its states are members of this system on at least one day; None means no restriction.
     """
     import numpy as np
 

@@ -51,12 +51,8 @@ def events_of(path: Path, min_confidence: float = 0.0) -> Iterator[EventReport |
 
     Raises InputError if the file does not exist or has none of these formats.
 
-    Parameters
-    ----------
-    path : path
-        JSON Lines, a JSON list of events, or the JSON of a brief.
-    min_confidence : float
-        Least confidence, 0 to 1; an event that states none is kept.
+    ``path``: JSON Lines, a JSON list of events, or the JSON of a brief. ``min_confidence``: least
+    confidence, 0 to 1; an event that states none is kept.
     """
     for row in _rows(path):
         yield row if isinstance(row, str) else _event_report(row, min_confidence)
@@ -153,10 +149,7 @@ def stored_events(origin: str, store: Store | None = None) -> Iterator[EventRepo
 def documents_of(articles: Iterable[Any]) -> Iterator[Document]:
     """Yield the date of each article and the codes that it mentions.
 
-    Parameters
-    ----------
-    articles : iterable of Article
-        As read by ``multivector.text``.
+    ``articles``: as read by ``multivector.text``.
     """
     for article in articles:
         mentions = find(article.text, on=article.published)

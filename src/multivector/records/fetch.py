@@ -63,12 +63,7 @@ def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
     Raises InputError if a file's checksum does not match the catalogue, or the file cannot be
     saved. Raises NetworkNeeded if a file is not in the mirror and its URL does not respond.
 
-    Parameters
-    ----------
-    entry : Entry
-        The source.
-    progress : callable, optional
-        Called with file name, bytes done and total bytes.
+    ``progress``: called with file name, bytes done and total bytes.
     """
     return {source.name: _one(entry, source, progress) for source in entry.files}
 

@@ -138,12 +138,7 @@ def superseded(versions: Mapping[str, Version]) -> set[str]:
 def known_rows(store: Store, version: Version, table: str, data: Any) -> tuple[Any, Any]:
     """Return the day on which each row became known, and whether an older release shows it.
 
-    Parameters
-    ----------
-    store, version, table
-        Where the rows are from.
-    data : pyarrow.Table
-        The rows, n of them.
+    ``store``, ``version``, ``table``: where the rows are from. ``data``: the rows, n of them.
 
     Returns
     -------

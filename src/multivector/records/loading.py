@@ -50,17 +50,9 @@ def pull(
     InputError if the files are not as expected; the store is unchanged. Raises NetworkNeeded if a
     file is neither downloaded nor in the mirror, and its URL does not respond.
 
-    Parameters
-    ----------
-    origin : str
-        Id of a source of the catalogue, or of an installed table of the user's own, which is
-        rebuilt from the copy of its file.
-    accept_terms : collection of str
-        Ids of restricted sources whose terms the user accepts.
-    progress : callable, optional
-        Called with file name, bytes done and total bytes.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
+    ``origin``: id of a source of the catalogue, or of an installed table of the user's own, which
+    is rebuilt from the copy of its file. ``accept_terms``: ids of restricted sources whose terms
+    the user accepts. ``progress``: called with file name, bytes done and total bytes.
     """
     store = store if store is not None else Store()
     store.restore()
@@ -137,14 +129,8 @@ def add(
     Raises UsageError if there is no such table, or the id is already in the catalogue. Raises
     InputError if the file cannot be read or no row is valid.
 
-    Parameters
-    ----------
-    table : str
-        Table of the schema, such as ``trade``.
-    path : Path
-        The file; it is copied under ``MULTIVECTOR_HOME``.
-    mapping : Path, optional
-        See :mod:`multivector.records.user_tables`.
+    ``table``: table of the schema, such as ``trade``. ``path``: the file; it is copied under
+    ``MULTIVECTOR_HOME``. ``mapping``: see :mod:`multivector.records.user_tables`.
     """
     read = user_tables.read(table, path, mapping)
     if read.origin in catalogue.entries() or read.origin == factbook_entries.ORIGIN.id:
@@ -168,13 +154,6 @@ def remove(origin: str, *, store: Store | None = None) -> None:
     """Remove a source from the store and delete the copies of its files.
 
     Raises InputError if it is not installed, or the store cannot be written.
-
-    Parameters
-    ----------
-    origin : str
-        Id of an installed source.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
     """
     store = store if store is not None else Store()
     installed = store.installed()
@@ -253,12 +232,7 @@ def verify(store: Store | None = None, *, rebuild: bool = False) -> list[dict[st
     load: ``rows_in``, ``gained`` and ``dropped`` (by reason), ``rows_out``, ``unmatched`` (by
     name), ``corrected`` (by correction); ``wrong``, the problems found.
 
-    Parameters
-    ----------
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
-    rebuild : bool
-        Whether to rebuild every table from the source files and compare the bytes.
+    ``rebuild``: whether to rebuild every table from the source files and compare the bytes.
     """
     store = store if store is not None else Store()
     stored = store.verify()

@@ -135,14 +135,8 @@ def read_mapping(schema: Table, path: Path, mapping: Path | None) -> dict[str, A
 
     Raises InputError if the file cannot be read, or a key is unknown or invalid.
 
-    Parameters
-    ----------
-    schema : Table
-        Schema of the table.
-    path : Path
-        The data file; the default id and title are derived from its name.
-    mapping : Path or None
-        The TOML file; None means an empty mapping.
+    ``schema``: schema of the table. ``path``: the data file; the default id and title are derived
+    from its name. ``mapping``: the TOML file; None means an empty mapping.
     """
     given = read_toml(mapping) if mapping else {}
     _check(given, schema, str(mapping))

@@ -74,18 +74,8 @@ def resolve(frame: Any, columns: dict[str, str], tally: Tally, *, table: str, wh
 
     The rows in which all names are states, with the columns of codes.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The rows.
-    columns : dict of str to str
-        Maps each column of names to the column for its codes (may be the same).
-    tally : Tally
-        Counts the dropped rows and unmatched names.
-    table : str
-        Name of the table.
-    where : str
-        The file, for error messages.
+    ``columns``: maps each column of names to the column for its codes (may be the same). ``tally``:
+    counts the dropped rows and unmatched names. ``where``: the file, for error messages.
     """
     frame = frame.copy()
     for source, target in columns.items():
@@ -127,12 +117,8 @@ def _plain(name: str) -> str:
 def recode(names: Any, codes: Any) -> Any:
     """Return a dictionary array with names replaced with codes; two names may share a code.
 
-    Parameters
-    ----------
-    names : pyarrow.DictionaryArray
-        One name per row.
-    codes : pyarrow.StringArray
-        The code of each name in the dictionary; null if it is not a state.
+    ``names``: one name per row. ``codes``: the code of each name in the dictionary; null if it is
+    not a state.
     """
     import numpy as np
     import pyarrow as pa

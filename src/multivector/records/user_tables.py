@@ -57,14 +57,8 @@ def read(table: str, path: Path, mapping: Path | None) -> UserTable:
     Raises UsageError if there is no such table. Raises InputError if a file cannot be read, the
     mapping is invalid, or no row is valid.
 
-    Parameters
-    ----------
-    table : str
-        Name of a table of the schema.
-    path : Path
-        A delimited text file.
-    mapping : Path or None
-        The mapping; None if the file's columns have the names of the schema.
+    ``table``: name of a table of the schema. ``path``: a delimited text file. ``mapping``: the
+    mapping; None if the file's columns have the names of the schema.
     """
     return read_as(path, read_mapping(schema_of(table), path, mapping))
 

@@ -45,10 +45,7 @@ def transit(year: int | None = None) -> Transit:
 
     A closed state is closed to transit only: its own trade continues.
 
-    Parameters
-    ----------
-    year : int, optional
-        Year of the lines and borders (default: the present).
+    ``year``: year of the lines and borders (default: the present).
 
     Examples
     --------
@@ -232,9 +229,7 @@ def _graph(year: int | None) -> _Graph:
 def weigh(shares: Floats, trade: Floats) -> Floats:
     """Return the trade-weighted mean of shares over partners; NaN if there is no trade.
 
-    Parameters
-    ----------
-    shares, trade : arrays (..., n)
+    ``shares`` and ``trade`` (..., n).
 
     Examples
     --------

@@ -52,12 +52,7 @@ def landlocked() -> tuple[str, ...]:
 def sea_access(state: str, *, shut: Closure | None = None) -> Access:
     """Return a landlocked state's cheapest route to the sea and its most important neighbour.
 
-    Parameters
-    ----------
-    state : str
-        ISO3 code.
-    shut : Closure, optional
-        What may not be used in any case.
+    ``state``: ISO3 code. ``shut``: what may not be used in any case.
 
     Examples
     --------
@@ -116,14 +111,8 @@ def transit_dependence(
     The added share of the access cost (money and time) of each partner is averaged with trade
     weights. Closed states are closed to transit only; their own trade continues.
 
-    Parameters
-    ----------
-    states : iterable of str
-        ISO3 codes.
-    closed : iterable of str
-        A power, or the members of a bloc.
-    trade : mapping of (state, partner) to float
-        Weights, summed over both directions; missing pairs have no weight.
+    ``states``: ISO3 codes. ``closed``: a power, or the members of a bloc. ``trade``: weights,
+    summed over both directions; missing pairs have no weight.
 
     Returns
     -------
@@ -222,12 +211,8 @@ def betweenness(
 ) -> dict[str, float]:
     """Return the share of pairs whose best route uses each corridor or passage.
 
-    Parameters
-    ----------
-    pairs : AllPairs
-        The best routes between the states of interest.
-    weights : mapping of (state, state) to float, optional
-        Trade of a pair, in either direction (default: all pairs have equal weight).
+    ``pairs``: the best routes between the states of interest. ``weights``: trade of a pair, in
+    either direction (default: all pairs have equal weight).
 
     Returns
     -------

@@ -13,12 +13,8 @@ def feature_collection(routes: Sequence[Route], *, courses: bool = False) -> dic
 
     A FeatureCollection; ``rank`` of a leg is the position of its route in the list, from 1.
 
-    Parameters
-    ----------
-    routes : sequence of Route
-    courses : bool
-        Whether to draw sea legs along shipping lanes, which requires the package searoute, instead
-        of as straight lines.
+    ``courses``: whether to draw sea legs along shipping lanes, which requires the package searoute,
+    instead of as straight lines.
 
     Examples
     --------

@@ -139,14 +139,8 @@ def best_routes(start: str, end: str, *, shut: Closure | None = None, k: int = 1
     Raises UsageError if an end is unknown, or both ends are the same place. Raises InputError if
     there is no route.
 
-    Parameters
-    ----------
-    start, end : str
-        ISO3 codes, which mean the state's hub, or names of places.
-    shut : Closure, optional
-        What is closed.
-    k : int
-        Maximum number of routes.
+    ``start`` and ``end``: ISO3 codes, which mean the state's hub, or names of places. ``shut``:
+    what is closed. ``k``: maximum number of routes.
 
     Examples
     --------
@@ -341,12 +335,8 @@ class AllPairs:
 def all_pairs(network: Network | None = None, states: Iterable[str] | None = None) -> AllPairs:
     """Return time and cost of the best route between each pair of states.
 
-    Parameters
-    ----------
-    network : Network, optional
-        Default: the present network.
-    states : iterable of str, optional
-        ISO3 codes (default: every state with a hub).
+    ``network``: default: the present network. ``states``: ISO3 codes (default: every state with a
+    hub).
 
     Examples
     --------

@@ -43,10 +43,7 @@ def distances(closed: frozenset[str] = frozenset()) -> Floats:
     Raises InputError if several passages are closed and the package searoute is not installed, or
     the stored distances do not match the table of places.
 
-    Parameters
-    ----------
-    closed : frozenset of str
-        Closed passages, of :data:`PASSAGES`.
+    ``closed``: closed passages, of :data:`PASSAGES`.
 
     Returns
     -------
@@ -178,12 +175,8 @@ def _berths(where: Sequence[Place]) -> tuple[Any, Floats]:
 def sail(where: Sequence[Place], *, closed: frozenset[str]) -> Floats:
     """Compute distances in km between places over the sea network.
 
-    Parameters
-    ----------
-    where : sequence of Place
-        Seaports; each is connected to the nearest node of the ocean network.
-    closed : frozenset of str
-        Closed passages.
+    ``where``: seaports; each is connected to the nearest node of the ocean network. ``closed``:
+    closed passages.
 
     Returns
     -------

@@ -26,14 +26,8 @@ def conform(data: Any, table: Table, *, origin: str) -> tuple[Any, list[Fault]]:
 
     Raises InputError if a column is missing or unknown, or cannot be converted to its type.
 
-    Parameters
-    ----------
-    data : pyarrow.Table or pandas.DataFrame
-        Rows with the table's columns; ``origin`` and columns that may be missing are optional.
-    table : Table
-        The schema.
-    origin : str
-        The id to write to the column ``origin``.
+    ``data``: rows with the table's columns; ``origin`` and columns that may be missing are
+    optional. ``origin``: the id to write to the column ``origin``.
 
     Returns
     -------

@@ -11,12 +11,8 @@ def inside(folder: Path, name: str) -> Path:
     Raises InputError if the name is empty, refers to a path outside the folder (``..``, an absolute
     path, a symbolic link to another folder), or is not a valid file name.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder; it need not exist, and may be a symbolic link.
-    name : str
-        Name of one entry, such as an id or a file name.
+    ``folder``: the folder; it need not exist, and may be a symbolic link. ``name``: name of one
+    entry, such as an id or a file name.
 
     Examples
     --------

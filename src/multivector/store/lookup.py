@@ -12,13 +12,7 @@ from multivector.store.warehouse import Store
 
 
 class Lookup:
-    """A snapshot of a store's tables, indexed by state.
-
-    Parameters
-    ----------
-    store : Store, optional
-        The default is the store under ``MULTIVECTOR_HOME``.
-    """
+    """A snapshot of a store's tables, indexed by state."""
 
     def __init__(self, store: Store | None = None) -> None:
         self.store = store if store is not None else Store()
@@ -30,13 +24,9 @@ class Lookup:
 
         Column to value, None where missing; empty if no row matches.
 
-        Parameters
-        ----------
-        table, origin : str
-            Table of the schema, and an installed source that has it.
-        *states : str
-            One code for each state key of the table, in the schema's order; if there are fewer
-            codes than keys, the remaining keys match all states.
+        ``table`` and ``origin``: table of the schema, and an installed source that has it.
+        ``*states``: one code for each state key of the table, in the schema's order; if there are
+        fewer codes than keys, the remaining keys match all states.
         """
         key = table, origin
         if key not in self._indexed:

@@ -15,11 +15,6 @@ class Session:
     """A snapshot of a store's tables, as Ibis expressions.
 
     The catalogue is read once: later loads do not affect the session.
-
-    Parameters
-    ----------
-    store : Store, optional
-        The default is the store under ``MULTIVECTOR_HOME``.
     """
 
     def __init__(self, store: Store | None = None) -> None:

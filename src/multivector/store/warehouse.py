@@ -94,10 +94,7 @@ class Version:
 class Store:
     """The tables under one home folder.
 
-    Parameters
-    ----------
-    root : Path, optional
-        Folder of the store. Default: ``store`` under ``MULTIVECTOR_HOME``.
+    ``root``: folder of the store. Default: ``store`` under ``MULTIVECTOR_HOME``.
     """
 
     def __init__(self, root: Path | None = None) -> None:
@@ -152,12 +149,8 @@ class Store:
         A version that is there but damaged is replaced. Raises InputError if the disk is full or
         not writable, or another process has locked the store. The store is then unchanged.
 
-        Parameters
-        ----------
-        lineage : Lineage
-            What the tables were made from.
-        tables : mapping of str to pyarrow.Table
-            Tables validated by :func:`multivector.store.check.conform`.
+        ``lineage``: what the tables were made from. ``tables``: tables validated by
+        :func:`multivector.store.check.conform`.
         """
         with self._writing():
             current = self.held()

@@ -73,12 +73,8 @@ def fetch(address: str, *, allow_private: bool = False) -> Fetched:
     the URL is not allowed, or the response is an error, is larger than 20 MB, or redirects more
     than five times. Raises NetworkNeeded if the host cannot be reached within 20 seconds in total.
 
-    Parameters
-    ----------
-    address : str
-        http or https.
-    allow_private : bool
-        Whether hosts on this machine and in private networks are allowed.
+    ``address``: http or https. ``allow_private``: whether hosts on this machine and in private
+    networks are allowed.
     """
     permit = None if allow_private else is_public
     try:

@@ -20,12 +20,7 @@ def read_apart(module: str, data: bytes) -> dict[str, Any]:
     Raises InputError if it takes longer than 30 seconds or more than 1 GB of memory, or the process
     ends otherwise.
 
-    Parameters
-    ----------
-    module : str
-        Name of a module whose ``__main__`` calls :func:`bound_memory` first.
-    data : bytes
-        The document.
+    ``module``: name of a module whose ``__main__`` calls :func:`bound_memory` first.
     """
     # -P: a file of the current folder is not mistaken for a library.
     command = [sys.executable, "-P", "-m", module]

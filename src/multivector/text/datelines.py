@@ -48,10 +48,7 @@ def find_dateline(text: str) -> Dateline | None:
     ``end`` is the offset of the first word after it. A place in ordinary letters counts only with a
     date or an agency: "Kenya: a history" has none.
 
-    Parameters
-    ----------
-    text : str
-        The text; only its first hundred characters are read.
+    ``text``: the text; only its first hundred characters are read.
 
     Examples
     --------

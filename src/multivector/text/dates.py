@@ -134,15 +134,9 @@ def read_date(text: str, *, parameter: str = "date", whole: bool = False) -> str
 
     Raises UsageError if it is not a date, or is ambiguous.
 
-    Parameters
-    ----------
-    text : str
-        ISO 8601, with the month in words, or numeric. With dots (``18.05.2023``) the day comes
-        first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
-    parameter : str
-        Name of the parameter in error messages.
-    whole : bool
-        Whether the date must include the day.
+    ``text``: ISO 8601, with the month in words, or numeric. With dots (``18.05.2023``) the day
+    comes first; with slashes (``18/05/2023``) the date is accepted if only one order is valid.
+    ``whole``: whether the date must include the day.
 
     Examples
     --------

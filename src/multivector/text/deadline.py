@@ -34,12 +34,8 @@ def deadline(seconds: float, what: str) -> Iterator[None]:
     long call into a C library is interrupted only when it returns. A timer set by the caller is
     restored afterwards with its remaining time. Raises InputError if the time limit is exceeded.
 
-    Parameters
-    ----------
-    seconds : float
-        Wall-clock time allowed.
-    what : str
-        Start of the error message, such as "could not be read".
+    ``seconds``: wall-clock time allowed. ``what``: start of the error message, such as "could not
+    be read".
 
     Examples
     --------

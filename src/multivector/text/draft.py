@@ -82,16 +82,10 @@ def finish(draft: Draft, *, sha256: str, source: str, published: str | None = No
     Raises InputError if no text remains, or it is not in English. Raises UsageError if
     ``published`` is not a date.
 
-    Parameters
-    ----------
-    draft : Draft
-        The document as extracted.
-    sha256 : str
-        Hash of the bytes (or, for one of many documents in a file, of its text).
-    source : str
-        Source of the document, for error messages.
-    published : str, optional
-        Publication date given by the user; overrides that of the document.
+    - ``draft``: the document as extracted.
+    - ``sha256``: hash of the bytes (or, for one of many documents in a file, of its text).
+    - ``source``: source of the document, for error messages.
+    - ``published``: publication date given by the user; overrides that of the document.
     """
     given = given_date(published)
     body = paragraphs(strip_markup(clean_characters(draft.text)))

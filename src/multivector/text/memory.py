@@ -16,10 +16,7 @@ def budget(size: int) -> Iterator[None]:
     exists on Linux and is set in the main thread of each process only, as the limit holds for all
     its threads. Elsewhere the work runs without one. Raises InputError if they do not suffice.
 
-    Parameters
-    ----------
-    size : int
-        Bytes allowed, 1 or more.
+    ``size``: bytes allowed, 1 or more.
 
     Examples
     --------

@@ -120,19 +120,13 @@ def get(
     more than five redirects. Raises NetworkNeeded if the host cannot be reached or the connection
     is lost (``Unreachable``).
 
-    Parameters
-    ----------
-    address : str
-        http or https.
-    clock : Clock
-        Total time allowed.
-    permit : callable, optional
-        Whether connecting to an IP address is allowed; called for each address of every redirect.
-        Default: all are allowed.
-    headers : sequence of pairs
-        Additional request headers.
-    environment : bool
-        Whether to use the usual proxy environment variables as well as ``MULTIVECTOR_PROXY``.
+    - ``address``: http or https.
+    - ``clock``: total time allowed.
+    - ``permit``: whether connecting to an IP address is allowed; called for each address of every
+      redirect. Default: all are allowed.
+    - ``headers``: additional request headers.
+    - ``environment``: whether to use the usual proxy environment variables as well as
+      ``MULTIVECTOR_PROXY``.
     """
     current = address.strip()
     for _ in range(REDIRECTS + 1):

@@ -31,12 +31,7 @@ def card(asked: Asked, keep: str) -> Result:
 
     Raises UsageError if it is not among the powers, or no power is on the other side.
 
-    Parameters
-    ----------
-    asked : Asked
-        The answer's draws.
-    keep : str
-        One of the powers that lobby.
+    ``asked``: the answer's draws. ``keep``: one of the powers that lobby.
     """
     kept = party(keep, parameter="keep")
     if kept not in asked.powers:

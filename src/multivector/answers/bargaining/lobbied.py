@@ -94,16 +94,10 @@ def panels(
 ) -> list[LobbiedVotes]:
     """Return the votes of each session of some years.
 
-    Parameters
-    ----------
-    powers : sequence of str
-        P powers.
-    lobbied : bool array (P, R)
-        On which roll calls each lobbied.
-    years : (int, int)
-        First and last.
-    capacity : callable
-        From a year to that of the powers over all states, (P, n).
+    - ``powers``: P powers.
+    - ``lobbied`` (P, R): on which roll calls each lobbied.
+    - ``years``: first and last.
+    - ``capacity``: from a year to that of the powers over all states, (P, n).
     """
     assembly = setting.assembly
     votes, divided = assembly.divided

@@ -80,22 +80,14 @@ def gather(
     Raises UsageError if a source is neither a file nor a source of events. Raises InputError if no
     event can be used.
 
-    Parameters
-    ----------
-    sources : sequence of str or Path
-        Output files of ``code`` or ``brief``, or ids of installed sources of coded events.
-    articles : sequence of str or Path
-        All articles that were coded; if given, documents are counted from these, by date.
-    published : str, optional
-        Date of the articles.
-    by : str
-        ``month`` or ``year``.
-    window : int
-        Maximum number of days between two reports of the same event.
-    span : (int or None, int or None)
-        First and last period to keep.
-    min_confidence : float
-        Least confidence of an event in a file.
+    - ``sources``: output files of ``code`` or ``brief``, or ids of installed sources of coded
+      events.
+    - ``articles``: all articles that were coded; if given, documents are counted from these, by
+      date.
+    - ``by``: ``month`` or ``year``.
+    - ``window``: maximum number of days between two reports of the same event.
+    - ``span``: first and last period to keep.
+    - ``min_confidence``: least confidence of an event in a file.
     """
     found = Gathered()
     dates = _count(found, articles, published, by, span) if articles else None

@@ -188,25 +188,18 @@ def evidence_for(
 
     Raises InputError if ``published`` does not begin with a year.
 
-    Parameters
-    ----------
-    claims : iterable of Claim
-        A claim without a channel, or about no state, has no evidence.
-    states : sequence of str
-        The states of the brief's region. A claim about some of them is compared with figures for
-        these, on either side of a pair; otherwise with figures for all states it is about.
-    powers : sequence of str
-        Paired with each state of a claim that names no pair. A bloc is represented by the figures
-        of its members, each under the member's own code.
-    published : str or None
-        ISO 8601 date of the article, or its beginning (a year). Figures up to that year count as
-        known (annual figures do not say in which month they became known); later ones are left out
-        and counted, as are memberships of blocs that, by our own dates, the state had not yet
-        joined. None: every figure is shown, and ``later`` is None.
-    later : bool
-        Include later figures, marked as such.
-    sources : sequence of Source, optional
-        Sources to query. Default: :func:`every_source`.
+    - ``claims``: a claim without a channel, or about no state, has no evidence.
+    - ``states``: the states of the brief's region. A claim about some of them is compared with
+      figures for these, on either side of a pair; otherwise with figures for all states it is
+      about.
+    - ``powers``: paired with each state of a claim that names no pair. A bloc is represented by the
+      figures of its members, each under the member's own code.
+    - ``published``: ISO 8601 date of the article, or its beginning (a year). Figures up to that
+      year count as known (annual figures do not say in which month they became known); later ones
+      are left out and counted, as are memberships of blocs that, by our own dates, the state had
+      not yet joined. None: every figure is shown, and ``later`` is None.
+    - ``later``: include later figures, marked as such.
+    - ``sources``: sources to query. Default: :func:`every_source`.
 
     Examples
     --------

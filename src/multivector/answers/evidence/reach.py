@@ -16,10 +16,7 @@ def reach_of(states: Sequence[str], powers: Sequence[str]) -> dict[str, tuple[in
     By channel; None if no installed source has a figure for any pair. A channel for which none is
     installed is left out. Figures carried to later years do not count.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes; of a bloc, any member counts.
+    ``states`` and ``powers``: codes; of a bloc, any member counts.
     """
     layers = load_layers()
     place = {name: i for i, name in enumerate(layers.names)}

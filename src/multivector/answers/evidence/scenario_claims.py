@@ -61,12 +61,7 @@ def scenarios_for(claims: Iterable[Claim], *, states: Sequence[str] = ()) -> Res
     without a matching scenario has no row; a question is asked once, for the first matching claim.
     ``claim, start, end, channel, question, command``.
 
-    Parameters
-    ----------
-    claims : iterable of Claim
-        As returned by the coder.
-    states : sequence of str
-        The region, used if a claim names no state.
+    ``states``: the region, used if a claim names no state.
 
     Examples
     --------

@@ -112,14 +112,8 @@ def append(
     Raises InputError if the clock stands before the last line, the file has changed, or cannot be
     written.
 
-    Parameters
-    ----------
-    records : sequence of mapping
-        Each with ``kind`` and what belongs to it.
-    after : Ledger
-        The ledger as it stands; hold :func:`writing` from before it was read.
-    now : datetime, optional
-        Time of writing; default: the clock.
+    ``records``: each with ``kind`` and what belongs to it. ``after``: the ledger as it stands; hold
+    :func:`writing` from before it was read. ``now``: time of writing; default: the clock.
     """
     stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime(TIME)
     if after.lines and stamp < after.lines[-1]["written_at"]:

@@ -114,11 +114,7 @@ def foretold(coded: Coded, *, months: int | None = None) -> tuple[Foretold, ...]
     what follows its "will" or "likely to" is a proposition that a rule decides. Raises UsageError
     if the article has no date.
 
-    Parameters
-    ----------
-    coded : Coded
-    months : int, optional
-        Horizon of those that state none; default: 12.
+    ``months``: horizon of those that state none; default: 12.
     """
     day = _day(coded)
     claims = {c.start: c for c in coded.claims if c.modality == "forecast"}

@@ -27,16 +27,10 @@ def data_options(
 ) -> Callable[[Function], Function]:
     """Add ``--format`` and ``-o`` to a command, passed as ``format`` and ``output``.
 
-    Parameters
-    ----------
-    default : str
-        Format written to a pipe, for the help text; the command itself makes the choice.
-    formats : sequence of str
-        Choices of ``--format``.
-    suffixes : collection of str
-        File suffixes that ``-o`` accepts without ``--format``.
-    terminal : str
-        Format written to a terminal, for the help text.
+    - ``default``: format written to a pipe, for the help text; the command itself makes the choice.
+    - ``formats``: choices of ``--format``.
+    - ``suffixes``: file suffixes that ``-o`` accepts without ``--format``.
+    - ``terminal``: format written to a terminal, for the help text.
     """
 
     elsewhere = "" if terminal == default else f"; at a terminal {terminal}"

@@ -46,15 +46,9 @@ def check(output: str | None, *, format_: str | None, suffixes: Collection[str] 
     Raises UsageError if the suffix is not supported. Raises InputError if the folder does not
     exist, or ``output`` is a folder.
 
-    Parameters
-    ----------
-    output : str or None
-        Value of ``-o``; None and ``-`` are standard output.
-    format_ : str or None
-        Value of ``--format``; if given, any suffix is allowed.
-    suffixes : collection of str or None
-        Supported suffixes, without the dot; None allows any suffix. A name without a suffix is
-        always allowed.
+    ``output``: value of ``-o``; None and ``-`` are standard output. ``format_``: value of
+    ``--format``; if given, any suffix is allowed. ``suffixes``: supported suffixes, without the
+    dot; None allows any suffix. A name without a suffix is always allowed.
 
     Examples
     --------
@@ -198,18 +192,10 @@ def show(
 ) -> None:
     """Write a table in a format; a terminal table omits columns that do not fit and names them.
 
-    Parameters
-    ----------
-    rows, columns
-        The whole table.
-    format_ : str
-        One of :data:`FORMATS`.
-    output : str or None
-        A file; None and ``-`` are standard output.
-    readable : sequence of str, optional
-        Columns of a terminal table, most important first; default: all.
-    title : str
-        A line above a terminal table.
+    - ``format_``: one of :data:`FORMATS`.
+    - ``output``: a file; None and ``-`` are standard output.
+    - ``readable``: columns of a terminal table, most important first; default: all.
+    - ``title``: a line above a terminal table.
     """
     if format_ != "table":
         write(render(rows, columns, format_), output)

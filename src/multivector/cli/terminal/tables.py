@@ -17,17 +17,11 @@ def write(
 ) -> None:
     """Write rows that all have the same fields; InputError if the file cannot be written.
 
-    Parameters
-    ----------
-    rows : sequence of dict
-        The rows, with fields in the same order.
-    format : str or None
-        ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
-        ``output``, else a table at a terminal and CSV in a pipe.
-    output : str, optional
-        A file; None and ``-`` are standard output.
-    readable : sequence of str, optional
-        Columns of a terminal table, most important first; default: all.
+    - ``rows``: the rows, with fields in the same order.
+    - ``format``: ``table``, ``csv``, ``json``, ``jsonl`` or ``parquet``; None uses the suffix of
+      ``output``, else a table at a terminal and CSV in a pipe.
+    - ``output``: a file; None and ``-`` are standard output.
+    - ``readable``: columns of a terminal table, most important first; default: all.
     """
     chosen = out.choose(format, output, default="csv")
     if not rows and chosen in ("csv", "table"):

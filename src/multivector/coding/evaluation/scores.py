@@ -173,12 +173,8 @@ def evaluate_events(
 
     The scores, and the predictions for each row.
 
-    Parameters
-    ----------
-    rows : sequence of mapping
-        Gold records: ``text, event, sources, targets, reciprocal``.
-    predict : callable
-        Returns the events of a text; called once per distinct text.
+    ``rows``: gold records: ``text, event, sources, targets, reciprocal``. ``predict``: returns the
+    events of a text; called once per distinct text.
     """
     require_types(rows, "event")
     gold: dict[str, set[Pair]] = defaultdict(set)
@@ -306,10 +302,7 @@ def _one_name(one: str | None, other: str | None) -> bool:
 def evaluate_silence(counts: Sequence[tuple[int, int]]) -> Evaluation:
     """Return the share of sentences coded with an event in texts that contain no events.
 
-    Parameters
-    ----------
-    counts : sequence of (int, int)
-        For each text: sentences with an event, sentences.
+    ``counts``: for each text: sentences with an event, sentences.
     """
     table = np.array(counts, dtype=float).reshape(-1, 2)
     share = float(table[:, 0].sum() / max(table[:, 1].sum(), 1))

@@ -43,10 +43,7 @@ def attributions(segment: Segment) -> dict[int, Attribution]:
     before it (X said: "…"; X called it "…"), further after it (…, X said). Maps the number of a
     quotation to its attribution, if it has one.
 
-    Parameters
-    ----------
-    segment : Segment
-        A sentence with complete quotations.
+    ``segment``: a sentence with complete quotations.
     """
     tokens = segment.tokens
     by_quote: dict[int, Attribution] = {}

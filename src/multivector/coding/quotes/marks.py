@@ -52,12 +52,7 @@ def quoted_spans(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quote
     paragraph. Time is linear in the length of the text. In order, non-empty, without overlap;
     offsets are code points.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    paragraphs : sequence of (int, int)
-        Spans of its paragraphs, in order.
+    ``paragraphs``: spans of its paragraphs, in order.
 
     Examples
     --------

@@ -107,14 +107,7 @@ def attributed_speech(
     document, else the words used; None for a quotation without attribution. ``code`` is the state
     or bloc that the speaker represents, or None.
 
-    Parameters
-    ----------
-    text : str
-        The document; offsets are code points into it.
-    sentences : sequence of Sentence
-        Its sentences, in order.
-    mentions : sequence of Mention
-        Its mentions of names, in order.
+    ``text``: the document; offsets are code points into it.
 
     Examples
     --------

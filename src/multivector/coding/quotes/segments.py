@@ -84,16 +84,7 @@ def segments(
 
     In order; each quotation is one token in one segment.
 
-    Parameters
-    ----------
-    text : str
-        The document.
-    sentences : sequence of Sentence
-        Its sentences.
-    spans : sequence of (int, int)
-        Its paragraphs.
-    quoted : sequence of QuotedSpan
-        Its quotations, without overlap.
+    ``quoted``: its quotations, without overlap.
     """
     lefts = [m.left for m in quoted]
     ends = [s.end for s in sentences]

@@ -66,10 +66,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     "more than 345" counts as 345. Ranges ("10 to 15"), vague words ("dozens", "tens of thousands",
     "several hundred"), years and percentages are skipped.
 
-    Parameters
-    ----------
-    text : str
-        Running text; offsets are code points into it.
+    ``text``: running text; offsets are code points into it.
 
     Examples
     --------

@@ -33,13 +33,8 @@ def name_sentences(
 
     One per sentence, in order.
 
-    Parameters
-    ----------
-    sentences : sequence of Sentence
-        The sentences of the document, in order.
-    mentions : iterable of Mention
-        Its mentions, with offsets into the document; a mention that crosses a sentence boundary is
-        dropped.
+    ``sentences``: the sentences of the document, in order. ``mentions``: its mentions, with offsets
+    into the document; a mention that crosses a sentence boundary is dropped.
 
     Examples
     --------

@@ -53,10 +53,7 @@ def split(text: str) -> list[Sentence]:
     a heading. A sentence with more than ``MAX_TOKENS`` words and punctuation marks or
     ``MAX_CHARACTERS`` characters is split at clause boundaries, and its pieces have ``cut`` set.
 
-    Parameters
-    ----------
-    text : str
-        Cleaned text; paragraphs separated by blank lines.
+    ``text``: cleaned text; paragraphs separated by blank lines.
 
     Examples
     --------

@@ -75,10 +75,7 @@ def entry(code: str) -> dict[str, Any]:
     Raises InputError if there is no entry, an unsupported version is installed, or a correction no
     longer applies.
 
-    Parameters
-    ----------
-    code : str
-        ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
+    ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
     Examples
     --------

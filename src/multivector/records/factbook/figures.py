@@ -59,10 +59,7 @@ def figures(code: str) -> tuple[Figure, ...]:
     figure; an unlisted partner is unknown, not zero. Raises InputError if the state has no entry,
     or a value cannot be parsed.
 
-    Parameters
-    ----------
-    code : str
-        ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
+    ``code``: ISO 3166-1 alpha-3, ``XKX``, or ``EU``.
 
     Examples
     --------

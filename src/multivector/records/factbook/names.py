@@ -85,10 +85,7 @@ def code_of(name: str) -> str:
 
     Raises InputError if the spelling is not in the table.
 
-    Parameters
-    ----------
-    name : str
-        Name of a partner or neighbour; case is ignored, and ``&`` equals ``and``.
+    ``name``: name of a partner or neighbour; case is ignored, and ``&`` equals ``and``.
 
     Examples
     --------

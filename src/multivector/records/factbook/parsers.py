@@ -94,13 +94,8 @@ def quantity(text: str, unit: str) -> Quantity:
     Empty for "NA"; bounds for "less than 1%" and for ranges. Raises InputError if any part of the
     text cannot be parsed.
 
-    Parameters
-    ----------
-    text : str
-        For example ``$91.908 billion (2024 est.)``; markup allowed.
-    unit : str
-        One of the units of the indicator table; percentages become shares, scaled numbers are
-        expanded.
+    ``text``: for example ``$91.908 billion (2024 est.)``; markup allowed. ``unit``: one of the
+    units of the indicator table; percentages become shares, scaled numbers are expanded.
 
     Examples
     --------

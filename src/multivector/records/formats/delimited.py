@@ -35,20 +35,12 @@ def csv(
     starts. Raises InputError if the file cannot be decoded, a row has more or fewer fields than the
     header, or a column is missing.
 
-    Parameters
-    ----------
-    path : Path
-        The file, gzipped or not, or a zip archive that contains a single file.
-    columns : sequence of str
-        Required columns; others are kept.
-    delimiter, encoding : str
-        Format of the file.
-    skip : int
-        Number of lines before the header.
-    quoted : bool
-        Whether quotation marks enclose fields; if not, they are ordinary characters.
-    names : sequence of str, optional
-        All column names in order, for a file without a header.
+    - ``path``: the file, gzipped or not, or a zip archive that contains a single file.
+    - ``columns``: required columns; others are kept.
+    - ``delimiter`` and ``encoding``: format of the file.
+    - ``skip``: number of lines before the header.
+    - ``quoted``: whether quotation marks enclose fields; if not, they are ordinary characters.
+    - ``names``: all column names in order, for a file without a header.
     """
     import pandas as pd
 

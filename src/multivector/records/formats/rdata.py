@@ -84,14 +84,7 @@ def read_frame(path: Path, name: str, columns: list[str]) -> Any:
     Factors become dictionaries, R dates become dates, and NA becomes null. Raises InputError if
     there is no such object, it is not a data frame, or a column is missing.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    name : str
-        Expected name of the object.
-    columns : list of str
-        Required columns.
+    ``name``: expected name of the object. ``columns``: required columns.
     """
     from multivector.records.formats.delimited import require
 

@@ -28,12 +28,8 @@ COLUMNS = (
 def from_cameo(frame: Any, tally: Tally) -> Any:
     """Return the rows that are events, with type and mode, and sides swapped where required.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Rows with ``cameo`` and both sides.
-    tally : Tally
-        Counts the rows that are not events or have an unknown code.
+    ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
+    have an unknown code.
     """
     known = cameo.crosswalk()
     strange = ~frame["cameo"].isin(known)

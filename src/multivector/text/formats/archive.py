@@ -24,12 +24,7 @@ def members(file: BinaryIO | Path, source: str) -> Iterator[tuple[str, bytes] | 
     Raises InputError if it is not a zip archive, contains more than 10,000 entries, or unpacks to
     more than 500 MB.
 
-    Parameters
-    ----------
-    file : binary file or Path
-        The archive.
-    source : str
-        Name of the archive in error messages.
+    ``source``: name of the archive in error messages.
     """
     try:
         archive = zipfile.ZipFile(file)

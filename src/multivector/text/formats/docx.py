@@ -52,11 +52,6 @@ def read_docx(data: bytes) -> Draft:
     ``heading`` is the paragraph with the style "Title", else the first "Heading 1" if it opens the
     document; ``title`` is that of the properties. Raises InputError if the file is damaged or
     contains macros, or a part unpacks to more than 20 MB or is compressed more than 200 times.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))

@@ -83,12 +83,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     or the guess of charset-normalizer. Undecodable bytes become U+FFFD. Raises InputError if the
     document is empty, or not text (an image, a PDF, NUL bytes).
 
-    Parameters
-    ----------
-    data : bytes
-        The whole document.
-    declared : str, optional
-        Encoding declared by the server.
+    ``declared``: encoding declared by the server.
 
     Examples
     --------

@@ -25,10 +25,7 @@ def read_feed(text: str) -> Iterator[Draft | str]:
     as far as possible, and ``dropped`` of each entry records this. Raises InputError if it is not a
     feed, has no entries, or declares entities, elements or attributes.
 
-    Parameters
-    ----------
-    text : str
-        An RSS 0.9x, 1.0, 2.0 or Atom document.
+    ``text``: an RSS 0.9x, 1.0, 2.0 or Atom document.
 
     Examples
     --------

@@ -63,11 +63,6 @@ def read_pdf(data: bytes) -> Draft:
     ``heading`` is what stands in the largest letters on the first page. Raises InputError if the
     file is encrypted or damaged, has more than 200 pages or no text layer, takes too much time or
     memory, or pypdfium2 is not installed.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
     """
     found = _found(data)
     lines = [
