@@ -5,7 +5,7 @@ value, a likely correction and the allowed values.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,17 @@ from multivector.vocabulary import BESIDE, CHANNELS
 # The state system of the record begins in 1816; a year after 2100 is taken as a typing error.
 FIRST_YEAR, LAST_YEAR = 1816, 2100
 MOST_YEARS = 200
+# Parameter of a public function -> parameter of its command, if they differ.
+ALIASES = {
+    "start": "from_",
+    "end": "to",
+    "years": "year",
+    "costs": "cost",
+    "dyad": "what",
+    "question": "what",
+    "events": "source",
+    "open": "opened",
+}
 
 
 if TYPE_CHECKING:
@@ -220,15 +231,16 @@ def codes(words: str) -> list[str]:
     return list(parties(words))
 
 
-def span(year: int | None, start: int | None, end: int | None) -> None:
-    """Check that a year and a range of years are consistent; UsageError if not.
+def span(options: Mapping[str, Any]) -> None:
+    """Check that ``year``, ``from_`` and ``to`` are consistent; UsageError if not.
 
     Examples
     --------
-    >>> span(None, 2016, 2000)
+    >>> span({"from_": 2016, "to": 2000})
     Traceback (most recent call last):
     multivector.errors.UsageError: --from, --to: the first year is after the last: 2016 to 2000
     """
+    year, start, end = (options.get(name) for name in ("year", "from_", "to"))
     if year is not None and not (start is None and end is None):
         raise UsageError(
             "--year cannot be combined with --from or --to",
@@ -248,18 +260,19 @@ def span(year: int | None, start: int | None, end: int | None) -> None:
         )
 
 
-def sides(region: str | None, states: str | None, powers: str | None = None) -> None:
+def sides(options: Mapping[str, Any]) -> None:
     """Check that either a region or states are given, and that no state is also a power.
 
     Raises UsageError if not.
 
     Examples
     --------
-    >>> sides(None, None)
+    >>> sides({})
     Traceback (most recent call last):
     multivector.errors.UsageError: no states given
       allowed: either --region or --states
     """
+    region, states, powers = (options.get(name) for name in ("region", "states", "powers"))
     if region is None and states is None:
         raise UsageError("no states given", allowed="either --region or --states")
     if region is not None and states is not None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from multivector.answers.result import Result
 from multivector.cli.terminal import output as out
+from multivector.cli.terminal.options import said
 from multivector.cli.terminal.progress import say
 
 
@@ -33,20 +34,17 @@ def write(
     out.show(rows, columns, chosen, output, readable=readable)
 
 
-def write_result(
-    result: Result,
-    *,
-    format: str | None,
-    output: str | None = None,
-    readable: Sequence[str] | None = None,
+def show(
+    result: Result, format: str | None, output: str | None, readable: Sequence[str] | None = None
 ) -> None:
-    """Write the rows of a result; on a terminal, its digest if it has one."""
+    """Write the rows of a result, on a terminal its digest if it has one; then its sentences."""
     if out.choose(format, output, default="csv") != "table" or not result.digest:
         write(result.rows, format=format, output=output, readable=readable)
-        return
-    rows = [dict(row) for row in result.digest]
-    out.show(rows, list(rows[0]), "table", output, title=result.title)
-    say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
+    else:
+        rows = [dict(row) for row in result.digest]
+        out.show(rows, list(rows[0]), "table", output, title=result.title)
+        say(f"Summary only; for all {len(result):,} rows use --format csv or -o FILE.csv")
+    said(result)
 
 
 def _worded(value: Any) -> Any:
