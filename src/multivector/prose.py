@@ -55,7 +55,7 @@ def definite(name: str) -> str:
 
 
 def opened(sentence: str) -> str:
-    """Return a sentence with a capital at its head.
+    """Return a sentence that starts with a capital letter.
 
     Examples
     --------

@@ -79,7 +79,7 @@ def gdp_of(names: Sequence[str], year: int) -> Floats:
     store = Store()
     if "worldbank_gdp" not in store.installed():
         raise InputError(
-            "home trade is computed from GDP, which is not installed",
+            "home trade is computed from GDP data, which are not installed",
             next="multivector data pull worldbank_gdp",
         )
     rows = store.read("gdp", origin="worldbank_gdp").to_pylist()

@@ -95,7 +95,7 @@ def _place(next: str | None, count: int) -> int:
         return 0
     if not (next.isascii() and next.isdecimal() and len(next) < 9 and 0 < int(next) < count):
         raise UsageError(
-            f"no such page: {next[:40]!r}", where="next", allowed="`next` of the answer before"
+            f"no such page: {next[:40]!r}", where="next", allowed="`next` from the previous answer"
         )
     return int(next)
 

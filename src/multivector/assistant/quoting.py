@@ -53,7 +53,7 @@ def quoted(text: str, document: str, start: int | None = None, end: int | None =
 
 
 def as_data(value: Any, document: str, *, key: str = "", base: int = 0) -> Any:
-    """Return what was read from a document with every word that is not ours quoted.
+    """Return data read from a document, with all third-party text quoted.
 
     Parameters
     ----------

@@ -92,7 +92,7 @@ class Assistant(MCPServer[Any]):
 
 
 def run() -> None:
-    """Serve one client on standard input and output until it leaves."""
+    """Serve one client on standard input and output until it disconnects."""
     made = Assistant()
     try:
         made.run("stdio")

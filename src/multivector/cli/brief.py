@@ -125,7 +125,7 @@ def _require_writable(chosen: str, output: str | None) -> None:
 
         if output in (None, "-") and sys.stdout.isatty():
             raise UsageError(
-                f"{chosen.upper()} is not text for a terminal", next=f"-o FILE.{chosen}"
+                f"{chosen.upper()} cannot be written to a terminal", next=f"-o FILE.{chosen}"
             )
         require_writable(chosen)
 

@@ -33,7 +33,7 @@ def command(
     """Show the goods that EXPORTER sold to IMPORTER by year, from all sources.
 
     Each year has the best value with its 90 % range, the number of independent producers and a
-    flag where they disagree, and below it what each source says. EXPORTER and IMPORTER are states
+    flag where they disagree, followed by what each source says. EXPORTER and IMPORTER are states
     or blocs.
     """
     span(options)

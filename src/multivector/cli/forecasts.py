@@ -70,7 +70,7 @@ def add_command(
     articles: tuple[str, ...], published: str | None, phrases: str | None, horizon: str | None,
     format: str | None, output: str | None,
 ) -> None:  # fmt: skip
-    """Add the forecasts of each ARTICLE: a file, folder, archive, feed or address.
+    """Add the forecasts of each ARTICLE: a file, folder, archive, feed or URL.
 
     Forecasts that no rule can decide are kept as unresolvable, with the reason, and counted.
     """
@@ -150,7 +150,7 @@ def resolve_command(by_hand: tuple[str, ...], format: str | None, output: str | 
 def score_command(
     backtest: bool, region: str | None, as_known: bool, format: str | None, output: str | None
 ) -> None:
-    """Score resolved forecasts against the base rate, persistence and our own."""
+    """Score resolved forecasts against the base rate, persistence and our own simple forecasts."""
     if not backtest and (region or as_known):
         raise UsageError(
             "a region applies only to a backtest", where="--region", next="add --backtest"

@@ -30,16 +30,17 @@ _READABLE = (
 @option(
     "--powers LIST",
     str,
-    "Who lobbies, each with + (for) or - (against); bare: as its own vote or sign.",
+    "Powers that lobby, each with + (for) or - (against); without a sign: as its own vote or sign.",
 )
 @option("--question QUESTION", str, "A resolution (ES-11/1), an issue (hr), or sides (CHN+,USA-).")
-@option("--keep", PARTY, "Show what keeping this power open is worth, instead.")
+@option("--keep", PARTY, "Show instead the value of keeping this power as an option.")
 @option("--mediator", PARTY, "Show the record of a mediator instead.")
 @option("--between", STATES_LIST, "The two parties of the mediator.")
 @AS_OF
 @data_options()
 def command(format: str | None, output: str | None, **options: Any) -> None:
-    """Show who could be moved by whom on a question, how far, and what would be taken back.
+    """Show which states each power could sway on a question, how far, and how much others could
+    undo.
 
     Specify the states with --region or --states, and who lobbies with --powers. Requires votes and
     trade: `multivector data pull --open`.

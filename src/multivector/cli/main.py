@@ -27,8 +27,8 @@ from multivector.prose import printable
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("brief", "Write a one-page brief on an article, with figures from public data."),
     "code": ("code", "Turn articles into PLOVER events, one JSON object per line."),
-    "check": ("check", "Hold one claim against the public record."),
-    "serve": ("serve", "Open the record and articles as pages in a browser."),
+    "check": ("check", "Check one claim against the public record."),
+    "serve": ("serve", "Browse the record and articles in a web browser."),
     "mcp": ("mcp", "Serve the record to an assistant over the Model Context Protocol."),
     "evaluate": (
         "evaluate",
@@ -40,8 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "influence": ("influence", "Measure the potential leverage of powers over states, by channel."),
     "balance": ("balance", "Measure how many partners each state's ties are spread across."),
     "flow": ("flow", "Show the goods one state sold another by year, with range and sources."),
-    "forecasts": ("forecasts", "Keep the forecasts of articles, resolve and score them."),
-    "leverage": ("leverage", "Show who could be moved by whom on a question, if at all."),
+    "forecasts": ("forecasts", "Record forecasts made in articles, resolve and score them."),
+    "leverage": ("leverage", "Show which states could be swayed on a question, and by whom."),
     "ideal-points": ("ideal-points", "Estimate states' positions in the UN General Assembly."),
     "agreement": ("agreement", "Measure how similarly two states or groups vote at the UN."),
     "tone": ("tone", "Count events between states over time, with tone and change points."),

@@ -109,7 +109,7 @@ def _events(
 
 
 def supported(events: list[Event]) -> list[Event]:
-    """Drop what only the classifier read in an article in which no rule found a deed.
+    """Drop events found only by the classifier in an article where no rule found one.
 
     On sport, science or business the classifier alone speaks now and then; an article on politics
     nearly always holds a deed that both find.

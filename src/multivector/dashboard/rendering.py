@@ -157,7 +157,7 @@ def as_svg(page: Page, asked: Asked) -> bytes:
     key, _, panel = asked.text("figure").partition(":")
     figure = _chosen(page.figures, key, "figure")
     if figure is None:
-        raise UsageError("this page has no drawing", where="figure")
+        raise UsageError("this page has no chart", where="figure")
     names = [one.name for one in figure.panels]
     if panel and panel not in names:
         raise UsageError(f"unknown panel: {panel!r}", where="figure", allowed=", ".join(names))

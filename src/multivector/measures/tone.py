@@ -211,7 +211,7 @@ def _check_events(
     if not len(periods):
         return
     if periods.min() < 0 or periods.max() >= size:
-        raise InputError("event outside the periods", allowed=f"0 to {size - 1}")
+        raise InputError("period out of range", allowed=f"0 to {size - 1}")
     if quads.min() < 0 or quads.max() > 3:
         raise InputError(
             f"unknown quad class: {quads[(quads < 0) | (quads > 3)][0]}", allowed=", ".join(QUADS)

@@ -185,7 +185,7 @@ def side_effects(apart: Floats) -> tuple[Floats, Floats]:
 
 
 def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the 90 % range, logarithms of the shape of the answers.
+    """Return the ends of the 90 % range as logarithms, in the shape of the answers.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def ranges(combined: Combined, factors: Floats) -> tuple[Floats, Floats]:
 
 
 def widening(combined: Combined, factors: Floats) -> Floats:
-    """Return how much wider each range is: where enough makers speak, they say it themselves."""
+    """Return how much to widen each range; where enough producers report, their spread decides."""
     return np.where(combined.makers >= ENOUGH, 1.0, factors)
 
 

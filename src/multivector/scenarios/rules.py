@@ -131,7 +131,7 @@ def _cost_of(text: str, on: str) -> Rule:
     if match is None:
         raise UsageError(
             "not a cost change",
-            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports of A to B; A and B "
+            allowed="'A<>B:+30%' for both directions, 'A>B:+30%' for exports from A to B; A and B "
             "states, regions or blocs separated by commas, or * for everyone else",
         )
     way = match["way"]

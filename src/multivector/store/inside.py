@@ -20,7 +20,7 @@ def inside(folder: Path, name: str) -> Path:
     'itpd'
     >>> inside(Path("files"), "../itpd")
     Traceback (most recent call last):
-    multivector.errors.InputError: files: not the name of an entry in this folder: '../itpd'
+    multivector.errors.InputError: files: not a valid file name in this folder: '../itpd'
     """
     path = folder / name
     try:
@@ -28,5 +28,5 @@ def inside(folder: Path, name: str) -> Path:
     except (OSError, ValueError, RuntimeError):  # too long, contains NUL, symbolic link loop
         stays = False
     if not stays:
-        raise InputError(f"not the name of an entry in this folder: {name!r}", where=str(folder))
+        raise InputError(f"not a valid file name in this folder: {name!r}", where=str(folder))
     return path

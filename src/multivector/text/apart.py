@@ -34,7 +34,7 @@ def read_apart(module: str, data: bytes) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(done.stdout)
         return found
     if b"MemoryError" in done.stderr:
-        raise InputError(f"reading it takes more than {MEMORY_BYTES >> 20:,} MB of memory")
+        raise InputError(f"reading the file takes more than {MEMORY_BYTES >> 20:,} MB of memory")
     if b"ModuleNotFoundError" in done.stderr:
         name = done.stderr.decode(errors="replace").rpartition("named ")[2].strip().strip("'")
         raise ModuleNotFoundError(name=name)

@@ -32,13 +32,13 @@ _MAJORITY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What panels are made of: votes, layers of trade, and the place of roll calls by id."""
+    """Inputs of the panels: votes, trade layers, and the index of each roll call by id."""
 
     assembly: Assembly
     layers: Layers
 
     def capacity(self, powers: Sequence[str], year: int) -> Floats:
-        """Return capacity by trade, relative to its scale, over all states, (P, n)."""
+        """Return trade-based capacity, relative to its scale, over all states, (P, n)."""
         names = self.assembly.names
         known = [name for name in names if name in self.layers.names]
         sides = form_sides(self.layers, powers, known, (year,))
@@ -152,7 +152,7 @@ def effect_of_lobbying() -> Lobbying:
 def _estimated(root: Any, key: Any) -> Lobbying:
     setting = Setting(load_assembly(), load_trade())
     if "trade" not in setting.layers.channels:
-        raise InputError("capacity by trade is not known", next=NEEDED)
+        raise InputError("the trade-based capacity is unknown", next=NEEDED)
     return estimate_lobbying(
         panels(
             setting,

@@ -118,7 +118,7 @@ def _of_sides(text: str, powers: dict[str, float | None], assembly: Assembly) ->
     for power, side in powers.items():
         if side is None and power not in anchors:
             raise UsageError(
-                f"the side of {power} is not given",
+                f"no side given for {power}",
                 where="powers",
                 allowed=f"{power}+ or {power}-, or {power} with a sign in the question",
             )
@@ -157,7 +157,7 @@ def _similar(
     calls, sides = calls[sides != 0], sides[sides != 0]
     if len(calls) < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"{len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} stand for this "
+            f"{len(calls)} roll calls of sessions {last - WINDOW + 1} to {last} match this "
             "question",
             where="question",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
@@ -244,7 +244,7 @@ def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tu
             session = int(assembly.sessions[last])
             return assembly.divided[0][:, last], session + 1945, session, same, ()
     raise UsageError(
-        f"no votes on {number} on record",
+        f"no votes on {number} are on record",
         where="question",
         allowed="a resolution of un_resolution_votes or un_roll_calls with a number",
         next="multivector data pull unga_es11_1 un_roll_calls",

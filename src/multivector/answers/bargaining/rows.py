@@ -112,7 +112,7 @@ def digest(rows: Sequence[Mapping[str, Any]], asked: Asked) -> Iterator[dict[str
 
 
 def rounded(value: float) -> float | None:
-    """Return a chance to four decimals, None for NaN."""
+    """Return a probability rounded to four decimals, None for NaN."""
     return None if np.isnan(value) else round(float(value), 4)
 
 

@@ -22,7 +22,7 @@ _BLANK = "[…] "
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """What two people filled in, by forecast."""
+    """The sheets filled in by two people, by forecast."""
 
     first: Mapping[str, Mapping[str, str]]
     second: Mapping[str, Mapping[str, str]]

@@ -32,7 +32,7 @@ _RESTORE = "restore the file from a backup; the lines before this one are intact
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The lines of a sound ledger, in order, and the hash of the last."""
+    """The lines of a valid ledger, in order, and the hash of the last."""
 
     path: Path
     lines: tuple[dict[str, Any], ...]

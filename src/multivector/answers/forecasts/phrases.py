@@ -95,7 +95,7 @@ def read_phrases(path: Path) -> PhraseTable:
 
 
 def phrase_of(match: re.Match[str]) -> str:
-    """Return the words of probability of a modal: "very likely", else the modal itself.
+    """Return the probability words with a modal ("very likely"), else the modal itself.
 
     Examples
     --------

@@ -69,13 +69,13 @@ class Window:
         return (first if self.ends.year > first else first - 1), self.ends.year
 
     def back(self, years: int) -> "Window":
-        """Return the same window so many years earlier."""
+        """Return the same window a number of years earlier."""
         return Window(_year(self.begins, -years), _year(self.ends, -years), self.stated)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What is to happen: a rule and what it needs. Holds no probability and no speaker."""
+    """What is predicted: a rule and its arguments, without probability or speaker."""
 
     rule: str
     what: Mapping[str, Any]
@@ -277,7 +277,7 @@ def window_of(text: str, published: date, months: int | None = None) -> Window:
 
 
 def later(day: date, months: int) -> date:
-    """Return a day so many months on; the last of a shorter month."""
+    """Return the day a number of months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     year = min(year, 9998)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

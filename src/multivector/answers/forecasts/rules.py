@@ -91,7 +91,7 @@ def _known(form: Form, published: date) -> Series | None:
 
 
 def is_decidable(proposition: Proposition, published: date) -> bool:
-    """Return whether the record holds what a rule asks for, whatever it says.
+    """Return whether the record contains the data that a rule needs.
 
     Raises InputError if a source that would hold it is not installed.
     """

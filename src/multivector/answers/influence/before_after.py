@@ -38,7 +38,7 @@ _CAPTION = (
     "growth_place ranks the ratio of the two levels. 90 % ranges: for trade, from the sources' "
     "errors, most of which persist from one span to the other; for votes, by bootstrap over "
     "resolutions; other sources give no error. Where imports from one power and exports to "
-    "another rise together, goods may be passed on, or the state trades more with both."
+    "another rise together, goods may be re-exported, or the state trades more with both."
 )
 
 
@@ -223,7 +223,7 @@ def _passed_on(trade: Sequence[dict[str, Any]]) -> str:
     if not pairs:
         return ""
     one, two = max(pairs, key=lambda pair: pair[0]["difference"] + pair[1]["difference"])
-    return f"{_told(one)}; and {_told(two)}: goods may have been passed on."
+    return f"{_told(one)}; and {_told(two)}: goods may have been re-exported."
 
 
 def _told(row: dict[str, Any]) -> str:

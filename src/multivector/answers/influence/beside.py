@@ -13,7 +13,7 @@ _SALES = "technology: known sales of surveillance tools (incomplete: absence pro
 
 
 def known_beside(found: Measured, channel: str | None) -> list[str]:
-    """Return what is on record of the first power and state that no figure rests on.
+    """Return data on the first power and state that no figure is based on.
 
     Parts known for too few powers or years, with their rows; channels beside the composite; and
     lists in which presence counts.

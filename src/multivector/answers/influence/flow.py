@@ -68,8 +68,8 @@ class TradeFlow:
             return f"{head}unknown and not necessarily small, as neither side reports"
         if self.value is None:
             return (
-                f"{head}unknown, at most {usd(self.upper)} USD: the side that reports lists "
-                "no such flow"
+                f"{head}unknown, at most {usd(self.upper)} USD: the reporting side lists no such "
+                "flow"
             )
         makers = f"{self.makers} producer{'' if self.makers == 1 else 's'} of figures"
         ends = f"{usd(self.lower)} to {usd(self.upper)}"
@@ -180,7 +180,7 @@ def _answer(
 
 
 def flow_table(found: Sequence[TradeFlow]) -> Result:
-    """Return flows as a table: the answer of each year, and below it what each source says."""
+    """Return flows as a table: the answer of each year, followed by what each source says."""
     rows = [row for one in found for row in _rows(one)]
     ids = dict.fromkeys(row["source"] for row in rows if row["source"] != BEST)
     first = found[0]

@@ -105,7 +105,7 @@ def _no_home_trade() -> UsageError:
     return UsageError(
         "home trade of ITPD requires ITPD as the base",
         where="home",
-        allowed="ITPD, without your own flows",
+        allowed="ITPD trade data, not your own flows",
         next="multivector data pull itpd worldbank_gdp",
     )
 
@@ -368,7 +368,7 @@ FACTBOOK_NOTE = (
 def _from_factbook(year: int | None) -> TradeBase:
     if not figures.complete():
         raise InputError(
-            "the Factbook's lists of trade partners were not all out",
+            "the Factbook's lists of trade partners were not all published yet",
             where="as_of",
             next="use a later as_of, or: multivector data pull itpd worldbank_gdp",
         )

@@ -231,7 +231,7 @@ def modelled_trade(base: TradeBase) -> TradeBase:
         raise UsageError(
             "modelled flows require ITPD as the base",
             where="modelled",
-            allowed="ITPD, without your own flows",
+            allowed="ITPD trade data, not your own flows",
             next="multivector data pull itpd worldbank_gdp",
         )
     return modelled_base(base, gravity((base.year,)).estimate)

@@ -23,7 +23,7 @@ Fact = Callable[[Form, date], Finding]
 
 
 def unique(form: Form, published: date, fact: Fact) -> Finding:
-    """Decide that a vote or tie is of the subjects alone, or was theirs first.
+    """Decide whether a vote or tie is unique to the subjects, or was theirs first.
 
     Parameters
     ----------

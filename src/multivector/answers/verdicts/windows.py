@@ -26,7 +26,7 @@ class Event:
 
 
 def windowed(form: Form, published: date, article: Event | None = None) -> tuple[Form, str]:
-    """Return a change that is said to follow an event with its window, and a note that says so.
+    """Return a change said to follow an event, with its window and a note on it.
 
     The date is the claim's own, else the article's, else the record's. Without any, the years are
     those of a claim without a period, and the note says that the event has no date.

@@ -431,5 +431,6 @@ AS_OF = click.option(
     "--as-of",
     type=DATE,
     metavar="DATE",
-    help="Use only what was known on this day; reports how many rows rely on usual delays.",
+    help="Use only what was known on this day; reports how many rows rely on typical publication "
+    "delays.",
 )

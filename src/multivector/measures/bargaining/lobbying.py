@@ -82,14 +82,14 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
 
     The range is a bootstrap over states and over resolutions, one Newton step from the estimate:
     votes of one state, and votes on one resolution, depend on each other. Raises InputError if
-    fewer than 10 lobbied roll calls divide the states. Raises NotConverged if Newton's method does
+    fewer than 10 lobbied roll calls are contested. Raises NotConverged if Newton's method does
     not converge.
     """
     cells = [_Cells.of(panel) for panel in panels]
     lobbied = sum(int(cell.lobbied.sum()) for cell in cells)
     if lobbied < FEWEST_ROLL_CALLS:
         raise InputError(
-            f"{lobbied} lobbied roll calls divide the states",
+            f"{lobbied} lobbied roll calls are contested",
             allowed=f"{FEWEST_ROLL_CALLS} or more",
         )
     phi = np.zeros(2)
@@ -117,7 +117,7 @@ def estimate_lobbying(panels: Sequence[LobbiedVotes], *, draws: int = DRAWS) -> 
 def fit_items(votes: NDArray[np.int8], position: Floats, push: Floats | None = None) -> Items:
     """Fit slope and cutpoints of roll calls to given positions and pushes.
 
-    Raises InputError if a roll call does not divide the states. Raises NotConverged if Newton's
+    Raises InputError if a roll call is not contested. Raises NotConverged if Newton's
     method does not converge.
 
     Parameters
@@ -165,7 +165,7 @@ class _Cells:
         counts = np.stack([(votes == k).sum(axis=0) for k in (1, 2, 3)])
         use = (counts > 0).sum(axis=0) > 1
         if keep_all and not use.all():
-            raise InputError("a roll call does not divide the states")
+            raise InputError("a roll call is not contested")
         votes, counts = votes[:, use], counts[:, use]
         capacity = np.nan_to_num(panel.capacity)
         direction = panel.direction[:, use]

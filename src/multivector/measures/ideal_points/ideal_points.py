@@ -106,7 +106,7 @@ def estimate_ideal_points(
 
     The posterior mode of all positions and roll calls together, found by Newton's method, with
     standard errors from the observed information and ranges from a bootstrap over resolutions.
-    Raises InputError if votes are miscoded or duplicated, or no roll call divides the states.
+    Raises InputError if votes are miscoded or duplicated, or no roll call is contested.
     Raises NotConverged if the search does not converge.
 
     Parameters

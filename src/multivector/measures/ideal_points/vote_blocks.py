@@ -56,7 +56,7 @@ def build_blocks(
     """Arrange votes in long form as one dense block per session.
 
     Raises InputError if a code is not 0 to 3, an index is out of range, a state voted twice on one
-    roll call, or no roll call divides the states.
+    roll call, or no roll call is contested.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def build_blocks(
     divided = answers[owner] > 1
     use = kept & held & divided
     if not use.any():
-        raise InputError("no roll call divides the states", allowed="votes that differ")
+        raise InputError("no roll call is contested", allowed="votes that differ")
     items, item_of = np.unique(owner[use], return_inverse=True)
     full = np.full(len(sessions), -1, dtype=np.intp)
     full[use] = item_of

@@ -152,7 +152,7 @@ def _members(path: Path, tally: Tally) -> Any:
         about = {str(row[0]): row[2] for row in cells[:9] if len(row) > 2}
         head = _header(cells, 0, "REPORTER")
         if about.get("FLOW") != flow or about.get("PRODUCT [PRODUCT]") != "Total [TOTAL]":
-            raise _lacking(f"{name} does not contain the {flow} of all goods", path)
+            raise _lacking(f"{name} does not contain {flow} for all goods", path)
         months = [str(cell)[:4] for cell in cells[8][2:]]
         _years_there(set(months), ("2020", "2021", "2022"), path)
         body = [row for row in cells[(head or 0) + 1 :] if len(row) == len(cells[8]) and row[1]]

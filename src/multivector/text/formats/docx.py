@@ -38,7 +38,7 @@ def is_docx(data: bytes) -> bool:
 
 
 def require_word(data: bytes) -> NoReturn:
-    """Raise `InputError` with the reason why a file named .docx is none."""
+    """Raise `InputError` with the reason why a file named .docx is not a Word document."""
     if not data.startswith(OLE):
         raise InputError("not a readable Word document")
     if "EncryptedPackage".encode("utf-16-le") in data:

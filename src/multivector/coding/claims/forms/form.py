@@ -44,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The statements of a claim, and what stands in the way of a verdict on the whole, or None."""
+    """The statements of a claim, and what prevents a verdict on the whole, or None."""
 
     forms: tuple[Form, ...]
     reason: str | None = None
