@@ -29,12 +29,7 @@ _READS = ToolAnnotations(
 class Assistant(MCPServer[Any]):
     """The server; each call is answered by a worker process.
 
-    Parameters
-    ----------
-    seconds : float
-        Time that a call may take.
-    most : int
-        Calls that may wait or run at one time.
+    ``seconds``: time that a call may take. ``most``: calls that may wait or run at one time.
     """
 
     def __init__(self, *, seconds: float = DEADLINE, most: int = MOST_WAITING) -> None:

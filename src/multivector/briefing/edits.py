@@ -62,10 +62,7 @@ def read_edits(path: str | Path) -> tuple[Edit, ...]:
 
     Raises InputError if the file cannot be read, or an edit is malformed; the error names its line.
 
-    Parameters
-    ----------
-    path : str or Path
-        TOML with ``[[edits]]``, a JSON list of objects, or one JSON object a line.
+    ``path``: TOML with ``[[edits]]``, a JSON list of objects, or one JSON object a line.
 
     Examples
     --------

@@ -58,12 +58,9 @@ def changes(
     the reason in ``flag``. Raises UsageError if a span is missing or the spans overlap, or a state
     or power is not allowed. Raises InputError if no source with such data is installed.
 
-    Parameters
-    ----------
-    region, states, powers
-        As in :func:`multivector.answers.influence.influence.influence`.
-    before, after : int, (int, int) or range
-        Two spans of years; the first ends before the second begins.
+    ``region``, ``states``, ``powers``: as in
+    :func:`multivector.answers.influence.influence.influence`. ``before`` and ``after``: two spans
+    of years; the first ends before the second begins.
 
     Examples
     --------

@@ -101,11 +101,8 @@ def explain_dyad(question: str | Dyad) -> Explained:
     UsageError if the question is invalid, or there are no data on the dyad. Raises InputError if no
     data are installed.
 
-    Parameters
-    ----------
-    question : str or Dyad
-        ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
-        :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
+    ``question``: ``'CHN>KAZ:2016'``, ``'China-Kazakhstan:2016:trade'``; see
+    :func:`multivector.codes.dyad.dyad`. Default year: that of ``influence``.
     """
     asked = question if isinstance(question, Dyad) else dyad(question, parameter="question")
     power, state, channel = asked.influencer, asked.influencee, asked.channel

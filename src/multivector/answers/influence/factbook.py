@@ -48,14 +48,8 @@ def first_influence(
 
     Raises InputError if the Factbook has none of the channels, or no data on the states.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes.
-    channels : sequence of str
-        Requested channels; the Factbook has trade, transport and diplomacy.
-    columns : sequence of str
-        Columns of the influence table.
+    ``channels``: requested channels; the Factbook has trade, transport and diplomacy. ``columns``:
+    columns of the influence table.
     """
     shown = [name for name in FACTBOOK_CHANNELS if name in channels]
     rows = [

@@ -55,12 +55,8 @@ def _listed_trade(view: str) -> ListedTrade:
 def complete_shares(flows: Floats, sold: Floats, bought: Floats) -> tuple[Floats, Floats]:
     """Return shares of foreign trade, and the part that is listed, (n, n) each, state by partner.
 
-    Parameters
-    ----------
-    flows : array (n, n)
-        All flows between states, rows export.
-    sold, bought : array (n, n)
-        Listed shares of the exporter's sales and of the importer's purchases, NaN if not listed.
+    ``flows`` (n, n): all flows between states, rows export. ``sold`` and ``bought`` (n, n): Listed
+    shares of the exporter's sales and of the importer's purchases, NaN if not listed.
     """
     listed = np.isfinite(sold) | np.isfinite(bought)
     sales = np.where(np.isfinite(sold), sold, flows / flows.sum(axis=1, keepdims=True))

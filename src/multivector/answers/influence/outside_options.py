@@ -33,18 +33,8 @@ def balance_outside(
 
     One row per power and state; null if there is no trade in the data, with the reason in ``flag``.
 
-    Parameters
-    ----------
-    states : sequence of str
-        Codes.
-    powers : sequence of str
-        States or blocs.
-    layers : Layers
-        The loaded layers.
-    year : int, optional
-        Default: the latest year of the base of ``whatif``.
-    title : str
-        Description of the states, for the title.
+    ``powers``: states or blocs. ``year``: default: the latest year of the base of ``whatif``.
+    ``title``: description of the states, for the title.
     """
     from multivector.answers.scenarios.tables import exit_costs
     from multivector.answers.scenarios.trade_base import trade_base

@@ -21,13 +21,9 @@ def modelled_base(base: TradeBase, estimate: Gravity) -> TradeBase:
     resistances. Its draws vary the coefficients (by their covariance) and the imputed home trade.
     Raises UsageError if the estimate has no distance effect, as with pair effects.
 
-    Parameters
-    ----------
-    base : TradeBase
-        States that are not in the route network are left out, as their distances are unknown.
-    estimate : Gravity
-        With variables of :func:`~multivector.answers.scenarios.gravity.gravity`, including
-        distance.
+    ``base``: states that are not in the route network are left out, as their distances are unknown.
+    ``estimate``: with variables of :func:`~multivector.answers.scenarios.gravity.gravity`,
+    including distance.
     """
     if "lndist" not in estimate.names:
         raise UsageError(

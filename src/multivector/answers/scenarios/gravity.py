@@ -55,16 +55,10 @@ def gravity(
     InputError if the source or pyfixest is not installed, or the source has none of the years.
     Raises NotConverged if PPML fails.
 
-    Parameters
-    ----------
-    years : sequence of int
-        Years to pool; by default four years apart, as trade takes time to adjust (Yotov et al.
-        2016).
-    pair_effects : bool
-        Add fixed effects of directed pairs: unions are then identified by changes when states
-        joined, not by earlier ties, and variables that do not change over time drop out.
-    origin : str
-        An installed source with the table ``trade``.
+    ``years``: years to pool; by default four years apart, as trade takes time to adjust (Yotov et
+    al. 2016). ``pair_effects``: add fixed effects of directed pairs: unions are then identified by
+    changes when states joined, not by earlier ties, and variables that do not change over time drop
+    out. ``origin``: an installed source with the table ``trade``.
     """
     exporter, importer, year, trade = _trade(years, origin)
     variables = cost_variables(exporter, importer, year)

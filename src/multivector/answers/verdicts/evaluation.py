@@ -84,17 +84,12 @@ def evaluate_claims(
     ``table`` has each measure with its 90 % bootstrap range. Raises InputError if a file is
     missing, or a row lacks a field or names an unknown series.
 
-    Parameters
-    ----------
-    gold : path
-        JSON Lines with ``Claim``, ``Date``, ``TimeSeries`` (its keys name series) and ``Verdict``.
-        Claim, Date and the names alone are input; ``Verdict`` is read for scoring only.
-    series : path
-        Folder or zip archive of series.
-    retrieve : bool
-        Find the series by the claim's words instead of by the names.
-    predictions : path, optional
-        File to which the rows are written with ``predicted``, ``decided`` and ``reason``.
+    - ``gold``: JSON Lines with ``Claim``, ``Date``, ``TimeSeries`` (its keys name series) and
+      ``Verdict``. Claim, Date and the names alone are input; ``Verdict`` is read for scoring only.
+    - ``series``: folder or zip archive of series.
+    - ``retrieve``: Find the series by the claim's words instead of by the names.
+    - ``predictions``: file to which the rows are written with ``predicted``, ``decided`` and
+      ``reason``.
     """
     folder = SeriesFolder(series)
     rows = _rows(gold, folder)

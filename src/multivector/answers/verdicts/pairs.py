@@ -44,12 +44,8 @@ def pair_facts(one: str, two: str, published: date) -> tuple[PairFact, ...]:
     Trade with rank and change, agreement in UN votes, the last journey of a leader, defence pact,
     trade agreement, sanctions, land border: those on record, in this order.
 
-    Parameters
-    ----------
-    one, two : str
-        ISO 3166-1 alpha-3 codes.
-    published : date
-        Nothing of its year or later counts but ties in force and journeys before it.
+    ``one`` and ``two``: ISO 3166-1 alpha-3 codes. ``published``: Nothing of its year or later
+    counts but ties in force and journeys before it.
 
     Examples
     --------

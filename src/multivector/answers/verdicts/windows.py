@@ -31,12 +31,7 @@ def windowed(form: Form, published: date, article: Event | None = None) -> tuple
     The date is the claim's own, else the article's, else the record's. Without any, the years are
     those of a claim without a period, and the note says that the event has no date.
 
-    Parameters
-    ----------
-    form : Form
-    published : date
-    article : Event, optional
-        The shock that the article dates.
+    ``article``: the shock that the article dates.
     """
     match = cues()["event"].search(form.text) or cues()["event acts"].match(form.text)
     moves = form.kind in _CHANGES and (form.kind == "factor" or form.relation in _MOVES)

@@ -38,10 +38,7 @@ def grouped(articles: Sequence[Article]) -> Grouped:
     (average linkage), and no two dated articles lie more than five days apart. The largest story
     first, then in the order of the articles.
 
-    Parameters
-    ----------
-    articles : sequence of Article
-        At most some thousands: the work grows with the square of their number.
+    ``articles``: at most some thousands: the work grows with the square of their number.
     """
     index = NearDuplicateIndex(max(len(articles), 1))
     copies: dict[int, int] = {}

@@ -41,14 +41,8 @@ def decide(
 ) -> list[EventCandidate]:
     """Return the deeds of a sentence, in the order of their triggers.
 
-    Parameters
-    ----------
-    reader : SideReader
-        The sentence and the discourse so far.
-    candidates : sequence of EventCandidate
-        What the rules propose.
-    article : PrecedingText
-        What was read of the article; the marks of this sentence are added to it.
+    ``reader``: the sentence and the discourse so far. ``candidates``: what the rules propose.
+    ``article``: what was read of the article; the marks of this sentence are added to it.
     """
     parse = reader.parse
     context, earlier = article.context()

@@ -159,10 +159,7 @@ def magnitudes(text: str) -> tuple[Magnitude, ...]:
     and vague numbers ("dozens", "tens of thousands") are not guessed and give no magnitude, nor
     does a subset of another number ("including three children").
 
-    Parameters
-    ----------
-    text : str
-        One sentence; offsets are code points into it.
+    ``text``: one sentence; offsets are code points into it.
 
     Examples
     --------
@@ -244,10 +241,7 @@ def attach_magnitudes(events: Iterable[Event]) -> list[Event]:
     In the given order. A magnitude goes to the nearest trigger of a type that may have it
     (``FITTING``); one without such a trigger is dropped.
 
-    Parameters
-    ----------
-    events : iterable of Event
-        The events of one sentence, all with the same ``text``.
+    ``events``: the events of one sentence, all with the same ``text``.
     """
     settled = list(events)
     if not settled:

@@ -52,14 +52,8 @@ def trade_with(
     nothing to the most it ever was; where that could be much of a sum, the sum is unknown. Empty if
     no source of goods trade is installed.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes; a power may be a bloc, whose members among the states are left out.
-    years : sequence of int, optional
-        Default: from 2000 to the last year on record.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
+    ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
+    out. ``years``: default: from 2000 to the last year on record.
     """
     try:
         flows = load_flows(store)

@@ -178,12 +178,8 @@ class Reading:
 
         Mark ``k`` of the sentence has number ``k + 1``.
 
-        Parameters
-        ----------
-        marks : sequence of (start, end)
-            Characters of the sentence; at most ``MAX_MARKS``.
-        earlier : sequence of (start, end)
-            Marks of the context, in characters of it.
+        ``marks``: characters of the sentence; at most ``MAX_MARKS``. ``earlier``: Marks of the
+        context, in characters of it.
         """
         before = [self.pieces.at(span, context=True) or (0, 0) for span in earlier]
         here = [(0, 0), *(self.pieces.at(span) or (0, 0) for span in marks)]

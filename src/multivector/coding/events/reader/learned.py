@@ -52,14 +52,8 @@ def learned_events(parse: Parse, marks: Sequence[Mark], pairs: Pairs) -> list[Ev
     A deed told of both directions is reciprocal; one of one with several lists the several as
     recipients.
 
-    Parameters
-    ----------
-    parse : Parse
-        The sentence.
-    marks : sequence of Mark
-        Its marks; number ``k + 1`` in ``pairs``.
-    pairs : Pairs
-        What the classifier says of each pair.
+    ``marks``: its marks; number ``k + 1`` in ``pairs``. ``pairs``: what the classifier says of each
+    pair.
     """
     groups: dict[tuple[str, int], list[Told]] = {}
     for pair in told_pairs(parse, pairs):
