@@ -164,34 +164,6 @@ def agree_sides(
     return _bootstrap(np.stack([sums[0], apart, *sums[1:]], axis=1), level, draws, seed)
 
 
-def agree_within(
-    votes: Votes, *, level: float = LEVEL, draws: int = 1000, seed: int = 0
-) -> Agreement:
-    """Compute the cohesion of a group: the agreement over all pairs of its members.
-
-    Parameters
-    ----------
-    votes : array (members, resolutions)
-        As in :func:`agree_sides`; every pair of members counts once.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> agree_within(np.array([[1, 1], [1, 3], [1, 3]])).agreement
-    0.6666666666666667
-    """
-    _check(votes)
-    n = (votes > 0).sum(axis=0).astype(float)
-    apart = np.zeros_like(n)
-    sums = []
-    for cut in (1, 2):
-        k = (votes > cut).sum(axis=0).astype(float)
-        apart += k * (n - k)
-        # The order within a pair is arbitrary: both marginals are the pooled one.
-        sums += [k * (n - 1) / 2, k * (n - 1) / 2]
-    return _bootstrap(np.stack([n * (n - 1) / 2, apart, *sums], axis=1), level, draws, seed)
-
-
 def _bootstrap(parts: Floats, level: float, draws: int, seed: int) -> Agreement:
     """Turn sums by resolution (columns: joint, apart, then sides by cut) into rates and ranges."""
     parts = parts[parts[:, 0] > 0]

@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from multivector import settings
 from multivector.errors import InputError, NetworkNeeded
 from multivector.records.catalogue import Entry, SourceFile
 from multivector.store.inside import inside
+from multivector.store.parquet import hash_file
 from multivector.text import transport
 from multivector.text.transport import Answer, Clock, Unreachable
 
@@ -70,7 +70,7 @@ def fetch(entry: Entry, *, progress: Progress | None = None) -> dict[str, Path]:
 
 def _one(entry: Entry, source: SourceFile, progress: Progress | None) -> Path:
     path = inside(folder(entry.id), source.name)
-    if path.is_file() and _digest(path) == source.sha256:
+    if path.is_file() and hash_file(path) == source.sha256:
         return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +161,7 @@ def _in_folder(mirror: Path, source: SourceFile) -> Path | None:
             return mirror / name
     for path in sorted(mirror.iterdir()):
         same_size = path.is_file() and path.stat().st_size == source.bytes
-        if same_size and _digest(path) == source.sha256:
+        if same_size and hash_file(path) == source.sha256:
             return path
     return None
 
@@ -186,7 +186,7 @@ def _download(address: str, path: Path, source: SourceFile, progress: Progress |
             time.sleep(pause)
         except NetworkNeeded as error:
             raise _failed(type(error), error) from error
-    if resumed and _digest(path) != source.sha256:
+    if resumed and hash_file(path) != source.sha256:
         # The parts may be from different versions of the file: try once more without resuming.
         path.unlink()
         _attempt(address, path, source, progress, clock)
@@ -245,7 +245,7 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
             where=where,
             next="download it again: multivector data pull ORIGIN",
         )
-    if size != source.bytes or _digest(path) != source.sha256:
+    if size != source.bytes or hash_file(path) != source.sha256:
         raise InputError(
             f"checksum mismatch for {source.name}",
             where=where,
@@ -256,11 +256,3 @@ def _verify(path: Path, source: SourceFile, where: str) -> None:
 
 def _is_address(text: str) -> bool:
     return urlsplit(text).scheme in ("http", "https")
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with open(path, "rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

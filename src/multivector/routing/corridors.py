@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from multivector.arrays import Floats
-from multivector.routing.access import added_by, weigh
 from multivector.routing.parameters import goods
 from multivector.routing.paths import AllPairs, Closure, all_pairs, closure, network_under
 from multivector.routing.tables import borders, hubs, places
@@ -101,44 +100,6 @@ def _nearest_port(state: str, shut: Closure) -> tuple[str, float, float, float]:
 def _place_of(pairs: AllPairs) -> int:
     hub = hubs()[pairs.states[0]].name
     return [p.name for p in pairs.network.places].index(hub)
-
-
-def transit_dependence(
-    states: Iterable[str], closed: Iterable[str], trade: Mapping[tuple[str, str], float]
-) -> dict[str, float]:
-    """Return the share of each state's trade-weighted access cost that closures add.
-
-    The added share of the access cost (money and time) of each partner is averaged with trade
-    weights. Closed states are closed to transit only; their own trade continues.
-
-    ``states``: ISO3 codes. ``closed``: a power, or the members of a bloc. ``trade``: weights,
-    summed over both directions; missing pairs have no weight.
-
-    Returns
-    -------
-    dict of str to float
-        0 if no route crosses the closed states, 1 if no partner can be reached any more; NaN if the
-        state has no partner in the network.
-
-    Examples
-    --------
-    >>> trade = {("KAZ", "NLD"): 2.0, ("KAZ", "CHN"): 1.0}
-    >>> d = transit_dependence(["KAZ"], ["RUS"], trade)
-    >>> bool(0 < d["KAZ"] < 1), transit_dependence(["KAZ"], ["BRA"], trade)["KAZ"]
-    (True, 0.0)
-    """
-    names = tuple(sorted(hubs()))
-    place = {state: i for i, state in enumerate(names)}
-    shares = added_by(frozenset(closed))
-    found = {}
-    for state in states:
-        weights = np.zeros(len(names))
-        for (a, b), weight in trade.items():
-            if a == state and b in place and b != state:
-                weights[place[b]] += max(weight, 0.0)
-        there = state in place
-        found[state] = float(weigh(shares[place[state]], weights)) if there else float("nan")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

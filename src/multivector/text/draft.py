@@ -71,9 +71,7 @@ def web_address(value: str | None) -> str | None:
 
 
 def _same(first: str, second: str) -> bool:
-    return [re.findall(r"\w+", one.casefold()) for one in (first,)] == [
-        re.findall(r"\w+", one.casefold()) for one in (second,)
-    ]
+    return re.findall(r"\w+", first.casefold()) == re.findall(r"\w+", second.casefold())
 
 
 def finish(draft: Draft, *, sha256: str, source: str, published: str | None = None) -> Article:

@@ -7,22 +7,9 @@ from multivector.records.origins import cameo
 from multivector.records.tally import Tally
 
 COLUMNS = (
-    "event",
-    "pair",
-    "date",
-    "source",
-    "target",
-    "source_name",
-    "target_name",
-    "cameo",
-    "event_type",
-    "mode",
-    "intensity",
-    "country",
-    "latitude",
-    "longitude",
-    "mentions",
-)
+    "event pair date source target source_name target_name cameo event_type mode intensity country "
+    "latitude longitude mentions"
+).split()
 
 
 def from_cameo(frame: Any, tally: Tally) -> Any:
@@ -57,7 +44,7 @@ def finish(frame: Any) -> Any:
         if column not in frame:
             frame[column] = None
     frame["mentions"] = frame["mentions"].astype("Int64")
-    return frame[list(COLUMNS)]
+    return frame[COLUMNS]
 
 
 def codes(values: Any, tally: Tally) -> Any:
