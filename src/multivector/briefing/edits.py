@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector.answers.verdicts.article import recheck
-from multivector.codes.blocs import BLOCS
+from multivector.codes.naming import display_name
 from multivector.codes.resolve import parties
 from multivector.codes.states import STATES
 from multivector.codes.suggest import did_you_mean
@@ -293,5 +293,4 @@ def _codes(given: Any, edit: Edit) -> tuple[str, ...]:
 
 
 def _actor(code: str) -> Actor:
-    known = STATES.get(code) or BLOCS[code]
-    return Actor(known.name, code, "state" if code in STATES else "bloc")
+    return Actor(display_name(code), code, "state" if code in STATES else "bloc")

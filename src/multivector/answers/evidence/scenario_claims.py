@@ -7,7 +7,7 @@ from typing import Any
 from multivector.answers.columns import columns_of
 from multivector.answers.result import Result
 from multivector.codes.blocs import BLOCS, members
-from multivector.codes.states import STATES
+from multivector.codes.naming import display_name
 from multivector.coding.coded import Claim
 from multivector.errors import UsageError
 from multivector.prose import definite, listed
@@ -116,8 +116,7 @@ def _fitting(claim: Claim, region: list[str]) -> list[tuple[str, str]]:
 
 
 def _name(code: str) -> str:
-    known = STATES.get(code) or BLOCS.get(code)
-    return definite(known.name) if known is not None else code
+    return definite(display_name(code))
 
 
 def _names(codes: Iterable[str]) -> str:

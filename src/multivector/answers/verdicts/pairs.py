@@ -14,10 +14,10 @@ from multivector.answers.verdicts.finding import BORNE_OUT
 from multivector.answers.verdicts.record import PairTable
 from multivector.answers.verdicts.record_judge import LAST_YEAR
 from multivector.answers.voting.agreement import agreement
-from multivector.codes.states import STATES
+from multivector.codes.states import STATES, name_of
 from multivector.coding.claims.forms.form import Form
 from multivector.errors import InputError, UsageError
-from multivector.prose import day, definite
+from multivector.prose import day
 from multivector.store.warehouse import Store
 
 BACK = 5  # years over which a change is told
@@ -149,7 +149,7 @@ def _placed(row: Mapping[str, Any]) -> str:
 
 
 def _whose(code: str) -> str:
-    name = definite(STATES[code].name)
+    name = name_of(code)
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
@@ -213,7 +213,7 @@ def _ties(one: str, two: str, published: date) -> Sequence[PairFact]:
                 row["unit"] = "km"
                 told = f"{words} of {tie.recorded:,.0f} km"
             elif relation == "sanction":
-                told = f"under sanctions of {definite(STATES[sender].name)} ({tie.year})"
+                told = f"under sanctions of {name_of(sender)} ({tie.year})"
             elif tie.indicator and tie.indicator.startswith(_MEMBERSHIP):
                 told = f"both in {tie.indicator.removeprefix(_MEMBERSHIP)} ({tie.year})"
             elif tie.year:

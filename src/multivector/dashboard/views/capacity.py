@@ -10,10 +10,10 @@ from multivector.answers.influence.measured import COMPOSITE
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import Line
 from multivector.codes.blocs import members
+from multivector.codes.naming import display_name
 from multivector.codes.regions import usual_powers
 from multivector.codes.resolve import is_bloc
 from multivector.dashboard.asked import Asked, Parameter
-from multivector.dashboard.cells import name_of
 from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
@@ -140,7 +140,7 @@ def leaders_said(line: Line, states: Sequence[str]) -> str:
         if cell.words:
             by.setdefault(cell.leader or cell.words, []).append(state)
     parts = [
-        f"{name_of(code)} leads in {listed(names)}"
+        f"{display_name(code)} leads in {listed(names)}"
         for code, names in by.items()
         if code not in _UNDECIDED
     ]
