@@ -62,7 +62,7 @@ _READABLE = (
 @option(
     "--articles PATH",
     str,
-    "The coded articles: also counts those that mention either side; repeatable.",
+    "Articles that were coded, to count those that mention either side; repeatable.",
     multiple=True,
 )
 @option("--published DATE", DATE, "Publication date to assume if an article gives none.")

@@ -60,7 +60,7 @@ class Asked:
                 )
             if len(value) > _LONGEST or "\0" in value:
                 raise UsageError(
-                    "not a value", where=name, allowed=f"at most {_LONGEST} characters"
+                    "invalid value", where=name, allowed=f"at most {_LONGEST} characters"
                 )
         for parameter in allowed.values():
             if len(self.values(parameter.name)) > (_MOST if parameter.many else 1):

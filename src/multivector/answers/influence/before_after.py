@@ -90,7 +90,7 @@ def changes(
     for side, span in zip(("before", "after"), spans, strict=True):
         if all(row[side] is None for row in rows):
             raise UsageError(
-                f"no data on any link of these states in {years_in_words(span)}", where=side,
+                f"no data on any link for these states in {years_in_words(span)}", where=side,
                 allowed=_EXAMPLE, next="multivector data list shows the years of each source",
             )  # fmt: skip
     used = dict.fromkeys(origin for row in rows for origin in row["origins"])

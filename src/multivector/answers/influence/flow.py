@@ -120,7 +120,7 @@ def flow(
     Raises
     ------
     UsageError
-        If a word is unknown, both sides share a state, or no source has the year.
+        If a word is unknown, both sides have a state in common, or no source has the year.
     InputError
         If no source of goods trade is installed.
 
@@ -128,13 +128,13 @@ def flow(
     --------
     >>> flow("CHN", "China")
     Traceback (most recent call last):
-    multivector.errors.UsageError: exporter/importer: CHN and CHN share a state
+    multivector.errors.UsageError: exporter/importer: CHN and CHN have a state in common
     """
     one, two = party(exporter, parameter="exporter"), party(importer, parameter="importer")
     day = f"{year or WORD_YEAR}-07-01"
     sides = [sorted(members(code, day)) if is_bloc(code) else [code] for code in (one, two)]
     if set(sides[0]) & set(sides[1]):
-        raise UsageError(f"{one} and {two} share a state", where="exporter/importer")
+        raise UsageError(f"{one} and {two} have a state in common", where="exporter/importer")
     flows = load_flows()
     year = flows.years[-1] if year is None else year
     if year not in flows.years:

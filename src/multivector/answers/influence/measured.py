@@ -152,7 +152,7 @@ def weigh_channels(
                 f"{name} has a weight but is not a channel of the composite",
                 where="weights",
                 allowed=", ".join(chosen),
-                next=f"--channels {','.join([*chosen, name])} adds it",
+                next=f"to add it: --channels {','.join([*chosen, name])}",
             )
     weighed = normalise_weights(chosen, dict(weights) if weights else None)
     return np.array([weighed[chosen.index(n)] if n in chosen else 0.0 for n in CHANNELS])

@@ -164,7 +164,9 @@ def _parsed(line: str, where: str, folder: SeriesFolder) -> dict[str, Any]:
         raise InputError("not a JSON object", where=where) from error
     lacking = [name for name in _FIELDS if not isinstance(row, dict) or name not in row]
     if lacking:
-        raise InputError(f"no {lacking[0]}", where=where, allowed=", ".join((*_FIELDS, "Verdict")))
+        raise InputError(
+            f"missing field: {lacking[0]}", where=where, allowed=", ".join((*_FIELDS, "Verdict"))
+        )
     for name in row["TimeSeries"]:
         if name not in folder.tables:
             raise InputError(

@@ -72,7 +72,7 @@ def calibration(p: Floats, outcome: Floats, cluster: Ints) -> Calibration:
     ([(5, 0.2)], 0.0)
     """
     if not len(p):
-        raise ValueError("no forecast")
+        raise ValueError("no forecasts")
     p = np.clip(p, LEAST, MOST)
     bins = _bins(p, outcome)
     base = float(outcome.mean())

@@ -208,7 +208,7 @@ def refuse(
     if wrong.any():
         row, line = frame[wrong].iloc[0], frame.index[wrong][0]
         raise InputError(
-            ", ".join([f"{int(wrong.sum())} rows are wrong: {what}", *(str(row[c]) for c in show)]),
+            ", ".join([f"{int(wrong.sum())} invalid rows: {what}", *(str(row[c]) for c in show)]),
             where=f"{path}, line {line}",
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",

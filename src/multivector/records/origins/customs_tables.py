@@ -214,7 +214,7 @@ def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
         return float("nan")
     if not isinstance(cell, int | float):
         raise InputError(
-            f"{cell!r} is not a number", where=f"{path}, row {line}", allowed="a number, - or …"
+            f"not a number: {cell!r}", where=f"{path}, row {line}", allowed="a number, - or …"
         )
     return float(cell) * unit
 
@@ -222,7 +222,7 @@ def _usd(cell: Any, unit: float, path: Path, line: int) -> float:
 def _years_there(found: set[str], wanted: Iterable[str], path: Path) -> None:
     missing = sorted(set(wanted) - found)
     if missing:
-        raise _lacking(f"no figures of {', '.join(missing)}", path)
+        raise _lacking(f"no figures for {', '.join(missing)}", path)
 
 
 def _lacking(what: str, path: Path) -> InputError:
