@@ -25,24 +25,13 @@ _DENSE = 40  # changed pairs by state from which a matrix for each draw is faste
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """The cells of the demand of m draws, up to factors by row and column.
+    """The cells of the demand of m draws, up to factors by row and column."""
 
-    Attributes
-    ----------
-    abroad : array of shape (n, n) or (m, n, n)
-        Flows between states, zero on the diagonal; one matrix where all draws share it.
-    home : array of shape (m, n)
-    seller, buyer : arrays of shape (h,)
-        Pairs that a scenario changed.
-    added : array of shape (m, h)
-        What the change adds to their cells.
-    """
-
-    abroad: Floats
-    home: Floats
-    seller: Ints
+    abroad: Floats  # (n, n), or (m, n, n) where draws differ; zero on the diagonal
+    home: Floats  # (m, n)
+    seller: Ints  # (h,): pairs that a scenario changed
     buyer: Ints
-    added: Floats
+    added: Floats  # (m, h): what the change adds to their cells
 
     def bought(self, power: Floats) -> Floats:
         """Return Σ_i p_i A_ij (m, n)."""
@@ -113,14 +102,7 @@ class State:
 class Economies:
     """m draws of one economy, balanced once; scenarios are solved on all of them together.
 
-    Parameters
-    ----------
-    flows : sequence of m arrays of shape (n, n)
-        With home trade.
-    theta : array of shape (m,)
-        Trade elasticities.
-    closure : str
-    names : sequence of str
+    ``flows`` are m arrays of shape (n, n) with home trade, ``theta`` (m,) the trade elasticities.
     """
 
     def __init__(

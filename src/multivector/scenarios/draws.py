@@ -14,24 +14,12 @@ from multivector.vocabulary import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Outcomes of m economies of n states; failed draws are left out and counted.
+    """Outcomes of m economies of n states; failed draws are left out and counted."""
 
-    Attributes
-    ----------
-    values : dict of str to array of shape (m, n)
-        The entries of :func:`outcomes`.
-    failed : int
-        Draws without an equilibrium.
-    reasons : tuple of str
-        Why they failed, each reason once.
-    flows : callable
-        Returns the flows before and after, each of shape (m, n, n), in single precision.
-    """
-
-    values: dict[str, Floats]
-    failed: int
-    reasons: tuple[str, ...]
-    flows: Callable[[], tuple[Floats, Floats]]
+    values: dict[str, Floats]  # entries of :func:`outcomes`, (m, n)
+    failed: int  # draws without an equilibrium
+    reasons: tuple[str, ...]  # why they failed, each once
+    flows: Callable[[], tuple[Floats, Floats]]  # before and after, (m, n, n), single precision
 
     def range(self, name: str, level: float = LEVEL) -> tuple[Floats, Floats]:
         """Return the lower and upper bound of an outcome: an equal-tailed interval over draws."""
@@ -71,12 +59,7 @@ def _ratio(after: Floats, before: Floats) -> Floats:
 def collect(
     draws: Sequence[Draw], *, closure: Closure = "closed", names: Sequence[str] | None = None
 ) -> Draws:
-    """Solve all draws together.
-
-    Raises
-    ------
-    NotConverged
-        If no draw has an equilibrium.
+    """Solve all draws together; raises NotConverged if none has an equilibrium.
 
     Examples
     --------
@@ -95,21 +78,7 @@ def collect(
 
 
 def solve_draws(economies: Economies, seller: Ints, buyer: Ints, factor: Floats) -> Draws:
-    """Solve a scenario on draws that were balanced before.
-
-    Parameters
-    ----------
-    economies : Economies
-    seller, buyer : arrays of shape (h,)
-        The pairs whose costs change.
-    factor : array of shape (m, h)
-        τ̂ of these pairs in each draw.
-
-    Raises
-    ------
-    NotConverged
-        If no draw has an equilibrium.
-    """
+    """Solve a scenario, τ̂ (m, h) on h pairs, on draws that were balanced before."""
     after, reasons = economies.solve(seller, buyer, factor)
     solved = np.array([k not in reasons for k in range(len(factor))])
     if not solved.any():
