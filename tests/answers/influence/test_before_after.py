@@ -83,6 +83,11 @@ def test_places_are_those_of_the_same_difference_of_every_state():
         r for r in changes(states=states, powers=["RUS", "CHN"], **WAR)
         if r["influencer"] == "RUS" and r["link"] == "imports"
     ]  # fmt: skip
+    # Since 2022 neither side reports what Russia sells to Turkmenistan: unknown, and no fall.
+    (silent,) = [r for r in rows if r["difference"] is None]
+    assert (silent["influencee"], silent["after"]) == ("TKM", None)
+    assert "not zero" in silent["flag"]
+    rows.remove(silent)
     ordered = sorted(rows, key=lambda r: -r["difference"])
     places = [r["place"] for r in ordered]
     assert places == sorted(places)
@@ -165,3 +170,16 @@ def test_the_command(found):
         bad = CliRunner().invoke(application, ["influence", "--states", "KGZ", *words.split()])
         assert bad.exit_code
         assert said in str(bad.exception or "") + bad.output
+
+
+def test_a_flow_that_stops_being_reported_is_unknown_and_not_a_fall():
+    """Taiwan is in no table from 2024 on, and since 2022 Russia's flows only where a partner has."""
+    spans = {"before": (2021, 2023), "after": (2024, 2025)}
+    found = changes(states=["HND", "KIR"], powers=["TWN", "CHN"], **spans)
+    rows = {(r["influencer"], r["influencee"], r["link"]): r for r in found}
+    for state in ("HND", "KIR"):
+        row = rows["TWN", state, "imports"]
+        assert row["before"] > 1e7
+        assert (row["after"], row["difference"], row["place"]) == (None, None, None)
+        assert rows["CHN", state, "imports"]["after"] > 1e6
+    assert any(s.startswith("Honduras: trade with Taiwan is unknown") for s in found.sentences)
