@@ -1,5 +1,6 @@
 """A row of ``explain`` names the source that has the row, for every link and in both eras."""
 
+import os
 from functools import cache
 
 import pytest
@@ -42,8 +43,6 @@ def stored(home, origin):
 
 
 def has_row(origin, states, year):
-    import os
-
     years = stored(os.environ["MULTIVECTOR_HOME"], origin).get(frozenset(states), ())
     return any(abs(year - one) <= NEAR for one in years)
 
@@ -56,8 +55,7 @@ QUESTIONS = ("CHN>KGZ:2023", "AUS>PNG:2023", "RUS>KAZ:2016", "NZL>WSM:2020", "FR
 def test_the_source_named_is_the_one_of_the_row(question, channel):
     try:
         found = explain_dyad(f"{question}:{channel}")
-    except UsageError as error:
-        assert "no figure" in str(error) or "unknown" in str(error)
+    except UsageError:  # no figure in this year: nothing is named
         return
     rows = [row for name, of in found.rows.items() if name.startswith(channel) for row in of]
     for row in rows:
@@ -75,7 +73,7 @@ def test_investment_in_papua_new_guinea_is_that_of_pacific_links_in_both_places(
     found = explain_dyad("AUS>PNG:2023:finance")
     flow = found.rows["finance: FDI stock: flow"]
     assert {row["origin"] for row in flow} == {"pacific_links"}
-    assert [row["states"] for row in flow][0].startswith("AUS in PNG")
+    assert flow[0]["states"].startswith("AUS in PNG")
     total = sum(row["value"] for row in flow)
     assert total == pytest.approx(found.tree.parts[1].parts[0].value)
     (whole,) = found.rows["finance: FDI stock: whole"]
