@@ -109,6 +109,8 @@ def _number(form: Form, table: Table, own: Series, published: int) -> Finding:
 
 def _level(form: Form, number: Quantity, own: Series, published: int, scale: float) -> Finding:
     """Decide whether the recorded value is in the claimed interval."""
+    if "never" in form.text.lower() and form.period.kind in ("ever", "since"):
+        return _never(form, number, own, published, scale)
     found = pick(own, form, published)
     if isinstance(found, Finding):
         return found
@@ -123,6 +125,24 @@ def _level(form: Form, number: Quantity, own: Series, published: int, scale: flo
         moved = _drift(own, year, late)
         if _outside(ends, (lower - moved, upper + moved), claimed) is not False:
             return unknown(Reason.NEWER, lean=False, **fields)
+    return decided(truth, negated=form.negated, lean=lean, **fields)
+
+
+def _never(form: Form, number: Quantity, own: Series, published: int, scale: float) -> Finding:
+    """Decide "never exceeded" by the most extreme year; none is borne out by a short series."""
+    part = own.within(form.period.start, published - 1)
+    if form.relation not in ("at least", "at most"):
+        return unknown(Reason.NOT_UNDERSTOOD)
+    if not len(part):
+        return unknown(Reason.OUTSIDE)
+    place = int(part.value.argmax() if form.relation == "at least" else part.value.argmin())
+    value, lower, upper = part.figure(place)
+    ends = (number.lower / scale, number.upper / scale)
+    truth, lean = _holds(ends, (lower, upper), (value,), number.value / scale)
+    first = part.years[-1] - EVER_YEARS + 1 if form.period.start is None else form.period.start
+    fields = _told(own, (value, lower, upper), int(part.years[place]), **_claimed(number, scale))
+    if truth is False and part.years[0] > first:
+        return unknown(Reason.OUTSIDE, lean=form.negated, **fields)
     return decided(truth, negated=form.negated, lean=lean, **fields)
 
 

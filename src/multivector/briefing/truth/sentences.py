@@ -50,7 +50,28 @@ def check_fault(text: str, row: Row, span: str) -> str | None:
             return "year"
     if row.get("form") == "several":
         return _several(text, row.get("parts") or ())
+    if row.get("flows") and row.get("recorded") is not None:
+        return _flows(text, row)
     return _moved(text, row.get("recorded")) or _led(text, row)
+
+
+def _flows(text: str, row: Row) -> str | None:
+    """Hold each of two flows against its own figure: who sells to whom, and how much."""
+    sold = re.match(r".*?; |", text)
+    sides = re.split(r"\d, | those ", text[sold.end() if sold else 0 :])
+    if [codes_in(side) for side in sides] != row["flows"]:
+        balance = re.search(r"\b(surplus|deficit) in goods trade with\b", text)
+        way = {"above": "surplus", "below": "deficit"}[str(row["relation"])]
+        right = balance and balance[1] == way and codes_in(text) == row["flows"][0]
+        return None if right else "direction"
+    unit = str(row["unit"])
+    for side, key in zip(sides, ("recorded", "claimed"), strict=True):
+        ends = [row.get(f"{key}{end}") for end in ("", "_lower", "_upper")]
+        held = Ground(frozenset(), tuple((float(v), unit) for v in ends if v is not None))
+        bare = re.sub(r"\d{4}.*$", "", side.rpartition(" in ")[0] or side)
+        if unit != "times" and fault(re.sub(r"^.*?(?=\$)", "", bare), held):
+            return "number"
+    return None
 
 
 def _ground_of(row: Row, words: str) -> Ground:

@@ -9,6 +9,7 @@ from multivector.coding.claims.forms.quantities import Quantity
 NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
+Flow = tuple[str, str]  # exporter and importer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Form:
         Whether the claim says that it is not so.
     owner : str or None
         Of a quantity between two, whose it is: whose partner, exports or imports.
+    flows : tuple of two pairs of str, or empty
+        The two flows of goods that are compared, each an exporter and an importer.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Form:
     period: Period = NO_PERIOD
     negated: bool = False
     owner: str | None = None
+    flows: tuple[Flow, ...] = ()
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with fields corrected."""
