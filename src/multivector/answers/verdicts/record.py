@@ -365,17 +365,23 @@ def is_complete(quantity: Named) -> bool:
     return indicators()[quantity.source].source in _COMPLETE
 
 
-def state_figures(quantity: Named) -> "Figures | PerPerson":
+def state_figures(quantity: Named) -> Figures | PerPerson:
     """Return a figure of each state: of the store, else of the embedded Factbook."""
+    if quantity.source == "gdp/population":
+        whole, people = (
+            _state_figures(next(q for q in _quantities() if q.id == name))
+            for name in quantity.source.split("/")
+        )
+        return PerPerson(quantity.title, quantity.unit, whole, people)
+    return _state_figures(quantity)
+
+
+def _state_figures(quantity: Named) -> Figures:
     name = _FACTBOOK_NAMES.get(quantity.source, quantity.id)
     embedded = Figures(
         quantity.title, quantity.unit, lambda c: _of_factbook(c, name, active_key()),
         lambda: [c for c in STATES if factbook.has_entry(c)], (factbook.ORIGIN.id,),
     )  # fmt: skip
-    if quantity.source == "gdp/population":
-        gdp, people = (next(q for q in _quantities() if q.id == n) for n in ("gdp", "population"))
-        parts = [t for q in (gdp, people) if isinstance(t := state_figures(q), Figures)]
-        return PerPerson(quantity.title, quantity.unit, *parts)
     if quantity.source not in _COLUMNS:
         return embedded
     store, (code, value) = Store(), _COLUMNS[quantity.source]

@@ -19,7 +19,7 @@ from multivector.answers.verdicts.judging import MAX_UNEXPLAINED, members_of
 from multivector.answers.verdicts.quantities.matching import explained
 from multivector.answers.verdicts.quantities.series import Series, less
 from multivector.answers.verdicts.quantities.votes_table import VotesTable
-from multivector.answers.verdicts.record import Figures, PerPerson, Named, PairTable
+from multivector.answers.verdicts.record import Figures, Named, PairTable, PerPerson
 from multivector.answers.verdicts.wording import sources
 from multivector.codes.blocs import BLOCS
 from multivector.codes.gazetteer.names import find
@@ -43,7 +43,9 @@ _WITH_SOMEBODY = re.compile(
 )
 _DOLLAR = re.compile(r"(?<![A-Z])(?:US)?\$|USD|dollar", re.I)
 # Words that say no more than that goods are traded between two.
-_PLAIN = "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
+_PLAIN = (
+    "bilateral two-way mutual merchandise goods worth valued value trade surplus deficit imports"
+)
 _Table = PairTable | Figures | VotesTable | PerPerson
 
 
@@ -101,13 +103,20 @@ def _two_flows(form: Form, published: int) -> Finding:
     one, two = (*sides, None, None)[:2]
     if one is None or two is None:
         return unknown(Reason.OUTSIDE)
-    if form.claimed is not None and form.claimed.unit == "money":
+    if form.claimed is not None and form.claimed.unit != "times":
         left = less(one, two) if form.relation == "above" else less(two, one)
         ask = form.about(kind="level")
         found = decision.decide(ask, tables[0], form.subject[0], published, lambda _: left)
     else:
         found = decision.compare(form, one, two, published, form.flows[1][0]).about(rival=None)
-    found = found.about(indicator=exports.title, unit=found.unit or exports.unit)
+    origins = tuple(dict.fromkeys(
+        o for table, (_, b) in zip(tables, form.flows, strict=True)
+        for o in table.origins_of(b, found.year or published - 1)
+    ))  # fmt: skip
+    found = found.about(
+        indicator=exports.title, unit=found.unit or exports.unit,
+        origins=origins if found.origins else (),
+    )  # fmt: skip
     return _sure(found, form, tables[0])
 
 

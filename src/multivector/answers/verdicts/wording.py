@@ -32,7 +32,8 @@ _SHORT = {
     "wb_remittances": "World Bank", "knomad_remittances": "World Bank",
     "eurostat_members_monthly": "Eurostat", "eurostat_eu27_exports": "Eurostat",
     "us_president_visits": "US State Department", "us_secretary_visits": "US State Department",
-    "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI", "us_troops": "US Defense Department",
+    "us_president_visits_2023": "US State Department", "sipri_arms": "SIPRI",
+    "us_troops": "US Defense Department",
 }  # fmt: skip
 
 
@@ -149,10 +150,9 @@ def _source_line(found: Finding, age: int | None) -> str:
 def _told(form: Form, found: Finding) -> str:
     """Return what the record has: two numbers and the year."""
     when = f" in {found.year}" if found.year else ""
-    if found.unit == "vote":
-        return f"{found.indicator} ({found.year}): {found.words}"
-    if found.unit in ("membership", "treaty", "text"):
-        return f"{found.indicator}: {found.words}{when}"
+    if found.unit in ("vote", "membership", "treaty", "text"):
+        year = f" ({found.year})" if found.unit == "vote" else ""
+        return f"{found.indicator}{year}: {found.words}{'' if year else when}"
     if found.unit == "visits" and found.recorded is not None:
         until = when if form.period.stated else f" up to {found.year}"
         return f"{found.indicator}: {found.words or f'none{until}'}"

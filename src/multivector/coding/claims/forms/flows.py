@@ -1,9 +1,12 @@
 """Clauses that hold one flow of goods against another: two flows, or the balance of a pair."""
 
+import re
+
 from multivector.coding.claims.forms.clauses import Clause
 from multivector.coding.claims.forms.form import WORLD, Flow, Form
 from multivector.coding.claims.forms.patterns import cues
 
+_MONEY = re.compile(r"money|number dollars?\b")
 _Leg = tuple[Flow, int, int]
 
 
@@ -17,8 +20,10 @@ def flows(clause: Clause, base: Form) -> list[Form]:
     if len(clause.times) > 1 or len(legs) not in (0, 2):
         return []
     pair, relation = _compared(clause, legs) if legs else _balance(clause)
-    unit = "times" if legs else "money"
-    sizes = [q for q in clause.numbers if q.unit == unit]
+    sizes = [
+        q for q in clause.numbers
+        if (q.unit == "times") == bool(legs) and (legs or _MONEY.match(f"{q.unit} {q.noun}"))
+    ]  # fmt: skip
     if relation is None or len(sizes) > 1 or len(sizes) < len(clause.numbers):
         return []
     return [base.about(
