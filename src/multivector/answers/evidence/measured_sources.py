@@ -68,7 +68,8 @@ class CapacitySource:
 
 
 class AgreementSource:
-    """Rows of ``agreement`` as figures: each state with each power, whatever pair a claim names."""
+    """Rows of ``agreement`` as figures: each state with each power, not only the pair that a claim
+    names."""
 
     vintage: str | None = None
 

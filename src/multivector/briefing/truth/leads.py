@@ -106,7 +106,7 @@ _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
-    """Return what is wrong with the title of the first drawing; ``whole`` is whose trade it is."""
+    """Return what is wrong with the title of the first drawing; ``whole`` are the states."""
     best, year = trade.leader(powers, None)
     ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
     match = ahead or leads or close

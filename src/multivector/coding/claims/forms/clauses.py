@@ -41,7 +41,7 @@ class Clause:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Content words that no name, number, period or cue accounts for."""
+        """Content words that are not part of a name, number, period or cue."""
         spans = [(at, end) for _, at, end in self.codes] + [(q.start, q.end) for q in self.numbers]
         spans += [*((p.at, p.at + p.length) for p in self.times), *self.aside]
         spans += [m.span() for name in _EXPLAINED for m in cues()[name].finditer(self.text)]
