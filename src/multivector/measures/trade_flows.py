@@ -220,7 +220,7 @@ def errors() -> Floats:
 
 @cache
 def state_factors() -> dict[str, tuple[float, float, int | None]]:
-    """Return for each state how much wider ranges of its sales and purchases are than usual.
+    """Return how much wider than usual the ranges of each state's sales and purchases are.
 
     They come from how far its importers' and their partners' reports lay apart to 2012; third is
     the year since when its customs are silent.

@@ -246,7 +246,7 @@ def _recorded(number: str, assembly: Assembly) -> tuple[Any, int, int, Bools, tu
     raise UsageError(
         f"no votes on {number} are on record",
         where="question",
-        allowed="a resolution of un_resolution_votes or un_roll_calls with a number",
+        allowed="a numbered resolution in un_resolution_votes or un_roll_calls",
         next="multivector data pull unga_es11_1 un_roll_calls",
     )
 

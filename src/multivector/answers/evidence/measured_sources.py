@@ -96,7 +96,7 @@ class AgreementSource:
 
 
 def measured_sources(standing: Standing) -> tuple[CapacitySource | AgreementSource, ...]:
-    """Return as sources of evidence the measures that have rows.
+    """Return the measures that have rows, as sources of evidence.
 
     Examples
     --------

@@ -184,7 +184,7 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
 
 
 def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return for each state the power whose whole range lies above all others', or None."""
+    """Return the power over each state whose whole range lies above all others', or None."""
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):
