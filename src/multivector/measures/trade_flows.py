@@ -161,7 +161,7 @@ def _first_makes(voices: Sequence[Voice]) -> Floats:
 
 
 def temper(word: Floats, before: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """Return value and kind of an exporter's word beside the flow of two years before.
+    """Return value and kind of an exporter's report, given the flow of two years before.
 
     Alone it stands; where it breaks with the flow before, neither is good: half way between.
     """

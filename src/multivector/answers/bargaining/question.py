@@ -200,7 +200,7 @@ def _of_roll_call(
     position, spread, cast = _positions(fit, len(assembly.names), None)
     placed = votes[:, None] * np.isfinite(position)[:, None]
     if len(set(placed[placed > 0].tolist())) < 2:
-        raise InputError(f"{number} did not divide the states", where="question")
+        raise InputError(f"{number} was not contested between states", where="question")
     items = fit_items(placed.astype(np.int8), position)
     own = sides_of(assembly, votes[:, None], list(powers), year)
     given = [powers[p] for p in powers]

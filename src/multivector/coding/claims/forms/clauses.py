@@ -33,7 +33,7 @@ class Clause:
 
     @cached_property
     def negations(self) -> int:
-        """Number of negations, but for "never changed" and others that only look like one."""
+        """Number of negations, except "never changed" and others that only look like one."""
         plain = self.text
         for name in ("flat", "this extreme", "t landlocked", "u partner", "no other"):
             plain = cues()[name].sub("", plain)
