@@ -14,6 +14,7 @@ from multivector.cli.terminal.options import data_options
 from multivector.cli.terminal.parameters import (
     AS_OF_ARTICLE,
     DATE,
+    ENGINE,
     MIN_CONFIDENCE,
     POWERS_LIST,
     REGION,
@@ -88,6 +89,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     show_default=True,
     help="Number of parallel processes for the articles of a digest.",
 )
+@ENGINE
 @data_options("html", formats=_FORMATS, suffixes=tuple(_SUFFIXES), terminal="md")
 @click.option(
     "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
@@ -103,6 +105,7 @@ def command(
     min_confidence: float,
     edits: str | None,
     workers: int,
+    engine: str,
     format: str | None,
     output: str | None,
     allow_private: bool,
@@ -139,7 +142,7 @@ def command(
         from multivector.briefing.brief import require_of_one
 
         require_of_one(options)
-        made = _digest(source, found, workers, out.parts_folder(output))
+        made = _digest(source, found, workers, engine, out.parts_folder(output))
     out.write(_written(made, chosen), output)
     if (parts := out.parts_folder(output)) and not isinstance(found, Article):
         remove(parts)
@@ -167,7 +170,11 @@ def _brief(article: Article, options: dict[str, Any]) -> "Brief":
 
 
 def _digest(
-    source: str, documents: Iterable[Article | Refused], workers: int, parts: Path | None
+    source: str,
+    documents: Iterable[Article | Refused],
+    workers: int,
+    engine: str,
+    parts: Path | None,
 ) -> "Digest":
     from multivector.briefing.digest.digest import digest
 
@@ -176,6 +183,7 @@ def _digest(
         made = digest(
             documents,
             workers=workers,
+            engine=engine,
             parts=parts,
             on_refused=said.refused,
             on_progress=said.progress,

@@ -12,7 +12,7 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.event_lines import in_lines
 from multivector.cli.terminal.options import data_options
-from multivector.cli.terminal.parameters import DATE, OneOf, missing
+from multivector.cli.terminal.parameters import DATE, ENGINE, missing
 from multivector.cli.terminal.progress import examples
 from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
@@ -33,6 +33,7 @@ COLUMNS = (
         "multivector code article.txt",
         "multivector code news/ feed.xml archive.zip -o events.jsonl",
         "multivector code news/ --workers 4 -o events.parquet",
+        "multivector code news/ --engine spark --workers 4 -o events.jsonl",
         "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
     ),
 )
@@ -62,13 +63,7 @@ COLUMNS = (
     metavar="DAYS",
     help="With --merge: maximum days between two reports of the same event.  [default: 3]",
 )
-@click.option(
-    "--engine",
-    type=OneOf("engine", ("local",)),
-    default="local",
-    hidden=True,  # hidden until there is a second engine
-    help="Which coder to use.",
-)
+@ENGINE
 @data_options("jsonl")
 @click.option(
     "--allow-private", is_flag=True, help="Allow URLs on this machine or the local network."
@@ -103,6 +98,7 @@ def command(
         paths,
         published=published,
         workers=workers,
+        engine=engine,
         merge=merge,
         window_days=3 if window is None else window,
         allow_private=allow_private,

@@ -32,6 +32,7 @@ def digest(
     *,
     published: str | None = None,
     workers: int = 1,
+    engine: str = "local",
     allow_private: bool = False,
     parts: str | Path | None = None,
     on_refused: Callable[[Refused], None] | None = None,
@@ -43,20 +44,20 @@ def digest(
     ----------
     sources : str, Path or iterable of those and of articles
         Folders, archives, feeds, files, addresses.
-    published, workers, allow_private, parts, on_refused, on_progress
+    published, workers, engine, allow_private, parts, on_refused, on_progress
         As for :func:`multivector.coding.batch.code_all`.
 
     Returns
     -------
     Digest
-        Its bytes do not depend on ``workers`` or on whether a run was resumed.
+        Its bytes do not depend on ``workers``, ``engine`` or on whether a run was resumed.
 
     Raises
     ------
     InputError
         If no document can be read, or there are more than 2,000.
     UsageError
-        If ``published`` is not a date or ``workers`` is below 1.
+        If ``published`` is not a date, ``workers`` below 1 or ``engine`` unknown.
 
     Examples
     --------
@@ -79,6 +80,7 @@ def digest(
         given,
         published=published,
         workers=workers,
+        engine=engine,
         allow_private=allow_private,
         parts=parts,
         on_refused=refuse,
