@@ -19,16 +19,8 @@ def count(
 
     An event with several actors or recipients is counted for each pair.
 
-    Parameters
-    ----------
-    session : Session
-        Snapshot of the store.
-    origin : str
-        An installed source with coded events.
-    coverage : Coverage
-        Its declared coverage: a pair without events has 0 where absence means zero, else null.
-    index : Index
-        The panel's rows.
+    ``origin``: an installed source with coded events. ``coverage``: its declared coverage: a pair
+    without events has 0 where absence means zero, else null.
 
     Returns
     -------
@@ -57,16 +49,8 @@ def count(
 def by_month(events: Any) -> Any:
     """Return the events between two states, counted by pair, month and type.
 
-    Parameters
-    ----------
-    events : ibis.Table
-        ``source, target, date, event_type``, as in the table ``coded_events``. Any backend of Ibis
-        runs the expression; DuckDB and Spark give the same counts.
-
-    Returns
-    -------
-    ibis.Table
-        ``source, target, year, month, event_type, number``.
+    ``events`` is a table of Ibis with the columns of ``coded_events``. DuckDB and Spark give the
+    same counts.
     """
     known = events.filter(events.source.notnull() & events.target.notnull())
     year, month = known.date.year().name("year"), known.date.month().name("month")

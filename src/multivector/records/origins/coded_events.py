@@ -11,22 +11,9 @@ from multivector.records.origins import cameo
 from multivector.records.tally import Tally
 
 COLUMNS = (
-    "event",
-    "pair",
-    "date",
-    "source",
-    "target",
-    "source_name",
-    "target_name",
-    "cameo",
-    "event_type",
-    "mode",
-    "intensity",
-    "country",
-    "latitude",
-    "longitude",
-    "mentions",
-)
+    "event pair date source target source_name target_name cameo event_type mode intensity country "
+    "latitude longitude mentions"
+).split()
 
 
 _NUMBERS = ("intensity", "mentions", "latitude", "longitude")
@@ -37,24 +24,9 @@ def read(
 ) -> Any:
     """Read a tab-separated file of events; malformed rows are dropped and counted.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    columns : mapping of str to str
-        Name in the file -> name in the table.
-    day, missing : str
-        Format of a date, and the word for no value.
-    tally : Tally
-        Counts the rows.
-    **form
-        More on the format, as for :func:`multivector.records.formats.delimited.csv`.
-
-    Raises
-    ------
-    InputError
-        If more than one row in a hundred has another number of fields, no date, or a number that
-        is none; the message gives the line of the first.
+    ``columns`` are the names in the file and in the table, ``day`` the format of a date, ``missing``
+    the word for no value, ``form`` more for :func:`multivector.records.formats.delimited.csv`.
+    Raises InputError if more than one row in a hundred is malformed, with the line of the first.
     """
     import pandas as pd
 
@@ -93,12 +65,8 @@ def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
 def from_cameo(frame: Any, tally: Tally) -> Any:
     """Return the rows that are events, with type and mode, and sides swapped where required.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Rows with ``cameo`` and both sides.
-    tally : Tally
-        Counts the rows that are not events or have an unknown code.
+    ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
+    have an unknown code.
     """
     known = cameo.crosswalk()
     strange = ~frame["cameo"].isin(known)
@@ -126,7 +94,7 @@ def finish(frame: Any) -> Any:
         if column not in frame:
             frame[column] = None
     frame["mentions"] = frame["mentions"].astype("Int64")
-    return frame[list(COLUMNS)]
+    return frame[COLUMNS]
 
 
 def codes(values: Any, tally: Tally) -> Any:
