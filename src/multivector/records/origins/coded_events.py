@@ -24,8 +24,8 @@ def read(
 ) -> Any:
     """Read a tab-separated file of events; malformed rows are dropped and counted.
 
-    ``columns`` are the names in the file and in the table, ``day`` the format of a date, ``missing``
-    the word for no value, ``form`` more for :func:`multivector.records.formats.delimited.csv`.
+    ``columns`` are the names in the file and in the table, ``day`` the format of a date,
+    ``missing`` the word for no value, ``form`` more on the format, as for ``delimited.csv``.
     Raises InputError if more than one row in a hundred is malformed, with the line of the first.
     """
     import pandas as pd
