@@ -50,7 +50,7 @@ class Reported:
         return np.asarray(grid[:, members, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the stock of each member, with whose report it is and what the other says."""
+        """Return the stock of each member, with its reporter and the other side's figure."""
         ways = [(state, int(j)) for j in members]
         ways += [] if self.both is None else [(j, i) for i, j in ways]
         return [self._row(i, j, k) for i, j in ways if np.isfinite(self.held[i, j, k])]
