@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from multivector.answers.influence.ties.loading import reader_of
 from multivector.answers.influence.ties.trade_flows import (
+    UNTOLD,
     TradeFlows,
     joint_error,
     load_flows,
     maker_of,
 )
+from multivector.answers.influence.ties.trade_shares import share_range, shares_of
 from multivector.answers.verdicts.judging import members_of
 from multivector.answers.verdicts.quantities.series import LONE, Series, lone
 from multivector.arrays import Floats, Ints
@@ -103,7 +106,7 @@ class PairTable:
     """Trade in goods between an owner and each partner, by year.
 
     ``kind`` is ``exports`` or ``imports`` of the owner, or ``trade`` for both; ``share`` gives per
-    cent of the owner's total over known partners.
+    cent of the owner's total, by :class:`.trade_shares.TradeShares`.
     """
 
     def __init__(self, owner: str, quantity: Named, years: range, *, share: bool = False) -> None:
@@ -118,6 +121,12 @@ class PairTable:
     def flows(self) -> TradeFlows:
         """All flows of the store."""
         return load_flows()
+
+    @cached_property
+    def _ways(self) -> list[TradeFlows]:
+        """The flows that count in each direction."""
+        sells = {"exports": [True], "imports": [False]}.get(self.kind, [True, False])
+        return [shares_of(reader_of(), way) if self.share else self.flows for way in sells]
 
     def entities(self) -> Sequence[str]:
         """Return the thirty largest partners of the last year but one, at most."""
@@ -142,7 +151,7 @@ class PairTable:
         """Return value, range and makers of a year."""
         if not self.flows.has(year) or not self._inside(self.owner, year):
             return None
-        value, lower, upper, makers = self._figures(self._places(code, year), year)
+        value, lower, upper, makers, _, told = self._figures(self._places(code, year), year)
         known = np.isfinite(value)
         directions = 2 if self.kind == "trade" else 1
         if (
@@ -151,25 +160,24 @@ class PairTable:
         ):
             return None
         amount = float(value[known].sum())
+        if float(value[told > 0].sum()) < (1 - UNTOLD) * amount:
+            return None
         low, high = (float(joint_error(np.abs(end - value)[known])) for end in (lower, upper))
         count = float((makers[known] * value[known]).sum() / max(amount, 1e-9))
         low, high = amount - low, amount + high
         if not self.share:
             return amount, low, high, round(count)
-        whole = np.nansum(self._figures(self._places(WORLD, year), year)[0])
-        rest = max(float(whole) - amount, 1e-9)  # as sure as its many parts are
-        return (
-            100 * amount / (amount + rest),
-            100 * low / (low + rest),
-            100 * high / (high + rest),
-            round(count),
-        )
+        whole = np.nansum(self._figures(self._places(WORLD, year), year)[4])
+        share = share_range(*map(np.array, (amount, max(low, 0.0), high, whole)))
+        return (*(100 * share).tolist(), round(count))
 
     def _figures(self, places: Sequence[Ints], year: int) -> Floats:
-        """Return value, range and makers of flows of the owner at flat places, (4, m)."""
-        own, table = _owned(self.flows, tuple(self._inside(self.owner, year)), year)
-        at = np.searchsorted(own, np.concatenate(places) if places else own[:0])
-        return np.take(table, at, axis=1)
+        """Return the figures of :func:`_owned` at flat places, (6, m)."""
+        found = [np.zeros((6, 0))]
+        for flows, at in zip(self._ways, places, strict=False):
+            own, table = _owned(flows, tuple(self._inside(self.owner, year)), year)
+            found.append(np.take(table, np.searchsorted(own, at), axis=1))
+        return np.concatenate(found, axis=1)
 
     def _places(self, code: str, year: int) -> list[Ints]:
         """Return the flat places of an owner's exports and imports, by direction."""
@@ -219,13 +227,17 @@ class PairTable:
 
 @lru_cache(maxsize=256)
 def _owned(flows: TradeFlows, owner: tuple[str, ...], year: int) -> tuple[Ints, Floats]:
-    """Return the flat places of all flows of an owner, (m,), and their figures, (4, m)."""
+    """Return the flat places of all flows of an owner, (m,), and their figures, (6, m).
+
+    Value, range, makers, what counts in a total, and whether the year has a report.
+    """
     mine = [flows.place[code] for code in owner]
     own = np.zeros((len(flows.names),) * 2, dtype=bool)
     own[mine] = own[:, mine] = True
     places = np.flatnonzero(own)
     found = flows.year(year, places)
-    grids = (found.value, found.lower, found.upper, found.combined.makers)
+    makers = found.combined.makers
+    grids = (found.value, found.lower, found.upper, makers, found.filled, found.told)
     return places, np.array([grid.ravel()[places] for grid in grids], dtype=float)
 
 
