@@ -81,8 +81,8 @@ def compose(
     lines += [
         "## Tables",
         "",
-        f"In full: {files}. The last names the version of each source and the beginning of its "
-        "SHA-256; terms and citations: [origins](reference/origins.md).",
+        f"In full: {files}. The last names version and SHA-256 of each source; terms: "
+        "[origins](reference/origins.md).",
     ]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n", tables
 

@@ -109,8 +109,7 @@ def choices_section(layers: Layers) -> Section:
         *table(head, (row for row in rows if "twice" not in row[0] and row[0] not in old)),
         f"In {per_cent(sure)} of the states the leader is the same in nine of ten draws of weights "
         f"(Dirichlet(30 w), {DRAWS} draws); bounds that assume nothing of unknown channels leave "
-        f"one power alone on top in {per_cent(certain)}. The rest are contests that weights or "
-        "gaps decide.",
+        f"one power alone on top in {per_cent(certain)}.",
         "",
     ]
     finding = f"Drawn weights leave {per_cent(sure)} of the leaders of {LAST} certain."

@@ -147,11 +147,11 @@ def modes_lines() -> list[str]:
     tried = [left_out(every, value * share / 1000) for share in (a_day, 0.021)]
     inside, outside = ([np.exp(np.median(np.abs(t[k]))) for t in tried] for k in (0, 1))
     return [
-        f"**Choice between ways** by a logit of money and time, with constants of rail and road: "
-        f"{len(tried[0][0])} odds against sea are on record (China with the EU and Russia, "
-        "Türkiye with all). Fitted to all, the median odds is missed by a factor of "
-        f"{shown(min(inside), 1)} to {shown(max(inside), 1)} (a day worth .6 to 2.1 %); of a "
-        f"corridor left out, {shown(min(outside), 1)} to {shown(max(outside), 1)}. Left out: "
-        "`routes` gives days, cost and known capacity, no shares.",
+        f"**Choice between ways** by a logit of money and time: {len(tried[0][0])} odds of rail "
+        "and road against sea are on record (China with the EU and Russia, Türkiye). The median "
+        f"odds of a corridor left out is missed by a factor of {shown(min(outside), 1)} to "
+        f"{shown(max(outside), 1)} (a day worth .6 to 2.1 %; of those fitted, "
+        f"{shown(min(inside), 1)} to {shown(max(inside), 1)}). Left out: `routes` gives days, cost "
+        "and known capacity.",
         "",
     ]
