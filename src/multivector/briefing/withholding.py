@@ -26,7 +26,7 @@ _BEFORE = 400  # characters before a claim in which its "they" and "the region" 
 
 
 class Withholding:
-    """What a page may say; ``counted`` has how many sentences were withheld, by what was wrong."""
+    """The verified content of a page; ``counted`` has the withheld sentences by fault."""
 
     def __init__(self, brief: Content) -> None:
         self.brief, self.counted = brief, Counter[str]()
@@ -142,7 +142,7 @@ class Withholding:
         return replace(table, said=said, rows=tuple(rows))
 
     def event(self, words: str, event: Event) -> str:
-        """Return an event in our words if they hold, else the article's own."""
+        """Return an event in our words if they pass verification, else in the article's."""
         region = {name: members for members, name in together(self.brief).items()}
         if self._keeps(event_fault(words, event, region)):
             return words

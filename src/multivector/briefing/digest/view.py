@@ -59,7 +59,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story: what is in sight, and what is folded."""
+    """A story: what is shown, and what is collapsed."""
 
     number: int
     title: str

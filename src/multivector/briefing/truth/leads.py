@@ -106,7 +106,7 @@ _CLOSE = re.compile(r"(.+) are too close to call in trade with (.+) in (\d{4})")
 
 
 def region_led(text: str, trade: Trade, powers: Sequence[str], whole: set[str]) -> str | None:
-    """Return what is wrong with the title of the first drawing; ``whole`` is whose trade it is."""
+    """Return what is wrong with the title of the first drawing; ``whole`` are the states."""
     best, year = trade.leader(powers, None)
     ahead, leads, close = (rule.fullmatch(text) for rule in (_AHEAD, _LEADS, _CLOSE))
     match = ahead or leads or close
@@ -183,8 +183,13 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
     return None
 
 
+<<<<<<< HEAD
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
     """Return for each state the power whose whole range lies above all others', or None."""
+=======
+def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
+    """Return the power over each state whose whole range lies above all others', or None."""
+>>>>>>> main
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):

@@ -46,7 +46,7 @@ class Reported:
         return np.asarray(self.held[:, members, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
-        """Return the stock of each member, with whose report it is and what the other says."""
+        """Return the stock of each member, with its reporter and the other side's figure."""
         rows: list[JointRow] = []
         for j in members[np.isfinite(self.held[state, members, k])]:
             host, other = self.names[state], self.names[j]

@@ -37,7 +37,7 @@ SD_GROWTH = 0.13
 
 @dataclass(frozen=True)
 class Sourced:
-    """Plain sums over members; behind a figure of a later year stand the rows of each source.
+    """Plain sums over members; a figure of a later year comes with the rows of each source.
 
     ``sells`` says whether the first state of the grid sells; None for both ways. ``later`` is the
     first year after ITPD.
@@ -54,7 +54,7 @@ class Sourced:
         return np.asarray(self.grid[:, members, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
-        """Return what each source says on each pair; None where it is ITPD's own rows."""
+        """Return each source's figures for each pair; None for ITPD's own rows."""
         if self.years[k] < self.later:
             return None
         return [row for member in members for row in self._pair(state, int(member), k)]

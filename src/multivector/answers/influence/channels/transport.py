@@ -172,7 +172,7 @@ class OverLand:
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
-    """Return the share of access cost that is added if a power closes; sales by pipe beside."""
+    """Return the share of access cost added if a power closes; pipeline sales apart."""
     network = _network(reader)
     if network is None:
         return None

@@ -97,7 +97,7 @@ class ChannelLayers:
 
     @property
     def parts(self) -> tuple["Share | FlowLayer", ...]:
-        """Its sub-shares and flows, all of which a figure rests on."""
+        """Its sub-shares and flows, which every figure is based on."""
         return (*self.shares, *self.flows)
 
     @property

@@ -78,7 +78,7 @@ class Reader:
     def amounts(
         self, table: str, origin: str, value: str, first: str, second: str
     ) -> dict[int, tuple[Any, Floats]]:
-        """Return by year the flat places (m,) of pairs with an amount above 0, and the amounts."""
+        """Return the flat places (m,) of pairs with an amount above 0, and the amounts, by year."""
         years, cell, year, numbers = self._rows(table, origin, value, first, second)
         order = np.argsort(year, kind="stable")
         ends = np.searchsorted(year[order], np.arange(len(years) + 1))

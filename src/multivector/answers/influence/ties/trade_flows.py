@@ -45,7 +45,7 @@ UNTOLD = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one source says on a flow, current USD; a value, or bounds, or neither."""
+    """One source's figure for a flow, current USD: a value, bounds, or neither."""
 
     origin: str
     maker: str
@@ -120,7 +120,7 @@ class TradeFlows:
         self._every = np.arange(len(self.names) ** 2)
 
     def grid(self, origin: str, year: int, column: str = "trade_usd") -> Floats | None:
-        """Return logarithms of what a source has for a year, (n, n); rows with a flag are NaN."""
+        """Return the logarithms of a source's flows in a year, (n, n); flagged rows are NaN."""
         if (origin, column) not in self._grids:
             found = self._reader.amounts(TABLE, origin, column, "exporter", "importer")
             self._grids[origin, column] = {y: (at, np.log(x)) for y, (at, x) in found.items()}
