@@ -7,8 +7,8 @@ from multivector.briefing.truth.ground import FIGURE, YEAR, Row, codes_in
 from multivector.briefing.truth.leads import Trade, channel_leads, codes_of
 
 _CAPTION = re.compile(
-    r"Trade in goods in both directions, US\$ (?:billion|million) a year, (\d{4})–(\d{4}), with "
-    r"90% ranges\.(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
+    r"Trade in goods in both directions, US\$ (?P<unit>billion|million) a year, "
+    r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\.(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
 )
 _NOT_DRAWN = re.compile(
     r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
@@ -27,10 +27,13 @@ def caption_fault(text: str, trade: Trade, powers: Sequence[str]) -> str | None:
     years = [
         y for p in powers for y, row in trade.rows[p, None].items() if row["value"] is not None
     ]
-    if [int(match[1]), int(match[2])] != [min(years), max(years)]:
+    if [int(match["first"]), int(match["last"])] != [min(years), max(years)]:
         return "year"
     if (match["dashed"] is not None) != (trade.known is not None and max(years) > trade.known):
         return "year"
+    most = max(row["value"] or 0.0 for p in powers for row in trade.rows[p, None].values())
+    if not (most < 10e9 if match["unit"] == "million" else most >= 1e9):
+        return "number"
     rest = match["rest"] or ""
     named = list(_NOT_DRAWN.finditer(rest))
     if {*powers} & {*codes_in(rest)} or _NOT_DRAWN.sub("", rest).strip(" ,and"):

@@ -183,13 +183,8 @@ def channels_led(text: str, rows: Sequence[Row], states: Sequence[str] = ()) -> 
     return None
 
 
-<<<<<<< HEAD
 def channel_leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
-    """Return for each state the power whose whole range lies above all others', or None."""
-=======
-def _leads(rows: Sequence[Row], channel: str, year: int) -> dict[str, str | None]:
     """Return the power over each state whose whole range lies above all others', or None."""
->>>>>>> main
     found: dict[str, str | None] = {}
     here = [row for row in rows if row["year"] == year and row["channel"] == channel]
     for state in dict.fromkeys(row["influencee"] for row in rows):
