@@ -8,7 +8,8 @@ from multivector.briefing.truth.leads import Trade, channel_leads, codes_of
 
 _CAPTION = re.compile(
     r"Trade in goods in both directions, US\$ (?P<unit>billion|million) a year, "
-    r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\.(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
+    r"(?P<first>\d{4})–(?P<last>\d{4}), with 90% ranges\."
+    r"(?P<dashed> Dashed: after the article\.)?(?: Not drawn: (?P<rest>.+)\.)?"
 )
 _NOT_DRAWN = re.compile(
     r"(?P<who>[^\d]+?) (?P<a>[\d.,]+)(?:–(?P<b>[\d.,]+))? billion \((?P<year>\d{4})\)"
