@@ -107,9 +107,9 @@ def choices_section(layers: Layers) -> Section:
         "tau within a state.",
         "",
         *table(head, (row for row in rows if "twice" not in row[0] and row[0] not in old)),
-        f"In {per_cent(sure)} of the states the leader is the same in nine of ten draws of weights; "
-        f"bounds that assume nothing of unknown channels leave "
-        f"one power alone on top in {per_cent(certain)}.",
+        f"In {per_cent(sure)} of the states the leader is the same in nine of ten draws of "
+        "weights; bounds that assume nothing of unknown channels leave one "
+        f"power alone on top in {per_cent(certain)}.",
         "",
     ]
     finding = f"Drawn weights leave {per_cent(sure)} of the leaders of {LAST} certain."

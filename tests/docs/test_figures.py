@@ -126,7 +126,8 @@ GIVEN = {
     "routes": [".6 % per day of goods", ".6 to 2.1 %", "spreads: 90 % of draws", "within 3 % |",
                "9,000 km ± 10 %"],
     # The last four: python bench/scenarios.py prints them.
-    "scenarios": ["`--cost 'A<>B:+30%'`", "a change is −100 % or less", "by up to .19 % in its", ".245 against .210 %",
+    "scenarios": ["`--cost 'A<>B:+30%'`", "a change is −100 % or less", "by up to .19 % in its",
+                  ".245 against .210 %",
                   ".418 against .428 %", "+.259 against −.003 %"],
     "verdict-scores": ["(90 % ranges)", "when 30 %, 40 %", "on 40 % decided"],
     "verdicts": ["allows 8 %", "12.5 %, or half", "an error of 15 %", "at most to 2 %",
