@@ -77,10 +77,22 @@ def test_a_figure_of_an_office_is_exact_and_counts_more_than_any_makers():
 
 
 def test_a_difference_is_of_the_years_of_both_and_its_error_is_of_both():
-    whole = Series(np.array([2000, 2001, 2002]), np.array([90.0, 100.0, 110.0]),
-                   np.array([89.0, 97.0, 109.0]), np.array([91.0, 106.0, 111.0]), 3, ("a",))
-    part = Series(np.array([2001, 2002, 2003]), np.array([40.0, 50.0, 60.0]),
-                  np.array([32.0, 49.0, 59.0]), np.array([44.0, 51.0, 61.0]), 2, ("b",))
+    whole = Series(
+        np.array([2000, 2001, 2002]),
+        np.array([90.0, 100.0, 110.0]),
+        np.array([89.0, 97.0, 109.0]),
+        np.array([91.0, 106.0, 111.0]),
+        3,
+        ("a",),
+    )
+    part = Series(
+        np.array([2001, 2002, 2003]),
+        np.array([40.0, 50.0, 60.0]),
+        np.array([32.0, 49.0, 59.0]),
+        np.array([44.0, 51.0, 61.0]),
+        2,
+        ("b",),
+    )
     found = less(whole, part)
     assert years_of(found) == {2001: 60.0, 2002: 60.0}
     # It is least where the whole is least and the part largest: 3 below and 4 above.
