@@ -49,6 +49,7 @@ def command(source: str | None, host: str, port: int, token: str | None) -> None
         import uvicorn
 
         from multivector.dashboard.application import application
+        from multivector.dashboard.connection import Patient
         from multivector.dashboard.guard import is_loopback
     except ModuleNotFoundError as error:
         raise InputError(
@@ -74,7 +75,8 @@ def command(source: str | None, host: str, port: int, token: str | None) -> None
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=20,
-        limit_concurrency=100,
+        http=Patient,
+        limit_concurrency=400,
     )
 
 

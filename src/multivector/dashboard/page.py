@@ -8,7 +8,7 @@ from typing import Any
 from multivector import settings
 from multivector.answers.result import Result, Row
 from multivector.briefing.leaders import LeaderTable
-from multivector.errors import MultivectorError
+from multivector.errors import MultivectorError, StoreFault
 from multivector.provenance import Origin
 
 Link = Callable[[Row], str | None]
@@ -166,7 +166,7 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
 
     where = error.where if error.where and error.where.replace("_", "").isalpha() else None
     what = f"{where}: {error.what}" if where and named else error.what
-    status = _STATUS.get(error.exit_status, 400)
+    status = 503 if isinstance(error, StoreFault) else _STATUS.get(error.exit_status, 400)
     return Problem(plain(what), plain(error.allowed), plain(error.next), status)
 
 

@@ -90,6 +90,7 @@ def as_json(page: Page, asked: Asked, site: Site) -> bytes:
                     "sentences": list(section.sentences),
                     "note": section.note or None,
                     "problem": section.problem.what if section.problem else None,
+                    "next": (section.problem.next or None) if section.problem else None,
                     "tables": [table.key for table in section.tables],
                     "figures": [figure.key for figure in section.figures],
                 }

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from multivector import settings
-from multivector.errors import InputError
+from multivector.errors import InputError, StoreFault
 from multivector.store import catalog, parquet
 from multivector.store.inside import inside
 from multivector.store.parquet import hash_file
@@ -113,7 +113,7 @@ class Store:
 
         Raises
         ------
-        InputError
+        StoreFault
             If the catalogue is damaged, or was written by a newer version of multivector.
         """
         view, every = active(), self.held()
@@ -143,7 +143,7 @@ class Store:
                 catalog.renew(self.catalog_path)
             except catalog.NewerFormat:
                 raise
-            except InputError:
+            except StoreFault:
                 catalog.restore(self.catalog_path)
             except OSError as error:
                 raise _unwritable(error, self.catalog_path) from error
@@ -206,7 +206,9 @@ class Store:
         Raises
         ------
         InputError
-            If no installed source has it, or a file is damaged or was stored with another schema.
+            If no installed source has it.
+        StoreFault
+            If a file is damaged or was stored with another schema.
         """
         for _ in range(_READS):
             try:
@@ -246,7 +248,7 @@ class Store:
         return parquet.read(self._path(version, table), table, version.files[table], columns)
 
     def verified(self, table: str, versions: Mapping[str, Version]) -> list[Path]:
-        """Return the sound Parquet files of a table, for an engine; raise InputError for others."""
+        """Return the sound Parquet files of a table, for an engine; raise StoreFault for others."""
         having = [version for _, version in sorted(versions.items()) if table in version.rows]
         for version in having:
             damage = self.damage(version, table)
