@@ -82,7 +82,7 @@ def test_a_release_that_was_out_rests_on_nothing_else(votes):
 def test_before_all_is_an_error_that_says_from_when(votes):
     with pytest.raises(InputError) as error:
         mv.agreement("KAZ", "RUS", as_of="1900-01-01")
-    assert "nothing in the store was known on 1900-01-01" in str(error.value)
+    assert "no installed data were available on 1900-01-01" in str(error.value)
     assert "or later" in error.value.allowed
 
 

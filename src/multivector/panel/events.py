@@ -19,16 +19,8 @@ def count(
 
     An event with several actors or recipients is counted for each pair.
 
-    Parameters
-    ----------
-    session : Session
-        Snapshot of the store.
-    origin : str
-        An installed source with coded events.
-    coverage : Coverage
-        Its declared coverage: a pair without events has 0 where absence means zero, else null.
-    index : Index
-        The panel's rows.
+    ``origin``: an installed source with coded events. ``coverage``: its declared coverage: a pair
+    without events has 0 where absence means zero, else null.
 
     Returns
     -------

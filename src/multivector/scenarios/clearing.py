@@ -67,12 +67,8 @@ class Clearing:
     def solve(self, market: Market, *, names: Sequence[str]) -> Cleared:
         """Return the cleared market.
 
-        Raises
-        ------
-        InputError
-            If expenditure turns negative under ``fixed``.
-        NotConverged
-            With the residual.
+        Raises InputError if expenditure turns negative under ``fixed``. Raises NotConverged with
+        the residual.
         """
         n = len(market.income)
         groups = market.groups if market.groups.size else np.zeros(n, dtype=np.int_)

@@ -14,27 +14,13 @@ from multivector.scenarios.rules import Rule, Scenario
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """The effect of a scenario on the trade costs of n states.
+    """The effect of a scenario on the trade costs of n states."""
 
-    Attributes
-    ----------
-    stated : array of shape (n, n)
-        Factors of cost rules; infinity where trade is ended.
-    transit : array of shape (n, n)
-        Factors of detours and opened lines; infinity where no route is left.
-    agreement : array of shape (n, n)
-        1 where an agreement is joined, −1 where one is left, else 0.
-    detour : Detour or None
-        The days and dollars behind ``transit``.
-    off_the_map : tuple of str
-        States without a hub, whose routes are assumed unchanged.
-    """
-
-    stated: Floats
-    transit: Floats
-    agreement: Floats
-    detour: Detour | None
-    off_the_map: tuple[str, ...]
+    stated: Floats  # (n, n): Factors of cost rules; infinity where trade is ended
+    transit: Floats  # (n, n): Factors of detours and opened lines; infinity where no route is left
+    agreement: Floats  # (n, n): 1 where an agreement is joined, −1 where one is left, else 0
+    detour: Detour | None  # The days and dollars behind ``transit``
+    off_the_map: tuple[str, ...]  # States without a hub, whose routes are assumed unchanged
 
     def factor(self, *, coefficient: float, theta: float, detour_scale: float = 1.0) -> Floats:
         """Return τ̂: rules, detours (their excess scaled) and agreements together.
@@ -55,16 +41,14 @@ class CostChange:
 def cost_change(scenario: Scenario, names: Sequence[str]) -> CostChange:
     """Return the effect of a scenario on the costs between states.
 
+    Raises UsageError if a rule names only states that do not trade in the data, or contradicts
+    another.
+
     Parameters
     ----------
     scenario : Scenario
     names : sequence of str
         The states of the economy, in order.
-
-    Raises
-    ------
-    UsageError
-        If a rule names only states that do not trade in the data, or contradicts another.
 
     Examples
     --------
@@ -105,7 +89,7 @@ def _claim(
     if same or (len(kinds & {"join", "leave"}) == 1 and "close-trade" not in kinds):
         return
     raise UsageError(
-        f"two rules contradict each other on {names[pair[0]]} to {names[pair[1]]}",
+        f"two rules contradict each other for {names[pair[0]]} to {names[pair[1]]}",
         where=f"{other.words}; {rule.words}",
         allowed="one rule for each pair",
     )

@@ -14,21 +14,11 @@ from multivector.vocabulary import LEVEL
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Outcomes of m economies of n states; failed draws are left out and counted.
+    """Outcomes of m economies of n states; failed draws are left out and counted."""
 
-    Attributes
-    ----------
-    values : dict of str to array of shape (m, …)
-        One entry per outcome requested.
-    failed : int
-        Draws without an equilibrium.
-    reasons : tuple of str
-        Why they failed, each reason once.
-    """
-
-    values: dict[str, Floats]
-    failed: int
-    reasons: tuple[str, ...]
+    values: dict[str, Floats]  # (m, …): One entry per outcome requested
+    failed: int  # Draws without an equilibrium
+    reasons: tuple[str, ...]  # Why they failed, each reason once
 
     def range(self, name: str, level: float = LEVEL) -> tuple[Floats, Floats]:
         """Return the lower and upper bound of an outcome: an equal-tailed interval over draws."""
@@ -121,10 +111,7 @@ def collect(
 ) -> Draws:
     """Solve each draw in turn and stack the outcomes that ``keep`` selects.
 
-    Raises
-    ------
-    NotConverged
-        If no draw has an equilibrium.
+    Raises NotConverged if no draw has an equilibrium.
 
     Examples
     --------

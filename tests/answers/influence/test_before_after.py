@@ -72,7 +72,7 @@ def test_what_was_bought_here_stands_beside_what_was_sold_there(found):
     (said,) = [s for s in found.sentences if s.startswith("Kyrgyzstan")]
     assert "imports from China rose" in said
     assert "exports to Russia rose" in said
-    assert "goods may have been passed on" in said
+    assert "goods may have been re-exported" in said
     assert "not its cause" in found.sentences[0]
     assert "not its cause" in found.caption
 

@@ -114,7 +114,7 @@ def test_the_eu_has_its_own_statistics_beside_its_members():
     assert months == pytest.approx(year, rel=0.001)
     sold = flow("KAZ", "ITA", 2021)
     assert (sold.makers, sold.flag) == (3, "sources disagree")
-    with pytest.raises(UsageError, match="share a state"):
+    with pytest.raises(UsageError, match="have a state in common"):
         flow("EU", "DEU", 2020)
 
 

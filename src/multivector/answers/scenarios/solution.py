@@ -41,27 +41,15 @@ CAPTION = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Solution:
-    """A scenario and its equilibrium.
-
-    Attributes
-    ----------
-    equilibrium : Equilibrium
-    base : TradeBase
-    costs : CostChange
-    draws : Draws or None
-    scenario : Scenario
-    factor : array of shape (n, n)
-        τ̂ of the central solution.
-    run : dict
-        Record of the run: base, closure, residual, failed draws, states imputed or left out.
-    """
+    """A scenario and its equilibrium."""
 
     equilibrium: Equilibrium
     base: TradeBase
     costs: CostChange
     draws: Draws | None
     scenario: Scenario
-    factor: Floats
+    factor: Floats  # (n, n): τ̂ of the central solution
+    # Record of the run: base, closure, residual, failed draws, states imputed or left out
     run: dict[str, Any]
 
 
@@ -131,10 +119,7 @@ def percent(ratio: float) -> float:
 def places_of(base: TradeBase, states: Iterable[str] | None) -> list[int]:
     """Return the row indices of states, regions or blocs in a base; default: all.
 
-    Raises
-    ------
-    UsageError
-        If none of the states is part of the economy; the reason is given.
+    Raises UsageError if none of the states is part of the economy; the reason is given.
     """
     if states is None:
         return list(range(len(base.names)))

@@ -56,18 +56,15 @@ def _table(
 def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Result:
     """Return flows and import shares before and after, for pairs with one of the states.
 
+    Flows in USD; shares of the importer's expenditure, including home trade; ``lower`` and
+    ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter null
+    if trade is ended.
+
     Parameters
     ----------
     answer : Solution
     states : iterable of str, optional
         Exporters or importers; default: the states named in the rules.
-
-    Returns
-    -------
-    Result
-        Flows in USD; shares of the importer's expenditure, including home trade; ``lower`` and
-        ``upper`` bound ``share_after``; ``change`` and ``cost_change`` are in per cent, the latter
-        null if trade is ended.
 
     Examples
     --------
@@ -127,11 +124,8 @@ def whatif_powers(
 ) -> Result:
     """Return the change of each state's trade dependence D on each power.
 
-    Returns
-    -------
-    Result
-        D before and after (shares of all trade, including home trade), the change, and its range
-        over draws. A power over itself, or a bloc over its member, has no row.
+    D before and after (shares of all trade, including home trade), the change, and its range over
+    draws. A power over itself, or a bloc over its member, has no row.
 
     Examples
     --------
@@ -191,11 +185,8 @@ def _bounds(values: Floats) -> tuple[float, float]:
 def whatif_pick_up(answer: Solution, states: Iterable[str], *, most: int = 8) -> Result:
     """Return trade diversion: which partners replace the trade lost with the affected partners.
 
-    Returns
-    -------
-    Result
-        For exports and imports: the partners with the largest gains, in USD and as a share of the
-        loss. Home trade is listed under the state itself.
+    For exports and imports: the partners with the largest gains, in USD and as a share of the loss.
+    Home trade is listed under the state itself.
 
     Examples
     --------
@@ -246,11 +237,8 @@ def exit_costs(
 ) -> Result:
     """Return what each state and each power would lose if their trade ended.
 
-    Returns
-    -------
-    Result
-        Losses in per cent of real income, with ranges over draws of σ and home trade; and the share
-        of each in the other's foreign trade, which needs no model and no home trade.
+    Losses in per cent of real income, with ranges over draws of σ and home trade; and the share of
+    each in the other's foreign trade, which needs no model and no home trade.
 
     Examples
     --------

@@ -134,7 +134,7 @@ def check(
     text = claim.strip()
     if not text or len(text) > _MAX_CLAIM:
         raise UsageError(
-            "not a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
+            "expected a single claim", where="claim", allowed=f"1 to {_MAX_CLAIM} characters"
         )
     day = day_of(None if published is None else given_date(published))
     reading = read_claim(text, day.year)

@@ -73,7 +73,7 @@ def quantity(name: str) -> Named | None:
 
 
 def named(text: str, kind: str) -> Named | None:
-    """Return the quantity of a kind that a clause names; trade in one commodity is none.
+    """Return the quantity of a kind that a clause names; trade in one commodity does not count.
 
     Examples
     --------
@@ -186,7 +186,7 @@ class PairTable:
         return {"exports": [out], "imports": [back], "trade": [out, back]}[self.kind]
 
     def by_maker(self, codes: Sequence[str], year: int) -> dict[str, list[float]]:
-        """Return what each maker of data that has them all puts for some partners."""
+        """Return the figures of each data producer that covers all of some partners."""
         made: dict[str, list[float]] = {}
         for origin in self.flows.origins:
             told = [v for c in codes if (v := self._said(origin, c, year)) is not None]

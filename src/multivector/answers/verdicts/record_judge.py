@@ -157,10 +157,7 @@ def _part_alone(form: Form, table: _Table, code: str, published: int) -> Finding
 def series_of(form: Form, last: int) -> Series | None:
     """Return the series that a movement of one quantity is read from, up to a year; None if none.
 
-    Raises
-    ------
-    InputError
-        If no installed source has the quantity.
+    Raises InputError if no installed source has the quantity.
     """
     pair = record.named(form.text, "pair")
     codes = [c for c in (*form.subject, *form.partner) if is_party(c) and c != form.owner]

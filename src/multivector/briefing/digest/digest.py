@@ -39,24 +39,16 @@ def digest(
 ) -> Digest:
     """Build the digest of the articles of some sources.
 
+    Its bytes do not depend on ``workers`` or on whether a run was resumed. Raises InputError if no
+    document can be read, or there are more than 2,000. Raises UsageError if ``published`` is not a
+    date or ``workers`` is below 1.
+
     Parameters
     ----------
     sources : str, Path or iterable of those and of articles
         Folders, archives, feeds, files, addresses.
     published, workers, allow_private, parts, on_refused, on_progress
         As for :func:`multivector.coding.batch.code_all`.
-
-    Returns
-    -------
-    Digest
-        Its bytes do not depend on ``workers`` or on whether a run was resumed.
-
-    Raises
-    ------
-    InputError
-        If no document can be read, or there are more than 2,000.
-    UsageError
-        If ``published`` is not a date or ``workers`` is below 1.
 
     Examples
     --------

@@ -31,32 +31,16 @@ def csv(
 ) -> Any:
     """Read a delimited file as text.
 
-    Parameters
-    ----------
-    path : Path
-        The file, gzipped or not, or a zip archive that contains a single file.
-    columns : sequence of str
-        Required columns; others are kept.
-    delimiter, encoding : str
-        Format of the file.
-    skip : int
-        Number of lines before the header.
-    quoted : bool
-        Whether quotation marks enclose fields; if not, they are ordinary characters.
-    names : sequence of str, optional
-        All column names in order, for a file without a header.
+    All columns as text, empty fields missing; the index is the line number at which each row
+    starts. Raises InputError if the file cannot be decoded, a row has more or fewer fields than the
+    header, or a column is missing.
 
-    Returns
-    -------
-    pandas.DataFrame
-        All columns as text, empty fields missing; the index is the line number at which each row
-        starts.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be decoded, a row has more or fewer fields than the header, or a column
-        is missing.
+    - ``path``: the file, gzipped or not, or a zip archive that contains a single file.
+    - ``columns``: required columns; others are kept.
+    - ``delimiter`` and ``encoding``: format of the file.
+    - ``skip``: number of lines before the header.
+    - ``quoted``: whether quotation marks enclose fields; if not, they are ordinary characters.
+    - ``names``: all column names in order, for a file without a header.
     """
     import pandas as pd
 
@@ -143,10 +127,8 @@ def require(found: Any, columns: Sequence[str], path: Path) -> None:
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     """Return the rows of a sheet in an .xlsx file, as tuples of Python values.
 
-    Raises
-    ------
-    InputError
-        If the file is not a workbook, is too large when unpacked, or has no such sheet.
+    Raises InputError if the file is not a workbook, is too large when unpacked, or has no such
+    sheet.
     """
     import openpyxl
 
@@ -167,10 +149,7 @@ def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
 def old_sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of each sheet of an .xls file (of Excel before 2007), by name of the sheet.
 
-    Raises
-    ------
-    InputError
-        If the file is not such a workbook, or is damaged.
+    Raises InputError if the file is not such a workbook, or is damaged.
     """
     import xlrd
 
@@ -202,11 +181,8 @@ def _guard_gzip(path: Path) -> None:
 def guard_zip(path: Path, *, limit: int = UNPACKED_BYTES) -> None:
     """Reject an archive that is damaged or too large when unpacked.
 
-    Raises
-    ------
-    InputError
-        If it is not a complete zip archive, or would unpack to more than ``limit`` bytes or 500
-        times its size.
+    Raises InputError if it is not a complete zip archive, or would unpack to more than ``limit``
+    bytes or 500 times its size.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -232,7 +208,7 @@ def refuse(
     if wrong.any():
         row, line = frame[wrong].iloc[0], frame.index[wrong][0]
         raise InputError(
-            ", ".join([f"{int(wrong.sum())} rows are wrong: {what}", *(str(row[c]) for c in show)]),
+            ", ".join([f"{int(wrong.sum())} invalid rows: {what}", *(str(row[c]) for c in show)]),
             where=f"{path}, line {line}",
             allowed=allowed or None,
             next="correct the row, or fetch the file again: multivector data pull ORIGIN",
@@ -242,10 +218,7 @@ def refuse(
 def number(frame: Any, column: str, path: Path) -> Any:
     """Convert a text column to numbers; empty fields are missing.
 
-    Raises
-    ------
-    InputError
-        If a field is not a number; the message gives its line.
+    Raises InputError if a field is not a number; the message gives its line.
     """
     import pandas as pd
 

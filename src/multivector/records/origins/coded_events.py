@@ -7,33 +7,16 @@ from multivector.records.origins import cameo
 from multivector.records.tally import Tally
 
 COLUMNS = (
-    "event",
-    "pair",
-    "date",
-    "source",
-    "target",
-    "source_name",
-    "target_name",
-    "cameo",
-    "event_type",
-    "mode",
-    "intensity",
-    "country",
-    "latitude",
-    "longitude",
-    "mentions",
-)
+    "event pair date source target source_name target_name cameo event_type mode intensity country "
+    "latitude longitude mentions"
+).split()
 
 
 def from_cameo(frame: Any, tally: Tally) -> Any:
     """Return the rows that are events, with type and mode, and sides swapped where required.
 
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Rows with ``cameo`` and both sides.
-    tally : Tally
-        Counts the rows that are not events or have an unknown code.
+    ``frame``: rows with ``cameo`` and both sides. ``tally``: counts the rows that are not events or
+    have an unknown code.
     """
     known = cameo.crosswalk()
     strange = ~frame["cameo"].isin(known)
@@ -61,7 +44,7 @@ def finish(frame: Any) -> Any:
         if column not in frame:
             frame[column] = None
     frame["mentions"] = frame["mentions"].astype("Int64")
-    return frame[list(COLUMNS)]
+    return frame[COLUMNS]
 
 
 def codes(values: Any, tally: Tally) -> Any:

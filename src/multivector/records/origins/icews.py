@@ -51,10 +51,7 @@ def parse(files: Mapping[str, Path], tally: Tally) -> dict[str, Any]:
 def days(texts: Any, form: str, path: Path) -> Any:
     """Parse a column of dates.
 
-    Raises
-    ------
-    InputError
-        If a field is not a date in that format; the message gives its line.
+    Raises InputError if a field is not a date in that format; the message gives its line.
     """
     import pandas as pd
 

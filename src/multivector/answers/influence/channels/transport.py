@@ -33,18 +33,10 @@ FLOW = "trade over each other's land"
 
 @dataclass(frozen=True)
 class Carried:
-    """Trade between all states by year, and the transit states it passes through.
+    """Trade between all states by year, and the transit states it passes through."""
 
-    Attributes
-    ----------
-    trade : array (n, n, Y)
-        Current USD, both directions added; 0 if none is recorded.
-    land : array (n, n, Y)
-        1 where two states share a land border in the year, else 0; NaN if unknown.
-    names, years : tuple
-    """
-
-    trade: Floats
+    trade: Floats  # (n, n, Y): Current USD, both directions added; 0 if none is recorded
+    # (n, n, Y): 1 where two states share a land border in the year, else 0; NaN if unknown
     land: Floats
     names: tuple[str, ...]
     years: tuple[int, ...]

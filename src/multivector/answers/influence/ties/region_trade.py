@@ -48,21 +48,12 @@ def trade_with(
 ) -> dict[tuple[str, str], tuple[TradeYear, ...]]:
     """Return what states trade with each power: each state alone, and all of them together.
 
-    Parameters
-    ----------
-    states, powers : sequence of str
-        Codes; a power may be a bloc, whose members among the states are left out.
-    years : sequence of int, optional
-        Default: from 2000 to the last year on record.
-    store : Store, optional
-        Default: the store under ``MULTIVECTOR_HOME``.
+    By (power, state), and by (power, "") for all states together. A pair without a row counts from
+    nothing to the most it ever was; where that could be much of a sum, the sum is unknown. Empty if
+    no source of goods trade is installed.
 
-    Returns
-    -------
-    dict
-        By (power, state), and by (power, "") for all states together. A pair without a row counts
-        from nothing to the most it ever was; where that could be much of a sum, the sum is unknown.
-        Empty if no source of goods trade is installed.
+    ``states`` and ``powers``: codes; a power may be a bloc, whose members among the states are left
+    out. ``years``: default: from 2000 to the last year on record.
     """
     try:
         flows = load_flows(store)

@@ -405,10 +405,7 @@ def maker_of(origin: str) -> str:
 def load_flows(store: Store | None = None) -> TradeFlows:
     """Return the flows of a store; the same store is read once.
 
-    Raises
-    ------
-    InputError
-        If no installed source has such flows.
+    Raises InputError if no installed source has such flows.
     """
     found = flows_of(reader_of(store))
     if not found.years:

@@ -26,6 +26,9 @@ def read_claim(
 ) -> Reading:
     """Return the checkable statements of a claim.
 
+    Forms in text order. A question, a condition, a double negative, a share of a share, a state
+    that is no more, a forecast or a cause has none, with the reason.
+
     Parameters
     ----------
     text : str
@@ -34,12 +37,6 @@ def read_claim(
         Year of publication; "last year" counts from it.
     mentions : sequence of Mention, optional
         Names in the text, if they are known already.
-
-    Returns
-    -------
-    Reading
-        Forms in text order. A question, a condition, a double negative, a share of a share, a
-        state that is no more, a forecast or a cause has none, with the reason.
 
     Examples
     --------
