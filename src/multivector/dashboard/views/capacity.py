@@ -18,6 +18,7 @@ from multivector.dashboard.page import Control, Table
 from multivector.dashboard.work import data_version
 from multivector.errors import InputError, UsageError
 from multivector.prose import listed
+from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
@@ -82,7 +83,8 @@ def _rows(version: str, home: str, states: tuple[str, ...], powers: tuple[str, .
 def capacity(states: Sequence[str], powers: Sequence[str]) -> Result:
     """Return every row of ``influence`` for these sides, all channels and years; kept."""
     wanted = tuple(power for power in powers if power not in states)
-    return _rows(data_version(), str(settings.home()), tuple(states), wanted)
+    version = f"{data_version()} {active_key()}"
+    return _rows(version, str(settings.home()), tuple(states), wanted)
 
 
 def powers_over(asked: Asked, states: Sequence[str]) -> tuple[str, ...]:

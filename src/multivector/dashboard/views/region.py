@@ -9,7 +9,7 @@ from multivector.charts.svg import power_colours
 from multivector.codes.naming import display_name
 from multivector.codes.regions import Region, regions
 from multivector.codes.regions import region as region_of
-from multivector.dashboard.asked import Asked
+from multivector.dashboard.asked import AS_OF, Asked
 from multivector.dashboard.cells import short_name
 from multivector.dashboard.drawings import series, small_panels
 from multivector.dashboard.page import (
@@ -193,7 +193,7 @@ VIEW = View(
     "/region/{region}",
     build,
     "Who leads in each state of a region, by channel and year.",
-    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS),
+    (capacity.CHANNEL, capacity.YEAR, capacity.POWERS, AS_OF),
     warm=(f"/region/{DEFAULT}", {"region": DEFAULT}),
     names={"region": "Id or name of a region"},
 )
