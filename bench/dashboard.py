@@ -147,8 +147,10 @@ def beside_an_inbox() -> str:
         busy.append(get(f"/dyad/CHN-{code}")[0])
         reading += b"Reading:" in get("/inbox")[1]
     ratio = median(busy) / median(quiet)
-    return f"New pages while {ARTICLES} articles are read: {ratio:.2f} times as long as without " \
-        f"(medians {median(busy):.0f} and {median(quiet):.0f} ms of 12; read beside {reading} of 12)."  # fmt: skip
+    return (
+        f"New pages while {ARTICLES} articles are read: {ratio:.2f} times as long as without "
+        f"(medians of 12: {median(busy):.0f} and {median(quiet):.0f} ms; reading at {reading})."
+    )
 
 
 def measure(process: subprocess.Popen[bytes], requests: int, seconds: int) -> Iterator[str]:
@@ -198,8 +200,10 @@ def main() -> None:
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()  # fmt: skip
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    lines = [f"# The web application under load\n\n{date.today()}, {commit}, {os.cpu_count()} cores, "
-             f"load averages {load} at the start; {given.events:,} events in the store.\n"]  # fmt: skip
+    lines = [
+        f"# The web application under load\n\n{date.today()}, {commit}, {os.cpu_count()} cores, "
+        f"load averages {load} at the start; {given.events:,} events in the store.\n"
+    ]
     print(lines[0], flush=True)
     for line in served(given.events, given.requests, given.seconds):
         print(line, flush=True)

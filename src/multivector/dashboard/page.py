@@ -147,7 +147,7 @@ def problem_of(error: MultivectorError, *, named: bool = True) -> Problem:
 
     where = error.where if error.where and error.where.replace("_", "").isalpha() else None
     what = f"{where}: {error.what}" if where and named else error.what
-    if (day := active_key()) and error.exit_status == InputError.exit_status:
+    if (day := active_key()) and isinstance(error, InputError):
         what = f"{what}, as known on {day}"
     status = 400 if where else _STATUS.get(error.exit_status, 400)
     status = 503 if isinstance(error, StoreFault) else status

@@ -1,6 +1,6 @@
 """What other states have built, lent, sold or promised in a state, one row a thing."""
 
-from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from multivector.answers.result import Result, Row
 from multivector.dashboard.page import Section, Table
@@ -12,6 +12,29 @@ from multivector.store.warehouse import Store
 COLUMNS = ("power", "kind", "name", "year", "amount", "unit", "status", "origin")
 _TITLE = "Projects and commitments"
 _MOST = 60
+_PIPELINE_UNITS = {"gas": "billion m³ a year", "oil": "million barrels a day"}
+
+
+class _Told(NamedTuple):
+    """The columns of a table that tell of a project; empty where it has none."""
+
+    kind: str
+    power: str
+    state: str
+    year: str
+    name: str = ""
+    amount: str = ""
+
+
+_TOLD = {
+    "official_finance": _Told(
+        "official finance", "lender", "recipient", "year", amount="finance_usd"
+    ),
+    "pledges": _Told("pledge", "pledger", "recipient", "year", "pledge", "amount_usd"),
+    "bases": _Told("military bases", "holder", "host", "year", amount="bases"),
+    "surveillance_sales": _Told("surveillance tool", "supplier", "host", "disclosed", "vendor"),
+    "pipelines": _Told("pipeline", "supplier", "course", "started", "name", "capacity"),
+}
 
 
 def projects(state: str, found: list[Result]) -> Section:
@@ -20,14 +43,14 @@ def projects(state: str, found: list[Result]) -> Section:
     Raises InputError if no installed source tells of any.
     """
     store = Store()
-    there = [name for name in _READERS if store.paths(name)]
+    there = [name for name in _TOLD if store.paths(name)]
     if not there:
         raise InputError("no data on projects is installed", next="multivector data pull --open")
     rows = [
-        {**dict.fromkeys(COLUMNS), **made, "origin": row["origin"]}
+        _row(name, row, state)
         for name in there
         for row in store.read(name).to_pylist()
-        if (made := _READERS[name](row, state)) is not None
+        if state in row[_TOLD[name].state].split() and row.get(_TOLD[name].amount, True) != 0
     ]
     rows.sort(key=lambda row: (-(row["year"] or 0), row["power"] or "", row["name"] or ""))
     named = sorted({row["origin"] for row in rows})
@@ -40,35 +63,24 @@ def projects(state: str, found: list[Result]) -> Section:
     return Section("projects", _TITLE, tables=(table,), note=note)
 
 
-def _pipeline(row: Row, state: str) -> Row | None:
-    if state not in (course := row["course"].split()):
-        return None
-    others = [code for code in (row["supplier"], row["receiver"]) if code != state] or course
-    unit = "bn m³ a year" if row["commodity"] == "gas" else "million barrels a day"
-    return {"power": others[0], "kind": f"{row['commodity']} pipeline", "year": row["started"],
-            "name": f"{row['name']} ({' – '.join(course)})", "amount": row["capacity"],
-            "unit": unit if row["capacity"] is not None else None, "status": row["status"]}  # fmt: skip
-
-
-def _of(table: str, power: str, host: str, value: str, kind: str, name: str = "") -> "Reader":
-    """Return a reader of rows with one column each for the power, the state and an amount."""
-    unit = next((one.unit for one in schema_of(table).columns if one.name == value), None)
-
-    def read(row: Row, state: str) -> Row | None:
-        if row[host] != state or (value and not name and not row[value]):
-            return None
-        year = row.get("year", row.get("disclosed"))
-        return {"power": row[power], "kind": kind, "name": row[name] if name else None, "year": year,
-                "amount": row[value] if value else None, "unit": unit}  # fmt: skip
-
-    return read
-
-
-Reader = Callable[[Row, str], Row | None]
-_READERS: Mapping[str, Reader] = {
-    "pipelines": _pipeline,
-    "official_finance": _of("official_finance", "lender", "recipient", "finance_usd", "official finance"),
-    "pledges": _of("pledges", "pledger", "recipient", "amount_usd", "pledge", "pledge"),
-    "bases": _of("bases", "holder", "host", "bases", "military bases"),
-    "surveillance_sales": _of("surveillance_sales", "supplier", "host", "", "surveillance tool", "vendor"),
-}  # fmt: skip
+def _row(table: str, row: Row, state: str) -> Row:
+    told = _TOLD[table]
+    units = {column.name: column.unit for column in schema_of(table).columns}
+    made = {
+        "power": row[told.power],
+        "kind": told.kind,
+        "name": row.get(told.name),
+        "year": row[told.year],
+        "amount": row.get(told.amount),
+        "unit": units.get(told.amount),
+        "status": row.get("status"),
+        "origin": row["origin"],
+    }
+    if table == "pipelines":
+        course = row["course"].split()
+        made["kind"] = f"{row['commodity']} pipeline"
+        made["name"] = f"{row['name']} ({' – '.join(course)})"
+        made["unit"] = _PIPELINE_UNITS.get(row["commodity"])
+        if state == row["supplier"]:  # the other end is the partner
+            made["power"] = row["receiver"]
+    return made
