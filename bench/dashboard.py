@@ -52,7 +52,7 @@ _TEXT = (
 def put_events(root: Path, count: int) -> None:
     """Put synthetic events into a store: 60 states, ten years, all types."""
     chance = np.random.default_rng(1)
-    codes = np.array(sorted(STATES)[:57] + ["CHN", "KAZ", "SRB"])
+    codes = np.array([*sorted(STATES)[:57], "CHN", "KAZ", "SRB"])
     rows = {
         "event": pa.array([f"e{number:07d}" for number in range(count)]),
         "pair": pa.array(np.ones(count, np.int64)),

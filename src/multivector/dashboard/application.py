@@ -26,7 +26,7 @@ from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import description
 from multivector.dashboard.page import Problem, problem_of
-from multivector.dashboard.rendering import Site
+from multivector.dashboard.rendering import BUSY, Site
 from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.views.view import FORMS, View
 from multivector.dashboard.work import Busy, Workshop, data_version
@@ -135,7 +135,10 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     except MultivectorError as error:
         return _problem(problem_of(error), form, asked, site)
     except (Busy, TimeoutError):
-        problem = Problem("the server is busy; ask again in a moment", status=429)
+        problem = Problem(
+            "the server is still at work on this or on other pages; it shows by itself when done",
+            status=BUSY,
+        )
         return _problem(problem, form, asked, site)
     return _response(request, body, form, view)
 
@@ -181,7 +184,7 @@ def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
         body, media = rendering.error_html(problem, asked, site), MEDIA["html"]
     else:
         body, media = rendering.error_json(problem), MEDIA["json"]
-    headers = {"retry-after": "5"} if problem.status == 429 else None
+    headers = {"retry-after": "5"} if problem.status == BUSY else None
     return Response(body, problem.status, headers, media_type=media)
 
 

@@ -29,6 +29,13 @@ from multivector.provenance import bibliography
 SCHEMA_VERSION = "1"
 # A drawing on its own has no page to give it a typeface.
 _STAND_ALONE = ' font-family="system-ui, sans-serif"'
+_TITLES = {
+    403: "Refused",
+    404: "Not found",
+    429: "Not ready yet",
+    500: "Something went wrong",
+    503: "The store cannot be read",
+}
 # Links to pages that may be asked for as of a day.
 _DATED = re.compile(
     r'href="(?P<path>/(?:region|state|dyad|alignment|check|whatif|data)\b[^"?#]*)'
@@ -80,7 +87,8 @@ def _with_day(link: re.Match[str], day: str) -> str:
 def error_html(problem: Problem, asked: Asked, site: Site) -> bytes:
     """Return the page of an error."""
     template = _templates().get_template("error.html")
-    page = Page("error", problem.what)
+    title = _TITLES.get(problem.status, "This cannot be shown")
+    page = Page("error", title, refresh=problem.again)
     return template.render(page=page, problem=problem, asked=asked, site=site).encode("utf-8")
 
 

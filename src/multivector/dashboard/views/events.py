@@ -45,7 +45,7 @@ def recorded(found: list[Result], state: str, other: str | None = None) -> tuple
     data = store.read(_CODED, columns=["source", "target", "date", "event_type"])
     first, second = ((pc.equal(data[a], state), data[b]) for a, b in (_SIDES, _SIDES[::-1]))
     kept = [
-        pc.and_kleene(here, pc.is_valid(there) if other is None else pc.equal(there, other))
+        pc.and_kleene(here, pc.not_equal(there, state) if other is None else pc.equal(there, other))
         for here, there in (first, second)
     ]
     data = data.filter(pc.or_kleene(*kept))
