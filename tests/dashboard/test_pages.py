@@ -9,11 +9,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from dashboard import put_events
 from starlette.testclient import TestClient
 from tests.dashboard.conftest import HERE
 
 import multivector as mv
+from dashboard import put_events
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard.application import application
 from multivector.dashboard.views.events import recorded

@@ -26,7 +26,7 @@ from multivector.dashboard.guard import Guard
 from multivector.dashboard.inbox import Inbox
 from multivector.dashboard.openapi import description
 from multivector.dashboard.page import Problem, problem_of
-from multivector.dashboard.rendering import BUSY, Site
+from multivector.dashboard.rendering import Site
 from multivector.dashboard.views.inbox import view_of
 from multivector.dashboard.views.view import FORMS, View
 from multivector.dashboard.work import Busy, Workshop, data_version
@@ -34,6 +34,7 @@ from multivector.errors import MultivectorError
 
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
+_RETRY_SECONDS = 5
 MEDIA = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
@@ -137,7 +138,8 @@ async def _answer(view: View, form: str, request: Request) -> Response:
     except (Busy, TimeoutError):
         problem = Problem(
             "the server is still at work on this or on other pages; it shows by itself when done",
-            status=BUSY,
+            status=429,
+            again=_RETRY_SECONDS,
         )
         return _problem(problem, form, asked, site)
     return _response(request, body, form, view)
@@ -184,7 +186,7 @@ def _problem(problem: Problem, form: str, asked: Asked, site: Site) -> Response:
         body, media = rendering.error_html(problem, asked, site), MEDIA["html"]
     else:
         body, media = rendering.error_json(problem), MEDIA["json"]
-    headers = {"retry-after": "5"} if problem.status == BUSY else None
+    headers = {"retry-after": str(problem.again)} if problem.again else None
     return Response(body, problem.status, headers, media_type=media)
 
 

@@ -66,6 +66,7 @@ class Problem:
     allowed: str = ""
     next: str = ""
     status: int = 400
+    again: int = 0  # seconds after which to ask again; the work goes on meanwhile
 
 
 @dataclass(frozen=True, slots=True)
