@@ -215,7 +215,8 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
         one = flow(exporter, importer, year)
         found.append(one.table)
         rows += one.table.rows
-        lines.append(f"{one.to_text()}.")
+        named = f"{name_of(exporter)} to {name_of(importer)}"
+        lines.append(f"{one.to_text()}.".replace(f"{exporter} to {importer}", named, 1))
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
     table = Table(
         "sources",

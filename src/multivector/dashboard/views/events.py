@@ -56,6 +56,8 @@ def recorded(found: list[Result], state: str, other: str | None = None) -> tuple
         line[QUAD[row["type"]]] += row["count_all"]
     rows = [{**line, "events": sum(line[quad] for quad in QUADS)} for line in counts.values()]
     rows.sort(key=lambda row: -row["year"])
+    if not rows:
+        return ()
     columns = ("year", "events", *QUADS)
     origins = tuple(origin_of(name, store.installed()) for name in having)
     found.append(Result("Events", columns, tuple(rows), origins))
