@@ -146,6 +146,17 @@ def _owners() -> dict[str, str]:
     }
 
 
+def owner_of(territory: str) -> str | None:
+    """Return the state to which a territory with a code of its own belongs.
+
+    Examples
+    --------
+    >>> owner_of("GUF"), owner_of("BRA")
+    ('FRA', None)
+    """
+    return _owners().get(territory)
+
+
 def _exact(name: str, *, strict: bool) -> Spelling | None:
     key = key_of(name)
     strict_table, typed = _tables()

@@ -1,11 +1,11 @@
 """A scenario's rules as cost factors τ̂ over the pairs of an economy; contradictions raise."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from multivector.arrays import Floats
+from multivector.arrays import Floats, Ints
 from multivector.errors import UsageError
 from multivector.routing.corridors import Detour, detour
 from multivector.routing.tables import hubs
@@ -22,16 +22,34 @@ class CostChange:
     detour: Detour | None  # The days and dollars behind ``transit``
     off_the_map: tuple[str, ...]  # States without a hub, whose routes are assumed unchanged
 
-    def factor(self, *, coefficient: float, theta: float, detour_scale: float = 1.0) -> Floats:
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Return the seller and the buyer of the pairs whose costs change."""
+        found = np.nonzero((self.stated != 1.0) | (self.transit != 1.0) | (self.agreement != 0.0))
+        return found[0], found[1]
+
+    def on(self, seller: Ints, buyer: Ints) -> "CostChange":
+        """Return the change on some pairs: arrays of shape (h,)."""
+        at = seller, buyer
+        return replace(
+            self, stated=self.stated[at], transit=self.transit[at], agreement=self.agreement[at]
+        )
+
+    def factor(
+        self,
+        *,
+        coefficient: float | Floats,
+        theta: float | Floats,
+        detour_scale: float | Floats = 1.0,
+    ) -> Floats:
         """Return τ̂: rules, detours (their excess scaled) and agreements together.
 
         Parameters
         ----------
-        coefficient : float
+        coefficient : float, or array of shape (m, 1) for m draws
             Effect of an agreement on log trade; it becomes a cost by −1/θ.
-        theta : float
+        theta : float or array
             Trade elasticity.
-        detour_scale : float
+        detour_scale : float or array
             Factor on the cost of detours, for draws.
         """
         transit = np.maximum(1.0 + (self.transit - 1.0) * detour_scale, 0.05)

@@ -7,7 +7,7 @@ a hat is a ratio of after to before. Rows export, columns import; home trade is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,7 +131,7 @@ class Solver:
         demand = share * change
         traded = demand > 0
         if self._traded is None or not np.array_equal(traded, self._traded):
-            self._groups, self._traded = _groups(demand, self.names, self.closure), traded
+            self._groups, self._traded = trading_groups(demand, self.names, self.closure), traded
         market = Market(demand, income, spending, theta, self.closure, self._groups)
         try:
             found = self._scenario.solve(market, names=self.names)
@@ -175,7 +175,7 @@ def _shares(flows: Floats) -> Floats:
     return flows / flows.sum(axis=0)[None, :]
 
 
-def _groups(share: Floats, names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
+def trading_groups(share: NDArray[Any], names: Sequence[str], closure: Closure) -> NDArray[np.int_]:
     """Return the index of the trading group of each state (all 0 if trade is connected)."""
     if np.all(share > 0):
         return np.zeros(len(share), dtype=np.int_)

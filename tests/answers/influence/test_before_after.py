@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from multivector.answers.columns import violations
 from multivector.answers.influence import links
 from multivector.answers.influence.before_after import COLUMNS, changes
-from multivector.answers.influence.channels.trade import later_year
 from multivector.answers.influence.flow import flow
 from multivector.answers.influence.ties.loading import Reader
+from multivector.answers.influence.ties.recorded_trade import later_year
 from multivector.answers.influence.ties.trade_flows import TradeFlows
 from multivector.answers.voting.agreement import agreement
 from multivector.cli.main import application

@@ -21,7 +21,7 @@ from multivector.arrays import Bools
 from multivector.charts.quantity import bare
 from multivector.codes.states import name_of
 from multivector.errors import InputError, UsageError
-from multivector.prose import opened
+from multivector.prose import listed, opened
 from multivector.store.warehouse import Store
 from multivector.vocabulary import LEVEL
 from multivector.years import Years, span_of, years_in_words
@@ -180,7 +180,9 @@ def _remark(
         elif len(there) < len(asked):
             said.append(f"{word}: {', '.join(map(str, there))}")
     if not known and all(link.years):
-        said.append("unknown for this pair")
+        traded = link.name in ("imports", "exports")
+        why = ": reported in fewer than half of these years, which is not zero" if traded else ""
+        said.append(f"unknown for this pair{why}")
     return "; ".join(said) or None
 
 
@@ -204,7 +206,16 @@ def _sentences(rows: Sequence[dict[str, Any]], states: Sequence[str]) -> list[st
             said.append(f"{name}: {_told(max(trade, key=lambda r: abs(r['difference'])))}.")
         else:
             said.append(f"{name}: no trade with these powers changed by more than its range.")
+        if silent := _unreported(rows, state):
+            said.append(f"{name}: trade with {silent} is unknown: too few reports in one span.")
     return said
+
+
+def _unreported(rows: Sequence[dict[str, Any]], state: str) -> str:
+    """Return the powers of whose trade with a state one span has no level and the other has."""
+    parts = [r for r in rows if r["influencee"] == state and r["link"] in ("imports", "exports")]
+    lost = [r["influencer"] for r in parts if (r["before"] is None) != (r["after"] is None)]
+    return listed([name_of(power) for power in dict.fromkeys(lost)])
 
 
 def _sure(row: dict[str, Any]) -> bool:

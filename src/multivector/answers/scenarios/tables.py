@@ -22,10 +22,9 @@ from multivector.arrays import Floats
 from multivector.codes.resolve import parties, states_of
 from multivector.errors import UsageError
 from multivector.scenarios.consequences import Exit, Exits, pick_up, trade_dependence
-from multivector.scenarios.draws import LEVEL
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import named_states
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 DETAIL_COLUMNS = columns_of("whatif-detail")
 POWER_COLUMNS = columns_of("whatif-powers")
@@ -104,7 +103,7 @@ def whatif_detail(answer: Solution, states: Iterable[str] | None = None) -> Resu
 def _drawn_shares(answer: Solution) -> tuple[Floats | None, Floats | None]:
     if answer.draws is None:
         return None, None
-    after = answer.draws.values["after"]
+    after = answer.draws.flows()[1]
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(after / after.sum(axis=1, keepdims=True), [tail, 1.0 - tail], axis=0)
     return low, high
@@ -167,7 +166,7 @@ def whatif_powers(
 def _drawn_dependence(answer: Solution, power: list[int]) -> Floats | None:
     if answer.draws is None:
         return None
-    pairs = zip(answer.draws.values["before"], answer.draws.values["after"], strict=True)
+    pairs = zip(*answer.draws.flows(), strict=True)
     return np.stack(
         [
             trade_dependence(after, power) - trade_dependence(before, power)

@@ -56,6 +56,8 @@ class TradeBase:
     left_out: dict[str, str] = field(default_factory=dict)
     # Notes for the reader: methods, and the adjustment by balancing
     notes: list[str] = field(default_factory=list)
+    # Balanced draws by elasticity, closure and number, for the next scenario on this base.
+    drawn: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def ids(base: TradeBase) -> list[str]:

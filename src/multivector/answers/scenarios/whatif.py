@@ -26,7 +26,7 @@ from multivector.answers.scenarios.solution import (
 )
 from multivector.answers.scenarios.trade_base import TradeBase, ids, trade_base
 from multivector.errors import UsageError
-from multivector.scenarios.draws import LEVEL, outcomes
+from multivector.scenarios.draws import outcomes
 from multivector.scenarios.equilibrium import Closure
 from multivector.scenarios.rules import Rule, Scenario, expand, named_states
 from multivector.scenarios.scenario_files import (
@@ -36,7 +36,7 @@ from multivector.scenarios.scenario_files import (
     open_scenario,
     rules_of,
 )
-from multivector.vocabulary import DEFAULT_POWERS
+from multivector.vocabulary import DEFAULT_POWERS, LEVEL
 
 COLUMNS = columns_of("whatif")
 

@@ -75,7 +75,8 @@ class Checked:
 def _row(form: Form, found: Finding) -> dict[str, Any]:
     return {
         "form": form.kind, "subject": list(form.subject), "partner": list(form.partner),
-        "scope": list(form.scope), "relation": form.relation, "negated": form.negated,
+        "scope": list(form.scope), "relation": form.relation,
+        "flows": [list(flow) for flow in form.flows], "negated": form.negated,
         "start": form.period.start, "end": form.period.end,
         "indicator": found.indicator, "verdict": found.verdict, "unit": found.unit,
         "recorded": found.recorded, "recorded_lower": found.recorded_lower,

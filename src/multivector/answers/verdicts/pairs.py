@@ -102,7 +102,7 @@ def _partners(flows: TradeFlows, owner: str, year: int) -> list[tuple[str, float
         np.stack([grid[at], grid[:, at]], axis=1)
         for grid in (table.value, table.lower, table.upper)
     )
-    known = np.isfinite(value).all(axis=1)
+    known = table.told[at] & table.told[:, at]
     whole = value.sum(axis=1)
     below, above = joint_error(value - lower), joint_error(upper - value)
     found = [

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 
-from multivector.answers.home_trade import current_dollars
 from multivector.answers.influence.ties.grids import (
     SD_ESTIMATED,
     ChannelLayers,
@@ -19,9 +18,10 @@ from multivector.answers.influence.ties.grids import (
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
+from multivector.answers.influence.ties.recorded_trade import recorded_trade
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
-from multivector.measures.capacity.capacity import widen
+from multivector.measures.capacity.capacity import CARRY_YEARS, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
@@ -184,13 +184,11 @@ def layers(reader: Reader) -> ChannelLayers | None:
 
 
 def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
-    if not reader.has("itpd"):
+    found = recorded_trade(reader)
+    if found is None:
         return None
-    years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
-    trade = np.nan_to_num(flows) * current_dollars(years)
+    years, trade = found.years, np.nan_to_num(found.grids()[0])
     trade = trade + trade.transpose(1, 0, 2)
-    index = np.arange(len(trade))
-    trade[index, index] = 0.0
     land, bordering, remark = _land(reader, years)
     carried = Carried(trade, land, reader.names, years)
     known = np.flatnonzero(carried.on_map)
@@ -200,7 +198,7 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     # As a random walk: uncertainty grows with the distance in years from the network's year.
     sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
     sd = np.broadcast_to(sd, whole.shape)
-    origins = (ROUTES, "itpd")  # first of the part, then of the whole
+    origins = (ROUTES, *found.origins)  # first of the part, then of the whole
     share = Share(SHARE, years, part, whole, sd, origins, joint=CostAdded(carried))
     through = carried.sums()
     both = (through + through.transpose(1, 0, 2) + carried.over_border) * prices.deflators(years)
@@ -215,18 +213,20 @@ def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
 def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...], str | None]:
     """Return which states share a land border by year, (n, n, Y), sources, and what was carried.
 
-    Borders are carried as any figure, up to five years; outside these they are unknown. Default:
-    the route tables.
+    Borders are carried as any figure, up to five years; later, and without a record of them, they
+    are those of the route tables, as the network is in every year. Before, they are unknown.
     """
-    n = len(reader.names)
-    if reader.has("cow_contiguity"):
-        known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
-        place, age = pick_years(known, years)
-        land = np.where(place >= 0, kind[:, :, place] == 1, np.nan)
-        carried = f"land borders of {known[-1]} carried" if age.any() else None
-        return land, ("cow_contiguity",), carried
-    land = np.zeros((n, n, len(years)))
+    land = np.zeros((len(reader.names), len(reader.names), len(years)))
     for a, b, _ in borders():
         if a in reader.place and b in reader.place:
             land[reader.place[a], reader.place[b]] = land[reader.place[b], reader.place[a]] = 1.0
-    return land, (), None
+    if not reader.has("cow_contiguity"):
+        return land, (), None
+    known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
+    place, age = pick_years(known, years)
+    land[:, :, np.array(years) < known[0]] = np.nan
+    land[:, :, place >= 0] = kind[:, :, place[place >= 0]] == 1
+    carried = f"land borders of {known[-1]} carried" if age.any() else None
+    if carried and years[-1] > (last := known[-1] + CARRY_YEARS):
+        carried += f" to {last}, then those of the route tables"
+    return land, ("cow_contiguity",), carried

@@ -39,6 +39,8 @@ SMALL_USD = 5e6
 _RATIO_KEPT = 0.8  # of the distance between best and matrix in 2023 that is left in 2025
 _YEARS_KEPT = 4  # whole years in memory, 4 MB each
 CORRELATED = 0.2  # of the errors of a bloc's members (sums of the EU against Eurostat)
+# A sum counts as reported while what nobody reported in its year is at most this share of it.
+UNTOLD = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,19 @@ class YearFlows:
     combined: Combined
     small: Bools
     last: Floats
+
+    @property
+    def told(self) -> Bools:
+        """Where the year itself, or one on either side of it, has a report; not what is carried."""
+        kind = self.combined.kind
+        carried = (kind >= rule.CARRIED) & (kind < rule.WORD)
+        return np.asarray(np.isfinite(self.value) & ~carried)
+
+    @property
+    def filled(self) -> Floats:
+        """The flows, with the last known where neither side reports, and 0 for small ones."""
+        known = np.where(np.isfinite(self.last), self.last, self.value)
+        return np.where(self.small, 0.0, known)
 
 
 class TradeFlows:

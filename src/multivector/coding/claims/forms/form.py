@@ -9,6 +9,7 @@ from multivector.coding.claims.forms.quantities import Quantity
 NOT_UNDERSTOOD, FORECAST = "not understood", "forecast or cause"
 # Code of the whole world as a subject.
 WORLD = "WORLD"
+Flow = tuple[str, str]  # exporter and importer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Form:
     negated: bool = False  # Whether the claim says that it is not so
     # Of a quantity between two, whose it is: whose partner, exports or imports
     owner: str | None = None
+    flows: tuple[Flow, ...] = ()  # the two flows of goods that are compared
 
     def about(self, **changes: Any) -> "Form":
         """Return the form with fields corrected."""
