@@ -215,7 +215,7 @@ def _sources(pair: Dyad, year: int | None, found: list[Result]) -> Section:
         one = flow(exporter, importer, year)
         found.append(one.table)
         rows += one.table.rows
-        named = f"{name_of(exporter)} to {name_of(importer)}"
+        named = f"{display_name(exporter)} to {display_name(importer)}"
         lines.append(f"{one.to_text()}.".replace(f"{exporter} to {importer}", named, 1))
     columns = ("exporter", "importer", "year", "source", "maker", "value", "lower", "upper", "flag")
     table = Table(
