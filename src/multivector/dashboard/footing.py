@@ -1,6 +1,6 @@
 """The line under a drawing: sources, period, number of rows, and how old the figures are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from multivector.answers.result import Row
@@ -27,7 +27,8 @@ def footing(page: Page, figure: Figure) -> str:
 
 def _sources(page: Page, rows: Iterable[Row]) -> str:
     """Return the sources that rows name; if they name none, those of the page."""
-    named = {one for row in rows for one in _flat(row.get("origins") or row.get("origin") or ())}
+    told = (row.get("origins") or row.get("origin") or row.get("sources") for row in rows)
+    named = {one for value in told for one in _flat(value)}
     fitting = [one for one in page.origins if one.id in named] or list(page.origins)
     if len(fitting) > _MOST_SOURCES:
         return f"Source: {len(fitting)} sources, at the foot of the page"
@@ -42,7 +43,11 @@ def _age(rows: Iterable[Row], years: list[int]) -> str:
     return f"figures of {years[-1]} rest on data up to {number(max(last), 'year')} older"
 
 
-def _flat(value: Any) -> Iterable[Any]:
+def _flat(value: Any) -> Iterator[Any]:
     if isinstance(value, Mapping):
-        return value.values()
-    return value if isinstance(value, list | tuple) else (value,)
+        value = list(value.values())
+    if not isinstance(value, list | tuple):
+        yield value
+        return
+    for one in value:
+        yield from _flat(one)

@@ -22,6 +22,7 @@ from multivector.store.view import active_key
 from multivector.vocabulary import BESIDE, CHANNELS
 
 _DAY = "2020-07-01"  # of the membership in a bloc that may not be a power over its members
+_MOST_OPEN = 40  # rows of a table that is not folded
 FIRST = 1990  # of the drawings
 SHOWN = (COMPOSITE, *CHANNELS, *BESIDE)
 CHANNEL = Parameter("channel", "choice", "Channel of influence.", SHOWN)
@@ -132,7 +133,10 @@ def rows_table(result: Result, rows: Sequence[Row], title: str) -> Table:
         return f"/dyad/{row['influencer']}-{row['influencee']}{tail}"
 
     ordered = sorted(rows, key=lambda row: (row["influencee"], -(row["value"] or -1)))
-    return Table("capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES)
+    return Table(
+        "capacity", title, ordered, COLUMNS, "influence", result, {"value": behind}, NAMES,
+        folded=len(ordered) > _MOST_OPEN,
+    )  # fmt: skip
 
 
 def leaders_said(line: Line, states: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ def build(asked: Asked) -> Page:
         lead=tuple(filter(None, lead)),
         controls=(*capacity.controls(asked, result.rows, channel, at), _powers(powers)),
         sections=(
-            *_leading(table, at),
+            *_leading(table, region, at),
             _channel(result.rows, region, channel, at, result),
             attempt("changes", "What changed", lambda: _changes(region, powers, at)),
             _others(),
@@ -83,7 +83,7 @@ def _leaders(rows: tuple[Row, ...], region: Region, year: int | None) -> LeaderT
     return leader_table(before, region.states, names)
 
 
-def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]:
+def _leading(table: LeaderTable | None, region: Region, year: int | None) -> tuple[Section, ...]:
     if table is None:
         return ()
     rows = [
@@ -93,7 +93,9 @@ def _leading(table: LeaderTable | None, year: int | None) -> tuple[Section, ...]
     ]
     title = "Who leads, channel by channel" + (f", up to {year}" if year else "")
     data = Table("leaders", title, rows, ("channel", "year", *table.states), leaders=table)
-    return (Section("leaders", title, tables=(data,)),)
+    told, every = len(table.states), len(region.states)
+    note = f"The first {told} of {every} states; all are on the map and in the table below it."
+    return (Section("leaders", title, tables=(data,), note=note if told < every else ""),)
 
 
 def _channel(
