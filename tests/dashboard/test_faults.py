@@ -28,10 +28,7 @@ from multivector.dashboard.connection import Patient
 from multivector.text.article import Refused
 
 HERE = "http://127.0.0.1:8765"
-PAGES = (
-    "/", "/state/KAZ", "/region/central-asia", "/dyad/CHN-KAZ", "/alignment", "/whatif", "/data",
-    "/search?q=kazakhstan",
-)  # fmt: skip
+PAGES = ("/", "/region/central-asia", "/data", "/search?q=kazakhstan")
 CLAIM = "/check?claim=China+is+Kazakhstan%27s+largest+trading+partner"
 
 
@@ -63,10 +60,10 @@ def test_a_writer_that_holds_the_store_stops_no_page(
 
 def test_a_store_of_an_older_format_is_shown(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalog = copied / "store" / "catalog.json"
-    whole = served(copied, monkeypatch).get("/state/KAZ.json").json()
+    whole = served(copied, monkeypatch).get("/region/central-asia.json").json()
     versions = json.loads(catalog.read_text("utf-8"))["versions"]
     catalog.write_text(json.dumps({"format": 1, "versions": versions}), "utf-8")
-    again = served(copied, monkeypatch).get("/state/KAZ.json").json()
+    again = served(copied, monkeypatch).get("/region/central-asia.json").json()
     assert again["tables"] == whole["tables"]
 
 
@@ -119,7 +116,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
             await ours(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"x" * 40_000_000})
+        await send({"type": "http.response.body", "body": b"x" * 20_000_000})
 
     ours = application()
     with socket.socket() as listening:
@@ -139,7 +136,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
 
 def ended(client: socket.socket) -> bool:
     """Return whether the server ends a connection, whatever is still to be read from it."""
-    client.settimeout(20)
+    client.settimeout(60)
     try:
         while client.recv(1 << 20):
             pass
@@ -164,14 +161,14 @@ def test_a_client_that_stops_is_let_go_and_others_are_answered(
     address: tuple[str, int], kind: str
 ) -> None:
     with ExitStack() as opened:
-        clients = [opened.enter_context(socket.create_connection(address)) for _ in range(20)]
+        clients = [opened.enter_context(socket.create_connection(address)) for _ in range(6)]
         for client in clients:
             client.sendall(SLOW[kind])
         with socket.create_connection(address) as other:
             other.sendall(GET % b"/check")
             other.settimeout(60)
             assert other.recv(200).startswith(b"HTTP/1.1 200")
-        time.sleep(3.5)  # nothing is read meanwhile
+        time.sleep(6)  # nothing is read meanwhile
         assert all(ended(client) for client in clients)
 
 
@@ -183,9 +180,9 @@ def test_a_client_that_reads_slowly_gets_all_of_it(address: tuple[str, int]) -> 
             time.sleep(0.5)
             had += len(client.recv(4_000_000))
         client.settimeout(20)
-        while had < 40_000_000 and (part := client.recv(1 << 20)):
+        while had < 20_000_000 and (part := client.recv(1 << 20)):
             had += len(part)
-    assert had >= 40_000_000
+    assert had >= 20_000_000
 
 
 @pytest.mark.parametrize("announced", [True, False])

@@ -6,13 +6,14 @@ from multivector.answers.result import Result, Row
 from multivector.coding.events.ontology import QUAD
 from multivector.dashboard import library
 from multivector.dashboard.cells import short_name
-from multivector.dashboard.page import Section, Table
+from multivector.dashboard.page import Section, Table, attempt
 from multivector.prose import listed
 from multivector.records.listing import origin_of
 from multivector.store.warehouse import Store
 from multivector.vocabulary import HAPPENING, QUADS
 
 _MOST_ARTICLES, _MOST = 200, 60
+_RECORDED = "Events in coded news, by year"
 _CODED, _SIDES = "coded_events", ("source", "target")
 
 
@@ -35,13 +36,18 @@ def recorded(found: list[Result], state: str, other: str | None = None) -> tuple
 
     Events between the two states, or of one state with any other.
     """
+    made = attempt("recorded", _RECORDED, lambda: _recorded(found, state, other))
+    return (made,) if made.tables or made.problem else ()
+
+
+def _recorded(found: list[Result], state: str, other: str | None) -> Section:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     store = Store()
     having = list(store.paths(_CODED))
     if not having:
-        return ()
+        return Section("recorded", _RECORDED)
     data = store.read(_CODED, columns=["source", "target", "date", "event_type"])
     first, second = ((pc.equal(data[a], state), data[b]) for a, b in (_SIDES, _SIDES[::-1]))
     kept = [
@@ -56,16 +62,13 @@ def recorded(found: list[Result], state: str, other: str | None = None) -> tuple
         line[QUAD[row["type"]]] += row["count_all"]
     rows = [{**line, "events": sum(line[quad] for quad in QUADS)} for line in counts.values()]
     rows.sort(key=lambda row: -row["year"])
-    if not rows:
-        return ()
     columns = ("year", "events", *QUADS)
     origins = tuple(origin_of(name, store.installed()) for name in having)
     found.append(Result("Events", columns, tuple(rows), origins))
-    title = "Events in coded news, by year"
     names = {quad: quad.replace("-", " ") for quad in QUADS}
     note = "Reports by machine: not all that happened, and not all of it once."
-    table = Table("recorded", title, rows, columns, names=names, note=note)
-    return (Section("recorded", title, tables=(table,)),)
+    table = Table("recorded", _RECORDED, rows, columns, names=names, note=note)
+    return Section("recorded", _RECORDED, tables=(table,) if rows else ())
 
 
 def _rows(codes: frozenset[str]) -> Iterator[Row]:
