@@ -14,6 +14,7 @@ from multivector.cli.terminal.options import data_options, option
 from multivector.cli.terminal.parameters import (
     AS_OF_ARTICLE,
     DATE,
+    ENGINE,
     MIN_CONFIDENCE,
     POWERS_LIST,
     REGION,
@@ -76,6 +77,7 @@ _SUFFIXES = {"htm": "html", "markdown": "md", **{name: name for name in _FORMATS
     "Number of parallel processes for the articles of a digest.",
     default=1,
 )
+@ENGINE
 @data_options("html", formats=_FORMATS, suffixes=tuple(_SUFFIXES), terminal="md")
 @option("--allow-private", bool, "Allow URLs on this machine or the local network.")
 @option("--no-data", bool, "Do not offer to download the public record.")
@@ -96,7 +98,8 @@ def command(
     _require_writable(chosen, output)
     if not no_data:
         offer_record()
-    workers, confidence = options.pop("workers"), options.pop("min_confidence")
+    processes = {name: options.pop(name) for name in ("workers", "engine")}
+    confidence = options.pop("min_confidence")
     given = {name: options.pop(name) for name in ("published", "allow_private")}
     options["region"] = region_of(options["region"]).id if options["region"] else None
     options["powers"] = parties(options["powers"]) if options["powers"] else None
@@ -110,7 +113,7 @@ def command(
         from multivector.briefing.brief import require_of_one
 
         require_of_one(options)
-        made = _digest(source, found, workers, out.parts_folder(output))
+        made = _digest(source, found, processes, out.parts_folder(output))
     out.write(_written(made, chosen), output)
     if (parts := out.parts_folder(output)) and not isinstance(found, Article):
         remove(parts)
@@ -138,18 +141,14 @@ def _brief(article: Article, options: dict[str, Any]) -> "Brief":
 
 
 def _digest(
-    source: str, documents: Iterable[Article | Refused], workers: int, parts: Path | None
+    source: str, documents: Iterable[Article | Refused], how: dict[str, Any], parts: Path | None
 ) -> "Digest":
     from multivector.briefing.digest.digest import digest
 
     said = BatchProgress(CountInBackground([source]))
     with said.shown(parts):
         made = digest(
-            documents,
-            workers=workers,
-            parts=parts,
-            on_refused=said.refused,
-            on_progress=said.progress,
+            documents, **how, parts=parts, on_refused=said.refused, on_progress=said.progress
         )
     said.end("brief")
     return made

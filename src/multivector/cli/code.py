@@ -12,7 +12,7 @@ from multivector.cli.terminal import output as out
 from multivector.cli.terminal.batch import BatchProgress
 from multivector.cli.terminal.event_lines import in_lines
 from multivector.cli.terminal.options import data_options, option
-from multivector.cli.terminal.parameters import DATE, OneOf, missing
+from multivector.cli.terminal.parameters import DATE, ENGINE, missing
 from multivector.cli.terminal.progress import examples
 from multivector.coding.batch import code_all
 from multivector.coding.coded import Event
@@ -33,6 +33,7 @@ COLUMNS = (
         "multivector code article.txt",
         "multivector code news/ feed.xml archive.zip -o events.jsonl",
         "multivector code news/ --workers 4 -o events.parquet",
+        "multivector code news/ --engine spark --workers 4 -o events.jsonl",
         "multivector code articles.jsonl -o - | jq -r .event_type | sort | uniq -c",
     ),
 )
@@ -50,15 +51,7 @@ COLUMNS = (
     click.IntRange(0),
     "With --merge: maximum days between two reports of the same event.  [default: 3]",
 )
-# hidden until there is a second engine
-@option(
-    "--engine",
-    OneOf("engine", ("local",)),
-    "Which coder to use.",
-    default="local",
-    show_default=False,
-    hidden=True,
-)
+@ENGINE
 @data_options("jsonl")
 @option("--allow-private", bool, "Allow URLs on this machine or the local network.")
 def command(paths: tuple[str, ...], format: str | None, output: str | None, **options: Any) -> None:
@@ -72,7 +65,6 @@ def command(paths: tuple[str, ...], format: str | None, output: str | None, **op
     """
     chosen = out.choose(format, output)
     window, merge = options.pop("window"), options["merge"]
-    options.pop("engine")
     if window is not None and not merge:
         raise UsageError("--window requires --merge", next="add --merge")
     if not any(path == "-" or "://" in path or Path(path).exists() for path in paths):

@@ -419,6 +419,14 @@ SPAN = YearSpan()
 CHANNELS_LIST = Checked("list", _each(lambda word, option: None), lambda: CHANNELS)
 CHANNEL = OneOf("channel", ("composite", *CHANNELS, *BESIDE))
 
+ENGINE = click.option(
+    "--engine",
+    type=OneOf("engine", ("local", "spark")),
+    default="local",
+    show_default=True,
+    help="Code in processes on this machine, or on Spark (its own cluster, or N local workers).",
+)
+
 MIN_CONFIDENCE = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),

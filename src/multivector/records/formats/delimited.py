@@ -15,6 +15,8 @@ from multivector.errors import InputError
 
 # Maximum unpacked bytes of an archive. The largest source unpacks to 33 MB.
 UNPACKED_BYTES = 2_000_000_000
+# Malformed rows of a file that is otherwise read, as a share; with more it is damaged.
+MOST_MALFORMED = 0.01
 # A higher compression ratio indicates a zip bomb (text tables reach about 40).
 _GROWTH = 500
 
@@ -28,6 +30,7 @@ def csv(
     skip: int = 0,
     quoted: bool = True,
     names: Sequence[str] | None = None,
+    ragged: list[int] | None = None,
 ) -> Any:
     """Read a delimited file as text.
 
@@ -41,6 +44,8 @@ def csv(
     - ``skip``: number of lines before the header.
     - ``quoted``: whether quotation marks enclose fields; if not, they are ordinary characters.
     - ``names``: all column names in order, for a file without a header.
+    - ``ragged``: receives the lines of rows with more or fewer fields than the header, which are
+      left out if they are at most one in a hundred. Default: such a row is an error.
     """
     import pandas as pd
 
@@ -69,7 +74,18 @@ def csv(
             next="download it again: multivector data pull ORIGIN",
         ) from error
     require(header, columns, path)
-    _same_width(rows, lines, len(header), path)
+    wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != len(header)]
+    if ragged is not None and 0 < len(wrong) <= MOST_MALFORMED * len(rows):
+        ragged += wrong
+        lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == len(header)]
+        rows = [row for row in rows if len(row) == len(header)]
+    elif wrong:
+        raise InputError(
+            f"{len(wrong)} rows do not have the header's {len(header)} fields",
+            where=f"{path}, line {wrong[0]}",
+            allowed=f"{len(header)} fields",
+            next="download it again: the file may be truncated",
+        )
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype=object)
     return frame.where(frame != "", None)
 
@@ -94,17 +110,6 @@ def _text(path: Path, encoding: str) -> Iterator[TextIO]:
             )
         with archive.open(parts[0]) as part:
             yield TextIOWrapper(part, encoding=encoding, newline="")
-
-
-def _same_width(rows: list[list[str]], lines: list[int], width: int, path: Path) -> None:
-    wrong = [line for line, row in zip(lines, rows, strict=True) if len(row) != width]
-    if wrong:
-        raise InputError(
-            f"{len(wrong)} rows do not have the header's {width} fields",
-            where=f"{path}, line {wrong[0]}",
-            allowed=f"{width} fields",
-            next="download it again: the file may be truncated",
-        )
 
 
 def require(found: Any, columns: Sequence[str], path: Path) -> None:

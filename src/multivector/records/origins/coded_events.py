@@ -1,8 +1,12 @@
 """Code shared by files of coded events: CAMEO to PLOVER, pair numbers, columns."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from multivector.errors import InputError
 from multivector.records import spellings
+from multivector.records.formats import delimited
 from multivector.records.origins import cameo
 from multivector.records.tally import Tally
 
@@ -10,6 +14,52 @@ COLUMNS = (
     "event pair date source target source_name target_name cameo event_type mode intensity country "
     "latitude longitude mentions"
 ).split()
+
+
+_NUMBERS = ("intensity", "mentions", "latitude", "longitude")
+
+
+def read(
+    path: Path, columns: Mapping[str, str], day: str, missing: str, tally: Tally, **form: Any
+) -> Any:
+    """Read a tab-separated file of events; malformed rows are dropped and counted.
+
+    ``columns`` are the names in the file and in the table, ``day`` the format of a date,
+    ``missing`` the word for no value, ``form`` more on the format, as for ``delimited.csv``.
+    Raises InputError if more than one row in a hundred is malformed, with the line of the first.
+    """
+    import pandas as pd
+
+    ragged: list[int] = []
+    frame = delimited.csv(path, list(columns), delimiter="\t", quoted=False, ragged=ragged, **form)
+    tally.read("coded_events", len(frame) + len(ragged))
+    tally.drop("coded_events", len(ragged), "malformed: another number of fields")
+    frame = frame[list(columns)].rename(columns=columns)
+    frame = frame.where(frame != missing, None)
+    dates = pd.to_datetime(frame["date"], format=day, errors="coerce")
+    wrong = dates.isna()
+    numbers = {
+        name: pd.to_numeric(frame[name], errors="coerce") for name in _NUMBERS if name in frame
+    }
+    for name, values in numbers.items():
+        wrong |= values.isna() & frame[name].notna()
+    if wrong.sum() > delimited.MOST_MALFORMED * len(frame):
+        _refuse(frame, wrong, dates, path)
+    tally.drop("coded_events", int(wrong.sum()), "malformed: no date, or a number that is none")
+    return frame.assign(date=dates.dt.date, **numbers)[~wrong]
+
+
+def _refuse(frame: Any, wrong: Any, dates: Any, path: Path) -> None:
+    line = frame.index[wrong][0]
+    if dates.isna()[line]:
+        raise InputError(
+            f"not a date: {frame['date'][line]!r}",
+            where=f"{path}, line {line}",
+            allowed="a date such as 2018-06-01",
+        )
+    for name in _NUMBERS:
+        if name in frame:
+            delimited.number(frame, name, path)
 
 
 def from_cameo(frame: Any, tally: Tally) -> Any:
