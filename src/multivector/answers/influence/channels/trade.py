@@ -4,7 +4,8 @@ To 2016 the flows are ITPD's, where it is installed; others are what all sources
 say together (``trade_flows``). Home trade is output minus exports in every year.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from multivector.answers.influence.ties.grids import (
     even,
     form_flow,
     of_years,
+    scale_of,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
@@ -27,9 +29,10 @@ from multivector.answers.influence.ties.trade_flows import (
     flows_of,
 )
 from multivector.arrays import Floats, Ints
-from multivector.measures.capacity.capacity import HomeTrade, carry_forward, widen
+from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
+from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 # Source of the price level.
@@ -95,6 +98,37 @@ def layers(reader: Reader) -> ChannelLayers | None:
     # One state's own table would leave all others without trade.
     if not reader.has("worldbank_gdp") or not (early or set(later.origins) & set(WORLDWIDE)):
         return None
+    found = kept(reader.store, "trade", lambda: _arrays(reader, later))
+    years, first = tuple(found["years"].tolist()), int(found["first"])
+    part, spread = found["part"], found["spread"]
+    back, both = part.transpose(1, 0, 2), found["both"]
+    joints: list[Sourced | None] = [None, None, None]
+    if later.origins:
+        grids = ((part, True), (back, False), (both, None))
+        joints = [Sourced(later, grid, years, sells, first) for grid, sells in grids]
+    ways = (
+        ("sales", part, found["sold"], spread),
+        ("purchases", back, found["bought"], spread.transpose(1, 0, 2)),
+    )
+    totals = reader.origins_of(*GDP)
+    origins = (*early, *later.origins, PRICES, *totals)
+    shares = tuple(
+        Share(
+            name, years, grid, whole, even(whole.shape, SD), origins, joint,
+            wide if later.origins else None,
+        )
+        for (name, grid, whole, wide), joint in zip(ways, joints[:2], strict=True)
+    )  # fmt: skip
+    scale = BandwidthScale(*found["scale"].tolist())
+    flow = form_flow(
+        "trade both ways", years, both, UNIT, origins[: -len(totals)], joints[2], scale=scale
+    )
+    home = HomeTrade(found["home"], found["home_sd"])
+    return ChannelLayers("trade", shares, (flow,), home=home)
+
+
+def _arrays(reader: Reader, later: TradeFlows) -> dict[str, Any]:
+    """Return the years, flows (n, n, Y) with their sd in logs, and each state's totals (n, Y)."""
     years, part = _early(reader)
     spread, first = np.zeros_like(part), years[-1] + 1 if years else FIRST_YEAR
     if known := _known_later(later, first):
@@ -105,24 +139,12 @@ def layers(reader: Reader) -> ChannelLayers | None:
         )
         years = (*years, *known)
     sold, bought, home = _totals(reader, years, part)
-    back = part.transpose(1, 0, 2)
-    both = (part + back) * prices.deflators(years)
-    joints: list[Sourced | None] = [None, None, None]
-    if later.origins:
-        grids = ((part, True), (back, False), (both, None))
-        joints = [Sourced(later, grid, years, sells, first) for grid, sells in grids]
-    ways = (("sales", part, sold, spread), ("purchases", back, bought, spread.transpose(1, 0, 2)))
-    totals = reader.origins_of(*GDP)
-    origins = (*early, *later.origins, PRICES, *totals)
-    shares = tuple(
-        Share(
-            name, years, grid, whole, even(whole.shape, SD), origins, joint,
-            wide if later.origins else None,
-        )
-        for (name, grid, whole, wide), joint in zip(ways, joints[:2], strict=True)
-    )  # fmt: skip
-    flow = form_flow("trade both ways", years, both, UNIT, origins[: -len(totals)], joints[2])
-    return ChannelLayers("trade", shares, (flow,), home=home)
+    both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
+    return {
+        "years": np.array(years), "first": np.array(first), "part": part, "spread": spread,
+        "both": both, "scale": np.array(astuple(scale_of(both))), "sold": sold, "bought": bought,
+        "home": home.amount, "home_sd": home.sd,
+    }  # fmt: skip
 
 
 def _early(reader: Reader) -> tuple[tuple[int, ...], Floats]:

@@ -4,8 +4,9 @@ The network is that of one year (``access.NETWORK_YEAR``); trade, and land borde
 and a power, are those of each year.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -16,19 +17,22 @@ from multivector.answers.influence.ties.grids import (
     FlowLayer,
     Share,
     form_flow,
+    scale_of,
 )
 from multivector.answers.influence.ties.loading import Reader
 from multivector.answers.influence.ties.pipelines import sold_by_pipe
 from multivector.answers.influence.ties.sides import pick_years
 from multivector.arrays import Bools, Floats, Ints
-from multivector.measures.capacity.capacity import widen
+from multivector.measures.capacity.capacity import BandwidthScale, widen
 from multivector.records.origins import prices
 from multivector.routing import access
 from multivector.routing.tables import borders
+from multivector.store.kept import kept
 
 ROUTES = "multivector-routes"  # id of the source of the route tables
 SHARE = "cost of access added"
 FLOW = "trade over each other's land"
+BORDERS = "cow_contiguity"
 
 
 @dataclass(frozen=True)
@@ -194,47 +198,64 @@ def layers(reader: Reader) -> ChannelLayers | None:
 def _network(reader: Reader) -> tuple[Share, FlowLayer] | None:
     if not reader.has("itpd"):
         return None
+    years = reader.years("trade", "itpd")
+    bordering, remark = _bordering(reader, years)
+    found = kept(reader.store, "transport", lambda: _arrays(reader))
+    carried = Carried(found["trade"], found["land"], reader.names, years)
+    whole = found["whole"]
+    # As a random walk: uncertainty grows with the distance in years from the network's year.
+    sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
+    sd = np.broadcast_to(sd, whole.shape)
+    origins = (ROUTES, "itpd")  # first of the part, then of the whole
+    share = Share(SHARE, years, found["part"], whole, sd, origins, joint=CostAdded(carried))
+    flow = form_flow(
+        FLOW, years, found["both"], f"USD of {prices.BASE_YEAR}",
+        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, found["through"]),
+        remark=remark, scale=BandwidthScale(*found["scale"].tolist()),
+    )  # fmt: skip
+    return share, flow
+
+
+def _arrays(reader: Reader) -> dict[str, Any]:
+    """Return trade by land and its parts, each (n, n, Y), and the trade of each state, (n, Y)."""
     years, flows = reader.dyad_table("trade", "itpd", "trade_usd", "exporter", "importer")
     trade = np.nan_to_num(flows) * current_dollars(years)
     trade = trade + trade.transpose(1, 0, 2)
     index = np.arange(len(trade))
     trade[index, index] = 0.0
-    land, bordering, remark = _land(reader, years)
-    carried = Carried(trade, land, reader.names, years)
+    carried = Carried(trade, _land(reader, years), reader.names, years)
     known = np.flatnonzero(carried.on_map)
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
-    part = carried.sums(carried.passing.share)
-    # As a random walk: uncertainty grows with the distance in years from the network's year.
-    sd = widen(SD_ESTIMATED, np.abs(np.array(years) - access.NETWORK_YEAR))
-    sd = np.broadcast_to(sd, whole.shape)
-    origins = (ROUTES, "itpd")  # first of the part, then of the whole
-    share = Share(SHARE, years, part, whole, sd, origins, joint=CostAdded(carried))
     through = carried.sums()
     both = (through + through.transpose(1, 0, 2) + carried.over_border) * prices.deflators(years)
-    flow = form_flow(
-        FLOW, years, both, f"USD of {prices.BASE_YEAR}",
-        (*origins, *bordering, prices.origin().id), joint=OverLand(carried, through),
-        remark=remark,
-    )  # fmt: skip
-    return share, flow
+    return {
+        "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
+        "part": carried.sums(carried.passing.share), "scale": np.array(astuple(scale_of(both))),
+    }  # fmt: skip
 
 
-def _land(reader: Reader, years: tuple[int, ...]) -> tuple[Floats, tuple[str, ...], str | None]:
-    """Return which states share a land border by year, (n, n, Y), sources, and what was carried.
+def _bordering(reader: Reader, years: tuple[int, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return the sources of borders beside the route tables, and what was carried."""
+    if not reader.has(BORDERS):
+        return (), None
+    known = reader.years("borders", BORDERS)
+    _, age = pick_years(known, years)
+    return (BORDERS,), f"land borders of {known[-1]} carried" if age.any() else None
+
+
+def _land(reader: Reader, years: tuple[int, ...]) -> Floats:
+    """Return which states share a land border by year, (n, n, Y).
 
     Borders are carried as any figure, up to five years; outside these they are unknown. Default:
     the route tables.
     """
-    n = len(reader.names)
-    if reader.has("cow_contiguity"):
-        known, kind = reader.dyad_table("borders", "cow_contiguity", "border", "state_a", "state_b")
-        place, age = pick_years(known, years)
-        land = np.where(place >= 0, kind[:, :, place] == 1, np.nan)
-        carried = f"land borders of {known[-1]} carried" if age.any() else None
-        return land, ("cow_contiguity",), carried
-    land = np.zeros((n, n, len(years)))
+    if reader.has(BORDERS):
+        known, kind = reader.dyad_table("borders", BORDERS, "border", "state_a", "state_b")
+        place, _ = pick_years(known, years)
+        return np.where(place >= 0, kind[:, :, place] == 1, np.nan)
+    land = np.zeros((len(reader.names), len(reader.names), len(years)))
     for a, b, _ in borders():
         if a in reader.place and b in reader.place:
             land[reader.place[a], reader.place[b]] = land[reader.place[b], reader.place[a]] = 1.0
-    return land, (), None
+    return land

@@ -172,12 +172,16 @@ def form_flow(
     origins: Sequence[str],
     joint: Joint | None = None,
     remark: str | None = None,
+    scale: BandwidthScale | None = None,
 ) -> FlowLayer:
-    """Return a flow with its scale fitted to all dyads in all its years."""
-    upper = np.triu_indices(len(grid), 1)
-    window = f"{years[0]}-{years[-1]}"
-    scale = fit_scale(grid[upper])
+    """Return a flow; its scale, if not given, is fitted to all dyads in all its years."""
+    window, scale = f"{years[0]}-{years[-1]}", scale or scale_of(grid)
     return FlowLayer(name, tuple(years), grid, scale, window, unit, tuple(origins), joint, remark)
+
+
+def scale_of(grid: Floats) -> BandwidthScale:
+    """Return the scale fitted to all dyads of a symmetric grid, (n, n, Y)."""
+    return fit_scale(grid[np.triu_indices(len(grid), 1)])
 
 
 def without_self(grid: Floats) -> Floats:
