@@ -6,16 +6,19 @@ file that is missing, damaged or cannot be written is made again or left out.
 """
 
 import json
+import math
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from multivector.store.view import active
 from multivector.store.warehouse import Store
@@ -27,8 +30,44 @@ _DIGEST = 32  # bytes of the SHA-256 before the rest of a file
 Arrays = Mapping[str, Any]
 
 
+class Rows:
+    """An array whose rows, along the first axis, are made when they are asked for.
+
+    It is indexed as an array is; an index that begins with a slice makes all rows.
+    """
+
+    def __init__(self, shape: Sequence[int], make: Callable[[int], NDArray[Any]]) -> None:
+        self.shape, self._make = tuple(shape), make
+        self._made: dict[int, NDArray[Any]] = {}
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, at: Any) -> Any:
+        first, *rest = at if isinstance(at, tuple) else (at,)
+        if isinstance(first, int | np.integer):
+            return self._row(int(first))[tuple(rest)]
+        if not isinstance(first, np.ndarray):
+            return np.asarray(self)[at]
+        rows, place = np.unique(first, return_inverse=True)
+        return self._stacked(rows.tolist())[(place.reshape(first.shape), *rest)]
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> NDArray[Any]:
+        return self._stacked(range(len(self))).astype(dtype, copy=False)
+
+    def _row(self, at: int) -> NDArray[Any]:
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
+
+    def _stacked(self, rows: Sequence[int]) -> NDArray[Any]:
+        return np.stack([self._row(at) for at in rows]) if rows else np.zeros((0, *self.shape[1:]))
+
+
 def kept(store: Store, name: str, make: Callable[[], Arrays]) -> Arrays:
     """Return arrays by name, read-only: those kept for what the store holds, or made and kept now.
+
+    Arrays of three dimensions that were kept are :class:`Rows`.
 
     Parameters
     ----------
@@ -72,8 +111,6 @@ def _code() -> str:
 
 
 def _read(path: Path) -> Arrays | None:
-    import pyarrow as pa
-
     try:
         content = path.read_bytes()
     except OSError:
@@ -82,16 +119,27 @@ def _read(path: Path) -> Arrays | None:
     if sha256(whole[_DIGEST:]).digest() != content[:_DIGEST]:
         return None
     start = content.index(b"\n", _DIGEST) + 1
-    heads = json.loads(content[_DIGEST:start])
-    found = {}
-    for head in heads:
-        shape, kind = head["shape"], np.dtype(head["dtype"])
-        size = int(np.prod(shape)) * kind.itemsize
-        packed = pa.py_buffer(whole[start : start + head["packed"]])
-        plain = pa.decompress(packed, size, codec="zstd") if size else b""
-        found[head["name"]] = np.frombuffer(plain, kind).reshape(shape)
-        start += head["packed"]
+    found: dict[str, Any] = {}
+    for name, kind, shape, sizes in json.loads(content[_DIGEST:start]):
+        ends = np.cumsum([start, *sizes]).tolist()
+        parts = [whole[a:b] for a, b in pairwise(ends)]
+        start = ends[-1]
+        if len(shape) == 3:
+            unpack = partial(_unpacked, parts, np.dtype(kind), tuple(shape[1:]))
+            found[name] = Rows(shape, unpack)
+        else:
+            found[name] = _unpacked(parts, np.dtype(kind), tuple(shape), 0)
     return found
+
+
+def _unpacked(
+    parts: Sequence[memoryview], kind: Any, shape: tuple[int, ...], at: int
+) -> NDArray[Any]:
+    import pyarrow as pa
+
+    size = math.prod(shape) * kind.itemsize
+    plain = pa.decompress(pa.py_buffer(parts[at]), size, codec="zstd") if size else b""
+    return np.frombuffer(plain, kind).reshape(shape)
 
 
 def _write(path: Path, arrays: Arrays) -> None:
@@ -99,10 +147,12 @@ def _write(path: Path, arrays: Arrays) -> None:
 
     heads, parts = [], []
     for name, array in arrays.items():
-        packed = pa.compress(np.ascontiguousarray(array), codec="zstd", asbytes=True)
-        heads.append({"name": name, "dtype": str(array.dtype), "shape": array.shape,
-                      "packed": len(packed)})  # fmt: skip
-        parts.append(packed)
+        blocks = array if array.ndim == 3 else [array]
+        packed = [
+            pa.compress(np.ascontiguousarray(block), codec="zstd", asbytes=True) for block in blocks
+        ]
+        heads.append([name, str(array.dtype), array.shape, [len(block) for block in packed]])
+        parts += packed
     body = b"".join([json.dumps(heads).encode(), b"\n", *parts])
     folder = path.parent
     for other in folder.parent.iterdir() if folder.parent.is_dir() else ():

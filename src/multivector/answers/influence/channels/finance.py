@@ -1,7 +1,8 @@
 """Finance: a power's loans to a state, and its investment there, relative to the state's income."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,11 +17,14 @@ from multivector.answers.influence.ties.grids import (
     even,
     form_flow,
     of_years,
+    scale_of,
     without_self,
 )
 from multivector.answers.influence.ties.loading import GDP, Reader
 from multivector.arrays import Floats, Ints
+from multivector.measures.capacity.capacity import BandwidthScale
 from multivector.records.origins import imf_dip, prices
+from multivector.store.kept import kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 FDI = "FDI stock"
@@ -41,9 +45,9 @@ class Reported:
     source: Ints
     origins: tuple[str, ...]
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members; NaN if one is unknown."""
-        return np.asarray(self.held[:, members, k].sum(axis=1))
+        return np.asarray(self.held[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow]:
         """Return the stock of each member, with whose report it is and what the other says."""
@@ -127,17 +131,30 @@ def _investment(
     reader: Reader, brought: tuple[str, ...], gdp_years: Sequence[int], gdp: Floats
 ) -> tuple[Share, FlowLayer]:
     """Return stocks of investment relative to GDP, and stocks in both directions."""
-    columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
-    tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
-    years, held = tables[0][0], without_self(tables[0][1])
-    stock = either_way(held) * prices.deflators(years)
-    flow = form_flow(FDI, years, stock, UNIT, (*brought, prices.origin().id))
+    years = reader.years("fdi_stock", brought[0])
     # After the last year of GDP, the ratio of that year is carried.
     last = [k for k, year in enumerate(years) if year <= max(gdp_years)]
-    grids = [grid[:, :, last] for grid in (held, tables[1][1], tables[2][1])]
+
+    def make() -> dict[str, Any]:
+        columns, sides = ("stock_usd", "host_usd", "investor_usd"), ("host", "investor")
+        tables = [reader.completed("fdi_stock", brought, column, *sides) for column in columns]
+        held = without_self(tables[0][1])
+        stock = either_way(held) * prices.deflators(years)
+        grids = {"held": held, "host": tables[1][1], "investor": tables[2][1]}
+        source = tables[0][2][:, :, last].astype(np.int8)
+        scale = np.array(astuple(scale_of(stock)))
+        parts = {name: grid[:, :, last] for name, grid in grids.items()}
+        return {"stock": stock, "source": source, "scale": scale, **parts}
+
+    found = kept(reader.store, "finance", make)
+    flow = form_flow(
+        FDI, years, found["stock"], UNIT, (*brought, prices.origin().id),
+        scale=BandwidthScale(*found["scale"].tolist()),
+    )  # fmt: skip
     years = tuple(years[k] for k in last)
     whole = of_years(years, gdp_years, gdp)
-    joint = Reported(grids[0], grids[1], grids[2], reader.names, tables[0][2][:, :, last], brought)
+    grids = [found[name] for name in ("held", "host", "investor")]
+    joint = Reported(grids[0], grids[1], grids[2], reader.names, found["source"], brought)
     sd = even(whole.shape, SD)
     origins = reader.origins_of(*brought, *GDP)
     return Share(FDI, years, grids[0], whole, sd, origins, joint, silent="not reported"), flow

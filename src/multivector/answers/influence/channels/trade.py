@@ -32,7 +32,7 @@ from multivector.arrays import Floats, Ints
 from multivector.measures.capacity.capacity import BandwidthScale, HomeTrade, carry_forward, widen
 from multivector.records.origins import prices
 from multivector.scenarios.balance import OUTPUT_SPREAD
-from multivector.store.kept import kept
+from multivector.store.kept import Rows, kept
 
 UNIT = f"USD of {prices.BASE_YEAR}"
 # Source of the price level.
@@ -53,14 +53,14 @@ class Sourced:
     """
 
     flows: TradeFlows
-    grid: Floats
+    grid: Floats | Rows
     years: tuple[int, ...]
     sells: bool | None
     later: int
 
-    def over(self, members: Ints, k: int) -> Floats:
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
         """Return the sum over the members, NaN where one is unknown."""
-        return np.asarray(self.grid[:, members, k].sum(axis=1))
+        return np.asarray(self.grid[np.ix_(states, members)][:, :, k].sum(axis=1))
 
     def rows(self, state: int, members: Ints, k: int) -> list[JointRow] | None:
         """Return what each source says on each pair; None where it is ITPD's own rows."""
@@ -100,15 +100,15 @@ def layers(reader: Reader) -> ChannelLayers | None:
         return None
     found = kept(reader.store, "trade", lambda: _arrays(reader, later))
     years, first = tuple(found["years"].tolist()), int(found["first"])
-    part, spread = found["part"], found["spread"]
-    back, both = part.transpose(1, 0, 2), found["both"]
+    part, back = found["part"], found["back"]
+    both = Rows(part.shape, lambda i: (part[i] + back[i]) * prices.deflators(years))
     joints: list[Sourced | None] = [None, None, None]
     if later.origins:
         grids = ((part, True), (back, False), (both, None))
         joints = [Sourced(later, grid, years, sells, first) for grid, sells in grids]
     ways = (
-        ("sales", part, found["sold"], spread),
-        ("purchases", back, found["bought"], spread.transpose(1, 0, 2)),
+        ("sales", part, found["sold"], found["spread"]),
+        ("purchases", back, found["bought"], found["spread_back"]),
     )
     totals = reader.origins_of(*GDP)
     origins = (*early, *later.origins, PRICES, *totals)
@@ -139,11 +139,12 @@ def _arrays(reader: Reader, later: TradeFlows) -> dict[str, Any]:
         )
         years = (*years, *known)
     sold, bought, home = _totals(reader, years, part)
-    both = (part + part.transpose(1, 0, 2)) * prices.deflators(years)
+    back = part.transpose(1, 0, 2)
+    scale = scale_of((part + back) * prices.deflators(years))
     return {
-        "years": np.array(years), "first": np.array(first), "part": part, "spread": spread,
-        "both": both, "scale": np.array(astuple(scale_of(both))), "sold": sold, "bought": bought,
-        "home": home.amount, "home_sd": home.sd,
+        "years": np.array(years), "first": np.array(first), "part": part, "back": back,
+        "spread": spread, "spread_back": spread.transpose(1, 0, 2), "sold": sold, "bought": bought,
+        "home": home.amount, "home_sd": home.sd, "scale": np.array(astuple(scale)),
     }  # fmt: skip
 
 

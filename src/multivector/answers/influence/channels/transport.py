@@ -54,11 +54,6 @@ class Carried:
     years: tuple[int, ...]
 
     @cached_property
-    def over_border(self) -> Floats:
-        """Return trade between states that share a land border, (n, n, Y); NaN if unknown."""
-        return np.where(self.trade > 0, self.land * self.trade, 0.0)
-
-    @cached_property
     def passing(self) -> access.Transit:
         """Return transit entries, renumbered to ``names``."""
         found = access.transit(access.NETWORK_YEAR)
@@ -85,20 +80,15 @@ class Carried:
         out[:, ~self.on_map] = np.nan
         return out
 
-    def shares_without(self, members: Ints) -> Floats:
-        """Return the share of each pair's cost that is added if all these states close, (n, n)."""
+    def shares_without(self, members: Ints, states: Ints) -> Floats:
+        """Return the share of cost that is added if the members close, of each state, (S, n)."""
         closed = frozenset(self.names[m] for m in members) & frozenset(
             access.transit(access.NETWORK_YEAR).states
         )
         found = access.added_by(closed, access.NETWORK_YEAR)
-        at = np.flatnonzero(self.on_map)
-        # Both lists of states are sorted by code.
-        out = np.full((len(self.names), len(self.names)), np.nan)
-        place = access.places_of(
-            [self.names[i] for i in at], access.transit(access.NETWORK_YEAR).states
-        )
-        out[np.ix_(at, at)] = found[np.ix_(place, place)]
-        return out
+        place = access.places_of(self.names, access.transit(access.NETWORK_YEAR).states)
+        off = ~self.on_map
+        return np.where(off[states][:, None] | off, np.nan, found[np.ix_(place[states], place)])
 
     def crossing(self, members: Ints) -> Bools:
         """Return which pairs' routes transit any of these states, (n, n)."""
@@ -115,16 +105,16 @@ class CostAdded:
 
     carried: Carried
 
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the sum over partners, (n,)."""
-        shares = self.carried.shares_without(members)
-        total = np.sum(np.nan_to_num(shares) * self.carried.trade[:, :, k], axis=1)
-        return np.where(self.carried.on_map, total, np.nan)
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the sum over partners, (S,)."""
+        shares = self.carried.shares_without(members, states)
+        total = np.sum(np.nan_to_num(shares) * self.carried.trade[states][:, :, k], axis=1)
+        return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
         """Return the trade with each partner times the share added, with container costs."""
         found, names = self.carried, self.carried.names
-        shares = np.nan_to_num(found.shares_without(members)[state])
+        shares = np.nan_to_num(found.shares_without(members, np.array([state]))[0])
         known = access.transit(access.NETWORK_YEAR).states
         place = access.places_of(names, known)
         cost = access.cost_of_ways(access.NETWORK_YEAR)
@@ -147,40 +137,45 @@ class OverLand:
     carried: Carried
     passing: Floats  # (n, n, Y): trade of the first state that passes through the second
 
-    def _parts(self, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
+    def _parts(self, states: Ints, members: Ints, k: int) -> tuple[Floats, Floats, Floats]:
+        """Return the three, of each state: (S, n), (members, S) and (S, n)."""
         found = self.carried
-        crossing = found.crossing(members)
+        crossing = found.crossing(members)[states]
         deflator = prices.deflators(found.years)[k]
         inside = np.isin(np.arange(len(found.names)), members)
-        trade = found.trade[:, :, k] * deflator
-        theirs = self.passing[members, :, k] * deflator
-        border = found.over_border[:, :, k] * deflator
-        direct = np.where(inside & ~crossing, border, 0.0)
-        return np.where(crossing, trade, 0.0), theirs, direct
+        trade, land = (grid[states][:, :, k] for grid in (found.trade, found.land))
+        theirs = self.passing[np.ix_(members, states)][:, :, k] * deflator
+        direct = np.where(inside & ~crossing, over_border(trade, land) * deflator, 0.0)
+        return np.where(crossing, trade * deflator, 0.0), theirs, direct
 
-    def over(self, members: Ints, k: int) -> Floats:
-        """Return the sum, (n,)."""
-        through, theirs, direct = self._parts(members, k)
+    def over(self, states: Ints, members: Ints, k: int) -> Floats:
+        """Return the sum, (S,)."""
+        through, theirs, direct = self._parts(states, members, k)
         total = through.sum(axis=1) + np.nan_to_num(theirs).sum(axis=0) + direct.sum(axis=1)
-        return np.where(self.carried.on_map, total, np.nan)
+        return np.where(self.carried.on_map[states], total, np.nan)
 
     def rows(self, state: int, members: Ints, k: int) -> list[tuple[str, float]]:
         """Return the trade by pair, and the members' by member."""
         names = self.carried.names
-        through, theirs, direct = self._parts(members, k)
+        (through,), theirs, (direct,) = self._parts(np.array([state]), members, k)
         rows = [
-            (f"{names[state]} with {names[j]} through the power", float(through[state, j]))
-            for j in np.flatnonzero(through[state] > 0)
+            (f"{names[state]} with {names[j]} through the power", float(through[j]))
+            for j in np.flatnonzero(through > 0)
         ]
         rows += [
-            (f"{names[state]} with {names[j]} over their border", float(direct[state, j]))
-            for j in np.flatnonzero(direct[state] > 0)
+            (f"{names[state]} with {names[j]} over their border", float(direct[j]))
+            for j in np.flatnonzero(direct > 0)
         ]
-        mine = np.nan_to_num(theirs[:, state])
+        mine = np.nan_to_num(theirs[:, 0])
         return rows + [
             (f"{names[members[m]]} with all through {names[state]}", float(mine[m]))
             for m in np.flatnonzero(mine > 0)
         ]
+
+
+def over_border(trade: Floats, land: Floats) -> Floats:
+    """Return trade between states that share a land border; NaN if unknown."""
+    return np.where(trade > 0, land * trade, 0.0)
 
 
 def layers(reader: Reader) -> ChannelLayers | None:
@@ -228,7 +223,9 @@ def _arrays(reader: Reader) -> dict[str, Any]:
     whole = np.full((len(trade), len(years)), np.nan)
     whole[known] = trade[np.ix_(known, known)].sum(axis=1)
     through = carried.sums()
-    both = (through + through.transpose(1, 0, 2) + carried.over_border) * prices.deflators(years)
+    both = (
+        through + through.transpose(1, 0, 2) + over_border(trade, carried.land)
+    ) * prices.deflators(years)
     return {
         "trade": trade, "land": carried.land, "whole": whole, "through": through, "both": both,
         "part": carried.sums(carried.passing.share), "scale": np.array(astuple(scale_of(both))),

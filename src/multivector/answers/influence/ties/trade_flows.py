@@ -286,7 +286,7 @@ class TradeFlows:
         def make() -> dict[str, Any]:
             there = {origin: np.zeros(len(self._every), dtype=bool) for origin in self.origins}
             years = [year for year in range(1990, 2100) if self._spoken(year).any()]
-            for origin, year in product(self.origins, [y for y in years if y >= FIRST_YEAR]):
+            for origin, year in product(self.origins, range(FIRST_YEAR, 2100)):
                 for column in ("trade_usd", *(["lower_usd"] if origin == BOUNDS else [])):
                     if (grid := self.grid(origin, year, column)) is not None:
                         there[origin] |= np.isfinite(grid).ravel()
