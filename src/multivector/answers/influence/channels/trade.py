@@ -101,7 +101,7 @@ def layers(reader: Reader) -> ChannelLayers | None:
     found = kept(reader.store, "trade", lambda: _arrays(reader, later))
     years, first = tuple(found["years"].tolist()), int(found["first"])
     part, back = found["part"], found["back"]
-    both = Rows(part.shape, lambda i: (part[i] + back[i]) * prices.deflators(years))
+    both: Any = Rows(part.shape, lambda i: (part[i] + back[i]) * prices.deflators(years))
     joints: list[Sourced | None] = [None, None, None]
     if later.origins:
         grids = ((part, True), (back, False), (both, None))

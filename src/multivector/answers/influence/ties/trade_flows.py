@@ -90,9 +90,11 @@ class YearFlows:
     def of_arrays(cls, of: Arrays) -> "YearFlows":
         """Return the flows of such arrays."""
         best = of["best"]
-        low, high = (np.where(np.isnan(of[end]), best, of[end]) for end in ("low", "high"))
-        makers, kind = (of[name].astype(np.intp) for name in ("makers", "kind"))
-        combined = Combined(best, low, high, makers, kind)
+        ends: dict[str, Any] = {
+            end: np.where(np.isnan(of[end]), best, of[end]) for end in ("low", "high")
+        }
+        counts: dict[str, Any] = {name: of[name].astype(np.intp) for name in ("makers", "kind")}
+        combined = Combined(best, **ends, **counts)
         return cls(np.exp(best), of["lower"], of["upper"], combined, of["small"], of["last"])
 
 
